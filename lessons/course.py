@@ -1,0 +1,165 @@
+"""The course as data: what a teacher writes, typed.
+
+`lessons.loading` reads these from a folder of Markdown, TOML and small Flask apps, strictly: past
+the loader nothing is optional "just in case".  Docstrings here are the reference of the format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from sandbox.project import Project
+
+Kind = Literal["read", "predict", "blanks", "fix", "build"]
+Observe = Literal[
+    "flashed", "read", "shown", "waiting", "lost", "cookie", "error", "status", "balanced"
+]
+
+BLANK = "___"
+"""What a learner replaces in a step of the kind ``blanks``."""
+
+
+class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One named thing that must be observed when the step's requests are made.
+
+    ``observe`` says which facts are counted; the other fields narrow them down; the count must
+    be ``times`` where that is given, else at least one.  ``request`` is the number of one of the
+    step's requests, from 1, together with the redirects that follow it; None means all of them.
+    Text may hold ``{name}`` for a value drawn in ``[draw]``.
+
+    * ``flashed``: calls of ``flash()``; narrowed by ``category``, ``message``, ``message_not``.
+    * ``read``: calls of ``get_flashed_messages()``; by ``with_categories``, and by ``category``,
+      ``message`` among what it returned.
+    * ``shown``: appearances on a page; by ``category``, ``message``, ``message_not``.
+    * ``waiting``: messages in the browser's session after the request (default: the last one).
+    * ``lost``: messages that were gone without being shown.
+    * ``cookie``: session cookies written; ``contains`` is text that the payload must hold.
+    * ``error``: exceptions; by ``type``.
+    * ``status``: responses; by ``status`` and by ``path``.  A redirect is ``status = 300``,
+      which stands for every 3xx; 200 stands for every 2xx, 400 and 500 likewise.
+    * ``balanced``: requests whose books balance; ``times = 0`` asks for none.
+
+    ``otherwise`` is said when the check fails, in place of the sentence that grading finds.
+    """
+
+    name: str
+    observe: Observe
+    request: int | None = None
+    path: str | None = None
+    category: str | None = None
+    message: str | None = None
+    message_not: str | None = None
+    with_categories: bool | None = None
+    contains: str | None = None
+    type: str | None = None
+    status: int | None = None
+    times: int | None = None
+    otherwise: str = ""
+
+
+class Blank(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What one ``___`` asks for, in the order in which they stand in the files.
+
+    A blank is marked by running the reference solution with only this blank replaced by what the
+    learner wrote, against the checks named here: each blank stands or falls alone.
+    """
+
+    about: str
+    checks: tuple[str, ...]
+    hint: str
+
+
+class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The TOML between ``+++`` lines that heads a ``step.md``.
+
+    ``requests`` are made in order, each ``"METHOD PATH field=value…"`` or a table like one of a
+    script file.  ``task`` is the one thing to do.  ``open`` is the file that the editor shows
+    first.  ``draw`` names lists of values; one of each is drawn for a run.
+    """
+
+    title: str
+    kind: Kind
+    task: str
+    requests: tuple[str | dict[str, object], ...] = ("GET /",)
+    open: str = ""
+    app: str = "app"
+    draw: dict[str, tuple[str, ...]] = {}
+    checks: tuple[Check, ...] = ()
+    blanks: tuple[Blank, ...] = ()
+    hints: tuple[str, ...] = ()
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One idea: a short text, a runnable app and one thing to do.
+
+    ``files`` is what the editor opens with, by path; ``solution`` holds the files that the
+    reference answer replaces, empty for a step without one.
+    """
+
+    slug: str
+    number: int
+    front: FrontMatter
+    text: str
+    files: Mapping[str, str]
+    solution: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        return self.front.title
+
+    @property
+    def first_file(self) -> str:
+        """The file that the editor shows first."""
+        return self.front.open or next(iter(self.files))
+
+    def project(self, texts: Mapping[str, str] | None = None) -> Project:
+        """Return the app to run: the step's files, with the learner's texts over them."""
+        return Project.from_texts({**self.files, **(texts or {})}, self.front.app)
+
+    def solved(self) -> Project:
+        """Return the reference answer's app; the step's own where it has none."""
+        return self.project(self.solution)
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One answer a question offers; ``why`` says why it is right or wrong."""
+
+    text: str
+    why: str
+    right: bool = False
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A question with four options, exactly one of them right.
+
+    ``id`` is the name under which answers are remembered: never reuse one.  ``step`` is the
+    slug of the step that teaches it.  Text may hold `code` and fenced code.
+    """
+
+    id: str
+    ask: str
+    step: str
+    options: tuple[Option, ...]
+
+
+class Lesson(msgspec.Struct, frozen=True):
+    """A lesson: its steps in order, its quiz and its reference card (Markdown)."""
+
+    slug: str
+    number: int
+    title: str
+    summary: str
+    card: str
+    next: str
+    steps: tuple[Step, ...]
+    quiz: tuple[Question, ...]
+
+
+class Course(msgspec.Struct, frozen=True):
+    """A course: its lessons in order."""
+
+    title: str
+    lessons: tuple[Lesson, ...]

@@ -1,0 +1,1 @@
+"""The ground floor: runs untrusted Flask apps and reports what happened."""

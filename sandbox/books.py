@@ -1,0 +1,129 @@
+"""The law of the books: carried in + flashed = read out + still waiting, in order.
+
+Every message that a request's session held or gained must be accounted for at its end.  The law
+holds for every ordinary Flask app; where it does not, something odd happened to a message, and
+the likely reason is named here from what else was observed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sandbox.events import (
+    CookieChanged,
+    Event,
+    Failed,
+    Flashed,
+    Pair,
+    Read,
+    Requested,
+    Responded,
+)
+
+BROWSER_LIMIT = 4096
+"""Bytes of a cookie's name and value together that browsers keep (RFC 6265bis, Chromium)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The account of one request: how many messages each column holds.
+
+    ``balanced`` is None where a list was cut, so that nobody can know.
+    """
+
+    carried: int
+    flashed: int
+    read: int
+    waiting: int
+    balanced: bool | None
+    reason: str = ""
+
+
+def balance(events: Sequence[Event], response: Responded) -> Books:
+    """Check the law for the request whose events these are and which `response` ended."""
+    carried: tuple[Pair, ...] = ()
+    cut = "waiting" in response.truncated
+    flashed: list[Pair] = []
+    pulled: list[Pair] = []
+    for event in events:
+        match event:
+            case Requested():
+                carried = event.carried
+                cut |= "carried" in event.truncated
+            case Flashed():
+                flashed.append((event.category, event.message))
+            case Read():
+                pulled.extend(event.pulled)
+                cut |= "pulled" in event.truncated
+            case _:
+                pass
+    came = [*carried, *flashed]
+    went = [*pulled, *response.waiting]
+    if cut or response.balanced is None:
+        balanced, reason = None, ""
+    elif came == went:
+        balanced, reason = True, ""
+    else:
+        balanced, reason = False, _reason(came, went, events, response)
+    return Books(
+        carried=len(carried),
+        flashed=len(flashed),
+        read=len(pulled),
+        waiting=len(response.waiting),
+        balanced=balanced,
+        reason=reason,
+    )
+
+
+def _reason(
+    came: Sequence[Pair], went: Sequence[Pair], events: Sequence[Event], response: Responded
+) -> str:
+    """Name the likeliest reason, the most specific evidence first."""
+    lost = Counter(came) - Counter(went)
+    extra = Counter(went) - Counter(came)
+    cookies = [event for event in events if isinstance(event, CookieChanged)]
+    if big := [cookie for cookie in cookies if cookie.too_big]:
+        return (
+            f"The session cookie grew to {big[-1].bytes:,} bytes. A browser ignores one of over"
+            f" {BROWSER_LIMIT:,} and keeps the old one, so the change to the queue was lost."
+        )
+    if any(isinstance(e, Read) and e.late for e in events):
+        return (
+            "The messages were read while the page was already being sent."
+            " The cookie had gone out before, so they were not cleared."
+        )
+    if lost and any(isinstance(e, Flashed) and e.late for e in events):
+        return (
+            "flash() was called after the response had been built."
+            " The cookie was written before, so the message was never saved."
+        )
+    if lost and any(isinstance(e, Failed) and "not JSON serializable" in e.message for e in events):
+        return (
+            "A flashed message cannot be stored in the session cookie: it is not text,"
+            " a number or another simple value."
+        )
+    if lost and response.unhandled:
+        return (
+            "The exception left the app (debug or testing is on),"
+            " so no session cookie was written for this request."
+        )
+    if lost and response.session == "rejected":
+        return (
+            "The app could not read the session cookie it was sent, so it began an empty session."
+            " Was the secret key changed, or the cookie edited?"
+        )
+    if lost and extra:
+        return "The list of messages in the session was rewritten by hand, or flash was replaced."
+    if lost:
+        return (
+            "The session was emptied after the message was queued: session.clear(),"
+            " session.pop() or a change to its '_flashes' list does that."
+        )
+    if extra:
+        return (
+            "A message is there that no flash() call queued: the session's '_flashes' list"
+            " was written by hand, or flash was replaced."
+        )
+    return "The messages are all there, but not in the order in which they were queued."

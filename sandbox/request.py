@@ -1,0 +1,133 @@
+"""What a learner asks of an app: one request, as typed on a command line or in a script."""
+
+from __future__ import annotations
+
+import difflib
+import shlex
+from pathlib import Path
+
+import msgspec
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+class RequestError(ValueError):
+    """A request that cannot be made out; the text is one sentence for the learner."""
+
+
+class FilePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file that a form sends along: its name and its text."""
+
+    name: str
+    content: str
+
+
+class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One request of one browser; ``method`` empty means GET, or POST where there is a body."""
+
+    path: str
+    method: str = ""
+    form: dict[str, str | list[str]] = {}
+    json: object = msgspec.UNSET
+    files: dict[str, FilePart] = {}
+    headers: dict[str, str] = {}
+    client: str = "A"
+    follow: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse what no browser could send.
+
+        Raises:
+            RequestError: a field holds something that is no request.
+        """
+        if not self.path.startswith("/"):
+            raise RequestError(f"the path {self.path!r} must start with a slash, like /save")
+        if any(c.isspace() or ord(c) < 32 for c in self.path):
+            raise RequestError(f"the path {self.path!r} may hold no blanks: write %20 for one")
+        if self.method and self.method.upper() not in METHODS:
+            near = difflib.get_close_matches(self.method.upper(), METHODS, n=1)
+            meant = f"; did you mean {near[0]}?" if near else f": use one of {', '.join(METHODS)}"
+            raise RequestError(f"{self.method!r} is no request method{meant}")
+        if self.json is not msgspec.UNSET and (self.form or self.files):
+            raise RequestError("a request sends a form or JSON, not both")
+        if not self.client:
+            raise RequestError('the client needs a name, like "A"')
+
+    @property
+    def verb(self) -> str:
+        """The method in force."""
+        if self.method:
+            return self.method.upper()
+        has_body = bool(self.form or self.files) or self.json is not msgspec.UNSET
+        return "POST" if has_body else "GET"
+
+    def __str__(self) -> str:
+        fields = [
+            f"{name}={value}"
+            for name, values in self.form.items()
+            for value in ([values] if isinstance(values, str) else values)
+        ]
+        return " ".join([self.verb, self.path, *map(shlex.quote, fields)])
+
+
+def parse_request(text: str, *, client: str = "A", follow: bool = True) -> Request:
+    """Read ``METHOD PATH [field=value]…``; the method may be left out.
+
+    A value with blanks is quoted as in a shell; a field given twice sends both values.
+
+    Raises:
+        RequestError: the text is no request.
+    """
+    try:
+        words = shlex.split(text)
+    except ValueError as problem:
+        raise RequestError(f"{text!r}: a quotation mark is left open") from problem
+    if not words:
+        raise RequestError("an empty request: write METHOD PATH [field=value]…, like GET /")
+    method = "" if words[0].startswith("/") else words.pop(0)
+    if not words:
+        raise RequestError(f"{text!r} has no path: write METHOD PATH, like {method} /")
+    path, *fields = words
+    form: dict[str, str | list[str]] = {}
+    for field in fields:
+        name, equals, value = field.partition("=")
+        if not (equals and name):
+            raise RequestError(f"{text!r}: {field!r} is no field=value")
+        before = form.get(name)
+        if before is None:
+            form[name] = value
+        else:
+            form[name] = [*([before] if isinstance(before, str) else before), value]
+    try:
+        return Request(path, method, form, client=client, follow=follow)
+    except RequestError as problem:
+        raise RequestError(f"{text!r}: {problem}") from problem
+
+
+def parse_script(text: str | bytes, *, name: str = "script") -> list[Request]:
+    """Read a JSON list of requests; every field but ``path`` may be left out.
+
+    Raises:
+        RequestError: the text is no such list; the sentence names the place.
+    """
+    try:
+        requests = msgspec.json.decode(text, type=list[Request])
+    except msgspec.ValidationError as problem:
+        raise RequestError(f"{name}: {problem}") from problem
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        raise RequestError(f"{name} is not valid JSON: {problem}") from problem
+    if not requests:
+        raise RequestError(f"{name} holds no request")
+    return requests
+
+
+def read_script(path: Path) -> list[Request]:
+    """Read a script file.
+
+    Raises:
+        RequestError: the file cannot be read or is no list of requests.
+    """
+    try:
+        return parse_script(path.read_bytes(), name=path.name)
+    except OSError as problem:
+        raise RequestError(f"cannot read {path}: {problem.strerror}") from problem

@@ -1,0 +1,373 @@
+"""The one model of a run: a pure fold of events into exchanges and message lives.
+
+The panel, the graders, the hints and the command line all read a `Timeline`; no other code
+interprets events.  Folding has no state of its own: ``Timeline().extended(a).extended(b)`` equals
+``Timeline().extended(a + b)`` for any split, so that a screen may fold a run as it grows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from sandbox.books import Books, balance
+from sandbox.events import (
+    CookieChanged,
+    Ended,
+    Event,
+    Failed,
+    Flashed,
+    Loaded,
+    Pair,
+    Read,
+    Requested,
+    Responded,
+    Started,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a file, relative to the learner's project."""
+
+    file: str
+    line: int | None
+
+    def __str__(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+class Fate(StrEnum):
+    """Where a message is in its life."""
+
+    QUEUED = "queued"  # in the session of a request that is still being answered
+    WAITING = "waiting"  # in the browser's cookie, for whoever reads first
+    READ = "read"  # read, the page is not there yet
+    SHOWN = "shown"  # read, and it stands on the page
+    LOST = "lost"  # gone without being shown; `Life.why` says how
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """One message from its queueing to its end.
+
+    ``flashed_in`` is None for a message that no observed ``flash()`` queued.  ``reads`` counts
+    the calls that returned it, ``shown`` how often it stands on the page of ``read_in``.
+    """
+
+    category: str
+    message: str
+    kind: str
+    client: str
+    flashed_in: int | None
+    flashed_at: Place | None
+    carried_into: tuple[int, ...] = ()
+    read_in: int | None = None
+    read_at: Place | None = None
+    reads: int = 0
+    shown: int = 0
+    fate: Fate = Fate.QUEUED
+    lost_in: int | None = None
+    why: str = ""
+
+    @property
+    def pair(self) -> Pair:
+        return (self.category, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and what was observed until its response.
+
+    ``events`` holds all of them in order, the request first and, once there, the response last.
+    ``books`` is None while the request is being answered.
+    """
+
+    request: Requested
+    events: tuple[Event, ...]
+    response: Responded | None = None
+    books: Books | None = None
+
+    @property
+    def n(self) -> int:
+        return self.request.n
+
+    @property
+    def flashed(self) -> tuple[Flashed, ...]:
+        return tuple(e for e in self.events if isinstance(e, Flashed))
+
+    @property
+    def reads(self) -> tuple[Read, ...]:
+        return tuple(e for e in self.events if isinstance(e, Read))
+
+    @property
+    def errors(self) -> tuple[Failed, ...]:
+        return tuple(e for e in self.events if isinstance(e, Failed))
+
+    @property
+    def cookies(self) -> tuple[CookieChanged, ...]:
+        return tuple(e for e in self.events if isinstance(e, CookieChanged))
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A run as far as it has been observed.
+
+    ``loading`` holds the events from before the first request (``n`` is 0) other than
+    `started` and `loaded`: what the app printed, flashed or raised while it was imported.
+    ``after`` holds what came between or after requests and belongs to none of them.
+    """
+
+    started: Started | None = None
+    loaded: Loaded | None = None
+    loading: tuple[Event, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    lives: tuple[Life, ...] = ()
+    after: tuple[Event, ...] = ()
+    ended: Ended | None = None
+    _waiting: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    _queue: tuple[int, ...] = field(default=(), repr=False)
+
+    def extended(self, events: Iterable[Event]) -> Timeline:
+        """Return the timeline with these events added, in order."""
+        fold = _Fold(self)
+        for event in events:
+            fold.add(event)
+        return fold.timeline()
+
+    @property
+    def errors(self) -> tuple[Failed, ...]:
+        """Every error of the run, in order."""
+        everything = (
+            *self.loading,
+            *(event for exchange in self.exchanges for event in exchange.events),
+            *self.after,
+        )
+        return tuple(event for event in everything if isinstance(event, Failed))
+
+    @property
+    def balanced(self) -> bool:
+        """Whether no request of the run is known to break the law of the books."""
+        return all(x.books is None or x.books.balanced is not False for x in self.exchanges)
+
+    def waiting(self, client: str = "A") -> tuple[Life, ...]:
+        """Return the messages that wait in a client's session, oldest first."""
+        return tuple(self.lives[index] for index in self._waiting.get(client, ()))
+
+
+def fold(events: Iterable[Event]) -> Timeline:
+    """Fold a run's events into its timeline."""
+    return Timeline().extended(events)
+
+
+def place(file: str | None, line: int | None) -> Place | None:
+    """Return the place that an event names, if it names one."""
+    return None if file is None else Place(file, line)
+
+
+class _Fold:
+    """The fold's workbench: a timeline taken apart into lists, put together at the end."""
+
+    def __init__(self, base: Timeline) -> None:
+        self._base = base
+        self._started = base.started
+        self._loaded = base.loaded
+        self._loading = list(base.loading)
+        self._after = list(base.after)
+        self._ended = base.ended
+        self._lives = list(base.lives)
+        self._waiting = dict(base._waiting)
+        self._queue = list(base._queue)
+        self._done = list(base.exchanges)
+        self._open: list[Event] | None = None
+        if self._done and self._done[-1].response is None and base.ended is None:
+            self._open = list(self._done.pop().events)
+
+    def timeline(self) -> Timeline:
+        exchanges = list(self._done)
+        if self._open is not None:
+            exchanges.append(_exchange(self._open))
+        return Timeline(
+            started=self._started,
+            loaded=self._loaded,
+            loading=tuple(self._loading),
+            exchanges=tuple(exchanges),
+            lives=tuple(self._lives),
+            after=tuple(self._after),
+            ended=self._ended,
+            _waiting=self._waiting,
+            _queue=tuple(self._queue),
+        )
+
+    def add(self, event: Event) -> None:
+        match event:
+            case Started():
+                self._started = event
+            case Loaded():
+                self._loaded = event
+            case Ended():
+                self._close_exchange()
+                self._ended = event
+            case Requested():
+                self._close_exchange()
+                self._open = [event]
+                self._carry(event)
+            case _ if self._open is not None and _number(event) == self._number:
+                self._open.append(event)
+                self._follow(event)
+            case _ if not self._done and self._open is None:
+                self._loading.append(event)
+            case _:
+                self._after.append(event)
+
+    @property
+    def _request(self) -> Requested:
+        assert self._open is not None
+        request = self._open[0]
+        assert isinstance(request, Requested)
+        return request
+
+    @property
+    def _number(self) -> int:
+        return self._request.n
+
+    def _follow(self, event: Event) -> None:
+        """Let an event of the open request move the lives of its messages."""
+        match event:
+            case Flashed():
+                self._queue.append(len(self._lives))
+                self._lives.append(
+                    Life(
+                        category=event.category,
+                        message=event.message,
+                        kind=event.kind,
+                        client=self._request.client,
+                        flashed_in=event.n,
+                        flashed_at=place(event.file, event.line),
+                    )
+                )
+            case Read():
+                self._read(event)
+            case Responded():
+                self._respond(event)
+                self._close_exchange()
+            case _:
+                pass
+
+    def _carry(self, event: Requested) -> None:
+        before = self._waiting.get(event.client, ())
+        self._queue, strays = self._match(before, event.carried, event.client)
+        for index in self._queue:
+            life = self._lives[index]
+            carried_into = (*life.carried_into, event.n)
+            self._lives[index] = replace(life, carried_into=carried_into, fate=Fate.QUEUED)
+        for index in strays:
+            self._lose(index, event.n, "it was no longer in the cookie that the browser sent")
+        self._waiting.pop(event.client, None)
+
+    def _read(self, event: Read) -> None:
+        at = place(event.file, event.line)
+        if not event.again:
+            pulled, rest = self._match(self._queue, event.pulled, self._request.client)
+            self._queue = rest
+            for index in pulled:
+                self._lives[index] = replace(
+                    self._lives[index], read_in=event.n, read_at=at, fate=Fate.READ
+                )
+        read_now = [
+            index
+            for index in range(len(self._lives) - 1, -1, -1)
+            if self._lives[index].read_in == event.n
+        ][::-1]
+        for index, _ in _pairing([(i, self._lives[i].pair) for i in read_now], event.messages):
+            if index is not None:
+                self._lives[index] = replace(self._lives[index], reads=self._lives[index].reads + 1)
+
+    def _respond(self, event: Responded) -> None:
+        counts: dict[Pair, int] = defaultdict(int)
+        for pair in event.displayed:
+            counts[pair] += 1
+        read_now = [i for i, life in enumerate(self._lives) if life.read_in == event.n]
+        twins: dict[Pair, list[int]] = defaultdict(list)
+        for index in read_now:
+            twins[self._lives[index].pair].append(index)
+        for pair, indexes in twins.items():
+            shown, more = divmod(counts[pair], len(indexes))
+            for position, index in enumerate(indexes):
+                times = shown + (position < more)
+                if times:
+                    self._lives[index] = replace(self._lives[index], shown=times, fate=Fate.SHOWN)
+                else:
+                    self._lose(index, event.n, self._why_not_shown(self._lives[index], event))
+        kept, gone = self._match(self._queue, event.waiting, self._request.client)
+        for index in kept:
+            self._lives[index] = replace(self._lives[index], fate=Fate.WAITING)
+        assert self._open is not None
+        books = balance(self._open, event)
+        for index in gone:
+            self._lose(index, event.n, books.reason or "it is not in the session any more")
+        self._waiting[self._request.client] = tuple(kept)
+        self._queue = []
+
+    def _why_not_shown(self, life: Life, response: Responded) -> str:
+        assert self._open is not None
+        reads = [e for e in self._open if isinstance(e, Read)]
+        if not life.reads and any(life.pair in read.discarded for read in reads):
+            return "a category filter dropped it, and the read had emptied the queue"
+        if self._request.method == "HEAD":
+            return "it was read for a HEAD request, which sends no page"
+        if response.status >= 500:
+            return "it was read, then the request failed before the page was made"
+        if response.location:
+            return "it was read by a view that redirected without showing it"
+        return "it was read, but the page does not show it"
+
+    def _lose(self, index: int, n: int, why: str) -> None:
+        self._lives[index] = replace(self._lives[index], fate=Fate.LOST, lost_in=n, why=why)
+
+    def _match(
+        self, indexes: Sequence[int], wanted: Sequence[Pair], client: str
+    ) -> tuple[list[int], list[int]]:
+        """Find the lives that `wanted` names; return (found in wanted's order, left over).
+
+        A pair that no life explains starts one of unknown origin: it was planted by hand.
+        """
+        found: list[int] = []
+        for life, pair in _pairing([(i, self._lives[i].pair) for i in indexes], wanted):
+            if life is None:
+                self._lives.append(Life(*pair, "str", client, None, None))
+                found.append(len(self._lives) - 1)
+            else:
+                found.append(life)
+        taken = set(found)
+        return found, [index for index in indexes if index not in taken]
+
+    def _close_exchange(self) -> None:
+        if self._open is not None:
+            self._done.append(_exchange(self._open))
+            self._open = None
+
+
+def _pairing(
+    lives: Sequence[tuple[int, Pair]], wanted: Sequence[Pair]
+) -> list[tuple[int | None, Pair]]:
+    """Give each wanted pair the first life of that pair which is not given away yet."""
+    free: dict[Pair, deque[int]] = defaultdict(deque)
+    for index, pair in lives:
+        free[pair].append(index)
+    return [(free[pair].popleft() if free.get(pair) else None, pair) for pair in wanted]
+
+
+def _exchange(events: Sequence[Event]) -> Exchange:
+    request, last = events[0], events[-1]
+    assert isinstance(request, Requested)
+    if isinstance(last, Responded):
+        return Exchange(request, tuple(events), last, balance(events, last))
+    return Exchange(request, tuple(events))
+
+
+def _number(event: Event) -> int:
+    number: int = getattr(event, "n", -1)
+    return number
