@@ -281,9 +281,9 @@ class _Fold:
             for index in range(len(self._lives) - 1, -1, -1)
             if self._lives[index].read_in == event.n
         ][::-1]
-        for index, _ in _pairing([(i, self._lives[i].pair) for i in read_now], event.messages):
-            if index is not None:
-                self._lives[index] = replace(self._lives[index], reads=self._lives[index].reads + 1)
+        for read, _ in _pairing([(i, self._lives[i].pair) for i in read_now], event.messages):
+            if read is not None:
+                self._lives[read] = replace(self._lives[read], reads=self._lives[read].reads + 1)
 
     def _respond(self, event: Responded) -> None:
         counts: dict[Pair, int] = defaultdict(int)
