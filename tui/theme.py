@@ -1,0 +1,257 @@
+"""The colours: three themes of our own, and the tokens that rows, code and marks are drawn with.
+
+A token is a theme variable, ``$state-shown`` or ``$code-keyword``.  Our themes name each one;
+for any other theme they are derived from its own colours, made legible on its backgrounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.color import Color
+from textual.theme import Theme
+
+MINIMUM_CONTRAST = 4.5
+"""The least contrast of text with what is behind it (WCAG 2, level AA)."""
+
+DEFAULT_THEME = "flasklings-dark"
+
+TOKENS: dict[str, str] = {
+    "quiet": "foreground",
+    "strong": "foreground",
+    "mark-passed": "success",
+    "mark-failed": "error",
+    "mark-open": "foreground",
+    "state-queued": "accent",
+    "state-cookie": "secondary",
+    "state-read": "primary",
+    "state-shown": "success",
+    "state-waiting": "warning",
+    "state-lost": "error",
+    "state-error": "error",
+    "category-message": "foreground",
+    "category-info": "primary",
+    "category-success": "success",
+    "category-warning": "warning",
+    "category-error": "error",
+    "category-other": "secondary",
+    "code-plain": "foreground",
+    "code-comment": "foreground",
+    "code-keyword": "secondary",
+    "code-string": "success",
+    "code-number": "accent",
+    "code-function": "primary",
+    "code-class": "warning",
+    "code-decorator": "accent",
+    "code-builtin": "primary",
+    "code-tag": "primary",
+    "code-attribute": "warning",
+    "code-template": "accent",
+    "code-wrong": "error",
+}
+"""Each token, and the colour of a foreign theme that it is derived from."""
+
+SOFT = frozenset({"quiet", "mark-open", "code-comment"})
+"""Tokens that step back: as close to the background as legibility allows."""
+
+BACKGROUNDS = ("background", "surface", "panel")
+"""What stands behind text in every screen."""
+
+
+def contrast(ink: Color, paper: Color) -> float:
+    """Return the contrast of two colours, from 1 to 21, as WCAG 2 defines it."""
+    lighter, darker = sorted((_luminance(ink), _luminance(paper)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: Color) -> float:
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(part) for part in color.normalized)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def legible(ink: Color, papers: tuple[Color, ...]) -> Color:
+    """Return the ink, moved towards black or white until it can be read on every paper."""
+    dark = sum(_luminance(paper) for paper in papers) / len(papers) < 0.18
+    goal = Color(255, 255, 255) if dark else Color(0, 0, 0)
+    for tenth in range(21):
+        candidate = ink.blend(goal, tenth / 20)
+        if all(contrast(candidate, paper) >= MINIMUM_CONTRAST for paper in papers):
+            return candidate
+    return goal
+
+
+def tokens(variables: Mapping[str, str]) -> dict[str, str]:
+    """Derive every token from a theme's own variables."""
+    if variables["background"].startswith("ansi"):
+        return {
+            name: "ansi_default" if base == "foreground" else variables[f"text-{base}"]
+            for name, base in TOKENS.items()
+        }
+    papers = tuple(Color.parse(variables[name]).with_alpha(1) for name in BACKGROUNDS)
+    derived = {}
+    for name, base in TOKENS.items():
+        ink = Color.parse(variables[base]).with_alpha(1)
+        if name in SOFT:
+            ink = ink.blend(papers[0], 0.5)
+        derived[name] = legible(ink, papers).hex6
+    return derived
+
+
+def _theme(name: str, dark: bool, colours: Mapping[str, str], ink: Mapping[str, str]) -> Theme:
+    line = colours["line"]
+    return Theme(
+        name=name,
+        dark=dark,
+        primary=colours["primary"],
+        secondary=colours["secondary"],
+        accent=colours["accent"],
+        warning=colours["warning"],
+        error=colours["error"],
+        success=colours["success"],
+        foreground=colours["foreground"],
+        background=colours["background"],
+        surface=colours["surface"],
+        panel=colours["panel"],
+        variables={
+            "quiet": colours["quiet"],
+            "strong": colours["strong"],
+            "mark-passed": colours["success"],
+            "mark-failed": colours["error"],
+            "mark-open": colours["quiet"],
+            "state-queued": colours["accent"],
+            "state-cookie": colours["secondary"],
+            "state-read": colours["primary"],
+            "state-shown": colours["success"],
+            "state-waiting": colours["warning"],
+            "state-lost": colours["error"],
+            "state-error": colours["error"],
+            "category-message": colours["foreground"],
+            "category-info": colours["primary"],
+            "category-success": colours["success"],
+            "category-warning": colours["warning"],
+            "category-error": colours["error"],
+            "category-other": colours["secondary"],
+            "code-plain": colours["foreground"],
+            "code-comment": colours["quiet"],
+            **{f"code-{part}": colour for part, colour in ink.items()},
+            "code-wrong": colours["error"],
+            "border": colours["primary"],
+            "border-blurred": line,
+            "footer-background": colours["background"],
+            "footer-foreground": colours["quiet"],
+            "footer-description-foreground": colours["quiet"],
+            "footer-key-foreground": colours["accent"],
+            "scrollbar": line,
+            "scrollbar-hover": colours["quiet"],
+            "scrollbar-active": colours["primary"],
+            "scrollbar-background": colours["background"],
+            "scrollbar-background-hover": colours["background"],
+            "scrollbar-background-active": colours["background"],
+            "scrollbar-corner-color": colours["background"],
+            "block-cursor-foreground": colours["background"],
+            "block-cursor-background": colours["primary"],
+            "block-cursor-text-style": "bold",
+        },
+    )
+
+
+DARK = _theme(
+    "flasklings-dark",
+    True,
+    {
+        "background": "#12151c",
+        "surface": "#171b24",
+        "panel": "#1f2430",
+        "line": "#363d4d",
+        "foreground": "#d5dae4",
+        "strong": "#f4f6fb",
+        "quiet": "#929cb0",
+        "primary": "#78b8ff",
+        "secondary": "#c0a4fa",
+        "accent": "#ffb765",
+        "warning": "#ecd06f",
+        "error": "#ff9580",
+        "success": "#6fd6ab",
+    },
+    {
+        "keyword": "#c9a5f7",
+        "string": "#9ddba3",
+        "number": "#f5b678",
+        "function": "#82bffb",
+        "class": "#edcf85",
+        "decorator": "#f39fc8",
+        "builtin": "#7bd3d6",
+        "tag": "#82bffb",
+        "attribute": "#edcf85",
+        "template": "#f39fc8",
+    },
+)
+
+LIGHT = _theme(
+    "flasklings-light",
+    False,
+    {
+        "background": "#fbfaf7",
+        "surface": "#f5f3ee",
+        "panel": "#ebe8e0",
+        "line": "#cbc6ba",
+        "foreground": "#2a2d34",
+        "strong": "#0e1014",
+        "quiet": "#5f6470",
+        "primary": "#0a5dab",
+        "secondary": "#6b3fb0",
+        "accent": "#94500a",
+        "warning": "#795c00",
+        "error": "#b3301c",
+        "success": "#0b6b47",
+    },
+    {
+        "keyword": "#7a35a8",
+        "string": "#2b6a2b",
+        "number": "#97480c",
+        "function": "#0a5dab",
+        "class": "#775a05",
+        "decorator": "#a82a6c",
+        "builtin": "#08666e",
+        "tag": "#0a5dab",
+        "attribute": "#775a05",
+        "template": "#a82a6c",
+    },
+)
+
+CONTRAST = _theme(
+    "flasklings-contrast",
+    True,
+    {
+        "background": "#000000",
+        "surface": "#000000",
+        "panel": "#1a1a1a",
+        "line": "#a6a6a6",
+        "foreground": "#ffffff",
+        "strong": "#ffffff",
+        "quiet": "#d4d4d4",
+        "primary": "#8fd0ff",
+        "secondary": "#e0c2ff",
+        "accent": "#ffc94d",
+        "warning": "#fff06b",
+        "error": "#ffa38f",
+        "success": "#6dffbe",
+    },
+    {
+        "keyword": "#e3c0ff",
+        "string": "#a8ffb0",
+        "number": "#ffcd85",
+        "function": "#a3d8ff",
+        "class": "#fff0a0",
+        "decorator": "#ffb8dc",
+        "builtin": "#8ff7fa",
+        "tag": "#a3d8ff",
+        "attribute": "#fff0a0",
+        "template": "#ffb8dc",
+    },
+)
+
+THEMES = (DARK, LIGHT, CONTRAST)
