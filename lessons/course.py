@@ -21,6 +21,19 @@ Observe = Literal[
 BLANK = "___"
 """What a learner replaces in a step of the kind ``blanks``."""
 
+NARROWED_BY: dict[Observe, tuple[str, ...]] = {
+    "flashed": ("category", "message", "message_not"),
+    "read": ("with_categories", "category", "message"),
+    "shown": ("category", "message", "message_not"),
+    "waiting": ("category", "message", "message_not"),
+    "lost": ("category", "message", "message_not"),
+    "cookie": ("contains",),
+    "error": ("type",),
+    "status": ("status",),
+    "balanced": (),
+}
+"""Which fields of a check narrow which kind; ``path`` and ``request`` narrow every kind."""
+
 
 class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One named thing that must be observed when the step's requests are made.
@@ -28,19 +41,22 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     ``observe`` says which facts are counted; the other fields narrow them down; the count must
     be ``times`` where that is given, else at least one.  ``request`` is the number of one of the
     step's requests, from 1, together with the redirects that follow it; None means all of them.
-    Text may hold ``{name}`` for a value drawn in ``[draw]``.
+    ``path`` keeps the answers to one path only, ``"/save"``; it narrows every kind.
+    Text may hold ``{name}`` for a value drawn in ``[draw]``; doubled braces stay as they are.
 
     * ``flashed``: calls of ``flash()``; narrowed by ``category``, ``message``, ``message_not``.
     * ``read``: calls of ``get_flashed_messages()``; by ``with_categories``, and by ``category``,
       ``message`` among what it returned.
     * ``shown``: appearances on a page; by ``category``, ``message``, ``message_not``.
     * ``waiting``: messages in the browser's session after the request (default: the last one).
-    * ``lost``: messages that were gone without being shown.
+      By ``category``, ``message``, ``message_not``.
+    * ``lost``: messages that were gone without being shown; narrowed like ``waiting``.
     * ``cookie``: session cookies written; ``contains`` is text that the payload must hold.
-    * ``error``: exceptions; by ``type``.
-    * ``status``: responses; by ``status`` and by ``path``.  A redirect is ``status = 300``,
-      which stands for every 3xx; 200 stands for every 2xx, 400 and 500 likewise.
-    * ``balanced``: requests whose books balance; ``times = 0`` asks for none.
+    * ``error``: exceptions; by ``type``.  Without ``request`` those of loading count too.
+    * ``status``: responses; by ``status``.  A redirect is ``status = 300``, which stands for
+      every 3xx; 200 stands for every 2xx, 400 and 500 likewise.
+    * ``balanced``: requests whose books balance: without ``times`` all of them must, and
+      ``times = 0`` asks for none.
 
     ``otherwise`` is said when the check fails, in place of the sentence that grading finds.
     """
@@ -95,8 +111,10 @@ class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 class Step(msgspec.Struct, frozen=True):
     """One idea: a short text, a runnable app and one thing to do.
 
-    ``files`` is what the editor opens with, by path; ``solution`` holds the files that the
-    reference answer replaces, empty for a step without one.
+    A step in the folder ``02-queue`` has the number 2 and the slug ``queue``, under which
+    progress is kept: renumbering loses nothing, renaming does.  ``files`` is what the editor
+    opens with, by path; ``solution`` holds the files that the reference answer replaces, empty
+    for a step without one.
     """
 
     slug: str
@@ -109,6 +127,10 @@ class Step(msgspec.Struct, frozen=True):
     @property
     def title(self) -> str:
         return self.front.title
+
+    @property
+    def folder(self) -> str:
+        return f"{self.number:02d}-{self.slug}"
 
     @property
     def first_file(self) -> str:
@@ -136,7 +158,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A question with four options, exactly one of them right.
 
     ``id`` is the name under which answers are remembered: never reuse one.  ``step`` is the
-    slug of the step that teaches it.  Text may hold `code` and fenced code.
+    slug of the step that teaches it, ``queue``.  Text may hold `code` and fenced code.
     """
 
     id: str
@@ -146,7 +168,10 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Lesson(msgspec.Struct, frozen=True):
-    """A lesson: its steps in order, its quiz and its reference card (Markdown)."""
+    """A lesson: its steps in order, its quiz and its reference card (Markdown).
+
+    Number and slug are those of its folder, as with a step.
+    """
 
     slug: str
     number: int
@@ -156,6 +181,10 @@ class Lesson(msgspec.Struct, frozen=True):
     next: str
     steps: tuple[Step, ...]
     quiz: tuple[Question, ...]
+
+    @property
+    def folder(self) -> str:
+        return f"{self.number:02d}-{self.slug}"
 
 
 class Course(msgspec.Struct, frozen=True):
