@@ -1,0 +1,111 @@
+"""Confining the process before any learner's code runs.
+
+Each layer answers whether it is really in force; only those are reported.
+"""
+
+import os
+import signal
+import sys
+
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    # app.run() then prints that it is ignored and returns, as it does under `flask run`.
+    "FLASK_RUN_FROM_CLI": "true",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    # Each glibc arena reserves 64 MiB of address space, which the memory limit counts.
+    "MALLOC_ARENA_MAX": "2",
+}
+
+
+def confine(home, project, limits):
+    """Put every layer in force; return the names of those that are."""
+    layers = (
+        ("process group", own_group),
+        ("environment", lambda: scrub_environment(home)),
+        ("folder", lambda: enter(project)),
+        ("limits", lambda: limit(limits)),
+    )
+    in_force = [name for name, apply in layers if apply()]
+    if dies_with_parent():
+        in_force.append("ends with its parent")
+    return in_force
+
+
+def dies_with_parent():
+    """Whether the kernel ends this process when the thread that spawned it is gone."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        import ctypes
+
+        PR_SET_PDEATHSIG = 1
+        parent = os.getppid()
+        done = ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) == 0
+    except (ImportError, OSError, AttributeError):
+        return False
+    if os.getppid() != parent:
+        os._exit(0)
+    return done
+
+
+def own_group():
+    """Whether the process leads a group of its own, so that one signal reaches all of it."""
+    return hasattr(os, "getpgid") and os.getpgid(0) == os.getpid()
+
+
+def scrub_environment(home):
+    """Leave nothing of the learner's own environment."""
+    token = os.environ.get("FLASKLINGS_RUN", "")
+    os.environ.clear()
+    os.environ.update(ENVIRONMENT, HOME=home, TMPDIR=home, FLASKLINGS_RUN=token)
+    if os.name == "nt":
+        os.environ.update(TEMP=home, TMP=home)
+    return True
+
+
+def enter(project):
+    """Make the project the working directory; files it makes are private."""
+    os.umask(0o077)
+    os.chdir(project)
+    return True
+
+
+def limit(limits):
+    """Set the kernel's limits: memory, CPU seconds, file size, open files, no core dumps."""
+    try:
+        import resource
+    except ImportError:
+        return False
+    memory = limits["memory_bytes"] + _address_space()
+    wanted = (
+        ("RLIMIT_AS", memory),
+        ("RLIMIT_CPU", limits["cpu_seconds"]),
+        ("RLIMIT_FSIZE", limits["file_bytes"]),
+        ("RLIMIT_NOFILE", limits["open_files"]),
+        ("RLIMIT_CORE", 0),
+    )
+    done = True
+    for name, value in wanted:
+        number = getattr(resource, name, None)
+        if number is None:
+            continue
+        hard = resource.getrlimit(number)[1]
+        if hard != resource.RLIM_INFINITY:
+            value = min(value, hard)
+        try:
+            resource.setrlimit(number, (value, value))
+        except (OSError, ValueError):
+            done = False
+    # Writing past the file limit must fail with an error at its line, not with a signal.
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    return done
+
+
+def _address_space():
+    """Return the bytes of address space in use: the limit is for what the app adds to it."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 512 * 1024 * 1024

@@ -1,0 +1,247 @@
+"""The worker's life: warm up, wait, confine, load one app, answer its requests, end.
+
+Started as ``python -I -B -c BOOT`` with this folder as its argument.  Standard input carries the
+jobs; standard output becomes the event pipe and leaves descriptor 1; whatever the learner writes
+to descriptors 1 and 2 past Python's streams ends in the third pipe, raw.
+"""
+
+import base64
+import faulthandler
+import io
+import json
+import os
+import signal
+import sys
+
+
+def serve():
+    """Live a worker's life; never returns."""
+    jobs = os.fdopen(os.dup(0), "rb")
+    events = os.dup(1)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    os.dup2(2, 1)
+    from .wire import Channel
+
+    channel = Channel(jobs, events)
+    try:
+        import flask
+    except ImportError:
+        channel.send({"event": "refused", "why": "This Python has no Flask installed."})
+        os._exit(0)
+    from . import jail, loader, observer  # noqa: F401 (loaded now, while nobody waits)
+
+    _warm(flask)
+    jail.dies_with_parent()
+    channel.send({"event": "ready", "python": _python(), "flask": _flask_version(), "pid": os.getpid()})
+    line = channel.receive()
+    if not line:
+        os._exit(0)
+    _run(channel, json.loads(line))
+
+
+def _run(channel, job):
+    from .describe import Places, failure
+    from .jail import confine
+    from .observer import Observer, watch_calls
+    from .output import redirect
+
+    channel.mark(job["mark"])
+    in_force = confine(job["home"], job["project"], job["limits"])
+    _explain_crashes()
+    places = Places(job["project"])
+    observer = Observer(channel, places)
+    sinks = redirect(channel, observer, job["limits"]["output_bytes"])
+    watch_calls(observer)
+    observer.connect()
+    channel.send(
+        {
+            "event": "started",
+            "python": _python(),
+            "flask": _flask_version(),
+            "isolation": [*in_force, "no standard input"],
+            "pid": os.getpid(),
+        }
+    )
+    sys.path.insert(0, job["project"])
+    app = _load(channel, places, job["app"], failure)
+    for sink in sinks:
+        sink.report_dropped()
+    if app is not None:
+        browser = _client(app)
+        while True:
+            line = channel.receive()
+            if not line:
+                break
+            _answer(channel, observer, app, browser, json.loads(line), job["limits"])
+            for sink in sinks:
+                sink.report_dropped()
+            channel.send({"event": "rest"})
+    else:
+        channel.send({"event": "rest"})
+        channel.receive()
+    os._exit(0)
+
+
+def _load(channel, places, target, failure):
+    from .loader import NoApp, load
+
+    try:
+        app, name = load(target)
+        routes = [
+            {
+                "rule": str(rule.rule)[:500],
+                "methods": sorted(str(m) for m in rule.methods or ()),
+                "endpoint": str(rule.endpoint)[:500],
+            }
+            for rule in list(app.url_map.iter_rules())[:500]
+        ]
+        frame = {
+            "event": "loaded",
+            "app": name,
+            "routes": routes,
+            "secret_key": bool(app.secret_key),
+        }
+        cookie = {
+            "event": "browser",
+            "cookie": str(app.config.get("SESSION_COOKIE_NAME") or "session"),
+            "host": str(app.config.get("SERVER_NAME") or "localhost"),
+        }
+        channel.send(cookie)
+        channel.send(frame)
+        return app
+    except NoApp as problem:
+        frame = failure(problem, places, 0, "load")
+        frame["traceback"] = []
+        frame["file"] = _file_of(target, places)
+        frame["line"] = None
+        channel.send(frame)
+    except BaseException as problem:
+        channel.send(failure(problem, places, 0, "load"))
+    return None
+
+
+def _file_of(target, places):
+    module = sys.modules.get(target.partition(":")[0])
+    return places.relative(getattr(module, "__file__", None) or "")
+
+
+def _client(app):
+    from flask.testing import FlaskClient
+
+    # The parent is the browser: it keeps the cookies, so the client must not.
+    return FlaskClient(app, use_cookies=False)
+
+
+def _answer(channel, observer, app, client, job, limits):
+    number = job["n"]
+    observer.begin(number)
+    unhandled = False
+    status, headers, body, total = 500, [], b"", 0
+    try:
+        response = client.open(
+            job["path"],
+            method=job["method"],
+            headers=[tuple(pair) for pair in job["headers"]],
+            buffered=False,
+            url_scheme=job["scheme"],
+            **_payload(job),
+        )
+        status = int(response.status_code)
+        headers = [(str(k), str(v)) for k, v in response.headers.items()]
+        body, total = _collect(response, limits["body_bytes"], observer)
+    except BaseException as problem:
+        unhandled = True
+        observer.report(problem)
+    observer.finish()
+    channel.send(
+        {
+            "event": "answer",
+            "n": number,
+            "status": status,
+            "headers": _capped(headers),
+            "body": base64.b64encode(body).decode("ascii"),
+            "body_bytes": total,
+            "session": observer.session_kind,
+            "queue": observer.peeked,
+            "unhandled": unhandled,
+        }
+    )
+
+
+def _payload(job):
+    if "json" in job:
+        return {"json": job["json"]}
+    if not (job["form"] or job["files"]):
+        return {}
+    data = dict(job["form"])
+    for field, part in job["files"].items():
+        data[field] = (io.BytesIO(part["content"].encode("utf-8")), part["name"])
+    return {"data": data}
+
+
+def _collect(response, cap, observer):
+    """Read the body chunk by chunk, keeping `cap` bytes; a failing stream keeps its beginning."""
+    kept, total = bytearray(), 0
+    try:
+        for chunk in response.response:
+            data = chunk.encode("utf-8") if isinstance(chunk, str) else bytes(chunk)
+            kept += data[: max(cap - len(kept), 0)]
+            total += len(data)
+    except BaseException as problem:
+        observer.report(problem)
+    finally:
+        response.close()
+    return bytes(kept), total
+
+
+MAX_HEADERS = 200
+MAX_HEADER = 65_536
+
+
+def _capped(headers):
+    from .wire import plain
+
+    return [
+        [plain(name[:200]), plain(value[:MAX_HEADER]), len(value)]
+        for name, value in headers[:MAX_HEADERS]
+    ]
+
+
+def _explain_crashes():
+    """Let a segfault, and SIGUSR1 from the parent before a kill, tell the line in progress."""
+    faulthandler.enable(file=2, all_threads=False)
+    if hasattr(faulthandler, "register"):
+        faulthandler.register(signal.SIGUSR1, file=2, all_threads=False, chain=False)
+
+
+def _warm(flask):
+    """Run one whole flash cycle, so that everything lazy is imported before somebody waits."""
+    import mimetypes
+
+    mimetypes.init()
+    app = flask.Flask("warm", root_path=os.path.dirname(__file__))
+    app.secret_key = "warm"
+
+    @app.route("/", methods=["GET", "POST"])
+    def home():
+        if flask.request.method == "POST":
+            flask.flash("warm", "warm")
+            return flask.redirect(flask.url_for("home"))
+        return flask.render_template_string(
+            "{% for c, m in get_flashed_messages(with_categories=true) %}{{ c }}{{ m }}{% endfor %}"
+        )
+
+    client = app.test_client()
+    client.post("/", data={"name": "warm"}, follow_redirects=True)
+
+
+def _python():
+    return "%d.%d.%d" % sys.version_info[:3]
+
+
+def _flask_version():
+    from importlib.metadata import version
+
+    return version("flask")

@@ -1,0 +1,265 @@
+"""Watching flashes, reads, sessions and errors without changing what the app does.
+
+``flask.flash`` and ``flask.get_flashed_messages`` are watched by swapping the *code* of the two
+function objects, so that every alias is seen: ``from flask import flash as f``, Jinja's global,
+a name that was bound before.  The swapped-in code keeps Flask's file and line, so that
+``inspect.getsource`` still shows Flask's own.  Sessions are looked at through Flask's signals and
+the request context, never through the ``flask.session`` proxy, which would mark the session as
+accessed and so add ``Vary: Cookie`` to the response.
+"""
+
+import sys
+import types
+
+import flask
+import flask.helpers
+import flask.sessions
+
+from .describe import cut, failure, text_of
+from .wire import plain
+
+MAX_LISTED = 20_000
+"""Messages in one list of a frame; more are cut, and the parent says that nobody can know."""
+
+
+def watch_calls(observer):
+    """Let the observer see every call of the two functions, by whatever name."""
+    _swap(flask.helpers.flash, observer.flash)
+    _swap(flask.helpers.get_flashed_messages, observer.read)
+
+
+def _swap(function, watcher):
+    code = function.__code__
+    original = types.FunctionType(
+        code, function.__globals__, code.co_name, function.__defaults__, function.__closure__
+    )
+    original.__kwdefaults__ = function.__kwdefaults__
+    names = code.co_varnames[: code.co_argcount]
+    inner = "__flasklings_" + code.co_name + "__"
+    parameters = ", ".join(names)
+    source = f"def {code.co_name}({parameters}):\n return {inner}({parameters})\n"
+    space = {}
+    exec(source, space)
+    function.__globals__[inner] = lambda *values: watcher(original, *values)
+    swapped = {"co_filename": code.co_filename, "co_firstlineno": code.co_firstlineno}
+    function.__code__ = space[code.co_name].__code__.replace(**swapped)
+
+
+class Observer:
+    """Reports what one app does, request by request."""
+
+    def __init__(self, channel, places):
+        self._channel = channel
+        self._places = places
+        self.number = 0
+        self.phase = "load"
+        self._reported = None
+        self._answering = False
+        self._built = False
+        self.session_kind = "none"
+        self.peeked = None
+
+    # -- the two calls ---------------------------------------------------------------------
+
+    def flash(self, original, message, category):
+        """Run ``flash()`` and report the message that it queued."""
+        before = _queued(_context())
+        done = False
+        try:
+            original(message, category)
+            done = True
+        finally:
+            # In a finally: a receiver of message_flashed may raise after the message was queued.
+            try:
+                if done or _queued(_context()) > before:
+                    self._report_flash(message, category)
+            except BaseException:
+                pass
+
+    def _report_flash(self, message, category):
+        text, kind = text_of(message)
+        text, text_length = cut(text)
+        word, word_length = cut(text_of(category)[0])
+        file, line = self._places.caller(sys._getframe(3), "flash")
+        frame = {
+            "event": "flashed",
+            "n": self.number,
+            "category": word,
+            "message": text,
+            "kind": kind,
+            "file": file,
+            "line": line,
+        }
+        if self._built:
+            frame["late"] = True
+        truncated = {}
+        if text_length:
+            truncated["message"] = text_length
+        if word_length:
+            truncated["category"] = word_length
+        if truncated:
+            frame["truncated"] = truncated
+        self._channel.send(frame)
+
+    def read(self, original, with_categories, category_filter):
+        """Run ``get_flashed_messages()`` and report what it returned."""
+        context = _context()
+        again = _cache(context) is not None
+        result = original(with_categories, category_filter)
+        try:
+            self._report_read(again, _cache(context), with_categories, category_filter)
+        except BaseException:
+            pass
+        return result
+
+    def _report_read(self, again, cached, with_categories, category_filter):
+        queue = list(cached) if cached else []
+        whole = [_pair(item) for item in queue[:MAX_LISTED]]
+        if category_filter:
+            kept = [bool(item[0] in category_filter) for item in queue[:MAX_LISTED]]
+            messages = [pair for pair, keep in zip(whole, kept) if keep]
+            discarded = [pair for pair, keep in zip(whole, kept) if not keep]
+        else:
+            messages, discarded = whole, []
+        file, line = self._places.caller(sys._getframe(3), "get_flashed_messages")
+        frame = {
+            "event": "read",
+            "n": self.number,
+            "messages": messages,
+            "with_categories": bool(with_categories),
+            "category_filter": _filter_words(category_filter),
+            "again": again,
+            "discarded": discarded,
+            "file": file,
+            "line": line,
+            "pulled": [] if again else whole,
+        }
+        if self._built:
+            frame["late"] = True
+        if len(queue) > MAX_LISTED:
+            frame["truncated"] = {"messages": len(queue), "pulled": len(queue)}
+        self._channel.send(frame)
+
+    # -- requests --------------------------------------------------------------------------
+
+    def connect(self):
+        """Listen to Flask's own signals; held strongly, for any app of the process."""
+        flask.request_started.connect(self._request_started, weak=False)
+        flask.request_finished.connect(self._request_finished, weak=False)
+        flask.got_request_exception.connect(self._exception, weak=False)
+
+    def begin(self, number):
+        """Start to observe a request."""
+        self.number = number
+        self.phase = "request"
+        self._built = False
+        self._answering = True
+        self._reported = None
+        self.session_kind = "none"
+        self.peeked = None
+
+    def finish(self):
+        """Stop to observe the request."""
+        self._answering = False
+
+    def _request_started(self, app, **_):
+        try:
+            self.session_kind = _kind_of_session(app, _context())
+        except BaseException:
+            pass
+
+    def _request_finished(self, app, **_):
+        self._built = True
+        try:
+            session = _session(_context())
+            flashes = _peek(session)
+            if flashes is not None:
+                self.peeked = [_pair(item) for item in list(flashes)[:MAX_LISTED]]
+        except BaseException:
+            pass
+
+    def _exception(self, app, exception=None, **_):
+        if exception is not None:
+            self.report(exception)
+
+    def report(self, exception):
+        """Report an exception, once."""
+        if exception is self._reported:
+            return
+        self._reported = exception
+        self._channel.send(failure(exception, self._places, self.number, self.phase))
+
+
+def _context():
+    """Return the context that holds the session and the cache of read messages, or None."""
+    globals_ = flask.globals
+    variable = getattr(globals_, "_cv_request", None) or globals_._cv_app  # Flask ≥ 3.2: one
+    return variable.get(None)
+
+
+def _cache(context):
+    """Return the messages that this request has read, None before the first read."""
+    cached = getattr(context, "flashes", None)  # Flask ≤ 3.1
+    return getattr(context, "_flashes", None) if cached is None else cached
+
+
+def _session(context):
+    """Return the session object itself, not the proxy that counts an access."""
+    inner = getattr(context, "_session", None)  # Flask ≥ 3.2
+    return getattr(context, "session", None) if inner is None else inner
+
+
+def _peek(session):
+    """Return the session's queue without counting as an access; None if it cannot be known."""
+    if isinstance(session, dict):
+        return dict.get(session, "_flashes", ())
+    return None
+
+
+def _queued(context):
+    queue = _peek(_session(context)) if context is not None else None
+    return len(queue) if isinstance(queue, (list, tuple)) else 0
+
+
+def _kind_of_session(app, context):
+    session = _session(context)
+    if session is None or isinstance(session, flask.sessions.NullSession):
+        return "none"
+    interface = app.session_interface
+    if not isinstance(interface, flask.sessions.SecureCookieSessionInterface):
+        return "server"
+    if not dict.__len__(session) and _rejects(app, interface, context.request.environ):
+        return "rejected"
+    return "cookie"
+
+
+def _rejects(app, interface, environ):
+    """Whether the request brought a session cookie that the app's key did not sign."""
+    from werkzeug.http import parse_cookie
+
+    value = parse_cookie(environ.get("HTTP_COOKIE", "")).get(interface.get_cookie_name(app))
+    if not value:
+        return False
+    serializer = interface.get_signing_serializer(app)
+    try:
+        serializer.loads(value)
+    except Exception:
+        return True
+    return False
+
+
+def _pair(item):
+    try:
+        category, message = item
+    except BaseException:
+        return ["", cut(text_of(item)[0])[0]]
+    return [cut(text_of(category)[0])[0], cut(text_of(message)[0])[0]]
+
+
+def _filter_words(category_filter):
+    if isinstance(category_filter, str):
+        return [plain(category_filter)[:200]]
+    try:
+        return [text_of(word)[0][:200] for word in list(category_filter or ())[:50]]
+    except BaseException:
+        return []

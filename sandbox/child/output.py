@@ -1,0 +1,103 @@
+"""The learner's stdout and stderr: real text streams whose bytes go out as ``output`` frames."""
+
+import io
+import os
+import sys
+
+from .wire import plain
+
+
+class Sink(io.RawIOBase):
+    """The raw end of one stream: cuts at a cap, counts what came after it."""
+
+    def __init__(self, channel, name, descriptor, observer, cap):
+        super().__init__()
+        self._channel = channel
+        self._name = name
+        self._descriptor = descriptor
+        self._observer = observer
+        self._cap = cap
+        self._sent = 0
+        self._dropped = 0
+
+    def writable(self):
+        return True
+
+    def fileno(self):
+        return self._descriptor
+
+    def write(self, data):
+        data = bytes(data)
+        room = self._cap - self._sent
+        kept = data[: max(room, 0)]
+        self._dropped += len(data) - len(kept)
+        self._sent += len(kept)
+        if kept:
+            frame = {
+                "event": "output",
+                "n": self._observer.number,
+                "stream": self._name,
+                "text": plain(kept.decode("utf-8", "backslashreplace")),
+            }
+            if self._name == "stderr" and _is_flask_log():
+                frame["log"] = True
+            if len(kept) < len(data):
+                frame["truncated"] = {"text": self._sent + self._dropped}
+            self._channel.send_at_once(frame)
+        return len(data)
+
+    def report_dropped(self):
+        """Say how much was written in all once anything was dropped."""
+        if self._dropped:
+            self._channel.send_at_once(
+                {
+                    "event": "output",
+                    "n": self._observer.number,
+                    "stream": self._name,
+                    "text": "",
+                    "truncated": {"text": self._sent + self._dropped},
+                }
+            )
+            self._sent += self._dropped
+            self._dropped = 0
+
+
+def _is_flask_log():
+    """Whether the text comes from Flask's own report of an exception it caught."""
+    frame = sys._getframe(2)
+    for _ in range(24):
+        if frame is None:
+            return False
+        code = frame.f_code
+        if code.co_name == "log_exception" and code.co_filename.endswith(os.path.join("flask", "app.py")):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def redirect(channel, observer, cap):
+    """Put streams of ours in place of stdout and stderr; return their sinks."""
+    sinks = []
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+        sink = Sink(channel, name, descriptor, observer, cap)
+        stream = io.TextIOWrapper(
+            io.BufferedWriter(sink, 8192),
+            encoding="utf-8",
+            errors="backslashreplace",
+            line_buffering=True,
+        )
+        setattr(sys, name, stream)
+        setattr(sys, "__" + name + "__", stream)
+        channel.before_send.append(_flusher(stream))
+        sinks.append(sink)
+    return sinks
+
+
+def _flusher(stream):
+    def flush():
+        try:
+            stream.flush()
+        except BaseException:
+            pass
+
+    return flush

@@ -1,0 +1,132 @@
+"""A browser's cookie jar, for one site: RFC 6265, sections 5.2 to 5.4, and the size limit.
+
+Flask's test client keeps a cookie of any size; a browser ignores one whose name and value exceed
+4,096 bytes and goes on with the old one.  That difference is what a learner has to see.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+from sandbox.books import BROWSER_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """One cookie as a response set it; ``expires`` is a Unix time, None for the session's end."""
+
+    name: str
+    value: str
+    path: str
+    expires: float | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of name and value together, which is what browsers limit."""
+        return len(self.name.encode()) + len(self.value.encode())
+
+    @property
+    def too_big(self) -> bool:
+        return self.size > BROWSER_LIMIT
+
+
+def parse_set_cookie(header: str, request_path: str, host: str, now: float) -> Cookie | None:
+    """Read a ``Set-Cookie`` header as a browser at `host` would; None where it ignores it."""
+    first, *attributes = header.split(";")
+    name, equals, value = first.partition("=")
+    name, value = name.strip(), value.strip().strip('"')
+    if not equals or not name:
+        return None
+    path = _default_path(request_path)
+    max_age: float | None = None
+    expires: float | None = None
+    for attribute in attributes:
+        key, _, text = attribute.partition("=")
+        text = text.strip()
+        match key.strip().lower():
+            case "path" if text.startswith("/"):
+                path = text
+            case "domain" if text and not _covers(text.lstrip(".").lower(), host):
+                return None
+            case "max-age":
+                try:
+                    max_age = now + int(text)
+                except ValueError:
+                    continue
+            case "expires":
+                try:
+                    expires = parsedate_to_datetime(text).timestamp()
+                except (ValueError, OverflowError):
+                    continue
+            case _:
+                pass
+    return Cookie(name, value, path, expires if max_age is None else max_age)
+
+
+class CookieJar:
+    """The cookies of one browser for one host."""
+
+    def __init__(self, host: str = "localhost") -> None:
+        self._host = host.partition(":")[0].lower()
+        self._cookies: dict[tuple[str, str], Cookie] = {}
+
+    def receive(self, header: str, request_path: str) -> Cookie | None:
+        """Take a ``Set-Cookie`` header; return its cookie unless a browser ignores it whole.
+
+        A cookie that is too big is returned but not kept; one that has expired is removed.
+        """
+        now = time.time()
+        cookie = parse_set_cookie(header, request_path, self._host, now)
+        if cookie is None or cookie.too_big:
+            return cookie
+        key = (cookie.name, cookie.path)
+        if cookie.expires is not None and cookie.expires <= now:
+            self._cookies.pop(key, None)
+        else:
+            self._cookies[key] = cookie
+        return cookie
+
+    def header(self, path: str) -> str:
+        """Return the ``Cookie`` header for a request, "" without cookies; longest path first."""
+        now = time.time()
+        fitting = [
+            cookie
+            for cookie in self._cookies.values()
+            if _path_matches(path, cookie.path) and (cookie.expires is None or cookie.expires > now)
+        ]
+        fitting.sort(key=lambda cookie: -len(cookie.path))
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in fitting)
+
+    def value(self, name: str, path: str) -> str | None:
+        """Return what a request to `path` sends under `name`."""
+        fitting = [
+            cookie
+            for cookie in self._cookies.values()
+            if cookie.name == name and _path_matches(path, cookie.path)
+        ]
+        return max(fitting, key=lambda cookie: len(cookie.path)).value if fitting else None
+
+    def values(self, name: str) -> list[str]:
+        """Return all values kept under `name`, whatever their path."""
+        return [cookie.value for cookie in self._cookies.values() if cookie.name == name]
+
+
+def _default_path(request_path: str) -> str:
+    path = request_path.partition("?")[0]
+    folder = path.rpartition("/")[0]
+    return folder or "/"
+
+
+def _path_matches(path: str, cookie_path: str) -> bool:
+    path = path.partition("?")[0]
+    if path == cookie_path:
+        return True
+    return path.startswith(cookie_path) and (
+        cookie_path.endswith("/") or path[len(cookie_path) :].startswith("/")
+    )
+
+
+def _covers(domain: str, host: str) -> bool:
+    return host == domain or host.endswith("." + domain)

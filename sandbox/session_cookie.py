@@ -1,0 +1,116 @@
+"""Reading Flask's session cookie without its key, as anybody can.
+
+The cookie is ``[.]payload.timestamp.signature``: base64 without padding, compressed where a dot
+leads.  Signed means that it cannot be changed unnoticed; it is not encrypted.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import zlib
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from uuid import UUID
+
+from sandbox.events import Pair
+from sandbox.text import cut
+
+MAX_PAYLOAD = 256 * 1024
+"""Bytes that a payload may unfold to: 4 KiB of cookie can hold 4 MiB of zeros."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a session cookie says: all of its data, and the messages queued in it."""
+
+    data: object
+    queued: tuple[Pair, ...]
+
+
+def decode(value: str) -> Payload | None:
+    """Return what the cookie's value holds; None where it is no session of Flask's."""
+    compressed = value.startswith(".")
+    body, _, rest = value.lstrip(".").partition(".")
+    if not body or "." not in rest:
+        return None
+    try:
+        raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+        if compressed:
+            unfolding = zlib.decompressobj()
+            raw = unfolding.decompress(raw, MAX_PAYLOAD)
+            if unfolding.unconsumed_tail:
+                return None
+        data = json.loads(raw.decode("utf-8"))
+    except (binascii.Error, zlib.error, ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict):
+        return None
+    clean = _valid(data)
+    try:
+        return Payload(clean, _queue(clean))
+    except RecursionError:
+        return None
+
+
+def _queue(data: object) -> tuple[Pair, ...]:
+    flashes = data.get("_flashes") if isinstance(data, dict) else None
+    if not isinstance(flashes, list):
+        return ()
+    pairs = []
+    for entry in flashes:
+        value = _untag(entry)
+        if isinstance(value, (tuple, list)) and len(value) == 2:
+            pairs.append((cut(text_of(value[0])), cut(text_of(value[1]))))
+        else:
+            pairs.append(("", cut(text_of(value))))
+    return tuple(pairs)
+
+
+def text_of(value: object) -> str:
+    """Return a message as the panel shows it: text as it is, anything else by its repr."""
+    return value if isinstance(value, str) else repr(value)
+
+
+def _untag(value: object) -> object:
+    """Undo the tags that Flask's session serializer puts on what JSON cannot say."""
+    if isinstance(value, list):
+        return [_untag(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1:
+        ((tag, inner),) = value.items()
+        match tag, inner:
+            case " t", list():
+                return tuple(_untag(item) for item in inner)
+            case " m", str():
+                return inner
+            case " b", str():
+                return base64.b64decode(inner)
+            case " u", str():
+                return UUID(inner)
+            case " d", str():
+                return parsedate_to_datetime(inner)
+            case " di", dict():
+                ((key, plain),) = inner.items()
+                return {key.removesuffix("__"): _untag(plain)}
+    return {key: _untag(item) for key, item in value.items()}
+
+
+def _valid(value: object) -> object:
+    """Write lone surrogates as escapes: they are legal in JSON, and in no output of ours."""
+    match value:
+        case str():
+            return valid_text(value)
+        case list():
+            return [_valid(item) for item in value]
+        case dict():
+            return {valid_text(key): _valid(item) for key, item in value.items()}
+        case _:
+            return value
+
+
+def valid_text(text: str) -> str:
+    """Return the text with lone surrogates written as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
