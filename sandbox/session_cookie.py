@@ -11,7 +11,6 @@ import binascii
 import json
 import zlib
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from uuid import UUID
 
 from sandbox.events import Pair
@@ -74,16 +73,23 @@ def text_of(value: object) -> str:
 
 
 def _untag(value: object) -> object:
+    try:
+        return _untagged(value)
+    except (ValueError, OverflowError):  # a tag with nonsense in it
+        return value
+
+
+def _untagged(value: object) -> object:
     """Undo the tags that Flask's session serializer puts on what JSON cannot say."""
     if isinstance(value, list):
-        return [_untag(item) for item in value]
+        return [_untagged(item) for item in value]
     if not isinstance(value, dict):
         return value
     if len(value) == 1:
         ((tag, inner),) = value.items()
         match tag, inner:
             case " t", list():
-                return tuple(_untag(item) for item in inner)
+                return tuple(_untagged(item) for item in inner)
             case " m", str():
                 return inner
             case " b", str():
@@ -91,11 +97,13 @@ def _untag(value: object) -> object:
             case " u", str():
                 return UUID(inner)
             case " d", str():
+                from email.utils import parsedate_to_datetime
+
                 return parsedate_to_datetime(inner)
             case " di", dict():
                 ((key, plain),) = inner.items()
                 return {key.removesuffix("__"): _untag(plain)}
-    return {key: _untag(item) for key, item in value.items()}
+    return {key: _untagged(item) for key, item in value.items()}
 
 
 def _valid(value: object) -> object:

@@ -253,5 +253,3 @@ def failure(exception, places, number, phase):
     if length:
         frame["truncated"] = {"message": length}
     return frame
-
-

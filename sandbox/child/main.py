@@ -34,7 +34,9 @@ def serve():
 
     _warm(flask)
     jail.dies_with_parent()
-    channel.send({"event": "ready", "python": _python(), "flask": _flask_version(), "pid": os.getpid()})
+    channel.send(
+        {"event": "ready", "python": _python(), "flask": _flask_version(), "pid": os.getpid()}
+    )
     line = channel.receive()
     if not line:
         os._exit(0)
@@ -66,22 +68,15 @@ def _run(channel, job):
     )
     sys.path.insert(0, job["project"])
     app = _load(channel, places, job["app"], failure)
-    for sink in sinks:
-        sink.report_dropped()
-    if app is not None:
-        browser = _client(app)
-        while True:
-            line = channel.receive()
-            if not line:
-                break
-            _answer(channel, observer, app, browser, json.loads(line), job["limits"])
-            for sink in sinks:
-                sink.report_dropped()
-            channel.send({"event": "rest"})
-    else:
+    client = None if app is None else _client(app)
+    while True:
+        for sink in sinks:
+            sink.report_dropped()
         channel.send({"event": "rest"})
-        channel.receive()
-    os._exit(0)
+        line = channel.receive()
+        if not line or client is None:
+            os._exit(0)
+        _answer(channel, observer, client, json.loads(line), job["limits"])
 
 
 def _load(channel, places, target, failure):
@@ -134,7 +129,7 @@ def _client(app):
     return FlaskClient(app, use_cookies=False)
 
 
-def _answer(channel, observer, app, client, job, limits):
+def _answer(channel, observer, client, job, limits):
     number = job["n"]
     observer.begin(number)
     unhandled = False

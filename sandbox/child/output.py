@@ -69,7 +69,9 @@ def _is_flask_log():
         if frame is None:
             return False
         code = frame.f_code
-        if code.co_name == "log_exception" and code.co_filename.endswith(os.path.join("flask", "app.py")):
+        if code.co_name == "log_exception" and code.co_filename.endswith(
+            os.path.join("flask", "app.py")
+        ):
             return True
         frame = frame.f_back
     return False

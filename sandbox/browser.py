@@ -1,0 +1,184 @@
+"""What a browser does between two requests: cookies, redirects, and the words for a response.
+
+Pure but for the jars: the session drives it and owns all waiting.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from urllib.parse import urlencode, urljoin, urlsplit
+
+import msgspec
+
+from sandbox.cookies import CookieJar
+from sandbox.events import CookieChanged, Pair
+from sandbox.request import Request
+from sandbox.session_cookie import decode
+from sandbox.worker import Answer, BrowserFacts
+
+MAX_COOKIE_SHOWN = 8_192
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One request as it goes to the worker: a step of the chain that redirects make."""
+
+    request: Request
+    method: str
+    path: str
+    scheme: str = "http"
+    redirected_from: int | None = None
+    hops: int = 0
+
+
+@dataclass
+class Browsers:
+    """The browsers of a run, by the client's name: each has a jar of its own.
+
+    ``kept`` holds what a client's session holds where no cookie says it: with a server-side
+    session the child's word is all there is.
+    """
+
+    facts: BrowserFacts = field(default_factory=lambda: BrowserFacts("session", "localhost"))
+    _jars: dict[str, CookieJar] = field(default_factory=dict)
+    kept: dict[str, tuple[Pair, ...]] = field(default_factory=dict)
+
+    def jar(self, client: str) -> CookieJar:
+        """Return a client's jar."""
+        if client not in self._jars:
+            self._jars[client] = CookieJar(self.facts.host)
+        return self._jars[client]
+
+    def waiting(self, client: str, path: str) -> tuple[Pair, ...]:
+        """Return the messages in the session that a request to `path` brings along."""
+        value = self.jar(client).value(self.facts.cookie, path)
+        return self._queued(client, [] if value is None else [value])
+
+    def held(self, client: str) -> tuple[Pair, ...]:
+        """Return the messages in the client's session, under whatever path its cookie is."""
+        return self._queued(client, self.jar(client).values(self.facts.cookie))
+
+    def _queued(self, client: str, values: list[str]) -> tuple[Pair, ...]:
+        if client in self.kept:
+            return self.kept[client]
+        payloads = [decode(value) for value in values]
+        return tuple(pair for payload in payloads if payload for pair in payload.queued)
+
+    def job(self, n: int, hop: Hop) -> dict[str, object]:
+        """Return the line that asks the worker for this request."""
+        request = hop.request
+        headers = dict(request.headers)
+        own_cookie = any(name.lower() == "cookie" for name in headers)
+        cookies = self.jar(request.client).header(hop.path)
+        if cookies and not own_cookie:
+            headers["Cookie"] = cookies
+        job: dict[str, object] = {
+            "n": n,
+            "method": hop.method,
+            "path": hop.path,
+            "scheme": hop.scheme,
+            "headers": list(headers.items()),
+            "form": {},
+            "files": {},
+        }
+        if hop.method == request.verb:
+            if hop.method in ("GET", "HEAD"):
+                job["path"] = with_query(hop.path, request.form) if not hop.hops else hop.path
+            else:
+                job["form"], job["files"] = request.form, request.files
+            if request.json is not msgspec.UNSET:
+                job["json"] = request.json
+        return job
+
+    def take_cookies(self, n: int, hop: Hop, answer: Answer) -> list[CookieChanged]:
+        """Put the response's cookies into the jar; report each change of the session's."""
+        client, changes = hop.request.client, []
+        for name, header, length in answer.headers:
+            if name.lower() != "set-cookie":
+                continue
+            cookie = self.jar(client).receive(_padded(header, length), hop.path)
+            if cookie is None or cookie.name != self.facts.cookie:
+                continue
+            payload = decode(cookie.value) if length == len(header) else None
+            cleared = not cookie.value
+            queued = payload.queued if payload else answer.queue or ()
+            truncated = {}
+            if len(cookie.value) > MAX_COOKIE_SHOWN:
+                truncated["value"] = len(cookie.value)
+            changes.append(
+                CookieChanged(
+                    n=n,
+                    name=cookie.name,
+                    bytes=cookie.size,
+                    data=payload.data if payload else None,
+                    queued=() if cleared else queued,
+                    too_big=cookie.too_big,
+                    cleared=cleared,
+                    value=cookie.value[:MAX_COOKIE_SHOWN],
+                    truncated=truncated,
+                )
+            )
+        if answer.session == "server" and answer.queue is not None:
+            self.kept[client] = answer.queue
+        return changes
+
+    def next_hop(self, n: int, hop: Hop, answer: Answer) -> Hop | None:
+        """Return the request that a redirect leads to; None where a browser of ours stops.
+
+        301, 302 and 303 turn into GET (HEAD stays HEAD); 307 and 308 send the same again.  A
+        redirect to another host is not followed: lessons run offline.
+        """
+        location = header(answer, "location")
+        if not location or answer.status not in (301, 302, 303, 307, 308):
+            return None
+        origin = f"{hop.scheme}://{self.facts.host}"
+        target = urlsplit(urljoin(origin + hop.path, location))
+        if target.netloc.lower() != self.facts.host.lower() or target.scheme not in (
+            "http",
+            "https",
+        ):
+            return None
+        path = (target.path or "/") + (f"?{target.query}" if target.query else "")
+        same = answer.status in (307, 308) or hop.method in ("GET", "HEAD")
+        return Hop(
+            request=hop.request,
+            method=hop.method if same else "GET",
+            path=path,
+            scheme=target.scheme,
+            redirected_from=n,
+            hops=hop.hops + 1,
+        )
+
+
+def first_hop(request: Request) -> Hop:
+    """Return the request as it first goes out."""
+    return Hop(request, request.verb, request.path.partition("#")[0])
+
+
+def with_query(path: str, form: dict[str, str | list[str]]) -> str:
+    """Return the path with a form's fields as its query, as a form with GET sends them."""
+    if not form:
+        return path
+    return path + ("&" if "?" in path else "?") + urlencode(form, doseq=True)
+
+
+def header(answer: Answer, wanted: str) -> str | None:
+    """Return a response header's value."""
+    return next((value for name, value, _ in answer.headers if name.lower() == wanted), None)
+
+
+def body_text(answer: Answer) -> str:
+    """Return the body as text, by the character set that its type names."""
+    raw = base64.b64decode(answer.body)
+    _, _, charset = (header(answer, "content-type") or "").partition("charset=")
+    try:
+        text = raw.decode(charset.strip(' "') or "utf-8", "backslashreplace")
+    except (LookupError, ValueError):
+        text = raw.decode("utf-8", "backslashreplace")
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _padded(set_cookie: str, length: int) -> str:
+    """Give a header that was cut its true length back, so that it is measured as it was."""
+    return set_cookie + "-" * (length - len(set_cookie))

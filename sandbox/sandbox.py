@@ -1,0 +1,159 @@
+"""The door to the sandbox: keeps a warm worker waiting and opens sessions."""
+
+from __future__ import annotations
+
+import importlib.util
+import queue
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+
+from sandbox.events import AnyEvent
+from sandbox.limits import Limits
+from sandbox.project import Project
+from sandbox.request import Request
+from sandbox.session import Session, remove
+from sandbox.worker import Worker
+
+
+class Sandbox:
+    """Runs projects, each in a process of its own that was warmed up before.
+
+    ``python`` is the interpreter that runs the apps; None stands for the one that runs this.
+    ``spares`` workers are kept warm.  Use it as a context manager; it may be used by several
+    threads, each session by one at a time.
+    """
+
+    def __init__(
+        self, python: Path | None = None, limits: Limits | None = None, spares: int = 1
+    ) -> None:
+        self._python = python or Path(sys.executable)
+        self._library = _flask_library() if python is None else ""
+        self._limits = limits or Limits()
+        self._spares: queue.SimpleQueue[Worker | OSError] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[_Order] = queue.SimpleQueue()
+        self._closed = False
+        self._lock = threading.Lock()
+        # All workers are spawned by this one thread: the kernel ends a worker together with the
+        # thread that spawned it, which a short-lived one would do too soon.
+        self._keeper = threading.Thread(target=self._keep, name="sandbox-keeper", daemon=True)
+        self._keeper.start()
+        for _ in range(spares):
+            self._orders.put(_Spawn())
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def open(self, project: Project) -> Session:
+        """Return a session for the project; nothing runs before its `start`."""
+        return Session(project, self._take_worker, self._session_done, self._limits)
+
+    def run(self, project: Project, requests: Iterable[Request]) -> Iterator[AnyEvent]:
+        """Load the project, make the requests in order and end: the whole run's events, live.
+
+        Closing the iterator early ends the run.
+        """
+        session = self.open(project)
+        try:
+            yield from session.start()
+            for request in requests:
+                yield from session.send(request)
+        finally:
+            ending = list(session.close())
+        yield from ending
+
+    def close(self) -> None:
+        """End every spare worker and wait until the folders of ended runs are removed."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        self._orders.put(_Finish())
+        self._keeper.join()
+
+    def _take_worker(self) -> Worker:
+        while True:
+            try:
+                spare = self._spares.get_nowait()
+            except queue.Empty:
+                self._orders.put(_Spawn())
+                spare = self._spares.get()
+            if isinstance(spare, OSError):
+                raise spare
+            return spare
+
+    def _session_done(self, worker: Worker | None, folder: Path | None) -> None:
+        self._orders.put(_CleanUp(worker, folder))
+
+    # -- the keeper thread -----------------------------------------------------------------
+
+    def _keep(self) -> None:
+        while True:
+            match self._orders.get():
+                case _Spawn():
+                    try:
+                        self._spares.put(Worker(self._python, self._limits, self._library))
+                    except OSError as problem:
+                        self._spares.put(problem)
+                case _CleanUp(worker, folder):
+                    if worker is not None:
+                        worker.kill()
+                        worker.reap()
+                        if not self._closed:
+                            self._orders.put(_Spawn())
+                    if folder is not None:
+                        remove(folder)
+                case _Finish():
+                    while not self._spares.empty():
+                        spare = self._spares.get()
+                        if isinstance(spare, Worker):
+                            spare.kill()
+                            spare.reap()
+                    return
+
+
+class _Order:
+    """Something for the keeper thread to do."""
+
+    __slots__ = ()
+
+
+class _Spawn(_Order):
+    """Warm one more worker."""
+
+    __slots__ = ()
+
+
+class _Finish(_Order):
+    """End all spares and stop."""
+
+    __slots__ = ()
+
+
+class _CleanUp(_Order):
+    """End a run's worker, remove its folder, warm a spare in its place."""
+
+    __slots__ = ("folder", "worker")
+    __match_args__ = ("worker", "folder")
+
+    def __init__(self, worker: Worker | None, folder: Path | None) -> None:
+        self.worker = worker
+        self.folder = folder
+
+
+def _flask_library() -> str:
+    """Return the folder that holds our Flask, for an interpreter that leaves out user folders."""
+    found = importlib.util.find_spec("flask")
+    if found is None or found.origin is None:
+        return ""
+    return str(Path(found.origin).parent.parent)

@@ -1,0 +1,438 @@
+"""One run: an app in a process of its own, and the browsers that talk to it."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from sandbox.books import balance
+from sandbox.browser import Browsers, Hop, body_text, first_hop, header
+from sandbox.events import (
+    AnyEvent,
+    Ended,
+    Event,
+    Failed,
+    Frame,
+    Loaded,
+    Pair,
+    Printed,
+    Read,
+    Reason,
+    Requested,
+    Responded,
+)
+from sandbox.limits import Limits
+from sandbox.page import displayed
+from sandbox.project import Project
+from sandbox.request import Request
+from sandbox.text import cut
+from sandbox.worker import (
+    WARNING_SECONDS,
+    Answer,
+    BrowserFacts,
+    Gone,
+    Late,
+    RawOutput,
+    Ready,
+    Refused,
+    Rest,
+    Worker,
+)
+
+MAX_BODY = 64 * 1024
+"""Characters of a body that an event keeps; more were searched for messages."""
+
+
+class _Over(Exception):
+    """The run has ended; `Session` holds why."""
+
+
+class Session:
+    """One run of one project, from its start to its one `ended` event.
+
+    The iterators wait for the child and must all be consumed, by one thread at a time; `stop`
+    may be called from any.  After `ended` they yield nothing more.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        take_worker: Callable[[], Worker],
+        done: Callable[[Worker | None, Path | None], None],
+        limits: Limits,
+    ) -> None:
+        self._project = project
+        self._take_worker = take_worker
+        self._done = done
+        self._limits = limits
+        self._worker: Worker | None = None
+        self._folder: Path | None = None
+        self._browsers = Browsers()
+        self._number = 0
+        self._busy = 0.0
+        self._started_at = time.monotonic()
+        self._stopped = threading.Event()
+        self._out_of_memory = False
+        self._loaded = False
+        self._raw_cut = False
+        self.ended: Ended | None = None
+
+    # -- what a caller does ----------------------------------------------------------------
+
+    def start(self) -> Iterator[AnyEvent]:
+        """Load the app: yields `started`, then `loaded` or an `error`."""
+        if self.ended or self._worker:
+            return
+        try:
+            yield from self._start()
+        except _Over:
+            yield from self._conclude()
+
+    def send(self, request: Request) -> Iterator[AnyEvent]:
+        """Make one request and those its redirects lead to."""
+        if self.ended or not self._loaded:
+            return
+        try:
+            hop: Hop | None = first_hop(request)
+            while hop is not None:
+                hop = yield from self._exchange(hop)
+        except _Over:
+            yield from self._conclude()
+
+    def close(self) -> Iterator[AnyEvent]:
+        """End the run: yields `ended`, unless it came before."""
+        if self.ended is None:
+            self._end("finished" if not self._stopped.is_set() else "stopped", "")
+            yield from self._conclude()
+
+    def stop(self) -> None:
+        """End a run that hangs, from any thread; the thread that iterates sees `ended`."""
+        self._stopped.set()
+        worker = self._worker
+        if worker is not None:
+            worker.kill()
+
+    # -- loading ---------------------------------------------------------------------------
+
+    def _start(self) -> Iterator[AnyEvent]:
+        try:
+            folder = self._folder = _write(self._project)
+            worker = self._worker = self._take_worker()
+        except OSError as problem:
+            why = f"{problem.strerror or problem}: {problem.filename}"
+            yield Failed(0, "NoWorker", why, None, None, (), "sandbox")
+            raise self._end("crashed", f"the sandbox could not start: {why}") from None
+        try:
+            if self._stopped.is_set():
+                raise Gone
+            worker.wait_until_ready()
+            worker.begin(
+                {
+                    "home": str(folder / "home"),
+                    "project": str(folder / "project"),
+                    "app": self._project.app,
+                    "limits": self._limits.for_child(),
+                }
+            )
+        except (Gone, Late):
+            if self._stopped.is_set():
+                raise self._end("stopped", "") from None
+            why = worker.refused or _last_line(worker.complaint) or "the Python process ended"
+            failure = Failed(0, "NoWorker", why, None, None, (), "sandbox")
+            yield failure
+            raise self._end("crashed", f"No app can be run: {why}") from None
+        failed = False
+        for item in self._frames(self._limits.request_seconds, n=0):
+            match item:
+                case BrowserFacts():
+                    self._browsers.facts = item
+                case Answer():
+                    pass
+                case _:
+                    self._loaded |= isinstance(item, Loaded)
+                    failed |= isinstance(item, Failed)
+                    yield item
+        if failed or not self._loaded:
+            self._loaded = False
+            raise self._end("memory" if self._out_of_memory else "finished", "")
+
+    # -- requests --------------------------------------------------------------------------
+
+    def _exchange(self, hop: Hop) -> Iterator[AnyEvent]:
+        """Make one request; return the hop that follows it (PEP 380), if one does."""
+        assert self._worker is not None
+        self._number += 1
+        n, request = self._number, hop.request
+        job = self._browsers.job(n, hop)
+        form, form_cut = _capped_form(request if job["form"] or hop.hops == 0 else None)
+        asked = Requested(
+            n=n,
+            client=request.client,
+            method=hop.method,
+            path=cut(str(job["path"])),
+            form=form,
+            redirected_from=hop.redirected_from,
+            carried=self._carried(request, hop.path),
+            truncated=form_cut,
+        )
+        yield asked
+        events: list[Event] = [asked]
+        answer: Answer | None = None
+        begun = time.monotonic()
+        try:
+            self._worker.send(job)
+        except Gone:
+            raise self._ended_by_itself() from None
+        for item in self._frames(self._limits.request_seconds, n=n):
+            match item:
+                case Answer():
+                    answer = item
+                case BrowserFacts():
+                    pass
+                case _:
+                    events.append(item)
+                    yield item
+        took = time.monotonic() - begun
+        if answer is None:
+            raise self._ended_by_itself()
+        for change in self._browsers.take_cookies(n, hop, answer):
+            events.append(change)
+            yield change
+        yield self._response(n, hop, answer, events, took)
+        if self._out_of_memory:
+            raise self._end("memory", "the app asked for more memory than a run may use")
+        following = self._browsers.next_hop(n, hop, answer) if request.follow else None
+        if following is not None and following.hops > self._limits.redirects:
+            message = (
+                f"stopped after {self._limits.redirects} redirects in a row, as a browser would"
+            )
+            yield Failed(n, "TooManyRedirects", message, None, None, (), "sandbox")
+            return None
+        return following
+
+    def _carried(self, request: Request, path: str) -> tuple[Pair, ...]:
+        """Return what the session cookie of this request holds, a hand-written one included."""
+        own = next((v for k, v in request.headers.items() if k.lower() == "cookie"), None)
+        if own is None:
+            return self._browsers.waiting(request.client, path)
+        return _queued_in_header(own, self._browsers.facts.cookie)
+
+    def _response(
+        self, n: int, hop: Hop, answer: Answer, events: list[Event], took: float
+    ) -> Responded:
+        body = body_text(answer)
+        content_type = header(answer, "content-type") or ""
+        read = [pair for event in events if isinstance(event, Read) for pair in event.messages]
+        client = hop.request.client
+        own_cookie = any(name.lower() == "cookie" for name in hop.request.headers)
+        changed = any(name.lower() == "set-cookie" for name, _, _ in answer.headers)
+        if own_cookie and not changed:
+            # What the learner's own Cookie header carried is still what that client holds.
+            waiting = self._carried(hop.request, hop.path)
+        else:
+            waiting = self._browsers.held(client)
+        truncated = {}
+        if len(body) > MAX_BODY or answer.body_bytes > len(answer.body):
+            truncated["body"] = answer.body_bytes
+        known = answer.session != "server" or answer.queue is not None
+        response = Responded(
+            n=n,
+            status=answer.status,
+            location=header(answer, "location"),
+            content_type=content_type,
+            body=body[:MAX_BODY],
+            body_bytes=answer.body_bytes,
+            displayed=() if hop.method == "HEAD" else displayed(read, body, content_type),
+            waiting=waiting,
+            balanced=True if known else None,
+            ms=round(took * 1000, 2),
+            session=answer.session,
+            unhandled=answer.unhandled,
+            truncated=truncated,
+        )
+        books = balance(events, response)
+        return replace(response, balanced=books.balanced, imbalance=books.reason)
+
+    # -- waiting for the worker ------------------------------------------------------------
+
+    def _frames(self, seconds: float, n: int) -> Iterator[AnyEvent | Answer | BrowserFacts]:
+        """Yield what the worker says until it rests.
+
+        Raises:
+            _Over: it ended or was ended instead.
+        """
+        assert self._worker is not None
+        begun = time.monotonic()
+        allowed = min(seconds, max(self._limits.run_seconds - self._busy, 0.05))
+        deadline = begun + allowed
+        warn_at: float | None = max(deadline - WARNING_SECONDS, begun + allowed / 2)
+        try:
+            while True:
+                try:
+                    item = self._worker.receive(deadline if warn_at is None else warn_at)
+                except Late:
+                    if warn_at is not None:
+                        self._worker.ask_where()
+                        warn_at = None
+                        continue
+                    raise self._timed_out(n, allowed) from None
+                except Gone:
+                    raise self._ended_by_itself() from None
+                if time.monotonic() > deadline:
+                    raise self._timed_out(n, allowed)
+                match item:
+                    case Rest():
+                        return
+                    case RawOutput(text, was_cut):
+                        truncated = {"text": -1} if was_cut and not self._raw_cut else {}
+                        self._raw_cut |= was_cut
+                        yield Printed(n, "stderr", text, truncated=truncated)
+                    case Ready() | Refused():
+                        pass
+                    case Failed():
+                        self._out_of_memory |= item.type == "MemoryError"
+                        yield item
+                    case _:
+                        yield item
+        finally:
+            self._busy += time.monotonic() - begun
+
+    # -- endings ---------------------------------------------------------------------------
+
+    def _end(self, reason: Reason, detail: str) -> _Over:
+        if self.ended is None:
+            ms = (time.monotonic() - self._started_at) * 1000
+            self.ended = Ended(reason, detail, round(ms, 2))
+        return _Over()
+
+    def _timed_out(self, n: int, seconds: float) -> _Over:
+        assert self._worker is not None
+        self._worker.kill()
+        self._worker.reap()
+        what = "loading the app" if n == 0 else f"request {n}"
+        detail = f"{what} was still running after {seconds:.3g} seconds"
+        return self._end("timeout", detail)
+
+    def _ended_by_itself(self) -> _Over:
+        """Give a worker's unasked end its reason, by its exit status."""
+        worker = self._worker
+        assert worker is not None
+        if self._stopped.is_set():
+            worker.kill()
+            return self._end("stopped", "")
+        if worker.flood:
+            worker.kill()
+            what = "wrote too much output" if worker.flood == "output" else "reported too much"
+            return self._end("output", f"the app {what} and was stopped")
+        worker.kill()
+        status = worker.reap()
+        if status >= 0:
+            return self._end(
+                "crashed", f"the app ended its own process with status {status} (os._exit)"
+            )
+        name = _signal_name(-status)
+        if name == "SIGXCPU":
+            return self._end("timeout", "the app used up its processor time")
+        if name in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1"):
+            return self._end("killed", f"the process was ended by {name}")
+        return self._end("crashed", f"the Python process crashed with {name}")
+
+    def _conclude(self) -> Iterator[AnyEvent]:
+        """Yield what is left to say, `ended` last, and give the worker and its folder away."""
+        worker, folder = self._worker, self._folder
+        ended = self.ended
+        assert ended is not None
+        if worker is not None:
+            worker.kill()
+            if ended.reason in ("timeout", "crashed", "killed"):
+                yield from self._last_place(worker, ended)
+        self._worker = self._folder = None
+        self._loaded = False
+        self._done(worker, folder)
+        yield ended
+
+    def _last_place(self, worker: Worker, ended: Ended) -> Iterator[Failed]:
+        """Yield the line that the run was at when it was stopped or crashed, if it is known."""
+        assert self._folder is not None
+        root = (self._folder / "project").resolve()
+        frames = [
+            Frame(Path(file).resolve().relative_to(root).as_posix(), line, function, yours=True)
+            for file, line, function in worker.where
+            if Path(file).resolve().is_relative_to(root)
+        ]
+        if frames:
+            word = "still at" if ended.reason == "timeout" else "was at"
+            first = frames[0]
+            yield Failed(
+                n=self._number,
+                type=ended.reason.capitalize(),
+                message=f"{ended.detail}, {word} {first.file} line {first.line}",
+                file=first.file,
+                line=first.line,
+                traceback=tuple(frames),
+                phase="sandbox",
+            )
+
+
+def _write(project: Project) -> Path:
+    """Write the project into a temporary folder of its own; return that folder."""
+    folder = Path(tempfile.mkdtemp(prefix="flasklings-")).resolve()
+    (folder / "home").mkdir()
+    root = folder / "project"
+    root.mkdir()
+    for name, content in project.files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+def remove(folder: Path) -> None:
+    """Remove a run's folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _capped_form(
+    request: Request | None,
+) -> tuple[dict[str, str | list[str]], dict[str, int]]:
+    """Return a form for showing: each value cut to the cap for text."""
+    form: dict[str, str | list[str]] = {}
+    truncated: dict[str, int] = {}
+    for name, value in (request.form if request else {}).items():
+        values = [value] if isinstance(value, str) else value
+        longest = max(map(len, values), default=0)
+        capped = [cut(item) for item in values]
+        form[cut(name)] = capped[0] if isinstance(value, str) else capped
+        if any(len(item) < len(whole) for item, whole in zip(capped, values, strict=True)):
+            truncated[f"form.{cut(name, 100)}"] = longest
+    return form, truncated
+
+
+def _queued_in_header(cookie_header: str, name: str) -> tuple[Pair, ...]:
+    from sandbox.session_cookie import decode
+
+    for part in cookie_header.split(";"):
+        key, _, value = part.strip().partition("=")
+        if key == name:
+            payload = decode(value)
+            return payload.queued if payload else ()
+    return ()
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _last_line(text: str) -> str:
+    lines = text.strip().splitlines()
+    return lines[-1] if lines else ""
