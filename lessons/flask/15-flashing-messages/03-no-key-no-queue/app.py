@@ -1,0 +1,14 @@
+from flask import Flask, flash, get_flashed_messages
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def home():
+    return get_flashed_messages()
+
+
+@app.post("/save")
+def save():
+    flash("Saved!")
+    return "done"
