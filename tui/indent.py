@@ -1,0 +1,59 @@
+"""What the editor does about indentation: small rules over one line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+WIDTH = 4
+"""Blanks to a level."""
+
+Shift = Callable[[str], str]
+
+_LEAVES_BLOCK = ("return", "raise", "pass", "break", "continue")
+
+
+def after_enter(before: str, *, python: bool) -> str:
+    """Return what Enter types after the text `before` the cursor on its line.
+
+    The indent is kept.  In Python it is one level deeper after a colon, one shallower after a
+    statement that leaves the block.
+    """
+    stripped = before.strip()
+    blanks = before[: len(before) - len(before.lstrip())]
+    if python and stripped:
+        if _without_comment(stripped).endswith(":"):
+            blanks += " " * WIDTH
+        elif stripped.split("(")[0].split()[0] in _LEAVES_BLOCK and _is_closed(stripped):
+            blanks = blanks[: max(len(blanks) - WIDTH, 0)]
+    return "\n" + blanks
+
+
+def blanks_to_delete(before: str) -> int:
+    """Return how many blanks Backspace takes: a level, where only blanks stand before it."""
+    if not before or before.strip(" "):
+        return 1
+    return (len(before) - 1) % WIDTH + 1
+
+
+def deeper(line: str) -> str:
+    """Return the line one level deeper; an empty one stays empty."""
+    return " " * WIDTH + line if line.strip() else line
+
+
+def shallower(line: str) -> str:
+    """Return the line one level shallower."""
+    blanks = len(line) - len(line.lstrip(" "))
+    return line[min(blanks, (blanks - 1) % WIDTH + 1) :] if blanks else line.removeprefix("\t")
+
+
+def _is_closed(text: str) -> bool:
+    """Whether every bracket is closed, so that the statement is over."""
+    return all(text.count(a) <= text.count(b) for a, b in ("()", "[]", "{}"))
+
+
+def _without_comment(text: str) -> str:
+    """Return the text without a comment at its end, unless a quote makes that unsure."""
+    head, hash_mark, _ = text.partition("#")
+    if hash_mark and head.count('"') % 2 == 0 and head.count("'") % 2 == 0:
+        return head.rstrip()
+    return text

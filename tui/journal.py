@@ -1,0 +1,177 @@
+"""What is remembered of the learner, written and read beside the screen.
+
+One thread owns the `Progress` file; jobs run in the order in which they were asked for.  Nothing
+here blocks the screen: questions are awaited, records are sent off.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from lessons.progress import Answer, Progress
+
+T = TypeVar("T")
+
+SAVE_DELAY = 0.4
+"""Seconds from a key to the writing of what was typed; keys in between are written with it."""
+
+
+class Journal:
+    """The progress file behind one thread of its own.
+
+    ``on_notice`` is called on the event loop with a sentence when the file cannot be kept as it
+    should be, ``on_saved`` with whether everything typed has been written.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        on_notice: Callable[[str], None] | None = None,
+        on_saved: Callable[[bool], None] | None = None,
+    ) -> None:
+        self._folder = folder
+        self._on_notice = on_notice
+        self._on_saved = on_saved
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._progress: Progress | None = None
+        self._notice = ""
+        self._drafts: dict[tuple[str, str, str], str] = {}
+        self._lock = threading.Lock()
+        self._timer: asyncio.TimerHandle | None = None
+        self._closed = False
+
+    def start(self) -> None:
+        """Open the file in the background; call on the event loop."""
+        self._loop = asyncio.get_running_loop()
+        self._tell(lambda progress: None)
+
+    def close(self) -> None:
+        """Write what is still to be written and close the file; waits for it."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._progress is not None or self._drafts:
+            self._thread.submit(self._last_page)
+        self._thread.shutdown(wait=True)
+
+    def ask(self, job: Callable[[Progress], T]) -> Awaitable[T]:
+        """Run a job on the progress file and await what it returns."""
+        return asyncio.wrap_future(self._tell(job))
+
+    async def place(self) -> tuple[str, str] | None:
+        """Return where the learner was last: (lesson, step)."""
+        return await self.ask(lambda progress: progress.place())
+
+    async def drafts(self, lesson: str, step: str) -> dict[str, str]:
+        """Return what the learner typed in a step, by file."""
+        self._write_now()
+        return await self.ask(lambda progress: progress.drafts(lesson, step))
+
+    async def passed_steps(self, lesson: str) -> frozenset[str]:
+        """Return the steps that passed once."""
+        return await self.ask(lambda progress: progress.passed_steps(lesson))
+
+    async def tried_steps(self, lesson: str) -> frozenset[str]:
+        """Return the steps that were run once."""
+        return await self.ask(lambda progress: progress.tried_steps(lesson))
+
+    async def answers(self, lesson: str) -> tuple[Answer, ...]:
+        """Return every answer to the lesson's quiz, oldest first."""
+        return await self.ask(lambda progress: progress.answers(lesson))
+
+    async def setting(self, name: str) -> str | None:
+        """Return a setting, like the theme."""
+        return await self.ask(lambda progress: progress.setting(name))
+
+    async def record_answer(self, lesson: str, question: str, option: str, right: bool) -> None:
+        """Keep an answer; returns once it is durable."""
+        await self.ask(lambda progress: progress.record_answer(lesson, question, option, right))
+
+    def stay_at(self, lesson: str, step: str) -> None:
+        """Remember where the learner is."""
+        self._tell(lambda progress: progress.stay_at(lesson, step))
+
+    def record_run(self, lesson: str, step: str, passed: bool) -> None:
+        """Remember that a step was run, and whether it passed."""
+        self._tell(lambda progress: progress.record_run(lesson, step, passed))
+
+    def keep_setting(self, name: str, value: str) -> None:
+        """Remember a setting."""
+        self._tell(lambda progress: progress.keep_setting(name, value))
+
+    def keep_draft(self, lesson: str, step: str, file: str, text: str) -> None:
+        """Remember what was typed, within a second; call on the event loop."""
+        with self._lock:
+            self._drafts[lesson, step, file] = text
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(SAVE_DELAY, self._write_now)
+            self._say_saved(False)
+
+    def forget_drafts(self, lesson: str, step: str) -> None:
+        """Forget what was typed in a step."""
+        with self._lock:
+            for key in [key for key in self._drafts if key[:2] == (lesson, step)]:
+                del self._drafts[key]
+        self._tell(lambda progress: progress.forget_drafts(lesson, step))
+
+    def _write_now(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._drafts:
+            self._tell(self._write_drafts).add_done_callback(self._drafts_written)
+
+    def _write_drafts(self, progress: Progress) -> None:
+        with self._lock:
+            drafts, self._drafts = self._drafts, {}
+        for (lesson, step, file), text in drafts.items():
+            progress.keep_draft(lesson, step, file, text)
+
+    def _drafts_written(self, done: Future[None]) -> None:
+        if done.exception() is None:
+            self._on_loop(lambda: self._say_saved(not self._drafts and self._timer is None))
+
+    def _last_page(self) -> None:
+        progress = self._opened()
+        self._write_drafts(progress)
+        progress.close()
+
+    def _tell(self, job: Callable[[Progress], T]) -> Future[T]:
+        return self._thread.submit(self._do, job)
+
+    def _do(self, job: Callable[[Progress], T]) -> T:
+        progress = self._opened()
+        result = job(progress)
+        if progress.notice != self._notice:
+            self._notice = notice = progress.notice
+            if notice and self._on_notice is not None:
+                self._on_loop(lambda: self._on_notice and self._on_notice(notice))
+        return result
+
+    def _opened(self) -> Progress:
+        if self._progress is None:
+            from lessons.places import data_folder
+            from lessons.progress import Progress
+
+            self._progress = Progress.open(self._folder or data_folder())
+        return self._progress
+
+    def _say_saved(self, saved: bool) -> None:
+        if self._on_saved is not None:
+            self._on_saved(saved)
+
+    def _on_loop(self, call: Callable[[], object]) -> None:
+        if self._loop is not None and not self._closed:
+            try:
+                self._loop.call_soon_threadsafe(call)
+            except RuntimeError:
+                return  # the loop has ended: nobody is there to tell

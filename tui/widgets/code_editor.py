@@ -1,0 +1,226 @@
+"""The editor: a step's files, one shown at a time, with indentation as code wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.document._document import Document, DocumentBase, Selection
+from textual.document._document_navigator import DocumentNavigator
+from textual.document._history import EditHistory
+from textual.document._wrapped_document import WrappedDocument
+from textual.geometry import Offset
+
+from tui import indent
+from tui.highlight import language_of
+from tui.widgets.coloured_area import ColouredArea
+
+
+@dataclass
+class _OpenFile:
+    """A file that was shown before: everything that makes coming back to it seamless."""
+
+    document: DocumentBase
+    wrapped: WrappedDocument
+    navigator: DocumentNavigator
+    history: EditHistory
+    selection: Selection
+    scroll: Offset
+    marks: dict[int, str] = field(default_factory=dict)
+
+
+class CodeEditor(ColouredArea):
+    """Several files, one shown at a time, each with an undo history of its own."""
+
+    BINDING_GROUP_TITLE = "Editor"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "shift+tab",
+            "dedent",
+            "Dedent",
+            show=False,
+            id="editor.dedent",
+            tooltip="Take one level of indent from the line, or from the selected lines",
+        ),
+    ]
+
+    DEFAULT_CSS = """
+    CodeEditor, CodeEditor:focus {
+        border: none;
+        padding: 0;
+        background: $background;
+        background-tint: transparent;
+        scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 1;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        self._file = ""
+        self._files: dict[str, _OpenFile] = {}
+        super().__init__(id=id)
+        self.indent_width = indent.WIDTH
+
+    # Files
+
+    @property
+    def file(self) -> str:
+        """The name of the file that is shown."""
+        return self._file
+
+    def open_files(self, texts: Mapping[str, str], first: str) -> None:
+        """Put these files in, in place of all that were there, and show the first."""
+        self._files = {}
+        self._file = ""
+        for name, text in texts.items():
+            if name != first:
+                self._files[name] = self._fresh(text)
+        self._files[first] = self._fresh(texts[first])
+        self.show_file(first)
+
+    def show_file(self, name: str) -> None:
+        """Show one of the files, as it was left."""
+        if name == self._file:
+            return
+        if self._file:
+            self._files[self._file] = self._here()
+        there = self._files[name]
+        self._file = name
+        self._language = language_of(name)
+        self.document = there.document
+        self.wrapped_document = there.wrapped
+        self.navigator = there.navigator
+        self.history = there.history
+        self._marks = there.marks
+        self._matching_bracket_location = None
+        self._build_highlight_map()
+        self.selection = there.selection
+        self._rewrap_and_refresh_virtual_size()
+        self.scroll_to(*there.scroll, animate=False, immediate=True)
+        self.refresh()
+
+    def texts(self) -> dict[str, str]:
+        """Return the text of every file as it stands."""
+        held = {name: file.document.text for name, file in self._files.items()}
+        if self._file:
+            held[self._file] = self.document.text
+        return held
+
+    def replace_text(self, text: str) -> None:
+        """Replace the text of the file that is shown, as an edit that can be undone."""
+        if text != self.document.text:
+            self.replace(text, (0, 0), self.document.end)
+
+    def _fresh(self, text: str) -> _OpenFile:
+        document = Document(text)
+        wrapped = WrappedDocument(document, tab_width=self.indent_width)
+        history = EditHistory(
+            max_checkpoints=50, checkpoint_timer=2.0, checkpoint_max_characters=100
+        )
+        start = Selection.cursor((0, 0))
+        return _OpenFile(
+            document, wrapped, DocumentNavigator(wrapped), history, start, Offset(0, 0)
+        )
+
+    def _here(self) -> _OpenFile:
+        return _OpenFile(
+            self.document,
+            self.wrapped_document,
+            self.navigator,
+            self.history,
+            self.selection,
+            self.scroll_offset,
+            self._marks,
+        )
+
+    # Marks
+
+    def mark(self, file: str, lines: Iterable[int], kind: str) -> None:
+        """Mark lines of a file, counted from 1; an edit of the file takes its marks away."""
+        marks = self._marks if file == self._file else None
+        if marks is None and file in self._files:
+            marks = self._files[file].marks
+        if marks is not None:
+            marks.update(dict.fromkeys((line - 1 for line in lines), kind))
+            self._redraw()
+
+    def unmark(self, kind: str) -> None:
+        """Take every mark of a kind away, in every file."""
+        for marks in [self._marks, *(file.marks for file in self._files.values())]:
+            for line in [line for line, its_kind in marks.items() if its_kind == kind]:
+                del marks[line]
+        self._redraw()
+
+    def reveal(self, line: int) -> None:
+        """Scroll a line, counted from 1, into sight without moving the cursor."""
+        row = min(line - 1, self.document.line_count - 1)
+        y = self.wrapped_document.location_to_offset((row, 0)).y
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if not top <= y < top + height:
+            self.scroll_to(y=max(y - height // 2, 0), animate=False)
+
+    def go_to(self, line: int) -> None:
+        """Put the cursor on a line, counted from 1."""
+        row = min(max(line - 1, 0), self.document.line_count - 1)
+        text = self.document.get_line(row)
+        self.move_cursor((row, len(text) - len(text.lstrip())))
+
+    # Keys
+
+    async def _on_key(self, event: events.Key) -> None:
+        start, end = self.selection
+        if event.key == "escape":
+            return  # the screen decides: it stops a run, or leaves the editor
+        if event.key == "enter" and not self.read_only:
+            typed = indent.after_enter(
+                self.document.get_line(min(start, end)[0])[: min(start, end)[1]],
+                python=self._language == "python",
+            )
+        elif event.key == "tab" and start[0] != end[0]:
+            event.stop()
+            event.prevent_default()
+            self._shift_lines(indent.deeper)
+            return
+        else:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        self._restart_blink()
+        self._replace_via_keyboard(typed, start, end)
+
+    def action_dedent(self) -> None:
+        """Take one level of indent from the selected lines."""
+        self._shift_lines(indent.shallower)
+
+    def action_delete_left(self) -> None:
+        """Delete to the left; in leading blanks, a whole level of indent."""
+        start, end = self.selection
+        row, column = end
+        before = self.document.get_line(row)[:column]
+        if start == end and (blanks := indent.blanks_to_delete(before)) > 1:
+            self._delete_via_keyboard((row, column - blanks), end)
+        else:
+            super().action_delete_left()
+
+    def _shift_lines(self, shift: indent.Shift) -> None:
+        (top, _), (bottom, last_column) = sorted(self.selection)
+        if bottom > top and last_column == 0:
+            bottom -= 1
+        lines = [self.document.get_line(row) for row in range(top, bottom + 1)]
+        shifted = [shift(line) for line in lines]
+        if shifted == lines:
+            return
+        anchor, cursor = self.selection
+        self.replace("\n".join(shifted), (top, 0), (bottom, len(lines[-1])))
+
+        def moved(location: tuple[int, int]) -> tuple[int, int]:
+            row, column = location
+            if not top <= row <= bottom:
+                return location
+            return (row, max(column + len(shifted[row - top]) - len(lines[row - top]), 0))
+
+        self.selection = Selection(moved(anchor), moved(cursor))
