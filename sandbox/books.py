@@ -106,8 +106,8 @@ def _reason(
         )
     if lost and response.unhandled:
         return (
-            "The exception left the app (debug or testing is on),"
-            " so no session cookie was written for this request."
+            "The exception left the app, as SystemExit does and any other with debug or testing"
+            " on, so no session cookie was written for this request."
         )
     if lost and response.session == "rejected":
         return (

@@ -7,7 +7,7 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -37,8 +37,8 @@ from sandbox.worker import (
     WARNING_SECONDS,
     Answer,
     BrowserFacts,
-    Gone,
-    Late,
+    GoneError,
+    LateError,
     RawOutput,
     Ready,
     Refused,
@@ -50,7 +50,7 @@ MAX_BODY = 64 * 1024
 """Characters of a body that an event keeps; more were searched for messages."""
 
 
-class _Over(Exception):
+class _OverError(Exception):
     """The run has ended; `Session` holds why."""
 
 
@@ -92,7 +92,7 @@ class Session:
             return
         try:
             yield from self._start()
-        except _Over:
+        except _OverError:
             yield from self._conclude()
 
     def send(self, request: Request) -> Iterator[AnyEvent]:
@@ -103,7 +103,7 @@ class Session:
             hop: Hop | None = first_hop(request)
             while hop is not None:
                 hop = yield from self._exchange(hop)
-        except _Over:
+        except _OverError:
             yield from self._conclude()
 
     def close(self) -> Iterator[AnyEvent]:
@@ -131,7 +131,7 @@ class Session:
             raise self._end("crashed", f"the sandbox could not start: {why}") from None
         try:
             if self._stopped.is_set():
-                raise Gone
+                raise GoneError
             worker.wait_until_ready()
             worker.begin(
                 {
@@ -141,7 +141,7 @@ class Session:
                     "limits": self._limits.for_child(),
                 }
             )
-        except (Gone, Late):
+        except (GoneError, LateError):
             if self._stopped.is_set():
                 raise self._end("stopped", "") from None
             why = worker.refused or _last_line(worker.complaint) or "the Python process ended"
@@ -165,8 +165,8 @@ class Session:
 
     # -- requests --------------------------------------------------------------------------
 
-    def _exchange(self, hop: Hop) -> Iterator[AnyEvent]:
-        """Make one request; return the hop that follows it (PEP 380), if one does."""
+    def _exchange(self, hop: Hop) -> Generator[AnyEvent, None, Hop | None]:
+        """Make one request; return the hop that follows it, if one does."""
         assert self._worker is not None
         self._number += 1
         n, request = self._number, hop.request
@@ -188,7 +188,7 @@ class Session:
         begun = time.monotonic()
         try:
             self._worker.send(job)
-        except Gone:
+        except GoneError:
             raise self._ended_by_itself() from None
         for item in self._frames(self._limits.request_seconds, n=n):
             match item:
@@ -266,7 +266,7 @@ class Session:
         """Yield what the worker says until it rests.
 
         Raises:
-            _Over: it ended or was ended instead.
+            _OverError: it ended or was ended instead.
         """
         assert self._worker is not None
         begun = time.monotonic()
@@ -277,13 +277,13 @@ class Session:
             while True:
                 try:
                     item = self._worker.receive(deadline if warn_at is None else warn_at)
-                except Late:
+                except LateError:
                     if warn_at is not None:
                         self._worker.ask_where()
                         warn_at = None
                         continue
                     raise self._timed_out(n, allowed) from None
-                except Gone:
+                except GoneError:
                     raise self._ended_by_itself() from None
                 if time.monotonic() > deadline:
                     raise self._timed_out(n, allowed)
@@ -306,13 +306,13 @@ class Session:
 
     # -- endings ---------------------------------------------------------------------------
 
-    def _end(self, reason: Reason, detail: str) -> _Over:
+    def _end(self, reason: Reason, detail: str) -> _OverError:
         if self.ended is None:
             ms = (time.monotonic() - self._started_at) * 1000
             self.ended = Ended(reason, detail, round(ms, 2))
-        return _Over()
+        return _OverError()
 
-    def _timed_out(self, n: int, seconds: float) -> _Over:
+    def _timed_out(self, n: int, seconds: float) -> _OverError:
         assert self._worker is not None
         self._worker.kill()
         self._worker.reap()
@@ -320,7 +320,7 @@ class Session:
         detail = f"{what} was still running after {seconds:.3g} seconds"
         return self._end("timeout", detail)
 
-    def _ended_by_itself(self) -> _Over:
+    def _ended_by_itself(self) -> _OverError:
         """Give a worker's unasked end its reason, by its exit status."""
         worker = self._worker
         assert worker is not None

@@ -54,7 +54,8 @@ class Life:
     """One message from its queueing to its end.
 
     ``flashed_in`` is None for a message that no observed ``flash()`` queued.  ``reads`` counts
-    the calls that returned it, ``shown`` how often it stands on the page of ``read_in``.
+    the calls that returned it, ``shown`` how often it has stood on a page; ``read_in`` and
+    ``read_at`` are the last read, for one that came too late to clear the cookie is repeated.
     """
 
     category: str
@@ -298,10 +299,14 @@ class _Fold:
             for position, index in enumerate(indexes):
                 times = shown + (position < more)
                 if times:
-                    self._lives[index] = replace(self._lives[index], shown=times, fate=Fate.SHOWN)
+                    life = self._lives[index]
+                    self._lives[index] = replace(life, shown=life.shown + times, fate=Fate.SHOWN)
                 else:
                     self._lose(index, event.n, self._why_not_shown(self._lives[index], event))
-        kept, gone = self._match(self._queue, event.waiting, self._request.client)
+        # A read that came too late to clear the cookie: the very same message waits on.
+        late = read_now if any(isinstance(e, Read) and e.late for e in self._open or ()) else []
+        kept, gone = self._match([*self._queue, *late], event.waiting, self._request.client)
+        gone = [index for index in gone if index not in late]
         for index in kept:
             self._lives[index] = replace(self._lives[index], fate=Fate.WAITING)
         assert self._open is not None

@@ -112,11 +112,11 @@ class RawOutput:
     cut: bool
 
 
-class Gone(Exception):
+class GoneError(Exception):
     """The worker has ended; nothing more comes."""
 
 
-class Late(Exception):
+class LateError(Exception):
     """Nothing came by the deadline."""
 
 
@@ -165,8 +165,8 @@ class Worker:
         """Return once the worker is warm.
 
         Raises:
-            Gone: it ended before that; ``refused`` or ``complaint`` says why.
-            Late: it did not warm up in time.
+            GoneError: it ended before that; ``refused`` or ``complaint`` says why.
+            LateError: it did not warm up in time.
         """
         deadline = time.monotonic() + READY_SECONDS
         while self.ready is None:
@@ -175,7 +175,7 @@ class Worker:
                     self.ready = ready
                 case Refused(why):
                     self.refused = why
-                    raise Gone
+                    raise GoneError
                 case RawOutput(text):
                     self.complaint += text
                 case _:
@@ -185,7 +185,7 @@ class Worker:
         """Give the worker its project; its frames carry this run's own mark from here on.
 
         Raises:
-            Gone: the worker has ended.
+            GoneError: the worker has ended.
         """
         mark = secrets.token_hex(8)
         self._mark = mark
@@ -195,41 +195,41 @@ class Worker:
         """Send one line.
 
         Raises:
-            Gone: the worker has ended.
+            GoneError: the worker has ended.
         """
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(msgspec.json.encode(job) + b"\n")
             self._process.stdin.flush()
         except (OSError, ValueError) as problem:
-            raise Gone from problem
+            raise GoneError from problem
 
     def receive(self, deadline: float) -> Frame | RawOutput:
         """Return the next thing the worker says.
 
         Raises:
-            Gone: the worker has ended and all it said was received.
-            Late: nothing came before `deadline`, a time of ``time.monotonic``.
+            GoneError: the worker has ended and all it said was received.
+            LateError: nothing came before `deadline`, a time of ``time.monotonic``.
         """
         drained_by: float | None = None
         while True:
             now = time.monotonic()
             if now >= deadline and self._queue.empty():
-                raise Late
+                raise LateError
             try:
                 item = self._queue.get(timeout=max(min(deadline - now, 0.1), 0.001))
             except queue.Empty:
                 if self._closing.is_set():
-                    raise Gone from None
+                    raise GoneError from None
                 if self._has_exited():
                     # Its pipes may be held open by a process that it left behind.
                     drained_by = drained_by or now + 0.3
                     if now >= drained_by:
-                        raise Gone from None
+                        raise GoneError from None
                 continue
             if item is None:
                 if self._open_pipes == 0:
-                    raise Gone
+                    raise GoneError
                 continue
             return item
 

@@ -4,15 +4,21 @@ Whatever a learner's class does in ``__str__``, ``__repr__`` or its metaclass st
 function returns plain text and raises nothing.
 """
 
-import os
+from __future__ import annotations
 
+import os
+from types import FrameType
+from typing import Any
 
 from .wire import MAX_TEXT, plain
 
 _type_name = type.__getattribute__
 
+MAX_WALKED = 2_000
+"""Levels of a traceback that are looked at: a recursion has a thousand alike."""
 
-def name_of_type(value):
+
+def name_of_type(value: object) -> str:
     """Return the name of a value's type."""
     try:
         name = _type_name(type(value), "__name__")
@@ -21,7 +27,7 @@ def name_of_type(value):
         return "object"
 
 
-def text_of(value):
+def text_of(value: Any) -> tuple[str, str]:
     """Return a flashed message or category as (text, kind).
 
     Text is given as it is.  What has ``__html__`` comes back from the session as ``Markup`` and
@@ -42,7 +48,7 @@ def text_of(value):
         return "<" + name_of_type(value) + " that cannot be shown>", name_of_type(value)
 
 
-def _through_session(value):
+def _through_session(value: object) -> object:
     from flask.json.tag import TaggedJSONSerializer
 
     serializer = TaggedJSONSerializer()
@@ -52,14 +58,14 @@ def _through_session(value):
         return value
 
 
-def cut(text, limit=MAX_TEXT):
+def cut(text: str, limit: int = MAX_TEXT) -> tuple[str, int]:
     """Return (text cut to its cap, true length when it was cut, else 0)."""
     if len(text) <= limit:
         return text, 0
     return text[:limit], len(text)
 
 
-def message_of(exception):
+def message_of(exception: BaseException) -> str:
     """Return what an exception says."""
     try:
         return plain(str(exception))
@@ -70,11 +76,11 @@ def message_of(exception):
 class Places:
     """Where things are in the learner's project."""
 
-    def __init__(self, root):
+    def __init__(self, root: str) -> None:
         self._root = os.path.join(os.path.realpath(root), "")
-        self._texts = {}
+        self._texts: dict[str, str] = {}
 
-    def relative(self, filename):
+    def relative(self, filename: object) -> str | None:
         """Return a path inside the project relative to it; None for any other."""
         if not isinstance(filename, str):
             return None
@@ -85,15 +91,15 @@ class Places:
             return plain(path[len(self._root) :].replace(os.sep, "/"))
         return None
 
-    def library(self, filename):
-        """Return a path outside the project by what it belongs to, e.g. ``flask_login/utils.py``."""
+    def library(self, filename: str) -> str:
+        """Return a path outside the project by its library, e.g. ``flask_login/utils.py``."""
         parts = filename.replace(os.sep, "/").split("/")
         for folder in ("site-packages", "dist-packages"):
             if folder in parts:
                 return plain("/".join(parts[parts.index(folder) + 1 :]))
         return plain("/".join(parts[-2:]))
 
-    def text(self, relative):
+    def text(self, relative: str) -> str:
         """Return the text of a project's file, "" where it cannot be read."""
         if relative not in self._texts:
             try:
@@ -103,72 +109,66 @@ class Places:
                 self._texts[relative] = ""
         return self._texts[relative]
 
-    def line_of_text(self, relative, line):
+    def line_of_text(self, relative: str, line: int) -> str:
         """Return one line of a project's file, stripped and capped."""
         lines = self.text(relative).splitlines()
         return lines[line - 1].strip()[:200] if 0 < line <= len(lines) else ""
 
-    def caller(self, frame, word):
+    def caller(self, frame: FrameType | None, word: str) -> tuple[str | None, int | None]:
         """Return (file, line) of the learner's code that led to `frame`.
 
-        The nearest template or project module wins; a library's own call is named by its library.
-        `word` is what the line should hold, to mend the lines that Jinja does not record.
+        The nearest template or module of the project wins; a call that no line of the project
+        led to is named by its library.  `word` is what the line should hold, to mend the lines
+        that Jinja does not record.
         """
-        fallback = None
-        string_template = None
+        library: tuple[str, int] | None = None
+        line_in_string: int | None = None
+        source = ""
         while frame is not None:
-            code = frame.f_code
+            code, line = frame.f_code, frame.f_lineno
             template = frame.f_globals.get("__jinja_template__")
             if template is not None:
-                found = self._in_template(template, frame, word)
-                if found[0] is not None:
-                    return found
-                string_template = string_template or found[1]
+                line = template.get_corresponding_lineno(line)
+                file = self.relative(template.filename)
+                if file is not None:
+                    return file, _seek(self.text(file), line, word)
+                if template.name is None:
+                    line_in_string = line_in_string or line
+                else:
+                    library = library or (self.library(template.filename or template.name), line)
+            elif code.co_name == "render_template_string" and line_in_string:
+                source = source or str(frame.f_locals.get("source"))
+            elif code.co_name == "wsgi_app" and code.co_filename.endswith("app.py"):
+                break
             else:
                 file = self.relative(code.co_filename)
                 if file is not None:
-                    return file, self._in_string(file, frame.f_lineno, string_template)
-                if code.co_name == "render_template_string" and string_template:
-                    string_template = (frame.f_locals.get("source"), *string_template)
-                elif code.co_name == "wsgi_app" and code.co_filename.endswith("app.py"):
-                    break
-                elif fallback is None and not self._is_machinery(code.co_filename):
-                    fallback = (self.library(code.co_filename), frame.f_lineno)
+                    if source and line_in_string:
+                        line = self._line_of_string(file, source, line_in_string, word) or line
+                    return file, line
+                if not _is_machinery(code.co_filename):
+                    library = library or (self.library(code.co_filename), line)
             frame = frame.f_back
-        return fallback or (None, None)
+        return library or (None, None)
 
-    @staticmethod
-    def _is_machinery(filename):
-        parts = filename.replace(os.sep, "/").split("/")
-        return any(
-            part in ("flask", "jinja2", "werkzeug", "child", "markupsafe", "blinker")
-            for part in parts[-4:-1]
-        ) or filename.startswith("<")
+    def _line_of_string(self, file: str, source: str, line: int, word: str) -> int | None:
+        """Return where a line of a template stands in the Python file that holds it as a string.
 
-    def _in_template(self, template, frame, word):
-        line = template.get_corresponding_lineno(frame.f_lineno)
-        file = self.relative(template.filename)
-        if file is not None:
-            return file, _seek(self.text(file), line, word)
-        if template.name is None:
-            return None, (line, word)
-        return self.library(template.filename or template.name), line
-
-    def _in_string(self, file, call_line, string_template):
-        """Return the line of a template that is a string in a Python file, else of the call."""
-        if not string_template or len(string_template) != 3:
-            return call_line
-        source, line, word = string_template
-        if not isinstance(source, str) or not source:
-            return call_line
+        None where the file does not hold it to the letter, as with escapes in the string.
+        """
         text = self.text(file)
         start = text.find(source)
-        if start < 0:
-            return call_line
-        return text.count("\n", 0, start) + _seek(source, line, word)
+        return None if start < 0 else text.count("\n", 0, start) + _seek(source, line, word)
 
 
-def _seek(text, line, word):
+def _is_machinery(filename: str) -> bool:
+    """Whether a file belongs to Flask, to what it is made of, or to this package."""
+    folders = filename.replace(os.sep, "/").split("/")[-4:-1]
+    ours = ("flask", "jinja2", "werkzeug", "child", "markupsafe", "blinker")
+    return filename.startswith("<") or any(folder in ours for folder in folders)
+
+
+def _seek(text: str, line: int, word: str) -> int:
     """Return the first line from `line` on that holds `word`, else `line` itself.
 
     Jinja records no line of its own for ``{% with %}``, so a call there is reported too early.
@@ -180,40 +180,47 @@ def _seek(text, line, word):
     return line
 
 
-def error_frames(exception, places):
+def error_frames(
+    exception: BaseException, places: Places
+) -> tuple[list[dict[str, Any]], str | None, int | None]:
     """Return a traceback as (frames, file, line): the learner's frames first, innermost first."""
-    mine, others = [], []
-    trace = exception.__traceback__
-    walked = 0
-    while trace is not None and walked < 2_000:
+    mine: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
+    trace, walked = exception.__traceback__, 0
+    while trace is not None and walked < MAX_WALKED:
         walked += 1
-        code = trace.tb_frame.f_code
-        line = trace.tb_lineno or 0
-        file = places.relative(code.co_filename)
-        template = trace.tb_frame.f_globals.get("__jinja_template__")
-        if template is not None:
-            # Jinja rewrites tracebacks so that template frames name their own file and line;
-            # those come without the template among their globals and end in the branch below.
-            file, line = places.relative(template.filename), template.get_corresponding_lineno(line)
-        if file is not None:
-            mine.append((file, line, code.co_name, places.line_of_text(file, line), True))
-        elif "_flasklings_child" not in trace.tb_frame.f_globals.get("__name__", ""):
-            others.append((places.library(code.co_filename), line, code.co_name, "", False))
+        frame, line = trace.tb_frame, trace.tb_lineno or 0
         trace = trace.tb_next
+        if frame.f_globals.get("__name__", "").startswith("_flasklings_child"):
+            continue
+        # Jinja rewrites tracebacks so that a template's frame names the template's own file.
+        filename = frame.f_code.co_filename
+        file = places.relative(filename)
+        function = plain(frame.f_code.co_name)
+        if file is not None:
+            mine.append(_frame(file, line, function, places.line_of_text(file, line), True))
+        else:
+            others.append(_frame(places.library(filename), line, function, "", False))
     mine.reverse()
     others.reverse()
-    frames = [
-        {"file": f, "line": n, "function": plain(str(name)), "source": plain(s), "yours": yours}
-        for f, n, name, s, yours in [*mine[:30], *others[:10]]
-    ]
-    file, line = (mine[0][0], mine[0][1]) if mine else (None, None)
     place = _syntax_place(exception, places)
     if place:
-        file, line = place[0], place[1]
-    return frames, file, line
+        mine.insert(0, _frame(*place, "", places.line_of_text(*place), True))
+    frames = [*mine[:30], *others[:10]]
+    return (frames, mine[0]["file"], mine[0]["line"]) if mine else (frames, None, None)
 
 
-def _syntax_place(exception, places):
+def _frame(file: str, line: int, function: str, source: str, yours: bool) -> dict[str, Any]:
+    return {
+        "file": file,
+        "line": line,
+        "function": function,
+        "source": plain(source),
+        "yours": yours,
+    }
+
+
+def _syntax_place(exception: BaseException, places: Places) -> tuple[str, int] | None:
     """Return (file, line) that a syntax error in Python or a template points at."""
     line = getattr(exception, "lineno", None)
     filename = getattr(exception, "filename", None)
@@ -225,21 +232,13 @@ def _syntax_place(exception, places):
     return None if file is None else (file, line)
 
 
-def failure(exception, places, number, phase):
+def failure(exception: BaseException, places: Places, number: int, phase: str) -> dict[str, Any]:
     """Return the ``error`` frame for an exception."""
     try:
         frames, file, line = error_frames(exception, places)
     except BaseException:
         frames, file, line = [], None, None
-    if isinstance(exception, SyntaxError) and isinstance(exception.msg, str):
-        said = plain(exception.msg)
-    elif isinstance(exception, SystemExit):
-        said = "the app asked to exit with status " + plain(repr(exception.code))
-    elif isinstance(exception, RecursionError):
-        said = "maximum recursion depth exceeded"
-    else:
-        said = message_of(exception)
-    said, length = cut(said)
+    said, length = cut(_said(exception))
     frame = {
         "event": "error",
         "n": number,
@@ -253,3 +252,13 @@ def failure(exception, places, number, phase):
     if length:
         frame["truncated"] = {"message": length}
     return frame
+
+
+def _said(exception: BaseException) -> str:
+    if isinstance(exception, SyntaxError) and isinstance(exception.msg, str):
+        return plain(exception.msg)
+    if isinstance(exception, SystemExit):
+        return "the app asked to exit with status " + text_of(exception.code)[0]
+    if isinstance(exception, MemoryError):
+        return message_of(exception) or "the app asked for more memory than a run may use"
+    return message_of(exception)

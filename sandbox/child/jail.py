@@ -3,6 +3,8 @@
 Each layer answers whether it is really in force; only those are reported.
 """
 
+from __future__ import annotations
+
 import os
 import signal
 import sys
@@ -18,7 +20,7 @@ ENVIRONMENT = {
 }
 
 
-def confine(home, project, limits):
+def confine(home: str, project: str, limits: dict[str, int]) -> list[str]:
     """Put every layer in force; return the names of those that are."""
     layers = (
         ("process group", own_group),
@@ -32,29 +34,29 @@ def confine(home, project, limits):
     return in_force
 
 
-def dies_with_parent():
+def dies_with_parent() -> bool:
     """Whether the kernel ends this process when the thread that spawned it is gone."""
     if not sys.platform.startswith("linux"):
         return False
     try:
         import ctypes
 
-        PR_SET_PDEATHSIG = 1
+        set_death_signal = 1  # PR_SET_PDEATHSIG
         parent = os.getppid()
-        done = ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) == 0
+        failed = bool(ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL, 0, 0, 0))
     except (ImportError, OSError, AttributeError):
         return False
     if os.getppid() != parent:
         os._exit(0)
-    return done
+    return not failed
 
 
-def own_group():
+def own_group() -> bool:
     """Whether the process leads a group of its own, so that one signal reaches all of it."""
     return hasattr(os, "getpgid") and os.getpgid(0) == os.getpid()
 
 
-def scrub_environment(home):
+def scrub_environment(home: str) -> bool:
     """Leave nothing of the learner's own environment."""
     token = os.environ.get("FLASKLINGS_RUN", "")
     os.environ.clear()
@@ -64,14 +66,14 @@ def scrub_environment(home):
     return True
 
 
-def enter(project):
+def enter(project: str) -> bool:
     """Make the project the working directory; files it makes are private."""
     os.umask(0o077)
     os.chdir(project)
     return True
 
 
-def limit(limits):
+def limit(limits: dict[str, int]) -> bool:
     """Set the kernel's limits: memory, CPU seconds, file size, open files, no core dumps."""
     try:
         import resource
@@ -91,10 +93,9 @@ def limit(limits):
         if number is None:
             continue
         hard = resource.getrlimit(number)[1]
-        if hard != resource.RLIM_INFINITY:
-            value = min(value, hard)
+        most = value if hard == resource.RLIM_INFINITY else min(value, hard)
         try:
-            resource.setrlimit(number, (value, value))
+            resource.setrlimit(number, (most, most))
         except (OSError, ValueError):
             done = False
     # Writing past the file limit must fail with an error at its line, not with a signal.
@@ -102,7 +103,7 @@ def limit(limits):
     return done
 
 
-def _address_space():
+def _address_space() -> int:
     """Return the bytes of address space in use: the limit is for what the app adds to it."""
     try:
         with open("/proc/self/statm", encoding="ascii") as statm:

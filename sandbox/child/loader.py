@@ -1,24 +1,29 @@
 """Finding the learner's app, as ``flask run`` finds it."""
 
+from __future__ import annotations
+
 import importlib
 import inspect
 import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
 
 import flask
 
 
-class NoApp(Exception):
+class NoAppError(Exception):
     """There is no app to run; the text is one sentence for the learner."""
 
 
-def load(target):
+def load(target: str) -> tuple[flask.Flask, str]:
     """Import ``module:name`` and return (the app, its full name).
 
     Without a name the app is ``app`` or ``application``, the only Flask object, or what
     ``create_app()`` or ``make_app()`` returns.
 
     Raises:
-        NoApp: the module holds no app, or several.
+        NoAppError: the module holds no app, or several.
         BaseException: whatever importing the module raises.
     """
     module_name, _, name = target.partition(":")
@@ -35,7 +40,7 @@ def load(target):
         name = next(iter(apps))
         return apps[name], module_name + ":" + name
     if apps:
-        raise NoApp(
+        raise NoAppError(
             f"{_file(module)} holds several Flask apps ({', '.join(sorted(apps))}): "
             "name one of them app, or say which with --app."
         )
@@ -43,22 +48,22 @@ def load(target):
         function = getattr(module, factory, None)
         if inspect.isfunction(function):
             return _made(function, factory), f"{module_name}:{factory}()"
-    raise NoApp(_what_is_there(module))
+    raise NoAppError(_what_is_there(module))
 
 
-def _named(module, name):
+def _named(module: ModuleType, name: str) -> flask.Flask:
     base, bracket, _ = name.partition("(")
     found = getattr(module, base, None)
     if found is None:
-        raise NoApp(f"{_file(module)} has no {base}: --app names something that is not there.")
+        raise NoAppError(f"{_file(module)} has no {base}: --app names something that is not there.")
     if isinstance(found, flask.Flask):
         return found
     if bracket or inspect.isfunction(found):
         return _made(found, base)
-    raise NoApp(f"{base} in {_file(module)} is a {type(found).__name__}, not a Flask app.")
+    raise NoAppError(f"{base} in {_file(module)} is a {type(found).__name__}, not a Flask app.")
 
 
-def _made(function, name):
+def _made(function: Callable[[], Any], name: str) -> flask.Flask:
     try:
         needed = [
             p.name
@@ -68,33 +73,34 @@ def _made(function, name):
     except (TypeError, ValueError):
         needed = []
     if needed:
-        raise NoApp(
+        raise NoAppError(
             f"{name}() needs arguments ({', '.join(needed)}): give them defaults, "
             "so that it can be called without any."
         )
     app = function()
     if not isinstance(app, flask.Flask):
-        raise NoApp(
+        raise NoAppError(
             f"{name}() returned {_article(type(app).__name__)}, not a Flask app: "
             "does it end in return app?"
         )
     return app
 
 
-def _what_is_there(module):
+def _what_is_there(module: ModuleType) -> str:
     for likely in ("app", "application"):
         if hasattr(module, likely):
             what = _article(type(getattr(module, likely)).__name__)
-            return f"{likely} in {_file(module)} is {what}, not a Flask app: write app = Flask(__name__)."
+            where = f"{likely} in {_file(module)}"
+            return f"{where} is {what}, not a Flask app: write app = Flask(__name__)."
     return f"{_file(module)} holds no Flask app: it needs a line like app = Flask(__name__)."
 
 
-def _file(module):
+def _file(module: ModuleType) -> str:
     path = getattr(module, "__file__", None) or module.__name__
     return path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
-def _article(noun):
+def _article(noun: str) -> str:
     if noun == "NoneType":
         return "None"
     return ("an " if noun[:1].lower() in "aeiou" else "a ") + noun

@@ -5,6 +5,8 @@ jobs; standard output becomes the event pipe and leaves descriptor 1; whatever t
 to descriptors 1 and 2 past Python's streams ends in the third pipe, raw.
 """
 
+from __future__ import annotations
+
 import base64
 import faulthandler
 import io
@@ -12,9 +14,19 @@ import json
 import os
 import signal
 import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
+
+    from .describe import Places
+    from .observer import Observer
+    from .wire import Channel
 
 
-def serve():
+def serve() -> None:
     """Live a worker's life; never returns."""
     jobs = os.fdopen(os.dup(0), "rb")
     events = os.dup(1)
@@ -26,13 +38,13 @@ def serve():
 
     channel = Channel(jobs, events)
     try:
-        import flask
+        import flask  # noqa: F401
     except ImportError:
         channel.send({"event": "refused", "why": "This Python has no Flask installed."})
         os._exit(0)
     from . import jail, loader, observer  # noqa: F401 (loaded now, while nobody waits)
 
-    _warm(flask)
+    _warm()
     jail.dies_with_parent()
     channel.send(
         {"event": "ready", "python": _python(), "flask": _flask_version(), "pid": os.getpid()}
@@ -43,8 +55,8 @@ def serve():
     _run(channel, json.loads(line))
 
 
-def _run(channel, job):
-    from .describe import Places, failure
+def _run(channel: Channel, job: dict[str, Any]) -> None:
+    from .describe import Places
     from .jail import confine
     from .observer import Observer, watch_calls
     from .output import redirect
@@ -67,7 +79,7 @@ def _run(channel, job):
         }
     )
     sys.path.insert(0, job["project"])
-    app = _load(channel, places, job["app"], failure)
+    app = _load(channel, places, job["app"])
     client = None if app is None else _client(app)
     while True:
         for sink in sinks:
@@ -79,8 +91,9 @@ def _run(channel, job):
         _answer(channel, observer, client, json.loads(line), job["limits"])
 
 
-def _load(channel, places, target, failure):
-    from .loader import NoApp, load
+def _load(channel: Channel, places: Places, target: str) -> Flask | None:
+    from .describe import failure
+    from .loader import NoAppError, load
 
     try:
         app, name = load(target)
@@ -106,7 +119,7 @@ def _load(channel, places, target, failure):
         channel.send(cookie)
         channel.send(frame)
         return app
-    except NoApp as problem:
+    except NoAppError as problem:
         frame = failure(problem, places, 0, "load")
         frame["traceback"] = []
         frame["file"] = _file_of(target, places)
@@ -117,23 +130,30 @@ def _load(channel, places, target, failure):
     return None
 
 
-def _file_of(target, places):
+def _file_of(target: str, places: Places) -> str | None:
     module = sys.modules.get(target.partition(":")[0])
     return places.relative(getattr(module, "__file__", None) or "")
 
 
-def _client(app):
+def _client(app: Flask) -> FlaskClient:
     from flask.testing import FlaskClient
 
     # The parent is the browser: it keeps the cookies, so the client must not.
     return FlaskClient(app, use_cookies=False)
 
 
-def _answer(channel, observer, client, job, limits):
+def _answer(
+    channel: Channel,
+    observer: Observer,
+    client: FlaskClient,
+    job: dict[str, Any],
+    limits: dict[str, int],
+) -> None:
     number = job["n"]
     observer.begin(number)
     unhandled = False
-    status, headers, body, total = 500, [], b"", 0
+    status, body, total = 500, b"", 0
+    headers: list[tuple[str, str]] = []
     try:
         response = client.open(
             job["path"],
@@ -149,7 +169,6 @@ def _answer(channel, observer, client, job, limits):
     except BaseException as problem:
         unhandled = True
         observer.report(problem)
-    observer.finish()
     channel.send(
         {
             "event": "answer",
@@ -165,7 +184,7 @@ def _answer(channel, observer, client, job, limits):
     )
 
 
-def _payload(job):
+def _payload(job: dict[str, Any]) -> dict[str, Any]:
     if "json" in job:
         return {"json": job["json"]}
     if not (job["form"] or job["files"]):
@@ -176,7 +195,7 @@ def _payload(job):
     return {"data": data}
 
 
-def _collect(response, cap, observer):
+def _collect(response: TestResponse, cap: int, observer: Observer) -> tuple[bytes, int]:
     """Read the body chunk by chunk, keeping `cap` bytes; a failing stream keeps its beginning."""
     kept, total = bytearray(), 0
     try:
@@ -195,7 +214,7 @@ MAX_HEADERS = 200
 MAX_HEADER = 65_536
 
 
-def _capped(headers):
+def _capped(headers: list[tuple[str, str]]) -> list[list[Any]]:
     from .wire import plain
 
     return [
@@ -204,23 +223,24 @@ def _capped(headers):
     ]
 
 
-def _explain_crashes():
+def _explain_crashes() -> None:
     """Let a segfault, and SIGUSR1 from the parent before a kill, tell the line in progress."""
     faulthandler.enable(file=2, all_threads=False)
     if hasattr(faulthandler, "register"):
         faulthandler.register(signal.SIGUSR1, file=2, all_threads=False, chain=False)
 
 
-def _warm(flask):
+def _warm() -> None:
     """Run one whole flash cycle, so that everything lazy is imported before somebody waits."""
     import mimetypes
+
+    import flask
 
     mimetypes.init()
     app = flask.Flask("warm", root_path=os.path.dirname(__file__))
     app.secret_key = "warm"
 
-    @app.route("/", methods=["GET", "POST"])
-    def home():
+    def home() -> Any:
         if flask.request.method == "POST":
             flask.flash("warm", "warm")
             return flask.redirect(flask.url_for("home"))
@@ -228,15 +248,15 @@ def _warm(flask):
             "{% for c, m in get_flashed_messages(with_categories=true) %}{{ c }}{{ m }}{% endfor %}"
         )
 
-    client = app.test_client()
-    client.post("/", data={"name": "warm"}, follow_redirects=True)
+    app.add_url_rule("/", "home", home, methods=["GET", "POST"])
+    app.test_client().post("/", data={"name": "warm"}, follow_redirects=True)
 
 
-def _python():
-    return "%d.%d.%d" % sys.version_info[:3]
+def _python() -> str:
+    return ".".join(map(str, sys.version_info[:3]))
 
 
-def _flask_version():
+def _flask_version() -> str:
     from importlib.metadata import version
 
     return version("flask")

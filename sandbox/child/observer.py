@@ -8,27 +8,32 @@ the request context, never through the ``flask.session`` proxy, which would mark
 accessed and so add ``Vary: Cookie`` to the response.
 """
 
+from __future__ import annotations
+
+import contextlib
 import sys
 import types
+from collections.abc import Callable
+from typing import Any
 
 import flask
 import flask.helpers
 import flask.sessions
 
-from .describe import cut, failure, text_of
-from .wire import plain
+from .describe import Places, cut, failure, text_of
+from .wire import Channel, plain
 
 MAX_LISTED = 20_000
 """Messages in one list of a frame; more are cut, and the parent says that nobody can know."""
 
 
-def watch_calls(observer):
+def watch_calls(observer: Observer) -> None:
     """Let the observer see every call of the two functions, by whatever name."""
     _swap(flask.helpers.flash, observer.flash)
     _swap(flask.helpers.get_flashed_messages, observer.read)
 
 
-def _swap(function, watcher):
+def _swap(function: Any, watcher: Callable[..., Any]) -> None:
     code = function.__code__
     original = types.FunctionType(
         code, function.__globals__, code.co_name, function.__defaults__, function.__closure__
@@ -38,30 +43,30 @@ def _swap(function, watcher):
     inner = "__flasklings_" + code.co_name + "__"
     parameters = ", ".join(names)
     source = f"def {code.co_name}({parameters}):\n return {inner}({parameters})\n"
-    space = {}
+    space: dict[str, Any] = {}
     exec(source, space)
     function.__globals__[inner] = lambda *values: watcher(original, *values)
-    swapped = {"co_filename": code.co_filename, "co_firstlineno": code.co_firstlineno}
-    function.__code__ = space[code.co_name].__code__.replace(**swapped)
+    function.__code__ = space[code.co_name].__code__.replace(
+        co_filename=code.co_filename, co_firstlineno=code.co_firstlineno
+    )
 
 
 class Observer:
     """Reports what one app does, request by request."""
 
-    def __init__(self, channel, places):
+    def __init__(self, channel: Channel, places: Places) -> None:
         self._channel = channel
         self._places = places
         self.number = 0
         self.phase = "load"
-        self._reported = None
-        self._answering = False
+        self._reported: BaseException | None = None
         self._built = False
         self.session_kind = "none"
-        self.peeked = None
+        self.peeked: list[list[str]] | None = None
 
     # -- the two calls ---------------------------------------------------------------------
 
-    def flash(self, original, message, category):
+    def flash(self, original: Callable[..., Any], message: Any, category: Any) -> None:
         """Run ``flash()`` and report the message that it queued."""
         before = _queued(_context())
         done = False
@@ -70,18 +75,16 @@ class Observer:
             done = True
         finally:
             # In a finally: a receiver of message_flashed may raise after the message was queued.
-            try:
+            with contextlib.suppress(BaseException):
                 if done or _queued(_context()) > before:
                     self._report_flash(message, category)
-            except BaseException:
-                pass
 
-    def _report_flash(self, message, category):
+    def _report_flash(self, message: Any, category: Any) -> None:
         text, kind = text_of(message)
         text, text_length = cut(text)
         word, word_length = cut(text_of(category)[0])
         file, line = self._places.caller(sys._getframe(3), "flash")
-        frame = {
+        frame: dict[str, Any] = {
             "event": "flashed",
             "n": self.number,
             "category": word,
@@ -101,28 +104,28 @@ class Observer:
             frame["truncated"] = truncated
         self._channel.send(frame)
 
-    def read(self, original, with_categories, category_filter):
+    def read(self, original: Callable[..., Any], with_categories: Any, category_filter: Any) -> Any:
         """Run ``get_flashed_messages()`` and report what it returned."""
         context = _context()
         again = _cache(context) is not None
         result = original(with_categories, category_filter)
-        try:
+        with contextlib.suppress(BaseException):
             self._report_read(again, _cache(context), with_categories, category_filter)
-        except BaseException:
-            pass
         return result
 
-    def _report_read(self, again, cached, with_categories, category_filter):
+    def _report_read(
+        self, again: bool, cached: Any, with_categories: Any, category_filter: Any
+    ) -> None:
         queue = list(cached) if cached else []
         whole = [_pair(item) for item in queue[:MAX_LISTED]]
         if category_filter:
             kept = [bool(item[0] in category_filter) for item in queue[:MAX_LISTED]]
-            messages = [pair for pair, keep in zip(whole, kept) if keep]
-            discarded = [pair for pair, keep in zip(whole, kept) if not keep]
+            messages = [pair for pair, keep in zip(whole, kept, strict=True) if keep]
+            discarded = [pair for pair, keep in zip(whole, kept, strict=True) if not keep]
         else:
             messages, discarded = whole, []
         file, line = self._places.caller(sys._getframe(3), "get_flashed_messages")
-        frame = {
+        frame: dict[str, Any] = {
             "event": "read",
             "n": self.number,
             "messages": messages,
@@ -142,47 +145,39 @@ class Observer:
 
     # -- requests --------------------------------------------------------------------------
 
-    def connect(self):
+    def connect(self) -> None:
         """Listen to Flask's own signals; held strongly, for any app of the process."""
         flask.request_started.connect(self._request_started, weak=False)
         flask.request_finished.connect(self._request_finished, weak=False)
         flask.got_request_exception.connect(self._exception, weak=False)
 
-    def begin(self, number):
+    def begin(self, number: int) -> None:
         """Start to observe a request."""
         self.number = number
         self.phase = "request"
         self._built = False
-        self._answering = True
         self._reported = None
         self.session_kind = "none"
         self.peeked = None
 
-    def finish(self):
-        """Stop to observe the request."""
-        self._answering = False
-
-    def _request_started(self, app, **_):
-        try:
+    def _request_started(self, app: flask.Flask, **_: Any) -> None:
+        with contextlib.suppress(BaseException):
             self.session_kind = _kind_of_session(app, _context())
-        except BaseException:
-            pass
 
-    def _request_finished(self, app, **_):
+    def _request_finished(self, app: flask.Flask, **_: Any) -> None:
         self._built = True
-        try:
-            session = _session(_context())
-            flashes = _peek(session)
+        with contextlib.suppress(BaseException):
+            flashes = _peek(_session(_context()))
             if flashes is not None:
                 self.peeked = [_pair(item) for item in list(flashes)[:MAX_LISTED]]
-        except BaseException:
-            pass
 
-    def _exception(self, app, exception=None, **_):
+    def _exception(
+        self, app: flask.Flask, exception: BaseException | None = None, **_: Any
+    ) -> None:
         if exception is not None:
             self.report(exception)
 
-    def report(self, exception):
+    def report(self, exception: BaseException) -> None:
         """Report an exception, once."""
         if exception is self._reported:
             return
@@ -190,38 +185,38 @@ class Observer:
         self._channel.send(failure(exception, self._places, self.number, self.phase))
 
 
-def _context():
+def _context() -> Any:
     """Return the context that holds the session and the cache of read messages, or None."""
     globals_ = flask.globals
     variable = getattr(globals_, "_cv_request", None) or globals_._cv_app  # Flask ≥ 3.2: one
     return variable.get(None)
 
 
-def _cache(context):
+def _cache(context: Any) -> Any:
     """Return the messages that this request has read, None before the first read."""
     cached = getattr(context, "flashes", None)  # Flask ≤ 3.1
     return getattr(context, "_flashes", None) if cached is None else cached
 
 
-def _session(context):
+def _session(context: Any) -> Any:
     """Return the session object itself, not the proxy that counts an access."""
     inner = getattr(context, "_session", None)  # Flask ≥ 3.2
     return getattr(context, "session", None) if inner is None else inner
 
 
-def _peek(session):
+def _peek(session: Any) -> Any:
     """Return the session's queue without counting as an access; None if it cannot be known."""
     if isinstance(session, dict):
         return dict.get(session, "_flashes", ())
     return None
 
 
-def _queued(context):
+def _queued(context: Any) -> int:
     queue = _peek(_session(context)) if context is not None else None
     return len(queue) if isinstance(queue, (list, tuple)) else 0
 
 
-def _kind_of_session(app, context):
+def _kind_of_session(app: flask.Flask, context: Any) -> str:
     session = _session(context)
     if session is None or isinstance(session, flask.sessions.NullSession):
         return "none"
@@ -233,7 +228,11 @@ def _kind_of_session(app, context):
     return "cookie"
 
 
-def _rejects(app, interface, environ):
+def _rejects(
+    app: flask.Flask,
+    interface: flask.sessions.SecureCookieSessionInterface,
+    environ: dict[str, Any],
+) -> bool:
     """Whether the request brought a session cookie that the app's key did not sign."""
     from werkzeug.http import parse_cookie
 
@@ -241,6 +240,8 @@ def _rejects(app, interface, environ):
     if not value:
         return False
     serializer = interface.get_signing_serializer(app)
+    if serializer is None:
+        return False
     try:
         serializer.loads(value)
     except Exception:
@@ -248,7 +249,7 @@ def _rejects(app, interface, environ):
     return False
 
 
-def _pair(item):
+def _pair(item: Any) -> list[str]:
     try:
         category, message = item
     except BaseException:
@@ -256,7 +257,7 @@ def _pair(item):
     return [cut(text_of(category)[0])[0], cut(text_of(message)[0])[0]]
 
 
-def _filter_words(category_filter):
+def _filter_words(category_filter: Any) -> list[str]:
     if isinstance(category_filter, str):
         return [plain(category_filter)[:200]]
     try:

@@ -1,16 +1,25 @@
 """The learner's stdout and stderr: real text streams whose bytes go out as ``output`` frames."""
 
+from __future__ import annotations
+
+import contextlib
 import io
 import os
 import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
 
-from .wire import plain
+from .observer import Observer
+from .wire import Channel, plain
 
 
 class Sink(io.RawIOBase):
     """The raw end of one stream: cuts at a cap, counts what came after it."""
 
-    def __init__(self, channel, name, descriptor, observer, cap):
+    def __init__(
+        self, channel: Channel, name: str, descriptor: int, observer: Observer, cap: int
+    ) -> None:
         super().__init__()
         self._channel = channel
         self._name = name
@@ -20,20 +29,20 @@ class Sink(io.RawIOBase):
         self._sent = 0
         self._dropped = 0
 
-    def writable(self):
+    def writable(self) -> bool:
         return True
 
-    def fileno(self):
+    def fileno(self) -> int:
         return self._descriptor
 
-    def write(self, data):
+    def write(self, data: Any) -> int:
         data = bytes(data)
         room = self._cap - self._sent
         kept = data[: max(room, 0)]
         self._dropped += len(data) - len(kept)
         self._sent += len(kept)
         if kept:
-            frame = {
+            frame: dict[str, Any] = {
                 "event": "output",
                 "n": self._observer.number,
                 "stream": self._name,
@@ -46,7 +55,7 @@ class Sink(io.RawIOBase):
             self._channel.send_at_once(frame)
         return len(data)
 
-    def report_dropped(self):
+    def report_dropped(self) -> None:
         """Say how much was written in all once anything was dropped."""
         if self._dropped:
             self._channel.send_at_once(
@@ -62,9 +71,9 @@ class Sink(io.RawIOBase):
             self._dropped = 0
 
 
-def _is_flask_log():
+def _is_flask_log() -> bool:
     """Whether the text comes from Flask's own report of an exception it caught."""
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     for _ in range(24):
         if frame is None:
             return False
@@ -77,7 +86,7 @@ def _is_flask_log():
     return False
 
 
-def redirect(channel, observer, cap):
+def redirect(channel: Channel, observer: Observer, cap: int) -> list[Sink]:
     """Put streams of ours in place of stdout and stderr; return their sinks."""
     sinks = []
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
@@ -95,11 +104,9 @@ def redirect(channel, observer, cap):
     return sinks
 
 
-def _flusher(stream):
-    def flush():
-        try:
+def _flusher(stream: io.TextIOWrapper) -> Callable[[], None]:
+    def flush() -> None:
+        with contextlib.suppress(BaseException):
             stream.flush()
-        except BaseException:
-            pass
 
     return flush

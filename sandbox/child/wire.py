@@ -9,9 +9,13 @@ The names used here are bound when the module loads, before any learner's code, 
 ``json``, ``os`` or the built-ins does not reach it; JSON is written here for the same reason.
 """
 
+from __future__ import annotations
+
 import os
 import threading
+from collections.abc import Callable
 from json.encoder import encode_basestring_ascii as _quote
+from typing import IO, Any
 
 _write = os.write
 _str = str
@@ -20,7 +24,7 @@ _float = float
 _bool = bool
 _dict = dict
 _list = list
-_tuple = tuple
+_tuple: type = tuple
 _type = type
 _len = len
 _repr_float = float.__repr__
@@ -30,7 +34,7 @@ MAX_TEXT = 4_096
 """Characters kept of one text; the parent cuts its own texts alike (`sandbox.text.cut`)."""
 
 
-def encode(value):
+def encode(value: Any) -> str:
     """Return plain data (exact built-in types, text keys) as JSON.
 
     Raises:
@@ -55,7 +59,7 @@ def encode(value):
     raise TypeError("no plain data")
 
 
-def plain(text):
+def plain(text: str) -> str:
     """Return the text with lone surrogates written as escapes, so that it is valid UTF-8."""
     try:
         text.encode("utf-8")
@@ -67,30 +71,30 @@ def plain(text):
 class Channel:
     """The child's end: reads jobs line by line, writes frames whole."""
 
-    def __init__(self, jobs, events):
+    def __init__(self, jobs: IO[bytes], events: int) -> None:
         self._jobs = jobs
         self._events = events
         self._mark = "-"
         self._number = 0
         self._lock = threading.RLock()
-        self.before_send = []
+        self.before_send: list[Callable[[], None]] = []
         """Called before each frame, so that text printed earlier goes out earlier."""
 
-    def mark(self, mark):
+    def mark(self, mark: str) -> None:
         """Use this run's own mark from here on."""
         self._mark = mark
 
-    def receive(self):
+    def receive(self) -> bytes:
         """Return the next line that the parent sent, b"" when it has gone."""
         return self._jobs.readline()
 
-    def send(self, frame):
+    def send(self, frame: dict[str, Any]) -> None:
         """Write one frame; what cannot be written any more is dropped."""
         for flush in self.before_send:
             flush()
         self.send_at_once(frame)
 
-    def send_at_once(self, frame):
+    def send_at_once(self, frame: dict[str, Any]) -> None:
         """Write one frame without flushing what was printed before it."""
         with self._lock:
             body = encode(frame)
