@@ -1,0 +1,251 @@
+"""The course: its lessons, the steps of one, how far the learner has come and where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from lessons.course import Course, Lesson, Step
+from sandbox.text import one_line
+from tui.highlight import prose
+from tui.standing import Standing, State, dots, next_step, standing, untouched, whole_course
+from tui.widgets.pick_list import PickList
+from tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from tui.app import FlasklingsApp
+
+QUIZ = "quiz"
+"""The id of the line that opens the quiz; the steps' lines have ids with ``step-`` before them."""
+
+WELCOME = Content.assemble(
+    ("Welcome. ", "bold $strong"),
+    "Three keys to begin with: ",
+    ("Enter", "bold $accent"),
+    " opens the first step, ",
+    ("F5", "bold $accent"),
+    " runs its app, ",
+    ("F1", "bold $accent"),
+    " shows every other key.",
+)
+
+WIDTHS = [(0, "-narrow"), (76, "-wide")]
+HEIGHTS = [(0, "-low"), (30, "-high")]
+
+
+class CourseScreen(Screen[None]):
+    """Lessons on the left, the steps of the marked one on the right."""
+
+    CSS_PATH = "course.tcss"
+    AUTO_FOCUS = "#steps"
+    BINDING_GROUP_TITLE = "The course"
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    HELP = """
+A step is **done** (✓) once a run of it passed every check, **begun** (◐) once it was run, and
+**new** (○) until then. *here* marks the step you were at last. A quiz counts your latest answer
+to each question.
+"""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "left,h",
+            "focus_pane('lessons')",
+            "Lessons",
+            id="course.lessons",
+            tooltip="Go to the list of lessons",
+        ),
+        Binding(
+            "right,l",
+            "focus_pane('steps')",
+            "Steps",
+            id="course.steps",
+            tooltip="Go to the steps of the marked lesson",
+        ),
+        Binding(
+            "f3",
+            "card",
+            "Card",
+            key_display="F3",
+            id="course.card",
+            tooltip="The marked lesson on one reference card",
+        ),
+        Binding(
+            "f4",
+            "quiz",
+            "Quiz",
+            key_display="F4",
+            id="course.quiz",
+            tooltip="The quiz of the marked lesson",
+        ),
+        Binding("q", "quiz", "Quiz", show=False, id="course.quiz-letter", tooltip="As F4"),
+    ]
+
+    lesson_list = getters.query_one("#lessons", PickList)
+    step_list = getters.query_one("#steps", PickList)
+
+    def __init__(self, course: Course) -> None:
+        super().__init__()
+        self._course = course
+        self._standings = {lesson.slug: untouched(lesson) for lesson in course.lessons}
+        self._here: tuple[str, str] | None = None
+        self._lesson = course.lessons[0]
+        self._has_been_read = False
+
+    @property
+    def host(self) -> FlasklingsApp:
+        """The app, as what it is."""
+        return cast("FlasklingsApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield TopLine(self._course.title)
+        yield Static(WELCOME, id="welcome", markup=False)
+        with Horizontal(id="panes"):
+            yield PickList(id="lessons", markup=False)
+            with Vertical(id="lesson"):
+                yield Static(id="summary", markup=False)
+                yield PickList(id="steps", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self.lesson_list.border_title = "Lessons"
+        self._fill()
+
+    def on_screen_resume(self) -> None:
+        """Show how far the learner is now, each time this screen comes back."""
+        self._read_journal()
+
+    @work(exclusive=True, group="course", exit_on_error=False, description="Read the progress")
+    async def _read_journal(self) -> None:
+        journal = self.host.journal
+        self._here = await journal.place()
+        for lesson in self._course.lessons:
+            self._standings[lesson.slug] = standing(
+                lesson,
+                await journal.passed_steps(lesson.slug),
+                await journal.tried_steps(lesson.slug),
+                [(answer.question, answer.right) for answer in await journal.answers(lesson.slug)],
+            )
+        if not self._has_been_read:
+            self._has_been_read = True
+            self._lesson = self._lesson_of_here()
+            self.step_list.clear_options()
+        self._fill()
+
+    def _lesson_of_here(self) -> Lesson:
+        here = self._here[0] if self._here else None
+        return next((x for x in self._course.lessons if x.slug == here), self._course.lessons[0])
+
+    def _fill(self) -> None:
+        """Write both lists anew, the lesson that was marked still marked."""
+        fresh = self._here is None and not any(s.begun for s in self._standings.values())
+        self.query_one("#welcome").display = fresh and self._has_been_read
+        self.query_one(TopLine).show(whole_course(self._course, self._standings))
+        with self.prevent(OptionList.OptionHighlighted):
+            self.lesson_list.set_options(
+                Option(self._lesson_line(lesson), id=lesson.slug) for lesson in self._course.lessons
+            )
+            self.lesson_list.highlighted = self._course.lessons.index(self._lesson)
+        self._show_lesson(self._lesson)
+
+    def _lesson_line(self, lesson: Lesson) -> Content:
+        how_far = self._standings[lesson.slug]
+        is_here = self._here is not None and self._here[0] == lesson.slug
+        return Content.assemble(
+            (f"{lesson.number:>2}  ", "$quiet"),
+            one_line(lesson.title),
+            ("  ◂ here" if is_here else "", "$accent"),
+            "\n    ",
+            dots(how_far.steps),
+            (f"\n    {how_far.done} of {len(lesson.steps)} steps done", "$quiet"),
+            (f"\n    {quiz_score(how_far)}" if how_far.answered else "", "$quiet"),
+            "\n",
+        )
+
+    def _show_lesson(self, lesson: Lesson) -> None:
+        """Show the lesson's summary and steps on the right."""
+        marked = self.step_list.highlighted if self._lesson is lesson else None
+        self._lesson = lesson
+        how_far = self._standings[lesson.slug]
+        pane = self.query_one("#lesson")
+        pane.border_title = f"{lesson.number} {one_line(lesson.title)}"
+        self.query_one("#summary", Static).update(prose(lesson.summary))
+        self.step_list.set_options(self._step_options(lesson, how_far))
+        here = self._here[1] if self._here and self._here[0] == lesson.slug else None
+        start = lesson.steps.index(next_step(lesson, how_far, here))
+        self.step_list.highlighted = start if marked is None else marked
+
+    def _step_options(self, lesson: Lesson, how_far: Standing) -> Iterator[Option]:
+        for step, state in zip(lesson.steps, how_far.steps, strict=True):
+            is_here = self._here == (lesson.slug, step.slug)
+            yield Option(step_line(step, state, is_here), id=f"step-{step.slug}")
+        if lesson.quiz:
+            yield Option(quiz_line(how_far), id=QUIZ)
+
+    @on(OptionList.OptionHighlighted, "#lessons")
+    def _lesson_was_marked(self, event: OptionList.OptionHighlighted) -> None:
+        lesson = self._course.lessons[event.option_index]
+        if lesson is not self._lesson:
+            self._show_lesson(lesson)
+
+    @on(OptionList.OptionSelected, "#lessons")
+    def _lesson_was_picked(self, event: OptionList.OptionSelected) -> None:
+        self._show_lesson(self._course.lessons[event.option_index])
+        self.step_list.focus()
+
+    @on(OptionList.OptionSelected, "#steps")
+    def _step_was_picked(self, event: OptionList.OptionSelected) -> None:
+        if event.option_id == QUIZ:
+            self.action_quiz()
+        else:
+            step = self._lesson.steps[event.option_index]
+            self.host.open_lesson(self._lesson.slug, step.slug)
+
+    def action_focus_pane(self, pane: str) -> None:
+        """Go to one of the two lists."""
+        self.query_one(f"#{pane}").focus()
+
+    def action_quiz(self) -> None:
+        """Open the quiz of the lesson that is marked."""
+        self.host.open_quiz(self._lesson.slug)
+
+    def action_card(self) -> None:
+        """Open the reference card of the lesson that is marked."""
+        self.host.open_card(self._lesson.slug)
+
+
+def quiz_score(how_far: Standing) -> str:
+    """Return the score of a lesson's quiz so far, in words."""
+    return f"quiz {how_far.right} of {how_far.questions} right"
+
+
+def step_line(step: Step, state: State, is_here: bool) -> Content:
+    """Return a step's line: its state as symbol and word, its number, its title."""
+    return Content.assemble(
+        (f"{state.symbol} {state.word:<6}", state.token),
+        (f"{step.number:>3}  ", "$quiet"),
+        one_line(step.title),
+        ("  ◂ here" if is_here else "", "$accent"),
+    )
+
+
+def quiz_line(how_far: Standing) -> Content:
+    """Return the line that opens the quiz, with its score so far."""
+    state = how_far.quiz
+    score = f"{how_far.right} of {how_far.questions} right so far"
+    return Content.assemble(
+        (f"{state.symbol} {state.word:<6}", state.token),
+        ("  ?  ", "$quiet"),
+        "Quiz",
+        (f"  {score if how_far.answered else f'{how_far.questions} questions'}", "$quiet"),
+    )

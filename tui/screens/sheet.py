@@ -1,0 +1,100 @@
+"""A sheet to read, laid over a screen."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Footer
+
+
+class Sheet(ModalScreen[None]):
+    """One page of text over the screen, scrolled by keys and closed by Esc.
+
+    A subclass adds the key that opened it to those that close it.
+    """
+
+    CSS_PATH = "sheet.tcss"
+    AUTO_FOCUS = ""
+    BINDING_GROUP_TITLE = "On this sheet"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "escape,q",
+            "close",
+            "Close",
+            key_display="Esc",
+            id="sheet.close",
+            tooltip="Close the sheet",
+        ),
+        Binding(
+            "down,j",
+            "scroll(1)",
+            "Scroll",
+            key_display="↑↓",
+            id="sheet.down",
+            tooltip="Scroll a line down",
+        ),
+        Binding("up,k", "scroll(-1)", "Up", show=False, id="sheet.up", tooltip="Scroll a line up"),
+        Binding(
+            "pagedown,space",
+            "scroll_page(1)",
+            "Page down",
+            show=False,
+            id="sheet.page-down",
+            tooltip="Scroll a page down",
+        ),
+        Binding(
+            "pageup",
+            "scroll_page(-1)",
+            "Page up",
+            show=False,
+            id="sheet.page-up",
+            tooltip="Scroll a page up",
+        ),
+        Binding("home,g", "top", "Top", show=False, id="sheet.top", tooltip="Go to the top"),
+        Binding("end,G", "bottom", "End", show=False, id="sheet.bottom", tooltip="Go to the end"),
+    ]
+
+    sheet = getters.query_one("#sheet", VerticalScroll)
+
+    def __init__(self, heading: str, *parts: Widget) -> None:
+        super().__init__()
+        self._heading = heading
+        self._parts = parts
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="sheet", can_focus=False):
+            yield from self._parts
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.sheet.border_title = self._heading
+        for part in self._parts:
+            part.add_class("part")
+
+    def action_close(self) -> None:
+        """Close the sheet."""
+        self.dismiss()
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self.sheet.scroll_relative(y=by, animate=False)
+
+    def action_scroll_page(self, by: int) -> None:
+        """Scroll by pages, one line of the last page still in sight."""
+        page = max(self.sheet.scrollable_content_region.height - 1, 1)
+        self.sheet.scroll_relative(y=by * page, animate=False)
+
+    def action_top(self) -> None:
+        """Scroll to the top."""
+        self.sheet.scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        """Scroll to the end."""
+        self.sheet.scroll_end(animate=False)

@@ -1,0 +1,102 @@
+"""One answer of a question, before and after it was given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+
+from tui.highlight import prose
+from tui.widgets.flow_text import FlowText, hanging
+
+
+class Mark(Enum):
+    """What is known of an answer: its symbol, its words and its theme token."""
+
+    OPEN = (" ", "", "$accent")
+    RIGHT = ("✓", "right", "$mark-passed")
+    WRONG = ("✗", "your answer", "$mark-failed")
+    MISSED = ("✓", "the right one", "$mark-passed")
+    PASSED_OVER = (" ", "", "$quiet")
+
+    def __init__(self, symbol: str, words: str, token: str) -> None:
+        self.symbol = symbol
+        self.words = words
+        self.token = token
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All that one option shows."""
+
+    number: int
+    text: str
+    why: str = ""
+    """Why it is right or wrong; empty as long as that is not to be seen."""
+    mark: Mark = Mark.OPEN
+    pointed: bool = False
+    """Whether the arrow keys have come to rest on it."""
+
+
+class QuizOption(FlowText):
+    """One of the answers, with the key that gives it."""
+
+    DEFAULT_CSS = """
+    QuizOption {
+        padding: 0 1;
+        &.-pointed {
+            background: $panel;
+        }
+    }
+    """
+
+    class Clicked(Message):
+        """The option was clicked."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, index: int) -> None:
+        super().__init__(id=f"option-{index + 1}")
+        self._index = index
+        self.face = Face(index + 1, "")
+
+    def show(self, face: Face) -> None:
+        """Show another face; costs nothing when it is the same."""
+        if face == self.face:
+            return
+        self.face = face
+        self.set_class(face.pointed, "-pointed")
+        self.redraw()
+
+    def laid_out(self, width: int) -> Content:
+        return drawn(self.face, width)
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.post_message(self.Clicked(self._index))
+
+
+def drawn(face: Face, width: int) -> Content:
+    """Return an option as lines: symbol, key, text, words, and under them why."""
+    mark = face.mark
+    sign = "▸" if face.pointed and mark is Mark.OPEN else mark.symbol
+    key = Content.assemble((f"{sign} {face.number}  ", f"bold {mark.token}"))
+    room = max(width - key.cell_length, 8)
+    text = prose(face.text, room)
+    if mark is Mark.PASSED_OVER:
+        text = text.stylize("$quiet")
+    lines = [hanging(key, text)]
+    if mark.words:
+        last = lines[0].split(allow_blank=True)[-1]
+        words = Content.styled(f"  {mark.words}", f"bold {mark.token}")
+        fits = last.cell_length + words.cell_length <= width
+        lines[0] += words if fits else Content(f"\n{' ' * (key.cell_length - 2)}") + words
+    if face.why:
+        space = Content(" " * key.cell_length)
+        lines.append(hanging(space, prose(face.why, room).stylize_before("$quiet")))
+    return Content("\n").join(lines)

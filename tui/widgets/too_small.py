@@ -1,0 +1,99 @@
+"""What stands in a terminal that is too small to work in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+TIMES = "\N{MULTIPLICATION SIGN}"
+
+LEAST = Size(60, 16)
+"""Columns and rows that every screen fits into."""
+
+
+def fits(size: Size) -> bool:
+    """Say whether a terminal of this size is large enough."""
+    return size.width >= LEAST.width and size.height >= LEAST.height
+
+
+def request_for_room(size: Size) -> str:
+    """Return the sentence that asks for a larger terminal."""
+    return (
+        f"Please enlarge the terminal: flasklings needs {LEAST.width}{TIMES}{LEAST.height}, "
+        f"this is {size.width}{TIMES}{size.height}.\n\nCtrl+Q leaves."
+    )
+
+
+class TooSmall(Static, can_focus=True):
+    """A sentence over the whole screen while the terminal is below 60 by 16.
+
+    The app calls `TooSmall.guard` for the screen on top whenever its size or that screen changes:
+
+        def on_mount(self) -> None:
+            self.screen_change_signal.subscribe(self, lambda top: TooSmall.guard(top, self.size))
+
+        def on_resize(self, event: Resize) -> None:
+            TooSmall.guard(self.screen, event.size)
+
+    While it covers a screen it has the focus and no key but the app's priority ones (Ctrl+Q)
+    reaches what lies below; when there is room again the focus goes back to where it was.
+    It lies in the layer ``too-small``, which a screen that names layers of its own must name last.
+    """
+
+    SCOPED_CSS = False
+
+    DEFAULT_CSS = """
+    Screen {
+        layers: default too-small;
+    }
+    TooSmall {
+        layer: too-small;
+        dock: top;
+        width: 100%;
+        height: 100%;
+        content-align: center middle;
+        text-align: center;
+        background: $background;
+        color: $foreground;
+    }
+    """
+
+    @classmethod
+    def guard(cls, screen: Screen[Any], size: Size) -> None:
+        """Cover the screen if `size` is too small, uncover it if it is large enough."""
+        cover = next(iter(screen.query_children(cls)), None)
+        if fits(size):
+            if cover is not None and cover.display:
+                cover._lift()
+            return
+        if cover is None:
+            cover = cls(markup=False)
+            cover.display = False
+            screen.mount(cover)
+        cover._lie_over(screen, size)
+
+    def __init__(self, *, markup: bool = False) -> None:
+        super().__init__(markup=markup)
+        self._focused_below: Widget | None = None
+
+    @property
+    def is_modal(self) -> bool:
+        """While it has the focus, keys of the screen below are out of reach."""
+        return True
+
+    def _lie_over(self, screen: Screen[Any], size: Size) -> None:
+        self.update(request_for_room(size))
+        if not self.display:
+            self._focused_below = screen.focused
+            self.display = True
+        screen.set_focus(self)
+
+    def _lift(self) -> None:
+        self.display = False
+        below = self._focused_below
+        self._focused_below = None
+        self.screen.set_focus(below if below is not None and below.is_attached else None)
