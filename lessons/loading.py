@@ -1,0 +1,241 @@
+"""Loading a course from its folder, strictly: every fault is found in one go and named.
+
+`lessons.course` says what the files hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from lessons.course import Course, FrontMatter, Lesson, Question, Step
+from lessons.faults import CourseError, Fault, FaultList, at, choices, listed, parse_toml, shaped
+from lessons.folder import Folder
+from lessons.rules import app_file, quiz_faults, step_faults
+
+__all__ = [
+    "BUILT_IN",
+    "CourseError",
+    "Fault",
+    "UnknownName",
+    "find_lesson",
+    "find_step",
+    "load_course",
+]
+
+BUILT_IN = Path(__file__).parent / "flask"
+"""The course that comes along."""
+
+FENCE = "+++"
+"""The line before and after a step's front matter."""
+
+_NUMBERED = re.compile(r"(\d{2,3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
+_HOW_NAMED = "use a number of two figures and words in small letters, like 02-flash-queues"
+_LESSON_FILES = ("lesson.toml", "quiz.toml")
+_PROOFS = "proofs"
+_SOLUTION = "solution"
+
+Numbered = TypeVar("Numbered", Lesson, Step)
+
+
+class UnknownName(LookupError):  # noqa: N818
+    """A lesson or step that is not there; the text is one sentence for the learner."""
+
+
+class CourseHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``course.toml``: the course's title, and its lessons' folders in order."""
+
+    title: str
+    lessons: tuple[str, ...]
+
+
+class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``lesson.toml``: what a lesson says of itself; ``next`` names the lesson after it."""
+
+    title: str
+    summary: str
+    card: str
+    next: str = ""
+
+
+class QuizHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``quiz.toml``: the questions, each looked at on its own."""
+
+    questions: tuple[dict[str, object], ...]
+
+
+def load_course(folder: Path = BUILT_IN) -> Course:
+    """Load a course.
+
+    Raises:
+        CourseError: something is wrong with it; the error holds all of its faults.
+    """
+    if not folder.is_dir():
+        what = "that is a file" if folder.exists() else "there is no such folder"
+        raise CourseError([Fault("", f"There is no course at {folder}: {what}.")])
+    faults = FaultList()
+    course = _course(Folder(folder, "", faults))
+    if faults.found or course is None:
+        raise CourseError(faults.found)
+    return course
+
+
+def find_lesson(course: Course, name: str) -> Lesson:
+    """Return the lesson of a number, a slug or a folder's name.
+
+    Raises:
+        UnknownName: there is none of that name.
+    """
+    return _find(course.lessons, name, f"There is no lesson {name!r} in this course")
+
+
+def find_step(lesson: Lesson, name: str) -> Step:
+    """Return the step of a number, a slug or a folder's name.
+
+    Raises:
+        UnknownName: there is none of that name.
+    """
+    return _find(lesson.steps, name, f"There is no step {name!r} in {lesson.title}")
+
+
+def _find(among: Sequence[Numbered], name: str, missing: str) -> Numbered:
+    wanted = name.strip().lower()
+    for one in among:
+        number = wanted.isdecimal() and int(wanted) == one.number
+        if number or wanted in (one.slug, one.folder):
+            return one
+    slugs = [one.slug for one in among]
+    near = choices(wanted, slugs).partition(" Allowed")[0].rstrip(".")
+    raise UnknownName(f"{missing}{near or '.'} There is {listed(one.folder for one in among)}.")
+
+
+def _course(folder: Folder) -> Course | None:
+    head = folder.toml("course.toml", CourseHead)
+    if head is None:
+        return None
+    faults = folder.faults
+    if not head.lessons:
+        faults.add("course.toml: lessons", "must name at least one lesson")
+    lessons: list[Lesson] = []
+    names: dict[str, str] = {}
+    for index, name in enumerate(head.lessons):
+        here = f"course.toml: lessons[{index}]"
+        numbered = _NUMBERED.fullmatch(name)
+        if numbered is None:
+            faults.add(here, f"{name!r} is no name for a lesson: {_HOW_NAMED}")
+        elif name not in folder.folders:
+            faults.add(here, f"there is no folder {name!r}{choices(name, folder.folders)}")
+        elif _is_new(numbered, names, here, faults):
+            lesson = _lesson(folder.inside(name), int(numbered[1]), numbered[2])
+            lessons += [lesson] if lesson else []
+    return Course(head.title, tuple(lessons))
+
+
+def _lesson(folder: Folder, number: int, slug: str) -> Lesson | None:
+    faults = folder.faults
+    for name in folder.files:
+        if name not in _LESSON_FILES:
+            what = f"is no file of a lesson{choices(name, _LESSON_FILES)}"
+            faults.add(folder.at(name), what)
+    steps: list[Step] = []
+    names: dict[str, str] = {}
+    for name in folder.folders:
+        numbered = _NUMBERED.fullmatch(name)
+        if numbered is None:
+            if name != _PROOFS:
+                faults.add(folder.at(name), f"is no name for a step: {_HOW_NAMED}")
+        elif _is_new(numbered, names, folder.at(name), faults):
+            step = _step(folder.inside(name), int(numbered[1]), numbered[2])
+            steps += [step] if step else []
+    if not names:
+        faults.add(folder.place, f"holds no step: {_HOW_NAMED}")
+    slugs = [key[1:] for key in names if key.startswith("-")]
+    quiz = _quiz(folder, slugs) if "quiz.toml" in folder.files else ()
+    head = folder.toml("lesson.toml", LessonHead)
+    if head is None:
+        return None
+    return Lesson(slug, number, head.title, head.summary, head.card, head.next, tuple(steps), quiz)
+
+
+def _is_new(numbered: re.Match[str], names: dict[str, str], here: str, faults: FaultList) -> bool:
+    """Note a folder's number and slug; False and a fault where one of them is taken."""
+    number, slug = str(int(numbered[1])), numbered[2]
+    clash = names.get(number) or names.get(f"-{slug}")
+    if clash:
+        faults.add(here, f"{numbered[0]!r} has the number or the name of {clash!r}")
+        return False
+    names[number] = names[f"-{slug}"] = numbered[0]
+    return True
+
+
+def _step(folder: Folder, number: int, slug: str) -> Step | None:
+    faults, place = folder.faults, folder.at("step.md")
+    texts = folder.texts()
+    page = texts.pop("step.md", None)
+    if page is None:
+        folder.read("step.md")  # says that it is missing, if nothing else was said of it
+        return None
+    front, text = _split(page, place, faults)
+    table = None if front is None else parse_toml(front, place, faults)
+    head = None if table is None else shaped(table, FrontMatter, place, "", faults)
+    if head is None:
+        return None
+    files = {name: text for name, text in texts.items() if not name.startswith(f"{_SOLUTION}/")}
+    solution = {
+        name.removeprefix(f"{_SOLUTION}/"): text
+        for name, text in texts.items()
+        if name not in files
+    }
+    step = Step(slug, number, head, text, _in_order(head, files), _in_order(head, solution))
+    for path, what in step_faults(step):
+        faults.add(folder.at(path) if path in _file_names(step) else at(place, path), what)
+    return step
+
+
+def _split(page: str, place: str, faults: FaultList) -> tuple[str | None, str]:
+    """Return a step's front matter and its text; the TOML keeps the line numbers of the file."""
+    lines = page.split("\n")
+    if lines[0].rstrip() != FENCE:
+        faults.add(place, f"line 1 must be {FENCE}, which begins the front matter")
+        return None, page
+    for number, line in enumerate(lines[1:], 1):
+        if line.rstrip() == FENCE:
+            return "\n".join(["", *lines[1:number]]), "\n".join(lines[number + 1 :]).strip()
+    faults.add(place, f"has no second {FENCE} line, which ends the front matter")
+    return None, page
+
+
+def _in_order(front: FrontMatter, files: dict[str, str]) -> dict[str, str]:
+    """Return files in the order of the tabs: the app, other Python, templates, the rest."""
+    main = app_file(front, files)
+
+    def rank(name: str) -> tuple[bool, bool, bool, str]:
+        return name != main, not name.endswith(".py"), not name.startswith("templates/"), name
+
+    return {name: files[name] for name in sorted(files, key=rank)}
+
+
+def _file_names(step: Step) -> set[str]:
+    return {
+        *step.files,
+        _SOLUTION,
+        *(f"{_SOLUTION}/{name}" for name in (*step.solution, *step.files)),
+    }
+
+
+def _quiz(folder: Folder, steps: Sequence[str]) -> tuple[Question, ...]:
+    faults, place = folder.faults, folder.at("quiz.toml")
+    head = folder.toml("quiz.toml", QuizHead)
+    if head is None:
+        return ()
+    asked: list[tuple[int, Question]] = []
+    for index, table in enumerate(head.questions):
+        question = shaped(table, Question, place, f"questions[{index}]", faults)
+        asked += [(index, question)] if question else []
+    for path, what in quiz_faults(asked, steps):
+        faults.add(at(place, path), what)
+    return tuple(question for _, question in asked)
