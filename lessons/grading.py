@@ -1,0 +1,84 @@
+"""Judging a run by what was observed: named checks, each passed or failed with its reason.
+
+Only the timeline is looked at, never the text of the app, so that every way of writing it that
+does the right thing passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from lessons.course import Check, Step
+from lessons.drawn import draw, put_drawn, requests_for
+from lessons.reasons import first_divergence, stopped_before
+from lessons.scope import Scope, requests_made, select
+from sandbox.timeline import Place, Timeline
+
+__all__ = ["Result", "Verdict", "check", "draw", "requests_for"]
+
+ALL_ANSWERED = "every request is answered"
+NO_ERROR = "the app runs without an error"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one check came to; ``why`` is the first divergence, in plain words."""
+
+    name: str
+    passed: bool
+    why: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a step's checks came to, in their order.
+
+    A run that was cut short, and an error in a step without checks, add a result of their own.
+    """
+
+    results: tuple[Result, ...]
+
+    @property
+    def passed(self) -> bool:
+        return all(result.passed for result in self.results)
+
+
+def check(step: Step, timeline: Timeline, drawn: Mapping[str, str]) -> Verdict:
+    """Judge a run of the step's requests."""
+    results = [_judge(_filled(one, drawn), timeline) for one in step.front.checks]
+    wanted = len(step.front.requests)
+    answered = requests_made(timeline, answered=True)
+    expected_error = any(
+        result.passed and one.observe == "error" and one.times != 0
+        for one, result in zip(step.front.checks, results, strict=True)
+    )
+    if not results and timeline.errors:
+        finding = stopped_before(timeline)
+        results.append(Result(NO_ERROR, False, finding.sentence, finding.place))
+    elif answered < wanted and not expected_error:
+        finding = stopped_before(timeline)
+        results.append(Result(ALL_ANSWERED, False, finding.sentence, finding.place))
+    return Verdict(tuple(results))
+
+
+def _judge(one: Check, timeline: Timeline) -> Result:
+    scope = Scope.of(timeline, one.request, one.path)
+    selection = select(one, scope)
+    if selection.holds:
+        return Result(one.name, True)
+    divergence = first_divergence(one, scope, selection)
+    return Result(one.name, False, one.otherwise or divergence.why, divergence.place)
+
+
+def _filled(one: Check, drawn: Mapping[str, str]) -> Check:
+    """Return the check with the drawn values in its texts."""
+    texts = {
+        field: put_drawn(value, drawn)
+        for field in ("path", "category", "message", "message_not", "contains", "type", "otherwise")
+        if isinstance(value := getattr(one, field), str)
+    }
+    return msgspec.structs.replace(one, **texts)

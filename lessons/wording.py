@@ -1,0 +1,72 @@
+"""The words in which grading and diagnosis speak of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sandbox.events import Failed, Requested
+from sandbox.text import one_line
+from sandbox.timeline import Place, place
+
+MAX_QUOTED = 60
+"""Characters of a learner's text that a sentence quotes."""
+
+_BY_REASON = {
+    "timeout": "took too long and was stopped",
+    "memory": "needed too much memory and was stopped",
+    "killed": "was killed",
+    "denied": "did something that the sandbox forbids and was stopped",
+    "crashed": "crashed",
+    "output": "printed too much and was stopped",
+    "stopped": "was stopped",
+}
+
+
+def quoted(text: str) -> str:
+    """Return a learner's text between quotation marks, on one line and cut."""
+    return f"'{one_line(text, MAX_QUOTED)}'"
+
+
+def request_line(request: Requested) -> str:
+    """Return "POST /save"."""
+    return f"{one_line(request.method, 20)} {one_line(request.path, MAX_QUOTED)}"
+
+
+def how_ended(reason: str) -> str:
+    """Return what became of a run that did not finish: "took too long and was stopped"."""
+    return _BY_REASON.get(reason, "ended early")
+
+
+def raised(error: Failed) -> str:
+    """Return "RuntimeError: the session is …", the message on one line and cut."""
+    said = one_line(error.message, 2 * MAX_QUOTED)
+    return f"{one_line(error.type, MAX_QUOTED)}: {said}" if said else error.type
+
+
+def error_place(error: Failed) -> Place | None:
+    """Return the learner's line that an error names."""
+    return place(error.file, error.line)
+
+
+def places(found: Iterable[Place | None]) -> str:
+    """Return places as a sentence lists them: "app.py:2 and 7, home.html:3"."""
+    by_file: dict[str, list[int]] = {}
+    for spot in found:
+        if spot is not None:
+            lines = by_file.setdefault(spot.file, [])
+            if spot.line is not None and spot.line not in lines:
+                lines.append(spot.line)
+    return ", ".join(
+        f"{file}:{_listed([str(n) for n in lines])}" if lines else file
+        for file, lines in by_file.items()
+    )
+
+
+def times(count: int) -> str:
+    """Return "never", "once", "twice", "3 times"."""
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _listed(words: Sequence[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
