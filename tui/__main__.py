@@ -1,0 +1,21 @@
+"""Where ``flasklings`` and ``python -m tui`` begin."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Open the course; with arguments, do what they say."""
+    if len(sys.argv) < 2:
+        # The way to the screen: every import on it is time until the first text shows.
+        from tui.opening import open_course
+
+        sys.exit(open_course())
+    from tui.cli import cli
+
+    cli(prog_name="flasklings")
+
+
+if __name__ == "__main__":
+    main()
