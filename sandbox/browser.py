@@ -37,12 +37,14 @@ class Browsers:
     """The browsers of a run, by the client's name: each has a jar of its own.
 
     ``kept`` holds what a client's session holds where no cookie says it: with a server-side
-    session the child's word is all there is.
+    session the child's word is all there is.  ``rejected`` are the cookie values that the app's
+    key did not sign: to the app they are no session, whatever they say.
     """
 
     facts: BrowserFacts = field(default_factory=lambda: BrowserFacts("session", "localhost"))
     _jars: dict[str, CookieJar] = field(default_factory=dict)
     kept: dict[str, tuple[Pair, ...]] = field(default_factory=dict)
+    rejected: set[str] = field(default_factory=set)
 
     def jar(self, client: str) -> CookieJar:
         """Return a client's jar."""
@@ -50,28 +52,40 @@ class Browsers:
             self._jars[client] = CookieJar(self.facts.host)
         return self._jars[client]
 
-    def waiting(self, client: str, path: str) -> tuple[Pair, ...]:
+    def carried(self, request: Request, path: str) -> tuple[Pair, ...]:
         """Return the messages in the session that a request to `path` brings along."""
-        value = self.jar(client).value(self.facts.cookie, path)
-        return self._queued(client, [] if value is None else [value])
+        value = self._sent_value(request, path)
+        return self._queued(request.client, [] if value is None else [value])
 
-    def held(self, client: str) -> tuple[Pair, ...]:
-        """Return the messages in the client's session, under whatever path its cookie is."""
+    def held(self, hop: Hop, answer: Answer) -> tuple[Pair, ...]:
+        """Return the messages in the client's session once `answer` has been taken."""
+        written = any(name.lower() == "set-cookie" for name, _, _ in answer.headers)
+        if _own_cookies(hop.request) is not None and not written:
+            # What the learner's own Cookie header brought is still what this client holds.
+            return self.carried(hop.request, hop.path)
+        client = hop.request.client
         return self._queued(client, self.jar(client).values(self.facts.cookie))
+
+    def _sent_value(self, request: Request, path: str) -> str | None:
+        """Return the value of the session cookie that a request sends."""
+        own = _own_cookies(request)
+        if own is None:
+            return self.jar(request.client).value(self.facts.cookie, path)
+        pairs = (part.strip().partition("=") for part in own.split(";"))
+        return next((value for name, _, value in pairs if name == self.facts.cookie), None)
 
     def _queued(self, client: str, values: list[str]) -> tuple[Pair, ...]:
         if client in self.kept:
             return self.kept[client]
-        payloads = [decode(value) for value in values]
+        payloads = [decode(value) for value in values if value not in self.rejected]
         return tuple(pair for payload in payloads if payload for pair in payload.queued)
 
     def job(self, n: int, hop: Hop) -> dict[str, object]:
         """Return the line that asks the worker for this request."""
         request = hop.request
         headers = dict(request.headers)
-        own_cookie = any(name.lower() == "cookie" for name in headers)
         cookies = self.jar(request.client).header(hop.path)
-        if cookies and not own_cookie:
+        if cookies and _own_cookies(request) is None:
             headers["Cookie"] = cookies
         job: dict[str, object] = {
             "n": n,
@@ -94,6 +108,8 @@ class Browsers:
     def take_cookies(self, n: int, hop: Hop, answer: Answer) -> list[CookieChanged]:
         """Put the response's cookies into the jar; report each change of the session's."""
         client, changes = hop.request.client, []
+        if answer.session == "rejected":
+            self.rejected.add(self._sent_value(hop.request, hop.path) or "")
         for name, header, length in answer.headers:
             if name.lower() != "set-cookie":
                 continue
@@ -177,6 +193,11 @@ def body_text(answer: Answer) -> str:
     except (LookupError, ValueError):
         text = raw.decode("utf-8", "backslashreplace")
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _own_cookies(request: Request) -> str | None:
+    """Return the Cookie header that the learner wrote for a request, if they did."""
+    return next((v for name, v in request.headers.items() if name.lower() == "cookie"), None)
 
 
 def _padded(set_cookie: str, length: int) -> str:

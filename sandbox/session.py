@@ -21,7 +21,6 @@ from sandbox.events import (
     Failed,
     Frame,
     Loaded,
-    Pair,
     Printed,
     Read,
     Reason,
@@ -179,7 +178,7 @@ class Session:
             path=cut(str(job["path"])),
             form=form,
             redirected_from=hop.redirected_from,
-            carried=self._carried(request, hop.path),
+            carried=self._browsers.carried(request, hop.path),
             truncated=form_cut,
         )
         yield asked
@@ -217,27 +216,12 @@ class Session:
             return None
         return following
 
-    def _carried(self, request: Request, path: str) -> tuple[Pair, ...]:
-        """Return what the session cookie of this request holds, a hand-written one included."""
-        own = next((v for k, v in request.headers.items() if k.lower() == "cookie"), None)
-        if own is None:
-            return self._browsers.waiting(request.client, path)
-        return _queued_in_header(own, self._browsers.facts.cookie)
-
     def _response(
         self, n: int, hop: Hop, answer: Answer, events: list[Event], took: float
     ) -> Responded:
         body = body_text(answer)
         content_type = header(answer, "content-type") or ""
         read = [pair for event in events if isinstance(event, Read) for pair in event.messages]
-        client = hop.request.client
-        own_cookie = any(name.lower() == "cookie" for name in hop.request.headers)
-        changed = any(name.lower() == "set-cookie" for name, _, _ in answer.headers)
-        if own_cookie and not changed:
-            # What the learner's own Cookie header carried is still what that client holds.
-            waiting = self._carried(hop.request, hop.path)
-        else:
-            waiting = self._browsers.held(client)
         truncated = {}
         if len(body) > MAX_BODY or answer.body_bytes > len(answer.body):
             truncated["body"] = answer.body_bytes
@@ -250,7 +234,7 @@ class Session:
             body=body[:MAX_BODY],
             body_bytes=answer.body_bytes,
             displayed=() if hop.method == "HEAD" else displayed(read, body, content_type),
-            waiting=waiting,
+            waiting=self._browsers.held(hop, answer),
             balanced=True if known else None,
             ms=round(took * 1000, 2),
             session=answer.session,
@@ -413,17 +397,6 @@ def _capped_form(
         if any(len(item) < len(whole) for item, whole in zip(capped, values, strict=True)):
             truncated[f"form.{cut(name, 100)}"] = longest
     return form, truncated
-
-
-def _queued_in_header(cookie_header: str, name: str) -> tuple[Pair, ...]:
-    from sandbox.session_cookie import decode
-
-    for part in cookie_header.split(";"):
-        key, _, value = part.strip().partition("=")
-        if key == name:
-            payload = decode(value)
-            return payload.queued if payload else ()
-    return ()
 
 
 def _signal_name(number: int) -> str:

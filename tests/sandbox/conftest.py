@@ -1,0 +1,99 @@
+"""A real sandbox for the tests of this floor, and short words for using it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import pytest
+
+from sandbox.events import AnyEvent, Ended, Failed, Flashed, Read, Responded
+from sandbox.limits import Limits
+from sandbox.project import Project
+from sandbox.request import Request, parse_request
+from sandbox.sandbox import Sandbox
+from sandbox.timeline import Timeline, fold
+
+E = TypeVar("E")
+
+PRELUDE = """\
+from flask import *
+app = Flask(__name__)
+app.secret_key = "dev"
+"""
+"""Three lines, so that the line numbers of what follows start at 4."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run was observed to do."""
+
+    events: list[AnyEvent]
+
+    @property
+    def timeline(self) -> Timeline:
+        return fold(self.events)
+
+    @property
+    def ended(self) -> Ended:
+        last = self.events[-1]
+        assert isinstance(last, Ended)
+        return last
+
+    def all(self, kind: type[E]) -> list[E]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+    @property
+    def flashed(self) -> list[Flashed]:
+        return self.all(Flashed)
+
+    @property
+    def reads(self) -> list[Read]:
+        return self.all(Read)
+
+    @property
+    def responses(self) -> list[Responded]:
+        return self.all(Responded)
+
+    @property
+    def errors(self) -> list[Failed]:
+        return self.all(Failed)
+
+
+Observe = Callable[..., Run]
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(spares=2) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def hasty_sandbox() -> Iterator[Sandbox]:
+    """A sandbox that gives a request one second."""
+    with Sandbox(limits=Limits(request_seconds=1.0), spares=1) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def observe(sandbox: Sandbox) -> Observe:
+    return observer_with(sandbox)
+
+
+@pytest.fixture
+def observe_hastily(hasty_sandbox: Sandbox) -> Observe:
+    return observer_with(hasty_sandbox)
+
+
+def observer_with(sandbox: Sandbox) -> Observe:
+    def observe(
+        app: str | Mapping[str, str], *requests: str | Request, prelude: str = PRELUDE
+    ) -> Run:
+        """Run an app; requests are as typed on a command line, ``GET /`` without any."""
+        files = {"app.py": prelude + app} if isinstance(app, str) else app
+        asked = [parse_request(r) if isinstance(r, str) else r for r in requests or ("/",)]
+        return Run(list(sandbox.run(Project.from_texts(files), asked)))
+
+    return observe

@@ -1,0 +1,174 @@
+"""The books balance for every ordinary app; where they do not, the reason is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.timeline import Fate
+from tests.sandbox.conftest import Observe
+
+READ = """
+@app.get("/")
+def home():
+    return repr(get_flashed_messages())
+"""
+
+
+@pytest.mark.parametrize(
+    ("app", "reason"),
+    [
+        pytest.param("flash('m'); session.clear(); return ''", "session was emptied", id="cleared"),
+        pytest.param(
+            "session['_flashes'] = [('a', 'b')]; return ''", "no flash() call", id="planted"
+        ),
+        pytest.param(
+            "flash('m'); session['_flashes'] = [('a', 'b')]; return ''",
+            "rewritten by hand",
+            id="rewritten",
+        ),
+        pytest.param(
+            "flash('a'); flash('b'); session['_flashes'].reverse(); return ''",
+            "not in the order",
+            id="reordered",
+        ),
+        pytest.param("flash(object()); return ''", "cannot be stored", id="not JSON"),
+        pytest.param("app.testing = True; flash('m'); 1/0", "exception left the app", id="testing"),
+        pytest.param(
+            "import random; flash(''.join(random.choices('abcdefghijkl', k=9000))); return ''",
+            "browser ignores one of over 4,096",
+            id="too big",
+        ),
+        pytest.param(
+            "from flask import after_this_request\n"
+            "    return Response(flash('late') or 'x' for _ in [1]) if 0 else"
+            " stream_with_context(flash('late') or 'x' for _ in [1])",
+            "after the response had been built",
+            id="flashed while streaming",
+        ),
+    ],
+)
+def test_an_imbalance_is_never_silent(observe: Observe, app: str, reason: str) -> None:
+    run = observe(f"@app.get('/q')\ndef q():\n    {app}\n", "/q")
+
+    (exchange,) = run.timeline.exchanges
+    assert exchange.books is not None
+    assert exchange.books.balanced is False
+    assert reason in exchange.books.reason
+    assert exchange.response is not None
+    assert exchange.response.balanced is False
+    assert exchange.response.imbalance == exchange.books.reason
+
+
+def test_a_flash_replaced_by_hand_shows_as_a_message_nobody_queued(observe: Observe) -> None:
+    run = observe(
+        """\
+import flask
+def my_flash(message, category="message"):
+    session["_flashes"] = session.get("_flashes", []) + [(category, message)]
+flask.flash = my_flash
+@app.get("/q")
+def q():
+    flask.flash("hi")
+    return ""
+""",
+        "/q",
+    )
+
+    assert run.flashed == []
+    assert run.responses[0].balanced is False
+    assert "flash was replaced" in run.responses[0].imbalance
+
+
+def test_reading_while_streaming_leaves_the_message_waiting(observe: Observe) -> None:
+    run = observe(
+        """\
+@app.get("/q")
+def q():
+    flash("again and again"); return ""
+@app.get("/")
+def home():
+    return stream_with_context(str(get_flashed_messages()) for _ in [1])
+""",
+        "/q",
+        "/",
+        "/",
+    )
+
+    assert [r.balanced for r in run.responses] == [True, False, False]
+    assert "already being sent" in run.responses[1].imbalance
+    (life,) = run.timeline.lives
+    assert (life.shown, life.fate) == (2, Fate.WAITING)
+
+
+def test_a_cookie_signed_with_another_key_is_rejected_and_its_messages_lost(
+    observe: Observe,
+) -> None:
+    from flask import Flask
+    from flask.sessions import SecureCookieSessionInterface
+
+    other = Flask("other")
+    other.secret_key = "another key"
+    serializer = SecureCookieSessionInterface().get_signing_serializer(other)
+    assert serializer is not None
+    value = serializer.dumps({"_flashes": [("message", "forged")]})
+    assert isinstance(value, str)
+    from sandbox.request import Request
+
+    run = observe(READ, Request("/", headers={"Cookie": f"session={value}"}))
+
+    (response,) = run.responses
+    assert response.session == "rejected"
+    assert response.balanced is False
+    assert "could not read the session cookie" in response.imbalance
+    assert run.reads[0].messages == ()
+
+
+def test_without_a_key_reading_is_silent_and_flashing_fails_at_its_line(observe: Observe) -> None:
+    run = observe(
+        "@app.get('/q')\ndef q():\n    flash('hi')\n    return ''\n" + READ,
+        "/q",
+        "/",
+        prelude="from flask import *\n\napp = Flask(__name__)\n",
+    )
+
+    (error,) = run.errors
+    assert (error.type, error.file, error.line) == ("RuntimeError", "app.py", 6)
+    assert "no secret key was set" in error.message
+    assert run.flashed == []
+    assert run.reads[0].messages == ()
+    assert [(r.status, r.balanced, r.session) for r in run.responses] == [
+        (500, True, "none"),
+        (200, True, "none"),
+    ]
+
+
+def test_a_server_side_session_is_followed_by_the_childs_word(observe: Observe) -> None:
+    run = observe(
+        """\
+from flask.sessions import SessionInterface, SessionMixin
+class Stored(dict, SessionMixin):
+    sid = "1"
+class Store(SessionInterface):
+    kept = {}
+    def open_session(self, app, request):
+        found = Stored(self.kept.get(request.cookies.get("session"), {}))
+        return found
+    def save_session(self, app, session, response):
+        self.kept["1"] = dict(session)
+        response.set_cookie("session", "1")
+app.session_interface = Store()
+@app.get("/q")
+def q():
+    flash("x" * 9000); return ""
+@app.get("/")
+def home():
+    return repr(get_flashed_messages())
+""",
+        "/q",
+        "/",
+        "/",
+    )
+
+    assert [r.session for r in run.responses] == ["server"] * 3
+    assert [r.balanced for r in run.responses] == [True, True, True]
+    assert [len(r.waiting) for r in run.responses] == [1, 0, 0]
