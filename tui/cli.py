@@ -52,19 +52,24 @@ class Commands(click.Group):
             raise WrongUse(_no_command(args[0]))
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            status = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _let_go_of_output()
+            return PIPE_CLOSED
+        return status
+
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run a command line and leave with its status; no traceback of ours for wrong use."""
         try:
             status = super().main(*args, **{**extra, "standalone_mode": False})
-            sys.stdout.flush()
         except click.ClickException as problem:
             _complain(problem)
             status = problem.exit_code
         except (KeyboardInterrupt, click.Abort):
             status = INTERRUPTED
-        except BrokenPipeError:
-            _let_go_of_output()
-            status = PIPE_CLOSED
         sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from tui.app import Start
 
 NO_SCREEN = """\
 flasklings: the course needs a terminal, and {why}. These work without one:
@@ -14,16 +18,16 @@ flasklings: the course needs a terminal, and {why}. These work without one:
 """
 
 
-def open_course(course_folder: Path | None = None, start: str = "") -> int:
-    """Open the course and return the exit status once it is left.
-
-    ``start`` names where: ``LESSON``, ``LESSON/STEP``, ``LESSON/quiz``; empty is where the
-    learner was.
-    """
+def open_course(course_folder: Path | None = None, start: Start = None) -> int:
+    """Open the course and return the exit status once it is left."""
     if why := no_screen():
         sys.stderr.write(NO_SCREEN.format(why=why))
         return 2
-    raise NotImplementedError
+    from tui.app import FlasklingsApp
+
+    app = FlasklingsApp(course_folder=course_folder, start=start)
+    app.run()
+    return app.return_code or 0
 
 
 def no_screen() -> str:
@@ -38,8 +42,5 @@ def no_screen() -> str:
     return ""
 
 
-def _is_terminal(stream: object) -> bool:
-    try:
-        return bool(stream is not None and stream.isatty())  # type: ignore[attr-defined]
-    except ValueError:  # a closed stream
-        return False
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()

@@ -1,0 +1,92 @@
+"""``flasklings read``: the text of a lesson, for pipes and screen readers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from lessons.course import Course, Lesson, Step
+from sandbox.text import visible
+from tui.cli import WrongUse
+from tui.ink import tolerant
+from tui.plain_markdown import plain_markdown
+from tui.targets import find_target
+
+
+@click.command("read", short_help="Print the text of a lesson or a step, code included.")
+@click.argument("target", metavar="[LESSON[/STEP]]", required=False)
+@click.option("--card", is_flag=True, help="Print the lesson's reference card instead.")
+def command(target: str | None, card: bool) -> None:
+    """Print a step, or a whole lesson, as plain text.
+
+    LESSON is a number, a name or the folder of a course of your own; STEP is a number or a name.
+    Without either, it lists what there is.
+    """
+    found = find_target(target)
+    if card:
+        if found.lesson is None:
+            raise WrongUse("--card needs a lesson, like: flasklings read 15 --card")
+        pages: Iterator[str] = iter([card_page(found.lesson)])
+    elif found.step is not None:
+        assert found.lesson is not None
+        pages = iter([step_page(found.lesson, found.step)])
+    elif found.lesson is not None:
+        pages = lesson_pages(found.lesson)
+    else:
+        pages = iter([contents(found.course)])
+    out = tolerant(sys.stdout)
+    out.write("\n\n".join(pages) + "\n")
+
+
+def contents(course: Course) -> str:
+    """Return the lessons and steps with the names that they are called by."""
+    lines = _headed(course.title, "=")
+    for lesson in course.lessons:
+        lines += ["", f"{lesson.number}  {visible(lesson.title)}"]
+        lines += [
+            f"    {lesson.number}/{step.number}  {visible(step.title)}" for step in lesson.steps
+        ]
+    return "\n".join(lines)
+
+
+def lesson_pages(lesson: Lesson) -> Iterator[str]:
+    """Yield a lesson: its summary, then each step."""
+    head = _headed(f"{lesson.number} {lesson.title}", "=")
+    yield "\n".join([*head, "", plain_markdown(lesson.summary)])
+    for step in lesson.steps:
+        yield step_page(lesson, step)
+
+
+def step_page(lesson: Lesson, step: Step) -> str:
+    """Return a step: its text, its task, and its files as the editor opens them."""
+    where = (
+        f"{lesson.number}/{step.number} {step.title} (step {step.number} of {len(lesson.steps)})"
+    )
+    parts = [
+        "\n".join(_headed(where, "=")),
+        plain_markdown(step.text),
+        plain_markdown(f"Your task: {step.front.task}"),
+        f"Requests: {', '.join(map(_request, step.front.requests))}",
+    ]
+    for name, text in step.files.items():
+        parts.append("\n".join([*_headed(name, "-"), "", visible(text).rstrip("\n")]))
+    return "\n\n".join(parts)
+
+
+def card_page(lesson: Lesson) -> str:
+    """Return a lesson's reference card."""
+    head = _headed(f"{lesson.number} {lesson.title}: reference card", "=")
+    return "\n".join([*head, "", plain_markdown(lesson.card)])
+
+
+def _headed(title: str, rule: str) -> list[str]:
+    title = visible(title)
+    return [title, rule * len(title)]
+
+
+def _request(request: str | dict[str, object]) -> str:
+    if isinstance(request, str):
+        return visible(request)
+    return visible(f"{request.get('method', '')} {request.get('path', '')}".strip())
