@@ -1,0 +1,270 @@
+"""The progress file: its tables, how it is opened, and what its troubles are called.
+
+One SQLite file, in WAL mode where the file system allows it, each change committed and synced to
+the disk before it is reported as done.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from enum import Enum, auto
+from pathlib import Path
+
+FILE = "flasklings.db"
+BUSY_SECONDS = 0.5
+"""How long another window's write is waited for."""
+
+MIGRATIONS = (
+    (
+        "CREATE TABLE answers (id INTEGER PRIMARY KEY, at TEXT NOT NULL, lesson TEXT NOT NULL,"
+        " question TEXT NOT NULL, option TEXT NOT NULL, right INTEGER NOT NULL)",
+        "CREATE INDEX answers_by_lesson ON answers (lesson, at)",
+        "CREATE TABLE runs (id INTEGER PRIMARY KEY, at TEXT NOT NULL, lesson TEXT NOT NULL,"
+        " step TEXT NOT NULL, passed INTEGER NOT NULL)",
+        "CREATE INDEX runs_by_step ON runs (lesson, step, passed)",
+        "CREATE TABLE drafts (lesson TEXT NOT NULL, step TEXT NOT NULL, file TEXT NOT NULL,"
+        " text TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (lesson, step, file))",
+        "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL, at TEXT NOT NULL)",
+        "CREATE TABLE place (one INTEGER PRIMARY KEY CHECK (one = 1), lesson TEXT NOT NULL,"
+        " step TEXT NOT NULL, at TEXT NOT NULL)",
+    ),
+)
+"""The statements that lead from each schema version to the next: append, never change any."""
+
+VERSION = len(MIGRATIONS)
+
+_TABLES = {
+    "answers": "id, at, lesson, question, option, right",
+    "runs": "id, at, lesson, step, passed",
+    "drafts": "lesson, step, file, text, at",
+    "settings": "name, value, at",
+    "place": "one, lesson, step, at",
+}
+_HEADER = b"SQLite format 3\0"
+
+
+class Trouble(Enum):
+    """Why the file cannot be used."""
+
+    UNREADABLE = auto()
+    NEWER = auto()
+    LOCKED = auto()
+    READ_ONLY = auto()
+    FULL = auto()
+    UNREACHABLE = auto()
+
+
+class LedgerError(Exception):
+    """The file cannot be opened as it should be."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.name)
+        self.trouble = trouble
+
+
+def open_ledger(path: Path, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """Open the file, made or migrated where needed; wait `busy` seconds for another's lock.
+
+    Raises:
+        LedgerError: it cannot be used; the error says why.
+    """
+    if _version_in_header(path) > VERSION:
+        raise LedgerError(Trouble.NEWER)  # before anything could touch it
+    try:
+        connection = _connect(path, busy)
+    except sqlite3.Error as problem:
+        raise LedgerError(trouble_of(problem)) from problem
+    try:
+        _prepare(connection)
+    except sqlite3.Error as problem:
+        connection.close()
+        raise LedgerError(trouble_of(problem)) from problem
+    except LedgerError:
+        connection.close()
+        raise
+    return connection
+
+
+def memory_ledger() -> sqlite3.Connection:
+    """Return an empty ledger that ends with the process."""
+    connection = _connect(":memory:")
+    _migrate(connection)
+    return connection
+
+
+def copied(source: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a copy in memory of what can be read of a ledger: everything, or nothing."""
+    copy = memory_ledger()
+    try:
+        copy_rows(source, copy)
+    except sqlite3.Error:
+        copy.close()
+        return memory_ledger()
+    return copy
+
+
+def readable_copy(path: Path) -> sqlite3.Connection:
+    """Return a copy in memory of a file that cannot be written; empty if it cannot be read.
+
+    ``immutable`` reads a file whose folder refuses the helper files that WAL needs.
+    """
+    for mode in ("mode=ro", "mode=ro&immutable=1"):
+        with suppress(sqlite3.Error), closing(_connect(f"{path.as_uri()}?{mode}")) as source:
+            if _version(source) == VERSION and _is_sound(source):
+                return copied(source)
+    return memory_ledger()
+
+
+def copy_rows(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Add all of the source's rows to the target, which has none.
+
+    Raises:
+        sqlite3.Error: one of the two fails.
+    """
+    with transaction(target):
+        for table, columns in _TABLES.items():
+            rows = source.execute(f"SELECT {columns} FROM {table}")
+            marks = ", ".join("?" * (columns.count(",") + 1))
+            target.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Commit what is done inside all at once, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):  # it may have been rolled back already
+            connection.execute("ROLLBACK")
+        raise
+
+
+def trouble_of(problem: sqlite3.Error) -> Trouble:
+    """Say what an error of SQLite means for the learner."""
+    code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return {
+        sqlite3.SQLITE_BUSY: Trouble.LOCKED,
+        sqlite3.SQLITE_LOCKED: Trouble.LOCKED,
+        sqlite3.SQLITE_READONLY: Trouble.READ_ONLY,
+        sqlite3.SQLITE_FULL: Trouble.FULL,
+        sqlite3.SQLITE_IOERR: Trouble.UNREACHABLE,
+        sqlite3.SQLITE_CANTOPEN: Trouble.UNREACHABLE,
+        sqlite3.SQLITE_PERM: Trouble.UNREACHABLE,
+        sqlite3.SQLITE_AUTH: Trouble.UNREACHABLE,
+        sqlite3.SQLITE_NOMEM: Trouble.UNREACHABLE,
+        sqlite3.SQLITE_PROTOCOL: Trouble.LOCKED,
+    }.get(code, Trouble.UNREADABLE)
+
+
+def set_aside(path: Path) -> Path | None:
+    """Rename an unreadable file and what belongs to it; return its new path.
+
+    None means that another window has just done so, and that a new file can be opened.
+
+    Raises:
+        OSError: the folder refuses it.
+    """
+    try:
+        with path.open("rb") as held:
+            _lock(held.fileno())  # on the file, not the name: that may mean another one by now
+            if not os.path.samestat(os.fstat(held.fileno()), path.stat()):
+                return None
+            aside = _free_name(path)
+            # The helpers first: a new file must never meet the old one's log.
+            for suffix in ("-wal", "-shm"):
+                with suppress(FileNotFoundError):
+                    _with_suffix(path, suffix).rename(_with_suffix(aside, suffix))
+            path.rename(aside)
+            return aside
+    except FileNotFoundError:
+        return None
+
+
+def _free_name(path: Path) -> Path:
+    """Return a name beside the file that says when it was set aside."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    aside = path.with_name(f"{path.name}.unreadable-{stamp}")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.name}.unreadable-{stamp}-{number}")
+    return aside
+
+
+def _with_suffix(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def _connect(path: Path | str, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """Connect without Python's own transactions: each statement commits, or `transaction` does."""
+    return sqlite3.connect(
+        path,
+        timeout=busy,
+        isolation_level=None,
+        check_same_thread=False,
+        uri=isinstance(path, str) and path.startswith("file:"),
+    )
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Bring an opened file to today's schema, and make sure that it can be written.
+
+    Raises:
+        LedgerError: the file is from a newer version, or is not sound.
+        sqlite3.Error: it cannot be read or written.
+    """
+    if _version(connection) > VERSION:
+        raise LedgerError(Trouble.NEWER)
+    if not _is_sound(connection):
+        raise LedgerError(Trouble.UNREADABLE)
+    with suppress(sqlite3.OperationalError):  # some file systems have no WAL: the default will do
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    connection.execute("PRAGMA synchronous = FULL")
+    _migrate(connection)
+    for table, columns in _TABLES.items():
+        connection.execute(f"SELECT {columns} FROM {table} LIMIT 0")
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    with transaction(connection):  # also where there is nothing to do: it asks for writing
+        for statements in MIGRATIONS[_version(connection) :]:
+            for statement in statements:
+                connection.execute(statement)
+        if _version(connection) < VERSION:
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()
+    return found == ("ok",) and _version(connection) >= 0
+
+
+def _version_in_header(path: Path) -> int:
+    """Return the schema version of the file as it lies on the disk, 0 where there is none."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(64)
+    except OSError:
+        return 0
+    return int.from_bytes(header[60:64], signed=True) if header.startswith(_HEADER) else 0
+
+
+def _lock(descriptor: int) -> None:
+    """Wait until no other window holds this file's lock, and take it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: an open file cannot be renamed there anyway
+        return
+    with suppress(OSError):  # a file system without locks
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
