@@ -1,0 +1,244 @@
+"""The app: what holds on every screen, and the way from one screen to another.
+
+Importing this costs little beyond Textual itself: screens, the course and everything that runs
+apps are imported once the first frame stands.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.screen import Screen
+
+from tui.journal import Journal
+from tui.screens.opening import OpeningScreen
+from tui.theme import DEFAULT_THEME, THEMES, tokens
+
+if TYPE_CHECKING:
+    from lessons.course import Course, Lesson
+    from tui.runner import Runner
+    from tui.screens.course import CourseScreen
+    from tui.screens.lesson import LessonScreen
+
+Start = tuple[str, str] | str | None
+"""(lesson, step), "quiz", or None for where the learner was."""
+
+QUIZ = "quiz"
+
+
+class FlasklingsApp(App[None]):
+    """Learn Flask by running it."""
+
+    TITLE = "flasklings"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "Help", id="app.help", tooltip="Every key that works here"),
+        Binding("question_mark", "help", "Help", show=False, id="app.help-letter"),
+        Binding("f2", "course", "Course", show=False, id="app.course", tooltip="All lessons"),
+    ]
+
+    course: Course
+
+    def __init__(
+        self,
+        course_folder: Path | None = None,
+        start: Start = None,
+        data_folder: Path | None = None,
+    ) -> None:
+        self._derived: dict[str, dict[str, str]] = {}
+        super().__init__()
+        self._course_folder = course_folder
+        self._start = start
+        self.journal = Journal(data_folder, self._tell_notice, self._tell_saved)
+        self._runner: Runner | None = None
+        self._lesson_screen: LessonScreen | None = None
+        self._course_screen: CourseScreen | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        if "TEXTUAL_THEME" not in os.environ:
+            self.theme = DEFAULT_THEME
+
+    @property
+    def runner(self) -> Runner:
+        """Runs the learner's apps."""
+        if self._runner is None:
+            from tui.runner import Runner
+
+            self._runner = Runner()
+        return self._runner
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the theme's variables, with the tokens that a foreign theme does not name."""
+        variables = super().get_css_variables()
+        if "state-shown" not in variables:
+            if self.theme not in self._derived:
+                self._derived[self.theme] = tokens(variables)
+            variables = {**self._derived[self.theme], **variables}
+            self.theme_variables = variables
+        return variables
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the frame that stands while everything else is fetched."""
+        return OpeningScreen()
+
+    # Opening
+
+    def on_mount(self) -> None:
+        self.screen_change_signal.subscribe(self, self._watch_size)
+        self.call_after_refresh(self._open)
+
+    @work(exclusive=True, group="opening", description="Load the course")
+    async def _open(self) -> None:
+        self.journal.start()
+        loading = self.run_worker(self._load, thread=True, exit_on_error=False, group="loading")
+        place = await self.journal.place()
+        theme = await self.journal.setting("theme")
+        if theme in self.available_themes and "TEXTUAL_THEME" not in os.environ:
+            self.theme = theme
+        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        await loading.wait()
+        if not hasattr(self, "course"):
+            return
+        self._open_at(place)
+
+    def _load(self) -> None:
+        from lessons.loading import BUILT_IN, CourseError, load_course
+
+        try:
+            self.course = load_course(self._course_folder or BUILT_IN)
+        except CourseError as problem:
+            self.call_from_thread(self._cannot_open, str(problem))
+
+    def _cannot_open(self, why: str) -> None:
+        self.exit(return_code=1, message=None)
+        self._exit_renderables.append(why)
+
+    def _open_at(self, place: tuple[str, str] | None) -> None:
+        """Open what was asked for, else where the learner was, else the course."""
+        start = self._start or place
+        if start == QUIZ:
+            self.open_quiz(place[0] if place else self.course.lessons[0].slug)
+        elif isinstance(start, tuple) and start[1] == QUIZ:
+            self.open_quiz(start[0])
+        elif isinstance(start, tuple) and self._find(start[0]) is not None:
+            self.open_lesson(*start)
+        else:
+            self.open_course()
+
+    def _find(self, lesson_slug: str) -> Lesson | None:
+        return next((x for x in self.course.lessons if x.slug == lesson_slug), None)
+
+    def on_unmount(self) -> None:
+        if self._runner is not None:
+            self._runner.close()
+        self.journal.close()
+
+    # From screen to screen
+
+    def open_lesson(self, lesson_slug: str, step_slug: str = "") -> None:
+        """Show a step; without one, or where there is none of that name, the lesson's first."""
+        from tui.screens.lesson import LessonScreen
+
+        lesson = self._find(lesson_slug) or self.course.lessons[0]
+        step = next((x for x in lesson.steps if x.slug == step_slug), lesson.steps[0])
+        if self._lesson_screen is None:
+            self._lesson_screen = LessonScreen(lesson, step)
+            self.install_screen(self._lesson_screen, "lesson")
+            self._show("lesson")
+        else:
+            self._show("lesson")
+            self._lesson_screen.open_step(lesson, step)
+
+    def open_course(self) -> None:
+        """Show all lessons."""
+        from tui.screens.course import CourseScreen
+
+        if self._course_screen is None:
+            self._course_screen = CourseScreen(self.course)
+            self.install_screen(self._course_screen, "course")
+        self._show("course")
+
+    def open_quiz(self, lesson_slug: str) -> None:
+        """Ask a lesson's questions."""
+        from tui.screens.quiz import QuizScreen
+
+        lesson = self._find(lesson_slug) or self.course.lessons[0]
+        self._close_overlays()
+        self.push_screen(QuizScreen(lesson))
+
+    def open_card(self, lesson_slug: str) -> None:
+        """Show a lesson's reference card."""
+        from tui.screens.reference import ReferenceScreen
+
+        self.push_screen(ReferenceScreen(self._find(lesson_slug) or self.course.lessons[0]))
+
+    def leave_screen(self) -> None:
+        """Go back to the screen below, or to the course where there is none."""
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+        else:
+            self.open_course()
+
+    def _close_overlays(self) -> None:
+        while self.screen.is_modal:
+            self.pop_screen()
+
+    def _show(self, name: str) -> None:
+        """Show one of the main screens, in place of whatever is shown."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        if len(self.screen_stack) == 2:
+            if self.screen is not self.get_screen(name):
+                self.switch_screen(name)
+        else:
+            self.push_screen(name)
+
+    def action_course(self) -> None:
+        """Show all lessons."""
+        if hasattr(self, "course"):
+            self.open_course()
+
+    def action_help(self) -> None:
+        """Show every key that works on this screen."""
+        from tui.screens.help import HelpScreen
+
+        if not self.screen.is_modal:
+            self.push_screen(HelpScreen(self.screen))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """List the commands that the palette offers everywhere."""
+        yield SystemCommand("Course", "All lessons and how far you are", self.action_course)
+        yield SystemCommand("Help", "Every key that works here", self.action_help)
+        yield from super().get_system_commands(screen)
+
+    # Size, notices
+
+    def on_resize(self, event: Resize) -> None:
+        self._watch_size(self.screen)
+
+    def _watch_size(self, screen: Screen[Any] | None) -> None:
+        size = self.size
+        if screen is None or not size:
+            return
+        if size.width < 60 or size.height < 16 or getattr(self, "_was_small", False):
+            from tui.widgets.too_small import TooSmall
+
+            self._was_small = True
+            TooSmall.guard(screen, size)
+
+    def _keep_theme(self, name: str) -> None:
+        self.journal.keep_setting("theme", name)
+
+    def _tell_notice(self, notice: str) -> None:
+        self.notify(notice, title="Your progress", severity="warning", timeout=12, markup=False)
+
+    def _tell_saved(self, saved: bool) -> None:
+        if self._lesson_screen is not None:
+            self._lesson_screen.saved = saved

@@ -1,0 +1,48 @@
+"""What the runner tells a screen about a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from lessons.blanks import BlankMark
+    from lessons.exceptions import Finding
+    from lessons.grading import Verdict
+    from sandbox.timeline import Timeline
+    from tui.timeline_rows import Row
+
+
+@dataclass
+class RunGrew(Message):
+    """A run that goes on, as far as it has come; a newer one stands for those before it."""
+
+    run: int
+    timeline: Timeline
+    rows: Sequence[Row] = field(repr=False)
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, RunGrew) and message.run == self.run
+
+
+@dataclass
+class RunEnded(Message):
+    """A run that is over, judged where it belongs to a step."""
+
+    run: int
+    timeline: Timeline
+    rows: Sequence[Row] = field(repr=False)
+    verdict: Verdict | None = None
+    marks: tuple[BlankMark, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass
+class RunBroke(Message):
+    """A run that could not be made; ``why`` is one sentence."""
+
+    run: int
+    why: str

@@ -1,0 +1,72 @@
+"""A file in the learner's own editor, while the screen steps aside."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from textual.app import App, SuspendNotSupported
+
+WAITING = {
+    "code": "--wait",
+    "codium": "--wait",
+    "subl": "--wait",
+    "atom": "--wait",
+    "zed": "--wait",
+}
+"""Editors that return at once unless they are told to wait."""
+
+
+class OutsideError(Exception):
+    """The file could not be edited outside; the text is one sentence for the learner."""
+
+
+def editor_command(environment: dict[str, str]) -> list[str]:
+    """Return the command of the learner's editor.
+
+    Raises:
+        OutsideError: none is named, or its command cannot be read.
+    """
+    named = environment.get("VISUAL") or environment.get("EDITOR")
+    if not named or not named.strip():
+        raise OutsideError(
+            "Set VISUAL or EDITOR to the editor of your choice, then try again."
+        )
+    try:
+        command = shlex.split(named)
+    except ValueError as problem:
+        raise OutsideError(f"{named!r} is no command: {problem}.") from problem
+    waits = WAITING.get(Path(command[0]).name)
+    return [*command, waits] if waits and waits not in command else command
+
+
+def edited_outside(app: App[Any], file: str, text: str) -> str:
+    """Open the text in the learner's editor and return what it is afterwards.
+
+    Raises:
+        OutsideError: there is no editor, it cannot be started, or what it wrote cannot be read.
+    """
+    command = editor_command(dict(os.environ))
+    with tempfile.TemporaryDirectory(prefix="flasklings-") as folder:
+        path = Path(folder, Path(file).name)
+        path.write_text(text, encoding="utf-8")
+        problem: OSError | None = None
+        try:
+            with app.suspend():
+                # An exception that left this block would leave the screen suspended for good.
+                try:
+                    subprocess.run([*command, str(path)], check=False)
+                except OSError as found:
+                    problem = found
+        except SuspendNotSupported:
+            raise OutsideError("This terminal cannot step aside for another program.") from None
+        if problem is not None:
+            raise OutsideError(f"{command[0]} cannot be started: {problem.strerror}.") from problem
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as found:
+            raise OutsideError(f"What was written cannot be read back: {found}.") from found

@@ -1,0 +1,175 @@
+"""Runs apps beside the screen: one thread owns the sandbox and judges what its runs show.
+
+The screen asks with `Runner.run` and is told by messages (`tui.messages`), thread-safely.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
+
+from textual.message_pump import MessagePump
+
+from tui.messages import RunBroke, RunEnded
+
+if TYPE_CHECKING:
+    from lessons.course import Step
+    from sandbox.events import AnyEvent
+    from sandbox.project import Project
+    from sandbox.request import Request
+    from sandbox.sandbox import Sandbox
+    from sandbox.session import Session
+    from sandbox.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class Job:
+    """A step's app, as the learner has it, to be run and judged."""
+
+    number: int
+    step: Step
+    texts: Mapping[str, str]
+    listener: MessagePump
+
+
+class _StoppedError(Exception):
+    """The run was asked to stop."""
+
+
+class Runner:
+    """One run at a time; a new one stops the one before it."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+        self._lock = threading.Lock()
+        self._wake = threading.Condition(self._lock)
+        self._next: Job | None = None
+        self._running: Job | None = None
+        self._session: Session | None = None
+        self._stop_wanted = False
+        self._closing = False
+        self._thread = threading.Thread(target=self._work, name="runner", daemon=True)
+        self._started = False
+
+    def start(self) -> None:
+        """Warm the first worker in the background."""
+        if not self._started:
+            self._started = True
+            self._thread.start()
+
+    def run(self, step: Step, texts: Mapping[str, str], listener: MessagePump) -> int:
+        """Run a step's app and judge it; messages go to `listener`.  Returns the run's number."""
+        self.start()
+        with self._wake:
+            self._halt()
+            self._next = Job(next(self._numbers), step, dict(texts), listener)
+            self._wake.notify()
+            return self._next.number
+
+    def stop(self) -> None:
+        """End the run that is going on, and the one that waits for it."""
+        with self._wake:
+            if self._next is not None:
+                self._next = None
+            self._halt()
+
+    def close(self) -> None:
+        """End everything and wait until no worker is left."""
+        with self._wake:
+            self._closing = True
+            self._next = None
+            self._halt()
+            self._wake.notify()
+        if self._started:
+            self._thread.join()
+
+    def _halt(self) -> None:
+        """Stop what runs; the lock is held."""
+        if self._running is not None:
+            self._stop_wanted = True
+            if self._session is not None:
+                self._session.stop()
+
+    def _work(self) -> None:
+        from sandbox.sandbox import Sandbox
+
+        with Sandbox() as sandbox:
+            while (job := self._take()) is not None:
+                try:
+                    self._carry_out(job, sandbox)
+                except _StoppedError:
+                    pass  # nobody waits for this run any more
+                except Exception as problem:
+                    # The edge of the thread: the learner is told, and the next run works.
+                    why = f"This could not be run: {type(problem).__name__}: {problem}"
+                    job.listener.post_message(RunBroke(job.number, why))
+                finally:
+                    with self._lock:
+                        self._running = None
+
+    def _take(self) -> Job | None:
+        with self._wake:
+            while self._next is None and not self._closing:
+                self._wake.wait()
+            job, self._next = self._next, None
+            self._running, self._stop_wanted = job, False
+            return None if self._closing else job
+
+    def _carry_out(self, job: Job, sandbox: Sandbox) -> None:
+        from lessons.grading import draw, requests_for
+        from tui.telling import Teller
+
+        drawn = draw(job.step, random.Random())
+        requests = requests_for(job.step, drawn)
+        teller = Teller(job.number, job.listener)
+        try:
+            for event in self._events(sandbox, job.step.project(job.texts), requests):
+                teller.add(event)
+        finally:
+            timeline, rows = teller.finish()
+        ended = RunEnded(job.number, timeline, rows)
+        if timeline.ended is not None and timeline.ended.reason != "stopped":
+            self._judge(job, sandbox, drawn, ended)
+        job.listener.post_message(ended)
+
+    def _judge(self, job: Job, sandbox: Sandbox, drawn: Mapping[str, str], ended: RunEnded) -> None:
+        """Add to the message what the step's checks, its blanks and the diagnosis say."""
+        from lessons.blanks import mark_blanks
+        from lessons.diagnosis import explain
+        from lessons.grading import check
+        from sandbox.timeline import fold
+
+        def run_alone(project: Project, requests: list[Request]) -> Timeline:
+            if self._stop_wanted:
+                raise _StoppedError
+            return fold(self._events(sandbox, project, requests))
+
+        ended.verdict = check(job.step, ended.timeline, drawn)
+        ended.findings = explain(ended.timeline)
+        if job.step.front.blanks:
+            ended.marks = mark_blanks(job.step, job.texts, ended.verdict, run_alone, drawn)
+        if self._stop_wanted:
+            raise _StoppedError
+
+    def _events(
+        self, sandbox: Sandbox, project: Project, requests: list[Request]
+    ) -> Iterator[AnyEvent]:
+        """Make one run, whose session `stop` can end while it lasts."""
+        session = sandbox.open(project)
+        with self._lock:
+            self._session = session
+            if self._stop_wanted:
+                session.stop()
+        try:
+            yield from session.start()
+            for request in requests:
+                yield from session.send(request)
+        finally:
+            ending = list(session.close())
+            with self._lock:
+                self._session = None
+        yield from ending

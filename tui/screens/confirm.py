@@ -1,0 +1,63 @@
+"""A question to be answered with yes or no before something is given up."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """Asks; Enter or y says yes, Esc or n says no."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,y", "answer(True)", "Yes", id="confirm.yes"),
+        Binding("escape,n", "answer(False)", "No", id="confirm.no"),
+    ]
+
+    DEFAULT_CSS = """
+    ConfirmScreen {
+        align: center middle;
+
+        #box {
+            width: 56;
+            max-width: 90%;
+            height: auto;
+            padding: 1 2;
+            background: $surface;
+            border: round $border;
+        }
+        #answers {
+            margin-top: 1;
+        }
+    }
+    """
+
+    def __init__(self, question: str, yes: str) -> None:
+        super().__init__()
+        self._question = question
+        self._yes = yes
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Static(self._question, markup=False)
+            yield Static(
+                Content.assemble(
+                    ("Enter", "bold $accent"),
+                    f" {self._yes}    ",
+                    ("Esc", "bold $accent"),
+                    " Leave everything as it is",
+                ),
+                id="answers",
+                markup=False,
+            )
+
+    def action_answer(self, yes: bool) -> None:
+        """Close with the answer."""
+        self.dismiss(yes)

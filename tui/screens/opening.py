@@ -1,0 +1,17 @@
+"""What stands on the screen until the course is loaded: one line, drawn at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from tui.widgets.status_bar import StatusBar
+
+
+class OpeningScreen(Screen[Any]):
+    """The status bar, saying that something is coming."""
+
+    def compose(self) -> ComposeResult:
+        yield StatusBar("opening…")

@@ -1,0 +1,49 @@
+"""The line at the top of a lesson: where this is, how far, and whether all is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from sandbox.text import one_line
+
+NAME = "flasklings"
+
+
+class StatusBar(Widget):
+    """Crumbs on the left, how far on the right; in little room the crumbs give way."""
+
+    DEFAULT_CSS = """
+    StatusBar {
+        dock: top;
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        color: $foreground;
+    }
+    """
+
+    crumbs: reactive[tuple[str, ...]] = reactive(())
+    far: reactive[Content] = reactive(Content())
+
+    def __init__(self, *crumbs: str) -> None:
+        super().__init__()
+        self.set_reactive(StatusBar.crumbs, crumbs)
+
+    def render(self) -> Content:
+        return status_line([NAME, *self.crumbs], self.far, self.content_size.width)
+
+
+def status_line(crumbs: Sequence[str], far: Content, width: int) -> Content:
+    """Return crumbs and `far` at both ends of a line; the first crumbs go where room is scarce."""
+    room = width - far.cell_length - 2
+    names = [one_line(crumb) for crumb in crumbs]
+    while len(names) > 1 and len(" ▸ ".join(names)) > room:
+        names.pop(0)
+    *before, here = names
+    left = Content.assemble(*((f"{name} ▸ ", "$quiet") for name in before), (here, "bold $strong"))
+    left = left.truncate(max(room, 8), ellipsis=True)
+    return left + Content(" " * max(width - left.cell_length - far.cell_length, 1)) + far
