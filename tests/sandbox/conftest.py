@@ -25,6 +25,12 @@ app.secret_key = "dev"
 """Three lines, so that the line numbers of what follows start at 4."""
 
 
+def view(*body: str, top: str = "") -> str:
+    """Return a view of ``/`` with these lines, for use after `PRELUDE` and the line `top`."""
+    lines = [*([top] if top else []), "@app.get('/')", "def home():", *(f"    {b}" for b in body)]
+    return "\n".join(lines) + "\n"
+
+
 @dataclass(frozen=True)
 class Run:
     """What one run was observed to do."""

@@ -1,0 +1,326 @@
+"""Whatever a learner writes ends in one clear report, and the next run works."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.events import Ended, Loaded, Printed
+from sandbox.project import Project
+from sandbox.request import parse_request
+from sandbox.sandbox import Sandbox
+from tests.sandbox.conftest import Observe, Run, view
+
+GOOD = "@app.get('/')\ndef home():\n    flash('fine')\n    return str(get_flashed_messages())\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "line", "says"),
+    [
+        pytest.param(
+            "from flask import Flask\napp = Flask(__name__\n",
+            *("SyntaxError", 2, "never"), id="syntax",
+        ),
+        pytest.param("def f():\n\treturn 1\n        x = 2\n", "TabError", 3, "tabs", id="tabs"),
+        pytest.param(
+            "x = 1\nimport not_there\n", "ModuleNotFoundError", 2, "not_there", id="import"
+        ),
+        pytest.param("x = 1\n\n1 / 0\n", "ZeroDivisionError", 3, "zero", id="exception"),
+        pytest.param("", "NoAppError", None, "app.py holds no Flask app", id="empty"),
+        pytest.param("a = 1\n", "NoAppError", None, "app = Flask(__name__)", id="no app"),
+        pytest.param(
+            "from flask import Flask\na = Flask('a')\nb = Flask('b')\n",
+            *("NoAppError", None, "several Flask apps (a, b)"), id="two apps",
+        ),
+        pytest.param("app = 3\n", "NoAppError", None, "an int, not a Flask app", id="not a Flask"),
+        pytest.param("def create_app(): pass\n", "NoAppError", None, "return app", id="factory"),
+        pytest.param("def create_app(name): pass\n", "NoAppError", None, "name", id="arguments"),
+        pytest.param("import sys\nsys.exit(3)\n", "SystemExit", 2, "status 3", id="exit"),
+        pytest.param("raise KeyboardInterrupt\n", "KeyboardInterrupt", 1, "", id="interrupt"),
+        pytest.param("x = input('?')\n", "EOFError", 1, "", id="input"),
+        pytest.param(
+            "from flask import flash\nflash('x')\n",
+            *("RuntimeError", 2, "outside of request"), id="outside",
+        ),
+    ],
+)  # fmt: skip
+def test_an_app_that_does_not_load_says_why_and_where(
+    observe: Observe, source: str, kind: str, line: int | None, says: str
+) -> None:
+    run = observe(source, prelude="")
+
+    (error,) = run.errors
+    assert (error.type, error.phase, error.file, error.line) == (kind, "load", "app.py", line)
+    assert says in error.message
+    assert run.all(Loaded) == []
+    assert run.responses == []
+    assert run.ended.reason == "finished"
+    if line is not None:
+        assert error.traceback[0].yours
+        assert error.traceback[0].line == line
+
+
+def test_source_that_is_not_utf8_is_a_syntax_error_of_the_learners_file(sandbox: Sandbox) -> None:
+    project = Project({"app.py": "# caf\xe9\nname = 'caf\xe9'\n".encode("latin-1")})
+
+    run = Run(list(sandbox.run(project, [])))
+
+    (error,) = run.errors
+    assert (error.type, error.file) == ("SyntaxError", "app.py")
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        pytest.param("    while True:\n        pass\n", (6, 7), id="loop"),
+        pytest.param("    import re\n    re.match('(a+)+$', 'a' * 60 + 'b')\n", (7,), id="in C"),
+        pytest.param(
+            "    while True:\n        try:\n            1 / 0\n"
+            "        except BaseException:\n            pass\n",
+            (6, 7, 8, 9, 10), id="swallows everything",
+        ),
+        pytest.param(
+            "    import signal, time\n    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 60))\n"
+            "    while True: time.sleep(0.01)\n",
+            None, id="ignores signals",
+        ),
+    ],
+)  # fmt: skip
+def test_a_view_that_hangs_is_stopped_at_its_line(
+    observe_hastily: Observe, body: str, line: tuple[int, ...] | None
+) -> None:
+    run = observe_hastily("@app.get('/')\ndef home():\n" + body)
+
+    assert run.ended.reason == "timeout"
+    assert "request 1 was still running after 1 second" in run.ended.detail
+    if line is not None:
+        (error,) = run.errors
+        assert (error.file, error.phase) == ("app.py", "sandbox")
+        assert error.line in line
+    assert observe_hastily(GOOD).ended.reason == "finished"
+
+
+def test_an_import_that_hangs_is_stopped_at_its_line(observe_hastily: Observe) -> None:
+    run = observe_hastily("while True:\n    pass\n", prelude="")
+
+    assert run.ended.reason == "timeout"
+    assert "loading the app" in run.ended.detail
+    assert run.errors[0].line in (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason", "detail"),
+    [
+        ("os._exit(0)", "crashed", "status 0"),
+        ("os._exit(7)", "crashed", "status 7"),
+        ("os.kill(os.getpid(), 9)", "killed", "SIGKILL"),
+        ("__import__('ctypes').string_at(0)", "crashed", "SIGSEGV"),
+        ("os.abort()", "crashed", "SIGABRT"),
+        ("'x' * 10**10", "memory", "memory"),
+    ],
+)
+def test_a_view_that_takes_the_process_down_ends_the_run_with_its_name(
+    observe: Observe, statement: str, reason: str, detail: str
+) -> None:
+    run = observe(f"import os\n@app.get('/')\ndef home():\n    x = {statement}\n    return ''\n")
+
+    assert run.ended.reason == reason
+    assert detail in run.ended.detail
+    assert len(run.all(Ended)) == 1
+    assert observe(GOOD).responses[0].body == "['fine']"
+
+
+def test_a_crash_in_c_code_names_the_learners_line(observe: Observe) -> None:
+    run = observe("@app.get('/')\ndef home():\n    __import__('ctypes').string_at(0)\n")
+
+    (error,) = run.errors
+    assert (error.type, error.file, error.line) == ("Crashed", "app.py", 6)
+
+
+def test_system_exit_in_a_view_is_reported_and_the_run_goes_on(observe: Observe) -> None:
+    run = observe(
+        view("sys.exit('bye')", top="import sys")
+        + GOOD.replace("'/'", "'/ok'").replace("home", "ok"),
+        "/",
+        "/ok",
+    )
+
+    assert [(e.type, e.line) for e in run.errors] == [("SystemExit", 7)]
+    assert [r.status for r in run.responses] == [500, 200]
+
+
+def test_ten_megabytes_of_output_are_cut_and_counted(observe: Observe) -> None:
+    run = observe("@app.get('/')\ndef home():\n    print('x' * 10_000_000)\n    return 'ok'\n")
+
+    shown = run.all(Printed)
+    assert sum(len(e.text) for e in shown) <= 64 * 1024
+    assert shown[-1].truncated == {"text": 10_000_001}
+    assert run.responses[0].body == "ok"
+
+
+def test_a_flood_past_pythons_streams_ends_the_run(observe: Observe) -> None:
+    run = observe(
+        "import os\n@app.get('/')\ndef home():\n    while True: os.write(1, b'y' * 65536)\n"
+    )
+
+    assert run.ended.reason == "output"
+    assert sum(len(e.text) for e in run.all(Printed)) <= 64 * 1024
+    assert observe(GOOD).ended.reason == "finished"
+
+
+def test_a_message_of_ten_megabytes_is_cut_with_its_true_length(observe: Observe) -> None:
+    run = observe(view("flash('x' * 10_000_000)", "return str(get_flashed_messages())"))
+
+    (flashed,) = run.flashed
+    assert len(flashed.message) == 4096
+    assert flashed.truncated == {"message": 10_000_000}
+    (response,) = run.responses
+    assert len(response.body) <= 64 * 1024
+    assert response.truncated["body"] == response.body_bytes > 10_000_000
+    assert response.balanced
+
+
+def test_ten_thousand_flashes_are_all_seen_and_balance(observe: Observe) -> None:
+    run = observe(
+        """\
+@app.get("/")
+def home():
+    for number in range(10_000):
+        flash(f"message {number}", "info")
+    return render_template_string("{% for m in get_flashed_messages() %}<p>{{ m }}</p>{% endfor %}")
+"""
+    )
+
+    assert [e.message for e in run.flashed] == [f"message {n}" for n in range(10_000)]
+    assert run.responses[0].balanced
+    assert len(run.responses[0].displayed) > 2_000  # as many as the kept part of the page holds
+    assert run.ended.reason == "finished"
+
+
+def test_forged_frames_are_not_believed(observe: Observe) -> None:
+    run = observe(
+        r"""
+import os
+LIE = (
+    b'\n- 1 {"event":"flashed","n":1,"category":"a","message":"lie","kind":"str",'
+    b'"file":null,"line":null}\n'
+)
+@app.get("/")
+def home():
+    for descriptor in range(1, 64):
+        try: os.write(descriptor, LIE + b'{"event":"rest"}\nhalf a line')
+        except OSError: pass
+    flash("true")
+    return str(get_flashed_messages())
+"""
+    )
+
+    assert [e.message for e in run.flashed] == ["true"]
+    assert run.responses[0].displayed == (("message", "true"),)
+
+
+def test_too_many_forged_frames_end_the_run(observe: Observe) -> None:
+    run = observe(
+        r"""
+import os
+@app.get("/")
+def home():
+    for descriptor in range(3, 64):
+        try: os.write(descriptor, b"\nforged" * 200_000)
+        except OSError: pass
+    return ""
+"""
+    )
+
+    assert run.ended.reason == "output"
+
+
+def test_escapes_in_messages_stay_data_in_every_event(observe: Observe) -> None:
+    nasty = "\x1b[31mred\x00 [bold]b[/bold] \u202e \r\n"
+    run = observe(view(f"flash({nasty!r}, {nasty!r})", "return str(get_flashed_messages())"))
+
+    (flashed,) = run.flashed
+    assert (flashed.message, flashed.category) == (nasty, nasty)
+
+
+def test_redirects_are_followed_as_a_browser_does(observe: Observe) -> None:
+    app = """\
+@app.post("/go/<int:code>")
+def go(code):
+    return redirect("/target", code)
+@app.route("/target", methods=["GET", "POST"])
+def target():
+    return request.method + request.form.get("a", "")
+"""
+    run = observe(app, *(f"POST /go/{code} a=1" for code in (301, 302, 303, 307, 308)))
+
+    assert [r.body for r in run.responses[1::2]] == ["GET", "GET", "GET", "POST1", "POST1"]
+
+
+def test_a_redirect_loop_stops_after_twenty_hops(observe: Observe) -> None:
+    run = observe("@app.get('/')\ndef home():\n    return redirect('/')\n")
+
+    assert len(run.responses) == 21
+    assert [e.type for e in run.errors] == ["TooManyRedirects"]
+    assert run.ended.reason == "finished"
+
+
+def test_a_redirect_to_another_host_is_not_followed(observe: Observe) -> None:
+    run = observe("@app.get('/')\ndef home():\n    return redirect('https://example.org/x')\n")
+
+    assert [r.location for r in run.responses] == ["https://example.org/x"]
+
+
+def test_no_follow_stops_at_the_redirect(observe: Observe) -> None:
+    run = observe(
+        "@app.get('/')\ndef home():\n    return redirect('/x')\n", parse_request("/", follow=False)
+    )
+
+    assert [r.status for r in run.responses] == [302]
+
+
+def test_a_cookie_over_the_limit_is_dropped_and_the_old_one_stays(observe: Observe) -> None:
+    run = observe(
+        """\
+import random
+@app.get("/small")
+def small():
+    flash("small"); return ""
+@app.get("/big")
+def big():
+    flash("".join(random.choices("abcdefghijklmnop", k=9_000))); return ""
+@app.get("/")
+def home():
+    return str(get_flashed_messages())
+""",
+        "/small",
+        "/big",
+        "/",
+    )
+
+    small, big, home = run.responses
+    assert small.balanced
+    assert big.balanced is False
+    assert big.waiting == (("message", "small"),)
+    assert home.displayed == (("message", "small"),)
+    big_life = next(life for life in run.timeline.lives if life.message != "small")
+    assert big_life.fate == "lost"
+    assert "ignores one of over 4,096" in big_life.why
+
+
+def test_app_run_at_the_end_of_a_file_does_not_hang(observe: Observe) -> None:
+    run = observe(GOOD + "app.run(debug=True)\n")
+
+    assert run.responses[0].status == 200
+
+
+def test_a_learners_module_may_have_any_of_our_names(observe: Observe) -> None:
+    names = ("jail", "sandbox", "events", "worker", "wire", "observer", "lessons", "tui", "main")
+    files = {f"{name}.py": f"NAME = '{name}'\n" for name in names}
+    imports = "\n".join(f"import {name}" for name in names)
+    joined = " + ".join(f"{name}.NAME" for name in names)
+    files["app.py"] = (
+        f"from flask import Flask\n{imports}\napp = Flask(__name__)\n"
+        f"@app.get('/')\ndef home():\n    return {joined}\n"
+    )
+
+    assert observe(files).responses[0].body == "".join(names)

@@ -1,0 +1,223 @@
+"""A run leaves nothing behind, can be stopped at any time, and reports `ended` exactly once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from sandbox.events import AnyEvent, Ended, Failed, Loaded, Printed, Responded, Started
+from sandbox.limits import Limits
+from sandbox.project import Project
+from sandbox.request import parse_request
+from sandbox.sandbox import Sandbox
+from tests.sandbox.conftest import PRELUDE, Run, view
+
+HANG = PRELUDE + "@app.get('/')\ndef home():\n    while True: pass\n"
+FINE = PRELUDE + "@app.get('/')\ndef home():\n    return 'ok'\n"
+GET = [parse_request("/")]
+
+
+def until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
+    """Wait until the condition holds; False if it does not in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        threading.Event().wait(0.005)
+    return True
+
+
+def app(source: str) -> Project:
+    return Project.from_texts({"app.py": source})
+
+
+def test_a_session_stays_open_for_more_requests(sandbox: Sandbox) -> None:
+    session = sandbox.open(app(PRELUDE + view("global n; n += 1", "return str(n)", top="n = 0")))
+    events: list[AnyEvent] = [*session.start(), *session.send(GET[0]), *session.send(GET[0])]
+
+    assert [e.body for e in events if isinstance(e, Responded)] == ["1", "2"]
+    assert session.ended is None
+    assert [type(e) for e in session.close()] == [Ended]
+    assert list(session.close()) == []
+    assert list(session.send(GET[0])) == []
+
+
+def test_a_run_that_hangs_can_be_stopped_from_another_thread(sandbox: Sandbox) -> None:
+    session = sandbox.open(app(HANG))
+    list(session.start())
+    events: list[AnyEvent] = []
+    iterating = threading.Thread(target=lambda: events.extend(session.send(GET[0])))
+    iterating.start()
+    session.stop()
+    iterating.join(timeout=10)
+
+    assert not iterating.is_alive()
+    last = events[-1]
+    assert isinstance(last, Ended)
+    assert last.reason == "stopped"
+    assert last.ms < 2_900  # long before its deadline
+    assert list(session.close()) == []
+
+
+def test_stopping_before_the_start_ends_the_run_without_running_anything(sandbox: Sandbox) -> None:
+    session = sandbox.open(app(FINE))
+    session.stop()
+
+    assert [type(e) for e in session.start()] == [Ended]
+    assert session.ended is not None
+    assert session.ended.reason == "stopped"
+
+
+def test_a_run_closed_early_leaves_no_process(sandbox: Sandbox) -> None:
+    events = sandbox.run(app(HANG), GET)
+    started = next(e for e in events if isinstance(e, Started))
+    events.close()  # type: ignore[attr-defined]
+
+    assert until(lambda: not psutil.pid_exists(started.pid))
+
+
+def test_each_run_has_a_process_and_a_folder_of_its_own_and_both_go(sandbox: Sandbox) -> None:
+    source = PRELUDE + view("open('made', 'w').close()", "return os.getcwd()", top="import os")
+    runs = [Run(list(sandbox.run(app(source), GET))) for _ in range(2)]
+
+    pids = [run.all(Started)[0].pid for run in runs]
+    folders = [Path(run.responses[0].body) for run in runs]
+    assert len({*pids, os.getpid()}) == 3
+    assert folders[0] != folders[1]
+    assert until(lambda: not any(map(psutil.pid_exists, pids)))
+    assert until(lambda: not any(folder.parent.exists() for folder in folders))
+
+
+@pytest.mark.parametrize("end", ["return str(child.pid)", "import time; time.sleep(60)"])
+def test_processes_that_an_app_started_end_with_its_run(end: str) -> None:
+    source = PRELUDE + view(
+        "child = subprocess.Popen(['sleep', '300'])",
+        "print(child.pid, flush=True)",
+        end,
+        top="import subprocess",
+    )
+    with Sandbox(limits=Limits(request_seconds=1.0)) as sandbox:
+        run = Run(list(sandbox.run(app(source), GET)))
+        pid = int(run.all(Printed)[0].text)
+
+        assert until(lambda: not psutil.pid_exists(pid) or _is_zombie(pid))
+
+
+def _is_zombie(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
+
+
+def test_the_app_sees_nothing_of_the_learners_environment(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MY_SECRET", "canary")
+    with Sandbox() as fresh:
+        source = PRELUDE + view(
+            "return str(dict(os.environ)) + open('/proc/self/environ').read()", top="import os"
+        )
+        run = Run(list(fresh.run(app(source), GET)))
+
+    assert "canary" not in run.responses[0].body
+    assert str(Path.home()) not in run.responses[0].body
+
+
+def test_only_layers_in_force_are_reported(sandbox: Sandbox) -> None:
+    run = Run(list(sandbox.run(app(FINE), GET)))
+
+    assert set(run.all(Started)[0].isolation) >= {
+        "process group",
+        "limits",
+        "environment",
+        "folder",
+    }
+
+
+def test_closing_the_sandbox_ends_its_spares() -> None:
+    program = (
+        "import psutil, time; from sandbox.sandbox import Sandbox\n"
+        "mine = psutil.Process(); sandbox = Sandbox(spares=2)\n"
+        "while len(mine.children()) < 2: time.sleep(0.01)\n"
+        "sandbox.close(); print(len(mine.children()))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=20
+    )
+
+    assert done.stdout == "0\n"
+
+
+def test_a_worker_dies_with_its_parent(tmp_path: Path) -> None:
+    program = (
+        "import os, sys; from sandbox.sandbox import Sandbox; from sandbox.project import Project\n"
+        "s = Sandbox(); session = s.open(Project.from_texts({'app.py': sys.argv[1]}))\n"
+        "print(next(iter(session.start())).pid, flush=True)\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    parent = subprocess.run(
+        [sys.executable, "-c", program, HANG], capture_output=True, text=True, check=False
+    )
+
+    assert parent.returncode == -9
+    assert until(lambda: not psutil.pid_exists(int(parent.stdout)))
+
+
+def test_a_python_that_is_not_there_is_one_clear_error() -> None:
+    with Sandbox(python=Path("/nowhere/python")) as sandbox:
+        run = Run(list(sandbox.run(app(FINE), GET)))
+
+    (error,) = run.all(Failed)
+    assert (error.type, error.phase) == ("NoWorker", "sandbox")
+    assert "/nowhere/python" in error.message
+    assert run.ended.reason == "crashed"
+
+
+def test_a_python_without_flask_is_one_clear_error(tmp_path: Path) -> None:
+    import venv
+
+    venv.create(tmp_path / "bare", with_pip=False, symlinks=True)
+    with Sandbox(python=tmp_path / "bare" / "bin" / "python") as sandbox:
+        run = Run(list(sandbox.run(app(FINE), GET)))
+
+    (error,) = run.all(Failed)
+    assert error.message == "This Python has no Flask installed."
+
+
+def test_many_runs_leave_no_descriptor_no_thread_and_no_process() -> None:
+    mine = psutil.Process()
+    with Sandbox() as sandbox:
+        list(sandbox.run(app(FINE), GET))
+    before = (mine.num_fds(), threading.active_count(), len(mine.children()))
+    with Sandbox() as sandbox:
+        for _ in range(10):
+            assert Run(list(sandbox.run(app(FINE), GET))).ended.reason == "finished"
+
+    assert until(lambda: (mine.num_fds(), threading.active_count(), len(mine.children())) <= before)
+
+
+def test_two_runs_at_once_do_not_meet(sandbox: Sandbox) -> None:
+    results: dict[str, Run] = {}
+
+    def go(name: str) -> None:
+        source = PRELUDE + view(f"flash('{name}')", "return str(get_flashed_messages())")
+        results[name] = Run(list(sandbox.run(app(source), GET * 5)))
+
+    threads = [threading.Thread(target=go, args=(name,)) for name in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    for name in ("one", "two"):
+        assert {e.message for e in results[name].flashed} == {name}
+        assert len(results[name].all(Loaded)) == 1

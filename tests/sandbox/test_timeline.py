@@ -1,0 +1,198 @@
+"""The timeline is a pure fold: any split gives the same, and no message is unaccounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sandbox.books import balance
+from sandbox.events import (
+    AnyEvent,
+    Ended,
+    Failed,
+    Flashed,
+    Pair,
+    Printed,
+    Read,
+    Requested,
+    Responded,
+)
+from sandbox.timeline import Fate, Timeline, fold
+
+words = st.sampled_from(["Saved!", "same", "OK", "", "été", "<b>"])
+categories = st.sampled_from(["message", "success", "error"])
+operations = st.lists(
+    st.one_of(
+        st.tuples(st.just("flash"), categories, words),
+        st.tuples(st.just("read"), st.just(""), st.just("")),
+        st.tuples(st.just("filter"), categories, st.just("")),
+        st.tuples(st.just("print"), st.just(""), words),
+    ),
+    max_size=6,
+)
+requests = st.lists(
+    st.tuples(st.sampled_from("AB"), operations, st.booleans()), min_size=1, max_size=5
+)
+
+
+@dataclass
+class Model:
+    """What Flask does with messages, in the fewest words: a queue a client, a cache a request."""
+
+    sessions: dict[str, list[Pair]] = field(default_factory=dict)
+    events: list[AnyEvent] = field(default_factory=list)
+
+    def request(self, n: int, client: str, steps: list[tuple[str, str, str]], show: bool) -> None:
+        queue = list(self.sessions.get(client, []))
+        cache: list[Pair] | None = None
+        returned: list[Pair] = []
+        self.events.append(Requested(n, client, "GET", "/", {}, None, tuple(queue)))
+        for what, category, text in steps:
+            match what:
+                case "flash":
+                    queue.append((category, text))
+                    self.events.append(Flashed(n, category, text, "str", "app.py", 1))
+                case "print":
+                    self.events.append(Printed(n, "stdout", text))
+                case _:
+                    again = cache is not None
+                    if cache is None:
+                        cache, queue = queue, []
+                    wanted = [p for p in cache if what == "read" or p[0] == category]
+                    dropped = [p for p in cache if p not in wanted]
+                    returned += wanted
+                    self.events.append(
+                        Read(
+                            n,
+                            messages=tuple(wanted),
+                            with_categories=True,
+                            category_filter=(category,) if what == "filter" else (),
+                            again=again,
+                            discarded=tuple(dropped),
+                            file="app.py",
+                            line=2,
+                            pulled=() if again else tuple(cache),
+                        )
+                    )
+        self.sessions[client] = queue
+        shown = tuple(returned) if show else ()
+        self.events.append(
+            Responded(n, 200, None, "text/html", "", 0, shown, tuple(queue), True, 1.0)
+        )
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> list[AnyEvent]:
+    model = Model()
+    for n, (client, steps, show) in enumerate(draw(requests), 1):
+        model.request(n, client, steps, show)
+    if draw(st.booleans()):
+        model.events.append(Ended("finished", "", 1.0))
+    return model.events
+
+
+@given(runs(), st.data())
+def test_folding_in_pieces_equals_folding_at_once(
+    events: list[AnyEvent], data: st.DataObject
+) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(events)), max_size=4)))
+    timeline = Timeline()
+    for start, end in zip([0, *cuts], [*cuts, len(events)], strict=True):
+        timeline = timeline.extended(events[start:end])
+
+    assert timeline == fold(events)
+
+
+@given(runs())
+def test_the_books_of_an_ordinary_app_always_balance(events: list[AnyEvent]) -> None:
+    timeline = fold(events)
+
+    assert timeline.balanced
+    for exchange in timeline.exchanges:
+        assert exchange.books is not None
+        books = exchange.books
+        assert books.balanced
+        assert books.carried + books.flashed == books.read + books.waiting
+
+
+@given(runs())
+def test_every_message_has_one_life_and_one_fate(events: list[AnyEvent]) -> None:
+    timeline = fold(events)
+
+    flashed = [(e.category, e.message) for e in events if isinstance(e, Flashed)]
+    assert [life.pair for life in timeline.lives] == flashed
+    assert all(life.flashed_in is not None for life in timeline.lives)
+    for client in "AB":
+        last = [e for e in events if isinstance(e, Responded)]
+        by_client = {e.n: e.client for e in events if isinstance(e, Requested)}
+        waiting = next((r.waiting for r in reversed(last) if by_client[r.n] == client), ())
+        assert tuple(life.pair for life in timeline.waiting(client)) == waiting
+        assert all(life.fate is Fate.WAITING for life in timeline.waiting(client))
+    for life in timeline.lives:
+        assert life.fate in (Fate.WAITING, Fate.SHOWN, Fate.LOST)
+        assert (life.shown > 0) == (life.fate is Fate.SHOWN)
+        assert bool(life.why) == (life.fate is Fate.LOST)
+
+
+@given(runs())
+def test_what_is_shown_is_never_more_than_what_was_displayed(events: list[AnyEvent]) -> None:
+    timeline = fold(events)
+
+    displayed = sum(len(e.displayed) for e in events if isinstance(e, Responded))
+    assert sum(life.shown for life in timeline.lives) == displayed
+
+
+@given(runs(), st.data())
+def test_a_message_that_vanishes_or_appears_breaks_the_law(
+    events: list[AnyEvent], data: st.DataObject
+) -> None:
+    exchange = data.draw(st.sampled_from(fold(events).exchanges))
+    response = exchange.response
+    assert response is not None
+    waiting = list(response.waiting)
+    at = data.draw(st.integers(0, len(waiting)))
+    if at < len(waiting):
+        waiting.pop(at)
+    else:
+        waiting.append(("message", "planted by hand"))
+    tampered = Responded(1, 200, None, "", "", 0, (), tuple(waiting), True, 1.0)
+
+    books = balance(exchange.events[:-1], tampered)
+
+    assert books.balanced is False
+    assert books.reason.endswith(".")
+
+
+def test_an_event_before_the_first_request_belongs_to_loading() -> None:
+    printed = Printed(0, "stdout", "hello")
+    failed = Failed(0, "SyntaxError", "bad", "app.py", 1, (), "load")
+
+    timeline = fold([printed, failed, Ended("finished", "", 1.0)])
+
+    assert timeline.loading == (printed, failed)
+    assert timeline.errors == (failed,)
+    assert timeline.exchanges == ()
+
+
+def test_a_request_that_never_ends_stays_open_with_its_messages_queued() -> None:
+    timeline = fold(
+        [
+            Requested(1, "A", "GET", "/", {}, None, ()),
+            Flashed(1, "message", "m", "str", "app.py", 3),
+            Ended("timeout", "", 1.0),
+        ]
+    )
+
+    (exchange,) = timeline.exchanges
+    assert exchange.response is None
+    assert exchange.books is None
+    assert [life.fate for life in timeline.lives] == [Fate.QUEUED]
+
+
+def test_a_cut_list_makes_the_books_unknowable_not_wrong() -> None:
+    requested = Requested(1, "A", "GET", "/", {}, None, (), truncated={"carried": 30_000})
+    response = Responded(1, 200, None, "", "", 0, (), (("a", "b"),), True, 1.0)
+
+    assert balance([requested], response).balanced is None
