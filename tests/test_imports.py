@@ -1,0 +1,172 @@
+"""The house rules: which floor may import what, over every file."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[1]
+FLOORS = ("sandbox", "lessons", "tui")
+"""From the ground up: a floor imports itself and those before it."""
+
+CHILD = HOUSE / "sandbox" / "child"
+COURSE = HOUSE / "lessons" / "flask"
+
+ONE_FLOOR_ONLY = {
+    "flask": (CHILD,),
+    "werkzeug": (CHILD,),
+    "jinja2": (CHILD,),
+    "textual": (HOUSE / "tui",),
+    "rich": (HOUSE / "tui",),
+    "click": (HOUSE / "tui",),
+}
+"""What only one part of the house may import."""
+
+PLAIN = (
+    "tui/__main__.py",
+    "tui/cli.py",
+    "tui/commands",
+    "tui/ink.py",
+    "tui/opening.py",
+    "tui/plain_markdown.py",
+    "tui/plain_quiz.py",
+    "tui/printed_rows.py",
+    "tui/run_output.py",
+    "tui/targets.py",
+    "tui/timeline_rows.py",
+)
+"""What the commands without a screen are made of."""
+
+
+def sources() -> list[Path]:
+    return sorted(
+        path
+        for floor in FLOORS
+        for path in (HOUSE / floor).rglob("*.py")
+        if not path.is_relative_to(COURSE)
+    )
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(HOUSE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path, *, at_start_only: bool = False) -> Iterator[str]:
+    """Yield the full names that a file imports; at its start only, or anywhere in it."""
+    tree = ast.parse(path.read_bytes(), str(path))
+    package = module_name(path).split(".")
+    if path.name != "__init__.py":
+        package = package[:-1]
+    for node in _running_at_start(tree) if at_start_only else ast.walk(tree):
+        match node:
+            case ast.Import():
+                yield from (name.name for name in node.names)
+            case ast.ImportFrom(level=0):
+                assert node.module is not None
+                yield node.module
+            case ast.ImportFrom():
+                base = package[: len(package) - node.level + 1]
+                yield ".".join([*base, *([node.module] if node.module else [])])
+            case _:
+                pass
+
+
+def _running_at_start(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield the nodes that run when the module is imported, as far as imports need it."""
+    for node in tree.body:
+        yield node
+        block = isinstance(node, ast.If | ast.Try | ast.With)
+        if block and not (isinstance(node, ast.If) and _is_for_types(node)):
+            yield from ast.walk(node)
+
+
+def _is_for_types(node: ast.If) -> bool:
+    return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+@pytest.mark.parametrize("path", sources(), ids=module_name)
+def test_imports_only_point_down(path: Path) -> None:
+    here = FLOORS.index(path.relative_to(HOUSE).parts[0])
+    above = {
+        name
+        for name in imports(path)
+        if name.split(".")[0] in FLOORS and FLOORS.index(name.split(".")[0]) > here
+    }
+    assert not above
+    assert not {name for name in imports(path) if name.split(".")[0] == "tests"}
+
+
+@pytest.mark.parametrize("path", sources(), ids=module_name)
+def test_what_belongs_to_one_part_stays_there(path: Path) -> None:
+    for name in imports(path):
+        allowed = ONE_FLOOR_ONLY.get(name.split(".")[0])
+        assert allowed is None or any(path.is_relative_to(part) for part in allowed), name
+
+
+def test_the_child_imports_nothing_of_ours_but_itself() -> None:
+    known = sys.stdlib_module_names | {"flask", "werkzeug", "jinja2", "markupsafe", "itsdangerous"}
+    known |= {"blinker", "click"}
+    for path in CHILD.rglob("*.py"):
+        foreign = {
+            name
+            for name in imports(path)
+            if not name.startswith("sandbox.child") and name.split(".")[0] not in known
+        }
+        assert not foreign, path
+
+
+def test_nothing_but_the_child_is_reached_by_the_child_and_nothing_imports_it() -> None:
+    for path in sources():
+        if not path.is_relative_to(CHILD):
+            inside = {name for name in imports(path) if name.startswith("sandbox.child")}
+            assert not inside, path
+
+
+def test_the_plain_commands_never_import_textual() -> None:
+    seen: set[Path] = set()
+    for start in PLAIN:
+        path = HOUSE / start
+        assert path.exists(), path
+        for file in path.rglob("*.py") if path.is_dir() else [path]:
+            _follow(file, seen)
+    for path in seen:
+        heavy = {
+            name
+            for name in imports(path, at_start_only=True)
+            if name.split(".")[0] in ("textual", "rich", "flask")
+        }
+        assert not heavy, path
+
+
+def _follow(path: Path, seen: set[Path]) -> None:
+    """Add a file and, again and again, what its imports at the start reach in the house."""
+    if path in seen:
+        return
+    seen.add(path)
+    for name in imports(path, at_start_only=True):
+        if name.split(".")[0] in FLOORS:
+            target = HOUSE.joinpath(*name.split("."))
+            for file in (target.with_suffix(".py"), target / "__init__.py"):
+                if file.exists():
+                    _follow(file, seen)
+
+
+@pytest.mark.parametrize("floor", ["sandbox", "lessons"])
+def test_a_lower_floor_runs_without_the_screen_and_without_flask(floor: str) -> None:
+    modules = [
+        module_name(path)
+        for path in sources()
+        if path.is_relative_to(HOUSE / floor) and not path.is_relative_to(CHILD)
+    ]
+    code = f"import sys, {', '.join(modules)}\nprint(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=HOUSE, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert not loaded & {"textual", "rich", "flask", "werkzeug", "click", "tui"}
