@@ -159,7 +159,8 @@ def key_changed(timeline: Timeline) -> Finding | None:
                 f"{request_line(exchange.request)} sent a session cookie that the app's secret"
                 " key did not sign, so the app silently began an empty session.",
                 None,
-                "Keep one fixed secret key: one made anew at each start forgets every session.",
+                "Was the cookie edited, or the key changed? A key must stay the same: one made anew"
+                " at each start forgets every session.",
             )
     return None
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from lessons.wording import error_place, quoted, raised, request_line
+from lessons.course import BLANK
+from lessons.wording import error_place, quoted, raised, request_line, sentence
 from sandbox.events import Failed
 from sandbox.timeline import Exchange, Place, Timeline, place
 
@@ -32,7 +33,7 @@ def not_python(timeline: Timeline) -> Finding | None:
             return _finding(
                 "syntax-error",
                 error,
-                f"{_where(error, 'A file')} is not valid Python: {_said(error)}.",
+                sentence(f"{_where(error, 'A file')} is not valid Python: {_said(error)}"),
                 "Look at this line and the one above it: a missing bracket, colon, quotation"
                 " mark or blank is the usual reason.",
             )
@@ -46,7 +47,7 @@ def not_jinja(timeline: Timeline) -> Finding | None:
             return _finding(
                 "template-syntax",
                 error,
-                f"{_where(error, 'A template')} is not valid Jinja: {_said(error)}.",
+                sentence(f"{_where(error, 'A template')} is not valid Jinja: {_said(error)}"),
                 "Check that each {% for %} and {% if %} has its end, and each {{ its }}.",
             )
     return None
@@ -65,10 +66,23 @@ def missing_import(timeline: Timeline) -> Finding | None:
     return None
 
 
+def blank_left(timeline: Timeline) -> Finding | None:
+    """A blank of an exercise was run as it is."""
+    for error in timeline.errors:
+        if error.type in ("NameError", "UndefinedError") and f"'{BLANK}'" in error.message:
+            return _finding(
+                "blank-left",
+                error,
+                f"{_where(error, 'A file')} still holds a blank: {BLANK}.",
+                "Put a piece of code in its place.",
+            )
+    return None
+
+
 def missing_name(timeline: Timeline) -> Finding | None:
     """A name is used that nothing defines."""
     for error in timeline.errors:
-        if error.type == "NameError":
+        if error.type == "NameError" and BLANK not in error.message:
             name = re.search(r"name '(\w+)'", error.message)
             fix = f"Check the spelling of {name[1]}" if name else "Check the spelling"
             known = name and name[1] in (
@@ -79,7 +93,7 @@ def missing_name(timeline: Timeline) -> Finding | None:
             return _finding(
                 "name-error",
                 error,
-                f"{_where(error, 'The app')} uses a name that is not defined: {_said(error)}.",
+                sentence(f"{_where(error, 'The app')} uses an unknown name: {_said(error)}"),
                 f"{fix}{also}.",
             )
     return None
@@ -90,7 +104,7 @@ def no_app(timeline: Timeline) -> Finding | None:
     for error in timeline.errors:
         if error.type == "NoApp":
             return _finding(
-                "no-app", error, f"{_said(error)}.", "Keep the line app = Flask(__name__)."
+                "no-app", error, sentence(_said(error)), "Keep the line app = Flask(__name__)."
             )
     return None
 
@@ -116,8 +130,8 @@ def no_secret_key(timeline: Timeline) -> Finding | None:
             return _finding(
                 "no-secret-key",
                 error,
-                f"{_where(error, 'The app')} writes to the session, and the app has no secret"
-                f" key to sign it: {error.type}, and nothing is queued.",
+                f"{_where(error, 'The app')} writes to the session, but the app has no secret"
+                " key to sign it with, so Flask raises a RuntimeError.",
                 'Set one below app = Flask(__name__): app.secret_key = "…".',
             )
     return None
@@ -207,8 +221,10 @@ def not_storable(timeline: Timeline) -> Finding | None:
             spot = place(flashed[-1].file, flashed[-1].line) if flashed else error_place(error)
             return Finding(
                 "not-storable",
-                f"{spot or 'The app'} puts something into the session that its cookie cannot"
-                f" hold: {_said(error)}.",
+                sentence(
+                    f"{spot or 'The app'} puts something into the session that its cookie cannot"
+                    f" hold: {_said(error)}"
+                ),
                 spot,
                 "Flash text: flash(str(value)).",
             )
@@ -240,6 +256,7 @@ KNOWN: tuple[Callable[[Timeline], Finding | None], ...] = (
     missing_template,
     not_jinja,
     unknown_endpoint,
+    blank_left,
     missing_name,
     left_early,
 )
@@ -254,7 +271,7 @@ def other_exception(timeline: Timeline) -> Finding | None:
     return _finding(
         "exception",
         error,
-        f"{_where(error, 'The app')} raised {raised(error)}.",
+        sentence(f"{_where(error, 'The app')} raised {raised(error)}"),
         "Read the last line of the traceback first: it names what was wrong.",
     )
 

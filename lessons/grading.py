@@ -37,7 +37,8 @@ class Result:
 class Verdict:
     """What a step's checks came to, in their order.
 
-    A run that was cut short, and an error in a step without checks, add a result of their own.
+    A result of its own says why not, where every check passed and yet a request went without an
+    answer, and where a step without checks raised an error.
     """
 
     results: tuple[Result, ...]
@@ -59,7 +60,7 @@ def check(step: Step, timeline: Timeline, drawn: Mapping[str, str]) -> Verdict:
     if not results and timeline.errors:
         finding = stopped_before(timeline)
         results.append(Result(NO_ERROR, False, finding.sentence, finding.place))
-    elif answered < wanted and not expected_error:
+    elif answered < wanted and not expected_error and all(r.passed for r in results):
         finding = stopped_before(timeline)
         results.append(Result(ALL_ANSWERED, False, finding.sentence, finding.place))
     return Verdict(tuple(results))

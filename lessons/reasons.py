@@ -8,7 +8,7 @@ from lessons.course import Check, Observe
 from lessons.diagnosis import cut_short, explain
 from lessons.exceptions import KNOWN, Finding, other_exception
 from lessons.scope import Fact, Scope, Selection, misfits
-from lessons.wording import how_ended, places, quoted, raised, request_line, times
+from lessons.wording import how_ended, places, quoted, raised, request_line, sentence, times
 from sandbox.events import Pair
 from sandbox.timeline import Exchange, Place, Timeline
 
@@ -54,8 +54,13 @@ def first_divergence(check: Check, scope: Scope, selection: Selection) -> Diverg
     wanted = 1 if check.times is None else check.times
     if not scope.made:
         stopped = stopped_before(scope.timeline)
-        nth = f"Request {scope.number}" if scope.number else "No request"
-        return Divergence(f"{nth} was {'not ' if scope.number else ''}made. {stopped.sentence}")
+        if scope.timeline.loaded is None:
+            missing = "The app did not start"
+        else:
+            missing = (
+                f"Request {scope.number} was not made" if scope.number else "Nothing was asked"
+            )
+        return Divergence(f"{missing}: {stopped.sentence}", stopped.place)
     if check.observe == "balanced":
         return _imbalance(selection)
     if len(selection.fitting) > wanted:
@@ -68,10 +73,10 @@ def stopped_before(timeline: Timeline) -> Finding:
     if finding := cut_short(timeline) or _exception(timeline):
         return finding
     if timeline.ended is not None and timeline.ended.reason != "finished":
-        sentence = f"The run {how_ended(timeline.ended.reason)} before its last request."
+        what = f"The run {how_ended(timeline.ended.reason)} before its last request."
     else:
-        sentence = "The run ended before its last request was answered."
-    return Finding("unfinished", sentence, None, "Run it again.")
+        what = "The run ended before its last request was answered."
+    return Finding("unfinished", what, None, "Run it again.")
 
 
 def _too_few(check: Check, scope: Scope, selection: Selection, wanted: int) -> Divergence:
@@ -114,7 +119,9 @@ def _too_many(check: Check, scope: Scope, selection: Selection, wanted: int) -> 
         case "lost":
             why = f"{_pair(extra.pair)} was lost: {extra.why.rstrip('.')}."
         case "error" if extra.error is not None:
-            why = f"{spot or 'The app'} raised {raised(extra.error)}."
+            meant = _exception_of(extra.exchange) if extra.exchange else None
+            raw = sentence(f"{spot or 'The app'} raised {raised(extra.error)}")
+            why = meant.sentence if meant and meant.place == spot else raw
         case "cookie":
             why = f"{_answer(extra)} sets the session cookie."
         case _:
@@ -144,7 +151,8 @@ def _count(check: Check, scope: Scope, selection: Selection, wanted: int) -> Div
         what["flashed"] = f"flash() was called {times(count)}{at}"
     last = selection.fitting[-1].place
     target = str(wanted) if check.observe in ("waiting", "lost") else times(wanted)
-    return Divergence(f"{what[check.observe]}{_where(scope)}, not {target}.", last)
+    where = _where(scope, "after" if check.observe == "waiting" else "while answering")
+    return Divergence(f"{what[check.observe]}{where}, not {target}.", last)
 
 
 def _near_miss(check: Check, fact: Fact) -> str:
@@ -239,12 +247,12 @@ def _nearest(check: Check, others: tuple[Fact, ...]) -> Fact | None:
     return min(others, key=lambda fact: len(misfits(check, fact)), default=None)
 
 
-def _where(scope: Scope) -> str:
+def _where(scope: Scope, when: str = "while answering") -> str:
     if scope.number is None and scope.path is None:
         return " in the whole run"
     if not scope.exchanges:
         return ""
-    return f" while answering {request_line(scope.exchanges[0].request)}"
+    return f" {when} {request_line(scope.exchanges[0].request)}"
 
 
 def _answer(fact: Fact) -> str:

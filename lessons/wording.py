@@ -43,6 +43,11 @@ def raised(error: Failed) -> str:
     return f"{one_line(error.type, MAX_QUOTED)}: {said}" if said else error.type
 
 
+def sentence(text: str) -> str:
+    """Return the text with a full stop, where it has no end of its own."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def error_place(error: Failed) -> Place | None:
     """Return the learner's line that an error names."""
     return place(error.file, error.line)

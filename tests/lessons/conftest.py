@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.project import Project
+from sandbox.request import Request
+from sandbox.sandbox import Sandbox
+from sandbox.timeline import Timeline, fold
+from tests.lessons.courses import GOOD, write_course
+
+Run = Callable[[Project, list[Request]], Timeline]
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(spares=2) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def run(sandbox: Sandbox) -> Run:
+    """Run a project for real and return the whole run's timeline."""
+    return lambda project, requests: fold(sandbox.run(project, requests))
+
+
+@pytest.fixture
+def course_folder(tmp_path: Path) -> Path:
+    """A small course with nothing wrong in it, for a test to spoil."""
+    return write_course(tmp_path / "course", GOOD)
