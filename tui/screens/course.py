@@ -18,6 +18,7 @@ from lessons.course import Course, Lesson, Step
 from sandbox.text import one_line
 from tui.highlight import prose
 from tui.standing import Standing, State, dots, next_step, standing, untouched, whole_course
+from tui.widgets.hanging import Hanging
 from tui.widgets.pick_list import PickList
 from tui.widgets.top_line import TopLine
 
@@ -37,6 +38,8 @@ WELCOME = Content.assemble(
     ("F1", "bold $accent"),
     " shows every other key.",
 )
+
+HERE = "  ◂ here"
 
 WIDTHS = [(0, "-narrow"), (76, "-wide")]
 HEIGHTS = [(0, "-low"), (30, "-high")]
@@ -88,6 +91,14 @@ to each question.
             id="course.quiz",
             tooltip="The quiz of the marked lesson",
         ),
+        Binding(
+            "escape",
+            "back",
+            "Back",
+            show=False,
+            id="course.back",
+            tooltip="Go back to the step you were at",
+        ),
         Binding("q", "quiz", "Quiz", show=False, id="course.quiz-letter", tooltip="As F4"),
     ]
 
@@ -128,7 +139,7 @@ to each question.
     @work(exclusive=True, group="course", exit_on_error=False, description="Read the progress")
     async def _read_journal(self) -> None:
         journal = self.host.journal
-        self._here = await journal.place()
+        here = await journal.place()
         for lesson in self._course.lessons:
             self._standings[lesson.slug] = standing(
                 lesson,
@@ -136,10 +147,11 @@ to each question.
                 await journal.tried_steps(lesson.slug),
                 [(answer.question, answer.right) for answer in await journal.answers(lesson.slug)],
             )
-        if not self._has_been_read:
+        if here != self._here or not self._has_been_read:
             self._has_been_read = True
+            self._here = here
             self._lesson = self._lesson_of_here()
-            self.step_list.clear_options()
+            self.step_list.clear_options()  # so that the line to go on with is marked anew
         self._fill()
 
     def _lesson_of_here(self) -> Lesson:
@@ -158,18 +170,20 @@ to each question.
             self.lesson_list.highlighted = self._course.lessons.index(self._lesson)
         self._show_lesson(self._lesson)
 
-    def _lesson_line(self, lesson: Lesson) -> Content:
+    def _lesson_line(self, lesson: Lesson) -> Hanging:
         how_far = self._standings[lesson.slug]
         is_here = self._here is not None and self._here[0] == lesson.slug
-        return Content.assemble(
-            (f"{lesson.number:>2}  ", "$quiet"),
-            one_line(lesson.title),
-            ("  ◂ here" if is_here else "", "$accent"),
-            "\n    ",
-            dots(how_far.steps),
-            (f"\n    {how_far.done} of {len(lesson.steps)} steps done", "$quiet"),
-            (f"\n    {quiz_score(how_far)}" if how_far.answered else "", "$quiet"),
-            "\n",
+        return Hanging(
+            Content.styled(f"{lesson.number:>2}  ", "$quiet"),
+            Content.assemble(
+                one_line(lesson.title),
+                "\n",
+                dots(how_far.steps),
+                (HERE if is_here else "", "$accent"),
+                (f"\n{how_far.done} of {len(lesson.steps)} steps done", "$quiet"),
+                (f"\n{quiz_score(how_far)}" if how_far.answered else "", "$quiet"),
+                "\n",
+            ),
         )
 
     def _show_lesson(self, lesson: Lesson) -> None:
@@ -219,6 +233,11 @@ to each question.
         """Open the quiz of the lesson that is marked."""
         self.host.open_quiz(self._lesson.slug)
 
+    def action_back(self) -> None:
+        """Go back to the step where the learner was."""
+        if self._here is not None:
+            self.host.open_lesson(*self._here)
+
     def action_card(self) -> None:
         """Open the reference card of the lesson that is marked."""
         self.host.open_card(self._lesson.slug)
@@ -229,23 +248,26 @@ def quiz_score(how_far: Standing) -> str:
     return f"quiz {how_far.right} of {how_far.questions} right"
 
 
-def step_line(step: Step, state: State, is_here: bool) -> Content:
+def step_line(step: Step, state: State, is_here: bool) -> Hanging:
     """Return a step's line: its state as symbol and word, its number, its title."""
-    return Content.assemble(
-        (f"{state.symbol} {state.word:<6}", state.token),
-        (f"{step.number:>3}  ", "$quiet"),
-        one_line(step.title),
-        ("  ◂ here" if is_here else "", "$accent"),
+    return Hanging(
+        state_and_number(state, str(step.number)),
+        Content.assemble(one_line(step.title), (HERE if is_here else "", "$accent")),
     )
 
 
-def quiz_line(how_far: Standing) -> Content:
+def quiz_line(how_far: Standing) -> Hanging:
     """Return the line that opens the quiz, with its score so far."""
-    state = how_far.quiz
     score = f"{how_far.right} of {how_far.questions} right so far"
+    aside = score if how_far.answered else f"{how_far.questions} questions"
+    return Hanging(
+        state_and_number(how_far.quiz, ""),
+        Content.assemble("Quiz", (f"  {aside}", "$quiet")),
+    )
+
+
+def state_and_number(state: State, number: str) -> Content:
+    """Return what stands before a line of the right list."""
     return Content.assemble(
-        (f"{state.symbol} {state.word:<6}", state.token),
-        ("  ?  ", "$quiet"),
-        "Quiz",
-        (f"  {score if how_far.answered else f'{how_far.questions} questions'}", "$quiet"),
+        (f"{state.symbol} {state.word:<6}", state.token), (f"{number:>3}  ", "$quiet")
     )

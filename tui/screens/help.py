@@ -17,7 +17,8 @@ from textual.widget import Widget
 from tui.highlight import prose
 from tui.screens.sheet import Sheet
 from tui.timeline_rows import Kind, Row
-from tui.widgets.flow_text import FlowText, MarkdownText, hanging
+from tui.widgets.flow_text import FlowText, MarkdownText
+from tui.widgets.hanging import hanging
 
 EVERYWHERE = "Everywhere"
 KEY_WIDTH = 16
@@ -160,6 +161,5 @@ def key_name(display: str) -> str:
     """Return a key as it stands on a keyboard: ``Shift+Tab``, ``F1``; ``g`` is not ``G``."""
     if display.startswith("^"):
         return display.upper()
-    return "+".join(
-        part if len(part) == 1 else part[0].upper() + part[1:] for part in display.split("+")
-    )
+    parts = display.split("+")
+    return "+".join(part if len(part) < 2 else part[0].upper() + part[1:] for part in parts)

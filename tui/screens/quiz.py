@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 OPTIONS = 4
 HEIGHTS = [(0, "-low"), (30, "-high")]
 HINT = "Answer with 1-4 or a-d."
+REASONS_ABOVE = "Under each answer stands why. `?` hides it again."
+NOT_KEPT = "It could not be written down; the quiz goes on without."
 REASONS_LATER = "Answer first: then ? shows why each answer is right or wrong."
 
 
@@ -118,6 +120,7 @@ counts the first try.
         ),
     ]
 
+    top_line = getters.query_one(TopLine)
     sitting = getters.query_one("#sitting", VerticalScroll)
     question = getters.query_one("#question", MarkdownText)
     verdict = getters.query_one("#verdict", QuizVerdict)
@@ -136,6 +139,11 @@ counts the first try.
     def host(self) -> FlasklingsApp:
         """The app, as what it is."""
         return cast("FlasklingsApp", self.app)
+
+    @property
+    def sitting_now(self) -> Round:
+        """The sitting as far as it has come."""
+        return self._round
 
     def compose(self) -> ComposeResult:
         yield TopLine(self._lesson.title, "Quiz")
@@ -166,6 +174,7 @@ counts the first try.
         self._round = self._round.answer(index)
         self._pointed = None
         self._show_answer()
+        self.call_after_refresh(self._after_answer)
         option = asked.options[index]
         self._written = asyncio.create_task(
             self.host.journal.record_answer(
@@ -201,8 +210,13 @@ counts the first try.
     @work(exclusive=True, group="onward", exit_on_error=False, description="Next question")
     async def _go_on(self) -> None:
         """Show the next question when the answer to this one is durable."""
-        if self._written is not None:
-            await asyncio.shield(self._written)
+        written, self._written = self._written, None
+        if written is not None:
+            try:
+                await asyncio.shield(written)
+            except Exception as problem:  # whatever the store's trouble is, the quiz goes on
+                self.log.error(problem)
+                self.notify(NOT_KEPT, title="Your answer", severity="warning", markup=False)
         self._round = self._round.onward()
         self._show_question()
 
@@ -224,7 +238,7 @@ counts the first try.
 
     def action_leave(self) -> None:
         """Go back to where the learner came from."""
-        self.dismiss()
+        self.host.leave_screen()
 
     @on(QuizOption.Clicked)
     def _option_was_clicked(self, event: QuizOption.Clicked) -> None:
@@ -240,13 +254,11 @@ counts the first try.
         self._reasons = False
         asked = self._round.current
         self.set_class(asked is None, "-over")
-        self.query_one(TopLine).show(how_far(self._round))
+        self.top_line.show(how_far(self._round))
         self.refresh_bindings()
         if asked is None:
             score = self._round
-            self.query_one(QuizSummary).show(
-                score.right_first, len(self._lesson.quiz), score.missed
-            )
+            self.query_one(QuizSummary).show(score.right_first, score.total, score.missed)
             return
         self.set_focus(None)
         self.query_one("#again").display = asked.again
@@ -260,11 +272,17 @@ counts the first try.
         if asked is None or asked.chosen is None:
             return
         self._show_options(asked)
-        why = "" if self._reasons else asked.options[asked.chosen].why
+        why = REASONS_ABOVE if self._reasons else asked.options[asked.chosen].why
         if asked.right:
             self.verdict.judge(Mark.RIGHT, "Right", why)
         else:
             self.verdict.judge(Mark.WRONG, "Not quite", why)
+
+    def _after_answer(self) -> None:
+        """Do what can wait until the feedback is seen."""
+        self.top_line.show(how_far(self._round))
+        if self.sitting.max_scroll_y:
+            self.verdict.scroll_visible(animate=False)
 
     def _show_options(self, asked: Asked) -> None:
         for index, widget in enumerate(self._options):
@@ -294,13 +312,25 @@ def face(asked: Asked, index: int, pointed: bool, reasons: bool) -> Face:
 
 
 def how_far(sitting: Round) -> Content:
-    """Return how far the sitting is: in words, and a symbol for each question."""
-    if sitting.over:
-        return Content("done  ") + Content.styled("●" * sitting.total, "$mark-passed")
-    before = sitting.position - 1
+    """Return how far the sitting is: in words, and a symbol for each question.
+
+    ● right at the first try, ✗ missed, ◐ asked now, ○ still to come.
+    """
+    current = sitting.current
+    if current is None:
+        words = "all answered"
+    elif current.again:
+        words = f"again: {sitting.left} to go"
+    else:
+        words = f"question {sitting.position} of {sitting.total}"
+    tried = len(sitting.first_tries)
+    asked_now = sitting.position - tried
     return Content.assemble(
-        (f"question {sitting.position} of {sitting.total}  ", "$quiet"),
-        ("●" * before, "$mark-passed"),
-        ("◐", "$accent"),
-        ("○" * (sitting.total - sitting.position), "$mark-open"),
+        (f"{words}  ", "$quiet"),
+        *(
+            ("●", "$mark-passed") if asked.right else ("✗", "$mark-failed")
+            for asked in sitting.first_tries
+        ),
+        ("◐" * asked_now, "$accent"),
+        ("○" * (sitting.total - tried - asked_now), "$mark-open"),
     )

@@ -69,10 +69,3 @@ class MarkdownText(FlowText):
 
     def laid_out(self, width: int) -> Content:
         return prose(self._markdown, width) if self._markdown else Content()
-
-
-def hanging(first: Content, body: Content) -> Content:
-    """Return the body's lines, `first` before the first and as much space before the others."""
-    lines = body.split(allow_blank=True)
-    space = Content(" " * first.cell_length)
-    return Content("\n").join([first + lines[0], *(space + line for line in lines[1:])])

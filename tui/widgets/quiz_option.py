@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.message import Message
 
 from tui.highlight import prose
-from tui.widgets.flow_text import FlowText, hanging
+from tui.widgets.flow_text import FlowText
+from tui.widgets.hanging import hanging
 
 
 class Mark(Enum):

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from lessons.course import Lesson, Question
 from sandbox.text import one_line
 from tui.highlight import prose
+from tui.widgets.hanging import Hanging
 from tui.widgets.pick_list import PickList
 
 
@@ -70,12 +71,14 @@ class QuizSummary(Vertical):
         for question in self._missed:
             step = steps[question.step]
             yield Option(
-                Content.assemble(
-                    ("↻ ", "$mark-failed"),
-                    first_sentence(question.ask),
-                    ("\n  is taught in step ", "$quiet"),
-                    (f"{step.number} {one_line(step.title)}", "$accent"),
-                    "\n",
+                Hanging(
+                    Content.styled("↻ ", "$mark-failed"),
+                    Content.assemble(
+                        first_paragraph(question.ask),
+                        ("\nis taught in step ", "$quiet"),
+                        (f"{step.number} {one_line(step.title)}", "$accent"),
+                        "\n",
+                    ),
                 )
             )
 
@@ -85,7 +88,7 @@ class QuizSummary(Vertical):
         self.post_message(self.StepChosen(self._missed[event.option_index].step))
 
 
-def first_sentence(ask: str) -> Content:
+def first_paragraph(ask: str) -> Content:
     """Return the first paragraph of a question."""
     return prose(ask.strip().split("\n\n")[0])
 

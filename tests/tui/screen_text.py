@@ -1,0 +1,21 @@
+"""What stands on a screen, as text, and as a snapshot that can be read in a review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from textual.app import App
+
+
+class ScreenText(SingleFileSnapshotExtension):
+    """One text file a snapshot."""
+
+    file_extension = "txt"
+    _write_mode = WriteMode.TEXT
+
+
+def screen_text(app: App[Any]) -> str:
+    """Return the screen's lines without the spaces at their ends; the footer is Textual's."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips[:-1]) + "\n"

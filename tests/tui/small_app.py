@@ -1,0 +1,119 @@
+"""An app that is no more than the screens under test need, and notes what they ask of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.screen import Screen
+
+from lessons.course import Course, FrontMatter, Lesson, Option, Question, Step
+from tui.journal import Journal
+from tui.theme import DEFAULT_THEME, THEMES
+from tui.widgets.too_small import TooSmall
+
+SIZES = [(120, 36), (80, 24)]
+
+TITLES = (
+    "A redirect forgets",
+    "flash() puts a message in the queue",
+    "No key, no queue",
+    "Reading takes it out",
+)
+
+CARD = """
+| say | does |
+|---|---|
+| `flash(text)` | queues a message |
+| `get_flashed_messages()` | takes the messages out |
+
+```html
+{% for message in get_flashed_messages() %}<p>{{ message }}</p>{% endfor %}
+```
+"""
+
+
+def step(number: int, title: str) -> Step:
+    front = FrontMatter(title=title, kind="read", task="Press F5.")
+    return Step(f"step-{number}", number, front, "Text.", {"app.py": "app = 1\n"}, {})
+
+
+def question(name: str, ask: str, taught_in: str, *answers: str) -> Question:
+    """Return a question whose first answer is the right one."""
+    options = tuple(
+        Option(answer, f"Why {answer} is {'right' if i == 0 else 'wrong'}.", right=i == 0)
+        for i, answer in enumerate(answers)
+    )
+    return Question(name, ask, taught_in, options)
+
+
+QUIZ = (
+    question(
+        "queues", "Which one queues a message?", "step-2", "`flash()`", "one", "two", "[red]three"
+    ),
+    question(
+        "after",
+        "What does the second page show?\n\n```python\nget_flashed_messages()\n```",
+        "step-4",
+        "`[]`",
+        "the message",
+        "an error",
+        "`None`",
+    ),
+)
+
+
+def lesson(number: int, title: str, steps: int = 4) -> Lesson:
+    return Lesson(
+        slug=f"{number}-lesson",
+        number=number,
+        title=title,
+        summary="Say something *once*, on the page that comes next: `flash()` queues it.",
+        card=CARD,
+        next="",
+        steps=tuple(step(i, TITLES[i - 1]) for i in range(1, steps + 1)),
+        quiz=QUIZ,
+    )
+
+
+COURSE = Course("Flask, by running it", (lesson(15, "Flashing Messages"), lesson(16, "REST", 2)))
+
+
+class SmallApp(App[None]):
+    """Shows one screen; the others are only asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DEFAULT_THEME
+        self.course = COURSE
+        self.journal = Journal(folder)
+        self.asked_for: list[tuple[str, ...]] = []
+
+    def on_mount(self) -> None:
+        self.journal.start()
+        self.screen_change_signal.subscribe(self, self._guard)
+
+    def on_unmount(self) -> None:
+        self.journal.close()
+
+    def on_resize(self, event: events.Resize) -> None:
+        TooSmall.guard(self.screen, event.size)
+
+    def _guard(self, screen: Screen[Any]) -> None:
+        TooSmall.guard(screen, self.size)
+
+    def open_lesson(self, lesson_slug: str, step_slug: str) -> None:
+        self.asked_for.append(("lesson", lesson_slug, step_slug))
+
+    def open_quiz(self, lesson_slug: str) -> None:
+        self.asked_for.append(("quiz", lesson_slug))
+
+    def leave_screen(self) -> None:
+        self.pop_screen()
+
+    def open_card(self, lesson_slug: str) -> None:
+        self.asked_for.append(("card", lesson_slug))

@@ -1,0 +1,109 @@
+"""The course screen: where am I, how far am I, and one key goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from tests.tui.screen_text import ScreenText, screen_text
+from tests.tui.small_app import COURSE, SIZES, SmallApp
+from tui.screens.course import CourseScreen
+
+FLASHING = COURSE.lessons[0].slug
+
+
+@pytest.fixture
+def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    return snapshot.use_extension(ScreenText)
+
+
+async def keep_some_progress(app: SmallApp) -> None:
+    journal = app.journal
+    journal.record_run(FLASHING, "step-1", passed=True)
+    journal.record_run(FLASHING, "step-2", passed=False)
+    journal.record_run(FLASHING, "step-2", passed=True)
+    journal.record_run(FLASHING, "step-3", passed=False)
+    journal.stay_at(FLASHING, "step-3")
+    await journal.record_answer(FLASHING, "queues", "one", right=False)
+    await journal.record_answer(FLASHING, "queues", "flash()", right=True)
+
+
+async def open_course(app: SmallApp) -> None:
+    await app.push_screen(CourseScreen(COURSE))
+    await app.workers.wait_for_complete()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_first_start_says_the_keys_that_matter(
+    tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        await open_course(app)
+        await pilot.pause()
+        assert screen_text(app) == screens
+        await pilot.press("enter")
+        assert app.asked_for == [("lesson", FLASHING, "step-1")]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_later_start_says_how_far_and_goes_on_where_it_was_left(
+    tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        await keep_some_progress(app)
+        await open_course(app)
+        await pilot.pause()
+        assert screen_text(app) == screens
+        await pilot.press("enter")
+        assert app.asked_for == [("lesson", FLASHING, "step-3")]
+
+
+async def test_letters_and_arrows_reach_every_line(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_course(app)
+        await pilot.press("j", "down", "enter", "k", "enter", "G", "enter", "g", "enter")
+        assert app.asked_for == [
+            ("lesson", FLASHING, "step-3"),
+            ("lesson", FLASHING, "step-2"),
+            ("quiz", FLASHING),
+            ("lesson", FLASHING, "step-1"),
+        ]
+
+
+async def test_the_other_lesson_shows_its_own_steps_quiz_and_card(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_course(app)
+        await pilot.press("left", "down")
+        await pilot.pause()
+        assert "╭─ 16 REST" in screen_text(app)
+        await pilot.press("f4", "q", "f3", "enter", "down", "enter")
+        rest = COURSE.lessons[1].slug
+        assert app.asked_for == [
+            ("quiz", rest),
+            ("quiz", rest),
+            ("card", rest),
+            ("lesson", rest, "step-2"),
+        ]
+
+
+async def test_progress_made_elsewhere_shows_when_the_screen_comes_back(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_course(app)
+        await pilot.press("down")
+        assert "✓ done    1" not in screen_text(app)
+        await app.push_screen(CourseScreen(COURSE))
+        app.journal.record_run(FLASHING, "step-1", passed=True)
+        app.pop_screen()
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "✓ done    1" in screen_text(app)
+        await pilot.press("enter")
+        assert app.asked_for == [("lesson", FLASHING, "step-2")]
