@@ -7,10 +7,9 @@ from collections.abc import Callable
 from random import Random
 from typing import TextIO
 
-from lessons.progress import Progress
-
 from lessons.course import Lesson, Option
 from lessons.places import data_folder
+from lessons.progress import Progress
 from lessons.quiz import Asked, Round
 from sandbox.text import visible
 from tui.cli import INTERRUPTED, WrongUse

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lessons.exceptions import Finding
 from sandbox.text import one_line
 from sandbox.timeline import Fate, Life, Place, Timeline
 from tui.ink import Ink
@@ -45,6 +46,14 @@ class Printer:
         """Return the lines of a row: one, and under an error the learner's own."""
         quote = self._quote(row.place) if row.kind is Kind.ERROR and row.place else []
         return [self._line(row), *quote]
+
+    def finding(self, finding: Finding) -> list[str]:
+        """Return the lines that say why the run went as it did, and what to do about it."""
+        said = f"{self.ink.symbol('▸')} {one_line(finding.sentence)}"
+        where = "" if finding.place is None else str(finding.place)
+        where = "" if where in said else where
+        lines = [self.ink.paint(said, bold=True) + self._right(len(said), where)]
+        return [*lines, f"  {one_line(finding.fix)}"] if finding.fix else lines
 
     def _line(self, row: Row) -> str:
         if row.kind is Kind.REQUEST or row.kind is Kind.LOADING:

@@ -8,13 +8,15 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
-
 from sandbox.events import AnyEvent, Ended, Event, Loaded, Responded, to_json
 from sandbox.text import one_line, visible
 from sandbox.timeline import Timeline
 from tui.ink import ink_for, tolerant
 from tui.printed_rows import Printer, account
 from tui.timeline_rows import Row, exchange_rows, rows
+
+MAX_FINDINGS = 1
+"""Explanations after a run, the most telling first: the next shows once that one is mended."""
 
 
 class JsonLines:
@@ -77,6 +79,7 @@ class Story:
             self._told += 1
         if timeline.ended is not None:
             self._print(rows(replace(timeline, loading=(), exchanges=(), lives=())))
+            self._tell_findings()
             self._out.write(self._printer.ink.paint(account(timeline), bold=True) + "\n")
         self._out.flush()
 
@@ -91,6 +94,13 @@ class Story:
             )
             self._out.write(self._printer.ink.paint(said, dim=True) + "\n")
         self._print(rows(Timeline(loading=self._timeline.loading)))
+
+    def _tell_findings(self) -> None:
+        """Say what went wrong and what to do, where that is known."""
+        from lessons.diagnosis import explain
+
+        for finding in explain(self._timeline)[:MAX_FINDINGS]:
+            self._out.writelines(f"{line}\n" for line in self._printer.finding(finding))
 
     def _print(self, told: list[Row]) -> None:
         for row in told:

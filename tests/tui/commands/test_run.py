@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from sandbox.events import from_json
@@ -69,6 +70,19 @@ def test_the_story_of_a_message_is_told_in_order(app: Path, flasklings: Flasklin
     assert lines[-1].endswith(" ms")
 
 
+def test_a_mistake_is_explained_with_what_to_do(make_app: MakeApp, flasklings: Flasklings) -> None:
+    said = flasklings(
+        "run",
+        make_app(APP.replace('app.secret_key = "dev"', "")),
+        *("--request", "POST /save"),
+    )
+    assert said.status == 1
+    why, what_to_do = said.out.splitlines()[-3:-1]
+    assert why.startswith("▸ app.py:13 ")
+    assert "secret key" in why
+    assert "app.secret_key" in what_to_do
+
+
 def test_without_a_request_it_asks_for_the_start_page(app: Path, flasklings: Flasklings) -> None:
     assert "1 GET /" in flasklings("run", app).out
 
@@ -79,6 +93,24 @@ def test_a_file_is_run_as_well_as_a_folder(app: Path, flasklings: Flasklings) ->
 
 def test_no_colour_goes_into_a_pipe(app: Path, flasklings: Flasklings) -> None:
     assert "\x1b" not in flasklings("run", app).out
+
+
+@pytest.mark.parametrize(
+    ("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+)
+def test_a_terminal_gets_colours_unless_it_asks_for_none(
+    env: dict[str, str], coloured: bool, app: Path
+) -> None:
+    screen = pexpect.spawn(
+        sys.executable,
+        ["-m", "tui", "run", str(app)],
+        cwd=HOUSE,
+        env={**os.environ, "TERM": "xterm-256color", "NO_COLOR": "", **env},
+        timeout=30,
+    )
+    screen.expect(pexpect.EOF)
+    assert b"GET /" in screen.before
+    assert (b"\x1b[" in screen.before) is coloured
 
 
 def test_a_stream_without_unicode_gets_ascii(app: Path, outside: Flasklings) -> None:

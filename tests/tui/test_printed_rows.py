@@ -1,0 +1,65 @@
+"""How rows become lines: colours and signs only where they can be shown."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sandbox.timeline import Place
+from tui.ink import Ink
+from tui.printed_rows import Printer
+from tui.timeline_rows import Kind, Row
+
+ROWS = [
+    Row(Kind.REQUEST, 1, "POST /save", aside="302 → /", note="browser B"),
+    Row(Kind.QUEUED, 1, "Saved!", "success", Place("app.py", 11)),
+    Row(Kind.COOKIE, 1, "91 of 4,096 bytes"),
+    Row(Kind.SHOWN, 1, "Saved!", "success", aside="×2"),  # noqa: RUF001
+    Row(Kind.WAITING, 1, "Later", "message"),
+    Row(Kind.LOST, 1, "Gone", "message"),
+    Row(Kind.WHY, 1, "it was dropped"),
+    Row(Kind.UNBALANCED, 1, "the books do not balance. Why"),
+    Row(Kind.ERROR, 1, "NameError: nope", place=Place("app.py", 2)),
+    Row(Kind.ENDED, 1, "stopped"),
+]
+FILES = {"app.py": b"first\n    return nope \x1b[31m\n"}
+
+
+def lines(ink: Ink) -> list[str]:
+    printer = Printer(ink, FILES)
+    return [line for row in ROWS for line in printer.lines(row)]
+
+
+def test_rows_line_up() -> None:
+    assert lines(Ink()) == [
+        "1 POST /save (browser B)                            302 → /",
+        "  + queued  [success] Saved!                        app.py:11",
+        "  ~ cookie  91 of 4,096 bytes",
+        "  ! shown   [success] Saved! ×2",  # noqa: RUF001
+        "  … waiting [message] Later",
+        "  x lost    [message] Gone",
+        "            it was dropped",
+        "  ≠ the books do not balance. Why",
+        "  ✗ error   NameError: nope                         app.py:2",
+        "    ▸ 2 │ return nope \\x1b[31m",
+        "  ■ stopped",
+    ]
+
+
+def test_ascii_keeps_every_column() -> None:
+    unicode, plain = lines(Ink()), lines(Ink(ascii_only=True))
+    assert all(line.isascii() for line in plain)
+    assert "302 -> /" in plain[0]
+    assert [len(line) for line in plain[1:]] == [len(line) for line in unicode[1:]]
+
+
+def test_colour_adds_nothing_but_colour() -> None:
+    coloured = lines(Ink(colours=True))
+    assert [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in coloured] == lines(Ink())
+    assert any("\x1b[" in line for line in coloured)
+
+
+@pytest.mark.parametrize("place", [Place("gone.py", 1), Place("app.py", 99), Place("app.py", None)])
+def test_a_line_that_is_not_there_is_not_quoted(place: Place) -> None:
+    assert len(Printer(Ink(), FILES).lines(Row(Kind.ERROR, 1, "Oops", place=place))) == 1
