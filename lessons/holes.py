@@ -40,6 +40,11 @@ def refilled(starter: str, answers: Sequence[str]) -> str:
     return "".join([parts[0], *rest, "\n"])
 
 
+def is_refilled(starter: str, text: str) -> bool:
+    """Whether the text is the starter with its blanks replaced and nothing else changed."""
+    return _read(_even(text), _even(starter)) is not None
+
+
 def _even(text: str) -> str:
     r"""Return the text with ``\n`` line ends and none at its end."""
     return text.replace("\r\n", "\n").rstrip("\n")
@@ -103,13 +108,23 @@ def _by_line(starter: str, text: str) -> Iterator[str | None]:
         template = "\n".join(before[index:end])
         reading = None
         if index - 1 in kept and end in kept:
-            reading = _read("\n".join(now[kept[index - 1] + 1 : kept[end]]), template)
+            reading = _among(now[kept[index - 1] + 1 : kept[end]], template)
         if reading is None:
             for line in before[index:end]:
                 yield from _by_words(line, before, now)
         else:
             yield from reading
         index = end
+
+
+def _among(lines: Sequence[str], template: str) -> tuple[str, ...] | None:
+    """Read all of the lines as the template, or else the one stretch of them that fits."""
+    size = template.count("\n") + 1
+    if (whole := _read("\n".join(lines), template)) is not None:
+        return whole
+    stretches = (lines[start : start + size] for start in range(len(lines) - size + 1))
+    found = [fills for part in stretches if (fills := _read("\n".join(part), template))]
+    return found[0] if len(found) == 1 else None
 
 
 def _by_words(line: str, before: Sequence[str], now: Sequence[str]) -> Sequence[str | None]:

@@ -11,7 +11,7 @@ import msgspec
 from lessons.course import BLANK, NARROWED_BY, Check, FrontMatter, Question, Step
 from lessons.drawn import placeholders
 from lessons.faults import choices, listed
-from lessons.holes import filled, holes
+from lessons.holes import holes, is_refilled
 from sandbox.request import Request, RequestError, parse_request
 
 MAX_WORDS = 150
@@ -195,7 +195,7 @@ def _blank_faults(step: Step) -> Iterator[Misfit]:
             continue
         if file not in step.solution:
             yield f"solution/{file}", f"is missing, and {file} holds {BLANK}"
-        elif None in filled(text, step.solution[file]):
+        elif not is_refilled(text, step.solution[file]):
             yield (
                 f"solution/{file}",
                 f"must be {file} with each {BLANK} replaced, and nothing else changed",
