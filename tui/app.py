@@ -6,6 +6,7 @@ apps are imported once the first frame stands.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,7 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.screen import Screen
 
-from tui.journal import Journal
+from tui.journal import Journal, Memory
 from tui.screens.opening import OpeningScreen
 from tui.theme import DEFAULT_THEME, THEMES, tokens
 
@@ -60,6 +61,7 @@ class FlasklingsApp(App[None]):
         self._runner: Runner | None = None
         self._lesson_screen: LessonScreen | None = None
         self._course_screen: CourseScreen | None = None
+        self._remembered: tuple[tuple[str, str], Memory | None] = (("", ""), None)
         for theme in THEMES:
             self.register_theme(theme)
         if "TEXTUAL_THEME" not in os.environ:
@@ -100,13 +102,15 @@ class FlasklingsApp(App[None]):
         loading = self.run_worker(self._load, thread=True, exit_on_error=False, group="loading")
         place = await self.journal.place()
         theme = await self.journal.setting("theme")
+        here = self._start if isinstance(self._start, tuple) else place
+        if here is not None:
+            self._remembered = (here, await self.journal.memory(*here))
         if theme in self.available_themes and "TEXTUAL_THEME" not in os.environ:
             self.theme = theme
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
         await loading.wait()
-        if not hasattr(self, "course"):
-            return
-        self._open_at(place)
+        if hasattr(self, "course"):
+            self._open_at(place)
 
     def _load(self) -> None:
         from lessons.loading import BUILT_IN, CourseError, load_course
@@ -131,6 +135,7 @@ class FlasklingsApp(App[None]):
             self.open_lesson(*start)
         else:
             self.open_course()
+        self.call_after_refresh(self.settled)
 
     def _find(self, lesson_slug: str) -> Lesson | None:
         return next((x for x in self.course.lessons if x.slug == lesson_slug), None)
@@ -139,6 +144,12 @@ class FlasklingsApp(App[None]):
         if self._runner is not None:
             self._runner.close()
         self.journal.close()
+
+    def settled(self) -> None:
+        """Let garbage collection work again, if it rested while everything was fetched."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     # From screen to screen
 
@@ -149,7 +160,9 @@ class FlasklingsApp(App[None]):
         lesson = self._find(lesson_slug) or self.course.lessons[0]
         step = next((x for x in lesson.steps if x.slug == step_slug), lesson.steps[0])
         if self._lesson_screen is None:
-            self._lesson_screen = LessonScreen(lesson, step)
+            known, memory = self._remembered
+            is_here = known == (lesson.slug, step.slug)
+            self._lesson_screen = LessonScreen(lesson, step, memory if is_here else None)
             self.install_screen(self._lesson_screen, "lesson")
             self._show("lesson")
         else:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,6 +21,15 @@ T = TypeVar("T")
 
 SAVE_DELAY = 0.4
 """Seconds from a key to the writing of what was typed; keys in between are written with it."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is remembered of a step and its lesson: what was typed, by file; which steps passed."""
+
+    drafts: Mapping[str, str]
+    passed: frozenset[str]
+    tried: frozenset[str]
 
 
 class Journal:
@@ -71,10 +81,16 @@ class Journal:
         """Return where the learner was last: (lesson, step)."""
         return await self.ask(lambda progress: progress.place())
 
-    async def drafts(self, lesson: str, step: str) -> dict[str, str]:
-        """Return what the learner typed in a step, by file."""
+    async def memory(self, lesson: str, step: str) -> Memory:
+        """Return what is remembered of a step."""
         self._write_now()
-        return await self.ask(lambda progress: progress.drafts(lesson, step))
+        return await self.ask(
+            lambda progress: Memory(
+                progress.drafts(lesson, step),
+                progress.passed_steps(lesson),
+                progress.tried_steps(lesson),
+            )
+        )
 
     async def passed_steps(self, lesson: str) -> frozenset[str]:
         """Return the steps that passed once."""

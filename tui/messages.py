@@ -46,3 +46,11 @@ class RunBroke(Message):
 
     run: int
     why: str
+
+
+@dataclass
+class RowMarked(Message):
+    """A row of the panel was marked; ``open`` says that its line is asked for."""
+
+    row: Row
+    open: bool

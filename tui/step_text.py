@@ -47,7 +47,6 @@ def hints_of(view: StepView) -> tuple[str, ...]:
 def step_text(view: StepView, width: int) -> Content:
     """Lay the step out in lines of at most `width` cells."""
     parts = [
-        Content.styled(one_line(view.step.title), "bold $strong").wrap(width),
         _lines(prose(view.step.text, width, plain=view.plain)),
         _hanging("▸ ", "bold $accent", prose(view.step.front.task, width - 2), width),
         list(_checks(view, width)),

@@ -18,24 +18,27 @@ from textual.widgets import Static, TextArea
 from lessons.course import Lesson, Step
 from sandbox.text import one_line
 from sandbox.timeline import Timeline
-from tui.highlight import is_warm, warm
-from tui.messages import RunBroke, RunEnded, RunGrew
+from tui.highlight import is_warm, language_of, warm
+from tui.messages import RowMarked, RunBroke, RunEnded, RunGrew
 from tui.step_text import StepView, hints_of
 from tui.widgets.editor_pane import EditorPane
-from tui.widgets.flash_panel import FlashPanel
 from tui.widgets.result_pane import ResultPane
 from tui.widgets.status_bar import StatusBar
 from tui.widgets.step_pane import StepPane
 from tui.widgets.tab_title import tab_title
 
 if TYPE_CHECKING:
+    from sandbox.timeline import Timeline
     from tui.app import FlasklingsApp
+    from tui.journal import Memory
 
 PANES = ("step", "code", "result")
 PANE_NAMES = ("Read", "Code", "What happened")
 
 WIDE = 100
 """Columns from which on the three panes stand side by side."""
+
+BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (WIDE, "-wide")]
 
 RUNS_WHEN_OPENED = frozenset({"read", "fix"})
 """Kinds of steps whose app shows something worth seeing before it is touched."""
@@ -47,11 +50,7 @@ class LessonScreen(Screen[None]):
     CSS_PATH = "lesson.tcss"
     AUTO_FOCUS = ""
     BINDING_GROUP_TITLE = "Lesson"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-narrow"),
-        (WIDE, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (30, "-high")]
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     HELP = """
 Change the app in the middle, press F5, and see on the right what no browser shows: each request,
 each message, the cookie that carries it. What you type is kept; nothing has to be saved.
@@ -109,8 +108,9 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
     code = getters.query_one("#code", EditorPane)
     result = getters.query_one("#result", ResultPane)
 
-    def __init__(self, lesson: Lesson, step: Step) -> None:
+    def __init__(self, lesson: Lesson, step: Step, memory: Memory | None = None) -> None:
         super().__init__()
+        self._memory = memory
         self.lesson = lesson
         self.step = step
         self._view = StepView(step)
@@ -138,8 +138,7 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
 
     def on_mount(self) -> None:
         self.step_pane.border_title = "Read"
-        self.code.editor.focus()
-        self._set_current("code" if self.app.size.width >= WIDE else "step")
+        self._focus_pane("code" if self.app.size.width >= WIDE else "step")
         self._open()
         self.call_after_refresh(self._finish)
 
@@ -148,16 +147,21 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         from textual.widgets import Footer
 
         self.mount(Footer())
-        self._warm()
+        self.refresh_bindings()
 
     @work(thread=True, group="warm", exit_on_error=False, description="Load the lexers")
     def _warm(self) -> None:
-        warm("python", "html+jinja")
-        self.app.call_from_thread(self._colour)
+        """Colour what is shown, and be ready for what comes next."""
+        shown = sorted({language_of(file) for file in self.step.files}, reverse=True)
+        for language in (*shown, "python", "html+jinja"):
+            if not is_warm(language):
+                warm(language)
+                self.app.call_from_thread(self._colour)
 
     def _colour(self) -> None:
         self.code.editor.colour_all()
-        self._show_view(plain=False)
+        if self._view.plain and is_warm("html+jinja"):
+            self._show_view(plain=False)
 
     def open_step(self, lesson: Lesson, step: Step) -> None:
         """Show another step; what was typed in this one is kept."""
@@ -170,25 +174,38 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
     def _open(self) -> None:
         self._view = StepView(self.step, plain=not is_warm("html+jinja"))
         self._run, self._busy, self._judged = 0, False, False
-        self.step_pane.show(self._view, from_top=True)
-        self._show_status()
-        self._fetch()
+        memory, self._memory = self._memory, None
+        if memory is None:
+            self.step_pane.show(self._view, from_top=True)
+            self._show_status()
+            self._fetch()
+        else:
+            self._fill(memory)
 
     @work(exclusive=True, group="open", description="Fetch what was typed")
     async def _fetch(self) -> None:
-        lesson, step, journal = self.lesson, self.step, self.host.journal
-        drafts = await journal.drafts(lesson.slug, step.slug)
-        texts = {name: drafts.get(name, text) for name, text in step.files.items()}
+        self._fill(await self.host.journal.memory(self.lesson.slug, self.step.slug))
+
+    def _fill(self, memory: Memory) -> None:
+        """Show the step with what is remembered of it."""
+        step = self.step
+        self._passed, self._tried = memory.passed, memory.tried
+        self._view = replace(self._view, done=step.slug in memory.passed)
+        self.step_pane.show(self._view, from_top=True)
+        texts = {name: memory.drafts.get(name, text) for name, text in step.files.items()}
         self.code.open_files(texts, step.first_file)
-        self._passed = await journal.passed_steps(lesson.slug)
-        self._tried = await journal.tried_steps(lesson.slug)
-        self._show_view(done=step.slug in self._passed)
         self._show_status()
-        journal.stay_at(lesson.slug, step.slug)
-        self.result.show(Timeline(), (), hint="Press F5 to run the app.")
+        self.host.journal.stay_at(self.lesson.slug, step.slug)
         self._judged = any(texts[name] != text for name, text in step.files.items())
-        if self._judged or step.front.kind in RUNS_WHEN_OPENED:
-            self.call_after_refresh(self._start_run)
+        self.call_after_refresh(self._first_run)
+
+    def _first_run(self) -> None:
+        """Run the example, where there is something to see before it is touched."""
+        self.result.clear("Press F5 to run the app.")
+        if self._judged or self.step.front.kind in RUNS_WHEN_OPENED:
+            self._start_run()
+        if not is_warm("html+jinja"):
+            self._warm()
 
     def _show_view(self, **changes: object) -> None:
         self._view = replace(self._view, **changes)  # type: ignore[arg-type]
@@ -278,7 +295,7 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         ended = message.timeline.ended
         stopped = ended is not None and ended.reason != "finished"
         self.result.border_subtitle = (
-            "stopped" if stopped else f"{ended.ms:,.0f} ms" if ended is not None else ""
+            "stopped" if stopped else f"{milliseconds(message.timeline):,.0f} ms"
         )
         self.result.show(message.timeline, message.rows, hint="Nothing happened.")
         for error in message.timeline.errors:
@@ -302,7 +319,7 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         if message.run == self._run:
             self._busy = False
             self.result.border_subtitle = "not run"
-            self.result.show(Timeline(), (), hint=one_line(message.why))
+            self.result.clear(one_line(message.why))
 
     def action_escape(self) -> None:
         """Stop the run that goes on; else leave the editor, whose keys are all text."""
@@ -323,8 +340,8 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         if self.result.panel.step() is None:
             self.code.editor.unmark("here")
 
-    @on(FlashPanel.Marked)
-    def _row_marked(self, message: FlashPanel.Marked) -> None:
+    @on(RowMarked)
+    def _row_marked(self, message: RowMarked) -> None:
         self.code.editor.unmark("here")
         place = message.row.place
         if place is None or place.line is None or place.file not in self.code.files:
@@ -405,3 +422,8 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
     def action_quiz(self) -> None:
         """Ask the lesson's questions."""
         self.host.open_quiz(self.lesson.slug)
+
+
+def milliseconds(timeline: Timeline) -> float:
+    """Return how long the app took to answer, all requests together."""
+    return sum(x.response.ms for x in timeline.exchanges if x.response is not None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -12,12 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
+from tui.messages import RowMarked
 from tui.row_text import height, lines
 from tui.timeline_rows import HEADS, Row
 
@@ -60,13 +59,6 @@ class FlashPanel(ScrollView, can_focus=True):
 
     cursor: reactive[int | None] = reactive(None)
     """The row that is marked; None while no row is."""
-
-    @dataclass
-    class Marked(Message):
-        """A row was marked; ``open`` says that its line is asked for."""
-
-        row: Row
-        open: bool
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -128,7 +120,7 @@ class FlashPanel(ScrollView, can_focus=True):
     def action_open(self) -> None:
         """Ask for the marked row's line."""
         if self.cursor is not None:
-            self.post_message(self.Marked(self._rows[self.cursor], open=True))
+            self.post_message(RowMarked(self._rows[self.cursor], open=True))
 
     def on_click(self, event: Click) -> None:
         """Mark the row that was clicked."""
@@ -144,7 +136,7 @@ class FlashPanel(ScrollView, can_focus=True):
             self.scroll_to_region(
                 Region(0, top, 1, bottom - top), animate=False, force=True, x_axis=False
             )
-            self.post_message(self.Marked(self._rows[cursor], open=False))
+            self.post_message(RowMarked(self._rows[cursor], open=False))
 
     # Drawing
 

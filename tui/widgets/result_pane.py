@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Click
 from textual.widget import Widget
 
-from sandbox.timeline import Timeline
-from tui.timeline_rows import Row
-from tui.widgets.cookie_view import CookieView
-from tui.widgets.flash_panel import FlashPanel
-from tui.widgets.page_view import PageView
 from tui.widgets.tab_title import tab_at, tab_title
 
-NAMES = ("What happened", "Page", "Cookie")
+if TYPE_CHECKING:
+    from sandbox.timeline import Timeline
+    from tui.timeline_rows import Row
+    from tui.widgets.cookie_view import CookieView
+    from tui.widgets.flash_panel import FlashPanel
+    from tui.widgets.page_view import PageView
+
+VIEWS = ("What happened", "Page", "Cookie")
 
 
 class ResultPane(Vertical):
-    """Three views of one run, one shown at a time; the other two are made when asked for."""
+    """Three views of one run, one shown at a time, each made when it is first asked for."""
 
     BINDING_GROUP_TITLE = "What happened"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,56 +39,94 @@ class ResultPane(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.panel = FlashPanel(id="panel")
-        self._views: list[Widget | None] = [self.panel, None, None]
+        self._panel: FlashPanel | None = None
+        self._page: PageView | None = None
+        self._cookie: CookieView | None = None
         self._shown = 0
-        self._timeline = Timeline()
+        self._timeline: Timeline | None = None
 
     def on_mount(self) -> None:
         self._title()
 
-    def compose(self) -> ComposeResult:
-        yield self.panel
+    @property
+    def panel(self) -> FlashPanel:
+        """The list of what happened."""
+        if self._panel is None:
+            from tui.widgets.flash_panel import FlashPanel
+
+            self._panel = FlashPanel(id="panel")
+            self.mount(self._panel)
+        return self._panel
 
     @property
     def view(self) -> Widget:
         """The view that is shown."""
-        return self._views[self._shown] or self.panel
+        match self._shown:
+            case 1:
+                return self._page_view()
+            case 2:
+                return self._cookie_view()
+            case _:
+                return self.panel
 
     def show(self, timeline: Timeline, rows: Sequence[Row], hint: str = "") -> None:
-        """Show a run as far as it has come."""
+        """Show a run as far as it has come; `hint` stands where no row does."""
         self._timeline = timeline
         self.panel.show(rows, hint=hint)
         self._fill()
 
+    def clear(self, hint: str) -> None:
+        """Show no run, and say what to do."""
+        from sandbox.timeline import Timeline
+
+        self.border_subtitle = ""
+        self.show(Timeline(), (), hint)
+
     def action_next_view(self) -> None:
         """Show the next view."""
-        self.show_view((self._shown + 1) % len(NAMES))
+        self.show_view((self._shown + 1) % len(VIEWS))
 
     def show_view(self, index: int) -> None:
         """Show one of the views."""
         had_focus = self.has_focus_within
         self._shown = index
-        if self._views[index] is None:
-            made = PageView() if index == 1 else CookieView()
-            self._views[index] = made
-            self.mount(made)
-        for number, view in enumerate(self._views):
+        shown = self.view
+        for view in (self._panel, self._page, self._cookie):
             if view is not None:
-                view.display = number == index
+                view.display = view is shown
         self._title()
         self._fill()
         if had_focus:
-            self.view.focus()
+            shown.focus()
 
     def on_click(self, event: Click) -> None:
         """Show the view whose tab was clicked."""
-        if event.y == 0 and (tab := tab_at(NAMES, event.x - 2)) is not None:
+        if event.y == 0 and (tab := tab_at(VIEWS, event.x - 2)) is not None:
             self.show_view(tab)
 
+    def _page_view(self) -> PageView:
+        if self._page is None:
+            from tui.widgets.page_view import PageView
+
+            self._page = PageView()
+            self.mount(self._page)
+        return self._page
+
+    def _cookie_view(self) -> CookieView:
+        if self._cookie is None:
+            from tui.widgets.cookie_view import CookieView
+
+            self._cookie = CookieView()
+            self.mount(self._cookie)
+        return self._cookie
+
     def _fill(self) -> None:
-        if isinstance(self.view, PageView | CookieView):
-            self.view.show(self._timeline)
+        if self._timeline is None:
+            return
+        if self._shown == 1:
+            self._page_view().show(self._timeline)
+        elif self._shown == 2:
+            self._cookie_view().show(self._timeline)
 
     def _title(self) -> None:
-        self.border_title = tab_title(NAMES, self._shown)
+        self.border_title = tab_title(VIEWS, self._shown)
