@@ -17,21 +17,30 @@ from sandbox.request import Request
 from sandbox.session import Session, remove
 from sandbox.worker import Worker
 
+ALL_LAYERS = frozenset({"landlock", "seccomp", "guard"})
+
 
 class Sandbox:
     """Runs projects, each in a process of its own that was warmed up before.
 
     ``python`` is the interpreter that runs the apps; None stands for the one that runs this.
-    ``spares`` workers are kept warm.  Use it as a context manager; it may be used by several
-    threads, each session by one at a time.
+    ``spares`` workers are kept warm.  ``layers`` are those that a run asks the system for; what
+    the system does not have is not in force, and the `started` event says so.
+
+    Use it as a context manager.  Several threads may use it, a session one at a time.
     """
 
     def __init__(
-        self, python: Path | None = None, limits: Limits | None = None, spares: int = 1
+        self,
+        python: Path | None = None,
+        limits: Limits | None = None,
+        spares: int = 1,
+        layers: frozenset[str] = ALL_LAYERS,
     ) -> None:
         self._python = python or Path(sys.executable)
         self._library = _flask_library() if python is None else ""
         self._limits = limits or Limits()
+        self._layers = layers
         self._spares: queue.SimpleQueue[Worker | OSError] = queue.SimpleQueue()
         self._orders: queue.SimpleQueue[_Order] = queue.SimpleQueue()
         self._closed = False
@@ -56,7 +65,7 @@ class Sandbox:
 
     def open(self, project: Project) -> Session:
         """Return a session for the project; nothing runs before its `start`."""
-        return Session(project, self._take_worker, self._session_done, self._limits)
+        return Session(project, self._take_worker, self._session_done, self._limits, self._layers)
 
     def run(self, project: Project, requests: Iterable[Request]) -> Iterator[AnyEvent]:
         """Load the project, make the requests in order and end: the whole run's events, live.

@@ -40,11 +40,13 @@ from sandbox.worker import (
     LateError,
     RawOutput,
     Ready,
+    Refusal,
     Refused,
     Rest,
     Worker,
 )
 
+OUT_OF_MEMORY = "the app asked for more memory than a run may use"
 MAX_BODY = 64 * 1024
 """Characters of a body that an event keeps; more were searched for messages."""
 
@@ -66,11 +68,13 @@ class Session:
         take_worker: Callable[[], Worker],
         done: Callable[[Worker | None, Path | None], None],
         limits: Limits,
+        layers: frozenset[str],
     ) -> None:
         self._project = project
         self._take_worker = take_worker
         self._done = done
         self._limits = limits
+        self._layers = layers
         self._worker: Worker | None = None
         self._folder: Path | None = None
         self._browsers = Browsers()
@@ -81,6 +85,7 @@ class Session:
         self._out_of_memory = False
         self._loaded = False
         self._raw_cut = False
+        self._denied = ""
         self.ended: Ended | None = None
 
     # -- what a caller does ----------------------------------------------------------------
@@ -108,7 +113,7 @@ class Session:
     def close(self) -> Iterator[AnyEvent]:
         """End the run: yields `ended`, unless it came before."""
         if self.ended is None:
-            self._end("finished" if not self._stopped.is_set() else "stopped", "")
+            self._finish()
             yield from self._conclude()
 
     def stop(self) -> None:
@@ -138,6 +143,7 @@ class Session:
                     "project": str(folder / "project"),
                     "app": self._project.app,
                     "limits": self._limits.for_child(),
+                    "layers": sorted(self._layers),
                 }
             )
         except (GoneError, LateError):
@@ -160,7 +166,7 @@ class Session:
                     yield item
         if failed or not self._loaded:
             self._loaded = False
-            raise self._end("memory" if self._out_of_memory else "finished", "")
+            raise self._finish()
 
     # -- requests --------------------------------------------------------------------------
 
@@ -206,7 +212,7 @@ class Session:
             yield change
         yield self._response(n, hop, answer, events, took)
         if self._out_of_memory:
-            raise self._end("memory", "the app asked for more memory than a run may use")
+            raise self._finish()
         following = self._browsers.next_hop(n, hop, answer) if request.follow else None
         if following is not None and following.hops > self._limits.redirects:
             message = (
@@ -278,6 +284,8 @@ class Session:
                         truncated = {"text": -1} if was_cut and not self._raw_cut else {}
                         self._raw_cut |= was_cut
                         yield Printed(n, "stderr", text, truncated=truncated)
+                    case Refusal(what=what):
+                        self._denied = self._denied or what
                     case Ready() | Refused():
                         pass
                     case Failed():
@@ -295,6 +303,16 @@ class Session:
             ms = (time.monotonic() - self._started_at) * 1000
             self.ended = Ended(reason, detail, round(ms, 2))
         return _OverError()
+
+    def _finish(self) -> _OverError:
+        """End a run that has said all it had to say."""
+        if self._stopped.is_set():
+            return self._end("stopped", "")
+        if self._out_of_memory:
+            return self._end("memory", OUT_OF_MEMORY)
+        if self._denied:
+            return self._end("denied", self._denied)
+        return self._end("finished", "")
 
     def _timed_out(self, n: int, seconds: float) -> _OverError:
         assert self._worker is not None

@@ -84,6 +84,13 @@ class Answer(msgspec.Struct, frozen=True, tag_field="event", tag="answer"):
     unhandled: bool
 
 
+class Refusal(msgspec.Struct, frozen=True, tag_field="event", tag="refusal"):
+    """The sandbox refused what the app tried; ``what`` is one sentence."""
+
+    n: int
+    what: str
+
+
 class Rest(msgspec.Struct, frozen=True, tag_field="event", tag="rest"):
     """The worker has said all about its last job."""
 
@@ -99,6 +106,7 @@ Frame = (
     | Refused
     | BrowserFacts
     | Answer
+    | Refusal
     | Rest
 )
 Flood = Literal["events", "output"]

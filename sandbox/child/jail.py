@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
+from typing import Any
 
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -20,17 +22,54 @@ ENVIRONMENT = {
 }
 
 
-def confine(home: str, project: str, limits: dict[str, int]) -> list[str]:
-    """Put every layer in force; return the names of those that are."""
-    layers = (
-        ("process group", own_group),
-        ("environment", lambda: scrub_environment(home)),
-        ("folder", lambda: enter(project)),
-        ("limits", lambda: limit(limits)),
+def prepare() -> dict[str, Any]:
+    """Do ahead what takes time: find what may be read, assemble the system call filter."""
+    from . import guard, landlock, roots, seccomp  # noqa: F401 (loaded while nobody waits)
+
+    linux = sys.platform.startswith("linux")
+    return {
+        "readable": roots.readable(),
+        "filter": seccomp.for_this_process() if linux else None,
+        "landlock": linux,
+    }
+
+
+def confine(
+    job: dict[str, Any], prepared: dict[str, Any], refused: Callable[[str], None]
+) -> list[str]:
+    """Put every layer in force, the strongest last; return the names of those that are."""
+    from . import landlock, seccomp
+    from .guard import Guard
+
+    home, wanted = job["home"], job["layers"]
+    in_force = [
+        name
+        for name, apply in (
+            ("process group", own_group),
+            ("environment", lambda: scrub_environment(home)),
+            ("folder", lambda: enter(job["project"])),
+            ("limits", lambda: limit(job["limits"])),
+            ("ends with its parent", dies_with_parent),
+        )
+        if apply()
+    ]
+    folder, readable = os.path.dirname(home), prepared["readable"]
+    version = 0
+    if "landlock" in wanted and prepared["landlock"]:
+        version = landlock.restrict(readable, [folder, os.devnull])
+    if version:
+        in_force.append(f"files (Landlock {version})")
+    filtered = (
+        "seccomp" in wanted
+        and prepared["filter"] is not None
+        and seccomp.install(prepared["filter"])
     )
-    in_force = [name for name, apply in layers if apply()]
-    if dies_with_parent():
-        in_force.append("ends with its parent")
+    if filtered:
+        in_force.append("system calls (seccomp)")
+    if "guard" in wanted:
+        strict = not (version and filtered)
+        if Guard(readable, [folder], refused, strict).install():
+            in_force.append("guard")
     return in_force
 
 

@@ -46,26 +46,27 @@ def serve() -> None:
 
     _warm()
     jail.dies_with_parent()
+    prepared = jail.prepare()
     channel.send(
         {"event": "ready", "python": _python(), "flask": _flask_version(), "pid": os.getpid()}
     )
     line = channel.receive()
     if not line:
         os._exit(0)
-    _run(channel, json.loads(line))
+    _run(channel, json.loads(line), prepared)
 
 
-def _run(channel: Channel, job: dict[str, Any]) -> None:
+def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> None:
     from .describe import Places
     from .jail import confine
     from .observer import Observer, watch_calls
     from .output import redirect
 
     channel.mark(job["mark"])
-    in_force = confine(job["home"], job["project"], job["limits"])
-    _explain_crashes()
     places = Places(job["project"])
     observer = Observer(channel, places)
+    _explain_crashes()
+    in_force = confine(job, prepared, observer.refused)
     sinks = redirect(channel, observer, job["limits"]["output_bytes"])
     watch_calls(observer)
     observer.connect()

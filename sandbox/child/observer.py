@@ -184,6 +184,11 @@ class Observer:
         self._reported = exception
         self._channel.send(failure(exception, self._places, self.number, self.phase))
 
+    def refused(self, sentence: str) -> None:
+        """Report that the sandbox refused something."""
+        with contextlib.suppress(BaseException):
+            self._channel.send({"event": "refusal", "n": self.number, "what": plain(sentence)})
+
 
 def _context() -> Any:
     """Return the context that holds the session and the cache of read messages, or None."""

@@ -104,7 +104,7 @@ def test_processes_that_an_app_started_end_with_its_run(end: str) -> None:
         end,
         top="import subprocess",
     )
-    with Sandbox(limits=Limits(request_seconds=1.0)) as sandbox:
+    with Sandbox(limits=Limits(request_seconds=1.0), layers=frozenset()) as sandbox:
         run = Run(list(sandbox.run(app(source), GET)))
         pid = int(run.all(Printed)[0].text)
 
@@ -122,7 +122,7 @@ def test_the_app_sees_nothing_of_the_learners_environment(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MY_SECRET", "canary")
-    with Sandbox() as fresh:
+    with Sandbox(layers=frozenset()) as fresh:  # so that /proc can be read at all
         source = PRELUDE + view(
             "return str(dict(os.environ)) + open('/proc/self/environ').read()", top="import os"
         )

@@ -1,0 +1,65 @@
+"""What an app may read besides its own folder: the interpreter and its libraries."""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+
+SYSTEM = (
+    *("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/lib32"),
+    *("/usr/share/zoneinfo", "/etc/localtime", "/etc/mime.types", "/nix/store"),
+    *("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"),
+)
+
+
+def readable() -> list[str]:
+    """Return the files and folders that this interpreter needs, the learner's home never.
+
+    Entries of ``sys.path`` count only below the interpreter's own folders or as a package
+    folder: the first one may be wherever the parent was started.
+    """
+    ours = os.path.dirname(os.path.abspath(__file__))
+    prefixes = (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)
+    found = [
+        *(p for name, p in sysconfig.get_paths().items() if "lib" in name),
+        *(p for p in sys.path if _is_library(p, prefixes)),
+        *_mapped_folders(),
+        ours,
+    ]
+    homes = _homes()
+    kept = [
+        path
+        for path in dict.fromkeys(map(os.path.realpath, found))
+        if not any(home == path or home.startswith(path.rstrip("/") + "/") for home in homes)
+    ]
+    return [*kept, *SYSTEM]
+
+
+def _is_library(path: str, prefixes: tuple[str, ...]) -> bool:
+    if not path or not os.path.isabs(path):
+        return False
+    inside = any(path == p or path.startswith(p.rstrip("/") + "/") for p in prefixes)
+    return inside or os.path.basename(path) in ("site-packages", "dist-packages")
+
+
+def _mapped_folders() -> list[str]:
+    """Return the folders of the shared libraries that are loaded, wherever those are kept."""
+    try:
+        with open("/proc/self/maps", encoding="utf-8", errors="replace") as maps:
+            paths = {line.split(None, 5)[5].strip() for line in maps if line.count("/")}
+    except (OSError, IndexError):
+        return []
+    return sorted({os.path.dirname(path) for path in paths if ".so" in path})
+
+
+def _homes() -> set[str]:
+    """Return the learner's home folder by every name that is known for it."""
+    homes = {os.path.expanduser("~")}
+    try:
+        import pwd
+
+        homes.add(pwd.getpwuid(os.getuid()).pw_dir)
+    except (ImportError, KeyError):
+        pass
+    return {os.path.realpath(home) for home in homes if home not in ("", "/", "~")}
