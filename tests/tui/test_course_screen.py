@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from lessons.course import Course
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.small_app import COURSE, SIZES, SmallApp
 from tui.screens.course import CourseScreen
@@ -107,3 +109,34 @@ async def test_progress_made_elsewhere_shows_when_the_screen_comes_back(tmp_path
         assert "✓ done    1" in screen_text(app)
         await pilot.press("enter")
         assert app.asked_for == [("lesson", FLASHING, "step-2")]
+
+
+async def test_text_of_a_course_is_never_markup_nor_acted_on(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    lesson = msgspec.structs.replace(
+        COURSE.lessons[0], title="[b]Bold[/b]", summary="[red]sum[/red]\x1b[2J", quiz=()
+    )
+    async with app.run_test(size=(120, 36)) as pilot:
+        await app.push_screen(CourseScreen(Course("[i]Course[/i]", (lesson,))))
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        said = screen_text(app)
+        for text in (
+            "[i]Course[/i]",
+            "─ 15 [b]Bold[/b] ─",
+            "15  [b]Bold[/b]",
+            "[red]sum[/red]\\x1b",
+        ):
+            assert text in said
+        assert "Quiz" not in said
+        await pilot.press("escape")
+        assert app.asked_for == []
+
+
+async def test_escape_goes_back_to_the_step_of_before(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await keep_some_progress(app)
+        await open_course(app)
+        await pilot.press("up", "escape")
+        assert app.asked_for == [("lesson", FLASHING, "step-3")]

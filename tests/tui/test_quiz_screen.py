@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 from threading import Event
 
+import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
@@ -221,6 +222,16 @@ async def test_text_of_a_course_is_never_markup(tmp_path: Path) -> None:
             await pilot.press("1")
             await go_on(pilot)
         assert "[red]three" in screen_text(app)
+
+
+async def test_a_lesson_without_a_quiz_says_so(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        below = app.screen
+        await open_quiz(pilot, msgspec.structs.replace(LESSON, quiz=()))
+        assert "This lesson has no quiz yet" in screen_text(app)
+        await pilot.press("1", "enter", "escape")
+        assert app.screen is below
 
 
 def test_an_option_says_what_it_is_in_words_also_when_the_line_is_full() -> None:

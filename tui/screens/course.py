@@ -192,7 +192,7 @@ to each question.
         self._lesson = lesson
         how_far = self._standings[lesson.slug]
         pane = self.query_one("#lesson")
-        pane.border_title = f"{lesson.number} {one_line(lesson.title)}"
+        pane.border_title = Content(f"{lesson.number} {one_line(lesson.title)}")
         self.query_one("#summary", Static).update(prose(lesson.summary))
         self.step_list.set_options(self._step_options(lesson, how_far))
         here = self._here[1] if self._here and self._here[0] == lesson.slug else None

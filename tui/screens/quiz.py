@@ -72,10 +72,10 @@ counts the first try.
         Binding(
             "down,j",
             "point(1)",
-            "Down",
-            show=False,
+            "Move",
+            key_display="↑↓",
             id="quiz.down",
-            tooltip="Point at the next answer; scroll once it is given",
+            tooltip="Point at another answer; once one is given, scroll",
         ),
         Binding(
             "up,k",
@@ -83,7 +83,8 @@ counts the first try.
             "Up",
             show=False,
             id="quiz.up",
-            tooltip="Point at the answer before; scroll once it is given",
+            tooltip="Point at the answer before, or scroll up",
+            system=True,
         ),
         Binding(
             "enter",

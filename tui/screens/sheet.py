@@ -8,6 +8,7 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Footer
@@ -74,7 +75,7 @@ class Sheet(ModalScreen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.sheet.border_title = self._heading
+        self.sheet.border_title = Content(self._heading)
         for part in self._parts:
             part.add_class("part")
 

@@ -95,6 +95,8 @@ def first_paragraph(ask: str) -> Content:
 
 def score(right: int, total: int, missed: int) -> Content:
     """Return the score, and what to do about it."""
+    if not total:
+        return Content("This lesson has no quiz yet. Esc goes back.")
     if not missed:
         return Content.assemble(
             (f"✓ All {total} right at the first try.", "bold $mark-passed"),
