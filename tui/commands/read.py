@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import click
 
 from lessons.course import Course, Lesson, Step
+from lessons.drawn import requests_for
 from sandbox.text import visible
 from tui.cli import WrongUse
 from tui.ink import tolerant
@@ -68,7 +69,7 @@ def step_page(lesson: Lesson, step: Step) -> str:
         "\n".join(_headed(where, "=")),
         plain_markdown(step.text),
         plain_markdown(f"Your task: {step.front.task}"),
-        f"Requests: {', '.join(map(_request, step.front.requests))}",
+        f"Requests: {_requests(step)}",
     ]
     for name, text in step.files.items():
         parts.append("\n".join([*_headed(name, "-"), "", visible(text).rstrip("\n")]))
@@ -86,7 +87,7 @@ def _headed(title: str, rule: str) -> list[str]:
     return [title, rule * len(title)]
 
 
-def _request(request: str | dict[str, object]) -> str:
-    if isinstance(request, str):
-        return visible(request)
-    return visible(f"{request.get('method', '')} {request.get('path', '')}".strip())
+def _requests(step: Step) -> str:
+    """Return the requests that the step makes, drawn values at their first."""
+    drawn = {name: values[0] for name, values in step.front.draw.items()}
+    return visible(", ".join(map(str, requests_for(step, drawn))))

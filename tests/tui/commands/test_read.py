@@ -52,6 +52,14 @@ def test_without_a_lesson_it_lists_what_there_is(flasklings: Flasklings) -> None
         assert f"15/{step.number}  {step.title}" in said.out
 
 
+def test_drawn_values_show_as_one_that_may_be_drawn(flasklings: Flasklings) -> None:
+    step = next(step for step in STEPS if step.front.draw)
+    said = flasklings("read", f"15/{step.number}")
+    (requests,) = [line for line in said.out.splitlines() if line.startswith("Requests: ")]
+    assert "{" not in requests
+    assert next(iter(step.front.draw.values()))[0] in requests
+
+
 def test_no_answer_is_given_away(flasklings: Flasklings) -> None:
     blanks = next(step for step in STEPS if step.solution)
     said = flasklings("read", f"15/{blanks.number}")
