@@ -86,6 +86,11 @@ class FlasklingsApp(App[None]):
             self.theme_variables = variables
         return variables
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Return how a key is written: F5, ^N."""
+        shown = super().get_key_display(binding)
+        return shown.upper() if shown[:1] in ("f", "^") and len(shown) <= 3 else shown
+
     def get_default_screen(self) -> Screen[Any]:
         """Return the frame that stands while everything else is fetched."""
         return OpeningScreen()

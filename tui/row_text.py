@@ -85,7 +85,7 @@ def lines(row: Row, width: int, brief: bool) -> list[Content]:
 def _indent(row: Row) -> int:
     if row.kind is Kind.ENDED:
         return 2
-    return 4 + WORD_WIDTH + 1 if row.word and row.kind is not Kind.LOADING else 4
+    return 3 + WORD_WIDTH + 1 if row.word and row.kind is not Kind.LOADING else 3
 
 
 def _prefix(row: Row) -> Content:
@@ -93,8 +93,8 @@ def _prefix(row: Row) -> Content:
     if row.kind in HEADS:
         return Content.styled(f"{row.symbol} ", f"bold {style}")
     if not row.word:
-        return Content.styled(f"  {row.symbol or ' '} ", style)
-    return Content.styled(f"  {row.symbol} {row.word:<{WORD_WIDTH}} ", style)
+        return Content.styled(f" {row.symbol or ' '} ", style)
+    return Content.styled(f" {row.symbol} {row.word:<{WORD_WIDTH}} ", style)
 
 
 def _body(row: Row) -> Content:

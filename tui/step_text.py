@@ -44,10 +44,14 @@ def hints_of(view: StepView) -> tuple[str, ...]:
     return (*view.step.front.hints, *missing)
 
 
-def step_text(view: StepView, width: int) -> Content:
-    """Lay the step out in lines of at most `width` cells."""
+def reading_text(view: StepView, width: int) -> Content:
+    """Lay out what the step says."""
+    return prose(view.step.text, width, plain=view.plain)
+
+
+def doing_text(view: StepView, width: int) -> Content:
+    """Lay out what is to be done, and what the last run came to."""
     parts = [
-        _lines(prose(view.step.text, width, plain=view.plain)),
         _hanging("▸ ", "bold $accent", prose(view.step.front.task, width - 2), width),
         list(_checks(view, width)),
         list(_marks(view.marks, width)),

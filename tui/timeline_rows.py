@@ -274,7 +274,7 @@ def error_row(event: Failed) -> Row:
 
 def _cookie_row(event: CookieChanged) -> Row:
     if event.cleared:
-        return Row(Kind.COOKIE_CLEARED, event.n, "cleared, nothing left in it")
+        return Row(Kind.COOKIE_CLEARED, event.n, "cleared")
     if event.too_big:
         size = f"{event.bytes:,} bytes, over the {BROWSER_LIMIT:,} that browsers keep"
         return Row(Kind.COOKIE_DROPPED, event.n, size)
@@ -283,7 +283,7 @@ def _cookie_row(event: CookieChanged) -> Row:
 
 def _read(event: Read) -> str:
     if not event.messages and not event.discarded:
-        return "nothing there" if not event.again else "nothing, as before"
+        return "nothing" if not event.again else "nothing, as before"
     said = _count(len(event.messages), "message")
     if event.again:
         said = f"the same {said}"
@@ -364,10 +364,10 @@ def _books_row(exchange: Exchange, response: Responded) -> Row:
     if books is None or books.balanced is None:
         return Row(Kind.EMPTY, n, "too many messages to account for")
     if books.waiting:
-        return Row(Kind.EMPTY, n, f"{_count(books.waiting, 'message')} waiting, books balance")
+        return Row(Kind.EMPTY, n, f"{books.waiting:,} waiting, books balance")
     if books.carried or books.flashed or books.read:
         return Row(Kind.EMPTY, n, "queue empty, books balance")
-    return Row(Kind.EMPTY, n, "no message queued or waiting")
+    return Row(Kind.EMPTY, n, "no messages")
 
 
 def _loading_rows(timeline: Timeline) -> list[Row]:

@@ -67,17 +67,24 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
             id="lesson.stop",
             tooltip="Stop a run that hangs; else leave the editor",
         ),
-        Binding("f6", "pane(1)", "Pane", id="lesson.pane", tooltip="Go to the next pane"),
-        Binding("shift+f6", "pane(-1)", "Pane back", show=False, id="lesson.pane-back"),
+        # The text area has meanings of its own for F6 and F7.
+        Binding("f6", "pane(1)", "Pane", id="lesson.pane", tooltip="The next pane", priority=True),
         Binding(
-            "ctrl+n", "go(1)", "Next", id="lesson.next", key_display="^N", tooltip="The next step"
+            "shift+f6",
+            "pane(-1)",
+            "Pane back",
+            show=False,
+            id="lesson.pane-back",
+            tooltip="The pane before",
+            priority=True,
         ),
+        Binding("ctrl+n", "go(1)", "Next", id="lesson.next", tooltip="The next step"),
         Binding("n", "go(1)", "Next", show=False, id="lesson.next-letter", tooltip="The next step"),
         Binding(
             "ctrl+b", "go(-1)", "Back", show=False, id="lesson.back", tooltip="The step before"
         ),
-        Binding("p", "go(-1)", "Back", show=False, id="lesson.back-letter"),
-        Binding("f7", "hint", "Hint", id="lesson.hint", tooltip="One more hint"),
+        Binding("p", "go(-1)", "Back", show=False, id="lesson.back-letter", tooltip="Step before"),
+        Binding("f7", "hint", "Hint", id="lesson.hint", tooltip="One more hint", priority=True),
         Binding(
             "f8",
             "step_through",
@@ -142,11 +149,11 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         self._open()
         self.call_after_refresh(self._finish)
 
-    def _finish(self) -> None:
+    async def _finish(self) -> None:
         """Add what a lesson can be read without, once it can be read."""
         from textual.widgets import Footer
 
-        self.mount(Footer())
+        await self.mount(Footer())
         self.refresh_bindings()
 
     @work(thread=True, group="warm", exit_on_error=False, description="Load the lexers")
@@ -250,7 +257,7 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
     def _focus_pane(self, pane: str) -> None:
         self._set_current(pane)
         widget: Widget = {
-            "step": self.step_pane,
+            "step": self.step_pane.reading,
             "code": self.code.editor,
             "result": self.result.view,
         }[pane]

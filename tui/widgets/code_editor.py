@@ -170,6 +170,10 @@ class CodeEditor(ColouredArea):
 
     # Keys
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave F6 and F7 to the screen: they are its keys for panes and hints."""
+        return action not in ("select_line", "select_all")
+
     async def _on_key(self, event: events.Key) -> None:
         start, end = self.selection
         if event.key == "escape":

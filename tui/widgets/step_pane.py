@@ -1,71 +1,100 @@
-"""The pane that holds the step: its text, its task, its checks, scrolled by keys."""
+"""The pane that holds the step: above what it says, below what is to be done and how it went."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.reactive import reactive
 
-from tui.step_text import StepView, step_text
+from tui.step_text import StepView, doing_text, reading_text
 from tui.widgets.flow_text import FlowText
+
+Lay = Callable[[StepView, int], Content]
 
 
 class StepText(FlowText):
-    """The step's whole text as one widget."""
+    """One part of the step as a single widget."""
 
-    view: reactive[StepView | None] = reactive(None, init=False)
-
-    def __init__(self, view: StepView) -> None:
+    def __init__(self, view: StepView, lay: Lay) -> None:
         super().__init__()
-        self.set_reactive(StepText.view, view)
+        self._view = view
+        self._lay = lay
         self._kept: tuple[StepView, int, Content] | None = None
 
-    def watch_view(self) -> None:
+    def show(self, view: StepView) -> None:
+        """Show the step as it stands now."""
+        self._view = view
         self.redraw()
 
     def laid_out(self, width: int) -> Content:
-        view = self.view
-        assert view is not None
-        if self._kept is None or self._kept[0] is not view or self._kept[1] != width:
-            self._kept = (view, width, step_text(view, width))
+        if self._kept is None or self._kept[0] is not self._view or self._kept[1] != width:
+            self._kept = (self._view, width, self._lay(self._view, width))
         return self._kept[2]
 
 
-class StepPane(VerticalScroll):
-    """Scrolls the step's text."""
+class StepPart(VerticalScroll):
+    """Scrolls one part of the step."""
 
     BINDING_GROUP_TITLE = "Step"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", "Down", show=False, id="step.down"),
-        Binding("k", "scroll_up", "Up", show=False, id="step.up"),
-        Binding("space", "page_down", "Page down", show=False, id="step.page-down"),
+        Binding("j", "scroll_down", "Down", show=False, id="step.down", tooltip="Scroll down"),
+        Binding("k", "scroll_up", "Up", show=False, id="step.up", tooltip="Scroll up"),
+        Binding(
+            "space", "page_down", "Page down", show=False, id="step.page", tooltip="A page down"
+        ),
     ]
+
+    def __init__(self, view: StepView, lay: Lay, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.text = StepText(view, lay)
+
+    def compose(self) -> ComposeResult:
+        yield self.text
+
+
+class StepPane(Vertical):
+    """The step's text, and always in sight below it the task with its checks and hints."""
 
     DEFAULT_CSS = """
     StepPane {
-        padding: 0 1;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
+        #reading {
+            height: 1fr;
+            padding: 0 0 0 1;
+            scrollbar-size-vertical: 1;
+            scrollbar-gutter: stable;
+        }
+        #doing {
+            height: auto;
+            max-height: 60%;
+            padding: 0 0 0 1;
+            border-top: solid $border-blurred;
+            scrollbar-size-vertical: 1;
+            scrollbar-gutter: stable;
+        }
     }
     """
 
     def __init__(self, view: StepView, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._text = StepText(view)
+        self.reading = StepPart(view, reading_text, id="reading")
+        self.doing = StepPart(view, doing_text, id="doing")
 
     def compose(self) -> ComposeResult:
-        yield self._text
+        yield self.reading
+        yield self.doing
 
     def show(self, view: StepView, *, from_top: bool = False) -> None:
         """Show the step as it stands now."""
-        self._text.view = view
+        self.reading.text.show(view)
+        self.doing.text.show(view)
         if from_top:
-            self.scroll_home(animate=False)
+            self.reading.scroll_home(animate=False)
+        self.doing.scroll_home(animate=False)
 
     def show_end(self) -> None:
-        """Scroll to the end, where the hints are."""
-        self.call_after_refresh(self.scroll_end, animate=False)
+        """Scroll to the last hint."""
+        self.call_after_refresh(self.doing.scroll_end, animate=False)
