@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -20,11 +21,14 @@ from sandbox.project import Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
-from tui.cli import INTERRUPTED, WrongUse
+from tui.cli import WrongUse
 from tui.run_output import JsonLines, Story
 
 RAN, RAISED, WRONG_USE, CUT_SHORT = 0, 1, 2, 3
 """The exit statuses."""
+
+BY_SIGNAL = 128
+"""Added to a signal's number, as shells do."""
 
 MAX_TIMEOUT = 3_600.0
 
@@ -71,7 +75,8 @@ def command(
       0  all requests were made
       1  the app raised an exception, or there is no app
       2  wrong use: nothing was run
-      3  the run was cut short: it took too long, used too much, or its process died
+      3  the run was cut short: it took too long, used too much, did what
+         is not allowed, or its process died
     """
     try:
         requests = _requests(asked, script, client, follow=not no_follow)
@@ -82,12 +87,16 @@ def command(
         raise WrongUse(str(problem)) from problem
     output = JsonLines() if as_json else Story(project.files, _several(requests))
     verdict = _Verdict(python)
-    with Sandbox(interpreter, limits, spares=0) as sandbox, _run(sandbox, project) as session:
+    with (
+        Sandbox(interpreter, limits, spares=0) as sandbox,
+        _opened(sandbox, project) as session,
+        _Interruption(session) as interruption,
+    ):
         for event in _events(session, requests):
             verdict.see(event)
             if as_json or not verdict.wrong_python:
                 output.take(event)
-    return verdict.status()
+    return verdict.status(interruption.signal)
 
 
 def _requests(
@@ -152,20 +161,39 @@ def _events(session: Session, requests: list[Request]) -> Iterator[AnyEvent]:
     yield from session.close()
 
 
-@contextmanager
-def _run(sandbox: Sandbox, project: Project) -> Iterator[Session]:
-    """Open a session that Ctrl+C stops and that is closed however it is left."""
-    session = sandbox.open(project)
+class _Interruption:
+    """Turns the signals that ask us to leave into a clean end of the run; holds the first."""
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
+    SIGNALS = tuple(
+        getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+    )
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._before: dict[int, Any] = {}
+        self.signal: int | None = None
+
+    def __enter__(self) -> _Interruption:
+        self._before = {number: signal.signal(number, self._stop) for number in self.SIGNALS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _stop(self, number: int, _frame: FrameType | None) -> None:
+        self.signal = number
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a second one leaves at once
-        session.stop()
+        self._session.stop()
 
-    before = signal.signal(signal.SIGINT, stop)
+
+@contextmanager
+def _opened(sandbox: Sandbox, project: Project) -> Iterator[Session]:
+    """Open a session that is closed however it is left."""
+    session = sandbox.open(project)
     try:
         yield session
     finally:
-        signal.signal(signal.SIGINT, before)
         for _ in session.close():
             pass
 
@@ -198,15 +226,15 @@ class _Verdict:
         """Whether the interpreter that was asked for cannot run a Flask app."""
         return self._python is not None and self._no_worker is not None
 
-    def status(self) -> int:
-        """Return the exit status of the run.
+    def status(self, interrupted_by: int | None) -> int:
+        """Return the exit status of the run, and after a signal what shells make of it.
 
         Raises:
             WrongUse: the interpreter that was asked for cannot run a Flask app.
         """
         assert self._ended is not None
-        if self._ended.reason == "stopped":
-            return INTERRUPTED
+        if interrupted_by is not None:
+            return BY_SIGNAL + interrupted_by
         if self.wrong_python:
             assert self._no_worker is not None
             raise WrongUse(f"--python {self._python}: {self._no_worker.message}")

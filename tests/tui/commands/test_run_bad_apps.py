@@ -92,6 +92,7 @@ CUT_SHORT = {
     "a process that ends itself": (view("os._exit(7)"), "crashed"),
     "a process that ends itself at import": (HEAD + "os._exit(0)\n", "crashed"),
     "a process that kills itself": (view("os.kill(os.getpid(), 9)"), "killed"),
+    "a look at other files": (view("return open('/etc/passwd').read()"), "denied"),
     "memory without end": (view("x = 'a' * 10**10"), "memory"),
 }
 
