@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from lessons.course import BLANK
 from lessons.wording import error_place, quoted, raised, request_line, sentence
 from sandbox.events import Failed
+from sandbox.text import one_line
 from sandbox.timeline import Exchange, Place, Timeline, place
+
+MAX_SAID = 200
+"""Characters of an exception's own words that a sentence repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def missing_name(timeline: Timeline) -> Finding | None:
 def no_app(timeline: Timeline) -> Finding | None:
     """The module holds no Flask app, or several."""
     for error in timeline.errors:
-        if error.type == "NoApp":
+        if error.type == "NoAppError":
             return _finding(
                 "no-app", error, sentence(_said(error)), "Keep the line app = Flask(__name__)."
             )
@@ -292,4 +296,4 @@ def _where(error: Failed, otherwise: str) -> str:
 
 def _said(error: Failed) -> str:
     """Return what the error says, without a full stop: the sentence has its own."""
-    return raised(error).partition(": ")[2].rstrip(".") or error.type
+    return one_line(error.message, MAX_SAID).rstrip(".") or error.type

@@ -74,6 +74,8 @@ def open_ledger(path: Path, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
     """
     if _version_in_header(path) > VERSION:
         raise LedgerError(Trouble.NEWER)  # before anything could touch it
+    if path.exists() and not os.access(path, os.W_OK):
+        raise LedgerError(Trouble.READ_ONLY)  # SQLite would only say so at the first change
     try:
         connection = _connect(path, busy)
     except sqlite3.Error as problem:
