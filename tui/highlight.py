@@ -6,6 +6,7 @@ opens calls `warm` in a thread and shows plain text until `is_warm`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -62,6 +63,8 @@ STYLES = {
 }
 """Which theme token colours which Pygments token; the nearest ancestor counts."""
 
+_BLANK = re.compile(r"_{3,}")
+
 _lexers: dict[str, Lexer] = {}
 
 
@@ -116,7 +119,9 @@ def pieces(code: str, language: str) -> Iterator[tuple[int, str, str]]:
     lexer = lexer_for(language)
     if lexer is not None:
         for offset, token, text in lexer.get_tokens_unprocessed(code):
-            if style := token_style(tuple(token)):
+            if _BLANK.fullmatch(text):
+                yield offset, text, "code-blank"
+            elif style := token_style(tuple(token)):
                 yield offset, text, style
 
 

@@ -83,15 +83,15 @@ def lines(row: Row, width: int, brief: bool) -> list[Content]:
 
 
 def _indent(row: Row) -> int:
-    if row.kind is Kind.ENDED:
-        return 2
-    return 3 + WORD_WIDTH + 1 if row.word and row.kind is not Kind.LOADING else 3
+    if row.kind in HEADS:
+        return 2 + (len(row.word) + 1 if row.word else 0)
+    return 3 + WORD_WIDTH + 1 if row.word else 3
 
 
 def _prefix(row: Row) -> Content:
     style = f"${TOKENS[row.kind]}"
     if row.kind in HEADS:
-        return Content.styled(f"{row.symbol} ", f"bold {style}")
+        return Content.styled(" ".join(filter(None, (row.symbol, row.word))) + " ", f"bold {style}")
     if not row.word:
         return Content.styled(f" {row.symbol or ' '} ", style)
     return Content.styled(f" {row.symbol} {row.word:<{WORD_WIDTH}} ", style)
@@ -131,12 +131,12 @@ def _with_place(line: Content, place: str, width: int) -> Content:
 
 def _head(row: Row, width: int) -> Content:
     aside = Content.styled(row.aside, f"${_status_token(row.aside)}")
-    aside = aside.truncate(max(width // 2, 8), ellipsis=True)
+    aside = aside.truncate(width // 2, ellipsis=True)
     left = Content.assemble(
         (f"{row.symbol} ", "$quiet"),
         (row.text, "bold $strong"),
         (f"  {row.note}" if row.note else "", "$quiet"),
-    ).truncate(max(width - aside.cell_length - 2, 8), ellipsis=True)
+    ).truncate(width - aside.cell_length - 2, ellipsis=True)
     gap = max(width - left.cell_length - aside.cell_length, 1)
     return left + Content(" " * gap) + aside
 

@@ -48,6 +48,7 @@ TOKENS: dict[str, str] = {
     "code-attribute": "warning",
     "code-template": "accent",
     "code-wrong": "error",
+    "code-blank": "accent",
 }
 """Each token, and the colour of a foreign theme that it is derived from."""
 
@@ -138,6 +139,7 @@ def _theme(name: str, dark: bool, colours: Mapping[str, str], ink: Mapping[str, 
             "code-comment": colours["quiet"],
             **{f"code-{part}": colour for part, colour in ink.items()},
             "code-wrong": colours["error"],
+            "code-blank": colours["accent"],
             "border": colours["primary"],
             "border-blurred": line,
             "footer-background": colours["background"],

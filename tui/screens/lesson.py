@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from textual import getters, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
@@ -20,6 +19,7 @@ from sandbox.text import one_line
 from sandbox.timeline import Timeline
 from tui.highlight import is_warm, language_of, warm
 from tui.messages import RowMarked, RunBroke, RunEnded, RunGrew
+from tui.screens.lesson_keys import KEYS
 from tui.step_text import StepView, hints_of
 from tui.widgets.editor_pane import EditorPane
 from tui.widgets.result_pane import ResultPane
@@ -56,56 +56,7 @@ Change the app in the middle, press F5, and see on the right what no browser sho
 each message, the cookie that carries it. What you type is kept; nothing has to be saved.
 """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5", "run", "Run", id="lesson.run", tooltip="Run the app"),
-        Binding("ctrl+r", "run", "Run", show=False, id="lesson.run-letter", tooltip="As F5"),
-        Binding(
-            "escape",
-            "escape",
-            "Stop",
-            show=False,
-            id="lesson.stop",
-            tooltip="Stop a run that hangs; else leave the editor",
-        ),
-        # The text area has meanings of its own for F6 and F7.
-        Binding("f6", "pane(1)", "Pane", id="lesson.pane", tooltip="The next pane", priority=True),
-        Binding(
-            "shift+f6",
-            "pane(-1)",
-            "Pane back",
-            show=False,
-            id="lesson.pane-back",
-            tooltip="The pane before",
-            priority=True,
-        ),
-        Binding("ctrl+n", "go(1)", "Next", id="lesson.next", tooltip="The next step"),
-        Binding("n", "go(1)", "Next", show=False, id="lesson.next-letter", tooltip="The next step"),
-        Binding(
-            "ctrl+b", "go(-1)", "Back", show=False, id="lesson.back", tooltip="The step before"
-        ),
-        Binding("p", "go(-1)", "Back", show=False, id="lesson.back-letter", tooltip="Step before"),
-        Binding("f7", "hint", "Hint", id="lesson.hint", tooltip="One more hint", priority=True),
-        Binding(
-            "f8",
-            "step_through",
-            "Step through",
-            id="lesson.step-through",
-            tooltip="Mark the next row of what happened, and its line in the editor",
-        ),
-        Binding("f3", "card", "Card", show=False, id="lesson.card", tooltip="The reference card"),
-        Binding("f4", "quiz", "Quiz", show=False, id="lesson.quiz", tooltip="The lesson's quiz"),
-        Binding(
-            "ctrl+t", "next_file", "Next file", show=False, id="lesson.file", tooltip="Next file"
-        ),
-        Binding(
-            "ctrl+o",
-            "open_outside",
-            "Open outside",
-            show=False,
-            id="lesson.outside",
-            tooltip="This file in $VISUAL or $EDITOR",
-        ),
-    ]
+    BINDINGS = KEYS
 
     saved: reactive[bool] = reactive(True, init=False)
     """Whether everything typed has been written."""
@@ -301,9 +252,7 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         self._busy = False
         ended = message.timeline.ended
         stopped = ended is not None and ended.reason != "finished"
-        self.result.border_subtitle = (
-            "stopped" if stopped else f"{milliseconds(message.timeline):,.0f} ms"
-        )
+        self.result.border_subtitle = "stopped" if stopped else answer_time(message.timeline)
         self.result.show(message.timeline, message.rows, hint="Nothing happened.")
         for error in message.timeline.errors:
             if error.file is not None and error.line is not None:
@@ -431,6 +380,7 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         self.host.open_quiz(self.lesson.slug)
 
 
-def milliseconds(timeline: Timeline) -> float:
+def answer_time(timeline: Timeline) -> str:
     """Return how long the app took to answer, all requests together."""
-    return sum(x.response.ms for x in timeline.exchanges if x.response is not None)
+    times = [x.response.ms for x in timeline.exchanges if x.response is not None]
+    return f"{sum(times):,.0f} ms" if times else ""

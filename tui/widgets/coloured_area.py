@@ -64,9 +64,13 @@ class ColouredArea(TextArea):
     def _use_app_theme(self, _theme: Theme | None = None) -> None:
         variables = self.app.theme_variables
         styles: dict[str, RichStyle] = {}
-        for token in {token for token in STYLES.values() if token}:
+        for token in {"code-blank", *(token for token in STYLES.values() if token)}:
             ink = (self.visual_style + Style.parse(f"${token}", variables)).rich_style
-            styles[token] = RichStyle(color=ink.color, italic=token == "code-comment" or None)
+            styles[token] = RichStyle(
+                color=ink.color,
+                italic=token == "code-comment" or None,
+                reverse=token == "code-blank" or None,
+            )
         name = f"pygments-{self.app.theme}"
         self.register_theme(TextAreaTheme(name, syntax_styles=styles))
         self.theme = name

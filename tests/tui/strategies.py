@@ -1,0 +1,87 @@
+"""Runs as hypothesis makes them up: events that an honest app and browser could have caused."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from sandbox.events import (
+    AnyEvent,
+    CookieChanged,
+    Ended,
+    Failed,
+    Flashed,
+    Loaded,
+    Pair,
+    Printed,
+    Read,
+    Reason,
+    Requested,
+    Responded,
+    Started,
+)
+
+texts = st.text(max_size=30) | st.sampled_from(
+    ["Saved!", "[bold]x[/]", "\x1b[31mred", "a\nb", "\u202eevil", "日本語", "\ud800"]
+)
+categories = st.sampled_from(["message", "success", "error", "my own", "[red]"])
+lines = st.integers(1, 60)
+
+
+@st.composite
+def exchange(draw: st.DrawFn, n: int, carried: tuple[Pair, ...], client: str) -> list[AnyEvent]:
+    """One request: flashes, reads, output and an error in any order, then perhaps a response."""
+    redirected = draw(st.none() | st.integers(1, n - 1)) if n > 1 else None
+    path = "/" + draw(st.sampled_from(["", "save", "a/b"]))
+    form = draw(st.dictionaries(st.sampled_from(["name", "x"]), texts, max_size=2))
+    events: list[AnyEvent] = [Requested(n, client, "POST", path, dict(form), redirected, carried)]
+    queue, pulled, has_read = list(carried), [], False
+    for what in draw(st.lists(st.sampled_from(["flash", "read", "print", "log", "fail"]))):
+        match what:
+            case "flash":
+                pair = (draw(categories), draw(texts))
+                queue.append(pair)
+                events.append(Flashed(n, *pair, "str", "app.py", draw(lines)))
+            case "read":
+                now = () if has_read else tuple(queue)
+                if not has_read:
+                    pulled, queue = list(queue), []
+                args = (tuple(pulled), True, (), has_read, ())
+                events.append(Read(n, *args, "templates/home.html", draw(lines), now))
+                has_read = True
+            case "print" | "log":
+                said = "\n".join(draw(st.lists(texts, max_size=9)))
+                events.append(Printed(n, "stdout", said, log=what == "log"))
+            case "fail":
+                events.append(Failed(n, "ValueError", draw(texts), "app.py", 3, (), "request"))
+    if draw(st.booleans()):
+        size = draw(st.integers(40, 6000))
+        events.append(
+            CookieChanged(n, "session", size, {}, tuple(queue), size > 4096, draw(st.booleans()))
+        )
+    shown = tuple(pair for pair in pulled if draw(st.booleans()))
+    if draw(st.integers(0, 9)):
+        where = draw(st.none() | st.just("/next"))
+        events.append(
+            Responded(
+                n, 302 if where else 200, where, "text/html", "", 0, shown, tuple(queue), True, 1.5
+            )
+        )
+    return events
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> list[AnyEvent]:
+    """A whole run of a few requests, or the part of one."""
+    events: list[AnyEvent] = [Started("3.12", "3.1", (), 7), Loaded("app:app", (), True)]
+    waiting: dict[str, tuple[Pair, ...]] = {}
+    for n in range(1, draw(st.integers(0, 4)) + 1):
+        client = draw(st.sampled_from("AAB"))
+        made = draw(exchange(n, waiting.get(client, ()), client))
+        events += made
+        last = made[-1]
+        waiting[client] = last.waiting if isinstance(last, Responded) else ()
+    if draw(st.booleans()):
+        reasons: list[Reason] = ["finished", "timeout", "stopped"]
+        reason = draw(st.sampled_from(reasons))
+        events.append(Ended(reason, draw(st.sampled_from(["", "it hung"])), 12.0))
+    return events

@@ -1,0 +1,52 @@
+"""The keys of a lesson; those that type text work outside the editor only."""
+
+from __future__ import annotations
+
+from textual.binding import Binding, BindingType
+
+KEYS: list[BindingType] = [
+    Binding("f5", "run", "Run", id="lesson.run", tooltip="Run the app"),
+    Binding("ctrl+r", "run", "Run", show=False, id="lesson.run-letter", tooltip="As F5"),
+    Binding(
+        "escape",
+        "escape",
+        "Stop",
+        show=False,
+        id="lesson.stop",
+        tooltip="Stop a run that hangs; else leave the editor",
+    ),
+    # The text area has meanings of its own for F6 and F7.
+    Binding("f6", "pane(1)", "Pane", id="lesson.pane", tooltip="The next pane", priority=True),
+    Binding(
+        "shift+f6",
+        "pane(-1)",
+        "Pane back",
+        show=False,
+        id="lesson.pane-back",
+        tooltip="The pane before",
+        priority=True,
+    ),
+    Binding("ctrl+n", "go(1)", "Next", id="lesson.next", tooltip="The next step"),
+    Binding("n", "go(1)", "Next", show=False, id="lesson.next-letter", tooltip="The next step"),
+    Binding("ctrl+b", "go(-1)", "Back", show=False, id="lesson.back", tooltip="The step before"),
+    Binding("p", "go(-1)", "Back", show=False, id="lesson.back-letter", tooltip="Step before"),
+    Binding("f7", "hint", "Hint", id="lesson.hint", tooltip="One more hint", priority=True),
+    Binding(
+        "f8",
+        "step_through",
+        "Step through",
+        id="lesson.step-through",
+        tooltip="Mark the next row of what happened, and its line in the editor",
+    ),
+    Binding("f3", "card", "Card", show=False, id="lesson.card", tooltip="The reference card"),
+    Binding("f4", "quiz", "Quiz", show=False, id="lesson.quiz", tooltip="The lesson's quiz"),
+    Binding("ctrl+t", "next_file", "Next file", show=False, id="lesson.file", tooltip="Next file"),
+    Binding(
+        "ctrl+o",
+        "open_outside",
+        "Open outside",
+        show=False,
+        id="lesson.outside",
+        tooltip="This file in $VISUAL or $EDITOR",
+    ),
+]
