@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from lessons.progress import Progress
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import Timeline, fold
 from tests.lessons.courses import GOOD, write_course
+from tests.lessons.progress_files import Open
 
 Run = Callable[[Project, list[Request]], Timeline]
 
@@ -30,3 +32,17 @@ def run(sandbox: Sandbox) -> Run:
 def course_folder(tmp_path: Path) -> Path:
     """A small course with nothing wrong in it, for a test to spoil."""
     return write_course(tmp_path / "course", GOOD)
+
+
+@pytest.fixture
+def opened() -> Iterator[Open]:
+    """Open progress files that are closed with the test."""
+    every: list[Progress] = []
+
+    def open_one(folder: Path) -> Progress:
+        every.append(Progress.open(folder))
+        return every[-1]
+
+    yield open_one
+    for progress in every:
+        progress.close()
