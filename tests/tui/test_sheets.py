@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from textual.widgets import TextArea
 
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.small_app import COURSE, SIZES, SmallApp
@@ -47,6 +48,20 @@ async def test_help_scrolls_to_the_panel_symbols_and_closes(tmp_path: Path) -> N
         assert isinstance(app.screen, CourseScreen)
 
 
+async def test_the_usual_keys_of_an_editor_come_after_what_is_ours(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(CourseScreen(COURSE))
+        editor = TextArea()
+        await app.screen.mount(editor)
+        editor.focus()
+        await pilot.pause()
+        groups = keys_of(app.screen)
+    assert [group.usual for group in groups] == [False, False, True]
+    assert ("^←", "Cursor word left") in groups[-1].rows
+    assert not any("q" in keys.split() for group in groups for keys, _ in group.rows)
+
+
 @pytest.mark.parametrize("key", ["escape", "f3", "q"])
 async def test_the_card_shows_the_lesson_at_a_glance_and_closes(tmp_path: Path, key: str) -> None:
     app = SmallApp(tmp_path)
@@ -74,7 +89,16 @@ async def test_sheets_look_right(
 
 @pytest.mark.parametrize(
     ("display", "name"),
-    [("f1", "F1"), ("shift+tab", "Shift+Tab"), ("^q", "^Q"), ("g", "g"), ("G", "G"), ("+", "+")],
+    [
+        ("f1", "F1"),
+        ("shift+tab", "Shift+Tab"),
+        ("^q", "^Q"),
+        ("^pgup", "^PgUp"),
+        ("^", "^"),
+        ("g", "g"),
+        ("G", "G"),
+        ("+", "+"),
+    ],
 )
 def test_keys_are_named_as_on_a_keyboard(display: str, name: str) -> None:
     assert key_name(display) == name

@@ -22,6 +22,9 @@ from tui.widgets.hanging import hanging
 
 EVERYWHERE = "Everywhere"
 KEY_WIDTH = 16
+KEY_NAMES = {"pgup": "PgUp", "pgdn": "PgDn"}
+USUAL = 3
+"""The place of the keys that Textual gives a part: the last, since most learners know them."""
 
 LEGEND: tuple[tuple[Kind, str, str], ...] = (
     (Kind.QUEUED, "$state-queued", "a call of `flash()` put a message in the queue"),
@@ -48,6 +51,8 @@ class Keys:
     title: str
     rows: tuple[tuple[str, str], ...]
     """Keys, and what they do."""
+    usual: bool = False
+    """Whether these are the keys that such a part has in every app, like those of an editor."""
 
 
 class HelpScreen(Sheet):
@@ -72,11 +77,14 @@ class HelpScreen(Sheet):
 
     @staticmethod
     def _made_for(below: Screen[Any]) -> Iterator[Widget]:
+        groups = keys_of(below)
         if below.HELP:
             yield MarkdownText(cleandoc(below.HELP))
-        yield KeyTable(keys_of(below))
+        yield KeyTable([group for group in groups if not group.usual])
         yield MarkdownText(f"## How to read the panel\n\n{READING.strip()}")
         yield Legend()
+        if usual := [group for group in groups if group.usual]:
+            yield KeyTable(usual)
 
 
 class KeyTable(FlowText):
@@ -114,16 +122,14 @@ def two_columns(left: str, style: str, right: str, width: int) -> Content:
 
 def keys_of(screen: Screen[Any]) -> tuple[Keys, ...]:
     """Return the keys that work on a screen now: its own, its focused part's, the app's."""
-    by_node: dict[DOMNode, list[Binding]] = {}
+    found: dict[tuple[int, str], list[Binding]] = {}
     for active in screen.active_bindings.values():
-        binding = active.binding
-        if binding.system or not described(binding):
-            continue
-        # What Textual itself binds on every screen has no id.
-        everywhere = isinstance(active.node, Screen) and binding.id is None
-        by_node.setdefault(screen.app if everywhere else active.node, []).append(binding)
-    nodes = sorted(by_node, key=_order)
-    return tuple(Keys(_title(node), _rows(screen.app, by_node[node])) for node in nodes)
+        if described(active.binding) and not active.binding.system:
+            found.setdefault(_group(active.node, active.binding), []).append(active.binding)
+    return tuple(
+        Keys(title, _rows(screen.app, found[order, title]), usual=order == USUAL)
+        for order, title in sorted(found)
+    )
 
 
 def described(binding: Binding) -> str:
@@ -131,16 +137,17 @@ def described(binding: Binding) -> str:
     return binding.tooltip or binding.description
 
 
-def _order(node: DOMNode) -> int:
+def _group(node: DOMNode, binding: Binding) -> tuple[int, str]:
+    """Return where a key belongs: its place among the groups, and its group's title.
+
+    Keys of ours have ids; those without come from Textual.
+    """
+    if isinstance(node, App) or (isinstance(node, Screen) and binding.id is None):
+        return 2, EVERYWHERE
+    title = node.BINDING_GROUP_TITLE or "Where you are"
     if isinstance(node, Screen):
-        return 0
-    return 2 if isinstance(node, App) else 1
-
-
-def _title(node: DOMNode) -> str:
-    if isinstance(node, App):
-        return EVERYWHERE
-    return node.BINDING_GROUP_TITLE or "Where you are"
+        return 0, title
+    return (1, title) if binding.id else (USUAL, f"{title}, as everywhere")
 
 
 def _rows(app: App[Any], bindings: Sequence[Binding]) -> tuple[tuple[str, str], ...]:
@@ -158,8 +165,9 @@ def _rows(app: App[Any], bindings: Sequence[Binding]) -> tuple[tuple[str, str], 
 
 
 def key_name(display: str) -> str:
-    """Return a key as it stands on a keyboard: ``Shift+Tab``, ``F1``; ``g`` is not ``G``."""
-    if display.startswith("^"):
-        return display.upper()
-    parts = display.split("+")
-    return "+".join(part if len(part) < 2 else part[0].upper() + part[1:] for part in parts)
+    """Return a key as it stands on a keyboard: ``Shift+Tab``, ``^Q``; ``g`` is not ``G``."""
+    control = "^" if display.startswith("^") and len(display) > 1 else ""
+    parts = [KEY_NAMES.get(part, part) for part in display.removeprefix(control).split("+")]
+    parts = [part if len(part) < 2 else part[0].upper() + part[1:] for part in parts]
+    name = "+".join(parts)
+    return control + (name.upper() if control and len(name) == 1 else name)

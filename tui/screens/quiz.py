@@ -147,7 +147,7 @@ counts the first try.
         return self._round
 
     def compose(self) -> ComposeResult:
-        yield TopLine(self._lesson.title, "Quiz")
+        yield TopLine(f"{self._lesson.number} {self._lesson.title}", "Quiz")
         with VerticalScroll(id="sitting", can_focus=False), Vertical(classes="column"):
             yield Static("↻ again: you missed this one before", id="again", markup=False)
             yield MarkdownText(id="question")

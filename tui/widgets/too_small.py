@@ -50,6 +50,10 @@ class TooSmall(Static, can_focus=True):
     DEFAULT_CSS = """
     Screen {
         layers: default too-small;
+
+        &.-too-small {
+            overflow: hidden;
+        }
     }
     TooSmall {
         layer: too-small;
@@ -72,13 +76,13 @@ class TooSmall(Static, can_focus=True):
                 cover._lift()
             return
         if cover is None:
-            cover = cls(markup=False)
+            cover = cls()
             cover.display = False
             screen.mount(cover)
         cover._lie_over(screen, size)
 
-    def __init__(self, *, markup: bool = False) -> None:
-        super().__init__(markup=markup)
+    def __init__(self) -> None:
+        super().__init__(markup=False)
         self._focused_below: Widget | None = None
 
     @property
@@ -91,10 +95,12 @@ class TooSmall(Static, can_focus=True):
         if not self.display:
             self._focused_below = screen.focused
             self.display = True
+            screen.add_class("-too-small")
         screen.set_focus(self)
 
     def _lift(self) -> None:
         self.display = False
+        self.screen.remove_class("-too-small")
         below = self._focused_below
         self._focused_below = None
         self.screen.set_focus(below if below is not None and below.is_attached else None)
