@@ -16,8 +16,10 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Resize
+from textual.geometry import Size
 from textual.screen import Screen
 
+from sandbox.text import visible
 from tui.journal import Journal, Memory
 from tui.screens.opening import OpeningScreen
 from tui.theme import DEFAULT_THEME, THEMES, tokens
@@ -61,6 +63,7 @@ class FlasklingsApp(App[None]):
         self._runner: Runner | None = None
         self._lesson_screen: LessonScreen | None = None
         self._course_screen: CourseScreen | None = None
+        self._was_small = False
         self._remembered: tuple[tuple[str, str], Memory | None] = (("", ""), None)
         for theme in THEMES:
             self.register_theme(theme)
@@ -98,7 +101,7 @@ class FlasklingsApp(App[None]):
     # Opening
 
     def on_mount(self) -> None:
-        self.screen_change_signal.subscribe(self, self._watch_size)
+        self.screen_change_signal.subscribe(self, lambda top: self._guard(top, self.size))
         self.call_after_refresh(self._open)
 
     @work(exclusive=True, group="opening", description="Load the course")
@@ -126,8 +129,9 @@ class FlasklingsApp(App[None]):
             self.call_from_thread(self._cannot_open, str(problem))
 
     def _cannot_open(self, why: str) -> None:
-        self.exit(return_code=1, message=None)
-        self._exit_renderables.append(why)
+        from rich.text import Text
+
+        self.exit(return_code=2, message=Text(visible(why)))
 
     def _open_at(self, place: tuple[str, str] | None) -> None:
         """Open what was asked for, else where the learner was, else the course."""
@@ -231,7 +235,10 @@ class FlasklingsApp(App[None]):
             self.push_screen(HelpScreen(self.screen))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """List the commands that the palette offers everywhere."""
+        """List the palette's commands: those of the lesson first, then those of everywhere."""
+        if screen is self._lesson_screen:
+            for name, what, command in self._lesson_screen.commands():
+                yield SystemCommand(name, what, command)
         yield SystemCommand("Course", "All lessons and how far you are", self.action_course)
         yield SystemCommand("Help", "Every key that works here", self.action_help)
         yield from super().get_system_commands(screen)
@@ -239,13 +246,11 @@ class FlasklingsApp(App[None]):
     # Size, notices
 
     def on_resize(self, event: Resize) -> None:
-        self._watch_size(self.screen)
+        self._guard(self.screen, event.size)
 
-    def _watch_size(self, screen: Screen[Any] | None) -> None:
-        size = self.size
-        if screen is None or not size:
-            return
-        if size.width < 60 or size.height < 16 or getattr(self, "_was_small", False):
+    def _guard(self, screen: Screen[Any], size: Size) -> None:
+        """Ask for a larger terminal where this one is too small; the wish costs nothing else."""
+        if self._was_small or size.width < 60 or size.height < 16:
             from tui.widgets.too_small import TooSmall
 
             self._was_small = True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import getters, on, work
@@ -280,11 +282,13 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
     def action_escape(self) -> None:
         """Stop the run that goes on; else leave the editor, whose keys are all text."""
         if self._busy:
-            self.host.runner.stop()
-            self._busy = False
-            self.result.border_subtitle = "stopped"
+            self.action_stop()
         elif self.code.has_focus_within:
             self.action_pane(1)
+
+    def action_stop(self) -> None:
+        """Stop the run that goes on."""
+        self.host.runner.stop()
 
     # Step through
 
@@ -345,6 +349,23 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
             self._open()
 
     # Steps, hints, other screens
+
+    def commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        """Yield the palette's commands of a lesson: name, what it does, how."""
+        yield "Run", "Run the app as it stands in the editor (F5)", self.action_run
+        yield "Stop", "Stop the run that goes on (Esc)", self.action_stop
+        yield "Next step", "Go to the next step (Ctrl+N)", lambda: self.action_go(1)
+        yield "Step before", "Go to the step before (Ctrl+B)", lambda: self.action_go(-1)
+        yield "Hint", "One more hint (F7)", self.action_hint
+        yield "Step through", "Mark the next row and its line (F8)", self.action_step_through
+        yield "Next pane", "Go to the next pane (F6)", lambda: self.action_pane(1)
+        yield "Next file", "Show the step's next file (Ctrl+T)", self.action_next_file
+        for index, name in enumerate(("what happened", "the page", "the cookie")):
+            yield f"Show {name}", "In the right pane (v)", partial(self.result.show_view, index)
+        yield "Open outside", "This file in $VISUAL or $EDITOR (Ctrl+O)", self.action_open_outside
+        yield "Reset this step", "Put its files back as they were", self.action_reset
+        yield "Reference card", "The lesson on one card (F3)", self.action_card
+        yield "Quiz", "The lesson's questions (F4)", self.action_quiz
 
     def action_go(self, by: int) -> None:
         """Go to the next step, or the one before; after the last comes the quiz."""

@@ -61,6 +61,11 @@ class ColouredArea(TextArea):
         self._use_app_theme()
         self.app.theme_changed_signal.subscribe(self, self._use_app_theme)
 
+    @property
+    def marks(self) -> dict[int, str]:
+        """The marked lines, counted from 1, and how each is marked."""
+        return {row + 1: kind for row, kind in self._marks.items()}
+
     def _use_app_theme(self, _theme: Theme | None = None) -> None:
         variables = self.app.theme_variables
         styles: dict[str, RichStyle] = {}

@@ -1,0 +1,67 @@
+"""What the tests of the screen share: a still screen, and a course of their own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from tests.tui.courses import LESSON, write_course
+from tui.app import FlasklingsApp
+from tui.screens.lesson import LessonScreen
+
+LessonPilot = Pilot[None]
+OpenLesson = Callable[..., AbstractAsyncContextManager[tuple[FlasklingsApp, LessonPilot]]]
+
+
+@pytest.fixture(autouse=True)
+def still_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing on the screen move by itself."""
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr(TextArea, "cursor_blink", False)
+
+
+@pytest.fixture
+def course_folder(tmp_path: Path) -> Path:
+    """A small course on the disk."""
+    return write_course(tmp_path / "course")
+
+
+@pytest.fixture
+def open_lesson(course_folder: Path, tmp_path: Path) -> OpenLesson:
+    """Open the app at a step of the small course; what is remembered stays between openings."""
+
+    @asynccontextmanager
+    async def opened(
+        step: str, size: tuple[int, int] = (120, 36)
+    ) -> AsyncIterator[tuple[FlasklingsApp, LessonPilot]]:
+        app = FlasklingsApp(course_folder, (LESSON, step), tmp_path / "home")
+        async with app.run_test(size=size) as pilot:
+            await until(pilot, lambda: _is_open(app))
+            yield app, pilot
+
+    return opened
+
+
+def _is_open(app: FlasklingsApp) -> bool:
+    screen = app.screen
+    return (
+        isinstance(screen, LessonScreen)
+        and screen.is_mounted
+        and bool(screen.code.editor.file)
+        and bool(screen.query("Footer FooterKey"))
+    )
+
+
+async def until(pilot: LessonPilot, condition: Callable[[], object], turns: int = 1500) -> None:
+    """Let the app work until the condition holds."""
+    for _ in range(turns):
+        if condition():
+            await pilot.pause()
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("what was waited for did not come about")
