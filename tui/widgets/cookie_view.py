@@ -66,7 +66,7 @@ def cookie_text(timeline: Timeline, width: int) -> Content:
         " can read it.",
         width,
     )
-    return Content("\n\n").join([*parts, facts])
+    return Content("\n\n").join([facts, *parts])
 
 
 def _one(cookie: CookieChanged, width: int) -> Content:

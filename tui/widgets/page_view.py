@@ -54,9 +54,9 @@ class PageView(VerticalScroll):
     def compose(self) -> ComposeResult:
         yield self._text
 
-    def show(self, timeline: Timeline) -> None:
-        """Show the last page of the run."""
-        page = last_page(timeline)
+    def show(self, timeline: Timeline, request: int | None = None) -> None:
+        """Show the page that a request got; without one, the last page of the run."""
+        page = page_of(timeline, request)
         if page is None:
             self._shown = None
             self._text.show("No page yet: press F5 to run.", "")
@@ -72,9 +72,12 @@ class PageView(VerticalScroll):
             self.app.call_from_thread(self._text.show, title, text)
 
 
-def last_page(timeline: Timeline) -> Responded | None:
-    """Return the last response that is no redirect; else the last one."""
+def page_of(timeline: Timeline, request: int | None) -> Responded | None:
+    """Return a request's response; without one, the last that is no redirect, else the last."""
     responses = [x.response for x in timeline.exchanges if x.response is not None]
+    for response in responses:
+        if response.n == request:
+            return response
     pages = [response for response in responses if not response.location]
     return pages[-1] if pages else responses[-1] if responses else None
 

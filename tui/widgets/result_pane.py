@@ -124,9 +124,16 @@ class ResultPane(Vertical):
         if self._timeline is None:
             return
         if self._shown == 1:
-            self._page_view().show(self._timeline)
+            self._page_view().show(self._timeline, self._marked_request())
         elif self._shown == 2:
             self._cookie_view().show(self._timeline)
+
+    def _marked_request(self) -> int | None:
+        """Return the number of the request whose row is marked."""
+        panel = self._panel
+        if panel is None or panel.cursor is None:
+            return None
+        return panel.rows[panel.cursor].n
 
     def _title(self) -> None:
         self.border_title = tab_title(VIEWS, self._shown)
