@@ -177,6 +177,7 @@ class CodeEditor(ColouredArea):
     async def _on_key(self, event: events.Key) -> None:
         start, end = self.selection
         if event.key == "escape":
+            event.prevent_default()  # TextArea would move the focus
             return  # the screen decides: it stops a run, or leaves the editor
         if event.key == "enter" and not self.read_only:
             typed = indent.after_enter(
