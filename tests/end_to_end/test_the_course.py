@@ -1,0 +1,273 @@
+"""A learner's first minutes, in a real terminal, with the installed product."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import termios
+import time
+import zipfile
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.end_to_end.conftest import Open
+from tests.terminal import Terminal
+
+FIRST_STEP = "A redirect forgets"
+FLASH_STEP = "15/flash-queues"
+
+
+def test_the_wheel_holds_the_course_the_styles_and_the_types(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+
+    assert {"tui/py.typed", "lessons/py.typed", "sandbox/py.typed"} <= set(names)
+    assert any(name.endswith("01-a-redirect-forgets/step.md") for name in names)
+    assert any(name.endswith("solution/app.py") for name in names)
+    assert any(name.endswith(".tcss") for name in names)
+    assert not any(name.startswith("tests/") or "__pycache__" in name for name in names)
+
+
+def test_a_first_visit_from_the_welcome_to_a_flash_and_a_quiz_answer(open_terminal: Open) -> None:
+    terminal = open_terminal()
+    terminal.wait("Welcome")
+    terminal.press("Enter")
+    terminal.wait("Someone saves a form")
+    terminal.wait("POST /save")  # the example has run
+
+    terminal.press("Ctrl+N")
+    terminal.wait("queued")
+    terminal.wait(lambda text: "app.py:" in text and "flash(" in text)
+
+    terminal.press("F4")
+    terminal.wait("Answer with")
+    terminal.press("1")
+    terminal.wait(lambda text: "Right" in text or "Not" in text)
+
+    terminal.press("Ctrl+Q")
+    assert terminal.wait_for_end() == 0
+    assert b"\x1b[?1049l" in terminal.raw, "the screen before was not put back"
+    assert b"\x1b[?25h" in terminal.raw, "the cursor was not put back"
+    assert "Traceback" not in terminal.plain_output
+
+
+def test_what_was_typed_and_where_is_there_at_the_next_start(open_terminal: Open) -> None:
+    first = open_terminal("learn", FLASH_STEP)
+    first.wait("flash(")
+    first.wait("queued")
+    first.type("# mine ")
+    first.wait("# mine")
+    first.press("Ctrl+Q")
+    assert first.wait_for_end() == 0
+
+    again = open_terminal()
+    again.wait("# mine")
+    assert "flash() queues" in again.text
+    again.press("Ctrl+Q")
+    assert again.wait_for_end() == 0
+
+
+def test_typed_code_is_soon_on_disk_and_survives_a_kill(
+    open_terminal: Open, tmp_path: Path
+) -> None:
+    first = open_terminal("learn", FLASH_STEP)
+    first.wait("queued")
+    typed = first.type("# kept ")
+    first.wait("# kept")
+    while not any(b"# kept" in f.read_bytes() for f in (tmp_path / "home").iterdir()):
+        assert time.perf_counter() < typed + 5.0, "what was typed never came to the disk"
+        first.settle(0.02)
+    first.child.kill(signal.SIGKILL)
+
+    again = open_terminal()
+    again.wait("# kept")
+    again.press("Ctrl+Q")
+    assert again.wait_for_end() == 0
+
+
+def test_a_change_run_by_one_key_shows_its_flash(open_terminal: Open) -> None:
+    terminal = open_terminal("learn", FLASH_STEP)
+    terminal.wait("queued")
+    terminal.settle()
+    for _ in range(40):
+        terminal.press("Down")
+    terminal.type('\r\r@app.before_request\rdef greet():\rflash("Hello, panel!", "info")')
+    terminal.wait('    flash("Hello, panel!", "info")')  # the indent came by itself
+    terminal.press("F5")
+    terminal.wait("[info]")
+
+    terminal.press("Ctrl+Q")
+    assert terminal.wait_for_end() == 0
+
+
+def test_a_hung_app_leaves_the_screen_alive_and_escape_stops_it(open_terminal: Open) -> None:
+    terminal = open_terminal("learn", FLASH_STEP)
+    terminal.wait("queued")
+    terminal.settle()
+    terminal.type("while True: pass\r")
+    terminal.wait("while True")
+    terminal.press("F5")
+    terminal.wait("running")
+    terminal.type("# still typing ")
+    terminal.wait("# still typing", seconds=2)
+    terminal.press("Escape")
+    terminal.wait("stopped", seconds=2)
+
+    terminal.press("Ctrl+Q")
+    assert terminal.wait_for_end() == 0
+
+
+def test_a_syntax_error_is_one_sentence_at_the_learners_line(open_terminal: Open) -> None:
+    terminal = open_terminal("learn", FLASH_STEP)
+    terminal.wait("queued")
+    terminal.settle()
+    terminal.type("def (:\r")
+    terminal.wait("def (:")
+    terminal.press("F5")
+    terminal.wait(lambda text: "SyntaxError" in text or "syntax" in text)
+    terminal.wait("app.py:1")
+
+    assert "def (:" in terminal.text
+    assert "importlib" not in terminal.text
+    terminal.press("Ctrl+Q")
+    assert terminal.wait_for_end() == 0
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+def test_the_quiz_is_driven_by_one_key_an_answer(
+    open_terminal: Open, size: tuple[int, int]
+) -> None:
+    terminal = open_terminal("quiz", "15", columns=size[0], rows=size[1])
+    for _ in range(3):
+        terminal.wait("Answer with")
+        terminal.settle()
+        terminal.press("b")
+        terminal.wait(lambda text: "Right" in text or "Not" in text)
+        terminal.settle()
+        terminal.press("Enter")
+
+    terminal.wait("Answer with")
+    terminal.press("Ctrl+Q")
+    assert terminal.wait_for_end() == 0
+
+
+def test_a_tiny_terminal_asks_for_room_and_grows_back(open_terminal: Open) -> None:
+    terminal = open_terminal(columns=20, rows=5)
+    terminal.wait(lambda text: "enlarge" in text.lower())
+    terminal.resize(120, 36)
+    terminal.wait("Welcome")
+    terminal.resize(1, 1)
+    terminal.settle()
+    terminal.resize(80, 24)
+    terminal.wait("Welcome")
+
+    terminal.press("Ctrl+Q")
+    assert terminal.wait_for_end() == 0
+
+
+def test_ctrl_c_does_not_quit(open_terminal: Open) -> None:
+    terminal = open_terminal("learn", FLASH_STEP)
+    terminal.wait("queued")
+    terminal.press("Ctrl+C")
+    terminal.settle()
+    terminal.type("# alive ")
+    terminal.wait("# alive")
+    terminal.press("Ctrl+Q")
+    assert terminal.wait_for_end() == 0
+
+
+def test_nothing_is_left_running_after_leaving(open_terminal: Open) -> None:
+    terminal = open_terminal("learn", FLASH_STEP)
+    terminal.wait("queued")
+    app = psutil.Process(terminal.child.pid)
+    terminal.wait(lambda _: bool(app.children()))  # the sandbox keeps a warm worker
+    family = app.children(recursive=True)
+    terminal.press("Ctrl+Q")
+    assert terminal.wait_for_end() == 0
+
+    _, alive = psutil.wait_procs(family, timeout=5)
+    assert alive == []
+
+
+def test_the_data_folder_may_be_a_file_and_the_course_goes_on(
+    open_terminal: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "home").write_text("in the way")
+    terminal = open_terminal()
+    terminal.wait("Welcome")
+    terminal.wait(lambda text: "kept in memory" in text or "progress" in text.lower())
+    terminal.press("Ctrl+Q")
+    assert terminal.wait_for_end() == 0
+    assert (tmp_path / "home").read_text() == "in the way"
+
+
+def test_an_unreadable_progress_file_is_set_aside(open_terminal: Open, tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "flasklings.db").write_bytes(b"no database at all" * 100)
+    terminal = open_terminal()
+    terminal.wait("unreadable")
+    terminal.press("Ctrl+Q")
+    assert terminal.wait_for_end() == 0
+    kept = list((tmp_path / "home").glob("flasklings.db.unreadable-*"))
+    assert [path.read_bytes()[:8] for path in kept] == [b"no datab"]
+
+
+@pytest.mark.parametrize("env", [{"TERM": "dumb"}, {}])
+def test_without_a_real_terminal_one_sentence_and_exit_2(
+    installed: Path, tmp_path: Path, env: dict[str, str]
+) -> None:
+    if env:
+        terminal = Terminal([str(installed)], env=env, cwd=str(tmp_path))
+        assert terminal.wait_for_end() == 2
+        said = terminal.plain_output
+    else:
+        done = subprocess.run(
+            [installed], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 2
+        said = done.stderr
+    assert "flasklings run" in said or "flasklings read" in said
+    assert len(said.strip().splitlines()) <= 5
+    assert "Traceback" not in said
+
+
+def test_the_installed_command_runs_an_app_and_prints_events(
+    installed: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "app.py").write_text(
+        "from flask import Flask, flash, get_flashed_messages\n"
+        "app = Flask(__name__)\napp.secret_key = 'k'\n"
+        "@app.get('/')\ndef home():\n    flash('hi')\n    return str(get_flashed_messages())\n"
+    )
+    done = subprocess.run(
+        [installed, "run", "app.py", "--json"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [e["event"] for e in events] == [
+        *("started", "loaded", "request", "flashed", "read", "cookie", "response", "ended"),
+    ]
+    assert events[3]["line"] == 6
+    assert events[6]["displayed"] == [["message", "hi"]]
+
+
+def test_the_terminal_is_left_in_its_own_mode(installed: Path, tmp_path: Path) -> None:
+    terminal = Terminal(
+        ["/bin/sh", "-c", f"{installed}; stty -a"],
+        env={"FLASKLINGS_HOME": str(tmp_path)},
+        cwd=str(tmp_path),
+    )
+    with terminal:
+        before = termios.tcgetattr(terminal.child.child_fd)
+        terminal.wait("Welcome")
+        terminal.press("Ctrl+Q")
+        terminal.wait_for_end()
+        assert "-icanon" not in terminal.plain_output
+        assert before[3] & termios.ICANON

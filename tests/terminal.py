@@ -1,0 +1,146 @@
+"""A program in a real terminal of its own, for the end-to-end tests and the benchmarks."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import pexpect
+import pyte
+
+COLUMNS, ROWS = 120, 36
+
+KEYS = {
+    "F1": "\x1bOP",
+    "F2": "\x1bOQ",
+    "F3": "\x1bOR",
+    "F4": "\x1bOS",
+    "F5": "\x1b[15~",
+    "F6": "\x1b[17~",
+    "F7": "\x1b[18~",
+    "F8": "\x1b[19~",
+    "Enter": "\r",
+    "Escape": "\x1b",
+    "Tab": "\t",
+    "Up": "\x1b[A",
+    "Down": "\x1b[B",
+    "Ctrl+C": "\x03",
+    "Ctrl+N": "\x0e",
+    "Ctrl+B": "\x02",
+    "Ctrl+P": "\x10",
+    "Ctrl+Q": "\x11",
+    "Ctrl+R": "\x12",
+}
+
+
+class Terminal:
+    """Runs a program, types at it, and knows what its screen shows.
+
+    Use it as a context manager: a program that is still there at the end is killed.
+    """
+
+    def __init__(
+        self,
+        program: Sequence[str],
+        *,
+        columns: int = COLUMNS,
+        rows: int = ROWS,
+        env: Mapping[str, str] | None = None,
+        cwd: str | None = None,
+    ) -> None:
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = bytearray()
+        environment = {**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"}
+        self.started = time.perf_counter()
+        self.child = pexpect.spawn(
+            program[0],
+            list(program[1:]),
+            dimensions=(rows, columns),
+            env={**environment, **(env or {})},
+            cwd=cwd,
+        )
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.child.close(force=True)
+
+    @property
+    def text(self) -> str:
+        """What the screen shows, as lines."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def type(self, keys: str) -> float:
+        """Type text as it is; return when it was sent."""
+        at = time.perf_counter()
+        os.write(self.child.child_fd, keys.encode())
+        return at
+
+    def press(self, name: str) -> float:
+        """Press a key by its name; return when it was sent."""
+        return self.type(KEYS.get(name, name))
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size of the terminal, as dragging its corner does."""
+        self._screen.resize(rows, columns)
+        self.child.setwinsize(rows, columns)
+
+    def wait(self, holds: str | Callable[[str], bool], seconds: float = 30.0) -> float:
+        """Wait until the screen shows a text, or is as asked for.
+
+        Returns the time at which the bytes that made it so came in.
+
+        Raises:
+            AssertionError: it never came to that; the message shows the screen.
+        """
+        wanted = (lambda text: holds in text) if isinstance(holds, str) else holds
+        arrived = time.perf_counter()
+        deadline = arrived + seconds
+        while not wanted(self.text):
+            assert time.perf_counter() < deadline, (
+                f"the screen never showed {holds!r}:\n{self.text}"
+            )
+            if self._feed(0.5):
+                arrived = time.perf_counter()
+        return arrived
+
+    def settle(self, quiet: float = 0.15) -> None:
+        """Read what still comes, until nothing came for a while (a cursor may blink for ever)."""
+        deadline = time.perf_counter() + 10 * quiet
+        while time.perf_counter() < deadline and self._feed(quiet):
+            pass
+
+    def wait_for_end(self, seconds: float = 30.0) -> int:
+        """Wait until the program has ended; return its exit status, negative for a signal."""
+        deadline = time.perf_counter() + seconds
+        while self.child.isalive():
+            assert time.perf_counter() < deadline, f"the program never ended:\n{self.text}"
+            self._feed(0.1)
+        while self._feed(0.05):
+            pass
+        self.child.close()
+        if self.child.exitstatus is not None:
+            return int(self.child.exitstatus)
+        return -int(self.child.signalstatus or 0)
+
+    @property
+    def plain_output(self) -> str:
+        """Everything that was written, without escape sequences."""
+        text = self.raw.decode("utf-8", "replace")
+        return re.sub(r"\x1b(\[[0-?]*[ -/]*[@-~]|[()][A-Z0-9]|.)", "", text)
+
+    def _feed(self, patience: float) -> bool:
+        if not select.select([self.child.child_fd], [], [], patience)[0]:
+            return False
+        try:
+            data = os.read(self.child.child_fd, 65536)
+        except OSError:
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        return bool(data)
