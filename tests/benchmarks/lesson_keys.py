@@ -1,0 +1,189 @@
+"""How long the lesson's two most pressed keys take, in a real terminal.
+
+Run it with ``python -m tests.benchmarks.lesson_keys [ROUNDS]``.  It prints the time from ``F5`` to
+the first flash of a six-line app on the screen beside the wall time of the same app driven by
+Flask's test client in a fresh ``python``; and the echo of a letter in a 100-line file beside that
+of a bare app with a plain `TextArea`, key by key in turn.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from lessons.progress import Progress
+from tests.terminal import Terminal
+
+APP = """\
+from flask import Flask, flash
+app = Flask(__name__); app.secret_key = "dev"
+@app.get("/")
+def home():
+    flash(f"at {__import__('time').monotonic_ns()}")
+    return "done"
+"""
+
+SCRIPT = APP + 'print(app.test_client().get("/").text)\n'
+
+STEP = """\
++++
+title = "Short"
+kind = "read"
+task = "Press F5."
+
+[[checks]]
+name = "one message is queued"
+observe = "flashed"
++++
+
+One call queues one message.
+"""
+
+PAGE = """
+
+@app.get("/page/{n}")
+def page_{n}(name="x"):
+    return f"page {{name}} {n}"
+"""
+LONG = APP + "".join(PAGE.format(n=n) for n in range(19))
+
+BARE = """\
+from textual.app import App
+from textual.widgets import TextArea
+
+class Bare(App):
+    def compose(self):
+        yield TextArea.code_editor({text!r}, language=None)
+
+Bare().run()
+"""
+
+FLASH_LIMIT, LETTER_LIMIT = 0.30, 2.0
+
+
+def write_course(folder: Path) -> Path:
+    """Write a course of one step with the six-line app."""
+    lesson = folder / "01-speed"
+    (lesson / "01-short").mkdir(parents=True)
+    (lesson / "01-short" / "step.md").write_text(STEP)
+    (lesson / "01-short" / "app.py").write_text(APP)
+    (folder / "course.toml").write_text('title = "Speed"\nlessons = ["01-speed"]\n')
+    (lesson / "lesson.toml").write_text(
+        'title = "Speed"\nsummary = "How fast."\ncard = "None."\nnext = "Nothing"\n'
+    )
+    (lesson / "quiz.toml").write_text(QUIZ)
+    return folder
+
+
+QUIZ = """\
+[[questions]]
+id = "one"
+ask = "One?"
+step = "short"
+options = [
+  { text = "Yes, one", why = "It is.", right = true },
+  { text = "No, two", why = "It is one." },
+  { text = "No, three", why = "It is one." },
+  { text = "No, four", why = "It is one." },
+]
+"""
+
+
+def stamp(text: str) -> str:
+    """Return the newest stamp that the panel shows, "" for none."""
+    found = re.findall(r"at (\d{6,})", text)
+    return found[-1] if found else ""
+
+
+def open_lesson(folder: Path, course: Path, draft: str | None = None) -> Terminal:
+    """Open the step, with what a learner is taken to have typed before."""
+    home = folder / ("home" if draft is None else "home-draft")
+    if draft is not None:
+        progress = Progress.open(home)
+        progress.keep_draft("speed", "short", "app.py", draft)
+        progress.close()
+    terminal = Terminal(
+        [sys.executable, "-m", "tui", "learn", str(course)], env={"FLASKLINGS_HOME": str(home)}
+    )
+    terminal.wait("How fast.")
+    terminal.press("Enter")
+    terminal.wait("One call queues")
+    return terminal
+
+
+def fresh_python(folder: Path) -> float:
+    script = folder / "app_script.py"
+    script.write_text(SCRIPT)
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, script], check=True, capture_output=True)
+    return time.perf_counter() - begun
+
+
+def measure_flash(folder: Path, course: Path, rounds: int) -> tuple[list[float], list[float]]:
+    """Return the seconds from F5 to the flash on the screen, and of a fresh python."""
+    flashes, scripts = [], []
+    with open_lesson(folder, course) as terminal:
+        terminal.wait(lambda text: bool(stamp(text)))
+        for _ in range(rounds):
+            scripts.append(fresh_python(folder))
+            terminal.settle(0.4)
+            before = stamp(terminal.text)
+            pressed = terminal.press("F5")
+            shown = terminal.wait(lambda text, b=before: stamp(text) not in ("", b))  # type: ignore[misc]
+            flashes.append(shown - pressed)
+    return flashes, scripts
+
+
+def measure_letter(folder: Path, course: Path, rounds: int) -> tuple[list[float], list[float]]:
+    """Return the seconds of an echo in the lesson's editor, and in a bare text area."""
+    bare = Terminal([sys.executable, "-c", BARE.format(text=LONG)])
+    ours, plain = [], []
+    with bare, open_lesson(folder, course, LONG) as terminal:
+        bare.wait("page_1(")
+        terminal.wait(lambda text: "page_1(" in text and bool(stamp(text)))
+        for program in (bare, terminal):
+            program.settle(0.4)
+            for _ in range(2):
+                program.press("Down")
+        for typed in range(1, rounds + 1):
+            word = "Z" * typed
+            for program, times in ((bare, plain), (terminal, ours)):
+                program.settle()
+                pressed = program.type("Z")
+                times.append(program.wait(word) - pressed)
+    return ours, plain
+
+
+def report(name: str, ours: list[float], theirs: list[float], other: str, limit: float) -> bool:
+    mine, base = statistics.median(ours), statistics.median(theirs)
+    held = mine <= limit * base
+    print(
+        f"{name:<38}{min(ours) * 1000:8.1f}{mine * 1000:8.1f} ms   "
+        f"{other:<24}{base * 1000:8.1f} ms{mine / base:7.2f}   "
+        f"≤ {limit:.2f} {'held' if held else 'NOT HELD'}"
+    )
+    return held
+
+
+def main() -> int:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        course = write_course(folder / "course")
+        flash = measure_flash(folder, course, rounds)
+        letter = measure_letter(folder, course, rounds)
+    print(f"{'':<38}{'best':>8}{'median':>8}{'':>30}{'median':>8}{'ratio':>10}")
+    held = [
+        report("F5 → first flash on the screen", *flash, "a fresh python", FLASH_LIMIT),
+        report("a letter in a 100-line file", *letter, "a plain TextArea", LETTER_LIMIT),
+    ]
+    return 0 if all(held) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
