@@ -35,6 +35,9 @@ Start = tuple[str, str] | str | None
 
 QUIZ = "quiz"
 
+REST = 1.0
+"""Seconds for which garbage collection rests once the first screen is on its way."""
+
 
 class FlasklingsApp(App[None]):
     """Learn Flask by running it."""
@@ -102,7 +105,7 @@ class FlasklingsApp(App[None]):
 
     def on_mount(self) -> None:
         self.screen_change_signal.subscribe(self, lambda top: self._guard(top, self.size))
-        self.call_after_refresh(self._open)
+        self.set_timer(1 / 100, self._open)  # the first frame stands by then
 
     @work(exclusive=True, group="opening", description="Load the course")
     async def _open(self) -> None:
@@ -144,7 +147,7 @@ class FlasklingsApp(App[None]):
             self.open_lesson(*start)
         else:
             self.open_course()
-        self.call_after_refresh(self.settled)
+        self.set_timer(REST, self.settled)
 
     def _find(self, lesson_slug: str) -> Lesson | None:
         return next((x for x in self.course.lessons if x.slug == lesson_slug), None)
@@ -153,6 +156,11 @@ class FlasklingsApp(App[None]):
         if self._runner is not None:
             self._runner.close()
         self.journal.close()
+
+    def run(self, *args: Any, **kwargs: Any) -> None:
+        """Run the app; garbage collection rests until the first screen stands."""
+        gc.disable()
+        super().run(*args, **kwargs)
 
     def settled(self) -> None:
         """Let garbage collection work again, if it rested while everything was fetched."""

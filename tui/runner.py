@@ -95,21 +95,32 @@ class Runner:
                 self._session.stop()
 
     def _work(self) -> None:
-        from sandbox.sandbox import Sandbox
+        try:
+            from sandbox.sandbox import Sandbox
 
-        with Sandbox() as sandbox:
+            with Sandbox() as sandbox:
+                while (job := self._take()) is not None:
+                    self._try(job, sandbox)
+        except Exception as problem:
+            # Without a sandbox nothing runs; the rest of the lesson still works.
             while (job := self._take()) is not None:
-                try:
-                    self._carry_out(job, sandbox)
-                except _StoppedError:
-                    pass  # nobody waits for this run any more
-                except Exception as problem:
-                    # The edge of the thread: the learner is told, and the next run works.
-                    why = f"This could not be run: {type(problem).__name__}: {problem}"
-                    job.listener.post_message(RunBroke(job.number, why))
-                finally:
-                    with self._lock:
-                        self._running = None
+                self._tell_broken(job, problem)
+
+    def _try(self, job: Job, sandbox: Sandbox) -> None:
+        try:
+            self._carry_out(job, sandbox)
+        except _StoppedError:
+            pass  # nobody waits for this run any more
+        except Exception as problem:
+            # The edge of the thread: the learner is told, and the next run works.
+            self._tell_broken(job, problem)
+        finally:
+            with self._lock:
+                self._running = None
+
+    def _tell_broken(self, job: Job, problem: Exception) -> None:
+        why = f"This could not be run: {type(problem).__name__}: {problem}"
+        job.listener.post_message(RunBroke(job.number, why))
 
     def _take(self) -> Job | None:
         with self._wake:

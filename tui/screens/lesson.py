@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -42,6 +42,9 @@ WIDE = 100
 
 BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (WIDE, "-wide")]
 
+PAUSE = 0.08
+"""Seconds that a lesson only just shown is left to the first key, before the rest is built."""
+
 RUNS_WHEN_OPENED = frozenset({"read", "fix"})
 """Kinds of steps whose app shows something worth seeing before it is touched."""
 
@@ -71,15 +74,17 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
     def __init__(self, lesson: Lesson, step: Step, memory: Memory | None = None) -> None:
         super().__init__()
         self._memory = memory
+        self._finished = False
+        self._opened_with: Mapping[str, str] = {}
         self.lesson = lesson
         self.step = step
-        self._view = StepView(step)
+        self._view = self._fresh_view()
         self._run = 0
         self._busy = False
         self._judged = False
         self._passed: frozenset[str] = frozenset()
         self._tried: frozenset[str] = frozenset()
-        self._current = "step"
+        self._current = ""
 
     @property
     def host(self) -> FlasklingsApp:
@@ -88,7 +93,11 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
 
     def compose(self) -> ComposeResult:
         yield StatusBar()
-        yield Static(id="pane-tabs", markup=False)
+        is_wide = self.app.size.width >= WIDE
+        self.add_class("-wide" if is_wide else "-narrow")  # spares a second layout
+        self._current = "code" if is_wide else "step"
+        tabs = tab_title(PANE_NAMES, PANES.index(self._current))
+        yield Static(tabs, id="pane-tabs", markup=False)
         with Horizontal(id="panes"):
             yield StepPane(self._view, id="step")
             yield EditorPane(id="code")
@@ -98,14 +107,22 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
 
     def on_mount(self) -> None:
         self.step_pane.border_title = "Read"
-        self._focus_pane("code" if self.app.size.width >= WIDE else "step")
+        self.query_one(f"#{self._current}").add_class("-current")
+        self._focus_pane(self._current)
         self._open()
-        self.call_after_refresh(self._finish)
+        self.call_after_refresh(self._pause)
+
+    def _pause(self) -> None:
+        """Leave the moment after the first sight to a first key."""
+        self.set_timer(PAUSE, self._finish)
 
     async def _finish(self) -> None:
         """Add what a lesson can be read without, once it can be read."""
         from textual.widgets import Footer
 
+        self._finished = True
+        if self.code.editor.file:
+            self._first_run()
         await self.mount(Footer())
         self.refresh_bindings()
 
@@ -131,8 +148,12 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         self.lesson, self.step = lesson, step
         self._open()
 
+    def _fresh_view(self) -> StepView:
+        done = self._memory is not None and self.step.slug in self._memory.passed
+        return StepView(self.step, done=done, plain=not is_warm("html+jinja"))
+
     def _open(self) -> None:
-        self._view = StepView(self.step, plain=not is_warm("html+jinja"))
+        self._view = self._fresh_view()
         self._run, self._busy, self._judged = 0, False, False
         memory, self._memory = self._memory, None
         if memory is None:
@@ -153,17 +174,19 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         self._view = replace(self._view, done=step.slug in memory.passed)
         self.step_pane.show(self._view, from_top=True)
         texts = {name: memory.drafts.get(name, text) for name, text in step.files.items()}
+        self._opened_with = texts
         self.code.open_files(texts, step.first_file)
         self._show_status()
         self.host.journal.stay_at(self.lesson.slug, step.slug)
         self._judged = any(texts[name] != text for name, text in step.files.items())
-        self.call_after_refresh(self._first_run)
+        if self._finished:
+            self.call_after_refresh(self._first_run)
 
     def _first_run(self) -> None:
         """Run the example, where there is something to see before it is touched."""
         self.result.clear("Press F5 to run the app.")
         if self._judged or self.step.front.kind in RUNS_WHEN_OPENED:
-            self._start_run()
+            self._start_run(self._opened_with)
         if not is_warm("html+jinja"):
             self._warm()
 
@@ -202,6 +225,8 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
 
     def _set_current(self, pane: str) -> None:
         """Make a pane the one that is shown where there is room for one only."""
+        if pane == self._current:
+            return
         self._current = pane
         for name in PANES:
             self.query_one(f"#{name}").set_class(name == pane, "-current")
@@ -231,12 +256,10 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
     def action_run(self) -> None:
         """Run the app as it stands in the editor, and judge it."""
         self._judged = True
-        self._start_run()
+        if self.code.editor.file:
+            self._start_run(self.code.editor.texts())
 
-    def _start_run(self) -> None:
-        texts = self.code.editor.texts()
-        if not texts:
-            return
+    def _start_run(self, texts: Mapping[str, str]) -> None:
         self.code.editor.unmark("error")
         self._busy = True
         self.result.border_subtitle = "running…"

@@ -27,11 +27,12 @@ class StepText(FlowText):
 
     def show(self, view: StepView) -> None:
         """Show the step as it stands now."""
-        self._view = view
-        self.redraw()
+        if view != self._view:
+            self._view = view
+            self.redraw()
 
     def laid_out(self, width: int) -> Content:
-        if self._kept is None or self._kept[0] is not self._view or self._kept[1] != width:
+        if self._kept is None or self._kept[0] != self._view or self._kept[1] != width:
             self._kept = (self._view, width, self._lay(self._view, width))
         return self._kept[2]
 

@@ -1,0 +1,95 @@
+"""The journal: what is typed or answered is kept, in order, without the screen waiting for it."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+from lessons.progress import Progress
+from tui.journal import SAVE_DELAY, Journal
+
+
+async def test_what_is_typed_is_written_within_a_second_of_the_last_key(tmp_path: Path) -> None:
+    saved: asyncio.Queue[bool] = asyncio.Queue()
+    journal = Journal(tmp_path, on_saved=saved.put_nowait)
+    journal.start()
+    for text in ("f", "fl", "fla"):
+        journal.keep_draft("lesson", "step", "app.py", text)
+    assert await saved.get() is False
+    assert await asyncio.wait_for(saved.get(), 1) is True
+    other = Progress.open(tmp_path)
+    assert other.drafts("lesson", "step") == {"app.py": "fla"}
+    other.close()
+    journal.close()
+    assert SAVE_DELAY < 1
+
+
+async def test_leaving_writes_what_was_typed_last(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.start()
+    journal.keep_draft("lesson", "step", "app.py", "last words")
+    journal.close()
+    again = Progress.open(tmp_path)
+    assert again.drafts("lesson", "step") == {"app.py": "last words"}
+    again.close()
+
+
+async def test_what_is_asked_for_knows_what_was_typed_just_before(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.start()
+    journal.keep_draft("lesson", "step", "app.py", "just now")
+    memory = await journal.memory("lesson", "step")
+    assert memory.drafts == {"app.py": "just now"}
+    journal.close()
+
+
+async def test_forgotten_drafts_are_gone_even_those_not_written_yet(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.start()
+    journal.keep_draft("lesson", "step", "app.py", "written")
+    await journal.memory("lesson", "step")
+    journal.keep_draft("lesson", "step", "app.py", "not yet")
+    journal.forget_drafts("lesson", "step")
+    assert (await journal.memory("lesson", "step")).drafts == {}
+    journal.close()
+
+
+async def test_runs_and_the_place_are_kept_in_order(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.start()
+    journal.record_run("lesson", "one", False)
+    journal.record_run("lesson", "one", True)
+    journal.record_run("lesson", "two", False)
+    journal.stay_at("lesson", "two")
+    assert await journal.passed_steps("lesson") == {"one"}
+    assert await journal.tried_steps("lesson") == {"one", "two"}
+    assert await journal.place() == ("lesson", "two")
+    journal.close()
+
+
+async def test_a_file_that_cannot_be_kept_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "flasklings.db").write_bytes(b"this is no database" * 100)
+    told: asyncio.Queue[str] = asyncio.Queue()
+    journal = Journal(tmp_path, on_notice=told.put_nowait)
+    journal.start()
+    assert "could not be read" in await asyncio.wait_for(told.get(), 5)
+    journal.keep_draft("lesson", "step", "app.py", "kept all the same")
+    assert (await journal.memory("lesson", "step")).drafts
+    journal.close()
+
+
+async def test_a_locked_file_never_holds_up_the_caller(tmp_path: Path) -> None:
+    Progress.open(tmp_path).close()
+    holder = sqlite3.connect(tmp_path / "flasklings.db")
+    holder.execute("BEGIN EXCLUSIVE")
+    journal = Journal(tmp_path)
+    journal.start()
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    journal.record_run("lesson", "step", True)
+    journal.keep_draft("lesson", "step", "app.py", "text")
+    assert loop.time() - begun < 0.2
+    holder.rollback()
+    holder.close()
+    journal.close()
