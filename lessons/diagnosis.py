@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from lessons.exceptions import KNOWN, Finding, other_exception
-from lessons.wording import how_ended, places, quoted, request_line
+from lessons.wording import error_place, how_ended, places, quoted, request_line, sentence
 from sandbox.books import BROWSER_LIMIT
 from sandbox.events import Flashed, Read, Requested, Route
 from sandbox.timeline import Exchange, Fate, Life, Place, Timeline, place
@@ -28,6 +28,7 @@ _REMEDIES = {
     "timeout": "Look for a loop that never ends, or a call that waits, like input() or sleep().",
     "memory": "Look for a list or a text that grows without an end.",
     "output": "Look for a print() in a loop.",
+    "denied": "An app in a lesson works with its own folder and its own requests, nothing else.",
     "crashed": "Look for a call that ends the whole process, like os._exit().",
 }
 
@@ -48,9 +49,14 @@ def cut_short(timeline: Timeline) -> Finding | None:
         who = request_line(pending.request)
     else:
         who = "the app" if timeline.loaded else "loading the app"
-    sentence = f"{who[:1].upper()}{who[1:]} {how_ended(ended.reason)}."
+    where = next((error_place(e) for e in reversed(timeline.errors) if e.file), None)
+    if ended.reason == "denied" and ended.detail:
+        said = sentence(f"{ended.detail[:1].upper()}{ended.detail[1:]}")
+    else:
+        at = f", at {where}" if where else ""
+        said = f"{who[:1].upper()}{who[1:]} {how_ended(ended.reason)}{at}."
     fix = _REMEDIES.get(ended.reason, "Look at what the app does last before it ends.")
-    return Finding(ended.reason, sentence, None, fix)
+    return Finding(ended.reason, said, where, fix)
 
 
 def swapped_arguments(timeline: Timeline) -> Finding | None:

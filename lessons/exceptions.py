@@ -269,9 +269,11 @@ KNOWN: tuple[Callable[[Timeline], Finding | None], ...] = (
 
 def other_exception(timeline: Timeline) -> Finding | None:
     """An exception that nothing above explains, in its own words."""
-    if not timeline.errors or any(known(timeline) for known in KNOWN):
+    refusal = timeline.ended.detail if timeline.ended else ""
+    errors = [e for e in timeline.errors if e.phase != "sandbox" and e.message != (refusal or None)]
+    if not errors or any(known(timeline) for known in KNOWN):
         return None
-    error = timeline.errors[0]
+    error = errors[0]
     return _finding(
         "exception",
         error,

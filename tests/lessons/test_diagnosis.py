@@ -222,6 +222,15 @@ def test_a_run_that_was_cut_short_says_so_first(reason: str, words: str) -> None
     assert words in finding.sentence
 
 
+def test_what_the_sandbox_refused_is_said_once_at_its_line(run: Run) -> None:
+    files = app("import socket; socket.create_connection(('localhost', 80))")
+    [finding] = explain(run_of(files, ["POST /save"], run))
+    assert finding.cause == "denied"
+    assert "lessons run offline" in finding.sentence
+    assert finding.place is not None
+    assert finding.place.file == "app.py"
+
+
 def test_stopping_a_run_is_no_mistake() -> None:
     assert explain(timeline(asked(1), reason="stopped")) == ()
 
