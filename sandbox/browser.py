@@ -13,9 +13,9 @@ import msgspec
 
 from sandbox.cookies import CookieJar
 from sandbox.events import CookieChanged, Pair
+from sandbox.frames import Answer, BrowserFacts
 from sandbox.request import Request
 from sandbox.session_cookie import decode
-from sandbox.worker import Answer, BrowserFacts
 
 MAX_COOKIE_SHOWN = 8_192
 

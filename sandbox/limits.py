@@ -14,7 +14,8 @@ class Limits:
 
     ``request_seconds`` is the wall time for loading the app and for each request;
     ``run_seconds`` the time that the app may be at work in all, however long the session stays
-    open.  ``memory_bytes`` is what the app may add to the address space of a warm worker.
+    open.  ``disk_bytes`` and ``disk_entries`` are what it may add to its folder in
+    all.  ``memory_bytes`` is what it may add to the address space of a warm worker.
     """
 
     request_seconds: float = 3.0
@@ -25,6 +26,8 @@ class Limits:
     raw_bytes: int = 8 * MIB
     forged: int = 1_000
     redirects: int = 20
+    disk_bytes: int = 64 * MIB
+    disk_entries: int = 2_000
 
     output_bytes: int = 64 * KIB
     body_bytes: int = 1 * MIB
@@ -32,6 +35,7 @@ class Limits:
     cpu_seconds: int = 60
     file_bytes: int = 64 * MIB
     open_files: int = 256
+    threads: int = 200
 
     def for_child(self) -> dict[str, int]:
         """Return what the worker itself puts in force."""
@@ -42,4 +46,5 @@ class Limits:
             "cpu_seconds": self.cpu_seconds,
             "file_bytes": self.file_bytes,
             "open_files": self.open_files,
+            "threads": self.threads,
         }

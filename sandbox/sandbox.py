@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
+from sandbox.cleaning import RunFolder, sweep
 from sandbox.events import AnyEvent
 from sandbox.limits import Limits
 from sandbox.project import Project
 from sandbox.request import Request
-from sandbox.session import Session, remove
+from sandbox.session import Session
 from sandbox.worker import Worker
 
 ALL_LAYERS = frozenset({"landlock", "seccomp", "guard"})
@@ -51,6 +52,7 @@ class Sandbox:
         self._keeper.start()
         for _ in range(spares):
             self._orders.put(_Spawn())
+        self._orders.put(_Sweep())
 
     def __enter__(self) -> Sandbox:
         return self
@@ -101,7 +103,7 @@ class Sandbox:
                 raise spare
             return spare
 
-    def _session_done(self, worker: Worker | None, folder: Path | None) -> None:
+    def _session_done(self, worker: Worker | None, folder: RunFolder | None) -> None:
         self._orders.put(_CleanUp(worker, folder))
 
     # -- the keeper thread -----------------------------------------------------------------
@@ -121,7 +123,9 @@ class Sandbox:
                         if not self._closed:
                             self._orders.put(_Spawn())
                     if folder is not None:
-                        remove(folder)
+                        folder.remove()
+                case _Sweep():
+                    sweep()
                 case _Finish():
                     while not self._spares.empty():
                         spare = self._spares.get()
@@ -143,6 +147,12 @@ class _Spawn(_Order):
     __slots__ = ()
 
 
+class _Sweep(_Order):
+    """Remove what programs of ours left that were killed."""
+
+    __slots__ = ()
+
+
 class _Finish(_Order):
     """End all spares and stop."""
 
@@ -155,7 +165,7 @@ class _CleanUp(_Order):
     __slots__ = ("folder", "worker")
     __match_args__ = ("worker", "folder")
 
-    def __init__(self, worker: Worker | None, folder: Path | None) -> None:
+    def __init__(self, worker: Worker | None, folder: RunFolder | None) -> None:
         self.worker = worker
         self.folder = folder
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -14,6 +12,7 @@ from msgspec.structs import replace
 
 from sandbox.books import balance
 from sandbox.browser import Browsers, Hop, body_text, first_hop, header
+from sandbox.cleaning import RunFolder
 from sandbox.events import (
     AnyEvent,
     Ended,
@@ -27,24 +26,14 @@ from sandbox.events import (
     Requested,
     Responded,
 )
+from sandbox.frames import Answer, BrowserFacts, RawOutput, Ready, Refusal, Refused, Rest
 from sandbox.limits import Limits
 from sandbox.page import displayed
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.text import cut
-from sandbox.worker import (
-    WARNING_SECONDS,
-    Answer,
-    BrowserFacts,
-    GoneError,
-    LateError,
-    RawOutput,
-    Ready,
-    Refusal,
-    Refused,
-    Rest,
-    Worker,
-)
+from sandbox.watch import Watch
+from sandbox.worker import WARNING_SECONDS, GoneError, LateError, Worker
 
 OUT_OF_MEMORY = "the app asked for more memory than a run may use"
 MAX_BODY = 64 * 1024
@@ -66,7 +55,7 @@ class Session:
         self,
         project: Project,
         take_worker: Callable[[], Worker],
-        done: Callable[[Worker | None, Path | None], None],
+        done: Callable[[Worker | None, RunFolder | None], None],
         limits: Limits,
         layers: frozenset[str],
     ) -> None:
@@ -76,7 +65,8 @@ class Session:
         self._limits = limits
         self._layers = layers
         self._worker: Worker | None = None
-        self._folder: Path | None = None
+        self._folder: RunFolder | None = None
+        self._watch: Watch | None = None
         self._browsers = Browsers()
         self._number = 0
         self._busy = 0.0
@@ -127,7 +117,8 @@ class Session:
 
     def _start(self) -> Iterator[AnyEvent]:
         try:
-            folder = self._folder = _write(self._project)
+            folder = self._folder = RunFolder()
+            _write(self._project, folder.path)
             worker = self._worker = self._take_worker()
         except OSError as problem:
             why = f"{problem.strerror or problem}: {problem.filename}"
@@ -137,10 +128,11 @@ class Session:
             if self._stopped.is_set():
                 raise GoneError
             worker.wait_until_ready()
+            self._watch = Watch(worker, folder.path, self._limits)
             worker.begin(
                 {
-                    "home": str(folder / "home"),
-                    "project": str(folder / "project"),
+                    "home": str(folder.path / "home"),
+                    "project": str(folder.path / "project"),
                     "app": self._project.app,
                     "limits": self._limits.for_child(),
                     "layers": sorted(self._layers),
@@ -192,9 +184,11 @@ class Session:
         answer: Answer | None = None
         begun = time.monotonic()
         try:
-            self._worker.send(job)
+            self._worker.send(job, begun + self._limits.request_seconds)
         except GoneError:
             raise self._ended_by_itself() from None
+        except LateError:
+            raise self._timed_out(n, self._limits.request_seconds) from None
         for item in self._frames(self._limits.request_seconds, n=n):
             match item:
                 case Answer():
@@ -284,8 +278,9 @@ class Session:
                         truncated = {"text": -1} if was_cut and not self._raw_cut else {}
                         self._raw_cut |= was_cut
                         yield Printed(n, "stderr", text, truncated=truncated)
-                    case Refusal(what=what):
-                        self._denied = self._denied or what
+                    case Refusal(what=what, file=file, line=line):
+                        where = f" ({file} line {line})" if file and line else ""
+                        self._denied = self._denied or what + where
                     case Ready() | Refused():
                         pass
                     case Failed():
@@ -308,6 +303,8 @@ class Session:
         """End a run that has said all it had to say."""
         if self._stopped.is_set():
             return self._end("stopped", "")
+        if self._watch is not None and self._watch.over:
+            return self._used_too_much(self._watch.over)
         if self._out_of_memory:
             return self._end("memory", OUT_OF_MEMORY)
         if self._denied:
@@ -329,6 +326,8 @@ class Session:
         if self._stopped.is_set():
             worker.kill()
             return self._end("stopped", "")
+        if self._watch is not None and self._watch.over:
+            return self._used_too_much(self._watch.over)
         if worker.flood:
             worker.kill()
             what = "wrote too much output" if worker.flood == "output" else "reported too much"
@@ -346,11 +345,17 @@ class Session:
             return self._end("killed", f"the process was ended by {name}")
         return self._end("crashed", f"the Python process crashed with {name}")
 
+    def _used_too_much(self, what: str) -> _OverError:
+        reason: Reason = "killed" if what.endswith("threads") else "output"
+        return self._end(reason, f"{what} and was stopped")
+
     def _conclude(self) -> Iterator[AnyEvent]:
         """Yield what is left to say, `ended` last, and give the worker and its folder away."""
         worker, folder = self._worker, self._folder
         ended = self.ended
         assert ended is not None
+        if self._watch is not None:
+            self._watch.stop()
         if worker is not None:
             worker.kill()
             if ended.reason in ("timeout", "crashed", "killed"):
@@ -363,7 +368,7 @@ class Session:
     def _last_place(self, worker: Worker, ended: Ended) -> Iterator[Failed]:
         """Yield the line that the run was at when it was stopped or crashed, if it is known."""
         assert self._folder is not None
-        root = (self._folder / "project").resolve()
+        root = self._folder.path / "project"
         frames = [
             Frame(Path(file).resolve().relative_to(root).as_posix(), line, function, yours=True)
             for file, line, function in worker.where
@@ -383,9 +388,8 @@ class Session:
             )
 
 
-def _write(project: Project) -> Path:
-    """Write the project into a temporary folder of its own; return that folder."""
-    folder = Path(tempfile.mkdtemp(prefix="flasklings-")).resolve()
+def _write(project: Project, folder: Path) -> None:
+    """Write the project into a run's folder, and make the run's empty home beside it."""
     (folder / "home").mkdir()
     root = folder / "project"
     root.mkdir()
@@ -393,12 +397,6 @@ def _write(project: Project) -> Path:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    return folder
-
-
-def remove(folder: Path) -> None:
-    """Remove a run's folder."""
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _capped_form(

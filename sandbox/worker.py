@@ -12,18 +12,20 @@ import os
 import queue
 import re
 import secrets
+import select
 import signal
 import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO
 
 import msgspec
 
-from sandbox.events import Failed, Flashed, Loaded, Pair, Printed, Read, SessionKind, Started
+from sandbox import processes
+from sandbox.events import Started
+from sandbox.frames import Flood, Frame, FrameReader, RawOutput, Ready, Refused
 from sandbox.limits import Limits
 
 CHILD = Path(__file__).parent / "child"
@@ -43,81 +45,11 @@ serve()
 READY_SECONDS = 30.0
 """A worker that has not warmed up by then never will; a busy machine takes a few seconds."""
 
+NO_CHILDREN = "system calls (seccomp)"
+"""The layer with which an app cannot start a process."""
+
 WARNING_SECONDS = 0.3
 """How long before the end of its time a run is asked where it is."""
-
-
-class Ready(msgspec.Struct, frozen=True, tag_field="event", tag="ready"):
-    """The worker is warm."""
-
-    python: str
-    flask: str
-    pid: int
-
-
-class Refused(msgspec.Struct, frozen=True, tag_field="event", tag="refused"):
-    """The worker cannot run any app; ``why`` is one sentence."""
-
-    why: str
-
-
-class BrowserFacts(msgspec.Struct, frozen=True, tag_field="event", tag="browser"):
-    """What a browser of this app has to know: its session cookie's name and its host."""
-
-    cookie: str
-    host: str
-
-
-class Answer(msgspec.Struct, frozen=True, tag_field="event", tag="answer"):
-    """The raw response; a header is (name, value cut to its cap, true length).
-
-    ``queue`` is what the child saw in the session at the end, None where it could not look.
-    """
-
-    n: int
-    status: int
-    headers: tuple[tuple[str, str, int], ...]
-    body: str
-    body_bytes: int
-    session: SessionKind
-    queue: tuple[Pair, ...] | None
-    unhandled: bool
-
-
-class Refusal(msgspec.Struct, frozen=True, tag_field="event", tag="refusal"):
-    """The sandbox refused what the app tried; ``what`` is one sentence."""
-
-    n: int
-    what: str
-
-
-class Rest(msgspec.Struct, frozen=True, tag_field="event", tag="rest"):
-    """The worker has said all about its last job."""
-
-
-Frame = (
-    Started
-    | Loaded
-    | Flashed
-    | Read
-    | Printed
-    | Failed
-    | Ready
-    | Refused
-    | BrowserFacts
-    | Answer
-    | Refusal
-    | Rest
-)
-Flood = Literal["events", "output"]
-
-
-@dataclass(frozen=True, slots=True)
-class RawOutput:
-    """Bytes written to descriptor 1 or 2 past Python's streams, as text."""
-
-    text: str
-    cut: bool
 
 
 class GoneError(Exception):
@@ -137,18 +69,17 @@ class Worker:
 
     def __init__(self, python: Path, limits: Limits, library: str = "") -> None:
         self._limits = limits
-        self._mark = "-"
         self._queue: queue.Queue[Frame | RawOutput | None] = queue.Queue(maxsize=512)
         self._closing = threading.Event()
-        self._decoder: msgspec.json.Decoder[Frame] = msgspec.json.Decoder(Frame)
-        self._number = 0
+        self._reader = FrameReader()
         self._open_pipes = 2
         self._lock = threading.Lock()
         self._asked_where = False
-        self.forged = 0
         self.flood: Flood | None = None
         self.stack = bytearray()
-        self.token = secrets.token_hex(8)
+        token = f"{os.getpid()}-{secrets.token_hex(8)}"
+        # What is known to start no process needs no search for those that it started.
+        self._alone = False
         self.ready: Ready | None = None
         self.refused = ""
         self.complaint = ""
@@ -159,8 +90,13 @@ class Worker:
             stderr=subprocess.PIPE,
             start_new_session=True,
             cwd="/",
-            env={"FLASKLINGS_RUN": self.token, **_needed_environment()},
+            bufsize=0,
+            env={processes.TOKEN: token, **_needed_environment()},
         )
+        assert self._process.stdin is not None
+        if os.name == "posix":
+            os.set_blocking(self._process.stdin.fileno(), False)
+        self.family = processes.Family(self._process.pid, token)
         self._status: int | None = None
         for read, name in ((self._read_events, "events"), (self._read_raw, "raw")):
             threading.Thread(target=read, name=f"sandbox-{name}", daemon=True).start()
@@ -196,19 +132,26 @@ class Worker:
             GoneError: the worker has ended.
         """
         mark = secrets.token_hex(8)
-        self._mark = mark
-        self.send({**job, "mark": mark})
+        self._reader.mark = mark
+        self.family.folder = Path(str(job["home"])).parent
+        self.send({**job, "mark": mark}, time.monotonic() + READY_SECONDS)
 
-    def send(self, job: object) -> None:
+    def send(self, job: object, deadline: float) -> None:
         """Send one line.
 
         Raises:
             GoneError: the worker has ended.
+            LateError: it had not read the line by `deadline`.
         """
         assert self._process.stdin is not None
+        line = memoryview(msgspec.json.encode(job) + b"\n")
         try:
-            self._process.stdin.write(msgspec.json.encode(job) + b"\n")
-            self._process.stdin.flush()
+            descriptor = self._process.stdin.fileno()
+            while line:
+                try:
+                    line = line[os.write(descriptor, line) :]
+                except BlockingIOError:
+                    _wait_for_room(descriptor, deadline)
         except (OSError, ValueError) as problem:
             raise GoneError from problem
 
@@ -257,12 +200,19 @@ class Worker:
             for f, n, w in found
         ]
 
+    def look_at_family(self) -> None:
+        """Note the processes that the worker has started, while they can be told to be its."""
+        if not self._alone and self._status is None:
+            self.family.look()
+
     def kill(self) -> None:
         """End the worker and its whole group, at once and for certain; safe from any thread."""
         self._closing.set()
         if self._has_exited() and self._status is not None:
             return
-        # The group first, and before reaping: afterwards its number may belong to others.
+        # All before reaping: afterwards their numbers may belong to others.
+        if not self._alone and self._status is None:
+            self.family.end()
         if hasattr(os, "killpg"):
             with contextlib.suppress(OSError):
                 os.killpg(self._process.pid, signal.SIGKILL)
@@ -274,6 +224,8 @@ class Worker:
         if self._status is None:
             if hasattr(os, "killpg"):
                 self._wait_without_reaping()
+                if not self._alone:
+                    self.family.end()
                 with contextlib.suppress(OSError):
                     os.killpg(self._process.pid, signal.SIGKILL)
             self._status = self._process.wait()
@@ -304,59 +256,37 @@ class Worker:
     def _read_events(self) -> None:
         assert self._process.stdout is not None
         descriptor = self._process.stdout.fileno()
-        rest = b""
+        reader, limits = self._reader, self._limits
         taken, counted = 0, 0
-        while chunk := _read(descriptor):
+        while not self.flood and (chunk := _read(descriptor)):
             taken += len(chunk)
-            lines = (rest + chunk).split(b"\n") if b"\n" in chunk else [rest + chunk]
-            rest = lines.pop()
-            for line in lines:
-                if not line:
-                    continue
-                frame = self._decode(line)
-                if frame is None:
-                    self.forged += 1
-                else:
-                    counted += 1
-                    self._put(frame)
-            limits = self._limits
+            for frame in reader.feed(chunk):
+                counted += 1
+                if isinstance(frame, Started) and not self._alone:
+                    # Said before any of the learner's code ran.
+                    self._alone = counted == 2 and NO_CHILDREN in frame.isolation
+                self._put(frame)
             too_much = taken > limits.event_bytes or counted > limits.events
-            if too_much or len(rest) > limits.line_bytes or self.forged > limits.forged:
+            if too_much or reader.waiting > limits.line_bytes or reader.forged > limits.forged:
                 self.flood = "events"
                 self.kill()
-                break
         self._end_of_pipe(self._process.stdout)
-
-    def _decode(self, line: bytes) -> Frame | None:
-        """Return the frame that a line holds; None for a line that the worker did not send."""
-        mark, _, numbered = line.partition(b" ")
-        number, _, body = numbered.partition(b" ")
-        if mark != self._mark.encode() or number != str(self._number + 1).encode():
-            return None
-        try:
-            frame = self._decoder.decode(body)
-        except (msgspec.DecodeError, RecursionError):
-            return None
-        self._number += 1
-        return frame
 
     def _read_raw(self) -> None:
         assert self._process.stderr is not None
         descriptor = self._process.stderr.fileno()
         taken = 0
         cap = self._limits.output_bytes
-        while chunk := _read(descriptor):
-            if self._asked_where or chunk.startswith(b"Fatal Python error") or self.stack:
-                self.stack += chunk[: cap - len(self.stack)]
-                continue
+        while not self.flood and (chunk := _read(descriptor)):
             kept = chunk[: max(cap - taken, 0)]
             taken += len(chunk)
-            if kept:
+            if self._asked_where or chunk.startswith(b"Fatal Python error") or self.stack:
+                self.stack += chunk[: cap - len(self.stack)]
+            elif kept:
                 self._put(RawOutput(kept.decode("utf-8", "backslashreplace"), taken > cap))
             if taken > self._limits.raw_bytes:
                 self.flood = "output"
                 self.kill()
-                break
         self._end_of_pipe(self._process.stderr)
 
     def _put(self, item: Frame | RawOutput) -> None:
@@ -374,6 +304,18 @@ class Worker:
             pipe.close()
         with contextlib.suppress(queue.Full):
             self._queue.put(None, timeout=0.1)
+
+
+def _wait_for_room(descriptor: int, deadline: float) -> None:
+    """Return once a pipe takes more.
+
+    Raises:
+        LateError: it did not by `deadline`.
+    """
+    waiting = select.poll()
+    waiting.register(descriptor, select.POLLOUT)
+    if not waiting.poll(max(deadline - time.monotonic(), 0) * 1000):
+        raise LateError
 
 
 def _read(descriptor: int) -> bytes:
