@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -153,6 +154,8 @@ class FlasklingsApp(App[None]):
         return next((x for x in self.course.lessons if x.slug == lesson_slug), None)
 
     def on_unmount(self) -> None:
+        if self._lesson_screen is not None:
+            self._lesson_screen.keep_drafts()
         if self._runner is not None:
             self._runner.close()
         self.journal.close()
@@ -245,8 +248,10 @@ class FlasklingsApp(App[None]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """List the palette's commands: those of the lesson first, then those of everywhere."""
         if screen is self._lesson_screen:
-            for name, what, command in self._lesson_screen.commands():
-                yield SystemCommand(name, what, command)
+            from tui.screens.lesson_keys import COMMANDS
+
+            for name, what, action in COMMANDS:
+                yield SystemCommand(name, what, partial(screen.run_action, action))
         yield SystemCommand("Course", "All lessons and how far you are", self.action_course)
         yield SystemCommand("Help", "Every key that works here", self.action_help)
         yield from super().get_system_commands(screen)

@@ -1,4 +1,4 @@
-"""The keys of a lesson; those that type text work outside the editor only."""
+"""A lesson's keys and commands; keys that type text work outside the editor only."""
 
 from __future__ import annotations
 
@@ -50,3 +50,22 @@ KEYS: list[BindingType] = [
         tooltip="This file in $VISUAL or $EDITOR",
     ),
 ]
+
+COMMANDS = (
+    ("Run", "Run the app as it stands in the editor (F5)", "run"),
+    ("Stop", "Stop the run that goes on (Esc)", "stop"),
+    ("Next step", "Go to the next step (Ctrl+N)", "go(1)"),
+    ("Step before", "Go to the step before (Ctrl+B)", "go(-1)"),
+    ("Hint", "One more hint (F7)", "hint"),
+    ("Step through", "Mark the next row of what happened, and its line (F8)", "step_through"),
+    ("Next pane", "Go to the next pane (F6)", "pane(1)"),
+    ("Next file", "Show the step's next file (Ctrl+T)", "next_file"),
+    ("Show what happened", "In the right pane (v there)", "show_view(0)"),
+    ("Show the page", "In the right pane (v there)", "show_view(1)"),
+    ("Show the cookie", "In the right pane (v there)", "show_view(2)"),
+    ("Open outside", "This file in $VISUAL or $EDITOR (Ctrl+O)", "open_outside"),
+    ("Reset this step", "Put its files back as they were", "reset"),
+    ("Reference card", "The lesson on one card (F3)", "card"),
+    ("Quiz", "The lesson's questions (F4)", "quiz"),
+)
+"""Every command of a lesson for the palette: name, what it does, action."""

@@ -47,3 +47,23 @@ def status_line(crumbs: Sequence[str], far: Content, width: int) -> Content:
     left = Content.assemble(*((f"{name} ▸ ", "$quiet") for name in before), (here, "bold $strong"))
     left = left.truncate(max(room, 8), ellipsis=True)
     return left + Content(" " * max(width - left.cell_length - far.cell_length, 1)) + far
+
+
+def how_far(states: Sequence[str], here: int, saved: bool) -> Content:
+    """Return the step's number, a dot for each step, and whether all is saved.
+
+    A state is "passed", "tried" or "new"; the step that is shown is half full until it passes.
+    """
+    dots: list[tuple[str, str]] = []
+    for index, state in enumerate(states):
+        if state == "passed":
+            dots.append(("●", "$mark-passed"))
+        elif index == here:
+            dots.append(("◐", "bold $accent"))
+        else:
+            dots.append(("◐", "$quiet") if state == "tried" else ("○", "$quiet"))
+    return Content.assemble(
+        (f"step {here + 1} of {len(states)}  ", "$quiet"),
+        *dots,
+        ("  saved" if saved else "  saving", "$quiet"),
+    )

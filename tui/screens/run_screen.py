@@ -1,0 +1,91 @@
+"""What a screen does that runs a step's app: it follows the run and shows how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
+from textual import on
+from textual.screen import Screen
+
+from sandbox.text import one_line
+from tui.messages import RunBroke, RunEnded, RunGrew
+
+if TYPE_CHECKING:
+    from lessons.course import Step
+    from sandbox.timeline import Timeline
+    from tui.app import FlasklingsApp
+    from tui.widgets.panes import Panes
+
+
+class RunScreen(Screen[None]):
+    """A screen with panes, in which one run at a time is shown."""
+
+    panes: Panes
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._run = 0
+        self._busy = False
+
+    @property
+    def host(self) -> FlasklingsApp:
+        """The app, as what it is."""
+        return cast("FlasklingsApp", self.app)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a run goes on."""
+        return self._busy
+
+    def was_judged(self, message: RunEnded) -> None:
+        """Take what a run came to; called once it is shown."""
+
+    def forget_run(self) -> None:
+        """Pay no more attention to the run that was started last."""
+        self._run, self._busy = 0, False
+
+    def start_run(self, step: Step, texts: Mapping[str, str]) -> None:
+        """Run a step's app with these texts."""
+        self.panes.code.editor.unmark("error")
+        self.panes.result.border_subtitle = "running…"
+        self._busy = True
+        self._run = self.host.runner.run(step, texts, self)
+
+    def action_stop(self) -> None:
+        """Stop the run that goes on."""
+        self.host.runner.stop()
+
+    @on(RunGrew)
+    def _run_grew(self, message: RunGrew) -> None:
+        if message.run == self._run and self._busy:
+            self.panes.result.show(message.timeline, message.rows, hint="running… Esc stops it")
+
+    @on(RunEnded)
+    def _run_ended(self, message: RunEnded) -> None:
+        if message.run != self._run:
+            return
+        self._busy = False
+        ended = message.timeline.ended
+        was_stopped = ended is not None and ended.reason != "finished"
+        self.panes.result.border_subtitle = (
+            "stopped" if was_stopped else answer_time(message.timeline)
+        )
+        self.panes.result.show(message.timeline, message.rows, hint="Nothing happened.")
+        for error in message.timeline.errors:
+            if error.file is not None and error.line is not None:
+                self.panes.code.editor.mark(error.file, [error.line], "error")
+        self.was_judged(message)
+
+    @on(RunBroke)
+    def _run_broke(self, message: RunBroke) -> None:
+        if message.run == self._run:
+            self._busy = False
+            self.panes.result.clear(one_line(message.why))
+            self.panes.result.border_subtitle = "not run"
+
+
+def answer_time(timeline: Timeline) -> str:
+    """Return how long the app took to answer, all requests together."""
+    times = [x.response.ms for x in timeline.exchanges if x.response is not None]
+    return f"{sum(times):,.0f} ms" if times else ""

@@ -1,0 +1,82 @@
+"""The three panes of a lesson, and which of them is the current one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from tui.step_text import StepView
+from tui.widgets.editor_pane import EditorPane
+from tui.widgets.result_pane import ResultPane
+from tui.widgets.step_pane import StepPane
+from tui.widgets.tab_title import tab_title
+
+PANES = ("step", "code", "result")
+NAMES = ("Read", "Code", "What happened")
+
+
+class Panes(Horizontal):
+    """Step, editor and result; where there is room for one only, the current one is shown."""
+
+    @dataclass
+    class Turned(Message):
+        """Another pane is the current one; ``tabs`` names them all, that one standing out."""
+
+        tabs: Content
+
+    def __init__(self, view: StepView, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.step = StepPane(view, id="step")
+        self.code = EditorPane(id="code")
+        self.result = ResultPane(id="result")
+        self.current = PANES[0]
+        self.step.border_title = NAMES[0]
+
+    def begin_with(self, pane: str) -> None:
+        """Say which pane is the current one at first."""
+        self.current = pane
+        self._pane(pane).add_class("-current")
+
+    def compose(self) -> ComposeResult:
+        yield from (self.step, self.code, self.result)
+
+    @property
+    def tabs(self) -> Content:
+        """The names of the panes, the current one standing out."""
+        return tab_title(NAMES, PANES.index(self.current))
+
+    def turn_to(self, pane: str) -> None:
+        """Make a pane the current one."""
+        if pane != self.current:
+            self._pane(self.current).remove_class("-current")
+            self.current = pane
+            self._pane(pane).add_class("-current")
+            self.post_message(self.Turned(self.tabs))
+
+    def focus_pane(self, pane: str) -> None:
+        """Make a pane the current one, with the focus in it."""
+        self.turn_to(pane)
+        widget: Widget = {
+            "step": self.step.reading,
+            "code": self.code.editor,
+            "result": self.result.view,
+        }[pane]
+        widget.focus()
+
+    def focus_next_pane(self, by: int) -> None:
+        """Go to the next pane, or the one before."""
+        self.focus_pane(PANES[(PANES.index(self.current) + by) % len(PANES)])
+
+    def on_descendant_focus(self) -> None:
+        """Follow the focus, however it moved."""
+        for pane in PANES:
+            if self._pane(pane).has_focus_within:
+                self.turn_to(pane)
+
+    def _pane(self, name: str) -> Widget:
+        return {"step": self.step, "code": self.code, "result": self.result}[name]
