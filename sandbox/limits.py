@@ -28,6 +28,7 @@ class Limits:
     redirects: int = 20
     disk_bytes: int = 64 * MIB
     disk_entries: int = 2_000
+    threads: int = 200
 
     output_bytes: int = 64 * KIB
     body_bytes: int = 1 * MIB
@@ -35,7 +36,6 @@ class Limits:
     cpu_seconds: int = 60
     file_bytes: int = 64 * MIB
     open_files: int = 256
-    threads: int = 200
 
     def for_child(self) -> dict[str, int]:
         """Return what the worker itself puts in force."""
@@ -46,5 +46,4 @@ class Limits:
             "cpu_seconds": self.cpu_seconds,
             "file_bytes": self.file_bytes,
             "open_files": self.open_files,
-            "threads": self.threads,
         }

@@ -1,29 +1,62 @@
 """The sentences: what an app is refused, said at the learner's own line.
 
 An audit hook (PEP 578) sees what Python code is about to do and refuses it with words that a
-learner can use.  It is no wall: code that goes around Python's own functions goes around it too.
-Where the kernel has no layer of its own (macOS, Windows, older Linux) it is what there is.
+learner can use; the few functions that Python does not audit are replaced by ones that refuse.
+It is no wall: code that goes around Python's own functions goes around it too.  Where the kernel
+has no layer of its own (macOS, Windows, older Linux) it is what there is, and stricter.
+
+The names used here are bound when the module loads, so that patching ``os.path`` or a subclass of
+``str`` changes nothing.
 """
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
+import shutil
 import socket
+import stat
 import sys
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote as _unquote
 
 OFFLINE = "this app tried to open a network connection; lessons run offline"
 ALONE = "this app tried to start another program or process; an app runs alone here"
 OTHERS = "this app tried to signal or inspect another process"
 LIMITS = "this app tried to change the limits that it runs under"
 LIBRARY = "this app tried to load a C library; without a kernel's help that cannot be allowed"
+FOLDER = "this app tried to open a folder as a file; list it instead"
+USERS = "this app tried to become another user"
+SHARED = "this app tried to share memory with other processes"
+SPECIAL = "this app tried to make a pipe or a device in the file system"
+LEAVE = "this app tried to leave its place: its folder, its group or its namespace"
+
+# What is merely not possible here, though nobody means any harm by it.
+PERMISSIONS = "changing a file's permissions, owner or times is not possible here"
+COPYING = "copying a file's permissions is not possible here: use shutil.copyfile"
+LINKS = "making a link is not possible here: use shutil.copyfile"
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
+for _name in ("_posixsubprocess", "_posixshmem", "signal"):
+    with contextlib.suppress(ImportError):  # loaded while nobody waits; not every system has them
+        importlib.import_module(_name)
+
+_getcwd, _fsdecode, _stat, _separator = os.getcwd, os.fsdecode, os.stat, os.sep
+_frame = sys._getframe
+_exact = str.__str__
+_on_windows = os.name == "nt"
+_absolute_on_windows = os.path.abspath
+
 
 class Guard:
-    """Decides what an app may do, event by event; `refused` is told each sentence once."""
+    """Decides what an app may do, event by event; `refused` is told each sentence once.
+
+    ``filtered`` says that the system call filter is in force, ``strict`` that a layer of the
+    kernel is missing, so that what goes around Python's functions is refused as far as it goes.
+    """
 
     def __init__(
         self,
@@ -31,30 +64,52 @@ class Guard:
         writable: list[str],
         refused: Callable[[str], None],
         strict: bool,
+        filtered: bool,
     ) -> None:
         self._writable = _both(writable)
         self._readable = (*self._writable, *_both(readable))
         self._refused = refused
         self._strict = strict
+        self._filtered = filtered
         self._pid = os.getpid()
         self._said: set[str] = set()
         self._rules: dict[str, Callable[..., str | None]] = {
             **dict.fromkeys(NETWORK, self._network),
             **dict.fromkeys(PROCESSES, self._process),
             **dict.fromkeys(CHANGES, self._change),
+            **dict.fromkeys(FILE_FACTS, self._file_facts),
+            **dict.fromkeys(("os.link", "os.symlink"), self._link),
             **dict.fromkeys(("os.listdir", "os.scandir", "os.chdir"), self._list),
             **dict.fromkeys(("os.kill", "os.killpg"), self._signal),
             **dict.fromkeys(("resource.setrlimit", "resource.prlimit"), self._limit),
+            **dict.fromkeys(FOREIGN, self._foreign),
             "socket.__new__": self._socket,
             "open": self._open,
-            "ctypes.dlopen": self._load,
             "sqlite3.connect": self._database,
+            "sqlite3.enable_load_extension": self._extension,
         }
 
     def install(self) -> bool:
         """Put the guard in force; it cannot be taken away again."""
+        for sentence, functions in UNAUDITED:
+            for name in functions:
+                self._replace(name, sentence)
+        if self._strict:
+            # Its quicker way opens folders, which is refused without the kernel's help.
+            vars(shutil)["_use_fd_functions"] = False
         sys.addaudithook(self._hook)
         return True
+
+    def _replace(self, full_name: str, sentence: str) -> None:
+        module_name, _, name = full_name.partition(".")
+        module = sys.modules.get(module_name)
+
+        def refuse(*_: Any, **__: Any) -> None:
+            self._refuse(sentence)
+
+        if hasattr(module, name):
+            refuse.__name__ = refuse.__qualname__ = name
+            setattr(module, name, refuse)
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
         rule = self._rules.get(event)
@@ -62,10 +117,13 @@ class Guard:
             return
         sentence = rule(*arguments)
         if sentence is not None:
-            if sentence not in self._said:
-                self._said.add(sentence)
-                self._refused(sentence)
-            raise PermissionError(sentence)
+            self._refuse(sentence)
+
+    def _refuse(self, sentence: str) -> None:
+        if sentence not in self._said and sentence not in (PERMISSIONS, COPYING, LINKS):
+            self._said.add(sentence)
+            self._refused(sentence)
+        raise PermissionError(sentence)
 
     # -- one rule a kind of event: the sentence, or None to let it pass ------------------------
 
@@ -82,20 +140,27 @@ class Guard:
     def _signal(self, pid: Any, *_: Any) -> str | None:
         return None if pid == self._pid else OTHERS
 
-    def _limit(self, *_: Any) -> str | None:
-        return LIMITS
+    def _limit(self, *arguments: Any) -> str | None:
+        # Looking is no change: resource.prlimit(pid, which, None) for oneself.
+        looking = len(arguments) == 3 and arguments[2] is None
+        return None if looking and arguments[0] in (0, self._pid) else LIMITS
 
-    def _load(self, *_: Any) -> str | None:
+    def _foreign(self, *_: Any) -> str | None:
         return LIBRARY if self._strict else None
 
-    def _open(self, path: Any, _: Any, flags: Any) -> str | None:
+    def _extension(self, *_: Any) -> str | None:
+        return LIBRARY
+
+    def _open(self, path: Any, mode: Any, flags: Any) -> str | None:
         if isinstance(path, int):
             return None
         if isinstance(flags, int) and flags & WRITING:
             return self._change(path)
-        if self._inside(path, self._readable):
-            return None
-        return f"this app tried to read {_shown(path)}; it sees only its own folder and Python's"
+        if not self._inside(path, self._readable):
+            shown = _shown(path)
+            return f"this app tried to read {shown}; it sees only its own folder and Python's"
+        # Paths relative to an open folder would be taken for relative to the working directory.
+        return FOLDER if self._strict and mode is None and _is_folder(path) else None
 
     def _list(self, path: Any = None, *_: Any) -> str | None:
         if path is None or isinstance(path, int) or self._inside(path, self._readable):
@@ -108,19 +173,32 @@ class Guard:
                 return f"this app tried to change {_shown(path)}; it may write in its own folder"
         return None
 
+    def _file_facts(self, path: Any, *arguments: Any) -> str | None:
+        if isinstance(path, int) and self._strict:
+            return PERMISSIONS
+        outside = self._change(path)
+        if outside or not self._filtered:
+            return outside
+        return COPYING if _is_called_by(("copymode", "copystat")) else PERMISSIONS
+
+    def _link(self, *arguments: Any) -> str | None:
+        return self._change(*arguments) or LINKS
+
     def _database(self, path: Any, *_: Any) -> str | None:
         name = _text(path)
-        if name in ("", ":memory:") or name.startswith("file:"):
-            return None
-        return self._change(path)
+        if name.startswith("file:"):
+            name = _unquote(name[5:].partition("?")[0].partition("#")[0])
+            if name.startswith("//"):
+                name = "/" + name[2:].partition("/")[2]
+        return None if name in ("", ":memory:") else self._change(name)
 
     def _may_change(self, path: Any) -> bool:
         return _text(path) == os.devnull or self._inside(path, self._writable)
 
     @staticmethod
     def _inside(path: Any, roots: tuple[str, ...]) -> bool:
-        whole = os.path.abspath(_text(path))
-        return any(whole == root or whole.startswith(root + os.sep) for root in roots)
+        whole = _absolute(_text(path))
+        return any(whole == r or whole[: len(r) + 1] == r + _separator for r in roots)
 
 
 NETWORK = (
@@ -154,15 +232,40 @@ CHANGES = (
     "os.rename",
     "os.mkdir",
     "os.truncate",
+)
+FILE_FACTS = (
     "os.chmod",
     "os.chown",
     "os.utime",
-    "os.link",
-    "os.symlink",
     "os.setxattr",
     "os.removexattr",
     "os.chflags",
     "os.lchmod",
+)
+FOREIGN = (
+    "ctypes.dlopen",
+    "ctypes.dlsym",
+    "ctypes.dlsym/handle",
+    "ctypes.call_function",
+    "ctypes.string_at",
+    "ctypes.wstring_at",
+    "ctypes.cdata",
+)
+# What Python does not audit.
+UNAUDITED = (
+    (ALONE, ("_posixsubprocess.fork_exec",)),
+    (OTHERS, ("signal.pidfd_send_signal", "os.setpriority", "os.sched_setaffinity")),
+    (OTHERS, ("os.sched_setscheduler", "os.sched_setparam")),
+    (SPECIAL, ("os.mkfifo", "os.mknod")),
+    (LEAVE, ("os.chroot", "os.unshare", "os.setns", "os.setsid", "os.setpgid", "os.setpgrp")),
+    (SHARED, ("os.memfd_create", "_posixshmem.shm_open", "_posixshmem.shm_unlink")),
+    (
+        USERS,
+        (
+            *("os.setuid", "os.setgid", "os.seteuid", "os.setegid", "os.setreuid", "os.setregid"),
+            *("os.setresuid", "os.setresgid", "os.setgroups", "os.initgroups"),
+        ),
+    ),
 )
 
 
@@ -174,9 +277,40 @@ def _both(paths: list[str]) -> tuple[str, ...]:
 
 def _text(path: Any) -> str:
     try:
-        return os.fsdecode(path)
+        return _exact(_fsdecode(path))
     except (TypeError, ValueError):
         return ""
+
+
+def _absolute(path: str) -> str:
+    if _on_windows:
+        return _absolute_on_windows(path)
+    parts: list[str] = []
+    for part in (path if path[:1] == "/" else _getcwd() + "/" + path).split("/"):
+        if part == "..":
+            del parts[-1:]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/" + "/".join(parts)
+
+
+def _is_folder(path: Any) -> bool:
+    try:
+        return stat.S_ISDIR(_stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _is_called_by(names: tuple[str, ...]) -> bool:
+    """Whether one of the nearest callers has such a name."""
+    frame = _frame(2)
+    for _ in range(8):
+        if frame.f_code.co_name in names:
+            return True
+        if frame.f_back is None:
+            return False
+        frame = frame.f_back
+    return False
 
 
 def _shown(path: Any) -> str:

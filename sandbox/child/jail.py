@@ -5,9 +5,11 @@ Each layer answers whether it is really in force; only those are reported.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -22,13 +24,24 @@ ENVIRONMENT = {
 }
 
 
+_ballast: list[bytearray] = []
+
+
+def free_ballast() -> None:
+    """Give back the memory that is kept for reporting that there is none left."""
+    _ballast.clear()
+
+
 def prepare() -> dict[str, Any]:
     """Do ahead what takes time: find what may be read, assemble the system call filter."""
     from . import guard, landlock, roots, seccomp  # noqa: F401 (loaded while nobody waits)
 
     linux = sys.platform.startswith("linux")
+    readable = roots.readable()
+    # An entry that may not be read would be refused, with a sentence, at every import.
+    sys.path[:] = [entry for entry in sys.path if roots.holds(readable, entry)]
     return {
-        "readable": roots.readable(),
+        "readable": readable,
         "filter": seccomp.for_this_process() if linux else None,
         "landlock": linux,
     }
@@ -50,6 +63,7 @@ def confine(
             ("folder", lambda: enter(job["project"])),
             ("limits", lambda: limit(job["limits"])),
             ("ends with its parent", dies_with_parent),
+            ("no privileges", drop_privileges),
         )
         if apply()
     ]
@@ -59,6 +73,8 @@ def confine(
         version = landlock.restrict(readable, [folder, os.devnull])
     if version:
         in_force.append(f"files (Landlock {version})")
+    if not ("seccomp" in wanted and prepared["filter"]):
+        adopt_orphans()
     filtered = (
         "seccomp" in wanted
         and prepared["filter"] is not None
@@ -68,7 +84,7 @@ def confine(
         in_force.append("system calls (seccomp)")
     if "guard" in wanted:
         strict = not (version and filtered)
-        if Guard(readable, [folder], refused, strict).install():
+        if Guard(readable, [folder], refused, strict, filtered).install():
             in_force.append("guard")
     return in_force
 
@@ -88,6 +104,30 @@ def dies_with_parent() -> bool:
     if os.getppid() != parent:
         os._exit(0)
     return not failed
+
+
+def adopt_orphans() -> None:
+    """Become the parent of what children leave behind, so that all of it can be found."""
+    with contextlib.suppress(ImportError, OSError, AttributeError):
+        import ctypes
+
+        set_child_subreaper = 36  # PR_SET_CHILD_SUBREAPER
+        ctypes.CDLL(None).prctl(set_child_subreaper, 1, 0, 0, 0)
+
+
+def drop_privileges() -> bool:
+    """Give away what root may do beyond a file's owner; whether nothing of that is left."""
+    if not sys.platform.startswith("linux"):
+        return hasattr(os, "geteuid") and os.geteuid() != 0
+    try:
+        import ctypes
+
+        version = 0x20080522  # _LINUX_CAPABILITY_VERSION_3
+        header = (ctypes.c_uint32 * 2)(version, 0)
+        none = (ctypes.c_uint32 * 6)()
+        return not ctypes.CDLL(None).capset(header, none)
+    except (ImportError, OSError, AttributeError):
+        return False
 
 
 def own_group() -> bool:
@@ -118,13 +158,16 @@ def limit(limits: dict[str, int]) -> bool:
         import resource
     except ImportError:
         return False
+    _ballast.append(bytearray(4 * 1024 * 1024))
     memory = limits["memory_bytes"] + _address_space()
     wanted = (
         ("RLIMIT_AS", memory),
         ("RLIMIT_CPU", limits["cpu_seconds"]),
         ("RLIMIT_FSIZE", limits["file_bytes"]),
         ("RLIMIT_NOFILE", limits["open_files"]),
-        ("RLIMIT_CORE", 0),
+        # To Linux 1 also means not to hand a core to a crash reporter.
+        ("RLIMIT_CORE", 1 if sys.platform.startswith("linux") else 0),
+        ("RLIMIT_MSGQUEUE", 0),
     )
     done = True
     for name, value in wanted:
@@ -137,6 +180,8 @@ def limit(limits: dict[str, int]) -> bool:
             resource.setrlimit(number, (most, most))
         except (OSError, ValueError):
             done = False
+    # The usual 8 MiB would let the limit of memory end at 60 threads.
+    threading.stack_size(2 * 1024 * 1024)
     # Writing past the file limit must fail with an error at its line, not with a signal.
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     return done

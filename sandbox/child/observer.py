@@ -21,6 +21,8 @@ import flask.helpers
 import flask.sessions
 
 from .describe import Places, cut, failure, text_of
+from .jail import free_ballast
+from .refusal import of_kernel
 from .wire import Channel, plain
 
 MAX_LISTED = 20_000
@@ -182,12 +184,26 @@ class Observer:
         if exception is self._reported:
             return
         self._reported = exception
+        if isinstance(exception, MemoryError):
+            free_ballast()
+        refusal = of_kernel(exception, self._places)
+        if refusal is not None:
+            self.refused(refusal)
         self._channel.send(failure(exception, self._places, self.number, self.phase))
 
     def refused(self, sentence: str) -> None:
-        """Report that the sandbox refused something."""
+        """Report that the sandbox refused something, and the learner's line that tried it."""
         with contextlib.suppress(BaseException):
-            self._channel.send({"event": "refusal", "n": self.number, "what": plain(sentence)})
+            file, line = self._places.caller(sys._getframe(1), "")
+            self._channel.send(
+                {
+                    "event": "refusal",
+                    "n": self.number,
+                    "what": plain(sentence),
+                    "file": file,
+                    "line": line,
+                }
+            )
 
 
 def _context() -> Any:

@@ -8,7 +8,8 @@ import sysconfig
 
 SYSTEM = (
     *("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/lib32"),
-    *("/usr/share/zoneinfo", "/etc/localtime", "/etc/mime.types", "/nix/store"),
+    *("/usr/share/zoneinfo", "/etc/localtime", "/etc/timezone", "/etc/mime.types"),
+    "/nix/store",
     *("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"),
 )
 
@@ -25,6 +26,7 @@ def readable() -> list[str]:
         *(p for name, p in sysconfig.get_paths().items() if "lib" in name),
         *(p for p in sys.path if _is_library(p, prefixes)),
         *_mapped_folders(),
+        sys.executable,
         ours,
     ]
     homes = _homes()
@@ -34,6 +36,12 @@ def readable() -> list[str]:
         if not any(home == path or home.startswith(path.rstrip("/") + "/") for home in homes)
     ]
     return [*kept, *SYSTEM]
+
+
+def holds(roots: list[str], path: str) -> bool:
+    """Whether a path is one of the roots or below one."""
+    path = os.path.realpath(path)
+    return any(path == root or path.startswith(root.rstrip("/") + "/") for root in roots)
 
 
 def _is_library(path: str, prefixes: tuple[str, ...]) -> bool:

@@ -53,6 +53,8 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "sched_setparam": (142, 118),
     "sched_setattr": (314, 274),
     "ioprio_set": (251, 30),
+    "migrate_pages": (256, 238),
+    "move_pages": (279, 239),
     "setrlimit": (160, 164),
     # sockets
     "socket": (41, 198),
@@ -90,6 +92,7 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "symlink": (88, None),
     "symlinkat": (266, 36),
     "truncate": (76, 45),
+    "inotify_add_watch": (254, 27),
     # memory that the limit does not see, or that outlives the run
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),
@@ -161,6 +164,8 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "setresuid": (117, 147),
     "setresgid": (119, 149),
     "setgroups": (116, 159),
+    "setfsuid": (122, 151),
+    "setfsgid": (123, 152),
     "capset": (126, 91),
 }
 
@@ -176,9 +181,14 @@ CLONE, KILL, TKILL, TGKILL = (56, 220), (62, 129), (200, 130), (234, 131)
 SOCKETPAIR, SENDTO = (53, 199), (44, 206)
 PRLIMIT64, FCNTL, IOCTL, PRCTL = (302, 261), (72, 25), (16, 29), (157, 167)
 
+YOUNGEST = 469
+"""The highest number that this table knows; what is younger is absent until it has been judged."""
+
 CLONE_THREAD = 0x10000
+CLONE_NEW = 0x7E020080  # every flag that makes a namespace
 F_SETOWN, F_SETSIG, F_SETOWN_EX = 8, 10, 15
 FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCSCTTY, TIOCLINUX = 0x8901, 0x8902, 0x5412, 0x540E, 0x541C
+FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR = 0x40086602, 0x401C5820  # "immutable" cannot be removed
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_PTRACER = 1, 4, 0x59616D61
 
 LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, AND, RETURN = 0x20, 0x15, 0x35, 0x54, 0x06
@@ -200,8 +210,8 @@ def program(machine: str, pid: int) -> bytes | None:
         (RETURN, 0, 0, deny),
         (LOAD, 0, 0, 0),
     ]
-    if machine == "x86_64":  # the x32 calls are the same doors under other numbers
-        code += [(JUMP_GREATER_EQUAL, 0, 1, 0x40000000), (RETURN, 0, 0, absent)]
+    # Also the x32 calls, which are the same doors under numbers from 0x40000000.
+    code += [(JUMP_GREATER_EQUAL, 0, 1, YOUNGEST + 1), (RETURN, 0, 0, absent)]
     for number in (numbers[column] for numbers in ABSENT.values()):
         code += [(JUMP_EQUAL, 0, 1, number), (RETURN, 0, 0, absent)]
     for refused in (numbers[column] for numbers in REFUSED.values()):
@@ -215,7 +225,11 @@ def program(machine: str, pid: int) -> bytes | None:
         code.extend(((JUMP_EQUAL, 0, len(block), numbers[column]), *block))
 
     # A thread is let through, a process is not.
-    on(CLONE, _low(0), (AND, 0, 0, CLONE_THREAD), (JUMP_EQUAL, 0, 1, CLONE_THREAD), allow, refuse)
+    on(
+        CLONE,
+        *(_low(0), (AND, 0, 0, CLONE_THREAD | CLONE_NEW)),
+        *((JUMP_EQUAL, 0, 1, CLONE_THREAD), allow, refuse),
+    )
     for numbers in (KILL, TKILL, TGKILL):
         on(numbers, _low(0), (JUMP_EQUAL, 0, 1, pid), allow, refuse)
     # asyncio wakes itself by a stream pair; a datagram pair could send to a named socket.
@@ -234,6 +248,7 @@ def program(machine: str, pid: int) -> bytes | None:
     for numbers, argument, values in (
         (FCNTL, 1, (F_SETOWN, F_SETSIG, F_SETOWN_EX)),
         (IOCTL, 1, (FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCSCTTY, TIOCLINUX)),
+        (IOCTL, 1, (FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR)),
         (PRCTL, 0, (PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_PTRACER)),
     ):
         tests = [(JUMP_EQUAL, len(values) - i, 0, value) for i, value in enumerate(values)]
