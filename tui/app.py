@@ -71,8 +71,10 @@ class FlasklingsApp(App[None]):
         self._remembered: tuple[tuple[str, str], Memory | None] = (("", ""), None)
         for theme in THEMES:
             self.register_theme(theme)
-        if "TEXTUAL_THEME" not in os.environ:
-            self.theme = DEFAULT_THEME
+        wished = os.environ.get("TEXTUAL_THEME", "")
+        # Set anew even where it has that name already: it was not registered until now.
+        self.set_reactive(App.theme, "textual-dark")
+        self.theme = wished if wished in self.available_themes else DEFAULT_THEME
 
     @property
     def runner(self) -> Runner:

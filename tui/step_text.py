@@ -15,8 +15,17 @@ if TYPE_CHECKING:
     from lessons.blanks import BlankMark
     from lessons.course import Step
     from lessons.exceptions import Finding
-    from lessons.grading import Result, Verdict
+    from lessons.grading import Verdict
     from sandbox.timeline import Place
+
+KINDS = {
+    "read": "Read",
+    "predict": "Predict",
+    "blanks": "Fill the blanks",
+    "fix": "Find the bug",
+    "build": "Build",
+}
+"""What a learner does in a step of each kind."""
 
 MAX_FINDINGS = 2
 """Findings shown at once: more would bury the first, which tells most."""
@@ -70,8 +79,8 @@ def _checks(view: StepView, width: int) -> Iterator[Content]:
     checks = view.step.front.checks
     if view.verdict is None:
         if checks:
-            said = "✓ done before" if view.done else "· to do"
-            yield Content.styled(said, "$mark-passed" if view.done else "$quiet")
+            standing = "✓ done before" if view.done else "· to do"
+            yield Content.styled(standing, "$mark-passed" if view.done else "$quiet")
             for check in checks:
                 yield from _hanging("· ", "$mark-open", Content.styled(check.name, "$quiet"), width)
         return
@@ -82,17 +91,20 @@ def _checks(view: StepView, width: int) -> Iterator[Content]:
     elif results:
         yield Content.styled(f"✗ {right} of {len(results)} passed", "bold $mark-failed")
     # A step with blanks is told blank by blank.
+    said: list[str] = []
     for result in () if view.marks else results:
-        yield from _result(result, width)
+        symbol, token = ("✓ ", "$mark-passed") if result.passed else ("✗ ", "$mark-failed")
+        yield from _hanging(symbol, token, Content(one_line(result.name)), width)
+        if result.why and not _is_said(result.why, said):
+            yield from _hanging("  ", "", _with_place(result.why, result.place), width)
 
 
-def _result(result: Result, width: int) -> Iterator[Content]:
-    if result.passed:
-        yield from _hanging("✓ ", "$mark-passed", Content(one_line(result.name)), width)
-        return
-    yield from _hanging("✗ ", "$mark-failed", Content(one_line(result.name)), width)
-    if result.why:
-        yield from _hanging("  ", "", _with_place(result.why, result.place), width)
+def _is_said(sentence: str, said: list[str]) -> bool:
+    """Whether this was said before, perhaps in other company; else note it."""
+    if any(before in sentence or sentence in before for before in said):
+        return True
+    said.append(sentence)
+    return False
 
 
 def _marks(marks: Sequence[BlankMark], width: int) -> Iterator[Content]:
@@ -110,11 +122,13 @@ def _marks(marks: Sequence[BlankMark], width: int) -> Iterator[Content]:
 def _findings(view: StepView, width: int) -> Iterator[Content]:
     if view.verdict is None or view.verdict.passed:
         return
+    said = [] if view.marks else [result.why for result in view.verdict.results if result.why]
     for finding in view.findings[:MAX_FINDINGS]:
-        why = _with_place(finding.sentence, finding.place)
-        yield from _hanging("! ", "$state-error", why, width)
+        if not _is_said(finding.sentence, said):
+            why = _with_place(finding.sentence, finding.place)
+            yield from _hanging("! ", "$state-error", why, width)
         if finding.fix:
-            yield from _hanging("→ ", "$accent", prose(finding.fix, width - 2), width)
+            yield from _hanging("→ ", "$accent", Content(one_line(finding.fix)), width)
 
 
 def _hints(view: StepView, width: int) -> Iterator[Content]:
@@ -125,7 +139,7 @@ def _hints(view: StepView, width: int) -> Iterator[Content]:
 
 
 def _with_place(sentence: str, place: Place | None) -> Content:
-    text = prose(sentence)
+    text = Content(one_line(sentence))
     if place is not None and place.file not in sentence:
         text += Content.styled(f"  {one_line(str(place))}", "$quiet")
     return text

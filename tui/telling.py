@@ -16,6 +16,9 @@ from tui.timeline_rows import Row, RowFold
 INTERVAL = 1 / 20
 """The least time between two messages about one run, in seconds."""
 
+FIRST_INTERVAL = 0.004
+"""The pause after the first message; each one is twice as long, up to `INTERVAL`."""
+
 BACKLOG = 4_096
 """Events that may wait to be told; then the one who adds them has to wait."""
 
@@ -23,7 +26,7 @@ BACKLOG = 4_096
 class Teller:
     """Folds a run's events in a thread of its own and posts how far the run has come.
 
-    The first event is told at once, later ones at most twenty times a second, and none is held
+    The first events are told at once, later ones at most twenty times a second, and none is held
     back for longer than that.
     """
 
@@ -50,7 +53,7 @@ class Teller:
 
     def _tell(self) -> None:
         fold = RowFold()
-        over = False
+        over, pause = False, FIRST_INTERVAL
         while not over:
             batch = [self._events.get()]
             while not self._events.empty() and len(batch) < BACKLOG:
@@ -58,6 +61,6 @@ class Teller:
             over = batch[-1] is None
             self._timeline = self._timeline.extended(e for e in batch if e is not None)
             self._rows = fold.rows(self._timeline)
-            if not over:
-                self._listener.post_message(RunGrew(self._run, self._timeline, self._rows))
-                self._finishing.wait(INTERVAL)
+            self._listener.post_message(RunGrew(self._run, self._timeline, self._rows))
+            self._finishing.wait(pause)
+            pause = min(pause * 2, INTERVAL)

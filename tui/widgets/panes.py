@@ -35,7 +35,6 @@ class Panes(Horizontal):
         self.code = EditorPane(id="code")
         self.result = ResultPane(id="result")
         self.current = PANES[0]
-        self.step.border_title = NAMES[0]
 
     def begin_with(self, pane: str) -> None:
         """Say which pane is the current one at first."""

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
-from tui.step_text import StepView, doing_text, reading_text
+from tui.step_text import KINDS, StepView, doing_text, reading_text
 from tui.widgets.flow_text import FlowText
 
 Lay = Callable[[StepView, int], Content]
@@ -81,6 +81,7 @@ class StepPane(Vertical):
 
     def __init__(self, view: StepView, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self.border_title = KINDS[view.step.front.kind]
         self.reading = StepPart(view, reading_text, id="reading")
         self.doing = StepPart(view, doing_text, id="doing")
 
@@ -90,6 +91,7 @@ class StepPane(Vertical):
 
     def show(self, view: StepView, *, from_top: bool = False) -> None:
         """Show the step as it stands now."""
+        self.border_title = KINDS[view.step.front.kind]
         self.reading.text.show(view)
         self.doing.text.show(view)
         if from_top:
