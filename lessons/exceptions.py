@@ -270,7 +270,8 @@ KNOWN: tuple[Callable[[Timeline], Finding | None], ...] = (
 def other_exception(timeline: Timeline) -> Finding | None:
     """An exception that nothing above explains, in its own words."""
     refusal = timeline.ended.detail if timeline.ended else ""
-    errors = [e for e in timeline.errors if e.phase != "sandbox" and e.message != (refusal or None)]
+    errors = [e for e in timeline.errors if e.phase != "sandbox"]
+    errors = [e for e in errors if not (e.message and refusal.startswith(e.message))]
     if not errors or any(known(timeline) for known in KNOWN):
         return None
     error = errors[0]
