@@ -16,8 +16,9 @@ from tui.timeline_rows import Row, RowFold
 INTERVAL = 1 / 20
 """The least time between two messages about one run, in seconds."""
 
-FIRST_INTERVAL = 0.004
-"""The pause after the first message; each one is twice as long, up to `INTERVAL`."""
+FIRST_INTERVAL = 0.002
+"""How long the first events wait for company; each pause is twice the one before, up to
+`INTERVAL`."""
 
 BACKLOG = 4_096
 """Events that may wait to be told; then the one who adds them has to wait."""
@@ -56,11 +57,12 @@ class Teller:
         over, pause = False, FIRST_INTERVAL
         while not over:
             batch = [self._events.get()]
+            self._finishing.wait(pause if self._rows else FIRST_INTERVAL)
             while not self._events.empty() and len(batch) < BACKLOG:
                 batch.append(self._events.get())
             over = batch[-1] is None
             self._timeline = self._timeline.extended(e for e in batch if e is not None)
             self._rows = fold.rows(self._timeline)
-            self._listener.post_message(RunGrew(self._run, self._timeline, self._rows))
-            self._finishing.wait(pause)
-            pause = min(pause * 2, INTERVAL)
+            if self._rows:
+                self._listener.post_message(RunGrew(self._run, self._timeline, self._rows))
+                pause = min(pause * 2, INTERVAL)

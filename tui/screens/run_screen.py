@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from sandbox.timeline import Timeline
     from tui.app import FlasklingsApp
     from tui.widgets.panes import Panes
+
+
+PATIENCE = 0.12
+"""Seconds after which a run is said to go on; most are over by then."""
 
 
 class RunScreen(Screen[None]):
@@ -47,10 +52,14 @@ class RunScreen(Screen[None]):
 
     def start_run(self, step: Step, texts: Mapping[str, str]) -> None:
         """Run a step's app with these texts."""
-        self.panes.code.editor.unmark("error")
-        self.panes.result.border_subtitle = "running…"
         self._busy = True
         self._run = self.host.runner.run(step, texts, self)
+        self.panes.code.editor.unmark("error")
+        self.set_timer(PATIENCE, partial(self._say_running, self._run))
+
+    def _say_running(self, run: int) -> None:
+        if self._busy and run == self._run:
+            self.panes.result.border_subtitle = "running…"
 
     def action_stop(self) -> None:
         """Stop the run that goes on."""

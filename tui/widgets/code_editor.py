@@ -150,9 +150,11 @@ class CodeEditor(ColouredArea):
     def unmark(self, kind: str) -> None:
         """Take every mark of a kind away, in every file."""
         for marks in [self._marks, *(file.marks for file in self._files.values())]:
-            for line in [line for line, its_kind in marks.items() if its_kind == kind]:
+            marked = [line for line, its_kind in marks.items() if its_kind == kind]
+            for line in marked:
                 del marks[line]
-        self._redraw()
+            if marked and marks is self._marks:
+                self._redraw()
 
     def reveal(self, line: int) -> None:
         """Scroll a line, counted from 1, into sight without moving the cursor."""
