@@ -44,6 +44,7 @@ class Sandbox:
         self._layers = layers
         self._spares: queue.SimpleQueue[Worker | OSError] = queue.SimpleQueue()
         self._orders: queue.SimpleQueue[_Order] = queue.SimpleQueue()
+        self._wanted = spares
         self._closed = False
         self._lock = threading.Lock()
         # All workers are spawned by this one thread: the kernel ends a worker together with the
@@ -120,7 +121,7 @@ class Sandbox:
                     if worker is not None:
                         worker.kill()
                         worker.reap()
-                        if not self._closed:
+                        if not self._closed and self._spares.qsize() < self._wanted:
                             self._orders.put(_Spawn())
                     if folder is not None:
                         folder.remove()

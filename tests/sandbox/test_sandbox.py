@@ -157,6 +157,26 @@ def test_closing_the_sandbox_ends_its_spares() -> None:
     assert done.stdout == "0\n"
 
 
+def test_no_more_spares_are_warmed_than_asked_for() -> None:
+    program = (
+        "import psutil, sys; from sandbox.sandbox import Sandbox\n"
+        "from sandbox.project import Project\n"
+        "project = Project.from_texts({'app.py': sys.argv[1]}); sandbox = Sandbox(spares=0)\n"
+        "for _ in range(2): list(sandbox.run(project, []))\n"
+        "while psutil.Process().children(): pass\n"
+        "sandbox.close(); print('none left')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, FINE],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=20,
+    )
+
+    assert done.stdout == "none left\n"
+
+
 def test_a_worker_dies_with_its_parent(tmp_path: Path) -> None:
     program = (
         "import os, sys; from sandbox.sandbox import Sandbox; from sandbox.project import Project\n"
