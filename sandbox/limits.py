@@ -21,8 +21,8 @@ class Limits:
     request_seconds: float = 3.0
     run_seconds: float = 30.0
     events: int = 60_000
-    event_bytes: int = 64 * MIB
-    line_bytes: int = 8 * MIB
+    event_bytes: int = 24 * MIB
+    line_bytes: int = 4 * MIB
     raw_bytes: int = 8 * MIB
     forged: int = 1_000
     redirects: int = 20

@@ -2,9 +2,9 @@
 
 With the system call filter in force an app cannot start a process and nothing here is needed.
 Without it, one that forks twice, takes a session of its own and ignores signals is still found:
-the worker adopts what its children leave (see `child.jail`), so that all of them descend from it
-as long as it lives; and the run's token in the environment, its folder and its session tell the
-rest.  Where there is no ``/proc``, the process group is all there is.
+the worker's keeper adopts what its children leave (`child.keeper`), so that all of them descend
+from it as long as it lives; and the run's token in the environment, its folder and its session
+tell the rest.  Where there is no ``/proc``, the process group is all there is.
 """
 
 from __future__ import annotations

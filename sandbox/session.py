@@ -36,6 +36,9 @@ from sandbox.watch import Watch
 from sandbox.worker import WARNING_SECONDS, GoneError, LateError, Worker
 
 OUT_OF_MEMORY = "the app asked for more memory than a run may use"
+KEEPER_SECONDS = 1.5
+"""How long a worker that said its last may take to end what it left behind."""
+
 MAX_BODY = 64 * 1024
 """Characters of a body that an event keeps; more were searched for messages."""
 
@@ -332,6 +335,7 @@ class Session:
             worker.kill()
             what = "wrote too much output" if worker.flood == "output" else "reported too much"
             return self._end("output", f"the app {what} and was stopped")
+        worker.wait_to_end(KEEPER_SECONDS)
         worker.kill()
         status = worker.reap()
         if status >= 0:

@@ -43,12 +43,13 @@ class Watch:
         """Return in words what the run uses too much of, "" if nothing."""
         most = self._most
         used = usage(self._folder, most)
-        size = used.bytes + unlinked_bytes(self._worker.pid)
+        pid = self._worker.app_pid or self._worker.pid
+        size = used.bytes + unlinked_bytes(pid)
         if size > most.bytes:
             return f"the app wrote more than {self._limits.disk_bytes // MIB} MiB of files"
         if used.entries > most.entries:
             return f"the app made more than {self._limits.disk_entries:,} files and folders"
-        if _threads(self._worker.pid) > self._limits.threads:
+        if _threads(pid) > self._limits.threads:
             return f"the app started more than {self._limits.threads} threads"
         return ""
 

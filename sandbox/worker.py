@@ -80,6 +80,7 @@ class Worker:
         token = f"{os.getpid()}-{secrets.token_hex(8)}"
         # What is known to start no process needs no search for those that it started.
         self._alone = False
+        self.app_pid: int | None = None
         self.ready: Ready | None = None
         self.refused = ""
         self.complaint = ""
@@ -219,6 +220,15 @@ class Worker:
         with contextlib.suppress(OSError):
             self._process.kill()
 
+    def wait_to_end(self, seconds: float) -> None:
+        """Give a worker that closed its pipes the time to end by itself, with a status of its own.
+
+        Its keeper, where it has one, ends what the app left behind first.
+        """
+        deadline = time.monotonic() + seconds
+        while not self._alone and not self._has_exited() and time.monotonic() < deadline:
+            time.sleep(0.005)
+
     def reap(self) -> int:
         """Wait for the killed or ended worker; return its status as `subprocess` gives it."""
         if self._status is None:
@@ -262,9 +272,10 @@ class Worker:
             taken += len(chunk)
             for frame in reader.feed(chunk):
                 counted += 1
-                if isinstance(frame, Started) and not self._alone:
+                if isinstance(frame, Started) and counted == 2:
                     # Said before any of the learner's code ran.
-                    self._alone = counted == 2 and NO_CHILDREN in frame.isolation
+                    self._alone = NO_CHILDREN in frame.isolation
+                    self.app_pid = frame.pid
                 self._put(frame)
             too_much = taken > limits.event_bytes or counted > limits.events
             if too_much or reader.waiting > limits.line_bytes or reader.forged > limits.forged:

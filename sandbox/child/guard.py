@@ -83,6 +83,7 @@ class Guard:
             **dict.fromkeys(("os.kill", "os.killpg"), self._signal),
             **dict.fromkeys(("resource.setrlimit", "resource.prlimit"), self._limit),
             **dict.fromkeys(FOREIGN, self._foreign),
+            **dict.fromkeys(("fcntl.fcntl", "fcntl.ioctl"), self._control),
             "socket.__new__": self._socket,
             "open": self._open,
             "sqlite3.connect": self._database,
@@ -139,6 +140,9 @@ class Guard:
 
     def _signal(self, pid: Any, *_: Any) -> str | None:
         return None if pid == self._pid else OTHERS
+
+    def _control(self, _: Any, command: Any, *__: Any) -> str | None:
+        return OTHERS if command in CONTROLS else None
 
     def _limit(self, *arguments: Any) -> str | None:
         # Looking is no change: resource.prlimit(pid, which, None) for oneself.
@@ -251,6 +255,8 @@ FOREIGN = (
     "ctypes.wstring_at",
     "ctypes.cdata",
 )
+# Of fcntl and ioctl: have the kernel signal a process; type into the terminal.  See `seccomp`.
+CONTROLS = (8, 10, 15, 0x8901, 0x8902, 0x5412, 0x540E, 0x541C) if sys.platform == "linux" else ()
 # What Python does not audit.
 UNAUDITED = (
     (ALONE, ("_posixsubprocess.fork_exec",)),
@@ -286,7 +292,12 @@ def _absolute(path: str) -> str:
     if _on_windows:
         return _absolute_on_windows(path)
     parts: list[str] = []
-    for part in (path if path[:1] == "/" else _getcwd() + "/" + path).split("/"):
+    if path[:1] != "/":
+        try:
+            path = _getcwd() + "/" + path
+        except OSError:  # too deep to be named, or gone: then it is inside nothing
+            return ""
+    for part in path.split("/"):
         if part == "..":
             del parts[-1:]
         elif part not in ("", "."):

@@ -5,7 +5,6 @@ Each layer answers whether it is really in force; only those are reported.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import sys
@@ -34,7 +33,7 @@ def free_ballast() -> None:
 
 def prepare() -> dict[str, Any]:
     """Do ahead what takes time: find what may be read, assemble the system call filter."""
-    from . import guard, landlock, roots, seccomp  # noqa: F401 (loaded while nobody waits)
+    from . import guard, keeper, landlock, roots, seccomp  # noqa: F401 (loaded while nobody waits)
 
     linux = sys.platform.startswith("linux")
     readable = roots.readable()
@@ -42,7 +41,7 @@ def prepare() -> dict[str, Any]:
     sys.path[:] = [entry for entry in sys.path if roots.holds(readable, entry)]
     return {
         "readable": readable,
-        "filter": seccomp.for_this_process() if linux else None,
+        "filter": seccomp.for_this_process() if linux and seccomp.is_offered() else None,
         "landlock": linux,
     }
 
@@ -51,30 +50,27 @@ def confine(
     job: dict[str, Any], prepared: dict[str, Any], refused: Callable[[str], None]
 ) -> list[str]:
     """Put every layer in force, the strongest last; return the names of those that are."""
-    from . import landlock, seccomp
+    from . import keeper, landlock, seccomp
     from .guard import Guard
 
     home, wanted = job["home"], job["layers"]
-    in_force = [
-        name
-        for name, apply in (
-            ("process group", own_group),
-            ("environment", lambda: scrub_environment(home)),
-            ("folder", lambda: enter(job["project"])),
-            ("limits", lambda: limit(job["limits"])),
-            ("ends with its parent", dies_with_parent),
-            ("no privileges", drop_privileges),
-        )
-        if apply()
-    ]
+    in_force = ["process group"] if own_group() else []
+    if not ("seccomp" in wanted and prepared["filter"]) and keeper.split():
+        in_force.append("keeper of processes")
+    for name, done in (
+        ("environment", scrub_environment(home)),
+        ("folder", enter(job["project"])),
+        ("limits", limit(job["limits"])),
+        ("ends with its parent", dies_with_parent()),
+        ("no privileges", drop_privileges()),
+    ):
+        in_force += [name] * done
     folder, readable = os.path.dirname(home), prepared["readable"]
     version = 0
     if "landlock" in wanted and prepared["landlock"]:
         version = landlock.restrict(readable, [folder, os.devnull])
     if version:
         in_force.append(f"files (Landlock {version})")
-    if not ("seccomp" in wanted and prepared["filter"]):
-        adopt_orphans()
     filtered = (
         "seccomp" in wanted
         and prepared["filter"] is not None
@@ -104,15 +100,6 @@ def dies_with_parent() -> bool:
     if os.getppid() != parent:
         os._exit(0)
     return not failed
-
-
-def adopt_orphans() -> None:
-    """Become the parent of what children leave behind, so that all of it can be found."""
-    with contextlib.suppress(ImportError, OSError, AttributeError):
-        import ctypes
-
-        set_child_subreaper = 36  # PR_SET_CHILD_SUBREAPER
-        ctypes.CDLL(None).prctl(set_child_subreaper, 1, 0, 0, 0)
 
 
 def drop_privileges() -> bool:

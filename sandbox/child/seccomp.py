@@ -23,7 +23,7 @@ AUDIT_ARCH = {
 
 ALLOW = 0x7FFF0000
 ERRNO = 0x00050000
-SET_NO_NEW_PRIVS, SET_SECCOMP, FILTER_MODE = 38, 22, 2
+SET_NO_NEW_PRIVS, GET_SECCOMP, SET_SECCOMP, FILTER_MODE = 38, 21, 22, 2
 
 # Refused outright, by number on (x86_64, generic); None where the call does not exist.
 REFUSED: dict[str, tuple[int | None, int | None]] = {
@@ -269,6 +269,14 @@ def install(filter_program: bytes) -> bool:
     if libc.prctl(SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         return False
     return not libc.prctl(SET_SECCOMP, FILTER_MODE, ctypes.byref(described), 0, 0)
+
+
+def is_offered() -> bool:
+    """Whether the kernel has filters at all."""
+    try:
+        return bool(ctypes.CDLL(None).prctl(GET_SECCOMP, 0, 0, 0, 0) == 0)
+    except (OSError, AttributeError):
+        return False
 
 
 def for_this_process() -> bytes | None:

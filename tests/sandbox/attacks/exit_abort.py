@@ -1,0 +1,14 @@
+# tries: abort
+# expect: crashed
+# held by: parent
+import flask
+from targets import *
+
+app = flask.Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    import os
+    os.abort()

@@ -1,0 +1,14 @@
+# tries: ask Python to exit
+# expect: finished
+# held by: parent
+import flask
+from targets import *
+
+app = flask.Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    import sys
+    sys.exit("bye")

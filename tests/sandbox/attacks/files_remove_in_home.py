@@ -1,0 +1,15 @@
+# tries: delete a file of the home
+# expect: denied
+# held by: landlock, guard
+import flask
+from targets import *
+
+app = flask.Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    import os
+    os.remove(SECRET_FILE)
+    return "BROKEN"

@@ -1,0 +1,15 @@
+# tries: delete the whole home
+# expect: denied
+# held by: landlock, guard
+import flask
+from targets import *
+
+app = flask.Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    import shutil
+    shutil.rmtree(HOME, ignore_errors=True)
+    return "tried"

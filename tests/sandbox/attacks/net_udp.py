@@ -1,0 +1,15 @@
+# tries: send a packet
+# expect: denied
+# held by: seccomp, guard
+import flask
+from targets import *
+
+app = flask.Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    import socket
+    socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"hello", ("127.0.0.1", UDP))
+    return "BROKEN"

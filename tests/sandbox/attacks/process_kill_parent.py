@@ -1,0 +1,15 @@
+# tries: end the program that runs the app
+# expect: denied
+# held by: landlock-6, seccomp, guard
+import flask
+from targets import *
+
+app = flask.Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    import os
+    os.kill(PARENT, 9)
+    return "BROKEN"

@@ -1,0 +1,15 @@
+# tries: end another program of the learner's
+# expect: denied
+# held by: landlock-6, seccomp, guard
+import flask
+from targets import *
+
+app = flask.Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    import os
+    os.kill(SIBLING, 9)
+    return "BROKEN"

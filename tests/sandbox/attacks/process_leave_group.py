@@ -1,0 +1,15 @@
+# tries: leave the group that is ended together
+# expect: denied
+# held by: seccomp, guard, parent
+import flask
+from targets import *
+
+app = flask.Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    import os
+    os.setsid()
+    return "tried"

@@ -1,0 +1,14 @@
+# tries: no longer end with the parent
+# expect: finished
+# held by: seccomp, guard
+import flask
+from targets import *
+
+app = flask.Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    from raw import libc
+    return "BROKEN" if libc().prctl(1, 0, 0, 0, 0) == 0 else "no"

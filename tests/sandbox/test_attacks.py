@@ -1,0 +1,226 @@
+"""The gallery of attacks: none gets through while a layer that holds it is in force.
+
+Every attack runs with all layers, then with each fall-back forced: without Landlock, without the
+system call filter, with the guard alone, with limits alone.  `gallery` says how they are judged.
+FLASKLINGS_GALLERY=N shows every N-th attack only.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.sandbox.gallery import Attack, Keeper, read_gallery
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are those of Linux")
+
+GALLERY = read_gallery()
+STEP = int(os.environ.get("FLASKLINGS_GALLERY", "1"))
+NAMED = "test_an_attack_gets_nothing"
+LAYERS = {
+    "all": frozenset({"landlock", "seccomp", "guard"}),
+    "no landlock": frozenset({"seccomp", "guard"}),
+    "no seccomp": frozenset({"landlock", "guard"}),
+    "guard only": frozenset({"guard"}),
+    "limits only": frozenset[str](),
+}
+
+
+def is_shown(attack: Attack, set_name: str) -> bool:
+    """Whether a fall-back is worth this attack: a layer that would hold it is missing."""
+    layers = LAYERS[set_name]
+    if not attack.is_held(layers):
+        return False
+    missing = LAYERS["all"] - layers
+    if attack.good or set_name == "all":
+        return True
+    return any(layer.partition("-")[0] in missing for layer in attack.held_by)
+
+
+def exhibits() -> list[tuple[str, str]]:
+    shown = [(s, a.name) for s in LAYERS for a in GALLERY.values() if is_shown(a, s)]
+    # Every good app runs once with every layer; in the fall-backs a sixth of them says as much.
+    shown = [
+        (s, n) for i, (s, n) in enumerate(shown)
+        if s == "all" or not n.startswith("good_") or i % 6 == 0
+    ]  # fmt: skip
+    return shown[::STEP]
+
+
+def together(shown: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Group what can be shown by one run: in the fall-backs the reason is not looked at."""
+    groups: list[tuple[str, list[str]]] = []
+    for set_name in LAYERS:
+        names = [name for s, name in shown if s == set_name]
+        many = [n for n in names if set_name != "all" and GALLERY[n].peaceful]
+        groups += [(set_name, [name]) for name in names if name not in many]
+        groups += [(set_name, many[at : at + 12]) for at in range(0, len(many), 12)]
+    return groups
+
+
+class Museum:
+    """Two keepers who show the exhibits in order, each with canaries of its own."""
+
+    def __init__(self, shown: list[tuple[str, str]]) -> None:
+        self._keepers: queue.SimpleQueue[Keeper] = queue.SimpleQueue()
+        self._all = [Keeper(), Keeper()]
+        for keeper in self._all:
+            self._keepers.put(keeper)
+        self._pool = ThreadPoolExecutor(2)
+        self.results: dict[tuple[str, str], Future[list[str]]] = {}
+        for set_name, names in together(shown):
+            result = self._pool.submit(self._show, names, LAYERS[set_name])
+            self.results |= {(set_name, name): result for name in names}
+
+    def _show(self, names: list[str], layers: frozenset[str]) -> list[str]:
+        keeper = self._keepers.get()
+        try:
+            if len(names) == 1:
+                return keeper.show(GALLERY[names[0]], layers)
+            return keeper.show_together([GALLERY[name] for name in names], layers)
+        finally:
+            self._keepers.put(keeper)
+
+    def close(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        for keeper in self._all:
+            keeper.close()
+
+
+@pytest.fixture(scope="module")
+def museum(request: pytest.FixtureRequest) -> Iterator[Museum]:
+    # Those that this session asks for, and no more.
+    asked = {item.name for item in request.session.items}
+    shown = [(s, n) for s, n in exhibits() if f"{NAMED}[{s}: {n}]" in asked]
+    museum = Museum(shown)
+    yield museum
+    museum.close()
+
+
+def test_the_gallery_is_large_and_says_what_it_shows() -> None:
+    attacks = [a for a in GALLERY.values() if not a.good and not a.name.startswith("soft_")]
+
+    assert len(attacks) >= 120
+    for attack in GALLERY.values():
+        assert {"tries", "expect", "held by"} <= attack.header.keys(), attack.name
+
+
+@pytest.mark.parametrize("exhibit", exhibits(), ids=lambda e: f"{e[0]}: {e[1]}")
+def test_an_attack_gets_nothing(exhibit: tuple[str, str], museum: Museum) -> None:
+    assert museum.results[exhibit].result(timeout=120) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "harm"),
+    [
+        ("files_read_open", "the secret is in the events"),
+        ("files_read_sqlite_attach", "the secret is in the events"),
+        ("files_append_bashrc", "home changed"),
+        ("files_chmod_home_raw", "home changed"),
+        ("files_make_in_home", "home changed"),
+        ("net_tcp_raw", "TCP was reached"),
+        ("net_udp", "UDP was reached"),
+        ("net_unix", "UNIX was reached"),
+        ("net_datagram_pair", "UNIX_DATAGRAM was reached"),
+        ("net_abstract", "ABSTRACT was reached"),
+        ("process_stop_sibling_raw", "sibling changed"),
+        ("process_limit_parent_raw", "the attack says that it succeeded"),
+        ("process_fork_libc", "the attack says that it succeeded"),
+        ("kernel_memory_file_raw", "the attack says that it succeeded"),
+        ("kernel_shared_segment", "the attack says that it succeeded"),
+    ],
+)
+def test_the_gallery_bites_where_nothing_holds_the_attack(name: str, harm: str) -> None:
+    attack = GALLERY[name]
+    if name == "process_limit_parent_raw":  # the sibling will do: the parent is needed
+        attack = Attack(name, attack.source.replace("PARENT", "SIBLING"), attack.header)
+    keeper = Keeper(spares=1)
+    try:
+        wrong = keeper.show(attack, LAYERS["limits only"])
+    finally:
+        keeper.close()
+
+    assert any(harm in sentence for sentence in wrong), wrong
+
+
+def test_attacks_that_are_shown_together_bite_too() -> None:
+    keeper = Keeper(spares=1)
+    names = ("files_read_open", "files_append_bashrc", "net_tcp_raw", "process_fork_libc")
+    try:
+        wrong = keeper.show_together([GALLERY[name] for name in names], LAYERS["limits only"])
+    finally:
+        keeper.close()
+
+    for harm in ("secret is in", "home changed", "TCP was reached", "fork_libc says that"):
+        assert any(harm in sentence for sentence in wrong), wrong
+
+
+AS_NOBODY = """\
+import ctypes, os, sys
+root, *arguments = sys.argv[1:]
+libc = ctypes.CDLL(None, use_errno=True)
+def do(call, *arguments):
+    if call(*arguments):
+        sys.exit(f"impossible: {os.strerror(ctypes.get_errno())}")
+if root:  # the interpreter lies where nobody may look: show it in a namespace of our own
+    do(libc.unshare, 0x00020000)
+    do(libc.mount, b"none", b"/", None, 1 << 14 | 1 << 18, None)
+    hidden = os.open(root, os.O_PATH)
+    above = "/" + root.split("/")[1]
+    do(libc.mount, b"none", above.encode(), b"tmpfs", 0, b"mode=755")
+    os.makedirs(root)
+    do(libc.mount, f"/proc/self/fd/{hidden}".encode(), root.encode(), None, 4096, None)
+    os.close(hidden)
+os.setgroups([])
+os.setresgid(65534, 65534, 65534)
+os.setresuid(65534, 65534, 65534)
+os.execv(sys.executable, [sys.executable, *arguments])
+"""
+
+
+def hidden_root() -> str:
+    """Return the interpreter's own folder where a folder above it is closed to others, else ""."""
+    base = Path(sys.base_prefix)
+    closed = any(not parent.stat().st_mode & 0o001 for parent in base.parents)
+    return str(base) if closed else ""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become an ordinary user")
+def test_an_ordinary_user_is_as_safe_as_root() -> None:
+    """Every fifteenth attack again, as nobody, whom file rights bind and no capability helps."""
+    with tempfile.TemporaryDirectory(prefix="nobody-") as folder:
+        shutil.chown(folder, 65534, 65534)
+        environment = {
+            **{name: value for name, value in os.environ.items() if name.startswith("LC_")},
+            "HOME": folder,
+            "TMPDIR": folder,
+            "PATH": "/usr/bin:/bin",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPATH": sysconfig.get_paths()["purelib"],
+            "FLASKLINGS_GALLERY": "15",
+        }
+        run = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "attack_gets_nothing"]
+        done = subprocess.run(
+            [sys.executable, "-c", AS_NOBODY, hidden_root(), *run, __file__],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=Path(__file__).parents[2],
+            env=environment,
+            timeout=120,
+        )
+
+    if "impossible: " in done.stderr:
+        pytest.skip(f"this machine lets root not become nobody: {done.stderr.strip()}")
+    assert done.returncode == 0, done.stdout[-4_000:] + done.stderr[-2_000:]
+    assert " passed" in done.stdout
