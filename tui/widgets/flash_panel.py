@@ -18,7 +18,7 @@ from textual.style import Style
 
 from tui.messages import RowMarked
 from tui.row_text import height, lines
-from tui.timeline_rows import HEADS, Row
+from tui.timeline_rows import Kind, Row
 
 MANY_ROWS = 2_000
 """From this many rows on each one is cut to one line, so that measuring them takes no time."""
@@ -155,16 +155,18 @@ class FlashPanel(ScrollView, can_focus=True):
         self._measured_for = form
         del self._ends[kept:]
         end = self._ends[-1] if self._ends else 0
+        width, brief = form
         for index in range(kept, len(self._rows)):
             row = self._rows[index]
-            end += height(row, *form) + self._gap(index)
+            end += (1 if brief else height(row, width, brief)) + self._gap(index)
             self._ends.append(end)
         self.virtual_size = Size(0, end)
         self.refresh()
 
     def _gap(self, index: int) -> int:
         """Return how many empty lines stand before a row."""
-        return 1 if index and self._rows[index].kind in HEADS else 0
+        kind = self._rows[index].kind  # compared one by one: hashing thousands of kinds is felt
+        return int(index > 0 and (kind is Kind.REQUEST or kind is Kind.ENDED))
 
     def _span(self, index: int) -> tuple[int, int]:
         """Return a row's first line, without the gap before it, and the line after its last."""
