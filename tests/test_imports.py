@@ -31,13 +31,9 @@ PLAIN = (
     "tui/__main__.py",
     "tui/cli.py",
     "tui/commands",
-    "tui/ink.py",
     "tui/opening.py",
-    "tui/plain_markdown.py",
-    "tui/plain_quiz.py",
-    "tui/printed_rows.py",
-    "tui/run_output.py",
-    "tui/targets.py",
+    "tui/plain",
+    "tui/rows.py",
     "tui/timeline_rows.py",
 )
 """What the commands without a screen are made of."""

@@ -16,7 +16,7 @@ def command(target: str | None) -> int:
     """
     if target is None:
         return open_course()
-    from tui.targets import find_target
+    from tui.commands.targets import find_target
 
     found = find_target(target)
     if found.lesson is None:

@@ -18,7 +18,7 @@ def command(target: str | None, plain: bool) -> int:
     if not plain and target is None:
         return open_course(start="quiz")
     from tui.cli import WrongUse
-    from tui.targets import find_target
+    from tui.commands.targets import find_target
 
     found = find_target(target)
     if found.step is not None:
@@ -26,7 +26,7 @@ def command(target: str | None, plain: bool) -> int:
     if found.lesson is not None and not found.lesson.quiz:
         raise WrongUse(f"{found.lesson.title} has no quiz")
     if plain:
-        from tui.plain_quiz import ask_lesson
+        from tui.plain.quiz import ask_lesson
 
         return ask_lesson(found)
     return open_course(found.folder, (found.lesson.slug, "quiz") if found.lesson else "quiz")

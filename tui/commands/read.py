@@ -11,9 +11,9 @@ from lessons.course import Course, Lesson, Step
 from lessons.drawn import requests_for
 from sandbox.text import visible
 from tui.cli import WrongUse
-from tui.ink import tolerant
-from tui.plain_markdown import plain_markdown
-from tui.targets import find_target
+from tui.commands.targets import find_target
+from tui.plain.ink import tolerant
+from tui.plain.markdown import plain_markdown
 
 
 @click.command("read", short_help="Print the text of a lesson or a step, code included.")

@@ -22,7 +22,7 @@ from sandbox.request import Request, RequestError, parse_request, read_script
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
 from tui.cli import WrongUse
-from tui.run_output import JsonLines, Story
+from tui.plain.run_output import JsonLines, Story
 
 RAN, RAISED, WRONG_USE, CUT_SHORT = 0, 1, 2, 3
 """The exit statuses."""

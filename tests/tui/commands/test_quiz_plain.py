@@ -13,7 +13,7 @@ from lessons.course import Lesson, Option, Question
 from lessons.loading import load_course
 from lessons.progress import Progress
 from tests.tui.commands.conftest import Flasklings
-from tui.plain_quiz import PlainQuiz
+from tui.plain.quiz import PlainQuiz
 
 LESSON = load_course().lessons[0]
 

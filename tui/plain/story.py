@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lessons.exceptions import Finding
 from sandbox.text import one_line
 from sandbox.timeline import Fate, Life, Place, Timeline
-from tui.ink import Ink
+from tui.plain.ink import Ink
 from tui.timeline_rows import WORD_WIDTH, Kind, Row
 
 PLACE_COLUMN = 52

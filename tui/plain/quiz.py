@@ -13,9 +13,9 @@ from lessons.progress import Progress
 from lessons.quiz import Asked, Round
 from sandbox.text import visible
 from tui.cli import INTERRUPTED, WrongUse
-from tui.ink import tolerant
-from tui.plain_markdown import WIDTH, plain_markdown
-from tui.targets import Target
+from tui.commands.targets import Target
+from tui.plain.ink import tolerant
+from tui.plain.markdown import WIDTH, plain_markdown
 
 LETTERS = "abcd"
 LEAVE = frozenset({"q", "quit", "exit"})

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from sandbox.timeline import Place
-from tui.ink import Ink
-from tui.printed_rows import Printer
+from tui.plain.ink import Ink
+from tui.plain.story import Printer
 from tui.timeline_rows import Kind, Row
 
 ROWS = [

@@ -11,8 +11,8 @@ from dataclasses import replace
 from sandbox.events import AnyEvent, Ended, Event, Loaded, Responded, to_json
 from sandbox.text import one_line, visible
 from sandbox.timeline import Timeline
-from tui.ink import ink_for, tolerant
-from tui.printed_rows import Printer, account
+from tui.plain.ink import ink_for, tolerant
+from tui.plain.story import Printer, account
 from tui.timeline_rows import Row, exchange_rows, rows
 
 MAX_FINDINGS = 1
