@@ -189,6 +189,10 @@ CLONE_NEW = 0x7E020080  # every flag that makes a namespace
 F_SETOWN, F_SETSIG, F_SETOWN_EX = 8, 10, 15
 FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCSCTTY, TIOCLINUX = 0x8901, 0x8902, 0x5412, 0x540E, 0x541C
 FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR = 0x40086602, 0x401C5820  # "immutable" cannot be removed
+REFUSED_IOCTLS = (
+    *(FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCSCTTY, TIOCLINUX),
+    *(FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR),
+)
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_PTRACER = 1, 4, 0x59616D61
 
 LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, AND, RETURN = 0x20, 0x15, 0x35, 0x54, 0x06
@@ -247,8 +251,7 @@ def program(machine: str, pid: int) -> bytes | None:
     )
     for numbers, argument, values in (
         (FCNTL, 1, (F_SETOWN, F_SETSIG, F_SETOWN_EX)),
-        (IOCTL, 1, (FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCSCTTY, TIOCLINUX)),
-        (IOCTL, 1, (FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR)),
+        (IOCTL, 1, REFUSED_IOCTLS),
         (PRCTL, 0, (PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_PTRACER)),
     ):
         tests = [(JUMP_EQUAL, len(values) - i, 0, value) for i, value in enumerate(values)]
