@@ -1,0 +1,148 @@
+"""What protects this machine from the apps that run on it: asked of a worker, never assumed."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox.child import landlock, seccomp
+from sandbox.events import Ended, Failed, Started
+from sandbox.project import Project
+from sandbox.sandbox import Sandbox
+from sandbox.worker import NO_CHILDREN
+
+FILES = "files (Landlock"
+PROBE = Project.from_texts({"app.py": "from flask import Flask\napp = Flask('app')\n"})
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: whether it is in force here, what it stops, and in words why it is or is not."""
+
+    name: str
+    in_force: bool
+    why: str
+    stops: str
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """All layers, and the worker that was asked; ``trouble`` says why none could be."""
+
+    layers: tuple[Layer, ...]
+    python: str = ""
+    flask: str = ""
+    trouble: str = ""
+
+    @property
+    def summary(self) -> str:
+        """One line: ``full``, ``partial: …`` with what is missing, or ``accidents only``."""
+        walls = [layer for layer in self.layers if layer.name in ("files", "system calls")]
+        if not any(layer.in_force for layer in walls):
+            return "accidents only"
+        missing = [layer.name for layer in self.layers if not layer.in_force]
+        return f"partial: without {', '.join(missing)}" if missing else "full"
+
+
+def probe(python: Path | None = None) -> Protection:
+    """Start a worker as for any run and report what it really put in force; takes a second."""
+    started: Started | None = None
+    trouble = ""
+    with Sandbox(python) as sandbox:
+        for event in sandbox.run(PROBE, []):
+            match event:
+                case Started():
+                    started = event
+                case Failed(message=message):
+                    trouble = message
+                case Ended(detail=detail):
+                    trouble = trouble or detail
+    if started is None:
+        return Protection(_layers(()), trouble=trouble or "no app can be started")
+    return Protection(_layers(started.isolation), started.python, started.flask, trouble)
+
+
+def _layers(isolation: tuple[str, ...]) -> tuple[Layer, ...]:
+    files = next((name for name in isolation if name.startswith(FILES)), "")
+    return (
+        Layer(
+            "files",
+            bool(files),
+            files.removeprefix("files (").removesuffix(")") if files else why_no_landlock(),
+            "reading and writing outside the app's own folder",
+        ),
+        Layer(
+            "system calls",
+            NO_CHILDREN in isolation,
+            "seccomp" if NO_CHILDREN in isolation else why_no_seccomp(),
+            "the network, other programs and processes, signals to others",
+        ),
+        *(
+            Layer(name, name in isolation, "" if name in isolation else why, stops)
+            for name, stops, why in OTHERS
+        ),
+    )
+
+
+OTHERS = (
+    (
+        "limits",
+        "using up memory, processor time, open files and the disk",
+        "this system has no resource limits for a process; the time of a run is still limited",
+    ),
+    (
+        "environment",
+        "seeing your environment variables",
+        "the worker did not report it",
+    ),
+    (
+        "process group",
+        "leaving processes behind",
+        "this system has no process groups",
+    ),
+    (
+        "ends with its parent",
+        "outliving flasklings",
+        "only Linux ends a process together with its parent",
+    ),
+    (
+        "no privileges",
+        "what only root may do",
+        "flasklings runs as root here: start it as an ordinary user",
+    ),
+    (
+        "guard",
+        "the same by plain Python code, with a sentence at its line; it is no wall",
+        "the worker did not report it",
+    ),
+)
+
+
+def why_no_landlock() -> str:
+    """Return in words why there is no Landlock here."""
+    if sys.platform != "linux":
+        return f"Landlock is Linux's; {platform.system() or 'this system'} has no such layer"
+    if landlock.abi():
+        return "the kernel offers Landlock, and the worker could not put it in force"
+    version = tuple(int(part) for part in platform.release().split(".")[:2] if part.isdecimal())
+    if version < (5, 13):
+        return f"Landlock came with Linux 5.13; this is {platform.release()}"
+    return (
+        "the kernel does not offer Landlock: it was built or started without it"
+        " (see lsm= among its parameters), or a container's filter hides it"
+    )
+
+
+def why_no_seccomp() -> str:
+    """Return in words why there is no system call filter here."""
+    if sys.platform != "linux":
+        return f"seccomp is Linux's; {platform.system() or 'this system'} has no such layer"
+    machine = os.uname().machine
+    if machine not in seccomp.AUDIT_ARCH:
+        return f"there is no filter for {machine} yet: {', '.join(seccomp.AUDIT_ARCH)}"
+    if not seccomp.is_offered():
+        return "the kernel was built without seccomp"
+    return "the kernel offers seccomp, and the worker could not put it in force"
