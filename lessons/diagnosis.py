@@ -14,6 +14,8 @@ from sandbox.books import BROWSER_LIMIT
 from sandbox.events import Flashed, Read, Requested, Route
 from sandbox.timeline import Exchange, Fate, Life, Place, Timeline, place
 
+__all__ = ["CAUSES", "Finding", "explain"]
+
 Cause = Callable[[Timeline], Finding | None]
 
 CATEGORY_WORDS = frozenset(

@@ -115,6 +115,8 @@ class FlasklingsApp(App[None]):
         self.journal.start()
         loading = self.run_worker(self._load, thread=True, exit_on_error=False, group="loading")
         place = await self.journal.place()
+        if isinstance(self._start, tuple) and not self._start[1] and place is not None:
+            self._start = place if place[0] == self._start[0] else self._start
         theme = await self.journal.setting("theme")
         here = self._start if isinstance(self._start, tuple) else place
         if here is not None:
@@ -137,7 +139,7 @@ class FlasklingsApp(App[None]):
     def _cannot_open(self, why: str) -> None:
         from rich.text import Text
 
-        self.exit(return_code=2, message=Text(visible(why)))
+        self.exit(return_code=1, message=Text(visible(why)))
 
     def _open_at(self, place: tuple[str, str] | None) -> None:
         """Open what was asked for, else where the learner was, else the course."""
@@ -278,5 +280,5 @@ class FlasklingsApp(App[None]):
         self.notify(notice, title="Your progress", severity="warning", timeout=12, markup=False)
 
     def _tell_saved(self, saved: bool) -> None:
-        if self._lesson_screen is not None:
+        if self._lesson_screen is not None and self._lesson_screen.is_running:
             self._lesson_screen.saved = saved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -23,6 +24,9 @@ def open_course(course_folder: Path | None = None, start: Start = None) -> int:
     if why := no_screen():
         sys.stderr.write(NO_SCREEN.format(why=why))
         return 2
+    # What is imported stays for good: looking for garbage in it would only delay the first text.
+    # The app turns the collector on again once the course stands (`FlasklingsApp.settled`).
+    gc.disable()
     from tui.app import FlasklingsApp
 
     app = FlasklingsApp(course_folder=course_folder, start=start)

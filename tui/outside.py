@@ -33,9 +33,7 @@ def editor_command(environment: dict[str, str]) -> list[str]:
     """
     named = environment.get("VISUAL") or environment.get("EDITOR")
     if not named or not named.strip():
-        raise OutsideError(
-            "Set VISUAL or EDITOR to the editor of your choice, then try again."
-        )
+        raise OutsideError("Set VISUAL or EDITOR to the editor of your choice, then try again.")
     try:
         command = shlex.split(named)
     except ValueError as problem:

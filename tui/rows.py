@@ -21,6 +21,9 @@ from sandbox.timeline import Place, place
 SHOWN_LINES = 6
 """Lines of output shown for one request; of the rest only the number is told."""
 
+MAX_LINE = 400
+"""Characters shown of one line of output, one message, one sentence."""
+
 TIMES = "\u00d7"
 
 
@@ -69,6 +72,9 @@ _FORMS: Mapping[Kind, tuple[str, str]] = {
 WORD_WIDTH = 7
 """The longest word, so that what follows the words lines up."""
 
+NO_EXCEPTIONS = frozenset({"NoAppError", "NoWorker", "TooManyRedirects", "Timeout", "Crashed"})
+"""Errors of the sandbox: their sentence says it all."""
+
 HEADS = frozenset({Kind.REQUEST, Kind.LOADING, Kind.ENDED})
 """Rows that stand at the left edge; the others belong to the head above them."""
 
@@ -107,6 +113,7 @@ class Body:
         self._failed = False
         self._printed = 0
         self._cut_at: int | None = None
+        self._unfinished: tuple[int | None, str] | None = None
 
     @property
     def taken(self) -> int:
@@ -117,6 +124,7 @@ class Body:
         if not self._failed and any(isinstance(event, Failed) for event in events):
             # Flask's own report of the exception says again what the error row says.
             self._failed, self._printed, self._cut_at, self.rows = True, 0, None, []
+            self._unfinished = None
             events = self._events
         for event in events:
             if isinstance(event, Printed):
@@ -126,17 +134,39 @@ class Body:
                 self.rows.append(row)
 
     def _print(self, event: Printed) -> None:
-        lines = event.text.rstrip("\n").split("\n") if event.text else []
-        for line in lines[: max(SHOWN_LINES - self._printed, 0)]:
-            self.rows.append(Row(Kind.OUTPUT, event.n, one_line(line, 400)))
-        self._printed += len(lines)
-        if (hidden := self._printed - SHOWN_LINES) > 0:
-            more = Row(Kind.OUTPUT, event.n, f"… {counted(hidden, 'more line')}")
-            if self._cut_at is None:
-                self._cut_at = len(self.rows)
-                self.rows.append(more)
+        """Add what was printed, line by line; a line may come in several pieces."""
+        if total := event.truncated.get("text", 0) if not event.text else 0:
+            said = f"… the output was cut: {total:,} characters in all"
+            self.rows.append(Row(Kind.OUTPUT, event.n, said))
+        pieces = event.text.split("\n") if event.text else []
+        begun, self._unfinished = self._unfinished, None
+        for number, piece in enumerate(pieces):
+            is_last = number == len(pieces) - 1
+            if is_last and number and not piece:
+                return  # the text ended its line
+            if number == 0 and begun is not None:
+                index, whole = begun[0], begun[1] + piece
+                if index is not None:
+                    self.rows[index] = Row(Kind.OUTPUT, event.n, one_line(whole, MAX_LINE))
             else:
-                self.rows[self._cut_at] = more
+                index, whole = self._print_line(event, piece), piece
+            if is_last:
+                self._unfinished = (index, whole[:MAX_LINE])
+
+    def _print_line(self, event: Printed, line: str) -> int | None:
+        """Add a row for a line; return its index, None where it is only counted."""
+        self._printed += 1
+        if self._printed <= SHOWN_LINES:
+            self.rows.append(Row(Kind.OUTPUT, event.n, one_line(line, MAX_LINE)))
+            return len(self.rows) - 1
+        hidden = counted(self._printed - SHOWN_LINES, "more line")
+        more = Row(Kind.OUTPUT, event.n, f"… {hidden}")
+        if self._cut_at is None:
+            self._cut_at = len(self.rows)
+            self.rows.append(more)
+        else:
+            self.rows[self._cut_at] = more
+        return None
 
 
 def event_row(event: Event) -> Row | None:
@@ -164,7 +194,9 @@ def event_row(event: Event) -> Row | None:
 def error_row(event: Failed) -> Row:
     """Return an error as one sentence at the learner's own line."""
     said = " ".join(event.message.split())
-    named = f"{event.type}: {said}" if event.type and said else event.type or said
+    # That there is no app is a word of ours and no exception of the learner's.
+    kind = "" if event.type in NO_EXCEPTIONS else event.type
+    named = f"{kind}: {said}" if kind and said else kind or said
     return Row(Kind.ERROR, event.n, one_line(named, 400), place=place(event.file, event.line))
 
 

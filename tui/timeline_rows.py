@@ -6,7 +6,7 @@ on one line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from sandbox.events import Event, Requested, Responded
 from sandbox.text import one_line
@@ -169,7 +169,7 @@ def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[Row]:
     ]
     yield from _lost_rows(n, lost)
     yield from _waiting_rows(exchange, response)
-    yield _books_row(exchange, response)
+    yield _books_row(exchange, response, {life.why for life in lost})
 
 
 def _lost_rows(n: int, lives: Sequence[Life]) -> Iterator[Row]:
@@ -196,11 +196,13 @@ def _waiting_rows(exchange: Exchange, response: Responded) -> Iterator[Row]:
         yield Row(Kind.WAITING, exchange.n, f"… {counted(hidden, 'more message')}")
 
 
-def _books_row(exchange: Exchange, response: Responded) -> Row:
+def _books_row(exchange: Exchange, response: Responded, said: Container[str]) -> Row:
+    """Return the account of the request; a reason in `said` was given just above."""
     n, books = exchange.n, exchange.books
     if books is not None and books.balanced is False:
         why = books.reason or response.imbalance
-        return Row(Kind.UNBALANCED, n, one_line(f"the books do not balance. {why}", 500))
+        told = "the books do not balance" if why in said else f"the books do not balance. {why}"
+        return Row(Kind.UNBALANCED, n, one_line(told, 500))
     if books is None or books.balanced is None:
         return Row(Kind.EMPTY, n, "too many messages to account for")
     if books.waiting:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from lessons.progress import Progress
@@ -100,6 +101,10 @@ def stamp(text: str) -> str:
     return found[-1] if found else ""
 
 
+def is_newer(before: str, text: str) -> bool:
+    return stamp(text) not in ("", before)
+
+
 def open_lesson(folder: Path, course: Path, draft: str | None = None) -> Terminal:
     """Open the step, with what a learner is taken to have typed before."""
     home = folder / ("home" if draft is None else "home-draft")
@@ -134,15 +139,15 @@ def measure_flash(folder: Path, course: Path, rounds: int) -> tuple[list[float],
             terminal.settle(0.4)
             before = stamp(terminal.text)
             pressed = terminal.press("F5")
-            shown = terminal.wait(lambda text, b=before: stamp(text) not in ("", b))  # type: ignore[misc]
-            flashes.append(shown - pressed)
+            flashes.append(terminal.wait(partial(is_newer, before)) - pressed)
     return flashes, scripts
 
 
 def measure_letter(folder: Path, course: Path, rounds: int) -> tuple[list[float], list[float]]:
     """Return the seconds of an echo in the lesson's editor, and in a bare text area."""
     bare = Terminal([sys.executable, "-c", BARE.format(text=LONG)])
-    ours, plain = [], []
+    ours: list[float] = []
+    plain: list[float] = []
     with bare, open_lesson(folder, course, LONG) as terminal:
         bare.wait("page_1(")
         terminal.wait(lambda text: "page_1(" in text and bool(stamp(text)))

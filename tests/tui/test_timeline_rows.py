@@ -125,7 +125,8 @@ def test_a_queue_emptied_by_hand_does_not_balance_and_says_why() -> None:
     events = [*journey()[:4], request(2, carried=(SAVED,)), response(2, balanced=False)]
     said = told(events)
     assert any(line.startswith("x lost [success] Saved!") for line in said)
-    assert said[-1].startswith("≠ the books do not balance. The session was emptied")
+    assert said[-2].startswith("The session was emptied")
+    assert said[-1] == "≠ the books do not balance"
 
 
 def test_a_cookie_over_the_limit_is_dropped() -> None:
@@ -217,3 +218,16 @@ def test_a_place_stands_at_the_right_edge(width: int) -> None:
     last = lines(row, width, False)[-1]
     assert last.plain.endswith("app.py:11")
     assert last.cell_length == width
+
+
+def test_a_line_printed_in_pieces_is_one_row() -> None:
+    pieces = ["one", " line\n", "two\nthree", "\n", "\n", "end"]
+    events = [request(1), *(Printed(1, "stdout", piece) for piece in pieces)]
+    assert told(events)[1:] == [
+        *("> printed one line", "> printed two", "> printed three", "> printed", "> printed end"),
+    ]
+
+
+def test_output_that_was_cut_says_how_much_there_was() -> None:
+    events = [request(1), Printed(1, "stdout", "", truncated={"text": 10_000_001})]
+    assert "cut: 10,000,001 characters" in told(events)[-1]
