@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pexpect
 
+from lessons.progress import Progress
+
 COLUMNS, ROWS = 120, 36
 LIMIT = 20.0
 """Seconds after which a start has failed."""
@@ -31,10 +33,7 @@ class Bare(App):
 Bare().run()
 """
 
-COURSE = """
-from tui.app import FlasklingsApp
-FlasklingsApp(start=("flashing-messages", "a-redirect-forgets")).run()
-"""
+LESSON, STEP = "flashing-messages", "a-redirect-forgets"
 
 TYPED = "¤"
 """A letter that stands nowhere on the screen before it is typed into the editor."""
@@ -47,13 +46,14 @@ class Terminal:
     they are, since a terminal emulator would be slower than the program that is measured.
     """
 
-    def __init__(self, code: str, home: str) -> None:
+    def __init__(self, program: list[str], home: str) -> None:
         self._written = b""
         environment = {**os.environ, "FLASKLINGS_HOME": home, "TERM": "xterm-256color"}
         self._started = time.perf_counter()
         self.child: pexpect.spawn[bytes] = pexpect.spawn(
-            sys.executable, ["-c", code], env=environment, dimensions=(ROWS, COLUMNS)
+            sys.executable, program, env=environment, dimensions=(ROWS, COLUMNS)
         )
+        self.child.delaybeforesend = None  # by itself it waits 50 ms before a key
 
     def wait(self, *texts: str) -> float:
         """Return the milliseconds from the start until all the texts were written."""
@@ -71,14 +71,17 @@ class Terminal:
 
 
 def bare(home: str) -> dict[str, float]:
-    terminal = Terminal(BARE, home)
+    terminal = Terminal(["-c", BARE], home)
     taken = terminal.wait("ready to read")
     terminal.close()
     return {"one label": taken}
 
 
 def course(home: str) -> dict[str, float]:
-    terminal = Terminal(COURSE, home)
+    progress = Progress.open(Path(home))
+    progress.stay_at(LESSON, STEP)
+    progress.close()
+    terminal = Terminal(["-m", "tui"], home)
     first = terminal.wait("flasklings")
     readable = terminal.wait("Someone saves a form", "app = Flask")
     terminal.child.send(TYPED)
