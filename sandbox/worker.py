@@ -340,4 +340,6 @@ def _needed_environment() -> dict[str, str]:
     """Return the few variables without which an interpreter does not start."""
     if sys.platform == "win32":
         return {"SYSTEMROOT": os.environ.get("SYSTEMROOT", r"C:\Windows")}
-    return {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    # Each of glibc's arenas reserves 64 MiB of address space, which the memory limit counts; it
+    # would have one for each thread.  It reads this as the process starts, never after.
+    return {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}

@@ -18,7 +18,7 @@ import shutil
 import socket
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import unquote as _unquote
 
@@ -54,20 +54,21 @@ _absolute_on_windows = os.path.abspath
 class Guard:
     """Decides what an app may do, event by event; `refused` is told each sentence once.
 
+    ``readable`` and ``writable`` are `spellings` of files and folders.
     ``filtered`` says that the system call filter is in force, ``strict`` that a layer of the
     kernel is missing, so that what goes around Python's functions is refused as far as it goes.
     """
 
     def __init__(
         self,
-        readable: list[str],
-        writable: list[str],
+        readable: Sequence[str],
+        writable: Sequence[str],
         refused: Callable[[str], None],
         strict: bool,
         filtered: bool,
     ) -> None:
-        self._writable = _both(writable)
-        self._readable = (*self._writable, *_both(readable))
+        self._writable = tuple(writable)
+        self._readable = (*writable, *readable)
         self._refused = refused
         self._strict = strict
         self._filtered = filtered
@@ -275,7 +276,7 @@ UNAUDITED = (
 )
 
 
-def _both(paths: list[str]) -> tuple[str, ...]:
+def spellings(paths: Sequence[str]) -> tuple[str, ...]:
     """Return each path as it is written and as it really is."""
     spelled = [spelling for path in paths for spelling in (path, os.path.realpath(path))]
     return tuple(dict.fromkeys(spelling.rstrip(os.sep) or os.sep for spelling in spelled))

@@ -5,6 +5,8 @@ Each layer answers whether it is really in force; only those are reported.
 
 from __future__ import annotations
 
+import contextlib
+import mmap
 import os
 import signal
 import sys
@@ -18,29 +20,31 @@ ENVIRONMENT = {
     # app.run() then prints that it is ignored and returns, as it does under `flask run`.
     "FLASK_RUN_FROM_CLI": "true",
     "PYTHONDONTWRITEBYTECODE": "1",
-    # Each glibc arena reserves 64 MiB of address space, which the memory limit counts.
-    "MALLOC_ARENA_MAX": "2",
 }
 
 
-_ballast: list[bytearray] = []
+_ballast: list[mmap.mmap] = []
 
 
 def free_ballast() -> None:
     """Give back the memory that is kept for reporting that there is none left."""
-    _ballast.clear()
+    while _ballast:
+        _ballast.pop().close()
 
 
 def prepare() -> dict[str, Any]:
     """Do ahead what takes time: find what may be read, assemble the system call filter."""
     from . import guard, keeper, landlock, roots, seccomp  # noqa: F401 (loaded while nobody waits)
 
+    with contextlib.suppress(ImportError):
+        import resource  # noqa: F401 (as above; there is none on Windows)
     linux = sys.platform.startswith("linux")
     readable = roots.readable()
     # An entry that may not be read would be refused, with a sentence, at every import.
     sys.path[:] = [entry for entry in sys.path if roots.holds(readable, entry)]
     return {
         "readable": readable,
+        "spelled": guard.spellings(readable),
         "filter": seccomp.for_this_process() if linux and seccomp.is_offered() else None,
         "landlock": linux,
     }
@@ -50,8 +54,7 @@ def confine(
     job: dict[str, Any], prepared: dict[str, Any], refused: Callable[[str], None]
 ) -> list[str]:
     """Put every layer in force, the strongest last; return the names of those that are."""
-    from . import keeper, landlock, seccomp
-    from .guard import Guard
+    from . import guard, keeper, landlock, seccomp
 
     home, wanted = job["home"], job["layers"]
     in_force = ["process group"] if own_group() else []
@@ -80,7 +83,9 @@ def confine(
         in_force.append("system calls (seccomp)")
     if "guard" in wanted:
         strict = not (version and filtered)
-        if Guard(readable, [folder], refused, strict, filtered).install():
+        writable = guard.spellings([folder])
+        watching = guard.Guard(prepared["spelled"], writable, refused, strict, filtered)
+        if watching.install():
             in_force.append("guard")
     return in_force
 
@@ -145,7 +150,8 @@ def limit(limits: dict[str, int]) -> bool:
         import resource
     except ImportError:
         return False
-    _ballast.append(bytearray(4 * 1024 * 1024))
+    # Address space is what the limit counts; no page of it is ever touched.
+    _ballast.append(mmap.mmap(-1, 4 * 1024 * 1024))
     memory = limits["memory_bytes"] + _address_space()
     wanted = (
         ("RLIMIT_AS", memory),

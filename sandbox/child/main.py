@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import faulthandler
+import functools
 import io
 import json
 import os
@@ -257,6 +258,7 @@ def _python() -> str:
     return ".".join(map(str, sys.version_info[:3]))
 
 
+@functools.cache
 def _flask_version() -> str:
     from importlib.metadata import version
 

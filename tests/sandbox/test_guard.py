@@ -22,7 +22,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def verdict(here: Path, event: str, *arguments: object, strict: bool = False) -> str | None:
     """Return the sentence for an audit event, None where it passes; the guard is not installed."""
-    judge = Guard([str(here / "library")], [str(here / "run")], print, strict, filtered=not strict)
+    judge = Guard([f"{here}/library"], [f"{here}/run"], print, strict, filtered=not strict)
     rule = judge._rules.get(event)
     return rule(*arguments) if rule else None
 

@@ -1,0 +1,201 @@
+"""How quick a run is, what each layer costs, and what many runs leave behind.
+
+    python -m tests.benchmarks.sandbox [--runs 200] [--samples 25]
+
+The yardstick is taken in the same run on the same machine: the same six-line app in a fresh
+Python, driven by Flask's own test client.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from sandbox.events import Ended, Requested, Started
+from sandbox.project import Project
+from sandbox.request import Request
+from sandbox.sandbox import Sandbox
+
+APP = """\
+from flask import Flask, flash, get_flashed_messages
+app = Flask(__name__)
+app.secret_key = "dev"
+@app.get("/")
+def home():
+    flash("Saved!"); return str(get_flashed_messages())
+"""
+SCRIPT = APP + "print(app.test_client().get('/').text)\n"
+REQUESTS = [Request("/")]
+MIB = 1024 * 1024
+
+
+def cold(samples: int) -> list[float]:
+    """Time the app as a script of its own, in milliseconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder, "app_script.py")
+        script.write_text(SCRIPT)
+
+        def once() -> float:
+            begun = time.perf_counter()
+            subprocess.run([sys.executable, str(script)], check=True, stdout=subprocess.DEVNULL)
+            return (time.perf_counter() - begun) * 1000
+
+        once()  # so that the files are in memory
+        return [once() for _ in range(samples)]
+
+
+def warm(samples: int) -> dict[str, list[float]]:
+    """Time runs on a warm worker: to its first event, its first of a request, and to its end."""
+    times: dict[str, list[float]] = {"first event": [], "first of the app": [], "whole run": []}
+    with Sandbox(spares=1) as sandbox:
+        for number in range(samples + 1):
+            wait_for_spare(sandbox)
+            begun = time.perf_counter()
+            for event in sandbox.run(Project.from_texts({"app.py": APP}), REQUESTS):
+                took = (time.perf_counter() - begun) * 1000
+                if number:
+                    if isinstance(event, Started):
+                        times["first event"].append(took)
+                    elif not isinstance(event, Requested) and getattr(event, "n", 0) == 1:
+                        if len(times["first of the app"]) < number:
+                            times["first of the app"].append(took)
+                    elif isinstance(event, Ended):
+                        times["whole run"].append(took)
+    return times
+
+
+LAYERS = """\
+import json, os, sys, time
+import flask
+from sandbox.child import guard, jail, landlock, main, seccomp
+from sandbox.limits import Limits
+main._warm()
+ready = jail.prepare()
+folder = sys.argv[1]
+writable = guard.spellings([folder])
+times = {}
+for name, put_in_force in (
+    ("environment and folder", lambda: (jail.scrub_environment(folder), jail.enter(folder))),
+    ("limits", lambda: jail.limit(Limits().for_child())),
+    ("ends with its parent", jail.dies_with_parent),
+    ("no privileges", jail.drop_privileges),
+    ("files (Landlock)", lambda: landlock.restrict(ready["readable"], [folder, "/dev/null"])),
+    ("system calls (seccomp)", lambda: seccomp.install(ready["filter"])),
+    ("guard", lambda: guard.Guard(ready["spelled"], writable, print, False, True).install()),
+):
+    begun = time.perf_counter()
+    assert put_in_force(), name
+    times[name] = (time.perf_counter() - begun) * 1000
+print(json.dumps(times), flush=True)
+os._exit(0)
+"""
+
+
+def layers(samples: int) -> dict[str, list[float]]:
+    """Time each layer inside a process like a warm worker, in milliseconds."""
+    times: dict[str, list[float]] = {}
+    for _ in range(samples):
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run(
+                [sys.executable, "-c", LAYERS, folder],
+                check=True,
+                capture_output=True,
+                start_new_session=True,
+            )
+        for name, took in json.loads(done.stdout).items():
+            times.setdefault(name, []).append(took)
+    return times
+
+
+def wait_for_spare(sandbox: Sandbox) -> None:
+    """Wait as a learner who reads does: until a worker is warm and nothing else goes on."""
+    until(lambda: not sandbox._spares.empty())
+    worker = sandbox._take_worker()
+    worker.wait_until_ready()
+    sandbox._spares.put(worker)
+    threading.Event().wait(0.05)
+
+
+def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        threading.Event().wait(0.002)
+
+
+def growth(runs: int) -> dict[str, tuple[float, float]]:
+    """Return what this process and the temporary folder held before and after many runs."""
+    mine = psutil.Process()
+    folder = Path(tempfile.gettempdir())
+
+    def look() -> dict[str, float]:
+        gc.collect()
+        return {
+            "memory (MiB)": mine.memory_info().rss / MIB,
+            "descriptors": mine.num_fds(),
+            "threads": mine.num_threads(),
+            "processes": len(mine.children(recursive=True)),
+            "folders": len(list(folder.glob(f"flasklings-{mine.pid}-*"))),
+        }
+
+    project = Project.from_texts({"app.py": APP})
+    with Sandbox(spares=2) as sandbox:
+        for _ in range(20):
+            list(sandbox.run(project, REQUESTS))
+    before = look()
+    with Sandbox(spares=2) as sandbox:
+        for _ in range(runs):
+            events = list(sandbox.run(project, REQUESTS))
+            assert isinstance(events[-1], Ended)
+            assert events[-1].reason == "finished"
+    until(lambda: look()["processes"] <= before["processes"])
+    after = look()
+    return {name: (before[name], after[name]) for name in before}
+
+
+def row(name: str, times: list[float], yardstick: float) -> None:
+    median = statistics.median(times)
+    print(f"{name:44}{median:9.1f}{min(times):9.1f}{median / yardstick:9.3f}x")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--samples", type=int, default=25)
+    asked = parser.parse_args()
+
+    print(f"{'milliseconds':44}{'median':>9}{'least':>9}{'of cold':>10}")
+    slow = cold(asked.samples)
+    yardstick = statistics.median(slow)
+    row("cold: python app_script.py", slow, yardstick)
+    for name, times in warm(asked.samples).items():
+        row(f"warm, all layers: {name}", times, yardstick)
+    print("targets: first event 0.050x, whole run 0.100x\n")
+
+    total = 0.0
+    for name, took in layers(asked.samples).items():
+        print(f"layer: {name:37}{statistics.median(took):9.2f}{min(took):9.2f}")
+        total += statistics.median(took)
+    print(f"{'all layers':44}{total:9.2f}   target: 3 ms\n")
+
+    begun = time.perf_counter()
+    found = growth(asked.runs)
+    took = (time.perf_counter() - begun) * 1000 / (asked.runs + 20)
+    print(f"{asked.runs} runs in a row, {took:.0f} ms each: before, after")
+    for name, (before, after) in found.items():
+        print(f"  {name:42}{before:9.1f}{after:9.1f}{after - before:+9.1f}")
+    print("targets: less than 5 MiB more, nothing else more")
+
+
+if __name__ == "__main__":
+    main()

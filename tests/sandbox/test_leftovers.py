@@ -1,0 +1,181 @@
+"""Nothing of a run is left, however it ends and whatever its program dies of."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psutil
+import pytest
+
+from sandbox.cleaning import sweep
+from sandbox.events import Ended, Started
+from sandbox.limits import MIB, Limits
+from sandbox.project import Project
+from sandbox.request import Request
+from sandbox.sandbox import Sandbox
+from tests.sandbox.conftest import PRELUDE, Run, view
+from tests.sandbox.test_sandbox import until
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the ways are those of Linux")
+
+LEAVES_BEHIND = PRELUDE + view(
+    "daemon = subprocess.Popen(['sleep', '300'], env={}, cwd='/', start_new_session=True)",
+    "print(daemon.pid, flush=True)",
+    "while True: pass",
+    top="import subprocess",
+)
+HANGS = PRELUDE + view("print(0, flush=True)", "while True: pass")
+PROGRAM = """\
+import sys
+from sandbox.events import Printed, Started
+from sandbox.limits import Limits
+from sandbox.project import Project
+from sandbox.request import Request
+from sandbox.sandbox import Sandbox
+layers = frozenset(filter(None, sys.argv[2].split(",")))
+with Sandbox(layers=layers, limits=Limits(request_seconds=60)) as sandbox:
+    for event in sandbox.run(Project.from_texts({"app.py": sys.argv[1]}), [Request("/")]):
+        if isinstance(event, Started):
+            print(event.pid, flush=True)
+        if isinstance(event, Printed):
+            print(event.text, flush=True)
+"""
+
+
+def gone(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("app", "layers"),
+    [
+        pytest.param(HANGS, "landlock,seccomp,guard", id="every layer"),
+        pytest.param(HANGS, "guard", id="guard only"),
+        pytest.param(LEAVES_BEHIND, "", id="a daemon of another session, no layer"),
+    ],
+)
+def test_nothing_outlives_a_program_that_is_killed_in_the_middle_of_a_run(
+    app: str, layers: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, app, layers],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        env={"TMPDIR": str(tmp_path), "PATH": "/usr/bin:/bin"},
+    )
+    assert program.stdout is not None
+    worker, started = int(program.stdout.readline()), int(program.stdout.readline())
+    family = [pid for pid in (worker, started) if pid]
+    assert not any(map(gone, family))
+    spares = [child.pid for child in psutil.Process(program.pid).children(recursive=True)]
+
+    program.send_signal(signal.SIGKILL)
+    program.wait()
+    program.stdout.close()
+
+    assert until(lambda: all(map(gone, [*family, *spares])), seconds=2)
+    assert [path.name.split("-")[1] for path in tmp_path.iterdir()] == [str(program.pid)]
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    sweep()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGKILL, signal.SIGSEGV])
+def test_the_keeper_ends_as_the_app_did(by: signal.Signals) -> None:
+    source = PRELUDE + view(f"os.kill(os.getpid(), {int(by)})", top="import os")
+    with Sandbox(layers=frozenset()) as sandbox:
+        run = Run(list(sandbox.run(Project.from_texts({"app.py": source}), [Request("/")])))
+
+    assert run.ended.reason == ("crashed" if by == signal.SIGSEGV else "killed")
+    assert by.name in run.ended.detail
+
+
+def test_a_worker_that_does_not_read_cannot_hold_its_program_up() -> None:
+    """A thread that keeps the interpreter to itself between requests leaves the pipe full."""
+    source = PRELUDE + view(
+        "sys.setswitchinterval(1000)",
+        "threading.Timer(0.05, lambda: re.match('(a+)+$', 'a' * 60 + 'b')).start()",
+        "return 'x'",
+        top="import re, sys, threading",
+    )
+    with Sandbox(limits=Limits(request_seconds=1.0)) as sandbox:
+        session = sandbox.open(Project.from_texts({"app.py": source}))
+        list(session.start())
+        list(session.send(Request("/")))
+        until(lambda: False, seconds=0.3)
+        big = Request("/", "POST", {"x": "y" * 1_000_000})
+        last = list(session.send(big))[-1]
+        list(session.close())
+
+    assert isinstance(last, Ended)
+    assert last.reason == "timeout"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason", "says"),
+    [
+        (
+            "for n in range(400): open(str(n), 'w').close(); time.sleep(0.005)",
+            *("output", "more than 100 files and folders"),
+        ),
+        (
+            "for n in range(9): open(str(n), 'wb').write(bytes(10**6)); time.sleep(0.1)",
+            *("output", "more than 2 MiB of files"),
+        ),
+        (
+            "[threading.Thread(target=time.sleep, args=[9]).start() for _ in range(40)];"
+            " time.sleep(2)",
+            *("killed", "more than 20 threads"),
+        ),
+    ],
+)
+def test_what_the_kernel_does_not_count_is_watched(body: str, reason: str, says: str) -> None:
+    source = PRELUDE + view(body, "return 'x'", top="import threading, time")
+    limits = Limits(disk_bytes=2 * MIB, disk_entries=100, threads=20)
+    with Sandbox(limits=limits) as sandbox:
+        run = Run(list(sandbox.run(Project.from_texts({"app.py": source}), [Request("/")])))
+
+    assert run.ended.reason == reason
+    assert says in run.ended.detail
+
+
+def test_an_app_may_have_a_hundred_threads() -> None:
+    source = PRELUDE + view(
+        "done = threading.Event()",
+        "[threading.Thread(target=done.wait).start() for _ in range(100)]",
+        "count = threading.active_count(); done.set()",
+        "return str(count > 100)",
+        top="import threading",
+    )
+    with Sandbox() as sandbox:
+        run = Run(list(sandbox.run(Project.from_texts({"app.py": source}), [Request("/")])))
+
+    assert [response.body for response in run.responses] == ["True"]
+
+
+def test_the_projects_own_files_do_not_count_against_it() -> None:
+    files = {f"static/{n}.txt": "x" * 10_000 for n in range(300)}
+    files["app.py"] = PRELUDE + view("time.sleep(0.3)", "return 'x'", top="import time")
+    with Sandbox(limits=Limits(disk_bytes=1 * MIB, disk_entries=100)) as sandbox:
+        run = Run(list(sandbox.run(Project.from_texts(files), [Request("/")])))
+
+    assert run.ended.reason == "finished"
+    assert len(run.all(Started)) == 1
+
+
+def test_running_out_of_memory_is_reported_at_the_learners_line() -> None:
+    source = PRELUDE + view("while True: keep.append(bytearray(1000))", top="keep = []")
+    with Sandbox(limits=Limits(memory_bytes=128 * MIB)) as sandbox:
+        run = Run(list(sandbox.run(Project.from_texts({"app.py": source}), [Request("/")])))
+
+    assert run.ended.reason == "memory"
+    (error,) = run.errors
+    assert (error.type, error.file, error.line) == ("MemoryError", "app.py", 7)
