@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-import os
+import json
 import platform
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.child import landlock, seccomp
 from sandbox.events import Ended, Failed, Started
 from sandbox.project import Project
 from sandbox.sandbox import Sandbox
-from sandbox.worker import NO_CHILDREN
+from sandbox.worker import CHILD, NO_CHILDREN
 
 FILES = "files (Landlock"
 PROBE = Project.from_texts({"app.py": "from flask import Flask\napp = Flask('app')\n"})
+
+
+# The child's own modules answer, in a process of their own: nothing here may import them.
+ASK = """\
+import json, os, sys
+sys.path.insert(0, sys.argv[1])
+import landlock, seccomp
+offered = seccomp.is_offered()
+print(json.dumps([landlock.abi(), offered, os.uname().machine in seccomp.AUDIT_ARCH]))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """What the kernel offers: Landlock's version, 0 for none; seccomp; a machine that is known."""
+
+    landlock: int = 0
+    seccomp: bool = False
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +79,38 @@ def probe(python: Path | None = None) -> Protection:
                     trouble = message
                 case Ended(detail=detail):
                     trouble = trouble or detail
+    kernel = _ask_kernel()
     if started is None:
-        return Protection(_layers(()), trouble=trouble or "no app can be started")
-    return Protection(_layers(started.isolation), started.python, started.flask, trouble)
+        return Protection(_layers((), kernel), trouble=trouble or "no app can be started")
+    layers = _layers(started.isolation, kernel)
+    return Protection(layers, started.python, started.flask, trouble)
 
 
-def _layers(isolation: tuple[str, ...]) -> tuple[Layer, ...]:
+def _ask_kernel() -> Kernel:
+    """Ask the kernel without starting a worker."""
+    if sys.platform != "linux":
+        return Kernel()
+    command = [sys.executable, "-I", "-c", ASK, str(CHILD)]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True, timeout=10)
+        return Kernel(*json.loads(done.stdout))
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return Kernel()
+
+
+def _layers(isolation: tuple[str, ...], kernel: Kernel) -> tuple[Layer, ...]:
     files = next((name for name in isolation if name.startswith(FILES)), "")
     return (
         Layer(
             "files",
             bool(files),
-            files.removeprefix("files (").removesuffix(")") if files else why_no_landlock(),
+            files.removeprefix("files (").removesuffix(")") if files else why_no_landlock(kernel),
             "reading and writing outside the app's own folder",
         ),
         Layer(
             "system calls",
             NO_CHILDREN in isolation,
-            "seccomp" if NO_CHILDREN in isolation else why_no_seccomp(),
+            "seccomp" if NO_CHILDREN in isolation else why_no_seccomp(kernel),
             "the network, other programs and processes, signals to others",
         ),
         *(
@@ -121,11 +154,11 @@ OTHERS = (
 )
 
 
-def why_no_landlock() -> str:
+def why_no_landlock(kernel: Kernel) -> str:
     """Return in words why there is no Landlock here."""
     if sys.platform != "linux":
         return f"Landlock is Linux's; {platform.system() or 'this system'} has no such layer"
-    if landlock.abi():
+    if kernel.landlock:
         return "the kernel offers Landlock, and the worker could not put it in force"
     version = tuple(int(part) for part in platform.release().split(".")[:2] if part.isdecimal())
     if version < (5, 13):
@@ -136,13 +169,12 @@ def why_no_landlock() -> str:
     )
 
 
-def why_no_seccomp() -> str:
+def why_no_seccomp(kernel: Kernel) -> str:
     """Return in words why there is no system call filter here."""
     if sys.platform != "linux":
         return f"seccomp is Linux's; {platform.system() or 'this system'} has no such layer"
-    machine = os.uname().machine
-    if machine not in seccomp.AUDIT_ARCH:
-        return f"there is no filter for {machine} yet: {', '.join(seccomp.AUDIT_ARCH)}"
-    if not seccomp.is_offered():
+    if not kernel.known:
+        return f"there is no filter for {platform.machine()} yet"
+    if not kernel.seccomp:
         return "the kernel was built without seccomp"
     return "the kernel offers seccomp, and the worker could not put it in force"
