@@ -64,6 +64,8 @@ class Family:
 
     def end(self) -> None:
         """End every member; the worker is stopped first and adopts, so it goes last, by others."""
+        if sys.platform == "win32" or not Path("/proc/self/stat").exists():
+            return
         _signal(self.worker, signal.SIGSTOP)
         deadline = time.monotonic() + LONGEST
         while time.monotonic() < deadline:
