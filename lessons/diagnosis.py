@@ -29,7 +29,7 @@ CATEGORY_WORDS = frozenset(
 _REMEDIES = {
     "timeout": "Look for a loop that never ends, or a call that waits, like input() or sleep().",
     "memory": "Look for a list or a text that grows without an end.",
-    "output": "Look for a print() in a loop.",
+    "output": "Look for a print() or a file that is written in a loop.",
     "denied": "An app in a lesson works with its own folder and its own requests, nothing else.",
     "crashed": "Look for a call that ends the whole process, like os._exit().",
 }

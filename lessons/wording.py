@@ -17,7 +17,7 @@ _BY_REASON = {
     "killed": "was killed",
     "denied": "did something that the sandbox forbids and was stopped",
     "crashed": "crashed",
-    "output": "printed too much and was stopped",
+    "output": "wrote too much and was stopped",
     "stopped": "was stopped",
 }
 

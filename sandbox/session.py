@@ -319,7 +319,8 @@ class Session:
         self._worker.kill()
         self._worker.reap()
         what = "loading the app" if n == 0 else f"request {n}"
-        detail = f"{what} was still running after {seconds:.3g} seconds"
+        unit = "second" if seconds == 1 else "seconds"
+        detail = f"{what} was still running after {seconds:.3g} {unit}"
         return self._end("timeout", detail)
 
     def _ended_by_itself(self) -> _OverError:

@@ -231,7 +231,7 @@ _REASONS = {
     "killed": "the app's process was killed",
     "denied": "stopped: it tried what the sandbox does not allow",
     "crashed": "the app's process crashed",
-    "output": "stopped: it printed too much",
+    "output": "stopped: it wrote too much",
     "stopped": "stopped",
 }
 

@@ -209,7 +209,7 @@ def test_two_different_mistakes_are_both_told(run: Run) -> None:
     [
         ("timeout", "took too long and was stopped"),
         ("memory", "needed too much memory"),
-        ("output", "printed too much"),
+        ("output", "wrote too much"),
         ("crashed", "crashed"),
         ("denied", "the sandbox forbids"),
     ],

@@ -328,7 +328,7 @@ async def test_a_broken_course_ends_with_its_faults(tmp_path: Path) -> None:
     app = FlasklingsApp(tmp_path / "nowhere", None, tmp_path / "home")
     async with app.run_test() as pilot:
         await until(pilot, lambda: app._exit)
-    assert app.return_code == 2
+    assert app.return_code == 1
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
