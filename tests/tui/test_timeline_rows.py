@@ -222,12 +222,12 @@ def test_a_place_stands_at_the_right_edge(width: int) -> None:
 
 def test_a_line_printed_in_pieces_is_one_row() -> None:
     pieces = ["one", " line\n", "two\nthree", "\n", "\n", "end"]
-    events = [request(1), *(Printed(1, "stdout", piece) for piece in pieces)]
+    events: list[AnyEvent] = [request(1), *(Printed(1, "stdout", piece) for piece in pieces)]
     assert told(events)[1:] == [
         *("> printed one line", "> printed two", "> printed three", "> printed", "> printed end"),
     ]
 
 
 def test_output_that_was_cut_says_how_much_there_was() -> None:
-    events = [request(1), Printed(1, "stdout", "", truncated={"text": 10_000_001})]
+    events: list[AnyEvent] = [request(1), Printed(1, "stdout", "", truncated={"text": 10_000_001})]
     assert "cut: 10,000,001 characters" in told(events)[-1]
