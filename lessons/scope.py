@@ -165,10 +165,21 @@ def _texts(data: object) -> Iterator[str]:
 
 
 def _flashed(scope: Scope) -> Iterable[Fact]:
+    """Yield the calls of ``flash()`` whose message was also seen from outside the app.
+
+    That a call was made is the app's process's word, and code in there can lie; the cookie and
+    the page are what the browser itself was given.
+    """
     for exchange in scope.exchanges:
-        for event in exchange.flashed:
-            spot = place(event.file, event.line)
-            yield Fact(spot, exchange, pair=(event.category, event.message))
+        for life in scope.timeline.lives:
+            if life.flashed_in == exchange.n and _is_seen(life, exchange):
+                yield Fact(life.flashed_at, exchange, pair=life.pair)
+
+
+def _is_seen(life: Life, exchange: Exchange) -> bool:
+    """Whether a message was in a session cookie or on a page."""
+    in_cookie = any(life.pair in cookie.queued for cookie in exchange.cookies)
+    return in_cookie or bool(life.carried_into) or life.shown > 0 or life.fate is Fate.WAITING
 
 
 def _read(scope: Scope) -> Iterable[Fact]:

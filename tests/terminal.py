@@ -30,6 +30,7 @@ KEYS = {
     "Ctrl+C": "\x03",
     "Ctrl+N": "\x0e",
     "Ctrl+B": "\x02",
+    "Ctrl+O": "\x0f",
     "Ctrl+P": "\x10",
     "Ctrl+Q": "\x11",
     "Ctrl+R": "\x12",

@@ -179,6 +179,33 @@ def test_ctrl_c_does_not_quit(open_terminal: Open) -> None:
     assert terminal.wait_for_end() == 0
 
 
+def test_a_file_can_be_edited_in_the_learners_own_editor(
+    open_terminal: Open, tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho "# from outside" >> "$1"\n')
+    editor.chmod(0o755)
+    terminal = open_terminal("learn", FLASH_STEP, VISUAL=str(editor))
+    terminal.wait("queued")
+    terminal.settle()
+    terminal.press("Ctrl+O")
+    terminal.wait("# from outside")
+    terminal.press("F5")
+    terminal.wait("queued")
+    terminal.press("Ctrl+Q")
+    assert terminal.wait_for_end() == 0
+
+
+def test_without_colours_every_state_has_its_word(open_terminal: Open) -> None:
+    terminal = open_terminal("learn", FLASH_STEP, NO_COLOR="1")
+    for word in ("+ queued", "~ cookie", "= 1 waiting, books balance"):
+        terminal.wait(word)
+    terminal.press("F5")
+    terminal.wait("✗ 0 of 2 passed")
+    terminal.press("Ctrl+Q")
+    assert terminal.wait_for_end() == 0
+
+
 def test_nothing_is_left_running_after_leaving(open_terminal: Open) -> None:
     terminal = open_terminal("learn", FLASH_STEP)
     terminal.wait("queued")

@@ -1,0 +1,89 @@
+"""What a key costs while two sessions flood the process that draws the screen.
+
+Run it with ``python -m tests.benchmarks.two_floods [ROUNDS]``.  Two apps print, flash and write
+raw bytes as fast as they can, one run after the other, in two sandboxes of a bare app with a
+`TextArea` of 100 lines; the echo of a letter there is compared with the same app at rest.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import threading
+
+from tests.terminal import Terminal
+
+LIMIT = 2.0
+
+FLOOD = """\
+import os
+from flask import Flask, flash
+app = Flask(__name__)
+app.secret_key = "dev"
+@app.get("/")
+def home():
+    while True:
+        print("x" * 200)
+        flash("y" * 200)
+        os.write(2, b"z" * 4096)
+"""
+
+
+def run_app(flooding: bool) -> None:
+    """Draw a text area; with floods, let two threads run the flooding app over and over."""
+    from textual.app import App, ComposeResult
+    from textual.widgets import TextArea
+
+    from sandbox.project import Project
+    from sandbox.request import Request
+    from sandbox.sandbox import Sandbox
+
+    def flood() -> None:
+        with Sandbox() as sandbox:
+            while True:
+                for _ in sandbox.run(Project.from_texts({"app.py": FLOOD}), [Request("/")]):
+                    pass
+
+    class BareApp(App[None]):
+        def compose(self) -> ComposeResult:
+            yield TextArea("\n" + "\n".join(f"line {number} of a file" for number in range(1, 100)))
+
+    if flooding:
+        sys.setswitchinterval(0.001)  # as the course's runner sets it
+        for _ in range(2):
+            threading.Thread(target=flood, daemon=True).start()
+    BareApp().run()
+
+
+def main() -> int:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+    programs = {
+        name: Terminal([sys.executable, "-m", "tests.benchmarks.two_floods", f"--{name}"])
+        for name in ("idle", "flooding")
+    }
+    times: dict[str, list[float]] = {name: [] for name in programs}
+    for terminal in programs.values():
+        terminal.wait("line 20 ")
+        terminal.settle(0.5)
+    for typed in range(1, rounds + 1):
+        for name, terminal in programs.items():
+            terminal.settle()
+            pressed = terminal.type("Z")
+            times[name].append(terminal.wait("Z" * typed) - pressed)
+    for terminal in programs.values():
+        terminal.child.close(force=True)
+    idle = statistics.median(times["idle"])
+    for name, taken in times.items():
+        median, late = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+        print(f"a letter, {name:<10}{median * 1000:8.1f} ms{late * 1000:8.1f} ms (95 %)"
+              f"{median / idle:8.2f}")  # fmt: skip
+    held = statistics.median(times["flooding"]) <= LIMIT * idle
+    print(f"≤ {LIMIT} times idle: {'held' if held else 'NOT HELD'}")
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] in (["--idle"], ["--flooding"]):
+        run_app(sys.argv[1] == "--flooding")
+    else:
+        sys.exit(main())
