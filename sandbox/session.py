@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -13,12 +12,19 @@ from msgspec.structs import replace
 from sandbox.books import balance
 from sandbox.browser import Browsers, Hop, body_text, first_hop, header
 from sandbox.cleaning import RunFolder
+from sandbox.endings import (
+    OUT_OF_MEMORY,
+    by_flood,
+    by_status,
+    by_time,
+    by_use,
+    last_place,
+)
 from sandbox.events import (
     AnyEvent,
     Ended,
     Event,
     Failed,
-    Frame,
     Loaded,
     Printed,
     Read,
@@ -35,7 +41,6 @@ from sandbox.text import cut
 from sandbox.watch import Watch
 from sandbox.worker import WARNING_SECONDS, GoneError, LateError, Worker
 
-OUT_OF_MEMORY = "the app asked for more memory than a run may use"
 KEEPER_SECONDS = 1.5
 """How long a worker that said its last may take to end what it left behind."""
 
@@ -307,7 +312,7 @@ class Session:
         if self._stopped.is_set():
             return self._end("stopped", "")
         if self._watch is not None and self._watch.over:
-            return self._used_too_much(self._watch.over)
+            return self._end(*by_use(self._watch.over))
         if self._out_of_memory:
             return self._end("memory", OUT_OF_MEMORY)
         if self._denied:
@@ -318,41 +323,21 @@ class Session:
         assert self._worker is not None
         self._worker.kill()
         self._worker.reap()
-        what = "loading the app" if n == 0 else f"request {n}"
-        unit = "second" if seconds == 1 else "seconds"
-        detail = f"{what} was still running after {seconds:.3g} {unit}"
-        return self._end("timeout", detail)
+        return self._end(*by_time(n, seconds))
 
     def _ended_by_itself(self) -> _OverError:
-        """Give a worker's unasked end its reason, by its exit status."""
+        """Give a worker's unasked end its reason."""
         worker = self._worker
         assert worker is not None
-        if self._stopped.is_set():
+        if self._stopped.is_set() or (self._watch is not None and self._watch.over):
             worker.kill()
-            return self._end("stopped", "")
-        if self._watch is not None and self._watch.over:
-            return self._used_too_much(self._watch.over)
+            return self._finish()
         if worker.flood:
             worker.kill()
-            what = "wrote too much output" if worker.flood == "output" else "reported too much"
-            return self._end("output", f"the app {what} and was stopped")
+            return self._end(*by_flood(worker.flood))
         worker.wait_to_end(KEEPER_SECONDS)
         worker.kill()
-        status = worker.reap()
-        if status >= 0:
-            return self._end(
-                "crashed", f"the app ended its own process with status {status} (os._exit)"
-            )
-        name = _signal_name(-status)
-        if name == "SIGXCPU":
-            return self._end("timeout", "the app used up its processor time")
-        if name in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGUSR1"):
-            return self._end("killed", f"the process was ended by {name}")
-        return self._end("crashed", f"the Python process crashed with {name}")
-
-    def _used_too_much(self, what: str) -> _OverError:
-        reason: Reason = "killed" if what.endswith("threads") else "output"
-        return self._end(reason, f"{what} and was stopped")
+        return self._end(*by_status(worker.reap()))
 
     def _conclude(self) -> Iterator[AnyEvent]:
         """Yield what is left to say, `ended` last, and give the worker and its folder away."""
@@ -363,34 +348,15 @@ class Session:
             self._watch.stop()
         if worker is not None:
             worker.kill()
-            if ended.reason in ("timeout", "crashed", "killed"):
-                yield from self._last_place(worker, ended)
+            assert folder is not None
+            if ended.reason in ("timeout", "crashed", "killed") and (
+                failed := last_place(ended, self._number, worker.where, folder.path / "project")
+            ):
+                yield failed
         self._worker = self._folder = None
         self._loaded = False
         self._done(worker, folder)
         yield ended
-
-    def _last_place(self, worker: Worker, ended: Ended) -> Iterator[Failed]:
-        """Yield the line that the run was at when it was stopped or crashed, if it is known."""
-        assert self._folder is not None
-        root = self._folder.path / "project"
-        frames = [
-            Frame(Path(file).resolve().relative_to(root).as_posix(), line, function, yours=True)
-            for file, line, function in worker.where
-            if Path(file).resolve().is_relative_to(root)
-        ]
-        if frames:
-            word = "still at" if ended.reason == "timeout" else "was at"
-            first = frames[0]
-            yield Failed(
-                n=self._number,
-                type=ended.reason.capitalize(),
-                message=f"{ended.detail}, {word} {first.file} line {first.line}",
-                file=first.file,
-                line=first.line,
-                traceback=tuple(frames),
-                phase="sandbox",
-            )
 
 
 def _write(project: Project, folder: Path) -> None:
@@ -418,13 +384,6 @@ def _capped_form(
         if any(len(item) < len(whole) for item, whole in zip(capped, values, strict=True)):
             truncated[f"form.{cut(name, 100)}"] = longest
     return form, truncated
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
 
 
 def _last_line(text: str) -> str:
