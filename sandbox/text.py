@@ -26,6 +26,14 @@ def visible(text: str) -> str:
     return _UNSAFE.sub(_escape, text)
 
 
+def drawable(text: str) -> str:
+    """Return the text without anything that a terminal would act on, for text that is edited.
+
+    An escape would take cells that the text does not have, so nothing is put in its place.
+    """
+    return _UNSAFE.sub("", text)
+
+
 def one_line(text: str, width: int | None = None) -> str:
     """Return the text visible on one line, cut with an ellipsis to `width` characters."""
     flat = visible(text).replace("\n", "\\n").replace("\t", "\\t")

@@ -82,7 +82,9 @@ def _checks(view: StepView, width: int) -> Iterator[Content]:
             standing = "✓ done before" if view.done else "· to do"
             yield Content.styled(standing, "$mark-passed" if view.done else "$quiet")
             for check in checks:
-                yield from _hanging("· ", "$mark-open", Content.styled(one_line(check.name), "$quiet"), width)
+                yield from _hanging(
+                    "· ", "$mark-open", Content.styled(one_line(check.name), "$quiet"), width
+                )
         return
     results = view.verdict.results
     right = sum(result.passed for result in results)

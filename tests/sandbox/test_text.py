@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.text import cut, one_line, visible
+from sandbox.text import cut, drawable, one_line, visible
 
 any_text = st.text(st.characters(codec=None))
 
@@ -50,3 +50,11 @@ def test_escapes_are_spelled_out() -> None:
 @given(st.text(), st.integers(0, 20))
 def test_cutting_keeps_the_beginning(text: str, limit: int) -> None:
     assert cut(text, limit) == text[:limit]
+
+
+@given(any_text)
+def test_what_is_drawn_in_an_editor_is_the_text_without_what_a_terminal_acts_on(text: str) -> None:
+    shown = drawable(text)
+
+    assert visible(shown) == shown
+    assert [c for c in text if visible(c) == c] == list(shown)

@@ -21,6 +21,7 @@ from textual.timer import Timer
 from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
 
+from sandbox.text import drawable
 from tui.highlight import STYLES, is_warm, pieces
 
 MAX_COLOURED_LINES = 500
@@ -172,7 +173,7 @@ class ColouredArea(TextArea):
         try:
             row, section = self.wrapped_document._offset_to_line_info[self.scroll_offset.y + y]
         except IndexError:
-            return self._render_line(y)
+            return _harmless(self._render_line(y))
         (top, _), (bottom, _) = sorted(self.selection)
         bracket = self._matching_bracket_location
         touched = top <= row <= bottom or (bracket is not None and bracket[0] == row)
@@ -188,7 +189,7 @@ class ColouredArea(TextArea):
         if strip is None:
             if len(kept) > 32:
                 kept.clear()
-            strip = kept[key] = self._marked(self._render_line(y), row, section)
+            strip = kept[key] = self._marked(_harmless(self._render_line(y)), row, section)
         return strip
 
     def _marked(self, strip: Strip, row: int, section: int) -> Strip:
@@ -213,6 +214,13 @@ class ColouredArea(TextArea):
         ]
         count = len(list(cells))
         return Strip([*segments[:count], mark, *segments[count:]], strip.cell_length)
+
+
+def _harmless(strip: Strip) -> Strip:
+    """Return the line without controls and direction marks, which a file may well hold."""
+    if all(drawable(text) == text for text, _, _ in strip):
+        return strip
+    return Strip([Segment(drawable(text), style, control) for text, style, control in strip])
 
 
 def shifted(
