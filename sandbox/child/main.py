@@ -168,7 +168,7 @@ def _answer(
         status = int(response.status_code)
         headers = [(str(k), str(v)) for k, v in response.headers.items()]
         body, total = _collect(response, limits["body_bytes"], observer)
-    except BaseException as problem:
+    except BaseException as problem:  # SystemExit too: what a view raises ends in the report
         unhandled = True
         observer.report(problem)
     channel.send(
