@@ -14,8 +14,9 @@ import msgspec
 from sandbox.project import Project
 
 Kind = Literal["read", "predict", "blanks", "fix", "build"]
+Part = Literal["step", "exercise", "lab"]
 Observe = Literal[
-    "flashed", "read", "shown", "waiting", "lost", "cookie", "error", "status", "balanced"
+    "flashed", "read", "shown", "waiting", "lost", "cookie", "page", "error", "status", "balanced"
 ]
 
 BLANK = "___"
@@ -28,6 +29,7 @@ NARROWED_BY: dict[Observe, tuple[str, ...]] = {
     "waiting": ("category", "message", "message_not"),
     "lost": ("category", "message", "message_not"),
     "cookie": ("contains",),
+    "page": ("contains",),
     "error": ("type",),
     "status": ("status",),
     "balanced": (),
@@ -35,8 +37,10 @@ NARROWED_BY: dict[Observe, tuple[str, ...]] = {
 """Which fields of a check narrow which kind; ``path`` and ``request`` narrow every kind."""
 
 
-class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One named thing that must be observed when the step's requests are made.
+class Observation(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """Something that may be observed when requests are made; a run shows it or does not.
 
     ``observe`` says which facts are counted; the other fields narrow them down; the count must
     be ``times`` where that is given, else at least one.  ``request`` is the number of one of the
@@ -52,16 +56,14 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
       By ``category``, ``message``, ``message_not``.
     * ``lost``: messages that were gone without being shown; narrowed like ``waiting``.
     * ``cookie``: session cookies written; ``contains`` is text that the payload must hold.
+    * ``page``: answers that are no redirects; ``contains`` is text that the raw body must hold.
     * ``error``: exceptions; by ``type``.  Without ``request`` those of loading count too.
     * ``status``: responses; by ``status``.  A redirect is ``status = 300``, which stands for
       every 3xx; 200 stands for every 2xx, 400 and 500 likewise.
     * ``balanced``: requests whose books balance: without ``times`` all of them must, and
       ``times = 0`` asks for none.
-
-    ``otherwise`` is said when the check fails, in place of the sentence that grading finds.
     """
 
-    name: str
     observe: Observe
     request: int | None = None
     path: str | None = None
@@ -73,7 +75,59 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     type: str | None = None
     status: int | None = None
     times: int | None = None
+
+
+class Check(Observation, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One named thing that must be observed when the step's requests are made.
+
+    ``otherwise`` is said when the check fails, in place of the sentence that grading finds.
+    """
+
+    name: str
     otherwise: str = ""
+
+
+class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that a learner may expect of a run before it is made.
+
+    It is right if everything in ``when`` is observed; which choice is right is never written
+    down, but found by running the step.  ``why`` answers whoever chose it: what is true about
+    it, or where that idea goes wrong.
+    """
+
+    text: str
+    when: tuple[Observation, ...]
+    why: str
+
+
+class Prediction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a learner is asked before the step's app runs; exactly one choice must come true."""
+
+    choices: tuple[Choice, ...]
+    ask: str = "What will the panel show?"
+
+
+class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A change to one file: ``old``, which stands in it exactly once, gives way to ``new``."""
+
+    file: str
+    old: str
+    new: str
+
+
+class Wrong(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A wrong answer to an exercise, and what a learner who gives it must be told.
+
+    ``edits`` turn the reference answer into it.  Every check named in ``fails`` must fail,
+    ``cause`` must be the first thing that the diagnosis finds, and ``says`` must stand in what
+    the learner reads.  ``flasklings check`` proves that it is so.
+    """
+
+    about: str
+    edits: tuple[Edit, ...]
+    fails: tuple[str, ...] = ()
+    cause: str = ""
+    says: str = ""
 
 
 class Blank(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -100,11 +154,15 @@ class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     kind: Kind
     task: str
     requests: tuple[str | dict[str, object], ...] = ("GET /",)
+    part: Part = "step"
     open: str = ""
     app: str = "app"
+    flask: str = ""
     draw: dict[str, tuple[str, ...]] = {}
+    prediction: Prediction | None = None
     checks: tuple[Check, ...] = ()
     blanks: tuple[Blank, ...] = ()
+    wrong: tuple[Wrong, ...] = ()
     hints: tuple[str, ...] = ()
 
 
@@ -146,31 +204,52 @@ class Step(msgspec.Struct, frozen=True):
         return self.project(self.solution)
 
 
+class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A run that shows why an answer to a question is right or wrong.
+
+    ``app`` names an app in the lesson's folder ``proofs``: ``"queue"`` is ``proofs/queue.py``, or
+    the folder ``proofs/queue`` with an ``app.py`` and what else it needs.  ``fill`` stands in
+    place of the ``___`` in it.  ``requests`` are like a step's.  Everything in ``shows`` must be
+    observed.  What an option's proof leaves out is taken from the question's.
+    """
+
+    app: str = ""
+    fill: str | None = None
+    requests: tuple[str | dict[str, object], ...] = ()
+    shows: tuple[Observation, ...] = ()
+    flask: str = ""
+
+
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One answer a question offers; ``why`` says why it is right or wrong."""
+    """One answer a question offers; ``why`` says why it is right or wrong, ``proof`` shows it."""
 
     text: str
     why: str
     right: bool = False
+    proof: Proof | None = None
 
 
-class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A question with four options, exactly one of them right.
 
     ``id`` is the name under which answers are remembered: never reuse one.  ``step`` is the
     slug of the step that teaches it, ``queue``.  Text may hold `code` and fenced code.
+    ``proof`` holds what the proofs of its options share.
     """
 
     id: str
     ask: str
     step: str
     options: tuple[Option, ...]
+    proof: Proof | None = None
 
 
 class Lesson(msgspec.Struct, frozen=True):
-    """A lesson: its steps in order, its quiz and its reference card (Markdown).
+    """A lesson: its steps in order, its quiz, its reference card and its end card (Markdown).
 
-    Number and slug are those of its folder, as with a step.
+    Number and slug are those of its folder, as with a step.  ``steps`` are those that teach,
+    the exercises and the labs; `of_part` tells them apart.  ``proofs`` are the files of the apps
+    that prove the quiz, by name.  ``misspelled`` lists names that are wrong on purpose.
     """
 
     slug: str
@@ -181,6 +260,13 @@ class Lesson(msgspec.Struct, frozen=True):
     next: str
     steps: tuple[Step, ...]
     quiz: tuple[Question, ...]
+    end: str = ""
+    proofs: Mapping[str, Mapping[str, str]] = {}
+    misspelled: tuple[str, ...] = ()
+
+    def of_part(self, part: Part) -> tuple[Step, ...]:
+        """Return the steps of one part, in order."""
+        return tuple(step for step in self.steps if step.front.part == part)
 
     @property
     def folder(self) -> str:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import msgspec
 
-from lessons.course import Check, Step
+from lessons.course import Check, Observation, Prediction, Step
 from lessons.drawn import draw, put_drawn, requests_for
 from lessons.reasons import first_divergence, stopped_before
 from lessons.scope import Scope, requests_made, select
 from sandbox.timeline import Place, Timeline
 
-__all__ = ["Result", "Verdict", "check", "draw", "requests_for"]
+__all__ = ["Result", "Verdict", "check", "come_true", "draw", "observed", "requests_for"]
+
+T = TypeVar("T", bound=Observation)
 
 ALL_ANSWERED = "every request is answered"
 NO_ERROR = "the app runs without an error"
@@ -66,6 +69,21 @@ def check(step: Step, timeline: Timeline, drawn: Mapping[str, str]) -> Verdict:
     return Verdict(tuple(results))
 
 
+def observed(one: Observation, timeline: Timeline, drawn: Mapping[str, str]) -> bool:
+    """Whether a run shows what an observation describes."""
+    filled = _filled(one, drawn)
+    return select(filled, Scope.of(timeline, filled.request, filled.path)).holds
+
+
+def come_true(
+    prediction: Prediction, timeline: Timeline, drawn: Mapping[str, str]
+) -> tuple[bool, ...]:
+    """Say of each choice of a prediction whether a run of the untouched app bears it out."""
+    return tuple(
+        all(observed(one, timeline, drawn) for one in choice.when) for choice in prediction.choices
+    )
+
+
 def _judge(one: Check, timeline: Timeline) -> Result:
     scope = Scope.of(timeline, one.request, one.path)
     selection = select(one, scope)
@@ -75,11 +93,11 @@ def _judge(one: Check, timeline: Timeline) -> Result:
     return Result(one.name, False, one.otherwise or divergence.why, divergence.place)
 
 
-def _filled(one: Check, drawn: Mapping[str, str]) -> Check:
-    """Return the check with the drawn values in its texts."""
+def _filled(one: T, drawn: Mapping[str, str]) -> T:
+    """Return the observation with the drawn values in its texts."""
     texts = {
         field: put_drawn(value, drawn)
         for field in ("path", "category", "message", "message_not", "contains", "type", "otherwise")
-        if isinstance(value := getattr(one, field), str)
+        if isinstance(value := getattr(one, field, None), str)
     }
     return msgspec.structs.replace(one, **texts)

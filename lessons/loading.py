@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,8 @@ import msgspec
 from lessons.course import Course, FrontMatter, Lesson, Question, Step
 from lessons.faults import CourseError, Fault, FaultList, at, choices, listed, parse_toml, shaped
 from lessons.folder import Folder
-from lessons.rules import app_file, quiz_faults, step_faults
+from lessons.quiz_rules import quiz_faults
+from lessons.rules import app_file, step_faults
 
 __all__ = [
     "BUILT_IN",
@@ -25,6 +26,7 @@ __all__ = [
     "find_lesson",
     "find_step",
     "load_course",
+    "load_step",
 ]
 
 BUILT_IN = Path(__file__).parent / "flask"
@@ -60,6 +62,8 @@ class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     summary: str
     card: str
     next: str = ""
+    end: str = ""
+    misspelled: tuple[str, ...] = ()
 
 
 class QuizHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,6 +86,19 @@ def load_course(folder: Path = BUILT_IN) -> Course:
     if faults.found or course is None:
         raise CourseError(faults.found)
     return course
+
+
+def load_step(folder: Path, slug: str) -> Step:
+    """Load one step from a folder of its own, outside of any course.
+
+    Raises:
+        CourseError: something is wrong with it; the error holds all of its faults.
+    """
+    faults = FaultList()
+    step = _step(Folder(folder, slug, faults), 0, slug)
+    if faults.found or step is None:
+        raise CourseError(faults.found)
+    return step
 
 
 def find_lesson(course: Course, name: str) -> Lesson:
@@ -154,11 +171,24 @@ def _lesson(folder: Folder, number: int, slug: str) -> Lesson | None:
     if not names:
         faults.add(folder.place, f"holds no step: {_HOW_NAMED}")
     slugs = [key[1:] for key in names if key.startswith("-")]
-    quiz = _quiz(folder, slugs) if "quiz.toml" in folder.files else ()
+    proofs = _proofs(folder.inside(_PROOFS)) if _PROOFS in folder.folders else {}
+    quiz = _quiz(folder, slugs, proofs) if "quiz.toml" in folder.files else ()
     head = folder.toml("lesson.toml", LessonHead)
     if head is None:
         return None
-    return Lesson(slug, number, head.title, head.summary, head.card, head.next, tuple(steps), quiz)
+    return Lesson(
+        slug,
+        number,
+        head.title,
+        head.summary,
+        head.card,
+        head.next,
+        tuple(steps),
+        quiz,
+        head.end,
+        proofs,
+        head.misspelled,
+    )
 
 
 def _is_new(numbered: re.Match[str], names: dict[str, str], here: str, faults: FaultList) -> bool:
@@ -227,7 +257,28 @@ def _file_names(step: Step) -> set[str]:
     }
 
 
-def _quiz(folder: Folder, steps: Sequence[str]) -> tuple[Question, ...]:
+def _proofs(folder: Folder) -> dict[str, dict[str, str]]:
+    """Return the apps that prove a quiz: a Python file each, or a folder with an ``app.py``."""
+    proofs: dict[str, dict[str, str]] = {}
+    for file in folder.files:
+        name, dot, ending = file.rpartition(".")
+        if not dot or ending != "py":
+            folder.faults.add(folder.at(file), "is no Python file; an app of several has a folder")
+        elif (text := folder.read(file)) is not None:
+            proofs[name] = {"app.py": text}
+    for name in folder.folders:
+        if name in proofs:
+            folder.faults.add(folder.at(name), f"has the name of {name}.py")
+        files = folder.inside(name).texts()
+        if "app.py" not in files:
+            folder.faults.add(folder.at(name), "holds no app.py")
+        proofs[name] = {"app.py": files.pop("app.py", ""), **files}
+    return proofs
+
+
+def _quiz(
+    folder: Folder, steps: Sequence[str], proofs: Mapping[str, Mapping[str, str]]
+) -> tuple[Question, ...]:
     faults, place = folder.faults, folder.at("quiz.toml")
     head = folder.toml("quiz.toml", QuizHead)
     if head is None:
@@ -236,6 +287,11 @@ def _quiz(folder: Folder, steps: Sequence[str]) -> tuple[Question, ...]:
     for index, table in enumerate(head.questions):
         question = shaped(table, Question, place, f"questions[{index}]", faults)
         asked += [(index, question)] if question else []
-    for path, what in quiz_faults(asked, steps):
+    for path, what in quiz_faults(asked, steps, proofs):
         faults.add(at(place, path), what)
+    named = [q.proof.app for _, q in asked if q.proof]
+    named += [o.proof.app for _, q in asked for o in q.options if o.proof]
+    for name in proofs:
+        if name not in named:
+            faults.add(folder.at(f"{_PROOFS}/{name}"), "is named by no question")
     return tuple(question for _, question in asked)

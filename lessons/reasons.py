@@ -35,6 +35,7 @@ _MISSING: dict[Observe, str] = {
     "waiting": "Nothing is waiting",
     "lost": "Nothing was lost",
     "cookie": "No session cookie was set",
+    "page": "No page was sent",
     "error": "No such error was raised",
     "status": "There is no such answer",
     "balanced": "The books do not balance",
@@ -124,6 +125,9 @@ def _too_many(check: Check, scope: Scope, selection: Selection, wanted: int) -> 
             why = meant.sentence if meant and meant.place == spot else raw
         case "cookie":
             why = f"{_answer(extra)} sets the session cookie."
+        case "page":
+            held = f" holds {quoted(check.contains)}" if check.contains else " was sent"
+            why = f"The page of {_answer(extra)}{held}."
         case _:
             status = extra.response.status if extra.response else 0
             why = f"{_answer(extra)} was answered {status}."
@@ -142,6 +146,7 @@ def _count(check: Check, scope: Scope, selection: Selection, wanted: int) -> Div
         "waiting": f"{count} messages are waiting" if count != 1 else "One message is waiting",
         "lost": f"{count} messages were lost" if count != 1 else "One message was lost",
         "cookie": f"The session cookie was set {times(count)}",
+        "page": f"Such a page was sent {times(count)}",
         "error": f"An error was raised {times(count)}{at}",
         "status": f"This answer came {times(count)}",
     }
@@ -180,6 +185,8 @@ def _near_miss(check: Check, fact: Fact) -> str:
         case "cookie":
             asked = quoted(check.contains or "")
             return f"The session cookie that {_answer(fact)} sets does not hold {asked}."
+        case "page":
+            return f"The page of {_answer(fact)} does not hold {quoted(check.contains or '')}."
         case "error" if fact.error is not None:
             return f"{spot} raised {raised(fact.error)}, not {check.type}."
         case _:

@@ -1,4 +1,4 @@
-"""What must hold of a step and of a quiz beyond the shape of their files."""
+"""What must hold of a step beyond the shape of its files."""
 
 from __future__ import annotations
 
@@ -8,19 +8,30 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
-from lessons.course import BLANK, NARROWED_BY, Check, FrontMatter, Question, Step
+from lessons.course import (
+    BLANK,
+    NARROWED_BY,
+    Check,
+    FrontMatter,
+    Observation,
+    Part,
+    Prediction,
+    Step,
+    Wrong,
+)
 from lessons.drawn import placeholders
 from lessons.faults import choices, listed
 from lessons.holes import holes, is_refilled
 from sandbox.request import Request, RequestError, parse_request
 
 MAX_WORDS = 150
-MAX_APP_LINES = 40
-OPTIONS = 4
+MAX_APP_LINES: dict[Part, int] = {"step": 20, "exercise": 40, "lab": 40}
+MIN_CHOICES, MAX_CHOICES = 2, 4
 
 NEED_A_SOLUTION = frozenset({"blanks", "fix", "build"})
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_VERSION = re.compile(r"\d+(\.\d+)*")
 _WORD = re.compile(r"\S*\w\S*")
 
 Misfit = tuple[str, str]
@@ -47,7 +58,12 @@ def step_faults(step: Step) -> Iterator[Misfit]:
             f"there is no file {front.open!r} in this step{choices(front.open, step.files)}",
         )
     yield from _app_faults(step)
-    yield from _request_faults(front)
+    if front.flask and not _VERSION.fullmatch(front.flask):
+        yield "flask", f'{front.flask!r} is no version: write it like "3.1"'
+    if not front.requests:
+        yield "requests", "must name at least one request"
+    yield from request_faults(front.requests)
+    yield from _drawn_faults(front)
     for name, values in front.draw.items():
         if not values:
             yield f"draw.{name}", "must hold at least one value to draw"
@@ -59,32 +75,13 @@ def step_faults(step: Step) -> Iterator[Misfit]:
     for index, check in enumerate(front.checks):
         for key, what in _check_faults(check, front):
             yield f"checks[{index}].{key}", what
+    if front.prediction is not None:
+        for key, what in _prediction_faults(front.prediction, front):
+            yield f"prediction.{key}", what
     for name, count in Counter(check.name for check in front.checks).items():
         if count > 1:
             yield "checks", f"{count} checks are called {name!r}; each needs a name of its own"
     yield from _exercise_faults(step)
-
-
-def quiz_faults(
-    questions: Sequence[tuple[int, Question]], steps: Collection[str]
-) -> Iterator[Misfit]:
-    """Yield what is wrong with a quiz; each question comes with its index in the file."""
-    seen: dict[str, int] = {}
-    for index, question in questions:
-        here = f"questions[{index}]"
-        if question.id in seen:
-            yield f"{here}.id", f"{question.id!r} is the id of questions[{seen[question.id]}] too"
-        seen.setdefault(question.id, index)
-        for field in ("id", "ask"):
-            if not getattr(question, field).strip():
-                yield f"{here}.{field}", "must not be empty"
-        if question.step not in steps:
-            yield (
-                f"{here}.step",
-                f"there is no step {question.step!r}{choices(question.step, steps)}",
-            )
-        for key, what in _option_faults(question):
-            yield f"{here}.{key}", what
 
 
 def prose_words(text: str) -> int:
@@ -108,16 +105,16 @@ def _app_faults(step: Step) -> Iterator[Misfit]:
         module = step.front.app.partition(":")[0]
         yield "app", f"there is no {module.replace('.', '/')}.py in this step to hold the app"
         return
+    most = MAX_APP_LINES[step.front.part]
     for texts, where in ((step.files, main), (step.solution, f"solution/{main}")):
         lines = len(texts.get(main, "").splitlines())
-        if lines > MAX_APP_LINES:
-            yield where, f"has {lines} lines; an app holds at most {MAX_APP_LINES}"
+        if lines > most:
+            yield where, f"has {lines} lines; the app of a {step.front.part} holds at most {most}"
 
 
-def _request_faults(front: FrontMatter) -> Iterator[Misfit]:
-    if not front.requests:
-        yield "requests", "must name at least one request"
-    for index, given in enumerate(front.requests):
+def request_faults(requests: Sequence[str | dict[str, object]]) -> Iterator[Misfit]:
+    """Yield which requests cannot be made out."""
+    for index, given in enumerate(requests):
         try:
             if isinstance(given, str):
                 parse_request(given)
@@ -125,6 +122,10 @@ def _request_faults(front: FrontMatter) -> Iterator[Misfit]:
                 msgspec.convert(given, Request)
         except (RequestError, msgspec.ValidationError) as problem:
             yield f"requests[{index}]", str(problem).replace(" - at `$.", " - at `")
+
+
+def _drawn_faults(front: FrontMatter) -> Iterator[Misfit]:
+    for index, given in enumerate(front.requests):
         for name in sorted(placeholders(given) - set(front.draw)):
             yield f"requests[{index}]", _not_drawn(name, front.draw)
 
@@ -132,25 +133,53 @@ def _request_faults(front: FrontMatter) -> Iterator[Misfit]:
 def _check_faults(check: Check, front: FrontMatter) -> Iterator[Misfit]:
     if not check.name.strip():
         yield "name", "must not be empty"
-    if check.request is not None and not 1 <= check.request <= len(front.requests):
-        count = len(front.requests)
-        what = "is the only one" if count == 1 else f"to {count} are there"
-        yield "request", f"there is no request {check.request}: 1 {what}"
-    if check.times is not None and check.times < 0:
+    yield from observation_faults(check, len(front.requests), front.draw)
+    for name in sorted(placeholders(check.otherwise) - set(front.draw)):
+        yield "otherwise", _not_drawn(name, front.draw)
+
+
+def _prediction_faults(prediction: Prediction, front: FrontMatter) -> Iterator[Misfit]:
+    if not prediction.ask.strip():
+        yield "ask", "must not be empty"
+    if not MIN_CHOICES <= len(prediction.choices) <= MAX_CHOICES:
+        count = len(prediction.choices)
+        yield "choices", f"there are {count}; a prediction has {MIN_CHOICES} to {MAX_CHOICES}"
+    for text, count in Counter(choice.text.strip() for choice in prediction.choices).items():
+        if count > 1:
+            yield "choices", f"{count} of them say {text!r}"
+    for index, choice in enumerate(prediction.choices):
+        for field in ("text", "why"):
+            if not getattr(choice, field).strip():
+                yield f"choices[{index}].{field}", "must not be empty"
+        if not choice.when:
+            yield f"choices[{index}].when", "must say what is observed where it comes true"
+        for position, one in enumerate(choice.when):
+            for key, what in observation_faults(one, len(front.requests), front.draw):
+                yield f"choices[{index}].when[{position}].{key}", what
+
+
+def observation_faults(
+    one: Observation, requests: int, drawn: Mapping[str, object]
+) -> Iterator[Misfit]:
+    """Yield what is wrong with an observation of a run that makes so many requests."""
+    if one.request is not None and not 1 <= one.request <= requests:
+        what = "is the only one" if requests == 1 else f"to {requests} are there"
+        yield "request", f"there is no request {one.request}: 1 {what}"
+    if one.times is not None and one.times < 0:
         yield "times", "must not be negative"
-    if check.status is not None and not 100 <= check.status <= 599:
-        yield "status", f"{check.status} is no HTTP status: they go from 100 to 599"
-    allowed = NARROWED_BY[check.observe]
+    if one.status is not None and not 100 <= one.status <= 599:
+        yield "status", f"{one.status} is no HTTP status: they go from 100 to 599"
+    allowed = NARROWED_BY[one.observe]
     for fields in NARROWED_BY.values():
         for field in fields:
-            if field not in allowed and getattr(check, field) is not None:
+            if field not in allowed and getattr(one, field) is not None:
                 known = listed((*allowed, "path", "request", "times"))
-                what = f"says nothing about {check.observe!r}, which is narrowed by {known}"
+                what = f"says nothing about {one.observe!r}, which is narrowed by {known}"
                 yield field, what
                 allowed = (*allowed, field)
-    for field in ("path", "category", "message", "message_not", "contains", "type", "otherwise"):
-        for name in sorted(placeholders(getattr(check, field)) - set(front.draw)):
-            yield field, _not_drawn(name, front.draw)
+    for field in ("path", "category", "message", "message_not", "contains", "type"):
+        for name in sorted(placeholders(getattr(one, field)) - set(drawn)):
+            yield field, _not_drawn(name, drawn)
 
 
 def _exercise_faults(step: Step) -> Iterator[Misfit]:
@@ -165,10 +194,37 @@ def _exercise_faults(step: Step) -> Iterator[Misfit]:
     for file, text in step.solution.items():
         if holes(text):
             yield f"solution/{file}", f"still holds {BLANK}"
+    for index, wrong in enumerate(front.wrong):
+        for key, what in _wrong_faults(wrong, step):
+            yield f"wrong[{index}].{key}", what
     if front.kind == "blanks":
         yield from _blank_faults(step)
     elif front.blanks:
         yield "blanks", f"belong to the kind 'blanks' only, and this step is a {front.kind!r}"
+
+
+def _wrong_faults(wrong: Wrong, step: Step) -> Iterator[Misfit]:
+    if not wrong.about.strip():
+        yield "about", "must not be empty"
+    if not step.solution:
+        yield "edits", "change the reference answer, and this step has no solution"
+        return
+    if not (wrong.fails or wrong.cause or wrong.says):
+        yield "fails", "is missing: say which checks fail, or what the learner is told"
+    names = [check.name for check in step.front.checks]
+    for name in wrong.fails:
+        if name not in names:
+            yield "fails", f"there is no check {name!r}{choices(name, names)}"
+    if not wrong.edits:
+        yield "edits", "must change something"
+    answer = {**step.files, **step.solution}
+    for index, edit in enumerate(wrong.edits):
+        if edit.file not in answer:
+            what = f"there is no file {edit.file!r} in this step{choices(edit.file, answer)}"
+            yield f"edits[{index}].file", what
+        elif (count := answer[edit.file].count(edit.old) if edit.old else 0) != 1:
+            often = "more than once" if count else "nowhere"
+            yield f"edits[{index}].old", f"stands {often} in the reference answer's {edit.file}"
 
 
 def _blank_faults(step: Step) -> Iterator[Misfit]:
@@ -200,25 +256,6 @@ def _blank_faults(step: Step) -> Iterator[Misfit]:
                 f"solution/{file}",
                 f"must be {file} with each {BLANK} replaced, and nothing else changed",
             )
-
-
-def _option_faults(question: Question) -> Iterator[Misfit]:
-    options = question.options
-    if len(options) != OPTIONS:
-        yield "options", f"there are {len(options)}; a question has exactly {OPTIONS}"
-    right = [option for option in options if option.right]
-    if not right:
-        yield "options", "none of them is right; mark one with right = true"
-    elif len(right) > 1:
-        texts = listed(repr(option.text) for option in right)
-        yield "options", f"{len(right)} of them are right: {texts}; exactly one may be"
-    for text, count in Counter(option.text.strip() for option in options).items():
-        if count > 1:
-            yield "options", f"{count} of them say {text!r}"
-    for index, option in enumerate(options):
-        for field in ("text", "why"):
-            if not getattr(option, field).strip():
-                yield f"options[{index}].{field}", "must not be empty"
 
 
 def _not_drawn(name: str, drawn: Mapping[str, object]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from lessons.course import Check, Observe
+from lessons.course import Observation, Observe
 from sandbox.events import CookieChanged, Failed, Pair, Read, Responded
 from sandbox.timeline import Exchange, Fate, Life, Place, Timeline, place
 
@@ -66,7 +66,7 @@ class Selection:
     holds: bool
 
 
-def select(check: Check, scope: Scope) -> Selection:
+def select(check: Observation, scope: Scope) -> Selection:
     """Sort the facts of a check's kind into those that fit it and the others."""
     fitting: list[Fact] = []
     others: list[Fact] = []
@@ -83,7 +83,7 @@ def select(check: Check, scope: Scope) -> Selection:
     return Selection(tuple(fitting), tuple(others), holds)
 
 
-def misfits(check: Check, fact: Fact) -> tuple[str, ...]:
+def misfits(check: Observation, fact: Fact) -> tuple[str, ...]:
     """Return the fields of the check that this fact does not fit."""
     return tuple(name for name, fits in _fits(check, fact) if not fits)
 
@@ -99,7 +99,7 @@ def same_status(wanted: int, status: int) -> bool:
     return status // 100 == wanted // 100 if wanted % 100 == 0 else status == wanted
 
 
-def _fits(check: Check, fact: Fact) -> Iterator[tuple[str, bool]]:
+def _fits(check: Observation, fact: Fact) -> Iterator[tuple[str, bool]]:
     """Yield (field, whether the fact fits it) for each field that narrows this check."""
     match check.observe:
         case "flashed" | "shown" | "waiting" | "lost":
@@ -123,6 +123,8 @@ def _fits(check: Check, fact: Fact) -> Iterator[tuple[str, bool]]:
                 )
         case "cookie" if fact.cookie is not None and check.contains is not None:
             yield "contains", any(check.contains in text for text in _texts(fact.cookie.data))
+        case "page" if fact.response is not None and check.contains is not None:
+            yield "contains", check.contains in fact.response.body
         case "error" if fact.error is not None and check.type is not None:
             yield "type", fact.error.type == check.type
         case "status" if fact.response is not None and check.status is not None:
@@ -218,6 +220,12 @@ def _cookie(scope: Scope) -> Iterable[Fact]:
                 yield Fact(None, exchange, cookie=event)
 
 
+def _page(scope: Scope) -> Iterable[Fact]:
+    for exchange in scope.exchanges:
+        if exchange.response is not None and not exchange.response.location:
+            yield Fact(None, exchange, response=exchange.response)
+
+
 def _error(scope: Scope) -> Iterable[Fact]:
     for event in scope.errors:
         exchange = next((x for x in scope.exchanges if x.n == event.n), None)
@@ -247,6 +255,7 @@ _FACTS: dict[Observe, Callable[[Scope], Iterable[Fact]]] = {
     "waiting": _waiting,
     "lost": _lost,
     "cookie": _cookie,
+    "page": _page,
     "error": _error,
     "status": _status,
     "balanced": _balanced,

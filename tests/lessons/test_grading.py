@@ -51,26 +51,26 @@ def why(one: Check, run: Timeline, requests: tuple[str, ...] = REQUESTS) -> str:
 @pytest.mark.parametrize(
     "one",
     [
-        Check("", "flashed"),
-        Check("", "flashed", category="success", message="Saved!", times=1),
-        Check("", "flashed", request=1),
-        Check("", "flashed", request=2, times=0),
-        Check("", "flashed", message_not="Hello", path="/save"),
-        Check("", "read", times=2),
-        Check("", "read", request=1, with_categories=True, category="success"),
-        Check("", "shown", request=1, times=1),
-        Check("", "shown", request=2, times=0),
-        Check("", "shown", path="/"),
-        Check("", "waiting", times=0),
-        Check("", "waiting", request=1, path="/save", category="success"),
-        Check("", "lost", times=0),
-        Check("", "cookie", contains="Saved!", times=1),
-        Check("", "cookie", contains='["success","Saved!"]'),
-        Check("", "error", times=0),
-        Check("", "status", request=1, path="/save", status=300),
-        Check("", "status", request=1, status=302),
-        Check("", "status", status=200, times=2),
-        Check("", "balanced"),
+        Check(name="", observe="flashed"),
+        Check(name="", observe="flashed", category="success", message="Saved!", times=1),
+        Check(name="", observe="flashed", request=1),
+        Check(name="", observe="flashed", request=2, times=0),
+        Check(name="", observe="flashed", message_not="Hello", path="/save"),
+        Check(name="", observe="read", times=2),
+        Check(name="", observe="read", request=1, with_categories=True, category="success"),
+        Check(name="", observe="shown", request=1, times=1),
+        Check(name="", observe="shown", request=2, times=0),
+        Check(name="", observe="shown", path="/"),
+        Check(name="", observe="waiting", times=0),
+        Check(name="", observe="waiting", request=1, path="/save", category="success"),
+        Check(name="", observe="lost", times=0),
+        Check(name="", observe="cookie", contains="Saved!", times=1),
+        Check(name="", observe="cookie", contains='["success","Saved!"]'),
+        Check(name="", observe="error", times=0),
+        Check(name="", observe="status", request=1, path="/save", status=300),
+        Check(name="", observe="status", request=1, status=302),
+        Check(name="", observe="status", status=200, times=2),
+        Check(name="", observe="balanced"),
     ],
     ids=str,
 )
@@ -82,17 +82,17 @@ def test_checks_that_hold_for_a_round_trip(one: Check) -> None:
     ("one", "events", "expected"),
     [
         (
-            Check("", "flashed", category="success"),
+            Check(name="", observe="flashed", category="success"),
             [asked(1), flashed(1, "Saved!", line=11), answered(1, waiting=[PLAIN])],
             "app.py:11 queues 'Saved!' as 'message', not 'success'.",
         ),
         (
-            Check("", "flashed", category="success", message="Saved!"),
+            Check(name="", observe="flashed", category="success", message="Saved!"),
             [asked(1), flashed(1, "Done"), answered(1, waiting=[("message", "Done")])],
             "app.py:9 queues 'Done' (as 'message'), not 'Saved!' (as 'success').",
         ),
         (
-            Check("", "flashed", category="success"),
+            Check(name="", observe="flashed", category="success"),
             [
                 asked(1),
                 flashed(1, "success", "Saved!"),
@@ -101,78 +101,94 @@ def test_checks_that_hold_for_a_round_trip(one: Check) -> None:
             "the message 'success' with the category 'Saved!': the two arguments are swapped.",
         ),
         (
-            Check("", "flashed", request=2),
+            Check(name="", observe="flashed", request=2),
             ROUND_TRIP,
             "flash() was not called while answering GET /.",
         ),
         (
-            Check("", "flashed", times=2),
+            Check(name="", observe="flashed", times=2),
             ROUND_TRIP,
             "flash() was called once (app.py:9) in the whole run, not twice.",
         ),
         (
-            Check("", "flashed", times=0),
+            Check(name="", observe="flashed", times=0),
             ROUND_TRIP,
             "app.py:9 queues 'Saved!' (as 'success') while",
         ),
-        (Check("", "flashed"), NO_KEY, "Nothing was queued: app.py:9 writes to the session, but"),
         (
-            Check("", "read", with_categories=False, request=1),
+            Check(name="", observe="flashed"),
+            NO_KEY,
+            "Nothing was queued: app.py:9 writes to the session, but",
+        ),
+        (
+            Check(name="", observe="read", with_categories=False, request=1),
             ROUND_TRIP,
             "templates/home.html:2 reads pairs of category and message",
         ),
         (
-            Check("", "read", message="Bye", request=1),
+            Check(name="", observe="read", message="Bye", request=1),
             ROUND_TRIP,
             "templates/home.html:2 gets 'Saved!' (as 'success'), not 'Bye'.",
         ),
         (
-            Check("", "shown", message_not="Saved!"),
+            Check(name="", observe="shown", message_not="Saved!"),
             ROUND_TRIP,
             "GET / shows 'Saved!', where another text is wanted.",
         ),
-        (Check("", "shown", times=0), ROUND_TRIP, "GET / still shows 'Saved!' (as 'success')."),
-        (Check("", "shown", request=2), ROUND_TRIP, "A message stands on no page while answering"),
         (
-            Check("", "waiting", message="Saved!"),
+            Check(name="", observe="shown", times=0),
+            ROUND_TRIP,
+            "GET / still shows 'Saved!' (as 'success').",
+        ),
+        (
+            Check(name="", observe="shown", request=2),
+            ROUND_TRIP,
+            "A message stands on no page while answering",
+        ),
+        (
+            Check(name="", observe="waiting", message="Saved!"),
             ROUND_TRIP,
             "Nothing is waiting in the whole run.",
         ),
         (
-            Check("", "waiting", times=0),
+            Check(name="", observe="waiting", times=0),
             [asked(1), flashed(1, "Saved!"), answered(1, waiting=[PLAIN])],
             "'Saved!' (as 'message') is still waiting after GET /.",
         ),
-        (Check("", "lost"), ROUND_TRIP, "Nothing was lost in the whole run."),
+        (Check(name="", observe="lost"), ROUND_TRIP, "Nothing was lost in the whole run."),
         (
-            Check("", "lost", times=0),
+            Check(name="", observe="lost", times=0),
             [asked(1, carried=[PLAIN]), read(1, PLAIN), answered(1)],
             "'Saved!' (as 'message') was lost: it was read, but the page does not show it.",
         ),
         (
-            Check("", "cookie", contains="PIN"),
+            Check(name="", observe="cookie", contains="PIN"),
             ROUND_TRIP,
             "The session cookie that POST /save sets does not hold 'PIN'.",
         ),
         (
-            Check("", "error", type="KeyError"),
+            Check(name="", observe="error", type="KeyError"),
             ROUND_TRIP,
             "No such error was raised in the whole run.",
         ),
         (
-            Check("", "error", type="KeyError"),
+            Check(name="", observe="error", type="KeyError"),
             NO_KEY,
             "app.py:9 raised RuntimeError: The session is unavailable",
         ),
-        (Check("", "error", times=0), NO_KEY, "app.py:9 writes to the session, but the app has no"),
         (
-            Check("", "status", request=1, path="/save", status=300),
+            Check(name="", observe="error", times=0),
+            NO_KEY,
+            "app.py:9 writes to the session, but the app has no",
+        ),
+        (
+            Check(name="", observe="status", request=1, path="/save", status=300),
             NO_KEY,
             "POST /save was answered 500, not a redirect. app.py:9 writes to the session",
         ),
-        (Check("", "status", path="/none"), ROUND_TRIP, "No request went to '/none'."),
+        (Check(name="", observe="status", path="/none"), ROUND_TRIP, "No request went to '/none'."),
         (
-            Check("", "balanced"),
+            Check(name="", observe="balanced"),
             [asked(1), flashed(1, "Saved!"), answered(1)],
             "GET /: The session was emptied after the message was queued",
         ),
@@ -192,19 +208,23 @@ def test_a_message_shown_twice_names_both_lines() -> None:
         read(1, PLAIN, line=7, again=True),
         answered(1, displayed=[PLAIN, PLAIN]),
     )
-    one = Check("the page shows it once", "shown", times=1)
+    one = Check(name="the page shows it once", observe="shown", times=1)
     [result] = check(step(one), run, {}).results
     assert result.why.startswith("templates/home.html:2 and 7 both read the messages")
     assert result.place == Place("templates/home.html", 7)
 
 
 def test_the_sentence_of_the_course_goes_first() -> None:
-    one = Check("", "flashed", message="Saved {name}.", otherwise="Say that {name} was saved.")
+    one = Check(
+        name="", observe="flashed", message="Saved {name}.", otherwise="Say that {name} was saved."
+    )
     verdict = check(step(one, draw={"name": ("Ada",)}), timeline(*ROUND_TRIP), {"name": "Ada"})
     assert verdict.results[0].why == "Say that Ada was saved."
 
 
-@pytest.mark.parametrize("one", [Check("", "shown", request=2, times=0), Check("", "flashed")])
+@pytest.mark.parametrize(
+    "one", [Check(name="", observe="shown", request=2, times=0), Check(name="", observe="flashed")]
+)
 def test_nothing_holds_of_a_request_that_was_never_made(one: Check) -> None:
     load_error = failed(0, "NameError", "name 'flsh' is not defined", 3)
     run = Timeline().extended([load_error])
@@ -215,7 +235,7 @@ def test_nothing_holds_of_a_request_that_was_never_made(one: Check) -> None:
 
 def test_a_run_that_was_cut_short_does_not_pass() -> None:
     events = (*ROUND_TRIP[:7], asked(3))
-    ok = Check("queued", "flashed")
+    ok = Check(name="queued", observe="flashed")
     verdict = check(step(ok, requests=REQUESTS), timeline(*events, reason="timeout"), {})
     assert [result.passed for result in verdict.results] == [True, False]
     assert verdict.results[-1].why == "GET / took too long and was stopped."
@@ -231,7 +251,9 @@ def test_a_step_without_checks_passes_when_nothing_went_wrong() -> None:
 
 def test_a_run_that_is_still_open_can_be_judged() -> None:
     assert check(
-        step(Check("", "flashed"), requests=REQUESTS), timeline(*ROUND_TRIP, reason=None), {}
+        step(Check(name="", observe="flashed"), requests=REQUESTS),
+        timeline(*ROUND_TRIP, reason=None),
+        {},
     ).passed
 
 
@@ -243,8 +265,8 @@ def test_clients_are_told_apart() -> None:
         asked(2, client="B"),
         answered(2),
     )
-    assert why(Check("", "waiting", request=1), run) == ""
-    assert why(Check("", "waiting", request=2, times=0), run) == ""
+    assert why(Check(name="", observe="waiting", request=1), run) == ""
+    assert why(Check(name="", observe="waiting", request=2, times=0), run) == ""
 
 
 @given(st.dictionaries(st.sampled_from(["name", "pin"]), st.text(), min_size=2))
@@ -286,6 +308,6 @@ def test_every_check_judges_every_part_of_a_run(
     observe: Observe, request: int | None, times: int | None, length: int, events: list[Event]
 ) -> None:
     run = timeline(*events[:length], reason="timeout")
-    one = Check("", observe, request=request, times=times)
+    one = Check(name="", observe=observe, request=request, times=times)
     for result in check(step(one, requests=REQUESTS), run, {}).results:
         assert result.passed or result.why.endswith((".", "…"))

@@ -234,7 +234,7 @@ SPOILED: dict[str, tuple[Spoil, list[str]]] = {
     ),
     "a long app": (
         replaced(f"{READ}/app.py", "app = ", "\n" * 30 + "app = "),
-        [f"{READ}/app.py: has 45 lines; an app holds at most 40"],
+        [f"{READ}/app.py: has 45 lines; the app of a step holds at most 20"],
     ),
     "a large file": (
         written(f"{READ}/data.txt", "x" * (64 * 1024 + 1)),
