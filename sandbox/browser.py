@@ -36,6 +36,7 @@ class Hop:
 class Browsers:
     """The browsers of a run, by the client's name: each has a jar of its own.
 
+    ``_sent`` holds a client's jar as its last request found it, for one that overlaps with it.
     ``kept`` holds what a client's session holds where no cookie says it: with a server-side
     session the child's word is all there is.  ``rejected`` are the cookie values that the app's
     key did not sign: to the app they are no session, whatever they say.
@@ -45,6 +46,7 @@ class Browsers:
     _jars: dict[str, CookieJar] = field(default_factory=dict)
     kept: dict[str, tuple[Pair, ...]] = field(default_factory=dict)
     rejected: set[str] = field(default_factory=set)
+    _sent: dict[str, CookieJar] = field(default_factory=dict)
 
     def jar(self, client: str) -> CookieJar:
         """Return a client's jar."""
@@ -52,27 +54,32 @@ class Browsers:
             self._jars[client] = CookieJar(self.facts.host)
         return self._jars[client]
 
-    def carried(self, request: Request, path: str) -> tuple[Pair, ...]:
-        """Return the messages in the session that a request to `path` brings along."""
-        value = self._sent_value(request, path)
-        return self._queued(request.client, [] if value is None else [value])
+    def carried(self, hop: Hop) -> tuple[Pair, ...]:
+        """Return the messages in the session that a request brings along; ask `job` first."""
+        value = self._sent_value(hop)
+        return self._queued(hop.request.client, [] if value is None else [value])
 
     def held(self, hop: Hop, answer: Answer) -> tuple[Pair, ...]:
         """Return the messages in the client's session once `answer` has been taken."""
         written = any(name.lower() == "set-cookie" for name, _, _ in answer.headers)
         if _own_cookies(hop.request) is not None and not written:
             # What the learner's own Cookie header brought is still what this client holds.
-            return self.carried(hop.request, hop.path)
+            return self.carried(hop)
         client = hop.request.client
         return self._queued(client, self.jar(client).values(self.facts.cookie))
 
-    def _sent_value(self, request: Request, path: str) -> str | None:
+    def _sent_value(self, hop: Hop) -> str | None:
         """Return the value of the session cookie that a request sends."""
-        own = _own_cookies(request)
+        own = _own_cookies(hop.request)
         if own is None:
-            return self.jar(request.client).value(self.facts.cookie, path)
+            return self._sending(hop).value(self.facts.cookie, hop.path)
         pairs = (part.strip().partition("=") for part in own.split(";"))
         return next((value for name, _, value in pairs if name == self.facts.cookie), None)
+
+    def _sending(self, hop: Hop) -> CookieJar:
+        """Return the cookies as they were when this request was sent."""
+        client = hop.request.client
+        return self.jar(client) if hop.hops else self._sent.get(client) or self.jar(client)
 
     def _queued(self, client: str, values: list[str]) -> tuple[Pair, ...]:
         if client in self.kept:
@@ -82,9 +89,11 @@ class Browsers:
 
     def job(self, n: int, hop: Hop) -> dict[str, object]:
         """Return the line that asks the worker for this request."""
-        request = hop.request
+        request, client = hop.request, hop.request.client
         headers = dict(request.headers)
-        cookies = self.jar(request.client).header(hop.path)
+        if not hop.hops and not (request.overlaps and client in self._sent):
+            self._sent[client] = self.jar(client).copy()
+        cookies = self._sending(hop).header(hop.path)
         if cookies and _own_cookies(request) is None:
             headers["Cookie"] = cookies
         job: dict[str, object] = {
@@ -109,7 +118,7 @@ class Browsers:
         """Put the response's cookies into the jar; report each change of the session's."""
         client, changes = hop.request.client, []
         if answer.session == "rejected":
-            self.rejected.add(self._sent_value(hop.request, hop.path) or "")
+            self.rejected.add(self._sent_value(hop) or "")
         for name, header, length in answer.headers:
             if name.lower() != "set-cookie":
                 continue

@@ -68,6 +68,12 @@ class CookieJar:
         self._host = host.partition(":")[0].lower()
         self._cookies: dict[tuple[str, str], Cookie] = {}
 
+    def copy(self) -> CookieJar:
+        """Return a jar of its own with the same cookies."""
+        twin = CookieJar(self._host)
+        twin._cookies = dict(self._cookies)
+        return twin
+
     def receive(self, header: str, request_path: str) -> Cookie | None:
         """Take a ``Set-Cookie`` header; return its cookie unless a browser ignores it whole.
 

@@ -23,7 +23,11 @@ class FilePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One request of one browser; ``method`` empty means GET, or POST where there is a body."""
+    """One request of one browser; ``method`` empty means GET, or POST where there is a body.
+
+    ``overlaps`` sends it with the cookies that the browser held before its last request: it was
+    on its way already when the answer to that one came, as with two tabs or a slow page.
+    """
 
     path: str
     method: str = ""
@@ -33,6 +37,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     headers: dict[str, str] = {}
     client: str = "A"
     follow: bool = True
+    overlaps: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no browser could send.

@@ -184,7 +184,7 @@ class Session:
             path=cut(str(job["path"])),
             form=form,
             redirected_from=hop.redirected_from,
-            carried=self._browsers.carried(request, hop.path),
+            carried=self._browsers.carried(hop),
             truncated=form_cut,
         )
         yield asked
