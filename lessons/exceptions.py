@@ -15,19 +15,31 @@ from sandbox.timeline import Exchange, Place, Timeline, place
 MAX_SAID = 200
 """Characters of an exception's own words that a sentence repeats."""
 
+FLASK_NAMES = frozenset(
+    (
+        *("Flask", "Blueprint", "Response", "abort", "after_this_request", "current_app"),
+        *("flash", "g", "get_flashed_messages", "jsonify", "make_response", "redirect"),
+        *("render_template", "render_template_string", "request", "send_file"),
+        *("send_from_directory", "session", "stream_with_context", "url_for"),
+    )
+)
+"""The names that an app usually imports from flask."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A reason why a run went as it did.
 
     ``cause`` is its name for programs, ``sentence`` says what happened, ``place`` is the
-    learner's own line where there is one, and ``fix`` says what to do.
+    learner's own line where there is one, and ``fix`` says what to do.  ``name`` is the name in
+    the app's code that it is about, a view's or an unknown one's, where there is one.
     """
 
     cause: str
     sentence: str
     place: Place | None
     fix: str
+    name: str = ""
 
 
 def not_python(timeline: Timeline) -> Finding | None:
@@ -89,16 +101,14 @@ def missing_name(timeline: Timeline) -> Finding | None:
         if error.type == "NameError" and BLANK not in error.message:
             name = re.search(r"name '(\w+)'", error.message)
             fix = f"Check the spelling of {name[1]}" if name else "Check the spelling"
-            known = name and name[1] in (
-                *("flash", "get_flashed_messages", "redirect", "url_for", "session"),
-                *("request", "render_template", "render_template_string", "Flask"),
-            )
+            known = name and name[1] in FLASK_NAMES
             also = f", and import it: from flask import {name[1]}" if name and known else ""
             return _finding(
                 "name-error",
                 error,
                 sentence(f"{_where(error, 'The app')} uses an unknown name: {_said(error)}"),
                 f"{fix}{also}.",
+                name[1] if name else "",
             )
     return None
 
@@ -195,6 +205,7 @@ def nothing_returned(timeline: Timeline) -> Finding | None:
                 f" sent{after}.{queued}",
                 spot,
                 'Write return in front of it: return redirect(url_for("…")).',
+                view[1] if view and "returned None" in error.message else "",
             )
     return None
 
@@ -213,6 +224,39 @@ def pairs_expected(timeline: Timeline) -> Finding | None:
                 " are gone.",
                 spot,
                 "Ask for pairs: get_flashed_messages(with_categories=true).",
+            )
+    return None
+
+
+def not_called_in_a_loop(timeline: Timeline) -> Finding | None:
+    """{% for m in get_flashed_messages %}: the function was named, but not called."""
+    for error in timeline.errors:
+        source = error.traceback[0].source if error.traceback else ""
+        if (
+            error.type == "TypeError"
+            and "'function' object is not iterable" in error.message
+            and re.search(r"\bget_flashed_messages\b(?!\s*\()", source)
+        ):
+            return _finding(
+                "not-called",
+                error,
+                f"{_where(error, 'A loop')} goes through the function get_flashed_messages"
+                " itself: it was named, but not called.",
+                "Add the brackets: get_flashed_messages().",
+            )
+    return None
+
+
+def filter_of_no_list(timeline: Timeline) -> Finding | None:
+    """category_filter is a text, and a category is none."""
+    for error in timeline.errors:
+        if "requires string as left operand" in error.message and failed_to_read(error):
+            return _finding(
+                "filter-is-text",
+                error,
+                f"{_where(error, 'A read')} has a text as category_filter. Flask looks for each"
+                " category inside that text, and one of them is no text.",
+                'Put the categories in a list: category_filter=["error"].',
             )
     return None
 
@@ -255,6 +299,8 @@ KNOWN: tuple[Callable[[Timeline], Finding | None], ...] = (
     outside_request,
     no_secret_key,
     pairs_expected,
+    not_called_in_a_loop,
+    filter_of_no_list,
     nothing_returned,
     not_storable,
     missing_template,
@@ -283,14 +329,21 @@ def other_exception(timeline: Timeline) -> Finding | None:
     )
 
 
+def failed_to_read(error: Failed) -> bool:
+    """Whether it was raised inside get_flashed_messages(), which had emptied the queue."""
+    return any(
+        frame.function == "get_flashed_messages" and not frame.yours for frame in error.traceback
+    )
+
+
 def _request_errors(timeline: Timeline) -> Iterator[tuple[Exchange, Failed]]:
     for exchange in timeline.exchanges:
         for error in exchange.errors:
             yield exchange, error
 
 
-def _finding(cause: str, error: Failed, sentence: str, fix: str) -> Finding:
-    return Finding(cause, sentence, error_place(error), fix)
+def _finding(cause: str, error: Failed, sentence: str, fix: str, name: str = "") -> Finding:
+    return Finding(cause, sentence, error_place(error), fix, name)
 
 
 def _where(error: Failed, otherwise: str) -> str:

@@ -1,0 +1,266 @@
+"""What became of the messages: the mistakes that the queue's own story tells."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from lessons.exceptions import Finding, failed_to_read
+from lessons.wording import places, quoted, request_line
+from sandbox.events import Flashed, Read
+from sandbox.timeline import Exchange, Fate, Life, Place, Timeline, place
+
+CATEGORY_WORDS = frozenset(
+    (
+        *("message", "error", "info", "warning", "success", "danger", "debug", "notice"),
+        *("alert", "failure", "primary", "secondary"),
+    )
+)
+"""The words that apps use as categories, never as messages."""
+
+
+def swapped_arguments(timeline: Timeline) -> Finding | None:
+    """flash("success", "Saved!"): the category stands where the message belongs."""
+    for flashed in _flashes(timeline):
+        if (
+            flashed.message.lower() in CATEGORY_WORDS
+            and flashed.category.lower() not in CATEGORY_WORDS
+            and _is_sentence(flashed.category)
+        ):
+            spot = _at(flashed)
+            return Finding(
+                "swapped-arguments",
+                f"{spot or 'The app'} queues the message {quoted(flashed.message)} with the"
+                f" category {quoted(flashed.category)}: the two arguments are swapped.",
+                spot,
+                'The message comes first, then the category: flash("Saved!", "success").',
+            )
+    return None
+
+
+def read_twice(timeline: Timeline) -> Finding | None:
+    """Two reads in one request get the same list, and the page shows it twice."""
+    for life in timeline.lives:
+        if life.reads < 2 or life.shown < 2:
+            continue
+        exchange = _exchange(timeline, life.read_in)
+        reads = [read for read in exchange.reads if life.pair in read.messages]
+        spots = [_at(read) for read in reads]
+        where = places(spots)
+        if not reads:
+            continue
+        who = f"{where} both read" if len(set(spots)) == 2 else f"{where or 'The page'} reads"
+        return Finding(
+            "read-twice",
+            f"{who} the messages while answering {request_line(exchange.request)}, and one"
+            f" request always gets the same list: {quoted(life.message)} shows twice.",
+            spots[-1],
+            "Read in one place only, best in the base template.",
+        )
+    return None
+
+
+def read_before_flash(timeline: Timeline) -> Finding | None:
+    """The messages were asked for first and the new one queued after, in the same request."""
+    for exchange in timeline.exchanges:
+        first = next((read for read in exchange.reads if not read.late), None)
+        if first is None or exchange.response is None or exchange.response.location:
+            continue
+        for flashed in exchange.flashed:
+            if not flashed.late and exchange.events.index(first) < exchange.events.index(flashed):
+                earlier, later = _at(first), _at(flashed)
+                return Finding(
+                    "read-before-flash",
+                    f"{earlier or 'The page'} asked for the messages before"
+                    f" {later or 'flash()'} queued {quoted(flashed.message)}, so this one"
+                    " waits for the next request that reads.",
+                    later,
+                    "Call flash() before the page is rendered.",
+                )
+    return None
+
+
+def filtered_away(timeline: Timeline) -> Finding | None:
+    """A category filter returned some messages, and the read dropped the others."""
+    for life in _lost(timeline):
+        if life.read_in is None or life.reads:
+            continue
+        reads = _exchange(timeline, life.read_in).reads
+        if dropping := [read for read in reads if life.pair in read.discarded]:
+            spot = _at(dropping[0])
+            wanted = ", ".join(map(quoted, dropping[0].category_filter))
+            return Finding(
+                "filtered-away",
+                f"{spot or 'A read'} asks for the categories {wanted} only. Reading empties the"
+                f" whole queue, so {quoted(life.message)} ({quoted(life.category)}) was dropped.",
+                spot,
+                "Read the rest on the same page too, or read without category_filter.",
+            )
+    return None
+
+
+def filter_is_text(timeline: Timeline) -> Finding | None:
+    """category_filter="error": a text instead of a list, so that parts of it fit too."""
+    for exchange in timeline.exchanges:
+        for read in exchange.reads:
+            for wanted in read.category_filter[:1]:
+                strays = [c for c, _ in read.messages if c != wanted and c in wanted]
+                if len(read.category_filter) > 1 or not strays:
+                    continue
+                spot = _at(read)
+                return Finding(
+                    "filter-is-text",
+                    f"{spot or 'A read'} has the text {quoted(wanted)} as category_filter. In a"
+                    f" text every part of it fits, so the category {quoted(strays[0])} came too.",
+                    spot,
+                    'Put the categories in a list: category_filter=["error"].',
+                )
+    return None
+
+
+def session_emptied(timeline: Timeline) -> Finding | None:
+    """session.clear() or the like took the queue with it."""
+    for life in _lost(timeline):
+        if life.read_in is not None or life.flashed_in is None or life.lost_in is None:
+            continue
+        exchange = _exchange(timeline, life.lost_in)
+        response = exchange.response
+        if (
+            response is None
+            or response.session != "cookie"
+            or response.unhandled
+            or any(cookie.too_big for cookie in exchange.cookies)
+            or any(flashed.late for flashed in exchange.flashed)
+            or any("not JSON serializable" in error.message for error in exchange.errors)
+            or any(failed_to_read(error) for error in exchange.errors)
+            or life.pair in response.waiting
+            or not (exchange.cookies or life.lost_in == life.flashed_in)
+        ):
+            continue
+        return Finding(
+            "session-emptied",
+            f"{life.flashed_at or 'The app'} queued {quoted(life.message)}, and then"
+            f" {request_line(exchange.request)} emptied the session, the queue with it.",
+            life.flashed_at,
+            "Call session.clear() first and flash() after it.",
+        )
+    return None
+
+
+def flashed_too_late(timeline: Timeline) -> Finding | None:
+    """flash() ran when the cookie had already been written."""
+    for flashed in _flashes(timeline):
+        if flashed.late:
+            spot = _at(flashed)
+            return Finding(
+                "flashed-too-late",
+                f"{spot or 'The app'} calls flash() after the response was built. The cookie"
+                f" had been written before, so {quoted(flashed.message)} is never saved.",
+                spot,
+                "Call flash() in the view, before it returns.",
+            )
+    return None
+
+
+def read_not_shown(timeline: Timeline) -> Finding | None:
+    """A message was read and dropped: it stands on no page."""
+    for life in _lost(timeline):
+        if life.read_in is not None and life.reads and not _letters_apart(timeline, life):
+            return Finding(
+                "read-not-shown",
+                f"{life.read_at or 'The app'} read {quoted(life.message)}: {life.why}.",
+                life.read_at,
+                "Put what get_flashed_messages() returns on the page that is sent.",
+            )
+    return None
+
+
+def letters_apart(timeline: Timeline) -> Finding | None:
+    """A loop unpacks pairs from plain messages, and a message of two letters lets it."""
+    for life in _lost(timeline):
+        if read := _letters_apart(timeline, life):
+            spot, (first, second) = _at(read), tuple(life.message)
+            return Finding(
+                "letters-apart",
+                f"{spot or 'The loop'} got the plain message {quoted(life.message)}, and the page"
+                f" shows its two letters apart, {quoted(first)} and {quoted(second)}: a loop took"
+                " it for a pair.",
+                spot,
+                "Ask for pairs: get_flashed_messages(with_categories=true).",
+            )
+    return None
+
+
+def never_read(timeline: Timeline) -> Finding | None:
+    """A message was queued, pages were made, and none of them asked for it."""
+    for life in timeline.lives:
+        if life.fate is not Fate.WAITING:
+            continue
+        pages = [x for x in timeline.exchanges if x.n in life.carried_into and _is_page(x)]
+        if pages:
+            reader = _reader(timeline)
+            passed = f" It did not come by {reader}, which reads for other pages." if reader else ""
+            return Finding(
+                "never-read",
+                f"{life.flashed_at or 'The app'} queued {quoted(life.message)}, but"
+                f" {request_line(pages[0].request)} did not ask for it: it is still waiting."
+                f"{passed}",
+                life.flashed_at,
+                f"Let that page's template extend or include {reader.file}."
+                if reader
+                else "Call get_flashed_messages() in the template of that page, or extend one that"
+                " does.",
+            )
+    return None
+
+
+def _flashes(timeline: Timeline) -> Iterator[Flashed]:
+    for exchange in timeline.exchanges:
+        yield from exchange.flashed
+
+
+def _lost(timeline: Timeline) -> Iterator[Life]:
+    return (life for life in timeline.lives if life.fate is Fate.LOST)
+
+
+def _exchange(timeline: Timeline, n: int | None) -> Exchange:
+    return next(exchange for exchange in timeline.exchanges if exchange.n == n)
+
+
+def _letters_apart(timeline: Timeline, life: Life) -> Read | None:
+    """Return the read that got this message of two letters, where the page parts them."""
+    if life.read_in is None or len(life.message) != 2:
+        return None
+    exchange = _exchange(timeline, life.read_in)
+    if exchange.response is None or not _stand_apart(life.message, exchange.response.body):
+        return None
+    reads = (x for x in exchange.reads if life.pair in x.messages and not x.with_categories)
+    return next(reads, None)
+
+
+def _reader(timeline: Timeline) -> Place | None:
+    """Return a line of a template that read for some page of the run."""
+    spots = (_at(read) for exchange in timeline.exchanges for read in exchange.reads)
+    return next((spot for spot in spots if spot and not spot.file.endswith(".py")), None)
+
+
+def _stand_apart(letters: str, body: str) -> bool:
+    """Whether two letters stand on a page one soon after the other, neither inside a word."""
+    first, second = (rf"(?:{re.escape(c)}|{re.escape(html.escape(c))})" for c in letters)
+    alone = r"(?<![\w</]){}(?!\w)"
+    pattern = f"{alone.format(first)}.{{1,200}}?{alone.format(second)}"
+    return re.search(pattern, body, re.DOTALL) is not None
+
+
+def _is_page(exchange: Exchange) -> bool:
+    response = exchange.response
+    return response is not None and response.status == 200 and "html" in response.content_type
+
+
+def _is_sentence(text: str) -> bool:
+    return " " in text or text[:1].isupper() or text.endswith((".", "!", "?"))
+
+
+def _at(event: Flashed | Read) -> Place | None:
+    return place(event.file, event.line)
