@@ -1,0 +1,58 @@
+"""One change to a text, by character positions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replacements of (start, end, new text), none inside another, and what they do in words."""
+
+    changes: tuple[tuple[int, int, str], ...]
+    did: str
+
+    @classmethod
+    def insert(cls, at: int, new: str, did: str) -> Edit:
+        return cls(((at, at, new),), did)
+
+    def applied(self, text: str) -> str:
+        for start, end, new in sorted(self.changes, reverse=True):
+            text = text[:start] + new + text[end:]
+        return text
+
+    def line_in(self, text: str) -> int:
+        """Return the number of the first line that changed, in the new text."""
+        start, _, new = min(self.changes)
+        leading = re.match(r"[\r\n]*", new)
+        end = start + (leading.end() if leading else 0)
+        return len(_LINE_END.findall(text, 0, end)) + 1
+
+
+def line_starts(text: str) -> list[int]:
+    """Return where each line begins, as Python counts lines."""
+    return [0, *(end.end() for end in _LINE_END.finditer(text))]
+
+
+def line_span(text: str, line: int) -> tuple[int, int] | None:
+    """Return where a line begins and ends, without its line end; None where there is none."""
+    starts = line_starts(text)
+    if not 1 <= line <= len(starts):
+        return None
+    start = starts[line - 1]
+    end = _LINE_END.search(text, start)
+    return start, end.start() if end else len(text)
+
+
+def line_end_of(text: str) -> str:
+    """Return the line end that a text uses first."""
+    found = _LINE_END.search(text)
+    return found.group() if found else "\n"
+
+
+def swap(first: tuple[int, int], second: tuple[int, int], text: str, did: str) -> Edit:
+    """Return the edit that makes two stretches of a text change places."""
+    return Edit(((*first, text[slice(*second)]), (*second, text[slice(*first)])), did)
