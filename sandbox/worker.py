@@ -14,8 +14,6 @@ import re
 import secrets
 import select
 import signal
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -24,24 +22,11 @@ from typing import IO
 import msgspec
 
 from sandbox import processes
+from sandbox.child_process import ChildProcess
 from sandbox.events import Started
 from sandbox.frames import Flood, Frame, FrameReader, RawOutput, Ready, Refused
 from sandbox.limits import Limits
 
-CHILD = Path(__file__).parent / "child"
-BOOT = """\
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
-folder, library = sys.argv[1:]
-if library:
-    sys.path.append(library)
-name = "_flasklings_child"
-spec = spec_from_file_location(name, folder + "/__init__.py", submodule_search_locations=[folder])
-sys.modules[name] = module_from_spec(spec)
-spec.loader.exec_module(sys.modules[name])
-from _flasklings_child.main import serve
-serve()
-"""
 READY_SECONDS = 30.0
 """A worker that has not warmed up by then never will; a busy machine takes a few seconds."""
 
@@ -61,13 +46,10 @@ class LateError(Exception):
 
 
 class Worker:
-    """One child process: spawned warm, given one job, then dead.
+    """One child process: warm, given one job, then dead."""
 
-    Spawn it from a thread that lives as long as the worker may: the kernel ends the worker
-    together with the thread that spawned it.
-    """
-
-    def __init__(self, python: Path, limits: Limits, library: str = "") -> None:
+    def __init__(self, process: ChildProcess, limits: Limits) -> None:
+        self._process = process
         self._limits = limits
         self._queue: queue.Queue[Frame | RawOutput | None] = queue.Queue(maxsize=512)
         self._closing = threading.Event()
@@ -77,27 +59,15 @@ class Worker:
         self._asked_where = False
         self.flood: Flood | None = None
         self.stack = bytearray()
-        token = f"{os.getpid()}-{secrets.token_hex(8)}"
         # What is known to start no process needs no search for those that it started.
         self._alone = False
         self.app_pid: int | None = None
         self.ready: Ready | None = None
         self.refused = ""
         self.complaint = ""
-        self._process = subprocess.Popen(
-            [str(python), "-I", "-B", "-X", "utf8", "-c", BOOT, str(CHILD), library],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            cwd="/",
-            bufsize=0,
-            env={processes.TOKEN: token, **_needed_environment()},
-        )
-        assert self._process.stdin is not None
         if os.name == "posix":
-            os.set_blocking(self._process.stdin.fileno(), False)
-        self.family = processes.Family(self._process.pid, token)
+            os.set_blocking(process.jobs.fileno(), False)
+        self.family = processes.Family(process.pid, process.token)
         self._status: int | None = None
         for read, name in ((self._read_events, "events"), (self._read_raw, "raw")):
             threading.Thread(target=read, name=f"sandbox-{name}", daemon=True).start()
@@ -144,10 +114,9 @@ class Worker:
             GoneError: the worker has ended.
             LateError: it had not read the line by `deadline`.
         """
-        assert self._process.stdin is not None
         line = memoryview(msgspec.json.encode(job) + b"\n")
         try:
-            descriptor = self._process.stdin.fileno()
+            descriptor = self._process.jobs.fileno()
             while line:
                 try:
                     line = line[os.write(descriptor, line) :]
@@ -173,7 +142,7 @@ class Worker:
             except queue.Empty:
                 if self._closing.is_set():
                     raise GoneError from None
-                if self._has_exited():
+                if self._process.has_ended():
                     # Its pipes may be held open by a process that it left behind.
                     drained_by = drained_by or now + 0.3
                     if now >= drained_by:
@@ -187,10 +156,9 @@ class Worker:
 
     def ask_where(self) -> None:
         """Have the worker write the line it is at to the raw pipe, even inside C code."""
-        if hasattr(signal, "SIGUSR1") and not self._has_exited():
+        if hasattr(signal, "SIGUSR1") and not self._process.has_ended():
             self._asked_where = True
-            with contextlib.suppress(OSError):
-                os.kill(self._process.pid, signal.SIGUSR1)
+            self._process.signal(signal.SIGUSR1)
 
     @property
     def where(self) -> list[tuple[str, int, str]]:
@@ -209,16 +177,12 @@ class Worker:
     def kill(self) -> None:
         """End the worker and its whole group, at once and for certain; safe from any thread."""
         self._closing.set()
-        if self._has_exited() and self._status is not None:
+        if self._status is not None:
             return
         # All before reaping: afterwards their numbers may belong to others.
-        if not self._alone and self._status is None:
+        if not self._alone:
             self.family.end()
-        if hasattr(os, "killpg"):
-            with contextlib.suppress(OSError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-        with contextlib.suppress(OSError):
-            self._process.kill()
+        self._process.kill_group()
 
     def wait_to_end(self, seconds: float) -> None:
         """Give a worker that closed its pipes the time to end by itself, with a status of its own.
@@ -226,46 +190,26 @@ class Worker:
         Its keeper, where it has one, ends what the app left behind first.
         """
         deadline = time.monotonic() + seconds
-        while not self._alone and not self._has_exited() and time.monotonic() < deadline:
+        while not self._alone and not self._process.has_ended() and time.monotonic() < deadline:
             time.sleep(0.005)
 
     def reap(self) -> int:
         """Wait for the killed or ended worker; return its status as `subprocess` gives it."""
         if self._status is None:
-            if hasattr(os, "killpg"):
-                self._wait_without_reaping()
-                if not self._alone:
-                    self.family.end()
-                with contextlib.suppress(OSError):
-                    os.killpg(self._process.pid, signal.SIGKILL)
-            self._status = self._process.wait()
+            self._process.wait_for_end()
+            if not self._alone:
+                self.family.end()
+            self._process.kill_group()
+            self._status = self._process.reap()
             self._closing.set()
-            assert self._process.stdin is not None
             with contextlib.suppress(OSError):
-                self._process.stdin.close()
+                self._process.jobs.close()
         return self._status
-
-    def _wait_without_reaping(self) -> None:
-        if hasattr(os, "waitid"):
-            with contextlib.suppress(OSError):
-                os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT)
-
-    def _has_exited(self) -> bool:
-        if self._status is not None:
-            return True
-        if not hasattr(os, "waitid"):
-            return self._process.poll() is not None
-        try:
-            how = os.WEXITED | os.WNOHANG | os.WNOWAIT
-            return os.waitid(os.P_PID, self._process.pid, how) is not None
-        except ChildProcessError:
-            return True
 
     # -- the reader threads ----------------------------------------------------------------
 
     def _read_events(self) -> None:
-        assert self._process.stdout is not None
-        descriptor = self._process.stdout.fileno()
+        descriptor = self._process.events.fileno()
         reader, limits = self._reader, self._limits
         taken, counted = 0, 0
         while not self.flood and (chunk := _read(descriptor)):
@@ -281,11 +225,10 @@ class Worker:
             if too_much or reader.waiting > limits.line_bytes or reader.forged > limits.forged:
                 self.flood = "events"
                 self.kill()
-        self._end_of_pipe(self._process.stdout)
+        self._end_of_pipe(self._process.events)
 
     def _read_raw(self) -> None:
-        assert self._process.stderr is not None
-        descriptor = self._process.stderr.fileno()
+        descriptor = self._process.raw.fileno()
         taken = 0
         cap = self._limits.output_bytes
         while not self.flood and (chunk := _read(descriptor)):
@@ -298,7 +241,7 @@ class Worker:
             if taken > self._limits.raw_bytes:
                 self.flood = "output"
                 self.kill()
-        self._end_of_pipe(self._process.stderr)
+        self._end_of_pipe(self._process.raw)
 
     def _put(self, item: Frame | RawOutput) -> None:
         while not self._closing.is_set():
@@ -334,12 +277,3 @@ def _read(descriptor: int) -> bytes:
         return os.read(descriptor, 65_536)
     except OSError:
         return b""
-
-
-def _needed_environment() -> dict[str, str]:
-    """Return the few variables without which an interpreter does not start."""
-    if sys.platform == "win32":
-        return {"SYSTEMROOT": os.environ.get("SYSTEMROOT", r"C:\Windows")}
-    # Each of glibc's arenas reserves 64 MiB of address space, which the memory limit counts; it
-    # would have one for each thread.  It reads this as the process starts, never after.
-    return {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}

@@ -17,6 +17,9 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
+from . import jail
+from .wire import Channel
+
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
@@ -24,30 +27,43 @@ if TYPE_CHECKING:
 
     from .describe import Places
     from .observer import Observer
-    from .wire import Channel
 
 
 def serve() -> None:
     """Live a worker's life; never returns."""
+    channel = open_channel()
+    try:
+        import flask  # noqa: F401
+    except ImportError:
+        channel.send({"event": "refused", "why": "This Python has no Flask installed."})
+        os._exit(0)
+    prepared = warm_up()
+    jail.dies_with_parent()
+    work(channel, prepared)
+
+
+def open_channel() -> Channel:
+    """Take descriptors 0, 1 and 2 into use as the pipes of jobs, of events and of raw output."""
     jobs = os.fdopen(os.dup(0), "rb")
     events = os.dup(1)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
     os.dup2(2, 1)
-    from .wire import Channel
+    return Channel(jobs, events)
 
-    channel = Channel(jobs, events)
-    try:
-        import flask  # noqa: F401
-    except ImportError:
-        channel.send({"event": "refused", "why": "This Python has no Flask installed."})
-        os._exit(0)
-    from . import jail, loader, observer  # noqa: F401 (loaded now, while nobody waits)
+
+def warm_up() -> dict[str, Any]:
+    """Do ahead all that takes time and needs no project; return what `work` needs."""
+    from . import loader, observer, output  # noqa: F401 (loaded now, while nobody waits)
 
     _warm()
-    jail.dies_with_parent()
-    prepared = jail.prepare()
+    _flask_version()
+    return jail.prepare()
+
+
+def work(channel: Channel, prepared: dict[str, Any]) -> None:
+    """Wait for one job, confine this process and do it; never returns."""
     channel.send(
         {"event": "ready", "python": _python(), "flask": _flask_version(), "pid": os.getpid()}
     )
@@ -59,7 +75,6 @@ def serve() -> None:
 
 def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> None:
     from .describe import Places
-    from .jail import confine
     from .observer import Observer, watch_calls
     from .output import redirect
 
@@ -67,7 +82,7 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
     places = Places(job["project"])
     observer = Observer(channel, places)
     _explain_crashes()
-    in_force = confine(job, prepared, observer.refused)
+    in_force = jail.confine(job, prepared, observer.refused)
     sinks = redirect(channel, observer, job["limits"]["output_bytes"])
     watch_calls(observer)
     observer.connect()

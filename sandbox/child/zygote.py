@@ -1,0 +1,129 @@
+"""A warm process that never runs an app: it forks one worker for each run that is asked for.
+
+Its standard input is a socket.  An order to fork brings the three pipes of the new worker, which
+are closed here as soon as it has them; the answer brings a descriptor of the process itself, by
+which the other end sees it end.  A worker is reaped when that is ordered, never before, so that
+its number is nobody else's as long as anybody may signal it.
+
+Nothing here starts a thread or runs a learner's code, so every worker begins as the first one did.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import json
+import os
+import signal
+import socket
+from typing import Any
+
+from . import jail, main, seccomp
+
+TOKEN = "FLASKLINGS_RUN"
+
+
+def serve() -> None:
+    """Fork workers until the other end of the socket is closed; goes on in each of them."""
+    control = socket.socket(fileno=os.dup(0))
+    with open(os.devnull, "rb") as null:
+        os.dup2(null.fileno(), 0)
+    prepared = main.warm_up()
+    if not (jail.dies_with_parent() and _can_fork()):
+        os._exit(1)
+    # What lives now lives as long as any worker: no collection of theirs needs to touch it.
+    gc.collect()
+    gc.freeze()
+    _answer(control, {"ready": True})
+    _take_orders(control)
+    # A worker from here on.
+    if prepared["filter"]:
+        prepared["filter"] = seccomp.for_this_process()  # it holds the pid
+    main.work(main.open_channel(), prepared)
+
+
+def _can_fork() -> bool:
+    """Whether a fork is sound here, and can be watched by a descriptor."""
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+        return len(os.listdir("/proc/self/task")) == 1
+    except (OSError, AttributeError):
+        return False
+
+
+def _take_orders(control: socket.socket) -> None:
+    """Do what is ordered; returns in a forked worker only."""
+    zygote = os.getpid()
+    workers: set[int] = set()
+    while True:
+        message, pipes, *_ = socket.recv_fds(control, 4_096, 3)
+        if not message:
+            _end(workers)
+        order = json.loads(message)
+        if "reap" in order:
+            workers.discard(order["reap"])
+            _answer(control, _reap(order["reap"]))
+            continue
+        try:
+            worker = os.fork()
+        except OSError as problem:
+            worker = -problem.errno if problem.errno else -1
+        if worker == 0:
+            control.close()
+            _become_worker(pipes, order["token"], zygote)
+            return
+        for pipe in pipes:
+            os.close(pipe)
+        if worker < 0:
+            _answer(control, {"error": -worker})
+        else:
+            workers.add(worker)
+            ended = os.pidfd_open(worker)
+            _answer(control, {"pid": worker}, ended)
+            os.close(ended)
+
+
+def _reap(worker: int) -> dict[str, Any]:
+    try:
+        return {"status": os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])}
+    except OSError as problem:
+        return {"error": problem.errno}
+
+
+def _become_worker(pipes: list[int], token: str, zygote: int) -> None:
+    """Leave all that is the zygote's: its group, its descriptors, its name."""
+    os.setsid()
+    for number, pipe in enumerate(pipes):
+        os.dup2(pipe, number)
+    for number in map(int, os.listdir("/proc/self/fd")):
+        if number > 2:
+            with contextlib.suppress(OSError):  # that of the list itself is closed already
+                os.close(number)
+    if not jail.dies_with_parent() or os.getppid() != zygote:
+        os._exit(0)
+    _rename(token)
+
+
+def _rename(token: str) -> None:
+    """Put the run's own token where the kernel shows a process's first environment."""
+    getenv = ctypes.CDLL(None).getenv
+    getenv.restype = ctypes.c_void_p
+    address, old = getenv(TOKEN.encode()), os.environ[TOKEN]
+    if len(old) != len(token):
+        raise ValueError("a token of another length")
+    ctypes.memmove(address, token.encode(), len(token))
+    os.environ[TOKEN] = token
+
+
+def _answer(control: socket.socket, answer: dict[str, Any], *descriptors: int) -> None:
+    socket.send_fds(control, [json.dumps(answer).encode()], descriptors)
+
+
+def _end(workers: set[int]) -> None:
+    """End every worker, then this."""
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
+    for worker in workers:
+        os.waitpid(worker, 0)
+    os._exit(0)

@@ -1,0 +1,150 @@
+"""A worker's process as its parent holds it: three pipes, signals, and an end that can be seen.
+
+A process that has ended keeps its number until it is reaped, and only who holds it here reaps it.
+So a number that is signalled is never already somebody else's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO, Protocol
+
+from sandbox import processes
+
+CHILD = Path(__file__).parent / "child"
+BOOT = """\
+import sys
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+folder, library, life = sys.argv[1:]
+if library:
+    sys.path.append(library)
+name = "_flasklings_child"
+spec = spec_from_file_location(name, folder + "/__init__.py", submodule_search_locations=[folder])
+sys.modules[name] = module_from_spec(spec)
+spec.loader.exec_module(sys.modules[name])
+import_module(name + "." + life).serve()
+"""
+
+
+class ChildProcess(Protocol):
+    """What a worker needs of its process, whoever its parent is."""
+
+    jobs: IO[bytes]
+    """What is written here the process reads as jobs."""
+    events: IO[bytes]
+    raw: IO[bytes]
+    """What an app writes to its descriptors 1 and 2, past Python's streams."""
+    token: str
+    """Names the run in the environment of all that it starts; see `processes.TOKEN`."""
+
+    @property
+    def pid(self) -> int:
+        """Its number, which leads a group and a session of its own."""
+
+    def has_ended(self) -> bool:
+        """Whether it has ended, reaped or not."""
+
+    def wait_for_end(self) -> None:
+        """Return once it has ended, where that can be told without reaping it."""
+
+    def signal(self, number: int) -> None:
+        """Send it a signal, if it has not ended."""
+
+    def kill_group(self) -> None:
+        """End it and its whole group; not to be called once it was reaped."""
+
+    def reap(self) -> int:
+        """Wait for its end and return its status as `subprocess` gives it; negative: a signal."""
+
+
+class SpawnedProcess:
+    """A process that we started and warm up for one run.
+
+    The kernel ends it together with the thread that started it.
+    """
+
+    def __init__(self, python: Path, library: str = "") -> None:
+        self.token = new_token()
+        self._process = subprocess.Popen(
+            command(python, library, "main"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            cwd="/",
+            bufsize=0,
+            env=environment(self.token),
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        self.jobs = self._process.stdin
+        self.events = self._process.stdout
+        self.raw = self._process.stderr
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def has_ended(self) -> bool:
+        if self._process.returncode is not None:
+            return True
+        if not hasattr(os, "waitid"):
+            return self._process.poll() is not None
+        try:
+            how = os.WEXITED | os.WNOHANG | os.WNOWAIT
+            return os.waitid(os.P_PID, self.pid, how) is not None
+        except ChildProcessError:
+            return True
+
+    def wait_for_end(self) -> None:
+        if hasattr(os, "waitid"):
+            with contextlib.suppress(OSError):
+                os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+
+    def signal(self, number: int) -> None:
+        if not self.has_ended():
+            with contextlib.suppress(OSError):
+                os.kill(self.pid, number)
+
+    def kill_group(self) -> None:
+        if not hasattr(os, "killpg"):
+            self._process.kill()
+            return
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(OSError):
+                kill(self.pid, signal.SIGKILL)
+
+    def reap(self) -> int:
+        return self._process.wait()
+
+
+def command(python: Path, library: str, life: str) -> list[str]:
+    """Return the command that starts an interpreter in the child's module `life`."""
+    return [str(python), "-I", "-B", "-X", "utf8", "-c", BOOT, str(CHILD), library, life]
+
+
+def new_token() -> str:
+    """Return a name for one run, as long as every other of this program."""
+    return f"{os.getpid()}-{secrets.token_hex(8)}"
+
+
+def environment(token: str) -> dict[str, str]:
+    """Return the few variables without which an interpreter does not start, and the token."""
+    if sys.platform == "win32":
+        return {processes.TOKEN: token, "SYSTEMROOT": os.environ.get("SYSTEMROOT", r"C:\Windows")}
+    return {
+        processes.TOKEN: token,
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        # Each of glibc's arenas reserves 64 MiB of address space, which the memory limit counts;
+        # it would have one for each thread.  It reads this as the process starts, never after.
+        "MALLOC_ARENA_MAX": "2",
+    }
