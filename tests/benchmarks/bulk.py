@@ -1,0 +1,122 @@
+"""What a run costs where hundreds are made: from the zygote, from spares, as cold processes.
+
+    python -m tests.benchmarks.bulk [--runs 60] [--at-once 2]
+
+Every way runs the same twenty-line app with the same POST and GET, as many at once as there are
+cores.  The yardstick is what a script would do: a fresh Python that imports the app and drives it
+by Flask's own test client.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from sandbox.events import Ended, Flashed, Responded
+from sandbox.project import Project
+from sandbox.request import Request
+from sandbox.sandbox import Sandbox
+
+APP = """\
+from flask import (
+    Flask, flash, get_flashed_messages, redirect, render_template_string, request, url_for
+)
+
+app = Flask(__name__)
+app.secret_key = "dev"
+PAGE = (
+    "{% for category, message in get_flashed_messages(with_categories=true) %}"
+    "<p class={{ category }}>{{ message }}</p>{% endfor %}"
+)
+
+@app.get("/")
+def home():
+    return render_template_string(PAGE)
+
+@app.post("/save")
+def save():
+    name = request.form["name"]
+    flash(f"Saved {name}!", "success")
+    return redirect(url_for("home"))
+"""
+SCRIPT = """\
+from app import app
+client = app.test_client()
+assert client.post("/save", data={"name": "Ada"}).status_code == 302
+assert "Saved Ada!" in client.get("/").text
+"""
+PROJECT = Project.from_texts({"app.py": APP})
+REQUESTS = [Request("/save", method="POST", form={"name": "Ada"})]
+
+
+def time_runs(run: Callable[[], None], runs: int, at_once: int) -> float:
+    """Return the milliseconds a run, of so many made by several threads."""
+    run()
+    with ThreadPoolExecutor(at_once) as pool:
+        begun = time.perf_counter()
+        list(pool.map(lambda _: run(), range(runs)))
+        return (time.perf_counter() - begun) * 1000 / runs
+
+
+def cold(runs: int, at_once: int) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "app.py").write_text(APP)
+        script = Path(folder, "script.py")
+        script.write_text(SCRIPT)
+
+        def run() -> None:
+            subprocess.run([sys.executable, str(script)], check=True)
+
+        return time_runs(run, runs, at_once)
+
+
+def sandboxed(runs: int, at_once: int, bulk: bool) -> float:
+    with Sandbox(spares=at_once + 1, bulk=bulk) as sandbox:
+
+        def run() -> None:
+            events = list(sandbox.run(PROJECT, REQUESTS))
+            seen = [type(event) for event in events]
+            assert (seen.count(Flashed), seen.count(Responded)) == (1, 2), events
+            assert isinstance(events[-1], Ended)
+            assert events[-1].reason == "finished"
+
+        return time_runs(run, runs, at_once)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=60)
+    parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+
+    ways: dict[str, Callable[[], float]] = {
+        "cold: python script.py": lambda: cold(asked.runs, asked.at_once),
+        "sandbox, spawned spares": lambda: sandboxed(asked.runs, asked.at_once, bulk=False),
+        "sandbox, bulk (zygote)": lambda: sandboxed(asked.runs, asked.at_once, bulk=True),
+    }
+    # In turns, so that a busy minute of the machine is one of all ways.
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _, (name, way) in itertools.product(range(asked.rounds), ways.items()):
+        times[name].append(way())
+
+    print(f"{asked.runs} runs, {asked.at_once} at once, {asked.rounds} rounds")
+    print(f"{'milliseconds a run':34}{'median':>9}{'least':>9}{'quicker than cold':>20}")
+    yardstick = statistics.median(times["cold: python script.py"])
+    for name, taken in times.items():
+        median = statistics.median(taken)
+        print(f"{name:34}{median:9.1f}{min(taken):9.1f}{yardstick / median:19.1f}x")
+    print("target: bulk at least 5x")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,398 @@
+"""A bulk of runs: forked from one warm process, each as alone and as confined as a spawned one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+import psutil
+import pytest
+
+from sandbox.events import AnyEvent, Ended, Failed, Printed, Responded, Started, to_json
+from sandbox.limits import MIB, Limits
+from sandbox.project import Project
+from sandbox.request import Request, parse_request
+from sandbox.sandbox import ALL_LAYERS, Sandbox
+from tests.sandbox.conftest import PRELUDE, Run, view
+from tests.sandbox.test_leftovers import gone
+from tests.sandbox.test_sandbox import FINE, HANG, until
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(os, "pidfd_open"), reason="forks are for Linux"
+)
+
+GET = [parse_request("/")]
+NOTHING: frozenset[str] = frozenset()
+LIMITS = Limits(request_seconds=1.0, memory_bytes=256 * MIB)
+
+
+@pytest.fixture(scope="module")
+def bulk() -> Iterator[Sandbox]:
+    with Sandbox(limits=LIMITS, bulk=True) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def open_bulk() -> Iterator[Sandbox]:
+    """One that lets an app do all that it likes, to see what is there to be found."""
+    with Sandbox(limits=LIMITS, layers=NOTHING, bulk=True) as sandbox:
+        yield sandbox
+
+
+def run(sandbox: Sandbox, source: str, requests: list[Request] = GET) -> Run:
+    return Run(list(sandbox.run(Project.from_texts({"app.py": source}), requests)))
+
+
+def zygote_of(sandbox: Sandbox) -> psutil.Process:
+    zygote = sandbox._zygote
+    assert zygote is not None
+    return psutil.Process(zygote.pid)
+
+
+def body(run: Run) -> str:
+    assert run.responses, run.events
+    return run.responses[0].body
+
+
+APPS = {
+    "flash, redirect, read": PRELUDE
+    + "@app.post('/')\ndef save():\n flash(request.form['a'], 'ok'); return redirect('/')\n"
+    "@app.get('/')\ndef home():\n return render_template_string("
+    "'{% for m in get_flashed_messages() %}{{ m }}{% endfor %}')\n",
+    "an error in a view": PRELUDE + view("print('near')", "return 1 / 0"),
+    "an error at import": PRELUDE + "1 / 0\n",
+    "no app": "x = 1\n",
+    "raw output": PRELUDE + view("os.write(1, b'raw')", "return 'ok'", top="import os"),
+    "no key": "from flask import *\napp = Flask('app')\n" + view("flash('x')", "return ''"),
+    "refused": PRELUDE + view("open('/etc/passwd')", "return ''"),
+    "input": PRELUDE + view("return input()"),
+}
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_a_forked_run_reports_what_a_spawned_one_does(
+    name: str, sandbox: Sandbox, bulk: Sandbox
+) -> None:
+    requests = [Request("/", method="POST", form={"a": "Ada"}), *GET, *GET]
+    forked, spawned = (run(s, APPS[name], requests) for s in (bulk, sandbox))
+
+    def told(run: Run) -> list[object]:
+        facts = [msgspec.json.decode(to_json(event)) for event in run.events]
+        # The log tells the time; so does a cookie's signature.
+        changing = {"ms", "pid", "bytes"}
+        facts = [fact | {"text": ""} if fact.get("log") else fact for fact in facts]
+        return [{k: v for k, v in fact.items() if k not in changing} for fact in facts]
+
+    assert told(forked) == told(spawned)
+
+
+ENDINGS = [
+    ("finished", "return 'ok'", ""),
+    ("timeout", "while True: pass", "still running after 1 second"),
+    ("timeout", "pow(3, 10 ** 9)", "still running after 1 second"),
+    ("memory", "x = bytearray(1 << 30)", "more memory"),
+    ("killed", "os.kill(os.getpid(), 9)", "ended by SIGKILL"),
+    ("denied", "open('/etc/passwd')", "/etc/passwd"),
+    ("crashed", "os._exit(7)", "status 7"),
+    ("crashed", "import ctypes; ctypes.string_at(8)", "crashed with SIGSEGV"),
+    ("output", "while True: os.write(1, b'x' * 65536)", "too much output"),
+]
+
+
+@pytest.mark.parametrize(("reason", "line", "detail"), ENDINGS)
+def test_a_forked_run_ends_as_it_must_and_says_why(
+    reason: str, line: str, detail: str, bulk: Sandbox
+) -> None:
+    ended = run(bulk, PRELUDE + view(line, "return ''", top="import os"))
+
+    assert ended.ended.reason == reason
+    assert detail in ended.ended.detail
+    if "SIGSEGV" in detail or reason == "timeout":
+        last = ended.errors[-1]
+        assert (last.file, last.line) == ("app.py", 7), last
+
+
+def test_a_forked_run_that_hangs_can_be_stopped(bulk: Sandbox) -> None:
+    session = bulk.open(Project.from_texts({"app.py": HANG}))
+    list(session.start())
+    events: list[AnyEvent] = []
+    iterating = threading.Thread(target=lambda: events.extend(session.send(GET[0])))
+    iterating.start()
+    session.stop()
+    iterating.join(timeout=10)
+
+    assert isinstance(events[-1], Ended)
+    assert events[-1].reason == "stopped"
+
+
+def test_every_layer_of_a_spawned_run_is_in_force(sandbox: Sandbox, bulk: Sandbox) -> None:
+    forked, spawned = (run(s, FINE).all(Started)[0] for s in (bulk, sandbox))
+
+    assert forked.isolation == spawned.isolation
+
+
+FILES = """\
+import os, stat
+def kinds():
+    found = []
+    for name in sorted(map(int, os.listdir("/proc/self/fd"))):
+        try:
+            found.append(f"{name} {stat.S_IFMT(os.fstat(name).st_mode):o}")
+        except OSError:
+            pass  # of the list itself
+    return ", ".join(found)
+"""
+
+
+def test_a_forked_run_holds_no_descriptor_that_a_spawned_one_does_not(open_bulk: Sandbox) -> None:
+    source = PRELUDE + view("return kinds()", top=FILES)
+    with Sandbox(layers=NOTHING) as spawning:
+        expected = body(run(spawning, source))
+    # Also while others are at work, whose pipes it could have got.
+    others = [open_bulk.open(Project.from_texts({"app.py": FINE})) for _ in range(3)]
+    for other in others:
+        list(other.start())
+    found = body(run(open_bulk, source))
+    for other in others:
+        list(other.close())
+
+    assert found == expected
+    assert f"{0o140000:o}" not in found  # no socket
+
+
+def test_an_app_that_writes_to_every_descriptor_reaches_no_other_run(open_bulk: Sandbox) -> None:
+    other = open_bulk.open(Project.from_texts({"app.py": FINE}))
+    list(other.start())
+    zygote = zygote_of(open_bulk)
+    lines = [
+        "for number in range(3, 256):",
+        "    for message in (b'{\"reap\": 1}', b'garbage\\n'):",
+        "        try: os.write(number, message)",
+        "        except OSError: pass",
+        "return 'done'",
+    ]
+    run(open_bulk, PRELUDE + view(*lines, top="import os"))
+
+    assert [e.status for e in other.send(GET[0]) if isinstance(e, Responded)] == [200]
+    assert run(open_bulk, FINE).ended.reason == "finished"
+    assert zygote_of(open_bulk) == zygote
+    list(other.close())
+
+
+def test_the_end_of_one_run_touches_no_other_and_not_the_zygote(open_bulk: Sandbox) -> None:
+    """Without the filter every process of a run is looked for, and ended."""
+    other = open_bulk.open(Project.from_texts({"app.py": FINE}))
+    list(other.start())
+    zygote = zygote_of(open_bulk)
+    for source in (FINE, HANG):
+        run(open_bulk, source)
+
+    assert [e.status for e in other.send(GET[0]) if isinstance(e, Responded)] == [200]
+    assert zygote_of(open_bulk) == zygote
+    assert zygote.status() != psutil.STATUS_STOPPED
+    list(other.close())
+
+
+def test_what_an_app_leaves_in_memory_no_other_run_finds(open_bulk: Sandbox) -> None:
+    top = (
+        "import builtins, flask, os\n"
+        "found = hasattr(flask, 'left'), hasattr(builtins, 'left'), 'LEFT' in os.environ\n"
+        "flask.left = builtins.left = os.environ['LEFT'] = 'here'"
+    )
+    source = PRELUDE + view("return str(found)", top=top)
+
+    assert [body(run(open_bulk, source)) for _ in range(2)] == ["(False, False, False)"] * 2
+    maps = Path(f"/proc/{zygote_of(open_bulk).pid}/maps").read_text().splitlines()
+    assert not [line for line in maps if "w" in line.split()[1] and "s" in line.split()[1]]
+
+
+def test_each_run_leads_a_session_and_has_a_name_and_chances_of_its_own(
+    open_bulk: Sandbox,
+) -> None:
+    lines = (
+        "name = open('/proc/self/environ').read()",
+        "assert os.environ['FLASKLINGS_RUN'] in name",
+        "assert int(os.environ['LEADER']) == os.getsid(0) == os.getpgid(0)",
+        "return f\"{os.environ['FLASKLINGS_RUN']} {random.random()}\"",
+    )
+    # Below a keeper, where there is no filter, the leader is the keeper.
+    top = "import os, random\nos.environ['LEADER'] = str(os.getppid())"
+    told = [body(run(open_bulk, PRELUDE + view(*lines, top=top))).split() for _ in range(4)]
+
+    assert len({name for name, _ in told}) == 4
+    assert len({number for _, number in told}) == 4
+    assert all(name.startswith(f"{os.getpid()}-") for name, _ in told)
+
+
+def test_the_filter_lets_a_forked_run_signal_itself_and_nobody_else() -> None:
+    lines = (
+        "os.kill(os.getpid(), 0)",
+        "try: os.kill(os.getppid(), 0)",
+        "except PermissionError: return 'refused'",
+    )
+    with Sandbox(layers=frozenset({"seccomp"}), bulk=True) as sandbox:
+        assert body(run(sandbox, PRELUDE + view(*lines, top="import os"))) == "refused"
+
+
+def test_a_daemon_of_a_forked_run_ends_with_it(open_bulk: Sandbox) -> None:
+    daemon = run(
+        open_bulk,
+        PRELUDE
+        + view(
+            "d = subprocess.Popen(['sleep', '300'], env={}, cwd='/', start_new_session=True)",
+            "print(d.pid, flush=True)",
+            "return ''",
+            top="import subprocess",
+        ),
+    )
+
+    assert until(lambda: gone(int(daemon.all(Printed)[0].text)))
+
+
+def test_threads_at_once_have_each_a_worker_of_their_own(bulk: Sandbox) -> None:
+    def go(number: int) -> tuple[int, str]:
+        source = PRELUDE + view(f"flash('{number}')", "return str(get_flashed_messages())")
+        done = run(bulk, source, GET * 3)
+        assert {e.message for e in done.flashed} == {str(number)}
+        return done.all(Started)[0].pid, done.ended.reason
+
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(go, range(24)))
+
+    assert {reason for _, reason in done} == {"finished"}
+    assert until(lambda: not any(psutil.pid_exists(pid) for pid, _ in done))
+
+
+def test_the_zygote_stays_as_it_was_however_many_runs_it_served(bulk: Sandbox) -> None:
+    def look() -> tuple[int, int, int, int]:
+        zygote = zygote_of(bulk)
+        memory = zygote.memory_full_info().uss
+        return memory, zygote.num_fds(), zygote.num_threads(), len(zygote.children())
+
+    def serve(runs: int) -> None:
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda _: run(bulk, FINE), range(runs)))
+        assert until(lambda: not zygote_of(bulk).children())
+
+    serve(10)
+    before = look()
+    serve(60)
+    after = look()
+
+    assert after[0] - before[0] < MIB // 4
+    assert after[1:] == before[1:]
+    assert after[2] == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_zygote_that_is_killed_ends_its_run_and_the_next_gets_another(number: int) -> None:
+    with Sandbox(bulk=True) as sandbox:
+        session = sandbox.open(Project.from_texts({"app.py": FINE}))
+        (started,) = (e for e in session.start() if isinstance(e, Started))
+        first = zygote_of(sandbox)
+        first.send_signal(number)
+        assert until(lambda: gone(started.pid))
+        events = list(session.send(GET[0]))
+        again = run(sandbox, FINE)
+
+        assert isinstance(events[-1], Ended)
+        assert events[-1].reason in ("killed", "crashed")
+        assert events[-1].detail
+        assert body(again) == "ok"
+        assert zygote_of(sandbox) != first
+        assert until(lambda: gone(first.pid))
+
+
+PROGRAM = """\
+import os, sys
+from sandbox.project import Project
+from sandbox.request import Request
+from sandbox.sandbox import Sandbox
+from sandbox.events import Started
+layers = frozenset(filter(None, sys.argv[2].split(",")))
+sandbox = Sandbox(layers=layers, bulk=True)
+sessions = [sandbox.open(Project.from_texts({"app.py": sys.argv[1]})) for _ in range(2)]
+pids = [e.pid for s in sessions for e in s.start() if isinstance(e, Started)]
+print(sandbox._zygote.pid, *pids, flush=True)
+if sys.argv[3] == "close":
+    sandbox.close()
+    import psutil
+    print(len(psutil.Process().children(recursive=True)), flush=True)
+else:
+    os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.parametrize("layers", [ALL_LAYERS, NOTHING], ids=["all layers", "no layer"])
+@pytest.mark.parametrize("how", ["close", "kill"])
+def test_zygote_and_runs_end_with_their_program(how: str, layers: frozenset[str]) -> None:
+    program = subprocess.run(
+        [sys.executable, "-c", PROGRAM, FINE, ",".join(layers), how],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+        cwd=Path(__file__).parents[2],
+    )
+    pids, *left = program.stdout.splitlines()
+
+    assert left == (["0"] if how == "close" else []), program.stderr
+    assert until(lambda: all(map(gone, map(int, pids.split()))))
+
+
+def test_many_forked_runs_leave_no_descriptor_and_no_thread() -> None:
+    mine = psutil.Process()
+    with Sandbox(bulk=True) as sandbox:
+        run(sandbox, FINE)
+    before = (mine.num_fds(), threading.active_count(), len(mine.children()))
+    with Sandbox(bulk=True) as sandbox:
+        for _ in range(10):
+            assert run(sandbox, FINE).ended.reason == "finished"
+
+    assert until(lambda: (mine.num_fds(), threading.active_count(), len(mine.children())) <= before)
+
+
+def test_another_interpreter_forks_too() -> None:
+    with Sandbox(python=Path(sys.executable), bulk=True) as sandbox:
+        assert body(run(sandbox, FINE)) == "ok"
+        assert zygote_of(sandbox).exe() == str(Path(sys.executable).resolve())
+
+
+def test_where_no_zygote_comes_up_spares_do_the_work(tmp_path: Path) -> None:
+    stubborn = tmp_path / "python"
+    stubborn.write_text(
+        f'#!/bin/sh\ncase "$*" in *zygote) exit 1;; esac\nexec {sys.executable} "$@"\n'
+    )
+    stubborn.chmod(0o755)
+    with Sandbox(python=stubborn, spares=2, bulk=True) as sandbox:
+        with ThreadPoolExecutor(2) as pool:
+            done = list(pool.map(lambda _: run(sandbox, FINE), range(4)))
+
+        assert [body(one) for one in done] == ["ok"] * 4
+        assert sandbox._zygote is None
+
+
+def test_a_python_that_is_not_there_is_the_same_clear_error() -> None:
+    with Sandbox(python=Path("/nowhere/python"), bulk=True) as sandbox:
+        done = run(sandbox, FINE)
+
+    (error,) = done.all(Failed)
+    assert (error.type, error.phase) == ("NoWorker", "sandbox")
+    assert "/nowhere/python" in error.message
+
+
+def test_a_python_without_flask_is_the_same_clear_error(tmp_path: Path) -> None:
+    import venv
+
+    venv.create(tmp_path / "bare", with_pip=False, symlinks=True)
+    with Sandbox(python=tmp_path / "bare" / "bin" / "python", bulk=True) as sandbox:
+        (error,) = run(sandbox, FINE).all(Failed)
+
+    assert error.message == "This Python has no Flask installed."
