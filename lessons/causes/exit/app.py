@@ -1,0 +1,20 @@
+import sys
+
+from flask import Flask, flash, redirect, render_template, request, url_for
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    return render_template("home.html")
+
+
+@app.post("/save")
+def save():
+    if not request.form.get("title"):
+        flash("The title is empty.")
+        sys.exit()
+    flash("Saved!")
+    return redirect(url_for("home"))

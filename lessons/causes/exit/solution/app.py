@@ -1,0 +1,18 @@
+from flask import Flask, flash, redirect, render_template, request, url_for
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    return render_template("home.html")
+
+
+@app.post("/save")
+def save():
+    if not request.form.get("title"):
+        flash("The title is empty.")
+        return redirect(url_for("home"))
+    flash("Saved!")
+    return redirect(url_for("home"))

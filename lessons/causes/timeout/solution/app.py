@@ -1,0 +1,18 @@
+from flask import Flask, flash, redirect, render_template, url_for
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    return render_template("home.html")
+
+
+@app.post("/save")
+def save():
+    number = 1
+    while number < 100:
+        number = number * 2
+    flash(f"{number} is the first.")
+    return redirect(url_for("home"))
