@@ -149,14 +149,14 @@ class Canaries:
         self.sibling = subprocess.Popen(["sleep", "1000"], start_new_session=True)
         self._before = self._look()
 
-    def targets(self) -> str:
+    def targets(self, parent: int) -> str:
         """Return a module that tells an attack where everything is."""
         values: dict[str, object] = {
             "HOME": str(self.home),
             "SECRET_FILE": str(self.home / "secret.txt"),
             "BASHRC": str(self.home / ".bashrc"),
             "SITE": str(PLACES[0]),
-            "PARENT": os.getpid(),
+            "PARENT": parent,
             "SIBLING": self.sibling.pid,
             "MACHINE": platform.machine(),
             "ABSTRACT": self.abstract,
@@ -251,6 +251,12 @@ class GallerySandbox(Sandbox):
         self.folder = folder
         super()._session_done(worker, folder)
 
+    def zygote_pid(self) -> int:
+        """Return the process from which the workers are forked."""
+        zygote = self._living_zygote()
+        assert zygote is not None, "no zygote comes up here"
+        return zygote.pid
+
     def run_with(
         self, project: Project, requests: list[Request], limits: Limits, layers: frozenset[str]
     ) -> Iterator[AnyEvent]:
@@ -280,24 +286,43 @@ GOOD_APP = Project.from_texts(
 
 
 class Keeper:
-    """One keeper of the gallery: canaries and a sandbox of its own, for one thread."""
+    """One keeper of the gallery: canaries and sandboxes of its own, for one thread.
 
-    def __init__(self, spares: int = 2) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="gallery-")
-        self.canaries = Canaries(Path(self._folder.name))
-        self.sandbox = GallerySandbox(spares=spares)
+    What is shown `forked` runs on workers of a zygote, which is then the parent that is attacked.
+    """
+
+    def __init__(self, spares: int = 2, bulk: bool = False) -> None:
+        self._set_canaries()
+        self._spawning = GallerySandbox(spares=spares)
+        self._forking = GallerySandbox(bulk=True) if bulk else None
+        self.sandbox = self._spawning
         self._runs = 0
         self._memory = 0
 
     def close(self) -> None:
-        self.sandbox.close()
+        self._spawning.close()
+        if self._forking is not None:
+            self._forking.close()
+        self._remove_canaries()
+
+    def renew(self) -> None:
+        """Set new canaries in place of those that an attack has harmed."""
+        self._remove_canaries()
+        self._set_canaries()
+
+    def _set_canaries(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="gallery-")
+        self.canaries = Canaries(Path(self._folder.name))
+
+    def _remove_canaries(self) -> None:
         self.canaries.close()
         self._folder.cleanup()
 
-    def show(self, attack: Attack, layers: frozenset[str]) -> list[str]:
+    def show(self, attack: Attack, layers: frozenset[str], forked: bool = False) -> list[str]:
         """Run an attack; return in words all that is not as it must be."""
-        run, wrong = self.run(attack, layers)
-        wrong += self.canaries.harm(run.events)
+        with self._parent(forked) as (parent, wrong):
+            run, left = self.run(attack, layers, parent)
+            wrong.extend(left + self.canaries.harm(run.events))
         wrong += _wrong_end(attack, run, layers)
         if attack.good:
             wrong += _wrong_for_good(run)
@@ -312,14 +337,17 @@ class Keeper:
             wrong.append(f"the parent grew by {(grown - self._memory) // MIB} MiB")
         return wrong
 
-    def show_together(self, attacks: list[Attack], layers: frozenset[str]) -> list[str]:
+    def show_together(
+        self, attacks: list[Attack], layers: frozenset[str], forked: bool = False
+    ) -> list[str]:
         """Run several attacks as one app; return in words all that is not as it must be."""
-        files = {"targets.py": self.canaries.targets(), "raw.py": SUPPORT, "app.py": TOGETHER}
-        files |= {f"attack_{attack.name}.py": attack.source for attack in attacks}
-        requests = [Request(f"/{attack.name}") for attack in attacks]
-        project = Project.from_texts(files)
-        run = Run(list(self.sandbox.run_with(project, requests, PATIENT, layers)))
-        wrong = self._what_is_left() + self.canaries.harm(run.events)
+        with self._parent(forked) as (parent, wrong):
+            files = {"targets.py": self.canaries.targets(parent), "raw.py": SUPPORT}
+            files |= {f"attack_{attack.name}.py": attack.source for attack in attacks}
+            requests = [Request(f"/{attack.name}") for attack in attacks]
+            project = Project.from_texts(files | {"app.py": TOGETHER})
+            run = Run(list(self.sandbox.run_with(project, requests, PATIENT, layers)))
+            wrong.extend(self._what_is_left() + self.canaries.harm(run.events))
         if run.ended.reason not in ("finished", "denied"):
             wrong.append(f"ended {run.ended.reason!r} ({run.ended.detail})")
         if len(run.responses) != len(attacks):
@@ -329,9 +357,25 @@ class Keeper:
                 wrong.append(f"{attack.name} says that it succeeded: {response.body}")
         return wrong
 
-    def run(self, attack: Attack, layers: frozenset[str]) -> tuple[Run, list[str]]:
+    @contextlib.contextmanager
+    def _parent(self, forked: bool) -> Iterator[tuple[int, list[str]]]:
+        """Choose the sandbox; yield the parent of its workers, and the list that tells its harm."""
+        wrong: list[str] = []
+        if not forked:
+            self.sandbox = self._spawning
+            yield os.getpid(), wrong  # a canary always
+            return
+        assert self._forking is not None
+        self.sandbox = self._forking
+        zygote = self.sandbox.zygote_pid()
+        before = _state(zygote)
+        yield zygote, wrong
+        if (now := _state(zygote)) != before:
+            wrong.append(f"the zygote changed: {before} became {now}")
+
+    def run(self, attack: Attack, layers: frozenset[str], parent: int) -> tuple[Run, list[str]]:
         limits = HASTY if "timeout" in attack.reasons else PATIENT
-        project = attack.project(self.canaries.targets())
+        project = attack.project(self.canaries.targets(parent))
         run = Run(list(self.sandbox.run_with(project, attack.requests, limits, layers)))
         return run, self._what_is_left()
 

@@ -3,6 +3,10 @@
 Every attack runs with all layers, then with each fall-back forced: without Landlock, without the
 system call filter, with the guard alone, with limits alone.  `gallery` says how they are judged.
 FLASKLINGS_GALLERY=N shows every N-th attack only.
+
+Most are shown on workers that a zygote forked, which is quick; a part of each family, and all
+that concerns processes, signals and descriptors, on spawned ones, which learners have.
+FLASKLINGS_GALLERY_WORKERS=spawned or =forked shows all of them on the one kind or the other.
 """
 
 from __future__ import annotations
@@ -26,6 +30,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are 
 
 GALLERY = read_gallery()
 STEP = int(os.environ.get("FLASKLINGS_GALLERY", "1"))
+WORKERS = os.environ.get("FLASKLINGS_GALLERY_WORKERS", "both")
 NAMED = "test_an_attack_gets_nothing"
 LAYERS = {
     "all": frozenset({"landlock", "seccomp", "guard"}),
@@ -68,15 +73,31 @@ def together(shown: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
     return groups
 
 
+SPAWNED_FAMILIES = ("process", "exit", "forge", "patch")
+NTH_SPAWNED = 5
+
+
+def is_forked(names: list[str]) -> bool:
+    """Whether these are shown on a forked worker; the first of each family are on a spawned one."""
+    if WORKERS != "both":
+        return WORKERS == "forked"
+    family = names[0].partition("_")[0]
+    relatives = [name for name in GALLERY if name.partition("_")[0] == family]
+    place = relatives.index(names[0])
+    kept = family in SPAWNED_FAMILIES or "descriptor" in names[0] or place % NTH_SPAWNED == 0
+    return not kept
+
+
 class Museum:
-    """Two keepers who show the exhibits in order, each with canaries of its own."""
+    """Three keepers who show the exhibits in order, each with canaries of its own."""
 
     def __init__(self, shown: list[tuple[str, str]]) -> None:
         self._keepers: queue.SimpleQueue[Keeper] = queue.SimpleQueue()
-        self._all = [Keeper(), Keeper()]
+        bulk = WORKERS != "spawned"
+        self._all = [Keeper(bulk=bulk) for _ in range(3)]
         for keeper in self._all:
             self._keepers.put(keeper)
-        self._pool = ThreadPoolExecutor(2)
+        self._pool = ThreadPoolExecutor(len(self._all))
         self.results: dict[tuple[str, str], Future[list[str]]] = {}
         for set_name, names in together(shown):
             result = self._pool.submit(self._show, names, LAYERS[set_name])
@@ -85,9 +106,10 @@ class Museum:
     def _show(self, names: list[str], layers: frozenset[str]) -> list[str]:
         keeper = self._keepers.get()
         try:
+            forked = is_forked(names)
             if len(names) == 1:
-                return keeper.show(GALLERY[names[0]], layers)
-            return keeper.show_together([GALLERY[name] for name in names], layers)
+                return keeper.show(GALLERY[names[0]], layers, forked)
+            return keeper.show_together([GALLERY[name] for name in names], layers, forked)
         finally:
             self._keepers.put(keeper)
 
@@ -120,6 +142,19 @@ def test_an_attack_gets_nothing(exhibit: tuple[str, str], museum: Museum) -> Non
     assert museum.results[exhibit].result(timeout=120) == []
 
 
+@pytest.fixture(scope="module")
+def one_keeper() -> Iterator[Keeper]:
+    keeper = Keeper(spares=2)
+    yield keeper
+    keeper.close()
+
+
+@pytest.fixture
+def keeper(one_keeper: Keeper) -> Keeper:
+    one_keeper.renew()
+    return one_keeper
+
+
 @pytest.mark.parametrize(
     ("name", "harm"),
     [
@@ -140,26 +175,20 @@ def test_an_attack_gets_nothing(exhibit: tuple[str, str], museum: Museum) -> Non
         ("kernel_shared_segment", "the attack says that it succeeded"),
     ],
 )
-def test_the_gallery_bites_where_nothing_holds_the_attack(name: str, harm: str) -> None:
+def test_the_gallery_bites_where_nothing_holds_the_attack(
+    name: str, harm: str, keeper: Keeper
+) -> None:
     attack = GALLERY[name]
     if name == "process_limit_parent_raw":  # the sibling will do: the parent is needed
         attack = Attack(name, attack.source.replace("PARENT", "SIBLING"), attack.header)
-    keeper = Keeper(spares=1)
-    try:
-        wrong = keeper.show(attack, LAYERS["limits only"])
-    finally:
-        keeper.close()
+    wrong = keeper.show(attack, LAYERS["limits only"])
 
     assert any(harm in sentence for sentence in wrong), wrong
 
 
-def test_attacks_that_are_shown_together_bite_too() -> None:
-    keeper = Keeper(spares=1)
+def test_attacks_that_are_shown_together_bite_too(keeper: Keeper) -> None:
     names = ("files_read_open", "files_append_bashrc", "net_tcp_raw", "process_fork_libc")
-    try:
-        wrong = keeper.show_together([GALLERY[name] for name in names], LAYERS["limits only"])
-    finally:
-        keeper.close()
+    wrong = keeper.show_together([GALLERY[name] for name in names], LAYERS["limits only"])
 
     for harm in ("secret is in", "home changed", "TCP was reached", "fork_libc says that"):
         assert any(harm in sentence for sentence in wrong), wrong
