@@ -1,0 +1,23 @@
+from flask import Flask, flash, redirect, render_template, request, session, url_for
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    return render_template("home.html")
+
+
+@app.post("/login")
+def login():
+    session["name"] = request.form["name"]
+    flash("You are logged in.", "success")
+    return redirect(url_for("home"))
+
+
+@app.post("/logout")
+def logout():
+    flash(f"Goodbye, {session['name']}.", "info")
+    session.clear()
+    return redirect(url_for("home"))
