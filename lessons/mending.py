@@ -13,6 +13,7 @@ from lessons import python_edits, template_edits
 from lessons.edits import Edit
 from lessons.exceptions import FLASK_NAMES, Finding
 from lessons.python_edits import Source
+from sandbox.text import one_line
 from sandbox.timeline import Place
 
 MAX_CHARACTERS = 256 * 1024
@@ -45,7 +46,7 @@ def mend(finding: Finding, texts: Mapping[str, str]) -> Mend | None:
     if text == short[file] or (file.endswith(".py") and Source.of(text) is None):
         return None
     line = edit.line_in(text)
-    return Mend(file, text, line, f"{Place(file, line)}: {edit.did}.")
+    return Mend(file, text, line, f"{one_line(str(Place(file, line)))}: {edit.did}.")
 
 
 def _secret_key(finding: Finding, texts: Mapping[str, str]) -> Found:

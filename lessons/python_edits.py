@@ -210,8 +210,16 @@ def _first_target(node: ast.Assign | ast.AnnAssign) -> str | None:
 
 def _key_stores(tree: ast.Module) -> Iterator[ast.AST]:
     """Yield what may give some app a key: secret_key = …, config["SECRET_KEY"] and the like."""
+    script = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and _is_for_scripts(node.test)
+        for inner in ast.walk(node)
+    }
     for node in ast.walk(tree):
         match node:
+            case _ if node in script:
+                pass  # a server that imports the app passes it over
             case (
                 ast.Attribute(attr="secret_key", ctx=ast.Store())
                 | ast.Constant(value="SECRET_KEY")
@@ -221,6 +229,15 @@ def _key_stores(tree: ast.Module) -> Iterator[ast.AST]:
                 yield node
             case ast.Call(func=ast.Attribute(attr=name)) if name.startswith("from_"):
                 yield node
+
+
+def _is_for_scripts(test: ast.expr) -> bool:
+    """Whether it is the condition of ``if __name__ == "__main__":``."""
+    match test:
+        case ast.Compare(left=ast.Name(id="__name__"), comparators=[ast.Constant("__main__")]):
+            return True
+        case _:
+            return False
 
 
 def _replaced_key(source: Source, stores: list[ast.AST], app: str) -> Edit | None:

@@ -6,22 +6,26 @@ import re
 
 from lessons.edits import Edit, line_span
 
+MANY = 20
+"""So many bare names in one template are no slip of a finger."""
+
 _UNREAD = re.compile(
     r"\{#.*?(?:#\}|\Z)|\{%[-+]?\s*raw\s*[-+]?%\}.*?(?:\{%[-+]?\s*endraw\s*[-+]?%\}|\Z)", re.DOTALL
 )
-_CALL = re.compile(r"(?<![\w.])get_flashed_messages\s*\(\s*([^()]*?)\s*\)")
+_CALL = re.compile(r"(?<![\w.])get_flashed_messages\s*\(([^()]*)\)")
 _NAMED = re.compile(r"(?<![\w.])get_flashed_messages(?!\w)(?!\s*[(.=\[])")
 _TEXT_FILTER = re.compile(r"""category_filter\s*=\s*("[^"'\\\r\n]*"|'[^"'\\\r\n]*')\s*(?=[,)])""")
-_IN_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_IN_TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
 
 
 def with_categories(text: str, line: int) -> Edit | None:
     """Ask for pairs in the one read of a line."""
     call = _only(_CALL, text, line)
-    if call is None or "with_categories" in call[1] or not _all_named(call[1]):
+    given = call[1].strip() if call else ""
+    if call is None or "with_categories" in given or not _all_named(given):
         return None
-    comma = ", " if call[1] else ""
-    return Edit.insert(call.start(1), f"with_categories=true{comma}", "added with_categories=true")
+    new = "with_categories=true, " if given else "with_categories=true"
+    return Edit.insert(call.start(1), new, "added with_categories=true")
 
 
 def filter_list(text: str, line: int) -> Edit | None:
@@ -37,6 +41,8 @@ def filter_list(text: str, line: int) -> Edit | None:
 def brackets(text: str) -> Edit | None:
     """Call the function that a template names without its brackets, where it does so once."""
     masked = _masked(text)
+    if len(_NAMED.findall(masked)) > MANY:
+        return None
     named = [
         found
         for tag in _IN_TAG.finditer(masked)
@@ -54,14 +60,14 @@ def _only(pattern: re.Pattern[str], text: str, line: int) -> re.Match[str] | Non
     if span is None:
         return None
     masked = _masked(text)
-    tags = [tag.span() for tag in _IN_TAG.finditer(masked)]
-    found = [
-        match
-        for match in pattern.finditer(masked, span[0])
-        if match.start() < span[1]
-        and any(start < match.start() and match.end() < end for start, end in tags)
-    ]
-    return found[0] if len(found) == 1 else None
+    found = [match for match in pattern.finditer(masked, span[0]) if match.start() < span[1]]
+    if len(found) != 1:
+        return None
+    inside = (
+        tag.start() < found[0].start() and found[0].end() < tag.end()
+        for tag in _IN_TAG.finditer(masked)
+    )
+    return found[0] if any(inside) else None
 
 
 def _masked(text: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from lessons.diagnosis import CAUSES, explain
 from lessons.exceptions import Finding
+from lessons.routes import matches
 from sandbox.project import Project
 from sandbox.request import parse_request
 from sandbox.timeline import Timeline
@@ -151,6 +152,24 @@ MISTAKES: dict[str, tuple[dict[str, str], list[str], str, str]] = {
         "templates/home.html:1",
         "the page does not show it",
     ),
+    "letters-apart": (
+        app(
+            SAVED.replace("Saved!", "OK"),
+            "{% for c, m in get_flashed_messages() %}<p class='{{ c }}'><b>{{ m }}</b>{% endfor %}",
+        ),
+        SAVE,
+        "templates/home.html:1",
+        "the page shows its two letters apart, 'O' and 'K'",
+    ),
+    "filter-is-text": (
+        app(
+            SAVED.replace("Saved!'", "Saved!', 'err'"),
+            LOOP.replace("s()", "s(category_filter='error')"),
+        ),
+        SAVE,
+        "templates/home.html:1",
+        "has the text 'error' as category_filter",
+    ),
     "not-storable": (
         app(f"flash(object())\n{REDIRECT}"),
         ["POST /save"],
@@ -196,6 +215,95 @@ def test_nothing_is_found_where_nothing_is_wrong(run: Run) -> None:
 def test_reading_in_a_condition_and_again_in_the_loop_is_no_mistake(run: Run) -> None:
     page = "{% if get_flashed_messages() %}" + LOOP + "{% endif %}"
     assert explain(run_of(app(SAVED, page), SAVE, run)) == ()
+
+
+def test_a_message_of_two_letters_that_is_shown_whole_is_no_mistake(run: Run) -> None:
+    files = app(SAVED.replace("Saved!", "OK"), f"O K {LOOP}")
+    assert explain(run_of(files, SAVE, run)) == ()
+
+
+@pytest.mark.parametrize("page", ["Nothing.", "O and <b>OKAY</b>", "K, then O", "<o>K</o>"])
+def test_letters_that_only_happen_to_stand_there_are_not_taken_for_the_message(
+    page: str, run: Run
+) -> None:
+    files = app(SAVED.replace("Saved!", "OK"), "{% set x = get_flashed_messages() %}" + page)
+    assert explain(run_of(files, SAVE, run))[0].cause == "read-not-shown"
+
+
+def test_a_loop_over_the_function_itself_is_told_at_its_line(run: Run) -> None:
+    page = "<h1>Hello</h1>\n{% for m in get_flashed_messages %}{{ m }}{% endfor %}"
+    finding = explain(run_of(app(SAVED, page), SAVE, run))[0]
+    assert (finding.cause, str(finding.place)) == ("not-called", "templates/home.html:2")
+
+
+def test_a_filter_that_is_a_text_fails_on_a_category_that_is_none(run: Run) -> None:
+    files = app(
+        SAVED.replace("Saved!'", "Saved!', None"), LOOP.replace("s()", "s(category_filter='error')")
+    )
+    [finding] = explain(run_of(files, SAVE, run))
+    assert (finding.cause, str(finding.place)) == ("filter-is-text", "templates/home.html:1")
+
+
+def test_a_page_that_does_not_come_by_the_template_that_reads_is_told_so(run: Run) -> None:
+    files = app(f"{SAVED}\n@app.get('/about')\ndef about(): pass", "<p>Hello")
+    files["app.py"] += "@app.get('/a')\ndef a():\n    return render_template('base.html')\n"
+    files["templates/base.html"] = LOOP
+    files["app.py"] = files["app.py"].replace("    @app.get('/about')\n    def about(): pass\n", "")
+    finding = explain(run_of(files, ["GET /a", *SAVE], run))[0]
+    assert finding.cause == "never-read"
+    assert "It did not come by templates/base.html:1" in finding.sentence
+    assert "extend or include templates/base.html" in finding.fix
+
+
+def test_a_method_is_wrong_for_a_rule_with_variables_too(run: Run) -> None:
+    files = app(SAVED)
+    files["app.py"] += "@app.post('/user/<int:number>')\ndef user(number):\n    return 'x'\n"
+    finding = explain(run_of(files, ["GET /user/7"], run))[0]
+    assert finding.cause == "wrong-method"
+    assert "its route takes POST only" in finding.sentence
+    assert explain(run_of(files, ["GET /user/seven"], run))[0].cause == "no-such-page"
+
+
+def test_a_finding_names_the_view_or_the_name_that_it_is_about(run: Run) -> None:
+    for save, name in ((SAVED.replace("return ", ""), "save"), ("flsh('x')", "flsh")):
+        assert explain(run_of(app(save), ["POST /save"], run))[0].name == name
+
+
+RULES = [
+    ("/save", "/save", True),
+    ("/save", "/save?a=1", True),
+    ("/save", "/save/", False),
+    ("/user/<name>", "/user/zed", True),
+    ("/user/<name>", "/user/z%C3%A9d", True),
+    ("/user/<name>", "/user/", False),
+    ("/user/<name>", "/user/a/b", False),
+    ("/user/<string(length=2):name>/x", "/user/ab/x", True),
+    ("/<int:n>", "/12", True),
+    ("/<int:n>", "/-12", False),
+    ("/<int(signed=True):n>", "/-12", True),
+    ("/<float:n>", "/1.5", True),
+    ("/<float:n>", "/1", False),
+    ("/<path:rest>", "/a/b", True),
+    ("/<any(a, 'b'):x>", "/b", True),
+    ("/<any(a, 'b'):x>", "/c", False),
+    ("/<uuid:x>", "/12345678-1234-1234-1234-123456789abc", True),
+    ("/<own:x>", "/anything", True),
+    ("/a.b/<x>", "/acb/1", False),
+    ("/<a>/<b>/<c>/<d>", "/1/2/3/4", True),
+    ("/<a>/<b>/<c>/<d>", "/1/2/3", False),
+    ("/<broken", "/x", False),
+]
+
+
+@pytest.mark.parametrize(("rule", "path", "fits"), RULES)
+def test_paths_are_compared_with_rules_as_flask_does(rule: str, path: str, fits: bool) -> None:
+    assert matches(rule, path) is fits
+
+
+def test_no_rule_makes_the_comparison_slow() -> None:
+    for rule in ("/<a>" * 50, "/" + "<a>-" * 50, "<path:a>" * 50, "/<path:a>/<path:b>/<path:c>x"):
+        assert not matches(rule, "/" + "-/" * 5_000)
+        assert not matches(rule, "/" + "-/" * 100)
 
 
 def test_two_different_mistakes_are_both_told(run: Run) -> None:

@@ -1,0 +1,369 @@
+"""One-key fixes: they remove their cause and leave all else as it is; nothing is guessed."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from lessons.cause_pages import cause_page
+from lessons.diagnosis import explain
+from lessons.exceptions import Finding
+from lessons.grading import check, requests_for
+from lessons.mending import MENDABLE, mend
+from sandbox.timeline import Place
+from tests.lessons.conftest import Run
+
+APP = 'from flask import Flask, flash\n\napp = Flask(__name__)\n\n\n@app.get("/")\ndef home():\n'
+
+
+def found(cause: str, line: int | None = 1, file: str = "app.py", name: str = "") -> Finding:
+    return Finding(cause, "It went wrong.", Place(file, line), "Mend it.", name)
+
+
+def mended(
+    cause: str, text: str, line: int = 1, file: str = "app.py", name: str = ""
+) -> str | None:
+    mend_ = mend(found(cause, line, file, name), {file: text})
+    return mend_.text if mend_ else None
+
+
+@pytest.mark.parametrize("cause", sorted(MENDABLE))
+def test_a_mend_does_away_with_its_cause(cause: str, run: Run) -> None:
+    step = cause_page(cause)
+    assert step is not None
+    requests = requests_for(step, {})
+    finding = explain(run(step.project(), requests))[0]
+    fix = mend(finding, step.files)
+    assert fix is not None
+    texts = {**step.files, fix.file: fix.text}
+    timeline = run(step.project(texts), requests)
+    assert cause not in [finding.cause for finding in explain(timeline)]
+    assert check(step, timeline, {}).passed
+    assert fix.sentence.startswith(f"{fix.file}:{fix.line}: ")
+    before, after = step.files[fix.file].splitlines(), fix.text.splitlines()
+    assert next(n for n, line in enumerate(after, 1) if line not in before[n - 1 : n]) == fix.line
+    assert mend(finding, texts) is None, "what is mended needs no mend"
+
+
+KEYS = {
+    "app = Flask(__name__)\n": 'app = Flask(__name__)\napp.secret_key = "dev"\n',
+    "app = Flask(__name__)": 'app = Flask(__name__)\napp.secret_key = "dev"',
+    "web = flask.Flask(__name__)  # ü\r\nx = 1\r\n": (
+        'web = flask.Flask(__name__)  # ü\r\nweb.secret_key = "dev"\r\nx = 1\r\n'
+    ),
+    "app = Flask(\n    __name__,\n)\n": 'app = Flask(\n    __name__,\n)\napp.secret_key = "dev"\n',
+    "def create_app():\n    app = Flask(__name__)\n    return app\n": (
+        'def create_app():\n    app = Flask(__name__)\n    app.secret_key = "dev"\n    return app\n'
+    ),
+    "def create_app():\n\tapp: Flask = Flask('ä'); # x\n\treturn app\n": None,
+    "def create_app():\n\tapp: Flask = Flask('ä') # x\n\treturn app\n": (
+        "def create_app():\n\tapp: Flask = Flask('ä') # x\n"
+        '\tapp.secret_key = "dev"\n\treturn app\n'
+    ),
+    'app = Flask(__name__)\napp.secret_key = ""\n': (
+        'app = Flask(__name__)\napp.secret_key = "dev"\n'
+    ),
+    "app = Flask(__name__)\nif __name__ == '__main__':\n    app.secret_key = 'x'\n": (
+        'app = Flask(__name__)\napp.secret_key = "dev"\n'
+        "if __name__ == '__main__':\n    app.secret_key = 'x'\n"
+    ),
+    "SECRET_KEY = 'x'\napp = Flask(__name__)\napp.config.from_object(__name__)\n": None,
+    "app = Flask(__name__)\napp.secret_key = os.environ['KEY']\n": None,
+    "app = Flask(__name__); x = 1\n": None,
+    "if x: app = Flask(__name__)\n": None,
+    "one = Flask('a')\ntwo = Flask('b')\n": None,
+    "def create_app():\n    return Flask(__name__)\n": None,
+    "app = make()\n": None,
+    "app = Flask(": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize("text", KEYS)
+def test_a_key_is_set_right_below_the_line_that_makes_the_app(text: str) -> None:
+    assert mended("no-secret-key", text) == KEYS[text]
+
+
+def test_the_app_may_be_made_in_another_file_than_the_one_that_failed() -> None:
+    texts = {"views.py": "def save(): flash('x')\n", "app.py": "app = Flask(__name__)\n"}
+    fix = mend(found("no-secret-key", file="views.py"), texts)
+    assert fix is not None
+    assert (fix.file, fix.line) == ("app.py", 2)
+    assert mend(found("no-secret-key"), {**texts, "config.py": "SECRET_KEY = None"}) is None
+    assert mend(found("no-secret-key"), {**texts, "broken.py": "def ("}) is None
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("    flash('ä'); redirect('/')\n", "    flash('ä'); return redirect('/')\n"),
+        (
+            "    if x:\n        render_template('a')\n",
+            "    if x:\n        return render_template('a')\n",
+        ),
+        ("    flask.redirect(\n        '/')\n", "    return flask.redirect(\n        '/')\n"),
+        ("    with x:\n        redirect('/')\n", "    with x:\n        return redirect('/')\n"),
+        (
+            "    try:\n        f()\n    except E:\n        redirect('/')\n",
+            "    try:\n        f()\n    except E:\n        return redirect('/')\n",
+        ),
+        (
+            "    page()\n\ndef page():\n    return 'x'\n",
+            "    return page()\n\ndef page():\n    return 'x'\n",
+        ),
+        ("    page()\n\ndef page():\n    return\n", None),
+        ("    flash('Saved!')\n", None),
+        ("    print('x')\n", None),
+        ("    redirect('/')\n    flash('x')\n", None),
+        ("    def inner():\n        redirect('/')\n", None),
+        ("    for x in y:\n        redirect('/')\n", None),
+    ],
+)
+def test_return_is_put_before_a_views_last_call(last: str, expected: str | None) -> None:
+    after = expected and APP + expected
+    assert mended("nothing-returned", APP + last, 7, name="auth.home") == after
+
+
+def test_the_branch_that_ran_gets_its_return_first() -> None:
+    body = "    if x:\n        flash('a')\n        redirect('/a')\n    else:\n        flash('b')\n"
+    text = APP + body + "        redirect('/b')\n"
+    first = mended("nothing-returned", text, 12, name="home")
+    assert first == APP + body + "        return redirect('/b')\n"
+    assert mended("nothing-returned", first, 9, name="home") == first.replace(
+        "        redirect('/a')", "        return redirect('/a')"
+    )
+
+
+def test_two_views_of_one_name_are_not_chosen_from() -> None:
+    text = APP + "    redirect('/')\n"
+    texts = {"app.py": text, "admin.py": text}
+    assert mend(found("nothing-returned", 7, name="home"), texts) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("get_flashed_messages()", "get_flashed_messages(with_categories=True)"),
+        (
+            "'ü', flask.get_flashed_messages( )",
+            "'ü', flask.get_flashed_messages(with_categories=True )",
+        ),
+        (
+            "get_flashed_messages(category_filter=['a'])",
+            "get_flashed_messages(with_categories=True, category_filter=['a'])",
+        ),
+        (
+            "get_flashed_messages(with_categories=False)",
+            "get_flashed_messages(with_categories=True)",
+        ),
+        ("get_flashed_messages(with_categories=True)", None),
+        ("get_flashed_messages(False)", None),
+        ("get_flashed_messages(**how)", None),
+        ("get_flashed_messages() + get_flashed_messages()", None),
+        ("get_flashed_messages", None),
+        ("other.get_flashed_messages()", None),
+        ("\n\nget_flashed_messages()", None),
+    ],
+)
+def test_a_read_in_python_is_asked_for_pairs(text: str, expected: str | None) -> None:
+    assert mended("pairs-without-categories", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "{% for c, m in get_flashed_messages() %}\r\n",
+            "{% for c, m in get_flashed_messages(with_categories=true) %}\r\n",
+        ),
+        (
+            "{% for c, m in get_flashed_messages (category_filter=['a']) %}",
+            "{% for c, m in get_flashed_messages (with_categories=true, category_filter=['a']) %}",
+        ),
+        ("{# get_flashed_messages() #}", None),
+        ("{% raw %}{{ get_flashed_messages() }}{% endraw %}", None),
+        ("get_flashed_messages()", None),
+        ("{{ get_flashed_messages(true) }}", None),
+        ("{{ get_flashed_messages(with_categories=false) }}", None),
+        ("{{ get_flashed_messages() }}{{ get_flashed_messages() }}", None),
+        ("\n{{ get_flashed_messages() }}", None),
+        ("{{ my_get_flashed_messages() }}", None),
+    ],
+)
+def test_a_read_in_a_template_is_asked_for_pairs(text: str, expected: str | None) -> None:
+    page = "templates/home.html"
+    assert mended("letters-apart", text, 1, page) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('flash("error", "Bad")', 'flash("Bad", "error")'),
+        ('flash("error", f"ü {x}", )', 'flash(f"ü {x}", "error", )'),
+        ('flash("error", category="Bad")', 'flash("Bad", category="error")'),
+        ('flash("error",\n      ("Bad"))', 'flash("Bad",\n      ("error"))'),
+        ('flash("Bad", "error")', None),
+        ('flash("error", "info")', None),
+        ('flash("error", True)', None),
+        ('flash(*"error", "Bad")', None),
+        ('flash("error", message="Bad")', None),
+        ('flash("error")', None),
+        ('flash("a", "b"); flash("error", "Bad")', None),
+    ],
+)
+def test_swapped_arguments_change_places(text: str, expected: str | None) -> None:
+    assert mended("swapped-arguments", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("from flask import Flask  # x\nflash(1)", "from flask import Flask, flash  # x\nflash(1)"),
+        (
+            "from flask import (\n    Flask as F,\n)\nflash(1)",
+            "from flask import (\n    Flask as F, flash,\n)\nflash(1)",
+        ),
+        (
+            '"""About."""\r\nfrom __future__ import annotations\r\nimport os\r\n',
+            '"""About."""\r\nfrom __future__ import annotations\r\n'
+            "from flask import flash\r\nimport os\r\n",
+        ),
+        ("from flask import *\nflash(1)", None),
+        ("from flask import flash\nflash(1)", None),
+        ("@x\ndef f(): flash(1)", None),
+    ],
+)
+def test_a_name_of_flasks_is_imported(text: str, expected: str | None) -> None:
+    assert mended("name-error", text, name="flash") == expected
+
+
+def test_a_name_that_is_none_of_flasks_is_not_imported() -> None:
+    assert mended("name-error", "import flask\nflsh(1)", 2, name="flsh") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{get_flashed_messages}}", "{{get_flashed_messages()}}"),
+        ("{{ get_flashed_messages | join }}", "{{ get_flashed_messages() | join }}"),
+        ("{% for m in get_flashed_messages if m %}", "{% for m in get_flashed_messages() if m %}"),
+        ("{{ get_flashed_messages() }}", None),
+        ("{{ 'get_flashed_messages' }}", None),
+        ("{# {{ get_flashed_messages }} #}", None),
+        ("get_flashed_messages", None),
+        ("{{ get_flashed_messages }}\n{{ get_flashed_messages }}", None),
+    ],
+)
+def test_brackets_call_the_function_that_was_only_named(text: str, expected: str | None) -> None:
+    assert mended("not-called", text, 1, "templates/home.html") == expected
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        (
+            "a.py",
+            "get_flashed_messages(True, category_filter='ä')",
+            "(True, category_filter=['ä'])",
+        ),
+        ("a.html", "{{ get_flashed_messages(category_filter='a') }}", "(category_filter=['a']) }}"),
+        ("a.html", '{{ get_flashed_messages(category_filter = "a", x=1) }}', '= ["a"], x=1) }}'),
+        ("a.html", "{{ get_flashed_messages(category_filter=['a']) }}", None),
+        ("a.html", "{{ get_flashed_messages(category_filter='a' + b) }}", None),
+        ("a.py", "get_flashed_messages(category_filter=a)", None),
+    ],
+)
+def test_a_category_is_put_into_a_list(file: str, text: str, expected: str | None) -> None:
+    after = mended("filter-is-text", text, 1, file)
+    assert after is None if expected is None else str(after).endswith(expected)
+
+
+def test_clearing_moves_above_flashing_only_where_it_is_the_next_line() -> None:
+    one = "def f():\n    flash('x')\n    session.clear()  # bye\n"
+    assert mended("session-emptied", one, 2) == (
+        "def f():\n    session.clear()\n    flash('x')  # bye\n"
+    )
+    for other in ("flash('x')\nx = 1\nsession.clear()", "flash('x'); session.clear()"):
+        assert mended("session-emptied", other, 1) is None
+
+
+def test_a_finding_without_a_mend_has_none() -> None:
+    assert mended("never-read", "flash('x')") is None
+    assert mend(found("swapped-arguments", None), {"app.py": "flash('error', 'Bad')"}) is None
+    assert mend(found("swapped-arguments", 1, "gone.py"), {}) is None
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "app = Flask(__name__)",
+            "\n",
+            "\r\n",
+            "\r",
+            "    ",
+            "\t",
+            "\f",
+            ";",
+            "# ü",
+            "\ufeff",
+            "\0",
+        ),
+        *(
+            "@app.get('/')",
+            "def home():",
+            "redirect('/')",
+            "return ",
+            "if x:",
+            "else:",
+            '"""',
+            "\\",
+        ),
+        *(
+            "flash('error', 'Bäd')",
+            "get_flashed_messages()",
+            "get_flashed_messages",
+            "session.clear()",
+        ),
+        *("get_flashed_messages(category_filter='a')", "from flask import Flask", "import os", "("),
+        *("{{ ", " }}", "{% ", " %}", "{#", "#}", "{% raw %}", "\x1c", "\u2028", "\ud800", "'"),
+        *("app.secret_key = ''", "from __future__ import annotations", ")", ", "),
+    ]
+)
+TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=14).map("".join))
+
+
+@given(
+    st.sampled_from(sorted(MENDABLE)), TEXTS, st.integers(-1, 9), st.sampled_from([".py", ".html"])
+)
+@example("nothing-returned", APP + "    redirect('/')", 8, ".py")
+def test_no_text_makes_a_mend_stumble(cause: str, text: str, line: int, kind: str) -> None:
+    file, other = f"app{kind}", "other.py"
+    name = "flash" if cause == "name-error" else "home"
+    finding = found(cause, line, file, name)
+    fix = mend(finding, {file: text, other: ""})
+    if fix is None:
+        return
+    assert fix.text != text
+    assert 1 <= fix.line <= len(fix.text.splitlines())
+    assert fix.sentence.isprintable()
+    if kind == ".py":
+        ast.parse(fix.text)
+    if cause not in ("nothing-returned", "session-emptied"):
+        assert mend(finding, {file: fix.text, other: ""}) is None
+
+
+def test_a_text_that_is_nested_without_end_is_left_alone() -> None:
+    for text in (
+        "(" * 9_000,
+        "-" * 99_000 + "1",
+        "if x:\n 1\n" + "elif x:\n 1\n" * 20_000,
+        "[" * 150,
+    ):
+        assert mended("no-secret-key", text) is None
+        assert mended("nothing-returned", f"@a\ndef home():\n {text}", 2, name="home") is None
+    tags = "{{" * 60_000
+    assert mended("not-called", tags, 1, "templates/home.html") is None
+    assert mended("letters-apart", "get_flashed_messages(" * 9_000, 1, "templates/a.html") is None
