@@ -1,4 +1,4 @@
-"""What is wrong with a course: every fault with its place and what is allowed there."""
+"""What is wrong with a course: every fault with its file, its line and what is allowed there."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+
+from lessons.toml_lines import KeyLines
 
 if TYPE_CHECKING:
     from msgspec import inspect
@@ -28,13 +30,24 @@ _NOUNS: dict[type, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a course: where it stands and what is wrong with it."""
+    """One thing wrong with a course.
 
-    place: str
+    ``file`` is the file's path inside the course, "" for the course as a whole; ``key`` says where
+    in it, and ``line`` is None only where there is no such line, as in a file that is missing.
+    """
+
+    file: str
     what: str
+    key: str = ""
+    line: int | None = None
+
+    @property
+    def place(self) -> str:
+        """The file and the line, as editors take them: ``step.md:12``."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.what}" if self.place else self.what
+        return ": ".join(part for part in (self.place, self.key, self.what) if part)
 
 
 class CourseError(Exception):
@@ -46,30 +59,48 @@ class CourseError(Exception):
 
 
 class FaultList:
-    """The faults found so far."""
+    """The faults found so far, and the TOML of the course's files, in which lines are looked up."""
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
+        self._toml: dict[str, str] = {}
+        self._lines: dict[str, KeyLines] = {}
+        self.text_lines: dict[str, int] = {}
 
-    def add(self, place: str, what: str) -> None:
-        self.found.append(Fault(place, what))
+    def add(self, file: str, what: str, key: str = "", line: int | None = None) -> None:
+        """Note a fault; without its line, that of the key is taken where the file is TOML."""
+        if line is None and file in self._toml:
+            line = self.lines(file).line(key)
+        self.found.append(Fault(file, what, key, line))
+
+    def note_text(self, file: str, line: int) -> None:
+        """Note on which line the text below a file's front matter begins."""
+        self.text_lines[file] = line
+
+    def lines(self, file: str) -> KeyLines:
+        """Return where the keys of a TOML file stand; of one that is none, nothing is known."""
+        if file not in self._lines:
+            self._lines[file] = KeyLines(self._toml.get(file, ""))
+        return self._lines[file]
+
+    def parse_toml(self, text: str, file: str) -> dict[str, Any] | None:
+        """Return a file's TOML as a table; None and a fault where it is not valid."""
+        try:
+            table = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as problem:
+            found = re.search(r"\(at line (\d+), column \d+\)$", str(problem))
+            line = int(found[1]) if found else text.count("\n") + 1
+            said = re.sub(r" \(at .*\)$", "", str(problem))
+            self.add(file, f"is not valid TOML: {said}", line=line)
+        except RecursionError:
+            self.add(file, "the TOML is nested too deeply", line=1)
+        else:
+            self._toml[file] = text
+            return table
+        return None
 
 
-def parse_toml(text: str, place: str, faults: FaultList) -> dict[str, Any] | None:
-    """Return TOML as a table; None and a fault that names the line where it is none."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        line = re.search(r"\(at line (\d+), column \d+\)$", str(problem))
-        at = f"line {line[1]}" if line else "the end of the file"
-        said = re.sub(r" \(at .*\)$", "", str(problem))
-        faults.add(place, f"{at} is not valid TOML: {said}")
-    except RecursionError:
-        faults.add(place, "the TOML is nested too deeply")
-    return None
-
-
-def shaped(data: object, shape: type[T], place: str, path: str, faults: FaultList) -> T | None:
+def shaped(data: object, shape: type[T], file: str, path: str, faults: FaultList) -> T | None:
     """Return `data` as the struct `shape`; None and every misfit as a fault where it is none.
 
     `path` is where `data` stands in the file, "" for all of it.
@@ -81,13 +112,8 @@ def shaped(data: object, shape: type[T], place: str, path: str, faults: FaultLis
 
         misfits = list(_misfits(data, inspect.type_info(shape), path))
         for where, what in misfits or [(path, str(problem))]:
-            faults.add(at(place, where), what)
+            faults.add(file, what, where)
         return None
-
-
-def at(place: str, path: str) -> str:
-    """Return a file's place with the path of a key in it."""
-    return f"{place}: {path}" if path else place
 
 
 def choices(name: object, allowed: Iterable[str]) -> str:

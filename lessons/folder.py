@@ -8,11 +8,15 @@ from typing import TypeVar
 
 import msgspec
 
-from lessons.faults import FaultList, choices, parse_toml, shaped
+from lessons.faults import FaultList, choices, shaped
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 MAX_FILE_BYTES = 64 * 1024
+MAX_ENTRIES = 200
+"""How many files and folders one folder may hold."""
+MAX_DEPTH = 12
+"""How many folders may stand inside each other, the course's own among them."""
 
 
 class Folder:
@@ -28,17 +32,24 @@ class Folder:
         self.faults = faults
         self.files: list[str] = []
         self.folders: list[str] = []
+        self._is_listed = False
         try:
             with os.scandir(self.path) as entries:
-                for entry in sorted(entries, key=lambda entry: entry.name):
+                found = [entry for entry in entries if not _is_passed_over(entry.name)]
+            if len(found) > MAX_ENTRIES:
+                what = f"holds {len(found):,} files and folders; at most {MAX_ENTRIES} are allowed"
+                faults.add(place, what)
+            elif place.count("/") + 2 > MAX_DEPTH and found:
+                faults.add(place, f"is too deep: at most {MAX_DEPTH} folders stand inside another")
+            else:
+                self._is_listed = True
+                for entry in sorted(found, key=lambda entry: entry.name):
                     self._sort_in(entry)
         except OSError as problem:
             faults.add(place, f"cannot be read: {problem.strerror}")
 
     def _sort_in(self, entry: os.DirEntry[str]) -> None:
         name = entry.name
-        if name.startswith(".") or name == "__pycache__":
-            return
         if not name.isprintable():
             self.faults.add(self.at(ascii(name)), "a file's name must be printable UTF-8 text")
         elif entry.is_symlink():
@@ -62,7 +73,7 @@ class Folder:
     def read(self, name: str) -> str | None:
         """Return a file's text; None and a fault where it is missing or no text."""
         if name not in self.files:
-            if self.at(name) not in {fault.place for fault in self.faults.found}:
+            if self._is_listed and self.at(name) not in {fault.file for fault in self.faults.found}:
                 near = choices(name, self.files) if self.files else "."
                 self.faults.add(self.at(name), f"is missing{near.replace('Allowed', 'Here')}")
             return None
@@ -76,8 +87,8 @@ class Folder:
             return data.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as problem:
             line = data.count(b"\n", 0, problem.start) + 1
-            what = f"is not UTF-8: line {line} holds the byte 0x{data[problem.start]:02x}"
-            self.faults.add(self.at(name), what)
+            what = f"is not UTF-8 text: this line holds the byte 0x{data[problem.start]:02x}"
+            self.faults.add(self.at(name), what, line=line)
         except OSError as problem:
             self.faults.add(self.at(name), f"cannot be read: {problem.strerror}")
         return None
@@ -85,16 +96,25 @@ class Folder:
     def toml(self, name: str, shape: type[T]) -> T | None:
         """Return a TOML file as the struct `shape`; None and faults where it is not one."""
         text = self.read(name)
-        table = None if text is None else parse_toml(text, self.at(name), self.faults)
+        table = None if text is None else self.faults.parse_toml(text, self.at(name))
         return None if table is None else shaped(table, shape, self.at(name), "", self.faults)
 
     def texts(self) -> dict[str, str]:
         """Return the text of every file here and below, by its path from here."""
         found: dict[str, str] = {}
-        for name in self.files:
-            if (text := self.read(name)) is not None:
-                found[name] = text
-        for name in self.folders:
-            for path, text in self.inside(name).texts().items():
-                found[f"{name}/{path}"] = text
+        pending = [("", self)]
+        while pending:
+            path, folder = pending.pop()
+            if len(found) + len(folder.files) > MAX_ENTRIES:
+                self.faults.add(self.place, f"holds more than {MAX_ENTRIES} files in all")
+                break
+            for name in folder.files:
+                if (text := folder.read(name)) is not None:
+                    found[path + name] = text
+            below = [(f"{path}{name}/", folder.inside(name)) for name in folder.folders]
+            pending += reversed(below)
         return found
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith(".") or name == "__pycache__"

@@ -1,5 +1,8 @@
 """Loading a course from its folder, strictly: every fault is found in one go and named.
 
+`load_course` takes a course without a fault or none; `survey_course` also returns what is left of
+one that has some, for whoever looks for more of them.
+
 `lessons.course` says what the files hold.
 """
 
@@ -13,10 +16,10 @@ from typing import TypeVar
 import msgspec
 
 from lessons.course import Course, FrontMatter, Lesson, Question, Step
-from lessons.faults import CourseError, Fault, FaultList, at, choices, listed, parse_toml, shaped
+from lessons.faults import CourseError, Fault, FaultList, choices, listed, shaped
 from lessons.folder import Folder
 from lessons.quiz_rules import quiz_faults
-from lessons.rules import app_file, step_faults
+from lessons.rules import app_file, file_faults, step_faults
 
 __all__ = [
     "BUILT_IN",
@@ -27,6 +30,7 @@ __all__ = [
     "find_step",
     "load_course",
     "load_step",
+    "survey_course",
 ]
 
 BUILT_IN = Path(__file__).parent / "flask"
@@ -78,14 +82,34 @@ def load_course(folder: Path = BUILT_IN) -> Course:
     Raises:
         CourseError: something is wrong with it; the error holds all of its faults.
     """
+    survey = survey_course(folder)
+    if survey.faults.found:
+        raise CourseError(survey.faults.found)
+    return survey.course
+
+
+class Survey(msgspec.Struct, frozen=True):
+    """What could be made of a course's folder, and all that is wrong there.
+
+    Lessons and steps whose files have no sense are left out of ``course``; what is in it may have
+    faults of its own.
+    """
+
+    course: Course
+    faults: FaultList
+
+
+def survey_course(folder: Path) -> Survey:
+    """Look at every file of a course, however much is wrong with it.
+
+    Raises:
+        CourseError: there is no such folder.
+    """
     if not folder.is_dir():
         what = "that is a file" if folder.exists() else "there is no such folder"
         raise CourseError([Fault("", f"There is no course at {folder}: {what}.")])
     faults = FaultList()
-    course = _course(Folder(folder, "", faults))
-    if faults.found or course is None:
-        raise CourseError(faults.found)
-    return course
+    return Survey(_course(Folder(folder, "", faults)), faults)
 
 
 def load_step(folder: Path, slug: str) -> Step:
@@ -130,29 +154,33 @@ def _find(among: Sequence[Numbered], name: str, missing: str) -> Numbered:
     raise UnknownName(f"{missing}{near or '.'} There is {listed(one.folder for one in among)}.")
 
 
-def _course(folder: Folder) -> Course | None:
+def _course(folder: Folder) -> Course:
     head = folder.toml("course.toml", CourseHead)
-    if head is None:
-        return None
     faults = folder.faults
-    if not head.lessons:
-        faults.add("course.toml: lessons", "must name at least one lesson")
+    if head is None:  # which lessons it has is not known: look at all that could be one
+        named = [name for name in folder.folders if _NUMBERED.fullmatch(name)]
+        head = CourseHead("", tuple(named))
+    elif not head.lessons:
+        faults.add("course.toml", "must name at least one lesson", "lessons")
     lessons: list[Lesson] = []
     names: dict[str, str] = {}
     for index, name in enumerate(head.lessons):
-        here = f"course.toml: lessons[{index}]"
+        key = f"lessons[{index}]"
         numbered = _NUMBERED.fullmatch(name)
         if numbered is None:
-            faults.add(here, f"{name!r} is no name for a lesson: {_HOW_NAMED}")
+            what = f"{name!r} is no name for a lesson: {_HOW_NAMED}"
+            faults.add("course.toml", what, key)
         elif name not in folder.folders:
-            faults.add(here, f"there is no folder {name!r}{choices(name, folder.folders)}")
-        elif _is_new(numbered, names, here, faults):
-            lesson = _lesson(folder.inside(name), int(numbered[1]), numbered[2])
-            lessons += [lesson] if lesson else []
+            what = f"there is no folder {name!r}{choices(name, folder.folders)}"
+            faults.add("course.toml", what, key)
+        elif clash := _clash(numbered, names):
+            faults.add("course.toml", clash, key)
+        else:
+            lessons.append(_lesson(folder.inside(name), int(numbered[1]), numbered[2]))
     return Course(head.title, tuple(lessons))
 
 
-def _lesson(folder: Folder, number: int, slug: str) -> Lesson | None:
+def _lesson(folder: Folder, number: int, slug: str) -> Lesson:
     faults = folder.faults
     for name in folder.files:
         if name not in _LESSON_FILES:
@@ -165,7 +193,9 @@ def _lesson(folder: Folder, number: int, slug: str) -> Lesson | None:
         if numbered is None:
             if name != _PROOFS:
                 faults.add(folder.at(name), f"is no name for a step: {_HOW_NAMED}")
-        elif _is_new(numbered, names, folder.at(name), faults):
+        elif clash := _clash(numbered, names):
+            faults.add(folder.at(name), clash)
+        else:
             step = _step(folder.inside(name), int(numbered[1]), numbered[2])
             steps += [step] if step else []
     if not names:
@@ -173,9 +203,7 @@ def _lesson(folder: Folder, number: int, slug: str) -> Lesson | None:
     slugs = [key[1:] for key in names if key.startswith("-")]
     proofs = _proofs(folder.inside(_PROOFS)) if _PROOFS in folder.folders else {}
     quiz = _quiz(folder, slugs, proofs) if "quiz.toml" in folder.files else ()
-    head = folder.toml("lesson.toml", LessonHead)
-    if head is None:
-        return None
+    head = folder.toml("lesson.toml", LessonHead) or LessonHead("", "", "")
     return Lesson(
         slug,
         number,
@@ -191,27 +219,25 @@ def _lesson(folder: Folder, number: int, slug: str) -> Lesson | None:
     )
 
 
-def _is_new(numbered: re.Match[str], names: dict[str, str], here: str, faults: FaultList) -> bool:
-    """Note a folder's number and slug; False and a fault where one of them is taken."""
+def _clash(numbered: re.Match[str], names: dict[str, str]) -> str:
+    """Note a folder's number and slug; return what is wrong where one of them is taken."""
     number, slug = str(int(numbered[1])), numbered[2]
-    clash = names.get(number) or names.get(f"-{slug}")
-    if clash:
-        faults.add(here, f"{numbered[0]!r} has the number or the name of {clash!r}")
-        return False
+    if clash := names.get(number) or names.get(f"-{slug}"):
+        return f"{numbered[0]!r} has the number or the name of {clash!r}"
     names[number] = names[f"-{slug}"] = numbered[0]
-    return True
+    return ""
 
 
 def _step(folder: Folder, number: int, slug: str) -> Step | None:
-    faults, place = folder.faults, folder.at("step.md")
+    faults, file = folder.faults, folder.at("step.md")
     texts = folder.texts()
     page = texts.pop("step.md", None)
     if page is None:
         folder.read("step.md")  # says that it is missing, if nothing else was said of it
         return None
-    front, text = _split(page, place, faults)
-    table = None if front is None else parse_toml(front, place, faults)
-    head = None if table is None else shaped(table, FrontMatter, place, "", faults)
+    front, text, text_line = _split(page, file, faults)
+    table = None if front is None else faults.parse_toml(front, file)
+    head = None if table is None else shaped(table, FrontMatter, file, "", faults)
     if head is None:
         return None
     files = {name: text for name, text in texts.items() if not name.startswith(f"{_SOLUTION}/")}
@@ -221,22 +247,31 @@ def _step(folder: Folder, number: int, slug: str) -> Step | None:
         if name not in files
     }
     step = Step(slug, number, head, text, _in_order(head, files), _in_order(head, solution))
-    for path, what in step_faults(step):
-        faults.add(folder.at(path) if path in _file_names(step) else at(place, path), what)
+    faults.note_text(file, text_line)
+    for key, what in step_faults(step):
+        faults.add(file, what, key, text_line if key == "text" else None)
+    for name, line, what in file_faults(step):
+        faults.add(folder.at(name), what, line=line)
     return step
 
 
-def _split(page: str, place: str, faults: FaultList) -> tuple[str | None, str]:
-    """Return a step's front matter and its text; the TOML keeps the line numbers of the file."""
+def _split(page: str, file: str, faults: FaultList) -> tuple[str | None, str, int]:
+    """Return a step's front matter, its text and the line on which that begins.
+
+    The TOML keeps the line numbers of the file.
+    """
     lines = page.split("\n")
     if lines[0].rstrip() != FENCE:
-        faults.add(place, f"line 1 must be {FENCE}, which begins the front matter")
-        return None, page
+        faults.add(file, f"must begin with {FENCE}, the line above the front matter", line=1)
+        return None, page, 1
     for number, line in enumerate(lines[1:], 1):
         if line.rstrip() == FENCE:
-            return "\n".join(["", *lines[1:number]]), "\n".join(lines[number + 1 :]).strip()
-    faults.add(place, f"has no second {FENCE} line, which ends the front matter")
-    return None, page
+            rest = "\n".join(lines[number + 1 :])
+            blank = rest[: len(rest) - len(rest.lstrip())].count("\n")
+            return "\n".join(["", *lines[1:number]]), rest.strip(), number + 2 + blank
+    what = f"has no second {FENCE} line, which ends the front matter"
+    faults.add(file, what, line=len(page.rstrip().split("\n")))
+    return None, page, 1
 
 
 def _in_order(front: FrontMatter, files: dict[str, str]) -> dict[str, str]:
@@ -247,14 +282,6 @@ def _in_order(front: FrontMatter, files: dict[str, str]) -> dict[str, str]:
         return name != main, not name.endswith(".py"), not name.startswith("templates/"), name
 
     return {name: files[name] for name in sorted(files, key=rank)}
-
-
-def _file_names(step: Step) -> set[str]:
-    return {
-        *step.files,
-        _SOLUTION,
-        *(f"{_SOLUTION}/{name}" for name in (*step.solution, *step.files)),
-    }
 
 
 def _proofs(folder: Folder) -> dict[str, dict[str, str]]:
@@ -279,16 +306,16 @@ def _proofs(folder: Folder) -> dict[str, dict[str, str]]:
 def _quiz(
     folder: Folder, steps: Sequence[str], proofs: Mapping[str, Mapping[str, str]]
 ) -> tuple[Question, ...]:
-    faults, place = folder.faults, folder.at("quiz.toml")
+    faults, file = folder.faults, folder.at("quiz.toml")
     head = folder.toml("quiz.toml", QuizHead)
     if head is None:
         return ()
     asked: list[tuple[int, Question]] = []
     for index, table in enumerate(head.questions):
-        question = shaped(table, Question, place, f"questions[{index}]", faults)
+        question = shaped(table, Question, file, f"questions[{index}]", faults)
         asked += [(index, question)] if question else []
     for path, what in quiz_faults(asked, steps, proofs):
-        faults.add(at(place, path), what)
+        faults.add(file, what, path)
     named = [q.proof.app for _, q in asked if q.proof]
     named += [o.proof.app for _, q in asked for o in q.options if o.proof]
     for name in proofs:

@@ -21,7 +21,7 @@ from lessons.course import (
 )
 from lessons.drawn import placeholders
 from lessons.faults import choices, listed
-from lessons.holes import holes, is_refilled
+from lessons.holes import HOLE, holes, is_refilled
 from sandbox.request import Request, RequestError, parse_request
 
 MAX_WORDS = 150
@@ -35,13 +35,50 @@ _VERSION = re.compile(r"\d+(\.\d+)*")
 _WORD = re.compile(r"\S*\w\S*")
 
 Misfit = tuple[str, str]
-"""A fault inside a file: the path of the key, or the file's own part, and what is wrong."""
+"""A fault inside a TOML file, or its text: the path of the key, and what is wrong."""
 
 
 def app_file(front: FrontMatter, files: Collection[str]) -> str | None:
     """Return the file that holds the app, None where there is none."""
     module = front.app.partition(":")[0].replace(".", "/")
     return next((f for f in (f"{module}.py", f"{module}/__init__.py") if f in files), None)
+
+
+def file_faults(step: Step) -> Iterator[tuple[str, int | None, str]]:
+    """Yield (file, line, what is wrong) of the step's app and its reference answer."""
+    main = app_file(step.front, step.files)
+    most = MAX_APP_LINES[step.front.part]
+    for texts, where in ((step.files, main), (step.solution, f"solution/{main}")):
+        if main is not None and (lines := len(texts.get(main, "").splitlines())) > most:
+            what = f"has {lines} lines; the app of a {step.front.part} holds at most {most}"
+            yield where or main, most + 1, what
+    if step.solution and all(step.files.get(f) == text for f, text in step.solution.items()):
+        yield "solution", None, "changes nothing: its files are the same as the step's"
+    for file, text in step.solution.items():
+        if hole := HOLE.search(text):
+            yield f"solution/{file}", text.count("\n", 0, hole.start()) + 1, f"still holds {BLANK}"
+    if step.front.kind in NEED_A_SOLUTION and not step.solution:
+        what = f"is missing: a step of the kind {step.front.kind!r} needs one"
+        yield "solution", None, what
+    elif step.front.kind == "blanks":
+        yield from _refill_faults(step)
+
+
+def _refill_faults(step: Step) -> Iterator[tuple[str, int | None, str]]:
+    for file, text in step.files.items():
+        if holes(text):
+            answer = step.solution.get(file)
+            if answer is None:
+                yield f"solution/{file}", None, f"is missing, and {file} holds {BLANK}"
+            elif not is_refilled(text, answer):
+                what = f"must be {file} with each {BLANK} replaced, and nothing else changed"
+                yield f"solution/{file}", _first_other_line(text, answer), what
+
+
+def _first_other_line(starter: str, answer: str) -> int:
+    """Return the first line of an answer that is not the starter's, blanks aside."""
+    pairs = enumerate(zip(starter.splitlines(), answer.splitlines(), strict=False), 1)
+    return next((n for n, (a, b) in pairs if not HOLE.search(a) and a != b), 1)
 
 
 def step_faults(step: Step) -> Iterator[Misfit]:
@@ -103,13 +140,10 @@ def _app_faults(step: Step) -> Iterator[Misfit]:
     main = app_file(step.front, step.files)
     if main is None:
         module = step.front.app.partition(":")[0]
-        yield "app", f"there is no {module.replace('.', '/')}.py in this step to hold the app"
-        return
-    most = MAX_APP_LINES[step.front.part]
-    for texts, where in ((step.files, main), (step.solution, f"solution/{main}")):
-        lines = len(texts.get(main, "").splitlines())
-        if lines > most:
-            yield where, f"has {lines} lines; the app of a {step.front.part} holds at most {most}"
+        if re.fullmatch(r"\w+(\.\w+)*", module):
+            yield "app", f"there is no {module.replace('.', '/')}.py in this step to hold the app"
+        else:
+            yield "app", f"{module!r} is no module of this step: write it like app or shop.app:app"
 
 
 def request_faults(requests: Sequence[str | dict[str, object]]) -> Iterator[Misfit]:
@@ -184,16 +218,8 @@ def observation_faults(
 
 def _exercise_faults(step: Step) -> Iterator[Misfit]:
     front = step.front
-    if front.kind in NEED_A_SOLUTION:
-        if not step.solution:
-            yield "solution", f"is missing: a step of the kind {front.kind!r} needs one"
-        if not front.checks:
-            yield "checks", f"are missing: a step of the kind {front.kind!r} is judged by them"
-    if step.solution and all(step.files.get(f) == text for f, text in step.solution.items()):
-        yield "solution", "changes nothing: its files are the same as the step's"
-    for file, text in step.solution.items():
-        if holes(text):
-            yield f"solution/{file}", f"still holds {BLANK}"
+    if front.kind in NEED_A_SOLUTION and not front.checks:
+        yield "checks", f"are missing: a step of the kind {front.kind!r} is judged by them"
     for index, wrong in enumerate(front.wrong):
         for key, what in _wrong_faults(wrong, step):
             yield f"wrong[{index}].{key}", what
@@ -244,18 +270,6 @@ def _blank_faults(step: Step) -> Iterator[Misfit]:
         for field in ("about", "hint"):
             if not getattr(blank, field).strip():
                 yield f"blanks[{index}].{field}", "must not be empty"
-    if not step.solution:
-        return
-    for file, text in step.files.items():
-        if not holes(text):
-            continue
-        if file not in step.solution:
-            yield f"solution/{file}", f"is missing, and {file} holds {BLANK}"
-        elif not is_refilled(text, step.solution[file]):
-            yield (
-                f"solution/{file}",
-                f"must be {file} with each {BLANK} replaced, and nothing else changed",
-            )
 
 
 def _not_drawn(name: str, drawn: Mapping[str, object]) -> str:

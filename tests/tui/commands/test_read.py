@@ -96,7 +96,7 @@ def test_a_broken_course_names_every_fault_and_exits_with_1(
     (tmp_path / "course.toml").write_text('titel = "Typo"\nlessons = ["one"]\n')
     said = flasklings(*args, tmp_path)
     assert said.status == 1
-    faults = [line for line in said.err.splitlines() if "course.toml: " in line]
+    faults = [line for line in said.err.splitlines() if "course.toml:" in line]
     assert len(faults) >= 2
     assert any("titel" in fault for fault in faults)
     assert "Traceback" not in said.err
