@@ -56,6 +56,7 @@ class Worker:
         self._reader = FrameReader()
         self._open_pipes = 2
         self._lock = threading.Lock()
+        self._reaping = threading.Lock()
         self._asked_where = False
         self.flood: Flood | None = None
         self.stack = bytearray()
@@ -195,16 +196,17 @@ class Worker:
 
     def reap(self) -> int:
         """Wait for the killed or ended worker; return its status as `subprocess` gives it."""
-        if self._status is None:
-            self._process.wait_for_end()
-            if not self._alone:
-                self.family.end()
-            self._process.kill_group()
-            self._status = self._process.reap()
-            self._closing.set()
-            with contextlib.suppress(OSError):
-                self._process.jobs.close()
-        return self._status
+        with self._reaping:
+            if self._status is None:
+                self._process.wait_for_end()
+                if not self._alone:
+                    self.family.end()
+                self._process.kill_group()
+                self._status = self._process.reap()
+                self._closing.set()
+                with contextlib.suppress(OSError):
+                    self._process.jobs.close()
+            return self._status
 
     # -- the reader threads ----------------------------------------------------------------
 

@@ -5,7 +5,8 @@ are closed here as soon as it has them; the answer brings a descriptor of the pr
 which the other end sees it end.  A worker is reaped when that is ordered, never before, so that
 its number is nobody else's as long as anybody may signal it.
 
-Nothing here starts a thread or runs a learner's code, so every worker begins as the first one did.
+Nothing here starts a thread or runs a learner's code, so every worker begins as the first one did;
+also with the same hash seed and the same addresses, which a spawned worker shares with no other.
 """
 
 from __future__ import annotations

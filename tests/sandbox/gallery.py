@@ -411,19 +411,18 @@ def until(condition: Callable[[], bool], seconds: float) -> bool:
 def _processes_of(pid: int, token: bytes, folder: Path) -> list[str]:
     """Look for a run's processes, by other means than the sandbox does."""
     found = []
-    for process in psutil.process_iter(["pid", "ppid", "name", "environ"]):
-        info = process.info
+    for process in psutil.process_iter():
         with contextlib.suppress(OSError, psutil.Error):
+            session = os.getsid(process.pid)
+            if session == 0:
+                continue  # the kernel's own
             belongs = (
-                info["pid"] == pid
-                or info["ppid"] == pid
-                or os.getsid(info["pid"]) == pid
-                or os.getpgid(info["pid"]) == pid
-                or token.decode() in (info["environ"] or {}).values()
+                pid in (process.pid, session, os.getpgid(process.pid))
+                or token.decode() in process.environ().values()
                 or process.cwd().startswith(str(folder))
             )
             if belongs and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(f"{info['pid']} {info['name']}")
+                found.append(f"{process.pid} {process.name()}")
     return found
 
 

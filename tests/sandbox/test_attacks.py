@@ -4,9 +4,9 @@ Every attack runs with all layers, then with each fall-back forced: without Land
 system call filter, with the guard alone, with limits alone.  `gallery` says how they are judged.
 FLASKLINGS_GALLERY=N shows every N-th attack only.
 
-Most are shown on workers that a zygote forked, which is quick; a part of each family, and all
-that concerns processes, signals and descriptors, on spawned ones, which learners have.
-FLASKLINGS_GALLERY_WORKERS=spawned or =forked shows all of them on the one kind or the other.
+Most are shown on workers that a zygote forked, which is quick.  A fifth of each family, and with
+all layers whatever concerns processes, signals, endings and descriptors, is shown on spawned ones,
+which learners have.  FLASKLINGS_GALLERY_WORKERS=spawned or =forked shows all on the one kind.
 """
 
 from __future__ import annotations
@@ -73,19 +73,19 @@ def together(shown: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
     return groups
 
 
-SPAWNED_FAMILIES = ("process", "exit", "forge", "patch")
+SPAWNED_FAMILIES = ("process", "exit")
 NTH_SPAWNED = 5
 
 
-def is_forked(names: list[str]) -> bool:
-    """Whether these are shown on a forked worker; the first of each family are on a spawned one."""
+def is_forked(set_name: str, name: str) -> bool:
+    """Whether this one is shown on a forked worker, with those that are shown together with it."""
     if WORKERS != "both":
         return WORKERS == "forked"
-    family = names[0].partition("_")[0]
-    relatives = [name for name in GALLERY if name.partition("_")[0] == family]
-    place = relatives.index(names[0])
-    kept = family in SPAWNED_FAMILIES or "descriptor" in names[0] or place % NTH_SPAWNED == 0
-    return not kept
+    family = name.partition("_")[0]
+    if set_name == "all" and (family in SPAWNED_FAMILIES or "descriptor" in name):
+        return False
+    relatives = [other for other in GALLERY if other.partition("_")[0] == family]
+    return relatives.index(name) % NTH_SPAWNED != 0
 
 
 class Museum:
@@ -100,13 +100,13 @@ class Museum:
         self._pool = ThreadPoolExecutor(len(self._all))
         self.results: dict[tuple[str, str], Future[list[str]]] = {}
         for set_name, names in together(shown):
-            result = self._pool.submit(self._show, names, LAYERS[set_name])
+            result = self._pool.submit(self._show, set_name, names)
             self.results |= {(set_name, name): result for name in names}
 
-    def _show(self, names: list[str], layers: frozenset[str]) -> list[str]:
+    def _show(self, set_name: str, names: list[str]) -> list[str]:
+        layers, forked = LAYERS[set_name], is_forked(set_name, names[0])
         keeper = self._keepers.get()
         try:
-            forked = is_forked(names)
             if len(names) == 1:
                 return keeper.show(GALLERY[names[0]], layers, forked)
             return keeper.show_together([GALLERY[name] for name in names], layers, forked)
