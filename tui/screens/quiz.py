@@ -10,14 +10,14 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from lessons.course import Lesson
 from lessons.quiz import Asked, Round
+from tui.asking import face, how_far, with_heading
 from tui.widgets.flow_text import MarkdownText
-from tui.widgets.quiz_option import Face, Mark, QuizOption
+from tui.widgets.quiz_option import Mark, QuizOption
 from tui.widgets.quiz_summary import QuizSummary
 from tui.widgets.quiz_verdict import QuizVerdict
 from tui.widgets.top_line import TopLine
@@ -30,6 +30,8 @@ HEIGHTS = [(0, "-low"), (30, "-high")]
 HINT = "Answer with 1-4 or a-d."
 REASONS_ABOVE = "Under each answer stands why. `?` hides it again."
 NOT_KEPT = "It could not be written down; the quiz goes on without."
+PROOF_LATER = "Answer first: then p runs the proof."
+NO_PROOF = "No run proves this one; ? says why each answer is right or wrong."
 REASONS_LATER = "Answer first: then ? shows why each answer is right or wrong."
 
 
@@ -64,7 +66,7 @@ class QuizScreen(Screen[None]):
     HELP = """
 One key answers: there is nothing to confirm. Each answer is kept as you give it, so Esc loses
 nothing. A question that you miss comes again at the end, until you had it right once; the score
-counts the first try.
+counts the first try. Once you have answered, p runs the app that proves it.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -110,6 +112,7 @@ counts the first try.
             id="quiz.reasons",
             tooltip="Show or hide why each answer is right or wrong",
         ),
+        Binding("p", "prove", "Prove", id="quiz.prove", tooltip="Run the proof of your answer"),
         Binding("r", "again", "Once more", id="quiz.again", tooltip="Ask the whole quiz once more"),
         Binding(
             "escape",
@@ -161,7 +164,7 @@ counts the first try.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the keys of a question while one is asked, and ``r`` when none is."""
-        if action in ("answer", "point", "confirm", "onward", "reasons"):
+        if action in ("answer", "point", "confirm", "onward", "reasons", "prove"):
             return not self._round.over
         if action == "again":
             return self._round.over
@@ -232,6 +235,27 @@ counts the first try.
         self._reasons = not self._reasons
         self._show_answer()
 
+    def action_prove(self) -> None:
+        """Run what proves the answer that was given, or else the right one."""
+        from tui.examples import proofs_of
+
+        asked = self._round.current
+        if asked is None:
+            return
+        if asked.chosen is None:
+            self.verdict.ask(PROOF_LATER)
+            return
+        proofs = proofs_of(self._lesson, asked)
+        if not proofs:
+            self.notify(NO_PROOF, markup=False)
+            return
+        from tui.screens.example import ExampleScreen
+
+        right = next(i for i, option in enumerate(asked.options) if option.right)
+        wanted = next(i for i in (asked.chosen, right, *proofs) if i in proofs)
+        shown = [*proofs].index(wanted)
+        self.app.push_screen(ExampleScreen("Proof", [*proofs.values()], shown))
+
     def action_again(self) -> None:
         """Begin another sitting."""
         self._round = Round.begin(self._lesson.quiz, self._random)
@@ -290,48 +314,3 @@ counts the first try.
             widget.display = index < len(asked.options)
             if widget.display:
                 widget.show(face(asked, index, self._pointed == index, self._reasons))
-
-
-def with_heading(ask: str) -> str:
-    """Return a question's Markdown, its first paragraph as a heading."""
-    first, gap, rest = ask.strip().partition("\n\n")
-    if first.startswith(("```", "    ")):
-        return ask
-    return f"## {' '.join(first.split())}{gap}{rest}"
-
-
-def face(asked: Asked, index: int, pointed: bool, reasons: bool) -> Face:
-    """Return what one option of a question shows."""
-    option = asked.options[index]
-    if asked.chosen is None:
-        return Face(index + 1, option.text, pointed=pointed)
-    if index == asked.chosen:
-        mark = Mark.RIGHT if option.right else Mark.WRONG
-    else:
-        mark = Mark.MISSED if option.right else Mark.PASSED_OVER
-    return Face(index + 1, option.text, option.why if reasons else "", mark)
-
-
-def how_far(sitting: Round) -> Content:
-    """Return how far the sitting is: in words, and a symbol for each question.
-
-    ● right at the first try, ✗ missed, ◐ asked now, ○ still to come.
-    """
-    current = sitting.current
-    if current is None:
-        words = "all answered"
-    elif current.again:
-        words = f"again: {sitting.left} to go"
-    else:
-        words = f"question {sitting.position} of {sitting.total}"
-    tried = len(sitting.first_tries)
-    asked_now = sitting.position - tried
-    return Content.assemble(
-        (f"{words}  ", "$quiet"),
-        *(
-            ("●", "$mark-passed") if asked.right else ("✗", "$mark-failed")
-            for asked in sitting.first_tries
-        ),
-        ("◐" * asked_now, "$accent"),
-        ("○" * (sitting.total - tried - asked_now), "$mark-open"),
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import getters
+from textual._path import CSSPathType
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -20,7 +21,7 @@ class Sheet(ModalScreen[None]):
     A subclass adds the key that opened it to those that close it.
     """
 
-    CSS_PATH = "sheet.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = "sheet.tcss"
     AUTO_FOCUS = ""
     BINDING_GROUP_TITLE = "On this sheet"
 

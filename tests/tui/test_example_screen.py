@@ -1,0 +1,120 @@
+"""Proofs of a quiz's answers, and the page of a mistake: run live, by keys alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lessons.course import Observation, Option, Proof, Question
+from tests.tui.conftest import OpenLesson, until
+from tests.tui.courses import APP
+from tests.tui.screen_text import screen_text
+from tui.app import FlasklingsApp
+from tui.examples import Example
+from tui.screens.example import ExampleScreen
+from tui.screens.quiz import QuizScreen
+
+SIZES = [(120, 36), (80, 24)]
+QUEUED = Observation(observe="flashed", times=1)
+NO_NAME = Observation(observe="error", type="NameError")
+FLASH, NOTIFY = 'flash("Saved!")', 'notify("Saved!")'
+QUESTION = Question(
+    "which-queues",
+    "Which line queues a message?",
+    "flash-then-show",
+    (
+        Option(
+            '`flash("Saved!")`', "It queues.", True, Proof(fill='flash("Saved!")', shows=(QUEUED,))
+        ),
+        Option(
+            '`notify("Saved!")`',
+            "No such name.",
+            False,
+            Proof(fill='notify("Saved!")', shows=(NO_NAME,)),
+        ),
+        Option("a", "Because a."),
+        Option("b", "Because b."),
+    ),
+    Proof(app="queue", requests=("POST /save",)),
+)
+
+
+def quiz_of(app: FlasklingsApp) -> QuizScreen:
+    lesson = msgspec.structs.replace(
+        app.course.lessons[0],
+        quiz=(QUESTION,),
+        proofs={"queue": {"app.py": APP.replace('flash("Saved!", "success")', "___")}},
+    )
+    return QuizScreen(lesson)
+
+
+def place_of(screen: QuizScreen, text: str) -> str:
+    asked = screen.sitting_now.current
+    assert asked is not None
+    return str(next(i for i, o in enumerate(asked.options, 1) if text in o.text))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_p_runs_the_proof_of_the_answer_that_was_given(
+    open_lesson: OpenLesson, size: tuple[int, int]
+) -> None:
+    async with open_lesson("two-files", size) as (app, pilot):
+        quiz = quiz_of(app)
+        await app.push_screen(quiz)
+        await pilot.press("p")
+        await pilot.pause()
+        assert app.screen is quiz
+        assert "Answer first" in screen_text(app)
+        await pilot.press(place_of(quiz, "notify"), "p")
+        await until(pilot, lambda: "this run shows it" in screen_text(app))
+        assert "NameError" in screen_text(app)
+        await pilot.press(place_of(quiz, "flash("))
+        await until(pilot, lambda: "queued" in screen_text(app) and "this run" in screen_text(app))
+        await pilot.press("escape")
+        assert app.screen is quiz
+
+
+async def test_an_answer_without_a_proof_shows_that_of_the_right_one(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        quiz = quiz_of(app)
+        await app.push_screen(quiz)
+        await pilot.pause()
+        await pilot.press(place_of(quiz, "a"), "p")
+        await until(pilot, lambda: isinstance(app.screen, ExampleScreen))
+        assert isinstance(app.screen, ExampleScreen)
+        assert app.screen.example.text.endswith("It queues.")
+
+
+async def test_a_proof_that_no_longer_holds_says_so(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        quiz = quiz_of(app)
+        await app.push_screen(quiz)
+        await pilot.pause()
+        await pilot.press(place_of(quiz, "flash("), "p")
+        await until(pilot, lambda: isinstance(app.screen, ExampleScreen))
+        assert isinstance(app.screen, ExampleScreen)
+        good = app.screen.example
+        other = msgspec.structs.replace(good.step, files={"app.py": APP.replace("flash(", "str(")})
+        await app.push_screen(ExampleScreen("Proof", [Example(1, "1", good.text, other, True)]))
+        await until(pilot, lambda: "does not show it" in screen_text(app))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_f6_goes_from_what_happened_to_the_text_and_back(
+    open_lesson: OpenLesson, size: tuple[int, int], tmp_path: Path
+) -> None:
+    async with open_lesson("two-files", size) as (app, pilot):
+        quiz = quiz_of(app)
+        await app.push_screen(quiz)
+        await pilot.pause()
+        await pilot.press(place_of(quiz, "flash("), "p")
+        await until(pilot, lambda: isinstance(app.screen, ExampleScreen))
+        assert isinstance(app.screen, ExampleScreen)
+        await pilot.press("f6")
+        assert app.screen.reading.has_focus
+        await pilot.press("f6")
+        assert app.screen.result.has_focus_within

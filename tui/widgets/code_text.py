@@ -1,0 +1,43 @@
+"""The files of an app, to be read: each with its name above it and its lines numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from textual.content import Content
+
+from sandbox.text import one_line
+from tui.highlight import coloured, language_of
+from tui.widgets.flow_text import FlowText
+
+
+class CodeText(FlowText):
+    """Code as the editor colours it, without a cursor."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._files: Mapping[str, str] = {}
+
+    def show(self, files: Mapping[str, str]) -> None:
+        """Show these files, by name."""
+        self._files = files
+        self.redraw()
+
+    def laid_out(self, width: int) -> Content:
+        lines: list[Content] = []
+        for name, text in self._files.items():
+            if lines:
+                lines.append(Content())
+            lines.append(Content.styled(one_line(name), "bold $strong"))
+            lines += _numbered(text, language_of(name), width)
+        return Content("\n").join(lines)
+
+
+def _numbered(text: str, language: str, width: int) -> Iterator[Content]:
+    code = coloured(text.rstrip("\n"), language).split(allow_blank=True)
+    digits = len(str(len(code)))
+    for number, line in enumerate(code, 1):
+        wrapped = line.wrap(max(width - digits - 1, 8)) or [Content()]
+        yield Content.styled(f"{number:>{digits}} ", "$quiet") + wrapped[0]
+        for rest in wrapped[1:]:
+            yield Content(" " * (digits + 1)) + rest
