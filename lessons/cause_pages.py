@@ -29,4 +29,4 @@ def cause_page(cause: str) -> Step | None:
 
 def causes_with_a_page() -> tuple[str, ...]:
     """Return the causes that have a page, by name."""
-    return tuple(sorted(entry.name for entry in PAGES.iterdir() if entry.is_dir()))
+    return tuple(sorted(page.parent.name for page in PAGES.glob("*/step.md")))

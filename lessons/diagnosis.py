@@ -27,6 +27,7 @@ from lessons.message_causes import (
     read_not_shown,
     read_twice,
     session_emptied,
+    shown_late,
     swapped_arguments,
 )
 from lessons.wording import error_place, how_ended, request_line, sentence
@@ -90,5 +91,6 @@ CAUSES: tuple[Cause, ...] = (
     letters_apart,
     read_not_shown,
     never_read,
+    shown_late,
 )
 """Every cause that can be told from a timeline, the most telling first."""

@@ -76,7 +76,8 @@ def missing_import(timeline: Timeline) -> Finding | None:
             return _finding(
                 "import-error",
                 error,
-                f"{_where(error, 'The app')} imports something that is not there: {_said(error)}.",
+                f"{_where(error, 'The app')} imports something that is not there:"
+                f" {re.sub(r' [(][^()]*[)]$', '', _said(error))}.",
                 "Check the spelling, and that the package is installed.",
             )
     return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lessons.exceptions import Finding, failed_to_read
 from lessons.wording import places, quoted, request_line
-from sandbox.events import Flashed, Read
+from sandbox.events import Flashed, Read, Requested
 from sandbox.timeline import Exchange, Fate, Life, Place, Timeline, place
 
 CATEGORY_WORDS = frozenset(
@@ -166,7 +166,9 @@ def flashed_too_late(timeline: Timeline) -> Finding | None:
 def read_not_shown(timeline: Timeline) -> Finding | None:
     """A message was read and dropped: it stands on no page."""
     for life in _lost(timeline):
-        if life.read_in is not None and life.reads and not _letters_apart(timeline, life):
+        if life.read_in is None or not life.reads or _letters_apart(timeline, life):
+            continue
+        if not _exchange(timeline, life.read_in).errors:  # an error has a cause of its own
             return Finding(
                 "read-not-shown",
                 f"{life.read_at or 'The app'} read {quoted(life.message)}: {life.why}.",
@@ -237,6 +239,37 @@ def _letters_apart(timeline: Timeline, life: Life) -> Read | None:
         return None
     reads = (x for x in exchange.reads if life.pair in x.messages and not x.with_categories)
     return next(reads, None)
+
+
+def shown_late(timeline: Timeline) -> Finding | None:
+    """The page that the redirect led to did not ask; another page showed the message later."""
+    for life in timeline.lives:
+        if life.fate is not Fate.SHOWN or life.flashed_in is None or life.read_in is None:
+            continue
+        here = [life.flashed_in]
+        for exchange in timeline.exchanges:
+            if exchange.n not in life.carried_into or exchange.request.redirected_from not in here:
+                continue
+            here.append(exchange.n)
+            if exchange.n == life.read_in or exchange.reads or not _is_page(exchange):
+                continue
+            other = _exchange(timeline, life.read_in).request
+            reader = life.read_at
+            if reader is None or reader.file.endswith(".py") or _same_path(exchange, other):
+                continue
+            return Finding(
+                "shown-late",
+                f"{life.flashed_at or 'The app'} queued {quoted(life.message)}, but the next page,"
+                f" {request_line(exchange.request)}, did not ask for it. {request_line(other)}"
+                f" did, at {reader}.",
+                life.flashed_at,
+                f"Let that page's template extend or include {reader.file}.",
+            )
+    return None
+
+
+def _same_path(exchange: Exchange, other: Requested) -> bool:
+    return exchange.request.path.partition("?")[0] == other.path.partition("?")[0]
 
 
 def _reader(timeline: Timeline) -> Place | None:

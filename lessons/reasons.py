@@ -17,8 +17,8 @@ _TELLING: dict[Observe, tuple[str, ...]] = {
     "read": ("not-called", "wrong-method", "no-such-page", "never-read"),
     "shown": (
         *("filtered-away", "session-emptied", "cookie-too-big", "key-changed"),
-        *("flashed-too-late", "read-before-flash", "not-called", "read-not-shown"),
-        *("wrong-method", "no-such-page", "never-read"),
+        *("flashed-too-late", "read-before-flash", "not-called", "letters-apart"),
+        *("read-not-shown", "wrong-method", "no-such-page", "never-read", "shown-late"),
     ),
     "waiting": (
         *("session-emptied", "cookie-too-big", "key-changed", "flashed-too-late"),
@@ -102,7 +102,7 @@ def _too_many(check: Check, scope: Scope, selection: Selection, wanted: int) -> 
     extra = selection.fitting[wanted]
     if check.observe == "shown" and wanted:
         for finding in explain(scope.timeline):
-            if finding.cause == "read-twice":
+            if finding.cause in ("filter-is-text", "read-twice"):
                 return Divergence(finding.sentence, finding.place)
     if wanted:
         return _count(check, scope, selection, wanted)

@@ -255,6 +255,29 @@ def test_a_page_that_does_not_come_by_the_template_that_reads_is_told_so(run: Ru
     assert "extend or include templates/base.html" in finding.fix
 
 
+def late(next_page: str) -> dict[str, str]:
+    """Return an app that redirects to /next, which `next_page` makes; / reads in a template."""
+    files = app("flash('Saved!')\nreturn redirect('/next')")
+    files["app.py"] += f"@app.get('/next')\ndef next_page():\n    return {next_page}\n"
+    return files | {"templates/bare.html": "<h1>Bare</h1>"}
+
+
+def test_a_message_that_another_page_shows_later_is_told(run: Run) -> None:
+    [finding] = explain(run_of(late("render_template('bare.html')"), SAVE, run))
+    assert finding.cause == "shown-late"
+    assert str(finding.place) == "app.py:7"
+    assert "GET /next, did not ask for it. GET / did, at templates/home.html:1." in finding.sentence
+
+
+@pytest.mark.parametrize(
+    "next_page",
+    ["redirect('/')", "{'json': True}", "render_template('home.html')", "abort(404)"],
+)
+def test_a_message_may_wait_through_what_is_no_page(next_page: str, run: Run) -> None:
+    causes = {finding.cause for finding in explain(run_of(late(next_page), SAVE, run))}
+    assert "shown-late" not in causes
+
+
 def test_a_method_is_wrong_for_a_rule_with_variables_too(run: Run) -> None:
     files = app(SAVED)
     files["app.py"] += "@app.post('/user/<int:number>')\ndef user(number):\n    return 'x'\n"
