@@ -14,4 +14,5 @@ def export():
     def lines():
         yield "first note\n"
         flash("Exported.")
+
     return stream_with_context(lines())

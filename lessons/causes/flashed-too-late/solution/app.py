@@ -15,4 +15,5 @@ def export():
 
     def lines():
         yield "first note\n"
+
     return stream_with_context(lines())
