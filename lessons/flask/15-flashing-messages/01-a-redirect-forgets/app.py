@@ -1,4 +1,4 @@
-from flask import Flask, g, redirect, url_for
+from flask import Flask, g, redirect, request, url_for
 
 app = Flask(__name__)
 
@@ -10,5 +10,5 @@ def home():
 
 @app.post("/save")
 def save():
-    g.note = "Saved!"
+    g.note = request.form["note"]
     return redirect(url_for("home"))
