@@ -25,11 +25,20 @@ SAVE_DELAY = 0.4
 
 @dataclass(frozen=True)
 class Memory:
-    """What is remembered of a step and its lesson: what was typed, by file; which steps passed."""
+    """What is remembered of a step and its lesson: what was typed, by file; which steps passed.
+
+    ``predicted`` is the latest answer to the question that the step asks before it runs.
+    """
 
     drafts: Mapping[str, str]
     passed: frozenset[str]
     tried: frozenset[str]
+    predicted: Answer | None = None
+
+
+def prediction_name(step: str) -> str:
+    """Return the name under which the prediction of a step is kept among the answers."""
+    return f"predict:{step}"
 
 
 class Journal:
@@ -84,13 +93,7 @@ class Journal:
     async def memory(self, lesson: str, step: str) -> Memory:
         """Return what is remembered of a step."""
         self._write_now()
-        return await self.ask(
-            lambda progress: Memory(
-                progress.drafts(lesson, step),
-                progress.passed_steps(lesson),
-                progress.tried_steps(lesson),
-            )
-        )
+        return await self.ask(lambda progress: _memory(progress, lesson, step))
 
     async def passed_steps(self, lesson: str) -> frozenset[str]:
         """Return the steps that passed once."""
@@ -191,3 +194,14 @@ class Journal:
                 self._loop.call_soon_threadsafe(call)
             except RuntimeError:
                 return  # the loop has ended: nobody is there to tell
+
+
+def _memory(progress: Progress, lesson: str, step: str) -> Memory:
+    name = prediction_name(step)
+    said = [answer for answer in progress.answers(lesson) if answer.question == name]
+    return Memory(
+        progress.drafts(lesson, step),
+        progress.passed_steps(lesson),
+        progress.tried_steps(lesson),
+        said[-1] if said else None,
+    )

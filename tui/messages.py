@@ -30,7 +30,11 @@ class RunGrew(Message):
 
 @dataclass
 class RunEnded(Message):
-    """A run that is over, judged where it belongs to a step."""
+    """A run that is over, judged where it belongs to a step.
+
+    ``came_true`` says of each choice of the step's prediction whether the run bears it out; it is
+    empty where there is none, and where the app was changed or was cut short.
+    """
 
     run: int
     timeline: Timeline
@@ -38,6 +42,7 @@ class RunEnded(Message):
     verdict: Verdict | None = None
     marks: tuple[BlankMark, ...] = ()
     findings: tuple[Finding, ...] = ()
+    came_true: tuple[bool, ...] = ()
 
 
 @dataclass

@@ -39,6 +39,11 @@ class Job:
     texts: Mapping[str, str]
     listener: MessagePump
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the app is as the step opens it."""
+        return all(self.texts.get(name, text) == text for name, text in self.step.files.items())
+
 
 class _StoppedError(Exception):
     """The run was asked to stop."""
@@ -157,7 +162,7 @@ class Runner:
         """Add to the message what the step's checks, its blanks and the diagnosis say."""
         from lessons.blanks import mark_blanks
         from lessons.diagnosis import explain
-        from lessons.grading import check
+        from lessons.grading import check, come_true
         from sandbox.timeline import fold
 
         def run_alone(project: Project, requests: list[Request]) -> Timeline:
@@ -167,6 +172,9 @@ class Runner:
 
         ended.verdict = check(job.step, ended.timeline, drawn)
         ended.findings = explain(ended.timeline)
+        prediction, end = job.step.front.prediction, ended.timeline.ended
+        if prediction and job.is_untouched and end is not None and end.reason == "finished":
+            ended.came_true = come_true(prediction, ended.timeline, drawn)
         if job.step.front.blanks:
             ended.marks = mark_blanks(job.step, job.texts, ended.verdict, run_alone, drawn)
         if self._stop_wanted:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from enum import Enum
 
 from textual.content import Content
 
-from lessons.course import Course, Lesson, Step
+from lessons.course import Course, Lesson, Part, Step
+
+PARTS: dict[Part, str] = {"step": "steps", "exercise": "exercises", "lab": "labs"}
+"""The parts of a lesson in order, and what their entries are called."""
 
 
 class State(Enum):
@@ -28,18 +31,21 @@ class State(Enum):
 class Standing:
     """How far a learner has come in one lesson."""
 
-    steps: tuple[State, ...]
-    """One for each step, in their order."""
+    states: tuple[tuple[Part, State], ...]
+    """One for each step, in their order, with the part that it belongs to."""
     right: int
     """Quiz questions whose latest answer was right."""
     answered: int
     """Quiz questions answered at least once."""
     questions: int
 
-    @property
-    def done(self) -> int:
-        """Steps that are done."""
-        return self.steps.count(State.DONE)
+    def of_part(self, part: Part) -> tuple[State, ...]:
+        """Return the states of one part, in order."""
+        return tuple(state for of, state in self.states if of == part)
+
+    def done(self, part: Part = "step") -> int:
+        """Return how many steps of a part are done."""
+        return self.of_part(part).count(State.DONE)
 
     @property
     def quiz(self) -> State:
@@ -51,12 +57,12 @@ class Standing:
     @property
     def begun(self) -> bool:
         """Whether anything at all has been done."""
-        return self.answered > 0 or any(state is not State.NEW for state in self.steps)
+        return self.answered > 0 or any(x is not State.NEW for _, x in self.states)
 
 
 def untouched(lesson: Lesson) -> Standing:
     """Return the standing of a learner who has not begun the lesson."""
-    return Standing((State.NEW,) * len(lesson.steps), 0, 0, len(lesson.quiz))
+    return standing(lesson, frozenset(), frozenset(), ())
 
 
 def standing(
@@ -66,7 +72,7 @@ def standing(
     latest = dict(answers)
     marks = [latest[question.id] for question in lesson.quiz if question.id in latest]
     return Standing(
-        tuple(_state(step.slug, passed, tried) for step in lesson.steps),
+        tuple((step.front.part, _state(step.slug, passed, tried)) for step in lesson.steps),
         sum(marks),
         len(marks),
         len(lesson.quiz),
@@ -84,7 +90,7 @@ def next_step(lesson: Lesson, how_far: Standing, here: str | None) -> Step:
     for step in lesson.steps:
         if step.slug == here:
             return step
-    for step, state in zip(lesson.steps, how_far.steps, strict=True):
+    for step, (_, state) in zip(lesson.steps, how_far.states, strict=True):
         if state is not State.DONE:
             return step
     return lesson.steps[0]
@@ -97,8 +103,18 @@ def dots(states: Iterable[State]) -> Content:
     )
 
 
+def in_words(how_far: Standing) -> Iterator[str]:
+    """Yield how much of a lesson is done, part by part; labs only once one was begun."""
+    for part, name in PARTS.items():
+        states = how_far.of_part(part)
+        if states and (part != "lab" or any(state is not State.NEW for state in states)):
+            yield f"{how_far.done(part)} of {len(states)} {name} done"
+
+
 def whole_course(course: Course, standings: dict[str, Standing]) -> str:
-    """Return how much of the course is done, in words."""
-    steps = sum(len(lesson.steps) for lesson in course.lessons)
-    done = sum(standing.done for standing in standings.values())
-    return f"{done} of {steps} steps done"
+    """Return how much of the course is done, in words; labs are extra."""
+    parts: tuple[Part, ...] = ("step", "exercise")
+    all_of = {part: sum(len(x.of_part(part)) for x in course.lessons) for part in parts}
+    done = sum(standing.done(part) for standing in standings.values() for part in parts)
+    names = " and ".join(PARTS[part] for part in parts if all_of[part])
+    return f"{done} of {sum(all_of.values())} {names} done"

@@ -27,6 +27,9 @@ KINDS = {
 }
 """What a learner does in a step of each kind."""
 
+FIRST = "First predict what it shows."
+"""What comes before the task of a step with an open question."""
+
 MAX_FINDINGS = 2
 """Findings shown at once: more would bury the first, which tells most."""
 
@@ -35,7 +38,8 @@ MAX_FINDINGS = 2
 class StepView:
     """A step as it stands: what was shown of its hints, and what the last run came to.
 
-    ``verdict`` is None until the learner's own text was run.
+    ``verdict`` is None until the learner's own text was run.  ``asking`` says that a prediction
+    comes first, ``ending`` what is offered once every step is done.
     """
 
     step: Step
@@ -45,6 +49,8 @@ class StepView:
     findings: tuple[Finding, ...] = ()
     hints: int = 0
     plain: bool = False
+    asking: bool = False
+    ending: str = ""
 
 
 def hints_of(view: StepView) -> tuple[str, ...]:
@@ -61,11 +67,13 @@ def reading_text(view: StepView, width: int) -> Content:
 def doing_text(view: StepView, width: int) -> Content:
     """Lay out what is to be done, and what the last run came to."""
     parts = [
+        _first(view, width),
         _hanging("▸ ", "bold $accent", prose(view.step.front.task, width - 2), width),
         list(_checks(view, width)),
         list(_marks(view.marks, width)),
         list(_findings(view, width)),
         list(_hints(view, width)),
+        _ending(view, width),
     ]
     blank = Content()
     lines: list[Content] = []
@@ -73,6 +81,14 @@ def doing_text(view: StepView, width: int) -> Content:
         if part:
             lines += [blank, *part] if lines else part
     return Content("\n").join(lines)
+
+
+def _first(view: StepView, width: int) -> list[Content]:
+    return _hanging("? ", "bold $accent", Content(FIRST), width) if view.asking else []
+
+
+def _ending(view: StepView, width: int) -> list[Content]:
+    return _hanging("★ ", "bold $accent", Content(view.ending), width) if view.ending else []
 
 
 def _checks(view: StepView, width: int) -> Iterator[Content]:

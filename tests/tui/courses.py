@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 LESSON = "small"
@@ -125,15 +126,80 @@ STEPS: dict[str, dict[str, str]] = {
 }
 
 
-def write_course(folder: Path) -> Path:
-    """Write the course to a folder and return it."""
+CHOICES = """
+[prediction]
+ask = "What does the page after the redirect show?"
+
+[[prediction.choices]]
+text = "Nothing: the message was printed on the page before"
+when = [{ observe = "shown", times = 0 }]
+why = "`flash()` prints nothing. It puts the message into the session, and the next page takes it."
+
+[[prediction.choices]]
+text = "`Saved!`, once"
+when = [{ observe = "shown", message = "Saved!", times = 1 }]
+why = "The message rode along in the session cookie, and the page read it."
+
+[[prediction.choices]]
+text = "`Saved!`, twice"
+when = [{ observe = "shown", message = "Saved!", times = 2 }]
+why = "One call of `flash()` queues one message, and one loop shows it once."
+"""
+
+PREDICT = (
+    READ.replace("\n[[checks]]", CHOICES + "\n[[checks]]")
+    .replace("Flash, then show", "Predict first")
+    .replace('hints = ["The first hint.", "The second `hint`."]\n', "")
+)
+
+UNCLEAR = PREDICT.replace("Predict first", "No telling").replace("times = 2", "times = 1")
+
+ENDLESS = PREDICT.replace("Predict first", "It hangs at first")
+
+HANGING = APP.replace('    flash("Saved', '    while True: pass\n    flash("Saved')
+
+SOLVED = {"solution/app.py": APP.replace("Saved!", "Kept.")}
+
+PREDICTIONS: dict[str, dict[str, str]] = {
+    "01-predict-first": {"step.md": PREDICT, "app.py": APP, **SOLVED},
+    "02-no-telling": {"step.md": UNCLEAR, "app.py": APP, **SOLVED},
+    "03-it-hangs-at-first": {"step.md": ENDLESS, "app.py": HANGING, **SOLVED},
+    "04-flash-then-show": {"step.md": READ, "app.py": APP, **SOLVED},
+}
+"""Steps that ask first, and one that does not."""
+
+
+def of_part(part: str, title: str) -> dict[str, str]:
+    """Return the files of a step that belongs to a part of the lesson."""
+    front = f'title = "{title}"\npart = "{part}"\n'
+    text = READ.replace('title = "Flash, then show"\n', front)
+    return {"step.md": text, "app.py": APP, **SOLVED}
+
+
+PARTS: dict[str, dict[str, str]] = {
+    "01-one": of_part("step", "The first"),
+    "02-two": of_part("step", "The second"),
+    "21-mend": of_part("exercise", "Mend it"),
+    "22-write": of_part("exercise", "Write it"),
+    "31-look": of_part("lab", "Look closer"),
+}
+"""A lesson of steps, exercises and a lab."""
+
+END = 'end = "You can now **flash** a message. Next: *Building a REST API*."\n'
+
+
+def write_course(
+    folder: Path, steps: Mapping[str, Mapping[str, str]] = STEPS, end: str = ""
+) -> Path:
+    """Write a course of these steps to a folder and return it."""
     lesson = folder / f"01-{LESSON}"
+    first = next(iter(steps)).partition("-")[2]
     texts = {
         folder / "course.toml": f'title = "A small course"\nlessons = ["01-{LESSON}"]\n',
-        lesson / "lesson.toml": LESSON_TOML,
-        lesson / "quiz.toml": QUIZ,
+        lesson / "lesson.toml": LESSON_TOML + end,
+        lesson / "quiz.toml": QUIZ.replace("flash-then-show", first),
     }
-    for step, files in STEPS.items():
+    for step, files in steps.items():
         texts.update({lesson / step / name: text for name, text in files.items()})
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,10 +14,20 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from lessons.course import Course, Lesson, Step
+from lessons.course import Course, Lesson, Part, Step
 from sandbox.text import one_line
 from tui.highlight import prose
-from tui.standing import Standing, State, dots, next_step, standing, untouched, whole_course
+from tui.standing import (
+    PARTS,
+    Standing,
+    State,
+    dots,
+    in_words,
+    next_step,
+    standing,
+    untouched,
+    whole_course,
+)
 from tui.widgets.hanging import Hanging
 from tui.widgets.pick_list import PickList
 from tui.widgets.top_line import TopLine
@@ -26,7 +36,12 @@ if TYPE_CHECKING:
     from tui.app import FlasklingsApp
 
 QUIZ = "quiz"
-"""The id of the line that opens the quiz; the steps' lines have ids with ``step-`` before them."""
+"""The id of the line that opens the quiz."""
+
+STEP = "step-"
+"""What stands before a step's slug in the id of its line."""
+
+HEADINGS: dict[Part, str] = {"step": "Steps", "exercise": "Exercises", "lab": "Labs (optional)"}
 
 WELCOME = Content.assemble(
     ("Welcome. ", "bold $strong"),
@@ -178,9 +193,9 @@ to each question.
             Content.assemble(
                 one_line(lesson.title),
                 "\n",
-                dots(how_far.steps),
+                dots(how_far.of_part("step")),
                 (HERE if is_here else "", "$accent"),
-                (f"\n{how_far.done} of {len(lesson.steps)} steps done", "$quiet"),
+                *((f"\n{words}", "$quiet") for words in in_words(how_far)),
                 (f"\n{quiz_score(how_far)}" if how_far.answered else "", "$quiet"),
                 "\n",
             ),
@@ -188,7 +203,8 @@ to each question.
 
     def _show_lesson(self, lesson: Lesson) -> None:
         """Show the lesson's summary and steps on the right."""
-        marked = self.step_list.highlighted if self._lesson is lesson else None
+        marked = self.step_list.highlighted_option if self._lesson is lesson else None
+        scrolled = self.step_list.scroll_y
         self._lesson = lesson
         how_far = self._standings[lesson.slug]
         pane = self.query_one("#lesson")
@@ -196,14 +212,23 @@ to each question.
         self.query_one("#summary", Static).update(prose(lesson.summary))
         self.step_list.set_options(self._step_options(lesson, how_far))
         here = self._here[1] if self._here and self._here[0] == lesson.slug else None
-        start = lesson.steps.index(next_step(lesson, how_far, here))
-        self.step_list.highlighted = start if marked is None else marked
+        start = marked.id if marked else step_id(next_step(lesson, how_far, here))
+        self.step_list.highlighted = self.step_list.get_option_index(start or QUIZ)
+        if marked:
+            self.step_list.scroll_to(y=scrolled, animate=False)
 
     def _step_options(self, lesson: Lesson, how_far: Standing) -> Iterator[Option]:
-        for step, state in zip(lesson.steps, how_far.steps, strict=True):
-            is_here = self._here == (lesson.slug, step.slug)
-            yield Option(step_line(step, state, is_here), id=f"step-{step.slug}")
+        parts = [part for part in PARTS if lesson.of_part(part)]
+        for part in parts:
+            if parts != ["step"]:
+                yield Option(heading(HEADINGS[part], first=part == parts[0]), disabled=True)
+            states = how_far.of_part(part)
+            for step, state in zip(lesson.of_part(part), states, strict=True):
+                is_here = self._here == (lesson.slug, step.slug)
+                yield Option(step_line(step, state, is_here), id=step_id(step))
         if lesson.quiz:
+            if parts != ["step"]:
+                yield Option(" ", disabled=True)
             yield Option(quiz_line(how_far), id=QUIZ)
 
     @on(OptionList.OptionHighlighted, "#lessons")
@@ -222,8 +247,8 @@ to each question.
         if event.option_id == QUIZ:
             self.action_quiz()
         else:
-            step = self._lesson.steps[event.option_index]
-            self.host.open_lesson(self._lesson.slug, step.slug)
+            slug = (event.option_id or "").removeprefix(STEP)
+            self.host.open_lesson(self._lesson.slug, slug)
 
     def action_focus_pane(self, pane: str) -> None:
         """Go to one of the two lists."""
@@ -246,6 +271,16 @@ to each question.
 def quiz_score(how_far: Standing) -> str:
     """Return the score of a lesson's quiz so far, in words."""
     return f"quiz {how_far.right} of {how_far.questions} right"
+
+
+def step_id(step: Step) -> str:
+    """Return the id of a step's line."""
+    return f"{STEP}{step.slug}"
+
+
+def heading(name: str, *, first: bool = False) -> Content:
+    """Return the line above the steps of one part."""
+    return Content.assemble("" if first else "\n", (name, "$quiet"))
 
 
 def step_line(step: Step, state: State, is_here: bool) -> Hanging:

@@ -10,19 +10,22 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from lessons.course import Lesson, Step
 from sandbox.text import one_line
 from tui.highlight import is_warm, language_of, warm
-from tui.messages import RowMarked, RunEnded
+from tui.messages import RunEnded
+from tui.screens.editing import EditingScreen
 from tui.screens.lesson_keys import KEYS
-from tui.screens.run_screen import RunScreen, answer_time
+from tui.screens.predicting import PredictingScreen, has_question, is_asked
+from tui.screens.run_screen import answer_time
 from tui.step_text import StepView, hints_of
 from tui.widgets.panes import Panes
 from tui.widgets.status_bar import StatusBar, how_far
 
 if TYPE_CHECKING:
+    from lessons.progress import Answer
     from tui.journal import Memory
     from tui.widgets.editor_pane import EditorPane
     from tui.widgets.result_pane import ResultPane
@@ -40,7 +43,7 @@ RUNS_WHEN_OPENED = frozenset({"read", "fix"})
 """Kinds of steps whose app shows something worth seeing before it is touched."""
 
 
-class LessonScreen(RunScreen):
+class LessonScreen(PredictingScreen, EditingScreen):
     """Step, editor and live panel side by side; one at a time where the terminal is narrow."""
 
     CSS_PATH = "lesson.tcss"
@@ -50,6 +53,9 @@ class LessonScreen(RunScreen):
     HELP = """
 Change the app in the middle, press F5, and see on the right what no browser shows: each request,
 each message, the cookie that carries it. What you type is kept; nothing has to be saved.
+
+Some steps ask first what their app will show: **1-4** or **a-d** says it, outside the editor, and
+the panel shows what really happened. **F5** shows it without a guess.
 """
 
     BINDINGS = KEYS
@@ -69,10 +75,10 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         self._view = self._fresh_view()
         self.panes = Panes(self._view, id="panes")
         self._judged = False
+        self._asks = False
+        self._predicted: Answer | None = None
         self._passed: frozenset[str] = frozenset()
         self._tried: frozenset[str] = frozenset()
-        self._kept: dict[str, str] = {}
-        self._place = (lesson.slug, step.slug)
 
     def compose(self) -> ComposeResult:
         yield StatusBar()
@@ -99,8 +105,9 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
     # A step is opened
 
     def on_mount(self) -> None:
-        self.panes.focus_pane(self.panes.current)
         self._open()
+        if not self._asks:
+            self.panes.focus_pane(self.panes.current)
         self.call_after_refresh(self._pause)
 
     def _pause(self) -> None:
@@ -131,6 +138,9 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         if self._view.plain and is_warm("html+jinja"):
             self._show_view(plain=False)
 
+    def reopen(self) -> None:
+        self._open()
+
     def open_step(self, lesson: Lesson, step: Step) -> None:
         """Show another step; what was typed in this one is kept."""
         if (lesson.slug, step.slug) == (self.lesson.slug, self.step.slug):
@@ -146,8 +156,9 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
 
     def _open(self) -> None:
         self._view = self._fresh_view()
+        self.close_question()
         self.forget_run()
-        self._judged = False
+        self._judged = self._asks = False
         memory, self._memory = self._memory, None
         if memory is None:
             self.step_pane.show(self._view, from_top=True)
@@ -164,25 +175,36 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         """Show the step with what is remembered of it."""
         step = self.step
         self._passed, self._tried = memory.passed, memory.tried
-        self._view = replace(self._view, done=step.slug in memory.passed)
+        self._predicted, self._asks = memory.predicted, is_asked(step, memory)
+        self._view = replace(self._view, done=step.slug in memory.passed, asking=self._asks)
         self.step_pane.show(self._view, from_top=True)
         texts = {name: memory.drafts.get(name, text) for name, text in step.files.items()}
-        self._opened_with, self._kept = texts, dict(texts)
-        self._place = (self.lesson.slug, step.slug)
-        self.code.open_files(texts, step.first_file)
+        self._opened_with = texts
+        self.open_files(texts)
         self._show_status()
         self.host.journal.stay_at(self.lesson.slug, step.slug)
-        self._judged = any(texts[name] != text for name, text in step.files.items())
+        self._judged = not self._asks and self._is_changed(texts)
         if self._finished:
             self.call_after_refresh(self._first_run)
 
     def _first_run(self) -> None:
         """Run the example, where there is something to see before it is touched."""
-        self.result.clear("Press F5 to run the app.")
-        if self._judged or self.step.front.kind in RUNS_WHEN_OPENED:
-            self.start_run(self.step, self._opened_with)
+        step = self.step
+        if self._asks and step.front.prediction is not None:
+            self.ask_first(step, step.front.prediction)
+            if not self._is_narrow:
+                self.panes.focus_pane("result")
+        else:
+            self.recall_prediction(self._predicted)
+            self.result.clear("Press F5 to run the app.")
+            if self._judged or has_question(step) or step.front.kind in RUNS_WHEN_OPENED:
+                self.start_run(step, self._opened_with)
         if not is_warm("html+jinja"):
             self._warm()
+
+    def _is_changed(self, texts: Mapping[str, str]) -> bool:
+        """Whether these texts differ from those that the step opens with."""
+        return any(texts[name] != text for name, text in self.step.files.items())
 
     def _show_view(self, **changes: object) -> None:
         self._view = replace(self._view, **changes)  # type: ignore[arg-type]
@@ -197,15 +219,7 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
             f"{lesson.number} {one_line(lesson.title)}",
             one_line(self.step.title),
         )
-        states = [
-            "passed"
-            if step.slug in self._passed
-            else "tried"
-            if step.slug in self._tried
-            else "new"
-            for step in lesson.steps
-        ]
-        self.status.far = how_far(states, lesson.steps.index(self.step), self.saved)
+        self.status.far = how_far(lesson, self.step, self._passed, self._tried, self.saved)
 
     # Panes
 
@@ -224,12 +238,31 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
     # Runs
 
     def action_run(self) -> None:
-        """Run the app as it stands in the editor, and judge it."""
+        """Run the app as it stands in the editor, and judge it.
+
+        With a question open, an app that nobody touched only shows what it did.
+        """
+        if self.is_asking and self.show_question():
+            return
+        texts = self.code.editor.texts()
+        if self.is_asking:
+            self.show_held_run()
+            self.was_answered()
+            if not self._is_changed(texts):
+                return
         self._judged = True
+        self.forget_choice()
+        self.result.tell_briefly()
         if self.code.editor.file:
-            self.start_run(self.step, self.code.editor.texts())
+            self.start_run(self.step, texts)
         if self._is_narrow:
             self.panes.focus_pane("result")
+
+    def was_answered(self) -> None:
+        """Go where the task is done, or where there is room for one pane, to what happened."""
+        self._asks = False
+        self._show_view(asking=False)
+        self.panes.focus_pane("result" if self._is_narrow else "code")
 
     def was_judged(self, message: RunEnded) -> None:
         """Show and remember what the run came to, unless nobody touched the app."""
@@ -244,6 +277,7 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         self._tried |= {step}
         if passed:
             self._passed |= {step}
+            self._offer_end()
         self.host.journal.record_run(self.lesson.slug, step, passed)
         self._show_status()
 
@@ -254,40 +288,16 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         elif self.code.has_focus_within:
             self.action_pane(1)
 
-    # Step through
-
-    def action_step_through(self) -> None:
-        """Mark the next row of what happened, and its line in the editor."""
-        self.result.show_view(0)
-        if self.panes.current == "step":
-            self.panes.turn_to("result")
-        if self.result.panel.step() is None:
-            self.code.editor.unmark("here")
-
-    @on(RowMarked)
-    def _row_marked(self, message: RowMarked) -> None:
-        self.code.editor.unmark("here")
-        place = message.row.place
-        if place is None or place.line is None or place.file not in self.code.files:
-            if message.open:
-                self.notify("This row has no line of its own.", markup=False)
-            return
-        self.code.show_file(place.file)
-        self.code.editor.mark(place.file, [place.line], "here")
-        self.code.editor.reveal(place.line)
-        if message.open:
-            self.code.editor.go_to(place.line)
-            self.panes.focus_pane("code")
-
-    # Text
-
-    @on(TextArea.Changed)
-    def keep_drafts(self) -> None:
-        """Remember what was typed since it was last remembered."""
-        for file, text in self.code.editor.texts().items():
-            if self._kept.get(file) != text:
-                self._kept[file] = text
-                self.host.journal.keep_draft(*self._place, file, text)
+    def _offer_end(self) -> None:
+        """Say that every step is done, where that has just come about, or at the last of them."""
+        steps = self.lesson.of_part("step")
+        if (
+            self.lesson.end
+            and self.step in steps
+            and self._passed.issuperset(s.slug for s in steps)
+        ):
+            said = f"All {len(steps)} steps done. F9 shows what you can do now."
+            self._show_view(ending=said)
 
     def action_show_view(self, index: int) -> None:
         """Show what happened, the page, or the cookie."""
@@ -295,43 +305,22 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
         if self._is_narrow:
             self.panes.focus_pane("result")
 
-    def action_next_file(self) -> None:
-        """Show the next file of the step."""
-        self.code.show_next()
-
-    def action_open_outside(self) -> None:
-        """Open the file in the learner's own editor, and take back what was written there."""
-        from tui.outside import OutsideError, edited_outside
-
-        try:
-            text = edited_outside(self.host, self.code.editor.file, self.code.editor.text)
-        except OutsideError as problem:
-            self.notify(str(problem), title="Not opened", severity="warning", markup=False)
-        else:
-            self.code.editor.replace_text(text)
-
-    @work(group="reset")
-    async def action_reset(self) -> None:
-        """Put the step's files back as they were, once the learner says so."""
-        from tui.screens.confirm import ConfirmScreen
-
-        question = "Put this step's files back as they were? What you typed here is forgotten."
-        if await self.app.push_screen_wait(ConfirmScreen(question, "Put them back")):
-            self.host.journal.forget_drafts(self.lesson.slug, self.step.slug)
-            self._open()
-
     # Steps, hints, other screens
 
     def action_go(self, by: int) -> None:
-        """Go to the next step, or the one before; after the last comes the quiz."""
+        """Go to the next step, or the one before; after the last comes the lesson's end."""
         steps = self.lesson.steps
         index = steps.index(self.step) + by
         if 0 <= index < len(steps):
             self.open_step(self.lesson, steps[index])
             if self._is_narrow:
                 self.panes.focus_pane("step")
+        elif by > 0 and self.lesson.end:
+            self.action_end_card()
         elif by > 0 and self.lesson.quiz:
             self.action_quiz()
+        elif by > 0:
+            self.notify("This is the last step of the lesson.", markup=False)
         else:
             self.notify("This is the first step of the lesson.", markup=False)
 
@@ -354,3 +343,12 @@ each message, the cookie that carries it. What you type is kept; nothing has to 
     def action_quiz(self) -> None:
         """Ask the lesson's questions."""
         self.host.open_quiz(self.lesson.slug)
+
+    def action_end_card(self) -> None:
+        """Show what a learner can do at the lesson's end, and what is next."""
+        if self.lesson.end:
+            from tui.screens.end_card import EndCard
+
+            self.app.push_screen(EndCard(self.lesson))
+        else:
+            self.notify("This lesson has no end card.", markup=False)

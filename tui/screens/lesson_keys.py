@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+
+def _choices() -> list[BindingType]:
+    """Return the keys that predict; the first stands for all in the footer and in the help."""
+    return [
+        Binding(
+            f"{index + 1},{'abcd'[index]}",
+            f"predict({index})",
+            "Predict",
+            show=index == 0,
+            key_display="1-4" if index == 0 else None,
+            id=f"lesson.predict-{index + 1}",
+            tooltip="Predict that choice, before the run is shown; a to d do the same",
+            system=index > 0,
+        )
+        for index in range(4)
+    ]
+
+
 KEYS: list[BindingType] = [
+    *_choices(),
     Binding("f5", "run", "Run", id="lesson.run", tooltip="Run the app"),
     Binding("ctrl+r", "run", "Run", show=False, id="lesson.run-letter", tooltip="As F5"),
     Binding(
@@ -40,6 +59,14 @@ KEYS: list[BindingType] = [
     ),
     Binding("f3", "card", "Card", show=False, id="lesson.card", tooltip="The reference card"),
     Binding("f4", "quiz", "Quiz", show=False, id="lesson.quiz", tooltip="The lesson's quiz"),
+    Binding(
+        "f9",
+        "end_card",
+        "End card",
+        show=False,
+        id="lesson.end",
+        tooltip="What you can do once the lesson is done",
+    ),
     Binding("ctrl+t", "next_file", "Next file", show=False, id="lesson.file", tooltip="Next file"),
     Binding(
         "ctrl+o",
@@ -67,5 +94,6 @@ COMMANDS = (
     ("Reset this step", "Put its files back as they were", "reset"),
     ("Reference card", "The lesson on one card (F3)", "card"),
     ("Quiz", "The lesson's questions (F4)", "quiz"),
+    ("End card", "What you can do once the lesson is done, and what is next (F9)", "end_card"),
 )
 """Every command of a lesson for the palette: name, what it does, action."""

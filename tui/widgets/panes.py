@@ -35,6 +35,7 @@ class Panes(Horizontal):
         self.code = EditorPane(id="code")
         self.result = ResultPane(id="result")
         self.current = PANES[0]
+        self._names = NAMES
 
     def begin_with(self, pane: str) -> None:
         """Say which pane is the current one at first."""
@@ -47,7 +48,7 @@ class Panes(Horizontal):
     @property
     def tabs(self) -> Content:
         """The names of the panes, the current one standing out."""
-        return tab_title(NAMES, PANES.index(self.current))
+        return tab_title(self._names, PANES.index(self.current))
 
     def turn_to(self, pane: str) -> None:
         """Make a pane the current one."""
@@ -55,6 +56,12 @@ class Panes(Horizontal):
             self._pane(self.current).remove_class("-current")
             self.current = pane
             self._pane(pane).add_class("-current")
+            self.post_message(self.Turned(self.tabs))
+
+    def rename_last(self, name: str = NAMES[-1]) -> None:
+        """Call the last pane by another name, or by its own again."""
+        if name != self._names[-1]:
+            self._names = (*NAMES[:-1], name)
             self.post_message(self.Turned(self.tabs))
 
     def focus_pane(self, pane: str) -> None:

@@ -13,17 +13,25 @@ from textual.widget import Widget
 from tui.widgets.tab_title import tab_at, tab_title
 
 if TYPE_CHECKING:
+    from lessons.course import Prediction
     from sandbox.timeline import Timeline
+    from tui.prediction import Told
     from tui.timeline_rows import Row
     from tui.widgets.cookie_view import CookieView
     from tui.widgets.flash_panel import FlashPanel
     from tui.widgets.page_view import PageView
+    from tui.widgets.prediction_view import PredictionView, ToldView
 
 VIEWS = ("What happened", "Page", "Cookie")
+QUESTION = "Predict"
 
 
 class ResultPane(Vertical):
-    """Three views of one run, one shown at a time, each made when it is first asked for."""
+    """Three views of one run, one shown at a time, each made when it is first asked for.
+
+    While a question is asked it stands in place of all of them; what became of the answer stands
+    above them.
+    """
 
     BINDING_GROUP_TITLE = "What happened"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,6 +50,9 @@ class ResultPane(Vertical):
         self._panel: FlashPanel | None = None
         self._page: PageView | None = None
         self._cookie: CookieView | None = None
+        self._question: PredictionView | None = None
+        self._told: ToldView | None = None
+        self._asking = False
         self._shown = 0
         self._timeline: Timeline | None = None
 
@@ -55,12 +66,15 @@ class ResultPane(Vertical):
             from tui.widgets.flash_panel import FlashPanel
 
             self._panel = FlashPanel(id="panel")
+            self._panel.display = not self._asking
             self.mount(self._panel)
         return self._panel
 
     @property
     def view(self) -> Widget:
         """The view that is shown."""
+        if self._asking and self._question is not None:
+            return self._question
         match self._shown:
             case 1:
                 return self._page_view()
@@ -87,21 +101,54 @@ class ResultPane(Vertical):
         self.show_view((self._shown + 1) % len(VIEWS))
 
     def show_view(self, index: int) -> None:
-        """Show one of the views."""
-        had_focus = self.has_focus_within
-        self._shown = index
-        shown = self.view
-        for view in (self._panel, self._page, self._cookie):
-            if view is not None:
-                view.display = view is shown
-        self._title()
-        self._fill()
-        if had_focus:
-            shown.focus()
+        """Show one of the views; none of them as long as the question is open."""
+        if not self._asking:
+            self._shown = index
+            self._arrange()
+            self._fill()
+
+    def ask(self, prediction: Prediction) -> None:
+        """Ask a question, in place of showing what happened."""
+        if self._question is None:
+            from tui.widgets.prediction_view import PredictionView
+
+            self._question = PredictionView(prediction)
+            self.mount(self._question)
+        else:
+            self._question.ask(prediction)
+        self._asking = True
+        self.clear("Press F5 to run the app.")
+        self.tell(None)
+        self._arrange()
+
+    def close_question(self) -> None:
+        """Show what happened."""
+        self._asking = False
+        self._shown = 0
+        self._arrange()
+
+    def tell(self, told: Told | None, *, brief: bool = False) -> None:
+        """Say above what happened what became of a prediction; None says nothing."""
+        if told is None:
+            if self._told is not None:
+                self._told.display = False
+        elif self._told is None:
+            from tui.widgets.prediction_view import ToldView
+
+            self._told = ToldView(told, brief)
+            self.mount(self._told, before=self.panel)
+        else:
+            self._told.text.show(told, brief)
+            self._told.display = True
+
+    def tell_briefly(self) -> None:
+        """Keep of what was told a quiet line."""
+        if self._told is not None:
+            self._told.text.be_brief()
 
     def on_click(self, event: Click) -> None:
         """Show the view whose tab was clicked."""
-        if event.y == 0 and (tab := tab_at(VIEWS, event.x - 2)) is not None:
+        if event.y == 0 and not self._asking and (tab := tab_at(VIEWS, event.x - 2)) is not None:
             self.show_view(tab)
 
     def _page_view(self) -> PageView:
@@ -120,8 +167,19 @@ class ResultPane(Vertical):
             self.mount(self._cookie)
         return self._cookie
 
+    def _arrange(self) -> None:
+        """Let only that view be seen which is asked for, with the focus if any of them had it."""
+        had_focus = self.has_focus_within
+        shown = self.view
+        for view in (self._panel, self._page, self._cookie, self._question):
+            if view is not None:
+                view.display = view is shown
+        self._title()
+        if had_focus:
+            shown.focus()
+
     def _fill(self) -> None:
-        if self._timeline is None:
+        if self._timeline is None or self._asking:
             return
         if self._shown == 1:
             self._page_view().show(self._timeline, self._marked_request())
@@ -136,4 +194,5 @@ class ResultPane(Vertical):
         return panel.rows[panel.cursor].n
 
     def _title(self) -> None:
-        self.border_title = tab_title(VIEWS, self._shown)
+        names = (QUESTION,) if self._asking else VIEWS
+        self.border_title = tab_title(names, 0 if self._asking else self._shown)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from sandbox.text import one_line
+
+if TYPE_CHECKING:
+    from lessons.course import Lesson, Step
 
 NAME = "flasklings"
 
@@ -49,21 +53,23 @@ def status_line(crumbs: Sequence[str], far: Content, width: int) -> Content:
     return left + Content(" " * max(width - left.cell_length - far.cell_length, 1)) + far
 
 
-def how_far(states: Sequence[str], here: int, saved: bool) -> Content:
-    """Return the step's number, a dot for each step, and whether all is saved.
+def how_far(lesson: Lesson, here: Step, passed: Set[str], tried: Set[str], saved: bool) -> Content:
+    """Return a step's number in its part, a dot for each step there, and whether all is saved.
 
-    A state is "passed", "tried" or "new"; the step that is shown is half full until it passes.
+    The step that is shown is half full until it passes, and so is one that was only tried.
     """
+    part = here.front.part
+    steps = lesson.of_part(part)
     dots: list[tuple[str, str]] = []
-    for index, state in enumerate(states):
-        if state == "passed":
+    for step in steps:
+        if step.slug in passed:
             dots.append(("●", "$mark-passed"))
-        elif index == here:
+        elif step is here:
             dots.append(("◐", "bold $accent"))
         else:
-            dots.append(("◐", "$quiet") if state == "tried" else ("○", "$quiet"))
+            dots.append(("◐" if step.slug in tried else "○", "$quiet"))
     return Content.assemble(
-        (f"step {here + 1} of {len(states)}  ", "$quiet"),
+        (f"{part} {steps.index(here) + 1} of {len(steps)}  ", "$quiet"),
         *dots,
         ("  saved" if saved else "  saving", "$quiet"),
     )

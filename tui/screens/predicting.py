@@ -1,0 +1,153 @@
+"""What a screen does that asks what a run will show, before it shows it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on, work
+
+from tui.journal import prediction_name
+from tui.messages import RunBroke, RunEnded, RunGrew
+from tui.screens.run_screen import PATIENCE, RunScreen
+
+if TYPE_CHECKING:
+    from lessons.course import Lesson, Prediction, Step
+    from lessons.progress import Answer
+    from tui.journal import Memory
+    from tui.widgets.prediction_view import PredictionView
+
+
+class PredictingScreen(RunScreen):
+    """A screen that runs an app at once, and holds back what it did until a question is answered.
+
+    The run that is held back becomes the one that is shown, as if it had been made just then.
+    """
+
+    lesson: Lesson
+    step: Step
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._question: Prediction | None = None
+        self._chosen: tuple[Prediction, int] | None = None
+        self._hidden = 0
+        self._held: RunGrew | RunEnded | RunBroke | None = None
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self._question is not None
+
+    def was_answered(self) -> None:
+        """Turn to what the run shows; called as soon as a choice is made."""
+
+    def ask_first(self, step: Step, question: Prediction) -> None:
+        """Run a step's app as it is, and ask what it will show."""
+        self._question, self._chosen, self._held = question, None, None
+        self._hidden = self.host.runner.run(step, {}, self)
+        self.panes.result.ask(question)
+        self.panes.rename_last("Predict")
+        self.refresh_bindings()
+
+    def show_question(self) -> bool:
+        """Bring the question into sight; say whether it was out of it."""
+        if self.panes.result.display:
+            return False
+        self.panes.focus_pane("result")
+        return True
+
+    def action_predict(self, index: int) -> None:
+        """Say what the run will show, and see what it shows."""
+        question = self._question
+        if question is None or index >= len(question.choices) or self.show_question():
+            return
+        from tui.prediction import Fate, Told
+
+        self._chosen = (question, index)
+        self.panes.result.tell(Told(Fate.WAITING, question.choices[index].text))
+        self.show_held_run()
+        self.was_answered()
+
+    def on_prediction_view_chosen(self, message: PredictionView.Chosen) -> None:
+        """Take a choice made with Enter or the mouse."""
+        self.action_predict(message.index)
+
+    def show_held_run(self) -> None:
+        """Close the question and show the run as far as it has come."""
+        self.close_question()
+        self._run, self._hidden = self._hidden, 0
+        self._busy = True
+        if self._held is not None:
+            self.post_message(self._held)
+        self.set_timer(PATIENCE, partial(self._say_running, self._run))
+
+    def close_question(self) -> None:
+        """Ask no more; what the run did stays unseen."""
+        if self._question is not None:
+            self._question = None
+            self.panes.result.close_question()
+            self.panes.rename_last()
+            self.refresh_bindings()
+
+    def forget_run(self) -> None:
+        super().forget_run()
+        self.forget_choice()
+        self._hidden, self._held = 0, None
+
+    def forget_choice(self) -> None:
+        """Wait no longer for the run that is to judge a choice."""
+        if self._chosen is not None:
+            self._chosen = None
+            self.panes.result.tell(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the keys that predict while there is a question, and to step through when not."""
+        if action == "predict":
+            question = self._question
+            return question is not None and parameters[0] in range(len(question.choices))
+        return not (action == "step_through" and self.is_asking)
+
+    @on(RunGrew)
+    @on(RunEnded)
+    @on(RunBroke)
+    def _hold_or_tell(self, message: RunGrew | RunEnded | RunBroke) -> None:
+        if message.run == self._hidden:
+            self._held = message
+        elif message.run == self._run and self._chosen is not None:
+            if isinstance(message, RunGrew):
+                return
+            from tui.prediction import judged
+
+            (question, index), self._chosen = self._chosen, None
+            told = judged(question, index, message)
+            self.panes.result.tell(told)
+            if told.is_right is not None:
+                self._keep(self.lesson.slug, self.step.slug, told.said, told.is_right)
+
+    @work(group="predict", description="Keep a prediction")
+    async def _keep(self, lesson: str, step: str, said: str, right: bool) -> None:
+        await self.host.journal.record_answer(lesson, prediction_name(step), said, right)
+
+    def recall_prediction(self, answer: Answer | None) -> None:
+        """Show quietly what was said some time ago, if anything was."""
+        if answer is None:
+            self.panes.result.tell(None)
+        else:
+            from tui.prediction import remembered
+
+            self.panes.result.tell(remembered(answer), brief=True)
+
+
+def has_question(step: Step) -> bool:
+    """Whether a step asks for a prediction; an app with blanks in it shows nothing to predict."""
+    return step.front.prediction is not None and step.front.kind != "blanks"
+
+
+def is_asked(step: Step, memory: Memory) -> bool:
+    """Whether a step opens with its question: no longer once it was answered, or run without."""
+    return (
+        has_question(step)
+        and memory.predicted is None
+        and step.slug not in memory.tried | memory.passed
+    )
