@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from tui.theme import DEFAULT_THEME, THEMES, tokens
 
 if TYPE_CHECKING:
     from lessons.course import Course, Lesson
+    from lessons.faults import CourseError
     from tui.runner import Runner
     from tui.screens.course import CourseScreen
     from tui.screens.lesson import LessonScreen
@@ -35,6 +37,9 @@ Start = tuple[str, str] | str | None
 """(lesson, step), "quiz", or None for where the learner was."""
 
 QUIZ = "quiz"
+
+MAX_FAULTS = 4
+"""Faults of a course told at once; `flasklings check` lists all."""
 
 REST = 1.0
 """Seconds for which garbage collection rests once the first screen is on its way."""
@@ -68,6 +73,7 @@ class FlasklingsApp(App[None]):
         self._lesson_screen: LessonScreen | None = None
         self._course_screen: CourseScreen | None = None
         self._was_small = False
+        self._leaving = threading.Event()
         self._remembered: tuple[tuple[str, str], Memory | None] = (("", ""), None)
         for theme in THEMES:
             self.register_theme(theme)
@@ -153,6 +159,58 @@ class FlasklingsApp(App[None]):
         else:
             self.open_course()
         self.set_timer(REST, self.settled)
+        if self._course_folder is not None:
+            self._watch_course(self._course_folder)
+
+    # A course that its author works on
+
+    @work(thread=True, group="watch", exit_on_error=False, description="Watch the course's files")
+    def _watch_course(self, folder: Path) -> None:
+        from tui.course_watch import watch
+
+        watch(folder, self._course_changed, self._leaving)
+
+    def _course_changed(self) -> None:
+        from lessons.loading import CourseError, load_course
+
+        assert self._course_folder is not None
+        try:
+            course = load_course(self._course_folder)
+        except CourseError as problem:
+            self.call_from_thread(self._tell_faults, problem)
+        else:
+            self.call_from_thread(self._take_course, course)
+
+    def _tell_faults(self, problem: CourseError) -> None:
+        number = len(problem.faults)
+        title = "The course has a fault" if number == 1 else f"The course has {number} faults"
+        said = "\n".join(visible(str(fault)) for fault in problem.faults[:MAX_FAULTS])
+        self.notify(said, title=title, severity="error", timeout=15, markup=False)
+
+    def _take_course(self, course: Course) -> None:
+        """Show the course as it is now, at the place where it was shown before."""
+        self.course = course
+        asked = getattr(self.screen, "asks_about", None)
+        place: tuple[str, str] | None = None
+        if self._lesson_screen is not None:
+            self._lesson_screen.keep_drafts()
+            place = (self._lesson_screen.lesson.slug, self._lesson_screen.step.slug)
+        was_course = self.screen is self._course_screen
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        for screen in (self._lesson_screen, self._course_screen):
+            if screen is not None:
+                self.uninstall_screen(screen)
+                screen.remove()
+        self._lesson_screen = self._course_screen = None
+        self._remembered = (("", ""), None)
+        if place is None or was_course:
+            self.open_course()
+        else:
+            self.open_lesson(*place)
+        if asked is not None:
+            self.open_quiz(asked)
+        self.notify("The course was read anew.", timeout=3, markup=False)
 
     def _find(self, lesson_slug: str) -> Lesson | None:
         return next((x for x in self.course.lessons if x.slug == lesson_slug), None)
@@ -160,6 +218,7 @@ class FlasklingsApp(App[None]):
     def on_unmount(self) -> None:
         if self._lesson_screen is not None:
             self._lesson_screen.keep_drafts()
+        self._leaving.set()
         if self._runner is not None:
             self._runner.close()
         self.journal.close()

@@ -145,6 +145,11 @@ counts the first try. Once you have answered, p runs the app that proves it.
         return cast("FlasklingsApp", self.app)
 
     @property
+    def asks_about(self) -> str:
+        """The slug of the lesson whose questions are asked."""
+        return self._lesson.slug
+
+    @property
     def sitting_now(self) -> Round:
         """The sitting as far as it has come."""
         return self._round

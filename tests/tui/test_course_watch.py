@@ -1,0 +1,68 @@
+"""A change in a course's folder is noticed, once, when it has come to rest."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from tui.course_watch import fingerprint, watch
+
+
+def test_every_kind_of_change_is_seen(tmp_path: Path) -> None:
+    step = tmp_path / "15-flashing" / "01-queue"
+    step.mkdir(parents=True)
+    page = step / "step.md"
+    states = [fingerprint(tmp_path)]
+    page.write_text("one")
+    states.append(fingerprint(tmp_path))
+    page.write_text("two!")
+    states.append(fingerprint(tmp_path))
+    os.utime(page, ns=(1, 1))
+    states.append(fingerprint(tmp_path))
+    page.rename(step / "other.md")
+    states.append(fingerprint(tmp_path))
+    assert len(set(states)) == len(states)
+
+
+def test_hidden_and_compiled_files_and_links_in_a_loop_do_not_count(tmp_path: Path) -> None:
+    (tmp_path / "course.toml").write_text("title")
+    before = fingerprint(tmp_path)
+    (tmp_path / ".step.md.swp").write_text("x")
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "app.pyc").write_text("x")
+    assert fingerprint(tmp_path) == before
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert len(fingerprint(tmp_path)) == len(before) + 1
+
+
+def test_a_folder_that_is_gone_is_an_empty_one(tmp_path: Path) -> None:
+    assert fingerprint(tmp_path / "none") == frozenset()
+
+
+def test_a_change_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.course_watch.INTERVAL", 0.02)
+    page = tmp_path / "step.md"
+    page.write_text("one")
+    told: list[str] = []
+    heard, stop = threading.Event(), threading.Event()
+
+    def changed() -> None:
+        told.append(page.read_text())
+        heard.set()
+
+    watching = threading.Thread(target=watch, args=(tmp_path, changed, stop))
+    watching.start()
+    try:
+        for text in ("two!", "three"):
+            # The first look may not have been taken yet: write until it is heard.
+            while not heard.wait(0.2):
+                page.write_text(text)
+            heard.clear()
+    finally:
+        stop.set()
+        watching.join()
+    assert told[0] == "two!"
+    assert "three" in told
