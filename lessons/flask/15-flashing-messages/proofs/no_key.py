@@ -1,0 +1,13 @@
+from flask import Flask, flash, get_flashed_messages, session
+
+app = Flask(__name__)
+
+
+@app.post("/save")
+def save():
+    return str(___)
+
+
+@app.get("/")
+def home():
+    return str(get_flashed_messages())

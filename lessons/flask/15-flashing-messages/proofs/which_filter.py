@@ -1,0 +1,16 @@
+from flask import Flask, flash, get_flashed_messages
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.post("/save")
+def save():
+    flash("Disk full", "error")
+    flash("Try again", "err")
+    return "done"
+
+
+@app.get("/")
+def home():
+    return str(get_flashed_messages(category_filter=___))
