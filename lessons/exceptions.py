@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lessons.course import BLANK
+from lessons.flask_words import FLASK_NAMES
 from lessons.wording import error_place, quoted, raised, request_line, sentence
 from sandbox.events import Failed
 from sandbox.text import one_line
@@ -14,16 +15,6 @@ from sandbox.timeline import Exchange, Place, Timeline, place
 
 MAX_SAID = 200
 """Characters of an exception's own words that a sentence repeats."""
-
-FLASK_NAMES = frozenset(
-    (
-        *("Flask", "Blueprint", "Response", "abort", "after_this_request", "current_app"),
-        *("flash", "g", "get_flashed_messages", "jsonify", "make_response", "redirect"),
-        *("render_template", "render_template_string", "request", "send_file"),
-        *("send_from_directory", "session", "stream_with_context", "url_for"),
-    )
-)
-"""The names that an app usually imports from flask."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from lessons import python_edits, template_edits
 from lessons.edits import Edit
-from lessons.exceptions import FLASK_NAMES, Finding
+from lessons.exceptions import Finding
+from lessons.flask_words import FLASK_NAMES
 from lessons.python_edits import Source
 from sandbox.text import one_line
 from sandbox.timeline import Place

@@ -7,17 +7,10 @@ import re
 from collections.abc import Iterator
 
 from lessons.exceptions import Finding, failed_to_read
+from lessons.flask_words import CATEGORY_WORDS
 from lessons.wording import places, quoted, request_line
 from sandbox.events import Flashed, Read, Requested
 from sandbox.timeline import Exchange, Fate, Life, Place, Timeline, place
-
-CATEGORY_WORDS = frozenset(
-    (
-        *("message", "error", "info", "warning", "success", "danger", "debug", "notice"),
-        *("alert", "failure", "primary", "secondary"),
-    )
-)
-"""The words that apps use as categories, never as messages."""
 
 
 def swapped_arguments(timeline: Timeline) -> Finding | None:

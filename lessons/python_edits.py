@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lessons.edits import Edit, line_end_of, line_span, line_starts, swap
-from lessons.message_causes import CATEGORY_WORDS
+from lessons.flask_words import CATEGORY_WORDS
 
 View = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -6,7 +6,6 @@ import pytest
 
 from lessons.diagnosis import CAUSES, explain
 from lessons.exceptions import Finding
-from lessons.routes import matches
 from sandbox.project import Project
 from sandbox.request import parse_request
 from sandbox.timeline import Timeline
@@ -290,43 +289,6 @@ def test_a_method_is_wrong_for_a_rule_with_variables_too(run: Run) -> None:
 def test_a_finding_names_the_view_or_the_name_that_it_is_about(run: Run) -> None:
     for save, name in ((SAVED.replace("return ", ""), "save"), ("flsh('x')", "flsh")):
         assert explain(run_of(app(save), ["POST /save"], run))[0].name == name
-
-
-RULES = [
-    ("/save", "/save", True),
-    ("/save", "/save?a=1", True),
-    ("/save", "/save/", False),
-    ("/user/<name>", "/user/zed", True),
-    ("/user/<name>", "/user/z%C3%A9d", True),
-    ("/user/<name>", "/user/", False),
-    ("/user/<name>", "/user/a/b", False),
-    ("/user/<string(length=2):name>/x", "/user/ab/x", True),
-    ("/<int:n>", "/12", True),
-    ("/<int:n>", "/-12", False),
-    ("/<int(signed=True):n>", "/-12", True),
-    ("/<float:n>", "/1.5", True),
-    ("/<float:n>", "/1", False),
-    ("/<path:rest>", "/a/b", True),
-    ("/<any(a, 'b'):x>", "/b", True),
-    ("/<any(a, 'b'):x>", "/c", False),
-    ("/<uuid:x>", "/12345678-1234-1234-1234-123456789abc", True),
-    ("/<own:x>", "/anything", True),
-    ("/a.b/<x>", "/acb/1", False),
-    ("/<a>/<b>/<c>/<d>", "/1/2/3/4", True),
-    ("/<a>/<b>/<c>/<d>", "/1/2/3", False),
-    ("/<broken", "/x", False),
-]
-
-
-@pytest.mark.parametrize(("rule", "path", "fits"), RULES)
-def test_paths_are_compared_with_rules_as_flask_does(rule: str, path: str, fits: bool) -> None:
-    assert matches(rule, path) is fits
-
-
-def test_no_rule_makes_the_comparison_slow() -> None:
-    for rule in ("/<a>" * 50, "/" + "<a>-" * 50, "<path:a>" * 50, "/<path:a>/<path:b>/<path:c>x"):
-        assert not matches(rule, "/" + "-/" * 5_000)
-        assert not matches(rule, "/" + "-/" * 100)
 
 
 def test_two_different_mistakes_are_both_told(run: Run) -> None:
