@@ -30,19 +30,26 @@ pytestmark = pytest.mark.skipif(
 
 GET = [parse_request("/")]
 NOTHING: frozenset[str] = frozenset()
-LIMITS = Limits(request_seconds=1.0, memory_bytes=256 * MIB)
+HASTY = Limits(request_seconds=1.0, memory_bytes=256 * MIB)
+PATIENT = Limits(request_seconds=10.0)
 
 
 @pytest.fixture(scope="module")
 def bulk() -> Iterator[Sandbox]:
-    with Sandbox(limits=LIMITS, bulk=True) as sandbox:
+    with Sandbox(limits=PATIENT, bulk=True) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def hasty_bulk() -> Iterator[Sandbox]:
+    with Sandbox(limits=HASTY, bulk=True) as sandbox:
         yield sandbox
 
 
 @pytest.fixture(scope="module")
 def open_bulk() -> Iterator[Sandbox]:
     """One that lets an app do all that it likes, to see what is there to be found."""
-    with Sandbox(limits=LIMITS, layers=NOTHING, bulk=True) as sandbox:
+    with Sandbox(limits=Limits(), layers=NOTHING, bulk=True) as sandbox:
         yield sandbox
 
 
@@ -69,7 +76,6 @@ APPS = {
     "an error in a view": PRELUDE + view("print('near')", "return 1 / 0"),
     "an error at import": PRELUDE + "1 / 0\n",
     "no app": "x = 1\n",
-    "raw output": PRELUDE + view("os.write(1, b'raw')", "return 'ok'", top="import os"),
     "no key": "from flask import *\napp = Flask('app')\n" + view("flash('x')", "return ''"),
     "refused": PRELUDE + view("open('/etc/passwd')", "return ''"),
     "input": PRELUDE + view("return input()"),
@@ -108,15 +114,22 @@ ENDINGS = [
 
 @pytest.mark.parametrize(("reason", "line", "detail"), ENDINGS)
 def test_a_forked_run_ends_as_it_must_and_says_why(
-    reason: str, line: str, detail: str, bulk: Sandbox
+    reason: str, line: str, detail: str, hasty_bulk: Sandbox
 ) -> None:
-    ended = run(bulk, PRELUDE + view(line, "return ''", top="import os"))
+    ended = run(hasty_bulk, PRELUDE + view(line, "return ''", top="import os"))
 
     assert ended.ended.reason == reason
     assert detail in ended.ended.detail
     if "SIGSEGV" in detail or reason == "timeout":
         last = ended.errors[-1]
         assert (last.file, last.line) == ("app.py", 7), last
+
+
+def test_what_a_forked_run_writes_past_python_is_told(bulk: Sandbox) -> None:
+    source = PRELUDE + view("os.write(1, b'one ')", "os.write(2, b'two')", "return ''")
+    written = run(bulk, source.replace("app =", "import os; app =", 1)).all(Printed)
+
+    assert "".join(event.text for event in written) == "one two"
 
 
 def test_a_forked_run_that_hangs_can_be_stopped(bulk: Sandbox) -> None:
@@ -191,8 +204,10 @@ def test_the_end_of_one_run_touches_no_other_and_not_the_zygote(open_bulk: Sandb
     other = open_bulk.open(Project.from_texts({"app.py": FINE}))
     list(other.start())
     zygote = zygote_of(open_bulk)
-    for source in (FINE, HANG):
-        run(open_bulk, source)
+    run(open_bulk, FINE)
+    closed_early = open_bulk.open(Project.from_texts({"app.py": FINE}))
+    list(closed_early.start())
+    list(closed_early.close())
 
     assert [e.status for e in other.send(GET[0]) if isinstance(e, Responded)] == [200]
     assert zygote_of(open_bulk) == zygote
