@@ -1,0 +1,158 @@
+"""How long a page takes to open, its example already run, in a real terminal.
+
+Run it with ``python -m tests.benchmarks.page [ROUNDS]``.  It prints the time from ``Ctrl+N`` until
+the next step can be read and what its example did stands beside it; and the time that the same
+Markdown alone takes in a bare Textual app, page by page in turn.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.terminal import Terminal
+
+LIMIT = 1.5
+
+TEXT = """\
+Page {n} begins. A flash message is a short text for one user. It waits until a page reads it.
+
+`flash("Saved!")` puts such a message in a queue. It does not print it: the page still says `done`.
+
+The panel shows what happened instead:
+
+- `+ queued` is the call, with its line in `app.py`.
+- `~ cookie` is the session, which keeps the message between requests.
+- `? read` is the page that asks for it.
+
+```python
+app.secret_key = "dev"
+flash("Saved!", "success")
+return redirect(url_for("home"))
+```
+
+At the end one message is `waiting`, because nobody has read it. What counts is the *read*. A page
+that never asks leaves the message **where it is**. A page that asks and throws the list away has
+used it up.
+
+Further messages line up behind it, in the order in which they were flashed.
+"""
+
+STEP = """\
++++
+title = "Page {n}"
+kind = "read"
+task = "Change the message, then press F5."
+requests = ["POST /save", "GET /"]
+
+[[checks]]
+name = "another message is shown"
+observe = "shown"
+message_not = "Message {n}."
++++
+
+"""
+
+APP = """\
+from flask import Flask, flash, get_flashed_messages, redirect, url_for
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    return " ".join(get_flashed_messages())
+
+
+@app.post("/save")
+def save():
+    flash("Message {n}.")
+    return redirect(url_for("home"))
+"""
+
+BARE = """\
+from textual.app import App
+from textual.containers import VerticalScroll
+from textual.widgets import Markdown
+
+TEXT = {text!r}
+
+class Bare(App):
+    BINDINGS = [("ctrl+n", "turn", "Next")]
+    page = 1
+
+    def compose(self):
+        with VerticalScroll():
+            yield Markdown(TEXT.replace("NUMBER", "1"))
+
+    def action_turn(self):
+        self.page += 1
+        self.query_one(Markdown).update(TEXT.replace("NUMBER", str(self.page)))
+
+Bare().run()
+"""
+
+
+def write_course(folder: Path, pages: int) -> Path:
+    """Write a course of so many steps, alike but for their numbers."""
+    lesson = folder / "01-speed"
+    for n in range(1, pages + 1):
+        step = lesson / f"{n:02d}-page-{n}"
+        step.mkdir(parents=True)
+        (step / "step.md").write_text(STEP.format(n=n) + TEXT.format(n=n))
+        (step / "app.py").write_text(APP.format(n=n))
+    (folder / "course.toml").write_text('title = "Speed"\nlessons = ["01-speed"]\n')
+    (lesson / "lesson.toml").write_text('title = "Speed"\nsummary = "How fast."\ncard = "None."\n')
+    return folder
+
+
+def measure(folder: Path, pages: int) -> tuple[list[float], list[float]]:
+    """Return the seconds that each page took, in the lesson and in the bare app."""
+    course = write_course(folder / "course", pages)
+    bare = Terminal([sys.executable, "-c", BARE.format(text=TEXT.format(n="NUMBER"))])
+    ours = Terminal(
+        [sys.executable, "-m", "tui", "learn", str(course)],
+        env={"FLASKLINGS_HOME": str(folder / "home")},
+    )
+    lesson_times: list[float] = []
+    bare_times: list[float] = []
+    with bare, ours:
+        bare.wait("Page 1 begins")
+        ours.wait("How fast.")
+        ours.press("Enter")
+        ours.wait(lambda text: "Page 1 begins" in text and "Message 1." in text)
+        for page in range(2, pages + 1):
+            for terminal, times in ((bare, bare_times), (ours, lesson_times)):
+                terminal.settle(0.5)  # a worker is warmed meanwhile, as while a learner reads
+                pressed = terminal.press("Ctrl+N")
+                times.append(terminal.wait(_opened(page, terminal is ours)) - pressed)
+    return lesson_times, bare_times
+
+
+def _opened(page: int, with_run: bool) -> Callable[[str], bool]:
+    return lambda text: f"Page {page} begins" in text and (not with_run or is_run(page, text))
+
+
+def is_run(page: int, text: str) -> bool:
+    """Whether the panel shows the whole run of a page's example, its last request answered."""
+    return f"shown   [message] Message {page}." in text and "no messages" in text
+
+
+def main() -> int:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    with tempfile.TemporaryDirectory() as name:
+        ours, bare = measure(Path(name), rounds + 1)
+    mine, base = statistics.median(ours), statistics.median(bare)
+    held = mine <= LIMIT * base
+    print(f"a page opens, its example run      {mine * 1000:8.1f} ms (best {min(ours) * 1000:.1f})")
+    print(f"the same Markdown in a bare app    {base * 1000:8.1f} ms (best {min(bare) * 1000:.1f})")
+    print(f"ratio {mine / base:.2f}   ≤ {LIMIT} {'held' if held else 'NOT HELD'}")
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
