@@ -221,7 +221,7 @@ class _Sweep(_Order):
 
 
 class _Finish(_Order):
-    """End all spares and stop."""
+    """End every worker and the zygote, and stop."""
 
     __slots__ = ()
 
