@@ -25,6 +25,7 @@ TOKENS = {
     Kind.WHY: "quiet",
     Kind.EMPTY: "quiet",
     Kind.UNBALANCED: "state-error",
+    Kind.FINDING: "accent",
     Kind.OUTPUT: "quiet",
     Kind.ERROR: "state-error",
     Kind.ENDED: "state-error",
@@ -116,7 +117,7 @@ def _body(row: Row) -> Content:
 
 def _place(row: Row) -> str:
     """Return the row's place without its folder, which the editor's tabs show."""
-    if row.place is None:
+    if row.place is None or row.kind is Kind.FINDING:  # its sentence names the place
         return ""
     name = row.place.file.rsplit("/", 1)[-1]
     return name if row.place.line is None else f"{name}:{row.place.line}"

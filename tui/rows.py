@@ -45,6 +45,7 @@ class Kind(StrEnum):
     WHY = "why"
     EMPTY = "empty"
     UNBALANCED = "unbalanced"
+    FINDING = "finding"
     OUTPUT = "output"
     ERROR = "error"
     ENDED = "ended"
@@ -65,6 +66,7 @@ _FORMS: Mapping[Kind, tuple[str, str]] = {
     Kind.WHY: ("", ""),
     Kind.EMPTY: ("=", ""),
     Kind.UNBALANCED: ("≠", ""),
+    Kind.FINDING: ("▲", "why"),
     Kind.OUTPUT: (">", "printed"),
     Kind.ERROR: ("✗", "error"),
     Kind.ENDED: ("■", ""),
@@ -84,7 +86,8 @@ class Row:
     """One line of the story: ``symbol word [category] text  place``.
 
     ``n`` is the request it belongs to, 0 for loading.  ``aside`` stands at the right edge (a
-    status, a count), ``note`` quietly after the text.  ``place`` is the learner's line.
+    status, a count), ``note`` quietly after the text.  ``place`` is the learner's line, ``cause``
+    what the diagnosis calls the mistake that the row explains.
     """
 
     kind: Kind
@@ -94,6 +97,7 @@ class Row:
     place: Place | None = None
     aside: str = ""
     note: str = ""
+    cause: str = ""
 
     @property
     def symbol(self) -> str:

@@ -1,0 +1,52 @@
+"""What the diagnosis found, as rows among those of the run: each at the line it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sandbox.text import one_line
+from tui.timeline_rows import Kind, Row
+
+if TYPE_CHECKING:
+    from lessons.exceptions import Finding
+
+MAX_FINDINGS = 2
+"""Findings told among the rows: more would bury the first, which tells most."""
+
+MORE = "Enter: more"
+
+
+def with_findings(rows: Sequence[Row], findings: Sequence[Finding]) -> Sequence[Row]:
+    """Return the rows with the most telling findings, each below the last row of its line.
+
+    A finding about no line, or about one that no row names, comes last.
+    """
+    told = list(rows)
+    for finding in findings[:MAX_FINDINGS]:
+        at = _last_of_its_line(told, finding)
+        before = told[at - 1] if told else None
+        told.insert(
+            at,
+            Row(
+                Kind.FINDING,
+                before.n if before else 0,
+                one_line(finding.sentence, 400),
+                place=finding.place,
+                note=MORE,
+                cause=finding.cause,
+            ),
+        )
+    return told
+
+
+def _last_of_its_line(rows: Sequence[Row], finding: Finding) -> int:
+    """Return where a finding's row belongs."""
+    places = [
+        index
+        for index, row in enumerate(rows)
+        if row.place is not None and row.place == finding.place and row.kind is not Kind.FINDING
+    ]
+    errors = [index for index in places if rows[index].kind is Kind.ERROR]
+    found = errors or places
+    return found[-1] + 1 if found else len(rows)
