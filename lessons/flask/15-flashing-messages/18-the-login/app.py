@@ -2,7 +2,7 @@ from flask import Flask, flash, redirect, render_template, request, url_for
 
 app = Flask(__name__)
 # TODO: a secret key
-USERS = {"ada", "alan", "grace", "linus"}
+USERS = {"barbara", "edsger", "grace", "linus"}
 
 
 @app.get("/")
