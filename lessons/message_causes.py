@@ -41,8 +41,8 @@ def read_twice(timeline: Timeline) -> Finding | None:
         reads = [read for read in exchange.reads if life.pair in read.messages]
         spots = [_at(read) for read in reads]
         where = places(spots)
-        if not reads:
-            continue
+        if len(reads) < 2:
+            continue  # read in several requests: another cause
         who = f"{where} both read" if len(set(spots)) == 2 else f"{where or 'The page'} reads"
         return Finding(
             "read-twice",
@@ -128,7 +128,7 @@ def session_emptied(timeline: Timeline) -> Finding | None:
             or any("not JSON serializable" in error.message for error in exchange.errors)
             or any(failed_to_read(error) for error in exchange.errors)
             or life.pair in response.waiting
-            or not (exchange.cookies or life.lost_in == life.flashed_in)
+            or not (life.pair in exchange.request.carried or life.lost_in == life.flashed_in)
         ):
             continue
         return Finding(
@@ -153,6 +153,54 @@ def flashed_too_late(timeline: Timeline) -> Finding | None:
                 spot,
                 "Call flash() in the view, before it returns.",
             )
+    return None
+
+
+def read_too_late(timeline: Timeline) -> Finding | None:
+    """The read came when the cookie had already been written, so nothing was cleared."""
+    for exchange in timeline.exchanges:
+        for read in exchange.reads:
+            if read.late and read.pulled and exchange.response:
+                spot, message = _at(read), quoted(read.pulled[0][1])
+                if read.pulled[0] not in exchange.response.waiting:
+                    continue
+                return Finding(
+                    "read-too-late",
+                    f"{spot or 'The page'} read the messages while the page of"
+                    f" {request_line(exchange.request)} was already being sent. The cookie had"
+                    f" gone out before, so {message} is not cleared and comes again.",
+                    spot,
+                    "Read before the response is made: in the view, or with render_template().",
+                )
+    return None
+
+
+def overtaken(timeline: Timeline) -> Finding | None:
+    """Two requests at once: the later answer's cookie took the place of the other's."""
+    for life in _lost(timeline):
+        if life.lost_in is None or life.lost_in == life.flashed_in:
+            continue
+        last = _exchange(timeline, life.lost_in)
+        earlier = [
+            x for x in timeline.exchanges if x.n < last.n and x.request.client == life.client
+        ]
+        before = earlier[-1] if earlier else last
+        if (
+            before.response is None
+            or life.pair not in before.response.waiting
+            or life.pair in last.request.carried
+            or before.request.carried != last.request.carried
+            or not last.cookies
+        ):
+            continue
+        return Finding(
+            "overtaken",
+            f"{life.flashed_at or 'The app'} queued {quoted(life.message)} for"
+            f" {request_line(before.request)} while {request_line(last.request)} was under way."
+            " Its answer came last, and its cookie took the place of the one with the message.",
+            life.flashed_at,
+            "Two requests at once share one cookie: send them one after the other.",
+        )
     return None
 
 
@@ -192,7 +240,8 @@ def never_read(timeline: Timeline) -> Finding | None:
     for life in timeline.lives:
         if life.fate is not Fate.WAITING:
             continue
-        pages = [x for x in timeline.exchanges if x.n in life.carried_into and _is_page(x)]
+        carried = [x for x in timeline.exchanges if x.n in life.carried_into]
+        pages = [x for x in carried if _is_page(x) and not x.reads]
         if pages:
             reader = _reader(timeline)
             passed = f" It did not come by {reader}, which reads for other pages." if reader else ""

@@ -17,7 +17,7 @@ _TELLING: dict[Observe, tuple[str, ...]] = {
     "read": ("not-called", "wrong-method", "no-such-page", "never-read"),
     "shown": (
         *("filtered-away", "session-emptied", "cookie-too-big", "key-changed"),
-        *("flashed-too-late", "read-before-flash", "not-called", "letters-apart"),
+        *("flashed-too-late", "overtaken", "read-before-flash", "not-called", "letters-apart"),
         *("read-not-shown", "wrong-method", "no-such-page", "never-read", "shown-late"),
     ),
     "waiting": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from lessons.diagnosis import CAUSES, explain
 from lessons.exceptions import Finding
@@ -183,6 +184,15 @@ MISTAKES: dict[str, tuple[dict[str, str], list[str], str, str]] = {
         "app.py:8",
         "after the response was built",
     ),
+    "read-too-late": (
+        {
+            name: text.replace("render_template(", "stream_template(")
+            for name, text in app(SAVED).items()
+        },
+        [*SAVE, "GET /"],
+        "templates/home.html:1",
+        "The cookie had gone out before, so 'Saved!' is not cleared and comes again.",
+    ),
     "exit": (app("raise SystemExit(1)"), ["POST /save"], "app.py:7", "asked the whole process"),
     "exception": (
         app("return {}['name']"),
@@ -266,6 +276,15 @@ def test_a_message_that_another_page_shows_later_is_told(run: Run) -> None:
     assert finding.cause == "shown-late"
     assert str(finding.place) == "app.py:7"
     assert "GET /next, did not ask for it. GET / did, at templates/home.html:1." in finding.sentence
+
+
+def test_a_message_that_another_requests_cookie_replaced_is_told(run: Run) -> None:
+    project = Project.from_texts(app("flash('Saved ' + request.args['what'])\nreturn 'done'"))
+    second = replace(parse_request("POST /save?what=b"), overlaps=True)
+    timeline = run(project, [parse_request("POST /save?what=a"), second, parse_request("GET /")])
+    [finding] = explain(timeline)
+    assert (finding.cause, str(finding.place)) == ("overtaken", "app.py:7")
+    assert "queued 'Saved a' for POST /save?what=a" in finding.sentence
 
 
 @pytest.mark.parametrize(

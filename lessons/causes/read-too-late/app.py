@@ -1,0 +1,15 @@
+from flask import Flask, flash, redirect, stream_template, url_for
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    return stream_template("home.html")
+
+
+@app.post("/save")
+def save():
+    flash("Saved!")
+    return redirect(url_for("home"))
