@@ -59,23 +59,24 @@ class CourseError(Exception):
 
 
 class FaultList:
-    """The faults found so far, and the TOML of the course's files, in which lines are looked up."""
+    """The faults found so far, and where the parts of the course's files stand.
+
+    ``text_lines`` holds on which line the text below a step's front matter begins, ``questions``
+    which of a quiz file's questions could be read.
+    """
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
         self._toml: dict[str, str] = {}
         self._lines: dict[str, KeyLines] = {}
         self.text_lines: dict[str, int] = {}
+        self.questions: dict[str, tuple[int, ...]] = {}
 
     def add(self, file: str, what: str, key: str = "", line: int | None = None) -> None:
         """Note a fault; without its line, that of the key is taken where the file is TOML."""
         if line is None and file in self._toml:
             line = self.lines(file).line(key)
         self.found.append(Fault(file, what, key, line))
-
-    def note_text(self, file: str, line: int) -> None:
-        """Note on which line the text below a file's front matter begins."""
-        self.text_lines[file] = line
 
     def lines(self, file: str) -> KeyLines:
         """Return where the keys of a TOML file stand; of one that is none, nothing is known."""

@@ -247,7 +247,7 @@ def _step(folder: Folder, number: int, slug: str) -> Step | None:
         if name not in files
     }
     step = Step(slug, number, head, text, _in_order(head, files), _in_order(head, solution))
-    faults.note_text(file, text_line)
+    faults.text_lines[file] = text_line
     for key, what in step_faults(step):
         faults.add(file, what, key, text_line if key == "text" else None)
     for name, line, what in file_faults(step):
@@ -314,6 +314,7 @@ def _quiz(
     for index, table in enumerate(head.questions):
         question = shaped(table, Question, file, f"questions[{index}]", faults)
         asked += [(index, question)] if question else []
+    faults.questions[file] = tuple(index for index, _ in asked)
     for path, what in quiz_faults(asked, steps, proofs):
         faults.add(file, what, path)
     named = [q.proof.app for _, q in asked if q.proof]

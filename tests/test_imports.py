@@ -15,7 +15,8 @@ FLOORS = ("sandbox", "lessons", "tui")
 """From the ground up: a floor imports itself and those before it."""
 
 CHILD = HOUSE / "sandbox" / "child"
-COURSE = HOUSE / "lessons" / "flask"
+DATA = tuple(HOUSE / "lessons" / name for name in ("flask", "causes", "skeleton"))
+"""Learners' and authors' material, no code of the house."""
 
 ONE_FLOOR_ONLY = {
     "flask": (CHILD,),
@@ -44,7 +45,7 @@ def sources() -> list[Path]:
         path
         for floor in FLOORS
         for path in (HOUSE / floor).rglob("*.py")
-        if not path.is_relative_to(COURSE)
+        if not any(path.is_relative_to(folder) for folder in DATA)
     )
 
 

@@ -16,6 +16,8 @@ COMMANDS = {
     "quiz": "tui.commands.quiz",
     "read": "tui.commands.read",
     "run": "tui.commands.run",
+    "check": "tui.commands.check",
+    "new": "tui.commands.new",
     "doctor": "tui.commands.doctor",
 }
 """Where each command is defined, in the order of the help; its module holds a `command`."""

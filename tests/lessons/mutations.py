@@ -58,10 +58,16 @@ def proved(shows: str) -> Spoil:
     return spoil
 
 
-def write_many(folder: Path, count: int) -> None:
-    folder.mkdir()
-    for number in range(count):
-        (folder / f"{number}.txt").touch()
+def written_many(*folders: str, count: int) -> Spoil:
+    """Write so many empty files into each of these folders of a step."""
+
+    def spoil(course: Path) -> None:
+        for folder in folders:
+            (course / READ / folder).mkdir()
+            for number in range(count):
+                (course / READ / folder / f"{number}.txt").touch()
+
+    return spoil
 
 
 SPOILED: dict[str, tuple[Spoil, list[str]]] = {
@@ -269,11 +275,11 @@ SPOILED: dict[str, tuple[Spoil, list[str]]] = {
         [f"{READ}/static/logo.png:1: is not UTF-8 text: this line holds the byte 0x89"],
     ),
     "a thousand files in a folder": (
-        lambda folder: write_many(folder / READ / "static", 1_000),
+        written_many("static", count=1_000),
         [f"{READ}/static: holds 1,000 files and folders; at most 200 are allowed"],
     ),
     "hundreds of files in many folders": (
-        lambda folder: [write_many(folder / READ / f"part{n}", 60) for n in range(5)],
+        written_many(*(f"part{n}" for n in range(5)), count=60),
         [f"{READ}: holds more than 200 files in all"],
     ),
     "folders inside folders inside folders": (

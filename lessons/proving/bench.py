@@ -1,0 +1,101 @@
+"""The runs that proofs need: several at a time, and identical ones made once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future
+
+import msgspec
+
+from sandbox.events import AnyEvent
+from sandbox.project import Project
+from sandbox.request import Request
+from sandbox.sandbox import Sandbox
+from sandbox.session import Session
+from sandbox.timeline import Timeline, fold
+
+
+class StoppedError(Exception):
+    """No more runs are made: someone has asked to leave."""
+
+
+class NoRunError(Exception):
+    """No app can be run, as with an interpreter without Flask; the text says why."""
+
+
+class Bench:
+    """Makes runs in a sandbox; several threads may ask for them."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._lock = threading.Lock()
+        self._runs: dict[object, Future[Timeline]] = {}
+        self._open: set[Session] = set()
+        self._stopped = False
+
+    def run(self, project: Project, requests: Sequence[Request], tally: Tally) -> Timeline:
+        """Return the whole run's timeline; one that was made before is not made again.
+
+        Raises:
+            StoppedError: `stop` was called.
+            NoRunError: the sandbox cannot run any app.
+        """
+        key = (tuple(sorted(project.files.items())), project.app, msgspec.json.encode(requests))
+        with self._lock:
+            run = self._runs.get(key)
+            if is_new := run is None:
+                run = self._runs[key] = Future()
+        if is_new:
+            begun = time.perf_counter()
+            try:
+                run.set_result(self._made(project, requests))
+            except BaseException as problem:
+                run.set_exception(problem)
+                raise
+            tally.add(time.perf_counter() - begun)
+        return run.result()
+
+    def stop(self) -> None:
+        """End the runs that are being made, and make no more."""
+        with self._lock:
+            self._stopped = True
+            sessions = list(self._open)
+        for session in sessions:
+            session.stop()
+
+    def _made(self, project: Project, requests: Sequence[Request]) -> Timeline:
+        session = self._sandbox.open(project)
+        with self._lock:
+            if self._stopped:
+                raise StoppedError
+            self._open.add(session)
+        try:
+            events: list[AnyEvent] = [*session.start()]
+            for request in requests:
+                events += session.send(request)
+            events += session.close()
+        finally:
+            with self._lock:
+                self._open.discard(session)
+        if self._stopped:
+            raise StoppedError
+        timeline = fold(events)
+        if timeline.started is None:
+            raise NoRunError(next((error.message for error in timeline.errors), "nothing started"))
+        return timeline
+
+
+class Tally:
+    """How many runs were made for one row of the table, and how long they took."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.runs = 0
+        self.seconds = 0.0
+
+    def add(self, seconds: float) -> None:
+        with self._lock:
+            self.runs += 1
+            self.seconds += seconds
