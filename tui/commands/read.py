@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from lessons.course import Course, Lesson, Step
+from lessons.course import Course, Lesson, Part, Step
 from lessons.drawn import requests_for
 from sandbox.text import visible
 from tui.cli import WrongUse
@@ -41,14 +41,18 @@ def command(target: str | None, card: bool) -> None:
     out.write("\n\n".join(pages) + "\n")
 
 
+HEADINGS: dict[Part, str] = {"step": "Steps", "exercise": "Exercises", "lab": "Labs (optional)"}
+
+
 def contents(course: Course) -> str:
     """Return the lessons and steps with the names that they are called by."""
     lines = _headed(course.title, "=")
     for lesson in course.lessons:
         lines += ["", f"{lesson.number}  {visible(lesson.title)}"]
-        lines += [
-            f"    {lesson.number}/{step.number}  {visible(step.title)}" for step in lesson.steps
-        ]
+        for part, heading in HEADINGS.items():
+            steps = lesson.of_part(part)
+            lines += ["", f"  {heading}"] if steps else []
+            lines += [f"    {lesson.number}/{step.number}  {visible(step.title)}" for step in steps]
     return "\n".join(lines)
 
 
@@ -58,22 +62,34 @@ def lesson_pages(lesson: Lesson) -> Iterator[str]:
     yield "\n".join([*head, "", plain_markdown(lesson.summary)])
     for step in lesson.steps:
         yield step_page(lesson, step)
+    if lesson.end:
+        end = _headed(f"{lesson.number} {lesson.title}: the end", "=")
+        yield "\n".join([*end, "", plain_markdown(lesson.end)])
 
 
 def step_page(lesson: Lesson, step: Step) -> str:
     """Return a step: its text, its task, and its files as the editor opens them."""
-    where = (
-        f"{lesson.number}/{step.number} {step.title} (step {step.number} of {len(lesson.steps)})"
-    )
+    steps = lesson.of_part(step.front.part)
+    how_far = f"{step.front.part} {steps.index(step) + 1} of {len(steps)}"
+    where = f"{lesson.number}/{step.number} {step.title} ({how_far})"
     parts = [
         "\n".join(_headed(where, "=")),
         plain_markdown(step.text),
+        *_prediction(step),
         plain_markdown(f"Your task: {step.front.task}"),
         f"Requests: {_requests(step)}",
     ]
     for name, text in step.files.items():
         parts.append("\n".join([*_headed(name, "-"), "", visible(text).rstrip("\n")]))
     return "\n\n".join(parts)
+
+
+def _prediction(step: Step) -> Iterator[str]:
+    """Yield what the learner is to predict; a run of the step answers it."""
+    if step.front.prediction is not None:
+        yield plain_markdown(f"First predict: {step.front.prediction.ask}")
+        choices = enumerate(step.front.prediction.choices, 1)
+        yield plain_markdown("\n".join(f"{number}. {choice.text}" for number, choice in choices))
 
 
 def card_page(lesson: Lesson) -> str:

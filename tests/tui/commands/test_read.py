@@ -9,14 +9,17 @@ import pytest
 from lessons.loading import load_course
 from tests.tui.commands.conftest import Flasklings
 
-STEPS = load_course().lessons[0].steps
+LESSON = load_course().lessons[0]
+STEPS = LESSON.steps
 
 
 def test_a_step_comes_with_its_text_its_task_and_its_code(flasklings: Flasklings) -> None:
     said = flasklings("read", "15/2")
     step = STEPS[1]
     assert said.status == 0
-    assert said.out.splitlines()[0] == f"15/2 {step.title} (step 2 of {len(STEPS)})"
+    assert (
+        said.out.splitlines()[0] == f"15/2 {step.title} (step 2 of {len(LESSON.of_part('step'))})"
+    )
     assert "Your task: " in said.out
     for name, text in step.files.items():
         assert f"\n{name}\n" in said.out
@@ -27,7 +30,23 @@ def test_a_lesson_holds_every_step(flasklings: Flasklings) -> None:
     said = flasklings("read", "flashing-messages")
     assert said.status == 0
     for step in STEPS:
-        assert f"15/{step.number} {step.title} (step" in said.out
+        assert f"15/{step.number} {step.title} ({step.front.part} " in said.out
+    assert said.out.index("Flashing Messages: the end") > said.out.index(STEPS[-1].title)
+
+
+def test_a_step_asks_for_its_prediction_before_its_task(flasklings: Flasklings) -> None:
+    said = " ".join(flasklings("read", "15/2").out.split())
+    assert "First predict: " in said
+    assert said.index("First predict: ") < said.index("1. ") < said.index("Your task: ")
+
+
+def test_exercises_and_labs_are_counted_apart(flasklings: Flasklings) -> None:
+    exercise = LESSON.of_part("exercise")[2]
+    count = len(LESSON.of_part("exercise"))
+    said = flasklings("read", f"15/{exercise.number}")
+    assert f"(exercise 3 of {count})" in said.out.splitlines()[0]
+    listed = flasklings("read").out
+    assert listed.index("  Steps") < listed.index("  Exercises") < listed.index("  Labs (optional)")
 
 
 def test_a_step_is_named_by_number_slug_or_folder(flasklings: Flasklings) -> None:
