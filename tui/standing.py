@@ -108,7 +108,15 @@ def in_words(how_far: Standing) -> Iterator[str]:
     for part, name in PARTS.items():
         states = how_far.of_part(part)
         if states and (part != "lab" or any(state is not State.NEW for state in states)):
-            yield f"{how_far.done(part)} of {len(states)} {name} done"
+            done = " done" if part == "step" else ""
+            yield f"{how_far.done(part)} of {len(states)} {name}{done}"
+
+
+def quiz_in_words(how_far: Standing) -> str:
+    """Return how many questions there are, or how many of them are right so far."""
+    if how_far.answered:
+        return f"{how_far.right} of {how_far.questions} right so far"
+    return "1 question" if how_far.questions == 1 else f"{how_far.questions} questions"
 
 
 def whole_course(course: Course, standings: dict[str, Standing]) -> str:

@@ -9,6 +9,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from lessons.course import Course
+from lessons.loading import load_course
+from tests.tui.courses import LESSON, of_part, write_course
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.small_app import COURSE, SIZES, SmallApp
 from tui.screens.course import CourseScreen
@@ -140,3 +142,73 @@ async def test_escape_goes_back_to_the_step_of_before(tmp_path: Path) -> None:
         await open_course(app)
         await pilot.press("up", "escape")
         assert app.asked_for == [("lesson", FLASHING, "step-3")]
+
+
+@pytest.fixture
+def whole_lesson(tmp_path: Path) -> Course:
+    """A lesson as long as the real one: steps, exercises and labs."""
+    names = [("step", 1, 18), ("exercise", 21, 10), ("lab", 31, 8)]
+    steps = {
+        f"{number:02d}-{part}-{number}": of_part(part, f"{part.capitalize()} called {number}")
+        for part, first, count in names
+        for number in range(first, first + count)
+    }
+    return load_course(write_course(tmp_path / "course", steps))
+
+
+async def open_whole(app: SmallApp, course: Course) -> None:
+    await app.push_screen(CourseScreen(course))
+    await app.workers.wait_for_complete()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_parts_of_a_long_lesson_stand_under_headings(
+    tmp_path: Path, whole_lesson: Course, size: tuple[int, int], screens: SnapshotAssertion
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        app.journal.record_run(LESSON, "step-1", passed=True)
+        app.journal.record_run(LESSON, "lab-31", passed=True)
+        app.journal.stay_at(LESSON, "exercise-23")
+        await open_whole(app, whole_lesson)
+        await pilot.pause()
+        assert screen_text(app) == screens
+        await pilot.press("enter")
+        assert app.asked_for == [("lesson", LESSON, "exercise-23")]
+
+
+async def test_keys_reach_every_part_and_pass_over_the_headings(
+    tmp_path: Path, whole_lesson: Course
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_whole(app, whole_lesson)
+        await pilot.press("G", "enter", "k", "enter")
+        assert "Labs (optional)" in screen_text(app)
+        await pilot.press("g")
+        await pilot.pause()
+        assert "Steps" in screen_text(app).split("It is small.")[1]
+        await pilot.press("enter", *["j"] * 18, "enter")
+        assert app.asked_for == [
+            ("quiz", LESSON),
+            ("lesson", LESSON, "lab-38"),
+            ("lesson", LESSON, "step-1"),
+            ("lesson", LESSON, "exercise-21"),
+        ]
+
+
+async def test_the_list_stays_where_it_was_when_the_screen_comes_back(
+    tmp_path: Path, whole_lesson: Course
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_whole(app, whole_lesson)
+        await pilot.press(*["j"] * 20, *["k"] * 3)
+        await pilot.pause()
+        before = screen_text(app)
+        await app.push_screen(CourseScreen(whole_lesson))
+        app.pop_screen()
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert screen_text(app) == before

@@ -24,6 +24,7 @@ from tui.standing import (
     dots,
     in_words,
     next_step,
+    quiz_in_words,
     standing,
     untouched,
     whole_course,
@@ -237,6 +238,11 @@ to each question.
         if lesson is not self._lesson:
             self._show_lesson(lesson)
 
+    @on(OptionList.OptionHighlighted, "#steps")
+    def _step_was_marked(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option_id == step_id(self._lesson.steps[0]):
+            self.step_list.scroll_home(animate=False)  # the heading above it too
+
     @on(OptionList.OptionSelected, "#lessons")
     def _lesson_was_picked(self, event: OptionList.OptionSelected) -> None:
         self._show_lesson(self._course.lessons[event.option_index])
@@ -293,11 +299,9 @@ def step_line(step: Step, state: State, is_here: bool) -> Hanging:
 
 def quiz_line(how_far: Standing) -> Hanging:
     """Return the line that opens the quiz, with its score so far."""
-    score = f"{how_far.right} of {how_far.questions} right so far"
-    aside = score if how_far.answered else f"{how_far.questions} questions"
     return Hanging(
         state_and_number(how_far.quiz, ""),
-        Content.assemble("Quiz", (f"  {aside}", "$quiet")),
+        Content.assemble("Quiz", (f"  {quiz_in_words(how_far)}", "$quiet")),
     )
 
 

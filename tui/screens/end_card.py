@@ -12,7 +12,7 @@ from textual.content import Content
 from lessons.course import Lesson
 from sandbox.text import one_line
 from tui.screens.sheet import Sheet
-from tui.standing import PARTS, Standing, dots, standing, untouched
+from tui.standing import PARTS, Standing, dots, quiz_in_words, standing, untouched
 from tui.widgets.flow_text import FlowText, MarkdownText
 from tui.widgets.hanging import hanging
 
@@ -97,6 +97,4 @@ def how_far_lines(how_far: Standing) -> Iterator[tuple[str, Content]]:
             yield name.capitalize(), dots(states) + Content(count)
     if how_far.questions:
         state = how_far.quiz
-        score = f"{how_far.right} of {how_far.questions} right so far"
-        words = score if how_far.answered else f"{how_far.questions} questions, not begun"
-        yield "Quiz", Content.assemble((state.symbol, state.token), f" {words}")
+        yield "Quiz", Content.assemble((state.symbol, state.token), f"  {quiz_in_words(how_far)}")

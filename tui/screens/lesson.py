@@ -156,8 +156,11 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     def _open(self) -> None:
         self._view = self._fresh_view()
+        was_asking = self.is_asking
         self.close_question()
         self.forget_run()
+        if was_asking and not self._is_narrow:
+            self.panes.focus_pane("code")
         self._judged = self._asks = False
         memory, self._memory = self._memory, None
         if memory is None:

@@ -84,6 +84,7 @@ class PredictionView(VerticalScroll):
             margin-bottom: 1;
         }
         QuizOption {
+            padding: 0 1 0 0;
             margin-bottom: 1;
         }
     }

@@ -71,6 +71,11 @@ class ResultPane(Vertical):
         return self._panel
 
     @property
+    def told(self) -> ToldView | None:
+        """What stands above what happened, once anything was told."""
+        return self._told
+
+    @property
     def view(self) -> Widget:
         """The view that is shown."""
         if self._asking and self._question is not None:
