@@ -47,6 +47,8 @@ HASTY = Limits(request_seconds=0.4, memory_bytes=256 * MIB, disk_entries=1_000)
 PATIENT = Limits(request_seconds=10.0, memory_bytes=256 * MIB, disk_entries=1_000)
 GONE_SECONDS = 2.0
 """How long after its end a run may still be there: a second, and one for a busy machine."""
+REMOVING_SECONDS = 15.0
+"""How long removing the deepest of folders may take on a machine that does much else."""
 
 
 @dataclass(frozen=True)
@@ -385,16 +387,16 @@ class Keeper:
         assert folder is not None
         token = worker.family.token.encode()
         left: list[str] = []
-        # The two that cost little to see first.
-        until(lambda: not (psutil.pid_exists(worker.pid) or folder.path.exists()), GONE_SECONDS)
+        # What costs little to see first.
+        until(lambda: not psutil.pid_exists(worker.pid), GONE_SECONDS)
 
         def all_gone() -> bool:
             left[:] = [f"left: {p}" for p in _processes_of(worker.pid, token, folder.path)]
-            if folder.path.exists():
-                left.append(f"left: {folder.path}")
             return not left
 
         until(all_gone, GONE_SECONDS)
+        if not until(lambda: not folder.path.exists(), REMOVING_SECONDS):
+            left.append(f"left: {folder.path}")
         return left
 
 
