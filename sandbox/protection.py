@@ -9,11 +9,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.child_process import CHILD
 from sandbox.events import Ended, Failed, Started
 from sandbox.project import Project
 from sandbox.sandbox import Sandbox
 from sandbox.worker import NO_CHILDREN
+from sandbox.worker_process import CHILD
 
 FILES = "files (Landlock"
 PROBE = Project.from_texts({"app.py": "from flask import Flask\napp = Flask('app')\n"})

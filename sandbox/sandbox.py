@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from sandbox.child_process import SpawnedProcess
 from sandbox.cleaning import RunFolder, sweep
 from sandbox.events import AnyEvent
 from sandbox.limits import Limits
@@ -19,6 +18,7 @@ from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.session import Session
 from sandbox.worker import Worker
+from sandbox.worker_process import SpawnedProcess
 from sandbox.zygote import ForkedProcess, NoZygoteError, Zygote
 
 ALL_LAYERS = frozenset({"landlock", "seccomp", "guard"})

@@ -22,10 +22,10 @@ from typing import IO
 import msgspec
 
 from sandbox import processes
-from sandbox.child_process import ChildProcess
 from sandbox.events import Started
 from sandbox.frames import Flood, Frame, FrameReader, RawOutput, Ready, Refused
 from sandbox.limits import Limits
+from sandbox.worker_process import WorkerProcess
 
 READY_SECONDS = 30.0
 """A worker that has not warmed up by then never will; a busy machine takes a few seconds."""
@@ -48,7 +48,7 @@ class LateError(Exception):
 class Worker:
     """One child process: warm, given one job, then dead."""
 
-    def __init__(self, process: ChildProcess, limits: Limits) -> None:
+    def __init__(self, process: WorkerProcess, limits: Limits) -> None:
         self._process = process
         self._limits = limits
         self._queue: queue.Queue[Frame | RawOutput | None] = queue.Queue(maxsize=512)

@@ -20,7 +20,7 @@ import threading
 from pathlib import Path
 from typing import IO
 
-from sandbox.child_process import command, environment, new_token
+from sandbox.worker_process import command, environment, new_token
 
 SECONDS = 30.0
 """How long a zygote may take to warm up, or for one fork on a busy machine."""
@@ -143,7 +143,7 @@ class Zygote:
 
 
 class ForkedProcess:
-    """A process that a zygote forked for one run; see `ChildProcess`."""
+    """A process that a zygote forked for one run; see `WorkerProcess`."""
 
     def __init__(
         self, zygote: Zygote, pid: int, ended: int, token: str, pipes: tuple[int, int, int]

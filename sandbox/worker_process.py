@@ -33,7 +33,7 @@ import_module(name + "." + life).serve()
 """
 
 
-class ChildProcess(Protocol):
+class WorkerProcess(Protocol):
     """What a worker needs of its process, whoever its parent is."""
 
     jobs: IO[bytes]
