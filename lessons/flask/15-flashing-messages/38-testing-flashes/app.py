@@ -33,3 +33,4 @@ def test_save():
 
 
 test_save()
+print(*report, sep="\n")

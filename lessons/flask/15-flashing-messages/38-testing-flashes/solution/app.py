@@ -37,3 +37,4 @@ def test_save():
 
 
 test_save()
+print(*report, sep="\n")
