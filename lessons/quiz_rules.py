@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from lessons.course import BLANK, Option, Question
+from lessons.course import BLANK, Proof, Question
 from lessons.faults import choices, listed
 from lessons.holes import holes
 from lessons.proofs import proof_of
 from lessons.rules import Misfit, observation_faults, request_faults
 
 OPTIONS = 4
+
+_VERSION = re.compile(r"\d+(\.\d+)*")
 
 Proofs = Mapping[str, Mapping[str, str]]
 
@@ -34,10 +37,8 @@ def quiz_faults(
                 f"{here}.step",
                 f"there is no step {question.step!r}{choices(question.step, steps)}",
             )
-        for key, what in _option_faults(question):
-            yield f"{here}.{key}", what
-        for key, what in _proof_faults(question, proofs):
-            yield f"{here}.{key}", what
+        yield from _below(here, _option_faults(question))
+        yield from _below(here, _proof_faults(question, proofs))
 
 
 def _option_faults(question: Question) -> Iterator[Misfit]:
@@ -60,41 +61,51 @@ def _option_faults(question: Question) -> Iterator[Misfit]:
 
 
 def _proof_faults(question: Question, proofs: Proofs) -> Iterator[Misfit]:
-    if question.proof is not None:
-        yield from _app_faults("proof.app", question.proof.app, proofs)
-        for key, what in request_faults(question.proof.requests):
-            yield f"proof.{key}", what
+    shared = question.proof
+    if shared is not None:
+        yield from _below("proof", _own_faults(shared, proofs))
     for index, option in enumerate(question.options):
-        if option.proof is not None:
-            for key, what in _option_proof_faults(question, option, proofs):
-                yield f"options[{index}].proof.{key}", what
-        elif option.right and question.proof is not None and not question.proof.shows:
-            yield f"options[{index}].proof", "is missing: the question's own proof shows nothing"
+        here = f"options[{index}].proof"
+        whole = proof_of(question, option)
+        if option.proof is not None and whole is not None:
+            yield from _below(here, _own_faults(option.proof, proofs))
+            named_none = "is missing, and the question's proof names none"
+            yield from _below(here, _run_faults(whole, proofs, named_none))
+        elif whole is not None:
+            yield from _below("proof", _run_faults(whole, proofs, "is missing: name what is run"))
+        elif option.right and shared is not None:
+            yield here, "is missing: the question's own proof shows nothing"
 
 
-def _option_proof_faults(question: Question, option: Option, proofs: Proofs) -> Iterator[Misfit]:
-    assert option.proof is not None
-    yield from _app_faults("app", option.proof.app, proofs)
-    yield from request_faults(option.proof.requests)
-    whole = proof_of(question, option)
-    assert whole is not None
-    if not whole.app:
-        yield "app", "is missing, and the question's proof names none"
-    if not whole.shows:
+def _own_faults(proof: Proof, proofs: Proofs) -> Iterator[Misfit]:
+    """Yield what is wrong with the fields of a proof, whatever it takes from another."""
+    if proof.app and proof.app not in proofs:
+        yield "app", f"there is no app {proof.app!r} in proofs{choices(proof.app, proofs)}"
+    yield from request_faults(proof.requests)
+    if proof.flask and not _VERSION.fullmatch(proof.flask):
+        yield "flask", f'{proof.flask!r} is no version: write it like "3.1"'
+
+
+def _run_faults(proof: Proof, proofs: Proofs, named_none: str) -> Iterator[Misfit]:
+    """Yield why a proof, completed from the question's, cannot be run or proves nothing."""
+    if not proof.app:
+        yield "app", named_none
+    if not proof.shows:
         yield "shows", "must say what is observed: a proof that shows nothing proves nothing"
-    elif all(one.times == 0 for one in whole.shows):
+    elif all(one.times == 0 for one in proof.shows):
         yield "shows", "asks only for what does not happen: so does an app that does nothing"
-    for position, one in enumerate(whole.shows):
-        for key, what in observation_faults(one, len(whole.requests) or 1, {}):
-            yield f"shows[{position}].{key}", what
-    if whole.app in proofs:
-        count = sum(map(holes, proofs[whole.app].values()))
-        if whole.fill is None and count:
-            yield "fill", f"is missing: {whole.app} holds {BLANK}"
-        elif whole.fill is not None and count != 1:
-            yield "fill", f"{whole.app} holds {count} {BLANK}; one is needed to be filled"
+    for position, one in enumerate(proof.shows):
+        yield from _below(
+            f"shows[{position}]", observation_faults(one, len(proof.requests) or 1, {})
+        )
+    if proof.app in proofs:
+        count = sum(map(holes, proofs[proof.app].values()))
+        if proof.fill is None and count:
+            yield "fill", f"is missing: {proof.app} holds {BLANK}"
+        elif proof.fill is not None and count != 1:
+            yield "fill", f"{proof.app} holds {count} {BLANK}; one is needed to be filled"
 
 
-def _app_faults(key: str, app: str, proofs: Proofs) -> Iterator[Misfit]:
-    if app and app not in proofs:
-        yield key, f"there is no app {app!r} in proofs{choices(app, proofs)}"
+def _below(key: str, misfits: Iterator[Misfit]) -> Iterator[Misfit]:
+    for inner, what in misfits:
+        yield f"{key}.{inner}", what
