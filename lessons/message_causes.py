@@ -57,16 +57,18 @@ def read_twice(timeline: Timeline) -> Finding | None:
 def read_before_flash(timeline: Timeline) -> Finding | None:
     """The messages were asked for first and the new one queued after, in the same request."""
     for exchange in timeline.exchanges:
-        first = next((read for read in exchange.reads if not read.late), None)
-        if first is None or exchange.response is None or exchange.response.location:
+        if exchange.response is None or exchange.response.location:
             continue
-        for flashed in exchange.flashed:
-            if not flashed.late and exchange.events.index(first) < exchange.events.index(flashed):
-                earlier, later = _at(first), _at(flashed)
+        first: Read | None = None
+        for event in exchange.events:
+            if isinstance(event, Read) and not event.late:
+                first = first or event
+            elif isinstance(event, Flashed) and not event.late and first is not None:
+                earlier, later = _at(first), _at(event)
                 return Finding(
                     "read-before-flash",
                     f"{earlier or 'The page'} asked for the messages before"
-                    f" {later or 'flash()'} queued {quoted(flashed.message)}, so this one"
+                    f" {later or 'flash()'} queued {quoted(event.message)}, so this one"
                     " waits for the next request that reads.",
                     later,
                     "Call flash() before the page is rendered.",
@@ -114,20 +116,17 @@ def filter_is_text(timeline: Timeline) -> Finding | None:
 
 def session_emptied(timeline: Timeline) -> Finding | None:
     """session.clear() or the like took the queue with it."""
+    plain: dict[int, bool] = {}
     for life in _lost(timeline):
         if life.read_in is not None or life.flashed_in is None or life.lost_in is None:
             continue
         exchange = _exchange(timeline, life.lost_in)
-        response = exchange.response
+        if life.lost_in not in plain:
+            plain[life.lost_in] = _is_plain(exchange)
         if (
-            response is None
-            or response.session != "cookie"
-            or response.unhandled
-            or any(cookie.too_big for cookie in exchange.cookies)
-            or any(flashed.late for flashed in exchange.flashed)
-            or any("not JSON serializable" in error.message for error in exchange.errors)
-            or any(failed_to_read(error) for error in exchange.errors)
-            or life.pair in response.waiting
+            not plain[life.lost_in]
+            or exchange.response is None
+            or life.pair in exchange.response.waiting
             or not (life.pair in exchange.request.carried or life.lost_in == life.flashed_in)
         ):
             continue
@@ -206,8 +205,9 @@ def overtaken(timeline: Timeline) -> Finding | None:
 
 def read_not_shown(timeline: Timeline) -> Finding | None:
     """A message was read and dropped: it stands on no page."""
+    apart = _letters_apart(timeline)
     for life in _lost(timeline):
-        if life.read_in is None or not life.reads or _letters_apart(timeline, life):
+        if life.read_in is None or not life.reads or life.message in apart:
             continue
         if not _exchange(timeline, life.read_in).errors:  # an error has a cause of its own
             return Finding(
@@ -221,17 +221,15 @@ def read_not_shown(timeline: Timeline) -> Finding | None:
 
 def letters_apart(timeline: Timeline) -> Finding | None:
     """A loop unpacks pairs from plain messages, and a message of two letters lets it."""
-    for life in _lost(timeline):
-        if read := _letters_apart(timeline, life):
-            spot, (first, second) = _at(read), tuple(life.message)
-            return Finding(
-                "letters-apart",
-                f"{spot or 'The loop'} got the plain message {quoted(life.message)}, and the page"
-                f" shows its two letters apart, {quoted(first)} and {quoted(second)}: a loop took"
-                " it for a pair.",
-                spot,
-                "Ask for pairs: get_flashed_messages(with_categories=true).",
-            )
+    for message, read in _letters_apart(timeline).items():
+        spot, (first, second) = _at(read), tuple(message)
+        return Finding(
+            "letters-apart",
+            f"{spot or 'The loop'} got the plain message {quoted(message)}, and the page shows its"
+            f" two letters apart, {quoted(first)} and {quoted(second)}: a loop took it for a pair.",
+            spot,
+            "Ask for pairs: get_flashed_messages(with_categories=true).",
+        )
     return None
 
 
@@ -272,15 +270,35 @@ def _exchange(timeline: Timeline, n: int | None) -> Exchange:
     return next(exchange for exchange in timeline.exchanges if exchange.n == n)
 
 
-def _letters_apart(timeline: Timeline, life: Life) -> Read | None:
-    """Return the read that got this message of two letters, where the page parts them."""
-    if life.read_in is None or len(life.message) != 2:
-        return None
-    exchange = _exchange(timeline, life.read_in)
-    if exchange.response is None or not _stand_apart(life.message, exchange.response.body):
-        return None
-    reads = (x for x in exchange.reads if life.pair in x.messages and not x.with_categories)
-    return next(reads, None)
+def _letters_apart(timeline: Timeline) -> dict[str, Read]:
+    """Return the messages of two letters that a page parts, each with the read that got it."""
+    found: dict[str, Read] = {}
+    looked: set[str] = set()
+    for life in _lost(timeline):
+        message = life.message
+        if life.read_in is None or len(message) != 2 or message in looked or len(looked) > 20:
+            continue
+        looked.add(message)
+        exchange = _exchange(timeline, life.read_in)
+        body = exchange.response.body if exchange.response else ""
+        reads = (x for x in exchange.reads if life.pair in x.messages and not x.with_categories)
+        if (read := next(reads, None)) and _stand_apart(message, body):
+            found[message] = read
+    return found
+
+
+def _is_plain(exchange: Exchange) -> bool:
+    """Whether nothing but the view's own doing can have emptied the session of a request."""
+    response = exchange.response
+    return not (
+        response is None
+        or response.session != "cookie"
+        or response.unhandled
+        or any(cookie.too_big for cookie in exchange.cookies)
+        or any(flashed.late for flashed in exchange.flashed)
+        or any("not JSON serializable" in error.message for error in exchange.errors)
+        or any(failed_to_read(error) for error in exchange.errors)
+    )
 
 
 def shown_late(timeline: Timeline) -> Finding | None:
