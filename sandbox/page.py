@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from sandbox.events import Pair
+from sandbox.text import MAX_TEXT
 
 MANY = 500
 """Above this many different messages each is looked for once, in order, not counted."""
@@ -62,7 +63,8 @@ def _count_words(text: str, needle: str, most: int) -> int:
         end = start + len(needle)
         before = text[start - 1 : start]
         after = text[end : end + 1]
-        if not (_joined(before, needle[:1]) or _joined(needle[-1:], after)):
+        goes_on = len(needle) < MAX_TEXT and _joined(needle[-1:], after)  # else it was cut there
+        if not (_joined(before, needle[:1]) or goes_on):
             count += 1
         start = end
     return count

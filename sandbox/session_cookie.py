@@ -16,7 +16,7 @@ from uuid import UUID
 from sandbox.events import Pair
 from sandbox.text import cut
 
-MAX_PAYLOAD = 256 * 1024
+MAX_PAYLOAD = 1024 * 1024
 """Bytes that a payload may unfold to: 4 KiB of cookie can hold 4 MiB of zeros."""
 
 
@@ -107,10 +107,13 @@ def _untagged(value: object) -> object:
 
 
 def _valid(value: object) -> object:
-    """Write lone surrogates as escapes: they are legal in JSON, and in no output of ours."""
+    """Write lone surrogates as escapes: they are legal in JSON, and in no output of ours.
+
+    Long texts are cut: a small cookie may unfold to a thousand times its size.
+    """
     match value:
         case str():
-            return valid_text(value)
+            return valid_text(cut(value))
         case list():
             return [_valid(item) for item in value]
         case dict():

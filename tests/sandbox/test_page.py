@@ -11,6 +11,7 @@ from markupsafe import escape
 
 from sandbox.events import Pair
 from sandbox.page import displayed
+from sandbox.text import MAX_TEXT
 
 HTML = "text/html; charset=utf-8"
 
@@ -49,6 +50,11 @@ def test_what_stands_on_the_page_is_displayed(message: str, body: str) -> None:
 )
 def test_a_part_of_a_longer_word_is_not_the_message(message: str, body: str) -> None:
     assert displayed(m(message), body, HTML) == ()
+
+
+def test_a_message_that_was_cut_is_found_by_what_is_left_of_it() -> None:
+    cut = "a" * MAX_TEXT
+    assert displayed(m(cut), f"<p>{'a' * 8_000}</p>", HTML) == (("message", cut),)
 
 
 def test_each_appearance_counts_up_to_how_often_it_was_returned() -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from sandbox.session_cookie import MAX_PAYLOAD, decode
+from sandbox.text import MAX_TEXT
 
 app = Flask("test")
 app.secret_key = "key"
@@ -78,11 +79,17 @@ def test_a_long_payload_is_compressed_and_read_all_the_same() -> None:
 
 
 def test_a_payload_that_unfolds_too_far_is_not_unfolded() -> None:
-    bomb = zlib.compress(b'{"a": "' + b"0" * (4 * MAX_PAYLOAD) + b'"}')
+    bomb = zlib.compress(b'{"a": "' + b"0" * (2 * MAX_PAYLOAD) + b'"}')
     value = "." + base64.urlsafe_b64encode(bomb).decode().rstrip("=") + ".time.signature"
 
     assert len(value) < 4096
     assert decode(value) is None
+
+
+def test_a_long_text_that_packs_well_is_cut_and_still_queued() -> None:
+    payload = decode(cookie({"_flashes": [("message", "-" * 300_000)]}))
+    assert payload is not None
+    assert payload.queued == (("message", "-" * MAX_TEXT),)
 
 
 @pytest.mark.parametrize(
