@@ -71,12 +71,13 @@ class Bench:
             if self._stopped:
                 raise StoppedError
             self._open.add(session)
+        events: list[AnyEvent] = []
         try:
-            events: list[AnyEvent] = [*session.start()]
+            events += session.start()
             for request in requests:
                 events += session.send(request)
-            events += session.close()
         finally:
+            events += session.close()
             with self._lock:
                 self._open.discard(session)
         if self._stopped:

@@ -155,7 +155,7 @@ def _one_comes_true(step: Step, site: Site, run: Run) -> list[Fault]:
         timeline = run(step.project(), requests_for(step, drawn))
         if trouble := prediction_trouble(come_true(step.front.prediction, timeline, drawn)):
             index, what = trouble
-            one = "" if index is None else f"[{index}]"
+            one = "" if index is None else f"[{index}].when"
             return [site.fault(f"prediction.choices{one}", f"{what}{_with(drawn)}")]
     return []
 

@@ -22,7 +22,6 @@ from lessons.proving.probe import REQUESTS, Probe, is_old, probe_project, read_p
 from lessons.proving.quiz_claims import passed_over, question_claims, unproved
 from lessons.proving.spelling import OwnNames, Speller
 from lessons.proving.text_faults import text_faults
-from sandbox.sandbox import Sandbox
 
 Proved = Literal[ClaimKind, "block", "link"]
 """What a row counts: claims that hold, fenced blocks and links that were looked at."""
@@ -58,7 +57,7 @@ class Report:
 
 
 def prove_course(
-    folder: Path, sandbox: Sandbox, at_once: int, progress: Progress = lambda *_: None
+    folder: Path, bench: Bench, at_once: int, progress: Progress = lambda *_: None
 ) -> Report:
     """Prove the course in a folder: every fault in its files, and in what its apps do.
 
@@ -70,7 +69,6 @@ def prove_course(
     """
     begun = time.perf_counter()
     survey = survey_course(folder)
-    bench = Bench(sandbox)
     try:
         proving = _Proving(survey, bench)
         proving.prove(at_once, progress)

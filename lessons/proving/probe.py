@@ -27,12 +27,14 @@ from flask.sessions import SecureCookieSession
 from flask.testing import FlaskClient
 from jinja2 import TemplateSyntaxError
 from jinja2.runtime import LoopContext
-from werkzeug.test import TestResponse
+from werkzeug.routing import Rule
+from werkzeug.test import EnvironBuilder, TestResponse
 
 app = flask.Flask(__name__)
 CLASSES = (
     flask.Flask, flask.Blueprint, flask.Request, flask.Response, flask.Config, flask.g.__class__,
-    SecureCookieSession, FlaskClient, TestResponse, flask.ctx._AppCtxGlobals,
+    SecureCookieSession, FlaskClient, TestResponse, flask.ctx._AppCtxGlobals, Rule,
+    EnvironBuilder,
 )
 
 
@@ -53,6 +55,7 @@ def names():
         if inspect.isfunction(thing) or inspect.isclass(thing):
             flasks.update(parameters(thing))
     for kind in CLASSES:
+        flasks.update(parameters(kind))
         for name in dir(kind):
             if not name.startswith("_"):
                 flasks.add(name)

@@ -22,7 +22,7 @@ def unproved(question: Question, index: int, lesson: Lesson, site: Site) -> Iter
         is_code = _CODE.fullmatch(option.text.strip())
         if (option.right or is_code) and proof_step(lesson, question, option) is None:
             reason = "is right" if option.right else "is code"
-            key = f"questions[{index}].options[{number}]"
+            key = f"questions[{index}].options[{number}].text"
             yield site.fault(key, f"{reason} and has no proof: a run must back it")
 
 

@@ -51,7 +51,7 @@ class Speller:
 
     def meant(self, name: str) -> str | None:
         """Return the name of Flask that is nearly this one; None for a known or another name."""
-        if name in self._known or len(name) < SHORTEST:
+        if name in self._known or len(name) < SHORTEST or self._is_a_form(name):
             return None
         if name not in self._near:
             # Names that are alike enough cannot differ more than this in length.
@@ -62,6 +62,13 @@ class Speller:
                 iter(difflib.get_close_matches(name, sorted(like), n=1, cutoff=NEAR)), None
             )
         return self._near[name]
+
+    def _is_a_form(self, name: str) -> bool:
+        """Whether it is a known word in another form: ``messages``, ``redirected``."""
+        stems = (name.removesuffix(ending) for ending in ("s", "es", "d", "ed", "er", "ing"))
+        return "_" not in name and (
+            f"{name}s" in self._known or any(s in self._known for s in stems)
+        )
 
     def faults(self, passage: Passage, own: OwnNames) -> Iterator[Fault]:
         """Yield the misspelled names of a text."""

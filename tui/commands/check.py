@@ -14,7 +14,7 @@ from types import FrameType
 import click
 
 from lessons.loading import BUILT_IN, CourseError
-from lessons.proving.bench import NoRunError
+from lessons.proving.bench import Bench, NoRunError
 from lessons.proving.course import prove_course
 from sandbox.sandbox import Sandbox
 from tui.cli import WrongUse
@@ -59,7 +59,7 @@ def command(path: str | None, python: str | None, jobs: int | None, quiet: bool)
             _bar(hidden=quiet) as progress,
             Sandbox(interpreter, spares=at_once, bulk=True) as sandbox,
         ):
-            report = prove_course(folder, sandbox, at_once, progress)
+            report = prove_course(folder, Bench(sandbox), at_once, progress)
     except CourseError as problem:  # what can be read at all is in the report
         raise WrongUse(str(problem)) from problem
     except NoRunError as problem:
@@ -111,7 +111,7 @@ def _signals_raise() -> Iterator[None]:
     def leave(number: int, _frame: FrameType | None) -> None:
         sys.exit(BY_SIGNAL + number)
 
-    names = ("SIGTERM", "SIGHUP")
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
     before = {number: signal.signal(number, leave) for number in numbers}
     try:

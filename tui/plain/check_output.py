@@ -51,8 +51,9 @@ def print_table(report: Report, stream: TextIO, ink: Ink) -> None:
     from rich.text import Text
 
     table = Table(box=ASCII2 if ink.ascii_only else SIMPLE_HEAD, pad_edge=False)
-    for title in ("", "lesson, step or quiz", "proved"):
-        table.add_column(title)
+    table.add_column("")
+    table.add_column("lesson, step or quiz", no_wrap=True)
+    table.add_column("proved")
     for title in ("runs", "seconds"):
         table.add_column(title, justify="right", no_wrap=True)
     for row in report.rows:
@@ -60,7 +61,7 @@ def print_table(report: Report, stream: TextIO, ink: Ink) -> None:
         seconds = f"{row.tally.seconds:.1f}" if row.tally.runs else ""
         table.add_row(
             Text(ink.symbol(sign), style if ink.colours else ""),
-            Text(one_line(row.place)),
+            Text(_indented(one_line(row.place))),
             Text(one_line(proved(row))),
             str(row.tally.runs or ""),
             seconds,
@@ -81,6 +82,12 @@ def summary(report: Report) -> str:
     result = "no fault" if not count else "1 fault" if count == 1 else f"{count} faults"
     made = f"{_runs(report.runs)} in {report.seconds:.1f} s"
     return f"{result}: {made}, with Python {report.python} and Flask {report.flask}"
+
+
+def _indented(place: str) -> str:
+    """Return the name of a step or a quiz, set in below that of its lesson."""
+    lesson, _, inside = place.partition("/")
+    return f"  {inside}" if inside else lesson
 
 
 def _runs(count: int) -> str:
