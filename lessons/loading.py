@@ -248,8 +248,10 @@ def _step(folder: Folder, number: int, slug: str) -> Step | None:
     }
     step = Step(slug, number, head, text, _in_order(head, files), _in_order(head, solution))
     faults.text_lines[file] = text_line
+    unread = any(f.file.startswith(f"{folder.place}/") and f.file != file for f in faults.found)
     for key, what in step_faults(step):
-        faults.add(file, what, key, text_line if key == "text" else None)
+        if not (unread and key == "app"):  # the app may well be in a file that cannot be read
+            faults.add(file, what, key, text_line if key == "text" else None)
     for name, line, what in file_faults(step):
         faults.add(folder.at(name), what, line=line)
     return step

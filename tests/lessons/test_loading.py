@@ -58,6 +58,11 @@ def test_a_fault_is_told_with_its_line_as_editors_take_it(course_folder: Path) -
     assert str(fault).startswith(f"{READ}/step.md:3: kind: 'reed' is unknown")
 
 
+def test_an_app_that_cannot_be_read_is_one_fault(course_folder: Path) -> None:
+    SPOILED["a file that is no text"][0](course_folder)
+    assert faults_of(course_folder).count("\n") == 0
+
+
 def test_a_broken_course_file_hides_no_fault_of_a_lesson(course_folder: Path) -> None:
     replaced("course.toml", "title", "titel")(course_folder)
     replaced(f"{LESSON}/lesson.toml", "summary", "sumary")(course_folder)

@@ -15,7 +15,7 @@ from lessons.proving.bench import Bench
 from lessons.proving.course import prove_course
 from sandbox.sandbox import Sandbox
 from tests.lessons.mutations import SPOILED
-from tests.lessons.proved import LESSON, QUIZ, SHOW, WAITS, Change, Changed, Prover
+from tests.lessons.proved import LESSON, QUIZ, SHOW, WAITS, Change, Changed, Prover, said_in
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +189,7 @@ def test_faults_of_the_files_are_told_as_the_loader_tells_them(
 
 def test_what_a_newer_flask_shows_is_passed_over_and_that_is_said(prover: Prover) -> None:
     report = prover.proved(
+        said_in(SHOW, "```python run\nfrom flask import what_is_to_come\n```"),
         Changed(SHOW_MD, 'part = "exercise"', 'flask = "99.1"\npart = "exercise"'),
         Changed(QUIZ, "proof = { fill = 'app.flash", "proof = { flask = '99', fill = 'app.flash"),
         CHANGES["a wrong answer of another cause"][0],

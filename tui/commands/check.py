@@ -34,6 +34,7 @@ BY_SIGNAL = 128
 @click.option(
     "-j",
     "--jobs",
+    metavar="N",
     type=click.IntRange(1, 64),
     help="How many runs to make at once.  [as many as there are cores]",
 )
@@ -71,7 +72,8 @@ def command(path: str | None, python: str | None, jobs: int | None, quiet: bool)
         print_table(report, out, ink)
     elif not quiet:
         out.writelines(f"{line}\n" for line in row_lines(report, ink))
-    out.writelines(f"{fault_line(fault, ink)}\n" for fault in report.faults)
+    above = "" if path is None else path  # so that an editor finds the file from here
+    out.writelines(f"{fault_line(fault, above, ink)}\n" for fault in report.faults)
     if not quiet:
         out.write(f"{summary(report)}\n")
     return FAULTY if report.faults else HOLDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -69,11 +70,13 @@ def print_table(report: Report, stream: TextIO, ink: Ink) -> None:
     Console(file=stream, no_color=not ink.colours, highlight=False).print(table)
 
 
-def fault_line(fault: Fault, ink: Ink) -> str:
-    """Return a fault as editors and other tools read it: ``FILE:LINE: what is wrong``."""
-    place = ink.paint(one_line(fault.place), "red", bold=True)
-    rest = ": ".join(one_line(part) for part in (fault.key, fault.what) if part)
-    return f"{place}: {ink.words(rest)}" if place else ink.words(rest)
+def fault_line(fault: Fault, folder: str, ink: Ink) -> str:
+    """Return a fault as editors and other tools read it: ``FILE:LINE: what is wrong``.
+
+    ``folder`` is the course's own, as it was named.
+    """
+    place = ink.paint(one_line(os.path.join(folder, fault.place)), "red", bold=True)  # noqa: PTH118
+    return ": ".join([place, *(ink.words(one_line(p)) for p in (fault.key, fault.what) if p)])
 
 
 def summary(report: Report) -> str:
