@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from lessons.course import Course, Lesson, Question, Step
@@ -12,6 +12,7 @@ from lessons.faults import Fault, FaultList
 from lessons.toml_lines import KeyLines
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 
@@ -144,14 +145,19 @@ def _texts_in(question: Question, here: str) -> Iterator[tuple[str, str]]:
         yield f"{here}.options[{index}].why", option.why
 
 
-def _read(passage: Passage) -> Contents:
+@cache
+def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
+    return MarkdownIt("commonmark").enable("table")
+
+
+def _read(passage: Passage) -> Contents:
     fences: list[Fence] = []
     code: list[Snippet] = []
     links: list[Snippet] = []
     offset = 0
-    for token in MarkdownIt("commonmark").enable("table").parse(passage.text):
+    for token in _markdown().parse(passage.text):
         offset = token.map[0] if token.map else offset
         if token.type == "fence":
             line = passage.line_of(offset + 1)

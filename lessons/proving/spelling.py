@@ -13,7 +13,7 @@ from lessons.course import Lesson, Question
 from lessons.faults import Fault
 from lessons.proving.passages import Passage
 from lessons.proving.probe import Names
-from lessons.proving.text_faults import PYTHON
+from lessons.proving.text_faults import FILE_NAME, PYTHON
 
 NEAR = 0.85
 """How alike two names must be for one to be taken for the other, as difflib measures it."""
@@ -28,8 +28,8 @@ _TEXT = re.compile(
     r"""("{3}.*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')""", re.DOTALL
 )
 _COMMENT = re.compile(r"#[^\n]*|<!--.*?-->|\{#.*?#\}", re.DOTALL)
-_FILE_NAME = re.compile(r"[\w./-]*\.\w+")
-_OF_THE_PANEL = re.compile(r"[~+?!=✗✓→<#$]")
+_NO_CODE = re.compile(r"[~+?!=✗✓→<#$]")
+"""How the panel's words, tags and shell commands begin."""
 _HEADER = re.compile(r"[A-Z][a-z]*(?:-[A-Z][a-z]*)+")
 
 PANEL = frozenset(
@@ -88,13 +88,13 @@ class OwnNames:
 
     def of(self, passage: Passage) -> frozenset[str]:
         """Return the names that a text may use besides Flask's and Python's."""
-        allowed = self._in_text.get(passage.step.slug) if passage.step else self._everywhere
+        allowed = self._of_steps.get(passage.step.slug) if passage.step else self._everywhere
         named = _of_question(passage.question) if passage.question else frozenset[str]()
         fences = {name for f in passage.contents.fences for name in _defined(f.code)}
         return (allowed or frozenset()) | named | fences | frozenset(self._lesson.misspelled)
 
     @cached_property
-    def _in_text(self) -> Mapping[str, frozenset[str]]:
+    def _of_steps(self) -> Mapping[str, frozenset[str]]:
         return {
             step.slug: _names_in(
                 [
@@ -110,14 +110,14 @@ class OwnNames:
     @cached_property
     def _everywhere(self) -> frozenset[str]:
         proofs = (text for files in self._lesson.proofs.values() for text in files.values())
-        return _names_in(proofs).union(*self._in_text.values())
+        return _names_in(proofs).union(*self._of_steps.values())
 
 
 def written_names(passage: Passage) -> Iterator[tuple[int, str]]:
     """Yield (line, name) of every name in the code of a text, once a line."""
     for code in passage.contents.code:
         bare = _TEXT.sub('""', code.text)
-        if not (_OF_THE_PANEL.match(bare) or _HEADER.search(bare) or _FILE_NAME.fullmatch(bare)):
+        if not (_NO_CODE.match(bare) or _HEADER.search(bare) or FILE_NAME.fullmatch(bare)):
             for name in dict.fromkeys(_NAME.findall(bare)):
                 yield code.line, name
     for fence in passage.contents.fences:

@@ -18,7 +18,7 @@ PYTHON = frozenset({"python", "py", "python3"})
 RUN = "run"
 """The word after ``python`` that marks an example to be run."""
 
-_FILE_NAME = re.compile(r"[\w./-]*\w\.(?:py|html|jinja2?|j2|css|js|txt|toml|json|sql|md|cfg|ini)")
+FILE_NAME = re.compile(r"[\w./-]*\w\.(?:py|html|jinja2?|j2|css|js|txt|toml|json|sql|md|cfg|ini)")
 
 
 def text_faults(passage: Passage, course: Course) -> Iterator[Fault]:
@@ -35,7 +35,7 @@ def text_faults(passage: Passage, course: Course) -> Iterator[Fault]:
         if trouble := link_fault(link.text, passage, course):
             yield passage.fault(link.line, trouble)
     for code in passage.contents.code:
-        if _FILE_NAME.fullmatch(code.text):
+        if FILE_NAME.fullmatch(code.text):
             known = files_of(passage)
             if not is_file(code.text, known) and code.text not in passage.lesson.misspelled:
                 what = f"`{code.text}` is no file of this step{choices(code.text, sorted(known))}"

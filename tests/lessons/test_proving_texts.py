@@ -5,9 +5,12 @@ that give themselves away.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lessons.course import FrontMatter, Option, Question, Step
 from lessons.proving.bench import Bench
@@ -15,6 +18,7 @@ from lessons.proving.giveaways import length_fault, often_longest, telling_hints
 from lessons.proving.probe import is_old
 from sandbox.sandbox import Sandbox
 from tests.lessons.proved import CARD, LESSON, QUIZ, SHOW, WAITS, Change, Changed, Prover, said_in
+from tests.lessons.test_proving import CHANGES as OF_RUNS
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +105,10 @@ CHANGES: dict[str, tuple[Change, str, str, str]] = {
         said_in(WAITS, "Call `get_flashed_mesages()`."),
         *(WAITS_MD, "mesages", "`get_flashed_mesages` is no name of Flask's; did you mean"),
     ),
+    "a misspelled attribute in a sentence": (
+        said_in(CARD, "Set\n`app.secret_kay` first."),
+        *(CARD, "secret_kay", "card: `secret_kay` is no name of Flask's; did you mean secret_key?"),
+    ),
     "a misspelled name in an example": (
         said_in(WAITS, "```python\n\napp.secret_kay = 'dev'\n```"),
         *(WAITS_MD, "secret_kay", "`secret_kay` is no name of Flask's; did you mean secret_key?"),
@@ -127,6 +135,26 @@ def test_a_fault_of_a_text_is_told(what: str, prover: Prover) -> None:
     assert fault.startswith(f"{file}:"), fault
     assert expected in fault
     assert int(fault.split(":")[1]) == prover.line(file, words), fault
+
+
+@settings(deadline=None, max_examples=15)
+@given(names=st.sets(st.sampled_from(sorted({*CHANGES, *OF_RUNS})), min_size=2, max_size=4))
+def test_any_faults_together_are_told_each_with_its_line(
+    names: set[str], bench: Bench, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    prover = Prover(bench, tmp_path_factory.mktemp("courses") / "course")
+    made: list[str] = []
+
+    def change(folder: Path) -> None:
+        for name in sorted(names):
+            with suppress(AssertionError):  # another one has taken away what this one changes
+                {**CHANGES, **OF_RUNS}[name][0](folder)
+                made.append(name)
+
+    faults = prover.proved(change).faults
+    assert made
+    assert {fault.file for fault in faults} >= {{**CHANGES, **OF_RUNS}[n][1] for n in made}
+    assert all(fault.line for fault in faults)
 
 
 FINE = [
