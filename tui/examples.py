@@ -1,4 +1,4 @@
-"""What an example screen shows of a quiz's proofs and of the page of a mistake."""
+"""What an example screen shows of a quiz's proofs."""
 
 from __future__ import annotations
 
@@ -39,13 +39,3 @@ def proofs_of(lesson: Lesson, asked: Asked) -> Mapping[int, Example]:
             text = f"{asked.question.ask}\n\n**{mark}:** {option.text}\n\n{option.why}"
             found[index] = Example(index + 1, f"{index + 1} {mark[0]}", text, step, proves=True)
     return found
-
-
-def page_of(page: Step) -> tuple[Example, ...]:
-    """Return the page of a mistake: the app that makes it, and the app mended."""
-    mistake = Example(1, "1 the mistake", page.text, page)
-    if not page.solution:
-        return (mistake,)
-    files = {**page.files, **page.solution}
-    mended = Step(page.slug, page.number, page.front, page.text, files, {})
-    return mistake, Example(2, "2 mended", page.text, mended, proves=True)

@@ -160,6 +160,10 @@ def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[Row]:
                 one_line(life.category, 40),
                 aside=f"{TIMES}{life.shown}" if life.shown > 1 else "",
             )
+    if any(read.late for read in exchange.reads):
+        # Too late to clear the cookie: shown here, the message waits on.
+        for category, message in response.displayed:
+            yield Row(Kind.SHOWN, n, message_text(message), one_line(category, 40))
     lost = [
         life
         for life in lives

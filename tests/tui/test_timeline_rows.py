@@ -100,6 +100,14 @@ def test_a_message_is_told_from_its_queueing_to_the_empty_queue() -> None:
     ]
 
 
+def test_a_message_that_is_read_too_late_is_shown_and_waits_on() -> None:
+    read = Read(2, (SAVED,), True, (), False, (), "templates/home.html", 2, (SAVED,), late=True)
+    last = response(2, displayed=(SAVED,), waiting=(SAVED,))
+    said = told([*journey()[:5], read, last])
+    assert "! shown [success] Saved!" in said
+    assert said[-1].startswith("≠ the books do not balance.")
+
+
 def test_a_message_that_stands_twice_on_the_page_says_so() -> None:
     events = [*journey()[:-1], response(2, displayed=(SAVED, SAVED))]
     assert "! shown [success] Saved! \u00d72" in told(events)

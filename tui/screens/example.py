@@ -1,4 +1,4 @@
-"""Small apps that are run to show something: the proof of an answer, the page of a mistake."""
+"""Small apps that are run to show something: the proofs of answers."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from lessons.course import Lesson, Step
 from sandbox.text import one_line
 from tui.highlight import is_warm, language_of, warm
 from tui.messages import RunEnded
-from tui.screens.editing import EditingScreen
+from tui.screens.helping import HelpingScreen
 from tui.screens.lesson_keys import KEYS
 from tui.screens.predicting import PredictingScreen, has_question, is_asked
 from tui.screens.run_screen import answer_time
@@ -43,7 +43,7 @@ RUNS_WHEN_OPENED = frozenset({"read", "fix"})
 """Kinds of steps whose app shows something worth seeing before it is touched."""
 
 
-class LessonScreen(PredictingScreen, EditingScreen):
+class LessonScreen(PredictingScreen, HelpingScreen):
     """Step, editor and live panel side by side; one at a time where the terminal is narrow."""
 
     CSS_PATH = "lesson.tcss"
@@ -111,8 +111,11 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.call_after_refresh(self._pause)
 
     def _pause(self) -> None:
-        """Leave the moment after the first sight to a first key."""
-        self.set_timer(PAUSE, self._finish)
+        """Leave the moment after the first sight to a first key, unless that is an answer."""
+        if self._asks:
+            self.call_later(self._finish)
+        else:
+            self.set_timer(PAUSE, self._finish)
 
     async def _finish(self) -> None:
         """Add what a lesson can be read without, once it can be read."""
@@ -159,6 +162,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         was_asking = self.is_asking
         self.close_question()
         self.forget_run()
+        self.forget_findings()
         if was_asking and not self._is_narrow:
             self.panes.focus_pane("code")
         self._judged = self._asks = False
@@ -185,7 +189,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._opened_with = texts
         self.open_files(texts)
         self._show_status()
-        self.host.journal.stay_at(self.lesson.slug, step.slug)
+        self.stay_here()
         self._judged = not self._asks and self._is_changed(texts)
         if self._finished:
             self.call_after_refresh(self._first_run)
@@ -213,10 +217,19 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._view = replace(self._view, **changes)  # type: ignore[arg-type]
         self.step_pane.show(self._view)
 
+    def stay_here(self) -> None:
+        """Remember that the learner is at this step."""
+        self.host.journal.stay_at(self.lesson.slug, self.step.slug)
+
+    @property
+    def may_compare(self) -> bool:
+        return self.step.slug in self._passed
+
     def watch_saved(self) -> None:
         self._show_status()
 
     def _show_status(self) -> None:
+        """Say where this is, and how far the learner is."""
         lesson = self.lesson
         self.status.crumbs = (
             f"{lesson.number} {one_line(lesson.title)}",

@@ -106,7 +106,9 @@ class PredictingScreen(RunScreen):
         if action == "predict":
             question = self._question
             return question is not None and parameters[0] in range(len(question.choices))
-        return not (action == "step_through" and self.is_asking)
+        if action == "step_through" and self.is_asking:
+            return False
+        return super().check_action(action, parameters)
 
     @on(RunGrew)
     @on(RunEnded)

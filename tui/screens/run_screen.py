@@ -80,7 +80,12 @@ class RunScreen(Screen[None]):
         self.panes.result.border_subtitle = (
             "stopped" if was_stopped else answer_time(message.timeline)
         )
-        self.panes.result.show(message.timeline, message.rows, hint="Nothing happened.")
+        rows = message.rows
+        if message.findings and not (message.verdict and message.verdict.passed):
+            from tui.finding_rows import with_findings
+
+            rows = with_findings(rows, message.findings)
+        self.panes.result.show(message.timeline, rows, hint="Nothing happened.")
         for error in message.timeline.errors:
             if error.file is not None and error.line is not None:
                 self.panes.code.editor.mark(error.file, [error.line], "error")
