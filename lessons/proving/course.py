@@ -26,6 +26,8 @@ from lessons.proving.text_faults import text_faults
 Proved = Literal[ClaimKind, "block", "link"]
 """What a row counts: claims that hold, fenced blocks and links that were looked at."""
 
+_NOT_RUN = "not run: its files have faults"
+
 Progress = Callable[[int, int], None]
 """Told how many claims of how many are proved."""
 
@@ -92,6 +94,7 @@ class _Proving:
         self._spoiled = {fault.file for fault in survey.faults.found}
         self.faults: list[Fault] = list(survey.faults.found)
         self.rows: dict[str, Row] = {}
+        self._read = {f"{x.folder}/{s.folder}" for x in survey.course.lessons for s in x.steps}
         self._passages = list(passages(survey.course, survey.faults))
         self.probe = self._asked()
 
@@ -101,6 +104,9 @@ class _Proving:
         for fault in self.faults:
             if row := self._row_of(fault):
                 row.faults += 1
+        in_order = [lesson.folder for lesson in self._course.lessons]
+        by_place = sorted(self.rows, key=lambda p: (in_order.index(p.partition("/")[0]), p))
+        self.rows = {place: self.rows[place] for place in by_place}
         progress(0, len(work))
         with ThreadPoolExecutor(at_once, "proving") as pool:
             jobs = {pool.submit(self._proved, row, claim): (row, claim) for row, claim in work}
@@ -165,7 +171,7 @@ class _Proving:
                 if is_old(self.probe.flask, step.front.flask):
                     row.passed_over = f"passed over: it shows Flask {step.front.flask}"
                 elif any(file.startswith(f"{site.folder}/") for file in self._spoiled):
-                    row.passed_over = "not run: its files have faults"
+                    row.passed_over = _NOT_RUN
                 else:
                     yield from ((row, claim) for claim in step_claims(step, site))
             if lesson.quiz:
@@ -180,7 +186,7 @@ class _Proving:
         row = self._row(f"{lesson.folder}/quiz")
         files = (f"{lesson.folder}/quiz.toml", f"{lesson.folder}/proofs")
         if any(file.startswith(files) for file in self._spoiled):
-            row.passed_over = "not run: its files have faults"
+            row.passed_over = _NOT_RUN
             return
         flask, old = self.probe.flask, 0
         for index, question in lesson_questions(lesson, self._known):
@@ -195,11 +201,18 @@ class _Proving:
         return self.rows.setdefault(place, Row(place))
 
     def _row_of(self, fault: Fault) -> Row | None:
-        """Return the row in which a fault of a file is counted."""
+        """Return the row in which a fault of a file is counted; None for the course's own."""
         lesson, _, rest = fault.file.partition("/")
-        inside = rest.partition("/")[0]
-        quiz = inside in ("quiz.toml", "proofs")
-        return self.rows.get(f"{lesson}/{'quiz' if quiz else inside}", self.rows.get(lesson))
+        inside, below, _ = rest.partition("/")
+        if lesson not in self.rows:
+            return None
+        if inside in ("quiz.toml", "proofs"):
+            return self.rows.get(f"{lesson}/quiz", self.rows[lesson])
+        if not below:
+            return self.rows.get(f"{lesson}/{inside}", self.rows[lesson])
+        row = self._row(f"{lesson}/{inside}")
+        row.passed_over = row.passed_over or ("" if row.place in self._read else _NOT_RUN)
+        return row
 
 
 def _site(folder: str, name: str, known: FaultList) -> Site:

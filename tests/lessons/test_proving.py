@@ -169,6 +169,13 @@ def test_faults_of_every_kind_come_in_one_report(prover: Prover) -> None:
     assert len(faults) == 6
 
 
+def test_a_step_that_cannot_be_read_has_its_row_in_its_place(prover: Prover) -> None:
+    report = prover.proved(Changed(WAITS_MD, "title = ", "titel = "))
+    assert [row.place for row in report.rows] == [LESSON, WAITS, SHOW, f"{LESSON}/quiz"]
+    said = [(row.faults, row.passed_over) for row in report.rows]
+    assert said == [(0, ""), (2, "not run: its files have faults"), (0, ""), (0, "")]
+
+
 def test_a_step_whose_files_have_faults_is_not_run_and_that_is_said(prover: Prover) -> None:
     report = prover.proved(Changed(SHOW_MD, 'title = "Show it"', 'title = ""'))
     assert [str(fault) for fault in report.faults] == [f"{SHOW_MD}:2: title: must not be empty"]

@@ -68,7 +68,7 @@ def command(path: str | None, python: str | None, jobs: int | None, quiet: bool)
         raise WrongUse(f"{who} cannot run a Flask app: {problem}") from problem
     out = tolerant(sys.stdout)
     ink = ink_for(out)
-    if not quiet and out.isatty():
+    if not quiet and out.isatty() and os.environ.get("TERM") != "dumb":
         print_table(report, out, ink)
     elif not quiet:
         out.writelines(f"{line}\n" for line in row_lines(report, ink))
