@@ -252,7 +252,13 @@ def _warm() -> None:
     import mimetypes
 
     import flask
+    import werkzeug
 
+    if not hasattr(werkzeug, "__version__"):
+        # The test client of Flask 2.3 asks for it, and Werkzeug 3.1 has it no longer.
+        from importlib.metadata import version
+
+        werkzeug.__version__ = version("werkzeug")  # type: ignore[attr-defined]
     mimetypes.init()
     app = flask.Flask("warm", root_path=os.path.dirname(__file__))
     app.secret_key = "warm"
