@@ -85,9 +85,9 @@ def told_text(told: Told, width: int, *, brief: bool = False) -> Content:
         return mark + Content(" ").join(line.split()).truncate(room, ellipsis=True)
     # The words before the text count as part of it, so that it wraps as one.
     parts = [hanging(mark, prose(f"You said: {told.said}", room))]
+    if told.why:
+        parts.append(hanging(Content("  "), prose(told.why, room)))
     if told.instead:
         right = Content.styled(f"{Fate.RIGHT.symbol} ", f"bold {Fate.RIGHT.token}")
         parts.append(hanging(right, prose(f"In fact: {told.instead}", room)))
-    if told.why:
-        parts.append(hanging(Content("  "), prose(told.why, room)))
     return Content("\n").join(parts)

@@ -93,6 +93,8 @@ def _ending(view: StepView, width: int) -> list[Content]:
 
 def _checks(view: StepView, width: int) -> Iterator[Content]:
     checks = view.step.front.checks
+    if view.asking:
+        return  # the room is for reading: the task comes after the question
     if view.verdict is None:
         if checks:
             standing = "✓ done before" if view.done else "· to do"

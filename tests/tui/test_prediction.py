@@ -40,7 +40,7 @@ def test_another_one_is_wrong_says_why_and_what_happened_instead() -> None:
     told = judged(QUESTION, 1, ending(True, False, False))
     assert told == Told(Fate.WRONG, "[red]none[/red]", "flash() did queue it.", "one `message`")
     assert told_text(told, 40).plain == (
-        "✗ You said: [red]none[/red]\n✓ In fact: one message\n  flash() did queue it."
+        "✗ You said: [red]none[/red]\n  flash() did queue it.\n✓ In fact: one message"
     )
 
 

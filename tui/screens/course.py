@@ -217,6 +217,15 @@ to each question.
         self.step_list.highlighted = self.step_list.get_option_index(start or QUIZ)
         if marked:
             self.step_list.scroll_to(y=scrolled, animate=False)
+        else:
+            self.call_after_refresh(self._show_surroundings)
+
+    def _show_surroundings(self) -> None:
+        """Scroll so that lines before and after the marked one are in sight, where there are."""
+        steps = self.step_list
+        steps.scroll_to_highlight(top=True)
+        steps.scroll_relative(y=-(steps.size.height // 2), animate=False, immediate=True)
+        steps.scroll_to_highlight()
 
     def _step_options(self, lesson: Lesson, how_far: Standing) -> Iterator[Option]:
         parts = [part for part in PARTS if lesson.of_part(part)]
@@ -240,7 +249,8 @@ to each question.
 
     @on(OptionList.OptionHighlighted, "#steps")
     def _step_was_marked(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option_id == step_id(self._lesson.steps[0]):
+        is_still = self.step_list.highlighted == event.option_index
+        if is_still and event.option_id == step_id(self._lesson.steps[0]):
             self.step_list.scroll_home(animate=False)  # the heading above it too
 
     @on(OptionList.OptionSelected, "#lessons")

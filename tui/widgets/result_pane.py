@@ -122,9 +122,15 @@ class ResultPane(Vertical):
         else:
             self._question.ask(prediction)
         self._asking = True
-        self.clear("Press F5 to run the app.")
+        if self._panel is not None:
+            self.clear("")
         self.tell(None)
         self._arrange()
+        self.call_after_refresh(self._make_panel)
+
+    def _make_panel(self) -> None:
+        """Have the list of what happened ready for the moment when it is to be shown."""
+        _ = self.panel
 
     def close_question(self) -> None:
         """Show what happened."""

@@ -65,7 +65,7 @@ class StepPane(Vertical):
         #reading {
             height: 1fr;
             padding: 0 0 0 1;
-            scrollbar-size-vertical: 1;
+            scrollbar-size: 0 1;
             scrollbar-gutter: stable;
         }
         #doing {
@@ -73,7 +73,7 @@ class StepPane(Vertical):
             max-height: 60%;
             padding: 0 0 0 1;
             border-top: solid $border-blurred;
-            scrollbar-size-vertical: 1;
+            scrollbar-size: 0 1;
             scrollbar-gutter: stable;
         }
     }
