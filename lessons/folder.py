@@ -12,7 +12,7 @@ from lessons.faults import FaultList, choices, shaped
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-MAX_FILE_BYTES = 64 * 1024
+MAX_FILE_BYTES = 256 * 1024
 MAX_ENTRIES = 200
 """How many files and folders one folder may hold."""
 MAX_DEPTH = 12

@@ -243,8 +243,8 @@ SPOILED: dict[str, tuple[Spoil, list[str]]] = {
         [f"{READ}/app.py:21: has 45 lines; the app of a step holds at most 20"],
     ),
     "a large file": (
-        written(f"{READ}/data.txt", "x" * (64 * 1024 + 1)),
-        [f"{READ}/data.txt: is larger than 64 KiB"],
+        written(f"{READ}/data.txt", "x" * (256 * 1024 + 1)),
+        [f"{READ}/data.txt: is larger than 256 KiB"],
     ),
     "a file that is no text": (
         written(f"{READ}/app.py", b"first = 1\nsecond = '\xe9'\n"),
@@ -268,7 +268,7 @@ SPOILED: dict[str, tuple[Spoil, list[str]]] = {
     ),
     "ten megabytes": (
         written(f"{READ}/data.txt", b"x" * (10 * 1024 * 1024)),
-        [f"{READ}/data.txt: is larger than 64 KiB"],
+        [f"{READ}/data.txt: is larger than 256 KiB"],
     ),
     "a picture": (
         written(f"{READ}/static/logo.png", b"\x89PNG\r\n\x1a\n\x00\x00"),

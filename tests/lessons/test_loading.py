@@ -79,7 +79,7 @@ def test_all_faults_are_reported_in_one_go(course_folder: Path) -> None:
     replaced(f"{FILL}/step.md", "times = 1", 'times = "1"')(course_folder)
     text = faults_of(course_folder)
     assert len(text.splitlines()) == 5
-    for part in ("'reed'", "2 of them are right", "questions[0] too", "64 KiB", "checks[0].times"):
+    for part in ("'reed'", "2 of them are right", "questions[0] too", "256 KiB", "checks[0].times"):
         assert part in text
 
 
