@@ -68,6 +68,7 @@ class FlasklingsApp(App[None]):
         super().__init__()
         self._course_folder = course_folder
         self._start = start
+        self._data_folder = data_folder
         self.journal = Journal(data_folder, self._tell_notice, self._tell_saved)
         self._runner: Runner | None = None
         self._lesson_screen: LessonScreen | None = None
@@ -135,10 +136,13 @@ class FlasklingsApp(App[None]):
             self._open_at(place)
 
     def _load(self) -> None:
-        from lessons.loading import BUILT_IN, CourseError, load_course
+        from lessons.course_cache import cached_course
+        from lessons.loading import BUILT_IN, CourseError
+        from lessons.places import data_folder
 
+        cache = (self._data_folder or data_folder()) / "cache"
         try:
-            self.course = load_course(self._course_folder or BUILT_IN)
+            self.course = cached_course(self._course_folder or BUILT_IN, cache)
         except CourseError as problem:
             self.call_from_thread(self._cannot_open, str(problem))
 
