@@ -24,6 +24,8 @@ async def take(out: Path) -> None:
     with tempfile.TemporaryDirectory() as home:
         app = FlasklingsApp(start=STEP, data_folder=Path(home))
         async with app.run_test(size=SIZE) as pilot:
+            await until_asked(app, pilot)
+            await pilot.press("f5")
             await until_shown(app, pilot)
             screen = app.screen
             assert isinstance(screen, LessonScreen)
@@ -36,6 +38,15 @@ async def take(out: Path) -> None:
             await pilot.press("f8", "f8")
             await pilot.pause()
             out.write_text(app.export_screenshot(title="flasklings"))
+
+
+async def until_asked(app: FlasklingsApp, pilot: Pilot[None]) -> None:
+    """Wait until the step asks what its app will show."""
+    for _ in range(PATIENCE):
+        await pilot.pause(0.05)
+        if isinstance(app.screen, LessonScreen) and app.screen.is_asking:
+            return
+    raise TimeoutError("the question never came")
 
 
 async def until_shown(app: FlasklingsApp, pilot: Pilot[None], message: str = "Saved!") -> None:
