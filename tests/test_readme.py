@@ -1,17 +1,42 @@
-"""The README says what is so."""
+"""The README says what is so, and CONTRIBUTING's lesson is one."""
 
 from __future__ import annotations
 
+import inspect
 import re
+import tomllib
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import click
+import msgspec
 import pytest
+from click.testing import CliRunner
+from textual.binding import Binding
+from textual.dom import DOMNode
 
+import tui.screens
+import tui.widgets
+from lessons.course import NARROWED_BY
+from lessons.folder import MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES
+from lessons.loading import BUILT_IN, load_course
+from lessons.proofs import proof_step
+from lessons.quiz_rules import OPTIONS
+from lessons.rules import MAX_APP_LINES, MAX_CHOICES, MAX_WORDS, MIN_CHOICES, request_faults
+from sandbox.request import Request
+from tui.app import FlasklingsApp
 from tui.cli import COMMANDS, cli
 
 HOUSE = Path(__file__).parents[1]
 README = (HOUSE / "README.md").read_text("utf-8")
+CONTRIBUTING = (HOUSE / "CONTRIBUTING.md").read_text("utf-8")
+
+FENCE = re.compile(r"^(```+)(\w+)[^\n]*\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
+FILE = re.compile(r"^`(\S+/\S+)`\n\n(```+)\w+\n(.*?)^\2$", re.DOTALL | re.MULTILINE)
+
+NAMES_OF_KEYS = {"?": "question_mark", "Esc": "escape"}
 
 
 def _command(name: str) -> click.Command:
@@ -34,14 +59,73 @@ def test_every_command_is_shown() -> None:
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
 def test_every_file_that_is_linked_is_there(page: str) -> None:
-    text = (HOUSE / page).read_text("utf-8")
-    for link in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+    text = re.sub(FENCE, "", (HOUSE / page).read_text("utf-8"))
+    for link in re.findall(r"(?<!`)\[[^]]*\]\((?!https?:)([^)#]+)", text):
         assert (HOUSE / link).exists(), link
 
 
-def test_the_example_is_what_run_prints(tmp_path: Path) -> None:
-    from click.testing import CliRunner
+def test_the_place_in_contributing_that_is_linked_is_there() -> None:
+    headings = re.findall(r"^#+ (.*)$", CONTRIBUTING, re.M)
+    places = {heading.lower().replace(" ", "-") for heading in headings}
+    assert set(re.findall(r"CONTRIBUTING\.md#([\w-]+)", README)) <= places
 
+
+# Keys
+
+
+def _nodes() -> Iterator[type[DOMNode]]:
+    """Yield the app, every screen and every widget."""
+    yield FlasklingsApp
+    for package in (tui.screens, tui.widgets):
+        for module in iter_modules(package.__path__, f"{package.__name__}."):
+            for _, found in inspect.getmembers(import_module(module.name), inspect.isclass):
+                if issubclass(found, DOMNode):
+                    yield found
+
+
+def _bound() -> set[str]:
+    """Return every key that is bound somewhere."""
+    bindings = (b for node in _nodes() for base in node.__mro__ for b in _own(base))
+    keys = {key.strip() for b in bindings for key in b.split(",")}
+    return keys | {FlasklingsApp.COMMAND_PALETTE_BINDING}
+
+
+def _own(node: type) -> Iterator[str]:
+    for binding in vars(node).get("BINDINGS", ()):
+        if isinstance(binding, Binding):
+            yield binding.key
+        elif isinstance(binding, tuple):
+            yield binding[0]
+
+
+def _told_keys() -> Iterator[str]:
+    """Yield every key of the README's tables, by Textual's names."""
+    section = README.partition("## Keys")[2].partition("\n## ")[0]
+    for first, does in re.findall(r"^\| (`.*?) \| (.*) \|$", section, re.M):
+        for start, end in re.findall(r"`(\w)`[^\w\s`]`(\w)`", first):  # from one to the other
+            yield from map(chr, range(ord(start), ord(end) + 1))
+        words = re.findall(r"`([^`]+)`", first)
+        words += re.findall(r"`((?:Ctrl|Shift)\+\w+|F\d+|Esc|[np])`", does)
+        for key in words:
+            yield NAMES_OF_KEYS.get(key, key.lower())
+
+
+def test_every_key_of_the_readme_is_bound() -> None:
+    told = set(_told_keys())
+    assert {"f5", "f9", "f10", "ctrl+o", "1", "d", "p"} <= told
+    assert told - _bound() == set()
+
+
+def test_every_function_key_of_ours_is_in_the_readme() -> None:
+    bound = {key for key in _bound() if re.fullmatch(r"f\d+", key)}
+    told = set(_told_keys())
+    assert bound & {f"f{n}" for n in range(1, 11)} <= told
+
+
+# Examples
+
+
+def test_the_example_is_what_run_prints(tmp_path: Path) -> None:
     app = tmp_path / "shop.py"
     lines = ["from flask import Flask, flash, redirect, render_template, url_for"]
     lines += ["app = Flask(__name__)", 'app.secret_key = "dev"', "", '@app.post("/save")']
@@ -60,6 +144,111 @@ def test_the_example_is_what_run_prints(tmp_path: Path) -> None:
     assert _steady(result.stdout) == _steady(found[3])
 
 
+def test_the_examples_are_what_check_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    holds, faulty = re.findall(r"```console\n\$ flasklings (check .*)\n((?:.*\n)*?)```", README)
+    assert CliRunner().invoke(cli, ["new", "my-course"]).exit_code == 0
+    proved = CliRunner().invoke(cli, holds[0].split())
+    assert (proved.exit_code, _steady(proved.stdout)) == (0, _steady(holds[1]))
+    step = tmp_path / "my-course/10-first-lesson/02-show-it/step.md"
+    step.write_text(step.read_text("utf-8").replace("Saved {name}.", "Saved {name}!", 1), "utf-8")
+    proved = CliRunner().invoke(cli, faulty[0].split())
+    assert (proved.exit_code, proved.stdout) == (1, faulty[1])
+
+
 def _steady(text: str) -> str:
     """Return the text without versions and times."""
     return re.sub(r"\d+(\.\d+)+|[\d,]+ ms", "…", text)
+
+
+def test_the_lesson_holds_as_much_as_the_readme_says() -> None:
+    (lesson,) = load_course(BUILT_IN).lessons
+    steps, exercises, labs = (len(lesson.of_part(part)) for part in ("step", "exercise", "lab"))
+    told = f"{steps} steps, {exercises} exercises (…), {labs} optional labs, and"
+    told += f" {len(lesson.quiz)} questions"
+    assert told in re.sub(r"\([^)]*\)", "(…)", " ".join(README.split()))
+
+
+def test_every_answer_of_the_quiz_has_a_proof() -> None:
+    (lesson,) = load_course(BUILT_IN).lessons
+    asked = [(question, option) for question in lesson.quiz for option in question.options]
+    assert all(proof_step(lesson, question, option) for question, option in asked)
+
+
+# CONTRIBUTING
+
+
+def _fenced(language: str) -> list[str]:
+    return [code for _, name, code in FENCE.findall(CONTRIBUTING) if name == language]
+
+
+def test_a_course_that_is_written_by_the_recipe_passes_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(cli, ["new", "my-course"]).exit_code == 0
+    files = [(name, text) for name, _, text in FILE.findall(CONTRIBUTING)]
+    assert len(files) == 6
+    for name, text in files:
+        path = tmp_path / "my-course" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        assert not path.exists()
+        path.write_text(text, "utf-8")
+    (question,) = (code for code in _fenced("toml") if code.startswith("[[questions]]"))
+    with (tmp_path / "my-course/10-first-lesson/quiz.toml").open("a", encoding="utf-8") as quiz:
+        quiz.write(f"\n{question}")
+    proved = CliRunner().invoke(cli, ["check", "my-course"])
+    assert proved.exit_code == 0, proved.stdout
+    assert "03-in-which-order: ends by itself, starter fails, solution passes" in proved.stdout
+    assert "1 example runs" in proved.stdout
+    assert "04-say-what: starter fails, solution passes, 1 wrong answer told" in proved.stdout
+    assert "quiz: 6 proofs hold" in proved.stdout
+
+
+def test_every_toml_of_contributing_is_toml() -> None:
+    examples = _fenced("toml")
+    assert len(examples) == 3
+    for code in examples:
+        tomllib.loads(code)
+
+
+def test_the_requests_of_contributing_can_be_made() -> None:
+    (code,) = (code for code in _fenced("toml") if code.startswith("requests"))
+    requests = tomllib.loads(code)["requests"]
+    assert list(request_faults(requests)) == []
+    tables = [msgspec.convert(given, Request) for given in requests if isinstance(given, dict)]
+    assert any(request.overlaps for request in tables)
+
+
+def test_the_lesson_file_of_contributing_is_one(tmp_path: Path) -> None:
+    (code,) = (code for code in _fenced("toml") if code.startswith("title"))
+    assert CliRunner().invoke(cli, ["new", str(tmp_path / "course")]).exit_code == 0
+    (tmp_path / "course/10-first-lesson/lesson.toml").write_text(code, "utf-8")
+    (lesson,) = load_course(tmp_path / "course").lessons
+    assert lesson.misspelled
+    assert lesson.end
+
+
+def test_every_kind_of_observation_is_in_contributings_table_with_what_narrows_it() -> None:
+    section = CONTRIBUTING.partition("### What can be observed")[2].partition("\n### ")[0]
+    _, *rows = re.findall(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", section, re.M)
+    told = {kind: tuple(re.findall(r"`(\w+)`", narrowed)) for kind, narrowed in rows}
+    assert told == NARROWED_BY
+
+
+def test_the_limits_of_contributing_are_those_of_the_rules() -> None:
+    assert f"| {MAX_WORDS} words, fenced code aside |" in CONTRIBUTING
+    step, more = MAX_APP_LINES["step"], MAX_APP_LINES["lab"]
+    assert f"| {step} lines in a step, {more} in an exercise or a lab |" in CONTRIBUTING
+    choices = {2: "two", 4: "four"}
+    assert f"has {choices[MIN_CHOICES]} to {choices[MAX_CHOICES]} choices" in CONTRIBUTING
+    assert f"A question has {choices[OPTIONS]} options" in CONTRIBUTING
+    assert f"| {MAX_FILE_BYTES // 1024} KiB, and UTF-8 text |" in CONTRIBUTING
+    assert f"| {MAX_ENTRIES} files, {MAX_DEPTH} folders deep, no symbolic links |" in CONTRIBUTING
+
+
+def test_every_benchmark_is_in_contributing() -> None:
+    for path in (HOUSE / "tests" / "benchmarks").glob("[a-z]*.py"):
+        assert f"tests.benchmarks.{path.stem}`" in CONTRIBUTING
