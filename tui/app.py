@@ -20,6 +20,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.worker import WorkerCancelled
 
 from sandbox.text import visible
 from tui.journal import Journal, Memory
@@ -131,7 +132,10 @@ class FlasklingsApp(App[None]):
         if theme in self.available_themes and "TEXTUAL_THEME" not in os.environ:
             self.theme = theme
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
-        await loading.wait()
+        try:
+            await loading.wait()
+        except WorkerCancelled:  # the learner has left already
+            return
         if hasattr(self, "course"):
             self._open_at(place)
 
