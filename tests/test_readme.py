@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from importlib import import_module
@@ -184,6 +185,12 @@ def _fenced(language: str) -> list[str]:
     return [code for _, name, code in FENCE.findall(CONTRIBUTING) if name == language]
 
 
+def _example_with_requests() -> str:
+    """Return the fenced example that names requests, as it would stand in a step's text."""
+    (found,) = re.findall(r"^  ````markdown\n(.*?)^  ````$", CONTRIBUTING, re.DOTALL | re.MULTILINE)
+    return textwrap.dedent(found)
+
+
 def test_a_course_that_is_written_by_the_recipe_passes_check(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,13 +203,16 @@ def test_a_course_that_is_written_by_the_recipe_passes_check(
         path.parent.mkdir(parents=True, exist_ok=True)
         assert not path.exists()
         path.write_text(text, "utf-8")
+    step = tmp_path / "my-course/10-first-lesson/03-in-which-order/step.md"
+    with step.open("a", encoding="utf-8") as text:
+        text.write("\n" + _example_with_requests())
     (question,) = (code for code in _fenced("toml") if code.startswith("[[questions]]"))
     with (tmp_path / "my-course/10-first-lesson/quiz.toml").open("a", encoding="utf-8") as quiz:
         quiz.write(f"\n{question}")
     proved = CliRunner().invoke(cli, ["check", "my-course"])
     assert proved.exit_code == 0, proved.stdout
     assert "03-in-which-order: ends by itself, starter fails, solution passes" in proved.stdout
-    assert "1 example runs" in proved.stdout
+    assert "2 examples run" in proved.stdout
     assert "04-say-what: starter fails, solution passes, 1 wrong answer told" in proved.stdout
     assert "quiz: 6 proofs hold" in proved.stdout
 
