@@ -7,6 +7,7 @@ import importlib.util
 import queue
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,11 @@ from sandbox.session import Session
 from sandbox.worker import Worker
 from sandbox.worker_process import SpawnedProcess
 from sandbox.zygote import ForkedProcess, NoZygoteError, Zygote
+
+REFILL_PAUSE = 0.15
+"""Seconds after a run until a spare is warmed in its worker's place, unless one is asked for.
+
+Starting a process holds up every thread of ours for a moment, and the screen is still drawing."""
 
 ALL_LAYERS = frozenset({"landlock", "seccomp", "guard"})
 
@@ -157,14 +163,15 @@ class Sandbox:
 
     def _keep(self) -> None:
         zygote: Zygote | None = None
+        refill_at: float | None = None
         while True:
-            match self._orders.get():
+            match self._next_order(refill_at):
+                case None:
+                    refill_at = None
+                    for _ in range(self._wanted - self._spares.qsize()):
+                        self._spawn()
                 case _Spawn():
-                    try:
-                        process = SpawnedProcess(self._python, self._library)
-                        self._spares.put(Worker(process, self._limits))
-                    except OSError as problem:
-                        self._spares.put(problem)
+                    self._spawn()
                 case _Hatch():
                     if zygote is not None:
                         zygote.close()
@@ -177,8 +184,8 @@ class Sandbox:
                         worker.kill()
                         worker.reap()
                         self._in_use.discard(worker)
-                        if not (self._closed or self._bulk) and self._spares.qsize() < self._wanted:
-                            self._orders.put(_Spawn())
+                        if not (self._closed or self._bulk):
+                            refill_at = time.monotonic() + REFILL_PAUSE
                     if folder is not None:
                         folder.remove()
                 case _Sweep():
@@ -194,6 +201,22 @@ class Sandbox:
                     if zygote is not None:
                         zygote.close()
                     return
+
+    def _next_order(self, refill_at: float | None) -> _Order | None:
+        """Wait for the next order; None when it is time to warm spares."""
+        try:
+            if refill_at is None:
+                return self._orders.get()
+            return self._orders.get(timeout=max(refill_at - time.monotonic(), 0))
+        except queue.Empty:
+            return None
+
+    def _spawn(self) -> None:
+        try:
+            process = SpawnedProcess(self._python, self._library)
+            self._spares.put(Worker(process, self._limits))
+        except OSError as problem:
+            self._spares.put(problem)
 
 
 class _Order:

@@ -29,6 +29,10 @@ mend it and press F5. **Esc** goes back to your own app, which is as you left it
     def __init__(self, page: Step) -> None:
         super().__init__(Lesson(SLUG, 0, "Why it went wrong", "", "", "", (page,), ()), page)
 
+    @property
+    def is_task_to_mend(self) -> bool:
+        return False  # the page says how; a key may do it
+
     def stay_here(self) -> None:
         """Leave the place in the course as it is: a page is a way aside."""
 

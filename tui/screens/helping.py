@@ -34,17 +34,27 @@ class HelpingScreen(EditingScreen):
     def _note_findings(self, message: RunEnded) -> None:
         if message.run == self._run:
             passed = message.verdict is not None and message.verdict.passed
-            self._findings = () if passed else message.findings
-            self.refresh_bindings()
+            self._take_findings(() if passed else message.findings)
 
     def forget_findings(self) -> None:
         """Explain nothing until the next run."""
-        self._findings = ()
+        self._take_findings(())
+
+    def _take_findings(self, findings: tuple[Finding, ...]) -> None:
+        could = self.can_mend
+        self._findings = findings
+        if self.can_mend is not could:  # drawing the footer anew takes time
+            self.refresh_bindings()
+
+    @property
+    def is_task_to_mend(self) -> bool:
+        """Whether finding the fix is what the step is for."""
+        return self.step.front.part == "exercise" or self.step.front.kind == "fix"
 
     @property
     def can_mend(self) -> bool:
-        """Whether a key may mend what went wrong; in an exercise that is the learner's task."""
-        if not self._findings or self.step.front.part == "exercise":
+        """Whether a key may mend what went wrong; not where that is the learner's task."""
+        if not self._findings or self.is_task_to_mend:
             return False
         from lessons.mending import MENDABLE
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import getters, on, work
@@ -38,6 +39,9 @@ BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (WIDE, "-wide")]
 
 PAUSE = 0.08
 """Seconds that a lesson only just shown is left to the first key, before the rest is built."""
+
+WAIT = 0.05
+"""Seconds that a step's text waits for what is remembered of it, so that both show at once."""
 
 RUNS_WHEN_OPENED = frozenset({"read", "fix"})
 """Kinds of steps whose app shows something worth seeing before it is touched."""
@@ -168,8 +172,8 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._judged = self._asks = False
         memory, self._memory = self._memory, None
         if memory is None:
-            self.step_pane.show(self._view, from_top=True)
-            self._show_status()
+            # What is remembered comes within a few milliseconds: all is painted at once then.
+            self.set_timer(WAIT, partial(self._show_text, self.step))
             self._fetch()
         else:
             self._fill(memory)
@@ -177,6 +181,12 @@ the panel shows what really happened. **F5** shows it without a guess.
     @work(exclusive=True, group="open", description="Fetch what was typed")
     async def _fetch(self) -> None:
         self._fill(await self.host.journal.memory(self.lesson.slug, self.step.slug))
+
+    def _show_text(self, step: Step) -> None:
+        """Show a step's text, where what is remembered of the step is long in coming."""
+        if self.step is step and self._place != (self.lesson.slug, step.slug):
+            self.step_pane.show(self._view, from_top=True)
+            self._show_status()
 
     def _fill(self, memory: Memory) -> None:
         """Show the step with what is remembered of it."""
@@ -192,7 +202,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.stay_here()
         self._judged = not self._asks and self._is_changed(texts)
         if self._finished:
-            self.call_after_refresh(self._first_run)
+            self._first_run()
 
     def _first_run(self) -> None:
         """Run the example, where there is something to see before it is touched."""
