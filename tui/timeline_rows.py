@@ -6,9 +6,10 @@ on one line.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from sandbox.events import Event, Requested, Responded
+from sandbox.events import Event, Pair, Requested, Responded
 from sandbox.text import one_line
 from sandbox.timeline import Exchange, Fate, Life, Timeline
 from tui.rows import (
@@ -151,8 +152,10 @@ def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[Row]:
     if response is None:
         return
     n = exchange.n
+    told: list[Pair] = []
     for life in lives:
         if life.read_in == n and life.fate is Fate.SHOWN:
+            told += [life.pair] * life.shown
             yield Row(
                 Kind.SHOWN,
                 n,
@@ -162,8 +165,8 @@ def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[Row]:
             )
     if any(read.late for read in exchange.reads):
         # Too late to clear the cookie: shown here, the message waits on.
-        for category, message in response.displayed:
-            yield Row(Kind.SHOWN, n, message_text(message), one_line(category, 40))
+        for pair in (Counter(response.displayed) - Counter(told)).elements():
+            yield Row(Kind.SHOWN, n, message_text(pair[1]), one_line(pair[0], 40))
     lost = [
         life
         for life in lives
