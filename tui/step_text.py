@@ -67,13 +67,13 @@ def reading_text(view: StepView, width: int) -> Content:
 def doing_text(view: StepView, width: int) -> Content:
     """Lay out what is to be done, and what the last run came to."""
     parts = [
+        _ending(view, width),
         _first(view, width),
         _hanging("▸ ", "bold $accent", prose(view.step.front.task, width - 2), width),
         list(_checks(view, width)),
         list(_marks(view.marks, width)),
         list(_findings(view, width)),
         list(_hints(view, width)),
-        _ending(view, width),
     ]
     blank = Content()
     lines: list[Content] = []
