@@ -18,6 +18,7 @@ from sandbox.text import one_line
 from tui.highlight import is_warm, language_of, warm
 from tui.messages import RunEnded
 from tui.screens.helping import HelpingScreen
+from tui.screens.leading import LeadingScreen
 from tui.screens.lesson_keys import KEYS
 from tui.screens.predicting import PredictingScreen, has_question, is_asked
 from tui.screens.run_screen import answer_time
@@ -47,7 +48,7 @@ RUNS_WHEN_OPENED = frozenset({"read", "fix"})
 """Kinds of steps whose app shows something worth seeing before it is touched."""
 
 
-class LessonScreen(PredictingScreen, HelpingScreen):
+class LessonScreen(PredictingScreen, HelpingScreen, LeadingScreen):
     """Step, editor and live panel side by side; one at a time where the terminal is narrow."""
 
     CSS_PATH = "lesson.tcss"
@@ -156,6 +157,8 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.keep_drafts()
         self.lesson, self.step = lesson, step
         self._open()
+        if self._is_narrow:
+            self.panes.focus_pane("step")
 
     def _fresh_view(self) -> StepView:
         done = self._memory is not None and self.step.slug in self._memory.passed
@@ -303,7 +306,8 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._tried |= {step}
         if passed:
             self._passed |= {step}
-            self._offer_end()
+            if offer := self.end_offer(self._passed):
+                self._show_view(ending=offer)
         self.host.journal.record_run(self.lesson.slug, step, passed)
         self._show_status()
 
@@ -314,41 +318,13 @@ the panel shows what really happened. **F5** shows it without a guess.
         elif self.code.has_focus_within:
             self.action_pane(1)
 
-    def _offer_end(self) -> None:
-        """Say that every step is done, where that has just come about, or at the last of them."""
-        steps = self.lesson.of_part("step")
-        if (
-            self.lesson.end
-            and self.step in steps
-            and self._passed.issuperset(s.slug for s in steps)
-        ):
-            said = f"All {len(steps)} steps done. F9 shows what you can do now."
-            self._show_view(ending=said)
-
     def action_show_view(self, index: int) -> None:
         """Show what happened, the page, or the cookie."""
         self.result.show_view(index)
         if self._is_narrow:
             self.panes.focus_pane("result")
 
-    # Steps, hints, other screens
-
-    def action_go(self, by: int) -> None:
-        """Go to the next step, or the one before; after the last comes the lesson's end."""
-        steps = self.lesson.steps
-        index = steps.index(self.step) + by
-        if 0 <= index < len(steps):
-            self.open_step(self.lesson, steps[index])
-            if self._is_narrow:
-                self.panes.focus_pane("step")
-        elif by > 0 and self.lesson.end:
-            self.action_end_card()
-        elif by > 0 and self.lesson.quiz:
-            self.action_quiz()
-        elif by > 0:
-            self.notify("This is the last step of the lesson.", markup=False)
-        else:
-            self.notify("This is the first step of the lesson.", markup=False)
+    # Hints
 
     def action_hint(self) -> None:
         """Show one more hint."""
@@ -361,20 +337,3 @@ the panel shows what really happened. **F5** shows it without a guess.
         else:
             said = "There are no more hints." if hints else "This step has no hints."
             self.notify(said, markup=False)
-
-    def action_card(self) -> None:
-        """Show the lesson's reference card."""
-        self.host.open_card(self.lesson.slug)
-
-    def action_quiz(self) -> None:
-        """Ask the lesson's questions."""
-        self.host.open_quiz(self.lesson.slug)
-
-    def action_end_card(self) -> None:
-        """Show what a learner can do at the lesson's end, and what is next."""
-        if self.lesson.end:
-            from tui.screens.end_card import EndCard
-
-            self.app.push_screen(EndCard(self.lesson))
-        else:
-            self.notify("This lesson has no end card.", markup=False)
