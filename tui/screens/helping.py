@@ -64,6 +64,8 @@ class HelpingScreen(EditingScreen):
         """Offer to mend where there is something to mend."""
         if action == "mend":
             return self.can_mend
+        if action == "end_card" and parameters:  # by the key that mends
+            return not self._findings
         return super().check_action(action, parameters)
 
     # The page of a mistake

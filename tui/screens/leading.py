@@ -41,8 +41,11 @@ class LeadingScreen(RunScreen):
         """Ask the lesson's questions."""
         self.host.open_quiz(self.lesson.slug)
 
-    def action_end_card(self) -> None:
-        """Show what a learner can do at the lesson's end, and what is next."""
+    def action_end_card(self, by_key: bool = False) -> None:
+        """Show what a learner can do at the lesson's end, and what is next.
+
+        Its key is also the one that mends: where something is wrong it does not lead away.
+        """
         if self.lesson.end:
             from tui.screens.end_card import EndCard
 

@@ -76,7 +76,7 @@ KEYS: list[BindingType] = [
     ),
     Binding(
         "f9",
-        "end_card",
+        "end_card(True)",
         "End card",
         show=False,
         id="lesson.end",
