@@ -22,18 +22,26 @@ KEYS = {
     "F6": "\x1b[17~",
     "F7": "\x1b[18~",
     "F8": "\x1b[19~",
+    "F9": "\x1b[20~",
+    "F10": "\x1b[21~",
+    "Shift+F6": "\x1b[17;2~",
     "Enter": "\r",
     "Escape": "\x1b",
     "Tab": "\t",
     "Up": "\x1b[A",
     "Down": "\x1b[B",
+    "Right": "\x1b[C",
+    "Ctrl+A": "\x01",
     "Ctrl+C": "\x03",
+    "Ctrl+E": "\x05",
     "Ctrl+N": "\x0e",
     "Ctrl+B": "\x02",
     "Ctrl+O": "\x0f",
     "Ctrl+P": "\x10",
     "Ctrl+Q": "\x11",
     "Ctrl+R": "\x12",
+    "Ctrl+T": "\x14",
+    "Ctrl+Z": "\x1a",
 }
 
 
@@ -65,6 +73,7 @@ class Terminal:
             env={**environment, **(env or {})},
             cwd=cwd,
         )
+        self.child.ptyproc.delayafterclose = 0.0  # whoever closes it has waited, or kills it
 
     def __enter__(self) -> Terminal:
         return self
@@ -85,7 +94,11 @@ class Terminal:
 
     def press(self, name: str) -> float:
         """Press a key by its name; return when it was sent."""
-        return self.type(KEYS.get(name, name))
+        return self.type(name if len(name) == 1 else KEYS[name])
+
+    def paste(self, text: str) -> float:
+        """Paste text as a terminal does: in one piece, between brackets."""
+        return self.type(f"\x1b[200~{text}\x1b[201~")
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the terminal, as dragging its corner does."""

@@ -14,9 +14,9 @@ import psutil
 import pytest
 
 from tests.end_to_end.conftest import Open
+from tests.end_to_end.learner import QUESTION_OPEN, go_down, happened, leave, open_step, see
 from tests.terminal import Terminal
 
-FIRST_STEP = "A redirect forgets"
 FLASH_STEP = "15/flash-queues"
 
 
@@ -30,83 +30,91 @@ def test_the_wheel_holds_the_course_the_styles_and_the_types(wheel: Path) -> Non
     assert not any(name.startswith("tests/") or "__pycache__" in name for name in names)
 
 
-def test_a_first_visit_from_the_welcome_to_a_flash_and_a_quiz_answer(open_terminal: Open) -> None:
+def test_a_first_visit_from_the_welcome_to_a_passed_step_and_a_quiz_answer(
+    open_terminal: Open,
+) -> None:
     terminal = open_terminal()
     terminal.wait("Welcome")
     terminal.press("Enter")
     terminal.wait("Someone saves a form")
-    terminal.wait("POST /save")  # the example has run
+    terminal.wait(QUESTION_OPEN)
+    assert "POST /save note=" not in terminal.text, "the answer stood beside the question"
+    terminal.press("2")
+    happened(terminal, "✓ You said: Note: None")
+    happened(terminal, "2 GET / after 1 200")
 
+    terminal.press("F7")
+    see(terminal, "Read", "Hint 1 of 3")
     terminal.press("Ctrl+N")
-    terminal.wait("queued")
-    terminal.wait(lambda text: "app.py:" in text and "flash(" in text)
+    terminal.wait("step 2 of 18")
+    terminal.wait(QUESTION_OPEN)
+    terminal.press("3")
+    happened(terminal, "✓ You said: The page says done; the message waits")
+    happened(terminal, "+ queued [message] Saved! app.py:9")
+    go_down(terminal, 8)
+    terminal.press("Ctrl+E")
+    terminal.settle(0.03)
+    terminal.type('\rflash("Mail sent.")')
+    terminal.wait('10      flash("Mail sent.")')
+    terminal.press("F5")
+    happened(terminal, "+ queued [message] Mail sent. app.py:10")
+    terminal.wait("✓ passed")
+    terminal.wait("○●○")
 
     terminal.press("F4")
     terminal.wait("Answer with")
     terminal.press("1")
-    terminal.wait(lambda text: "Right" in text or "Not" in text)
+    terminal.wait(lambda text: "Right" in text or "Not quite" in text)
 
-    terminal.press("Ctrl+Q")
-    assert terminal.wait_for_end() == 0
+    leave(terminal)
     assert b"\x1b[?1049l" in terminal.raw, "the screen before was not put back"
     assert b"\x1b[?25h" in terminal.raw, "the cursor was not put back"
-    assert "Traceback" not in terminal.plain_output
 
 
 def test_what_was_typed_and_where_is_there_at_the_next_start(open_terminal: Open) -> None:
     first = open_terminal("learn", FLASH_STEP)
-    first.wait("flash(")
-    first.wait("queued")
+    first.wait(QUESTION_OPEN)
+    first.press("3")
+    happened(first, "books balance")
     first.type("# mine ")
     first.wait("# mine")
-    first.press("Ctrl+Q")
-    assert first.wait_for_end() == 0
+    leave(first)
 
     again = open_terminal()
     again.wait("# mine")
     assert "flash() queues" in again.text
-    again.press("Ctrl+Q")
-    assert again.wait_for_end() == 0
+    happened(again, "✓ You said: The page says done;")
+    leave(again)
 
 
 def test_typed_code_is_soon_on_disk_and_survives_a_kill(
     open_terminal: Open, tmp_path: Path
 ) -> None:
-    first = open_terminal("learn", FLASH_STEP)
-    first.wait("queued")
+    first = open_step(open_terminal, FLASH_STEP)
     typed = first.type("# kept ")
     first.wait("# kept")
-    while not any(b"# kept" in f.read_bytes() for f in (tmp_path / "home").iterdir()):
+    while not any(b"# kept" in f.read_bytes() for f in (tmp_path / "home").glob("*.db*")):
         assert time.perf_counter() < typed + 5.0, "what was typed never came to the disk"
         first.settle(0.02)
     first.child.kill(signal.SIGKILL)
 
     again = open_terminal()
     again.wait("# kept")
-    again.press("Ctrl+Q")
-    assert again.wait_for_end() == 0
+    leave(again)
 
 
 def test_a_change_run_by_one_key_shows_its_flash(open_terminal: Open) -> None:
-    terminal = open_terminal("learn", FLASH_STEP)
-    terminal.wait("queued")
-    terminal.settle()
-    for _ in range(11):  # one by one: Textual itself overtakes arrows that come in one piece
-        terminal.press("Down")
-        terminal.settle(0.03)
+    terminal = open_step(open_terminal, FLASH_STEP)
+    go_down(terminal, 11)
     terminal.type('\r\r@app.before_request\rdef greet():\rflash("Hello, panel!", "info")')
     terminal.wait('    flash("Hello, panel!", "info")')  # the indent came by itself
     terminal.press("F5")
-    terminal.wait("[info]")
-
-    terminal.press("Ctrl+Q")
-    assert terminal.wait_for_end() == 0
+    happened(terminal, "+ queued [info] Hello, panel!")
+    leave(terminal)
 
 
 def test_a_hung_app_leaves_the_screen_alive_and_escape_stops_it(open_terminal: Open) -> None:
-    terminal = open_terminal("learn", FLASH_STEP)
-    terminal.wait("queued")
-    terminal.settle()
+    terminal = open_step(open_terminal, FLASH_STEP)
     terminal.type("while True: pass\r")
     terminal.wait("while True")
     terminal.press("F5")
@@ -115,25 +123,59 @@ def test_a_hung_app_leaves_the_screen_alive_and_escape_stops_it(open_terminal: O
     terminal.wait("# still typing", seconds=2)
     terminal.press("Escape")
     terminal.wait("stopped", seconds=2)
+    leave(terminal)
 
-    terminal.press("Ctrl+Q")
-    assert terminal.wait_for_end() == 0
+
+def test_an_app_whose_process_is_killed_says_so_and_the_next_run_works(
+    open_terminal: Open,
+) -> None:
+    terminal = open_step(open_terminal, FLASH_STEP)
+    terminal.type("while True: pass\r")
+    terminal.wait("while True")
+    terminal.press("F5")
+    terminal.wait("running")
+    busiest_below(terminal.child.pid).kill()
+    happened(terminal, "killed")
+
+    terminal.press("Ctrl+Z")
+    terminal.wait("1  while True: passfrom flask")
+    terminal.press("Ctrl+Z")
+    terminal.wait("1  from flask")
+    terminal.press("F5")
+    happened(terminal, "+ queued [message] Saved! app.py:9")
+    leave(terminal)
+
+
+def busiest_below(pid: int) -> psutil.Process:
+    """Wait for a process below that one which computes for longer than a spare warms up."""
+    family = psutil.Process(pid).children(recursive=True)
+    deadline = time.perf_counter() + 10.0
+    begun = {process: seconds_computed(process) for process in family}
+    while time.perf_counter() < deadline:
+        for process, before in begun.items():
+            if seconds_computed(process) > before + 0.7:
+                return process
+    raise AssertionError("no process is busy")
+
+
+def seconds_computed(process: psutil.Process) -> float:
+    try:
+        return float(process.cpu_times().user)
+    except psutil.NoSuchProcess:
+        return 0.0
 
 
 def test_a_syntax_error_is_one_sentence_at_the_learners_line(open_terminal: Open) -> None:
-    terminal = open_terminal("learn", FLASH_STEP)
-    terminal.wait("queued")
-    terminal.settle()
+    terminal = open_step(open_terminal, FLASH_STEP)
     terminal.type("def (:\r")
     terminal.wait("def (:")
     terminal.press("F5")
-    terminal.wait(lambda text: "SyntaxError" in text or "syntax" in text)
-    terminal.wait("app.py:1")
+    happened(terminal, "SyntaxError")
+    happened(terminal, "▲ why app.py:1 is not valid Python")
 
     assert "def (:" in terminal.text
     assert "importlib" not in terminal.text
-    terminal.press("Ctrl+Q")
-    assert terminal.wait_for_end() == 0
+    leave(terminal)
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
@@ -141,17 +183,15 @@ def test_the_quiz_is_driven_by_one_key_an_answer(
     open_terminal: Open, size: tuple[int, int]
 ) -> None:
     terminal = open_terminal("quiz", "15", columns=size[0], rows=size[1])
-    for _ in range(3):
-        terminal.wait("Answer with")
-        terminal.settle()
+    for number in range(1, 4):
+        terminal.wait(f"question {number} of")
+        terminal.wait("Answer with 1-4 or a-d.")
         terminal.press("b")
-        terminal.wait(lambda text: "Right" in text or "Not" in text)
-        terminal.settle()
+        terminal.wait(lambda text: "✓ Right" in text or "✗ Not quite" in text)
         terminal.press("Enter")
 
-    terminal.wait("Answer with")
-    terminal.press("Ctrl+Q")
-    assert terminal.wait_for_end() == 0
+    terminal.wait("question 4 of")
+    leave(terminal)
 
 
 def test_a_tiny_terminal_asks_for_room_and_grows_back(open_terminal: Open) -> None:
@@ -164,19 +204,16 @@ def test_a_tiny_terminal_asks_for_room_and_grows_back(open_terminal: Open) -> No
     terminal.resize(80, 24)
     terminal.wait("Welcome")
 
-    terminal.press("Ctrl+Q")
-    assert terminal.wait_for_end() == 0
+    leave(terminal)
 
 
 def test_ctrl_c_does_not_quit(open_terminal: Open) -> None:
-    terminal = open_terminal("learn", FLASH_STEP)
-    terminal.wait("queued")
+    terminal = open_step(open_terminal, FLASH_STEP)
     terminal.press("Ctrl+C")
     terminal.settle()
     terminal.type("# alive ")
     terminal.wait("# alive")
-    terminal.press("Ctrl+Q")
-    assert terminal.wait_for_end() == 0
+    leave(terminal)
 
 
 def test_a_file_can_be_edited_in_the_learners_own_editor(
@@ -185,35 +222,29 @@ def test_a_file_can_be_edited_in_the_learners_own_editor(
     editor = tmp_path / "editor"
     editor.write_text('#!/bin/sh\necho "# from outside" >> "$1"\n')
     editor.chmod(0o755)
-    terminal = open_terminal("learn", FLASH_STEP, VISUAL=str(editor))
-    terminal.wait("queued")
-    terminal.settle()
+    terminal = open_step(open_terminal, FLASH_STEP, VISUAL=str(editor))
     terminal.press("Ctrl+O")
     terminal.wait("# from outside")
     terminal.press("F5")
-    terminal.wait("queued")
-    terminal.press("Ctrl+Q")
-    assert terminal.wait_for_end() == 0
+    terminal.wait("✗ 1 of 3 passed")
+    leave(terminal)
 
 
 def test_without_colours_every_state_has_its_word(open_terminal: Open) -> None:
-    terminal = open_terminal("learn", FLASH_STEP, NO_COLOR="1")
+    terminal = open_step(open_terminal, FLASH_STEP, NO_COLOR="1")
     for word in ("+ queued", "~ cookie", "= 1 waiting, books balance"):
         terminal.wait(word)
     terminal.press("F5")
-    terminal.wait("✗ 0 of 2 passed")
-    terminal.press("Ctrl+Q")
-    assert terminal.wait_for_end() == 0
+    terminal.wait("✗ 1 of 3 passed")
+    leave(terminal)
 
 
 def test_nothing_is_left_running_after_leaving(open_terminal: Open) -> None:
-    terminal = open_terminal("learn", FLASH_STEP)
-    terminal.wait("queued")
+    terminal = open_step(open_terminal, FLASH_STEP)
     app = psutil.Process(terminal.child.pid)
     terminal.wait(lambda _: bool(app.children()))  # the sandbox keeps a warm worker
     family = app.children(recursive=True)
-    terminal.press("Ctrl+Q")
-    assert terminal.wait_for_end() == 0
+    leave(terminal)
 
     _, alive = psutil.wait_procs(family, timeout=5)
     assert alive == []
@@ -226,8 +257,7 @@ def test_the_data_folder_may_be_a_file_and_the_course_goes_on(
     terminal = open_terminal()
     terminal.wait("Welcome")
     terminal.wait(lambda text: "kept in memory" in text or "progress" in text.lower())
-    terminal.press("Ctrl+Q")
-    assert terminal.wait_for_end() == 0
+    leave(terminal)
     assert (tmp_path / "home").read_text() == "in the way"
 
 
@@ -236,8 +266,7 @@ def test_an_unreadable_progress_file_is_set_aside(open_terminal: Open, tmp_path:
     (tmp_path / "home" / "flasklings.db").write_bytes(b"no database at all" * 100)
     terminal = open_terminal()
     terminal.wait("unreadable")
-    terminal.press("Ctrl+Q")
-    assert terminal.wait_for_end() == 0
+    leave(terminal)
     kept = list((tmp_path / "home").glob("flasklings.db.unreadable-*"))
     assert [path.read_bytes()[:8] for path in kept] == [b"no datab"]
 

@@ -1,0 +1,77 @@
+"""An author begins a course, works on it beside its open screen, and proves it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.end_to_end.conftest import Open
+from tests.end_to_end.learner import QUESTION_OPEN, happened, leave, replace_file, see
+
+
+def test_a_new_course_is_proved_opened_and_read_anew_when_a_file_changes(
+    open_terminal: Open, tmp_path: Path
+) -> None:
+    new = open_terminal("new", "mine")
+    assert new.wait_for_end() == 0
+    assert "Prove it: flasklings check mine" in " ".join(new.text.split())
+    step = tmp_path / "mine" / "10-first-lesson" / "01-a-message-waits"
+    app, text = step / "app.py", step / "step.md"
+
+    terminal = open_terminal("learn", "mine")
+    terminal.wait("A course of my own")
+    terminal.press("Enter")
+    terminal.wait(QUESTION_OPEN)
+    terminal.press("2")
+    happened(terminal, "✓ You said: The answer to GET /")
+    text.write_text(text.read_text().replace("One step is one idea", "A step is an idea"))
+    see(terminal, "Read", "A step is an idea: at most 150 words")
+    terminal.wait("The course was read anew.")
+    app.write_text(app.read_text().replace("Saved!", "Kept."))
+    see(terminal, "app.py", 'flash("Kept.")')
+    happened(terminal, "+ queued [message] Kept.")
+
+    text.write_text(text.read_text().replace('kind = "read"', 'kind = "raed"'))
+    terminal.wait("The course has a fault")
+    terminal.wait("raed")
+    see(terminal, "app.py", 'flash("Kept.")')  # the course goes on as it was
+    leave(terminal)
+
+    check = open_terminal("check", "mine")
+    assert check.wait_for_end() == 1
+    assert "mine/10-first-lesson/01-a-message-waits/step.md:4: kind" in check.text
+    text.write_text(text.read_text().replace('kind = "raed"', 'kind = "read"'))
+    check = open_terminal("check", "mine")
+    assert check.wait_for_end() == 0
+    assert "02-show-it" in check.text
+    assert "starter fails, solution passes, 2 wrong answers told" in check.text
+    assert "no fault: " in check.text
+
+
+def test_it_writes_over_nothing(open_terminal: Open, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("keep me")
+    new = open_terminal("new", "mine")
+    assert new.wait_for_end() == 2
+    assert "mine is a folder that is not empty" in new.text
+    assert (tmp_path / "mine" / "notes.txt").read_text() == "keep me"
+
+
+def test_what_a_learner_typed_stays_when_the_author_changes_the_course(
+    open_terminal: Open, tmp_path: Path
+) -> None:
+    assert open_terminal("new", "mine").wait_for_end() == 0
+    text = tmp_path / "mine" / "10-first-lesson" / "02-show-it" / "step.md"
+    terminal = open_terminal("learn", "mine")
+    terminal.wait("A course of my own")
+    terminal.press("Enter")
+    terminal.wait(QUESTION_OPEN)
+    terminal.press("Ctrl+N")
+    see(terminal, "Find the bug", "The message is queued, but nobody reads it.")
+    solution = text.parent / "solution" / "app.py"
+    replace_file(terminal, "# mine\n" + solution.read_text(), "# mine")
+    text.write_text(text.read_text().replace("It waits and waits.", "It waits for ever."))
+    see(terminal, "Find the bug", "It waits for ever.")
+    see(terminal, "app.py", "# mine")
+    terminal.press("F5")
+    terminal.wait("✓ passed")
+    leave(terminal)

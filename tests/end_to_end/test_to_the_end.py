@@ -1,0 +1,136 @@
+"""From the first step to the end card, and the quiz with its proofs, by keys alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lessons.course import Step
+from lessons.progress import Progress
+from tests.end_to_end.conftest import Open
+from tests.end_to_end.learner import (
+    QUESTION_OPEN,
+    happened,
+    leave,
+    open_step,
+    replace_file,
+    see,
+)
+from tests.end_to_end.reference import answers_of, flashing_steps
+from tests.terminal import Terminal
+
+EDITOR = '#!/bin/sh\ncp "$ANSWERS/$(basename "$1")" "$1"\n'
+"""A learner's own editor, and a learner who knows the answer."""
+
+DONE_EARLIER = 10
+"""Steps that were passed on another day: the walk goes on behind them."""
+
+RESUMED = b"\x1b[?1049h"
+
+
+def test_the_rest_of_the_walk_at_80_by_24_ends_with_the_end_card(
+    open_terminal: Open, tmp_path: Path
+) -> None:
+    steps = flashing_steps()
+    earlier = Progress.open(tmp_path / "home")
+    for step in steps[:DONE_EARLIER]:
+        earlier.record_run("flashing-messages", step.slug, True)
+    earlier.stay_at("flashing-messages", steps[DONE_EARLIER].slug)
+    earlier.close()
+    known = tmp_path / "answers"
+    known.mkdir()
+    editor = tmp_path / "editor"
+    editor.write_text(EDITOR)
+    editor.chmod(0o755)
+    terminal = open_terminal(columns=80, rows=24, VISUAL=str(editor), ANSWERS=str(known))
+    for number, step in enumerate(steps[DONE_EARLIER:], DONE_EARLIER + 1):
+        terminal.wait(f"step {number} of {len(steps)}")
+        terminal.wait("First predict what it shows")
+        terminal.wait("Read │ Code │ Predict")
+        terminal.press("1")  # the question was out of sight: the first key brings it
+        terminal.wait(QUESTION_OPEN)
+        terminal.press("1")
+        happened(terminal, "You said:")
+        terminal.press("Shift+F6")
+        for file in in_tab_order(step):
+            if file in step.solution:
+                (known / Path(file).name).write_text(step.solution[file])
+                edit_outside(terminal)
+            terminal.press("Ctrl+T")
+        terminal.press("F5")
+        terminal.wait("✓ passed")
+        terminal.press("Ctrl+N" if number < len(steps) else "F6")
+
+    see(terminal, "Build", f"★ All {len(steps)} steps done. F9 shows what you can do now.")
+    terminal.press("F9")
+    terminal.wait("Flashing Messages: what you can do now")
+    terminal.wait("18 of 18 done")
+    terminal.wait("Next: Building a REST API.")
+    terminal.press("F4")
+    terminal.wait("Answer with")
+    leave(terminal)
+
+
+def in_tab_order(step: Step) -> list[str]:
+    """Return the files of a step as Ctrl+T shows them, from the one that is open."""
+    files = list(step.files)
+    first = files.index(step.first_file)
+    return files[first:] + files[:first]
+
+
+def edit_outside(terminal: Terminal) -> None:
+    """Open the file in the learner's own editor, and wait until the screen is back."""
+    before = terminal.raw.count(RESUMED)
+    terminal.press("Ctrl+O")
+    terminal.wait(lambda _: terminal.raw.count(RESUMED) > before)
+
+
+def test_the_capstone_is_solved_by_pasting_into_the_editor(open_terminal: Open) -> None:
+    terminal = open_step(open_terminal, "15/the-login")
+    solved = answers_of("15/the-login")
+    replace_file(terminal, solved["app.py"], '4 app.secret_key = "dev"')
+    terminal.press("F5")
+    see(terminal, "Build", "✓ a known user gets a success")
+    see(terminal, "Build", "✗ the page shows the success once")
+    happened(terminal, "▲ why")
+
+    terminal.press("Ctrl+T")
+    see(terminal, "app.py", "TODO: a loop over the messages")
+    replace_file(terminal, solved["templates/base.html"], "{% endfor %}")
+    terminal.press("F5")
+    see(terminal, "Build", "✓ passed ✓ a known user gets a success")
+    terminal.wait("○●  saved")
+    leave(terminal)
+
+
+def test_after_the_last_lab_the_next_key_shows_the_end_card(open_terminal: Open) -> None:
+    terminal = open_terminal("learn", "15/testing-flashes")
+    terminal.wait(QUESTION_OPEN)
+    terminal.press("Ctrl+N")
+    terminal.wait("Flashing Messages: what you can do now")
+    terminal.wait("0 of 18 done")
+    terminal.press("Escape")
+    terminal.wait("lab 8 of 8")
+    leave(terminal)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+def test_an_answer_of_the_quiz_is_proved_by_a_run(
+    open_terminal: Open, size: tuple[int, int]
+) -> None:
+    terminal = open_terminal("quiz", "15", columns=size[0], rows=size[1])
+    terminal.wait("Answer with")
+    terminal.press("p")
+    terminal.wait("Answer first: then p runs the proof.")
+    terminal.press("1")
+    terminal.wait(lambda text: "Right" in text or "Not quite" in text)
+    terminal.press("p")
+    terminal.wait("▸ Proof")
+    terminal.wait("✓ this run shows it")
+    happened(terminal, "1 ")
+    terminal.press("Escape")
+    terminal.wait("your answer")
+    terminal.press("Enter")
+    terminal.wait("question 2 of")
+    leave(terminal)
