@@ -13,6 +13,9 @@ import pyte
 
 COLUMNS, ROWS = 120, 36
 
+MOST_AT_ONCE = 256 * 1024
+"""Bytes taken in before the screen is looked at; a program may never stop writing."""
+
 KEYS = {
     "F1": "\x1bOP",
     "F2": "\x1bOQ",
@@ -73,7 +76,6 @@ class Terminal:
             env={**environment, **(env or {})},
             cwd=cwd,
         )
-        self.child.ptyproc.delayafterclose = 0.0  # whoever closes it has waited, or kills it
 
     def __enter__(self) -> Terminal:
         return self
@@ -150,12 +152,19 @@ class Terminal:
         return re.sub(r"\x1b(\[[0-?]*[ -/]*[@-~]|[()][A-Z0-9]|.)", "", text)
 
     def _feed(self, patience: float) -> bool:
-        if not select.select([self.child.child_fd], [], [], patience)[0]:
-            return False
-        try:
-            data = os.read(self.child.child_fd, 65536)
-        except OSError:
-            return False
-        self.raw += data
-        self._stream.feed(data)
-        return bool(data)
+        """Take in what has come, all of it at once; whether anything came."""
+        came = bytearray()
+        while len(came) < MOST_AT_ONCE and self._has_more(0.0 if came else patience):
+            try:
+                data = os.read(self.child.child_fd, 65536)
+            except OSError:
+                break
+            if not data:
+                break
+            came += data
+        self.raw += came
+        self._stream.feed(bytes(came))
+        return bool(came)
+
+    def _has_more(self, patience: float) -> bool:
+        return bool(select.select([self.child.child_fd], [], [], patience)[0])

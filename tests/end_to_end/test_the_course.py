@@ -134,7 +134,7 @@ def test_an_app_whose_process_is_killed_says_so_and_the_next_run_works(
     terminal.wait("while True")
     terminal.press("F5")
     terminal.wait("running")
-    busiest_below(terminal.child.pid).kill()
+    busiest_below(psutil.Process(terminal.child.pid)).kill()
     happened(terminal, "killed")
 
     terminal.press("Ctrl+Z")
@@ -146,9 +146,9 @@ def test_an_app_whose_process_is_killed_says_so_and_the_next_run_works(
     leave(terminal)
 
 
-def busiest_below(pid: int) -> psutil.Process:
-    """Wait for a process below that one which computes for longer than a spare warms up."""
-    family = psutil.Process(pid).children(recursive=True)
+def busiest_below(app: psutil.Process) -> psutil.Process:
+    """Wait for a process below the app which computes for longer than a spare warms up."""
+    family = app.children(recursive=True)
     deadline = time.perf_counter() + 10.0
     begun = {process: seconds_computed(process) for process in family}
     while time.perf_counter() < deadline:
