@@ -1,0 +1,173 @@
+"""What comes back in review, and what is known of it, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from fsrs import Rating, State
+
+from lessons.course import Lesson, Question
+
+Kind = Literal["question", "blank", "prediction"]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+Row = tuple[int, int | None, float, float, int, int, int, int, int]
+"""A memory as a database keeps it: numbers alone, times in microseconds since 1970, UTC."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CardId:
+    """What a card is known by, on every machine and however the course is renumbered.
+
+    ``name`` is a question's id, a prediction's step, or a blank's step and number: ``step#2``.
+    """
+
+    course: str
+    lesson: str
+    kind: Kind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One answer to a card: when, and what it was worth."""
+
+    at: datetime
+    rating: Rating
+
+    def __post_init__(self) -> None:
+        """Turn the time to UTC.
+
+        Raises:
+            ValueError: the time is without a zone.
+        """
+        object.__setattr__(self, "at", _in_utc(self.at))
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of a card after its last answer: all that the next schedule needs.
+
+    ``step`` counts the learning steps, None where they are behind; ``lapses`` counts how often it
+    was forgotten after it had been learnt.
+    """
+
+    state: State
+    step: int | None
+    stability: float
+    difficulty: float
+    due: datetime
+    last_review: datetime
+    first_review: datetime
+    reviews: int
+    lapses: int
+
+    @property
+    def row(self) -> Row:
+        """The same as numbers; `from_row` gives back exactly this memory."""
+        return (
+            int(self.state),
+            self.step,
+            self.stability,
+            self.difficulty,
+            _microseconds(self.due),
+            _microseconds(self.last_review),
+            _microseconds(self.first_review),
+            self.reviews,
+            self.lapses,
+        )
+
+    @classmethod
+    def from_row(cls, row: Row) -> Memory:
+        """Restore a memory.
+
+        Raises:
+            ValueError: no memory has such numbers.
+        """
+        state, step, stability, difficulty, due, last, first, reviews, lapses = row
+        return cls(
+            State(state),
+            step,
+            stability,
+            difficulty,
+            _time(due),
+            _time(last),
+            _time(first),
+            reviews,
+            lapses,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A question, blank or prediction that the learner has met.
+
+    ``step`` teaches it; ``memory`` is None until it is answered: such a card is new.
+    """
+
+    id: CardId
+    step: str
+    met: datetime
+    memory: Memory | None = None
+
+    @property
+    def topic(self) -> tuple[str, str, str]:
+        """The step that teaches it, told apart from the steps of other lessons."""
+        return self.id.course, self.id.lesson, self.step
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a course says of a card: the step that teaches it, and how many characters it asks with.
+
+    The characters are what a learner reads before the answer: see `lessons.review.rating`.
+    """
+
+    step: str
+    length: int
+
+
+def matters(course: str, lesson: Lesson) -> Mapping[CardId, Matter]:
+    """Return all that can come back of a lesson; what the course no longer has is not in it."""
+    found = {
+        CardId(course, lesson.slug, "question", question.id): Matter(
+            question.step, length_of(question)
+        )
+        for question in lesson.quiz
+    }
+    for step in lesson.steps:
+        if asked := step.front.prediction:
+            length = len(asked.ask) + sum(len(choice.text) for choice in asked.choices)
+            card = CardId(course, lesson.slug, "prediction", step.slug)
+            found[card] = Matter(step.slug, length)
+        for number, blank in enumerate(step.front.blanks, 1):
+            card = CardId(course, lesson.slug, "blank", f"{step.slug}#{number}")
+            found[card] = Matter(step.slug, len(blank.about))
+    return found
+
+
+def length_of(question: Question) -> int:
+    """Return how many characters a question asks with, its options included."""
+    return len(question.ask) + sum(len(option.text) for option in question.options)
+
+
+def _in_utc(time: datetime) -> datetime:
+    if time.tzinfo is None:
+        raise ValueError(f"the time of a review needs a zone: {time.isoformat()} has none")
+    return time.astimezone(UTC)
+
+
+def _microseconds(time: datetime) -> int:
+    return (time - _EPOCH) // _MICROSECOND
+
+
+def _time(microseconds: int) -> datetime:
+    try:
+        return _EPOCH + microseconds * _MICROSECOND
+    except OverflowError as problem:
+        raise ValueError(f"{microseconds} microseconds since 1970 is no time") from problem
