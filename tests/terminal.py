@@ -124,6 +124,8 @@ class Terminal:
             )
             if self._feed(0.5):
                 arrived = time.perf_counter()
+            elif not self.child.isalive():
+                raise AssertionError(f"the program ended without {holds!r}:\n{self.text}")
         return arrived
 
     def settle(self, quiet: float = 0.15) -> None:

@@ -179,7 +179,7 @@ def test_a_syntax_error_is_one_sentence_at_the_learners_line(open_terminal: Open
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
-def test_the_quiz_is_driven_by_one_key_an_answer(
+def test_the_quiz_is_driven_by_one_key_an_answer_and_proves_it_by_another(
     open_terminal: Open, size: tuple[int, int]
 ) -> None:
     terminal = open_terminal("quiz", "15", columns=size[0], rows=size[1])
@@ -190,6 +190,16 @@ def test_the_quiz_is_driven_by_one_key_an_answer(
         terminal.wait(lambda text: "✓ Right" in text or "✗ Not quite" in text)
         terminal.press("Enter")
 
+    terminal.wait("question 4 of")
+    terminal.press("p")
+    terminal.wait("Answer first: then p runs the proof.")
+    terminal.press("1")
+    terminal.wait(lambda text: "✓ Right" in text or "✗ Not quite" in text)
+    terminal.press("p")
+    terminal.wait("▸ Proof")
+    terminal.wait("✓ this run shows it")
+    happened(terminal, "1 ")
+    terminal.press("Escape")
     terminal.wait("question 4 of")
     leave(terminal)
 

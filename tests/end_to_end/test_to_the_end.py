@@ -1,10 +1,8 @@
-"""From the first step to the end card, and the quiz with its proofs, by keys alone."""
+"""The last steps of the lesson, the capstone and the end card, by keys alone."""
 
 from __future__ import annotations
 
 from pathlib import Path
-
-import pytest
 
 from lessons.course import Step
 from lessons.progress import Progress
@@ -112,25 +110,4 @@ def test_after_the_last_lab_the_next_key_shows_the_end_card(open_terminal: Open)
     terminal.wait("0 of 18 done")
     terminal.press("Escape")
     terminal.wait("lab 8 of 8")
-    leave(terminal)
-
-
-@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
-def test_an_answer_of_the_quiz_is_proved_by_a_run(
-    open_terminal: Open, size: tuple[int, int]
-) -> None:
-    terminal = open_terminal("quiz", "15", columns=size[0], rows=size[1])
-    terminal.wait("Answer with")
-    terminal.press("p")
-    terminal.wait("Answer first: then p runs the proof.")
-    terminal.press("1")
-    terminal.wait(lambda text: "Right" in text or "Not quite" in text)
-    terminal.press("p")
-    terminal.wait("▸ Proof")
-    terminal.wait("✓ this run shows it")
-    happened(terminal, "1 ")
-    terminal.press("Escape")
-    terminal.wait("question 1 of")
-    terminal.press("Enter")
-    terminal.wait("question 2 of")
     leave(terminal)
