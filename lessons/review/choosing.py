@@ -1,0 +1,128 @@
+"""What to ask now: what is about to be forgotten first, a few new cards last."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from heapq import heapify, heappop, heappush, nsmallest
+
+from lessons.review.cards import Card, Memory
+from lessons.review.scheduling import Scheduler
+
+NEW_A_DAY = 10
+"""How many new cards a learner begins in a day, unless told otherwise."""
+
+LEECH = 6
+"""A card forgotten so often is a leech: asking it once more does not help, its step may."""
+
+_CLOCK = timedelta(days=1)
+"""A last review further ahead than this says that the clock was wrong then."""
+
+_Topic = tuple[str, str, str]
+_Waiting = dict[_Topic, deque[tuple[int, Card]]]
+
+
+def is_due(memory: Memory, now: datetime) -> bool:
+    """Whether a card should be asked now.
+
+    One that was answered in the future is due too: under a wrong clock it would be gone for years.
+    """
+    return memory.due <= now or memory.last_review > now + _CLOCK
+
+
+def due(
+    cards: Iterable[Card], scheduler: Scheduler, now: datetime, most: int | None = None
+) -> tuple[Card, ...]:
+    """Return the cards that are due, the least likely remembered first, `most` of them at most."""
+    # An id stands once, so that two cards are never compared with each other.
+    ranked = [
+        (scheduler.retrievability(card.memory, now), card.memory.due, card.id, card)
+        for card in cards
+        if card.memory and is_due(card.memory, now)
+    ]
+    return tuple(card for *_, card in nsmallest(len(ranked) if most is None else most, ranked))
+
+
+def new(cards: Iterable[Card], most: int) -> tuple[Card, ...]:
+    """Return the new cards to begin with, those first that were met first."""
+    fresh = ((card.met, card.id, card) for card in cards if card.memory is None)
+    return tuple(card for *_, card in nsmallest(most, fresh))
+
+
+def to_ask(
+    cards: Sequence[Card],
+    scheduler: Scheduler,
+    now: datetime,
+    *,
+    begun_today: int,
+    new_a_day: int = NEW_A_DAY,
+    most: int | None = None,
+) -> tuple[Card, ...]:
+    """Return what a sitting asks: the due cards, then new ones, both interleaved over the steps.
+
+    `begun_today` counts the cards first answered on this day of the learner's, which began at
+    `days.start_of`.  With `most`, due cards go before new ones.
+    """
+    old = interleaved(due(cards, scheduler, now, most))
+    room = max(0, new_a_day - begun_today)
+    if most is not None:
+        room = min(room, most - len(old))
+    return old + interleaved(new(cards, room), after=old[-1] if old else None)
+
+
+def leeches(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """Return the cards that are forgotten again and again, the worst first; see to their steps."""
+    found = [(-card.memory.lapses, card.id, card) for card in cards if card.memory]
+    return tuple(card for lapses, _, card in sorted(found) if -lapses >= LEECH)
+
+
+def interleaved(cards: Iterable[Card], after: Card | None = None) -> tuple[Card, ...]:
+    """Return the cards with as few neighbours of one step as can be, else in the order given.
+
+    ``after`` is the card asked just before.
+    """
+    waiting: _Waiting = {}
+    for place, card in enumerate(cards):
+        waiting.setdefault(card.topic, deque()).append((place, card))
+    # Both heaps may hold what is no longer true; it is thrown away where it comes to the top.
+    firsts = [(queue[0][0], topic) for topic, queue in waiting.items()]
+    sizes = [(-len(queue), topic) for topic, queue in waiting.items()]
+    heapify(firsts)
+    heapify(sizes)
+    last = after.topic if after else None
+    order: list[Card] = []
+    for left in range(sum(map(len, waiting.values())), 0, -1):
+        largest = _largest(sizes, waiting)
+        # Where half of what is left is of one step, any other now makes two of it meet later.
+        forced = 2 * len(waiting[largest]) > left and largest != last
+        topic = largest if forced else _first_but(last, firsts, waiting)
+        order.append(waiting[topic].popleft()[1])
+        if queue := waiting[topic]:
+            heappush(firsts, (queue[0][0], topic))
+            heappush(sizes, (-len(queue), topic))
+        last = topic
+    return tuple(order)
+
+
+def _largest(sizes: list[tuple[int, _Topic]], waiting: _Waiting) -> _Topic:
+    """Return the step of which most cards wait."""
+    while -sizes[0][0] != len(waiting[sizes[0][1]]):
+        heappop(sizes)
+    return sizes[0][1]
+
+
+def _first_but(last: _Topic | None, firsts: list[tuple[int, _Topic]], waiting: _Waiting) -> _Topic:
+    """Return the step of the first card that waits, of another step than `last` if there is one."""
+    held = None
+    while firsts:
+        place, topic = heappop(firsts)
+        if not waiting[topic] or waiting[topic][0][0] != place:
+            continue
+        if topic != last:
+            if held:
+                heappush(firsts, held)
+            return topic
+        held = (place, topic)
+    assert last is not None
+    return last

@@ -1,0 +1,88 @@
+"""What an answer was worth, from what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import isfinite
+from statistics import median
+
+from fsrs import Rating
+
+USUAL_PACE = 1.0
+"""The pace of a learner of whom nothing is known yet."""
+
+_THINKING = 3.0
+"""Seconds an answer takes where there is nothing to read."""
+_READING = 20.0
+"""Characters read in a second."""
+_SLOW, _QUICK = 2.5, 0.5
+"""How many times the learner's own usual time is slow, and is quick."""
+_SLOW_SECONDS, _QUICK_SECONDS = (10.0, 90.0), (2.0, 15.0)
+"""Less than the first is never slow, more than the second always; likewise with quick."""
+_AWAY = 300.0
+"""Seconds after which the time says nothing: the learner was elsewhere."""
+_FEWEST = 10
+"""Right answers that a pace needs."""
+_PACES = (0.4, 2.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An answer as it happened.
+
+    ``length`` counts the characters to read, ``seconds`` is None where the time is not known.
+    ``sure`` is False where the choice was changed, or the answer had been shown in this sitting.
+    """
+
+    right: bool
+    length: int
+    seconds: float | None
+    hinted: bool = False
+    sure: bool = True
+
+
+def pace(attempts: Iterable[Attempt]) -> float:
+    """Return the learner's usual time, as a multiple of what the lengths let expect.
+
+    It is the median of the right answers; a hundred of the last ones are plenty.
+    """
+    times = [
+        seconds / expected(attempt.length)
+        for attempt in attempts
+        if attempt.right and (seconds := _known(attempt)) is not None
+    ]
+    return _within(median(times), _PACES) if len(times) >= _FEWEST else USUAL_PACE
+
+
+def rating(attempt: Attempt, pace: float = USUAL_PACE) -> Rating:
+    """Return the rating that fits what happened; the learner may say otherwise."""
+    if not attempt.right:
+        return Rating.Again
+    if attempt.hinted:
+        return Rating.Hard
+    seconds = _known(attempt)
+    if seconds is None:
+        return Rating.Good
+    usual = pace * expected(attempt.length)
+    if seconds > _within(_SLOW * usual, _SLOW_SECONDS):
+        return Rating.Hard
+    if attempt.sure and seconds < _within(_QUICK * usual, _QUICK_SECONDS):
+        return Rating.Easy
+    return Rating.Good
+
+
+def expected(length: int) -> float:
+    """Return the seconds that reading so many characters and answering takes."""
+    return _THINKING + length / _READING
+
+
+def _known(attempt: Attempt) -> float | None:
+    seconds = attempt.seconds
+    if seconds is None or not isfinite(seconds) or not 0 <= seconds < _AWAY:
+        return None
+    return seconds
+
+
+def _within(value: float, bounds: tuple[float, float]) -> float:
+    return min(max(value, bounds[0]), bounds[1])
