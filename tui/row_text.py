@@ -25,7 +25,7 @@ TOKENS = {
     Kind.WHY: "quiet",
     Kind.EMPTY: "quiet",
     Kind.UNBALANCED: "state-error",
-    Kind.FINDING: "accent",
+    Kind.FINDING: "state-why",
     Kind.OUTPUT: "quiet",
     Kind.ERROR: "state-error",
     Kind.ENDED: "state-error",

@@ -9,6 +9,7 @@ import random
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
@@ -50,9 +51,13 @@ class _StoppedError(Exception):
 
 
 class Runner:
-    """One run at a time; a new one stops the one before it."""
+    """One run at a time; a new one stops the one before it.
 
-    def __init__(self) -> None:
+    It opens a sandbox of its own, unless it is given one, which it leaves open.
+    """
+
+    def __init__(self, sandbox: Sandbox | None = None) -> None:
+        self._sandbox = sandbox
         self._numbers = count(1)
         self._lock = threading.Lock()
         self._wake = threading.Condition(self._lock)
@@ -109,7 +114,7 @@ class Runner:
         try:
             from sandbox.sandbox import Sandbox
 
-            with Sandbox() as sandbox:
+            with nullcontext(self._sandbox) if self._sandbox else Sandbox() as sandbox:
                 while (job := self._take()) is not None:
                     self._try(job, sandbox)
         except Exception as problem:

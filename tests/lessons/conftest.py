@@ -18,7 +18,7 @@ Run = Callable[[Project, list[Request]], Timeline]
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(spares=2) as sandbox:
+    with Sandbox(spares=2, bulk=True) as sandbox:
         yield sandbox
 
 

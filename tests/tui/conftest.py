@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
+from sandbox.sandbox import Sandbox
 from tests.tui.courses import LESSON, write_course
 from tui.app import FlasklingsApp
+from tui.runner import Runner
 from tui.screens.lesson import LessonScreen
 
 LessonPilot = Pilot[None]
@@ -23,6 +26,19 @@ def still_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing on the screen move by itself."""
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr(TextArea, "cursor_blink", False)
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """One real sandbox for all tests: warming one for each would take most of their time."""
+    with Sandbox(spares=2, bulk=True) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(autouse=True)
+def shared_sandbox(monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> None:
+    """Let every app of a test run its learner's apps in the sandbox that all share."""
+    monkeypatch.setattr("tui.runner.Runner", partial(Runner, sandbox))
 
 
 @pytest.fixture

@@ -34,8 +34,8 @@ QUESTION = Question(
             False,
             Proof(fill='notify("Saved!")', shows=(NO_NAME,)),
         ),
-        Option("a", "Because a."),
-        Option("b", "Because b."),
+        Option("something else", "Because."),
+        Option("nothing at all", "Because."),
     ),
     Proof(app="queue", requests=("POST /save",)),
 )
@@ -83,7 +83,7 @@ async def test_an_answer_without_a_proof_shows_that_of_the_right_one(
         quiz = quiz_of(app)
         await app.push_screen(quiz)
         await pilot.pause()
-        await pilot.press(place_of(quiz, "a"), "p")
+        await pilot.press(place_of(quiz, "something else"), "p")
         await until(pilot, lambda: isinstance(app.screen, ExampleScreen))
         assert isinstance(app.screen, ExampleScreen)
         assert app.screen.example.text.endswith("It queues.")
