@@ -1,4 +1,4 @@
-"""The progress file: its tables, how it is opened, and what its troubles are called.
+"""The progress file: how it is opened, and what its troubles are called.
 
 One SQLite file, in WAL mode where the file system allows it, each change committed and synced to
 the disk before it is reported as done.
@@ -14,36 +14,15 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from pathlib import Path
 
+from lessons.schema import MIGRATIONS, TABLES, VERSION
+
 FILE = "flasklings.db"
 BUSY_SECONDS = 0.5
 """How long another window's write is waited for."""
 
-MIGRATIONS = (
-    (
-        "CREATE TABLE answers (id INTEGER PRIMARY KEY, at TEXT NOT NULL, lesson TEXT NOT NULL,"
-        " question TEXT NOT NULL, option TEXT NOT NULL, right INTEGER NOT NULL)",
-        "CREATE INDEX answers_by_lesson ON answers (lesson, at)",
-        "CREATE TABLE runs (id INTEGER PRIMARY KEY, at TEXT NOT NULL, lesson TEXT NOT NULL,"
-        " step TEXT NOT NULL, passed INTEGER NOT NULL)",
-        "CREATE INDEX runs_by_step ON runs (lesson, step, passed)",
-        "CREATE TABLE drafts (lesson TEXT NOT NULL, step TEXT NOT NULL, file TEXT NOT NULL,"
-        " text TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (lesson, step, file))",
-        "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL, at TEXT NOT NULL)",
-        "CREATE TABLE place (one INTEGER PRIMARY KEY CHECK (one = 1), lesson TEXT NOT NULL,"
-        " step TEXT NOT NULL, at TEXT NOT NULL)",
-    ),
-)
-"""The statements that lead from each schema version to the next: append, never change any."""
+CHECKED_BYTES = 1 << 20
+"""Up to this size the whole file is checked when it is opened; of a larger one, what is read."""
 
-VERSION = len(MIGRATIONS)
-
-_TABLES = {
-    "answers": "id, at, lesson, question, option, right",
-    "runs": "id, at, lesson, step, passed",
-    "drafts": "lesson, step, file, text, at",
-    "settings": "name, value, at",
-    "place": "one, lesson, step, at",
-}
 _HEADER = b"SQLite format 3\0"
 
 
@@ -66,8 +45,12 @@ class LedgerError(Exception):
         self.trouble = trouble
 
 
-def open_ledger(path: Path, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
+def open_ledger(
+    path: Path, busy: float = BUSY_SECONDS, *, doubtful: bool = False
+) -> sqlite3.Connection:
     """Open the file, made or migrated where needed; wait `busy` seconds for another's lock.
+
+    All of a doubtful file is checked, however long that takes.
 
     Raises:
         LedgerError: it cannot be used; the error says why.
@@ -81,7 +64,7 @@ def open_ledger(path: Path, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
     except sqlite3.Error as problem:
         raise LedgerError(trouble_of(problem)) from problem
     try:
-        _prepare(connection)
+        _prepare(connection, doubtful)
     except sqlite3.Error as problem:
         connection.close()
         raise LedgerError(trouble_of(problem)) from problem
@@ -116,9 +99,25 @@ def readable_copy(path: Path) -> sqlite3.Connection:
     """
     for mode in ("mode=ro", "mode=ro&immutable=1"):
         with suppress(sqlite3.Error), closing(_connect(f"{path.as_uri()}?{mode}")) as source:
-            if _version(source) == VERSION and _is_sound(source):
-                return copied(source)
+            if 0 < _version(source) <= VERSION and _is_sound(source):
+                return _migrated_copy(source)
     return memory_ledger()
+
+
+def _migrated_copy(source: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a copy in memory, brought to today's schema.
+
+    Raises:
+        sqlite3.Error: the source cannot be read.
+    """
+    copy = _connect(":memory:")
+    try:
+        source.backup(copy)
+        _migrate(copy)
+    except sqlite3.Error:
+        copy.close()
+        raise
+    return copy
 
 
 def copy_rows(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
@@ -128,10 +127,10 @@ def copy_rows(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
         sqlite3.Error: one of the two fails.
     """
     with transaction(target):
-        for table, columns in _TABLES.items():
-            rows = source.execute(f"SELECT {columns} FROM {table}")
-            marks = ", ".join("?" * (columns.count(",") + 1))
-            target.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+        for table, columns in TABLES.items():
+            names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+            rows = source.execute(f"SELECT {names} FROM {table}")
+            target.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
 @contextmanager
@@ -214,7 +213,7 @@ def _connect(path: Path | str, busy: float = BUSY_SECONDS) -> sqlite3.Connection
     )
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def _prepare(connection: sqlite3.Connection, doubtful: bool) -> None:
     """Bring an opened file to today's schema, and make sure that it can be written.
 
     Raises:
@@ -223,21 +222,20 @@ def _prepare(connection: sqlite3.Connection) -> None:
     """
     if _version(connection) > VERSION:
         raise LedgerError(Trouble.NEWER)
-    if not _is_sound(connection):
+    if not _is_sound(connection, doubtful):
         raise LedgerError(Trouble.UNREADABLE)
     with suppress(sqlite3.OperationalError):  # some file systems have no WAL: the default will do
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
     connection.execute("PRAGMA synchronous = FULL")
     _migrate(connection)
-    for table, columns in _TABLES.items():
-        connection.execute(f"SELECT {columns} FROM {table} LIMIT 0")
+    for table, columns in TABLES.items():
+        connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
     with transaction(connection):  # also where there is nothing to do: it asks for writing
-        for statements in MIGRATIONS[_version(connection) :]:
-            for statement in statements:
-                connection.execute(statement)
+        for migrate in MIGRATIONS[_version(connection) :]:
+            migrate(connection)
         if _version(connection) < VERSION:
             connection.execute(f"PRAGMA user_version = {VERSION}")
 
@@ -247,9 +245,15 @@ def _version(connection: sqlite3.Connection) -> int:
     return version
 
 
-def _is_sound(connection: sqlite3.Connection) -> bool:
-    found = connection.execute("PRAGMA quick_check(1)").fetchone()
-    return found == ("ok",) and _version(connection) >= 0
+def _is_sound(connection: sqlite3.Connection, doubtful: bool = False) -> bool:
+    if _version(connection) < 0:
+        return False
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    if pages * size > CHECKED_BYTES and not doubtful:
+        return True
+    found: tuple[str] = connection.execute("PRAGMA quick_check(1)").fetchone()
+    return found == ("ok",)
 
 
 def _version_in_header(path: Path) -> int:

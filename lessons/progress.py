@@ -2,301 +2,320 @@
 
 Every change is on the disk before the call that makes it returns.  Where the file cannot be used
 the same is kept in memory, a notice says so, and each later change tries the file again.
+
+What is done is only ever added: answers that are taken back and texts that are reset are there
+still.  How a learner stands is read from that.
 """
 
 from __future__ import annotations
 
-import sqlite3
+import json
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from lessons.ledger import (
-    BUSY_SECONDS,
-    FILE,
-    LedgerError,
-    Trouble,
-    copied,
-    copy_rows,
-    memory_ledger,
-    open_ledger,
-    readable_copy,
-    set_aside,
-    transaction,
-    trouble_of,
+from lessons import changes, summaries
+from lessons.entries import (
+    BUILT_IN_COURSE,
+    LOG,
+    Answered,
+    Chosen,
+    Entered,
+    Line,
+    Place,
+    Ran,
+    Rated,
+    Typed,
+    Undone,
+    WasReset,
+    from_row,
+    turn_of,
 )
+from lessons.keeping import Keeper
+from lessons.schema import TABLES
 
-_NOTICES = {
-    Trouble.LOCKED: (
-        "Another program holds the progress file {path}. What you do is kept in memory,"
-        " and written as soon as the file is free."
-    ),
-    Trouble.FULL: (
-        "The disk with the progress file {path} is full. What you do is kept in memory,"
-        " and written as soon as there is room."
-    ),
-    Trouble.READ_ONLY: (
-        "The progress file {path} cannot be written. What you do is kept in memory until you leave."
-    ),
-    Trouble.UNREACHABLE: (
-        "The progress file {path} cannot be used. What you do is kept in memory until you leave;"
-        " FLASKLINGS_HOME names another folder."
-    ),
-    Trouble.NEWER: (
-        "The progress file {path} is from a newer flasklings and is left as it is."
-        " What you do is kept in memory until you leave."
-    ),
-    Trouble.UNREADABLE: (
-        "The progress file {path} can no longer be read. What you do is kept in memory."
-    ),
-}
-_SET_ASIDE = "The progress file could not be read. It was kept as {name}, and a new one was begun."
 
-# A change that reaches the file late gives way to a newer one that another window made meanwhile.
-_STAY_AT = """
-    INSERT INTO place (one, lesson, step, at) VALUES (1, :lesson, :step, :at)
-    ON CONFLICT DO UPDATE SET lesson = excluded.lesson, step = excluded.step, at = excluded.at
-    WHERE NOT :late OR excluded.at >= place.at"""
-_KEEP_DRAFT = """
-    INSERT INTO drafts (lesson, step, file, text, at) VALUES (:lesson, :step, :file, :text, :at)
-    ON CONFLICT DO UPDATE SET text = excluded.text, at = excluded.at
-    WHERE NOT :late OR excluded.at >= drafts.at"""
-_FORGET_DRAFTS = """
-    DELETE FROM drafts WHERE lesson = :lesson AND step = :step AND (NOT :late OR at <= :at)"""
-_KEEP_SETTING = """
-    INSERT INTO settings (name, value, at) VALUES (:name, :value, :at)
-    ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at
-    WHERE NOT :late OR excluded.at >= settings.at"""
-_RECORD_RUN = """
-    INSERT INTO runs (at, lesson, step, passed) VALUES (:at, :lesson, :step, :passed)"""
-_RECORD_ANSWER = """
-    INSERT INTO answers (at, lesson, question, option, right)
-    VALUES (:at, :lesson, :question, :option, :right)"""
-
-_Values = dict[str, str | bytes | bool]
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to a quiz question, as it was given."""
+    """An answer to a quiz question, as it was given; ``rating`` is what the learner said of it."""
 
     at: datetime
     question: str
     option: str
     right: bool
+    id: str = ""
+    took_ms: int | None = None
+    hinted: bool = False
+    rating: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What was typed in a step once, by file; ``passed`` is None where it was never run."""
+
+    id: str
+    at: datetime
+    files: Mapping[str, str]
+    passed: bool | None
 
 
 class Progress:
-    """A learner's progress; use it from one thread at a time."""
+    """A learner's progress; use it from one thread at a time.
 
-    def __init__(self, path: Path) -> None:
-        """Start in memory; `open` is the way to get one that lasts."""
-        self._path = path
-        self._db = memory_ledger()
-        self._durable = False
-        self._trouble: Trouble | None = None
-        self._aside = ""
-        # What the file has yet to be told, the newest of each kind of change last.
-        self._pending: dict[tuple[str, ...], tuple[str, _Values]] = {}
-        self._appended = 0
+    What is said of lessons is said of those of ``course``, the id of one: set it to change over.
+    """
+
+    def __init__(self, keeper: Keeper, course: str, clock: Callable[[], datetime]) -> None:
+        self.course = course
+        self._keeper = keeper
+        self._clock = clock
+        self._turn = self._last_turn()
+        self._others = 0
 
     @classmethod
-    def open(cls, folder: Path) -> Progress:
+    def open(
+        cls,
+        folder: Path,
+        course: str = BUILT_IN_COURSE,
+        clock: Callable[[], datetime] = _now,
+    ) -> Progress:
         """Open the progress file in this folder; whatever is wrong with it, `notice` says so."""
-        progress = cls(folder.absolute() / FILE)
-        try:
-            file, _ = progress._reach(BUSY_SECONDS)
-        except LedgerError as problem:
-            progress._trouble = problem.trouble
-            if problem.trouble is not Trouble.NEWER:
-                progress._start_with(readable_copy(progress._path))
-        else:
-            progress._start_with(file)
-            progress._durable = True
-        return progress
+        return cls(Keeper(folder), course, clock)
 
     @property
     def notice(self) -> str:
         """What the learner must know about the file, "" where all is well."""
-        sentences = [self._aside]
-        if self._trouble is not None:
-            sentences.append(_NOTICES[self._trouble].format(path=self._path))
-        return " ".join(filter(None, sentences))
+        return self._keeper.notice
 
     @property
     def durable(self) -> bool:
         """Whether everything so far is in the file."""
-        return self._durable
+        return self._keeper.durable
+
+    def close(self) -> None:
+        """Write what the file does not hold yet, if it can be written now, and let go of it."""
+        self._keeper.close()
+
+    # Where the learner is
 
     def place(self) -> tuple[str, str] | None:
         """Return where the learner was last: (lesson, step)."""
-        rows = self._read("SELECT lesson, step FROM place")
+        rows = self._keeper.read(summaries.PLACE, course=self.course)
         return (rows[0][0], rows[0][1]) if rows else None
 
     def stay_at(self, lesson: str, step: str) -> None:
         """Remember where the learner is."""
-        self._write(("place",), _STAY_AT, lesson=lesson, step=step)
+        self._write(changes.Add(Entered(**self._head(), lesson=lesson, step=step)))
+
+    # What was typed
 
     def drafts(self, lesson: str, step: str) -> dict[str, str]:
         """Return what the learner typed in a step, by file."""
-        sql = "SELECT file, text FROM drafts WHERE lesson = ? AND step = ? ORDER BY file"
-        return dict(self._read(sql, lesson, step))
+        return dict(self._read(summaries.DRAFTS, lesson=lesson, step=step))
 
     def keep_draft(self, lesson: str, step: str, file: str, text: str) -> None:
         """Remember what was typed in a file, in place of what was typed there before."""
-        key = ("draft", lesson, step, file)
-        self._write(key, _KEEP_DRAFT, lesson=lesson, step=step, file=file, text=text)
+        place = Place(self.course, lesson, step)
+        at, turn = self._moment()
+        self._keeper.write(changes.Draft(place, file, text, at, turn, self._others))
 
     def forget_drafts(self, lesson: str, step: str) -> None:
-        """Forget what was typed in a step."""
-        for key in [key for key in self._pending if key[:3] == ("draft", lesson, step)]:
-            del self._pending[key]
-        self._write(("forget", lesson, step), _FORGET_DRAFTS, lesson=lesson, step=step)
+        """Put a step back to how it opens; what was typed in it is kept as an attempt."""
+        self._write(changes.Reset(self._reset(lesson, step)))
+
+    def forget_lesson(self, lesson: str) -> tuple[str, ...]:
+        """Put every step of a lesson back to how it opens; return those that were typed in."""
+        steps = tuple(step for (step,) in self._read(summaries.DRAFTED, lesson=lesson))
+        for step in steps:
+            self.forget_drafts(lesson, step)
+        return steps
+
+    def undo_reset(self, lesson: str, step: str) -> Mapping[str, str] | None:
+        """Put back what the last reset or restoring of a step took away, and return it by file."""
+        rows = self._read(summaries.BEFORE_RESET, lesson=lesson, step=step)
+        return self.restore(rows[0][0]) if rows else None
+
+    def attempts(self, lesson: str, step: str) -> tuple[Attempt, ...]:
+        """Return what was run, reset or replaced in a step, newest first, each text once."""
+        found: dict[str, Attempt] = {}
+        for name, at, files, passed in self._read(summaries.ATTEMPTS, lesson=lesson, step=step):
+            if files in found:
+                newer = found[files]
+                said = [p for p in (newer.passed, passed) if p is not None]
+                passed = any(said) if said else None  # noqa: PLW2901
+                name, at = newer.id, newer.at.isoformat()  # noqa: PLW2901
+            found[files] = Attempt(
+                name,
+                datetime.fromisoformat(at),
+                json.loads(files),
+                None if passed is None else bool(passed),
+            )
+        return tuple(found.values())
+
+    def restore(self, attempt: str) -> Mapping[str, str] | None:
+        """Let an attempt stand in its step again, and return it by file; None: there is none.
+
+        What stood there becomes an attempt itself.
+        """
+        rows = self._keeper.read(summaries.ATTEMPT, id=attempt, course=self.course)
+        if not rows:
+            return None
+        lesson, step, files = rows[0][0], rows[0][1], json.loads(rows[0][2])
+        self._write(changes.Restore(self._reset(lesson, step), files))
+        self._turn += 1  # the text that is restored has one of its own
+        return dict(files)
+
+    # What was run
 
     def record_run(self, lesson: str, step: str, passed: bool) -> None:
-        """Remember that a step was run, and whether its checks passed."""
-        self._append(_RECORD_RUN, lesson=lesson, step=step, passed=passed)
+        """Remember that a step was run as typed so far, and whether its checks passed."""
+        self._write(changes.Run(Ran(**self._head(), lesson=lesson, step=step, passed=passed)))
 
     def passed_steps(self, lesson: str) -> frozenset[str]:
         """Return the steps of a lesson that passed at least once."""
-        sql = "SELECT DISTINCT step FROM runs WHERE lesson = ? AND passed"
-        return frozenset(step for (step,) in self._read(sql, lesson))
+        return frozenset(step for (step,) in self._read(summaries.PASSED, lesson=lesson))
 
     def tried_steps(self, lesson: str) -> frozenset[str]:
         """Return the steps of a lesson that were run at least once."""
-        sql = "SELECT DISTINCT step FROM runs WHERE lesson = ?"
-        return frozenset(step for (step,) in self._read(sql, lesson))
+        return frozenset(step for (step,) in self._read(summaries.TRIED, lesson=lesson))
 
-    def record_answer(self, lesson: str, question: str, option: str, right: bool) -> None:
-        """Remember an answer to a quiz question."""
-        self._append(_RECORD_ANSWER, lesson=lesson, question=question, option=option, right=right)
+    # What was answered
+
+    def record_answer(
+        self,
+        lesson: str,
+        question: str,
+        option: str,
+        right: bool,
+        *,
+        took_ms: int | None = None,
+        hinted: bool = False,
+    ) -> str:
+        """Remember an answer to a question; return the name by which it can be rated."""
+        answer = Answered(
+            **self._head(),
+            lesson=lesson,
+            question=question,
+            option=option,
+            right=right,
+            took_ms=took_ms,
+            hinted=hinted,
+        )
+        self._write(changes.Add(answer))
+        return answer.id
+
+    def undo_answer(self, lesson: str, question: str) -> Answer | None:
+        """Take back the latest answer to a question, and return it; None: there is none."""
+        answer = self.latest_answer(lesson, question)
+        if answer is not None:
+            self._write(changes.Add(Undone(**self._head(), answer=answer.id)))
+        return answer
+
+    def rate_answer(self, answer: str, rating: int) -> None:
+        """Remember how hard an answer was: 1 again, 2 hard, 3 good, 4 easy."""
+        self._write(changes.Add(Rated(**self._head(), answer=answer, rating=rating)))
 
     def answers(self, lesson: str) -> tuple[Answer, ...]:
-        """Return every answer to the quiz of a lesson, oldest first."""
-        sql = "SELECT at, question, option, right FROM answers WHERE lesson = ? ORDER BY at, id"
-        return tuple(
-            Answer(datetime.fromisoformat(at), question, option, bool(right))
-            for at, question, option, right in self._read(sql, lesson)
-        )
+        """Return every answer of a lesson that was not taken back, oldest first."""
+        return tuple(map(_answer, self._read(summaries.ANSWERS, lesson=lesson)))
+
+    def latest_answer(self, lesson: str, question: str) -> Answer | None:
+        """Return the latest answer to a question, however many there are."""
+        rows = self._read(summaries.LATEST_ANSWER, lesson=lesson, question=question)
+        return _answer(rows[0]) if rows else None
+
+    def latest_answers(self, lesson: str) -> dict[str, Answer]:
+        """Return the latest answer to each question of a lesson, however many there are."""
+        rows = self._read(summaries.LATEST_ANSWERS, lesson=lesson)
+        return {answer.question: answer for answer in map(_answer, rows)}
+
+    # Settings
 
     def setting(self, name: str) -> str | None:
         """Return a setting, None where it was never kept."""
-        rows = self._read("SELECT value FROM settings WHERE name = ?", name)
+        rows = self._keeper.read(summaries.SETTING, name=name)
         return rows[0][0] if rows else None
 
     def keep_setting(self, name: str, value: str) -> None:
         """Remember a setting, like the theme."""
-        self._write(("setting", name), _KEEP_SETTING, name=name, value=value)
+        at, turn = self._moment()
+        self._write(changes.Choose(Chosen(at=at, turn=turn, name=name, value=value)))
 
-    def close(self) -> None:
-        """Write what the file does not hold yet, if it can be written now, and let go of it."""
-        if self._pending:
-            self._try_again(BUSY_SECONDS)
-        self._db.close()
+    # To another machine, and from it
 
-    def _append(self, sql: str, **values: str | bool) -> None:
-        self._appended += 1
-        self._write(("append", str(self._appended)), sql, **values)
+    def lines(self) -> Iterator[Line]:
+        """Yield everything, of every course, as lines that `merge` takes."""
+        rows = self._keeper.read_together(
+            {name: f"SELECT {', '.join(names)} FROM {name}" for name, names in TABLES.items()}
+        )
+        for kind in LOG:
+            for row in rows[kind.table]:
+                yield from_row(kind, row)  # type: ignore[misc]
+        for (course, lesson, step), group in groupby(sorted(rows["drafts"]), lambda row: row[:3]):
+            typed = list(group)
+            turn, at = max((row[6], row[5]) for row in typed)
+            yield Typed(
+                at=datetime.fromisoformat(at),
+                turn=turn,
+                course=course,
+                lesson=lesson,
+                step=step,
+                files={row[3]: row[4] for row in typed},
+            )
+        for name, value, at, turn in rows["settings"]:
+            yield Chosen(at=datetime.fromisoformat(at), turn=turn, name=name, value=value)
 
-    def _write(self, key: tuple[str, ...], sql: str, **values: str | bool) -> None:
-        """Make a change in the file; where that fails, in memory, and try the file again."""
-        bound: _Values = {name: _storable(value) for name, value in values.items()}
-        bound |= {"at": datetime.now(UTC).isoformat(timespec="microseconds"), "late": False}
-        if self._durable:
-            try:
-                self._db.execute(sql, bound)
-                return
-            except sqlite3.ProgrammingError:
-                raise
-            except sqlite3.Error as problem:
-                self._fall_back(problem)
-                self._remember(key, sql, bound)
-        else:
-            self._remember(key, sql, bound)
-            self._try_again()
+    def merge(self, lines: Iterable[Line]) -> bool:
+        """Bring in everything of another machine: all of it or, returning False, nothing.
 
-    def _remember(self, key: tuple[str, ...], sql: str, bound: _Values) -> None:
-        self._db.execute(sql, bound)
-        self._pending.pop(key, None)
-        self._pending[key] = (sql, bound | {"late": True})
-
-    def _read(self, sql: str, *wanted: str) -> list[tuple[Any, ...]]:
-        bound = [_storable(value) for value in wanted]
-        try:
-            rows = self._db.execute(sql, bound).fetchall()
-        except sqlite3.ProgrammingError:
-            raise
-        except sqlite3.Error as problem:
-            self._fall_back(problem)
-            rows = self._db.execute(sql, bound).fetchall()
-        return [tuple(map(_loaded, row)) for row in rows]
-
-    def _fall_back(self, problem: sqlite3.Error) -> None:
-        """Go on in memory with what can be read of the file."""
-        self._trouble = trouble_of(problem)
-        self._durable = False
-        file, self._db = self._db, copied(self._db)
-        file.close()
-
-    def _try_again(self, busy: float = 0) -> None:
-        """Write to the file what it does not hold yet, if it can be used now."""
-        if self._trouble is Trouble.NEWER:
-            return
-        try:
-            file, is_new = self._reach(busy)
-        except LedgerError as problem:
-            self._trouble = problem.trouble
-            return
-        try:
-            if is_new:
-                copy_rows(self._db, file)
-            else:
-                with transaction(file):
-                    for sql, bound in self._pending.values():
-                        file.execute(sql, bound)
-        except sqlite3.Error as problem:
-            file.close()
-            self._trouble = trouble_of(problem)
-            return
-        self._pending.clear()
-        self._start_with(file)
-        self._durable, self._trouble = True, None
-
-    def _start_with(self, db: sqlite3.Connection) -> None:
-        self._db.close()
-        self._db = db
-
-    def _reach(self, busy: float) -> tuple[sqlite3.Connection, bool]:
-        """Open the file, and say whether it is new because the old one had to be set aside.
-
-        Raises:
-            LedgerError: it cannot be used.
+        What is here already is known, so that it can be done again.  `notice` says why it failed.
         """
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                return open_ledger(self._path, busy), False
-            except LedgerError as problem:
-                if problem.trouble is not Trouble.UNREADABLE:
-                    raise
-            aside = set_aside(self._path)
-            if aside is not None:
-                self._aside = _SET_ASIDE.format(name=aside.name)
-            return open_ledger(self._path, busy), aside is not None
-        except OSError as problem:
-            raise LedgerError(Trouble.UNREACHABLE) from problem
+        merged = self._keeper.merge(lines)
+        self._turn = max(self._turn, self._last_turn())
+        return merged
+
+    def _read(self, sql: str, **wanted: str) -> list[tuple[Any, ...]]:
+        return self._keeper.read(sql, course=self.course, **wanted)
+
+    def _write(self, change: changes.Change) -> None:
+        self._others += 1
+        self._keeper.write(change)
+
+    def _reset(self, lesson: str, step: str) -> WasReset:
+        return WasReset(**self._head(), lesson=lesson, step=step)
+
+    def _head(self) -> dict[str, Any]:
+        """Return what every entry begins with."""
+        at, turn = self._moment()
+        return {"id": secrets.token_hex(16), "at": at, "turn": turn, "course": self.course}
+
+    def _moment(self) -> tuple[datetime, int]:
+        at = self._clock()
+        self._turn = max(turn_of(at), self._turn + 1)
+        return at, self._turn
+
+    def _last_turn(self) -> int:
+        rows = self._keeper.read(summaries.LAST_TURN)
+        return rows[0][0] if rows else 0
 
 
-def _storable(value: str | bool) -> str | bytes | bool:
-    """Return a value as SQLite takes it: text with lone surrogates goes in as bytes."""
-    if isinstance(value, str):
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            return value.encode("utf-8", "surrogatepass")
-    return value
-
-
-def _loaded(value: object) -> object:
-    return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
+def _answer(row: tuple[Any, ...]) -> Answer:
+    name, at, question, option, right, took_ms, hinted, rating = row
+    return Answer(
+        datetime.fromisoformat(at),
+        question,
+        option,
+        bool(right),
+        name,
+        took_ms,
+        bool(hinted),
+        rating,
+    )

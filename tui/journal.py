@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from lessons.progress import Answer, Progress
+    from lessons.progress import Answer, Attempt, Progress
 
 T = TypeVar("T")
 
@@ -86,6 +86,15 @@ class Journal:
         """Run a job on the progress file and await what it returns."""
         return asyncio.wrap_future(self._tell(job))
 
+    def use_course(self, course: str) -> None:
+        """Say which course, by its id, all that is asked and told from now on is about."""
+        self._write_now()
+
+        def change_over(progress: Progress) -> None:
+            progress.course = course
+
+        self._tell(change_over)
+
     async def place(self) -> tuple[str, str] | None:
         """Return where the learner was last: (lesson, step)."""
         return await self.ask(lambda progress: progress.place())
@@ -107,6 +116,14 @@ class Journal:
         """Return every answer to the lesson's quiz, oldest first."""
         return await self.ask(lambda progress: progress.answers(lesson))
 
+    async def latest_answers(self, lesson: str) -> dict[str, Answer]:
+        """Return the latest answer to each question of a lesson, however many there are."""
+        return await self.ask(lambda progress: progress.latest_answers(lesson))
+
+    async def undo_answer(self, lesson: str, question: str) -> Answer | None:
+        """Take back the latest answer to a question, and return it."""
+        return await self.ask(lambda progress: progress.undo_answer(lesson, question))
+
     async def setting(self, name: str) -> str | None:
         """Return a setting, like the theme."""
         return await self.ask(lambda progress: progress.setting(name))
@@ -120,7 +137,8 @@ class Journal:
         self._tell(lambda progress: progress.stay_at(lesson, step))
 
     def record_run(self, lesson: str, step: str, passed: bool) -> None:
-        """Remember that a step was run, and whether it passed."""
+        """Remember that a step was run as typed so far, and whether it passed."""
+        self._write_now()
         self._tell(lambda progress: progress.record_run(lesson, step, passed))
 
     def keep_setting(self, name: str, value: str) -> None:
@@ -136,11 +154,23 @@ class Journal:
             self._say_saved(False)
 
     def forget_drafts(self, lesson: str, step: str) -> None:
-        """Forget what was typed in a step."""
-        with self._lock:
-            for key in [key for key in self._drafts if key[:2] == (lesson, step)]:
-                del self._drafts[key]
+        """Put a step back to how it opens; what was typed in it is kept as an attempt."""
+        self._write_now()
         self._tell(lambda progress: progress.forget_drafts(lesson, step))
+
+    async def attempts(self, lesson: str, step: str) -> tuple[Attempt, ...]:
+        """Return what was run, reset or replaced in a step, newest first."""
+        return await self.ask(lambda progress: progress.attempts(lesson, step))
+
+    async def restore(self, attempt: str) -> Mapping[str, str] | None:
+        """Let an attempt stand in its step again, and return it by file."""
+        self._write_now()
+        return await self.ask(lambda progress: progress.restore(attempt))
+
+    async def undo_reset(self, lesson: str, step: str) -> Mapping[str, str] | None:
+        """Put back what the last reset of a step took away, and return it by file."""
+        self._write_now()
+        return await self.ask(lambda progress: progress.undo_reset(lesson, step))
 
     def _write_now(self) -> None:
         if self._timer is not None:
@@ -197,11 +227,9 @@ class Journal:
 
 
 def _memory(progress: Progress, lesson: str, step: str) -> Memory:
-    name = prediction_name(step)
-    said = [answer for answer in progress.answers(lesson) if answer.question == name]
     return Memory(
         progress.drafts(lesson, step),
         progress.passed_steps(lesson),
         progress.tried_steps(lesson),
-        said[-1] if said else None,
+        progress.latest_answer(lesson, prediction_name(step)),
     )

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from lessons.ledger import FILE, VERSION
+from lessons.ledger import FILE
 from lessons.progress import Progress
+from lessons.schema import VERSION
 from tests.lessons.progress_files import Open, assert_filled, fill, rows, writer
 
 
@@ -59,7 +60,7 @@ def test_any_text_comes_back_as_it_was(text: str, tmp_path: Path, opened: Open) 
 
 def test_the_file_is_synced_and_in_wal_mode(tmp_path: Path, opened: Open) -> None:
     progress = opened(tmp_path)
-    assert progress._db.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert progress._keeper.db.execute("PRAGMA synchronous").fetchone() == (2,)
     assert rows(tmp_path, "PRAGMA journal_mode") == [("wal",)]
     assert rows(tmp_path, "PRAGMA user_version") == [(VERSION,)]
 
@@ -127,7 +128,7 @@ class ProgressMatchesModel(RuleBasedStateMachine):
         """Another program holds the file during one change."""
         with closing(sqlite3.connect(self.folder / FILE, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            self.progress._db.execute("PRAGMA busy_timeout = 0")
+            self.progress._keeper.db.execute("PRAGMA busy_timeout = 0")
             self.stay("a", "b")
             assert not self.progress.durable
             self.compare()

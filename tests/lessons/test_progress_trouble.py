@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from lessons.ledger import FILE, VERSION
+from lessons.ledger import FILE
 from lessons.progress import Progress
+from lessons.schema import VERSION
 from tests.lessons.progress_files import Open, assert_filled, fill, rows, writer
 
 
@@ -252,7 +253,7 @@ def fill_up(disk: Path) -> Path:
 
 
 def test_a_disk_that_fills_up_and_has_room_again(tmp_path: Path, opened: Open) -> None:
-    with mounted(tmp_path / "disk", "size=256k") as disk:
+    with mounted(tmp_path / "disk", "size=512k") as disk:
         progress = opened(disk)
         fill(progress)
         ballast = fill_up(disk)

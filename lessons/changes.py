@@ -1,0 +1,271 @@
+"""What can be done to a progress file: each change writes itself within a transaction.
+
+A change may come late: it was made in memory and meets what other windows wrote since.  An import
+is merged: what another machine wrote meets what this one did.  Both give way to what is newer, and
+text that gives way is kept as an attempt.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from typing import Protocol
+
+import msgspec
+
+from lessons.entries import (
+    Attempted,
+    Chosen,
+    Entry,
+    Line,
+    Place,
+    Ran,
+    Typed,
+    WasReset,
+    attempt,
+    columns,
+    in_utc,
+    loaded,
+    stored,
+    to_row,
+)
+
+
+class When(Enum):
+    """When a change meets the file."""
+
+    NOW = auto()
+    LATE = auto()
+
+
+class Change(Protocol):
+    """Something that is done to the file, all of it or nothing."""
+
+    @property
+    def replaces(self) -> tuple[str, ...] | None:
+        """What this change sets anew, if an earlier change to the same need not be made."""
+
+    def write(self, db: sqlite3.Connection, when: When) -> None:
+        """Make the change; done twice, it is as if done once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """An entry of the log that changes nothing else."""
+
+    entry: Entry
+    replaces: None = None
+
+    def write(self, db: sqlite3.Connection, when: When) -> None:
+        add(db, self.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A step was run: what was typed in it by then becomes an attempt."""
+
+    entry: Ran
+    replaces: None = None
+
+    def write(self, db: sqlite3.Connection, when: When) -> None:
+        entry = self.entry
+        tried = typed(db, _place(entry), None if when is When.NOW else entry.turn)
+        if tried is not None:
+            add(db, tried)
+            entry = msgspec.structs.replace(entry, attempt=tried.id)
+        add(db, entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file was typed in."""
+
+    place: Place
+    file: str
+    text: str
+    at: datetime
+    turn: int
+    since: int
+    """How many changes of other kinds were made before: those must not lose what they met."""
+
+    @property
+    def replaces(self) -> tuple[str, ...]:
+        place = self.place
+        return ("draft", place.course, place.lesson, place.step, self.file, str(self.since))
+
+    def write(self, db: sqlite3.Connection, when: When) -> None:
+        if when is When.LATE and self.turn <= self._newest(db):
+            kept = typed(db, self.place)
+            files = {**(kept.files if kept else {}), self.file: self.text}
+            if kept is None or kept.files != files:
+                add(db, attempt(self.place, files, self.at, self.turn))
+        else:
+            _type(db, self.place, {self.file: self.text}, self.at, self.turn)
+
+    def _newest(self, db: sqlite3.Connection) -> int:
+        """Return the turn of the last that was done to this file."""
+        sql = (
+            "SELECT turn FROM drafts WHERE course = ? AND lesson = ? AND step = ? AND file = ?"
+            " UNION ALL SELECT ? ORDER BY turn DESC LIMIT 1"
+        )
+        reset = _last_reset(db, self.place)
+        bound = (*_row(self.place), stored(self.file), reset)
+        found: int = db.execute(sql, bound).fetchone()[0]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """A step was put back to how it opens; what was typed in it becomes an attempt."""
+
+    entry: WasReset
+    replaces: None = None
+
+    def write(self, db: sqlite3.Connection, when: When) -> None:
+        upto = None if when is When.NOW else self.entry.turn
+        tried = typed(db, _place(self.entry), upto)
+        if tried is not None:
+            add(db, tried)
+            _forget(db, _place(self.entry), upto)
+        add(db, self.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """An attempt stands in the editor again, in place of what was typed since."""
+
+    reset: WasReset
+    files: dict[str, str]
+    replaces: None = None
+
+    def write(self, db: sqlite3.Connection, when: When) -> None:
+        Reset(self.reset).write(db, when)
+        turn = self.reset.turn + 1
+        if when is When.LATE and typed(db, _place(self.reset)) is not None:
+            return  # another window typed since: the attempt can be restored again
+        _type(db, _place(self.reset), self.files, self.reset.at, turn)
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """A setting was chosen."""
+
+    setting: Chosen
+
+    @property
+    def replaces(self) -> tuple[str, ...]:
+        return ("setting", self.setting.name)
+
+    def write(self, db: sqlite3.Connection, when: When) -> None:
+        sql = (
+            "INSERT INTO settings (name, value, at, turn) VALUES (:name, :value, :at, :turn)"
+            " ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at,"
+            " turn = excluded.turn WHERE NOT :late"
+            " OR (excluded.turn, excluded.value) > (settings.turn, settings.value)"
+        )
+        bound = {
+            name: stored(value) for name, value in msgspec.structs.asdict(self.setting).items()
+        }
+        db.execute(sql, bound | {"late": when is When.LATE})
+        _tick(db, self.setting.turn)
+
+
+def merge(db: sqlite3.Connection, line: Line) -> None:
+    """Bring in what another machine wrote; in whatever order, and however often."""
+    match line:
+        case Chosen():
+            Choose(line).write(db, When.LATE)
+        case Typed():
+            _merge_typed(db, line)
+        case WasReset():
+            ours = typed(db, _place(line))
+            if ours is not None and ours.turn <= line.turn:
+                add(db, ours)
+                _forget(db, _place(line), None)
+            add(db, line)
+        case Attempted():
+            add(db, attempt(_place(line), line.files, line.at, line.turn))
+        case _:
+            add(db, line)
+
+
+def _merge_typed(db: sqlite3.Connection, line: Typed) -> None:
+    """Let the later of two texts stand in the editor, and keep the other."""
+    place = _place(line)
+    theirs = attempt(place, line.files, line.at, line.turn)
+    ours = typed(db, place)
+    newer = ours is None or (theirs.turn, theirs.id) > (ours.turn, ours.id)
+    stays = newer and theirs.turn > _last_reset(db, place)
+    goes = ours if stays else theirs
+    if goes is not None and (ours is None or ours.files != theirs.files):
+        add(db, goes)
+    if stays:
+        _forget(db, place, None)
+        _type(db, place, theirs.files, theirs.at, theirs.turn)
+
+
+def add(db: sqlite3.Connection, entry: Entry) -> None:
+    """Add an entry to the log, unless it is there."""
+    names = columns(type(entry))
+    marks = ", ".join("?" * len(names))
+    sql = f"INSERT INTO {entry.table} ({', '.join(names)}) VALUES ({marks})"
+    db.execute(f"{sql} ON CONFLICT DO NOTHING", to_row(entry))
+    _tick(db, entry.turn)
+
+
+def typed(db: sqlite3.Connection, place: Place, upto: int | None = None) -> Attempted | None:
+    """Return what stands in a step's editor, as far as it was typed by a turn."""
+    sql = (
+        "SELECT file, text, at, turn FROM drafts WHERE course = ? AND lesson = ? AND step = ?"
+        " AND (? OR turn <= ?)"
+    )
+    rows = db.execute(sql, (*_row(place), upto is None, upto)).fetchall()
+    if not rows:
+        return None
+    _, _, at, turn = max(rows, key=lambda row: (row[3], row[2]))
+    files = {loaded(file): loaded(text) for file, text, _, _ in rows}
+    last = datetime.fromisoformat(at)
+    return attempt(place, files, last, turn)
+
+
+def _type(
+    db: sqlite3.Connection, place: Place, files: dict[str, str], at: datetime, turn: int
+) -> None:
+    sql = (
+        "INSERT INTO drafts (course, lesson, step, file, text, at, turn)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text,"
+        " at = excluded.at, turn = excluded.turn"
+    )
+    for file, text in files.items():
+        db.execute(sql, (*_row(place), stored(file), stored(text), in_utc(at), turn))
+    _tick(db, turn)
+
+
+def _tick(db: sqlite3.Connection, turn: int) -> None:
+    """Let no turn that is given from now on be before this one."""
+    sql = (
+        "INSERT INTO clock (one, turn) VALUES (1, ?)"
+        " ON CONFLICT DO UPDATE SET turn = max(turn, excluded.turn)"
+    )
+    db.execute(sql, (turn,))
+
+
+def _forget(db: sqlite3.Connection, place: Place, upto: int | None) -> None:
+    sql = "DELETE FROM drafts WHERE course = ? AND lesson = ? AND step = ? AND (? OR turn <= ?)"
+    db.execute(sql, (*_row(place), upto is None, upto))
+
+
+def _last_reset(db: sqlite3.Connection, place: Place) -> int:
+    sql = "SELECT max(turn) FROM resets WHERE course = ? AND lesson = ? AND step = ?"
+    found: int | None = db.execute(sql, _row(place)).fetchone()[0]
+    return -1 if found is None else found
+
+
+def _row(place: Place) -> tuple[object, ...]:
+    return tuple(map(stored, (place.course, place.lesson, place.step)))
+
+
+def _place(entry: Ran | WasReset | Attempted | Typed) -> Place:
+    return Place(entry.course, entry.lesson, entry.step)

@@ -1,0 +1,98 @@
+"""What is read from the progress file: each query goes through an index.
+
+None takes longer because much was answered, but those that list all of it: `ANSWERS`, `ATTEMPTS`.
+A loop over names (``WITH RECURSIVE``) leaps from one to the next, where ``DISTINCT`` would look at
+every row.
+"""
+
+from __future__ import annotations
+
+LAST_TURN = "SELECT turn FROM clock"
+
+PLACE = """
+    SELECT lesson, step FROM visits WHERE course = :course ORDER BY turn DESC, id DESC LIMIT 1"""
+
+DRAFTS = """
+    SELECT file, text FROM drafts
+    WHERE course = :course AND lesson = :lesson AND step = :step ORDER BY file"""
+
+DRAFTED = """
+    SELECT DISTINCT step FROM drafts WHERE course = :course AND lesson = :lesson ORDER BY step"""
+
+SETTING = "SELECT value FROM settings WHERE name = :name"
+
+_STEPS = """
+    WITH RECURSIVE names(step) AS (
+        SELECT min(step) FROM runs WHERE course = :course AND lesson = :lesson
+        UNION ALL
+        SELECT (SELECT min(step) FROM runs
+                WHERE course = :course AND lesson = :lesson AND step > names.step)
+        FROM names WHERE names.step IS NOT NULL)"""
+
+TRIED = f"{_STEPS} SELECT step FROM names WHERE step IS NOT NULL"
+
+PASSED = f"""{_STEPS}
+    SELECT step FROM names WHERE EXISTS (
+        SELECT 1 FROM runs
+        WHERE course = :course AND lesson = :lesson AND step = names.step AND passed = 1)"""
+
+_STANDS = "NOT EXISTS (SELECT 1 FROM undos WHERE undos.answer = a.id)"
+_ANSWER = """
+    a.id, a.at, a.question, a.option, a.right, a.took_ms, a.hinted,
+    (SELECT rating FROM ratings WHERE ratings.answer = a.id ORDER BY turn DESC, id DESC LIMIT 1)"""
+
+ANSWERS = f"""
+    SELECT {_ANSWER} FROM answers AS a
+    WHERE course = :course AND lesson = :lesson AND {_STANDS} ORDER BY turn, id"""
+
+LATEST_ANSWER = f"""
+    SELECT {_ANSWER} FROM answers AS a
+    WHERE course = :course AND lesson = :lesson AND question = :question AND {_STANDS}
+    ORDER BY turn DESC, id DESC LIMIT 1"""
+
+LATEST_ANSWERS = f"""
+    WITH RECURSIVE names(question) AS (
+        SELECT min(question) FROM answers WHERE course = :course AND lesson = :lesson
+        UNION ALL
+        SELECT (SELECT min(question) FROM answers
+                WHERE course = :course AND lesson = :lesson AND question > names.question)
+        FROM names WHERE names.question IS NOT NULL)
+    SELECT {_ANSWER} FROM names CROSS JOIN answers AS a ON a.id = (
+        SELECT id FROM answers AS a
+        WHERE course = :course AND lesson = :lesson AND question = names.question AND {_STANDS}
+        ORDER BY turn DESC, id DESC LIMIT 1)"""
+
+ATTEMPTS = """
+    SELECT id, at, files, passed FROM attempts LEFT JOIN (
+        SELECT attempt, max(passed) AS passed FROM runs
+        WHERE course = :course AND lesson = :lesson AND step = :step GROUP BY attempt
+    ) ON attempt = id
+    WHERE course = :course AND lesson = :lesson AND step = :step ORDER BY turn DESC, id DESC"""
+
+ATTEMPT = "SELECT lesson, step, files FROM attempts WHERE id = :id AND course = :course"
+
+BEFORE_RESET = """
+    SELECT id FROM attempts
+    WHERE course = :course AND lesson = :lesson AND step = :step
+    AND turn < (SELECT max(turn) FROM resets
+                WHERE course = :course AND lesson = :lesson AND step = :step)
+    AND turn > (SELECT ifnull(max(turn), -1) FROM resets
+                WHERE course = :course AND lesson = :lesson AND step = :step
+                AND turn < (SELECT max(turn) FROM resets
+                            WHERE course = :course AND lesson = :lesson AND step = :step))
+    ORDER BY turn DESC, id DESC LIMIT 1"""
+
+QUICK = (
+    LAST_TURN,
+    PLACE,
+    DRAFTS,
+    DRAFTED,
+    SETTING,
+    TRIED,
+    PASSED,
+    LATEST_ANSWER,
+    LATEST_ANSWERS,
+    ATTEMPT,
+    BEFORE_RESET,
+)
+"""The queries that take as long after 100,000 answers as after 100."""
