@@ -1,0 +1,109 @@
+"""Judged answers as JUnit XML, which build servers read: a suite a learner, a case a check.
+
+The structure is that of the schema that Jenkins publishes; others read the same elements.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from lessons.course import Step
+from lessons.judging.judge import Judged, Judgement
+from sandbox.text import visible
+from tui.plain.judged_output import why
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML can hold, not even escaped."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    name: str
+    kind: str = ""
+    message: str = ""
+
+
+def junit_xml(exercise: str, step: Step, judgement: Judgement) -> bytes:
+    """Return the whole document.
+
+    An answer that could not be judged has the cases of all others, each an error.
+    """
+    root = ET.Element("testsuites", {"name": f"flasklings {exercise}"})
+    totals = {"tests": 0, "failures": 0, "errors": 0}
+    for judged in judgement.judged:
+        cases = list(_cases(step, judged))
+        counts = {
+            "tests": len(cases),
+            "failures": sum(case.kind == "failure" for case in cases),
+            "errors": sum(case.kind == "error" for case in cases),
+        }
+        learner = _held(judged.learner)
+        numbers = {name: str(count) for name, count in counts.items()}
+        head = {"name": learner, **numbers, "skipped": "0", "time": f"{judged.seconds:.3f}"}
+        suite = ET.SubElement(root, "testsuite", head)
+        each = judged.seconds / len(cases)
+        for case in cases:
+            attributes = {"classname": learner, "name": _held(case.name), "time": f"{each:.3f}"}
+            element = ET.SubElement(suite, "testcase", attributes)
+            if case.kind:
+                told = {"message": _held(case.message), "type": case.kind}
+                ET.SubElement(element, case.kind, told).text = _held(case.message)
+        totals = {name: totals[name] + counts[name] for name in totals}
+    root.attrib |= {name: str(count) for name, count in totals.items()}
+    root.set("time", f"{judgement.seconds:.3f}")
+    ET.indent(root)
+    document: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
+    return document + b"\n"
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; a pipe or a terminal is written to as it is.
+
+    Raises:
+        OSError: it cannot be written; what stood there before is left.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.stat().st_mode):
+            path.write_bytes(content)
+            return
+    path = path.resolve()  # a link stays one
+    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _cases(step: Step, judged: Judged) -> Iterator[_Case]:
+    if judged.refused:
+        named = [check.name for check in step.front.checks]
+        named += [_blank(n, blank.about) for n, blank in enumerate(step.front.blanks, 1)]
+        yield from (_Case(name, "error", judged.refused) for name in named)
+        return
+    for result in judged.results:
+        yield _Case(result.name, "" if result.passed else "failure", why(result))
+    for mark in judged.marks:
+        kind = "" if mark.passed else "failure"
+        yield _Case(_blank(mark.number, mark.about), kind, mark.why)
+
+
+def _blank(number: int, about: str) -> str:
+    return f"blank {number}: {about}"
+
+
+def _held(text: str) -> str:
+    """Return text that XML can hold, with everything else in it as a visible escape."""
+    return _NO_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", visible(text))
