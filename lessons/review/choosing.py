@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush, nsmallest
 
 from lessons.review.cards import Card, Memory
-from lessons.review.scheduling import Scheduler
 
 NEW_A_DAY = 10
 """How many new cards a learner begins in a day, unless told otherwise."""
@@ -16,8 +15,13 @@ NEW_A_DAY = 10
 LEECH = 6
 """A card forgotten so often is a leech: asking it once more does not help, its step may."""
 
-_CLOCK = timedelta(days=1)
-"""A last review further ahead than this says that the clock was wrong then."""
+_DAY = timedelta(days=1)
+
+IS_DUE_SQL = "(due <= :now OR last_review > :now + 86400000000)"
+"""`is_due` for a database that keeps `Memory.row` in columns of the fields' names."""
+
+URGENCY_SQL = "max(0, (:now - last_review) / 86400000000) / stability"
+"""`urgency` for such a database; ``ORDER BY`` it downwards, then by due and card."""
 
 _Topic = tuple[str, str, str]
 _Waiting = dict[_Topic, deque[tuple[int, Card]]]
@@ -28,16 +32,22 @@ def is_due(memory: Memory, now: datetime) -> bool:
 
     One that was answered in the future is due too: under a wrong clock it would be gone for years.
     """
-    return memory.due <= now or memory.last_review > now + _CLOCK
+    return memory.due <= now or memory.last_review > now + _DAY
 
 
-def due(
-    cards: Iterable[Card], scheduler: Scheduler, now: datetime, most: int | None = None
-) -> tuple[Card, ...]:
+def urgency(memory: Memory, now: datetime) -> float:
+    """Return how near a card is to being forgotten: the days since its last review by stability.
+
+    The higher it is, the lower FSRS's retrievability, which is a function of it alone.
+    """
+    return max(0, (now - memory.last_review).days) / memory.stability
+
+
+def due(cards: Iterable[Card], now: datetime, most: int | None = None) -> tuple[Card, ...]:
     """Return the cards that are due, the least likely remembered first, `most` of them at most."""
     # An id stands once, so that two cards are never compared with each other.
     ranked = [
-        (scheduler.retrievability(card.memory, now), card.memory.due, card.id, card)
+        (-urgency(card.memory, now), card.memory.due, card.id, card)
         for card in cards
         if card.memory and is_due(card.memory, now)
     ]
@@ -52,7 +62,6 @@ def new(cards: Iterable[Card], most: int) -> tuple[Card, ...]:
 
 def to_ask(
     cards: Sequence[Card],
-    scheduler: Scheduler,
     now: datetime,
     *,
     begun_today: int,
@@ -64,7 +73,7 @@ def to_ask(
     `begun_today` counts the cards first answered on this day of the learner's, which began at
     `days.start_of`.  With `most`, due cards go before new ones.
     """
-    old = interleaved(due(cards, scheduler, now, most))
+    old = interleaved(due(cards, now, most))
     room = max(0, new_a_day - begun_today)
     if most is not None:
         room = min(room, most - len(old))
