@@ -1,0 +1,41 @@
+"""Which cards a lesson has: known by names that outlast renumbering."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lessons.course import Lesson
+from lessons.loading import load_course
+from lessons.review.cards import CardId, length_of, matters
+
+COURSE = Path(__file__).parents[2] / "lessons" / "flask"
+
+
+def lesson() -> Lesson:
+    return load_course(COURSE).lessons[0]
+
+
+def test_questions_blanks_and_predictions_are_cards_with_their_steps() -> None:
+    one = lesson()
+    found = matters("flask", one)
+    slugs = {step.slug for step in one.steps}
+    assert {matter.step for matter in found.values()} <= slugs
+    assert all(matter.length > 0 for matter in found.values())
+    assert {card.kind for card in found} == {"question", "blank", "prediction"}
+    for question in one.quiz:
+        matter = found[CardId("flask", one.slug, "question", question.id)]
+        assert (matter.step, matter.length) == (question.step, length_of(question))
+    for step in one.steps:
+        prediction = CardId("flask", one.slug, "prediction", step.slug)
+        assert (prediction in found) == (step.front.prediction is not None)
+        for number in range(1, len(step.front.blanks) + 1):
+            assert found[CardId("flask", one.slug, "blank", f"{step.slug}#{number}")]
+
+
+def test_each_is_a_card_of_its_own() -> None:
+    one = lesson()
+    count = len(one.quiz) + sum(
+        len(step.front.blanks) + (step.front.prediction is not None) for step in one.steps
+    )
+    assert len(matters("flask", one)) == count
+    assert not set(matters("flask", one)) & set(matters("another", one))
