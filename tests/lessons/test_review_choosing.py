@@ -153,6 +153,12 @@ def test_the_first_cards_are_the_urgent_ones_as_far_as_mixing_lets_them() -> Non
     assert [one.step for one in order] == ["a", "b", "a", "b", "c", "d"]
 
 
+def test_what_must_meet_meets_as_late_as_can_be() -> None:
+    """Few sit to the end: what is mixed comes first."""
+    order = interleaved(of_steps("aaaaaabc"))
+    assert "".join(one.step for one in order) == "abacaaaa"
+
+
 @given(decks, st.integers(0, 30), st.integers(0, 30), st.none() | st.integers(0, 30))
 def test_a_sitting_asks_what_is_due_then_new_ones_within_the_limits(
     cards: list[Card], begun: int, a_day: int, most: int | None
