@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
@@ -79,5 +80,5 @@ async def until(pilot: LessonPilot, condition: Callable[[], object], turns: int 
         if condition():
             await pilot.pause()
             return
-        await pilot.pause(0.01)
+        await asyncio.sleep(0.01)  # a pause of the pilot would draw the screen each time
     raise AssertionError("what was waited for did not come about")
