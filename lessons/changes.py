@@ -53,13 +53,16 @@ class Change(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """An entry of the log that changes nothing else."""
+    """An entry of the log that changes nothing else; or an entry and what is said of it."""
 
     entry: Entry
+    more: Entry | None = None
     replaces: None = None
 
     def write(self, db: sqlite3.Connection, when: When) -> None:
         add(db, self.entry)
+        if self.more is not None:
+            add(db, self.more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,7 +274,8 @@ class Lesson(msgspec.Struct, frozen=True):
 
 
 class Course(msgspec.Struct, frozen=True):
-    """A course: its lessons in order."""
+    """A course: its lessons in order; ``id`` is the name under which progress in it is kept."""
 
     title: str
     lessons: tuple[Lesson, ...]
+    id: str = ""

@@ -20,6 +20,9 @@ import msgspec
 BUILT_IN_COURSE = "flasklings"
 """The id of the course that comes along."""
 
+PREDICTION = "predict:"
+"""What the name of a question begins with that a step asks before it is run; the step follows."""
+
 LAST_TURN = 253_402_300_799_000_000
 """The end of the year 9999."""
 

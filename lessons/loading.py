@@ -40,6 +40,7 @@ FENCE = "+++"
 """The line before and after a step's front matter."""
 
 _NUMBERED = re.compile(r"(\d{2,3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HOW_NAMED = "use a number of two figures and words in small letters, like 02-flash-queues"
 _LESSON_FILES = ("lesson.toml", "quiz.toml")
 _PROOFS = "proofs"
@@ -53,10 +54,14 @@ class UnknownName(LookupError):  # noqa: N818
 
 
 class CourseHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``course.toml``: the course's title, and its lessons' folders in order."""
+    """``course.toml``: the course's title, and its lessons' folders in order.
+
+    ``id`` is the name under which progress is kept; left out, it is made of the title.
+    """
 
     title: str
     lessons: tuple[str, ...]
+    id: str = ""
 
 
 class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -162,6 +167,8 @@ def _course(folder: Folder) -> Course:
         head = CourseHead("", tuple(named))
     elif not head.lessons:
         faults.add("course.toml", "must name at least one lesson", "lessons")
+    if head.id and not _ID.fullmatch(head.id):
+        faults.add("course.toml", "must be words in small letters, like flask-for-us", "id")
     lessons: list[Lesson] = []
     names: dict[str, str] = {}
     for index, name in enumerate(head.lessons):
@@ -177,7 +184,11 @@ def _course(folder: Folder) -> Course:
             faults.add("course.toml", clash, key)
         else:
             lessons.append(_lesson(folder.inside(name), int(numbered[1]), numbered[2]))
-    return Course(head.title, tuple(lessons))
+    return Course(head.title, tuple(lessons), head.id or _id_of(head.title))
+
+
+def _id_of(title: str) -> str:
+    return "-".join(re.findall(r"[^\W_]+", title.casefold()))
 
 
 def _lesson(folder: Folder, number: int, slug: str) -> Lesson:

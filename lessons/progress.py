@@ -198,8 +198,9 @@ class Progress:
         *,
         took_ms: int | None = None,
         hinted: bool = False,
+        rating: int | None = None,
     ) -> str:
-        """Remember an answer to a question; return the name by which it can be rated."""
+        """Remember an answer to a question; return the name by which it can be rated anew."""
         answer = Answered(
             **self._head(),
             lesson=lesson,
@@ -209,7 +210,11 @@ class Progress:
             took_ms=took_ms,
             hinted=hinted,
         )
-        self._write(changes.Add(answer))
+        if rating is None:
+            self._write(changes.Add(answer))
+        else:
+            rated = Rated(**self._head(), answer=answer.id, rating=rating)
+            self._write(changes.Add(answer, rated))
         return answer.id
 
     def undo_answer(self, lesson: str, question: str) -> Answer | None:
@@ -236,6 +241,26 @@ class Progress:
         """Return the latest answer to each question of a lesson, however many there are."""
         rows = self._read(summaries.LATEST_ANSWERS, lesson=lesson)
         return {answer.question: answer for answer in map(_answer, rows)}
+
+    # Everything, counted
+
+    def courses(self) -> tuple[str, ...]:
+        """Return the ids of all courses that something is known of."""
+        return tuple(sorted(course for (course,) in self._keeper.read(summaries.COURSES)))
+
+    def practised_steps(self) -> list[tuple[str, str, int, bool, datetime]]:
+        """Return lesson, step, runs, whether it passed once, and the last time, of each step."""
+        return [
+            (lesson, step, runs, bool(passed), datetime.fromisoformat(at))
+            for lesson, step, runs, passed, at in self._read(summaries.RUNS_BY_STEP)
+        ]
+
+    def practised_questions(self) -> list[tuple[str, str, int, int, datetime]]:
+        """Return lesson, question, answers, right ones and the last time, of each question."""
+        return [
+            (lesson, question, answers, right, datetime.fromisoformat(at))
+            for lesson, question, answers, right, at in self._read(summaries.ANSWERS_BY_QUESTION)
+        ]
 
     # Settings
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from pathlib import Path
 
 SKELETON = Path(__file__).parent / "skeleton"
+_ID = """
+# Progress is kept under this name: whoever has begun the course keeps it as long as the name stays.
+id = "course-{}"
+"""
 
 
 class CannotWriteError(Exception):
@@ -29,6 +34,8 @@ def write_skeleton(folder: Path) -> list[Path]:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source, target)
                 written.append(target)
+        with (folder / "course.toml").open("a", encoding="utf-8") as head:
+            head.write(_ID.format(secrets.token_hex(4)))
     except OSError as problem:
         where = problem.filename2 or problem.filename or folder
         raise CannotWriteError(f"cannot write {where}: {problem.strerror}") from problem

@@ -1,6 +1,6 @@
 """What is read from the progress file: each query goes through an index.
 
-None takes longer because much was answered, but those that list all of it: `ANSWERS`, `ATTEMPTS`.
+None takes longer because much was answered, but those that list or count all of it.
 A loop over names (``WITH RECURSIVE``) leaps from one to the next, where ``DISTINCT`` would look at
 every row.
 """
@@ -81,6 +81,18 @@ BEFORE_RESET = """
                 AND turn < (SELECT max(turn) FROM resets
                             WHERE course = :course AND lesson = :lesson AND step = :step))
     ORDER BY turn DESC, id DESC LIMIT 1"""
+
+RUNS_BY_STEP = """
+    SELECT lesson, step, count(*), max(passed), max(at) FROM runs
+    WHERE course = :course GROUP BY lesson, step ORDER BY lesson, step"""
+
+ANSWERS_BY_QUESTION = f"""
+    SELECT lesson, question, count(*), sum(right), max(at) FROM answers AS a
+    WHERE course = :course AND {_STANDS} GROUP BY lesson, question ORDER BY lesson, question"""
+
+COURSES = " UNION ".join(
+    f"SELECT course FROM {table}" for table in ("answers", "runs", "visits", "drafts")
+)
 
 QUICK = (
     LAST_TURN,

@@ -18,6 +18,9 @@ COMMANDS = {
     "run": "tui.commands.run",
     "check": "tui.commands.check",
     "new": "tui.commands.new",
+    "progress": "tui.commands.progress",
+    "export": "tui.commands.export",
+    "import": "tui.commands.import_",
     "doctor": "tui.commands.doctor",
 }
 """Where each command is defined, in the order of the help; its module holds a `command`."""

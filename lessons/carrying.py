@@ -1,0 +1,114 @@
+"""Progress as a file to carry to another machine: JSON lines, the first of which says what it is.
+
+Each line is one entry (`lessons.entries`), told apart by ``kind``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC
+from pathlib import Path
+
+import msgspec
+
+from lessons.entries import Line
+
+FORMAT_VERSION = 1
+
+_WHAT = "flasklings progress"
+
+
+class CarryingError(Exception):
+    """The file cannot be written or is none of ours; the text is one sentence."""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The first line."""
+
+    what: str
+    version: int
+
+
+def write_export(file: Path, lines: Iterable[Line]) -> int:
+    """Write everything to a file, whole or not at all, and return how many lines it has.
+
+    Raises:
+        CarryingError: there is another file already, or this one cannot be written.
+    """
+    if file.exists() and not _is_export(file):
+        raise CarryingError(
+            f"{file} is there already and is no export of flasklings: name another file"
+        )
+    new = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+    number = 0
+    try:
+        try:
+            with new.open("x", encoding="ascii", newline="\n") as out:
+                out.write(_line(Head(_WHAT, FORMAT_VERSION)))
+                for number, line in enumerate(lines, 1):  # noqa: B007
+                    out.write(_line(line))
+                out.flush()
+                os.fsync(out.fileno())
+            new.replace(file)
+        finally:
+            with suppress(OSError):
+                new.unlink(missing_ok=True)
+    except OSError as problem:
+        raise CarryingError(f"cannot write {file}: {problem.strerror}") from problem
+    return number
+
+
+def read_export(file: Path) -> tuple[Line, ...]:
+    """Return what an export holds.
+
+    Raises:
+        CarryingError: it cannot be read, or a line of it makes no sense.
+    """
+    try:
+        with file.open("rb") as source:
+            head = _head(source.readline())
+            if head is None:
+                raise CarryingError(f"{file} is no export of flasklings: its first line is another")
+            if head.version > FORMAT_VERSION:
+                raise CarryingError(
+                    f"{file} is from a newer flasklings (format {head.version}): update this one"
+                )
+            return tuple(_lines(file, source))
+    except OSError as problem:
+        raise CarryingError(f"cannot read {file}: {problem.strerror}") from problem
+
+
+def _lines(file: Path, source: Iterable[bytes]) -> Iterator[Line]:
+    for number, line in enumerate(source, 2):
+        try:
+            # Not msgspec's own parser: it refuses lone surrogates, which can be typed.
+            entry: Line = msgspec.convert(json.loads(line), type=Line)
+            entry.at.astimezone(UTC)
+        except (ValueError, OverflowError, RecursionError) as problem:
+            where = f"{file}, line {number}"
+            raise CarryingError(f"{where} is damaged, nothing was imported: {problem}") from problem
+        yield entry
+
+
+def _line(entry: Line | Head) -> str:
+    return json.dumps(msgspec.to_builtins(entry), separators=(",", ":")) + "\n"
+
+
+def _head(line: bytes) -> Head | None:
+    try:
+        head = msgspec.convert(json.loads(line), type=Head)
+    except (ValueError, RecursionError):
+        return None
+    return head if head.what == _WHAT else None
+
+
+def _is_export(file: Path) -> bool:
+    try:
+        with file.open("rb") as source:
+            return _head(source.readline(1000)) is not None
+    except OSError:
+        return False

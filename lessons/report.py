@@ -1,0 +1,194 @@
+"""How a learner stands, as data: what ``flasklings progress --json`` prints.
+
+``docs/progress-schema.json`` is the schema of `Report`.  Fields may be added, none removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from lessons.course import Lesson, Part
+from lessons.entries import PREDICTION
+from lessons.progress import Answer, Progress
+
+REPORT_VERSION = 1
+
+State = Literal["new", "begun", "done"]
+
+
+class StepReport(msgspec.Struct, frozen=True):
+    """A step, exercise or lab: done once its checks passed, begun once it was run.
+
+    ``title`` and ``part`` are null for a step that the course at hand does not have.
+    """
+
+    step: str
+    title: str | None
+    part: Part | None
+    state: State
+    runs: int
+    last_practised: datetime | None
+
+
+class QuestionReport(msgspec.Struct, frozen=True):
+    """A question of the quiz, or what a step asks before it is run.
+
+    Answers that were taken back are not counted.  ``latest`` is the text that was chosen last,
+    ``right_now`` whether that was right; both are null for a question without an answer.
+    """
+
+    question: str
+    kind: Literal["quiz", "prediction"]
+    ask: str | None
+    answers: int
+    right: int
+    latest: str | None
+    right_now: bool | None
+    last_practised: datetime | None
+
+
+class LessonReport(msgspec.Struct, frozen=True):
+    """A lesson, with what it holds in the order of the course."""
+
+    lesson: str
+    title: str | None
+    steps: tuple[StepReport, ...]
+    questions: tuple[QuestionReport, ...]
+    last_practised: datetime | None
+
+
+class CourseReport(msgspec.Struct, frozen=True):
+    """A course; ``title`` is null for one that is known by what was done in it alone."""
+
+    course: str
+    title: str | None
+    place: tuple[str, str] | None
+    lessons: tuple[LessonReport, ...]
+
+
+class Report(msgspec.Struct, frozen=True):
+    """Everything; ``notice`` says what is wrong with the file, "" where all is well."""
+
+    version: int
+    at: datetime
+    notice: str
+    courses: tuple[CourseReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A course at hand: its id, its title and its lessons."""
+
+    id: str
+    title: str
+    lessons: tuple[Lesson, ...]
+
+
+def report(progress: Progress, known: Known, at: datetime) -> Report:
+    """Report on the course at hand, then on every other that something is known of."""
+    others = [course for course in progress.courses() if course != known.id]
+    courses = [_course(progress, known.id, known)]
+    courses += [_course(progress, course, None) for course in others]
+    return Report(REPORT_VERSION, at, progress.notice, tuple(courses))
+
+
+def _course(progress: Progress, course: str, known: Known | None) -> CourseReport:
+    before, progress.course = progress.course, course
+    try:
+        runs = _by_lesson(progress.practised_steps())
+        answers = _by_lesson(progress.practised_questions())
+        lessons = {lesson.slug: lesson for lesson in known.lessons} if known else {}
+        names = [*lessons, *sorted({*runs, *answers} - {*lessons})]
+        return CourseReport(
+            course,
+            known.title if known else None,
+            progress.place(),
+            tuple(
+                _lesson(
+                    name,
+                    lessons.get(name),
+                    runs.get(name, {}),
+                    answers.get(name, {}),
+                    progress.latest_answers(name),
+                )
+                for name in names
+            ),
+        )
+    finally:
+        progress.course = before
+
+
+_Counts = Mapping[str, tuple[int, int, datetime]]
+"""By step or question: how often, how often well, and the last time."""
+
+
+def _by_lesson(
+    rows: Iterable[tuple[str, str, int, int, datetime]],
+) -> dict[str, dict[str, tuple[int, int, datetime]]]:
+    found: dict[str, dict[str, tuple[int, int, datetime]]] = {}
+    for lesson, name, number, well, last in rows:
+        found.setdefault(lesson, {})[name] = (number, well, last)
+    return found
+
+
+def _lesson(
+    name: str,
+    lesson: Lesson | None,
+    runs: _Counts,
+    answers: _Counts,
+    latest: Mapping[str, Answer],
+) -> LessonReport:
+    times = [last for _, _, last in (*runs.values(), *answers.values())]
+    return LessonReport(
+        name,
+        lesson.title if lesson else None,
+        tuple(_steps(lesson, runs)),
+        tuple(_questions(lesson, answers, latest)),
+        max(times, default=None),
+    )
+
+
+def _steps(lesson: Lesson | None, runs: _Counts) -> Iterator[StepReport]:
+    """Yield the steps of the course, then those that were run but are no longer there."""
+    known = {step.slug: step for step in lesson.steps} if lesson else {}
+    for slug in [*known, *(slug for slug in runs if slug not in known)]:
+        step = known.get(slug)
+        times, passed, last = runs.get(slug, (0, 0, None))
+        yield StepReport(
+            slug,
+            step.title if step else None,
+            step.front.part if step else None,
+            "done" if passed else "begun" if times else "new",
+            times,
+            last,
+        )
+
+
+def _questions(
+    lesson: Lesson | None, answers: _Counts, latest: Mapping[str, Answer]
+) -> Iterator[QuestionReport]:
+    """Yield predictions and questions of the course, then those that are no longer there."""
+    asks: dict[str, str] = {}
+    if lesson is not None:
+        for step in lesson.steps:
+            if step.front.prediction is not None:
+                asks[PREDICTION + step.slug] = step.front.prediction.ask
+        asks |= {question.id: question.ask for question in lesson.quiz}
+    for name in [*asks, *(name for name in answers if name not in asks)]:
+        number, right, last = answers.get(name, (0, 0, None))
+        said = latest.get(name)
+        yield QuestionReport(
+            name,
+            "prediction" if name.startswith(PREDICTION) else "quiz",
+            asks.get(name),
+            number,
+            right,
+            said.option if said else None,
+            said.right if said else None,
+            last,
+        )

@@ -1,0 +1,123 @@
+"""``flasklings progress``: what was done, what is right, when it was practised last."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+import click
+import msgspec
+
+from lessons.places import data_folder
+from lessons.progress import Progress
+from lessons.report import CourseReport, Known, LessonReport, QuestionReport, Report, report
+from sandbox.text import one_line
+from tui.commands.targets import find_target
+from tui.plain.ink import tolerant
+
+PARTS = {"step": "steps", "exercise": "exercises", "lab": "labs"}
+WIDEST = 44
+"""Columns that a title may take."""
+
+
+@click.command("progress", short_help="Print what you have done, and when.")
+@click.argument("course", metavar="[COURSE]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
+def command(course: str | None, as_json: bool) -> None:
+    """Print tables of what is done, what is right and when it was practised last.
+
+    COURSE is the folder of a course of your own.
+    """
+    found = find_target(course)
+    known = Known(found.course.id, found.course.title, found.course.lessons)
+    if found.lesson is not None:
+        known = Known(known.id, known.title, (found.lesson,))
+    progress = Progress.open(data_folder())
+    try:
+        said = report(progress, known, datetime.now(UTC))
+    finally:
+        progress.close()
+    out = tolerant(sys.stdout)
+    if as_json:
+        out.write(json.dumps(msgspec.to_builtins(said), indent=2) + "\n")
+        return
+    if said.notice:
+        print(f"flasklings progress: {one_line(said.notice)}", file=sys.stderr)
+    out.write("\n".join(page(said)) + "\n")
+
+
+def page(said: Report) -> Iterator[str]:
+    """Yield the lines that tell of the course at hand, and name the others."""
+    course, *others = said.courses
+    yield one_line(course.title or course.course)
+    for lesson in course.lessons:
+        yield from ("", *_lesson(lesson))
+    yield from ("", *_others(others)) if others else ()
+
+
+def _lesson(lesson: LessonReport) -> Iterator[str]:
+    title = one_line(lesson.title or lesson.lesson)
+    yield title
+    yield "-" * len(title)
+    rows = [("", "done", "of", "last practised"), *_parts(lesson)]
+    yield from _table(rows, "<>><")
+    begun = [step for step in lesson.steps if step.state != "new"]
+    if begun:
+        yield ""
+        head = ("step", "is", "runs", "last practised")
+        entries = (
+            (_short(step.title or step.step), step.state, str(step.runs), _day(step.last_practised))
+            for step in begun
+        )
+        yield from _table([head, *entries], "<<><")
+    missed = [question for question in lesson.questions if question.right_now is False]
+    if missed:
+        yield ""
+        head = ("last answered wrong", "right", "of", "last practised")
+        yield from _table([head, *map(_missed, missed)], "<>><")
+
+
+def _parts(lesson: LessonReport) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each part that the lesson has: how much is done or right, of how much."""
+    for part, name in PARTS.items():
+        steps = [step for step in lesson.steps if step.part == part]
+        if steps:
+            done = sum(step.state == "done" for step in steps)
+            last = max((s.last_practised for s in steps if s.last_practised), default=None)
+            yield name, str(done), str(len(steps)), _day(last)
+    for kind, name in (("quiz", "quiz"), ("prediction", "predictions")):
+        asked = [question for question in lesson.questions if question.kind == kind]
+        if asked:
+            right = sum(question.right_now is True for question in asked)
+            last = max((q.last_practised for q in asked if q.last_practised), default=None)
+            yield name, str(right), str(len(asked)), _day(last)
+
+
+def _missed(question: QuestionReport) -> tuple[str, ...]:
+    asked = question.ask or question.question
+    right, answers = str(question.right), str(question.answers)
+    return _short(asked), right, answers, _day(question.last_practised)
+
+
+def _others(courses: Sequence[CourseReport]) -> Iterator[str]:
+    yield "Other courses, which --json tells more of:"
+    yield from (f"  {one_line(course.course)}" for course in courses)
+
+
+def _table(rows: Iterable[tuple[str, ...]], sides: str) -> Iterator[str]:
+    """Yield rows with their columns below each other, each at its side."""
+    rows = list(rows)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = zip(row, sides, widths, strict=True)
+        yield "  " + "  ".join(f"{text:{side}{width}}" for text, side, width in cells).rstrip()
+
+
+def _short(text: str) -> str:
+    return one_line(" ".join(text.split()), WIDEST)
+
+
+def _day(at: datetime | None) -> str:
+    return at.astimezone().strftime("%Y-%m-%d") if at else "never"
