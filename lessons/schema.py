@@ -35,6 +35,8 @@ _FIRST = (
 
 # Every table of the log begins alike, and has an index for what is asked of it, no more: each one
 # is a page to write for every answer.
+# The key is the first column: of a table without rowids that has another first, SQLite 3.40 finds
+# that its columns are NULL, when it is asked whether the file is sound.
 _ENTRY = "id TEXT NOT NULL, at TEXT NOT NULL, turn INTEGER NOT NULL, course TEXT NOT NULL"
 _BY_ID = "PRIMARY KEY (id)) WITHOUT ROWID"
 _SECOND = (
@@ -42,10 +44,10 @@ _SECOND = (
     f" option TEXT NOT NULL, right INTEGER NOT NULL, took_ms INTEGER, hinted INTEGER NOT NULL,"
     f" {_BY_ID}",
     "CREATE INDEX answers_by_question ON answers (course, lesson, question, turn, id)",
-    f"CREATE TABLE undos ({_ENTRY}, answer TEXT NOT NULL,"
-    " PRIMARY KEY (answer, turn, id)) WITHOUT ROWID",
-    f"CREATE TABLE ratings ({_ENTRY}, answer TEXT NOT NULL, rating INTEGER NOT NULL,"
-    " PRIMARY KEY (answer, turn, id)) WITHOUT ROWID",
+    f"CREATE TABLE undos ({_ENTRY}, answer TEXT NOT NULL, {_BY_ID}",
+    "CREATE INDEX undos_by_answer ON undos (answer)",
+    f"CREATE TABLE ratings ({_ENTRY}, answer TEXT NOT NULL, rating INTEGER NOT NULL, {_BY_ID}",
+    "CREATE INDEX ratings_by_answer ON ratings (answer, turn, id)",
     f"CREATE TABLE runs ({_ENTRY}, lesson TEXT NOT NULL, step TEXT NOT NULL,"
     f" passed INTEGER NOT NULL, attempt TEXT NOT NULL, {_BY_ID}",
     "CREATE INDEX runs_by_step ON runs (course, lesson, step, passed, turn)",
