@@ -1,0 +1,119 @@
+"""What judging a class's answers costs, beside cold pytest runs of the very same checks.
+
+    python -m tests.benchmarks.judging [--answers 200] [--cold 20] [--at-once 2]
+
+Every answer is a little different, so that no run stands for two; half of them are wrong.  The
+yardstick is what a script of a teacher's would do: each answer as a folder with a pytest file of
+the checks (`lessons.handout`), run by a fresh Python, as many at once as judging makes runs.
+Both meet every answer with the same number of drawn values.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from lessons.course import Step
+from lessons.handout import write_handout
+from lessons.judging.judge import DRAWS
+from lessons.loading import BUILT_IN, find_lesson, find_step, load_course
+
+HOUSE = Path(__file__).parents[2]
+LESSON = "flashing-messages"
+ALONE = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+"""Without the plugins that our own tests need, which a teacher's pytest does not load."""
+
+
+def answers(step: Step, count: int) -> list[dict[str, str]]:
+    """Return the app of every learner: the solution or the starter, and a line of their own."""
+    wholes = [{**step.files, **step.solution}, dict(step.files)]
+    named = next(name for name in step.files if name.endswith(".py"))
+    made = [dict(wholes[number % 2]) for number in range(count)]
+    for number, files in enumerate(made):
+        files[named] += f"\n# learner {number}\n"
+    return made
+
+
+def judge(texts: Sequence[dict[str, str]], exercise: str, folder: Path, at_once: int) -> float:
+    """Return the seconds of one command that judges them all, its start and end included."""
+    for number, files in enumerate(texts):
+        for name, text in files.items():
+            path = folder / f"learner{number:04}" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+    asked = ["check", "--answers", str(folder), "--exercise", exercise, "--jobs", str(at_once)]
+    begun = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", *asked],
+        cwd=HOUSE,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    took = time.perf_counter() - begun
+    passed = done.stdout.count(": passed (")
+    if done.returncode != 1 or passed != (len(texts) + 1) // 2:
+        raise SystemExit(f"judging went wrong: {done.stdout[-500:]}{done.stderr}")
+    return took
+
+
+def cold(texts: Sequence[dict[str, str]], step: Step, folder: Path, at_once: int) -> float:
+    """Return the seconds of a pytest run an answer, so many at once."""
+    folders = [folder / f"handout{number}" for number in range(len(texts))]
+    for files, one in zip(texts, folders, strict=True):
+        write_handout(step, files, one)
+        tests = one / "test_exercise.py"
+        rows = tests.read_text().splitlines(keepends=True)
+        tests.write_text("".join(fewer_values(rows)))
+
+    def run(one: Path) -> int:
+        asked = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        done = subprocess.run(asked, cwd=one, env=ALONE, capture_output=True, check=False)
+        return done.returncode
+
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(at_once) as pool:
+        statuses = list(pool.map(run, folders))
+    took = time.perf_counter() - begun
+    if statuses != [number % 2 for number in range(len(texts))]:
+        raise SystemExit(f"pytest does not judge as we do: {statuses}")
+    return took
+
+
+def fewer_values(rows: Sequence[str]) -> list[str]:
+    """Return the lines of the tests with as many drawn values as judging draws."""
+    values = [row for row in rows if row.startswith("    (") and row.endswith("),\n")]
+    return [row for row in rows if row not in values[DRAWS:]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--answers", type=int, default=200)
+    parser.add_argument("--cold", type=int, default=20)
+    parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--exercises", default="21,23")
+    asked = parser.parse_args()
+
+    lesson = find_lesson(load_course(BUILT_IN), LESSON)
+    for number in asked.exercises.split(","):
+        step = find_step(lesson, number)
+        texts = answers(step, asked.answers)
+        some = texts[: asked.cold]
+        with tempfile.TemporaryDirectory() as above:
+            ours = judge(texts, f"{LESSON}/{number}", Path(above, "answers"), asked.at_once)
+            theirs = cold(some, step, Path(above), asked.at_once) * len(texts) / len(some)
+        print(f"{step.folder}: {len(texts)} answers, half of them wrong, {asked.at_once} at once")
+        print(f"{'judged by check --answers':44}{ours:9.1f} s")
+        print(f"{f'cold pytest runs, as {len(some)} of them took':44}{theirs:9.1f} s")
+        print(f"{'quicker than cold':44}{theirs / ours:9.1f} x   (target: at least 5x)")
+
+
+if __name__ == "__main__":
+    main()
