@@ -47,6 +47,14 @@ def _last_of_its_line(rows: Sequence[Row], finding: Finding) -> int:
         for index, row in enumerate(rows)
         if row.place is not None and row.place == finding.place and row.kind is not Kind.FINDING
     ]
-    errors = [index for index in places if rows[index].kind is Kind.ERROR]
-    found = errors or places
-    return found[-1] + 1 if found else len(rows)
+    if not places:
+        return len(rows)
+    failed = {row.n for row in rows if row.kind is Kind.ERROR}
+    # In the first request that failed there, below its error; else in the first one at all.
+    number = next((rows[i].n for i in places if rows[i].n in failed), rows[places[0]].n)
+    told = [
+        index
+        for index, row in enumerate(rows)
+        if row.n == number and (index in places or row.kind is Kind.ERROR)
+    ]
+    return told[-1] + 1

@@ -9,6 +9,9 @@ from tui.timeline_rows import HEADS, WORD_WIDTH, Kind, Row
 MAX_LINES = 6
 """Lines that one row may take; the rest is cut."""
 
+MAX_WHY_LINES = 12
+"""Lines for a row that explains: its end says how to read on."""
+
 TOKENS = {
     Kind.LOADING: "quiet",
     Kind.REQUEST: "strong",
@@ -72,8 +75,9 @@ def lines(row: Row, width: int, brief: bool) -> list[Content]:
     if brief or room < 8:
         return [(first + body).truncate(width, ellipsis=True)]
     wrapped = body.wrap(room)
-    if len(wrapped) > MAX_LINES:
-        wrapped = [*wrapped[: MAX_LINES - 1], wrapped[MAX_LINES - 1].truncate(room - 1) + "…"]
+    most = MAX_WHY_LINES if row.kind is Kind.FINDING else MAX_LINES
+    if len(wrapped) > most:
+        wrapped = [*wrapped[: most - 1], wrapped[most - 1].truncate(room - 1) + "…"]
     space = Content(" " * _indent(row))
     shown = [first + wrapped[0], *(space + line for line in wrapped[1:])]
     if place:

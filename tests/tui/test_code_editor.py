@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.color import Color
+from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -62,6 +63,15 @@ async def typed(pilot: Pilot[None], *keys: str) -> str:
     await pilot.press(*keys)
     editor = pilot.app.query_one(CodeEditor)
     return editor.text
+
+
+async def test_no_letter_overtakes_the_key_before_it_however_fast_they_come() -> None:
+    app = Editing({"app.py": "one\ntwo\n"})
+    async with app.run_test() as pilot:
+        for key, character in [("down", None), ("x", "x"), ("ctrl+e", "\x05"), ("y", "y")]:
+            app.post_message(events.Key(key, character))
+        await until(pilot, lambda: "y" in app.editor.text)
+        assert app.editor.text == "one\nxtwoy\n"
 
 
 async def test_python_and_templates_are_coloured_also_on_the_cursors_line() -> None:

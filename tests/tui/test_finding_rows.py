@@ -28,6 +28,14 @@ def test_a_finding_stands_below_the_row_of_its_line() -> None:
     assert rows[2].n == 1
 
 
+def test_it_belongs_to_the_first_request_that_failed_there() -> None:
+    queued = Row(Kind.QUEUED, 1, "Saved!", "success", LINE)
+    failed = Row(Kind.ERROR, 1, "TypeError: the view returned nothing")
+    rows = [ROWS[0], queued, failed, ROWS[3], Row(Kind.QUEUED, 2, "Saved!", "success", LINE)]
+    told = with_findings(rows, [finding(LINE, "nothing-returned")])
+    assert told[3].kind is Kind.FINDING
+
+
 def test_a_finding_about_no_line_comes_last() -> None:
     assert with_findings(ROWS, [finding(None)])[-1].kind is Kind.FINDING
     assert with_findings([], [finding(None)])[-1].kind is Kind.FINDING

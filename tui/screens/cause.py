@@ -57,4 +57,5 @@ mend it and press F5. **Esc** goes back to your own app, which is as you left it
         else:
             self.host.runner.stop()
             self.keep_drafts()
+            self.app.clear_notifications()  # they are about this page's app
             self.dismiss()

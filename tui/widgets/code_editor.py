@@ -191,6 +191,12 @@ class CodeEditor(ColouredArea):
             event.prevent_default()
             self._shift_lines(indent.deeper)
             return
+        elif (action := self._action_of(event)) is not None:
+            # At once: left to bubble, it would be overtaken by a letter typed right after it.
+            event.stop()
+            event.prevent_default()
+            await self.run_action(action)
+            return
         else:
             await super()._on_key(event)
             return
@@ -198,6 +204,14 @@ class CodeEditor(ColouredArea):
         event.prevent_default()
         self._restart_blink()
         self._replace_via_keyboard(typed, start, end)
+
+    def _action_of(self, event: events.Key) -> str | None:
+        """Return what a key that types nothing does here, if it does something here."""
+        if event.is_printable:
+            return None
+        bound = self._bindings.key_to_bindings.get(event.key, [])
+        actions = (binding.action for binding in bound)
+        return next((action for action in actions if self.check_action(action, ())), None)
 
     def action_dedent(self) -> None:
         """Take one level of indent from the selected lines."""
