@@ -199,10 +199,12 @@ def _merge_typed(db: sqlite3.Connection, line: Typed) -> None:
     place = _place(line)
     theirs = attempt(place, line.files, line.at, line.turn)
     ours = typed(db, place)
-    newer = ours is None or (theirs.turn, theirs.id) > (ours.turn, ours.id)
-    stays = newer and theirs.turn > _last_reset(db, place)
+    if theirs.turn <= _last_reset(db, place):
+        add(db, theirs)
+        return
+    stays = ours is None or (theirs.turn, theirs.id) > (ours.turn, ours.id)
     goes = ours if stays else theirs
-    if goes is not None and (ours is None or ours.files != theirs.files):
+    if goes is not None and ours is not None and ours.files != theirs.files:
         add(db, goes)
     if stays:
         _forget(db, place, None)

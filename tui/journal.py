@@ -176,14 +176,16 @@ class Journal:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._drafts:
-            self._tell(self._write_drafts).add_done_callback(self._drafts_written)
+        drafts = self._taken()  # as they are now: what is typed next may be of another attempt
+        if drafts:
+            written = self._tell(lambda progress: _keep(progress, drafts))
+            written.add_done_callback(self._drafts_written)
 
-    def _write_drafts(self, progress: Progress) -> None:
+    def _taken(self) -> dict[tuple[str, str, str], str]:
+        """Return what is still to be written; whoever asks writes it."""
         with self._lock:
             drafts, self._drafts = self._drafts, {}
-        for (lesson, step, file), text in drafts.items():
-            progress.keep_draft(lesson, step, file, text)
+        return drafts
 
     def _drafts_written(self, done: Future[None]) -> None:
         if done.exception() is None:
@@ -191,7 +193,7 @@ class Journal:
 
     def _last_page(self) -> None:
         progress = self._opened()
-        self._write_drafts(progress)
+        _keep(progress, self._taken())
         progress.close()
 
     def _tell(self, job: Callable[[Progress], T]) -> Future[T]:
@@ -224,6 +226,11 @@ class Journal:
                 self._loop.call_soon_threadsafe(call)
             except RuntimeError:
                 return  # the loop has ended: nobody is there to tell
+
+
+def _keep(progress: Progress, drafts: Mapping[tuple[str, str, str], str]) -> None:
+    for (lesson, step, file), text in drafts.items():
+        progress.keep_draft(lesson, step, file, text)
 
 
 def _memory(progress: Progress, lesson: str, step: str) -> Memory:

@@ -145,3 +145,14 @@ def test_an_unknown_name_says_what_there_is(course_folder: Path) -> None:
     with pytest.raises(UnknownName, match=r"did you mean queue\? There is 01-queue and 02-fill"):
         find_step(course.lessons[0], "quene")
     assert find_step(course.lessons[0], "2").slug == "fill"
+
+
+def test_a_course_has_the_id_that_it_names_or_one_made_of_its_title(course_folder: Path) -> None:
+    file = course_folder / "course.toml"
+    plain = file.read_text("utf-8")
+    title = load_course(course_folder).title
+    assert load_course(course_folder).id == "-".join(title.lower().split())
+    file.write_text(f'id = "flask-for-us"\n{plain}', "utf-8")
+    assert load_course(course_folder).id == "flask-for-us"
+    file.write_text(f'id = "Flask for us"\n{plain}', "utf-8")
+    assert "course.toml:1: id: must be words in small letters" in faults_of(course_folder)

@@ -15,6 +15,7 @@ import pytest
 from lessons.ledger import FILE
 from lessons.progress import Progress
 from lessons.schema import VERSION
+from tests.lessons.killed import Spree
 from tests.lessons.progress_files import Open, assert_filled, fill, rows, writer
 
 
@@ -284,3 +285,10 @@ def test_a_disk_that_is_full_from_the_start(tmp_path: Path, opened: Open) -> Non
         ballast.unlink()
         progress.close()
         assert_filled(opened(disk))
+
+
+def test_no_acknowledged_answer_is_lost_to_kills_at_any_moment(tmp_path: Path) -> None:
+    spree = Spree(tmp_path, seed=25)
+    for _ in range(25):
+        spree.live_and_die(most=8)
+        assert spree.faults() == []

@@ -6,8 +6,9 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
+from lessons.entries import BUILT_IN_COURSE, PREDICTION
 from lessons.progress import Progress
-from tui.journal import SAVE_DELAY, Journal
+from tui.journal import SAVE_DELAY, Journal, prediction_name
 
 
 async def test_what_is_typed_is_written_within_a_second_of_the_last_key(tmp_path: Path) -> None:
@@ -92,4 +93,42 @@ async def test_a_locked_file_never_holds_up_the_caller(tmp_path: Path) -> None:
     assert loop.time() - begun < 0.2
     holder.rollback()
     holder.close()
+    journal.close()
+
+
+async def test_what_was_typed_just_before_a_run_or_a_reset_is_kept_as_an_attempt(
+    tmp_path: Path,
+) -> None:
+    journal = Journal(tmp_path)
+    journal.start()
+    journal.keep_draft("lesson", "step", "app.py", "run")
+    journal.record_run("lesson", "step", True)
+    journal.keep_draft("lesson", "step", "app.py", "reset")
+    journal.forget_drafts("lesson", "step")
+    attempts = await journal.attempts("lesson", "step")
+    assert [(a.files, a.passed) for a in attempts] == [
+        ({"app.py": "reset"}, None),
+        ({"app.py": "run"}, True),
+    ]
+    assert await journal.restore(attempts[1].id) == {"app.py": "run"}
+    assert await journal.undo_reset("lesson", "step") is None  # nothing stood there
+    assert (await journal.memory("lesson", "step")).drafts == {"app.py": "run"}
+    journal.close()
+
+
+async def test_courses_are_told_apart_from_the_moment_one_is_named(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.start()
+    journal.keep_draft("lesson", "step", "app.py", "ours")
+    journal.use_course("another")
+    await journal.record_answer("lesson", prediction_name("step"), "a", True)
+    memory = await journal.memory("lesson", "step")
+    assert memory.drafts == {}
+    assert memory.predicted is not None
+    assert memory.predicted.option == "a"
+    assert list(await journal.latest_answers("lesson")) == [PREDICTION + "step"]
+    assert await journal.undo_answer("lesson", prediction_name("step")) is not None
+    assert (await journal.memory("lesson", "step")).predicted is None
+    journal.use_course(BUILT_IN_COURSE)
+    assert (await journal.memory("lesson", "step")).drafts == {"app.py": "ours"}
     journal.close()

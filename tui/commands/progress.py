@@ -87,7 +87,7 @@ def _parts(lesson: LessonReport) -> Iterator[tuple[str, ...]]:
             done = sum(step.state == "done" for step in steps)
             last = max((s.last_practised for s in steps if s.last_practised), default=None)
             yield name, str(done), str(len(steps)), _day(last)
-    for kind, name in (("quiz", "quiz"), ("prediction", "predictions")):
+    for kind, name in (("quiz", "right in the quiz"), ("prediction", "right predictions")):
         asked = [question for question in lesson.questions if question.kind == kind]
         if asked:
             right = sum(question.right_now is True for question in asked)

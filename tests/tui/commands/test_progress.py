@@ -38,7 +38,7 @@ def test_it_prints_what_is_done_right_and_when(flasklings: Flasklings, practised
     assert (said.status, said.err) == (0, "")
     steps = len(LESSON.of_part("step"))
     assert re.search(rf"^  steps +1 +{steps}  \d{{4}}-\d\d-\d\d$", said.out, re.M)
-    assert re.search(rf"^  quiz +0 +{len(LESSON.quiz)}  \d{{4}}-\d\d-\d\d$", said.out, re.M)
+    assert re.search(rf"^  right in the quiz +0 +{len(LESSON.quiz)}  \d{{4}}-\d\d-\d\d$", said.out, re.M)
     assert re.search(r"^  labs +0 +\d+  never$", said.out, re.M)
     assert re.search(r"^  \S.*  done +1  \d{4}", said.out, re.M)
     assert re.search(r"^  \S.*  begun +1  \d{4}", said.out, re.M)
