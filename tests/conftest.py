@@ -1,4 +1,4 @@
-"""How the tests are dealt out to two processes, which a machine with two cores runs side by side."""
+"""How the tests are dealt out to two processes, side by side on a machine with two cores."""
 
 from __future__ import annotations
 
