@@ -23,8 +23,6 @@ BUSY_SECONDS = 0.5
 CHECKED_BYTES = 1 << 20
 """Up to this size the whole file is checked when it is opened; of a larger one, what is read."""
 
-_HEADER = b"SQLite format 3\0"
-
 
 class Trouble(Enum):
     """Why the file cannot be used."""
@@ -257,13 +255,16 @@ def _is_sound(connection: sqlite3.Connection, doubtful: bool = False) -> bool:
 
 
 def _version_in_header(path: Path) -> int:
-    """Return the schema version of the file as it lies on the disk, 0 where there is none."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(64)
-    except OSError:
-        return 0
-    return int.from_bytes(header[60:64], signed=True) if header.startswith(_HEADER) else 0
+    """Return the schema version of the file as it lies on the disk, 0 where there is none.
+
+    SQLite itself looks: if we opened and closed the file, this process would lose its locks on it.
+    """
+    with (
+        suppress(sqlite3.Error),
+        closing(_connect(f"{path.as_uri()}?mode=ro&immutable=1")) as db,
+    ):
+        return _version(db)
+    return 0
 
 
 def _lock(descriptor: int) -> None:

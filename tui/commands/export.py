@@ -14,13 +14,22 @@ from sandbox.text import one_line
 from tui.cli import WrongUse
 
 
+class NothingToExportError(click.ClickException):
+    """The progress file could not be read; the text is one whole sentence."""
+
+    exit_code = 1
+
+
 @click.command("export", short_help="Write your progress to a file, for another machine.")
 @click.argument("file", metavar="FILE")
 def command(file: str) -> int:
     """Write all that is known of you to FILE; `flasklings import FILE` brings it in elsewhere."""
     progress = Progress.open(data_folder())
     try:
-        number = write_export(Path(file), progress.lines())
+        lines = tuple(progress.lines())
+        if progress.notice and not lines:
+            raise NothingToExportError(f"nothing was exported: {progress.notice}")
+        number = write_export(Path(file), lines)
     except CarryingError as problem:
         raise WrongUse(str(problem)) from problem
     finally:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from lessons.ledger import FILE
 from lessons.loading import BUILT_IN, load_course
 from lessons.progress import Progress
 from lessons.report import Report
@@ -38,7 +39,9 @@ def test_it_prints_what_is_done_right_and_when(flasklings: Flasklings, practised
     assert (said.status, said.err) == (0, "")
     steps = len(LESSON.of_part("step"))
     assert re.search(rf"^  steps +1 +{steps}  \d{{4}}-\d\d-\d\d$", said.out, re.M)
-    assert re.search(rf"^  right in the quiz +0 +{len(LESSON.quiz)}  \d{{4}}-\d\d-\d\d$", said.out, re.M)
+    assert re.search(
+        rf"^  right in the quiz +0 +{len(LESSON.quiz)}  \d{{4}}-\d\d-\d\d$", said.out, re.M
+    )
     assert re.search(r"^  labs +0 +\d+  never$", said.out, re.M)
     assert re.search(r"^  \S.*  done +1  \d{4}", said.out, re.M)
     assert re.search(r"^  \S.*  begun +1  \d{4}", said.out, re.M)
@@ -166,3 +169,18 @@ def test_what_cannot_be_kept_is_not_called_imported(
     said = flasklings("import", file)
     assert (said.status, said.out) == (1, "")
     assert "nothing was imported: The progress file" in said.err
+
+
+def test_a_file_that_cannot_be_read_never_replaces_an_export(
+    flasklings: Flasklings, practised: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "my.jsonl"
+    flasklings("export", file)
+    before = file.read_bytes()
+    for path in practised.iterdir():
+        path.unlink()
+    (practised / FILE).write_bytes(b"no database" * 100)
+    said = flasklings("export", file)
+    assert (said.status, said.out) == (1, "")
+    assert "nothing was exported: The progress file could not be read" in said.err
+    assert file.read_bytes() == before
