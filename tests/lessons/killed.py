@@ -71,12 +71,13 @@ class Spree:
         """Return what is wrong with the file: nothing must be."""
         found: list[str] = []
         progress = Progress.open(self.folder)
-        kept = [int(answer.option) for answer in progress.answers("flash")]
+        answers = progress.answers("flash")
+        kept = {int(answer.option) for answer in answers}
         if progress.notice:
             found.append(progress.notice)
-        if missing := set(range(self.acknowledged + 1)) - set(kept):
+        if missing := set(range(self.acknowledged + 1)) - kept:
             found.append(f"acknowledged and lost: {sorted(missing)}")
-        if any(answer.rating != 3 for answer in progress.answers("flash")):
+        if any(answer.rating != 3 for answer in answers):
             found.append("an answer without what was said with it")
         progress.close()
         with closing(sqlite3.connect(self.folder / FILE)) as db:
@@ -87,6 +88,6 @@ class Spree:
     def _next(self) -> int:
         """Return the number after all that the file holds, acknowledged or not."""
         progress = Progress.open(self.folder)
-        numbers = [int(answer.option) for answer in progress.answers("flash")]
+        rows = progress._keeper.read("SELECT max(CAST(option AS INTEGER)) FROM answers")
         progress.close()
-        return max(numbers, default=-1) + 1
+        return 0 if rows[0][0] is None else int(rows[0][0]) + 1
