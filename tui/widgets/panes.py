@@ -72,7 +72,9 @@ class Panes(Horizontal):
             "code": self.code.editor,
             "result": self.result.view,
         }[pane]
-        widget.focus()
+        self.screen.set_focus(widget)  # at once: the next key may be here already
+        if not widget.has_focus:  # it is not displayed yet
+            widget.focus()
 
     def focus_next_pane(self, by: int) -> None:
         """Go to the next pane, or the one before."""
