@@ -20,7 +20,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import Screen
-from textual.worker import WorkerCancelled
+from textual.worker import Worker, WorkerCancelled
 
 from sandbox.text import visible
 from tui.journal import Journal, Memory
@@ -122,6 +122,8 @@ class FlasklingsApp(App[None]):
     async def _open(self) -> None:
         self.journal.start()
         loading = self.run_worker(self._load, thread=True, exit_on_error=False, group="loading")
+        if self._course_folder is not None and not await self._knows_course(loading):
+            return
         place = await self.journal.place()
         if isinstance(self._start, tuple) and not self._start[1] and place is not None:
             self._start = place if place[0] == self._start[0] else self._start
@@ -132,12 +134,19 @@ class FlasklingsApp(App[None]):
         if theme in self.available_themes and "TEXTUAL_THEME" not in os.environ:
             self.theme = theme
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        if await self._knows_course(loading):
+            self._open_at(place)
+
+    async def _knows_course(self, loading: Worker[None]) -> bool:
+        """Wait for the course; its id tells its progress from that of any other."""
         try:
             await loading.wait()
         except WorkerCancelled:  # the learner has left already
-            return
-        if hasattr(self, "course"):
-            self._open_at(place)
+            return False
+        if not hasattr(self, "course"):
+            return False
+        self.journal.use_course(self.course.id)
+        return True
 
     def _load(self) -> None:
         from lessons.course_cache import cached_course
@@ -198,6 +207,7 @@ class FlasklingsApp(App[None]):
     def _take_course(self, course: Course) -> None:
         """Show the course as it is now, at the place where it was shown before."""
         self.course = course
+        self.journal.use_course(course.id)
         asked = getattr(self.screen, "asks_about", None)
         place: tuple[str, str] | None = None
         if self._lesson_screen is not None:

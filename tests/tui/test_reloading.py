@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.tui.conftest import OpenLesson, until
-from tests.tui.courses import LESSON
+from tests.tui.courses import LESSON, write_course
 from tests.tui.screen_text import screen_text
 from tui.app import FlasklingsApp
 from tui.screens.lesson import LessonScreen
@@ -72,3 +74,29 @@ async def test_a_step_that_is_gone_gives_way_to_the_first(
         folder = course_folder / "01-small" / "02-two-files"
         folder.rename(course_folder / "01-small" / "02-renamed")
         await until(pilot, lambda: shows_step(app, "Flash, then show"))
+
+
+async def test_two_courses_with_lessons_of_one_name_have_a_progress_each(
+    course_folder: Path, tmp_path: Path
+) -> None:
+    other = write_course(tmp_path / "other")
+    change(other / "course.toml", "A small course", "Another course")
+    async with opened(course_folder, tmp_path) as screen:
+        screen.code.editor.replace_text("# mine\n")
+    async with opened(other, tmp_path) as screen:
+        assert "# mine" not in screen.code.editor.text
+    async with opened(course_folder, tmp_path) as screen:
+        assert screen.code.editor.text == "# mine\n"
+
+
+@asynccontextmanager
+async def opened(course: Path, folder: Path) -> AsyncIterator[LessonScreen]:
+    """Open a course at its second step."""
+    app = FlasklingsApp(course, (LESSON, "two-files"), folder / "home")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: shows_step(app, "Two files"))
+        screen = app.screen
+        assert isinstance(screen, LessonScreen)
+        await until(pilot, lambda: screen.code.editor.file)
+        yield screen
+        await pilot.pause()

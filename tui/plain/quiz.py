@@ -25,7 +25,7 @@ Record = Callable[[Asked], None]
 
 def ask_lesson(target: Target) -> int:
     """Ask the lesson's questions on standard input and output; return the exit status."""
-    progress = Progress.open(data_folder())
+    progress = Progress.open(data_folder(), target.course.id)
     try:
         lesson = target.lesson or _lesson_where_you_are(target, progress)
         if progress.notice:
