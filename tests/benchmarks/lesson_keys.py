@@ -73,7 +73,9 @@ def write_course(folder: Path) -> Path:
     (lesson / "01-short").mkdir(parents=True)
     (lesson / "01-short" / "step.md").write_text(STEP)
     (lesson / "01-short" / "app.py").write_text(APP)
-    (folder / "course.toml").write_text('title = "Speed"\nid = "flasklings"\nlessons = ["01-speed"]\n')
+    # Of the built-in course's id, under which the draft is kept.
+    head = 'title = "Speed"\nid = "flasklings"\nlessons = ["01-speed"]\n'
+    (folder / "course.toml").write_text(head)
     (lesson / "lesson.toml").write_text(
         'title = "Speed"\nsummary = "How fast."\ncard = "None."\nnext = "Nothing"\n'
     )
