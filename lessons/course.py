@@ -15,6 +15,7 @@ from sandbox.project import Project
 
 Kind = Literal["read", "predict", "blanks", "fix", "build"]
 Part = Literal["step", "exercise", "lab"]
+QuestionKind = Literal["one", "all", "predict", "fill", "order"]
 Observe = Literal[
     "flashed", "read", "shown", "waiting", "lost", "cookie", "page", "error", "status", "balanced"
 ]
@@ -221,27 +222,44 @@ class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One answer a question offers; ``why`` says why it is right or wrong, ``proof`` shows it."""
+    """One answer to a question; ``why`` says why it is right or wrong, ``proof`` shows it.
+
+    ``when`` is what a run must show for a prediction to be right, as in a step's.
+    """
 
     text: str
     why: str
     right: bool = False
     proof: Proof | None = None
+    when: tuple[Observation, ...] = ()
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A question with four options, exactly one of them right.
+    """A question of the quiz.
 
     ``id`` is the name under which answers are remembered: never reuse one.  ``step`` is the
     slug of the step that teaches it, ``queue``.  Text may hold `code` and fenced code.
-    ``proof`` holds what the proofs of its options share.
+    ``proof`` holds what the proofs of its options share.  ``kind`` is how it is answered:
+
+    * ``one``: four options, exactly one of them right.
+    * ``all``: three to six options; the right ones must all be chosen, and no others.
+    * ``predict``: two to four options, each with ``when``; which of them is right is never
+      written down, but found by running the app of ``proof``, which is shown.
+    * ``fill``: the app of ``proof``, which is shown, holds one ``___``.  Whatever the learner
+      writes there is run, and is right if the proof's ``shows`` are observed.  The options are
+      answers that are known: one right one at least, and wrong ones with their ``why``.
+    * ``order``: ``lines``, in a right order, stand for the ``___``; the learner puts them in
+      order.  Every order is right that shows what the proof ``shows``; ``why`` says why.
     """
 
     id: str
     ask: str
     step: str
-    options: tuple[Option, ...]
+    options: tuple[Option, ...] = ()
     proof: Proof | None = None
+    kind: QuestionKind = "one"
+    lines: tuple[str, ...] = ()
+    why: str = ""
 
 
 class Lesson(msgspec.Struct, frozen=True):
