@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import IntEnum
 from typing import Literal
-
-from fsrs import Rating, State
 
 from lessons.course import Lesson, Question
 
@@ -18,6 +17,23 @@ _MICROSECOND = timedelta(microseconds=1)
 
 Row = tuple[int, int | None, float, float, int, int, int, int, int]
 """A memory as a database keeps it: numbers alone, times in microseconds since 1970, UTC."""
+
+
+class Rating(IntEnum):
+    """How well a card was remembered, numbered as FSRS does."""
+
+    Again = 1
+    Hard = 2
+    Good = 3
+    Easy = 4
+
+
+class State(IntEnum):
+    """Where a card stands, numbered as FSRS does; the package itself takes long to import."""
+
+    Learning = 1
+    Review = 2
+    Relearning = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,9 +60,10 @@ class Review:
         """Turn the time to UTC.
 
         Raises:
-            ValueError: the time is without a zone.
+            ValueError: the time is without a zone, or no rating has that number.
         """
         object.__setattr__(self, "at", _in_utc(self.at))
+        object.__setattr__(self, "rating", Rating(self.rating))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
 
-from fsrs import Rating
-
-from lessons.review.cards import Memory, Review
+from lessons.review.cards import Memory, Rating, Review
 from lessons.review.choosing import is_due
 from lessons.review.days import day_of, starts_of
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-import fsrs
-
 from lessons.review.cards import Review
 from lessons.review.figures import spaced
 
@@ -61,8 +59,10 @@ def fitted(histories: Sequence[Sequence[Review]]) -> tuple[float, ...]:
     """
     if why_not := readiness(histories).why_not:
         raise NotReadyError(why_not)
+    import fsrs
+
     logs = [
-        fsrs.ReviewLog(number, review.rating, review.at, None)
+        fsrs.ReviewLog(number, fsrs.Rating(review.rating), review.at, None)
         for number, history in enumerate(histories)
         for review in history
     ]

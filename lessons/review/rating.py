@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 from statistics import median
 
-from fsrs import Rating
+from lessons.review.cards import Rating
 
 USUAL_PACE = 1.0
 """The pace of a learner of whom nothing is known yet."""

@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 import fsrs
-from fsrs import Rating, State
 from fsrs.scheduler import DEFAULT_PARAMETERS, FUZZ_RANGES
 
-from lessons.review.cards import CardId, Memory, Review
+from lessons.review.cards import CardId, Memory, Rating, Review, State
 
 _REVISION = 1
 """To be raised when the same rules and reviews come to give another memory."""
@@ -62,16 +61,16 @@ class Scheduler:
         A review before the last one (the clock was set back) counts as one of the same day.
         """
         known = fsrs.Card(card_id=0, due=review.at) if memory is None else _as_fsrs(memory)
-        known, _ = self._fsrs.review_card(known, review.rating, review.at)
+        known, _ = self._fsrs.review_card(known, fsrs.Rating(review.rating), review.at)
         assert known.stability is not None
         assert known.difficulty is not None
-        due = known.due
-        if self.rules.fuzz and known.state is State.Review:
+        due, state = known.due, State(known.state)
+        if self.rules.fuzz and state is State.Review:
             draw = _draw(card, review.at)
             due = review.at + fuzzed(due - review.at, draw, self.rules.longest)
         forgotten = review.rating is Rating.Again
         return Memory(
-            state=known.state,
+            state=state,
             step=known.step,
             stability=known.stability,
             difficulty=known.difficulty,
@@ -119,7 +118,7 @@ def _draw(card: CardId, at: datetime) -> float:
 def _as_fsrs(memory: Memory) -> fsrs.Card:
     return fsrs.Card(
         card_id=0,
-        state=memory.state,
+        state=fsrs.State(memory.state),
         step=memory.step,
         stability=memory.stability,
         difficulty=memory.difficulty,

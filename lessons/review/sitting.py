@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from fsrs import Rating
-
-from lessons.review.cards import Card, Review
+from lessons.review.cards import Card, Rating, Review
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from fsrs import Rating
-
-from lessons.review.cards import Card, CardId, Memory, Review
+from lessons.review.cards import Card, CardId, Memory, Rating, Review
 from lessons.review.choosing import to_ask
 from lessons.review.figures import forecast
 from lessons.review.scheduling import Scheduler

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from fsrs import Rating, State
 from hypothesis import strategies as st
 
-from lessons.review.cards import Card, CardId, Memory, Review
+from lessons.review.cards import Card, CardId, Memory, Rating, Review, State
 
 NOON = datetime(2025, 6, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

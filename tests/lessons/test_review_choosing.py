@@ -10,11 +10,10 @@ from itertools import pairwise, permutations
 from zoneinfo import ZoneInfo
 
 import pytest
-from fsrs import State
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.review.cards import Card, Memory
+from lessons.review.cards import Card, Memory, State
 from lessons.review.choosing import (
     IS_DUE_SQL,
     LEECH,

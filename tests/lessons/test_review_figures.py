@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from fsrs import Rating
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.review.cards import Memory, Review
+from lessons.review.cards import Memory, Rating, Review
 from lessons.review.choosing import is_due
 from lessons.review.days import day_of
 from lessons.review.figures import forecast, practice, retention, spaced

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from fsrs import Rating
 
-from lessons.review.cards import Review
+from lessons.review.cards import Rating, Review
 from lessons.review.optimizing import NEEDED, NotReadyError, Readiness, fitted, readiness
 from lessons.review.scheduling import Rules, Scheduler
 from tests.lessons.review_cards import NOON

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from fsrs import Rating
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lessons.review.cards import Rating
 from lessons.review.rating import USUAL_PACE, Attempt, expected, pace, rating
 
 AGAIN, HARD, GOOD, EASY = Rating

@@ -12,11 +12,10 @@ from zoneinfo import ZoneInfo
 
 import fsrs
 import pytest
-from fsrs import Rating, State
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.review.cards import CardId, Memory, Review
+from lessons.review.cards import CardId, Memory, Rating, Review, State
 from lessons.review.scheduling import Rules, Scheduler, fuzzed
 from tests.lessons.review_cards import NOON, card_id, histories, memories, memory, reviews
 
@@ -192,10 +191,10 @@ def test_every_history_gives_what_the_package_gives(history: list[Review]) -> No
     scheduler = Scheduler(Rules(fuzz=False))
     card, memory = fsrs.Card(card_id=1, due=NOON), None
     for review in history:
-        card, _ = package.review_card(card, review.rating, review.at)
+        card, _ = package.review_card(card, fsrs.Rating(review.rating), review.at)
         memory = written_and_read(scheduler.after(CARD, memory, review))
         ours = (memory.state, memory.step, memory.stability, memory.difficulty, memory.due)
-        assert ours == (card.state, card.step, card.stability, card.difficulty, card.due)
+        assert ours == (State(card.state), card.step, card.stability, card.difficulty, card.due)
         assert scheduler.retrievability(memory, NOON) == package.get_card_retrievability(card, NOON)
 
 

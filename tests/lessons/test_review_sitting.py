@@ -6,11 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from fsrs import Rating
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.review.cards import Card, Review
+from lessons.review.cards import Card, Rating, Review
 from lessons.review.sitting import Sitting
 from tests.lessons.review_cards import NOON, card
 
