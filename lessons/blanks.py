@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import msgspec
 
 from lessons.course import BLANK, Step
 from lessons.grading import Verdict, check, requests_for
@@ -44,6 +46,23 @@ def fills(step: Step, texts: Mapping[str, str]) -> tuple[Fill, ...]:
         for written in filled(starter, texts.get(file, starter)):
             found.append(Fill(len(found) + 1, file, written))
     return tuple(found)
+
+
+def blank_alone(step: Step, number: int) -> tuple[Step, str]:
+    """Return the step solved but for one blank, counted from 1, and what the solution has there.
+
+    Its checks are those that the blank answers for.
+    """
+    blank, fill = step.front.blanks[number - 1], fills(step, {})[number - 1]
+    solved = next(one for one in fills(step, step.solution) if one.number == number)
+    open_again = _alone(step, replace(fill, written=BLANK))
+    checks = tuple(one for one in step.front.checks if one.name in blank.checks)
+    front = msgspec.structs.replace(
+        step.front, kind="read", checks=checks, blanks=(), wrong=(), prediction=None
+    )
+    files = {**step.files, **step.solution, fill.file: open_again}
+    alone = msgspec.structs.replace(step, front=front, files=files, solution={})
+    return alone, (solved.written or "").strip()
 
 
 def mark_blanks(

@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from tui.screens.lesson import LessonScreen
 
 Start = tuple[str, str] | str | None
-"""(lesson, step), "quiz", or None for where the learner was."""
+"""(lesson, step), "quiz", "review", or None for where the learner was."""
 
 QUIZ = "quiz"
+REVIEW = "review"
 
 MAX_FAULTS = 4
 """Faults of a course told at once; `flasklings check` lists all."""
@@ -167,7 +168,9 @@ class FlasklingsApp(App[None]):
     def _open_at(self, place: tuple[str, str] | None) -> None:
         """Open what was asked for, else where the learner was, else the course."""
         start = self._start or place
-        if start == QUIZ:
+        if start == REVIEW:
+            self.open_review()
+        elif start == QUIZ:
             self.open_quiz(place[0] if place else self.course.lessons[0].slug)
         elif isinstance(start, tuple) and start[1] == QUIZ:
             self.open_quiz(start[0])
@@ -209,6 +212,7 @@ class FlasklingsApp(App[None]):
         self.course = course
         self.journal.use_course(course.id)
         asked = getattr(self.screen, "asks_about", None)
+        reviews = type(self.screen).__name__ == "ReviewScreen"
         place: tuple[str, str] | None = None
         if self._lesson_screen is not None:
             self._lesson_screen.keep_drafts()
@@ -228,6 +232,8 @@ class FlasklingsApp(App[None]):
             self.open_lesson(*place)
         if asked is not None:
             self.open_quiz(asked)
+        elif reviews:
+            self.open_review()
         self.notify("The course was read anew.", timeout=3, markup=False)
 
     def _find(self, lesson_slug: str) -> Lesson | None:
@@ -287,6 +293,13 @@ class FlasklingsApp(App[None]):
         self._close_overlays()
         self.push_screen(QuizScreen(lesson))
 
+    def open_review(self) -> None:
+        """Ask what is due."""
+        from tui.screens.review import ReviewScreen
+
+        self._close_overlays()
+        self.push_screen(ReviewScreen())
+
     def open_card(self, lesson_slug: str) -> None:
         """Show a lesson's reference card."""
         from tui.screens.reference import ReferenceScreen
@@ -333,6 +346,10 @@ class FlasklingsApp(App[None]):
 
             for name, what, action in COMMANDS:
                 yield SystemCommand(name, what, partial(screen.run_action, action))
+        for name, what, action in getattr(screen, "COMMANDS_HERE", ()):
+            yield SystemCommand(name, what, partial(screen.run_action, action))
+        if hasattr(self, "course"):
+            yield SystemCommand("Review", "What you are about to forget", self.open_review)
         yield SystemCommand("Course", "All lessons and how far you are", self.action_course)
         yield SystemCommand("Help", "Every key that works here", self.action_help)
         yield from super().get_system_commands(screen)

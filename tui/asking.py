@@ -1,11 +1,17 @@
-"""How a question of a quiz is put: its heading, the faces of its options, how far it is."""
+"""How a question is put: its heading, the faces of its options, how far a sitting is."""
 
 from __future__ import annotations
 
 from textual.content import Content
 
-from lessons.quiz import Asked, Round
+from lessons.asking import Given, Judged, Put, right_places
+from lessons.review.sitting import Outcome, Sitting
 from tui.widgets.quiz_option import Face, Mark
+
+MOST_DOTS = 12
+"""Questions of which each has a symbol in the line at the top; of more, there are words alone."""
+
+PLACES = ("1st", "2nd", "3rd", "4th", "5th", "6th")
 
 
 def with_heading(ask: str) -> str:
@@ -16,38 +22,67 @@ def with_heading(ask: str) -> str:
     return f"## {' '.join(first.split())}{gap}{rest}"
 
 
-def face(asked: Asked, index: int, pointed: bool, reasons: bool) -> Face:
-    """Return what one option of a question shows."""
-    option = asked.options[index]
-    if asked.chosen is None:
-        return Face(index + 1, option.text, pointed=pointed)
-    if index == asked.chosen:
-        mark = Mark.RIGHT if option.right else Mark.WRONG
+def face(
+    put: Put,
+    index: int,
+    given: Given,
+    judged: Judged | None = None,
+    *,
+    pointed: bool = False,
+    reasons: bool = False,
+    came_true: tuple[bool, ...] = (),
+) -> Face:
+    """Return what one option or line of a question shows."""
+    kind = put.asking.kind
+    if kind == "order":
+        return _line(put, index, given, pointed)
+    option = put.options[index]
+    number = index + 1
+    if kind == "fill":
+        return Face(number, option.text, option.why, Mark.RIGHT if option.right else Mark.WRONG)
+    box = ("☑ " if index in given.picks else "☐ ") if kind == "all" else ""
+    if judged is None:
+        mark = Mark.RULED_OUT if index in put.ruled_out else Mark.OPEN
+        return Face(number, option.text, mark=mark, pointed=pointed, box=box)
+    right = right_places(put, came_true)
+    if index in given.picks:
+        mark = Mark.RIGHT if index in right else Mark.WRONG if right else Mark.PASSED_OVER
     else:
-        mark = Mark.MISSED if option.right else Mark.PASSED_OVER
-    return Face(index + 1, option.text, option.why if reasons else "", mark)
+        mark = Mark.MISSED if index in right else Mark.PASSED_OVER
+    return Face(number, option.text, option.why if reasons else "", mark, box=box)
 
 
-def how_far(sitting: Round) -> Content:
-    """Return how far the sitting is: in words, and a symbol for each question.
+def _line(put: Put, index: int, given: Given, pointed: bool) -> Face:
+    """Return a line to be put in order, with the place that it has been given."""
+    text = f"`` {put.lines[index].strip()} ``"
+    if index not in given.picks:
+        return Face(index + 1, text, pointed=pointed, box="    ")
+    place = PLACES[given.picks.index(index)]
+    return Face(index + 1, text, mark=Mark.PASSED_OVER, pointed=pointed, box=f"{place} ")
 
-    ● right at the first try, ✗ missed, ◐ asked now, ○ still to come.
+
+def how_far(sitting: Sitting) -> Content:
+    """Return how far the sitting is: in words, and a symbol for each question of a short one.
+
+    ● right at the first try, ✗ missed, ◐ asked now, ○ still to come, - skipped.
     """
-    current = sitting.current
-    if current is None:
-        words = "all answered"
-    elif current.again:
+    turn = sitting.current
+    if turn is None:
+        words = "all asked"
+    elif turn.again:
         words = f"again: {sitting.left} to go"
     else:
         words = f"question {sitting.position} of {sitting.total}"
-    tried = len(sitting.first_tries)
-    asked_now = sitting.position - tried
-    return Content.assemble(
-        (f"{words}  ", "$quiet"),
-        *(
-            ("●", "$mark-passed") if asked.right else ("✗", "$mark-failed")
-            for asked in sitting.first_tries
-        ),
-        ("◐" * asked_now, "$accent"),
-        ("○" * (sitting.total - tried - asked_now), "$mark-open"),
-    )
+    if sitting.total > MOST_DOTS:
+        return Content.styled(words, "$quiet")
+    return Content.assemble((f"{words}  ", "$quiet"), *map(_dot, sitting.outcomes))
+
+
+def _dot(outcome: Outcome) -> tuple[str, str]:
+    return {
+        "right": ("●", "$mark-passed"),
+        "missed": ("✗", "$mark-failed"),
+        "skipped": ("-", "$quiet"),
+        "now": ("◐", "$accent"),
+        "open": ("○", "$mark-open"),
+    }[outcome]

@@ -14,6 +14,7 @@ from tui import __version__
 COMMANDS = {
     "learn": "tui.commands.learn",
     "quiz": "tui.commands.quiz",
+    "review": "tui.commands.review",
     "read": "tui.commands.read",
     "run": "tui.commands.run",
     "check": "tui.commands.check",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from lessons.progress import Answer, Attempt, Progress
+    from lessons.review.cards import CardId
 
 T = TypeVar("T")
 
@@ -34,11 +35,6 @@ class Memory:
     passed: frozenset[str]
     tried: frozenset[str]
     predicted: Answer | None = None
-
-
-def prediction_name(step: str) -> str:
-    """Return the name under which the prediction of a step is kept among the answers."""
-    return f"predict:{step}"
 
 
 class Journal:
@@ -120,17 +116,40 @@ class Journal:
         """Return the latest answer to each question of a lesson, however many there are."""
         return await self.ask(lambda progress: progress.latest_answers(lesson))
 
-    async def undo_answer(self, lesson: str, question: str) -> Answer | None:
-        """Take back the latest answer to a question, and return it."""
-        return await self.ask(lambda progress: progress.undo_answer(lesson, question))
+    async def undo_answer(self, card: CardId) -> Answer | None:
+        """Take back the latest answer to a card, and return it."""
+        from lessons.review.cards import question_name
+
+        name = question_name(card)
+        return await self.ask(lambda progress: progress.undo_answer(card.lesson, name))
+
+    async def rate_answer(self, answer: str, rating: int) -> None:
+        """Keep how hard an answer was for the learner, who knows better."""
+        await self.ask(lambda progress: progress.rate_answer(answer, rating))
 
     async def setting(self, name: str) -> str | None:
         """Return a setting, like the theme."""
         return await self.ask(lambda progress: progress.setting(name))
 
-    async def record_answer(self, lesson: str, question: str, option: str, right: bool) -> None:
-        """Keep an answer; returns once it is durable."""
-        await self.ask(lambda progress: progress.record_answer(lesson, question, option, right))
+    async def record_answer(
+        self,
+        card: CardId,
+        said: str,
+        right: bool,
+        *,
+        took_ms: int | None = None,
+        hinted: bool = False,
+        rating: int | None = None,
+    ) -> str:
+        """Keep an answer; returns once it is durable, with the name by which it can be rated."""
+        from lessons.review.cards import question_name
+
+        name = question_name(card)
+        return await self.ask(
+            lambda progress: progress.record_answer(
+                card.lesson, name, said, right, took_ms=took_ms, hinted=hinted, rating=rating
+            )
+        )
 
     def stay_at(self, lesson: str, step: str) -> None:
         """Remember where the learner is."""
@@ -234,9 +253,11 @@ def _keep(progress: Progress, drafts: Mapping[tuple[str, str, str], str]) -> Non
 
 
 def _memory(progress: Progress, lesson: str, step: str) -> Memory:
+    from lessons.entries import PREDICTION
+
     return Memory(
         progress.drafts(lesson, step),
         progress.passed_steps(lesson),
         progress.tried_steps(lesson),
-        progress.latest_answer(lesson, prediction_name(step)),
+        progress.latest_answer(lesson, PREDICTION + step),
     )

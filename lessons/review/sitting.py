@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from lessons.review.cards import Card, Rating, Review
+
+Outcome = Literal["right", "missed", "skipped", "now", "open"]
+"""What became of a card at the first try; ``now`` is asked, ``open`` still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,11 @@ class Sitting:
         return tuple(turn for turn in turns if turn.review is not None)
 
     @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What became of each card at the first try, in the order in which they come."""
+        return tuple(map(self._outcome, range(self.total)))
+
+    @property
     def right_first(self) -> int:
         """The score: how many were right at the first try."""
         return sum(turn.right for turn in self.first_tries)
@@ -130,6 +139,14 @@ class Sitting:
         comes_again = turn.review is not None and not turn.right and not self._shown
         cards = self._cards[:-1] if comes_again else self._cards
         return replace(self, _cards=cards, _given=self._given[:-1], _shown=False)
+
+    def _outcome(self, place: int) -> Outcome:
+        if place >= len(self._given):
+            return "now" if place == self._place else "open"
+        turn = self._turn(place)
+        if turn.review is None:
+            return "skipped"
+        return "right" if turn.right else "missed"
 
     @property
     def _place(self) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from tui.journal import prediction_name
+from lessons.review.cards import CardId
 from tui.messages import RunBroke, RunEnded, RunGrew
 from tui.screens.run_screen import PATIENCE, RunScreen
 
@@ -129,7 +129,8 @@ class PredictingScreen(RunScreen):
 
     @work(group="predict", description="Keep a prediction")
     async def _keep(self, lesson: str, step: str, said: str, right: bool) -> None:
-        await self.host.journal.record_answer(lesson, prediction_name(step), said, right)
+        card = CardId(self.host.course.id, lesson, "prediction", step)
+        await self.host.journal.record_answer(card, said, right)
 
     def recall_prediction(self, answer: Answer | None) -> None:
         """Show quietly what was said some time ago, if anything was."""

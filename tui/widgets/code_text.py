@@ -14,8 +14,10 @@ from tui.widgets.flow_text import FlowText
 class CodeText(FlowText):
     """Code as the editor colours it, without a cursor."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, dense: bool = False) -> None:  # noqa: A002
+        """Make the widget; where it is dense, lines without text are left out."""
         super().__init__(id=id)
+        self._dense = dense
         self._files: Mapping[str, str] = {}
 
     def show(self, files: Mapping[str, str]) -> None:
@@ -29,14 +31,16 @@ class CodeText(FlowText):
             if lines:
                 lines.append(Content())
             lines.append(Content.styled(one_line(name), "bold $strong"))
-            lines += _numbered(text, language_of(name), width)
+            lines += _numbered(text, language_of(name), width, self._dense)
         return Content("\n").join(lines)
 
 
-def _numbered(text: str, language: str, width: int) -> Iterator[Content]:
+def _numbered(text: str, language: str, width: int, dense: bool) -> Iterator[Content]:
     code = coloured(text.rstrip("\n"), language).split(allow_blank=True)
     digits = len(str(len(code)))
     for number, line in enumerate(code, 1):
+        if dense and not line.plain.strip():
+            continue
         wrapped = line.wrap(max(width - digits - 1, 8)) or [Content()]
         yield Content.styled(f"{number:>{digits}} ", "$quiet") + wrapped[0]
         for rest in wrapped[1:]:

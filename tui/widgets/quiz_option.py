@@ -22,6 +22,7 @@ class Mark(Enum):
     WRONG = ("✗", "your answer", "$mark-failed")
     MISSED = ("✓", "the right one", "$mark-passed")
     PASSED_OVER = (" ", "", "$quiet")
+    RULED_OUT = ("-", "ruled out", "$quiet")
 
     def __init__(self, symbol: str, words: str, token: str) -> None:
         self.symbol = symbol
@@ -40,6 +41,8 @@ class Face:
     mark: Mark = Mark.OPEN
     pointed: bool = False
     """Whether the arrow keys have come to rest on it."""
+    box: str = ""
+    """What stands before the text: whether it is marked, or its place among lines."""
 
 
 class QuizOption(FlowText):
@@ -85,11 +88,11 @@ class QuizOption(FlowText):
 def drawn(face: Face, width: int) -> Content:
     """Return an option as lines: symbol, key, text, words, and under them why."""
     mark = face.mark
-    sign = "▸" if face.pointed and mark is Mark.OPEN else mark.symbol
-    key = Content.assemble((f"{sign} {face.number}  ", f"bold {mark.token}"))
+    sign = "▸" if face.pointed else mark.symbol
+    key = Content.assemble((f"{sign} {face.number}  {face.box}", f"bold {mark.token}"))
     room = max(width - key.cell_length, 8)
     text = prose(face.text, room)
-    if mark is Mark.PASSED_OVER:
+    if mark in (Mark.PASSED_OVER, Mark.RULED_OUT):
         text = text.stylize("$quiet")
     lines = [hanging(key, text)]
     if mark.words:

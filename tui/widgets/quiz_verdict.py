@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from lessons.asking import Judged
 from tui.highlight import prose
 from tui.widgets.flow_text import FlowText
 from tui.widgets.quiz_option import Mark
+
+_OUTCOMES = {
+    True: (Mark.RIGHT, "Right"),
+    False: (Mark.WRONG, "Not quite"),
+    None: (Mark.OPEN, "Not judged"),
+}
 
 
 class QuizVerdict(FlowText):
@@ -31,14 +38,25 @@ class QuizVerdict(FlowText):
         super().__init__(id=id)
         self._heading = Content()
         self._why = ""
+        self.tells_answer = False
+        """Whether to say what is right after a wrong answer: where no option shows it."""
 
     def ask(self, hint: str) -> None:
         """Say what to do, before an answer is given."""
-        self._show(Content.styled(hint, "$quiet"), "", Mark.OPEN)
+        self._show(prose(hint).stylize_before("$quiet"), "", Mark.OPEN)
 
-    def judge(self, mark: Mark, words: str, why: str) -> None:
-        """Say how the answer was and why; `why` may be empty."""
-        self._show(Content.styled(f"{mark.symbol} {words}", f"bold {mark.token}"), why, mark)
+    def judge(self, judged: Judged, note: str = "") -> None:
+        """Say how the answer was and why; `note` says how it was rated."""
+        mark, words = _OUTCOMES[judged.right]
+        heading = Content.styled(f"{mark.symbol} {words}", f"bold {mark.token}")
+        if note:
+            heading += Content.styled(f"   {note}", "$quiet")
+        why = judged.why
+        if judged.right is False and judged.instead and self.tells_answer:
+            code = "\n" in judged.instead
+            shown = f"\n\n```python\n{judged.instead}\n```" if code else f" {judged.instead}"
+            why = f"{why}\n\nRight is:{shown}" if why else f"Right is:{shown}"
+        self._show(heading, why, mark)
 
     def laid_out(self, width: int) -> Content:
         if not self._why:

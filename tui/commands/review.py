@@ -1,0 +1,30 @@
+"""``flasklings review``: what is about to be forgotten, on the screen or line by line."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("review", short_help="Ask what you are about to forget.")
+@click.argument("course", metavar="[COURSE]", required=False)
+@click.option("--plain", is_flag=True, help="Ask line by line, for pipes and screen readers.")
+def command(course: str | None, plain: bool) -> int:
+    """Ask the questions, predictions and blanks that are due, and a few new ones.
+
+    COURSE is the folder of a course of your own.
+    """
+    from tui.opening import open_course
+
+    if not plain and course is None:
+        return open_course(start="review")
+    from tui.cli import WrongUse
+    from tui.commands.targets import find_target
+
+    found = find_target(course)
+    if found.lesson is not None:
+        raise WrongUse(f"a review is of a whole course: leave out the lesson {course!r}")
+    if plain:
+        from tui.plain.review import review
+
+        return review(found)
+    return open_course(found.folder, "review")

@@ -1,0 +1,200 @@
+"""Answering a question: what is chosen, written or put in order, and what its run came to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from time import monotonic
+
+from textual import on
+
+from lessons.asking import (
+    Asking,
+    Given,
+    Judged,
+    judged_choice,
+    judged_prediction,
+    judged_run,
+    right_places,
+    texts_of,
+    with_hint,
+)
+from lessons.review.cards import Card, Review
+from lessons.review.rating import Attempt, rating
+from tui.messages import RunBroke, RunEnded
+from tui.screens.putting import PuttingScreen
+from tui.widgets.answer_field import AnswerField
+from tui.widgets.quiz_option import QuizOption
+
+RUNNING = "running…"
+
+
+class AnsweringScreen(PuttingScreen):
+    """A screen that takes answers, judges them by what they say or by a run, and keeps them."""
+
+    def action_choose(self, index: int) -> None:
+        """Give an answer, mark it, or put a line next, as the question asks."""
+        put = self.put
+        if put is None or self._is_over or index >= put.choices or index in put.ruled_out:
+            return
+        picks = self.given.picks
+        if put.one_key:
+            self.given = Given((index,))
+            self._pointed = None
+            if put.asking.kind == "one" or self._came_true:
+                self._judge()
+            elif self._is_running:
+                self.verdict.ask(RUNNING)
+            else:  # the run was cut short, or could not be made
+                self._judge()
+            return
+        if put.asking.kind == "all":
+            self._changed_mind |= index in picks
+            self.given = Given(tuple({*picks} ^ {index}))
+        elif index not in picks:
+            picks = (*picks, index)
+            left = [place for place in range(put.choices) if place not in picks]
+            self.given = Given((*picks, *left) if len(left) == 1 else picks)
+        self.show_given()
+
+    def submit(self) -> None:
+        """Give the answer that was marked, pointed at, put in order or written."""
+        put = self.put
+        if put is None or self.judged is not None:
+            return
+        if put.one_key:
+            if self._pointed is not None:
+                self.action_choose(self._pointed)
+        elif put.asking.kind == "fill":
+            self._submit_text()
+        elif put.asking.kind == "all" and self.given.picks:
+            self._judge()
+        elif put.asking.kind == "order" and len(self.given.picks) == put.choices:
+            self._run_answer()
+
+    def _submit_text(self) -> None:
+        if not self.field.value.strip():
+            self.field.focus()
+            return
+        self.given = Given(text=self.field.value.strip())
+        self._run_answer()
+
+    def _run_answer(self) -> None:
+        """Run the app with what was written, or with the lines in their order."""
+        assert self.put is not None
+        assert self.put.asking.app is not None
+        if not self._is_running:
+            self.verdict.ask(RUNNING)
+            self.run_app(self.put.asking, texts_of(self.put, self.given))
+
+    def run_app(self, asking: Asking, texts: Mapping[str, str]) -> None:
+        """Run a question's app with these texts; `RunEnded` tells what became of it."""
+        assert asking.app is not None
+        self._is_running = True
+        self._run = self.host.runner.run(asking.app, texts, self)
+
+    @on(RunEnded)
+    def _run_ended(self, message: RunEnded) -> None:
+        if message.run != self._run or self.put is None:
+            return
+        self._is_running = False
+        if self.put.asking.kind == "predict":
+            self._came_true = message.came_true
+            if self.given.picks and self.judged is None:
+                self._judge()
+            return
+        found = message.findings[0].sentence if message.findings else ""
+        self._judge(judged_run(self.put, self.given, message.verdict, found))
+
+    @on(RunBroke)
+    def _run_broke(self, message: RunBroke) -> None:
+        if message.run == self._run and self.put is not None:
+            self._is_running = False
+            if self.given.picks or self.given.text:
+                self._judge(Judged(None, "", message.why))
+
+    def _judge(self, judged: Judged | None = None) -> None:
+        """Take the answer, show what it was worth and keep it."""
+        put, turn = self.put, self.sitting_now.current
+        assert put is not None
+        assert turn is not None
+        if judged is None and put.asking.kind == "predict":
+            judged = judged_prediction(put, self.given, self._came_true)
+        judged = self.judged = judged or judged_choice(put, self.given)
+        self._pointed = None
+        if judged.right is not None:
+            seconds = monotonic() - self._asked_at
+            sure = not self._changed_mind and turn.card.id not in self._missed
+            attempt = Attempt(judged.right, put.asking.length, seconds, put.hinted, sure)
+            review = Review(datetime.now(UTC), rating(attempt, self.pace))
+            self.sitting_now = self.sitting_now.answer(review)
+            self._record(turn.card, judged, attempt, review)
+        self.show_answer()
+        self.call_after_refresh(self.after_answer)
+
+    def _record(self, card: Card, judged: Judged, attempt: Attempt, review: Review) -> None:
+        if not attempt.right:
+            self._missed.add(card.id)
+        self._written = asyncio.create_task(
+            self.host.journal.record_answer(
+                card.id,
+                judged.said,
+                attempt.right,
+                took_ms=round((attempt.seconds or 0) * 1000),
+                hinted=attempt.hinted,
+                rating=int(review.rating),
+            )
+        )
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether nothing more can be said to the question on the table."""
+        return self.judged is not None or (self._is_running and bool(self.given.text))
+
+    def action_point(self, by: int) -> None:
+        """Move the arrow to another answer; once one is given, scroll."""
+        put = self.put
+        if put is None or self.judged is not None or not put.choices:
+            self.scroll.scroll_relative(y=by, animate=False)
+            return
+        start = -1 if self._pointed is None and by > 0 else self._pointed or 0
+        self._pointed = (start + by) % put.choices
+        self.show_options()
+        self._options[self._pointed].scroll_visible(animate=False)
+
+    def action_take_back(self) -> None:
+        """Take back the line that was put last, or every mark."""
+        put = self.put
+        if put is None or self.judged is not None or put.one_key or self._is_running:
+            return
+        picks = self.given.picks
+        if put.asking.kind == "order":
+            gone = 2 if len(picks) == put.choices else 1  # the last line had fallen into place
+            self.given = Given(picks[:-gone])
+        else:
+            self.given = Given()
+        self._changed_mind = True
+        self.show_given()
+
+    def action_hint(self) -> None:
+        """Give a hint; a right answer after one counts as hard."""
+        if self.put is None or self.judged is not None:
+            return
+        right = right_places(self.put, self._came_true)
+        self.put = with_hint(self.put, right, self.random)
+        self.show_options()
+        self.verdict.ask(f"Hint: {self.put.hint}")
+
+    @on(QuizOption.Clicked)
+    def _option_was_clicked(self, event: QuizOption.Clicked) -> None:
+        self.action_choose(event.index)
+
+    @on(AnswerField.Submitted)
+    def _text_was_submitted(self) -> None:
+        self.submit()
+
+    @on(AnswerField.Changed)
+    def _text_was_changed(self) -> None:
+        if self.judged is None:
+            self.show_code(Given(text=self.field.value))

@@ -1,0 +1,186 @@
+"""A sitting: questions one after another, those missed again until each was right once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from textual import on, work
+
+from lessons.review.cards import Card, Rating
+from lessons.review.sitting import Sitting
+from tui.screens.answering import AnsweringScreen
+from tui.screens.practice_keys import COMMANDS
+from tui.screens.putting import HINTS
+from tui.widgets.practice_summary import Look, PracticeSummary
+
+if TYPE_CHECKING:
+    pass
+
+NOT_KEPT = "It could not be written down; it goes on without."
+LATER = "Answer first: then p runs the proof, and ? shows why each answer is right or wrong."
+NO_PROOF = "No run proves this one; ? says why each answer is right or wrong."
+TAKEN_BACK = "Your answer was taken back."
+
+
+class PracticeScreen(AnsweringScreen):
+    """What a quiz and a review share; each says what a sitting asks, and what it came to."""
+
+    COMMANDS_HERE = COMMANDS
+
+    async def cards(self) -> Sequence[Card]:
+        """Return what a new sitting asks, in order; `askings` must hold each of them."""
+        raise NotImplementedError
+
+    async def conclude(self) -> None:
+        """Show the summary of a sitting that is over."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self.begin()
+
+    @work(exclusive=True, group="onward", exit_on_error=False, description="Begin a sitting")
+    async def begin(self) -> None:
+        """Begin a sitting."""
+        self._missed.clear()
+        self.sitting_now = Sitting.begin(await self.cards())
+        self._show_question()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the keys of a question while one is asked, and those of the end when none is."""
+        if action == "again":
+            return self.sitting_now.over
+        if action == "undo":
+            return self.sitting_now.last is not None
+        if action in ("choose", "take_back", "hint", "skip"):
+            return self.put is not None and self.judged is None
+        if action == "rate":
+            return self.judged is not None and self.judged.right is not None
+        if action in ("point", "confirm", "onward", "reasons", "prove"):
+            return self.put is not None
+        return True
+
+    def _show_question(self) -> None:
+        """Show the question that is asked now, or what the sitting came to when none is left."""
+        self.put_next()
+        if self.put is None:
+            self._conclude()
+        elif self.put.asking.kind == "predict":
+            self.run_app(self.put.asking, {})
+
+    def action_confirm(self) -> None:
+        """Go on, or give the answer that was marked, pointed at, put in order or written."""
+        if self.put is not None and self.judged is None:
+            self.submit()
+        else:
+            self.action_onward()
+
+    @work(exclusive=True, group="onward", exit_on_error=False, description="Next question")
+    async def action_onward(self) -> None:
+        """Go on once this one is answered; before that, Space marks what the arrow points at."""
+        if self.judged is None:
+            if self.put is not None and not self.put.one_key and self._pointed is not None:
+                self.action_choose(self._pointed)
+            return
+        await self._is_written()
+        unanswered = self.judged.right is None
+        self.sitting_now = self.sitting_now.skip() if unanswered else self.sitting_now.onward()
+        self._show_question()
+
+    async def _is_written(self) -> str | None:
+        """Wait until the last answer is durable, and return its name in the log."""
+        written = self._written
+        if written is None:
+            return None
+        try:
+            return await asyncio.shield(written)
+        except Exception as problem:  # whatever the store's trouble is, the sitting goes on
+            self._written = None
+            self.log.error(problem)
+            self.notify(NOT_KEPT, title="Your answer", severity="warning", markup=False)
+            return None
+
+    def action_skip(self) -> None:
+        """Leave the question for another sitting."""
+        if self.put is not None and self.judged is None:
+            self.sitting_now = self.sitting_now.skip()
+            self._show_question()
+
+    @work(exclusive=True, group="onward", exit_on_error=False, description="Sum up")
+    async def _conclude(self) -> None:
+        await self.conclude()
+
+    @work(exclusive=True, group="onward", exit_on_error=False, description="Undo")
+    async def action_undo(self) -> None:
+        """Take the last answer back, and ask its question again."""
+        turn = self.sitting_now.last
+        if turn is None:
+            return
+        await self._is_written()
+        self._written = None
+        self.sitting_now = self.sitting_now.undo()
+        self._missed.discard(turn.card.id)
+        if turn.review is not None:
+            await self.host.journal.undo_answer(turn.card.id)
+        self._show_question()
+        self.verdict.ask(f"{TAKEN_BACK} {HINTS[self.askings[turn.card.id].kind]}")
+
+    @work(group="rate", exit_on_error=False, description="Rate")
+    async def action_rate(self) -> None:
+        """Rate the answer that is looked at with the next of the four ratings."""
+        turn = self.sitting_now.current
+        if turn is None or turn.review is None:
+            return
+        now = Rating(turn.review.rating % len(Rating) + 1)
+        self.sitting_now = self.sitting_now.rate(now)
+        self.show_answer()
+        if (name := await self._is_written()) is not None:
+            await self.host.journal.rate_answer(name, int(now))
+
+    def action_reasons(self) -> None:
+        """Show or hide why each answer is right or wrong."""
+        if self.judged is None:
+            self.verdict.ask(LATER)
+            return
+        self._reasons = not self._reasons
+        self.show_answer()
+
+    def action_prove(self) -> None:
+        """Run what proves the answer that was given, or else the right one."""
+        from tui.examples import examples_of
+        from tui.screens.example import ExampleScreen
+
+        if self.put is None:
+            return
+        if self.judged is None:
+            self.verdict.ask(LATER)
+            return
+        lesson = self.lesson_of(self.put.asking.card)
+        examples, shown = examples_of(lesson, self.put, self.given, self.judged, self._came_true)
+        if examples:
+            self.app.push_screen(ExampleScreen("Proof", examples, shown))
+        else:
+            self.notify(NO_PROOF, markup=False)
+
+    def action_again(self) -> None:
+        """Begin another sitting."""
+        self.begin()
+
+    def action_leave(self) -> None:
+        """Leave the field, or go back to where the learner came from."""
+        if self.field.has_focus:
+            self.set_focus(None)
+        else:
+            self.host.leave_screen()
+
+    @on(PracticeSummary.Chosen)
+    def _step_was_chosen(self, event: PracticeSummary.Chosen) -> None:
+        self.host.open_lesson(event.look.lesson, event.look.step.slug)
+
+    def looks(self) -> Iterator[Look]:
+        """Yield what was missed, with the steps that teach it."""
+        for card in self.sitting_now.missed:
+            lesson = self.lesson_of(card.id)
+            step = next((one for one in lesson.steps if one.slug == card.step), lesson.steps[0])
+            yield Look(self.askings[card.id].ask, lesson.slug, step)

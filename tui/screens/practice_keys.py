@@ -1,0 +1,119 @@
+"""The keys of a quiz and of a review; those that type text work outside the field only."""
+
+from __future__ import annotations
+
+from textual.binding import Binding, BindingType
+
+MOST = 6
+"""Options or lines that a question may have."""
+
+
+def _choices() -> list[BindingType]:
+    """Return the keys that answer; the first stands for all in the footer and in the help."""
+    return [
+        Binding(
+            f"{index + 1},{'abcdef'[index]}",
+            f"choose({index})",
+            "Answer" if index == 0 else f"Answer {index + 1}",
+            show=index == 0,
+            key_display="1-4" if index == 0 else None,
+            id=f"quiz.answer-{index + 1}",
+            tooltip="Give that answer, or mark it where several are right; letters do the same"
+            if index == 0
+            else f"Answer {index + 1}",
+            system=index > 0,
+        )
+        for index in range(MOST)
+    ]
+
+
+KEYS: list[BindingType] = [
+    *_choices(),
+    Binding(
+        "down,j",
+        "point(1)",
+        "Move",
+        show=False,
+        key_display="↑↓",
+        id="quiz.down",
+        tooltip="Point at another answer; once one is given, scroll",
+    ),
+    Binding(
+        "up,k",
+        "point(-1)",
+        "Up",
+        show=False,
+        id="quiz.up",
+        tooltip="Point at the answer before, or scroll up",
+        system=True,
+    ),
+    Binding(
+        "enter",
+        "confirm",
+        "Next",
+        key_display="Enter",
+        id="quiz.confirm",
+        tooltip="Go on; before that, give the answer that is marked, pointed at or written",
+    ),
+    Binding(
+        "n,space",
+        "onward",
+        "Next",
+        show=False,
+        id="quiz.onward",
+        tooltip="Go on to the next question; before that, Space marks what the arrow points at",
+    ),
+    Binding(
+        "backspace",
+        "take_back",
+        "Take back",
+        show=False,
+        id="quiz.take-back",
+        tooltip="Take back the line put last, or all marks",
+    ),
+    Binding("p", "prove", "Prove", id="quiz.prove", tooltip="Run what proves it"),
+    Binding(
+        "question_mark",
+        "reasons",
+        "Why each",
+        key_display="?",
+        id="quiz.reasons",
+        tooltip="Show or hide why each answer is right or wrong",
+    ),
+    Binding(
+        "h,f7",
+        "hint",
+        "Hint",
+        key_display="F7",
+        id="quiz.hint",
+        tooltip="A hint (h too, outside the field); a right answer after one counts as hard",
+    ),
+    Binding("s", "skip", "Skip", id="quiz.skip", tooltip="Leave this question for another time"),
+    Binding("u", "undo", "Undo", id="quiz.undo", tooltip="Take the last answer back"),
+    Binding(
+        "r",
+        "rate",
+        "Rating",
+        id="quiz.rate",
+        tooltip="Say otherwise how hard it was: again, hard, good, easy",
+    ),
+    Binding("r", "again", "Go on", id="quiz.again", tooltip="Another sitting"),
+    Binding(
+        "escape",
+        "leave",
+        "Back",
+        key_display="Esc",
+        id="quiz.leave",
+        tooltip="Out of the field, or go back; your answers are kept",
+    ),
+]
+
+COMMANDS = (
+    ("Hint", "A hint for this question (h)", "hint"),
+    ("Prove it", "Run what proves your answer (p)", "prove"),
+    ("Why each", "Why each answer is right or wrong (?)", "reasons"),
+    ("Skip", "Leave this question for another time (s)", "skip"),
+    ("Undo", "Take the last answer back (u)", "undo"),
+    ("Rate it otherwise", "Again, hard, good, easy (r)", "rate"),
+)
+"""What can be done with a question, for the palette: name, what it does, action."""

@@ -1,0 +1,202 @@
+"""A question as it is put: its widgets, and how it is shown before and after its answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from random import Random
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from lessons.asking import Asking, Given, Judged, Put
+from lessons.review.cards import CardId
+from lessons.review.rating import USUAL_PACE
+from lessons.review.sitting import Sitting
+from tui.asking import face, how_far, with_heading
+from tui.screens.practice_keys import KEYS, MOST
+from tui.widgets.answer_field import AnswerField
+from tui.widgets.code_text import CodeText
+from tui.widgets.flow_text import MarkdownText
+from tui.widgets.practice_summary import PracticeSummary
+from tui.widgets.quiz_option import QuizOption
+from tui.widgets.quiz_verdict import QuizVerdict
+from tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from lessons.course import Lesson, QuestionKind
+    from tui.app import FlasklingsApp
+
+WIDE = 100
+HEIGHTS = [(0, "-low"), (30, "-high")]
+
+HINTS: dict[QuestionKind, str] = {
+    "one": "Answer with 1-4 or a-d.",
+    "predict": "Predict with 1-4 or a-d; then the app is run.",
+    "all": "Mark all that are right with 1-6 or a-f, then press Enter.",
+    "order": "Choose the lines in their order with 1-5. Backspace takes one back.",
+    "fill": "Write what stands in the `___`, then press Enter.",
+}
+IN_ORDER = "That is your order. Enter runs it, Backspace takes a line back."
+REASONS_ABOVE = "Under each answer stands why. `?` hides it again."
+
+
+class PuttingScreen(Screen[None]):
+    """A screen on which one question after another is put.
+
+    On an answer nothing is mounted, removed or bound anew: the widgets that stand there change.
+    """
+
+    CSS_PATH = "practice.tcss"
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
+
+    top_line = getters.query_one(TopLine)
+    scroll = getters.query_one("#sitting", VerticalScroll)
+    question = getters.query_one("#question", MarkdownText)
+    field = getters.query_one(AnswerField)
+    verdict = getters.query_one(QuizVerdict)
+    summary = getters.query_one(PracticeSummary)
+
+    def __init__(self, random: Random | None = None) -> None:
+        super().__init__()
+        self.random = random or Random()
+        self.askings: Mapping[CardId, Asking] = {}
+        self.sitting_now = Sitting.begin(())
+        self.put: Put | None = None
+        self.judged: Judged | None = None
+        self.given = Given()
+        self.pace = USUAL_PACE
+        self._options = tuple(QuizOption(index) for index in range(MOST))
+        self._pointed: int | None = None
+        self._reasons = False
+        self._came_true: tuple[bool, ...] = ()
+        self._run = 0
+        self._is_running = False
+        self._asked_at = 0.0
+        self._changed_mind = False
+        self._missed: set[CardId] = set()
+        self._written: asyncio.Task[str] | None = None
+
+    def crumbs(self) -> tuple[str, ...]:
+        """Return what the line at the top says of where this is."""
+        raise NotImplementedError
+
+    @property
+    def host(self) -> FlasklingsApp:
+        """The app, as what it is."""
+        return cast("FlasklingsApp", self.app)
+
+    def lesson_of(self, card: CardId) -> Lesson:
+        """Return the lesson that a card belongs to."""
+        return next(one for one in self.host.course.lessons if one.slug == card.lesson)
+
+    def compose(self) -> ComposeResult:
+        yield TopLine(*self.crumbs())
+        with Horizontal(id="both"):
+            with VerticalScroll(id="sitting", can_focus=False), Vertical(classes="column"):
+                yield Static("↻ again: you missed this one before", id="again", markup=False)
+                yield MarkdownText(id="question")
+                yield CodeText(id="code", dense=True)
+                yield from self._options
+                yield AnswerField()
+                yield QuizVerdict(id="verdict")
+            with VerticalScroll(id="side", can_focus=False):
+                yield CodeText(id="side-code")
+        yield PracticeSummary()
+        yield Footer()
+
+    def put_next(self) -> None:
+        """Show the question that is asked now; `put` is None where none is left."""
+        self._pointed, self._reasons, self.given, self.judged = None, False, Given(), None
+        self._came_true, self._changed_mind, self._run, self._is_running = (), False, 0, False
+        turn = self.sitting_now.current
+        self.put = None if turn is None else Put.shuffled(self.askings[turn.card.id], self.random)
+        self.set_class(turn is None, "-over")
+        self.top_line.show(how_far(self.sitting_now))
+        self.refresh_bindings()
+        if turn is None or self.put is None:
+            return
+        asking = self.put.asking
+        self.set_class(asking.app is not None, "-code")
+        self.query_one("#again").display = turn.again
+        self.question.show(with_heading(asking.ask))
+        self.field.display = asking.kind == "fill"
+        self.field.value = ""
+        self.field.disabled = False
+        self.show_code(self.given)
+        self.show_options()
+        self.verdict.tells_answer = asking.kind in ("fill", "order")
+        self.verdict.ask(HINTS[asking.kind])
+        self.set_focus(self.field if asking.kind == "fill" else None)
+        self.scroll.scroll_home(animate=False)
+        self._asked_at = monotonic()
+
+    def show_given(self) -> None:
+        """Show what has been marked or put in order so far."""
+        put = self.put
+        assert put is not None
+        self.show_options()
+        if put.asking.kind == "order":
+            complete = len(self.given.picks) == put.choices
+            self.verdict.ask(IN_ORDER if complete else HINTS["order"])
+            self.show_code(self.given)
+
+    def show_code(self, given: Given) -> None:
+        if self.put is None or self.put.asking.app is None:
+            return
+        files = self.put.shown(given)
+        for code in self.query(CodeText):
+            code.show(files)
+
+    def show_answer(self) -> None:
+        judged, turn = self.judged, self.sitting_now.current
+        if judged is None or turn is None:
+            return
+        self.field.disabled = True
+        self.show_options()
+        assert self.put is not None
+        note = ""
+        if turn.review is not None:
+            note = f"rated {turn.review.rating.name.lower()}"
+        above = self._reasons and bool(self.put.options)
+        self.verdict.judge(replace(judged, why=REASONS_ABOVE) if above else judged, note)
+
+    def after_answer(self) -> None:
+        """Do what can wait until the feedback is seen."""
+        self.set_focus(None)
+        self.top_line.show(how_far(self.sitting_now))
+        self.refresh_bindings()
+        if self.scroll.max_scroll_y:
+            self.verdict.scroll_visible(animate=False)
+
+    def show_options(self) -> None:
+        put = self.put
+        if put is None:
+            return
+        count = len(put.order)
+        if put.asking.kind == "fill" and not (self._reasons and self.judged is not None):
+            count = 0
+        for index, widget in enumerate(self._options):
+            widget.display = index < count
+            if widget.display:
+                widget.show(
+                    face(
+                        put,
+                        index,
+                        self.given,
+                        self.judged,
+                        pointed=self._pointed == index,
+                        reasons=self._reasons,
+                        came_true=self._came_true,
+                    )
+                )

@@ -1,0 +1,110 @@
+"""Review: what is about to be forgotten, from all lessons, and a few new cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from lessons.asking import askings
+from lessons.review.cards import Card, CardId
+from lessons.review.sitting import Sitting
+from tui.screens.practice import PracticeScreen
+from tui.when import in_words
+from tui.widgets.practice_summary import Look
+
+if TYPE_CHECKING:
+    from lessons.progress import Progress
+
+MOST = 30
+"""Cards asked in one sitting; the next one goes on with others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left when a sitting is over: cards still due, when the next one is, and leeches."""
+
+    due: int
+    next_at: datetime | None
+    leeches: tuple[Card, ...]
+
+
+class ReviewScreen(PracticeScreen):
+    """The cards that are due, those most nearly forgotten first, then new ones."""
+
+    BINDING_GROUP_TITLE = "Review"
+    HELP = """
+What you have met comes back when you are about to forget it: questions, predictions, blanks. How
+well you knew it decides when it comes again; `r` says otherwise. What you miss comes again at the
+end. Nothing has to be finished: Esc loses nothing, and what is left waits.
+"""
+
+    def __init__(self, random: Random | None = None) -> None:
+        super().__init__(random)
+        self._asked: set[CardId] = set()
+
+    def crumbs(self) -> tuple[str, ...]:
+        return ("Review",)
+
+    async def cards(self) -> Sequence[Card]:
+        course = self.host.course
+        self.askings = {
+            card: asking
+            for lesson in course.lessons
+            for card, asking in askings(course.id, lesson).items()
+        }
+        now = datetime.now(UTC)
+
+        def choose(progress: Progress) -> tuple[Card, ...]:
+            from lessons.review.deck import cards_to_ask
+
+            return cards_to_ask(progress, course.lessons, now, None, most=MOST)
+
+        return [card for card in await self.host.journal.ask(choose) if card.id in self.askings]
+
+    async def conclude(self) -> None:
+        course = self.host.course
+        now = datetime.now(UTC)
+
+        def look(progress: Progress) -> Rest:
+            from lessons.review.deck import cards_to_ask, leeches_of
+
+            left = cards_to_ask(progress, course.lessons, now, None)
+            later = (memory.due for memory in progress.memories().values() if memory.due > now)
+            leeches = leeches_of(progress, course.lessons, now)
+            return Rest(len(left), min(later, default=None), leeches)
+
+        rest = await self.host.journal.ask(look)
+        looks = [*self.looks(), *(self._leech(card) for card in rest.leeches)]
+        self.summary.show(came_to(self.sitting_now, rest, now), looks)
+
+    def _leech(self, card: Card) -> Look:
+        assert card.memory is not None
+        lesson = self.lesson_of(card.id)
+        step = next((one for one in lesson.steps if one.slug == card.step), lesson.steps[0])
+        why = f"was forgotten {card.memory.lapses} times: read step"
+        return Look(self.askings[card.id].ask, lesson.slug, step, why)
+
+
+def came_to(sitting: Sitting, rest: Rest, now: datetime) -> Content:
+    """Return what a review came to, what is left, and when to come back."""
+    total = len(sitting.first_tries)
+    if total and not sitting.missed:
+        head = Content.styled(f"✓ All {total} known.", "bold $mark-passed")
+    elif total:
+        head = Content.styled(f"{sitting.right_first} of {total} known.", "bold $strong")
+    else:
+        head = Content.styled("Nothing is due.", "bold $strong")
+    if rest.due:
+        left = f"  {rest.due} more can be asked now."
+    elif rest.next_at is not None:
+        left = f"  The next one is due {in_words(rest.next_at, now)}."
+    else:
+        left = "  What you run and answer in the lessons comes back here."
+    keys = ["Enter opens the marked step."] if sitting.missed or rest.leeches else []
+    keys += ["r goes on."] if rest.due else []
+    return Content.assemble(head, left, (f"\n\n{' '.join([*keys, 'Esc goes back.'])}", "$quiet"))
