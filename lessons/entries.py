@@ -23,6 +23,9 @@ BUILT_IN_COURSE = "flasklings"
 PREDICTION = "predict:"
 """What the name of a question begins with that a step asks before it is run; the step follows."""
 
+BLANK_PREFIX = "blank:"
+"""What the name of a blank begins with; its step and number follow: ``blank:step#2``."""
+
 LAST_TURN = 253_402_300_799_000_000
 """The end of the year 9999."""
 

@@ -10,6 +10,7 @@ from typing import Literal
 from fsrs import Rating, State
 
 from lessons.course import Lesson, Question
+from lessons.entries import BLANK_PREFIX, PREDICTION
 
 Kind = Literal["question", "blank", "prediction"]
 
@@ -31,6 +32,23 @@ class CardId:
     lesson: str
     kind: Kind
     name: str
+
+
+_PREFIXES: Mapping[Kind, str] = {"prediction": PREDICTION, "blank": BLANK_PREFIX, "question": ""}
+"""What the names of each kind begin with in the log; that of questions, which fits all, is last."""
+
+
+def question_name(card: CardId) -> str:
+    """Return the name under which a card's answers are kept in the log."""
+    return _PREFIXES[card.kind] + card.name
+
+
+def card_of(course: str, lesson: str, question: str) -> CardId:
+    """Return the card whose answers are kept under this name."""
+    for kind, prefix in _PREFIXES.items():
+        if question.startswith(prefix):
+            return CardId(course, lesson, kind, question.removeprefix(prefix))
+    raise AssertionError("every name begins with nothing")
 
 
 @dataclass(frozen=True, slots=True)
