@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lessons.changes import Change, When, merge
 from lessons.entries import Line, loaded, stored
@@ -23,6 +23,8 @@ from lessons.ledger import (
     transaction,
     trouble_of,
 )
+
+T = TypeVar("T")
 
 _NOTICES = {
     Trouble.LOCKED: (
@@ -121,6 +123,21 @@ class Keeper:
             self._fall_back(problem)
             return False
         return True
+
+    def derive(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        """Let a job change, within a transaction, what is made from the log and can be made anew.
+
+        It is done in memory where the file fails, and not again in the file later.
+        """
+        try:
+            with transaction(self.db):
+                return job(self.db)
+        except sqlite3.ProgrammingError:
+            raise
+        except sqlite3.Error as problem:
+            self._fall_back(problem)
+        with transaction(self.db):
+            return job(self.db)
 
     def read(self, sql: str, **wanted: object) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from pathlib import Path
 
-from lessons.schema import MIGRATIONS, TABLES, VERSION
+from lessons.schema import DERIVED, MIGRATIONS, TABLES, VERSION
 
 FILE = "flasklings.db"
 BUSY_SECONDS = 0.5
@@ -129,6 +129,24 @@ def copy_rows(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
             names, marks = ", ".join(columns), ", ".join("?" * len(columns))
             rows = source.execute(f"SELECT {names} FROM {table}")
             target.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        _copy_derived(source, target)
+
+
+def _copy_derived(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Spare the target the making of what the source has made; where it cannot, all is stale."""
+    try:
+        made = {
+            table: source.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()
+            for table, columns in DERIVED.items()
+        }
+    except sqlite3.Error:
+        return
+    for table, columns in DERIVED.items():
+        marks = ", ".join("?" * len(columns))
+        target.execute(f"DELETE FROM {table}")
+        target.executemany(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", made[table]
+        )
 
 
 @contextmanager

@@ -36,6 +36,7 @@ from lessons.entries import (
     turn_of,
 )
 from lessons.keeping import Keeper
+from lessons.remembering import Remembering
 from lessons.schema import TABLES
 
 
@@ -67,7 +68,7 @@ class Attempt:
     passed: bool | None
 
 
-class Progress:
+class Progress(Remembering):
     """A learner's progress; use it from one thread at a time.
 
     What is said of lessons is said of those of ``course``, the id of one: set it to change over.
@@ -306,9 +307,6 @@ class Progress:
         merged = self._keeper.merge(lines)
         self._turn = max(self._turn, self._last_turn())
         return merged
-
-    def _read(self, sql: str, **wanted: str) -> list[tuple[Any, ...]]:
-        return self._keeper.read(sql, course=self.course, **wanted)
 
     def _write(self, change: changes.Change) -> None:
         self._others += 1

@@ -66,6 +66,29 @@ _SECOND = (
     "CREATE TABLE clock (one INTEGER PRIMARY KEY CHECK (one = 1), turn INTEGER NOT NULL)",
 )
 
+# What FSRS says of each card, made from the log, and which cards were written to since: whoever
+# writes, in whatever way, marks the card.  A mark is drawn anew each time, so that who replays a
+# card without holding the file can tell that another window wrote meanwhile.
+_CARD = "course TEXT NOT NULL, lesson TEXT NOT NULL, question TEXT NOT NULL"
+_BY_CARD = "PRIMARY KEY (course, lesson, question)) WITHOUT ROWID"
+_MARKED = "ON CONFLICT DO UPDATE SET mark = excluded.mark"
+_CARD_OF_ANSWER = "SELECT course, lesson, question, random() FROM answers WHERE id = new.answer"
+_THIRD = (
+    f"CREATE TABLE memories ({_CARD}, state INTEGER NOT NULL, step INTEGER,"
+    " stability REAL NOT NULL, difficulty REAL NOT NULL, due INTEGER NOT NULL,"
+    " last_review INTEGER NOT NULL, first_review INTEGER NOT NULL, reviews INTEGER NOT NULL,"
+    f" lapses INTEGER NOT NULL, {_BY_CARD}",
+    f"CREATE TABLE stale ({_CARD}, mark INTEGER NOT NULL, {_BY_CARD}",
+    "CREATE TABLE rules (one INTEGER PRIMARY KEY CHECK (one = 1), fingerprint TEXT NOT NULL)",
+    "CREATE TRIGGER answers_mark AFTER INSERT ON answers BEGIN INSERT INTO stale"
+    f" VALUES (new.course, new.lesson, new.question, random()) {_MARKED}; END",
+    "CREATE TRIGGER undos_mark AFTER INSERT ON undos BEGIN INSERT INTO stale"
+    f" {_CARD_OF_ANSWER} {_MARKED}; END",
+    "CREATE TRIGGER ratings_mark AFTER INSERT ON ratings BEGIN INSERT INTO stale"
+    f" {_CARD_OF_ANSWER} {_MARKED}; END",
+    "INSERT INTO stale SELECT DISTINCT course, lesson, question, 0 FROM answers",
+)
+
 TABLES = {
     **{kind.table: columns(kind) for kind in LOG},
     "drafts": ("course", "lesson", "step", "file", "text", "at", "turn"),
@@ -73,6 +96,20 @@ TABLES = {
     "clock": ("one", "turn"),
 }
 """The columns of each table of today's schema; ``clock`` holds the last turn that was given."""
+
+DERIVED = {
+    "memories": (
+        *("course", "lesson", "question", "state", "step", "stability", "difficulty"),
+        *("due", "last_review", "first_review", "reviews", "lapses"),
+    ),
+    "stale": ("course", "lesson", "question", "mark"),
+    "rules": ("one", "fingerprint"),
+}
+"""What can be made anew from those, and goes to no other machine.
+
+``memories`` holds what `lessons.review.cards.Memory.row` says of a card, ``stale`` the cards that
+must be replayed, ``rules`` the fingerprint of the rules that the memories were made with.
+"""
 
 
 def _begin(db: sqlite3.Connection) -> None:
@@ -139,7 +176,17 @@ def _turn(at: object) -> int:
         raise sqlite3.DatabaseError(f"{at!r} is no time") from problem
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_begin, _tell_courses_apart)
+def _remember_cards(db: sqlite3.Connection) -> None:
+    """Make room for what is remembered of each card; each must be replayed once."""
+    for statement in _THIRD:
+        db.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _begin,
+    _tell_courses_apart,
+    _remember_cards,
+)
 """What leads from each schema version to the next, within one transaction: append, change none."""
 
 VERSION = len(MIGRATIONS)

@@ -62,6 +62,48 @@ LATEST_ANSWERS = f"""
         WHERE course = :course AND lesson = :lesson AND question = names.question AND {_STANDS}
         ORDER BY turn DESC, id DESC LIMIT 1)"""
 
+FIRST_RUNS = f"""{_STEPS}
+    SELECT step,
+        (SELECT at FROM runs WHERE course = :course AND lesson = :lesson AND step = names.step
+         AND passed = 0 ORDER BY turn LIMIT 1),
+        (SELECT at FROM runs WHERE course = :course AND lesson = :lesson AND step = names.step
+         AND passed = 1 ORDER BY turn LIMIT 1)
+    FROM names WHERE step IS NOT NULL"""
+
+RULES = "SELECT fingerprint FROM rules"
+
+STALE = "SELECT lesson, question, mark FROM stale WHERE course = :course LIMIT :most"
+
+# Where the learner said nothing of an answer, it is rated by what was recorded of it.
+_REVIEW = """
+    a.at, ifnull(
+        (SELECT rating FROM ratings WHERE ratings.answer = a.id
+         ORDER BY turn DESC, id DESC LIMIT 1),
+        CASE WHEN NOT a.right THEN 1 WHEN a.hinted THEN 2 ELSE 3 END)"""
+
+HISTORY = f"""
+    SELECT {_REVIEW} FROM answers AS a
+    WHERE course = :course AND lesson = :lesson AND question = :question AND {_STANDS}
+    ORDER BY turn, id"""
+
+HISTORIES = f"""
+    SELECT lesson, question, {_REVIEW} FROM answers AS a
+    WHERE course = :course AND at >= :since AND {_STANDS} ORDER BY lesson, question, turn, id"""
+
+MEMORIES = """
+    SELECT lesson, question, state, step, stability, difficulty, due, last_review, first_review,
+    reviews, lapses FROM memories WHERE course = :course"""
+
+IS_WANTED = """
+    course = :course AND (lesson, question) NOT IN (
+        SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:without))"""
+
+REMEMBERED = "SELECT question FROM memories WHERE course = :course AND lesson = :lesson"
+
+BEGUN = """
+    SELECT count(*) FROM memories
+    WHERE course = :course AND first_review >= :since AND first_review < :until"""
+
 ATTEMPTS = """
     SELECT id, at, files, passed FROM attempts LEFT JOIN (
         SELECT attempt, max(passed) AS passed FROM runs
@@ -106,5 +148,9 @@ QUICK = (
     LATEST_ANSWERS,
     ATTEMPT,
     BEFORE_RESET,
+    FIRST_RUNS,
+    RULES,
+    STALE,
+    HISTORY,
 )
 """The queries that take as long after 100,000 answers as after 100."""
