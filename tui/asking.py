@@ -48,7 +48,8 @@ def face(
     if index in given.picks:
         mark = Mark.RIGHT if index in right else Mark.WRONG if right else Mark.PASSED_OVER
     else:
-        mark = Mark.MISSED if index in right else Mark.PASSED_OVER
+        missed = Mark.UNMARKED if kind == "all" else Mark.MISSED
+        mark = missed if index in right else Mark.PASSED_OVER
     return Face(number, option.text, option.why if reasons else "", mark, box=box)
 
 

@@ -58,7 +58,12 @@ class AnsweringScreen(PuttingScreen):
             self.given = Given((*picks, *left) if len(left) == 1 else picks)
         self.show_given()
 
-    def submit(self) -> None:
+    @property
+    def has_something(self) -> bool:
+        """Whether there may be an answer to submit."""
+        return self.put is not None and (not self.put.one_key or self._pointed is not None)
+
+    def action_submit(self) -> None:
         """Give the answer that was marked, pointed at, put in order or written."""
         put = self.put
         if put is None or self.judged is not None:
@@ -160,6 +165,7 @@ class AnsweringScreen(PuttingScreen):
             return
         start = -1 if self._pointed is None and by > 0 else self._pointed or 0
         self._pointed = (start + by) % put.choices
+        self.refresh_bindings()
         self.show_options()
         self._options[self._pointed].scroll_visible(animate=False)
 
@@ -192,7 +198,7 @@ class AnsweringScreen(PuttingScreen):
 
     @on(AnswerField.Submitted)
     def _text_was_submitted(self) -> None:
-        self.submit()
+        self.action_submit()
 
     @on(AnswerField.Changed)
     def _text_was_changed(self) -> None:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     pass
 
 NOT_KEPT = "It could not be written down; it goes on without."
-LATER = "Answer first: then p runs the proof, and ? shows why each answer is right or wrong."
 NO_PROOF = "No run proves this one; ? says why each answer is right or wrong."
 TAKEN_BACK = "Your answer was taken back."
 
@@ -57,9 +56,11 @@ class PracticeScreen(AnsweringScreen):
             return self.put is not None and self.judged is None
         if action == "rate":
             return self.judged is not None and self.judged.right is not None
-        if action in ("point", "confirm", "onward", "reasons", "prove"):
-            return self.put is not None
-        return True
+        if action in ("onward", "reasons", "prove"):
+            return self.judged is not None
+        if action == "submit":
+            return self.put is not None and self.judged is None and self.has_something
+        return action not in ("point", "space") or self.put is not None
 
     def _show_question(self) -> None:
         """Show the question that is asked now, or what the sitting came to when none is left."""
@@ -69,19 +70,17 @@ class PracticeScreen(AnsweringScreen):
         elif self.put.asking.kind == "predict":
             self.run_app(self.put.asking, {})
 
-    def action_confirm(self) -> None:
-        """Go on, or give the answer that was marked, pointed at, put in order or written."""
-        if self.put is not None and self.judged is None:
-            self.submit()
-        else:
+    def action_space(self) -> None:
+        """Choose what the arrow points at; once there is an answer, go on."""
+        if self.judged is not None:
             self.action_onward()
+        elif self._pointed is not None:
+            self.action_choose(self._pointed)
 
     @work(exclusive=True, group="onward", exit_on_error=False, description="Next question")
     async def action_onward(self) -> None:
-        """Go on once this one is answered; before that, Space marks what the arrow points at."""
+        """Go on to the next question, once this one is answered and its answer durable."""
         if self.judged is None:
-            if self.put is not None and not self.put.one_key and self._pointed is not None:
-                self.action_choose(self._pointed)
             return
         await self._is_written()
         unanswered = self.judged.right is None
@@ -141,7 +140,6 @@ class PracticeScreen(AnsweringScreen):
     def action_reasons(self) -> None:
         """Show or hide why each answer is right or wrong."""
         if self.judged is None:
-            self.verdict.ask(LATER)
             return
         self._reasons = not self._reasons
         self.show_answer()
@@ -151,10 +149,7 @@ class PracticeScreen(AnsweringScreen):
         from tui.examples import examples_of
         from tui.screens.example import ExampleScreen
 
-        if self.put is None:
-            return
-        if self.judged is None:
-            self.verdict.ask(LATER)
+        if self.put is None or self.judged is None:
             return
         lesson = self.lesson_of(self.put.asking.card)
         examples, shown = examples_of(lesson, self.put, self.given, self.judged, self._came_true)

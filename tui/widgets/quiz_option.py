@@ -21,6 +21,7 @@ class Mark(Enum):
     RIGHT = ("✓", "right", "$mark-passed")
     WRONG = ("✗", "your answer", "$mark-failed")
     MISSED = ("✓", "the right one", "$mark-passed")
+    UNMARKED = ("✓", "right, and not marked", "$mark-passed")
     PASSED_OVER = (" ", "", "$quiet")
     RULED_OUT = ("-", "ruled out", "$quiet")
 

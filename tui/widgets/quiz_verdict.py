@@ -36,6 +36,7 @@ class QuizVerdict(FlowText):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._hint = ""
         self._heading = Content()
         self._why = ""
         self.tells_answer = False
@@ -43,7 +44,7 @@ class QuizVerdict(FlowText):
 
     def ask(self, hint: str) -> None:
         """Say what to do, before an answer is given."""
-        self._show(prose(hint).stylize_before("$quiet"), "", Mark.OPEN)
+        self._show(Content(), "", Mark.OPEN, hint)
 
     def judge(self, judged: Judged, note: str = "") -> None:
         """Say how the answer was and why; `note` says how it was rated."""
@@ -59,11 +60,14 @@ class QuizVerdict(FlowText):
         self._show(heading, why, mark)
 
     def laid_out(self, width: int) -> Content:
+        if self._hint:
+            return prose(self._hint, width).stylize_before("$quiet")
         if not self._why:
             return self._heading
         return Content("\n").join([self._heading, prose(self._why, width)])
 
-    def _show(self, heading: Content, why: str, mark: Mark) -> None:
+    def _show(self, heading: Content, why: str, mark: Mark, hint: str = "") -> None:
+        self._hint = hint
         self._heading = heading
         self._why = why
         self.set_class(mark is Mark.RIGHT, "-right")
