@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -63,6 +63,21 @@ def blank_alone(step: Step, number: int) -> tuple[Step, str]:
     files = {**step.files, **step.solution, fill.file: open_again}
     alone = msgspec.structs.replace(step, front=front, files=files, solution={})
     return alone, (solved.written or "").strip()
+
+
+def answers_of(
+    step: Step, texts: Mapping[str, str], marks: Sequence[BlankMark]
+) -> tuple[tuple[str, str, bool], ...]:
+    """Return what was written into each blank: the blank's name, the text, and whether it passed.
+
+    Blanks in which nothing stands, or whose text is lost, are left out.
+    """
+    written = {fill.number: (fill.written or "").strip() for fill in fills(step, texts)}
+    return tuple(
+        (f"{step.slug}#{mark.number}", written[mark.number], mark.passed)
+        for mark in marks
+        if written[mark.number] not in ("", BLANK)
+    )
 
 
 def mark_blanks(

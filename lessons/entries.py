@@ -26,6 +26,9 @@ PREDICTION = "predict:"
 BLANK_PREFIX = "blank:"
 """What the name of a blank begins with; its step and number follow: ``blank:step#2``."""
 
+PACE = "review.pace"
+"""The setting that keeps a learner's usual time, as `lessons.review.rating.pace` counts it."""
+
 LAST_TURN = 253_402_300_799_000_000
 """The end of the year 9999."""
 

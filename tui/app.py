@@ -76,6 +76,7 @@ class FlasklingsApp(App[None]):
         self._lesson_screen: LessonScreen | None = None
         self._course_screen: CourseScreen | None = None
         self._was_small = False
+        self.due = 0
         self._leaving = threading.Event()
         self._remembered: tuple[tuple[str, str], Memory | None] = (("", ""), None)
         for theme in THEMES:
@@ -179,6 +180,7 @@ class FlasklingsApp(App[None]):
         else:
             self.open_course()
         self.set_timer(REST, self.settled)
+        self.set_timer(REST, self.count_due)
         if self._course_folder is not None:
             self._watch_course(self._course_folder)
 
@@ -270,6 +272,7 @@ class FlasklingsApp(App[None]):
             known, memory = self._remembered
             is_here = known == (lesson.slug, step.slug)
             self._lesson_screen = LessonScreen(lesson, step, memory if is_here else None)
+            self._lesson_screen.set_reactive(LessonScreen.due, self.due)
             self.install_screen(self._lesson_screen, "lesson")
             self._show("lesson")
         else:
@@ -292,6 +295,13 @@ class FlasklingsApp(App[None]):
         lesson = self._find(lesson_slug) or self.course.lessons[0]
         self._close_overlays()
         self.push_screen(QuizScreen(lesson))
+
+    @work(exclusive=True, group="due", exit_on_error=False, description="Count what is due")
+    async def count_due(self) -> None:
+        """Say on the lesson screen how many cards are due now."""
+        self.due = await self.journal.due_now()
+        if self._lesson_screen is not None:
+            self._lesson_screen.due = self.due
 
     def open_review(self) -> None:
         """Ask what is due."""

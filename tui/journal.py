@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,6 +116,11 @@ class Journal:
         """Return the latest answer to each question of a lesson, however many there are."""
         return await self.ask(lambda progress: progress.latest_answers(lesson))
 
+    def meet_blanks(self, cards: Sequence[tuple[CardId, str, bool]]) -> None:
+        """Keep what was written into blanks, each with whether it was right, the first time."""
+        if cards:
+            self._tell(lambda progress: _meet(progress, cards))
+
     async def undo_answer(self, card: CardId) -> Answer | None:
         """Take back the latest answer to a card, and return it."""
         from lessons.review.cards import question_name
@@ -126,6 +131,14 @@ class Journal:
     async def rate_answer(self, answer: str, rating: int) -> None:
         """Keep how hard an answer was for the learner, who knows better."""
         await self.ask(lambda progress: progress.rate_answer(answer, rating))
+
+    async def due_now(self) -> int:
+        """Return how many cards are due, as far as what was answered since has been replayed."""
+        return await self.ask(_due_now)
+
+    def replay(self) -> None:
+        """Bring what is remembered of the cards up to date with what was answered."""
+        self._tell(_replay)
 
     async def setting(self, name: str) -> str | None:
         """Return a setting, like the theme."""
@@ -250,6 +263,29 @@ class Journal:
 def _keep(progress: Progress, drafts: Mapping[tuple[str, str, str], str]) -> None:
     for (lesson, step, file), text in drafts.items():
         progress.keep_draft(lesson, step, file, text)
+
+
+def _due_now(progress: Progress) -> int:
+    from datetime import UTC, datetime
+
+    counts = progress.due_counts([datetime.now(UTC)])
+    return sum(due for (due,) in counts.values())
+
+
+def _replay(progress: Progress) -> None:
+    from lessons.review.deck import rules_of
+    from lessons.review.scheduling import Scheduler
+
+    progress.refresh_memories(Scheduler(rules_of(progress)))
+
+
+def _meet(progress: Progress, cards: Sequence[tuple[CardId, str, bool]]) -> None:
+    from lessons.review.cards import question_name
+
+    for card, said, right in cards:
+        name = question_name(card)
+        if progress.latest_answer(card.lesson, name) is None:
+            progress.record_answer(card.lesson, name, said, right)
 
 
 def _memory(progress: Progress, lesson: str, step: str) -> Memory:

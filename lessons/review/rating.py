@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from statistics import median
@@ -24,6 +25,7 @@ _AWAY = 300.0
 """Seconds after which the time says nothing: the learner was elsewhere."""
 _FEWEST = 10
 """Right answers that a pace needs."""
+_KEPT = 100
 _PACES = (0.4, 2.5)
 
 
@@ -47,12 +49,36 @@ def pace(attempts: Iterable[Attempt]) -> float:
 
     It is the median of the right answers; a hundred of the last ones are plenty.
     """
-    times = [
-        seconds / expected(attempt.length)
-        for attempt in attempts
-        if attempt.right and (seconds := _known(attempt)) is not None
-    ]
+    return usual([time for attempt in attempts if (time := time_of(attempt)) is not None])
+
+
+def usual(times: Sequence[float]) -> float:
+    """Return the pace that times give, each as `time_of` says it."""
     return _within(median(times), _PACES) if len(times) >= _FEWEST else USUAL_PACE
+
+
+def time_of(attempt: Attempt) -> float | None:
+    """Return how long a right answer took, as a multiple of what its length lets expect."""
+    seconds = _known(attempt)
+    if not attempt.right or seconds is None:
+        return None
+    return seconds / expected(attempt.length)
+
+
+def kept_times(text: str | None) -> list[float]:
+    """Return the times that were kept as text; none where it is no list of numbers."""
+    try:
+        found = json.loads(text or "[]")
+    except ValueError:
+        return []
+    if not isinstance(found, list) or not all(isinstance(time, int | float) for time in found):
+        return []
+    return [float(time) for time in found if isfinite(time) and time >= 0]
+
+
+def as_text(times: Sequence[float]) -> str:
+    """Return the last hundred times as text, to be kept for the next sitting."""
+    return json.dumps([round(time, 3) for time in times[-_KEPT:]])
 
 
 def rating(attempt: Attempt, pace: float = USUAL_PACE) -> Rating:

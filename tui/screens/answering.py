@@ -21,7 +21,7 @@ from lessons.asking import (
     with_hint,
 )
 from lessons.review.cards import Card, Review
-from lessons.review.rating import Attempt, rating
+from lessons.review.rating import Attempt, rating, time_of, usual
 from tui.messages import RunBroke, RunEnded
 from tui.screens.putting import PuttingScreen
 from tui.widgets.answer_field import AnswerField
@@ -132,13 +132,15 @@ class AnsweringScreen(PuttingScreen):
             seconds = monotonic() - self._asked_at
             sure = not self._changed_mind and turn.card.id not in self._missed
             attempt = Attempt(judged.right, put.asking.length, seconds, put.hinted, sure)
-            review = Review(datetime.now(UTC), rating(attempt, self.pace))
+            review = Review(datetime.now(UTC), rating(attempt, usual(self.times)))
             self.sitting_now = self.sitting_now.answer(review)
             self._record(turn.card, judged, attempt, review)
         self.show_answer()
         self.call_after_refresh(self.after_answer)
 
     def _record(self, card: Card, judged: Judged, attempt: Attempt, review: Review) -> None:
+        if (time := time_of(attempt)) is not None:
+            self.times.append(time)
         if not attempt.right:
             self._missed.add(card.id)
         self._written = asyncio.create_task(

@@ -27,6 +27,7 @@ from tui.widgets.panes import Panes
 from tui.widgets.status_bar import StatusBar, how_far
 
 if TYPE_CHECKING:
+    from lessons.blanks import BlankMark
     from lessons.progress import Answer
     from tui.journal import Memory
     from tui.widgets.editor_pane import EditorPane
@@ -66,6 +67,7 @@ the panel shows what really happened. **F5** shows it without a guess.
     BINDINGS = KEYS
 
     saved: reactive[bool] = reactive(True, init=False)
+    due: reactive[int] = reactive(0, init=False)
     """Whether everything typed has been written."""
 
     status = getters.query_one(StatusBar)
@@ -241,6 +243,9 @@ the panel shows what really happened. **F5** shows it without a guess.
     def watch_saved(self) -> None:
         self._show_status()
 
+    def watch_due(self) -> None:
+        self._show_status()
+
     def _show_status(self) -> None:
         """Say where this is, and how far the learner is."""
         lesson = self.lesson
@@ -248,7 +253,9 @@ the panel shows what really happened. **F5** shows it without a guess.
             f"{lesson.number} {one_line(lesson.title)}",
             one_line(self.step.title),
         )
-        self.status.far = how_far(lesson, self.step, self._passed, self._tried, self.saved)
+        self.status.far = how_far(
+            lesson, self.step, self._passed, self._tried, self.saved, due=self.due
+        )
 
     # Panes
 
@@ -309,7 +316,22 @@ the panel shows what really happened. **F5** shows it without a guess.
             if offer := self.end_offer(self._passed):
                 self._show_view(ending=offer)
         self.host.journal.record_run(self.lesson.slug, step, passed)
+        if message.marks:
+            self._meet_blanks(message.marks)
         self._show_status()
+
+    def _meet_blanks(self, marks: tuple[BlankMark, ...]) -> None:
+        """Keep how each blank was filled at the first try: review brings it back."""
+        from lessons.blanks import answers_of
+        from lessons.review.cards import CardId
+
+        course, lesson = self.host.course.id, self.lesson.slug
+        self.host.journal.meet_blanks(
+            [
+                (CardId(course, lesson, "blank", name), said, right)
+                for name, said, right in answers_of(self.step, self.code.editor.texts(), marks)
+            ]
+        )
 
     def action_escape(self) -> None:
         """Stop the run that goes on; else leave the editor, whose keys are all text."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
+from lessons.entries import PACE
 from lessons.review.cards import Card, Rating
+from lessons.review.rating import as_text, kept_times
 from lessons.review.sitting import Sitting
 from tui.screens.answering import AnsweringScreen
 from tui.screens.practice_keys import COMMANDS
@@ -39,10 +41,17 @@ class PracticeScreen(AnsweringScreen):
     def on_mount(self) -> None:
         self.begin()
 
+    def on_unmount(self) -> None:
+        if self.times:
+            self.host.journal.keep_setting(PACE, as_text(self.times))
+        self.host.journal.replay()
+        self.host.count_due()
+
     @work(exclusive=True, group="onward", exit_on_error=False, description="Begin a sitting")
     async def begin(self) -> None:
         """Begin a sitting."""
         self._missed.clear()
+        self.times = kept_times(await self.host.journal.setting(PACE))
         self.sitting_now = Sitting.begin(await self.cards())
         self._show_question()
 

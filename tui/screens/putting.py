@@ -18,7 +18,6 @@ from textual.widgets import Footer, Static
 
 from lessons.asking import Asking, Given, Judged, Put
 from lessons.review.cards import CardId
-from lessons.review.rating import USUAL_PACE
 from lessons.review.sitting import Sitting
 from tui.asking import face, how_far, with_heading
 from tui.screens.practice_keys import KEYS, MOST
@@ -75,7 +74,7 @@ class PuttingScreen(Screen[None]):
         self.put: Put | None = None
         self.judged: Judged | None = None
         self.given = Given()
-        self.pace = USUAL_PACE
+        self.times: list[float] = []
         self._options = tuple(QuizOption(index) for index in range(MOST))
         self._pointed: int | None = None
         self._reasons = False

@@ -53,8 +53,10 @@ def status_line(crumbs: Sequence[str], far: Content, width: int) -> Content:
     return left + Content(" " * max(width - left.cell_length - far.cell_length, 1)) + far
 
 
-def how_far(lesson: Lesson, here: Step, passed: Set[str], tried: Set[str], saved: bool) -> Content:
-    """Return a step's number in its part, a dot for each step there, and whether all is saved.
+def how_far(
+    lesson: Lesson, here: Step, passed: Set[str], tried: Set[str], saved: bool, *, due: int = 0
+) -> Content:
+    """Return a step's number in its part, a dot for each, what is due, and whether all is saved.
 
     The step that is shown is half full until it passes, and so is one that was only tried.
     """
@@ -71,5 +73,6 @@ def how_far(lesson: Lesson, here: Step, passed: Set[str], tried: Set[str], saved
     return Content.assemble(
         (f"{part} {steps.index(here) + 1} of {len(steps)}  ", "$quiet"),
         *dots,
+        (f"  {due} due" if due else "", "$accent"),
         ("  saved" if saved else "  saving", "$quiet"),
     )
