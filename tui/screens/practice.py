@@ -12,6 +12,7 @@ from lessons.entries import PACE
 from lessons.review.cards import Card, Rating
 from lessons.review.rating import as_text, kept_times
 from lessons.review.sitting import Sitting
+from tui.highlight import is_warm, warm
 from tui.screens.answering import AnsweringScreen
 from tui.screens.practice_keys import COMMANDS
 from tui.screens.putting import HINTS
@@ -40,6 +41,13 @@ class PracticeScreen(AnsweringScreen):
 
     def on_mount(self) -> None:
         self.begin()
+        if not (is_warm("python") and is_warm("jinja")):
+            self._warm()
+
+    @work(thread=True, group="warm", exit_on_error=False, description="Fetch the colours of code")
+    def _warm(self) -> None:
+        warm("python", "jinja")
+        self.app.call_from_thread(self.recolour)
 
     def on_unmount(self) -> None:
         if self.times:

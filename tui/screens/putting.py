@@ -178,6 +178,11 @@ class PuttingScreen(Screen[None]):
         if self.scroll.max_scroll_y:
             self.verdict.scroll_visible(animate=False)
 
+    def recolour(self) -> None:
+        """Draw the answers anew, now that code can be coloured."""
+        for option in self._options:
+            option.redraw()
+
     def show_options(self) -> None:
         put = self.put
         if put is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -9,9 +10,12 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from tui.highlight import prose
+from tui.highlight import coloured, is_warm, prose
+from tui.markdown import GROUND
 from tui.widgets.flow_text import FlowText
 from tui.widgets.hanging import hanging
+
+_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 
 
 class Mark(Enum):
@@ -86,13 +90,26 @@ class QuizOption(FlowText):
         self.post_message(self.Clicked(self._index))
 
 
+def answer_text(text: str, width: int) -> Content:
+    """Return the text of an answer; one that is code alone is coloured as in the editor."""
+    found = _CODE.fullmatch(text.strip())
+    if found is None or found[1] in found[2]:
+        return prose(text, width)
+    code = found[2].strip()
+    language = "jinja" if code.startswith(("{", "<")) else "python"
+    if not is_warm(language):
+        return prose(text, width)
+    lines = coloured(code, language).wrap(width)
+    return Content("\n").join(line.stylize_before(GROUND) for line in lines)
+
+
 def drawn(face: Face, width: int) -> Content:
     """Return an option as lines: symbol, key, text, words, and under them why."""
     mark = face.mark
     sign = "▸" if face.pointed else mark.symbol
     key = Content.assemble((f"{sign} {face.number}  {face.box}", f"bold {mark.token}"))
     room = max(width - key.cell_length, 8)
-    text = prose(face.text, room)
+    text = answer_text(face.text, room)
     if mark in (Mark.PASSED_OVER, Mark.RULED_OUT):
         text = text.stylize("$quiet")
     lines = [hanging(key, text)]
