@@ -45,10 +45,15 @@ class Readiness:
         return ""
 
 
+def is_installed() -> bool:
+    """Whether the optional extra is there."""
+    return all(map(find_spec, _PACKAGES))
+
+
 def readiness(histories: Iterable[Sequence[Review]]) -> Readiness:
     """Say whether these reviews, of each card in order, are enough, and the extra is there."""
     reviews = sum(len(spaced(history[:_LEARNT_FROM])) for history in histories)
-    return Readiness(all(map(find_spec, _PACKAGES)), reviews)
+    return Readiness(is_installed(), reviews)
 
 
 def fitted(histories: Sequence[Sequence[Review]]) -> tuple[float, ...]:

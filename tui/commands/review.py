@@ -8,11 +8,14 @@ import click
 @click.command("review", short_help="Ask what you are about to forget.")
 @click.argument("course", metavar="[COURSE]", required=False)
 @click.option("--plain", is_flag=True, help="Ask line by line, for pipes and screen readers.")
-def command(course: str | None, plain: bool) -> int:
+@click.option("--fit", is_flag=True, help="Fit the schedule to you; needs an optional extra.")
+def command(course: str | None, plain: bool, fit: bool) -> int:
     """Ask the questions, predictions and blanks that are due, and a few new ones.
 
     COURSE is the folder of a course of your own.
     """
+    if fit:
+        return fit_schedule()
     from tui.opening import open_course
 
     if not plain and course is None:
@@ -28,3 +31,23 @@ def command(course: str | None, plain: bool) -> int:
 
         return review(found)
     return open_course(found.folder, "review")
+
+
+def fit_schedule() -> int:
+    """Fit the schedule to the learner's answers; say why where that cannot be done."""
+    from lessons.places import data_folder
+    from lessons.progress import Progress
+    from lessons.review.deck import fit, fit_offer
+
+    progress = Progress.open(data_folder())
+    try:
+        offer = fit_offer(progress)
+        if offer.why_not:
+            click.echo(f"flasklings review: {offer.why_not}", err=True)
+            return 1
+        click.echo(f"Fitting the schedule to {offer.reviews} answers of yours: a few minutes…")
+        fit(progress)
+        click.echo("Done. From now on, cards come back by what your answers say of you.")
+        return 0
+    finally:
+        progress.close()

@@ -12,6 +12,7 @@ from textual.content import Content
 
 from lessons.asking import askings
 from lessons.review.cards import Card, CardId
+from lessons.review.optimizing import is_installed
 from lessons.review.sitting import Sitting
 from tui.screens.practice import PracticeScreen
 from tui.when import in_words
@@ -24,12 +25,19 @@ MOST = 30
 """Cards asked in one sitting; the next one goes on with others."""
 
 
+FIT = "There is enough history now to fit the schedule to you: flasklings review --fit"
+
+
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What is left when a sitting is over: cards still due, when the next one is, and leeches."""
+    """What is left when a sitting is over: cards still due, when the next one is, and leeches.
+
+    ``may_fit`` says that there is enough history to fit the schedule to the learner.
+    """
 
     due: int
     next_at: datetime | None
+    may_fit: bool
     leeches: tuple[Card, ...]
 
 
@@ -71,12 +79,14 @@ end. Nothing has to be finished: Esc loses nothing, and what is left waits.
         now = datetime.now(UTC)
 
         def look(progress: Progress) -> Rest:
-            from lessons.review.deck import cards_to_ask, leeches_of
+            from lessons.review.deck import PARAMETERS, cards_to_ask, fit_offer, leeches_of
 
             left = cards_to_ask(progress, course.lessons, now, None)
             later = (memory.due for memory in progress.memories().values() if memory.due > now)
             leeches = leeches_of(progress, course.lessons, now)
-            return Rest(len(left), min(later, default=None), leeches)
+            fitted = progress.setting(PARAMETERS) is not None
+            may_fit = is_installed() and not fitted and not fit_offer(progress).why_not
+            return Rest(len(left), min(later, default=None), may_fit, leeches)
 
         rest = await self.host.journal.ask(look)
         looks = [*self.looks(), *(self._leech(card) for card in rest.leeches)]
@@ -105,6 +115,8 @@ def came_to(sitting: Sitting, rest: Rest, now: datetime) -> Content:
         left = f"  The next one is due {in_words(rest.next_at, now)}."
     else:
         left = "  What you run and answer in the lessons comes back here."
+    if rest.may_fit:
+        left += f"\n\n{FIT}"
     keys = ["Enter opens the marked step."] if sitting.missed or rest.leeches else []
     keys += ["r goes on."] if rest.due else []
     return Content.assemble(head, left, (f"\n\n{' '.join([*keys, 'Esc goes back.'])}", "$quiet"))
