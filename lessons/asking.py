@@ -14,8 +14,7 @@ from random import Random
 from lessons.blanks import blank_alone
 from lessons.course import BLANK, Lesson, Option, Question, QuestionKind, Step
 from lessons.grading import Verdict
-from lessons.holes import holes, refilled
-from lessons.proofs import code_of, filled_step, indented, predicted_step
+from lessons.proofs import fill_of, filled_step, predicted_step, with_lines
 from lessons.review.cards import CardId
 
 NO_RUN = "The run was cut short, so it cannot say whether you are right."
@@ -278,7 +277,7 @@ def with_hint(put: Put, right: Collection[int], random: Random) -> Put:
 
 def _beginning(options: Sequence[Option]) -> str:
     """Return how the reference answer begins."""
-    text = next(code_of(option) for option in options if option.right)
+    text = next(fill_of(option) for option in options if option.right)
     cut = text.find("(") + 1 or max(1, len(text) // 3)
     return f"It begins with `{text[:cut]}`"
 
@@ -302,7 +301,7 @@ def _first_failure(verdict: Verdict, found: str) -> str:
 
 def _known(options: Sequence[Option], text: str, right: bool) -> Option | None:
     """Return the option that says the same as what was written, if one does."""
-    same = (one for one in options if one.right == right and is_same_code(code_of(one), text))
+    same = (one for one in options if one.right == right and is_same_code(fill_of(one), text))
     return next(same, None)
 
 
@@ -318,7 +317,4 @@ def is_same_code(one: str, other: str) -> bool:
 
 def _files(app: Step, lines: Sequence[str]) -> dict[str, str]:
     """Return the app's files with these lines in place of its blank, indented as it is."""
-    return {
-        name: refilled(text, [indented(text, lines)]) if holes(text) == 1 else text
-        for name, text in app.files.items()
-    }
+    return {name: with_lines(text, lines) for name, text in app.files.items()}

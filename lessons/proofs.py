@@ -1,9 +1,9 @@
-"""The runs that prove the answers of a quiz."""
+"""The runs that prove the answers of a quiz: each a step, judged by `lessons.grading`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -20,14 +20,20 @@ from lessons.course import (
 )
 from lessons.holes import HOLE, holes, refilled
 
-_SPAN = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+_SPAN = re.compile(r"(`+)([^`](?:.*[^`])?)\1", re.DOTALL)
+
+EACH_OPTION = frozenset({"one", "all"})
+"""The kinds of question of which every option may have a proof of its own."""
 
 
 def proof_of(question: Question, option: Option) -> Proof | None:
     """Return an option's proof, completed from the question's; None where it has none.
 
-    The question's own proof, where it shows something, is that of the right answer.
+    The question's own proof, where it shows something, is that of every right answer.  Options
+    of a kind that is judged by one run for them all have none.
     """
+    if question.kind not in EACH_OPTION:
+        return None
     shared, own = question.proof, option.proof
     if own is None:
         return shared if option.right and shared is not None and shared.shows else None
@@ -47,73 +53,92 @@ def proof_step(lesson: Lesson, question: Question, option: Option) -> Step | Non
     proof = proof_of(question, option)
     if proof is None:
         return None
-    files = {
-        name: refilled(text, [proof.fill]) if proof.fill is not None and holes(text) else text
-        for name, text in lesson.proofs[proof.app].items()
-    }
-    front = FrontMatter(
-        title=option.text,
-        kind="read",
-        task=option.why,
-        requests=proof.requests or ("GET /",),
-        checks=tuple(
-            Check(name=f"proof {number}", **msgspec.structs.asdict(one))
-            for number, one in enumerate(proof.shows, 1)
-        ),
-        flask=proof.flask,
-    )
-    return Step(f"proof-{question.id}", 0, front, option.why, files, {})
+    front = _front(proof, option.text, option.why)
+    return _step(lesson, question, proof, front, None if proof.fill is None else [proof.fill])
 
 
-def predicted_step(lesson: Lesson, question: Question) -> Step:
-    """Return the app of a ``predict`` question as a step that asks what its options say."""
-    choices = tuple(Choice(one.text, one.when, one.why) for one in question.options)
-    return _shown_step(lesson, question, Prediction(choices, question.ask))
+def code_in(text: str) -> str | None:
+    """Return the code of a text that is one code span, as Markdown reads it; else None."""
+    span = _SPAN.fullmatch(text.strip())
+    if span is None or span[1] in re.findall("`+", span[2]):
+        return None
+    code = span[2].replace("\n", " ")
+    return code[1:-1] if code.strip() and code[0] == code[-1] == " " else code
+
+
+def fill_of(option: Option) -> str:
+    """Return what an option of a question to be filled puts into the blank: its code."""
+    code = code_in(option.text)
+    return option.text.strip() if code is None else code
 
 
 def filled_step(lesson: Lesson, question: Question, fill: str) -> Step:
-    """Return the app of a ``fill`` or ``order`` question with this in place of its blank."""
-    step = _shown_step(lesson, question)
-    return msgspec.structs.replace(step, files=_with(step.files, [fill]))
+    """Return the app of a question to be filled, with this in its blank, as a step to be run.
+
+    The checks are what the question's proof shows: the fill is right if all of them pass.
+    """
+    proof = question.proof or Proof()
+    return _step(lesson, question, proof, _front(proof, fill, question.ask), [fill])
 
 
 def ordered_step(lesson: Lesson, question: Question, lines: Sequence[str]) -> Step:
-    """Return the app of an ``order`` question with the lines in this order."""
-    step = _shown_step(lesson, question)
-    return msgspec.structs.replace(step, files=_with(step.files, lines))
+    """Return the app of a question with its lines in this order, as a step to be run.
 
-
-def code_of(option: Option) -> str:
-    """Return the code that an option of a ``fill`` question stands for."""
-    found = _SPAN.fullmatch(option.text.strip())
-    return found[2].strip() if found else option.text.strip()
-
-
-def indented(text: str, lines: Sequence[str]) -> str:
-    """Return lines as they stand in place of the blank of a text, indented as it is."""
-    before = HOLE.split(text)[0]
-    return f"\n{before[before.rfind(chr(10)) + 1 :]}".join(lines)
-
-
-def _with(files: Mapping[str, str], lines: Sequence[str]) -> dict[str, str]:
-    return {
-        name: refilled(text, [indented(text, lines)]) if holes(text) == 1 else text
-        for name, text in files.items()
-    }
-
-
-def _shown_step(lesson: Lesson, question: Question, prediction: Prediction | None = None) -> Step:
+    Each line is indented as the blank is.  The checks are what the question's proof shows: the
+    order is right if all of them pass.
+    """
     proof = question.proof or Proof()
-    front = FrontMatter(
-        title=question.ask,
+    return _step(lesson, question, proof, _front(proof, question.ask, question.why), lines)
+
+
+def predicted_step(lesson: Lesson, question: Question) -> Step:
+    """Return the app of a question whose run is predicted, as a step with that prediction.
+
+    The choices are the options in their order; `lessons.grading.come_true` says which is right.
+    """
+    proof = msgspec.structs.replace(question.proof or Proof(), shows=())
+    choices = tuple(Choice(option.text, option.when, option.why) for option in question.options)
+    front = msgspec.structs.replace(
+        _front(proof, question.ask, question.ask),
+        kind="predict",
+        prediction=Prediction(choices, question.ask),
+    )
+    return _step(lesson, question, proof, front, None)
+
+
+def _front(proof: Proof, title: str, task: str) -> FrontMatter:
+    return FrontMatter(
+        title=title,
         kind="read",
-        task=question.why,
+        task=task,
         requests=proof.requests or ("GET /",),
         checks=tuple(
             Check(name=f"proof {number}", **msgspec.structs.asdict(one))
             for number, one in enumerate(proof.shows, 1)
         ),
         flask=proof.flask,
-        prediction=prediction,
     )
-    return Step(f"proof-{question.id}", 0, front, "", lesson.proofs[proof.app], {})
+
+
+def _step(
+    lesson: Lesson,
+    question: Question,
+    proof: Proof,
+    front: FrontMatter,
+    lines: Sequence[str] | None,
+) -> Step:
+    """Return the proof's app as a step, with the lines in its blank; None leaves it as it is."""
+    files = lesson.proofs.get(proof.app, {})
+    if lines is not None:
+        files = {name: with_lines(text, lines) for name, text in files.items()}
+    return Step(f"proof-{question.id}", 0, front, front.task, files, {})
+
+
+def with_lines(text: str, lines: Sequence[str]) -> str:
+    """Return a file with the lines in its blank, each indented as the blank is."""
+    hole = HOLE.search(text)
+    if hole is None:
+        return text
+    before = text[: hole.start()].rpartition("\n")[2]
+    indentation = "" if before.strip() else before
+    return refilled(text, [f"\n{indentation}".join(lines)] * holes(text))

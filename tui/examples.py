@@ -10,7 +10,7 @@ import msgspec
 
 from lessons.asking import Given, Judged, Put, right_places, texts_of
 from lessons.course import Step
-from lessons.proofs import code_of, proof_step
+from lessons.proofs import fill_of, proof_step
 
 if TYPE_CHECKING:
     from lessons.course import Lesson
@@ -85,7 +85,7 @@ def _written(put: Put, given: Given, judged: Judged) -> list[Example]:
 
 
 def _reference(put: Put) -> str:
-    return next((code_of(option) for option in put.asking.options if option.right), "")
+    return next((fill_of(option) for option in put.asking.options if option.right), "")
 
 
 def _told(judged: Judged) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,12 +9,11 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
+from lessons.proofs import code_in
 from tui.highlight import coloured, is_warm, prose
 from tui.markdown import GROUND
 from tui.widgets.flow_text import FlowText
 from tui.widgets.hanging import hanging
-
-_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 
 
 class Mark(Enum):
@@ -92,10 +90,9 @@ class QuizOption(FlowText):
 
 def answer_text(text: str, width: int) -> Content:
     """Return the text of an answer; one that is code alone is coloured as in the editor."""
-    found = _CODE.fullmatch(text.strip())
-    if found is None or found[1] in found[2]:
+    code = code_in(text)
+    if code is None:
         return prose(text, width)
-    code = found[2].strip()
     language = "jinja" if code.startswith(("{", "<")) else "python"
     if not is_warm(language):
         return prose(text, width)
