@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from lessons.course import Course, FrontMatter, Lesson, Option, Question, Step
 from tui.journal import Journal
+from tui.runner import Runner
 from tui.theme import DEFAULT_THEME, THEMES
 from tui.widgets.too_small import TooSmall
 
@@ -92,12 +93,24 @@ class SmallApp(App[None]):
         self.course = COURSE
         self.journal = Journal(folder)
         self.asked_for: list[tuple[str, ...]] = []
+        self._runner: Runner | None = None
+
+    @property
+    def runner(self) -> Runner:
+        """Runs apps, in the sandbox that the tests share."""
+        if self._runner is None:
+            from tui import runner
+
+            self._runner = runner.Runner()
+        return self._runner
 
     def on_mount(self) -> None:
         self.journal.start()
         self.screen_change_signal.subscribe(self, self._guard)
 
     def on_unmount(self) -> None:
+        if self._runner is not None:
+            self._runner.close()
         self.journal.close()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -111,6 +124,9 @@ class SmallApp(App[None]):
 
     def open_quiz(self, lesson_slug: str) -> None:
         self.asked_for.append(("quiz", lesson_slug))
+
+    def count_due(self) -> None:
+        """What is due is shown by screens that are not there."""
 
     def leave_screen(self) -> None:
         self.pop_screen()

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from random import Random
 from threading import Event
 
 import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
-from textual.pilot import Pilot
 
-from lessons.course import Lesson
-from lessons.progress import Answer, Progress
+from lessons.asking import right_places
+from lessons.progress import Progress
+from tests.tui.practising import LESSON, answer, go_on, kept, key_for, open_quiz, put_now
 from tests.tui.screen_text import ScreenText, screen_text
-from tests.tui.small_app import COURSE, SIZES, SmallApp
-from tui.screens.quiz import QuizScreen
+from tests.tui.small_app import QUIZ, SIZES, SmallApp
 from tui.widgets.quiz_option import Face, Mark, drawn
-
-LESSON = COURSE.lessons[0]
 
 
 @pytest.fixture
@@ -26,32 +22,8 @@ def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     return snapshot.use_extension(ScreenText)
 
 
-async def open_quiz(pilot: Pilot[None], lesson: Lesson = LESSON) -> QuizScreen:
-    screen = QuizScreen(lesson, Random(3))
-    await pilot.app.push_screen(screen)
-    await pilot.pause()
-    return screen
-
-
-def key_for(screen: QuizScreen, *, right: bool) -> str:
-    """Return the key of a right or wrong answer to the question on the table."""
-    asked = screen.sitting_now.current
-    assert asked is not None
-    return str([option.right for option in asked.options].index(right) + 1)
-
-
-async def go_on(pilot: Pilot[None], key: str = "enter") -> None:
-    await pilot.press(key)
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
-async def answers_kept(app: SmallApp) -> tuple[Answer, ...]:
-    return await app.journal.answers(LESSON.slug)
-
-
 @pytest.mark.parametrize("size", SIZES)
-async def test_a_question_and_its_feedback_look_right(
+async def test_a_sitting_looks_right_from_the_first_question_to_the_summary(
     tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion
 ) -> None:
     app = SmallApp(tmp_path)
@@ -70,36 +42,106 @@ async def test_a_question_and_its_feedback_look_right(
         assert screen_text(app) == screens(name="right")
         await go_on(pilot)
         assert screen_text(app) == screens(name="again")
-        await pilot.press(key_for(screen, right=True))
-        await go_on(pilot)
+        await answer(pilot, screen, right=True)
         assert screen_text(app) == screens(name="over")
 
 
-@pytest.mark.parametrize("index", range(4))
 @pytest.mark.parametrize("keys", ["1234", "abcd"])
-async def test_one_key_answers_and_says_why(tmp_path: Path, keys: str, index: int) -> None:
+async def test_one_key_answers_and_says_why(tmp_path: Path, keys: str) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await open_quiz(pilot)
-        await pilot.press(keys[index])
-        asked = screen.sitting_now.current
-        assert asked is not None
-        assert asked.chosen == index
-        await pilot.pause()
-        said = screen_text(app)
-        assert ("✓ Right" if asked.right else "✗ Not quite") in said
-        assert asked.options[index].why.replace("`", "") in said
+        for index, key in enumerate(keys):
+            put = put_now(screen)
+            await pilot.press(key)
+            await pilot.pause()
+            assert screen.given.picks == (index,)
+            right = index in right_places(put)
+            assert ("✓ Right" if right else "✗ Not quite") in screen_text(app)
+            assert put.options[index].why.replace("`", "") in screen_text(app)
+            await go_on(pilot, "u")
+        assert await kept(app) == ()
 
 
-async def test_the_first_answer_stands(tmp_path: Path) -> None:
+async def test_an_answer_stands_until_it_is_taken_back(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await open_quiz(pilot)
         wrong = key_for(screen, right=False)
         await pilot.press(wrong, key_for(screen, right=True), "1", "2", "c")
+        await go_on(pilot, "u")
+        assert "taken back" in screen_text(app)
+        await answer(pilot, screen, right=True)
+        assert [one.right for one in await kept(app)] == [True]
+
+
+async def test_undo_reaches_back_beyond_the_question_on_the_table(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_quiz(pilot)
+        first = put_now(screen).asking
+        await answer(pilot, screen, right=False)
+        await answer(pilot, screen, right=True)
+        assert put_now(screen).asking is first, "what was missed is asked again"
+        await go_on(pilot, "u")
+        await go_on(pilot, "u")
+        assert put_now(screen).asking is first
+        assert "question 1 of 2" in screen_text(app)
+        assert await kept(app) == ()
+        await go_on(pilot, "u")
+        assert "question 1 of 2" in screen_text(app), "there is nothing more to take back"
+
+
+async def test_a_skipped_question_is_neither_kept_nor_asked_again(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_quiz(pilot)
+        await go_on(pilot, "s")
+        assert "question 2 of 2" in screen_text(app)
+        await answer(pilot, screen, right=True)
+        assert "All 1 right at the first try" in screen_text(app)
+        assert len(await kept(app)) == 1
+
+
+async def test_r_rates_an_answer_otherwise(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_quiz(pilot)
+        await pilot.press(key_for(screen, right=True))
+        await pilot.pause()
+        assert "rated easy" in screen_text(app), "it was answered quickly"
+        for rating in ("again", "hard"):
+            await go_on(pilot, "r")
+            assert f"rated {rating}" in screen_text(app)
+        assert [one.rating for one in await kept(app)] == [2]
+
+
+async def test_an_answer_that_was_rated_again_is_asked_again(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_quiz(pilot)
+        first = put_now(screen).asking
+        await pilot.press(key_for(screen, right=True))
+        await go_on(pilot, "r")
         await go_on(pilot)
-        kept = await answers_kept(app)
-        assert [answer.right for answer in kept] == [False]
+        await answer(pilot, screen, right=True)
+        assert put_now(screen).asking is first
+        assert "↻ again" in screen_text(app)
+
+
+async def test_a_hint_rules_an_answer_out_and_makes_a_right_one_hard(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_quiz(pilot)
+        await pilot.press("h")
+        await pilot.pause()
+        (out,) = put_now(screen).ruled_out
+        assert out not in right_places(put_now(screen))
+        assert "ruled out" in screen_text(app)
+        await pilot.press(str(out + 1))
+        assert screen.judged is None, "what is ruled out is no answer"
+        await answer(pilot, screen, right=True)
+        assert [(one.hinted, one.rating) for one in await kept(app)] == [(True, 2)]
 
 
 async def test_arrows_point_and_enter_answers(tmp_path: Path) -> None:
@@ -109,69 +151,53 @@ async def test_arrows_point_and_enter_answers(tmp_path: Path) -> None:
         await pilot.press("enter")
         assert "Answer with 1-4 or a-d" in screen_text(app)
         await pilot.press("down", "j", "up", "k", "k", "enter")
-        asked = screen.sitting_now.current
-        assert asked is not None
-        assert asked.chosen == 2
+        await pilot.pause()
+        assert screen.given.picks == (2,)
+        assert screen.judged is not None
 
 
-async def test_question_mark_tells_nothing_before_the_answer_and_toggles_after(
-    tmp_path: Path,
-) -> None:
+async def test_question_mark_shows_why_each_answer_is_right_or_wrong(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await open_quiz(pilot)
-        await pilot.press("question_mark")
-        await pilot.pause()
-        assert "Answer first" in screen_text(app)
-        assert "Why " not in screen_text(app)
+        reasons = [option.why.replace("`", "") for option in put_now(screen).options]
         await pilot.press(key_for(screen, right=True), "question_mark")
         await pilot.pause()
-        assert screen_text(app).count("Why ") == 4
+        assert [why in screen_text(app) for why in reasons] == [True] * 4
         await pilot.press("question_mark")
         await pilot.pause()
-        assert screen_text(app).count("Why ") == 1
+        assert [why in screen_text(app) for why in reasons].count(True) == 1
 
 
 async def test_a_missed_question_comes_again_and_leads_to_its_step(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await open_quiz(pilot)
-        first = screen.sitting_now.current
-        assert first is not None
-        await pilot.press(key_for(screen, right=False))
-        await go_on(pilot, "n")
-        await pilot.press(key_for(screen, right=True))
-        await go_on(pilot, "space")
-        again = screen.sitting_now.current
-        assert again is not None
-        assert again.again
-        assert again.question is first.question
-        assert "again" in screen_text(app)
-        await pilot.press(key_for(screen, right=False))
-        await go_on(pilot)
-        await pilot.press(key_for(screen, right=True))
-        await go_on(pilot)
+        first = put_now(screen).asking
+        await answer(pilot, screen, right=False)
+        await answer(pilot, screen, right=True)
+        assert put_now(screen).asking is first
+        await answer(pilot, screen, right=False)
+        await answer(pilot, screen, right=True)
         assert "1 of 2 right at the first try" in screen_text(app)
         await pilot.press("enter")
-        assert app.asked_for == [("lesson", LESSON.slug, first.question.step)]
-        kept = await answers_kept(app)
-        assert [answer.right for answer in kept] == [False, True, False, True]
+        assert app.asked_for == [("lesson", LESSON.slug, first.step)]
+        assert [one.right for one in await kept(app)] == [False, True, False, True]
 
 
-async def test_all_right_and_once_more(tmp_path: Path) -> None:
+async def test_ten_are_asked_in_a_sitting_and_the_next_one_goes_on(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
+    many = tuple(msgspec.structs.replace(QUIZ[0], id=f"q{n}") for n in range(12))
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_quiz(pilot)
-        for _ in LESSON.quiz:
-            await pilot.press(key_for(screen, right=True))
-            await go_on(pilot)
-        assert "All 2 right at the first try" in screen_text(app)
-        await pilot.press("r")
-        await pilot.pause()
-        assert "question 1 of 2" in screen_text(app)
-        await pilot.press(key_for(screen, right=True))
-        await go_on(pilot)
-        assert "question 2 of 2" in screen_text(app)
+        screen = await open_quiz(pilot, msgspec.structs.replace(LESSON, quiz=many))
+        for _ in range(10):
+            await answer(pilot, screen, right=True)
+        assert "All 10 right" in screen_text(app)
+        assert "10 of the quiz's 12" in screen_text(app)
+        await go_on(pilot, "r")
+        assert "question 1 of 10" in screen_text(app)
+        asked = {card.name for card in screen.askings}
+        assert {"q10", "q11"} < asked, "those never asked come before others"
 
 
 async def test_leaving_asks_nothing_and_loses_nothing(tmp_path: Path) -> None:
@@ -179,18 +205,18 @@ async def test_leaving_asks_nothing_and_loses_nothing(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         below = app.screen
         screen = await open_quiz(pilot)
-        asked = screen.sitting_now.current
-        assert asked is not None
+        put = put_now(screen)
         await pilot.press(key_for(screen, right=True), "escape")
         assert app.screen is below
     progress = Progress.open(tmp_path)
     try:
-        (answer,) = progress.answers(LESSON.slug)
+        (one,) = progress.answers(LESSON.slug)
     finally:
         progress.close()
-    right = next(option for option in asked.options if option.right)
-    assert (answer.question, answer.option) == (asked.question.id, right.text)
-    assert answer.right
+    right = next(option for option in put.options if option.right)
+    assert (one.question, one.option) == (put.asking.card.name, right.text)
+    assert one.right
+    assert one.took_ms is not None
 
 
 async def test_the_next_question_waits_until_the_answer_is_durable(tmp_path: Path) -> None:
@@ -219,8 +245,7 @@ async def test_text_of_a_course_is_never_markup(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await open_quiz(pilot)
         if "queues" not in screen_text(app):
-            await pilot.press("1")
-            await go_on(pilot)
+            await go_on(pilot, "s")
         assert "[red]three" in screen_text(app)
 
 
@@ -229,6 +254,7 @@ async def test_a_lesson_without_a_quiz_says_so(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         below = app.screen
         await open_quiz(pilot, msgspec.structs.replace(LESSON, quiz=()))
+        await app.workers.wait_for_complete()
         assert "This lesson has no quiz yet" in screen_text(app)
         await pilot.press("1", "enter", "escape")
         assert app.screen is below
