@@ -198,9 +198,9 @@ def judged_choice(put: Put, given: Given) -> Judged:
     """Judge an answer to a question whose options say themselves which of them are right."""
     options = put.options
     right = {place for place, option in enumerate(options) if option.right}
-    chosen = [options[pick] for pick in sorted(given.picks)]
+    chosen = [options[pick] for pick in sorted(given.picks, key=put.order.__getitem__)]
     said = _together(option.text for option in chosen)
-    instead = _together(options[place].text for place in sorted(right))
+    instead = _together(option.text for option in put.asking.options if option.right)
     if put.asking.kind == "one":
         return Judged({*given.picks} == right, said, chosen[0].why, instead)
     wrong = [option for option in chosen if not option.right]

@@ -10,6 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from lessons.course import Course
 from lessons.loading import load_course
+from lessons.review.cards import CardId
 from tests.tui.courses import LESSON, of_part, write_course
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.small_app import COURSE, SIZES, SmallApp
@@ -30,8 +31,9 @@ async def keep_some_progress(app: SmallApp) -> None:
     journal.record_run(FLASHING, "step-2", passed=True)
     journal.record_run(FLASHING, "step-3", passed=False)
     journal.stay_at(FLASHING, "step-3")
-    await journal.record_answer(FLASHING, "queues", "one", right=False)
-    await journal.record_answer(FLASHING, "queues", "flash()", right=True)
+    card = CardId(COURSE.id, FLASHING, "question", "queues")
+    await journal.record_answer(card, "one", right=False)
+    await journal.record_answer(card, "flash()", right=True)
 
 
 async def open_course(app: SmallApp) -> None:

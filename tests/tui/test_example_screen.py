@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from lessons.course import Observation, Option, Proof, Question
-from tests.tui.conftest import OpenLesson, until
+from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tests.tui.courses import APP
 from tests.tui.screen_text import screen_text
 from tui.app import FlasklingsApp
@@ -47,13 +47,20 @@ def quiz_of(app: FlasklingsApp) -> QuizScreen:
         quiz=(QUESTION,),
         proofs={"queue": {"app.py": APP.replace('flash("Saved!", "success")', "___")}},
     )
+    app.course = msgspec.structs.replace(app.course, lessons=(lesson,))
     return QuizScreen(lesson)
 
 
+async def open_quiz(app: FlasklingsApp, pilot: LessonPilot) -> QuizScreen:
+    quiz = quiz_of(app)
+    await app.push_screen(quiz)
+    await until(pilot, lambda: quiz.put is not None)
+    return quiz
+
+
 def place_of(screen: QuizScreen, text: str) -> str:
-    asked = screen.sitting_now.current
-    assert asked is not None
-    return str(next(i for i, o in enumerate(asked.options, 1) if text in o.text))
+    assert screen.put is not None
+    return str(next(i for i, o in enumerate(screen.put.options, 1) if text in o.text))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -61,12 +68,10 @@ async def test_p_runs_the_proof_of_the_answer_that_was_given(
     open_lesson: OpenLesson, size: tuple[int, int]
 ) -> None:
     async with open_lesson("two-files", size) as (app, pilot):
-        quiz = quiz_of(app)
-        await app.push_screen(quiz)
+        quiz = await open_quiz(app, pilot)
         await pilot.press("p")
         await pilot.pause()
-        assert app.screen is quiz
-        assert "Answer first" in screen_text(app)
+        assert app.screen is quiz, "there is nothing to prove yet"
         await pilot.press(place_of(quiz, "notify"), "p")
         await until(pilot, lambda: "this run shows it" in screen_text(app))
         assert "NameError" in screen_text(app)
@@ -80,9 +85,7 @@ async def test_an_answer_without_a_proof_shows_that_of_the_right_one(
     open_lesson: OpenLesson,
 ) -> None:
     async with open_lesson("two-files") as (app, pilot):
-        quiz = quiz_of(app)
-        await app.push_screen(quiz)
-        await pilot.pause()
+        quiz = await open_quiz(app, pilot)
         await pilot.press(place_of(quiz, "something else"), "p")
         await until(pilot, lambda: isinstance(app.screen, ExampleScreen))
         assert isinstance(app.screen, ExampleScreen)
@@ -91,9 +94,7 @@ async def test_an_answer_without_a_proof_shows_that_of_the_right_one(
 
 async def test_a_proof_that_no_longer_holds_says_so(open_lesson: OpenLesson) -> None:
     async with open_lesson("two-files") as (app, pilot):
-        quiz = quiz_of(app)
-        await app.push_screen(quiz)
-        await pilot.pause()
+        quiz = await open_quiz(app, pilot)
         await pilot.press(place_of(quiz, "flash("), "p")
         await until(pilot, lambda: isinstance(app.screen, ExampleScreen))
         assert isinstance(app.screen, ExampleScreen)
@@ -108,9 +109,7 @@ async def test_f6_goes_from_what_happened_to_the_text_and_back(
     open_lesson: OpenLesson, size: tuple[int, int], tmp_path: Path
 ) -> None:
     async with open_lesson("two-files", size) as (app, pilot):
-        quiz = quiz_of(app)
-        await app.push_screen(quiz)
-        await pilot.pause()
+        quiz = await open_quiz(app, pilot)
         await pilot.press(place_of(quiz, "flash("), "p")
         await until(pilot, lambda: isinstance(app.screen, ExampleScreen))
         assert isinstance(app.screen, ExampleScreen)
