@@ -10,6 +10,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from lessons.course import Course, FrontMatter, Lesson, Option, Question, Step
+from lessons.entries import BUILT_IN_COURSE
 from tui.journal import Journal
 from tui.runner import Runner
 from tui.theme import DEFAULT_THEME, THEMES
@@ -79,7 +80,11 @@ def lesson(number: int, title: str, steps: int = 4) -> Lesson:
     )
 
 
-COURSE = Course("Flask, by running it", (lesson(15, "Flashing Messages"), lesson(16, "REST", 2)))
+COURSE = Course(
+    "Flask, by running it",
+    (lesson(15, "Flashing Messages"), lesson(16, "REST", 2)),
+    BUILT_IN_COURSE,
+)
 
 
 class SmallApp(App[None]):

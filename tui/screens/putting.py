@@ -175,8 +175,10 @@ class PuttingScreen(Screen[None]):
         self.set_focus(None)
         self.top_line.show(how_far(self.sitting_now))
         self.refresh_bindings()
-        if self.scroll.max_scroll_y:
-            self.verdict.scroll_visible(animate=False)
+        if self.verdict.size.height <= self.scroll.size.height:
+            self.scroll.scroll_end(animate=False)  # the verdict stands last
+        else:
+            self.verdict.scroll_visible(animate=False, top=True)
 
     def recolour(self) -> None:
         """Draw the answers anew, now that code can be coloured."""
