@@ -99,7 +99,7 @@ def report(progress: Progress, known: Known, at: datetime) -> Report:
     return Report(REPORT_VERSION, at, progress.notice, tuple(courses))
 
 
-def as_json(said: Report) -> str:
+def report_json(said: Report) -> str:
     """Return a report as it is printed and exported."""
     return json.dumps(msgspec.to_builtins(said), indent=2) + "\n"
 

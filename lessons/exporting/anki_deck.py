@@ -26,8 +26,8 @@ Anki would make a second type of one whose fields or templates are others: with 
 
 FIELDS = ("Question", "Choices", "Answer", "Others", "Source")
 
-NIGHT = (".card.nightMode", ".nightMode .card", ".card.night_mode", ".night_mode .card")
-"""The classes that the night mode goes by, in Anki and on phones."""
+NIGHT = (".nightMode pre.code", ".night_mode pre.code")
+"""Code in night mode, by the classes that this goes by in Anki and on phones."""
 
 LIGHT_STYLE, NIGHT_STYLE = "xcode", "github-dark"
 """The styles of Pygments that code is coloured with."""
@@ -91,11 +91,11 @@ def style_sheet() -> str:
     from pygments.formatters import HtmlFormatter
 
     sheet = Path(__file__).with_name("card.css").read_text(encoding="utf-8")
-    light = HtmlFormatter(style=LIGHT_STYLE).get_token_style_defs("pre.code")
-    night = HtmlFormatter(style=NIGHT_STYLE).get_token_style_defs(
-        [f"{name} pre.code" for name in NIGHT]
-    )
-    return "\n".join([sheet.rstrip("\n"), *light, *night, ""])
+    for style, above in ((LIGHT_STYLE, ("pre.code",)), (NIGHT_STYLE, NIGHT)):
+        formatter = HtmlFormatter(style=style)
+        rules = formatter.get_token_style_defs(above)  # type: ignore[no-untyped-call]
+        sheet += "\n".join([*rules, ""])
+    return sheet
 
 
 def _genanki() -> ModuleType:

@@ -13,11 +13,12 @@ import click
 from lessons.carrying import write_export
 from lessons.entries import Line
 from lessons.exporting.files import ExportError, write_whole
+from lessons.loading import BUILT_IN
 from lessons.places import data_folder
 from lessons.progress import Progress
 from sandbox.text import one_line
 from tui.cli import WrongUse
-from tui.commands.targets import Target, find_target
+from tui.commands.targets import Target, find_within
 
 ENDINGS = {".apkg": "anki", ".csv": "csv", ".json": "json"}
 """What is written to a file of this ending; to any other, the progress."""
@@ -41,12 +42,9 @@ class NothingToExportError(click.ClickException):
     type=click.Choice(FORMATS),
     help="What to write.  [by the ending of FILE]",
 )
-@click.option(
-    "--lesson",
-    metavar="LESSON",
-    help="Of this lesson alone, or of the course of your own in this folder.",
-)
-def command(file: str, wanted: str | None, lesson: str | None) -> int:
+@click.option("--lesson", metavar="LESSON", help="Of this lesson alone.")
+@click.option("--course", metavar="FOLDER", help="Of the course of your own in this folder.")
+def command(file: str, wanted: str | None, lesson: str | None, course: str | None) -> int:
     """Write what is known of you, or what the course asks, to FILE.
 
     \b
@@ -62,17 +60,19 @@ def command(file: str, wanted: str | None, lesson: str | None) -> int:
     """
     path = Path(file)
     chosen = wanted or ENDINGS.get(path.suffix.lower(), "progress")
-    if chosen == "progress" and lesson is not None:
-        raise WrongUse("the progress is written whole: --lesson goes with anki, csv and json")
+    named = lesson is not None or course is not None
+    if chosen == "progress" and named:
+        raise WrongUse("all of the progress is written: --lesson and --course do not go with it")
+    found = _found(course, lesson)
     try:
         if chosen == "anki":
-            click.echo(_questions(path, _found(lesson)))
+            click.echo(_questions(path, found))
             return 0
         with _progress() as (progress, lines):
             if chosen == "csv":
-                said = _answers(path, lines, None if lesson is None else _found(lesson))
+                said = _answers(path, lines, found, everything=not named)
             elif chosen == "json":
-                said = _report(path, progress, _found(lesson))
+                said = _report(path, progress, found)
             else:
                 number = write_export(path, lines)
                 said = _written(f"{number} {'entry' if number == 1 else 'entries'}", path)
@@ -101,8 +101,8 @@ def _progress() -> Iterator[tuple[Progress, tuple[Line, ...]]]:
         progress.close()
 
 
-def _found(lesson: str | None) -> Target:
-    found = find_target(lesson)
+def _found(course: str | None, lesson: str | None) -> Target:
+    found = find_within(BUILT_IN if course is None else Path(course), lesson)
     if found.step is not None:
         raise WrongUse(f"--lesson takes a whole lesson: leave out the step in {lesson!r}")
     return found
@@ -118,19 +118,17 @@ def _questions(path: Path, found: Target) -> str:
     return _written(f"{number} {'question' if number == 1 else 'questions'}", path)
 
 
-def _answers(path: Path, lines: tuple[Line, ...], only: Target | None) -> str:
-    """Write the answers: all of them, or those to one course or lesson."""
+def _answers(path: Path, lines: tuple[Line, ...], found: Target, *, everything: bool) -> str:
+    """Write the answers: all of them, or those to the course or lesson that was named."""
     from lessons.exporting.answers import answers_csv, asks_in, is_answers_csv, standing_answers
 
-    course = (only or find_target(None)).course
-    answers = standing_answers(lines)
-    if only is not None:
-        slug = only.lesson.slug if only.lesson else None
-        answers = [
-            (answer, rating)
-            for answer, rating in answers
-            if answer.course == course.id and slug in (None, answer.lesson)
-        ]
+    course, lesson = found.course, found.lesson
+    answers = [
+        (answer, rating)
+        for answer, rating in standing_answers(lines)
+        if everything
+        or (answer.course == course.id and (lesson is None or answer.lesson == lesson.slug))
+    ]
     table = answers_csv(answers, asks_in(course))
     write_whole(path, table, what="CSV export", is_earlier=is_answers_csv)
     number = len(answers)
@@ -140,10 +138,10 @@ def _answers(path: Path, lines: tuple[Line, ...], only: Target | None) -> str:
 
 def _report(path: Path, progress: Progress, found: Target) -> str:
     """Write the report: of all courses, told of first the one that was named."""
-    from lessons.report import as_json, is_report, report
+    from lessons.report import is_report, report, report_json
     from tui.commands.progress import known
 
-    said = as_json(report(progress, known(found), datetime.now(UTC)))
+    said = report_json(report(progress, known(found), datetime.now(UTC)))
     write_whole(path, [said.encode()], what="JSON export", is_earlier=is_report)
     return f"{_written('The report', path)}\n{ELSEWHERE}"
 

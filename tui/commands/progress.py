@@ -16,8 +16,8 @@ from lessons.report import (
     LessonReport,
     QuestionReport,
     Report,
-    as_json,
     report,
+    report_json,
 )
 from sandbox.text import one_line
 from tui.commands.targets import Target, find_target
@@ -44,7 +44,7 @@ def command(course: str | None, as_json: bool) -> None:
         progress.close()
     out = tolerant(sys.stdout)
     if as_json:
-        out.write(as_json(said))
+        out.write(report_json(said))
         return
     if said.notice:
         print(f"flasklings progress: {one_line(said.notice)}", file=sys.stderr)
