@@ -26,7 +26,7 @@ Anki would make a second type of one whose fields or templates are others: with 
 
 FIELDS = ("Question", "Choices", "Answer", "Others", "Source")
 
-NIGHT = (".nightMode pre.code", ".night_mode pre.code")
+NIGHT = (".nightMode .code", ".night_mode .code")
 """Code in night mode, by the classes that this goes by in Anki and on phones."""
 
 LIGHT_STYLE, NIGHT_STYLE = "xcode", "github-dark"
@@ -91,7 +91,7 @@ def style_sheet() -> str:
     from pygments.formatters import HtmlFormatter
 
     sheet = Path(__file__).with_name("card.css").read_text(encoding="utf-8")
-    for style, above in ((LIGHT_STYLE, ("pre.code",)), (NIGHT_STYLE, NIGHT)):
+    for style, above in ((LIGHT_STYLE, (".code",)), (NIGHT_STYLE, NIGHT)):
         formatter = HtmlFormatter(style=style)
         rules = formatter.get_token_style_defs(above)  # type: ignore[no-untyped-call]
         sheet += "\n".join([*rules, ""])

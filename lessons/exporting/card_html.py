@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sandbox.text import visible
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _LEXERS = {"html": "html+jinja", "jinja": "html+jinja", "jinja2": "html+jinja", "py": "python"}
 """The lexer for the word after a fence, where it is not the one that Pygments would take."""
 
+_CODE_ALONE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 _MATH = re.compile(r"\\(?=[(\[])")
 
 
@@ -28,16 +30,19 @@ def to_html(markdown: str) -> str:
     return _as_data(_renderer().render(visible(markdown)).strip())
 
 
+def option_to_html(text: str) -> str:
+    """Return an option's Markdown as HTML; one that is code alone is coloured."""
+    found = _CODE_ALONE.fullmatch(visible(text).strip())
+    if found is None or found[1] in found[2]:
+        return to_html(text)
+    code = found[2].strip()
+    language = "jinja" if code.startswith(("{", "<")) else "python"
+    return _as_data(f'<p><code class="code">{_coloured(code, language)}</code></p>')
+
+
 def text_to_html(text: str) -> str:
     """Return a text as it is, as HTML."""
-    from html import escape
-
     return _as_data(escape(visible(text)))
-
-
-def code_to_html(code: str, language: str) -> str:
-    """Return a block of code as HTML, its words in classes of Pygments."""
-    return _as_data(_block(visible(code), language))
 
 
 def _as_data(html: str) -> str:
@@ -45,22 +50,18 @@ def _as_data(html: str) -> str:
     return _MATH.sub(r"\\<span></span>", html).replace("[", "&#91;")
 
 
-def _block(code: str, language: str) -> str:
-    from html import escape
-
+def _coloured(code: str, language: str) -> str:
+    """Return code as HTML, its words in classes of Pygments; an unknown language stays plain."""
     from pygments import highlight
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
     from pygments.util import ClassNotFound
 
-    code = code.rstrip("\n")
     try:
         lexer = get_lexer_by_name(_LEXERS.get(language, language or "text"), stripnl=False)
     except ClassNotFound:
-        inside = escape(code)
-    else:
-        inside = highlight(code, lexer, HtmlFormatter(nowrap=True)).rstrip("\n")
-    return f'<pre class="code"><code>{inside}</code></pre>'
+        return escape(code)
+    return highlight(code, lexer, HtmlFormatter(nowrap=True)).rstrip("\n")
 
 
 @cache
@@ -79,7 +80,9 @@ def _renderer() -> MarkdownIt:
 
 def _fence(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     token = tokens[index]
-    return _block(token.content, (token.info.split() or [""])[0])
+    language = (token.info.split() or [""])[0]
+    inside = _coloured(token.content.rstrip("\n"), language)
+    return f'<pre class="code"><code>{inside}</code></pre>\n'
 
 
 def _nothing(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -88,6 +91,4 @@ def _nothing(self: Any, tokens: Sequence[Token], index: int, options: Any, env: 
 
 def _words_of_image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     words: str = self.renderInlineAsText(tokens[index].children or [], options, env)
-    from html import escape
-
     return escape(words)

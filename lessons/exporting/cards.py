@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lessons.course import Course, Lesson, Option, Question
-from lessons.exporting.card_html import text_to_html, to_html
+from lessons.exporting.card_html import option_to_html, text_to_html, to_html
 from sandbox.text import one_line
 
 ROOT_TAG = "flasklings"
@@ -72,7 +72,7 @@ def _choose(question: Question) -> Sides:
 
 
 def _listed(texts: Iterable[str]) -> str:
-    items = "\n".join(f"<li>{to_html(text)}</li>" for text in texts)
+    items = "\n".join(f"<li>{option_to_html(text)}</li>" for text in texts)
     return f'<ol class="choices">\n{items}\n</ol>'
 
 
@@ -80,7 +80,7 @@ def _told(option: Option, kind: str, words: str) -> str:
     """Return an option and why it is right or wrong; the words say which, not a colour alone."""
     return (
         f'<div class="{kind}"><div class="mark">{words}</div>\n'
-        f'{to_html(option.text)}\n<div class="why">{to_html(option.why)}</div></div>'
+        f'{option_to_html(option.text)}\n<div class="why">{to_html(option.why)}</div></div>'
     )
 
 
