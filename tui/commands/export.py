@@ -63,16 +63,15 @@ def command(file: str, wanted: str | None, lesson: str | None, course: str | Non
     named = lesson is not None or course is not None
     if chosen == "progress" and named:
         raise WrongUse("all of the progress is written: --lesson and --course do not go with it")
-    found = _found(course, lesson)
     try:
         if chosen == "anki":
-            click.echo(_questions(path, found))
+            click.echo(_questions(path, _found(course, lesson)))
             return 0
         with _progress() as (progress, lines):
             if chosen == "csv":
-                said = _answers(path, lines, found, everything=not named)
+                said = _answers(path, lines, _found(course, lesson), everything=not named)
             elif chosen == "json":
-                said = _report(path, progress, found)
+                said = _report(path, progress, _found(course, lesson))
             else:
                 number = write_export(path, lines)
                 said = _written(f"{number} {'entry' if number == 1 else 'entries'}", path)

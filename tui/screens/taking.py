@@ -31,7 +31,7 @@ class TakingScreen(EditingScreen):
             said = f"Cannot write a folder here: {problem.strerror}. Start flasklings elsewhere."
             self.notify(said, title="Not written", severity="warning", markup=False)
         else:
-            said = f"{one_line(str(folder))}\nThere: flask run, and python -m pytest"
+            said = f"{one_line(str(folder))}\nRun it there: flask run\nTest it: python -m pytest"
             self.notify(said, title="Your app is in a folder of its own", timeout=12, markup=False)
 
 
