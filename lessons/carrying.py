@@ -6,16 +6,14 @@ Each line is one entry (`lessons.entries`), told apart by ``kind``.
 from __future__ import annotations
 
 import json
-import os
-import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
 
 import msgspec
 
 from lessons.entries import Line
+from lessons.exporting.files import write_whole
 
 FORMAT_VERSION = 1
 
@@ -23,7 +21,7 @@ _WHAT = "flasklings progress"
 
 
 class CarryingError(Exception):
-    """The file cannot be written or is none of ours; the text is one sentence."""
+    """The file cannot be read or is none of ours; the text is one sentence."""
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -37,28 +35,17 @@ def write_export(file: Path, lines: Iterable[Line]) -> int:
     """Write everything to a file, whole or not at all, and return how many lines it has.
 
     Raises:
-        CarryingError: there is another file already, or this one cannot be written.
+        ExportError: there is another file already, or this one cannot be written.
     """
-    if file.exists() and not _is_export(file):
-        raise CarryingError(
-            f"{file} is there already and is no export of flasklings: name another file"
-        )
-    new = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     number = 0
-    try:
-        try:
-            with new.open("x", encoding="ascii", newline="\n") as out:
-                out.write(_line(Head(_WHAT, FORMAT_VERSION)))
-                for number, line in enumerate(lines, 1):  # noqa: B007
-                    out.write(_line(line))
-                out.flush()
-                os.fsync(out.fileno())
-            new.replace(file)
-        finally:
-            with suppress(OSError):
-                new.unlink(missing_ok=True)
-    except OSError as problem:
-        raise CarryingError(f"cannot write {file}: {problem.strerror}") from problem
+
+    def content() -> Iterator[bytes]:
+        nonlocal number
+        yield _line(Head(_WHAT, FORMAT_VERSION)).encode("ascii")
+        for number, line in enumerate(lines, 1):  # noqa: B007
+            yield _line(line).encode("ascii")
+
+    write_whole(file, content(), what="export", is_earlier=_is_export)
     return number
 
 
@@ -107,8 +94,5 @@ def _head(line: bytes) -> Head | None:
 
 
 def _is_export(file: Path) -> bool:
-    try:
-        with file.open("rb") as source:
-            return _head(source.readline(1000)) is not None
-    except OSError:
-        return False
+    with file.open("rb") as source:
+        return _head(source.readline(1000)) is not None

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -97,6 +99,30 @@ def report(progress: Progress, known: Known, at: datetime) -> Report:
     return Report(REPORT_VERSION, at, progress.notice, tuple(courses))
 
 
+def report_json(said: Report) -> str:
+    """Return a report as it is printed and exported."""
+    return json.dumps(msgspec.to_builtins(said), indent=2) + "\n"
+
+
+def is_report(file: Path) -> bool:
+    """Tell a report in a file from other files."""
+    try:
+        msgspec.convert(json.loads(file.read_bytes()), Report)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def asks_of(lesson: Lesson) -> dict[str, str]:
+    """Return what a lesson asks: predictions, then its quiz, each under its question's name."""
+    asks = {
+        PREDICTION + step.slug: step.front.prediction.ask
+        for step in lesson.steps
+        if step.front.prediction is not None
+    }
+    return asks | {question.id: question.ask for question in lesson.quiz}
+
+
 def _course(progress: Progress, course: str, known: Known | None) -> CourseReport:
     before, progress.course = progress.course, course
     try:
@@ -173,12 +199,7 @@ def _questions(
     lesson: Lesson | None, answers: _Counts, latest: Mapping[str, Answer]
 ) -> Iterator[QuestionReport]:
     """Yield predictions and questions of the course, then those that are no longer there."""
-    asks: dict[str, str] = {}
-    if lesson is not None:
-        for step in lesson.steps:
-            if step.front.prediction is not None:
-                asks[PREDICTION + step.slug] = step.front.prediction.ask
-        asks |= {question.id: question.ask for question in lesson.quiz}
+    asks = asks_of(lesson) if lesson else {}
     for name in [*asks, *(name for name in answers if name not in asks)]:
         number, right, last = answers.get(name, (0, 0, None))
         said = latest.get(name)

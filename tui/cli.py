@@ -21,6 +21,7 @@ COMMANDS = {
     "new": "tui.commands.new",
     "progress": "tui.commands.progress",
     "export": "tui.commands.export",
+    "handout": "tui.commands.handout",
     "import": "tui.commands.import_",
     "doctor": "tui.commands.doctor",
 }

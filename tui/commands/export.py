@@ -1,17 +1,31 @@
-"""``flasklings export``: your progress as a file to take along."""
+"""``flasklings export``: your progress, your answers and the questions, as files to take along."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from lessons.carrying import CarryingError, write_export
+from lessons.carrying import write_export
+from lessons.entries import Line
+from lessons.exporting.files import ExportError, write_whole
+from lessons.loading import BUILT_IN
 from lessons.places import data_folder
 from lessons.progress import Progress
 from sandbox.text import one_line
 from tui.cli import WrongUse
+from tui.commands.targets import Target, find_within
+
+ENDINGS = {".apkg": "anki", ".csv": "csv", ".json": "json"}
+"""What is written to a file of this ending; to any other, the progress."""
+
+FORMATS = ("progress", *ENDINGS.values())
+
+ELSEWHERE = "Another machine reads what flasklings export progress.jsonl writes, not this file."
 
 
 class NothingToExportError(click.ClickException):
@@ -20,21 +34,116 @@ class NothingToExportError(click.ClickException):
     exit_code = 1
 
 
-@click.command("export", short_help="Write your progress to a file, for another machine.")
+@click.command("export", short_help="Write your progress, your answers or an Anki deck to a file.")
 @click.argument("file", metavar="FILE")
-def command(file: str) -> int:
-    """Write all that is known of you to FILE; `flasklings import FILE` brings it in elsewhere."""
+@click.option(
+    "--as",
+    "wanted",
+    type=click.Choice(FORMATS),
+    help="What to write.  [by the ending of FILE]",
+)
+@click.option("--lesson", metavar="LESSON", help="Of this lesson alone.")
+@click.option("--course", metavar="FOLDER", help="Of the course of your own in this folder.")
+def command(file: str, wanted: str | None, lesson: str | None, course: str | None) -> int:
+    """Write what is known of you, or what the course asks, to FILE.
+
+    \b
+    progress  all that is known of you: flasklings import FILE brings it in
+              on another machine (any ending but these three)
+    anki      the questions of the quiz as a deck for Anki (.apkg); a later
+              import updates the same cards
+    csv       every answer of yours, one a row (.csv); a cell that begins like
+              a formula has an apostrophe before it
+    json      the report that flasklings progress --json prints (.json)
+
+    A file that is there already is replaced if it is an earlier export of the same kind.
+    """
+    path = Path(file)
+    chosen = wanted or ENDINGS.get(path.suffix.lower(), "progress")
+    named = lesson is not None or course is not None
+    if chosen == "progress" and named:
+        raise WrongUse("all of the progress is written: --lesson and --course do not go with it")
+    try:
+        if chosen == "anki":
+            click.echo(_questions(path, _found(course, lesson)))
+            return 0
+        with _progress() as (progress, lines):
+            if chosen == "csv":
+                said = _answers(path, lines, _found(course, lesson), everything=not named)
+            elif chosen == "json":
+                said = _report(path, progress, _found(course, lesson))
+            else:
+                number = write_export(path, lines)
+                said = _written(f"{number} {'entry' if number == 1 else 'entries'}", path)
+            if progress.notice:
+                print(f"flasklings export: {one_line(progress.notice)}", file=sys.stderr)
+            click.echo(said)
+            return 0 if progress.durable else 1
+    except ExportError as problem:
+        raise WrongUse(str(problem)) from problem
+
+
+@contextmanager
+def _progress() -> Iterator[tuple[Progress, tuple[Line, ...]]]:
+    """Open the progress and read it; an unreadable one must not replace an earlier export.
+
+    Raises:
+        NothingToExportError: nothing of it can be read.
+    """
     progress = Progress.open(data_folder())
     try:
         lines = tuple(progress.lines())
         if progress.notice and not lines:
             raise NothingToExportError(f"nothing was exported: {progress.notice}")
-        number = write_export(Path(file), lines)
-    except CarryingError as problem:
-        raise WrongUse(str(problem)) from problem
+        yield progress, lines
     finally:
         progress.close()
-    if progress.notice:
-        print(f"flasklings export: {one_line(progress.notice)}", file=sys.stderr)
-    click.echo(f"{number} {'entry' if number == 1 else 'entries'} written to {one_line(file)}")
-    return 0 if progress.durable else 1
+
+
+def _found(course: str | None, lesson: str | None) -> Target:
+    found = find_within(BUILT_IN if course is None else Path(course), lesson)
+    if found.step is not None:
+        raise WrongUse(f"--lesson takes a whole lesson: leave out the step in {lesson!r}")
+    return found
+
+
+def _questions(path: Path, found: Target) -> str:
+    """Write the questions of a course, or of one lesson, as a deck."""
+    from lessons.exporting.anki_deck import anki_package, is_anki_package
+
+    lessons = (found.lesson,) if found.lesson else found.course.lessons
+    package, number = anki_package(found.course, lessons, datetime.now(UTC))
+    write_whole(path, [package], what="Anki deck", is_earlier=is_anki_package)
+    return _written(f"{number} {'question' if number == 1 else 'questions'}", path)
+
+
+def _answers(path: Path, lines: tuple[Line, ...], found: Target, *, everything: bool) -> str:
+    """Write the answers: all of them, or those to the course or lesson that was named."""
+    from lessons.exporting.answers import answers_csv, asks_in, is_answers_csv, standing_answers
+
+    course, lesson = found.course, found.lesson
+    answers = [
+        (answer, rating)
+        for answer, rating in standing_answers(lines)
+        if everything
+        or (answer.course == course.id and (lesson is None or answer.lesson == lesson.slug))
+    ]
+    table = answers_csv(answers, asks_in(course))
+    write_whole(path, table, what="CSV export", is_earlier=is_answers_csv)
+    number = len(answers)
+    written = _written(f"{number} {'answer' if number == 1 else 'answers'}", path)
+    return f"{written}\n{ELSEWHERE}"
+
+
+def _report(path: Path, progress: Progress, found: Target) -> str:
+    """Write the report: of all courses, told of first the one that was named."""
+    from lessons.report import is_report, report, report_json
+    from tui.commands.progress import known
+
+    said = report_json(report(progress, known(found), datetime.now(UTC)))
+    write_whole(path, [said.encode()], what="JSON export", is_earlier=is_report)
+    return f"{_written('The report', path)}\n{ELSEWHERE}"
+
+
+def _written(what: str, path: Path) -> str:
+    return f"{what} written to {one_line(str(path))}"

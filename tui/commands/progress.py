@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import click
-import msgspec
 
 from lessons.places import data_folder
 from lessons.progress import Progress
-from lessons.report import CourseReport, Known, LessonReport, QuestionReport, Report, report
+from lessons.report import (
+    CourseReport,
+    Known,
+    LessonReport,
+    QuestionReport,
+    Report,
+    report,
+    report_json,
+)
 from sandbox.text import one_line
-from tui.commands.targets import find_target
+from tui.commands.targets import Target, find_target
 from tui.plain.ink import tolerant
 
 PARTS = {"step": "steps", "exercise": "exercises", "lab": "labs"}
@@ -31,21 +37,24 @@ def command(course: str | None, as_json: bool) -> None:
     COURSE is the folder of a course of your own.
     """
     found = find_target(course)
-    known = Known(found.course.id, found.course.title, found.course.lessons)
-    if found.lesson is not None:
-        known = Known(known.id, known.title, (found.lesson,))
     progress = Progress.open(data_folder())
     try:
-        said = report(progress, known, datetime.now(UTC))
+        said = report(progress, known(found), datetime.now(UTC))
     finally:
         progress.close()
     out = tolerant(sys.stdout)
     if as_json:
-        out.write(json.dumps(msgspec.to_builtins(said), indent=2) + "\n")
+        out.write(report_json(said))
         return
     if said.notice:
         print(f"flasklings progress: {one_line(said.notice)}", file=sys.stderr)
     out.write("\n".join(page(said)) + "\n")
+
+
+def known(found: Target) -> Known:
+    """Return what a report tells of first: the course that was named, or one lesson of it."""
+    course = found.course
+    return Known(course.id, course.title, (found.lesson,) if found.lesson else course.lessons)
 
 
 def page(said: Report) -> Iterator[str]:

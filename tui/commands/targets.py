@@ -45,16 +45,26 @@ def find_target(name: str | None) -> Target:
     if name is not None and _is_folder(name):
         folder = Path(name)
         return Target(folder, _load(folder))
-    course = _load(BUILT_IN)
+    return find_within(BUILT_IN, name)
+
+
+def find_within(folder: Path, name: str | None) -> Target:
+    """Find ``LESSON`` or ``LESSON/STEP`` in the course in a folder; None is all of it.
+
+    Raises:
+        WrongUse: there is no such lesson or step.
+        BrokenCourse: the course's files have faults.
+    """
+    course = _load(folder)
     if name is None:
-        return Target(BUILT_IN, course)
+        return Target(folder, course)
     lesson_name, slash, step_name = name.partition("/")
     try:
         lesson = find_lesson(course, lesson_name)
         step = find_step(lesson, step_name) if slash and step_name else None
     except UnknownName as problem:
         raise WrongUse(str(problem)) from problem
-    return Target(BUILT_IN, course, lesson, step)
+    return Target(folder, course, lesson, step)
 
 
 def _is_folder(name: str) -> bool:

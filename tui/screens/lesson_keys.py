@@ -109,6 +109,7 @@ COMMANDS = (
     ("Show the page", "In the right pane (v there)", "show_view(1)"),
     ("Show the cookie", "In the right pane (v there)", "show_view(2)"),
     ("Open outside", "This file in $VISUAL or $EDITOR (Ctrl+O)", "open_outside"),
+    ("Take this app along", "As a new folder, with its checks as tests", "take_along"),
     ("Reset this step", "Put its files back as they were", "reset"),
     ("Reference card", "The lesson on one card (F3)", "card"),
     ("Quiz", "The lesson's questions (F4)", "quiz"),

@@ -1,0 +1,99 @@
+"""A question as a card: its sides, and ids that neither numbers nor titles change."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import msgspec
+
+from lessons.course import Course, Lesson, Option, Question
+from lessons.exporting.cards import Card, card_guid, cards_of, deck_id, deck_name, sides_of
+from lessons.loading import BUILT_IN, load_course
+
+COURSE = load_course(BUILT_IN)
+(LESSON,) = COURSE.lessons
+
+QUESTION = Question(
+    "which",
+    "Which *one*?",
+    "queue",
+    (
+        Option("`g.x`", "Not that."),
+        Option("<this>", "Because.", right=True),
+        Option("that", "Nor that."),
+        Option("none", "Nor none."),
+    ),
+)
+
+
+def lesson_with(*questions: Question, title: str = "Flash") -> Lesson:
+    return Lesson("flash", 3, title, "", "", "", (), questions)
+
+
+def guids(course: Course, lesson: Lesson) -> list[str]:
+    return [card.guid for card in cards_of(course, lesson)]
+
+
+def test_the_front_asks_and_gives_nothing_away() -> None:
+    sides = sides_of(QUESTION)
+    assert sides.question == "<p>Which <em>one</em>?</p>"
+    assert sides.choices.count("<li>") == 4
+    assert "<li><p>&lt;this&gt;</p></li>" in sides.choices
+    for said in ("Right", "right", "Because", "Not that"):
+        assert said not in sides.question + sides.choices
+
+
+def test_the_back_says_what_is_right_and_why_and_why_each_other_is_wrong() -> None:
+    sides = sides_of(QUESTION)
+    assert sides.answer.count("✓ Right") == 1
+    assert "&lt;this&gt;" in sides.answer
+    assert "Because." in sides.answer
+    assert sides.others.count("✗ Wrong") == 3
+    for why in ("Not that.", "Nor that.", "Nor none."):
+        assert why in sides.others
+    assert "Because." not in sides.others
+
+
+def test_a_card_says_where_it_is_taught() -> None:
+    card: Card = next(cards_of(COURSE, LESSON))
+    step = next(step for step in LESSON.steps if step.slug == LESSON.quiz[0].step)
+    assert card.source.endswith(f"{LESSON.title} › {step.title}")  # noqa: RUF001
+    assert card.tags == (f"flasklings::{LESSON.slug}::{step.slug}",)
+
+
+def test_ids_are_the_same_in_another_process_and_another_version() -> None:
+    assert card_guid("flasklings", "flash", "which") == "d9827c66edf0c6545d88"
+    assert deck_id("flasklings", "flash") == 1154875394
+
+
+def test_numbers_titles_order_and_texts_change_no_id() -> None:
+    moved = msgspec.structs.replace(
+        LESSON,
+        number=99,
+        title="Another",
+        steps=LESSON.steps[::-1],
+        quiz=tuple(msgspec.structs.replace(one, ask="Else?") for one in LESSON.quiz[::-1]),
+    )
+    course = msgspec.structs.replace(COURSE, title="Another", lessons=(moved,))
+    assert guids(course, moved) == guids(COURSE, LESSON)[::-1]
+    assert deck_name(course, moved) == "Another::Another"
+
+
+def test_no_two_questions_have_one_id() -> None:
+    names = [("a", "b", "c"), ("a", "bc", ""), ("ab", "", "c"), ("", "a", "bc"), ("a__b", "", "c")]
+    for one, two in combinations(names, 2):
+        assert card_guid(*one) != card_guid(*two)
+    found = guids(COURSE, LESSON)
+    assert len(set(found)) == len(found) == len(LESSON.quiz)
+    assert deck_id("a", "bc") != deck_id("ab", "c")
+
+
+def test_a_decks_name_has_two_levels_whatever_the_titles_are() -> None:
+    for title in ("a::b", ":::", "::", "a:", " ", "a\x1fb\nc", "\u202e"):
+        course = Course(title, (), "mine")
+        name = deck_name(course, lesson_with(title=title))
+        assert name.count("::") == 1
+        first, second = name.split("::")
+        assert first.strip(" :")
+        assert second.strip(" :")
+        assert name.isprintable()

@@ -1,0 +1,65 @@
+"""An export is written whole or not at all, and over nothing but an earlier one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lessons.exporting.files import ExportError, write_whole
+
+
+def is_ours(file: Path) -> bool:
+    return file.read_bytes().startswith(b"ours")
+
+
+def write(file: Path, *content: bytes) -> None:
+    write_whole(file, content, what="Anki deck", is_earlier=is_ours)
+
+
+def test_an_earlier_export_gives_way_and_nothing_stays_beside_it(tmp_path: Path) -> None:
+    file = tmp_path / "deck"
+    write(file, b"ours", b" once")
+    write(file, b"ours again")
+    assert file.read_bytes() == b"ours again"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_another_file_and_a_folder_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "diary").write_text("mine")
+    (tmp_path / "folder").mkdir()
+    for name in ("diary", "folder"):
+        with pytest.raises(ExportError, match="is there already and is no Anki deck of flasklings"):
+            write(tmp_path / name, b"ours")
+    assert (tmp_path / "diary").read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["diary", "folder"]
+
+
+def test_what_breaks_off_leaves_the_earlier_export(tmp_path: Path) -> None:
+    def content() -> Iterator[bytes]:
+        yield b"ours, half"
+        raise ZeroDivisionError
+
+    file = tmp_path / "deck"
+    write(file, b"ours")
+    with pytest.raises(ZeroDivisionError):
+        write_whole(file, content(), what="", is_earlier=is_ours)
+    assert file.read_bytes() == b"ours"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("name", ["none/deck", "x" * 300, "diary/deck"])
+def test_a_place_that_cannot_be_written_is_told_in_a_sentence(name: str, tmp_path: Path) -> None:
+    (tmp_path / "diary").write_text("mine")
+    with pytest.raises(ExportError, match=r"^cannot write .*: [A-Z]"):
+        write(tmp_path / name, b"ours")
+
+
+def test_a_pipe_is_neither_read_nor_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(ExportError, match="is there already"):
+        write(pipe, b"ours")
+    assert pipe.is_fifo()
