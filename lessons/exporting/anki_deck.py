@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from io import BytesIO
@@ -52,10 +52,16 @@ _BACK = """\
 <hr id="answer">{{Answer}}{{Others}}<div class="source">{{Source}}</div></div>"""
 
 
-def anki_package(course: Course, lessons: Sequence[Lesson], at: datetime) -> tuple[bytes, int]:
+def anki_package(
+    course: Course,
+    lessons: Sequence[Lesson],
+    at: datetime,
+    came_true: Mapping[str, Mapping[str, int]] | None = None,
+) -> tuple[bytes, int]:
     """Return the questions of these lessons as a package, a deck each, and how many there are.
 
     `at` is when their texts were as they are now: an import lets the later text stand.
+    `came_true` holds what `predictions_of` found, by lesson.
 
     Raises:
         ExportError: genanki is not installed, or there are no questions.
@@ -68,7 +74,7 @@ def anki_package(course: Course, lessons: Sequence[Lesson], at: datetime) -> tup
         if not lesson.quiz:
             continue
         deck = genanki.Deck(deck_id(course.id, lesson.slug), deck_name(course, lesson))
-        for card in cards_of(course, lesson):
+        for card in cards_of(course, lesson, (came_true or {}).get(lesson.slug, {})):
             notes += 1
             deck.add_note(_note(genanki, note_type, card, notes))
         decks.append(deck)

@@ -12,6 +12,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from lessons.proofs import code_in
 from sandbox.text import visible
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _LEXERS = {"html": "html+jinja", "jinja": "html+jinja", "jinja2": "html+jinja", "py": "python"}
 """The lexer for the word after a fence, where it is not the one that Pygments would take."""
 
-_CODE_ALONE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 _MATH = re.compile(r"\\(?=[(\[])")
 
 
@@ -32,10 +32,9 @@ def to_html(markdown: str) -> str:
 
 def option_to_html(text: str) -> str:
     """Return an option's Markdown as HTML; one that is code alone is coloured."""
-    found = _CODE_ALONE.fullmatch(visible(text).strip())
-    if found is None or found[1] in found[2]:
+    code = code_in(visible(text))
+    if code is None:
         return to_html(text)
-    code = found[2].strip()
     language = "jinja" if code.startswith(("{", "<")) else "python"
     return _as_data(f'<p><code class="code">{_coloured(code, language)}</code></p>')
 
@@ -45,9 +44,25 @@ def text_to_html(text: str) -> str:
     return _as_data(escape(visible(text)))
 
 
+def code_to_html(code: str, language: str) -> str:
+    """Return a block of code as HTML."""
+    return _as_data(_block(visible(code), language))
+
+
+def language_of(file: str) -> str:
+    """Return the word for a fence around this file."""
+    ending = file.rpartition(".")[2]
+    return ending if ending in ("py", "html", "jinja", "css", "json", "toml") else ""
+
+
 def _as_data(html: str) -> str:
     r"""Return HTML in which Anki finds no ``[sound:…]``, no ``[latex]`` and no ``\(…\)``."""
     return _MATH.sub(r"\\<span></span>", html).replace("[", "&#91;")
+
+
+def _block(code: str, language: str) -> str:
+    inside = _coloured(code.rstrip("\n"), language)
+    return f'<pre class="code"><code>{inside}</code></pre>\n'
 
 
 def _coloured(code: str, language: str) -> str:
@@ -80,9 +95,7 @@ def _renderer() -> MarkdownIt:
 
 def _fence(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     token = tokens[index]
-    language = (token.info.split() or [""])[0]
-    inside = _coloured(token.content.rstrip("\n"), language)
-    return f'<pre class="code"><code>{inside}</code></pre>\n'
+    return _block(token.content, (token.info.split() or [""])[0])
 
 
 def _nothing(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from lessons.course import Course, Lesson, Option, Question
-from lessons.exporting.card_html import option_to_html, text_to_html, to_html
+from lessons.course import BLANK, Course, Lesson, Option, Question, Step
+from lessons.exporting.card_html import (
+    code_to_html,
+    language_of,
+    option_to_html,
+    text_to_html,
+    to_html,
+)
+from lessons.proofs import filled_step, predicted_step
 from sandbox.text import one_line
 
 ROOT_TAG = "flasklings"
+
+RIGHT, WRONG = ("right", "✓ Right"), ("wrong", "✗ Wrong")
+"""How a told option is marked: its class, and the words that say what the colour says."""
 
 _FIRST_ID = 1 << 30
 _IDS = 1 << 30
@@ -41,38 +51,83 @@ class Card:
     tags: tuple[str, ...]
 
 
-def cards_of(course: Course, lesson: Lesson) -> Iterator[Card]:
-    """Yield the cards of a lesson's quiz, in its order."""
+def cards_of(course: Course, lesson: Lesson, came_true: Mapping[str, int]) -> Iterator[Card]:
+    """Yield the cards of a lesson's quiz, in its order.
+
+    `came_true` holds the place of the option that a run bore out, by question: a prediction that
+    is not in it has no card.
+    """
     steps = {step.slug: step.title for step in lesson.steps}
     for question in lesson.quiz:
+        if question.kind == "predict" and question.id not in came_true:
+            continue
         taught = [course.title, lesson.title, steps.get(question.step, question.step)]
         yield Card(
             card_guid(course.id, lesson.slug, question.id),
-            sides_of(question),
+            sides_of(lesson, question, came_true.get(question.id)),
             text_to_html(" › ".join(taught)),  # noqa: RUF001
             (f"{ROOT_TAG}::{lesson.slug}::{question.step}",),
         )
 
 
-def sides_of(question: Question) -> Sides:
-    """Return both sides of a question."""
-    return _choose(question)
+def sides_of(lesson: Lesson, question: Question, came_true: int | None = None) -> Sides:
+    """Return both sides of a question; of a prediction, with the option that came true."""
+    right = {place for place, option in enumerate(question.options) if option.right}
+    match question.kind:
+        case "one":
+            return _choose(question, right)
+        case "all":
+            return _choose(question, right, '<p class="how">Choose all that are right.</p>\n')
+        case "predict":
+            app = _app(predicted_step(lesson, question))
+            return _choose(question, {came_true}, app=app)
+        case "fill":
+            app = _app(filled_step(lesson, question, BLANK))
+            return replace(_choose(question, right, app=app), choices="")
+        case "order":
+            return _order(question, _app(filled_step(lesson, question, BLANK)))
 
 
-def _choose(question: Question) -> Sides:
+def _choose(
+    question: Question, right: Container[int | None], how: str = "", app: str = ""
+) -> Sides:
     """Return the sides of a question whose answer is among its options."""
-    right = [option for option in question.options if option.right]
-    wrong = [option for option in question.options if not option.right]
+    options = list(enumerate(question.options))
     return Sides(
-        question=to_html(question.ask),
-        choices=_listed(option.text for option in question.options),
-        answer="\n".join(_told(option, "right", "✓ Right") for option in right),
-        others="\n".join(_told(option, "wrong", "✗ Wrong") for option in wrong),
+        question=to_html(question.ask) + app,
+        choices=how + _listed(option_to_html(option.text) for option in question.options),
+        answer="\n".join(_told(one, *RIGHT) for place, one in options if place in right),
+        others="\n".join(_told(one, *WRONG) for place, one in options if place not in right),
+    )
+
+
+def _order(question: Question, app: str) -> Sides:
+    """Return the sides of a question whose lines are to be put in order."""
+    mixed = sorted(question.lines, key=lambda line: _digest("line", question.id, line))
+    if mixed == [*question.lines]:
+        mixed = [*mixed[1:], *mixed[:1]]
+    kind, words = RIGHT
+    code = code_to_html("\n".join(question.lines), "python")
+    why = f'<div class="why">{to_html(question.why)}</div>'
+    return Sides(
+        question=to_html(question.ask) + app,
+        choices=_listed(option_to_html(f"`` {line.strip()} ``") for line in mixed),
+        answer=f'<div class="{kind}"><div class="mark">{words}</div>\n{code}\n{why}</div>',
+        others="",
+    )
+
+
+def _app(step: Step) -> str:
+    """Return the files of an app, with their names where there are several."""
+    named = len(step.files) > 1
+    return "\n".join(
+        (f"<p>{text_to_html(name)}</p>\n" if named else "") + code_to_html(text, language_of(name))
+        for name, text in step.files.items()
     )
 
 
 def _listed(texts: Iterable[str]) -> str:
-    items = "\n".join(f"<li>{option_to_html(text)}</li>" for text in texts)
+    items = "\n".join(f"<li>{text}</li>" for text in texts)
     return f'<ol class="choices">\n{items}\n</ol>'
 
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
+from typing import Any
 
 import msgspec
 
-from lessons.course import Course, Lesson, Option, Question
+from lessons.course import Course, Lesson, Option, Proof, Question, QuestionKind
 from lessons.exporting.cards import Card, card_guid, cards_of, deck_id, deck_name, sides_of
 from lessons.loading import BUILT_IN, load_course
 
 COURSE = load_course(BUILT_IN)
 (LESSON,) = COURSE.lessons
 
-QUESTION = Question(
-    "which",
-    "Which *one*?",
-    "queue",
-    (
-        Option("`g.x`", "Not that."),
-        Option("<this>", "Because.", right=True),
-        Option("that", "Nor that."),
-        Option("none", "Nor none."),
-    ),
+OPTIONS = (
+    Option("`g.x`", "Not that."),
+    Option("<this>", "Because.", right=True),
+    Option("that", "Nor that."),
+    Option("none", "Nor none."),
 )
+QUESTION = Question("which", "Which *one*?", "queue", OPTIONS)
 
 
 def lesson_with(*questions: Question, title: str = "Flash") -> Lesson:
@@ -31,11 +29,11 @@ def lesson_with(*questions: Question, title: str = "Flash") -> Lesson:
 
 
 def guids(course: Course, lesson: Lesson) -> list[str]:
-    return [card.guid for card in cards_of(course, lesson)]
+    return [card.guid for card in cards_of(course, lesson, {})]
 
 
 def test_the_front_asks_and_gives_nothing_away() -> None:
-    sides = sides_of(QUESTION)
+    sides = sides_of(LESSON, QUESTION)
     assert sides.question == "<p>Which <em>one</em>?</p>"
     assert sides.choices.count("<li>") == 4
     assert "<li><p>&lt;this&gt;</p></li>" in sides.choices
@@ -44,7 +42,7 @@ def test_the_front_asks_and_gives_nothing_away() -> None:
 
 
 def test_the_back_says_what_is_right_and_why_and_why_each_other_is_wrong() -> None:
-    sides = sides_of(QUESTION)
+    sides = sides_of(LESSON, QUESTION)
     assert sides.answer.count("✓ Right") == 1
     assert "&lt;this&gt;" in sides.answer
     assert "Because." in sides.answer
@@ -54,8 +52,52 @@ def test_the_back_says_what_is_right_and_why_and_why_each_other_is_wrong() -> No
     assert "Because." not in sides.others
 
 
+APP = {"app.py": "def save():\n    ___\n"}
+
+
+def asked(kind: QuestionKind, **more: Any) -> tuple[Lesson, Question]:
+    question = msgspec.structs.replace(QUESTION, kind=kind, proof=Proof(app="app"), **more)
+    lesson = msgspec.structs.replace(lesson_with(question), proofs={"app": APP})
+    return lesson, question
+
+
+def test_all_that_are_right_are_asked_for_and_told() -> None:
+    two = tuple(
+        msgspec.structs.replace(one, right=number < 2) for number, one in enumerate(OPTIONS)
+    )
+    sides = sides_of(*asked("all", options=two))
+    assert "Choose all that are right." in sides.choices
+    assert sides.answer.count("✓ Right") == sides.others.count("✗ Wrong") == 2
+
+
+def test_of_a_prediction_the_option_that_came_true_is_right() -> None:
+    options = tuple(msgspec.structs.replace(one, right=False) for one in OPTIONS)
+    lesson, question = asked("predict", options=options)
+    sides = sides_of(lesson, question, 2)
+    assert "def" in sides.question
+    assert "Nor that." in sides.answer
+    assert sides.others.count("✗ Wrong") == 3
+    assert guids(COURSE, lesson) == []
+
+
+def test_a_blank_is_shown_with_its_app_and_without_its_answers() -> None:
+    sides = sides_of(*asked("fill"))
+    assert "___" in sides.question
+    assert sides.choices == ""
+    assert "&lt;this&gt;" in sides.answer
+
+
+def test_lines_are_shown_in_another_order_than_the_right_one() -> None:
+    for lines in (("a()", "b()"), ("b()", "a()"), ("c()", "a()", "b()")):
+        sides = sides_of(*asked("order", options=(), lines=lines, why="So."))
+        shown, right = (re.sub("<[^>]*>|\\s", "", side) for side in (sides.choices, sides.answer))
+        assert shown != "".join(lines)
+        assert sorted(shown) == sorted("".join(lines))
+        assert right == f"✓Right{''.join(lines)}So."
+
+
 def test_a_card_says_where_it_is_taught() -> None:
-    card: Card = next(cards_of(COURSE, LESSON))
+    card: Card = next(cards_of(COURSE, LESSON, {}))
     step = next(step for step in LESSON.steps if step.slug == LESSON.quiz[0].step)
     assert card.source.endswith(f"{LESSON.title} › {step.title}")  # noqa: RUF001
     assert card.tags == (f"flasklings::{LESSON.slug}::{step.slug}",)

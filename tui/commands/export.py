@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from lessons.carrying import write_export
+from lessons.course import Lesson
 from lessons.entries import Line
 from lessons.exporting.files import ExportError, write_whole
 from lessons.loading import BUILT_IN
@@ -112,9 +113,24 @@ def _questions(path: Path, found: Target) -> str:
     from lessons.exporting.anki_deck import anki_package, is_anki_package
 
     lessons = (found.lesson,) if found.lesson else found.course.lessons
-    package, number = anki_package(found.course, lessons, datetime.now(UTC))
+    package, number = anki_package(found.course, lessons, datetime.now(UTC), _came_true(lessons))
     write_whole(path, [package], what="Anki deck", is_earlier=is_anki_package)
     return _written(f"{number} {'question' if number == 1 else 'questions'}", path)
+
+
+def _came_true(lessons: Sequence[Lesson]) -> Mapping[str, Mapping[str, int]]:
+    """Run what the quizzes let a learner predict: which option is right is written nowhere."""
+    from lessons.exporting.predictions import has_predictions, predictions_of
+    from lessons.proving.bench import NoRunError
+    from sandbox.sandbox import Sandbox
+
+    if not has_predictions(lessons):
+        return {}
+    try:
+        with Sandbox(spares=1, bulk=True) as sandbox:
+            return {lesson.slug: predictions_of(lesson, sandbox) for lesson in lessons}
+    except NoRunError as problem:
+        raise ExportError(f"the predictions cannot be run: {problem}") from problem
 
 
 def _answers(path: Path, lines: tuple[Line, ...], found: Target, *, everything: bool) -> str:
