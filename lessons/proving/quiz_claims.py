@@ -19,10 +19,8 @@ from lessons.proofs import (
 )
 from lessons.proving.claims import Claim, Run, Site, prediction_trouble
 from lessons.proving.probe import is_old
+from lessons.rules import Misfit
 from lessons.wording import how_ended, sentence
-
-Shown = Iterator[tuple[str, str]]
-"""Faults of a question: the key inside of it, and what is wrong."""
 
 
 def unproved(question: Question, index: int, lesson: Lesson, site: Site) -> Iterator[Fault]:
@@ -54,7 +52,7 @@ def question_claims(
 def passed_over(question: Question, lesson: Lesson, flask: str) -> int:
     """Return how many of a question's proofs the Flask in use is too old for."""
     if question.kind not in EACH_OPTION:
-        return is_old(flask, question.proof.flask if question.proof else "")
+        return int(is_old(flask, question.proof.flask if question.proof else ""))
     steps = (proof_step(lesson, question, option) for option in question.options)
     return sum(step is not None and is_old(flask, step.front.flask) for step in steps)
 
@@ -108,7 +106,7 @@ def _proof_faults(
 # One proof judges whatever is answered.
 
 
-def _predicted_faults(lesson: Lesson, question: Question, run: Run) -> Shown:
+def _predicted_faults(lesson: Lesson, question: Question, run: Run) -> Iterator[Misfit]:
     step = predicted_step(lesson, question)
     assert step.front.prediction is not None
     timeline = run(step.project(), requests_for(step, {}))
@@ -121,7 +119,7 @@ def _predicted_faults(lesson: Lesson, question: Question, run: Run) -> Shown:
         yield "options" if index is None else f"options[{index}].when", what
 
 
-def _filled_faults(lesson: Lesson, question: Question, run: Run) -> Shown:
+def _filled_faults(lesson: Lesson, question: Question, run: Run) -> Iterator[Misfit]:
     for number, option in enumerate(question.options):
         verdict = _judged(filled_step(lesson, question, fill_of(option)), run)
         if option.right and not verdict.passed:
@@ -133,7 +131,7 @@ def _filled_faults(lesson: Lesson, question: Question, run: Run) -> Shown:
         yield "proof.shows", f"proves nothing: the untouched {BLANK} shows all of it too"
 
 
-def _ordered_faults(lesson: Lesson, question: Question, run: Run) -> Shown:
+def _ordered_faults(lesson: Lesson, question: Question, run: Run) -> Iterator[Misfit]:
     verdict = _judged(ordered_step(lesson, question, question.lines), run)
     if not verdict.passed:
         why = _first_failure(verdict)[1]
@@ -144,7 +142,7 @@ def _ordered_faults(lesson: Lesson, question: Question, run: Run) -> Shown:
         yield "lines", "are right in every order, so there is nothing to put in order"
 
 
-_FAULTS: Mapping[QuestionKind, Callable[[Lesson, Question, Run], Shown]] = {
+_FAULTS: Mapping[QuestionKind, Callable[[Lesson, Question, Run], Iterator[Misfit]]] = {
     "predict": _predicted_faults,
     "fill": _filled_faults,
     "order": _ordered_faults,
