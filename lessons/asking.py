@@ -43,12 +43,13 @@ class Asking:
 
     @property
     def length(self) -> int:
-        """How many characters are read before the answer; code is looked at, not read."""
-        return (
-            len(self.ask)
-            + sum(len(option.text) for option in self.options)
-            + sum(map(len, self.lines))
-        )
+        """How many characters are read before the answer, those of a shown app included."""
+        read = [self.ask, *self.lines]
+        if self.kind != "fill":  # what others have written there is shown afterwards
+            read += [option.text for option in self.options]
+        if self.app is not None:
+            read += self.app.files.values()
+        return sum(map(len, read))
 
 
 @dataclass(frozen=True, slots=True)
