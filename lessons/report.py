@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 from lessons.course import Lesson, Part
-from lessons.entries import PREDICTION
+from lessons.entries import BLANK_PREFIX, PREDICTION
 from lessons.progress import Answer, Progress
 
 REPORT_VERSION = 1
@@ -38,14 +38,14 @@ class StepReport(msgspec.Struct, frozen=True):
 
 
 class QuestionReport(msgspec.Struct, frozen=True):
-    """A question of the quiz, or what a step asks before it is run.
+    """A question of the quiz, what a step asks before it is run, or a blank that was filled once.
 
     Answers that were taken back are not counted.  ``latest`` is the text that was chosen last,
     ``right_now`` whether that was right; both are null for a question without an answer.
     """
 
     question: str
-    kind: Literal["quiz", "prediction"]
+    kind: Literal["quiz", "prediction", "blank"]
     ask: str | None
     answers: int
     right: int
@@ -200,16 +200,32 @@ def _questions(
 ) -> Iterator[QuestionReport]:
     """Yield predictions and questions of the course, then those that are no longer there."""
     asks = asks_of(lesson) if lesson else {}
+    blanks = _blanks_of(lesson) if lesson else {}
     for name in [*asks, *(name for name in answers if name not in asks)]:
         number, right, last = answers.get(name, (0, 0, None))
         said = latest.get(name)
         yield QuestionReport(
             name,
-            "prediction" if name.startswith(PREDICTION) else "quiz",
-            asks.get(name),
+            _kind(name),
+            asks.get(name) or blanks.get(name),
             number,
             right,
             said.option if said else None,
             said.right if said else None,
             last,
         )
+
+
+def _kind(name: str) -> Literal["quiz", "prediction", "blank"]:
+    if name.startswith(BLANK_PREFIX):
+        return "blank"
+    return "prediction" if name.startswith(PREDICTION) else "quiz"
+
+
+def _blanks_of(lesson: Lesson) -> dict[str, str]:
+    """Return what each blank asks for, by the name that its answers have in the log."""
+    return {
+        f"{BLANK_PREFIX}{step.slug}#{number}": blank.about
+        for step in lesson.steps
+        for number, blank in enumerate(step.front.blanks, 1)
+    }

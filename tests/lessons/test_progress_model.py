@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from fsrs import Rating
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -19,7 +18,7 @@ from lessons.carrying import read_export, write_export
 from lessons.entries import BUILT_IN_COURSE
 from lessons.ledger import FILE
 from lessons.progress import Progress
-from lessons.review.cards import CardId, Memory, Review, card_of
+from lessons.review.cards import CardId, Memory, Rating, Review, card_of
 from lessons.review.scheduling import Rules, Scheduler
 
 Step = tuple[str, str]

@@ -24,6 +24,11 @@ from tui.commands.targets import Target, find_target
 from tui.plain.ink import tolerant
 
 PARTS = {"step": "steps", "exercise": "exercises", "lab": "labs"}
+ASKED = {
+    "quiz": "right in the quiz",
+    "prediction": "right predictions",
+    "blank": "blanks filled rightly",
+}
 WIDEST = 44
 """Columns that a title may take."""
 
@@ -96,7 +101,7 @@ def _parts(lesson: LessonReport) -> Iterator[tuple[str, ...]]:
             done = sum(step.state == "done" for step in steps)
             last = max((s.last_practised for s in steps if s.last_practised), default=None)
             yield name, str(done), str(len(steps)), _day(last)
-    for kind, name in (("quiz", "right in the quiz"), ("prediction", "right predictions")):
+    for kind, name in ASKED.items():
         asked = [question for question in lesson.questions if question.kind == kind]
         if asked:
             right = sum(question.right_now is True for question in asked)
