@@ -1,0 +1,31 @@
+"""What is left when a sitting of review is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from lessons.course import Lesson
+from lessons.progress import Progress
+from lessons.review.cards import Card
+from lessons.review.deck import cards_to_ask, leeches_of, memories_of
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left: cards that can be asked now, when the next is due after that, and leeches."""
+
+    due: int
+    next_at: datetime | None
+    leeches: tuple[Card, ...]
+
+
+def rest_of(
+    progress: Progress, lessons: Sequence[Lesson], now: datetime, zone: tzinfo | None
+) -> Rest:
+    """Return what is left of a course; what it no longer has does not count."""
+    left = cards_to_ask(progress, lessons, now, zone)
+    memories = memories_of(progress, lessons).values()
+    later = (memory.due for memory in memories if memory.due > now)
+    return Rest(len(left), min(later, default=None), leeches_of(progress, lessons, now))
