@@ -15,6 +15,7 @@ NO_SCREEN = """\
 flasklings: the course needs a terminal, and {why}. These work without one:
     flasklings read LESSON        a lesson's text
     flasklings quiz --plain       its quiz, line by line
+    flasklings review --plain     what is due for review, line by line
     flasklings run PATH           a Flask app, run and watched
 """
 

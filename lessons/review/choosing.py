@@ -12,6 +12,9 @@ from lessons.review.cards import Card, Memory
 NEW_A_DAY = 10
 """How many new cards a learner begins in a day, unless told otherwise."""
 
+SITTING = 30
+"""Cards asked in one sitting; the next one goes on with others."""
+
 LEECH = 6
 """A card forgotten so often is a leech: asking it once more does not help, its step may."""
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pexpect
 
+from lessons.entries import PREDICTION
 from lessons.progress import Progress
-from tui.journal import prediction_name
 
 COLUMNS, ROWS = 120, 36
 LIMIT = 20.0
@@ -81,7 +81,7 @@ def bare(home: str) -> dict[str, float]:
 def course(home: str) -> dict[str, float]:
     progress = Progress.open(Path(home))
     progress.stay_at(LESSON, STEP)
-    progress.record_answer(LESSON, prediction_name(STEP), "something", right=True)
+    progress.record_answer(LESSON, PREDICTION + STEP, "something", right=True)
     progress.close()
     terminal = Terminal(["-m", "tui"], home)
     first = terminal.wait("flasklings")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from lessons.entries import BUILT_IN_COURSE, PREDICTION
 from lessons.progress import Progress
-from tui.journal import SAVE_DELAY, Journal, prediction_name
+from lessons.review.cards import CardId, Rating
+from tui.journal import SAVE_DELAY, Journal
 
 
 async def test_what_is_typed_is_written_within_a_second_of_the_last_key(tmp_path: Path) -> None:
@@ -121,14 +122,39 @@ async def test_courses_are_told_apart_from_the_moment_one_is_named(tmp_path: Pat
     journal.start()
     journal.keep_draft("lesson", "step", "app.py", "ours")
     journal.use_course("another")
-    await journal.record_answer("lesson", prediction_name("step"), "a", True)
+    card = CardId("another", "lesson", "prediction", "step")
+    await journal.record_answer(card, "a", True)
     memory = await journal.memory("lesson", "step")
     assert memory.drafts == {}
     assert memory.predicted is not None
     assert memory.predicted.option == "a"
     assert list(await journal.latest_answers("lesson")) == [PREDICTION + "step"]
-    assert await journal.undo_answer("lesson", prediction_name("step")) is not None
+    assert await journal.undo_answer(card) is not None
     assert (await journal.memory("lesson", "step")).predicted is None
     journal.use_course(BUILT_IN_COURSE)
     assert (await journal.memory("lesson", "step")).drafts == {"app.py": "ours"}
+    journal.close()
+
+
+async def test_an_answer_is_durable_once_it_is_told_so_with_all_that_happened(
+    tmp_path: Path,
+) -> None:
+    journal = Journal(tmp_path)
+    journal.start()
+    card = CardId(BUILT_IN_COURSE, "lesson", "question", "which")
+    name = await journal.record_answer(
+        card, "a", True, took_ms=1200, hinted=True, rating=Rating.Hard
+    )
+    other = Progress.open(tmp_path)
+    (answer,) = other.answers("lesson")
+    assert (answer.id, answer.question, answer.option) == (name, "which", "a")
+    assert (answer.took_ms, answer.hinted, answer.rating) == (1200, True, Rating.Hard)
+    await journal.rate_answer(name, Rating.Good)
+    assert other.answers("lesson")[0].rating == Rating.Good
+    undone = await journal.undo_answer(card)
+    assert undone is not None
+    assert undone.id == name
+    assert other.answers("lesson") == ()
+    assert await journal.undo_answer(card) is None
+    other.close()
     journal.close()

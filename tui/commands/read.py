@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import click
 
 from lessons.course import Course, Lesson, Part, Step
-from lessons.drawn import requests_for
 from sandbox.text import visible
 from tui.cli import WrongUse
 from tui.commands.targets import find_target
 from tui.plain.ink import tolerant
 from tui.plain.markdown import plain_markdown
+from tui.plain.steps import requests_of
 
 
 @click.command("read", short_help="Print the text of a lesson or a step, code included.")
@@ -77,7 +77,7 @@ def step_page(lesson: Lesson, step: Step) -> str:
         plain_markdown(step.text),
         *_prediction(step),
         plain_markdown(f"Your task: {step.front.task}"),
-        f"Requests: {_requests(step)}",
+        f"Requests: {requests_of(step)}",
     ]
     for name, text in step.files.items():
         parts.append("\n".join([*_headed(name, "-"), "", visible(text).rstrip("\n")]))
@@ -101,9 +101,3 @@ def card_page(lesson: Lesson) -> str:
 def _headed(title: str, rule: str) -> list[str]:
     title = visible(title)
     return [title, rule * len(title)]
-
-
-def _requests(step: Step) -> str:
-    """Return the requests that the step makes, drawn values at their first."""
-    drawn = {name: values[0] for name, values in step.front.draw.items()}
-    return visible(", ".join(map(str, requests_for(step, drawn))))

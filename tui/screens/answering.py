@@ -9,6 +9,7 @@ from time import monotonic
 
 from textual import on
 
+from lessons.answered import Answered, answered
 from lessons.asking import (
     Asking,
     Given,
@@ -20,8 +21,8 @@ from lessons.asking import (
     texts_of,
     with_hint,
 )
-from lessons.review.cards import Card, Review
-from lessons.review.rating import Attempt, rating, time_of, usual
+from lessons.review.cards import Card
+from lessons.review.rating import time_of, usual
 from tui.messages import RunBroke, RunEnded
 from tui.screens.putting import PuttingScreen
 from tui.widgets.answer_field import AnswerField
@@ -128,29 +129,27 @@ class AnsweringScreen(PuttingScreen):
             judged = judged_prediction(put, self.given, self._came_true)
         judged = self.judged = judged or judged_choice(put, self.given)
         self._pointed = None
-        if judged.right is not None:
-            seconds = monotonic() - self._asked_at
-            sure = not self._changed_mind and turn.card.id not in self._missed
-            attempt = Attempt(judged.right, put.asking.length, seconds, put.hinted, sure)
-            review = Review(datetime.now(UTC), rating(attempt, usual(self.times)))
-            self.sitting_now = self.sitting_now.answer(review)
-            self._record(turn.card, judged, attempt, review)
+        seconds = monotonic() - self._asked_at
+        sure = not self._changed_mind and turn.card.id not in self._told
+        kept = answered(put, judged, datetime.now(UTC), seconds, sure=sure, pace=usual(self.times))
+        if kept is not None:
+            self.sitting_now = self.sitting_now.answer(kept.review)
+            self._record(turn.card, kept)
         self.show_answer()
         self.call_after_refresh(self.after_answer)
 
-    def _record(self, card: Card, judged: Judged, attempt: Attempt, review: Review) -> None:
-        if (time := time_of(attempt)) is not None:
+    def _record(self, card: Card, kept: Answered) -> None:
+        self._told.add(card.id)
+        if (time := time_of(kept.attempt)) is not None:
             self.times.append(time)
-        if not attempt.right:
-            self._missed.add(card.id)
         self._written = asyncio.create_task(
             self.host.journal.record_answer(
                 card.id,
-                judged.said,
-                attempt.right,
-                took_ms=round((attempt.seconds or 0) * 1000),
-                hinted=attempt.hinted,
-                rating=int(review.rating),
+                kept.said,
+                kept.attempt.right,
+                took_ms=kept.took_ms,
+                hinted=kept.attempt.hinted,
+                rating=int(kept.review.rating),
             )
         )
 

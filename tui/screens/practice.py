@@ -58,7 +58,7 @@ class PracticeScreen(AnsweringScreen):
     @work(exclusive=True, group="onward", exit_on_error=False, description="Begin a sitting")
     async def begin(self) -> None:
         """Begin a sitting."""
-        self._missed.clear()
+        self._told.clear()
         self.times = kept_times(await self.host.journal.setting(PACE))
         self.sitting_now = Sitting.begin(await self.cards())
         self._show_question()
@@ -136,7 +136,6 @@ class PracticeScreen(AnsweringScreen):
         await self._is_written()
         self._written = None
         self.sitting_now = self.sitting_now.undo()
-        self._missed.discard(turn.card.id)
         if turn.review is not None:
             await self.host.journal.undo_answer(turn.card.id)
         self._show_question()

@@ -83,7 +83,7 @@ class PuttingScreen(Screen[None]):
         self._is_running = False
         self._asked_at = 0.0
         self._changed_mind = False
-        self._missed: set[CardId] = set()
+        self._told: set[CardId] = set()
         self._written: asyncio.Task[str] | None = None
 
     def crumbs(self) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 from typing import TYPE_CHECKING
@@ -12,33 +11,17 @@ from textual.content import Content
 
 from lessons.asking import askings
 from lessons.review.cards import Card, CardId
-from lessons.review.optimizing import is_installed
+from lessons.review.choosing import SITTING
 from lessons.review.sitting import Sitting
 from tui.screens.practice import PracticeScreen
-from tui.when import in_words
+from tui.when import what_is_left
 from tui.widgets.practice_summary import Look
 
 if TYPE_CHECKING:
     from lessons.progress import Progress
-
-MOST = 30
-"""Cards asked in one sitting; the next one goes on with others."""
-
+    from lessons.review.rest import Rest
 
 FIT = "There is enough history now to fit the schedule to you: flasklings review --fit"
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """What is left when a sitting is over: cards still due, when the next one is, and leeches.
-
-    ``may_fit`` says that there is enough history to fit the schedule to the learner.
-    """
-
-    due: int
-    next_at: datetime | None
-    may_fit: bool
-    leeches: tuple[Card, ...]
 
 
 class ReviewScreen(PracticeScreen):
@@ -70,7 +53,7 @@ end. Nothing has to be finished: Esc loses nothing, and what is left waits.
         def choose(progress: Progress) -> tuple[Card, ...]:
             from lessons.review.deck import cards_to_ask
 
-            return cards_to_ask(progress, course.lessons, now, None, most=MOST)
+            return cards_to_ask(progress, course.lessons, now, None, most=SITTING)
 
         return [card for card in await self.host.journal.ask(choose) if card.id in self.askings]
 
@@ -79,14 +62,9 @@ end. Nothing has to be finished: Esc loses nothing, and what is left waits.
         now = datetime.now(UTC)
 
         def look(progress: Progress) -> Rest:
-            from lessons.review.deck import PARAMETERS, cards_to_ask, fit_offer, leeches_of
+            from lessons.review.rest import rest_of
 
-            left = cards_to_ask(progress, course.lessons, now, None)
-            later = (memory.due for memory in progress.memories().values() if memory.due > now)
-            leeches = leeches_of(progress, course.lessons, now)
-            fitted = progress.setting(PARAMETERS) is not None
-            may_fit = is_installed() and not fitted and not fit_offer(progress).why_not
-            return Rest(len(left), min(later, default=None), may_fit, leeches)
+            return rest_of(progress, course.lessons, now, None)
 
         rest = await self.host.journal.ask(look)
         looks = [*self.looks(), *(self._leech(card) for card in rest.leeches)]
@@ -109,12 +87,7 @@ def came_to(sitting: Sitting, rest: Rest, now: datetime) -> Content:
         head = Content.styled(f"{sitting.right_first} of {total} known.", "bold $strong")
     else:
         head = Content.styled("Nothing is due.", "bold $strong")
-    if rest.due:
-        left = f"  {rest.due} more can be asked now."
-    elif rest.next_at is not None:
-        left = f"  The next one is due {in_words(rest.next_at, now)}."
-    else:
-        left = "  What you run and answer in the lessons comes back here."
+    left = f"  {what_is_left(rest, now)}"
     if rest.may_fit:
         left += f"\n\n{FIT}"
     keys = ["Enter opens the marked step."] if sitting.missed or rest.leeches else []

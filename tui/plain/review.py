@@ -1,0 +1,53 @@
+"""Review line by line: what is about to be forgotten, from all lessons, and a few new cards."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from lessons.asking import askings
+from lessons.review.choosing import SITTING
+from lessons.review.deck import cards_to_ask
+from lessons.review.rest import rest_of
+from sandbox.text import visible
+from tui.commands.targets import Target
+from tui.plain.practice import HOW, PlainPractice
+from tui.plain.summing_up import Summary, counted
+from tui.plain.table import Table, table_for
+from tui.when import what_is_left
+
+
+def review(target: Target) -> int:
+    """Ask what is due in a course on standard input and output; return the exit status."""
+    with table_for(target) as table:
+        return review_at(table)
+
+
+def review_at(table: Table) -> int:
+    """Hold one sitting: the cards that are due, the nearest to being forgotten first, then new."""
+    talk, progress, course = table.talk, table.progress, table.target.course
+    known = {
+        card: asking
+        for lesson in course.lessons
+        for card, asking in askings(progress.course, lesson).items()
+    }
+    now = datetime.now(UTC)
+    due = cards_to_ask(progress, course.lessons, now, None, most=SITTING)
+    cards = [card for card in due if card.id in known]
+    summary = Summary(table.target, known)
+    practice = PlainPractice(table)
+    status = 0
+    if cards:
+        talk.say(f"{visible(course.title)}: {counted(len(cards), 'card')} to review.")
+        talk.say(HOW)
+        status = practice.sit(cards, known)
+        talk.say(summary.score(practice.sitting))
+        if status:
+            return status
+        talk.say_all(summary.missed(practice.sitting))
+    else:
+        talk.say("Nothing is due.")
+    now = datetime.now(UTC)
+    rest = rest_of(progress, course.lessons, now, None)
+    talk.say_all(summary.leeches(rest.leeches))
+    talk.say(what_is_left(rest, now))
+    return status

@@ -1,0 +1,51 @@
+"""What a sitting line by line needs of the world: streams, the file of progress, runs, a clock."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from random import Random
+from time import monotonic
+
+from lessons.places import data_folder
+from lessons.progress import Progress
+from sandbox.text import one_line
+from tui.commands.targets import Target
+from tui.plain.ink import tolerant
+from tui.plain.runs import Runs
+from tui.plain.talk import Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where a sitting is held.
+
+    ``clock`` tells seconds; without one the time that an answer took is not known, as with one that
+    comes out of a pipe.
+    """
+
+    target: Target
+    talk: Talk
+    progress: Progress
+    runs: Runs
+    random: Random
+    clock: Callable[[], float] | None = None
+
+
+@contextmanager
+def table_for(target: Target) -> Iterator[Table]:
+    """Sit down at standard input and output; what is wrong with the file goes to standard error."""
+    progress = Progress.open(data_folder(), target.course.id)
+    random = Random()
+    try:
+        if progress.notice:
+            print(f"flasklings: {one_line(progress.notice)}", file=sys.stderr)
+        with Runs(random) as runs:
+            talk = Talk(tolerant(sys.stdin), tolerant(sys.stdout))
+            yield Table(
+                target, talk, progress, runs, random, monotonic if talk.with_someone else None
+            )
+    finally:
+        progress.close()
