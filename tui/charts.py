@@ -18,7 +18,7 @@ from lessons.review.figures import DueDay, RetentionWeek
 AXIS = 6
 """Cells left of a chart: what its height means, and a space."""
 
-MOST_ROWS = 10
+MOST_ROWS = 16
 """Lines that a chart is high at most: more would not say more."""
 
 LEAST_TOP = 4
@@ -26,6 +26,9 @@ LEAST_TOP = 4
 
 AIM = 0.9
 """The share that the schedule aims at."""
+
+FLOORS = (0.7, 0.5, 0.0)
+"""Where a curve of shares may begin: as high as all of them stay above it."""
 
 _FIRST_BRAILLE = 0x2800
 _EMPTY = chr(_FIRST_BRAILLE)
@@ -72,12 +75,14 @@ def curve(
 
 def forecast_chart(days: Sequence[DueDay], width: int, height: int, *, braille: bool) -> Content:
     """Draw what falls due on each day: a bar a day, Mondays named below."""
+    if not any(day.cards for day in days):
+        return Content.styled("Nothing comes back in the next days.", "$quiet")
     each = max((width - AXIS) // len(days), 1)
     shown = days[: max((width - AXIS) // each, 1)]
     rows = min(max(height - 2, 1), MOST_ROWS)  # a base and its labels stand below
     top = max(LEAST_TOP, *(day.cards for day in shown))
     drawn = _told(bars([day.cards for day in shown], top, rows, each), braille)
-    lines = _with_axis(drawn, {rows - 1: "0", 0: str(top)})
+    lines = _with_axis(drawn, {rows - 1: "0", 0: f"{top:,}"})
     names = {place: day_name(day.day) for place, day in enumerate(shown) if not day.day.weekday()}
     return Content("\n").join(
         [*lines, _base(len(shown) * each), _labels({**names, 0: "today"}, each, width - AXIS)]
@@ -88,11 +93,14 @@ def retention_chart(
     weeks: Sequence[RetentionWeek], width: int, height: int, *, braille: bool
 ) -> Content:
     """Draw the share that was known in each week; its figures below, and of how many."""
+    if not any(week.asked for week in weeks):
+        return Content.styled("Nothing was asked again after a day yet.", "$quiet")
     each = max((width - AXIS) // len(weeks), 4)
     shown = weeks[-max((width - AXIS) // each, 1) :]
     rows = min(max(height - 4, 1), MOST_ROWS)  # a base, two lines of figures, labels
     shares = [week.share for week in shown]
-    low = 0.5 if all(share is None or share >= 0.5 for share in shares) else 0.0
+    least = min((share for share in shares if share is not None), default=0.0)
+    low = next(floor for floor in FLOORS if least >= floor)
     drawn, marks = curve(shares, low, rows, each)
     aim = rows - 1 - _height(AIM, low, rows) // 4
     said = {rows - 1: f"{low:.0%}", aim: f"{AIM:.0%}", 0: "100%"}

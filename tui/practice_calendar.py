@@ -90,7 +90,7 @@ def legend(width: int) -> Content:
     parts: list[tuple[str, str]] = []
     for sign, words in zip(SIGNS, said, strict=True):
         token = "$quiet" if sign == SIGNS[0] else "$mark-passed"
-        parts += [(sign, token), (f" {words}   ", "$quiet")]
+        parts += [(sign, token), (f" {words}  ", "$quiet")]
     tail = "answers a day"
     whole = Content.assemble(" " * LEFT, *parts, (tail, "$quiet"))
-    return whole if whole.cell_length <= width else whole[: -len(tail) - 1]
+    return whole if whole.cell_length <= width else whole[: -len(tail)].rstrip()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lessons.review.figures import PracticeDay, RetentionWeek
+    from lessons.review.figures import DueDay, PracticeDay, RetentionWeek
     from lessons.review.overview import Due
 
 
@@ -31,11 +31,15 @@ def practice_in_words(days: Sequence[PracticeDay]) -> str:
 
 
 def retention_in_words(weeks: Sequence[RetentionWeek]) -> str:
-    """Return how much of what was asked after a day or more was still known."""
+    """Return how much of what was asked after a day or more was still known, "" of nothing."""
     asked = sum(week.asked for week in weeks)
-    if not asked:
-        return "nothing asked again yet"
-    return f"{sum(week.known for week in weeks) / asked:.0%} of {asked:,} known"
+    return f"{sum(week.known for week in weeks) / asked:.0%} of {asked:,} known" if asked else ""
+
+
+def forecast_in_words(days: Sequence[DueDay]) -> str:
+    """Return how many cards come back, "" where none does."""
+    cards = sum(day.cards for day in days)
+    return counted(cards, "card") if cards else ""
 
 
 def counted(number: int, what: str) -> str:

@@ -60,6 +60,9 @@ WELCOME = Content.assemble(
     " shows every other key.",
 )
 
+WIDE = 100
+"""Cells from which on the top line holds more than what is due."""
+
 WIDTHS = [(0, "-narrow"), (76, "-wide")]
 HEIGHTS = [(0, "-low"), (30, "-high")]
 
@@ -91,6 +94,7 @@ to each question.
             "right,l",
             "focus_pane('steps')",
             "Steps",
+            show=False,
             id="course.steps",
             tooltip="Go to the steps of the marked lesson",
         ),
@@ -160,6 +164,9 @@ to each question.
         self.lesson_list.border_title = "Lessons"
         self._fill()
 
+    def on_resize(self) -> None:
+        self.query_one(TopLine).show(self._how_far())
+
     def on_screen_resume(self) -> None:
         """Show how far the learner is now, each time this screen comes back."""
         self._read_journal()
@@ -208,17 +215,20 @@ to each question.
 
     def _fill_lessons(self) -> None:
         """Write the list of lessons anew, and how far the learner is in all."""
-        due = due_in_words(*self._due.values())
-        self.query_one(TopLine).show(
-            Content.assemble(
-                (f"{due}   " if due else "", "$accent"), whole_course(self._course, self._standings)
-            )
-        )
+        self.query_one(TopLine).show(self._how_far())
         with self.prevent(OptionList.OptionHighlighted):
             self.lesson_list.set_options(
                 Option(self._lesson_line(lesson), id=lesson.slug) for lesson in self._course.lessons
             )
             self.lesson_list.highlighted = self._course.lessons.index(self._lesson)
+
+    def _how_far(self) -> str:
+        """Return what is due and what is done of the whole course, as far as there is room."""
+        due = due_in_words(*self._due.values())
+        done = whole_course(self._course, self._standings)
+        if not due:
+            return done
+        return f"{due}   {done}" if self.size.width >= WIDE else due
 
     def _lesson_line(self, lesson: Lesson) -> Hanging:
         how_far = self._standings[lesson.slug]
@@ -233,7 +243,7 @@ to each question.
                 (HERE if is_here else "", "$accent"),
                 *((f"\n{words}", "$quiet") for words in in_words(how_far)),
                 (f"\n{quiz_score(how_far)}" if how_far.answered else "", "$quiet"),
-                (f"\n{due_in_words(due)}" if due else "", "$accent"),
+                (f"\n{due_in_words(due)}" if due else "", "$foreground"),
                 "\n",
             ),
         )

@@ -23,11 +23,12 @@ from tui.highlight import prose
 from tui.practice_calendar import calendar, weeks_within
 from tui.practice_reading import MACHINE, Clock, read_overview
 from tui.practice_words import (
-    counted,
     due_in_words,
+    forecast_in_words,
     practice_in_words,
     retention_in_words,
 )
+from tui.widgets.due_list import DueList
 from tui.widgets.figure import Figure
 from tui.widgets.hanging import Hanging
 from tui.widgets.pick_list import PickList
@@ -36,11 +37,11 @@ from tui.widgets.top_line import TopLine
 if TYPE_CHECKING:
     from tui.app import FlasklingsApp
 
-NOT_YET = Content.styled(
-    "What you answer comes back here: a question, a blank or a prediction\n"
-    "is asked again shortly before you would forget it.",
-    "$quiet",
+NOT_YET = (
+    "Nothing yet. What you answer comes back: each question, blank and prediction is asked again "
+    "shortly before you would forget it."
 )
+NOTHING = "Nothing this week."
 
 WIDTHS = [(0, "-narrow"), (116, "-wide")]
 HEIGHTS = [(0, "-low"), (32, "-high")]
@@ -134,7 +135,7 @@ that you still knew. The dotted line is what the schedule aims at.
             with Vertical(id="practice", classes="panel"):
                 yield Figure(id="calendar")
             with Vertical(id="due", classes="panel"):
-                yield Static(id="lessons", markup=False)
+                yield DueList(id="lessons")
                 yield Static(id="forgotten", markup=False)
                 yield PickList(id="leeches", markup=False)
             with Vertical(id="retention", classes="panel"):
@@ -178,13 +179,14 @@ that you still knew. The dotted line is what the schedule aims at.
         self.query_one("#coming", Figure).show(
             partial(forecast_chart, overview.forecast, braille=braille)
         )
-        self.query_one("#lessons", Static).update(self._due_lines(overview))
+        self._show_due(overview)
         self._show_leeches(overview)
         self._say_practice(overview)
-        said = retention_in_words(overview.retention)
-        self.query_one("#retention").border_subtitle = said
-        coming = sum(day.cards for day in overview.forecast)
-        self.query_one("#forecast").border_subtitle = counted(coming, "card")
+        for panel, said in (
+            ("retention", retention_in_words(overview.retention)),
+            ("forecast", forecast_in_words(overview.forecast)),
+        ):
+            self.query_one(f"#{panel}").border_subtitle = said
 
     def _say_practice(self, overview: Overview) -> None:
         """Say in words what the calendar counts, as far back as it goes."""
@@ -192,21 +194,14 @@ that you still knew. The dotted line is what the schedule aims at.
         shown = overview.practice[-7 * weeks + 6 - overview.today.weekday() :]
         self.query_one("#practice").border_subtitle = practice_in_words(shown)
 
-    def _due_lines(self, overview: Overview) -> Content:
-        if not any(day.answers for day in overview.practice):
-            return NOT_YET
+    def _show_due(self, overview: Overview) -> None:
+        has_answers = any(day.answers for day in overview.practice)
         lines = [
-            Hanging(
-                Content.styled(f"{lesson.number:>2}  ", "$quiet"),
-                Content.assemble(
-                    f"{one_line(lesson.title)}  ",
-                    (due_in_words(overview.due[lesson.slug]), "$quiet"),
-                ),
-            ).at(54)
+            (lesson, due_in_words(overview.due[lesson.slug]))
             for lesson in self._course.lessons
             if lesson.slug in overview.due
         ]
-        return Content("\n").join(lines or [Content.styled("Nothing this week.", "$quiet")])
+        self.query_one("#lessons", DueList).show(lines, NOTHING if has_answers else NOT_YET)
 
     def _show_leeches(self, overview: Overview) -> None:
         found = [(card, *place) for card in overview.leeches if (place := self._place(card))]
@@ -235,7 +230,7 @@ that you still knew. The dotted line is what the schedule aims at.
         lapses = card.memory.lapses if card.memory else 0
         said = one_line(" ".join(asks(card, self._course.lessons).split()), 120)
         return Hanging(
-            Content.styled("! ", "$state-waiting"),
+            Content.styled("• ", "$quiet"),
             Content.assemble(
                 prose(said),
                 (
