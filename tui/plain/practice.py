@@ -47,10 +47,11 @@ def _forecast(days: Sequence[ForecastReport], today: date) -> Iterator[str]:
     yield from heading("Coming back")
     near, far = days[:DAYS_AHEAD], days[DAYS_AHEAD:]
     rows = [(f"{_named(day.day)}", str(day.cards)) for day in near if day.cards]
-    for monday, week in groupby(far, lambda day: _monday(day.day)):
+    for _, week in groupby(far, lambda day: day.day.isocalendar()[:2]):
         coming = list(week)
+        first, last = coming[0].day, coming[-1].day
         if cards := sum(day.cards for day in coming):
-            rows.append((f"week of {monday}, from {coming[0].day:%a}", str(cards)))
+            rows.append((_named(first) if first == last else f"{first} to {last}", str(cards)))
     yield from table([("day or week", "cards"), *rows], "<>")
 
 
@@ -82,7 +83,3 @@ def _leeches(course: CourseReport) -> Iterator[str]:
 
 def _named(day: date) -> str:
     return f"{day} {day:%a}"
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
