@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from enum import Enum, auto
 from pathlib import Path
 
-from lessons.schema import DERIVED, MIGRATIONS, TABLES, VERSION
+from lessons.schema import DERIVED, MIGRATIONS, TABLES, VERSION, remember_cards
 
 FILE = "flasklings.db"
 BUSY_SECONDS = 0.5
@@ -244,7 +244,17 @@ def _prepare(connection: sqlite3.Connection, doubtful: bool) -> None:
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
     connection.execute("PRAGMA synchronous = FULL")
     _migrate(connection)
-    for table, columns in TABLES.items():
+    _look_at(connection, TABLES)
+    try:
+        _look_at(connection, DERIVED)
+    except sqlite3.OperationalError:  # the log is whole: the rest can be made from it
+        with transaction(connection):
+            remember_cards(connection)
+
+
+def _look_at(connection: sqlite3.Connection, tables: Mapping[str, Sequence[str]]) -> None:
+    """Raise sqlite3.OperationalError where a table is missing, or a column of one."""
+    for table, columns in tables.items():
         connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
 
 

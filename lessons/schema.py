@@ -176,8 +176,12 @@ def _turn(at: object) -> int:
         raise sqlite3.DatabaseError(f"{at!r} is no time") from problem
 
 
-def _remember_cards(db: sqlite3.Connection) -> None:
-    """Make room for what is remembered of each card; each must be replayed once."""
+def remember_cards(db: sqlite3.Connection) -> None:
+    """Make what is derived from the log, anew where it is there: each card must be replayed."""
+    for table in DERIVED:
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+    for table in ("answers", "undos", "ratings"):
+        db.execute(f"DROP TRIGGER IF EXISTS {table}_mark")
     for statement in _THIRD:
         db.execute(statement)
 
@@ -185,7 +189,7 @@ def _remember_cards(db: sqlite3.Connection) -> None:
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _begin,
     _tell_courses_apart,
-    _remember_cards,
+    remember_cards,
 )
 """What leads from each schema version to the next, within one transaction: append, change none."""
 

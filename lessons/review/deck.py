@@ -16,7 +16,15 @@ import msgspec
 from lessons.course import Lesson
 from lessons.progress import Progress
 from lessons.review import choosing, optimizing
-from lessons.review.cards import Card, CardId, Matter, Memory, Review, matters, question_name
+from lessons.review.cards import (
+    Card,
+    CardId,
+    Memory,
+    Review,
+    card_of,
+    question_name,
+    steps_by_name,
+)
 from lessons.review.choosing import LEECH, NEW_A_DAY
 from lessons.review.days import day_of, start_of
 from lessons.review.scheduling import Rules, Scheduler
@@ -57,7 +65,7 @@ def cards_to_ask(
     are begun in a day of the learner's.  What the course no longer has is never asked.
     """
     progress.refresh_memories(scheduler or Scheduler(rules_of(progress)))
-    course = _Course(progress.course, lessons)
+    course = _Course(lessons)
     due = list(islice(_due(progress, course, now), most))
     today = Day.of(now, zone)
     begun = progress.begun_since(today.start, today.end)
@@ -73,11 +81,11 @@ def due_counts(
 
     For today and this week these are `Day.end` and `Day.week_end`.
     """
-    course = _Course(progress.course, lessons)
+    course = _Course(lessons)
     gone = [
         (lesson, name)
         for lesson in course.lessons
-        for name in progress.remembered(lesson) - set(map(question_name, course.matters(lesson)))
+        for name in progress.remembered(lesson) - course.steps(lesson).keys()
     ]
     counts = progress.due_counts(ends, gone)
     return {lesson: counts[lesson] for lesson in course.lessons if lesson in counts}
@@ -85,8 +93,8 @@ def due_counts(
 
 def memories_of(progress: Progress, lessons: Iterable[Lesson]) -> dict[CardId, Memory]:
     """Return what is remembered of the course's cards, as far as the course still has them."""
-    course = _Course(progress.course, lessons)
-    return {one: memory for one, memory in progress.memories().items() if course.matter(one)}
+    course = _Course(lessons)
+    return {one: memory for one, memory in progress.memories().items() if course.step(one)}
 
 
 def leeches_of(progress: Progress, lessons: Iterable[Lesson], now: datetime) -> tuple[Card, ...]:
@@ -94,7 +102,7 @@ def leeches_of(progress: Progress, lessons: Iterable[Lesson], now: datetime) -> 
 
     Of those forgotten equally often, the one that is nearest to being forgotten now comes first.
     """
-    course = _Course(progress.course, lessons)
+    course = _Course(lessons)
     known = (course.card(one, memory) for one, memory in progress.lapsed_memories(LEECH).items())
     found = choosing.leeches(filter(None, known))
     return tuple(sorted(found, key=lambda card: _trouble(card, now), reverse=True))
@@ -137,24 +145,25 @@ def fit(progress: Progress) -> Rules:
 class _Course:
     """A course's cards, found lesson by lesson where they are asked for."""
 
-    def __init__(self, course: str, lessons: Iterable[Lesson]) -> None:
+    def __init__(self, lessons: Iterable[Lesson]) -> None:
         self.lessons = {lesson.slug: lesson for lesson in lessons}
-        self._course = course
-        self._matters: dict[str, Mapping[CardId, Matter]] = {}
+        self._steps: dict[str, Mapping[str, str]] = {}
 
-    def matters(self, lesson: str) -> Mapping[CardId, Matter]:
-        if lesson not in self._matters:
+    def steps(self, lesson: str) -> Mapping[str, str]:
+        """Return the step that teaches each card of a lesson, by its name in the log."""
+        if lesson not in self._steps:
             known = self.lessons.get(lesson)
-            self._matters[lesson] = matters(self._course, known) if known else {}
-        return self._matters[lesson]
+            self._steps[lesson] = steps_by_name(known) if known else {}
+        return self._steps[lesson]
 
-    def matter(self, card: CardId) -> Matter | None:
-        return self.matters(card.lesson).get(card)
+    def step(self, card: CardId) -> str | None:
+        """Return the step that teaches a card, None where the course no longer has the card."""
+        return self.steps(card.lesson).get(question_name(card))
 
     def card(self, card: CardId, memory: Memory) -> Card | None:
         """Return a card that was answered, None where the course no longer has it."""
-        matter = self.matter(card)
-        return Card(card, matter.step, memory.first_review, memory) if matter else None
+        step = self.step(card)
+        return Card(card, step, memory.first_review, memory) if step is not None else None
 
 
 def _due(progress: Progress, course: _Course, now: datetime) -> Iterator[Card]:
@@ -166,9 +175,9 @@ def _new(progress: Progress, course: _Course) -> Iterator[Card]:
     for lesson in course.lessons:
         if runs := progress.first_runs(lesson):
             answered = progress.remembered(lesson)
-            for card, matter in course.matters(lesson).items():
-                if matter.step in runs and question_name(card) not in answered:
-                    yield Card(card, matter.step, runs[matter.step])
+            for name, step in course.steps(lesson).items():
+                if step in runs and name not in answered:
+                    yield Card(card_of(progress.course, lesson, name), step, runs[step])
 
 
 def _trouble(card: Card, now: datetime) -> tuple[int, float]:

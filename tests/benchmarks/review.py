@@ -2,21 +2,35 @@
 
 Run it with ``python -m tests.benchmarks.review [ROUNDS]``.  Prints the best of the rounds, in
 milliseconds: reading the memories, a sitting of thirty, all in order, the forecast, and what one
-answer costs.  Then what folding 100,000 answers anew would cost.
+answer costs, all in memory.  Then, with the file on the disk: the deck of thirty opened with ten
+cards and with ten thousand, of ten answers each; how long the first opening takes, which replays
+them; the same as a process of its own (without a screen and without reading the course); and the
+median of an answer's durable write among few answers and many.
 """
 
 from __future__ import annotations
 
+import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 from fsrs import Rating
 
+from lessons.changes import add
+from lessons.course import Lesson, Option, Question
+from lessons.entries import Answered, Rated, turn_of
+from lessons.ledger import FILE, open_ledger, transaction
+from lessons.progress import Progress
 from lessons.review.cards import Card, CardId, Memory, Review
 from lessons.review.choosing import to_ask
+from lessons.review.deck import cards_to_ask
 from lessons.review.figures import forecast
 from lessons.review.scheduling import Scheduler
 
@@ -70,15 +84,127 @@ def times(deck: list[Card], rounds: int) -> list[float]:
     return [best(work, rounds) for work in works]
 
 
+def lessons(count: int) -> list[Lesson]:
+    """Return a course that asks these cards, and has all that a question has."""
+    options = tuple(Option(f"answer {place}", "because", place == 1) for place in range(4))
+    quizzes: dict[str, list[Question]] = {}
+    for number in range(count):
+        one = card_id(number)
+        question = Question(one.name, "What is flashed?", f"step-{number % 15}", options)
+        quizzes.setdefault(one.lesson, []).append(question)
+    return [
+        Lesson(slug, number, slug, "", "", "", (), tuple(quiz))
+        for number, (slug, quiz) in enumerate(quizzes.items())
+    ]
+
+
+def write_answers(folder: Path, count: int) -> None:
+    """Write ten answers to each card, every third of them rated by the learner."""
+    folder.mkdir()
+    with closing(open_ledger(folder / FILE)) as db, transaction(db):
+        for number in range(count):
+            one = card_id(number)
+            for place, review in enumerate(history(Random(number))):
+                turn = turn_of(review.at)
+                name = f"{number:016x}{place:016x}"
+                answer = Answered(
+                    id=name,
+                    at=review.at,
+                    turn=turn,
+                    course=one.course,
+                    lesson=one.lesson,
+                    question=one.name,
+                    option="answer 1",
+                    right=review.rating is not Rating.Again,
+                )
+                add(db, answer)
+                if place % 3 == 0:
+                    rating = int(review.rating)
+                    rated = Rated(
+                        id=name,
+                        at=review.at,
+                        turn=turn,
+                        course=one.course,
+                        answer=name,
+                        rating=rating,
+                    )
+                    add(db, rated)
+
+
+def opening(folder: Path, course: list[Lesson], now: datetime) -> float:
+    """Return the milliseconds from the file's opening to the cards of a sitting."""
+    start = time.perf_counter()
+    progress = Progress.open(folder, "flask")
+    asked = cards_to_ask(progress, course, now, None, most=30)
+    took = time.perf_counter() - start
+    progress.close()
+    assert len(asked) == min(30, sum(len(lesson.quiz) for lesson in course))
+    return took * 1000
+
+
+def whole_opening(folder: Path, count: int) -> float:
+    """Return the same from the start of a process, with all that it imports."""
+    start = time.perf_counter()  # the system's clock, the same for every process
+    command = [sys.executable, "-m", "tests.benchmarks.review", "--open", str(folder), str(count)]
+    asked, made = map(
+        float, subprocess.run(command, capture_output=True, check=True).stdout.split()
+    )
+    return (asked - start - made) * 1000
+
+
+def open_deck(folder: str, count: str) -> None:
+    """Say when the deck was open, and how long making up the course for it took."""
+    start = time.perf_counter()
+    course = lessons(int(count))
+    made = time.perf_counter() - start
+    opening(Path(folder), course, NOW + timedelta(days=40_000))
+    print(time.perf_counter(), made)
+
+
+def writing(folder: Path, rounds: int) -> float:
+    """Return the median milliseconds of an answer's durable write."""
+    times = []
+    with closing(Progress.open(folder, "flask")) as progress:
+        for number in range(rounds):
+            one = card_id(number % 10)
+            start = time.perf_counter()
+            progress.record_answer(one.lesson, one.name, "answer 1", True, took_ms=1, rating=3)
+            times.append(time.perf_counter() - start)
+    return statistics.median(times) * 1000
+
+
+def on_disk(rounds: int) -> None:
+    later = NOW + timedelta(days=40_000)
+    opened: dict[int, float] = {}
+    whole: dict[int, float] = {}
+    written: dict[int, float] = {}
+    print(f"\n{'cards':>7}{'answers':>9}{'first':>9}{'opening':>9}{'process':>9}{'write':>8}")
+    with tempfile.TemporaryDirectory() as folder:
+        for count in (10, 10_000):
+            place, course = Path(folder, str(count)), lessons(count)
+            write_answers(place, count)
+            first = opening(place, course, later)
+            opened[count] = min(opening(place, course, later) for _ in range(rounds))
+            whole[count] = min(whole_opening(place, count) for _ in range(rounds))
+            written[count] = writing(place, 100 * rounds)
+            row = (count, 10 * count, first, opened[count], whole[count], written[count])
+            print("{:>7}{:>9}{:>9.1f}{:>9.2f}{:>9.1f}{:>8.2f}".format(*row))
+    works = {"opening": opened, "a process that opens": whole, "an answer's write": written}
+    for what, found in works.items():
+        few, many = found.values()
+        print(f"{what}: {many - few:+.2f} ms, {many / few:.2f} times")
+
+
 def main(rounds: int) -> None:
     print(f"{'cards':>7}{'read':>9}{'30 asked':>10}{'all asked':>11}{'forecast':>10}{'answer':>9}")
     for count in (10, 10_000):
         found = times(cards(count), rounds)
         print("{:>7}{:>9.2f}{:>10.2f}{:>11.2f}{:>10.2f}{:>9.3f}".format(count, *found))
-    histories = [(card_id(number), history(Random(number))) for number in range(10_000)]
-    took = best(lambda: [SCHEDULER.schedule(*one) for one in histories], 1)
-    print(f"folding 100,000 answers anew: {took:.0f} ms")
+    on_disk(rounds)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    if sys.argv[1:2] == ["--open"]:
+        open_deck(*sys.argv[2:])
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

@@ -10,13 +10,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from fsrs import Rating
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from lessons.carrying import read_export, write_export
+from lessons.entries import BUILT_IN_COURSE
 from lessons.ledger import FILE
 from lessons.progress import Progress
+from lessons.review.cards import CardId, Memory, Review, card_of
+from lessons.review.scheduling import Rules, Scheduler
 
 Step = tuple[str, str]
 Files = dict[str, str]
@@ -24,7 +28,13 @@ Files = dict[str, str]
 STEPS: tuple[Step, ...] = (("flash", "queue"), ("flash", "read"), ("rest", "queue"))
 AFTER = 0.5
 """From the reset that a restoring begins with to the text that it ends with, in ticks."""
-QUESTIONS = ("what", "when", "predict:queue")
+QUESTIONS = ("what", "when", "predict:queue", "blank:queue#2")
+SCHEDULERS = (Scheduler(), Scheduler(Rules(retention=0.8)))
+
+
+def time_of(tick: int) -> datetime:
+    """Return a tick's time: a third of a day after the last, so that what was learnt is tested."""
+    return datetime(2026, 3, 29, 0, 59, tzinfo=UTC) + timedelta(hours=8 * tick)
 
 
 @dataclass
@@ -33,6 +43,8 @@ class Model:
 
     answers: dict[int, tuple[str, str, str, bool]] = field(default_factory=dict)
     undone: set[int] = field(default_factory=set)
+    hinted: set[int] = field(default_factory=set)
+    ratings: dict[int, tuple[int, int]] = field(default_factory=dict)
     runs: set[tuple[int, Step, bool]] = field(default_factory=set)
     typed: dict[Step, tuple[float, Files]] = field(default_factory=dict)
     attempts: dict[Step, list[Files]] = field(default_factory=dict)
@@ -69,9 +81,31 @@ class Model:
         )
         return max(ticks, default=None)
 
+    def rating(self, answer: int) -> Rating:
+        """Return what the learner said of an answer last, else what happened tells."""
+        if answer in self.ratings:
+            return Rating(self.ratings[answer][1])
+        if not self.answers[answer][-1]:
+            return Rating.Again
+        return Rating.Hard if answer in self.hinted else Rating.Good
+
+    def memories(self, scheduler: Scheduler) -> dict[CardId, Memory]:
+        """Return what is remembered of each card, from the first of its answers that stand."""
+        histories: dict[CardId, list[Review]] = {}
+        for tick, (lesson, question, *_) in sorted(self.answers.items()):
+            if tick not in self.undone:
+                card = card_of(BUILT_IN_COURSE, lesson, question)
+                review = Review(time_of(tick), self.rating(tick))
+                histories.setdefault(card, []).append(review)
+        made = {card: scheduler.schedule(card, reviews) for card, reviews in histories.items()}
+        return {card: memory for card, memory in made.items() if memory}
+
     def merge(self, other: Model) -> None:
         self.answers |= other.answers
         self.undone |= other.undone
+        self.hinted |= other.hinted
+        for answer, said in other.ratings.items():
+            self.ratings[answer] = max(said, self.ratings.get(answer, said))
         self.runs |= other.runs
         self.place = max(filter(None, (self.place, other.place)), default=None)
         self.setting = max(filter(None, (self.setting, other.setting)), default=None)
@@ -94,6 +128,7 @@ class Model:
 
 machines = st.sampled_from(["here", "there"])
 windows = st.sampled_from([0, 1])
+ratings = st.sampled_from(Rating)
 steps = st.sampled_from(STEPS)
 questions = st.sampled_from(QUESTIONS)
 names = st.sampled_from(["app.py", "home.html"])
@@ -110,8 +145,10 @@ class NothingIsLost(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "open"):
-            for progress in self.open["here"] + self.open["there"]:
-                progress.close()
+            for machine in self.models:
+                for window in (0, 1):
+                    self.replay(machine, window, SCHEDULERS[0], None)
+                    self.open[machine][window].close()
             shutil.rmtree(self.folder)
 
     def window(self, machine: str) -> Progress:
@@ -119,12 +156,59 @@ class NothingIsLost(RuleBasedStateMachine):
 
     def now(self) -> datetime:
         self.tick += 1
-        return datetime(2026, 3, 29, 0, 59, tzinfo=UTC) + timedelta(seconds=self.tick)
+        return time_of(self.tick)
 
-    @rule(machine=machines, window=windows, step=steps, question=questions, right=st.booleans())
-    def answer(self, machine: str, window: int, step: Step, question: str, right: bool) -> None:
-        self.open[machine][window].record_answer(step[0], question, "it", right)
-        self.models[machine].answers[self.tick] = (step[0], question, "it", right)
+    @rule(
+        machine=machines,
+        window=windows,
+        step=steps,
+        question=questions,
+        right=st.booleans(),
+        hinted=st.booleans(),
+        rating=st.none() | ratings,
+    )
+    def answer(
+        self,
+        machine: str,
+        window: int,
+        step: Step,
+        question: str,
+        right: bool,
+        *,
+        hinted: bool = False,
+        rating: Rating | None = None,
+    ) -> None:
+        model, answer = self.models[machine], self.tick + 1
+        self.open[machine][window].record_answer(
+            step[0], question, "it", right, hinted=hinted, rating=rating
+        )
+        model.answers[answer] = (step[0], question, "it", right)
+        if hinted:
+            model.hinted.add(answer)
+        if rating is not None:
+            model.ratings[answer] = (self.tick, rating)
+
+    @rule(machine=machines, window=windows, step=steps, question=questions, rating=ratings)
+    def rate(self, machine: str, window: int, step: Step, question: str, rating: Rating) -> None:
+        model, progress = self.models[machine], self.open[machine][window]
+        last = model.last_answer(step[0], question)
+        answer = progress.latest_answer(step[0], question)
+        if last is not None and answer is not None:
+            self.replay(machine, window, SCHEDULERS[0], None)
+            progress.rate_answer(answer.id, rating)
+            model.ratings[last] = (self.tick, rating)
+
+    @rule(
+        machine=machines,
+        window=windows,
+        scheduler=st.sampled_from(SCHEDULERS),
+        most=st.none() | st.integers(1, 3),
+    )
+    def replay(self, machine: str, window: int, scheduler: Scheduler, most: int | None) -> None:
+        progress = self.open[machine][window]
+        progress.refresh_memories(scheduler, most)
+        if most is None:
+            assert progress.memories() == self.models[machine].memories(scheduler)
 
     @rule(machine=machines, window=windows, step=steps, question=questions)
     def undo(self, machine: str, window: int, step: Step, question: str) -> None:
@@ -203,6 +287,8 @@ class NothingIsLost(RuleBasedStateMachine):
             self.type(machine, window, step, "home.html", text)
             self.run(machine, window, step, True)
             self.answer(machine, window, step, "what", True)
+            self.undo(machine, window, step, "when")
+            self.replay(machine, window, SCHEDULERS[0], None)
             self.compare_window(self.models[machine], progress)
             other.execute("ROLLBACK")
         self.enter(machine, window, step)
@@ -228,6 +314,9 @@ class NothingIsLost(RuleBasedStateMachine):
         self.models["there"].merge(before)
         here, there = (self.open[machine][window] for machine in ("here", "there"))
         assert set(map(repr, here.lines())) ^ set(map(repr, there.lines())) == set()
+        for machine in self.models:
+            self.replay(machine, window, SCHEDULERS[0], None)
+        assert here.memories() == there.memories()
 
     def write(self, machine: str, window: int) -> None:
         write_export(self.folder / f"{machine}.jsonl", self.open[machine][window].lines())
