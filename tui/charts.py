@@ -15,7 +15,7 @@ from textual.content import Content
 
 from lessons.review.figures import DueDay, RetentionWeek
 
-AXIS = 6
+AXIS = 7
 """Cells left of a chart: what its height means, and a space."""
 
 MOST_ROWS = 16
@@ -102,11 +102,11 @@ def retention_chart(
     least = min((share for share in shares if share is not None), default=0.0)
     low = next(floor for floor in FLOORS if least >= floor)
     drawn, marks = curve(shares, low, rows, each)
-    aim = rows - 1 - _height(AIM, low, rows) // 4
+    aim = rows - 1 - _height(AIM, low, rows) // 4  # none where it would be one with the top
     said = {rows - 1: f"{low:.0%}", aim: f"{AIM:.0%}", 0: "100%"}
     lines = _with_axis(_told(drawn, braille), said, marks, aim)
     known = [f"{share:.0%}".rstrip("%") if share is not None else "-" for share in shares]
-    asked = [str(week.asked) if week.asked else "" for week in shown]
+    asked = [figure(week.asked) if week.asked else "" for week in shown]
     mondays = {place: day_name(week.monday) for place, week in enumerate(shown)}
     return Content("\n").join(
         [
@@ -119,6 +119,11 @@ def retention_chart(
     )
 
 
+def figure(number: int) -> str:
+    """Return a number in three cells: 999, 2k."""
+    return str(number) if number < 1000 else f"{number // 1000}k"
+
+
 def day_name(day: date) -> str:
     """Return how a day is called on an axis: 7 Dec."""
     return f"{day.day} {day:%b}"
@@ -127,7 +132,7 @@ def day_name(day: date) -> str:
 def in_ascii(line: str) -> str:
     """Return a line of braille for a font without it: the fuller a cell, the heavier its sign."""
     return "".join(
-        " .::+##"[(ord(sign) - _FIRST_BRAILLE).bit_count() * 6 // 8]
+        " ..::++##"[(ord(sign) - _FIRST_BRAILLE).bit_count()]
         if _FIRST_BRAILLE <= ord(sign) < _FIRST_BRAILLE + 256
         else sign
         for sign in line
@@ -159,13 +164,13 @@ def _with_axis(
     drawn: Sequence[str],
     said: Mapping[int, str],
     marks: Sequence[tuple[int, int]] = (),
-    aim: int | None = None,
+    aim: int = 0,
 ) -> Iterator[Content]:
     """Yield the lines with what is said of their heights; marked points and the aim drawn in."""
     for row, line in enumerate(drawn):
         label = (f"{said.get(row, ''):>{AXIS - 1}} ", "$quiet")
         points = {column for at, column in marks if at == row}
-        yield Content.assemble(label, *_styled(line, points, row == aim))
+        yield Content.assemble(label, *_styled(line, points, row == aim > 0))
 
 
 def _styled(line: str, points: Set[int], is_aim: bool) -> Iterator[tuple[str, str]]:
@@ -185,7 +190,7 @@ def _base(width: int) -> Content:
 def _figures(name: str, figures: Sequence[str], each: int, style: str) -> Content:
     """Return a line of figures, each in the middle of its place."""
     row = "".join(f"{figure:>{(each - 1) // 2 + 2}}".ljust(each) for figure in figures)
-    return Content.assemble((f"{name:>{AXIS - 1}}", "$quiet"), (row, style))
+    return Content.assemble((f"{name:>{AXIS - 2}} ", "$quiet"), (row, style))
 
 
 def _labels(names: Mapping[int, str], each: int, width: int) -> Content:

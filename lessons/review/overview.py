@@ -106,5 +106,5 @@ def asks(card: Card, lessons: Sequence[Lesson]) -> str:
     if card.id.kind == "prediction":
         return step.front.prediction.ask if step.front.prediction else card.id.name
     blanks = step.front.blanks
-    place = int(number) - 1 if number.isdecimal() else len(blanks)
-    return blanks[place].about if place < len(blanks) else card.id.name
+    place = int(number) - 1 if number.isdecimal() else -1
+    return blanks[place].about if 0 <= place < len(blanks) else card.id.name
