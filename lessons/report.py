@@ -63,8 +63,8 @@ class LessonReport(msgspec.Struct, frozen=True):
     steps: tuple[StepReport, ...]
     questions: tuple[QuestionReport, ...]
     last_practised: datetime | None
-    due_today: int = 0
-    due_this_week: int = 0
+    due_today: int
+    due_this_week: int
 
 
 class PracticeReport(msgspec.Struct, frozen=True):
@@ -110,10 +110,10 @@ class CourseReport(msgspec.Struct, frozen=True):
     title: str | None
     place: tuple[str, str] | None
     lessons: tuple[LessonReport, ...]
-    practice: tuple[PracticeReport, ...] = ()
-    retention: tuple[RetentionReport, ...] = ()
-    forecast: tuple[ForecastReport, ...] = ()
-    leeches: tuple[LeechReport, ...] = ()
+    practice: tuple[PracticeReport, ...]
+    retention: tuple[RetentionReport, ...]
+    forecast: tuple[ForecastReport, ...]
+    leeches: tuple[LeechReport, ...]
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -168,6 +168,10 @@ def _course(
                 )
                 for name in names
             ),
+            practice=(),
+            retention=(),
+            forecast=(),
+            leeches=(),
         )
         return _with_figures(told, progress, known, at, zone) if answers else told
     finally:
@@ -232,6 +236,8 @@ def _lesson(
         tuple(_steps(lesson, runs)),
         tuple(_questions(lesson, answers, latest)),
         max(times, default=None),
+        due_today=0,
+        due_this_week=0,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from lessons.course import Lesson
 from lessons.progress import Progress
 from lessons.review import deck
-from lessons.review.cards import Card
+from lessons.review.cards import Card, CardId
 from lessons.review.days import day_of, start_of
 from lessons.review.figures import (
     DueDay,
@@ -92,19 +92,23 @@ def overview(
 
 
 def asks(card: Card, lessons: Sequence[Lesson]) -> str:
-    """Return what a card asks, in the course's words; its name where the course has none."""
+    """Return what a card asks, in the course's words, code that follows aside.
+
+    Where the course does not have the card, that is its name.
+    """
     lesson = next((one for one in lessons if one.slug == card.id.lesson), None)
-    if lesson is None:
-        return card.id.name
-    if card.id.kind == "question":
-        found = [question.ask for question in lesson.quiz if question.id == card.id.name]
-        return found[0] if found else card.id.name
-    name, _, number = card.id.name.partition("#")
+    asked = _asked(card.id, lesson) if lesson else None
+    return (asked or card.id.name).strip().partition("\n\n")[0]
+
+
+def _asked(card: CardId, lesson: Lesson) -> str | None:
+    if card.kind == "question":
+        return next((question.ask for question in lesson.quiz if question.id == card.name), None)
+    name, _, number = card.name.partition("#")
     step = next((step for step in lesson.steps if step.slug == name), None)
     if step is None:
-        return card.id.name
-    if card.id.kind == "prediction":
-        return step.front.prediction.ask if step.front.prediction else card.id.name
-    blanks = step.front.blanks
-    place = int(number) - 1 if number.isdecimal() else -1
-    return blanks[place].about if 0 <= place < len(blanks) else card.id.name
+        return None
+    if card.kind == "prediction":
+        return step.front.prediction.ask if step.front.prediction else None
+    blanks = dict(enumerate((blank.about for blank in step.front.blanks), 1))
+    return blanks.get(int(number) if number.isdecimal() else 0)
