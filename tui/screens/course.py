@@ -198,8 +198,8 @@ to each question.
     async def _read_due(self) -> None:
         """Show what is due once the rest is on the screen: it takes a little longer to read."""
         due = await read_due(self.host.journal, self._course.lessons, self._clock)
-        if due != self._due:
-            self._due = due
+        has_changed, self._due = due != self._due, due
+        if has_changed and self.is_current:
             self._fill_lessons()
 
     def _lesson_of_here(self) -> Lesson:
@@ -268,6 +268,8 @@ to each question.
 
     def _show_surroundings(self) -> None:
         """Scroll so that lines before and after the marked one are in sight, where there are."""
+        if not self.is_current:
+            return
         steps = self.step_list
         steps.scroll_to_highlight(top=True)
         steps.scroll_relative(y=-(steps.size.height // 2), animate=False, immediate=True)

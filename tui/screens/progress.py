@@ -163,7 +163,9 @@ that you still knew. The dotted line is what the schedule aims at.
 
     @work(exclusive=True, group="practice", exit_on_error=False, description="Read the practice")
     async def _read(self) -> None:
-        self._show(await read_overview(self.host.journal, self._course.lessons, self._clock))
+        overview = await read_overview(self.host.journal, self._course.lessons, self._clock)
+        if self.is_current:
+            self._show(overview)
 
     def _show(self, overview: Overview) -> None:
         self._overview = overview

@@ -101,7 +101,7 @@ def test_retention_by_week_and_what_is_forgotten() -> None:
         [
             "Forgotten again and again",
             "-------------------------",
-            "  what                              times  read again",
+            "  what                           times  read again",
             "  Which line [b]queues[/b]?\\x1b      7  the-queue",
         ],
     ]
