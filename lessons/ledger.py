@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from pathlib import Path
 
-from lessons.schema import DERIVED, MIGRATIONS, TABLES, VERSION, remember_cards
+from lessons.schema import DERIVED, MIGRATIONS, TABLES, VERSION, forget_cards, remember_cards
 
 FILE = "flasklings.db"
 BUSY_SECONDS = 0.5
@@ -125,10 +125,12 @@ def copy_rows(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
         sqlite3.Error: one of the two fails.
     """
     with transaction(target):
+        forget_cards(target)  # each row would mark its card
         for table, columns in TABLES.items():
             names, marks = ", ".join(columns), ", ".join("?" * len(columns))
             rows = source.execute(f"SELECT {names} FROM {table}")
             target.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        remember_cards(target)
         _copy_derived(source, target)
 
 

@@ -51,8 +51,8 @@ class Remembering:
         With other rules than the last time that is all cards.  It costs some 50 µs for each answer
         that such a card ever had, nothing for the others: a few milliseconds in daily use, five
         seconds for 100,000 answers that were never replayed.  What is done is kept as it goes on,
-        so that it can be cut short (by a crash, or with `most` cards at a time, 0 for no more) and
-        taken up again; no other window waits for it.
+        so that it can be cut short (by a crash, or after `most` cards) and taken up again; no other
+        window waits for it.
         """
         rules = scheduler.rules.fingerprint
         if self._read(summaries.RULES) != [(rules,)]:

@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from lessons.course import Lesson, Part
-from lessons.entries import PREDICTION
+from lessons.entries import BLANK_PREFIX, PREDICTION
 from lessons.progress import Answer, Progress
 
 REPORT_VERSION = 1
@@ -36,14 +36,14 @@ class StepReport(msgspec.Struct, frozen=True):
 
 
 class QuestionReport(msgspec.Struct, frozen=True):
-    """A question of the quiz, or what a step asks before it is run.
+    """A question of the quiz, what a step asks before it is run, or a blank that was filled once.
 
     Answers that were taken back are not counted.  ``latest`` is the text that was chosen last,
     ``right_now`` whether that was right; both are null for a question without an answer.
     """
 
     question: str
-    kind: Literal["quiz", "prediction"]
+    kind: Literal["quiz", "prediction", "blank"]
     ask: str | None
     answers: int
     right: int
@@ -262,21 +262,30 @@ def _questions(
 ) -> Iterator[QuestionReport]:
     """Yield predictions and questions of the course, then those that are no longer there."""
     asks: dict[str, str] = {}
+    blanks: dict[str, str] = {}
     if lesson is not None:
         for step in lesson.steps:
             if step.front.prediction is not None:
                 asks[PREDICTION + step.slug] = step.front.prediction.ask
+            for number, blank in enumerate(step.front.blanks, 1):
+                blanks[f"{BLANK_PREFIX}{step.slug}#{number}"] = blank.about
         asks |= {question.id: question.ask for question in lesson.quiz}
     for name in [*asks, *(name for name in answers if name not in asks)]:
         number, right, last = answers.get(name, (0, 0, None))
         said = latest.get(name)
         yield QuestionReport(
             name,
-            "prediction" if name.startswith(PREDICTION) else "quiz",
-            asks.get(name),
+            _kind(name),
+            asks.get(name) or blanks.get(name),
             number,
             right,
             said.option if said else None,
             said.right if said else None,
             last,
         )
+
+
+def _kind(name: str) -> Literal["quiz", "prediction", "blank"]:
+    if name.startswith(BLANK_PREFIX):
+        return "blank"
+    return "prediction" if name.startswith(PREDICTION) else "quiz"

@@ -176,12 +176,17 @@ def _turn(at: object) -> int:
         raise sqlite3.DatabaseError(f"{at!r} is no time") from problem
 
 
-def remember_cards(db: sqlite3.Connection) -> None:
-    """Make what is derived from the log, anew where it is there: each card must be replayed."""
-    for table in DERIVED:
-        db.execute(f"DROP TABLE IF EXISTS {table}")
+def forget_cards(db: sqlite3.Connection) -> None:
+    """Drop what is derived from the log, until it is remembered anew."""
     for table in ("answers", "undos", "ratings"):
         db.execute(f"DROP TRIGGER IF EXISTS {table}_mark")
+    for table in DERIVED:
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def remember_cards(db: sqlite3.Connection) -> None:
+    """Make what is derived from the log, anew where it is there: each card must be replayed."""
+    forget_cards(db)
     for statement in _THIRD:
         db.execute(statement)
 

@@ -11,6 +11,7 @@ from sandbox.request import Request
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import Timeline, fold
 from tests.lessons.courses import GOOD, write_course
+from tests.lessons.desk import Desk
 from tests.lessons.progress_files import Open
 
 Run = Callable[[Project, list[Request]], Timeline]
@@ -46,3 +47,10 @@ def opened() -> Iterator[Open]:
     yield open_one
     for progress in every:
         progress.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path)
+    yield desk
+    desk.progress.close()

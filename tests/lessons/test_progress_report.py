@@ -90,6 +90,16 @@ def test_who_answered_nothing_has_no_figures(tmp_path: Path, opened: Open) -> No
     assert (course.practice, course.retention, course.forecast, course.leeches) == ((),) * 4
 
 
+def test_a_blank_is_told_of_once_it_was_filled(tmp_path: Path, opened: Open) -> None:
+    progress, known = opened(tmp_path), known_course()
+    (loaded,) = known.lessons
+    step = next(step for step in loaded.steps if step.front.blanks)
+    progress.record_answer(loaded.slug, f"blank:{step.slug}#1", "flash(", True)
+    (course,) = report(progress, known, NOON).courses
+    (blank,) = (q for q in course.lessons[0].questions if q.kind == "blank")
+    assert (blank.ask, blank.right, blank.latest) == (step.front.blanks[0].about, 1, "flash(")
+
+
 def test_what_the_course_no_longer_has_is_told_all_the_same(tmp_path: Path, opened: Open) -> None:
     progress = opened(tmp_path)
     fill(progress)

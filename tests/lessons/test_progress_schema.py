@@ -16,6 +16,7 @@ from lessons.changes import add
 from lessons.entries import BUILT_IN_COURSE, Answered, Entered, Ran, turn_of
 from lessons.ledger import CHECKED_BYTES, FILE
 from lessons.progress import Progress
+from lessons.review.scheduling import Scheduler
 from lessons.schema import VERSION
 from tests.lessons.progress_files import Open, assert_filled, fill, rows
 
@@ -190,8 +191,13 @@ def work(progress: Progress, job: Callable[[], object]) -> int:
     return steps
 
 
+SCHEDULER = Scheduler()
 JOBS: dict[str, Callable[[Progress], object]] = {
+    "nothing to replay": lambda p: p.refresh_memories(SCHEDULER),
+    "due": lambda p: list(p.due_memories(datetime(2026, 1, 1, tzinfo=UTC))),
     "answer": lambda p: p.record_answer("flash", "q1", "a", True),
+    "rated answer": lambda p: p.record_answer("flash", "q2", "a", True, rating=4),
+    "rate": lambda p: p.rate_answer("a1", 2),
     "undo": lambda p: p.undo_answer("flash", "q1"),
     "run": lambda p: p.record_run("flash", "s1", True),
     "stay": lambda p: p.stay_at("flash", "s1"),
@@ -203,6 +209,7 @@ JOBS: dict[str, Callable[[Progress], object]] = {
     "latest answers": lambda p: p.latest_answers("flash"),
     "passed steps": lambda p: p.passed_steps("flash"),
     "tried steps": lambda p: p.tried_steps("flash"),
+    "first runs": lambda p: p.first_runs("flash"),
     "last turn": lambda p: p._last_turn(),
 }
 
@@ -215,6 +222,7 @@ def test_nothing_that_the_screen_waits_for_takes_longer_after_many_answers(
         remember_much(tmp_path / str(number), number)
         progress = opened(tmp_path / str(number))
         assert len(progress.latest_answers("flash")) == 40
+        assert progress.refresh_memories(SCHEDULER) == 40
         made.append({name: work(progress, partial(job, progress)) for name, job in JOBS.items()})
     few, many = made
     assert many == few

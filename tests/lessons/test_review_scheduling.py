@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from random import Random
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import fsrs
@@ -16,7 +21,8 @@ from fsrs import Rating, State
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.review.cards import CardId, Memory, Review
+from lessons.progress import Progress
+from lessons.review.cards import CardId, Memory, Review, question_name
 from lessons.review.scheduling import Rules, Scheduler, fuzzed
 from tests.lessons.review_cards import NOON, card_id, histories, memories, memory, reviews
 
@@ -28,6 +34,8 @@ AS_PUBLISHED = Rules(
     learning_steps=(MINUTE, 10 * MINUTE), relearning_steps=(10 * MINUTE,), fuzz=False
 )
 """What the package's own tests leave as it is."""
+
+Begin = Callable[[Rules], "Answers"]
 
 BEGIN = datetime(2022, 11, 29, 12, 30, tzinfo=UTC)
 """When the package's own tests begin."""
@@ -41,12 +49,65 @@ def written_and_read(memory: Memory) -> Memory:
     return Memory.from_row(tuple(json.loads(json.dumps(kept))))
 
 
-def answered_when_due(rules: Rules, ratings: Sequence[Rating]) -> list[Memory]:
-    """Answer a card each time it is due; after each answer it goes through the database."""
-    scheduler = Scheduler(rules)
-    memory, at, seen = None, BEGIN, []
+class Answers(Protocol):
+    """Answers to one card, each with what is remembered after it."""
+
+    def answer(self, rating: Rating, at: datetime) -> Memory: ...
+
+
+class OneByOne:
+    """The scheduler is given each answer, and the memory goes through a database in between."""
+
+    def __init__(self, rules: Rules, folder: Path) -> None:
+        self._scheduler = Scheduler(rules)
+        self._memory: Memory | None = None
+
+    def answer(self, rating: Rating, at: datetime) -> Memory:
+        self._memory = self._scheduler.after(CARD, self._memory, Review(at, rating))
+        self._memory = written_and_read(self._memory)
+        return self._memory
+
+
+class Kept:
+    """Each answer is recorded in the progress file, and the memory read from there."""
+
+    def __init__(self, rules: Rules, folder: Path) -> None:
+        self._scheduler = Scheduler(rules)
+        self._at = BEGIN
+        self._progress = Progress.open(folder, CARD.course, clock=lambda: self._at)
+
+    def answer(self, rating: Rating, at: datetime) -> Memory:
+        self._at = at
+        right = rating is not AGAIN
+        self._progress.record_answer(
+            CARD.lesson, question_name(CARD), "an option", right, rating=rating
+        )
+        assert self._progress.refresh_memories(self._scheduler) == 1
+        return self._progress.memories()[CARD]
+
+    def close(self) -> None:
+        self._progress.close()
+
+
+@pytest.fixture(params=[OneByOne, Kept])
+def begin(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Begin]:
+    """Begin with a card that was never answered."""
+    with ExitStack() as opened:
+
+        def begin_one(rules: Rules) -> Answers:
+            one: Answers = request.param(rules, Path(tempfile.mkdtemp(dir=tmp_path)))
+            if isinstance(one, Kept):
+                opened.callback(one.close)
+            return one
+
+        yield begin_one
+
+
+def answered_when_due(answers: Answers, ratings: Sequence[Rating]) -> list[Memory]:
+    """Answer a card each time it is due."""
+    at, seen = BEGIN, []
     for rating in ratings:
-        memory = written_and_read(scheduler.after(CARD, memory, Review(at, rating)))
+        memory = answers.answer(rating, at)
         at = memory.due
         seen.append(memory)
     return seen
@@ -56,9 +117,9 @@ def intervals(memories: Sequence[Memory]) -> list[timedelta]:
     return [memory.due - memory.last_review for memory in memories]
 
 
-def test_the_published_intervals() -> None:
+def test_the_published_intervals(begin: Begin) -> None:
     ratings = [GOOD] * 6 + [AGAIN] * 2 + [GOOD] * 5
-    seen = answered_when_due(AS_PUBLISHED, ratings)
+    seen = answered_when_due(begin(AS_PUBLISHED), ratings)
     days = [interval.days for interval in intervals(seen)]
     assert days == [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21]
     assert seen[-1].lapses == 1  # the second miss came while it was learnt anew
@@ -66,22 +127,19 @@ def test_the_published_intervals() -> None:
     assert seen[-1].first_review == BEGIN
 
 
-def test_the_published_memory() -> None:
-    scheduler, memory, at = Scheduler(AS_PUBLISHED), None, BEGIN
+def test_the_published_memory(begin: Begin) -> None:
+    answers, at = begin(AS_PUBLISHED), BEGIN
     for rating, days in zip([AGAIN] + [GOOD] * 5, [0, 0, 1, 3, 8, 21], strict=True):
         at += timedelta(days=days)
-        memory = written_and_read(scheduler.after(CARD, memory, Review(at, rating)))
-    assert memory is not None
+        memory = answers.answer(rating, at)
     assert memory.stability == pytest.approx(53.62691, abs=1e-4)
     assert memory.difficulty == pytest.approx(6.3574867, abs=1e-4)
 
 
-def test_the_published_floor_of_difficulty() -> None:
-    scheduler, memory = Scheduler(AS_PUBLISHED), None
+def test_the_published_floor_of_difficulty(begin: Begin) -> None:
+    answers = begin(AS_PUBLISHED)
     for microsecond in range(10):
-        at = BEGIN + timedelta(microseconds=microsecond)
-        memory = written_and_read(scheduler.after(CARD, memory, Review(at, EASY)))
-    assert memory is not None
+        memory = answers.answer(EASY, BEGIN + timedelta(microseconds=microsecond))
     assert memory.difficulty == 1.0
 
 
@@ -104,10 +162,10 @@ def test_the_published_floor_of_stability() -> None:
     ],
 )
 def test_the_published_learning_steps(
-    steps: Sequence[int], ratings: Sequence[Rating], minutes: float, state: State
+    begin: Begin, steps: Sequence[int], ratings: Sequence[Rating], minutes: float, state: State
 ) -> None:
     rules = Rules(learning_steps=tuple(number * MINUTE for number in steps), fuzz=False)
-    last = answered_when_due(rules, ratings)[-1]
+    last = answered_when_due(begin(rules), ratings)[-1]
     assert (intervals([last]), last.state) == ([minutes * MINUTE], state)
 
 
@@ -123,53 +181,39 @@ def test_the_published_learning_steps(
     ],
 )
 def test_the_published_relearning_steps(
-    steps: Sequence[int], ratings: Sequence[Rating], minutes: float
+    begin: Begin, steps: Sequence[int], ratings: Sequence[Rating], minutes: float
 ) -> None:
     rules = Rules(relearning_steps=tuple(number * MINUTE for number in steps), fuzz=False)
-    last = answered_when_due(rules, [EASY, *ratings])[-1]
+    last = answered_when_due(begin(rules), [EASY, *ratings])[-1]
     assert (intervals([last]), last.state) == ([minutes * MINUTE], State.Relearning)
 
 
 @pytest.mark.parametrize("rules", [Rules(learning_steps=()), Rules(relearning_steps=())])
-def test_without_steps_a_missed_card_waits_a_day(rules: Rules) -> None:
-    seen = answered_when_due(rules, [EASY, AGAIN] if rules.learning_steps else [AGAIN])
+def test_without_steps_a_missed_card_waits_a_day(begin: Begin, rules: Rules) -> None:
+    seen = answered_when_due(begin(rules), [EASY, AGAIN] if rules.learning_steps else [AGAIN])
     assert seen[-1].state is State.Review
     assert intervals(seen)[-1] >= timedelta(days=1)
 
 
-def test_the_published_longest_interval() -> None:
-    rules = Rules(longest=100)
-    for interval in intervals(answered_when_due(rules, [EASY, GOOD, EASY, GOOD, EASY])):
+def test_the_published_longest_interval(begin: Begin) -> None:
+    seen = answered_when_due(begin(Rules(longest=100)), [EASY, GOOD, EASY, GOOD, EASY])
+    for interval in intervals(seen):
         assert interval <= timedelta(days=100)
 
 
-def test_a_lower_retention_waits_longer_with_the_same_memory() -> None:
-    ratings = [GOOD] * 6 + [AGAIN] * 2 + [GOOD] * 5
-    at = answered_when_due(AS_PUBLISHED, ratings)[-1].last_review
-    history = [Review(memory.last_review, rating) for memory, rating in _paired(ratings)]
-    usual = Scheduler(AS_PUBLISHED).schedule(CARD, history)
-    easier = Scheduler(
-        Rules(
-            retention=0.8,
-            learning_steps=AS_PUBLISHED.learning_steps,
-            relearning_steps=AS_PUBLISHED.relearning_steps,
-            fuzz=False,
-        )
-    ).schedule(CARD, history)
-    assert usual is not None
-    assert easier is not None
-    assert usual.last_review == easier.last_review == at
-    assert (usual.stability, usual.difficulty) == (easier.stability, easier.difficulty)
-    assert usual.due < easier.due
-
-
-def _paired(ratings: Sequence[Rating]) -> list[tuple[Memory, Rating]]:
-    return list(zip(answered_when_due(AS_PUBLISHED, ratings), ratings, strict=True))
+def test_a_lower_retention_waits_longer_with_the_same_memory(begin: Begin) -> None:
+    usual, easier = begin(AS_PUBLISHED), begin(replace(AS_PUBLISHED, retention=0.8))
+    at = BEGIN
+    for rating in [GOOD] * 6 + [AGAIN] * 2 + [GOOD] * 5:
+        one, other = (answers.answer(rating, at) for answers in (usual, easier))
+        assert (one.stability, one.difficulty) == (other.stability, other.difficulty)
+        at = one.due
+    assert one.due < other.due
 
 
 @pytest.mark.parametrize(("seed", "days"), [(42, 12), (12345, 11)])
-def test_the_published_fuzz(seed: int, days: int) -> None:
-    exact = intervals(answered_when_due(AS_PUBLISHED, [GOOD] * 3))[-1]
+def test_the_published_fuzz(begin: Begin, seed: int, days: int) -> None:
+    exact = intervals(answered_when_due(begin(AS_PUBLISHED), [GOOD] * 3))[-1]
     assert fuzzed(exact, Random(seed).random(), 36500).days == days
 
 
@@ -308,8 +352,8 @@ def test_parameters_that_fsrs_cannot_have_are_refused() -> None:
         Scheduler(Rules(parameters=(1.0,)))
 
 
-def test_only_forgetting_what_was_learnt_is_a_lapse() -> None:
-    seen = answered_when_due(Rules(), [AGAIN, GOOD, AGAIN, AGAIN, GOOD, HARD, AGAIN])
+def test_only_forgetting_what_was_learnt_is_a_lapse(begin: Begin) -> None:
+    seen = answered_when_due(begin(Rules()), [AGAIN, GOOD, AGAIN, AGAIN, GOOD, HARD, AGAIN])
     assert [memory.lapses for memory in seen] == [0, 0, 1, 1, 1, 1, 2]
 
 

@@ -20,6 +20,11 @@ from tui.plain.practice import practice_tables
 from tui.plain.table import day_of, heading, short, table
 
 PARTS = {"step": "steps", "exercise": "exercises", "lab": "labs"}
+ASKED = {
+    "quiz": "right in the quiz",
+    "prediction": "right predictions",
+    "blank": "blanks filled rightly",
+}
 
 
 @click.command("progress", short_help="Print what you have done, and when.")
@@ -92,7 +97,7 @@ def _parts(lesson: LessonReport) -> Iterator[tuple[str, ...]]:
             done = sum(step.state == "done" for step in steps)
             last = max((s.last_practised for s in steps if s.last_practised), default=None)
             yield name, str(done), str(len(steps)), day_of(last)
-    for kind, name in (("quiz", "right in the quiz"), ("prediction", "right predictions")):
+    for kind, name in ASKED.items():
         asked = [question for question in lesson.questions if question.kind == kind]
         if asked:
             right = sum(question.right_now is True for question in asked)
