@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Literal
 
@@ -55,22 +55,67 @@ class QuestionReport(msgspec.Struct, frozen=True):
 
 
 class LessonReport(msgspec.Struct, frozen=True):
-    """A lesson, with what it holds in the order of the course."""
+    """A lesson, with what it holds in the order of the course.
+
+    The week of ``due_this_week`` begins with today, which it counts too.
+    """
 
     lesson: str
     title: str | None
     steps: tuple[StepReport, ...]
     questions: tuple[QuestionReport, ...]
     last_practised: datetime | None
+    due_today: int
+    due_this_week: int
+
+
+class PracticeReport(msgspec.Struct, frozen=True):
+    """A day on which something was answered, where the learner is."""
+
+    day: date
+    answers: int
+    right: int
+
+
+class RetentionReport(msgspec.Struct, frozen=True):
+    """A week: how much was asked a day or more after its last answer, and how much was known."""
+
+    monday: date
+    asked: int
+    known: int
+
+
+class ForecastReport(msgspec.Struct, frozen=True):
+    """A day on which cards fall due; today's include all that are late."""
+
+    day: date
+    cards: int
+
+
+class LeechReport(msgspec.Struct, frozen=True):
+    """What was forgotten again and again, how often, and the step that teaches it."""
+
+    lesson: str
+    step: str
+    ask: str
+    forgotten: int
 
 
 class CourseReport(msgspec.Struct, frozen=True):
-    """A course; ``title`` is null for one that is known by what was done in it alone."""
+    """A course; ``title`` is null for one that is known by what was done in it alone.
+
+    ``practice`` tells of the last year, oldest first, ``retention`` of the last 12 weeks, this one
+    the last, ``forecast`` of the next 30 days; the worst of ``leeches`` stands first.
+    """
 
     course: str
     title: str | None
     place: tuple[str, str] | None
     lessons: tuple[LessonReport, ...]
+    practice: tuple[PracticeReport, ...]
+    retention: tuple[RetentionReport, ...]
+    forecast: tuple[ForecastReport, ...]
+    leeches: tuple[LeechReport, ...]
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -91,11 +136,14 @@ class Known:
     lessons: tuple[Lesson, ...]
 
 
-def report(progress: Progress, known: Known, at: datetime) -> Report:
-    """Report on the course at hand, then on every other that something is known of."""
+def report(progress: Progress, known: Known, at: datetime, zone: tzinfo | None = None) -> Report:
+    """Report on the course at hand, then on every other that something is known of.
+
+    `zone` says where the learner's days begin; None is the machine's own.
+    """
     others = [course for course in progress.courses() if course != known.id]
-    courses = [_course(progress, known.id, known)]
-    courses += [_course(progress, course, None) for course in others]
+    courses = [_course(progress, known.id, known, at, zone)]
+    courses += [_course(progress, course, None, at, zone) for course in others]
     return Report(REPORT_VERSION, at, progress.notice, tuple(courses))
 
 
@@ -123,14 +171,16 @@ def asks_of(lesson: Lesson) -> dict[str, str]:
     return asks | {question.id: question.ask for question in lesson.quiz}
 
 
-def _course(progress: Progress, course: str, known: Known | None) -> CourseReport:
+def _course(
+    progress: Progress, course: str, known: Known | None, at: datetime, zone: tzinfo | None
+) -> CourseReport:
     before, progress.course = progress.course, course
     try:
         runs = _by_lesson(progress.practised_steps())
         answers = _by_lesson(progress.practised_questions())
         lessons = {lesson.slug: lesson for lesson in known.lessons} if known else {}
         names = [*lessons, *sorted({*runs, *answers} - {*lessons})]
-        return CourseReport(
+        told = CourseReport(
             course,
             known.title if known else None,
             progress.place(),
@@ -144,9 +194,45 @@ def _course(progress: Progress, course: str, known: Known | None) -> CourseRepor
                 )
                 for name in names
             ),
+            practice=(),
+            retention=(),
+            forecast=(),
+            leeches=(),
         )
+        return _with_figures(told, progress, known, at, zone) if answers else told
     finally:
         progress.course = before
+
+
+def _with_figures(
+    told: CourseReport, progress: Progress, known: Known | None, at: datetime, zone: tzinfo | None
+) -> CourseReport:
+    """Return the report with what is due, what was practised and what comes back."""
+    from lessons.review.overview import Due, asks, overview
+
+    lessons = known.lessons if known else None
+    found = overview(progress, lessons, at, zone)
+    nothing = Due(0, 0)
+    return msgspec.structs.replace(
+        told,
+        lessons=tuple(
+            msgspec.structs.replace(lesson, due_today=due.today, due_this_week=due.week)
+            for lesson in told.lessons
+            for due in (found.due.get(lesson.lesson, nothing),)
+        ),
+        practice=tuple(
+            PracticeReport(day.day, day.answers, day.right) for day in found.practice if day.answers
+        ),
+        retention=tuple(
+            RetentionReport(week.monday, week.asked, week.known) for week in found.retention
+        ),
+        forecast=tuple(ForecastReport(day.day, day.cards) for day in found.forecast),
+        leeches=tuple(
+            LeechReport(card.id.lesson, card.step, asks(card, lessons or ()), card.memory.lapses)
+            for card in found.leeches
+            if card.memory
+        ),
+    )
 
 
 _Counts = Mapping[str, tuple[int, int, datetime]]
@@ -176,6 +262,8 @@ def _lesson(
         tuple(_steps(lesson, runs)),
         tuple(_questions(lesson, answers, latest)),
         max(times, default=None),
+        due_today=0,
+        due_this_week=0,
     )
 
 

@@ -316,6 +316,14 @@ class FlasklingsApp(App[None]):
 
         self.push_screen(ReferenceScreen(self._find(lesson_slug) or self.course.lessons[0]))
 
+    def open_practice(self) -> None:
+        """Show what is due, what was practised and what comes back."""
+        from tui.screens.progress import ProgressScreen
+
+        self._close_overlays()
+        if not isinstance(self.screen, ProgressScreen):
+            self.push_screen(ProgressScreen(self.course))
+
     def leave_screen(self) -> None:
         """Go back to the screen below, or to the course where there is none."""
         if len(self.screen_stack) > 2:
@@ -342,6 +350,11 @@ class FlasklingsApp(App[None]):
         if hasattr(self, "course"):
             self.open_course()
 
+    def action_practice(self) -> None:
+        """Show what is due, what was practised and what comes back."""
+        if hasattr(self, "course"):
+            self.open_practice()
+
     def action_help(self) -> None:
         """Show every key that works on this screen."""
         from tui.screens.help import HelpScreen
@@ -361,6 +374,9 @@ class FlasklingsApp(App[None]):
         if hasattr(self, "course"):
             yield SystemCommand("Review", "What you are about to forget", self.open_review)
         yield SystemCommand("Course", "All lessons and how far you are", self.action_course)
+        yield SystemCommand(
+            "Your practice", "What is due, what you did, what comes back", self.action_practice
+        )
         yield SystemCommand("Help", "Every key that works here", self.action_help)
         yield from super().get_system_commands(screen)
 

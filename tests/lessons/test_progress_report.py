@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -16,6 +16,7 @@ from tests.lessons.progress_files import Open, fill
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "progress-schema.json"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 def test_the_documented_schema_is_that_of_the_report() -> None:
@@ -58,6 +59,35 @@ def test_what_was_done_is_counted(tmp_path: Path) -> None:
     assert course.place == (loaded.slug, second.slug)
     assert lesson.last_practised == asked.last_practised == NOON
     progress.close()
+
+
+def test_what_was_practised_is_told_with_what_comes_back(tmp_path: Path) -> None:
+    at = [NOON - 2 * DAY]
+    progress = Progress.open(tmp_path, clock=lambda: at[0])
+    known = known_course()
+    (loaded,) = known.lessons
+    first, second = (question.id for question in loaded.quiz[:2])
+    progress.record_answer(loaded.slug, first, "a", True)
+    at[0] = NOON
+    progress.record_answer(loaded.slug, first, "a", False)
+    progress.record_answer(loaded.slug, second, "a", True)
+    (course,) = report(progress, known, NOON, UTC).courses
+    (lesson,) = course.lessons
+    assert (lesson.due_today, lesson.due_this_week) == (1, 2)
+    assert [(day.day, day.answers, day.right) for day in course.practice] == [
+        (NOON.date() - 2 * DAY, 1, 1),
+        (NOON.date(), 2, 1),
+    ]
+    assert [(week.asked, week.known) for week in course.retention] == [(0, 0)] * 11 + [(1, 0)]
+    assert (course.retention[-1].monday, len(course.forecast)) == (date(2026, 2, 23), 30)
+    assert sum(day.cards for day in course.forecast[:7]) == 2
+    assert course.leeches == ()
+    progress.close()
+
+
+def test_who_answered_nothing_has_no_figures(tmp_path: Path, opened: Open) -> None:
+    (course,) = report(opened(tmp_path), known_course(), NOON).courses
+    assert (course.practice, course.retention, course.forecast, course.leeches) == ((),) * 4
 
 
 def test_a_blank_is_told_of_once_it_was_filled(tmp_path: Path, opened: Open) -> None:

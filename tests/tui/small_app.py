@@ -136,5 +136,8 @@ class SmallApp(App[None]):
     def leave_screen(self) -> None:
         self.pop_screen()
 
+    def open_practice(self) -> None:
+        self.asked_for.append(("practice",))
+
     def open_card(self, lesson_slug: str) -> None:
         self.asked_for.append(("card", lesson_slug))

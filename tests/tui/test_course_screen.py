@@ -11,7 +11,9 @@ from syrupy.assertion import SnapshotAssertion
 from lessons.course import Course
 from lessons.loading import load_course
 from lessons.review.cards import CardId
+from tests.tui.conftest import until
 from tests.tui.courses import LESSON, of_part, write_course
+from tests.tui.learners import CLOCK, practised
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.small_app import COURSE, SIZES, SmallApp
 from tui.screens.course import CourseScreen
@@ -62,7 +64,7 @@ async def test_a_later_start_says_how_far_and_goes_on_where_it_was_left(
     async with app.run_test(size=size) as pilot:
         await keep_some_progress(app)
         await open_course(app)
-        await pilot.pause()
+        await until(pilot, lambda: "1 due this week" in screen_text(app))
         assert screen_text(app) == screens
         await pilot.press("enter")
         assert app.asked_for == [("lesson", FLASHING, "step-3")]
@@ -144,6 +146,38 @@ async def test_escape_goes_back_to_the_step_of_before(tmp_path: Path) -> None:
         await open_course(app)
         await pilot.press("up", "escape")
         assert app.asked_for == [("lesson", FLASHING, "step-3")]
+
+
+async def test_what_is_due_is_said_by_lesson_and_in_all(tmp_path: Path) -> None:
+    practised(tmp_path)
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await app.push_screen(CourseScreen(COURSE, CLOCK))
+        await until(pilot, lambda: "2 due today" in screen_text(app))
+        top, *lines = screen_text(app).splitlines()
+        assert "2 due today   0 of 6 steps done" in top
+        lessons = [line[:40] for line in lines if "due" in line]
+        assert [line.strip(" │") for line in lessons] == ["2 due today"]
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert screen_text(app).splitlines()[0].endswith(" 2 due today")
+        await pilot.press("p")
+        assert app.asked_for == [("practice",)]
+
+
+async def test_what_was_answered_elsewhere_is_due_when_the_screen_comes_back(
+    tmp_path: Path,
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_course(app)
+        assert "due" not in screen_text(app)
+        await app.push_screen(CourseScreen(COURSE))
+        await app.journal.record_answer(
+            CardId(COURSE.id, FLASHING, "question", "queues"), "one", right=False
+        )
+        app.pop_screen()
+        await until(pilot, lambda: "1 due today" in screen_text(app))
 
 
 @pytest.fixture

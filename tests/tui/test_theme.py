@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
+from lessons.review.figures import DueDay, PracticeDay, RetentionWeek
+from tui.charts import forecast_chart, retention_chart
 from tui.highlight import STYLES
+from tui.practice_calendar import calendar
 from tui.row_text import CATEGORIES, category_token
 from tui.row_text import TOKENS as ROW_TOKENS
 from tui.theme import BACKGROUNDS, MINIMUM_CONTRAST, THEMES, TOKENS, contrast, tokens
@@ -55,6 +60,20 @@ def test_whatever_is_drawn_has_a_token() -> None:
     used |= set(ROW_TOKENS.values())
     used |= {category_token(category) for category in (*CATEGORIES, "my own")}
     assert used <= set(TOKENS)
+
+
+def test_whatever_is_drawn_of_practice_has_a_legible_token() -> None:
+    today = date(2026, 11, 25)
+    days = [PracticeDay(today - timedelta(days=n), n % 40, 0) for n in range(370, -1, -1)]
+    weeks = [RetentionWeek(today - timedelta(days=2, weeks=11 - n), n, n // 2) for n in range(12)]
+    due = [DueDay(today + timedelta(days=n), n % 5) for n in range(30)]
+    drawn = (
+        calendar(days, 70),
+        retention_chart(weeks, 70, 12, braille=True),
+        forecast_chart(due, 70, 12, braille=True),
+    )
+    used = {str(span.style) for content in drawn for span in content.spans} - {""}
+    assert used <= {f"${token}" for token in (*TOKENS, *TEXTUAL)}
 
 
 def test_contrast_is_that_of_the_standard() -> None:

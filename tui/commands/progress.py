@@ -1,9 +1,9 @@
-"""``flasklings progress``: what was done, what is right, when it was practised last."""
+"""``flasklings progress``: what was done, what is right, what was practised, what comes back."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import click
@@ -22,6 +22,8 @@ from lessons.report import (
 from sandbox.text import one_line
 from tui.commands.targets import Target, find_target
 from tui.plain.ink import tolerant
+from tui.plain.practice_tables import practice_tables
+from tui.plain.tables import day_of, heading, short, table
 
 PARTS = {"step": "steps", "exercise": "exercises", "lab": "labs"}
 ASKED = {
@@ -29,15 +31,13 @@ ASKED = {
     "prediction": "right predictions",
     "blank": "blanks filled rightly",
 }
-WIDEST = 44
-"""Columns that a title may take."""
 
 
 @click.command("progress", short_help="Print what you have done, and when.")
 @click.argument("course", metavar="[COURSE]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
 def command(course: str | None, as_json: bool) -> None:
-    """Print tables of what is done, what is right and when it was practised last.
+    """Print tables of what is done and right, what was practised and what comes back.
 
     COURSE is the folder of a course of your own.
     """
@@ -68,29 +68,34 @@ def page(said: Report) -> Iterator[str]:
     yield one_line(course.title or course.course)
     for lesson in course.lessons:
         yield from ("", *_lesson(lesson))
+    for lines in practice_tables(course, said.at.astimezone().date()):
+        yield from ("", *lines)
     yield from ("", *_others(others)) if others else ()
 
 
 def _lesson(lesson: LessonReport) -> Iterator[str]:
-    title = one_line(lesson.title or lesson.lesson)
-    yield title
-    yield "-" * len(title)
+    yield from heading(one_line(lesson.title or lesson.lesson))
     rows = [("", "done", "of", "last practised"), *_parts(lesson)]
-    yield from _table(rows, "<>><")
+    yield from table(rows, "<>><")
     begun = [step for step in lesson.steps if step.state != "new"]
     if begun:
         yield ""
         head = ("step", "is", "runs", "last practised")
         entries = (
-            (_short(step.title or step.step), step.state, str(step.runs), _day(step.last_practised))
+            (
+                short(step.title or step.step),
+                step.state,
+                str(step.runs),
+                day_of(step.last_practised),
+            )
             for step in begun
         )
-        yield from _table([head, *entries], "<<><")
+        yield from table([head, *entries], "<<><")
     missed = [question for question in lesson.questions if question.right_now is False]
     if missed:
         yield ""
         head = ("last answered wrong", "right", "of", "last practised")
-        yield from _table([head, *map(_missed, missed)], "<>><")
+        yield from table([head, *map(_missed, missed)], "<>><")
 
 
 def _parts(lesson: LessonReport) -> Iterator[tuple[str, ...]]:
@@ -100,38 +105,21 @@ def _parts(lesson: LessonReport) -> Iterator[tuple[str, ...]]:
         if steps:
             done = sum(step.state == "done" for step in steps)
             last = max((s.last_practised for s in steps if s.last_practised), default=None)
-            yield name, str(done), str(len(steps)), _day(last)
+            yield name, str(done), str(len(steps)), day_of(last)
     for kind, name in ASKED.items():
         asked = [question for question in lesson.questions if question.kind == kind]
         if asked:
             right = sum(question.right_now is True for question in asked)
             last = max((q.last_practised for q in asked if q.last_practised), default=None)
-            yield name, str(right), str(len(asked)), _day(last)
+            yield name, str(right), str(len(asked)), day_of(last)
 
 
 def _missed(question: QuestionReport) -> tuple[str, ...]:
     asked = question.ask or question.question
     right, answers = str(question.right), str(question.answers)
-    return _short(asked), right, answers, _day(question.last_practised)
+    return short(asked), right, answers, day_of(question.last_practised)
 
 
 def _others(courses: Sequence[CourseReport]) -> Iterator[str]:
     yield "Other courses, which --json tells more of:"
     yield from (f"  {one_line(course.course)}" for course in courses)
-
-
-def _table(rows: Iterable[tuple[str, ...]], sides: str) -> Iterator[str]:
-    """Yield rows with their columns below each other, each at its side."""
-    rows = list(rows)
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = zip(row, sides, widths, strict=True)
-        yield "  " + "  ".join(f"{text:{side}{width}}" for text, side, width in cells).rstrip()
-
-
-def _short(text: str) -> str:
-    return one_line(" ".join(text.split()), WIDEST)
-
-
-def _day(at: datetime | None) -> str:
-    return at.astimezone().strftime("%Y-%m-%d") if at else "never"

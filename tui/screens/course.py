@@ -14,17 +14,27 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from lessons.course import Course, Lesson, Part, Step
+from lessons.course import Course, Lesson, Part
 from sandbox.text import one_line
+from tui.course_lines import (
+    HERE,
+    QUIZ,
+    STEP,
+    heading,
+    quiz_line,
+    quiz_score,
+    step_id,
+    step_line,
+)
 from tui.highlight import prose
+from tui.practice_reading import MACHINE, Clock, read_due
+from tui.practice_words import due_in_words
 from tui.standing import (
     PARTS,
     Standing,
-    State,
     dots,
     in_words,
     next_step,
-    quiz_in_words,
     standing,
     untouched,
     whole_course,
@@ -34,13 +44,8 @@ from tui.widgets.pick_list import PickList
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
+    from lessons.review.overview import Due
     from tui.app import FlasklingsApp
-
-QUIZ = "quiz"
-"""The id of the line that opens the quiz."""
-
-STEP = "step-"
-"""What stands before a step's slug in the id of its line."""
 
 HEADINGS: dict[Part, str] = {"step": "Steps", "exercise": "Exercises", "lab": "Labs (optional)"}
 
@@ -55,7 +60,8 @@ WELCOME = Content.assemble(
     " shows every other key.",
 )
 
-HERE = "  ◂ here"
+WIDE = 100
+"""Cells from which on the top line holds more than what is due."""
 
 WIDTHS = [(0, "-narrow"), (76, "-wide")]
 HEIGHTS = [(0, "-low"), (30, "-high")]
@@ -88,6 +94,7 @@ to each question.
             "right,l",
             "focus_pane('steps')",
             "Steps",
+            show=False,
             id="course.steps",
             tooltip="Go to the steps of the marked lesson",
         ),
@@ -108,6 +115,13 @@ to each question.
             tooltip="The quiz of the marked lesson",
         ),
         Binding(
+            "p",
+            "practice",
+            "Practice",
+            id="course.practice",
+            tooltip="What is due, what you did and what comes back",
+        ),
+        Binding(
             "escape",
             "back",
             "Back",
@@ -121,9 +135,11 @@ to each question.
     lesson_list = getters.query_one("#lessons", PickList)
     step_list = getters.query_one("#steps", PickList)
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, clock: Clock = MACHINE) -> None:
         super().__init__()
         self._course = course
+        self._clock = clock
+        self._due: dict[str, Due] = {}
         self._standings = {lesson.slug: untouched(lesson) for lesson in course.lessons}
         self._here: tuple[str, str] | None = None
         self._lesson = course.lessons[0]
@@ -148,6 +164,9 @@ to each question.
         self.lesson_list.border_title = "Lessons"
         self._fill()
 
+    def on_resize(self) -> None:
+        self.query_one(TopLine).show(self._how_far())
+
     def on_screen_resume(self) -> None:
         """Show how far the learner is now, each time this screen comes back."""
         self._read_journal()
@@ -156,12 +175,15 @@ to each question.
     async def _read_journal(self) -> None:
         journal = self.host.journal
         here = await journal.place()
+        has_answers = False
         for lesson in self._course.lessons:
+            answers = await journal.answers(lesson.slug)
+            has_answers = has_answers or bool(answers)
             self._standings[lesson.slug] = standing(
                 lesson,
                 await journal.passed_steps(lesson.slug),
                 await journal.tried_steps(lesson.slug),
-                [(answer.question, answer.right) for answer in await journal.answers(lesson.slug)],
+                [(answer.question, answer.right) for answer in answers],
             )
         if here != self._here or not self._has_been_read:
             self._has_been_read = True
@@ -169,6 +191,16 @@ to each question.
             self._lesson = self._lesson_of_here()
             self.step_list.clear_options()  # so that the line to go on with is marked anew
         self._fill()
+        if has_answers:
+            self.call_after_refresh(self._read_due)
+
+    @work(exclusive=True, group="due", exit_on_error=False, description="Read what is due")
+    async def _read_due(self) -> None:
+        """Show what is due once the rest is on the screen: it takes a little longer to read."""
+        due = await read_due(self.host.journal, self._course.lessons, self._clock)
+        has_changed, self._due = due != self._due, due
+        if has_changed and self.is_current:
+            self._fill_lessons()
 
     def _lesson_of_here(self) -> Lesson:
         here = self._here[0] if self._here else None
@@ -178,17 +210,30 @@ to each question.
         """Write both lists anew, the lesson that was marked still marked."""
         fresh = self._here is None and not any(s.begun for s in self._standings.values())
         self.query_one("#welcome").display = fresh and self._has_been_read
-        self.query_one(TopLine).show(whole_course(self._course, self._standings))
+        self._fill_lessons()
+        self._show_lesson(self._lesson)
+
+    def _fill_lessons(self) -> None:
+        """Write the list of lessons anew, and how far the learner is in all."""
+        self.query_one(TopLine).show(self._how_far())
         with self.prevent(OptionList.OptionHighlighted):
             self.lesson_list.set_options(
                 Option(self._lesson_line(lesson), id=lesson.slug) for lesson in self._course.lessons
             )
             self.lesson_list.highlighted = self._course.lessons.index(self._lesson)
-        self._show_lesson(self._lesson)
+
+    def _how_far(self) -> str:
+        """Return what is due and what is done of the whole course, as far as there is room."""
+        due = due_in_words(*self._due.values())
+        done = whole_course(self._course, self._standings)
+        if not due:
+            return done
+        return f"{due}   {done}" if self.size.width >= WIDE else due
 
     def _lesson_line(self, lesson: Lesson) -> Hanging:
         how_far = self._standings[lesson.slug]
         is_here = self._here is not None and self._here[0] == lesson.slug
+        due = self._due.get(lesson.slug)
         return Hanging(
             Content.styled(f"{lesson.number:>2}  ", "$quiet"),
             Content.assemble(
@@ -198,6 +243,7 @@ to each question.
                 (HERE if is_here else "", "$accent"),
                 *((f"\n{words}", "$quiet") for words in in_words(how_far)),
                 (f"\n{quiz_score(how_far)}" if how_far.answered else "", "$quiet"),
+                (f"\n{due_in_words(due)}" if due else "", "$foreground"),
                 "\n",
             ),
         )
@@ -222,6 +268,8 @@ to each question.
 
     def _show_surroundings(self) -> None:
         """Scroll so that lines before and after the marked one are in sight, where there are."""
+        if not self.is_current:
+            return
         steps = self.step_list
         steps.scroll_to_highlight(top=True)
         steps.scroll_relative(y=-(steps.size.height // 2), animate=False, immediate=True)
@@ -279,44 +327,10 @@ to each question.
         if self._here is not None:
             self.host.open_lesson(*self._here)
 
+    def action_practice(self) -> None:
+        """Show what is due, what was practised and what comes back."""
+        self.host.open_practice()
+
     def action_card(self) -> None:
         """Open the reference card of the lesson that is marked."""
         self.host.open_card(self._lesson.slug)
-
-
-def quiz_score(how_far: Standing) -> str:
-    """Return the score of a lesson's quiz so far, in words."""
-    return f"quiz {how_far.right} of {how_far.questions} right"
-
-
-def step_id(step: Step) -> str:
-    """Return the id of a step's line."""
-    return f"{STEP}{step.slug}"
-
-
-def heading(name: str, *, first: bool = False) -> Content:
-    """Return the line above the steps of one part."""
-    return Content.assemble("" if first else "\n", (name, "$quiet"))
-
-
-def step_line(step: Step, state: State, is_here: bool) -> Hanging:
-    """Return a step's line: its state as symbol and word, its number, its title."""
-    return Hanging(
-        state_and_number(state, str(step.number)),
-        Content.assemble(one_line(step.title), (HERE if is_here else "", "$accent")),
-    )
-
-
-def quiz_line(how_far: Standing) -> Hanging:
-    """Return the line that opens the quiz, with its score so far."""
-    return Hanging(
-        state_and_number(how_far.quiz, ""),
-        Content.assemble("Quiz", (f"  {quiz_in_words(how_far)}", "$quiet")),
-    )
-
-
-def state_and_number(state: State, number: str) -> Content:
-    """Return what stands before a line of the right list."""
-    return Content.assemble(
-        (f"{state.symbol} {state.word:<6}", state.token), (f"{number:>3}  ", "$quiet")
-    )

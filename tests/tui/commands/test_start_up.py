@@ -60,6 +60,8 @@ def test_the_way_to_the_screen_does_not_import_click() -> None:
         ["read"],
         ["read", "15/2"],
         ["quiz", "--plain"],
+        ["progress"],
+        ["progress", "--json"],
         ["--help"],
         ["run", "--help"],
     ],
@@ -69,7 +71,7 @@ def test_a_plain_command_imports_neither_textual_nor_flask(
 ) -> None:
     folder = make_app("from flask import Flask\napp = Flask(__name__)\n")
     modules = imported(*(str(folder) if arg == "APP" else arg for arg in args))
-    assert not modules & {"textual", "rich", "flask", "werkzeug", "jinja2"}
+    assert not modules & {"textual", "rich", "flask", "werkzeug", "jinja2", "plotille"}
 
 
 @pytest.mark.parametrize("args", [(), ("learn",), ("learn", "15/2"), ("quiz",), ("quiz", "15")])

@@ -1,0 +1,282 @@
+"""Your practice: what is due, what was done, how much of it stayed, and what comes back when."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from lessons.course import Course, Lesson, Step
+from lessons.review.cards import Card
+from lessons.review.overview import Overview, asks
+from sandbox.text import one_line
+from tui.charts import forecast_chart, retention_chart, shows_braille
+from tui.highlight import prose
+from tui.practice_calendar import calendar, weeks_within
+from tui.practice_reading import MACHINE, Clock, read_overview
+from tui.practice_words import (
+    due_in_words,
+    forecast_in_words,
+    practice_in_words,
+    retention_in_words,
+)
+from tui.widgets.due_list import DueList
+from tui.widgets.figure import Figure
+from tui.widgets.hanging import Hanging
+from tui.widgets.pick_list import PickList
+from tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from tui.app import FlasklingsApp
+
+NOT_YET = (
+    "Nothing yet. What you answer comes back: each question, blank and prediction is asked again "
+    "shortly before you would forget it."
+)
+NOTHING = "Nothing this week."
+
+WIDTHS = [(0, "-narrow"), (116, "-wide")]
+HEIGHTS = [(0, "-low"), (32, "-high")]
+
+
+class ProgressScreen(Screen[None]):
+    """Four figures: beside each other where there is room, else below each other."""
+
+    CSS_PATH = "progress.tcss"
+    AUTO_FOCUS = ""
+    BINDING_GROUP_TITLE = "Your practice"
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    HELP = """
+**Practice** has a column a week and a row a day: the fuller a sign, the more you answered that day.
+
+**Remembered** counts what was asked a day or more after your last answer to it, and how much of
+that you still knew. The dotted line is what the schedule aims at.
+
+**Coming back** counts what falls due on each of the next 30 days; all that is late counts today.
+
+**Forgotten again and again** names what asking alone does not help with. `Enter` opens its step.
+"""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "tab,shift+tab",
+            "change_focus",
+            "List",
+            key_display="Tab",
+            id="progress.list",
+            tooltip="Go to the list of what is forgotten again and again, and back",
+        ),
+        Binding(
+            "down,j",
+            "scroll(1)",
+            "Scroll",
+            key_display="↑↓",
+            id="progress.down",
+            tooltip="Scroll a line down",
+        ),
+        Binding(
+            "up,k", "scroll(-1)", "Up", show=False, id="progress.up", tooltip="Scroll a line up"
+        ),
+        Binding(
+            "pagedown,space",
+            "scroll_page(1)",
+            "Page down",
+            show=False,
+            id="progress.page-down",
+            tooltip="Scroll a page down",
+        ),
+        Binding(
+            "pageup",
+            "scroll_page(-1)",
+            "Page up",
+            show=False,
+            id="progress.page-up",
+            tooltip="Scroll a page up",
+        ),
+        Binding("home,g", "top", "Top", show=False, id="progress.top", tooltip="Go to the top"),
+        Binding("end,G", "bottom", "End", show=False, id="progress.bottom", tooltip="To the end"),
+        Binding(
+            "escape,q",
+            "back",
+            "Back",
+            key_display="Esc",
+            id="progress.back",
+            tooltip="Go back to where you were",
+        ),
+    ]
+
+    page = getters.query_one("#page", VerticalScroll)
+    leech_list = getters.query_one("#leeches", PickList)
+
+    def __init__(self, course: Course, clock: Clock = MACHINE) -> None:
+        super().__init__()
+        self._course = course
+        self._clock = clock
+        self._overview: Overview | None = None
+
+    @property
+    def host(self) -> FlasklingsApp:
+        """The app, as what it is."""
+        return cast("FlasklingsApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield TopLine("Your practice")
+        with VerticalScroll(id="page", can_focus=False), Container(id="figures"):
+            with Vertical(id="practice", classes="panel"):
+                yield Figure(id="calendar")
+            with Vertical(id="due", classes="panel"):
+                yield DueList(id="lessons")
+                yield Static(id="forgotten", markup=False)
+                yield PickList(id="leeches", markup=False)
+            with Vertical(id="retention", classes="panel"):
+                yield Figure(id="remembered")
+            with Vertical(id="forecast", classes="panel"):
+                yield Figure(id="coming")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        for panel, title in (
+            ("practice", "Practice"),
+            ("due", "Due"),
+            ("retention", "Remembered after a day or more"),
+            ("forecast", "Coming back in the next 30 days"),
+        ):
+            self.query_one(f"#{panel}").border_title = title
+
+    def on_screen_resume(self) -> None:
+        """Read anew what there is each time this screen comes back."""
+        self._read()
+
+    def on_resize(self) -> None:
+        if self._overview is not None:
+            self._say_practice(self._overview)
+
+    @work(exclusive=True, group="practice", exit_on_error=False, description="Read the practice")
+    async def _read(self) -> None:
+        overview = await read_overview(self.host.journal, self._course.lessons, self._clock)
+        if self.is_current:
+            self._show(overview)
+
+    def _show(self, overview: Overview) -> None:
+        self._overview = overview
+        braille = shows_braille()
+        due = due_in_words(*overview.due.values())
+        self.query_one(TopLine).show(due)
+        self.query_one("#calendar", Figure).show(
+            lambda width, _: calendar(overview.practice, width)
+        )
+        self.query_one("#remembered", Figure).show(
+            partial(retention_chart, overview.retention, braille=braille)
+        )
+        self.query_one("#coming", Figure).show(
+            partial(forecast_chart, overview.forecast, braille=braille)
+        )
+        self._show_due(overview)
+        self._show_leeches(overview)
+        self._say_practice(overview)
+        for panel, said in (
+            ("retention", retention_in_words(overview.retention)),
+            ("forecast", forecast_in_words(overview.forecast)),
+        ):
+            self.query_one(f"#{panel}").border_subtitle = said
+
+    def _say_practice(self, overview: Overview) -> None:
+        """Say in words what the calendar counts, as far back as it goes."""
+        weeks = weeks_within(self.query_one("#calendar").content_size.width)
+        shown = overview.practice[-7 * weeks + 6 - overview.today.weekday() :]
+        self.query_one("#practice").border_subtitle = practice_in_words(shown)
+
+    def _show_due(self, overview: Overview) -> None:
+        has_answers = any(day.answers for day in overview.practice)
+        lines = [
+            (lesson, due_in_words(overview.due[lesson.slug]))
+            for lesson in self._course.lessons
+            if lesson.slug in overview.due
+        ]
+        self.query_one("#lessons", DueList).show(lines, NOTHING if has_answers else NOT_YET)
+
+    def _show_leeches(self, overview: Overview) -> None:
+        found = [(card, *place) for card in overview.leeches if (place := self._place(card))]
+        self.query_one("#forgotten", Static).update(
+            Content.styled("Forgotten again and again", "$quiet") if found else ""
+        )
+        self.leech_list.set_options(
+            Option(self._leech_line(card, lesson, step), id=f"{lesson.slug}/{number}/{step.slug}")
+            for number, (card, lesson, step) in enumerate(found)
+        )
+        self.leech_list.display = bool(found)
+        if found:
+            self.leech_list.highlighted = 0
+            if self.has_class("-wide"):
+                self.leech_list.focus()
+        self.refresh_bindings()
+
+    def _place(self, card: Card) -> tuple[Lesson, Step] | None:
+        """Return the lesson and the step that a card is linked to."""
+        for lesson in self._course.lessons:
+            if lesson.slug == card.id.lesson:
+                return next(((lesson, x) for x in lesson.steps if x.slug == card.step), None)
+        return None
+
+    def _leech_line(self, card: Card, lesson: Lesson, step: Step) -> Hanging:
+        lapses = card.memory.lapses if card.memory else 0
+        said = one_line(" ".join(asks(card, self._course.lessons).split()), 120)
+        return Hanging(
+            Content.styled("• ", "$quiet"),
+            Content.assemble(
+                prose(said),
+                (
+                    f"\n{lesson.number}/{step.number} {one_line(step.title)}, {lapses} times",
+                    "$quiet",
+                ),
+            ),
+        )
+
+    @on(OptionList.OptionSelected, "#leeches")
+    def _leech_was_picked(self, event: OptionList.OptionSelected) -> None:
+        lesson, _, step = (event.option_id or "").split("/")
+        self.host.open_lesson(lesson, step)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the list where there is one, and scrolling where there is more to see."""
+        if action == "change_focus":
+            return bool(self.is_mounted and self.leech_list.option_count)
+        return True
+
+    def action_change_focus(self) -> None:
+        """Go to the list, or back to the page."""
+        if self.leech_list.has_focus:
+            self.set_focus(None)
+        else:
+            self.leech_list.focus()
+
+    def action_back(self) -> None:
+        """Go back to where the learner was."""
+        self.host.leave_screen()
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self.page.scroll_relative(y=by, animate=False)
+
+    def action_scroll_page(self, by: int) -> None:
+        """Scroll by pages, one line of the last page still in sight."""
+        page = max(self.page.scrollable_content_region.height - 1, 1)
+        self.page.scroll_relative(y=by * page, animate=False)
+
+    def action_top(self) -> None:
+        """Scroll to the top."""
+        self.page.scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        """Scroll to the end."""
+        self.page.scroll_end(animate=False)

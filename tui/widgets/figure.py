@@ -1,0 +1,40 @@
+"""A drawing that is made anew for the room it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.content import Content
+from textual.widget import Widget
+
+Draw = Callable[[int, int], Content]
+"""Returns the lines for a width and a height in cells."""
+
+
+def _nothing(width: int, height: int) -> Content:
+    return Content()
+
+
+class Figure(Widget):
+    """Shows what a function draws; its size is given by the screen."""
+
+    DEFAULT_CSS = """
+    Figure {
+        width: 1fr;
+        height: 1fr;
+        text-wrap: nowrap;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._draw: Draw = _nothing
+
+    def show(self, draw: Draw) -> None:
+        """Draw this from now on."""
+        self._draw = draw
+        self.refresh()
+
+    def render(self) -> Content:
+        width, height = self.content_size
+        return self._draw(width, height) if width and height else Content()
