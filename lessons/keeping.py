@@ -26,6 +26,9 @@ from lessons.ledger import (
 
 T = TypeVar("T")
 
+LAST_SECONDS = 5.0
+"""How long another window's writes are waited for at the end: what is not written then is lost."""
+
 _NOTICES = {
     Trouble.LOCKED: (
         "Another program holds the progress file {path}. What you do is kept in memory,"
@@ -88,7 +91,7 @@ class Keeper:
     def close(self) -> None:
         """Write what the file does not hold yet, if it can be written now, and let go of it."""
         if self._pending:
-            self._try_again(BUSY_SECONDS)
+            self._try_again(LAST_SECONDS)
         self.db.close()
 
     def write(self, change: Change) -> None:
