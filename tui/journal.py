@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+SLICE = 100
+"""Cards replayed at once: what is written meanwhile waits no longer."""
+
 SAVE_DELAY = 0.4
 """Seconds from a key to the writing of what was typed; keys in between are written with it."""
 
@@ -136,9 +139,9 @@ class Journal:
         """Return how many cards are due, as far as what was answered since has been replayed."""
         return await self.ask(_due_now)
 
-    def replay(self) -> None:
-        """Bring what is remembered of the cards up to date with what was answered."""
-        self._tell(_replay)
+    async def replay(self) -> int:
+        """Bring what is remembered of some cards up to date; return of how many, 0 once of all."""
+        return await self.ask(_replay)
 
     async def setting(self, name: str) -> str | None:
         """Return a setting, like the theme."""
@@ -272,11 +275,11 @@ def _due_now(progress: Progress) -> int:
     return sum(due for (due,) in counts.values())
 
 
-def _replay(progress: Progress) -> None:
+def _replay(progress: Progress) -> int:
     from lessons.review.deck import rules_of
     from lessons.review.scheduling import Scheduler
 
-    progress.refresh_memories(Scheduler(rules_of(progress)))
+    return progress.refresh_memories(Scheduler(rules_of(progress)), SLICE)
 
 
 def _meet(progress: Progress, cards: Sequence[tuple[CardId, str, bool]]) -> None:

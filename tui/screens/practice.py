@@ -52,7 +52,6 @@ class PracticeScreen(AnsweringScreen):
     def on_unmount(self) -> None:
         if self.times:
             self.host.journal.keep_setting(PACE, as_text(self.times))
-        self.host.journal.replay()
         self.host.count_due()
 
     @work(exclusive=True, group="onward", exit_on_error=False, description="Begin a sitting")

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from lessons.progress import Progress
     from lessons.review.rest import Rest
 
+MANY = 500
+"""Cards replayed from which on the learner is told why it takes a while."""
+
 FIT = "There is enough history now to fit the schedule to you: flasklings review --fit"
 
 
@@ -48,6 +51,11 @@ end. Nothing has to be finished: Esc loses nothing, and what is left waits.
             for lesson in course.lessons
             for card, asking in askings(course.id, lesson).items()
         }
+        replayed = 0
+        while count := await self.host.journal.replay():
+            replayed += count
+            if replayed >= MANY:  # all there ever was, the first time: that takes some seconds
+                self.question.show(f"Working out what you remember: {replayed} cards…")
         now = datetime.now(UTC)
 
         def choose(progress: Progress) -> tuple[Card, ...]:
