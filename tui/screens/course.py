@@ -79,7 +79,7 @@ class CourseScreen(Screen[None]):
     HELP = """
 A step is **done** (✓) once a run of it passed every check, **begun** (◐) once it was run, and
 **new** (○) until then. *here* marks the step you were at last. A quiz counts your latest answer
-to each question.
+to each question. What is *due* comes back for review: by the end of today, and within a week.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -165,7 +165,8 @@ to each question.
         self._fill()
 
     def on_resize(self) -> None:
-        self.query_one(TopLine).show(self._how_far())
+        if self._has_been_read:
+            self.query_one(TopLine).show(self._how_far())
 
     def on_screen_resume(self) -> None:
         """Show how far the learner is now, each time this screen comes back."""

@@ -136,7 +136,7 @@ that you still knew. The dotted line is what the schedule aims at.
                 yield Figure(id="calendar")
             with Vertical(id="due", classes="panel"):
                 yield DueList(id="lessons")
-                yield Static(id="forgotten", markup=False)
+                yield Static("Forgotten again and again", id="forgotten", markup=False)
                 yield PickList(id="leeches", markup=False)
             with Vertical(id="retention", classes="panel"):
                 yield Figure(id="remembered")
@@ -160,6 +160,7 @@ that you still knew. The dotted line is what the schedule aims at.
     def on_resize(self) -> None:
         if self._overview is not None:
             self._say_practice(self._overview)
+        self.call_after_refresh(self.refresh_bindings)
 
     @work(exclusive=True, group="practice", exit_on_error=False, description="Read the practice")
     async def _read(self) -> None:
@@ -207,9 +208,7 @@ that you still knew. The dotted line is what the schedule aims at.
 
     def _show_leeches(self, overview: Overview) -> None:
         found = [(card, *place) for card in overview.leeches if (place := self._place(card))]
-        self.query_one("#forgotten", Static).update(
-            Content.styled("Forgotten again and again", "$quiet") if found else ""
-        )
+        self.query_one("#forgotten").display = bool(found)
         self.leech_list.set_options(
             Option(self._leech_line(card, lesson, step), id=f"{lesson.slug}/{number}/{step.slug}")
             for number, (card, lesson, step) in enumerate(found)
@@ -219,7 +218,7 @@ that you still knew. The dotted line is what the schedule aims at.
             self.leech_list.highlighted = 0
             if self.has_class("-wide"):
                 self.leech_list.focus()
-        self.refresh_bindings()
+        self.call_after_refresh(self.refresh_bindings)
 
     def _place(self, card: Card) -> tuple[Lesson, Step] | None:
         """Return the lesson and the step that a card is linked to."""
@@ -249,9 +248,11 @@ that you still knew. The dotted line is what the schedule aims at.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the list where there is one, and scrolling where there is more to see."""
+        if not self.is_mounted:
+            return True
         if action == "change_focus":
-            return bool(self.is_mounted and self.leech_list.option_count)
-        return True
+            return self.leech_list.option_count > 0
+        return action != "scroll" or self.page.max_scroll_y > 0
 
     def action_change_focus(self) -> None:
         """Go to the list, or back to the page."""
