@@ -201,8 +201,9 @@ def steps_by_name(lesson: Lesson) -> dict[str, str]:
 
 
 def length_of(question: Question) -> int:
-    """Return how many characters a question asks with, its options included."""
-    return len(question.ask) + sum(len(option.text) for option in question.options)
+    """Return how many characters a question asks with, its options or lines included."""
+    texts = (*(option.text for option in question.options), *question.lines)
+    return len(question.ask) + sum(map(len, texts))
 
 
 def _in_utc(time: datetime) -> datetime:
