@@ -60,6 +60,7 @@ def test_the_way_to_the_screen_does_not_import_click() -> None:
         ["read"],
         ["read", "15/2"],
         ["quiz", "--plain"],
+        ["review", "--plain"],
         ["--help"],
         ["run", "--help"],
     ],
