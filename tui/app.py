@@ -180,7 +180,7 @@ class FlasklingsApp(App[None]):
         else:
             self.open_course()
         self.set_timer(REST, self.settled)
-        self.set_timer(REST, partial(self.count_due, replay=False))
+        self.set_timer(REST, self.count_due)
         if self._course_folder is not None:
             self._watch_course(self._course_folder)
 
@@ -297,11 +297,12 @@ class FlasklingsApp(App[None]):
         self.push_screen(QuizScreen(lesson))
 
     @work(exclusive=True, group="due", exit_on_error=False, description="Count what is due")
-    async def count_due(self, *, replay: bool = True) -> None:
-        """Say on the lesson screen how many cards are due now, what was just answered counted."""
-        if replay:
-            await self.journal.replay()
-        self.due = await self.journal.due_now()
+    async def count_due(self) -> None:
+        """Say on the lesson screen how many cards are due today."""
+        from tui.practice_reading import MACHINE, read_due
+
+        due = await read_due(self.journal, self.course.lessons, MACHINE)
+        self.due = sum(one.today for one in due.values())
         if self._lesson_screen is not None:
             self._lesson_screen.due = self.due
 

@@ -135,12 +135,8 @@ class Journal:
         """Keep how hard an answer was for the learner, who knows better."""
         await self.ask(lambda progress: progress.rate_answer(answer, rating))
 
-    async def due_now(self) -> int:
-        """Return how many cards are due, as far as what was answered since has been replayed."""
-        return await self.ask(_due_now)
-
     async def replay(self) -> int:
-        """Bring what is remembered of some cards up to date; return of how many, 0 once of all."""
+        """Bring what is known of some cards up to date; of fewer than `SLICE` at the end."""
         return await self.ask(_replay)
 
     async def setting(self, name: str) -> str | None:
@@ -268,18 +264,10 @@ def _keep(progress: Progress, drafts: Mapping[tuple[str, str, str], str]) -> Non
         progress.keep_draft(lesson, step, file, text)
 
 
-def _due_now(progress: Progress) -> int:
-    from datetime import UTC, datetime
-
-    counts = progress.due_counts([datetime.now(UTC)])
-    return sum(due for (due,) in counts.values())
-
-
 def _replay(progress: Progress) -> int:
-    from lessons.review.deck import rules_of
-    from lessons.review.scheduling import Scheduler
+    from lessons.review.overview import refresh
 
-    return progress.refresh_memories(Scheduler(rules_of(progress)), SLICE)
+    return refresh(progress, SLICE)
 
 
 def _meet(progress: Progress, cards: Sequence[tuple[CardId, str, bool]]) -> None:

@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from tui.journal import Journal
+from tui.journal import SLICE, Journal
 
 if TYPE_CHECKING:
     from lessons.course import Lesson
     from lessons.progress import Progress
     from lessons.review.overview import Due, Overview
-
-SLICE = 100
-"""Cards brought up to date at once: whoever else waits for the file is let in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +55,5 @@ async def read_overview(journal: Journal, lessons: Sequence[Lesson], clock: Cloc
 
 
 async def _refresh(journal: Journal) -> None:
-    while await journal.ask(_refresh_some) == SLICE:
+    while await journal.replay() == SLICE:
         pass
-
-
-def _refresh_some(progress: Progress) -> int:
-    from lessons.review.overview import refresh
-
-    return refresh(progress, SLICE)

@@ -9,7 +9,14 @@ if TYPE_CHECKING:
     from lessons.review.rest import Rest
 
 _DAY = 86_400
-_UNITS = (("month", 30 * _DAY), ("week", 7 * _DAY), ("day", _DAY), ("hour", 3600), ("minute", 60))
+_UNITS = (
+    ("year", 365 * _DAY),
+    ("month", 30 * _DAY),
+    ("week", 7 * _DAY),
+    ("day", _DAY),
+    ("hour", 3600),
+    ("minute", 60),
+)
 """Seconds of each, the longest first; one is spoken of from two of it on, the last from one."""
 
 

@@ -8,13 +8,10 @@ from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from typing import Literal
 
-from lessons.course import Lesson, Question, QuestionKind
+from lessons.course import Lesson
 from lessons.entries import BLANK_PREFIX, PREDICTION
 
 Kind = Literal["question", "blank", "prediction"]
-
-SHOW_THEIR_APP: frozenset[QuestionKind] = frozenset({"predict", "fill", "order"})
-"""The kinds of question that are asked about an app, which is read along with them."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -159,22 +156,8 @@ class Card:
         return self.id.course, self.id.lesson, self.step
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """What a course says of a card: the step that teaches it, and how many characters it asks with.
-
-    The characters are what a learner reads before the answer: see `lessons.review.rating`.
-    """
-
-    step: str
-    length: int
-
-
 def steps_by_name(lesson: Lesson) -> dict[str, str]:
-    """Return the step that teaches each of `matters`, by the name that it has in the log.
-
-    It takes a tenth of the time, where a lesson has thousands.
-    """
+    """Return the step that teaches each card of a lesson, by the name that it has in the log."""
     found = {question.id: question.step for question in lesson.quiz}
     for step in lesson.steps:
         if step.front.prediction:
@@ -182,38 +165,6 @@ def steps_by_name(lesson: Lesson) -> dict[str, str]:
         for number in range(1, len(step.front.blanks) + 1):
             found[f"{BLANK_PREFIX}{step.slug}#{number}"] = step.slug
     return found
-
-
-def matters(course: str, lesson: Lesson) -> Mapping[CardId, Matter]:
-    """Return all that can come back of a lesson; what the course no longer has is not in it."""
-    found = {
-        CardId(course, lesson.slug, "question", question.id): Matter(
-            question.step, length_of(question, lesson.proofs)
-        )
-        for question in lesson.quiz
-    }
-    for step in lesson.steps:
-        if asked := step.front.prediction:
-            length = len(asked.ask) + sum(len(choice.text) for choice in asked.choices)
-            card = CardId(course, lesson.slug, "prediction", step.slug)
-            found[card] = Matter(step.slug, length)
-        for number, blank in enumerate(step.front.blanks, 1):
-            card = CardId(course, lesson.slug, "blank", f"{step.slug}#{number}")
-            found[card] = Matter(step.slug, len(blank.about))
-    return found
-
-
-def length_of(question: Question, proofs: Mapping[str, Mapping[str, str]]) -> int:
-    """Return how many characters are read before a question is answered.
-
-    They are those of the question, of its options or lines, and of the app where that is shown.
-    """
-    read = [question.ask, *question.lines]
-    if question.kind != "fill":  # what others have filled in is shown afterwards
-        read += [option.text for option in question.options]
-    if question.kind in SHOW_THEIR_APP and question.proof is not None:
-        read += proofs.get(question.proof.app, {}).values()
-    return sum(map(len, read))
 
 
 def _in_utc(time: datetime) -> datetime:

@@ -1,118 +1,91 @@
-"""A sitting: each question once, the missed ones again, and a score of first tries only."""
+"""Which questions a sitting asks: ten, those missed first, and in the end all of them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from random import Random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.course import Option, Question
-from lessons.quiz import Asked, Round
+from lessons.asking import Asking
+from lessons.quiz import SITTING, sitting_of
+from lessons.review.cards import CardId
+from tests.lessons.review_cards import NOON
 
 
-def question(name: str) -> Question:
-    texts = ("right", "wrong", "also wrong", "wrong too")
-    options = tuple(Option(text, f"{text} because.", text == "right") for text in texts)
-    return Question(name, f"What of {name}?", "queue", options)
+@dataclass(frozen=True)
+class Answer:
+    right: bool
+    at: datetime
 
 
-def questions(count: int) -> list[Question]:
-    return [question(f"q{number}") for number in range(count)]
+def asked(count: int) -> list[Asking]:
+    return [
+        Asking(CardId("", "tea", "question", f"q{n}"), "queue", "one", "?") for n in range(count)
+    ]
 
 
-def answered(sitting: Round, *, rightly: bool) -> Round:
-    assert sitting.current is not None
-    return sitting.answer([option.right for option in sitting.current.options].index(rightly))
+def names(chosen: tuple[Asking, ...]) -> list[str]:
+    return [one.card.name for one in chosen]
 
 
-sizes = st.integers(0, 7)
+def answers(**right: bool) -> dict[str, Answer]:
+    """Return answers to these questions, one a minute."""
+    return {
+        name: Answer(one, NOON + timedelta(minutes=minute))
+        for minute, (name, one) in enumerate(right.items())
+    }
+
+
 seeds = st.integers(0, 1000)
+latest = st.dictionaries(
+    st.integers(0, 25).map("q{}".format),
+    st.builds(Answer, st.booleans(), st.integers(0, 99).map(lambda n: NOON + timedelta(hours=n))),
+)
 
 
-@given(sizes, seeds, st.lists(st.booleans(), max_size=12))
-def test_at_the_end_every_question_was_right_once(size: int, seed: int, play: list[bool]) -> None:
-    sitting = Round.begin(questions(size), Random(seed))
-    moves = iter(play)
-    tries: list[Asked] = []
-    while not sitting.over:
-        sitting = answered(sitting, rightly=next(moves, True))
-        assert sitting.current is not None
-        tries.append(sitting.current)
-        sitting = sitting.onward()
-    firsts, laters = tries[:size], tries[size:]
-    assert {asked.question.id for asked in firsts} == {f"q{n}" for n in range(size)}
-    assert all(asked.again for asked in laters)
-    assert not any(asked.again for asked in firsts)
-    assert sorted(asked.question.id for asked in tries if asked.right) == sorted(
-        f"q{n}" for n in range(size)
-    )
-    assert sitting.right_first == sum(asked.right for asked in firsts)
-    assert sitting.right_first + len(sitting.missed) == sitting.total == size
-    assert sitting.current is None
-    assert sitting.left == 0
+def test_a_new_quiz_begins_with_its_first_questions_in_a_new_order() -> None:
+    sittings = [names(sitting_of(asked(25), {}, Random(seed))) for seed in range(10)]
+    first = {f"q{n}" for n in range(SITTING)}
+    assert all({*one} == first for one in sittings)
+    assert len({tuple(one) for one in sittings}) > 1
 
 
-@given(sizes, seeds)
-def test_options_are_shuffled_and_none_is_lost(size: int, seed: int) -> None:
-    sitting = Round.begin(questions(size), Random(seed))
-    while sitting.current is not None:
-        asked = sitting.current
-        assert sorted(o.text for o in asked.options) == sorted(
-            o.text for o in asked.question.options
-        )
-        sitting = answered(sitting, rightly=True).onward()
+def test_missed_ones_come_before_new_ones_and_those_before_the_right_ones() -> None:
+    known = answers(q0=True, q1=False, q2=True, q3=False)
+    for seed in range(5):
+        random = Random(seed)
+        assert {*names(sitting_of(asked(6), known, random, most=2))} == {"q1", "q3"}
+        assert {*names(sitting_of(asked(6), known, random, most=4))} == {"q1", "q3", "q4", "q5"}
+        assert "q0" in names(sitting_of(asked(6), known, random, most=5))
 
 
-def test_the_order_differs_from_sitting_to_sitting() -> None:
-    firsts = [Round.begin(questions(5), Random(seed)).current for seed in range(30)]
-    assert len({asked.question.id for asked in firsts if asked}) > 1
-    assert len({asked.options for asked in firsts if asked}) > 1
+def test_of_those_that_stand_alike_the_one_answered_longest_ago_comes_first() -> None:
+    assert names(sitting_of(asked(3), answers(q2=True, q0=True, q1=True), Random(1), 1)) == ["q2"]
+    assert names(sitting_of(asked(3), answers(q1=False, q2=False), Random(1), 1)) == ["q1"]
 
 
-@given(st.integers(2, 6), seeds)
-def test_a_missed_question_does_not_come_again_at_once(size: int, seed: int) -> None:
-    sitting = Round.begin(questions(size), Random(seed))
-    for _ in range(size * 3):
-        asked = sitting.current
-        sitting = answered(sitting, rightly=False).onward()
-        assert asked is not None
-        assert sitting.current is not None
-        assert sitting.current.question != asked.question
+@given(st.integers(0, 25), latest, seeds)
+def test_never_more_than_ten_are_asked_and_none_twice(
+    count: int, known: dict[str, Answer], seed: int
+) -> None:
+    chosen = names(sitting_of(asked(count), known, Random(seed)))
+    assert len(chosen) == len({*chosen}) == min(count, SITTING)
+    assert {*chosen} <= {one.card.name for one in asked(count)}
 
 
-def test_a_round_is_a_value() -> None:
-    start = Round.begin(questions(3), Random(1))
-    one, two = answered(start, rightly=True), answered(start, rightly=False)
-    assert start.current is not None
-    assert start.current.chosen is None
-    assert (one.right_first, two.right_first, start.right_first) == (1, 0, 0)
-    assert answered(start, rightly=True) == one
-
-
-def test_the_first_answer_stands_and_nothing_goes_on_without_one() -> None:
-    start = Round.begin(questions(2), Random(1))
-    assert start.onward() is start
-    wrong = answered(start, rightly=False)
-    assert answered(wrong, rightly=True) is wrong
-    assert wrong.onward().onward() == wrong.onward()
-    with pytest.raises(IndexError, match="there are 4"):
-        start.answer(4)
-
-
-def test_position_counts_each_question_once() -> None:
-    sitting = Round.begin(questions(3), Random(3))
-    seen = []
-    for rightly in (True, False, True, True):
-        seen.append((sitting.position, sitting.total, sitting.left))
-        sitting = answered(sitting, rightly=rightly).onward()
-    assert seen == [(1, 3, 3), (2, 3, 2), (3, 3, 2), (3, 3, 1)]
-    assert sitting.over
-
-
-def test_an_empty_quiz_is_over_at_once() -> None:
-    sitting = Round.begin([], Random(1))
-    assert sitting.over
-    assert sitting.current is None
-    assert sitting.answer(0) is sitting.onward() is sitting
+@given(st.integers(1, 60), latest, seeds)
+def test_every_question_comes_sooner_or_later(
+    count: int, known: dict[str, Answer], seed: int
+) -> None:
+    """Whatever was answered before: who sits through, missing what they will, meets them all."""
+    random, now, met = Random(seed), NOON + timedelta(days=100), set[str]()
+    sittings = -(-count // SITTING)
+    for _ in range(sittings):
+        for name in names(sitting_of(asked(count), known, random)):
+            now += timedelta(seconds=1)
+            known = known | {name: Answer(True, now)}  # what is missed comes again until it is
+            met.add(name)
+    assert len(met) == count

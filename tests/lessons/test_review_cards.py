@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import get_args
 
+import msgspec
+
+from lessons.asking import askings, of_question
 from lessons.course import Lesson, Option, Proof, Question, QuestionKind
 from lessons.loading import load_course
-from lessons.review.cards import CardId, length_of, matters
+from lessons.review.cards import CardId
 
 COURSE = Path(__file__).parents[2] / "lessons" / "flask"
 
@@ -18,14 +21,13 @@ def lesson() -> Lesson:
 
 def test_questions_blanks_and_predictions_are_cards_with_their_steps() -> None:
     one = lesson()
-    found = matters("flask", one)
+    found = askings("flask", one)
     slugs = {step.slug for step in one.steps}
-    assert {matter.step for matter in found.values()} <= slugs
-    assert all(matter.length > 0 for matter in found.values())
+    assert {asking.step for asking in found.values()} <= slugs
+    assert all(asking.length > 0 for asking in found.values())
     assert {card.kind for card in found} == {"question", "blank", "prediction"}
     for question in one.quiz:
-        matter = found[CardId("flask", one.slug, "question", question.id)]
-        assert (matter.step, matter.length) == (question.step, length_of(question, one.proofs))
+        assert found[CardId("flask", one.slug, "question", question.id)].step == question.step
     for step in one.steps:
         prediction = CardId("flask", one.slug, "prediction", step.slug)
         assert (prediction in found) == (step.front.prediction is not None)
@@ -36,11 +38,14 @@ def test_questions_blanks_and_predictions_are_cards_with_their_steps() -> None:
 def test_what_is_read_before_an_answer_is_what_counts() -> None:
     app = {"app.py": "x" * 100, "templates/home.html": "x" * 10}
     options = (Option("abc", "why", right=True), Option("de", "why"))
+    apps = {"app": app, "other": {"app.py": "x" * 1000}}
+    one = msgspec.structs.replace(lesson(), proofs=apps)
     lengths = {
-        kind: length_of(
+        kind: of_question(
+            "flask",
+            one,
             Question("id", "what", "step", options, Proof("app"), kind, lines=("f", "g")),
-            {"app": app, "other": {"app.py": "x" * 1000}},
-        )
+        ).length
         for kind in get_args(QuestionKind)
     }
     # A line or an option that is there counts; what was filled in before is not seen yet.
@@ -52,5 +57,5 @@ def test_each_is_a_card_of_its_own() -> None:
     count = len(one.quiz) + sum(
         len(step.front.blanks) + (step.front.prediction is not None) for step in one.steps
     )
-    assert len(matters("flask", one)) == count
-    assert not set(matters("flask", one)) & set(matters("another", one))
+    assert len(askings("flask", one)) == count
+    assert not set(askings("flask", one)) & set(askings("another", one))

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from lessons.asking import askings
 from lessons.course import Blank, Choice, FrontMatter, Lesson, Option, Prediction, Question, Step
 from lessons.review import deck, optimizing
-from lessons.review.cards import Card, Rating, card_of, matters, question_name, steps_by_name
+from lessons.review.cards import Card, Rating, card_of, question_name, steps_by_name
 from lessons.review.choosing import NEW_A_DAY
 from lessons.review.deck import Day, cards_to_ask, leeches_of, rules_of
 from lessons.review.optimizing import NotReadyError
@@ -60,7 +61,7 @@ def names(cards: Sequence[Card]) -> list[str]:
 
 def test_the_cards_of_a_lesson_are_the_same_whichever_way_they_are_found() -> None:
     one = lesson_of_the_course()
-    found = {question_name(card): matter.step for card, matter in matters("flask", one).items()}
+    found = {question_name(card): asking.step for card, asking in askings("flask", one).items()}
     assert steps_by_name(one) == found
 
 

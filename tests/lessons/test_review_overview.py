@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from lessons.asking import askings
 from lessons.course import Lesson
 from lessons.entries import BUILT_IN_COURSE
 from lessons.loading import BUILT_IN, load_course
 from lessons.progress import Progress
-from lessons.review.cards import Card, CardId, matters, question_name
+from lessons.review.cards import Card, CardId, question_name
 from lessons.review.choosing import LEECH
 from lessons.review.overview import Due, asks, due_by_lesson, overview, refresh
 from tests.lessons.review_cards import DAY, NOON
@@ -131,7 +132,7 @@ def test_what_the_course_no_longer_has_was_practised_but_is_not_due(learner: Lea
     assert unknown.due == {LESSON.slug: Due(1, 1)}
 
 
-@pytest.mark.parametrize("card", matters(BUILT_IN_COURSE, LESSON), ids=question_name)
+@pytest.mark.parametrize("card", askings(BUILT_IN_COURSE, LESSON), ids=question_name)
 def test_every_card_asks_in_the_words_of_the_course(card: CardId) -> None:
     asked = asks(Card(card, "", NOON), LESSONS)
     assert asked

@@ -162,3 +162,30 @@ def test_a_sitting_without_cards_is_over(move: Move) -> None:
     empty = Sitting.begin([])
     assert empty.over
     assert move(empty) == empty
+
+
+def test_what_became_of_each_card_is_told_by_its_first_try() -> None:
+    sitting = Sitting.begin(cards(5))
+    assert sitting.outcomes == ("now", "open", "open", "open", "open")
+    sitting = sitting.answer(Review(NOON, GOOD))
+    assert sitting.outcomes == ("right", "open", "open", "open", "open")
+    sitting = sitting.onward().answer(Review(NOON, AGAIN)).onward().skip()
+    assert sitting.outcomes == ("right", "missed", "skipped", "now", "open")
+    for _ in range(2):
+        sitting = sitting.answer(Review(NOON, GOOD)).onward()
+    assert sitting.outcomes == ("right", "missed", "skipped", "right", "right")
+    assert sitting.answer(Review(NOON, GOOD)).onward().outcomes == sitting.outcomes
+
+
+@given(sizes, moves)
+def test_the_outcomes_are_those_of_the_score(size: int, given_: list[Move]) -> None:
+    sitting = played(size, given_)
+    outcomes = sitting.outcomes
+    assert len(outcomes) == size
+    assert outcomes.count("right") == sitting.right_first
+    assert outcomes.count("missed") == len(sitting.missed)
+    assert outcomes.count("now") <= 1
+    to_come = outcomes.count("open") + outcomes.count("now")
+    asked, after = outcomes[: size - to_come], outcomes[size - to_come + 1 :]
+    assert {*asked} <= {"right", "missed", "skipped"}
+    assert {*after} <= {"open"}

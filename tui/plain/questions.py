@@ -55,7 +55,8 @@ def _app_text(app: Step) -> Iterator[str]:
         for number, line in enumerate(text.splitlines(), 1):
             if holes(line):
                 yield f"The blank {BLANK} is in line {number} of {visible(name)}."
-    yield f"Requests: {requests_of(app)}"
+    others = " (in the run perhaps with other values)" if app.front.draw else ""
+    yield f"Requests: {requests_of(app)}{others}"
 
 
 def verdict_text(

@@ -44,7 +44,7 @@ def quiz(table: Table, lesson: Lesson) -> int:
     latest = progress.latest_answers(lesson.slug)
     names = {question.id for question in lesson.quiz} & latest.keys()
     right = sum(latest[name].right for name in names)
-    talk.say(f"{right} of the quiz's {counted(len(asked), 'question')} are right by now.")
+    talk.say(f"Right by now: {right} of {counted(len(asked), 'question')}.")
     return 0
 
 

@@ -13,6 +13,7 @@ from lessons.asking import askings
 from lessons.review.cards import Card, CardId
 from lessons.review.choosing import SITTING
 from lessons.review.sitting import Sitting
+from tui.journal import SLICE
 from tui.screens.practice import PracticeScreen
 from tui.when import what_is_left
 from tui.widgets.practice_summary import Look
@@ -52,7 +53,7 @@ end. Nothing has to be finished: Esc loses nothing, and what is left waits.
             for card, asking in askings(course.id, lesson).items()
         }
         replayed = 0
-        while count := await self.host.journal.replay():
+        while (count := await self.host.journal.replay()) == SLICE:
             replayed += count
             if replayed >= MANY:  # all there ever was, the first time: that takes some seconds
                 self.question.show(f"Working out what you remember: {replayed} cards…")

@@ -2,116 +2,64 @@
 
 from __future__ import annotations
 
+import os
 import re
-from io import StringIO
+import signal
+import subprocess
+import sys
 from pathlib import Path
-from random import Random
 
 import pytest
 
-from lessons.course import Lesson, Option, Question
 from lessons.loading import load_course
 from lessons.progress import Progress
-from tests.tui.commands.conftest import Flasklings
-from tui.plain.quiz import PlainQuiz
+from lessons.quiz import SITTING
+from tests.lessons.courses import GOOD, write_course
+from tests.tui.commands.conftest import HOUSE, Flasklings
 
 LESSON = load_course().lessons[0]
-
-
-def question(name: str) -> Question:
-    options = tuple(
-        Option(f"{name} {word}", f"because {name} {word}", right=word == "right")
-        for word in ("right", "wrong", "worse", "worst")
-    )
-    return Question(name, f"What of {name}?", "first", options)
-
-
-def lesson(*names: str) -> Lesson:
-    return Lesson("tea", 1, "Tea", "", "", "", (), tuple(map(question, names)))
-
-
-class Learner:
-    """Reads the question that was printed last and answers it on purpose."""
-
-    def __init__(self, *plan: str) -> None:
-        self.out = StringIO()
-        self._plan = list(plan)
-
-    def readline(self) -> str:
-        if not self._plan:
-            return ""
-        wanted = self._plan.pop(0)
-        shown = self.out.getvalue().rpartition("What of")[2]
-        numbers = {word: number for number, _, word in re.findall(r"(\d)\. (\w+) (\w+)", shown)}
-        return f"{numbers.get(wanted, wanted)}\n"
-
-
-def sit(learner: Learner, *names: str) -> tuple[str, int, list[tuple[str, bool]]]:
-    recorded: list[tuple[str, bool]] = []
-    quiz = PlainQuiz(
-        learner,  # type: ignore[arg-type]
-        learner.out,
-        lambda asked: recorded.append((asked.question.id, asked.right)),
-    )
-    status = quiz.sit(lesson(*names), Random(1))
-    return learner.out.getvalue(), status, recorded
-
-
-def test_a_right_answer_is_said_to_be_right_and_why() -> None:
-    said, status, recorded = sit(Learner("right"), "oolong")
-    assert "Question 1 of 1\nWhat of oolong?" in said
-    assert "Right.\nbecause oolong right\n" in said
-    assert said.endswith("1 of 1 right at the first try.\n")
-    assert status == 0
-    assert recorded == [("oolong", True)]
-
-
-def test_a_wrong_answer_is_explained_with_the_right_one_and_comes_back() -> None:
-    said, _, recorded = sit(Learner("worse", "right"), "oolong")
-    assert "Wrong: " in said
-    assert "because oolong worse" in said
-    assert re.search(r"The right answer is \d: oolong right\nbecause oolong right", said)
-    assert "Once more:\nWhat of oolong?" in said
-    assert "0 of 1 right at the first try.\n- Missed at first: What of oolong?" in said
-    assert recorded == [("oolong", False), ("oolong", True)]
-
-
-def test_what_is_no_answer_is_asked_again_and_not_recorded() -> None:
-    said, _, recorded = sit(Learner("", "7", "x", "½", "ab", "right"), "oolong")
-    assert said.count("Please answer with a number from 1 to 4") == 5
-    assert recorded == [("oolong", True)]
-
-
-def test_letters_answer_too() -> None:
-    _, _, recorded = sit(Learner("a", "B", "c.", "d)"), "oolong", "sencha", "assam", "mate")
-    assert len(recorded) == 4
-
-
-@pytest.mark.parametrize("way", ["q", "quit", None])
-def test_leaving_early_is_polite_and_keeps_what_was_answered(way: str | None) -> None:
-    plan = ["right", *([way] if way else [])]
-    said, status, recorded = sit(Learner(*plan), "oolong", "sencha")
-    assert "You leave after 1 of 2. 1 of 1 right at the first try." in said
-    assert status == 0
-    assert len(recorded) == 1
-
-
-def test_leaving_at_once_is_fine() -> None:
-    said, status, _ = sit(Learner(), "oolong")
-    assert "before the first answer" in said
-    assert status == 0
 
 
 def test_a_piped_sitting_is_recorded(home: Path, flasklings: Flasklings) -> None:
     said = flasklings("quiz", "15", "--plain", typed="1\n2\n")
     assert said.status == 0
-    assert said.out.startswith(f"{LESSON.title}: {len(LESSON.quiz)} questions.")
+    number = len(LESSON.quiz)
+    assert said.out.startswith(f"{LESSON.title}: {number} questions, {SITTING} of them now.")
     progress = Progress.open(home)
     answers = progress.answers(LESSON.slug)
     progress.close()
     assert len(answers) == 2
     texts = {q.id: {o.text: o.right for o in q.options} for q in LESSON.quiz}
     assert all(texts[answer.question][answer.option] is answer.right for answer in answers)
+    assert f"You leave after 2 of {SITTING}." in said.out
+
+
+def test_a_whole_sitting_ends_with_what_was_missed_and_where_to_read(
+    home: Path, flasklings: Flasklings
+) -> None:
+    said = flasklings("quiz", "15", "--plain", typed="1\n2\n3\n4\n" * 20)
+    assert said.status == 0
+    score = re.search(rf"^(\d+) of {SITTING} right at the first try\.$", said.out, re.MULTILINE)
+    assert score is not None
+    missed = SITTING - int(score[1])
+    assert said.out.count("\n- Missed: ") == missed
+    assert len(re.findall(r"^  Read .+: flasklings read 15/\d+$", said.out, re.M)) == missed
+    assert said.out.endswith(f"Right by now: {SITTING} of {len(LESSON.quiz)} questions.\n")
+
+
+def test_the_steps_to_read_can_be_read(flasklings: Flasklings) -> None:
+    said = flasklings("quiz", "15", "--plain", typed="1\n1\n1\n")
+    for step in re.findall(r"flasklings read (\S+)", said.out):
+        assert flasklings("read", step).status == 0
+
+
+def test_a_course_of_ones_own_names_the_step(tmp_path: Path, flasklings: Flasklings) -> None:
+    folder = write_course(tmp_path / "course", GOOD)
+    said = flasklings("quiz", folder, "--plain", typed="a\nb\nc\nd\n" * 5)
+    assert said.status == 0
+    assert said.out.startswith("Flashing Messages: 2 questions.")
+    assert "It is taught in step 15/1, flash() queues." in said.out
+    assert "flasklings read" not in said.out
 
 
 def test_without_a_lesson_it_asks_the_one_where_you_are(flasklings: Flasklings) -> None:
@@ -134,3 +82,33 @@ def test_a_step_has_no_quiz(flasklings: Flasklings) -> None:
     said = flasklings("quiz", "15/2", "--plain")
     assert said.status == 2
     assert "leave out the step" in said.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is no signal there")
+def test_ctrl_c_leaves_politely_and_keeps_the_answers(home: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tui", "quiz", "15", "--plain"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=HOUSE,
+        env={**os.environ, "FLASKLINGS_HOME": str(home)},
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(b"1\n")
+        child.stdin.flush()
+        heard = b""
+        while b"Question 2" not in heard:
+            line = child.stdout.readline()
+            assert line
+            heard += line
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=30)
+    assert child.returncode == 130
+    assert b"You leave after 1 of 10." in out
+    assert b"Your answers are kept." in out
+    assert err == b""
+    progress = Progress.open(home)
+    assert len(progress.answers(LESSON.slug)) == 1
+    progress.close()

@@ -62,6 +62,7 @@ def test_the_way_to_the_screen_does_not_import_click() -> None:
         ["quiz", "--plain"],
         ["progress"],
         ["progress", "--json"],
+        ["review", "--plain"],
         ["--help"],
         ["run", "--help"],
     ],

@@ -1,0 +1,103 @@
+"""What is typed at a question: an answer of its kind, a command, or neither."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lessons.asking import Given, Put
+from lessons.course import Question
+from lessons.review.cards import Rating
+from tests.lessons.asked import ALL, FILL, ONE, ORDER, PREDICT, asking
+from tui.plain.answers import Command, NotUnderstoodError, command_in, given_in
+
+
+def put(question: Question) -> Put:
+    asked = asking(question)
+    return Put(asked, tuple(range(len(asked.lines or asked.options))))
+
+
+@pytest.mark.parametrize("question", [ONE, PREDICT])
+@pytest.mark.parametrize("line", ["2", "b", "B", " 2. ", "b)", "2\t"])
+def test_one_is_chosen_by_number_or_letter(question: Question, line: str) -> None:
+    assert command_in(line, put(question)) is None
+    assert given_in(line, put(question)) == Given((1,))
+
+
+@pytest.mark.parametrize("line", ["1 3", "3 1", "1,3", "13", "a c", "AC", "1 3 3", "1; 3."])
+def test_several_are_chosen_in_any_order(line: str) -> None:
+    assert given_in(line, put(ALL)) == Given((0, 2))
+
+
+@pytest.mark.parametrize("line", ["3 1 2", "312", "c a b", "CAB", "3,1,2", "3 1"])
+def test_lines_are_put_in_order_and_the_last_falls_into_place(line: str) -> None:
+    assert given_in(line, put(ORDER)) == Given((2, 0, 1))
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [(ONE, line) for line in ("", "0", "5", "e", "x", "½", "12", "ab", "-1", "one", "1 2")]
+    + [(ALL, line) for line in ("", "4", "1 4", "x", "1 and 3")]
+    + [(ORDER, line) for line in ("", "3", "1 1 2", "1 1", "1 2 4", "1 2 3 1")]
+    + [(FILL, line) for line in ("", "   ")],
+)
+def test_what_is_no_answer_is_told_what_would_be(question: Question, line: str) -> None:
+    with pytest.raises(NotUnderstoodError, match=r"^(Please|Say|Write) .*\.$|help says"):
+        given_in(line, put(question))
+
+
+def test_what_a_hint_has_ruled_out_is_no_answer_any_more() -> None:
+    hinted = replace(put(ONE), ruled_out=frozenset({1}))
+    with pytest.raises(NotUnderstoodError, match="A hint has ruled out 2"):
+        given_in("2", hinted)
+    assert given_in("3", hinted) == Given((2,))
+
+
+@pytest.mark.parametrize("line", ["hint", "skip", "quit", "help", "rate hard", "?", "q", ": hint"])
+def test_a_blank_is_filled_with_any_word_but_one_behind_a_colon(line: str) -> None:
+    code = line.replace(": ", "")
+    assert command_in(code, put(FILL)) is None
+    assert given_in(code, put(FILL)) == Given(text=code)
+    assert command_in(f":{code}", put(FILL)) is not None
+
+
+@pytest.mark.parametrize("line", [" :hint", ":2", ":name", ":undo]"])
+def test_a_blank_may_hold_a_colon(line: str) -> None:
+    assert command_in(line, put(FILL)) is None
+    assert given_in(line, put(FILL)) == Given(text=line.strip())
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("hint", Command("hint")),
+        (" HINT ", Command("hint")),
+        (":h", Command("hint")),
+        ("s", Command("skip")),
+        ("u", Command("undo")),
+        ("?", Command("why")),
+        ("exit", Command("quit")),
+        ("repeat", Command("repeat")),
+        ("prove", Command("prove")),
+        ("prove 3", Command("prove", number=3)),
+        ("rate easy", Command("rate", rating=Rating.Easy)),
+        ("r again", Command("rate", rating=Rating.Again)),
+    ],
+)
+@pytest.mark.parametrize("at", [put(ONE), put(ORDER), None])
+def test_a_command_is_a_word_or_its_first_letter(
+    line: str, command: Command, at: Put | None
+) -> None:
+    assert command_in(line, at) == command
+
+
+@pytest.mark.parametrize("line", ["rate", "rate 3", "r well"])
+def test_a_rating_without_a_word_is_told_the_four(line: str) -> None:
+    with pytest.raises(NotUnderstoodError, match="rate again, rate hard, rate good or rate easy"):
+        command_in(line, put(ONE))
+
+
+@pytest.mark.parametrize("line", ["", "1", "hint please", "skip 3", "prove it", "quit now"])
+def test_other_words_are_no_commands(line: str) -> None:
+    assert command_in(line, put(ONE)) is None

@@ -1,0 +1,319 @@
+"""A sitting line by line: every kind of question, every command, every answer kept."""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lessons.course import Question
+from lessons.progress import Answer, Progress
+from lessons.review.cards import Rating
+from sandbox.sandbox import Sandbox
+from tests.lessons.asked import (
+    ALL,
+    COURSE,
+    FILL,
+    ONE,
+    ORDER,
+    PREDICT,
+    QUIZ,
+)
+from tests.tui.plain.sittings import Learner
+from tui.cli import INTERRUPTED
+from tui.plain.quiz import quiz
+
+SECOND = msgspec.structs.replace(ONE, id="second", ask="And which one now?")
+
+
+def sit(
+    folder: Path,
+    sandbox: Sandbox,
+    learner: Learner,
+    *questions: Question,
+    clock: count[float] | None = None,
+) -> tuple[str, int, list[Answer]]:
+    """Hold a sitting; return what was said, the exit status and what is kept."""
+    tick = None if clock is None else clock.__next__
+    table = learner.table(folder, sandbox, questions=questions, clock=tick)
+    try:
+        status = quiz(table, table.target.course.lessons[0])
+        return learner.heard, status, [*table.progress.answers("tea")]
+    finally:
+        table.progress.close()
+
+
+def results(answers: list[Answer]) -> list[tuple[str, bool]]:
+    return [(answer.question, answer.right) for answer in answers]
+
+
+# Every kind
+
+RIGHT = {
+    "one": "{`flash()`}",
+    "all": "{`flash()`} {`session[...] = `}",
+    "predict": "{`A B`}",
+    "fill": "flash('A')",
+    "order": '{flash("A")} {flash("B")} {flash("C")}',
+}
+WRONG = {
+    "one": ("{`print()`}", "That prints."),
+    "all": ("{`flash()`}", "`session[...] = `: It is signed."),
+    "predict": ("{`B A`}", "It is no stack."),
+    "fill": ("print('A')", "That prints, and the page shows nothing."),
+    "order": ('{flash("B")} {flash("A")} {flash("C")}', ""),
+}
+
+
+@pytest.mark.parametrize("question", QUIZ, ids=lambda question: question.kind)
+def test_a_right_answer_is_said_to_be_right_and_kept(
+    question: Question, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    heard, status, answers = sit(tmp_path, sandbox, Learner(RIGHT[question.kind]), question)
+    assert f"Question 1 of 1\n{question.ask}" in heard
+    assert "Right, rated good.\n" in heard
+    assert "1 of 1 right at the first try." in heard
+    assert "Right by now: 1 of 1 question." in heard
+    assert (status, results(answers)) == (0, [(question.id, True)])
+    assert answers[0].rating == Rating.Good
+    assert answers[0].took_ms is None  # out of a pipe
+
+
+@pytest.mark.parametrize("question", QUIZ, ids=lambda question: question.kind)
+def test_a_wrong_answer_is_explained_kept_and_asked_again(
+    question: Question, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    wrong, why = WRONG[question.kind]
+    learner = Learner(wrong, RIGHT[question.kind])
+    heard, _, answers = sit(tmp_path, sandbox, learner, question)
+    assert "Wrong" in heard
+    assert why in heard
+    assert re.search(r"^(The right answer is \d:|Right is|A right order is:)", heard, re.MULTILINE)
+    assert f"Once more:\n{question.ask}" in heard
+    assert "0 of 1 right at the first try." in heard
+    assert f"- Missed: {question.ask}\n  It is taught in step 1/" in heard
+    assert results(answers) == [(question.id, False), (question.id, True)]
+    assert answers[0].rating == Rating.Again
+
+
+@pytest.mark.parametrize("question", [PREDICT, FILL, ORDER], ids=lambda question: question.kind)
+def test_code_is_told_with_its_lines_numbered_and_its_requests(
+    question: Question, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    heard, _, _ = sit(tmp_path, sandbox, Learner(), question)
+    assert "app.py:\n 1  from flask import" in heard
+    assert "Requests: POST /save, GET /" in heard
+    assert ("The blank ___ is in line 9 of app.py." in heard) == (question is not PREDICT)
+    assert "Traceback" not in heard
+
+
+@pytest.mark.parametrize("word", ["skip", "quit", "hint", "help", "undo"])
+def test_a_blank_can_be_filled_with_the_word_of_a_command(
+    word: str, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    _, _, answers = sit(tmp_path, sandbox, Learner(word), FILL)
+    assert [(answer.option, answer.right) for answer in answers] == [(word, False)]
+
+
+@pytest.mark.parametrize("text", ["import os; os._exit(3)", "flash('A'"])
+def test_code_that_does_harm_is_a_wrong_answer(text: str, tmp_path: Path, sandbox: Sandbox) -> None:
+    heard, _, answers = sit(tmp_path, sandbox, Learner(text), FILL)
+    assert results(answers) == [("fill", False)]
+    assert "Traceback" not in heard
+
+
+def test_what_cannot_be_judged_is_not_kept(tmp_path: Path, sandbox: Sandbox) -> None:
+    unclear = msgspec.structs.replace(PREDICT, options=(PREDICT.options[1], PREDICT.options[2]))
+    heard, _, answers = sit(tmp_path, sandbox, Learner("1", "rate easy"), unclear)
+    assert "Not judged, and not kept." in heard
+    assert "nothing to rate" in heard
+    assert answers == []
+
+
+# Commands
+
+
+def test_what_is_no_answer_is_asked_again(tmp_path: Path, sandbox: Sandbox) -> None:
+    learner = Learner("", "7", "x", "½", "hint me", RIGHT["one"])
+    heard, _, answers = sit(tmp_path, sandbox, learner, ONE)
+    assert heard.count("Please answer with a number from 1 to 4") == 5
+    assert results(answers) == [("one", True)]
+
+
+@pytest.mark.parametrize("question", QUIZ, ids=lambda question: question.kind)
+def test_a_right_answer_after_a_hint_was_hard(
+    question: Question, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    learner = Learner(":hint", RIGHT[question.kind])
+    heard, _, (answer,) = sit(tmp_path, sandbox, learner, question)
+    assert "Hint: " in heard
+    assert (answer.right, answer.hinted, answer.rating) == (True, True, Rating.Hard)
+
+
+def test_a_skipped_question_is_left_for_another_time(tmp_path: Path, sandbox: Sandbox) -> None:
+    heard, _, answers = sit(tmp_path, sandbox, Learner("skip", RIGHT["one"]), ONE, SECOND)
+    assert "Question 2 of 2" in heard
+    assert "1 of 1 right at the first try." in heard
+    assert len(answers) == 1
+
+
+@pytest.mark.parametrize("first", [RIGHT["one"], WRONG["one"][0]])
+def test_an_answer_can_be_taken_back_even_the_last(
+    first: str, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    heard, _, answers = sit(tmp_path, sandbox, Learner(first, "undo", "u", RIGHT["one"]), ONE)
+    assert "Your answer was taken back." in heard
+    assert "There is nothing to take back." in heard
+    assert "1 of 1 right at the first try." in heard
+    assert results(answers) == [("one", True)]
+
+
+def test_a_skip_can_be_taken_back(tmp_path: Path, sandbox: Sandbox) -> None:
+    heard, _, answers = sit(tmp_path, sandbox, Learner("skip", "undo", RIGHT["one"]), ONE)
+    assert heard.count("Question 1 of 1") == 2
+    assert results(answers) == [("one", True)]
+
+
+def test_the_last_answer_can_be_rated_otherwise(tmp_path: Path, sandbox: Sandbox) -> None:
+    learner = Learner(RIGHT["one"], "rate easy", RIGHT["one"])
+    heard, _, answers = sit(tmp_path, sandbox, learner, ONE, SECOND)
+    assert "Rated easy." in heard
+    assert heard.count("Question 2 of 2") == 1  # the question that stands there stays
+    assert [answer.rating for answer in answers] == [Rating.Easy, Rating.Good]
+
+
+def test_what_was_not_known_after_all_comes_again(tmp_path: Path, sandbox: Sandbox) -> None:
+    learner = Learner(RIGHT["one"], "rate again", RIGHT["one"])
+    heard, _, answers = sit(tmp_path, sandbox, learner, ONE)
+    assert "Once more:" in heard
+    assert [answer.rating for answer in answers] == [Rating.Again, Rating.Good]
+
+
+def test_a_slip_need_not_come_again(tmp_path: Path, sandbox: Sandbox) -> None:
+    heard, _, answers = sit(tmp_path, sandbox, Learner(WRONG["one"][0], "rate good"), ONE)
+    assert heard.count("All asked.") == 1
+    assert [answer.rating for answer in answers] == [Rating.Good]
+
+
+@pytest.mark.parametrize("word", ["rate hard", "why", "prove"])
+def test_before_the_first_answer_there_is_nothing_to_look_back_at(
+    word: str, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    heard, _, _ = sit(tmp_path, sandbox, Learner(word), ONE)
+    assert "There is no answer yet" in heard
+
+
+@pytest.mark.parametrize("question", QUIZ, ids=lambda question: question.kind)
+def test_why_tells_the_reason_of_every_answer(
+    question: Question, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    learner = Learner(RIGHT[question.kind], "why")
+    heard, _, _ = sit(tmp_path, sandbox, learner, question)
+    told = heard.partition("Asked was:")[2].replace("\n", " ")
+    for why in (*(option.why for option in question.options), question.why):
+        assert why in told
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [(ONE, "which is right, run"), (PREDICT, "to be predicted"), (FILL, "wrote"), (ORDER, "wrote")],
+    ids=lambda value: getattr(value, "kind", ""),
+)
+def test_an_answer_is_proved_by_running_it(
+    question: Question, told: str, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    heard, _, _ = sit(tmp_path, sandbox, Learner(RIGHT[question.kind], "prove"), question)
+    proof = heard.partition("All asked.")[2]
+    assert told in proof
+    assert "+ queued  [message] A " in proof
+    assert "books balance" in proof
+    assert ("This run shows it." in proof) == (question is ONE)
+
+
+def test_a_wrong_answer_has_the_reference_to_prove_too(tmp_path: Path, sandbox: Sandbox) -> None:
+    learner = Learner("print('A')", ":prove", ":prove 2", ":prove 7")
+    heard, _, _ = sit(tmp_path, sandbox, learner, FILL)
+    assert "What you wrote, run:" in heard
+    assert "There is also: prove 2." in heard
+    assert "The reference answer, run:" in heard
+    assert "This run shows it." in heard
+    assert "No run proves 7. There is: prove 1, prove 2." in heard
+
+
+def test_where_nothing_proves_an_answer_that_is_said(tmp_path: Path, sandbox: Sandbox) -> None:
+    heard, _, _ = sit(tmp_path, sandbox, Learner(RIGHT["all"], "prove"), ALL)
+    assert "No run proves this one" in heard
+
+
+def test_a_question_can_be_heard_again(tmp_path: Path, sandbox: Sandbox) -> None:
+    heard, _, _ = sit(tmp_path, sandbox, Learner("repeat", "help"), ONE)
+    first, second = heard.split("Question 1 of 1\n")[1:]
+    assert second.startswith(first.partition("Your answer")[0])
+    assert "take the last answer back" in heard
+
+
+# Time
+
+
+def test_the_time_of_an_answer_is_kept_and_counts(tmp_path: Path, sandbox: Sandbox) -> None:
+    learner = Learner(RIGHT["one"])
+    _, _, (answer,) = sit(tmp_path, sandbox, learner, ONE, clock=count(0.0, 7.0))
+    assert (answer.took_ms, answer.rating) == (7000, Rating.Good)
+
+
+def test_quick_is_easy_but_not_where_the_answer_had_been_told(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    learner = Learner(RIGHT["one"], "undo", RIGHT["one"])
+    heard, _, (answer,) = sit(tmp_path, sandbox, learner, ONE, clock=count(0.0, 1.0))
+    assert "Right, rated easy." in heard
+    assert (answer.took_ms, answer.rating) == (1000, Rating.Good)
+
+
+# Leaving
+
+
+@pytest.mark.parametrize("way", ["q", "quit", ":exit", None])
+def test_leaving_early_is_polite_and_keeps_what_was_answered(
+    way: str | None, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    learner = Learner(RIGHT["one"], *([way] if way else []))
+    heard, status, answers = sit(tmp_path, sandbox, learner, ONE, SECOND)
+    assert "You leave after 1 of 2. 1 of 1 right at the first try. Your answers are" in heard
+    assert (status, len(answers)) == (0, 1)
+
+
+def test_leaving_at_once_is_fine(tmp_path: Path, sandbox: Sandbox) -> None:
+    heard, status, _ = sit(tmp_path, sandbox, Learner(), ONE)
+    assert "before the first answer" in heard
+    assert status == 0
+
+
+def test_ctrl_c_leaves_at_once_with_its_own_status(tmp_path: Path, sandbox: Sandbox) -> None:
+    learner = Learner(RIGHT["one"], ends=KeyboardInterrupt)
+    heard, status, answers = sit(tmp_path, sandbox, learner, ONE, SECOND)
+    assert heard.endswith("Your answers are kept.\n")
+    assert status == INTERRUPTED
+    assert results(answers)[0][1]
+
+
+def test_each_answer_is_on_the_disk_before_it_is_judged_aloud(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    learner = Learner(RIGHT["one"])
+    kept_when_told: list[int] = []
+    write = learner.out.write
+
+    def watched(text: str) -> int:
+        if text.startswith("Right, rated"):
+            other = Progress.open(tmp_path, COURSE)
+            kept_when_told.append(len(other.answers("tea")))
+            other.close()
+        return write(text)
+
+    learner.out.write = watched  # type: ignore[method-assign]
+    sit(tmp_path, sandbox, learner, ONE)
+    assert kept_when_told == [1]

@@ -1,0 +1,89 @@
+"""Review line by line: what is due, what was missed, what is left, and what never sticks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from lessons.entries import PREDICTION
+from lessons.progress import Progress
+from sandbox.sandbox import Sandbox
+from tests.lessons.asked import COURSE, FILL, ONE, PREDICTING
+from tests.tui.plain.sittings import Learner
+from tui.cli import INTERRUPTED
+from tui.plain.review import review_at
+
+
+def remember(folder: Path, rights: str, name: str = "one") -> None:
+    """Answer a question once in three days, the last time yesterday: `+` rightly, `-` wrongly."""
+    clock = iter(
+        datetime.now(UTC) - timedelta(days=1 + 3 * ago) for ago in reversed(range(len(rights)))
+    )
+    for right in rights:
+        at = next(clock)
+        progress = Progress.open(folder, COURSE, lambda at=at: at)  # type: ignore[misc]
+        progress.record_answer("tea", name, "x", right == "+")
+        progress.close()
+
+
+def test_what_was_met_is_asked_and_the_end_says_when_to_come_back(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    learner = Learner("{`B A`}", "{`A B`}")
+    table = learner.table(tmp_path, sandbox, questions=[ONE], steps=[PREDICTING])
+    table.progress.record_run("tea", "predicting", True)
+    assert review_at(table) == 0
+    assert "Tea: 1 card to review." in learner.heard  # the step of the question was never run
+    assert "What comes out?" in learner.heard
+    assert "0 of 1 right at the first try." in learner.heard
+    assert "- Missed: What comes out?\n  It is taught in step 1/3, Predicting." in learner.heard
+    assert "\nThe next one is due " in learner.heard
+    first, second = table.progress.answers("tea")
+    assert (first.question, first.right) == (PREDICTION + "predicting", False)
+    assert second.right
+    table.progress.close()
+
+
+def test_where_nothing_is_due_that_is_said_with_what_comes(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    learner = Learner()
+    table = learner.table(tmp_path, sandbox, questions=[ONE])
+    assert review_at(table) == 0
+    assert learner.heard.startswith("Nothing is due.\nWhat you run and answer in the lessons")
+    table.progress.record_answer("tea", "one", "x", True, rating=4)
+    assert review_at(table) == 0
+    assert "Nothing is due.\nThe next one is due in " in learner.heard
+    table.progress.close()
+
+
+def test_what_is_left_is_counted_after_leaving(tmp_path: Path, sandbox: Sandbox) -> None:
+    remember(tmp_path, "-", "one")
+    remember(tmp_path, "-", "fill")
+    learner = Learner(":quit")
+    table = learner.table(tmp_path, sandbox, questions=[ONE, FILL])
+    assert review_at(table) == 0
+    assert "2 cards to review" in learner.heard
+    assert "You leave before the first answer.\n2 more can be asked now." in learner.heard
+    table.progress.close()
+
+
+def test_what_is_forgotten_again_and_again_is_named_with_its_step(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    remember(tmp_path, "++-" * 6)
+    learner = Learner("{`flash()`}")
+    table = learner.table(tmp_path, sandbox, questions=[ONE])
+    assert review_at(table) == 0
+    assert "- Forgotten 6 times: Which call queues a message?\n" in learner.heard
+    assert "It is taught in step 1/1, The queue." in learner.heard
+    table.progress.close()
+
+
+def test_ctrl_c_leaves_at_once(tmp_path: Path, sandbox: Sandbox) -> None:
+    remember(tmp_path, "-")
+    learner = Learner(ends=KeyboardInterrupt)
+    table = learner.table(tmp_path, sandbox, questions=[ONE])
+    assert review_at(table) == INTERRUPTED
+    assert learner.heard.endswith("You leave before the first answer.\n")
+    table.progress.close()
