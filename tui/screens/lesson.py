@@ -170,6 +170,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.close_question()
         self.forget_run()
         self.forget_findings()
+        self.result.judge(None)
         if was_asking and not self._is_narrow:
             self.panes.focus_pane("code")
         self._judged = self._asks = False
@@ -229,6 +230,7 @@ the panel shows what really happened. **F5** shows it without a guess.
     def _show_view(self, **changes: object) -> None:
         self._view = replace(self._view, **changes)  # type: ignore[arg-type]
         self.step_pane.show(self._view)
+        self.result.judge(self._view)
 
     def stay_here(self) -> None:
         """Remember that the learner is at this step."""
