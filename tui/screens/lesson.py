@@ -22,6 +22,7 @@ from tui.screens.leading import LeadingScreen
 from tui.screens.lesson_keys import KEYS
 from tui.screens.predicting import PredictingScreen, has_question, is_asked
 from tui.screens.run_screen import answer_time
+from tui.screens.taking_back import TakingBackScreen
 from tui.step_text import StepView, hints_of
 from tui.widgets.panes import Panes
 from tui.widgets.status_bar import StatusBar, how_far
@@ -48,7 +49,7 @@ RUNS_WHEN_OPENED = frozenset({"read", "fix"})
 """Kinds of steps whose app shows something worth seeing before it is touched."""
 
 
-class LessonScreen(PredictingScreen, HelpingScreen, LeadingScreen):
+class LessonScreen(PredictingScreen, HelpingScreen, TakingBackScreen, LeadingScreen):
     """Step, editor and live panel side by side; one at a time where the terminal is narrow."""
 
     CSS_PATH = "lesson.tcss"
