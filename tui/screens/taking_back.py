@@ -42,7 +42,7 @@ class TakingBackScreen(EditingScreen):
             self.keep_drafts()
             self.host.journal.forget_drafts(self.lesson.slug, self.step.slug)
             self.reopen()
-            self.notify(WAS_RESET, title="Put back", markup=False)
+            self.notify(WAS_RESET, title="Put back", timeout=12, markup=False)
 
     @work(group="reset")
     async def action_reset_lesson(self) -> None:
