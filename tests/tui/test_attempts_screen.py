@@ -26,6 +26,12 @@ SHORT = {
 NOW = datetime(2026, 5, 20, 15, 30, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a notice be read however slow the machine is."""
+    monkeypatch.setattr(FlasklingsApp, "NOTIFICATION_TIMEOUT", 120)
+
+
 def editor_of(app: FlasklingsApp) -> CodeEditor:
     screen = next(s for s in app.screen_stack if isinstance(s, LessonScreen))
     return screen.code.editor
