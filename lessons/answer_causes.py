@@ -60,41 +60,52 @@ def not_called(timeline: Timeline) -> Finding | None:
 
 def wrong_method(timeline: Timeline) -> Finding | None:
     """405: there is a route of that path, for another method."""
-    for exchange in _answered(timeline, 405):
-        methods = sorted({m for r in _routes(timeline, exchange.request) for m in r.methods})
-        takes = [method for method in methods if method not in ("HEAD", "OPTIONS")]
-        request = exchange.request
-        only = f": its route takes {' and '.join(takes)} only" if takes else ""
-        return Finding(
-            "wrong-method",
-            f"{request_line(request)} was answered 405, Method Not Allowed{only}.",
-            None,
-            "Name the method at the route, like @app.post(…) or methods=[…], or send another.",
-        )
-    return None
+    exchange = refused_request(timeline)
+    if exchange is None:
+        return None
+    request = exchange.request
+    methods = sorted({m for route in routes_for(timeline, request) for m in route.methods})
+    takes = [method for method in methods if method not in ("HEAD", "OPTIONS")]
+    only = f": its route takes {' and '.join(takes)} only" if takes else ""
+    return Finding(
+        "wrong-method",
+        f"{request_line(request)} was answered 405, Method Not Allowed{only}.",
+        None,
+        "Name the method at the route, like @app.post(…) or methods=[…], or send another.",
+    )
 
 
 def no_such_page(timeline: Timeline) -> Finding | None:
     """404 for a path that no route of the app has."""
-    for exchange in _answered(timeline, 404):
-        if timeline.loaded is None or _routes(timeline, exchange.request):
-            continue
-        rules = [r.rule for r in timeline.loaded.routes if not r.rule.startswith("/static/")]
-        known = f" The app has {', '.join(map(quoted, rules[:6]))}." if rules else ""
-        return Finding(
-            "no-such-page",
-            f"{request_line(exchange.request)} was answered 404: no route has this path.{known}",
-            None,
-            "Compare the path with the text in @app.route(…), slash by slash.",
-        )
-    return None
+    exchange = lost_request(timeline)
+    if exchange is None or timeline.loaded is None:
+        return None
+    rules = [r.rule for r in timeline.loaded.routes if not r.rule.startswith("/static/")]
+    known = f" The app has {', '.join(map(quoted, rules[:6]))}." if rules else ""
+    return Finding(
+        "no-such-page",
+        f"{request_line(exchange.request)} was answered 404: no route has this path.{known}",
+        None,
+        "Compare the path with the text in @app.route(…), slash by slash.",
+    )
+
+
+def refused_request(timeline: Timeline) -> Exchange | None:
+    """Return the first request whose method its path does not take."""
+    return next(_answered(timeline, 405), None)
+
+
+def lost_request(timeline: Timeline) -> Exchange | None:
+    """Return the first request for a path that no route of the app has."""
+    lost = _answered(timeline, 404) if timeline.loaded else ()
+    return next((x for x in lost if not routes_for(timeline, x.request)), None)
+
+
+def routes_for(timeline: Timeline, request: Requested) -> tuple[Route, ...]:
+    """Return the routes that this path fits, whatever their methods."""
+    routes = timeline.loaded.routes if timeline.loaded else ()
+    return tuple(route for route in routes if matches(route.rule, request.path))
 
 
 def _answered(timeline: Timeline, status: int) -> Iterator[Exchange]:
     return (x for x in timeline.exchanges if x.response and x.response.status == status)
-
-
-def _routes(timeline: Timeline, request: Requested) -> tuple[Route, ...]:
-    """Return the routes that this path fits, whatever their methods."""
-    routes = timeline.loaded.routes if timeline.loaded else ()
-    return tuple(route for route in routes if matches(route.rule, request.path))

@@ -2,12 +2,14 @@
 
 Each cause is a small function from a timeline to a finding or None; `CAUSES` lists them, the
 most telling first.  `lessons.exceptions` says what an exception means, `lessons.message_causes`
-what became of the messages, `lessons.answer_causes` what the browser was answered.
+what became of the messages, `lessons.answer_causes` what the browser was answered;
+`lessons.pointing` finds the line of what only an answer told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from lessons.answer_causes import (
     cookie_too_big,
@@ -32,12 +34,15 @@ from lessons.message_causes import (
     shown_late,
     swapped_arguments,
 )
+from lessons.pointing import at_their_lines
 from lessons.wording import error_place, how_ended, request_line, sentence
 from sandbox.timeline import Timeline
 
 __all__ = ["CAUSES", "Finding", "explain"]
 
 Cause = Callable[[Timeline], Finding | None]
+
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 _REMEDIES = {
     "timeout": "Look for a loop that never ends, or a call that waits, like input() or sleep().",
@@ -48,10 +53,14 @@ _REMEDIES = {
 }
 
 
-def explain(timeline: Timeline) -> tuple[Finding, ...]:
-    """Return what can be told of the run's mistakes, the most telling first."""
+def explain(timeline: Timeline, files: Mapping[str, bytes] = NO_FILES) -> tuple[Finding, ...]:
+    """Return what can be told of the run's mistakes, the most telling first.
+
+    The files that were run add lines to what is told; what is found, the timeline says alone.
+    """
     found = (cause(timeline) for cause in CAUSES)
-    return tuple(finding for finding in found if finding is not None)
+    findings = tuple(finding for finding in found if finding is not None)
+    return at_their_lines(findings, timeline, files) if files else findings
 
 
 def cut_short(timeline: Timeline) -> Finding | None:

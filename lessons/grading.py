@@ -6,19 +6,29 @@ does the right thing passes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import msgspec
 
 from lessons.course import Check, Observation, Prediction, Step
 from lessons.drawn import draw, put_drawn, requests_for
+from lessons.exceptions import Finding
 from lessons.reasons import first_divergence, stopped_before
 from lessons.scope import Scope, requests_made, select
 from sandbox.timeline import Place, Timeline
 
-__all__ = ["Result", "Verdict", "check", "come_true", "draw", "observed", "requests_for"]
+__all__ = [
+    "Result",
+    "Verdict",
+    "at_lines",
+    "check",
+    "come_true",
+    "draw",
+    "observed",
+    "requests_for",
+]
 
 T = TypeVar("T", bound=Observation)
 
@@ -67,6 +77,20 @@ def check(step: Step, timeline: Timeline, drawn: Mapping[str, str]) -> Verdict:
         finding = stopped_before(timeline)
         results.append(Result(ALL_ANSWERED, False, finding.sentence, finding.place))
     return Verdict(tuple(results))
+
+
+def at_lines(verdict: Verdict, findings: Iterable[Finding]) -> Verdict:
+    """Return the verdict, with its reasons at the lines that findings tell of them."""
+    told = [finding for finding in findings if finding.place is not None]
+
+    def placed(result: Result) -> Result:
+        same = (f for f in told if result.why and f.sentence.startswith(result.why))
+        finding = next(same, None) if result.place is None else None
+        if finding is None:
+            return result
+        return replace(result, why=finding.sentence, place=finding.place)
+
+    return Verdict(tuple(map(placed, verdict.results)))
 
 
 def observed(one: Observation, timeline: Timeline, drawn: Mapping[str, str]) -> bool:

@@ -97,20 +97,19 @@ def filtered_away(timeline: Timeline) -> Finding | None:
 
 def filter_is_text(timeline: Timeline) -> Finding | None:
     """category_filter="error": a text instead of a list, so that parts of it fit too."""
-    for exchange in timeline.exchanges:
-        for read in exchange.reads:
-            for wanted in read.category_filter[:1]:
-                strays = [c for c, _ in read.messages if c != wanted and c in wanted]
-                if len(read.category_filter) > 1 or not strays:
-                    continue
-                spot = _at(read)
-                return Finding(
-                    "filter-is-text",
-                    f"{spot or 'A read'} has the text {quoted(wanted)} as category_filter. In a"
-                    f" text every part of it fits, so the category {quoted(strays[0])} came too.",
-                    spot,
-                    'Put the categories in a list: category_filter=["error"].',
-                )
+    for _, read in _reads(timeline):
+        for wanted in read.category_filter[:1]:
+            strays = [c for c, _ in read.messages if c != wanted and c in wanted]
+            if len(read.category_filter) > 1 or not strays:
+                continue
+            spot = _at(read)
+            return Finding(
+                "filter-is-text",
+                f"{spot or 'A read'} has the text {quoted(wanted)} as category_filter. In a text"
+                f" every part of it fits, so the category {quoted(strays[0])} came too.",
+                spot,
+                'Put the categories in a list: category_filter=["error"].',
+            )
     return None
 
 
@@ -132,7 +131,7 @@ def session_emptied(timeline: Timeline) -> Finding | None:
             continue
         return Finding(
             "session-emptied",
-            f"{life.flashed_at or 'The app'} queued {quoted(life.message)}, and then"
+            f"{_queued(life)}, and then"
             f" {request_line(exchange.request)} emptied the session, the queue with it.",
             life.flashed_at,
             "Call session.clear() first and flash() after it.",
@@ -157,20 +156,19 @@ def flashed_too_late(timeline: Timeline) -> Finding | None:
 
 def read_too_late(timeline: Timeline) -> Finding | None:
     """The read came when the cookie had already been written, so nothing was cleared."""
-    for exchange in timeline.exchanges:
-        for read in exchange.reads:
-            if read.late and read.pulled and exchange.response:
-                spot, message = _at(read), quoted(read.pulled[0][1])
-                if read.pulled[0] not in exchange.response.waiting:
-                    continue
-                return Finding(
-                    "read-too-late",
-                    f"{spot or 'The page'} read the messages while the page of"
-                    f" {request_line(exchange.request)} was already being sent. The cookie had"
-                    f" gone out before, so {message} is not cleared and comes again.",
-                    spot,
-                    "Read before the response is made: in the view, or with render_template().",
-                )
+    for exchange, read in _reads(timeline):
+        if read.late and read.pulled and exchange.response:
+            spot, message = _at(read), quoted(read.pulled[0][1])
+            if read.pulled[0] not in exchange.response.waiting:
+                continue
+            return Finding(
+                "read-too-late",
+                f"{spot or 'The page'} read the messages while the page of"
+                f" {request_line(exchange.request)} was already being sent. The cookie had"
+                f" gone out before, so {message} is not cleared and comes again.",
+                spot,
+                "Read before the response is made: in the view, or with render_template().",
+            )
     return None
 
 
@@ -194,7 +192,7 @@ def overtaken(timeline: Timeline) -> Finding | None:
             continue
         return Finding(
             "overtaken",
-            f"{life.flashed_at or 'The app'} queued {quoted(life.message)} for"
+            f"{_queued(life)} for"
             f" {request_line(before.request)} while {request_line(last.request)} was under way."
             " Its answer came last, and its cookie took the place of the one with the message.",
             life.flashed_at,
@@ -245,7 +243,7 @@ def never_read(timeline: Timeline) -> Finding | None:
             passed = f" It did not come by {reader}, which reads for other pages." if reader else ""
             return Finding(
                 "never-read",
-                f"{life.flashed_at or 'The app'} queued {quoted(life.message)}, but"
+                f"{_queued(life)}, but"
                 f" {request_line(pages[0].request)} did not ask for it: it is still waiting."
                 f"{passed}",
                 life.flashed_at,
@@ -260,6 +258,10 @@ def never_read(timeline: Timeline) -> Finding | None:
 def _flashes(timeline: Timeline) -> Iterator[Flashed]:
     for exchange in timeline.exchanges:
         yield from exchange.flashed
+
+
+def _reads(timeline: Timeline) -> Iterator[tuple[Exchange, Read]]:
+    return ((exchange, read) for exchange in timeline.exchanges for read in exchange.reads)
 
 
 def _lost(timeline: Timeline) -> Iterator[Life]:
@@ -319,7 +321,7 @@ def shown_late(timeline: Timeline) -> Finding | None:
                 continue
             return Finding(
                 "shown-late",
-                f"{life.flashed_at or 'The app'} queued {quoted(life.message)}, but the next page,"
+                f"{_queued(life)}, but the next page,"
                 f" {request_line(exchange.request)}, did not ask for it. {request_line(other)}"
                 f" did, at {reader}.",
                 life.flashed_at,
@@ -334,7 +336,7 @@ def _same_path(exchange: Exchange, other: Requested) -> bool:
 
 def _reader(timeline: Timeline) -> Place | None:
     """Return a line of a template that read for some page of the run."""
-    spots = (_at(read) for exchange in timeline.exchanges for read in exchange.reads)
+    spots = (_at(read) for _, read in _reads(timeline))
     return next((spot for spot in spots if spot and not spot.file.endswith(".py")), None)
 
 
@@ -353,6 +355,11 @@ def _is_page(exchange: Exchange) -> bool:
 
 def _is_sentence(text: str) -> bool:
     return " " in text or text[:1].isupper() or text.endswith((".", "!", "?"))
+
+
+def _queued(life: Life) -> str:
+    """Return how the story of a message begins: "app.py:9 queued 'Saved!'"."""
+    return f"{life.flashed_at or 'The app'} queued {quoted(life.message)}"
 
 
 def _at(event: Flashed | Read) -> Place | None:

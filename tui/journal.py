@@ -189,8 +189,14 @@ class Journal:
         self._write_now()
         self._tell(lambda progress: progress.forget_drafts(lesson, step))
 
+    async def forget_lesson(self, lesson: str) -> tuple[str, ...]:
+        """Put every step of a lesson back to how it opens; return those that were typed in."""
+        self._write_now()
+        return await self.ask(lambda progress: progress.forget_lesson(lesson))
+
     async def attempts(self, lesson: str, step: str) -> tuple[Attempt, ...]:
         """Return what was run, reset or replaced in a step, newest first."""
+        self._write_now()
         return await self.ask(lambda progress: progress.attempts(lesson, step))
 
     async def restore(self, attempt: str) -> Mapping[str, str] | None:

@@ -137,11 +137,12 @@ def _with_place(line: Content, place: str, width: int) -> Content:
 def _head(row: Row, width: int) -> Content:
     aside = Content.styled(row.aside, f"${_status_token(row.aside)}")
     aside = aside.truncate(width // 2, ellipsis=True)
-    left = Content.assemble(
-        (f"{row.symbol} ", "$quiet"),
-        (row.text, "bold $strong"),
-        (f"  {row.note}" if row.note else "", "$quiet"),
-    ).truncate(width - aside.cell_length - 2, ellipsis=True)
+    text = Content.assemble((f"{row.symbol} ", "$quiet"), (row.text, "bold $strong"))
+    room = width - aside.cell_length - 2
+    note = f"  {row.note}" if row.note else ""
+    if text.cell_length + Content(note).cell_length > room:
+        note = note.replace("browser ", "")  # its name alone: cut, it would tell nothing
+    left = (text + Content.styled(note, "$quiet")).truncate(room, ellipsis=True)
     gap = max(width - left.cell_length - aside.cell_length, 1)
     return left + Content(" " * gap) + aside
 

@@ -167,7 +167,7 @@ class Runner:
         """Add to the message what the step's checks, its blanks and the diagnosis say."""
         from lessons.blanks import mark_blanks
         from lessons.diagnosis import explain
-        from lessons.grading import check, come_true
+        from lessons.grading import at_lines, check, come_true
         from sandbox.timeline import fold
 
         def run_alone(project: Project, requests: list[Request]) -> Timeline:
@@ -175,8 +175,8 @@ class Runner:
                 raise _StoppedError
             return fold(self._events(sandbox, project, requests))
 
-        ended.verdict = check(job.step, ended.timeline, drawn)
-        ended.findings = explain(ended.timeline)
+        ended.findings = explain(ended.timeline, job.step.project(job.texts).files)
+        ended.verdict = at_lines(check(job.step, ended.timeline, drawn), ended.findings)
         prediction, end = job.step.front.prediction, ended.timeline.ended
         if prediction and job.is_untouched and end is not None and end.reason == "finished":
             ended.came_true = come_true(prediction, ended.timeline, drawn)

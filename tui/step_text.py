@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lessons.blanks import BlankMark
     from lessons.course import Step
     from lessons.exceptions import Finding
-    from lessons.grading import Verdict
+    from lessons.grading import Result, Verdict
     from sandbox.timeline import Place
 
 KINDS = {
@@ -29,6 +29,9 @@ KINDS = {
 
 FIRST = "First predict what it shows."
 """What comes before the task of a step with an open question."""
+
+MAX_PASSED = 3
+"""Checks that hold and are named beside some that do not; more are counted."""
 
 MAX_FINDINGS = 2
 """Findings shown at once: more would bury the first, which tells most."""
@@ -67,20 +70,43 @@ def reading_text(view: StepView, width: int) -> Content:
 def doing_text(view: StepView, width: int) -> Content:
     """Lay out what is to be done, and what the last run came to."""
     parts = [
-        _ending(view, width),
-        _first(view, width),
-        _hanging("▸ ", "bold $accent", prose(view.step.front.task, width - 2), width),
-        list(_checks(view, width)),
-        list(_marks(view.marks, width)),
+        *_above(view, width),
+        list(_judged(view, width)),
         list(_findings(view, width)),
         list(_hints(view, width)),
     ]
-    blank = Content()
+    return Content("\n").join(_parted(parts))
+
+
+def trouble_text(view: StepView, width: int) -> Content:
+    """Lay out how far the last run is from right: how much holds, and the first that does not.
+
+    Nothing where the run passed, or was not judged.
+    """
+    return Content("\n").join(_trouble(view, width))
+
+
+def trouble_end(view: StepView, width: int) -> int:
+    """Return the line of `doing_text` that follows the first trouble, 0 where there is none."""
+    trouble = list(_trouble(view, width))
+    return len(_parted([*_above(view, width), trouble])) if trouble else 0
+
+
+def _above(view: StepView, width: int) -> list[list[Content]]:
+    return [
+        _ending(view, width),
+        _first(view, width),
+        _hanging("▸ ", "bold $accent", prose(view.step.front.task, width - 2), width),
+    ]
+
+
+def _parted(parts: Sequence[list[Content]]) -> list[Content]:
+    """Return the parts that hold something, a blank line between two."""
     lines: list[Content] = []
     for part in parts:
         if part:
-            lines += [blank, *part] if lines else part
-    return Content("\n").join(lines)
+            lines += [Content(), *part] if lines else part
+    return lines
 
 
 def _first(view: StepView, width: int) -> list[Content]:
@@ -91,32 +117,82 @@ def _ending(view: StepView, width: int) -> list[Content]:
     return _hanging("★ ", "bold $accent", Content(view.ending), width) if view.ending else []
 
 
-def _checks(view: StepView, width: int) -> Iterator[Content]:
-    checks = view.step.front.checks
+def _judged(view: StepView, width: int) -> Iterator[Content]:
+    """Yield what the last run came to; before there is one, what will be looked at."""
     if view.asking:
         return  # the room is for reading: the task comes after the question
     if view.verdict is None:
-        if checks:
-            standing = "✓ done before" if view.done else "· to do"
-            yield Content.styled(standing, "$mark-passed" if view.done else "$quiet")
-            for check in checks:
-                yield from _hanging(
-                    "· ", "$mark-open", Content.styled(one_line(check.name), "$quiet"), width
-                )
-        return
-    results = view.verdict.results
-    right = sum(result.passed for result in results)
-    if view.verdict.passed:
+        yield from _open_checks(view, width)
+    elif view.verdict.passed:
         yield Content.styled("✓ passed", "bold $mark-passed")
-    elif results:
-        yield Content.styled(f"✗ {right} of {len(results)} passed", "bold $mark-failed")
-    # A step with blanks is told blank by blank.
-    said: list[str] = []
-    for result in () if view.marks else results:
-        symbol, token = ("✓ ", "$mark-passed") if result.passed else ("✗ ", "$mark-failed")
-        yield from _hanging(symbol, token, Content(one_line(result.name)), width)
-        if result.why and not _is_said(result.why, said):
-            yield from _hanging("  ", "", _with_place(result.why, result.place), width)
+        if view.marks:
+            yield Content.styled(f"{len(view.marks)} of {len(view.marks)} blanks right", "bold")
+            for mark in view.marks:
+                yield from _mark(mark, width)
+        else:
+            for result in view.verdict.results:
+                yield from _passed(result, width)
+    else:
+        yield from _trouble(view, width)
+        yield from _more_trouble(view, view.verdict, width)
+
+
+def _open_checks(view: StepView, width: int) -> Iterator[Content]:
+    if checks := view.step.front.checks:
+        standing = "✓ done before" if view.done else "· to do"
+        yield Content.styled(standing, "$mark-passed" if view.done else "$quiet")
+        for check in checks:
+            name = Content.styled(one_line(check.name), "$quiet")
+            yield from _hanging("· ", "$mark-open", name, width)
+
+
+def _trouble(view: StepView, width: int) -> Iterator[Content]:
+    """Yield how much holds, and the first that does not with its reason, where the run failed."""
+    if view.verdict is None or view.verdict.passed or view.asking:
+        return
+    if wrong := _wrong(view):
+        right = f"{len(view.marks) - len(wrong)} of {len(view.marks)} blanks right"
+        yield Content.styled(f"✗ {right}", "bold $mark-failed")
+        yield from _mark(wrong[0], width)
+    else:
+        results = view.verdict.results
+        failed = [result for result in results if not result.passed]
+        right = f"{len(results) - len(failed)} of {len(results)} passed"
+        yield Content.styled(f"✗ {right}", "bold $mark-failed")
+        yield from _failed(failed[0], [], width)
+
+
+def _more_trouble(view: StepView, verdict: Verdict, width: int) -> Iterator[Content]:
+    """Yield what the first trouble leaves to tell: the others, then what holds."""
+    if wrong := _wrong(view):
+        for mark in (*wrong[1:], *(mark for mark in view.marks if mark.passed)):
+            yield from _mark(mark, width)
+        return
+    failed = [result for result in verdict.results if not result.passed]
+    passed = [result for result in verdict.results if result.passed]
+    said = [failed[0].why] if failed[0].why else []
+    for result in failed[1:]:
+        yield from _failed(result, said, width)
+    if len(passed) > MAX_PASSED:
+        yield Content.assemble(("✓ ", "$mark-passed"), (f"{len(passed)} others hold", "$quiet"))
+    else:
+        for result in passed:
+            yield from _passed(result, width)
+
+
+def _wrong(view: StepView) -> list[BlankMark]:
+    """Return the blanks that are not right: a step that has some is told blank by blank."""
+    return [mark for mark in view.marks if not mark.passed]
+
+
+def _passed(result: Result, width: int) -> list[Content]:
+    return _hanging("✓ ", "$mark-passed", Content(one_line(result.name)), width)
+
+
+def _failed(result: Result, said: list[str], width: int) -> Iterator[Content]:
+    yield from _hanging("✗ ", "$mark-failed", Content(one_line(result.name)), width)
+    if result.why and not _is_said(result.why, said):
+        yield from _hanging("  ", "", _with_place(result.why, result.place), width)
 
 
 def _is_said(sentence: str, said: list[str]) -> bool:
@@ -127,22 +203,18 @@ def _is_said(sentence: str, said: list[str]) -> bool:
     return False
 
 
-def _marks(marks: Sequence[BlankMark], width: int) -> Iterator[Content]:
-    if marks:
-        right = sum(mark.passed for mark in marks)
-        yield Content.styled(f"{right} of {len(marks)} blanks right", "bold")
-    for mark in marks:
-        symbol, token = ("✓", "$mark-passed") if mark.passed else ("✗", "$mark-failed")
-        about = Content.assemble((f"{mark.number} ", "$quiet"), prose(mark.about))
-        yield from _hanging(f"{symbol} ", token, about, width)
-        if not mark.passed and mark.why:
-            yield from _hanging("    ", "", Content.styled(one_line(mark.why), "$quiet"), width)
+def _mark(mark: BlankMark, width: int) -> Iterator[Content]:
+    symbol, token = ("✓", "$mark-passed") if mark.passed else ("✗", "$mark-failed")
+    about = Content.assemble((f"{mark.number} ", "$quiet"), prose(mark.about))
+    yield from _hanging(f"{symbol} ", token, about, width)
+    if not mark.passed and mark.why:
+        yield from _hanging("    ", "", Content.styled(one_line(mark.why), "$quiet"), width)
 
 
 def _findings(view: StepView, width: int) -> Iterator[Content]:
     if view.verdict is None or view.verdict.passed:
         return
-    said = [] if view.marks else [result.why for result in view.verdict.results if result.why]
+    said = [] if _wrong(view) else [result.why for result in view.verdict.results if result.why]
     for finding in view.findings[:MAX_FINDINGS]:
         if not _is_said(finding.sentence, said):
             why = _with_place(finding.sentence, finding.place)

@@ -71,12 +71,8 @@ def prove_course(
     """
     begun = time.perf_counter()
     survey = survey_course(folder)
-    try:
-        proving = _Proving(survey, bench)
-        proving.prove(at_once, progress)
-    except BaseException:
-        bench.stop()
-        raise
+    proving = _Proving(survey, bench)
+    proving.prove(at_once, progress)
     rows = tuple(proving.rows.values())
     runs = sum(row.tally.runs for row in rows) + 1
     faults = tuple(sorted(proving.faults, key=_order))
@@ -118,7 +114,7 @@ class _Proving:
                     row.faults += len(found)
                     row.proved[claim.kind] += not found
                     progress(done, len(work))
-            except BaseException:
+            except BaseException:  # before the pool waits for its runs
                 self._bench.stop()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise

@@ -69,6 +69,13 @@ class Prover:
     def faults(self, *changes: Change, files: Mapping[str, str] | None = None) -> list[str]:
         return [str(fault) for fault in self.proved(*changes, files=files).faults]
 
+    def assert_told(self, change: Change, file: str, words: str, expected: str) -> None:
+        """A change makes one fault, told at the line of a file that holds these words."""
+        (fault,) = self.faults(change)
+        assert fault.startswith(f"{file}:"), fault
+        assert expected in fault
+        assert int(fault.split(":")[1]) == self.line(file, words), fault
+
     def line(self, file: str, text: str) -> int:
         """Return the number of the first line of a file, as it is now, that holds a text."""
         lines = (self.folder / file).read_text("utf-8").splitlines()

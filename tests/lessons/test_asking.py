@@ -105,8 +105,9 @@ def test_each_kind_says_how_it_is_answered(question: Question, choices: int, one
     assert (shown.choices, shown.one_key) == (choices, one_key)
 
 
-def test_what_is_read_before_the_answer_counts_and_code_does_not() -> None:
-    assert asking(ORDER).length == len(ORDER.ask) + len("".join(ORDER.lines))
+def test_what_is_read_before_the_answer_counts_the_app_included() -> None:
+    assert asking(ORDER).length == len(ORDER.ask + "".join(ORDER.lines) + SAVE)
+    assert asking(FILL).length < len(FILL.ask + SAVE) + 10, "what others wrote comes after it"
     options = "".join(option.text for option in ALL.options)
     assert asking(ALL).length == len(ALL.ask) + len(options)
 
@@ -158,7 +159,7 @@ def test_all_that_are_right_must_be_chosen_and_no_other() -> None:
     missing = judged_choice(shown, Given((1,)))
     assert not missing.right
     assert missing.why == "`flash()`: It writes to the session."
-    assert missing.instead == "`session[...] = `; `flash()`"
+    assert missing.instead == "`flash()`; `session[...] = `", "as the course has them"
     too_many = judged_choice(shown, Given((0, 1, 2)))
     assert not too_many.right
     assert too_many.why == "`url_for()`: That only builds a text."

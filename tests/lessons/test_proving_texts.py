@@ -130,11 +130,7 @@ CHANGES: dict[str, tuple[Change, str, str, str]] = {
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_fault_of_a_text_is_told(what: str, prover: Prover) -> None:
-    change, file, words, expected = CHANGES[what]
-    (fault,) = prover.faults(change)
-    assert fault.startswith(f"{file}:"), fault
-    assert expected in fault
-    assert int(fault.split(":")[1]) == prover.line(file, words), fault
+    prover.assert_told(*CHANGES[what])
 
 
 # Of two right choices and none, both at once make one that is right: nothing to be told.

@@ -169,6 +169,7 @@ async def test_a_prediction_is_remembered_and_a_reset_keeps_it(open_lesson: Open
     async with open_lesson("predict-first") as (app, pilot):
         await until(pilot, lambda: Kind.SHOWN in kinds(app))
         assert told(app) == "✗ You said: Saved!, twice"
+        lesson_of(app).code.editor.insert("# mine\n")
         lesson_of(app).action_reset()
         await until(pilot, lambda: not isinstance(app.screen, LessonScreen))
         await pilot.press("enter")

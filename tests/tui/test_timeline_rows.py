@@ -21,7 +21,7 @@ from sandbox.text import visible
 from sandbox.timeline import Fate, Place, Timeline, fold
 from tests.tui.strategies import runs
 from tui.row_text import MAX_LINES, height, lines
-from tui.timeline_rows import SHOWN_LINES, Kind, RowFold, exchange_rows, rows
+from tui.timeline_rows import SHOWN_LINES, Kind, Row, RowFold, exchange_rows, rows
 
 SAVED = ("success", "Saved!")
 
@@ -239,3 +239,10 @@ def test_a_line_printed_in_pieces_is_one_row() -> None:
 def test_output_that_was_cut_says_how_much_there_was() -> None:
     events: list[AnyEvent] = [request(1), Printed(1, "stdout", "", truncated={"text": 10_000_001})]
     assert "cut: 10,000,001 characters" in told(events)[-1]
+
+
+def test_where_there_is_little_room_a_browser_keeps_its_name() -> None:
+    row = Row(Kind.REQUEST, 4, "POST /login name=barbara", aside="200", note="browser A")
+    [wide], [narrow] = lines(row, 44, False), lines(row, 38, False)
+    assert "name=barbara  browser A" in wide.plain
+    assert narrow.plain.split() == ["4", "POST", "/login", "name=barbara", "A", "200"]

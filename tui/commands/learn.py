@@ -8,17 +8,20 @@ from tui.opening import open_course
 
 
 @click.command("learn", short_help="Open the course at a lesson or a step.")
-@click.argument("target", metavar="[LESSON[/STEP]]", required=False)
+@click.argument("target", metavar="[[FOLDER/]LESSON[/STEP]]", required=False)
 def command(target: str | None) -> int:
     """Open the course where you left it, or at LESSON or LESSON/STEP.
 
-    LESSON is a number, a name or the folder of a course of your own; STEP is a number or a name.
+    LESSON and STEP are a number or a name. A course of your own goes by its folder: FOLDER,
+    FOLDER/LESSON, FOLDER/LESSON/STEP.
     """
     if target is None:
         return open_course()
+    from lessons.loading import BUILT_IN
     from tui.commands.targets import find_target
 
     found = find_target(target)
+    folder = None if found.folder == BUILT_IN else found.folder
     if found.lesson is None:
-        return open_course(found.folder)
-    return open_course(start=(found.lesson.slug, found.step.slug if found.step else ""))
+        return open_course(folder)
+    return open_course(folder, (found.lesson.slug, found.step.slug if found.step else ""))

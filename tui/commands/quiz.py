@@ -6,12 +6,12 @@ import click
 
 
 @click.command("quiz", short_help="Ask a lesson's questions.")
-@click.argument("target", metavar="[LESSON]", required=False)
+@click.argument("target", metavar="[[FOLDER/]LESSON]", required=False)
 @click.option("--plain", is_flag=True, help="Ask line by line, for pipes and screen readers.")
 def command(target: str | None, plain: bool) -> int:
     """Ask the questions of LESSON, or of the lesson where you are.
 
-    LESSON is a number, a name or the folder of a course of your own.
+    LESSON is a number or a name. A course of your own goes by its folder: FOLDER or FOLDER/LESSON.
     """
     from tui.opening import open_course
 

@@ -8,28 +8,27 @@ from collections.abc import Iterator
 import click
 
 from lessons.course import Course, Lesson, Part, Step
-from sandbox.text import visible
+from lessons.loading import BUILT_IN
+from sandbox.text import one_line, visible
 from tui.cli import WrongUse
-from tui.commands.targets import find_target
+from tui.commands.targets import Target, find_target
 from tui.plain.ink import tolerant
 from tui.plain.markdown import plain_markdown
 from tui.plain.steps import requests_of
 
 
 @click.command("read", short_help="Print the text of a lesson or a step, code included.")
-@click.argument("target", metavar="[LESSON[/STEP]]", required=False)
+@click.argument("target", metavar="[[FOLDER/]LESSON[/STEP]]", required=False)
 @click.option("--card", is_flag=True, help="Print the lesson's reference card instead.")
 def command(target: str | None, card: bool) -> None:
     """Print a step, or a whole lesson, as plain text.
 
-    LESSON is a number, a name or the folder of a course of your own; STEP is a number or a name.
-    Without either, it lists what there is.
+    LESSON and STEP are a number or a name. A course of your own goes by its folder: FOLDER,
+    FOLDER/LESSON, FOLDER/LESSON/STEP. Without a lesson, it lists what there is.
     """
     found = find_target(target)
     if card:
-        if found.lesson is None:
-            raise WrongUse("--card needs a lesson, like: flasklings read 15 --card")
-        pages: Iterator[str] = iter([card_page(found.lesson)])
+        pages: Iterator[str] = iter([card_page(_carded(found))])
     elif found.step is not None:
         assert found.lesson is not None
         pages = iter([step_page(found.lesson, found.step)])
@@ -90,6 +89,17 @@ def _prediction(step: Step) -> Iterator[str]:
         yield plain_markdown(f"First predict: {step.front.prediction.ask}")
         choices = enumerate(step.front.prediction.choices, 1)
         yield plain_markdown("\n".join(f"{number}. {choice.text}" for number, choice in choices))
+
+
+def _carded(found: Target) -> Lesson:
+    """Return the lesson whose card is asked for; in a course of one lesson it goes unnamed."""
+    if found.lesson is not None:
+        return found.lesson
+    if len(found.course.lessons) == 1 and found.folder != BUILT_IN:
+        return found.course.lessons[0]
+    folder = "" if found.folder == BUILT_IN else f"{found.folder}/"
+    example = f"flasklings read {folder}{found.course.lessons[0].number} --card"
+    raise WrongUse(f"--card needs a lesson, like: {one_line(example)}")
 
 
 def card_page(lesson: Lesson) -> str:

@@ -36,16 +36,19 @@ class Target:
 
 
 def find_target(name: str | None) -> Target:
-    """Find ``LESSON``, ``LESSON/STEP`` or a course's folder; None is the course that comes along.
+    """Find what was named; None is the course that comes along.
+
+    It is ``LESSON`` or ``LESSON/STEP`` of that course, a course's folder, or such a folder with a
+    lesson and a step behind it: ``my-course/10/2``.
 
     Raises:
         WrongUse: there is no such lesson or step.
         BrokenCourse: the course's files have faults.
     """
-    if name is not None and _is_folder(name):
-        folder = Path(name)
-        return Target(folder, _load(folder))
-    return find_within(BUILT_IN, name)
+    if name is None:
+        return find_within(BUILT_IN, None)
+    folder, inside = _parted(name)
+    return find_within(folder or BUILT_IN, inside or None)
 
 
 def find_within(folder: Path, name: str | None) -> Target:
@@ -67,11 +70,27 @@ def find_within(folder: Path, name: str | None) -> Target:
     return Target(folder, course, lesson, step)
 
 
-def _is_folder(name: str) -> bool:
-    """Tell a folder from a lesson that has the name of a folder nearby."""
+def _parted(name: str) -> tuple[Path | None, str]:
+    """Return the course's folder that a name begins with, None where none does, and the rest.
+
+    At most a lesson and a step stand behind a folder.  A name that looks like a path is one, also
+    where no course is: so its fault is told.
+    """
+    is_path = name.startswith((".", "/", "~")) or Path(name).is_absolute()
     path = Path(name)
-    looks_like_path = name.startswith((".", "/", "~")) or path.is_absolute()
-    return (path / "course.toml").exists() or looks_like_path
+    for folder in (path, *path.parents[:2]):
+        if folder == Path() and not is_path:
+            continue  # "15" is a lesson, also inside a course's folder
+        if _holds_course(folder):
+            return folder, "" if folder == path else path.relative_to(folder).as_posix()
+    return (path, "") if is_path else (None, name)
+
+
+def _holds_course(folder: Path) -> bool:
+    try:
+        return (folder / "course.toml").is_file()
+    except OSError:  # as of a name longer than any file's
+        return False
 
 
 def _load(folder: Path) -> Course:

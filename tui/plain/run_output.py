@@ -53,6 +53,7 @@ class Story:
 
     def __init__(self, files: Mapping[str, bytes], several: bool) -> None:
         self._out = tolerant(sys.stdout)
+        self._files = files
         self._printer = Printer(ink_for(self._out), files)
         self._several = several
         self._timeline = Timeline()
@@ -99,7 +100,7 @@ class Story:
         """Say what went wrong and what to do, where that is known."""
         from lessons.diagnosis import explain
 
-        for finding in explain(self._timeline)[:MAX_FINDINGS]:
+        for finding in explain(self._timeline, self._files)[:MAX_FINDINGS]:
             self._out.writelines(f"{line}\n" for line in self._printer.finding(finding))
 
     def _print(self, told: list[Row]) -> None:

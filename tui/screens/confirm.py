@@ -52,7 +52,7 @@ class ConfirmScreen(ModalScreen[bool]):
                     ("Enter", "bold $accent"),
                     f" {self._yes}    ",
                     ("Esc", "bold $accent"),
-                    " Leave everything as it is",
+                    " Leave it as it is",
                 ),
                 id="answers",
                 markup=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from textual import on, work
+from textual import on
 from textual.widgets import TextArea
 
 from lessons.course import Lesson, Step
@@ -58,16 +58,6 @@ class EditingScreen(RunScreen):
             self.notify(str(problem), title="Not opened", severity="warning", markup=False)
         else:
             editor.replace_text(text)
-
-    @work(group="reset")
-    async def action_reset(self) -> None:
-        """Put the step's files back as they were, once the learner says so."""
-        from tui.screens.confirm import ConfirmScreen
-
-        question = "Put this step's files back as they were? What you typed here is forgotten."
-        if await self.app.push_screen_wait(ConfirmScreen(question, "Put them back")):
-            self.host.journal.forget_drafts(self.lesson.slug, self.step.slug)
-            self.reopen()
 
     # Step through
 

@@ -23,6 +23,7 @@ from tui.screens.lesson_keys import KEYS
 from tui.screens.predicting import PredictingScreen, has_question, is_asked
 from tui.screens.run_screen import answer_time
 from tui.screens.taking import TakingScreen
+from tui.screens.taking_back import TakingBackScreen
 from tui.step_text import StepView, hints_of
 from tui.widgets.panes import Panes
 from tui.widgets.status_bar import StatusBar, how_far
@@ -50,7 +51,7 @@ RUNS_WHEN_OPENED = frozenset({"read", "fix"})
 """Kinds of steps whose app shows something worth seeing before it is touched."""
 
 
-class LessonScreen(PredictingScreen, HelpingScreen, TakingScreen, LeadingScreen):
+class LessonScreen(PredictingScreen, HelpingScreen, TakingScreen, TakingBackScreen, LeadingScreen):
     """Step, editor and live panel side by side; one at a time where the terminal is narrow."""
 
     CSS_PATH = "lesson.tcss"
@@ -173,6 +174,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.close_question()
         self.forget_run()
         self.forget_findings()
+        self.result.judge(None)
         if was_asking and not self._is_narrow:
             self.panes.focus_pane("code")
         self._judged = self._asks = False
@@ -232,6 +234,7 @@ the panel shows what really happened. **F5** shows it without a guess.
     def _show_view(self, **changes: object) -> None:
         self._view = replace(self._view, **changes)  # type: ignore[arg-type]
         self.step_pane.show(self._view)
+        self.result.judge(self._view)
 
     def stay_here(self) -> None:
         """Remember that the learner is at this step."""

@@ -91,6 +91,22 @@ KEYS: list[BindingType] = [
         id="lesson.outside",
         tooltip="This file in $VISUAL or $EDITOR",
     ),
+    Binding(
+        "ctrl+g",
+        "attempts",
+        "Attempts",
+        show=False,
+        id="lesson.attempts",
+        tooltip="Earlier attempts: what was run, reset or replaced in this step",
+    ),
+    Binding(
+        "ctrl+z",
+        "undo",
+        "Undo",
+        show=False,
+        id="lesson.undo",
+        tooltip="Take back the last edit; after a reset, the reset",
+    ),
 ]
 
 COMMANDS = (
@@ -110,7 +126,10 @@ COMMANDS = (
     ("Show the cookie", "In the right pane (v there)", "show_view(2)"),
     ("Open outside", "This file in $VISUAL or $EDITOR (Ctrl+O)", "open_outside"),
     ("Take this app along", "As a new folder, with its checks as tests", "take_along"),
-    ("Reset this step", "Put its files back as they were", "reset"),
+    ("Earlier attempts", "What you ran, reset or replaced in this step (Ctrl+G)", "attempts"),
+    ("Reset this step", "Put its files back as they were; what you typed is kept", "reset"),
+    ("Reset this lesson", "Put the files of all its steps back; asks first", "reset_lesson"),
+    ("Undo the reset", "Bring back what you typed before it (Ctrl+Z)", "undo_reset"),
     ("Reference card", "The lesson on one card (F3)", "card"),
     ("Quiz", "The lesson's questions (F4)", "quiz"),
     ("End card", "What you can do once the lesson is done, and what is next (F9)", "end_card"),

@@ -13,6 +13,7 @@ from textual.document._document_navigator import DocumentNavigator
 from textual.document._history import EditHistory
 from textual.document._wrapped_document import WrappedDocument
 from textual.geometry import Offset
+from textual.message import Message
 
 from tui import indent
 from tui.highlight import language_of
@@ -30,6 +31,10 @@ class _OpenFile:
     selection: Selection
     scroll: Offset
     marks: dict[int, str] = field(default_factory=dict)
+
+
+class NothingToUndo(Message):
+    """An undo was asked for where no edit of the file is left to be taken back."""
 
 
 class CodeEditor(ColouredArea):
@@ -212,6 +217,13 @@ class CodeEditor(ColouredArea):
         bound = self._bindings.key_to_bindings.get(event.key, [])
         actions = (binding.action for binding in bound)
         return next((action for action in actions if self.check_action(action, ())), None)
+
+    def action_undo(self) -> None:
+        """Take back the last edit; where there is none, say so."""
+        if self.history.undo_stack:
+            super().action_undo()
+        else:
+            self.post_message(NothingToUndo())
 
     def action_dedent(self) -> None:
         """Take one level of indent from the selected lines."""

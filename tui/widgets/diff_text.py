@@ -14,18 +14,27 @@ from tui.widgets.flow_text import FlowText
 ROOMY = 96
 """Cells from which on two columns of code are read with ease."""
 
+NAMES = ("yours", "the reference")
 SEPARATOR = " │ "
 CHANGED = "on $panel"
 SIGNS = {"-": "$mark-failed", "+": "$mark-passed", " ": ""}
 
 
 class DiffText(FlowText):
-    """The learner's file and the reference's."""
+    """The learner's file and another version of it; ``names`` stand above the two."""
 
-    def __init__(self, file: str, yours: str, reference: str) -> None:
+    def __init__(
+        self, file: str, yours: str, reference: str, names: tuple[str, str] = NAMES
+    ) -> None:
         super().__init__()
         self._language = language_of(file)
+        self._names = names
         self._pairs = compared_lines(visible(yours), visible(reference))
+
+    def show(self, yours: str, reference: str) -> None:
+        """Show two other versions."""
+        self._pairs = compared_lines(visible(yours), visible(reference))
+        self.redraw()
 
     def laid_out(self, width: int) -> Content:
         lines = self._beside(width) if width >= ROOMY else self._below(width)
@@ -33,8 +42,8 @@ class DiffText(FlowText):
 
     def _beside(self, width: int) -> Iterator[Content]:
         room = (width - len(SEPARATOR)) // 2
-        left = Content.styled("yours".ljust(room), "bold $quiet")
-        right = Content.styled("the reference", "bold $quiet")
+        left = Content.styled(self._names[0].ljust(room), "bold $quiet")
+        right = Content.styled(self._names[1], "bold $quiet")
         yield left + Content.styled(SEPARATOR, "$quiet") + right
         for stretch in folded(self._pairs):
             if isinstance(stretch, int):
@@ -51,7 +60,7 @@ class DiffText(FlowText):
         return self._wrapped(" " if pair.same else sign, line, room)
 
     def _below(self, width: int) -> Iterator[Content]:
-        yield Content.styled("- yours   + the reference", "bold $quiet")
+        yield Content.styled(f"- {self._names[0]}   + {self._names[1]}", "bold $quiet")
         for stretch in folded(self._pairs):
             if isinstance(stretch, int):
                 yield _left_out(stretch)

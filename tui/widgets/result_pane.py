@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from lessons.course import Prediction
     from sandbox.timeline import Timeline
     from tui.prediction import Told
+    from tui.step_text import StepView
     from tui.timeline_rows import Row
     from tui.widgets.cookie_view import CookieView
     from tui.widgets.flash_panel import FlashPanel
     from tui.widgets.page_view import PageView
     from tui.widgets.prediction_view import PredictionView, ToldView
+    from tui.widgets.trouble_text import TroubleText
 
 VIEWS = ("What happened", "Page", "Cookie")
 QUESTION = "Predict"
@@ -52,6 +54,7 @@ class ResultPane(Vertical):
         self._cookie: CookieView | None = None
         self._question: PredictionView | None = None
         self._told: ToldView | None = None
+        self._trouble: TroubleText | None = None
         self._asking = False
         self._shown = 0
         self._timeline: Timeline | None = None
@@ -157,6 +160,19 @@ class ResultPane(Vertical):
         if self._told is not None:
             self._told.text.be_brief()
 
+    def judge(self, view: StepView | None) -> None:
+        """Say above what happened what is wrong first; a wide screen has no need of it."""
+        if self._trouble is None:
+            if view is None or view.verdict is None or view.verdict.passed:
+                return
+            from tui.widgets.trouble_text import TroubleText
+
+            self._trouble = TroubleText(view)
+            self._trouble.set_class(self.view is not self._panel, "-away")
+            self.mount(self._trouble, before=self.panel)
+        else:
+            self._trouble.show(view)
+
     def on_click(self, event: Click) -> None:
         """Show the view whose tab was clicked."""
         if event.y == 0 and not self._asking and (tab := tab_at(VIEWS, event.x - 2)) is not None:
@@ -185,6 +201,8 @@ class ResultPane(Vertical):
         for view in (self._panel, self._page, self._cookie, self._question):
             if view is not None:
                 view.display = view is shown
+        if self._trouble is not None:
+            self._trouble.set_class(shown is not self._panel, "-away")
         self._title()
         if had_focus:
             shown.focus()

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
-from tui.step_text import KINDS, StepView, doing_text, reading_text
+from tui.step_text import KINDS, StepView, doing_text, reading_text, trouble_end
 from tui.widgets.flow_text import FlowText
 
 Lay = Callable[[StepView, int], Content]
@@ -97,6 +97,15 @@ class StepPane(Vertical):
         if from_top:
             self.reading.scroll_home(animate=False)
         self.doing.scroll_home(animate=False)
+        if view.verdict is not None and not view.verdict.passed:
+            self.call_after_refresh(self._show_trouble, view)
+
+    def _show_trouble(self, view: StepView) -> None:
+        """Scroll no further than it takes to see the first thing that is wrong."""
+        room = self.doing.scrollable_content_region
+        hidden = trouble_end(view, room.width) - room.height
+        if hidden > 0:
+            self.doing.scroll_to(y=hidden, animate=False)
 
     def show_end(self) -> None:
         """Scroll to the last hint."""

@@ -88,7 +88,9 @@ def test_no_answer_is_given_away(flasklings: Flasklings) -> None:
 
 
 @pytest.mark.parametrize("command", ["read", "learn", "quiz"])
-@pytest.mark.parametrize("name", ["99", "flashing-mesages", "no such lesson", "\x1b[31m"])
+@pytest.mark.parametrize(
+    "name", ["99", "flashing-mesages", "no such lesson", "\x1b[31m", "x" * 300]
+)
 def test_an_unknown_lesson_is_one_sentence_and_2(
     command: str, name: str, flasklings: Flasklings
 ) -> None:
@@ -129,4 +131,89 @@ def test_a_folder_without_a_course_is_a_fault(tmp_path: Path, flasklings: Flaskl
 def test_a_card_needs_a_lesson(flasklings: Flasklings) -> None:
     said = flasklings("read", "--card")
     assert said.status == 2
-    assert "needs a lesson" in said.err
+    assert "needs a lesson, like: flasklings read 15 --card" in said.err
+
+
+# A course of one's own
+
+
+@pytest.fixture
+def own(tmp_path: Path, flasklings: Flasklings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course of one lesson, below the folder in which the command is called."""
+    assert flasklings("new", tmp_path / "own").status == 0
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "own"
+
+
+def test_a_lesson_and_a_step_stand_behind_a_courses_folder(
+    own: Path, flasklings: Flasklings
+) -> None:
+    step = load_course(own).lessons[0].steps[0]
+    names = [f"{own}/10", "own/10", "./own/10", "own/first-lesson", "own/10-first-lesson/"]
+    lessons = {flasklings("read", name).out for name in names}
+    assert len(lessons) == 1
+    assert f"10/1 {step.title} (step 1 of " in lessons.pop()
+    pages = {flasklings("read", f"{name}/{step.slug}").out for name in names[:-1]}
+    assert len(pages) == 1
+    assert pages.pop().startswith(f"10/1 {step.title} ")
+
+
+def test_the_card_of_a_courses_only_lesson_needs_no_name(own: Path, flasklings: Flasklings) -> None:
+    said = flasklings("read", own, "--card")
+    assert said.out.startswith("10 ")
+    assert said.out == flasklings("read", own / "10", "--card").out
+    (own / "20-second").mkdir()
+    (own / "20-second/lesson.toml").write_bytes((own / "10-first-lesson/lesson.toml").read_bytes())
+    step = own / "10-first-lesson/01-a-message-waits"
+    for path in [path for path in step.rglob("*") if path.is_file()]:
+        copy = own / "20-second/01-a-message-waits" / path.relative_to(step)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    head = (own / "course.toml").read_text()
+    named = head.replace('"10-first-lesson"', '"10-first-lesson", "20-second"')
+    (own / "course.toml").write_text(named)
+    said = flasklings("read", "own", "--card")
+    assert said.status == 2
+    assert said.err.endswith("like: flasklings read own/10 --card\n")
+
+
+@pytest.mark.parametrize("command", ["read", "learn", "quiz"])
+def test_what_a_course_of_ones_own_has_not_is_one_sentence(
+    command: str, own: Path, flasklings: Flasklings
+) -> None:
+    said = flasklings(command, "own/11")
+    assert said.status == 2
+    assert "There is no lesson '11' in this course. There is 10-first-lesson." in said.err
+    said = flasklings(command, "own/10/99")
+    assert said.status == 2
+    assert "There is no step '99'" in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_inside_a_courses_folder_a_number_is_a_lesson_of_the_course_that_comes_along(
+    own: Path, flasklings: Flasklings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own)
+    assert flasklings("read", "15/2").out.startswith(f"15/2 {STEPS[1].title}")
+    assert flasklings("read", "./10/1").out.startswith("10/1 ")
+
+
+def test_learn_opens_a_course_of_ones_own_at_the_step(
+    own: Path, flasklings: Flasklings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[Path | None, object]] = []
+
+    def note(folder: Path | None = None, start: object = None) -> int:
+        opened.append((folder, start))
+        return 0
+
+    monkeypatch.setattr("tui.commands.learn.open_course", note)
+    slug = load_course(own).lessons[0].steps[1].slug
+    for name in ("own/10/2", "own/10", "own", "15/2"):
+        flasklings("learn", name)
+    assert opened == [
+        (Path("own"), ("first-lesson", slug)),
+        (Path("own"), ("first-lesson", "")),
+        (Path("own"), None),
+        (None, ("flashing-messages", STEPS[1].slug)),
+    ]

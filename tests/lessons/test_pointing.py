@@ -1,0 +1,154 @@
+"""A mistake that only an answer tells is pointed at in the files, where there is one line of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from lessons.course import Step
+from lessons.diagnosis import explain
+from lessons.grading import at_lines, check
+from lessons.loading import load_course
+from lessons.wording import request_line
+from sandbox.project import Project
+from sandbox.request import parse_request
+from tests.lessons.conftest import Run
+
+HEAD = """from flask import Flask, flash, redirect, session
+
+app = Flask(__name__)
+app.secret_key = "dev"
+"""
+HOME = HEAD + '\n@app.get("/")\ndef home():\n    return "Home"\n'
+SAVE = '\n@app.post("/save")\ndef save():\n    flash("Saved!")\n    return redirect("/")\n'
+BLUEPRINT = """
+from flask import Blueprint
+shop = Blueprint("shop", __name__, url_prefix="/shop")
+
+@shop.post("/save")
+def save():
+    return "Saved"
+
+app.register_blueprint(shop)
+"""
+LINKS = '<p>\n<a href="/abuot?x=1">About</a>\n<form action="/elsewhere" method="post">\n'
+
+POINTED = {
+    "the route of another method": (
+        {"app.py": HOME + SAVE},
+        ["GET /save"],
+        *("app.py:10", "takes POST only. The route is app.py:10."),
+    ),
+    "a route behind a blueprint's prefix": (
+        {"app.py": HEAD + BLUEPRINT},
+        ["GET /shop/save"],
+        *("app.py:9", "The route is app.py:9."),
+    ),
+    "a route that names its endpoint": (
+        {"app.py": HEAD + '\n@app.route(\n    "/x", endpoint="y"\n)\ndef z():\n    return ""\n'},
+        ["POST /x"],
+        *("app.py:6", "The route is app.py:6."),
+    ),
+    "a redirect to a page that is not there": (
+        {"app.py": HOME + SAVE.replace('redirect("/")', 'redirect("/home?from=save")')},
+        ["POST /save"],
+        *("app.py:13", "app.py:13 redirects there."),
+    ),
+    "a route with a slip of the pen": (
+        {"app.py": HOME + SAVE.replace('"/save"', '"/safe"')},
+        ["POST /save"],
+        *("app.py:10", "app.py:10 has '/safe', which is much like it."),
+    ),
+    "a slash too many": (
+        {"app.py": HOME + SAVE},
+        ["POST /save/"],
+        *("app.py:10", "app.py:10 has '/save', which is much like it."),
+    ),
+    "a form to a page that is not there": (
+        {"app.py": HOME, "templates/home.html": LINKS},
+        ["POST /elsewhere"],
+        *("templates/home.html:3", "templates/home.html:3 leads there."),
+    ),
+    "a key that changes between requests": (
+        {
+            "app.py": HOME
+            + SAVE
+            + "\n@app.teardown_request\ndef end(error):\n    app.secret_key += 'x'\n"
+        },
+        ["POST /save"],
+        *("app.py:17", "app.py:17 sets another key while the app runs."),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", POINTED)
+def test_the_one_line_is_named(what: str, run: Run) -> None:
+    texts, requests, spot, said = POINTED[what]
+    project = Project.from_texts(texts)
+    timeline = run(project, [parse_request(text) for text in requests])
+    finding = explain(timeline, project.files)[0]
+    assert str(finding.place) == spot
+    assert finding.sentence.endswith(said)
+    alone = explain(timeline)[0]
+    assert alone.place is None
+    assert finding.sentence.startswith(alone.sentence)
+
+
+TWO_KEYS = "\n@app.before_request\ndef a():\n    app.secret_key = {}\n"
+SEVERAL = {
+    "two routes that refuse": (
+        {"app.py": HOME + '\n@app.put("/")\ndef other():\n    return ""\n'},
+        ["DELETE /"],
+    ),
+    "two redirects": (
+        {
+            "app.py": HOME
+            + SAVE.replace('"/")', '"/gone")')
+            + '\n@app.get("/b")\ndef b():\n    return redirect("/gone")\n'
+        },
+        ["POST /save"],
+    ),
+    "a path like none": ({"app.py": HOME + SAVE}, ["GET /something/else"]),
+    "two lines that set a key": (
+        {
+            "app.py": HOME
+            + SAVE
+            + "\n@app.after_request\ndef a(r):\n    app.secret_key = 'a'\n    return r\n"
+            + "\n@app.teardown_request\ndef b(e):\n    app.config['SECRET_KEY'] = 'b'\n"
+        },
+        ["POST /save", "GET /"],
+    ),
+    "a file that is no Python": (
+        {"app.py": HOME + SAVE, "other.py": "def (", "third.py": "\0"},
+        ["GET /nowhere-at-all"],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SEVERAL)
+def test_where_none_or_several_could_be_meant_no_line_is_named(what: str, run: Run) -> None:
+    texts, requests = SEVERAL[what]
+    project = Project.from_texts(texts)
+    timeline = run(project, [parse_request(text) for text in requests])
+    findings = explain(timeline, project.files)
+    assert findings == explain(timeline)
+    assert findings[0].place is None
+
+
+@pytest.fixture(scope="module")
+def login() -> Step:
+    return next(step for step in load_course().lessons[0].steps if step.slug == "the-login")
+
+
+def test_a_check_that_fails_for_it_names_the_line_too(run: Run, login: Step) -> None:
+    app = login.solution["app.py"].replace('"/login"', '"/logins"')
+    project = login.project({**login.files, **login.solution, "app.py": app})
+    drawn = {name: values[0] for name, values in login.front.draw.items()}
+    timeline = run(project, [parse_request("POST /login name=Ada")])
+    plain = check(login, timeline, drawn)
+    verdict = at_lines(plain, explain(timeline, project.files))
+    line = app.split("\n").index(next(x for x in app.split("\n") if "/logins" in x)) + 1
+    whys = [(r.why, str(r.place)) for r in verdict.results if "no route has" in r.why]
+    assert whys
+    assert all(place == f"app.py:{line}" and place in why for why, place in whys)
+    assert [r.passed for r in plain.results] == [r.passed for r in verdict.results]
+    assert request_line(timeline.exchanges[0].request) in whys[0][0]

@@ -1,0 +1,94 @@
+"""What the step pane says of a run: what is wrong comes first, and what holds takes one line."""
+
+from __future__ import annotations
+
+import pytest
+
+from lessons.blanks import BlankMark
+from lessons.course import Step
+from lessons.grading import Result, Verdict
+from lessons.loading import load_course
+from sandbox.timeline import Place
+from tui.step_text import StepView, doing_text, trouble_end, trouble_text
+
+WIDTH = 30
+
+
+@pytest.fixture(scope="module")
+def step() -> Step:
+    return load_course().lessons[0].steps[0]
+
+
+def results(pattern: str) -> tuple[Result, ...]:
+    """Return a result for each letter: one that passed for ``p``."""
+    return tuple(
+        Result(f"check {number}", letter == "p", *(() if letter == "p" else (f"Why {number}.",)))
+        for number, letter in enumerate(pattern, 1)
+    )
+
+
+def judged(step: Step, pattern: str, marks: tuple[BlankMark, ...] = ()) -> StepView:
+    return StepView(step, verdict=Verdict(results(pattern)), marks=marks)
+
+
+def lines(view: StepView) -> list[str]:
+    return [line.rstrip() for line in doing_text(view, WIDTH).plain.split("\n")]
+
+
+def test_what_fails_comes_first_with_its_reason_and_what_holds_is_counted(step: Step) -> None:
+    said = lines(judged(step, "ppppfpfp"))
+    start = said.index("✗ 6 of 8 passed")
+    expected = ["✗ check 5", "  Why 5.", "✗ check 7", "  Why 7.", "✓ 6 others hold"]
+    assert said[start + 1 :] == expected
+
+
+def test_a_few_that_hold_are_named(step: Step) -> None:
+    said = lines(judged(step, "pfp"))
+    start = said.index("✗ 2 of 3 passed")
+    assert said[start + 1 :] == ["✗ check 2", "  Why 2.", "✓ check 1", "✓ check 3"]
+
+
+def test_once_all_hold_each_is_named(step: Step) -> None:
+    said = lines(judged(step, "p" * 13))
+    start = said.index("✓ passed")
+    assert said[start + 1 :] == [f"✓ check {number}" for number in range(1, 14)]
+
+
+def test_a_reason_that_several_checks_share_is_said_once(step: Step) -> None:
+    both = Verdict((Result("one", False, "It hung."), Result("two", False, "It hung.")))
+    said = lines(StepView(step, verdict=both))
+    assert said[said.index("✗ one") :] == ["✗ one", "  It hung.", "✗ two"]
+
+
+def test_the_first_trouble_is_told_alone_where_there_is_little_room(step: Step) -> None:
+    verdict = Verdict((Result("one", True), Result("two", False, "It hung.", Place("app.py", 3))))
+    told = trouble_text(StepView(step, verdict=verdict), 60).plain
+    assert told == "✗ 1 of 2 passed\n✗ two\n  It hung.  app.py:3"
+
+
+def test_a_blank_that_is_wrong_is_the_trouble_before_any_check(step: Step) -> None:
+    marks = (
+        BlankMark(1, "a call", True, "", ""),
+        BlankMark(2, "a word", False, "It is not one.", "A hint."),
+    )
+    view = judged(step, "pf", marks)
+    assert trouble_text(view, 60).plain == ("✗ 1 of 2 blanks right\n✗ 2 a word\n    It is not one.")
+    said = lines(view)
+    assert said.index("✗ 2 a word") < said.index("✓ 1 a call")
+    assert "✗ check 2" not in said
+
+
+def test_right_blanks_do_not_hide_a_check_that_fails(step: Step) -> None:
+    said = lines(judged(step, "pf", (BlankMark(1, "a call", True, "", ""),)))
+    assert "  Why 2." in said
+
+
+def test_there_is_no_trouble_before_a_run_nor_after_one_that_passed(step: Step) -> None:
+    for view in (StepView(step), judged(step, "pp"), StepView(step, asking=True)):
+        assert not trouble_text(view, WIDTH)
+        assert trouble_end(view, WIDTH) == 0
+
+
+def test_the_end_of_the_first_trouble_is_a_line_of_the_whole(step: Step) -> None:
+    view = judged(step, "ppfpff")
+    assert lines(view)[trouble_end(view, WIDTH) - 1] == "  Why 3."
