@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from lessons.asking import Asking, of_question
+from lessons.asking import Asking, Put, of_question
 from lessons.course import (
     Check,
     Choice,
@@ -130,6 +130,12 @@ LESSON = Lesson(
 
 def asking(question: Question) -> Asking:
     return of_question(COURSE, LESSON, question)
+
+
+def put(question: Question, order: tuple[int, ...] | None = None) -> Put:
+    """Put a question, by itself with everything in the order in which it is written."""
+    asked = asking(question)
+    return Put(asked, order or tuple(range(len(asked.lines or asked.options))))
 
 
 PREDICTING = Step(

@@ -99,14 +99,12 @@ class PlainPractice:
     def _goes_on(self, line: str) -> bool:
         """Do what a line says; return whether the sitting goes on."""
         put = self._put
-        if put is None and not line.strip():
-            return False
         try:
             command = command_in(line, put)
             if command is not None:
                 return self._obey(command)
-            if put is None:
-                raise NotUnderstoodError("All questions were asked; help says what can be done.")
+            if put is None:  # an empty line, or what a pipe has too much
+                return False
             given = given_in(line, put)
         except NotUnderstoodError as problem:
             self._talk.say(str(problem))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lessons.course import Step
 from lessons.grading import Verdict, check, come_true, draw, requests_for
+from sandbox.text import one_line
 from sandbox.timeline import Timeline, fold
 
 if TYPE_CHECKING:
@@ -71,7 +72,11 @@ class Runs:
             events = self.warm().run(step.project(texts), requests_for(step, drawn))
             timeline = fold(events)
         except Exception as problem:  # the edge: the learner is told, and the sitting goes on
-            return Ran(broken=f"This could not be run: {type(problem).__name__}: {problem}")
+            why = one_line(f"{type(problem).__name__}: {problem}")
+            return Ran(broken=f"This could not be run: {why}")
+        if timeline.started is None:  # that is no fault of what was answered
+            why = next((error.message for error in timeline.errors), "nothing was started")
+            return Ran(broken=f"No app can be run here: {one_line(why)}.")
         findings, end = explain(timeline), timeline.ended
         predicted: tuple[bool, ...] = ()
         if step.front.prediction and end is not None and end.reason == "finished":

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import StringIO
 from random import Random
 from time import monotonic
 
@@ -43,7 +44,8 @@ def table_for(target: Target) -> Iterator[Table]:
         if progress.notice:
             print(f"flasklings: {one_line(progress.notice)}", file=sys.stderr)
         with Runs(random) as runs:
-            talk = Talk(tolerant(sys.stdin), tolerant(sys.stdout))
+            source = sys.stdin or StringIO()  # there is none where it was closed
+            talk = Talk(tolerant(source), tolerant(sys.stdout))
             yield Table(
                 target, talk, progress, runs, random, monotonic if talk.with_someone else None
             )

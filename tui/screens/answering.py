@@ -111,7 +111,9 @@ class AnsweringScreen(PuttingScreen):
                 self._judge()
             return
         found = message.findings[0].sentence if message.findings else ""
-        self._judge(judged_run(self.put, self.given, message.verdict, found))
+        # Where no app can be run at all, that is no fault of the answer.
+        verdict = message.verdict if message.timeline.started is not None else None
+        self._judge(judged_run(self.put, self.given, verdict, found))
 
     @on(RunBroke)
     def _run_broke(self, message: RunBroke) -> None:

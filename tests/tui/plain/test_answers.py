@@ -9,13 +9,8 @@ import pytest
 from lessons.asking import Given, Put
 from lessons.course import Question
 from lessons.review.cards import Rating
-from tests.lessons.asked import ALL, FILL, ONE, ORDER, PREDICT, asking
+from tests.lessons.asked import ALL, FILL, ONE, ORDER, PREDICT, put
 from tui.plain.answers import Command, NotUnderstoodError, command_in, given_in
-
-
-def put(question: Question) -> Put:
-    asked = asking(question)
-    return Put(asked, tuple(range(len(asked.lines or asked.options))))
 
 
 @pytest.mark.parametrize("question", [ONE, PREDICT])

@@ -286,6 +286,16 @@ def test_leaving_early_is_polite_and_keeps_what_was_answered(
     assert (status, len(answers)) == (0, 1)
 
 
+@pytest.mark.parametrize("more", ["", "1", "and more"])
+def test_after_the_last_question_what_is_no_command_ends_it(
+    more: str, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    learner = Learner(RIGHT["one"], "why", more, ends=AssertionError)
+    heard, status, _ = sit(tmp_path, sandbox, learner, ONE)
+    assert heard.endswith("Right by now: 1 of 1 question.\n")
+    assert status == 0
+
+
 def test_leaving_at_once_is_fine(tmp_path: Path, sandbox: Sandbox) -> None:
     heard, status, _ = sit(tmp_path, sandbox, Learner(), ONE)
     assert "before the first answer" in heard

@@ -1,0 +1,53 @@
+"""Runs beside the lines: in a sandbox that is there when it is wanted, and never anyone's fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from lessons.asking import Given, texts_of
+from lessons.course import Question
+from lessons.progress import Progress
+from sandbox.sandbox import Sandbox
+from tests.lessons.asked import FILL, PREDICT, asking, put
+from tests.tui.plain.sittings import Learner
+from tui.plain.quiz import quiz
+from tui.plain.runs import Runs
+
+
+def test_a_run_tells_what_checks_and_predictions_came_to(sandbox: Sandbox) -> None:
+    runs = Runs(Random(1), sandbox)
+    fill, predict = asking(FILL).app, asking(PREDICT).app
+    assert fill is not None
+    assert predict is not None
+    right = runs.run(fill, texts_of(put(FILL), Given(text="flash('A')")))
+    assert right.verdict is not None
+    assert right.verdict.passed
+    wrong = runs.run(fill, texts_of(put(FILL), Given(text="nope")))
+    assert wrong.verdict is not None
+    assert not wrong.verdict.passed
+    assert "name 'nope' is not defined" in wrong.found
+    assert runs.run(predict, {}).came_true == (True, False, False)
+
+
+def test_what_is_no_app_is_told_in_a_sentence(sandbox: Sandbox) -> None:
+    app = asking(FILL).app
+    assert app is not None
+    ran = Runs(Random(1), sandbox).run(app, {"../out.py": ""})
+    assert ran.verdict is None
+    assert ran.broken.startswith("This could not be run: ")
+
+
+@pytest.mark.parametrize("question", [FILL, PREDICT], ids=lambda question: question.kind)
+def test_where_no_app_can_be_run_no_answer_is_wrong(tmp_path: Path, question: Question) -> None:
+    learner = Learner("1", "2")
+    with Sandbox(tmp_path / "no-python") as broken:
+        table = learner.table(tmp_path, broken, questions=[question])
+        assert quiz(table, table.target.course.lessons[0]) == 0
+        table.progress.close()
+    assert "Not judged, and not kept.\nNo app can be run here: " in learner.heard
+    progress = Progress.open(tmp_path, table.target.course.id)
+    assert progress.answers("tea") == ()
+    progress.close()
