@@ -127,6 +127,9 @@ class SmallApp(App[None]):
     def open_lesson(self, lesson_slug: str, step_slug: str) -> None:
         self.asked_for.append(("lesson", lesson_slug, step_slug))
 
+    def open_review(self) -> None:
+        self.asked_for.append(("review",))
+
     def open_quiz(self, lesson_slug: str) -> None:
         self.asked_for.append(("quiz", lesson_slug))
 

@@ -248,3 +248,11 @@ async def test_the_list_stays_where_it_was_when_the_screen_comes_back(
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert screen_text(app) == before
+
+
+async def test_r_reviews_what_is_due(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_course(app)
+        await pilot.press("r")
+        assert app.asked_for == [("review",)]

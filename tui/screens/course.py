@@ -103,6 +103,7 @@ to each question. What is *due* comes back for review: by the end of today, and 
             "card",
             "Card",
             key_display="F3",
+            show=False,
             id="course.card",
             tooltip="The marked lesson on one reference card",
         ),
@@ -114,6 +115,7 @@ to each question. What is *due* comes back for review: by the end of today, and 
             id="course.quiz",
             tooltip="The quiz of the marked lesson",
         ),
+        Binding("r", "review", "Review", id="course.review", tooltip="What you may forget soon"),
         Binding(
             "p",
             "practice",
@@ -318,6 +320,10 @@ to each question. What is *due* comes back for review: by the end of today, and 
     def action_focus_pane(self, pane: str) -> None:
         """Go to one of the two lists."""
         self.query_one(f"#{pane}").focus()
+
+    def action_review(self) -> None:
+        """Ask what is due, of all lessons."""
+        self.host.open_review()
 
     def action_quiz(self) -> None:
         """Open the quiz of the lesson that is marked."""
