@@ -128,8 +128,7 @@ def measure(folder: Path, pages: int) -> tuple[list[float], list[float]]:
         for page in range(2, pages + 1):
             for terminal, times in ((bare, bare_times), (ours, lesson_times)):
                 terminal.settle(0.5)  # a worker is warmed meanwhile, as while a learner reads
-                pressed = terminal.press("Ctrl+N")
-                times.append(terminal.wait(_opened(page, terminal is ours)) - pressed)
+                times.append(terminal.time_of("Ctrl+N", _opened(page, terminal is ours)))
     return lesson_times, bare_times
 
 
