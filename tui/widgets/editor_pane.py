@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.events import Click
 
 from tui.widgets.code_editor import CodeEditor
-from tui.widgets.tab_title import short_names, tab_at, tab_title
+from tui.widgets.tab_title import retitle, short_names, tab_at, tab_title
 
 
 class EditorPane(Vertical):
@@ -57,4 +57,5 @@ class EditorPane(Vertical):
             self.show_file(self._names[tab])
 
     def _title(self) -> None:
-        self.border_title = tab_title(short_names(self._names), self._names.index(self.editor.file))
+        shown = self._names.index(self.editor.file)
+        retitle(self, tab_title(short_names(self._names), shown))

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.events import Click
 from textual.widget import Widget
 
-from tui.widgets.tab_title import tab_at, tab_title
+from tui.widgets.tab_title import retitle, tab_at, tab_title
 
 if TYPE_CHECKING:
     from lessons.course import Prediction
@@ -98,7 +98,8 @@ class ResultPane(Vertical):
         """Show no run, and say what to do."""
         from sandbox.timeline import Timeline
 
-        self.border_subtitle = ""
+        if self.border_subtitle:
+            self.border_subtitle = ""
         self.show(Timeline(), (), hint)
 
     def action_next_view(self) -> None:
@@ -206,4 +207,4 @@ class ResultPane(Vertical):
 
     def _title(self) -> None:
         names = (QUESTION,) if self._asking else VIEWS
-        self.border_title = tab_title(names, 0 if self._asking else self._shown)
+        retitle(self, tab_title(names, 0 if self._asking else self._shown))

@@ -12,6 +12,7 @@ from textual.content import Content
 
 from tui.step_text import KINDS, StepView, doing_text, reading_text
 from tui.widgets.flow_text import FlowText
+from tui.widgets.tab_title import retitle
 
 Lay = Callable[[StepView, int], Content]
 
@@ -91,7 +92,7 @@ class StepPane(Vertical):
 
     def show(self, view: StepView, *, from_top: bool = False) -> None:
         """Show the step as it stands now."""
-        self.border_title = KINDS[view.step.front.kind]
+        retitle(self, Content(KINDS[view.step.front.kind]))
         self.reading.text.show(view)
         self.doing.text.show(view)
         if from_top:
