@@ -306,9 +306,8 @@ the panel shows what really happened. **F5** shows it without a guess.
             return
         step, passed = self.step.slug, message.verdict.passed
         mark = ("✓ passed", "$mark-passed") if passed else ("✗ not yet", "$mark-failed")
-        self.result.border_subtitle = Content.assemble(
-            mark, f" · {answer_time(message.timeline)}".removesuffix(" · ")
-        )
+        took = f" · {answer_time(message.timeline)}".removesuffix(" · ")
+        self.result.note(Content.assemble(mark, took))
         self._show_view(verdict=message.verdict, marks=message.marks, findings=message.findings)
         self._tried |= {step}
         if passed:

@@ -69,7 +69,7 @@ class RunScreen(Screen[None]):
 
     def _say_running(self, run: int) -> None:
         if self._busy and run == self._run:
-            self.panes.result.border_subtitle = "running…"
+            self.panes.result.note("running…")
 
     def action_stop(self) -> None:
         """Stop the run that goes on."""
@@ -88,9 +88,7 @@ class RunScreen(Screen[None]):
         self._over.set()
         ended = message.timeline.ended
         was_stopped = ended is not None and ended.reason != "finished"
-        self.panes.result.border_subtitle = (
-            "stopped" if was_stopped else answer_time(message.timeline)
-        )
+        self.panes.result.note("stopped" if was_stopped else answer_time(message.timeline))
         rows = message.rows
         if message.findings and not (message.verdict and message.verdict.passed):
             from tui.finding_rows import with_findings
@@ -108,7 +106,7 @@ class RunScreen(Screen[None]):
             self._busy = False
             self._over.set()
             self.panes.result.clear(one_line(message.why))
-            self.panes.result.border_subtitle = "not run"
+            self.panes.result.note("not run")
 
 
 def answer_time(timeline: Timeline) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.events import Click
 
 from tui.widgets.code_editor import CodeEditor
-from tui.widgets.tab_title import retitle, short_names, tab_at, tab_title
+from tui.widgets.tab_title import short_names, tab_at, tab_title
+from tui.widgets.titled_pane import TitledPane
 
 
-class EditorPane(Vertical):
+class EditorPane(TitledPane):
     """A `CodeEditor` and the tabs of its files."""
 
     DEFAULT_CSS = """
@@ -58,4 +58,4 @@ class EditorPane(Vertical):
 
     def _title(self) -> None:
         shown = self._names.index(self.editor.file)
-        retitle(self, tab_title(short_names(self._names), shown))
+        self.entitle(tab_title(short_names(self._names), shown))

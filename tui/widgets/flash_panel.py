@@ -67,7 +67,8 @@ class FlashPanel(ScrollView, can_focus=True):
         self._measured_for = (0, False)
         self._drawn: dict[int, list[Strip]] = {}
         self._hint = ""
-        self._hint_lines: list[Strip] = []
+        self._hint_lines: list[Content] = []
+        self._used = 0
         self._blank: Strip | None = None
 
     @property
@@ -80,7 +81,6 @@ class FlashPanel(ScrollView, can_focus=True):
         before, self._rows, self._hint = self._rows, rows, hint
         if self.cursor is not None and self.cursor >= len(rows):
             self.cursor = None
-        self._forget_drawn()
         kept = 0
         for old, new in zip(before, rows, strict=False):
             if old is not new and old != new:
@@ -151,10 +151,11 @@ class FlashPanel(ScrollView, can_focus=True):
         return len(self._rows) > MANY_ROWS
 
     def _measure(self, kept: int = 0) -> None:
-        """Find where each row ends; of the first `kept` ones it is known."""
+        """Find where each row ends; the first `kept` ones stay as they were measured and drawn."""
         form = (self._width, self._brief)
         kept = min(kept, len(self._ends)) if form == self._measured_for else 0
         self._measured_for = form
+        self._forget_drawn(kept)
         del self._ends[kept:]
         end = self._ends[-1] if self._ends else 0
         width, brief = form
@@ -162,8 +163,19 @@ class FlashPanel(ScrollView, can_focus=True):
             row = self._rows[index]
             end += (1 if brief else height(row, width, brief)) + self._gap(index)
             self._ends.append(end)
+        self._hint_lines = []
+        if self._hint and not self._rows:
+            self._hint_lines = Content.styled(self._hint, "$quiet").wrap(width)
         self._resize_to(end)
-        self.refresh()
+        before, self._used = self._used, end + len(self._hint_lines)
+        self._refresh_between(self._ends[kept - 1] if kept else 0, max(before, self._used))
+
+    def _refresh_between(self, first: int, end: int) -> None:
+        """Draw those of these lines anew that are in sight."""
+        top = self.scroll_offset.y
+        first, end = max(first, top), min(end, top + self.size.height)
+        if end > first:
+            self.refresh_lines(first, end - first)
 
     def _resize_to(self, end: int) -> None:
         """Be so many lines high; the screen is laid out anew only where a scroll bar may change."""
@@ -195,9 +207,9 @@ class FlashPanel(ScrollView, can_focus=True):
         self._forget_drawn()
         super().notify_style_update()
 
-    def _forget_drawn(self) -> None:
-        self._drawn.clear()
-        self._hint_lines.clear()
+    def _forget_drawn(self, kept: int = 0) -> None:
+        """Draw the rows anew, but for the first `kept` ones."""
+        self._drawn = {index: strips for index, strips in self._drawn.items() if index < kept}
         self._blank = None
 
     def render_line(self, y: int) -> Strip:
@@ -224,10 +236,8 @@ class FlashPanel(ScrollView, can_focus=True):
         return self._blank
 
     def _hint_line(self, y: int) -> Strip:
-        if self._hint and not self._hint_lines:
-            wrapped = Content.styled(self._hint, "$quiet").wrap(self._width)
-            self._hint_lines = [self._strip(line) for line in wrapped]
-        return self._hint_lines[y] if y < len(self._hint_lines) else self._blank_line()
+        hint = self._hint_lines
+        return self._strip(hint[y]) if y < len(hint) else self._blank_line()
 
     def _strip(self, line: Content, marked: bool = False) -> Strip:
         variables = self.app.theme_variables

@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 
 from tui.step_text import KINDS, StepView, doing_text, reading_text
 from tui.widgets.flow_text import FlowText
-from tui.widgets.tab_title import retitle
+from tui.widgets.titled_pane import TitledPane
 
 Lay = Callable[[StepView, int], Content]
 
@@ -58,7 +58,7 @@ class StepPart(VerticalScroll):
         yield self.text
 
 
-class StepPane(Vertical):
+class StepPane(TitledPane):
     """The step's text, and always in sight below it the task with its checks and hints."""
 
     DEFAULT_CSS = """
@@ -92,7 +92,7 @@ class StepPane(Vertical):
 
     def show(self, view: StepView, *, from_top: bool = False) -> None:
         """Show the step as it stands now."""
-        retitle(self, Content(KINDS[view.step.front.kind]))
+        self.entitle(Content(KINDS[view.step.front.kind]))
         self.reading.text.show(view)
         self.doing.text.show(view)
         if from_top:

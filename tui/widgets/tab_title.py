@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.widget import Widget
 
 from sandbox.text import one_line
 
@@ -19,12 +18,6 @@ def tab_title(names: Sequence[str], shown: int) -> Content:
         style = "bold $strong" if index == shown else "not bold $quiet"
         parts.append(Content.styled(one_line(name), style))
     return Content.styled(SEPARATOR, "$quiet").join(parts)
-
-
-def retitle(pane: Widget, title: Content) -> None:
-    """Give a pane this title, unless it has it: all its lines are drawn anew for a title."""
-    if pane.border_title != title.markup:
-        pane.border_title = title
 
 
 def tab_at(names: Sequence[str], x: int) -> int | None:
