@@ -1,4 +1,9 @@
-"""A program in a real terminal of its own, for the end-to-end tests and the benchmarks."""
+"""A program in a real terminal of its own, for the end-to-end tests and the benchmarks.
+
+The terminal that draws here, pyte, is many times slower than the terminals people have.  A program
+that writes much would be charged for that; so where time is measured (`Terminal.time_of`) all is
+read first, each piece stamped as it comes in, and drawn only afterwards, piece by piece.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,8 @@ import os
 import re
 import select
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pexpect
 import pyte
@@ -15,6 +21,12 @@ COLUMNS, ROWS = 120, 36
 
 MOST_AT_ONCE = 256 * 1024
 """Bytes taken in before the screen is looked at; a program may never stop writing."""
+
+QUIET = 0.25
+"""Seconds without a byte after which what a key brought is looked at; a cursor blinks slower."""
+
+Wanted = str | Callable[[str], bool]
+"""A text that the screen shall hold, or a question to what it shows."""
 
 KEYS = {
     "F1": "\x1bOP",
@@ -65,6 +77,7 @@ class Terminal:
     ) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._unseen: deque[tuple[float, bytes]] = deque()
         self.raw = bytearray()
         inherited = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
         environment = {**inherited, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"}
@@ -107,26 +120,37 @@ class Terminal:
         self._screen.resize(rows, columns)
         self.child.setwinsize(rows, columns)
 
-    def wait(self, holds: str | Callable[[str], bool], seconds: float = 30.0) -> float:
+    def wait(self, holds: Wanted, seconds: float = 30.0) -> None:
         """Wait until the screen shows a text, or is as asked for.
-
-        Returns the time at which the bytes that made it so came in.
 
         Raises:
             AssertionError: it never came to that; the message shows the screen.
         """
-        wanted = (lambda text: holds in text) if isinstance(holds, str) else holds
-        arrived = time.perf_counter()
-        deadline = arrived + seconds
+        wanted = _question(holds)
+        deadline = time.perf_counter() + seconds
         while not wanted(self.text):
-            assert time.perf_counter() < deadline, (
-                f"the screen never showed {holds!r}:\n{self.text}"
-            )
-            if self._feed(0.5):
-                arrived = time.perf_counter()
-            elif not self.child.isalive():
+            self._assert_in_time(holds, deadline)
+            if not self._feed(0.5) and not self.child.isalive():
                 raise AssertionError(f"the program ended without {holds!r}:\n{self.text}")
-        return arrived
+
+    def time_of(self, key: str, holds: Wanted, seconds: float = 30.0) -> float:
+        """Press a key; return the seconds until the bytes that made the screen so were read.
+
+        Raises:
+            AssertionError: it never came to that, or was so before; the message shows the screen.
+        """
+        wanted = _question(holds)
+        assert not wanted(self.text), f"the screen shows {holds!r} before the key:\n{self.text}"
+        pressed = self.press(key)
+        deadline = pressed + seconds
+        while True:
+            self._assert_in_time(holds, deadline)
+            while self._read(QUIET) and time.perf_counter() < deadline:
+                pass
+            for arrived in self._drawn():
+                if wanted(self.text):
+                    self._draw()
+                    return arrived - pressed
 
     def settle(self, quiet: float = 0.15) -> None:
         """Read what still comes, until nothing came for a while (a cursor may blink for ever)."""
@@ -153,20 +177,41 @@ class Terminal:
         text = self.raw.decode("utf-8", "replace")
         return re.sub(r"\x1b(\[[0-?]*[ -/]*[@-~]|[()][A-Z0-9]|.)", "", text)
 
-    def _feed(self, patience: float) -> bool:
-        """Take in what has come, all of it at once; whether anything came."""
-        came = bytearray()
-        while len(came) < MOST_AT_ONCE and self._has_more(0.0 if came else patience):
-            try:
-                data = os.read(self.child.child_fd, 65536)
-            except OSError:
-                break
-            if not data:
-                break
-            came += data
-        self.raw += came
-        self._stream.feed(bytes(came))
-        return bool(came)
+    def _assert_in_time(self, holds: Wanted, deadline: float) -> None:
+        assert time.perf_counter() < deadline, f"the screen never showed {holds!r}:\n{self.text}"
 
-    def _has_more(self, patience: float) -> bool:
-        return bool(select.select([self.child.child_fd], [], [], patience)[0])
+    def _feed(self, patience: float) -> bool:
+        """Take in what has come and draw it; whether anything came."""
+        came = 0
+        while came < MOST_AT_ONCE and (size := self._read(0.0 if came else patience)):
+            came += size
+        self._draw()
+        return came > 0
+
+    def _read(self, patience: float) -> int:
+        """Read a piece and note when; return its size, 0 where none came in time."""
+        if not select.select([self.child.child_fd], [], [], patience)[0]:
+            return 0
+        try:
+            data = os.read(self.child.child_fd, 65536)
+        except OSError:  # the program has ended
+            return 0
+        self._unseen.append((time.perf_counter(), data))
+        return len(data)
+
+    def _drawn(self) -> Iterator[float]:
+        """Draw what was read, piece by piece, and yield after each when it was read."""
+        while self._unseen:
+            arrived, data = self._unseen.popleft()
+            self.raw += data
+            self._stream.feed(data)
+            yield arrived
+
+    def _draw(self) -> None:
+        """Draw all that was read."""
+        for _ in self._drawn():
+            pass
+
+
+def _question(holds: Wanted) -> Callable[[str], bool]:
+    return (lambda text: holds in text) if isinstance(holds, str) else holds

@@ -140,8 +140,7 @@ def measure_flash(folder: Path, course: Path, rounds: int) -> tuple[list[float],
             scripts.append(fresh_python(folder))
             terminal.settle(0.4)
             before = stamp(terminal.text)
-            pressed = terminal.press("F5")
-            flashes.append(terminal.wait(partial(is_newer, before)) - pressed)
+            flashes.append(terminal.time_of("F5", partial(is_newer, before)))
     return flashes, scripts
 
 
@@ -161,8 +160,7 @@ def measure_letter(folder: Path, course: Path, rounds: int) -> tuple[list[float]
             word = "Z" * typed
             for program, times in ((bare, plain), (terminal, ours)):
                 program.settle()
-                pressed = program.type("Z")
-                times.append(program.wait(word) - pressed)
+                times.append(program.time_of("Z", word))
     return ours, plain
 
 

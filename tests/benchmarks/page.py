@@ -2,7 +2,8 @@
 
 Run it with ``python -m tests.benchmarks.page [ROUNDS]``.  It prints the time from ``Ctrl+N`` until
 the next step can be read and what its example did stands beside it; and the time that the same
-Markdown alone takes in a bare Textual app, page by page in turn.
+Markdown alone takes in a bare Textual app, page by page in turn.  Each time ends when the bytes
+that complete the page were read from the terminal; they are drawn only then (`Terminal.time_of`).
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ that never asks leaves the message **where it is**. A page that asks and throws 
 used it up.
 
 Further messages line up behind it, in the order in which they were flashed.
+"""
+
+MORE = """
+A page with an odd number says a little more, for no two steps of a course are of one length.
 """
 
 STEP = """\
@@ -79,31 +84,36 @@ from textual.app import App
 from textual.containers import VerticalScroll
 from textual.widgets import Markdown
 
-TEXT = {text!r}
+TEXTS = {texts!r}
 
 class Bare(App):
     BINDINGS = [("ctrl+n", "turn", "Next")]
-    page = 1
+    page = 0
 
     def compose(self):
         with VerticalScroll():
-            yield Markdown(TEXT.replace("NUMBER", "1"))
+            yield Markdown(TEXTS[0])
 
     def action_turn(self):
         self.page += 1
-        self.query_one(Markdown).update(TEXT.replace("NUMBER", str(self.page)))
+        self.query_one(Markdown).update(TEXTS[self.page])
 
 Bare().run()
 """
 
 
+def text_of(page: int) -> str:
+    """Return the text of a page."""
+    return TEXT.format(n=page) + MORE * (page % 2)
+
+
 def write_course(folder: Path, pages: int) -> Path:
-    """Write a course of so many steps, alike but for their numbers."""
+    """Write a course of so many steps, nearly alike."""
     lesson = folder / "01-speed"
     for n in range(1, pages + 1):
         step = lesson / f"{n:02d}-page-{n}"
         step.mkdir(parents=True)
-        (step / "step.md").write_text(STEP.format(n=n) + TEXT.format(n=n))
+        (step / "step.md").write_text(STEP.format(n=n) + text_of(n))
         (step / "app.py").write_text(APP.format(n=n))
     (folder / "course.toml").write_text('title = "Speed"\nlessons = ["01-speed"]\n')
     (lesson / "lesson.toml").write_text('title = "Speed"\nsummary = "How fast."\ncard = "None."\n')
@@ -113,7 +123,8 @@ def write_course(folder: Path, pages: int) -> Path:
 def measure(folder: Path, pages: int) -> tuple[list[float], list[float]]:
     """Return the seconds that each page took, in the lesson and in the bare app."""
     course = write_course(folder / "course", pages)
-    bare = Terminal([sys.executable, "-c", BARE.format(text=TEXT.format(n="NUMBER"))])
+    texts = [text_of(n) for n in range(1, pages + 1)]
+    bare = Terminal([sys.executable, "-c", BARE.format(texts=texts)])
     ours = Terminal(
         [sys.executable, "-m", "tui", "learn", str(course)],
         env={"FLASKLINGS_HOME": str(folder / "home")},
@@ -128,8 +139,7 @@ def measure(folder: Path, pages: int) -> tuple[list[float], list[float]]:
         for page in range(2, pages + 1):
             for terminal, times in ((bare, bare_times), (ours, lesson_times)):
                 terminal.settle(0.5)  # a worker is warmed meanwhile, as while a learner reads
-                pressed = terminal.press("Ctrl+N")
-                times.append(terminal.wait(_opened(page, terminal is ours)) - pressed)
+                times.append(terminal.time_of("Ctrl+N", _opened(page, terminal is ours)))
     return lesson_times, bare_times
 
 

@@ -6,93 +6,42 @@ letter in a bare app with a `TextArea` of 100 lines, key by key in turn, and pri
 
 from __future__ import annotations
 
-import os
-import select
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-import pexpect
-import pyte
+from tests.terminal import Terminal
 
 KEYS = 40
 LIMIT = 2.0
 """The most that an answer may take, as a multiple of the echo."""
 
-COLUMNS, ROWS = 120, 36
-
-
-class Terminal:
-    """A program in a terminal of its own."""
-
-    def __init__(self, *arguments: str) -> None:
-        self._screen = pyte.Screen(COLUMNS, ROWS)
-        self._stream = pyte.ByteStream(self._screen)
-        self._child = pexpect.spawn(
-            sys.executable,
-            ["-m", "tests.benchmarks.quiz_key", *arguments],
-            dimensions=(ROWS, COLUMNS),
-            env={**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"},
-        )
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self._screen.display)
-
-    def wait(self, holds: Callable[[str], bool], seconds: float = 20.0) -> float:
-        """Read until the screen is as asked for; return when the bytes for it came in."""
-        deadline = time.perf_counter() + seconds
-        while time.perf_counter() < deadline:
-            if not select.select([self._child.child_fd], [], [], 0.5)[0]:
-                continue
-            data = os.read(self._child.child_fd, 65536)
-            arrived = time.perf_counter()
-            self._stream.feed(data)
-            if holds(self.text):
-                return arrived
-        raise TimeoutError(f"the screen never came to what was waited for:\n{self.text}")
-
-    def settle(self) -> None:
-        """Read what still comes, until nothing came for a while."""
-        while select.select([self._child.child_fd], [], [], 0.15)[0]:
-            self._stream.feed(os.read(self._child.child_fd, 65536))
-
-    def time_of(self, key: str, holds: Callable[[str], bool]) -> float:
-        """Press a key and return the seconds until the screen is as asked for."""
-        pressed = time.perf_counter()
-        os.write(self._child.child_fd, key.encode())  # pexpect's own send waits before it sends
-        return self.wait(holds) - pressed
-
-    def close(self) -> None:
-        self._child.close(force=True)
-
 
 def measure(folder: Path) -> tuple[list[float], list[float]]:
     """Return the times of an echo and of an answer, in seconds."""
-    bare, quiz = Terminal("--bare"), Terminal("--quiz", str(folder))
+    program = [sys.executable, "-m", "tests.benchmarks.quiz_key"]
+    bare, quiz = Terminal([*program, "--bare"]), Terminal([*program, "--quiz", str(folder)])
     echoes: list[float] = []
     answers: list[float] = []
-    try:
-        bare.wait(lambda text: "line 20 " in text)
-        quiz.wait(lambda text: "Answer with" in text)
+    with bare, quiz:
+        bare.wait("line 20 ")
+        quiz.wait("Answer with")
         for typed in range(1, KEYS + 1):
             bare.settle()
-            word = "x" * typed
-            echoes.append(bare.time_of("x", lambda text, word=word: word in text))  # type: ignore[misc]
+            echoes.append(bare.time_of("x", "x" * typed))
             quiz.settle()
-            key = "1234"[typed % 4]
-            answers.append(quiz.time_of(key, lambda text: "✓ Right" in text or "✗ Not" in text))
-            quiz.settle()
-            quiz.time_of("n", lambda text: "Answer with" in text or "first try" in text)
+            answers.append(quiz.time_of("1234"[typed % 4], is_judged))
+            quiz.press("n")
+            quiz.wait(lambda text: "Answer with" in text or "first try" in text)
             if "first try" in quiz.text:
-                quiz.time_of("r", lambda text: "Answer with" in text)
-    finally:
-        bare.close()
-        quiz.close()
+                quiz.press("r")
+                quiz.wait("Answer with")
     return echoes, answers
+
+
+def is_judged(text: str) -> bool:
+    return "✓ Right" in text or "✗ Not" in text
 
 
 def main() -> int:

@@ -66,8 +66,7 @@ def measure(name: str, rounds: int) -> list[float]:
         terminal.settle(0.5)
         for typed in range(1, rounds + 1):
             terminal.settle()
-            pressed = terminal.type("Z")
-            taken.append(terminal.wait("Z" * typed) - pressed)
+            taken.append(terminal.time_of("Z", "Z" * typed))
         if name == "flooding":
             family = psutil.Process(terminal.child.pid).children(recursive=True)
             print(f"processes that flood or warm up at the end: {len(family)}")

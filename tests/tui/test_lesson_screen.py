@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from textual.screen import Screen
 
 from tests.tui.conftest import OpenLesson, until
+from tests.tui.courses import LESSON
 from tests.tui.screen_text import ScreenText, screen_text
 from tui.app import FlasklingsApp
 from tui.screens.confirm import ConfirmScreen
@@ -94,6 +97,46 @@ async def test_ctrl_n_and_ctrl_b_move_between_steps(open_lesson: OpenLesson) -> 
         assert lesson_of(app).step.slug == "fill-the-blank"
         await pilot.press("ctrl+b")
         assert lesson_of(app).step.slug == "two-files"
+
+
+async def test_a_step_and_what_its_example_did_are_painted_at_once(
+    open_lesson: OpenLesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.lesson.HOLD", 30)
+    async with open_lesson("two-files") as (app, pilot):
+        painted = paintings(app, monkeypatch)
+        await pilot.press("ctrl+b")
+        await until(pilot, lambda: any("Flash, then show" in text for text in painted))
+        first = next(text for text in painted if "Flash, then show" in text)
+        assert "+ queued" in first
+        assert "books balance" in first
+
+
+async def test_a_step_whose_example_hangs_is_painted_all_the_same(
+    open_lesson: OpenLesson, course_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app_file = course_folder / f"01-{LESSON}" / "01-flash-then-show" / "app.py"
+    app_file.write_text(app_file.read_text().replace('flash("Saved!", "success")', "while 1: 1"))
+    async with open_lesson("two-files") as (app, pilot):
+        painted = paintings(app, monkeypatch)
+        await pilot.press("ctrl+b")
+        await until(pilot, lambda: any("while 1: 1" in text for text in painted))
+        assert lesson_of(app).is_busy
+        await pilot.press("escape")
+
+
+def paintings(app: FlasklingsApp, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that grows by the screen's text each time that it is painted."""
+    painted: list[str] = []
+    paint = app._display
+
+    def noted(screen: Screen[Any], update: Any) -> None:
+        if update is not None:
+            painted.append(screen_text(app))
+        paint(screen, update)
+
+    monkeypatch.setattr(app, "_display", noted)
+    return painted
 
 
 async def test_n_and_p_move_outside_text_and_type_inside_it(open_lesson: OpenLesson) -> None:

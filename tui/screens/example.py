@@ -181,7 +181,7 @@ here can be changed: it is there to be looked at.
         if message.run != self._run:
             return
         self.result.show(message.timeline, message.rows, hint="Nothing happened.")
-        self.result.border_subtitle = answer_time(message.timeline)
+        self.result.note(answer_time(message.timeline))
         if self.example.proves and message.verdict is not None:
             self.verdict.update(outcome(message.verdict))
 

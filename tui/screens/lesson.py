@@ -47,6 +47,9 @@ PAUSE = 0.08
 WAIT = 0.05
 """Seconds that a step's text waits for what is remembered of it, so that both show at once."""
 
+HOLD = 0.05
+"""Seconds that a step which is turned to waits for its example, so that both are painted in one."""
+
 RUNS_WHEN_OPENED = frozenset({"read", "fix"})
 """Kinds of steps whose app shows something worth seeing before it is touched."""
 
@@ -188,7 +191,11 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     @work(exclusive=True, group="open", description="Fetch what was typed")
     async def _fetch(self) -> None:
-        self._fill(await self.host.journal.memory(self.lesson.slug, self.step.slug))
+        memory = await self.host.journal.memory(self.lesson.slug, self.step.slug)
+        with self.app.batch_update():
+            self._fill(memory)
+            if self.is_busy:
+                await self.run_over(HOLD)
 
     def _show_text(self, step: Step) -> None:
         """Show a step's text, where what is remembered of the step is long in coming."""
@@ -201,16 +208,16 @@ the panel shows what really happened. **F5** shows it without a guess.
         step = self.step
         self._passed, self._tried = memory.passed, memory.tried
         self._predicted, self._asks = memory.predicted, is_asked(step, memory)
-        self._view = replace(self._view, done=step.slug in memory.passed, asking=self._asks)
-        self.step_pane.show(self._view, from_top=True)
         texts = {name: memory.drafts.get(name, text) for name, text in step.files.items()}
         self._opened_with = texts
+        self._judged = not self._asks and self._is_changed(texts)
+        if self._finished:  # before all else: it runs beside what follows
+            self._first_run()
+        self._view = replace(self._view, done=step.slug in memory.passed, asking=self._asks)
+        self.step_pane.show(self._view, from_top=True)
         self.open_files(texts)
         self._show_status()
         self.stay_here()
-        self._judged = not self._asks and self._is_changed(texts)
-        if self._finished:
-            self._first_run()
 
     def _first_run(self) -> None:
         """Run the example, where there is something to see before it is touched."""
@@ -220,10 +227,10 @@ the panel shows what really happened. **F5** shows it without a guess.
             if not self._is_narrow:
                 self.panes.focus_pane("result")
         else:
-            self.recall_prediction(self._predicted)
-            self.result.clear("Press F5 to run the app.")
             if self._judged or has_question(step) or step.front.kind in RUNS_WHEN_OPENED:
                 self.start_run(step, self._opened_with)
+            self.recall_prediction(self._predicted)
+            self.result.clear("Press F5 to run the app.")
         if not is_warm("html+jinja"):
             self._warm()
 
@@ -310,9 +317,8 @@ the panel shows what really happened. **F5** shows it without a guess.
             return
         step, passed = self.step.slug, message.verdict.passed
         mark = ("✓ passed", "$mark-passed") if passed else ("✗ not yet", "$mark-failed")
-        self.result.border_subtitle = Content.assemble(
-            mark, f" · {answer_time(message.timeline)}".removesuffix(" · ")
-        )
+        took = f" · {answer_time(message.timeline)}".removesuffix(" · ")
+        self.result.note(Content.assemble(mark, took))
         self._show_view(verdict=message.verdict, marks=message.marks, findings=message.findings)
         self._tried |= {step}
         if passed:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -32,6 +34,7 @@ class RunScreen(Screen[None]):
         super().__init__()
         self._run = 0
         self._busy = False
+        self._over = asyncio.Event()
 
     @property
     def host(self) -> FlasklingsApp:
@@ -49,17 +52,24 @@ class RunScreen(Screen[None]):
     def forget_run(self) -> None:
         """Pay no more attention to the run that was started last."""
         self._run, self._busy = 0, False
+        self._over.set()
 
     def start_run(self, step: Step, texts: Mapping[str, str]) -> None:
         """Run a step's app with these texts."""
         self._busy = True
+        self._over.clear()
         self._run = self.host.runner.run(step, texts, self)
         self.panes.code.editor.unmark("error")
         self.set_timer(PATIENCE, partial(self._say_running, self._run))
 
+    async def run_over(self, patience: float) -> None:
+        """Wait until the run that was started last is over, for so many seconds at most."""
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._over.wait(), patience)
+
     def _say_running(self, run: int) -> None:
         if self._busy and run == self._run:
-            self.panes.result.border_subtitle = "running…"
+            self.panes.result.note("running…")
 
     def action_stop(self) -> None:
         """Stop the run that goes on."""
@@ -75,11 +85,10 @@ class RunScreen(Screen[None]):
         if message.run != self._run:
             return
         self._busy = False
+        self._over.set()
         ended = message.timeline.ended
         was_stopped = ended is not None and ended.reason != "finished"
-        self.panes.result.border_subtitle = (
-            "stopped" if was_stopped else answer_time(message.timeline)
-        )
+        self.panes.result.note("stopped" if was_stopped else answer_time(message.timeline))
         rows = message.rows
         if message.findings and not (message.verdict and message.verdict.passed):
             from tui.finding_rows import with_findings
@@ -95,8 +104,9 @@ class RunScreen(Screen[None]):
     def _run_broke(self, message: RunBroke) -> None:
         if message.run == self._run:
             self._busy = False
+            self._over.set()
             self.panes.result.clear(one_line(message.why))
-            self.panes.result.border_subtitle = "not run"
+            self.panes.result.note("not run")
 
 
 def answer_time(timeline: Timeline) -> str:

@@ -55,6 +55,7 @@ class ColouredArea(TextArea):
         self._marks: dict[int, str] = {}
         self._change: _Change | None = None
         self._strips: dict[int, dict[object, Strip]] = {}
+        self._blank: tuple[object, Strip] | None = None
         self._pause: Timer | None = None
         super().__init__(tab_behavior="indent", soft_wrap=True, show_line_numbers=True, id=id)
 
@@ -158,6 +159,7 @@ class ColouredArea(TextArea):
 
     def notify_style_update(self) -> None:
         self._strips.clear()
+        self._blank = None
         super().notify_style_update()
 
     def _rewrap_and_refresh_virtual_size(self) -> None:
@@ -166,6 +168,7 @@ class ColouredArea(TextArea):
 
     def _redraw(self) -> None:
         self._strips.clear()
+        self._blank = None
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -173,7 +176,7 @@ class ColouredArea(TextArea):
         try:
             row, section = self.wrapped_document._offset_to_line_info[self.scroll_offset.y + y]
         except IndexError:
-            return _harmless(self._render_line(y))
+            return self._blank_line(y)
         (top, _), (bottom, _) = sorted(self.selection)
         bracket = self._matching_bracket_location
         touched = top <= row <= bottom or (bracket is not None and bracket[0] == row)
@@ -191,6 +194,13 @@ class ColouredArea(TextArea):
                 kept.clear()
             strip = kept[key] = self._marked(_harmless(self._render_line(y)), row, section)
         return strip
+
+    def _blank_line(self, y: int) -> Strip:
+        """Draw a line below the text, which looks like all the others there."""
+        key = (self.size.width, self.theme)
+        if self._blank is None or self._blank[0] != key:
+            self._blank = (key, self._render_line(y))
+        return self._blank[1]
 
     def _marked(self, strip: Strip, row: int, section: int) -> Strip:
         """Return the line with its mark in the gutter and a ground of its own."""

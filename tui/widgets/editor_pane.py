@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.events import Click
 
 from tui.widgets.code_editor import CodeEditor
 from tui.widgets.tab_title import short_names, tab_at, tab_title
+from tui.widgets.titled_pane import TitledPane
 
 
-class EditorPane(Vertical):
+class EditorPane(TitledPane):
     """A `CodeEditor` and the tabs of its files."""
 
     DEFAULT_CSS = """
@@ -57,4 +57,5 @@ class EditorPane(Vertical):
             self.show_file(self._names[tab])
 
     def _title(self) -> None:
-        self.border_title = tab_title(short_names(self._names), self._names.index(self.editor.file))
+        shown = self._names.index(self.editor.file)
+        self.entitle(tab_title(short_names(self._names), shown))

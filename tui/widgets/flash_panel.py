@@ -67,6 +67,9 @@ class FlashPanel(ScrollView, can_focus=True):
         self._measured_for = (0, False)
         self._drawn: dict[int, list[Strip]] = {}
         self._hint = ""
+        self._hint_lines: list[Content] = []
+        self._used = 0
+        self._blank: Strip | None = None
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -78,7 +81,6 @@ class FlashPanel(ScrollView, can_focus=True):
         before, self._rows, self._hint = self._rows, rows, hint
         if self.cursor is not None and self.cursor >= len(rows):
             self.cursor = None
-        self._drawn.clear()
         kept = 0
         for old, new in zip(before, rows, strict=False):
             if old is not new and old != new:
@@ -129,7 +131,7 @@ class FlashPanel(ScrollView, can_focus=True):
             self.cursor = self._row_at(line)
 
     def watch_cursor(self, cursor: int | None) -> None:
-        self._drawn.clear()
+        self._forget_drawn()
         self.refresh()
         if cursor is not None and cursor < len(self._rows):
             top, bottom = self._span(cursor)
@@ -149,10 +151,11 @@ class FlashPanel(ScrollView, can_focus=True):
         return len(self._rows) > MANY_ROWS
 
     def _measure(self, kept: int = 0) -> None:
-        """Find where each row ends; of the first `kept` ones it is known."""
+        """Find where each row ends; the first `kept` ones stay as they were measured and drawn."""
         form = (self._width, self._brief)
         kept = min(kept, len(self._ends)) if form == self._measured_for else 0
         self._measured_for = form
+        self._forget_drawn(kept)
         del self._ends[kept:]
         end = self._ends[-1] if self._ends else 0
         width, brief = form
@@ -160,8 +163,27 @@ class FlashPanel(ScrollView, can_focus=True):
             row = self._rows[index]
             end += (1 if brief else height(row, width, brief)) + self._gap(index)
             self._ends.append(end)
-        self.virtual_size = Size(0, end)
-        self.refresh()
+        self._hint_lines = []
+        if self._hint and not self._rows:
+            self._hint_lines = Content.styled(self._hint, "$quiet").wrap(width)
+        self._resize_to(end)
+        before, self._used = self._used, end + len(self._hint_lines)
+        self._refresh_between(self._ends[kept - 1] if kept else 0, max(before, self._used))
+
+    def _refresh_between(self, first: int, end: int) -> None:
+        """Draw those of these lines anew that are in sight."""
+        top = self.scroll_offset.y
+        first, end = max(first, top), min(end, top + self.size.height)
+        if end > first:
+            self.refresh_lines(first, end - first)
+
+    def _resize_to(self, end: int) -> None:
+        """Be so many lines high; the screen is laid out anew only where a scroll bar may change."""
+        size, room = Size(0, end), self.size.height
+        if max(end, self.virtual_size.height) <= room:
+            self.set_reactive(FlashPanel.virtual_size, size)
+        else:
+            self.virtual_size = size
 
     def _gap(self, index: int) -> int:
         """Return how many empty lines stand before a row."""
@@ -177,22 +199,26 @@ class FlashPanel(ScrollView, can_focus=True):
         return min(bisect_right(self._ends, line), len(self._ends) - 1)
 
     def on_resize(self) -> None:
-        self._drawn.clear()
+        self._forget_drawn()
         if (self._width, self._brief) != self._measured_for:
             self._measure()
 
     def notify_style_update(self) -> None:
-        self._drawn.clear()
+        self._forget_drawn()
         super().notify_style_update()
+
+    def _forget_drawn(self, kept: int = 0) -> None:
+        """Draw the rows anew, but for the first `kept` ones."""
+        self._drawn = {index: strips for index, strips in self._drawn.items() if index < kept}
+        self._blank = None
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the row that lies there."""
-        width = self.size.width
         if not self._rows:
-            return self._strip(self._hint_line(y))
+            return self._hint_line(y)
         line = y + self.scroll_offset.y
         if line >= self._ends[-1]:
-            return Strip.blank(width, self.rich_style)
+            return self._blank_line()
         index = self._row_at(line)
         drawn = self._drawn.get(index)
         if drawn is None:
@@ -202,11 +228,16 @@ class FlashPanel(ScrollView, can_focus=True):
             body = lines(self._rows[index], self._width, self._brief)
             drawn = self._drawn[index] = [self._strip(text, marked) for text in body]
         part = line - self._span(index)[0]
-        return drawn[part] if 0 <= part < len(drawn) else Strip.blank(width, self.rich_style)
+        return drawn[part] if 0 <= part < len(drawn) else self._blank_line()
 
-    def _hint_line(self, y: int) -> Content:
-        wrapped = Content.styled(self._hint, "$quiet").wrap(self._width) if self._hint else []
-        return wrapped[y] if y < len(wrapped) else Content()
+    def _blank_line(self) -> Strip:
+        if self._blank is None:
+            self._blank = Strip.blank(self.size.width, self.rich_style)
+        return self._blank
+
+    def _hint_line(self, y: int) -> Strip:
+        hint = self._hint_lines
+        return self._strip(hint[y]) if y < len(hint) else self._blank_line()
 
     def _strip(self, line: Content, marked: bool = False) -> Strip:
         variables = self.app.theme_variables

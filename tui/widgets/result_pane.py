@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.events import Click
 from textual.widget import Widget
 
 from tui.widgets.tab_title import tab_at, tab_title
+from tui.widgets.titled_pane import TitledPane
 
 if TYPE_CHECKING:
     from lessons.course import Prediction
@@ -28,7 +28,7 @@ VIEWS = ("What happened", "Page", "Cookie")
 QUESTION = "Predict"
 
 
-class ResultPane(Vertical):
+class ResultPane(TitledPane):
     """Three views of one run, one shown at a time, each made when it is first asked for.
 
     While a question is asked it stands in place of all of them; what became of the answer stands
@@ -101,7 +101,7 @@ class ResultPane(Vertical):
         """Show no run, and say what to do."""
         from sandbox.timeline import Timeline
 
-        self.border_subtitle = ""
+        self.note("")
         self.show(Timeline(), (), hint)
 
     def action_next_view(self) -> None:
@@ -224,4 +224,4 @@ class ResultPane(Vertical):
 
     def _title(self) -> None:
         names = (QUESTION,) if self._asking else VIEWS
-        self.border_title = tab_title(names, 0 if self._asking else self._shown)
+        self.entitle(tab_title(names, 0 if self._asking else self._shown))

@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 
 from tui.step_text import KINDS, StepView, doing_text, reading_text, trouble_end
 from tui.widgets.flow_text import FlowText
+from tui.widgets.titled_pane import TitledPane
 
 Lay = Callable[[StepView, int], Content]
 
@@ -57,7 +58,7 @@ class StepPart(VerticalScroll):
         yield self.text
 
 
-class StepPane(Vertical):
+class StepPane(TitledPane):
     """The step's text, and always in sight below it the task with its checks and hints."""
 
     DEFAULT_CSS = """
@@ -91,7 +92,7 @@ class StepPane(Vertical):
 
     def show(self, view: StepView, *, from_top: bool = False) -> None:
         """Show the step as it stands now."""
-        self.border_title = KINDS[view.step.front.kind]
+        self.entitle(Content(KINDS[view.step.front.kind]))
         self.reading.text.show(view)
         self.doing.text.show(view)
         if from_top:
