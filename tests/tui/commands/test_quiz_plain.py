@@ -65,7 +65,7 @@ def test_the_steps_to_read_can_be_read(flasklings: Flasklings) -> None:
 
 def test_a_course_of_ones_own_names_the_step(tmp_path: Path, flasklings: Flasklings) -> None:
     folder = write_course(tmp_path / "course", GOOD)
-    said = flasklings("quiz", folder, "--plain", typed="a\nb\nc\nd\n" * 5)
+    said = flasklings("quiz", folder, "--plain", typed="a\nrate again\n" + "a\nb\nc\nd\n" * 25)
     assert said.status == 0
     assert said.out.startswith("Flashing Messages: 2 questions.")
     assert "It is taught in step 15/1, flash() queues." in said.out
