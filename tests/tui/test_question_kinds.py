@@ -238,6 +238,20 @@ async def test_a_blank_that_breaks_the_app_is_wrong_and_says_why(
         assert screen.judged.why
 
 
+async def test_escape_stops_a_blank_that_hangs_and_nothing_is_kept_of_it(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, FILL)
+        await write(pilot, "while True: pass")
+        assert screen.is_judging
+        await pilot.press("escape")
+        await judged(pilot, screen)
+        assert "Not judged" in screen_text(app)
+        assert await kept(app) == ()
+        await go_on(pilot, "n")
+        assert "Nothing was answered" in screen_text(app)
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_prediction_is_judged_by_the_run(
     tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion

@@ -100,6 +100,16 @@ class AnsweringScreen(PuttingScreen):
         self._is_running = True
         self._run = self.host.runner.run(asking.app, texts, self)
 
+    def stop_run(self) -> None:
+        """Stop the run that goes on."""
+        if self._is_running:
+            self.host.runner.stop()
+
+    @property
+    def is_judging(self) -> bool:
+        """Whether a run goes on that is to judge what was written or put in order."""
+        return self._is_running and self.put is not None and self.put.asking.kind != "predict"
+
     @on(RunEnded)
     def _run_ended(self, message: RunEnded) -> None:
         if message.run != self._run or self.put is None:
@@ -158,7 +168,7 @@ class AnsweringScreen(PuttingScreen):
     @property
     def _is_over(self) -> bool:
         """Whether nothing more can be said to the question on the table."""
-        return self.judged is not None or (self._is_running and bool(self.given.text))
+        return self.judged is not None or self.is_judging
 
     def action_point(self, by: int) -> None:
         """Move the arrow to another answer; once one is given, scroll."""
@@ -205,5 +215,5 @@ class AnsweringScreen(PuttingScreen):
 
     @on(AnswerField.Changed)
     def _text_was_changed(self) -> None:
-        if self.judged is None:
+        if self.put is not None and self.put.asking.kind == "fill" and self.judged is None:
             self.show_code(Given(text=self.field.value))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from textual import on, work
 
@@ -17,9 +16,6 @@ from tui.screens.answering import AnsweringScreen
 from tui.screens.practice_keys import COMMANDS
 from tui.screens.putting import HINTS
 from tui.widgets.practice_summary import Look, PracticeSummary
-
-if TYPE_CHECKING:
-    pass
 
 NOT_KEPT = "It could not be written down; it goes on without."
 NO_PROOF = "No run proves this one; ? says why each answer is right or wrong."
@@ -50,6 +46,7 @@ class PracticeScreen(AnsweringScreen):
         self.app.call_from_thread(self.recolour)
 
     def on_unmount(self) -> None:
+        self.stop_run()
         if self.times:
             self.host.journal.keep_setting(PACE, as_text(self.times))
         self.host.count_due()
@@ -178,8 +175,10 @@ class PracticeScreen(AnsweringScreen):
         self.begin()
 
     def action_leave(self) -> None:
-        """Leave the field, or go back to where the learner came from."""
-        if self.field.has_focus:
+        """Stop a run that hangs, leave the field, or go back to where the learner came from."""
+        if self.is_judging:
+            self.stop_run()
+        elif self.field.has_focus:
             self.set_focus(None)
         else:
             self.host.leave_screen()
