@@ -247,9 +247,11 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
       written down, but found by running the app of ``proof``, which is shown.
     * ``fill``: the app of ``proof``, which is shown, holds one ``___``.  Whatever the learner
       writes there is run, and is right if the proof's ``shows`` are observed.  The options are
-      answers that are known: one right one at least, and wrong ones with their ``why``.
-    * ``order``: ``lines``, in a right order, stand for the ``___``; the learner puts them in
-      order.  Every order is right that shows what the proof ``shows``; ``why`` says why.
+      answers that are known, two to eight: a right one at least, and a wrong one.  The text of
+      each is a code span, `flash("Hi")`, and what stands in it is what goes into the blank.
+    * ``order``: two to five ``lines``, in a right order, stand for the ``___``, which is alone on
+      its line and indents them all; the learner puts them in order.  Every order is right that
+      shows what the proof ``shows``; ``why`` says why.
     """
 
     id: str

@@ -89,15 +89,20 @@ def wrong_texts(step: Step, wrong: Wrong) -> dict[str, str]:
     return texts
 
 
-def prediction_trouble(truths: Sequence[bool]) -> tuple[int | None, str] | None:
-    """Return the choice to blame, if one is, and what is wrong; None where one alone holds."""
+def prediction_trouble(
+    truths: Sequence[bool], called: str = "choices", app: str = "the untouched app"
+) -> tuple[int | None, str] | None:
+    """Return the choice to blame, if one is, and what is wrong; None where one alone holds.
+
+    `called` is the key of the choices.
+    """
     right = [index for index, holds in enumerate(truths) if holds]
     if len(right) == 1:
         return None
     if not right:
-        return None, "none of them comes true when the untouched app runs; exactly one must"
-    numbers = listed(f"choices[{index}]" for index in right)
-    return right[1], f"{numbers} come true when the untouched app runs; exactly one may"
+        return None, f"none of them comes true when {app} runs; exactly one must"
+    numbers = listed(f"{called}[{index}]" for index in right)
+    return right[1], f"{numbers} come true when {app} runs; exactly one may"
 
 
 def wrong_trouble(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lessons.course import Question, Step
+from lessons.proofs import EACH_OPTION
 
 MOST_CHARACTERS = 12
 MOST_SHARE = 0.25
@@ -19,35 +20,38 @@ TOO_SHORT = 6
 
 def length_fault(question: Question) -> tuple[int, str] | None:
     """Return the index of a right option whose length gives it away, and what is wrong."""
-    right = [(i, len(option.text)) for i, option in enumerate(question.options) if option.right]
     wrong = [len(option.text) for option in question.options if not option.right]
-    if len(right) != 1 or not wrong:
+    if question.kind not in EACH_OPTION or not wrong:
         return None
-    ((index, length),) = right
     longest, shortest = max(wrong), min(wrong)
-    if length - longest > _allowed(longest):
-        much, limit = "longer", longest + _allowed(longest)
-        allowed = f"at most {limit:.0f}"
-    elif shortest - length > _allowed(shortest):
-        much, limit = "shorter", shortest - _allowed(shortest)
-        allowed = f"at least {limit:.0f}"
-    else:
-        return None
-    what = (
-        f"is right, and much {much} than every other option, which gives it away: it has {length}"
-        f" characters, the others {shortest} to {longest}; {allowed} are allowed"
-    )
-    return index, what
+    others = "every other option" if len(wrong) == len(question.options) - 1 else "every wrong one"
+    for index, option in enumerate(question.options):
+        length = len(option.text)
+        if not option.right:
+            continue
+        if length - longest > _allowed(longest):
+            much, allowed = "longer", f"at most {longest + _allowed(longest):.0f}"
+        elif shortest - length > _allowed(shortest):
+            much, allowed = "shorter", f"at least {shortest - _allowed(shortest):.0f}"
+        else:
+            continue
+        what = (
+            f"is right, and much {much} than {others}, which gives it away: it has {length}"
+            f" characters, those have {shortest} to {longest}; {allowed} are allowed"
+        )
+        return index, what
+    return None
 
 
 def often_longest(quiz: Sequence[Question]) -> str | None:
     """Return what is wrong where the longest option is the right one too often."""
-    longest = sum(_is_longest(question) for question in quiz)
-    if len(quiz) < MANY_QUESTIONS or longest <= len(quiz) // 2:
+    of_one = [question for question in quiz if question.kind == "one"]
+    longest, most = sum(map(_is_longest, of_one)), len(of_one) // 2
+    if len(of_one) < MANY_QUESTIONS or longest <= most:
         return None
     return (
-        f"the right option is the longest in {longest} of {len(quiz)} questions, which gives it"
-        f" away; at most {len(quiz) // 2} are allowed"
+        f"the right option is the longest in {longest} of {len(of_one)} questions, which gives it"
+        f" away; at most {most} are allowed"
     )
 
 

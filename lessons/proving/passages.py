@@ -140,6 +140,7 @@ def _texts_of(step: Step) -> Iterator[tuple[str, str]]:
 
 def _texts_in(question: Question, here: str) -> Iterator[tuple[str, str]]:
     yield f"{here}.ask", question.ask
+    yield f"{here}.why", question.why
     for index, option in enumerate(question.options):
         yield f"{here}.options[{index}].text", option.text
         yield f"{here}.options[{index}].why", option.why

@@ -138,9 +138,9 @@ def _names_in(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _of_question(question: Question) -> frozenset[str]:
-    """Return the names of a question's options, which may be wrong and be spoken of."""
+    """Return the names of a question's answers, which may be wrong and be spoken of."""
     proofs = [option.proof.fill or "" for option in question.options if option.proof]
-    return _names_in([*(option.text for option in question.options), *proofs])
+    return _names_in([*(option.text for option in question.options), *question.lines, *proofs])
 
 
 def _defined(code: str) -> Iterator[str]:

@@ -8,10 +8,13 @@ from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from typing import Literal
 
-from lessons.course import Lesson, Question
+from lessons.course import Lesson, Question, QuestionKind
 from lessons.entries import BLANK_PREFIX, PREDICTION
 
 Kind = Literal["question", "blank", "prediction"]
+
+SHOW_THEIR_APP: frozenset[QuestionKind] = frozenset({"predict", "fill", "order"})
+"""The kinds of question that are asked about an app, which is read along with them."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -171,7 +174,7 @@ def matters(course: str, lesson: Lesson) -> Mapping[CardId, Matter]:
     """Return all that can come back of a lesson; what the course no longer has is not in it."""
     found = {
         CardId(course, lesson.slug, "question", question.id): Matter(
-            question.step, length_of(question)
+            question.step, length_of(question, lesson.proofs)
         )
         for question in lesson.quiz
     }
@@ -200,9 +203,17 @@ def steps_by_name(lesson: Lesson) -> dict[str, str]:
     return found
 
 
-def length_of(question: Question) -> int:
-    """Return how many characters a question asks with, its options included."""
-    return len(question.ask) + sum(len(option.text) for option in question.options)
+def length_of(question: Question, proofs: Mapping[str, Mapping[str, str]]) -> int:
+    """Return how many characters are read before a question is answered.
+
+    They are those of the question, of its options or lines, and of the app where that is shown.
+    """
+    read = [question.ask, *question.lines]
+    if question.kind != "fill":  # what others have filled in is shown afterwards
+        read += [option.text for option in question.options]
+    if question.kind in SHOW_THEIR_APP and question.proof is not None:
+        read += proofs.get(question.proof.app, {}).values()
+    return sum(map(len, read))
 
 
 def _in_utc(time: datetime) -> datetime:

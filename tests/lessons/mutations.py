@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.lessons import question_mutations
 from tests.lessons.courses import BLANKS_APP, LESSON
 
 READ, FILL, QUIZ = f"{LESSON}/01-queue", f"{LESSON}/02-fill", f"{LESSON}/quiz.toml"
@@ -156,7 +157,7 @@ SPOILED: dict[str, tuple[Spoil, list[str]]] = {
     ),
     "three options": (
         replaced(QUIZ, '  { text = "`print()`", why = "That prints." },\n', ""),
-        ["questions[0].options: there are 3; a question has exactly 4"],
+        ["questions[0].options: there are 3; a question of the kind 'one' has exactly 4"],
     ),
     "the same option twice": (
         replaced(QUIZ, "`print()`", "`abort()`"),
@@ -323,6 +324,7 @@ SPOILED: dict[str, tuple[Spoil, list[str]]] = {
         replaced(f"{READ}/step.md", 'kind = "read"', 'kind = "read"\nopen = "ap.py"'),
         ["open: there is no file 'ap.py' in this step; did you mean app.py?"],
     ),
+    **question_mutations.SPOILED,
 }
 
 LARGE = frozenset(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lessons.course import QuestionKind
 from lessons.loading import (
     CourseError,
     UnknownName,
@@ -19,6 +21,7 @@ from lessons.loading import (
 from lessons.rules import prose_words
 from tests.lessons.courses import BLANKS_APP, GOOD, LESSON, write_course
 from tests.lessons.mutations import FILL, LARGE, READ, SPOILED, replaced, written
+from tests.lessons.questions import asked
 
 
 def faults_of(folder: Path) -> str:
@@ -38,6 +41,13 @@ def test_a_good_course_loads(course_folder: Path) -> None:
     ]
     assert [question.id for question in lesson.quiz] == ["first", "second"]
     assert lesson.steps[0].text == "One call of `flash()` queues one message."
+
+
+@pytest.mark.parametrize("kind", get_args(QuestionKind))
+def test_a_question_of_each_kind_loads(kind: QuestionKind, course_folder: Path) -> None:
+    asked(LESSON, "queue", kind)(course_folder)
+    *_, question = load_course(course_folder).lessons[0].quiz
+    assert question.kind == kind
 
 
 @pytest.mark.parametrize("what", SPOILED)

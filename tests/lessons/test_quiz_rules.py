@@ -62,7 +62,10 @@ def renamed(**changes: Any) -> tuple[Option, ...]:
         ({"id": " "}, "questions[0].id: must not be empty"),
         ({"ask": ""}, "questions[0].ask: must not be empty"),
         ({"step": "quue"}, "questions[0].step: there is no step 'quue'; did you mean queue?"),
-        ({"options": options()[:3]}, "questions[0].options: there are 3; a question has exactly 4"),
+        (
+            {"options": options()[:3]},
+            "questions[0].options: there are 3; a question of the kind 'one' has exactly 4",
+        ),
         ({"options": (*options(), *renamed()[3:])}, "questions[0].options: there are 5;"),
         (
             {"options": tuple(msgspec.structs.replace(o, right=False) for o in options())},

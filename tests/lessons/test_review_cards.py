@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
-from lessons.course import Lesson
+from lessons.course import Lesson, Option, Proof, Question, QuestionKind
 from lessons.loading import load_course
 from lessons.review.cards import CardId, length_of, matters
 
@@ -24,12 +25,26 @@ def test_questions_blanks_and_predictions_are_cards_with_their_steps() -> None:
     assert {card.kind for card in found} == {"question", "blank", "prediction"}
     for question in one.quiz:
         matter = found[CardId("flask", one.slug, "question", question.id)]
-        assert (matter.step, matter.length) == (question.step, length_of(question))
+        assert (matter.step, matter.length) == (question.step, length_of(question, one.proofs))
     for step in one.steps:
         prediction = CardId("flask", one.slug, "prediction", step.slug)
         assert (prediction in found) == (step.front.prediction is not None)
         for number in range(1, len(step.front.blanks) + 1):
             assert found[CardId("flask", one.slug, "blank", f"{step.slug}#{number}")]
+
+
+def test_what_is_read_before_an_answer_is_what_counts() -> None:
+    app = {"app.py": "x" * 100, "templates/home.html": "x" * 10}
+    options = (Option("abc", "why", right=True), Option("de", "why"))
+    lengths = {
+        kind: length_of(
+            Question("id", "what", "step", options, Proof("app"), kind, lines=("f", "g")),
+            {"app": app, "other": {"app.py": "x" * 1000}},
+        )
+        for kind in get_args(QuestionKind)
+    }
+    # A line or an option that is there counts; what was filled in before is not seen yet.
+    assert lengths == {"one": 11, "all": 11, "predict": 121, "fill": 116, "order": 121}
 
 
 def test_each_is_a_card_of_its_own() -> None:

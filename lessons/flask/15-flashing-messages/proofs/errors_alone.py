@@ -1,0 +1,17 @@
+from flask import Flask, flash, get_flashed_messages
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.post("/save")
+def save():
+    flash("Saved!", "success")
+    flash("Disk full", "error")
+    flash("Try again", "err")
+    return "done"
+
+
+@app.get("/")
+def home():
+    return str(get_flashed_messages(___))
