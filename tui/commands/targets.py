@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 
 from lessons.course import Course, Lesson, Step
+from lessons.course_cache import cached_course
 from lessons.loading import (
     BUILT_IN,
     CourseError,
     UnknownName,
     find_lesson,
     find_step,
-    load_course,
 )
+from lessons.places import data_folder
 from tui.cli import WrongUse
 
 
@@ -76,7 +77,7 @@ def _is_folder(name: str) -> bool:
 
 def _load(folder: Path) -> Course:
     try:
-        return load_course(folder)
+        return cached_course(folder, data_folder() / "cache")
     except CourseError as problem:
         number = len(problem.faults)
         if number == 1:
