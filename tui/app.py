@@ -47,6 +47,10 @@ REST = 1.0
 """Seconds for which garbage collection rests once the first screen is on its way."""
 
 
+DUE_AFTER = 1.0
+"""Seconds after which it is counted what is due; till then the learner has the machine alone."""
+
+
 class FlasklingsApp(App[None]):
     """Learn Flask by running it."""
 
@@ -180,7 +184,7 @@ class FlasklingsApp(App[None]):
         else:
             self.open_course()
         self.set_timer(REST, self.settled)
-        self.set_timer(REST, self.count_due)
+        self.set_timer(DUE_AFTER, self.count_due)
         if self._course_folder is not None:
             self._watch_course(self._course_folder)
 

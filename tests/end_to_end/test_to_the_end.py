@@ -66,7 +66,7 @@ def test_the_rest_of_the_walk_at_80_by_24_ends_with_the_end_card(
     terminal.wait("18 of 18 done")
     terminal.wait("Next: Building a REST API.")
     terminal.press("F4")
-    terminal.wait("Answer with")
+    terminal.wait("question 1 of")
     leave(terminal)
 
 

@@ -155,7 +155,7 @@ def test_all_that_are_right_must_be_chosen_and_no_other() -> None:
     too_many = judged_choice(shown, Given((0, 1, 2)))
     assert not too_many.right
     assert too_many.why == "`url_for()`: That only builds a text."
-    assert too_many.said == "`url_for()`; `session[...] = `; `flash()`"
+    assert too_many.said == "`flash()`; `session[...] = `; `url_for()`"
 
 
 @given(seeds, st.sets(st.integers(0, 2), min_size=1))

@@ -70,8 +70,9 @@ def note_type(package: bytes) -> Mapping[str, Any]:
 
 
 def test_each_question_is_a_note_with_a_card_in_the_lessons_deck() -> None:
-    made, number = anki_package(COURSE, COURSE.lessons, AT)
     (lesson,) = COURSE.lessons
+    came_true = {one.id: 0 for one in lesson.quiz if one.kind == "predict"}
+    made, number = anki_package(COURSE, COURSE.lessons, AT, {lesson.slug: came_true})
     notes = rows(made, "SELECT flds, tags, mid FROM notes ORDER BY id")
     assert len(notes) == number == len(lesson.quiz)
     for question, (fields, tags, kind) in zip(lesson.quiz, notes, strict=True):

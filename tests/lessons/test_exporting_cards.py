@@ -28,8 +28,12 @@ def lesson_with(*questions: Question, title: str = "Flash") -> Lesson:
     return Lesson("flash", 3, title, "", "", "", (), questions)
 
 
+PREDICTED = {one.id: 0 for one in LESSON.quiz if one.kind == "predict"}
+"""As if the first option of each had come true; which one it is changes no id."""
+
+
 def guids(course: Course, lesson: Lesson) -> list[str]:
-    return [card.guid for card in cards_of(course, lesson, {})]
+    return [card.guid for card in cards_of(course, lesson, PREDICTED)]
 
 
 def test_the_front_asks_and_gives_nothing_away() -> None:

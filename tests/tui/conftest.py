@@ -27,6 +27,7 @@ def still_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing on the screen move by itself."""
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr(TextArea, "cursor_blink", False)
+    monkeypatch.setattr("tui.app.DUE_AFTER", 3600.0)
 
 
 @pytest.fixture(scope="session")

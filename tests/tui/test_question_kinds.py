@@ -103,7 +103,11 @@ async def write(pilot: Pilot[None], text: str) -> None:
 
 
 async def judged(pilot: Pilot[None], screen: PracticeScreen) -> None:
+    """Wait until the answer is judged, and what is said of it has come into sight."""
     await until(pilot, lambda: screen.judged is not None)
+    await pilot.pause()
+    verdict, view = screen.verdict, screen.scroll
+    await until(pilot, lambda: verdict.region.bottom <= view.region.bottom)
 
 
 def key_of(screen: PracticeScreen, text: str) -> str:

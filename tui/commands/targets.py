@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 
 from lessons.course import Course, Lesson, Step
+from lessons.course_cache import cached_course
 from lessons.loading import (
     BUILT_IN,
     CourseError,
     UnknownName,
     find_lesson,
     find_step,
-    load_course,
 )
+from lessons.places import data_folder
 from tui.cli import WrongUse
 
 
@@ -95,7 +96,7 @@ def _holds_course(folder: Path) -> bool:
 
 def _load(folder: Path) -> Course:
     try:
-        return load_course(folder)
+        return cached_course(folder, data_folder() / "cache")
     except CourseError as problem:
         number = len(problem.faults)
         if number == 1:

@@ -129,7 +129,7 @@ def test_a_progress_that_cannot_be_read_never_replaces_an_export(
     file = tmp_path / name
     flasklings("export", file)
     before = file.read_bytes()
-    for path in practised.iterdir():
+    for path in practised.glob(f"{FILE}*"):
         path.unlink()
     (practised / FILE).write_bytes(b"no database" * 100)
     said = flasklings("export", file)

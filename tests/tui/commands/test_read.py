@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lessons.loading import load_course
+from tests.lessons.courses import GOOD, write_course
 from tests.tui.commands.conftest import Flasklings
 
 LESSON = load_course().lessons[0]
@@ -126,6 +127,16 @@ def test_a_broken_course_names_every_fault_and_exits_with_1(
 def test_a_folder_without_a_course_is_a_fault(tmp_path: Path, flasklings: Flasklings) -> None:
     assert "course.toml" in flasklings("read", tmp_path).err
     assert "no such folder" in flasklings("read", tmp_path / "gone").err
+
+
+def test_a_course_that_was_read_before_need_not_be_checked_again(
+    tmp_path: Path, home: Path, flasklings: Flasklings
+) -> None:
+    course = write_course(tmp_path / "course", GOOD)
+    flasklings("read", course)
+    (kept,) = (home / "cache").iterdir()
+    kept.write_bytes(kept.read_bytes().replace(b"Flashing Messages", b"FLASHING MESSAGES"))
+    assert "FLASHING MESSAGES" in flasklings("read", course).out
 
 
 def test_a_card_needs_a_lesson(flasklings: Flasklings) -> None:

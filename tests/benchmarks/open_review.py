@@ -1,0 +1,62 @@
+"""How long review takes to open with ten cards and with ten thousand, in a real terminal.
+
+Run it with ``python -m tests.benchmarks.open_review [ROUNDS]``.  The course is the same for both,
+of ten thousand questions; what is remembered is up to date.  Each start is a real one, by turns:
+from the start of the program to the first question.  Prints best and median, and their ratio.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks.big_course import write_course, write_past
+from tests.terminal import Terminal
+
+ROUNDS = 15
+FEW, MANY = 10, 10_000
+LIMIT = 1.2
+"""The most that opening may take with many cards, as a multiple of the time with few."""
+
+
+def opening(course: Path, home: Path) -> float:
+    """Return the seconds from the start of the program to the first question of a review."""
+    begun = time.perf_counter()
+    program = [sys.executable, "-m", "tui", "review", str(course)]
+    with Terminal(program, env={"FLASKLINGS_HOME": str(home)}) as terminal:
+        terminal.wait(lambda text: "question 1 of" in text and "Answer with" in text)
+        asked = time.perf_counter()
+        terminal.settle()
+        terminal.press("Ctrl+Q")
+        terminal.wait_for_end()
+    return asked - begun
+
+
+def main(rounds: int) -> int:
+    """Print the table; fail where opening takes longer than it may."""
+    times: dict[int, list[float]] = {FEW: [], MANY: []}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        course = write_course(folder / "course", MANY)
+        homes = {count: write_past(folder / str(count), 10 * count) for count in times}
+        for home in homes.values():  # the first time, the course is read and checked
+            opening(course, home)
+        for _ in range(rounds):
+            for count, home in homes.items():
+                times[count].append(opening(course, home))
+    print(f"{'cards':>7}{'answers':>9}{'best':>10}{'median':>10}")
+    for count, taken in times.items():
+        best, median = min(taken) * 1000, statistics.median(taken) * 1000
+        print(f"{count:>7}{10 * count:>9}{best:>8.0f}ms{median:>8.0f}ms")
+    few, many = map(statistics.median, times.values())
+    ratio = many / few
+    held = "held" if ratio <= LIMIT else "NOT HELD"
+    print(f"{ratio:.2f} times the time with few; it may be {LIMIT} times: {held}")
+    return 0 if ratio <= LIMIT else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS))
