@@ -31,8 +31,7 @@ def rest_of(
 ) -> Rest:
     """Return what is left of a course; what it no longer has does not count."""
     left = cards_to_ask(progress, lessons, now, zone)
-    memories = memories_of(progress, lessons).values()
-    later = (memory.due for memory in memories if memory.due > now)
+    later = (memory.due for memory in memories_of(progress, lessons).values() if memory.due > now)
     leeches = leeches_of(progress, lessons, now)
     return Rest(len(left), min(later, default=None), leeches, _may_fit(progress))
 

@@ -161,6 +161,8 @@ class PuttingScreen(Screen[None]):
         judged, turn = self.judged, self.sitting_now.current
         if judged is None or turn is None:
             return
+        if self.field.has_focus:  # at once: the next key is no longer for the field
+            self.set_focus(None)
         self.field.disabled = True
         self.show_options()
         assert self.put is not None
