@@ -210,6 +210,7 @@ def one_key_question(terminal: Terminal) -> str:
     """Skip questions that are answered otherwise than by one key; say how far it is."""
     while True:
         terminal.wait(is_asking)
+        terminal.settle()  # half of the screen may be that of the question before
         found = HOW_FAR.search(terminal.text)
         assert found is not None
         if "Answer with 1-4 or a-d." in terminal.text:
