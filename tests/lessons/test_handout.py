@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from collections import defaultdict
@@ -22,10 +23,11 @@ from lessons.handout import (
     handout_files,
     write_handout,
 )
-from lessons.loading import BUILT_IN, find_lesson, find_step, load_course
+from lessons.loading import find_lesson, find_step
 from lessons.proving.claims import wrong_texts
+from tests.built_in import COURSE
 
-LESSON = find_lesson(load_course(BUILT_IN), "flashing-messages")
+LESSON = find_lesson(COURSE, "flashing-messages")
 JUDGED = [step for step in LESSON.steps if step.front.checks]
 EXERCISES = LESSON.of_part("exercise")
 SOME = 3
@@ -35,10 +37,11 @@ BLANKS = find_step(LESSON, "21")
 
 
 def in_folder(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    """Run a module in a fresh process, as a learner would in that folder."""
+    """Run a module in a fresh process, as a learner would in that folder; no plugin is needed."""
     return subprocess.run(
         [sys.executable, "-m", *args],
         cwd=folder,
+        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         timeout=120,

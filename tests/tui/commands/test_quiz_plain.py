@@ -10,12 +10,12 @@ from random import Random
 import pytest
 
 from lessons.course import Lesson, Option, Question
-from lessons.loading import load_course
 from lessons.progress import Progress
+from tests.built_in import COURSE
 from tests.tui.commands.conftest import Flasklings
 from tui.plain.quiz import PlainQuiz
 
-LESSON = load_course().lessons[0]
+LESSON = COURSE.lessons[0]
 
 
 def question(name: str) -> Question:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from lessons.loading import load_course
+from tests.built_in import COURSE
 from tests.tui.commands.conftest import Flasklings
 
-LESSON = load_course().lessons[0]
+LESSON = COURSE.lessons[0]
 STEPS = LESSON.steps
 
 
