@@ -114,10 +114,8 @@ def test_the_tests_find_the_app_wherever_it_is(tmp_path: Path) -> None:
 
 def with_few_values(step: Step, few: slice) -> Step:
     """Return the step with these of each list of drawn values."""
-    few_of_each = {name: values[few] for name, values in step.front.draw.items()}
-    return msgspec.structs.replace(
-        step, front=msgspec.structs.replace(step.front, draw=few_of_each)
-    )
+    draw = {name: values[few] for name, values in step.front.draw.items()}
+    return msgspec.structs.replace(step, front=msgspec.structs.replace(step.front, draw=draw))
 
 
 def variants(step: Step) -> Iterator[tuple[str, dict[str, str]]]:
@@ -134,9 +132,9 @@ def test_the_tests_judge_answers_as_the_course_does(tmp_path: Path) -> None:
             few = with_few_values(step, slice(2) if name == "solution" else slice(1, 2))
             write_handout(few, texts, tmp_path / f"{step.slug}--{name}")
     report = tmp_path / "report.xml"
-    options = ("-q", "-p", "no:cacheprovider", "--import-mode=importlib", "--tb=no")
-    options += ("--assert=plain",)  # what a failure says is asked by another test
-    said = in_folder(tmp_path, "pytest", *options, f"--junitxml={report}")
+    options = ("-q", "-p", "no:cacheprovider", "--import-mode=importlib")
+    options_of_speed = ("--tb=no", "--assert=plain")  # what a failure says is asked elsewhere
+    said = in_folder(tmp_path, "pytest", *options, *options_of_speed, f"--junitxml={report}")
     assert said.returncode == 1, said.stdout[-2_000:]
     passed: dict[str, bool] = defaultdict(lambda: True)
     for case in ET.fromstring(report.read_bytes()).iter("testcase"):
