@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def module_name(path: Path) -> str:
 
 def imports(path: Path, *, at_start_only: bool = False) -> Iterator[str]:
     """Yield the full names that a file imports; at its start only, or anywhere in it."""
-    tree = ast.parse(path.read_bytes(), str(path))
+    tree = _tree(path)
     package = module_name(path).split(".")
     if path.name != "__init__.py":
         package = package[:-1]
@@ -74,6 +75,11 @@ def imports(path: Path, *, at_start_only: bool = False) -> Iterator[str]:
                 pass
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_bytes(), str(path))
+
+
 def _running_at_start(tree: ast.Module) -> Iterator[ast.AST]:
     """Yield the nodes that run when the module is imported, as far as imports need it."""
     for node in tree.body:
@@ -87,23 +93,31 @@ def _is_for_types(node: ast.If) -> bool:
     return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
-@pytest.mark.parametrize("path", sources(), ids=module_name)
-def test_imports_only_point_down(path: Path) -> None:
-    here = FLOORS.index(path.relative_to(HOUSE).parts[0])
-    above = {
-        name
-        for name in imports(path)
-        if name.split(".")[0] in FLOORS and FLOORS.index(name.split(".")[0]) > here
+def test_imports_only_point_down() -> None:
+    def is_above(name: str, here: int) -> bool:
+        floor = name.split(".", maxsplit=1)[0]
+        return floor == "tests" or (floor in FLOORS and FLOORS.index(floor) > here)
+
+    upward = {
+        module_name(path): above
+        for path in sources()
+        for here in [FLOORS.index(path.relative_to(HOUSE).parts[0])]
+        if (above := [name for name in imports(path) if is_above(name, here)])
     }
-    assert not above
-    assert not {name for name in imports(path) if name.split(".")[0] == "tests"}
+    assert upward == {}
 
 
-@pytest.mark.parametrize("path", sources(), ids=module_name)
-def test_what_belongs_to_one_part_stays_there(path: Path) -> None:
-    for name in imports(path):
-        allowed = ONE_FLOOR_ONLY.get(name.split(".")[0])
-        assert allowed is None or any(path.is_relative_to(part) for part in allowed), name
+def test_what_belongs_to_one_part_stays_there() -> None:
+    def strays(name: str, path: Path) -> bool:
+        allowed = ONE_FLOOR_ONLY.get(name.split(".", maxsplit=1)[0])
+        return allowed is not None and not any(path.is_relative_to(part) for part in allowed)
+
+    astray = {
+        module_name(path): names
+        for path in sources()
+        if (names := [name for name in imports(path) if strays(name, path)])
+    }
+    assert astray == {}
 
 
 def test_the_child_imports_nothing_of_ours_but_itself() -> None:

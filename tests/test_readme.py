@@ -22,11 +22,12 @@ import tui.screens
 import tui.widgets
 from lessons.course import NARROWED_BY
 from lessons.folder import MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES
-from lessons.loading import BUILT_IN, load_course
+from lessons.loading import load_course
 from lessons.proofs import EACH_OPTION, proof_step
 from lessons.quiz_rules import OPTIONS
 from lessons.rules import MAX_APP_LINES, MAX_CHOICES, MAX_WORDS, MIN_CHOICES, request_faults
 from sandbox.request import Request
+from tests.built_in import COURSE
 from tui.app import FlasklingsApp
 from tui.cli import COMMANDS, cli
 
@@ -165,7 +166,7 @@ def _steady(text: str) -> str:
 
 
 def test_the_lesson_holds_as_much_as_the_readme_says() -> None:
-    (lesson,) = load_course(BUILT_IN).lessons
+    (lesson,) = COURSE.lessons
     steps, exercises, labs = (len(lesson.of_part(part)) for part in ("step", "exercise", "lab"))
     told = f"{steps} steps, {exercises} exercises (…), {labs} optional labs, and"
     told += f" {len(lesson.quiz)} questions"
@@ -173,7 +174,7 @@ def test_the_lesson_holds_as_much_as_the_readme_says() -> None:
 
 
 def test_every_answer_of_the_quiz_has_a_proof() -> None:
-    (lesson,) = load_course(BUILT_IN).lessons
+    (lesson,) = COURSE.lessons
     for question in lesson.quiz:
         if question.kind in EACH_OPTION:
             assert all(proof_step(lesson, question, option) for option in question.options)

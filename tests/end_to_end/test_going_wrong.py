@@ -39,11 +39,6 @@ def test_a_wrong_prediction_gets_the_reason_for_that_very_mistake(open_terminal:
     see(terminal, "app.py", "# my turn from flask import")
     leave(terminal)
 
-    again = open_terminal()
-    happened(again, "✗ You said: The page says done")  # it is asked once
-    assert QUESTION_OPEN not in again.text
-    leave(again)
-
 
 def test_a_run_without_a_key_leads_to_the_page_of_that_mistake_and_back(
     open_terminal: Open,

@@ -10,17 +10,18 @@ import pytest
 
 from lessons.course import Step
 from lessons.grading import Verdict, check, draw, requests_for
-from lessons.loading import find_step, load_course
+from lessons.loading import find_step
 from lessons.proving.probe import is_old
 from sandbox.events import Responded
 from sandbox.request import Request
 from sandbox.timeline import Timeline
+from tests.built_in import COURSE
 from tests.lessons.conftest import Run
 
 Change = tuple[str, str, str]
 """A file, a text that stands in it once, and what takes its place."""
 
-LESSON = load_course().lessons[0]
+LESSON = COURSE.lessons[0]
 
 
 def named(slug: str) -> Step:

@@ -10,10 +10,11 @@ from lessons.blanks import Fill, fills, mark_blanks
 from lessons.course import Step
 from lessons.grading import check, draw, requests_for
 from lessons.holes import refilled
-from lessons.loading import BUILT_IN, find_step, load_course
+from lessons.loading import find_step, load_course
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.timeline import Timeline
+from tests.built_in import COURSE
 from tests.lessons.conftest import Run
 from tests.lessons.courses import BLANKS_APP, GOOD, write_course
 
@@ -94,7 +95,7 @@ def test_a_solved_exercise_costs_no_further_run(exercise: Step, run: Run) -> Non
 
 
 def test_the_built_in_exercise_marks_each_of_its_blanks(run: Run) -> None:
-    step = find_step(load_course(BUILT_IN).lessons[0], "fill-the-blanks")
+    step = find_step(COURSE.lessons[0], "fill-the-blanks")
     assert marks(step, {}, run) == [False] * len(step.front.blanks)
     assert marks(step, dict(step.solution), run) == [True] * len(step.front.blanks)
     for number in range(len(step.front.blanks)):

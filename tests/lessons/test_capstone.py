@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from lessons.course import Step
 from lessons.grading import Verdict, check, requests_for
-from lessons.loading import load_course
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import fold
+from tests.built_in import COURSE
 from tests.lessons.logins import MUTATIONS, SUCCESS, Example, Login, examples
 
 Judge = Callable[[Example, Login], Verdict]
@@ -24,7 +24,7 @@ Judge = Callable[[Example, Login], Verdict]
 
 @pytest.fixture(scope="module")
 def step() -> Step:
-    steps = (step for lesson in load_course().lessons for step in lesson.steps)
+    steps = (step for lesson in COURSE.lessons for step in lesson.steps)
     return next(step for step in steps if step.slug == "the-login")
 
 

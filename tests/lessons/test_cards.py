@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lessons.loading import find_lesson, load_course
+from lessons.loading import find_lesson
+from tests.built_in import COURSE
 
-FLASHING = find_lesson(load_course(), "15")
+FLASHING = find_lesson(COURSE, "15")
 
 SHEET_LINES, SHEET_COLUMNS = 17, 67
 """What a sheet shows at 80x24 without scrolling."""

@@ -10,11 +10,11 @@ import pytest
 from lessons.course import Course, Part, Prediction, Step
 from lessons.diagnosis import explain
 from lessons.grading import Verdict, check, come_true, draw, requests_for
-from lessons.loading import find_lesson, load_course
+from lessons.loading import find_lesson
 from sandbox.timeline import Fate, Timeline
+from tests.built_in import COURSE
 from tests.lessons.conftest import Run
 
-COURSE = load_course()
 STEPS = [step for lesson in COURSE.lessons for step in lesson.steps]
 TEACHING = [step for step in STEPS if step.front.part == "step"]
 FIRST_NINE = [step for step in TEACHING if step.number <= 9]

@@ -14,12 +14,12 @@ import pytest
 from lessons.course import Step
 from lessons.judging.answers import Answer, AnswersError, NoAnswerError, answers_in, read_answer
 from lessons.judging.judge import DRAWS, ExerciseError, Judged, Judgement, draws, judge_all
-from lessons.loading import BUILT_IN, find_lesson, find_step, load_course
+from lessons.loading import find_lesson, find_step
 from lessons.proving.bench import NoRunError
 from sandbox.limits import Limits
 from sandbox.sandbox import Sandbox
+from tests.built_in import COURSE
 
-COURSE = load_course(BUILT_IN)
 SHORT = Limits(request_seconds=0.5, run_seconds=2)
 
 

@@ -11,15 +11,15 @@ import pytest
 from lessons.course import Step
 from lessons.diagnosis import explain
 from lessons.grading import draw, requests_for
-from lessons.loading import load_course
 from sandbox.events import Flashed, Printed, Read
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import Exchange, Fate, Timeline, fold
+from tests.built_in import COURSE
 from tests.lessons.conftest import Run
 
-STEPS = {step.slug: step for lesson in load_course().lessons for step in lesson.steps}
+STEPS = {step.slug: step for lesson in COURSE.lessons for step in lesson.steps}
 SAVED = ("message", "Saved!")
 
 

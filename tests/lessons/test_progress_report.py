@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 
 from lessons.entries import BUILT_IN_COURSE
-from lessons.loading import BUILT_IN, load_course
 from lessons.progress import Progress
 from lessons.report import Known, Report, report
+from tests.built_in import COURSE
 from tests.lessons.progress_files import Open, fill
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "progress-schema.json"
@@ -26,7 +26,7 @@ def test_the_documented_schema_is_that_of_the_report() -> None:
 def test_a_learner_who_did_nothing_is_told_all_that_there_is(tmp_path: Path, opened: Open) -> None:
     (course,) = report(opened(tmp_path), known_course(), NOON).courses
     (lesson,) = course.lessons
-    (loaded,) = load_course(BUILT_IN).lessons
+    (loaded,) = COURSE.lessons
     assert [step.step for step in lesson.steps] == [step.slug for step in loaded.steps]
     assert {step.state for step in lesson.steps} == {"new"}
     asked = [question.question for question in lesson.questions if question.kind == "quiz"]
@@ -124,6 +124,6 @@ def test_what_the_course_no_longer_has_is_told_all_the_same(tmp_path: Path, open
 
 
 def known_course() -> Known:
-    course = load_course(BUILT_IN)
+    course = COURSE
     assert course.id == BUILT_IN_COURSE
     return Known(course.id, course.title, course.lessons)

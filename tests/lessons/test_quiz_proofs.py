@@ -11,15 +11,16 @@ import pytest
 
 from lessons.course import Option, Proof, Question, QuestionKind, Step
 from lessons.grading import check, observed, requests_for
-from lessons.loading import find_lesson, load_course
+from lessons.loading import find_lesson
 from lessons.proofs import EACH_OPTION, ordered_step, proof_step
 from lessons.proving.probe import is_old
 from lessons.rules import MAX_APP_LINES
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import Timeline, fold
+from tests.built_in import COURSE
 from tests.lessons.conftest import Run
 
-FLASHING = find_lesson(load_course(), "15")
+FLASHING = find_lesson(COURSE, "15")
 QUESTIONS = FLASHING.quiz
 EACH_PROVED = [asked for asked in QUESTIONS if asked.kind in EACH_OPTION]
 ORDERED = [asked for asked in QUESTIONS if asked.kind == "order"]

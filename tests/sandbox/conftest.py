@@ -72,25 +72,23 @@ Observe = Callable[..., Run]
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
+    """A sandbox as learners have it."""
     with Sandbox(spares=2) as sandbox:
         yield sandbox
 
 
 @pytest.fixture(scope="session")
-def hasty_sandbox() -> Iterator[Sandbox]:
-    """A sandbox that gives a request one second."""
-    with Sandbox(limits=Limits(request_seconds=1.0), spares=1) as sandbox:
-        yield sandbox
+def observe() -> Iterator[Observe]:
+    """Observe forked runs, which cost a fraction: test_zygote holds that they tell the same."""
+    with Sandbox(bulk=True) as sandbox:
+        yield observer_with(sandbox)
 
 
-@pytest.fixture
-def observe(sandbox: Sandbox) -> Observe:
-    return observer_with(sandbox)
-
-
-@pytest.fixture
-def observe_hastily(hasty_sandbox: Sandbox) -> Observe:
-    return observer_with(hasty_sandbox)
+@pytest.fixture(scope="session")
+def observe_hastily() -> Iterator[Observe]:
+    """Observe forked runs, a request of which gets one second."""
+    with Sandbox(limits=Limits(request_seconds=1.0), bulk=True) as sandbox:
+        yield observer_with(sandbox)
 
 
 def observer_with(sandbox: Sandbox) -> Observe:

@@ -300,6 +300,7 @@ class Keeper:
         self.sandbox = self._spawning
         self._runs = 0
         self._memory = 0
+        self._there_before: set[psutil.Process] = set()
 
     def close(self) -> None:
         self._spawning.close()
@@ -363,6 +364,7 @@ class Keeper:
     def _parent(self, forked: bool) -> Iterator[tuple[int, list[str]]]:
         """Choose the sandbox; yield the parent of its workers, and the list that tells its harm."""
         wrong: list[str] = []
+        self._there_before = set(psutil.process_iter())
         if not forked:
             self.sandbox = self._spawning
             yield os.getpid(), wrong  # a canary always
@@ -391,7 +393,10 @@ class Keeper:
         until(lambda: not psutil.pid_exists(worker.pid), GONE_SECONDS)
 
         def all_gone() -> bool:
-            left[:] = [f"left: {p}" for p in _processes_of(worker.pid, token, folder.path)]
+            left[:] = [
+                f"left: {p}"
+                for p in processes_of(worker.pid, token, folder.path, self._there_before)
+            ]
             return not left
 
         until(all_gone, GONE_SECONDS)
@@ -410,11 +415,19 @@ def until(condition: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-def _processes_of(pid: int, token: bytes, folder: Path) -> list[str]:
-    """Look for a run's processes, by other means than the sandbox does."""
+def processes_of(
+    pid: int, token: bytes, folder: Path, there_before: set[psutil.Process]
+) -> list[str]:
+    """Look for a run's processes, by other means than the sandbox does.
+
+    What was there before the run is none of them, but for the worker, which was warmed ahead:
+    looking into every process of a busy machine costs more than the run.
+    """
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(OSError, psutil.Error):
+            if process.pid != pid and process in there_before:
+                continue
             session = os.getsid(process.pid)
             if session == 0:
                 continue  # the kernel's own

@@ -219,7 +219,7 @@ def test_many_runs_leave_no_descriptor_no_thread_and_no_process() -> None:
         list(sandbox.run(app(FINE), GET))
     before = (mine.num_fds(), threading.active_count(), len(mine.children()))
     with Sandbox() as sandbox:
-        for _ in range(10):
+        for _ in range(4):
             assert Run(list(sandbox.run(app(FINE), GET))).ended.reason == "finished"
 
     assert until(lambda: (mine.num_fds(), threading.active_count(), len(mine.children())) <= before)

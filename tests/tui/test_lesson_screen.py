@@ -149,16 +149,21 @@ async def test_n_and_p_move_outside_text_and_type_inside_it(open_lesson: OpenLes
         assert lesson_of(app).step.slug == "two-files"
 
 
-@pytest.mark.parametrize(
-    ("key", "screen"),
-    [("f1", "HelpScreen"), ("f2", "CourseScreen"), ("f3", "ReferenceScreen"), ("f4", "QuizScreen")],
-)
-async def test_f_keys_open_the_other_screens(
-    open_lesson: OpenLesson, key: str, screen: str
+async def test_f_keys_open_the_other_screens_and_escape_gives_the_lesson_back(
+    open_lesson: OpenLesson,
 ) -> None:
     async with open_lesson("two-files") as (app, pilot):
-        await pilot.press(key)
-        assert type(app.screen).__name__ == screen
+        below = app.screen
+        for key, screen in (
+            ("f1", "HelpScreen"),
+            ("f2", "CourseScreen"),
+            ("f3", "ReferenceScreen"),
+            ("f4", "QuizScreen"),
+        ):
+            await pilot.press(key)
+            assert type(app.screen).__name__ == screen
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is below)
 
 
 async def test_question_mark_is_help_outside_text(open_lesson: OpenLesson) -> None:

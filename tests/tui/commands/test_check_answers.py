@@ -14,15 +14,16 @@ from xml.etree import ElementTree as ET
 import psutil
 import pytest
 
-from lessons.loading import BUILT_IN, find_lesson, find_step, load_course
+from lessons.loading import find_lesson, find_step, load_course
 from lessons.skeleton_course import write_skeleton
+from tests.built_in import COURSE
 from tests.terminal import Terminal
 from tests.tui.commands.conftest import HOUSE, Flasklings
 from tests.tui.commands.test_check import eventually, runs_an_app_with
 
 EXERCISE = "first-lesson/show-it"
 FIRST, SECOND = "POST /save queues a message", "GET / shows it, once"
-BLANKS = find_step(find_lesson(load_course(BUILT_IN), "flashing-messages"), "21")
+BLANKS = find_step(find_lesson(COURSE, "flashing-messages"), "21")
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ import msgspec
 import pytest
 
 from lessons.ledger import FILE
-from lessons.loading import BUILT_IN, load_course
 from lessons.progress import Progress
 from lessons.report import Report
+from tests.built_in import COURSE
 from tests.lessons.progress_files import fill
 from tests.tui.commands.conftest import Flasklings
 
-LESSON = load_course(BUILT_IN).lessons[0]
+LESSON = COURSE.lessons[0]
 
 
 @pytest.fixture
