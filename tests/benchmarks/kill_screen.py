@@ -24,8 +24,8 @@ from random import Random
 
 from lessons.ledger import FILE
 from lessons.progress import Progress
-from tests.benchmarks.big_course import COURSE, write_course
 from tests.benchmarks.review import card_id
+from tests.big_course import COURSE, write_course
 from tests.terminal import Terminal
 
 TIMES = 20

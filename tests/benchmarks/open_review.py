@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks.big_course import write_course, write_past
+from tests.big_course import write_course, write_past
 from tests.terminal import Terminal
 
 ROUNDS = 15

@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.benchmarks.big_course import write_course, write_past
+from tests.big_course import write_course, write_past
 from tests.terminal import Terminal
 
 ROUNDS = 40

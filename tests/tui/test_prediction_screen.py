@@ -153,7 +153,7 @@ async def test_a_key_pressed_while_the_run_goes_on_waits_for_it(open_lesson: Ope
     async with open_lesson("it-hangs-at-first") as (app, pilot):
         await asked(app, pilot)
         await pilot.press("1")
-        assert told(app).startswith("… You said: Nothing")
+        await until(pilot, lambda: "You said: Nothing" in told(app))
         await until(pilot, lambda: Kind.REQUEST in kinds(app))
         await pilot.press("x", "backspace", "escape")
         await until(pilot, lambda: "? You said: Nothing" in told(app))
