@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,16 @@ def test_a_step_has_no_quiz(flasklings: Flasklings) -> None:
     assert "leave out the step" in said.err
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Let programs heed Ctrl+C, also where the tests run in the background of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is no signal there")
+@pytest.mark.usefixtures("heeded")
 def test_ctrl_c_leaves_politely_and_keeps_the_answers(home: Path, tmp_path: Path) -> None:
     folder = write_course(tmp_path / "course", GOOD)
     with subprocess.Popen(
