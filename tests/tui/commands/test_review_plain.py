@@ -38,7 +38,7 @@ def test_a_blank_is_asked_run_for_real_and_kept(home: Path, outside: Flasklings)
 
 def test_a_prediction_is_judged_by_a_run(home: Path, outside: Flasklings) -> None:
     met(home, "a-redirect-forgets")
-    said = outside("review", "--plain", typed="1\n2\n3\n1\n2\n3\n")
+    said = outside("review", "--plain", typed="1\n2\n3\n4\n" * 15)
     assert said.status == 0
     assert "Your prediction:" in said.out
     assert "Right, rated " in said.out
