@@ -172,7 +172,6 @@ class Remembering:
 
 
 def _reviews(rows: Iterable[tuple[Any, ...]]) -> Iterator[Review]:
-
     from lessons.review.cards import Rating, Review
 
     for at, rating in rows:

@@ -1,4 +1,4 @@
-"""The app: what holds on every screen, and the way from one screen to another.
+"""The app: how it opens, and what holds on every screen.
 
 Importing this costs little beyond Textual itself: screens, the course and everything that runs
 apps are imported once the first frame stands.
@@ -9,13 +9,11 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Size
@@ -23,16 +21,14 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerCancelled
 
 from sandbox.text import visible
-from tui.journal import Journal, Memory
+from tui.journal import Journal
+from tui.navigation import NavigatingApp
 from tui.screens.opening import OpeningScreen
 from tui.theme import DEFAULT_THEME, THEMES, tokens
 
 if TYPE_CHECKING:
-    from lessons.course import Course, Lesson
     from lessons.faults import CourseError
     from tui.runner import Runner
-    from tui.screens.course import CourseScreen
-    from tui.screens.lesson import LessonScreen
 
 Start = tuple[str, str] | str | None
 """(lesson, step), "quiz", "review", or None for where the learner was."""
@@ -51,7 +47,7 @@ DUE_AFTER = 1.0
 """Seconds after which it is counted what is due; till then the learner has the machine alone."""
 
 
-class FlasklingsApp(App[None]):
+class FlasklingsApp(NavigatingApp):
     """Learn Flask by running it."""
 
     TITLE = "flasklings"
@@ -61,8 +57,6 @@ class FlasklingsApp(App[None]):
         Binding("question_mark", "help", "Help", show=False, id="app.help-letter"),
         Binding("f2", "course", "Course", show=False, id="app.course", tooltip="All lessons"),
     ]
-
-    course: Course
 
     def __init__(
         self,
@@ -77,12 +71,8 @@ class FlasklingsApp(App[None]):
         self._data_folder = data_folder
         self.journal = Journal(data_folder, self._tell_notice, self._tell_saved)
         self._runner: Runner | None = None
-        self._lesson_screen: LessonScreen | None = None
-        self._course_screen: CourseScreen | None = None
         self._was_small = False
-        self.due = 0
         self._leaving = threading.Event()
-        self._remembered: tuple[tuple[str, str], Memory | None] = (("", ""), None)
         for theme in THEMES:
             self.register_theme(theme)
         wished = os.environ.get("TEXTUAL_THEME", "")
@@ -136,7 +126,7 @@ class FlasklingsApp(App[None]):
         theme = await self.journal.setting("theme")
         here = self._start if isinstance(self._start, tuple) else place
         if here is not None:
-            self._remembered = (here, await self.journal.memory(*here))
+            self.remembered = (here, await self.journal.memory(*here))
         if theme in self.available_themes and "TEXTUAL_THEME" not in os.environ:
             self.theme = theme
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
@@ -179,7 +169,7 @@ class FlasklingsApp(App[None]):
             self.open_quiz(place[0] if place else self.course.lessons[0].slug)
         elif isinstance(start, tuple) and start[1] == QUIZ:
             self.open_quiz(start[0])
-        elif isinstance(start, tuple) and self._find(start[0]) is not None:
+        elif isinstance(start, tuple) and self.find(start[0]) is not None:
             self.open_lesson(*start)
         else:
             self.open_course()
@@ -205,7 +195,7 @@ class FlasklingsApp(App[None]):
         except CourseError as problem:
             self.call_from_thread(self._tell_faults, problem)
         else:
-            self.call_from_thread(self._take_course, course)
+            self.call_from_thread(self.take_course, course)
 
     def _tell_faults(self, problem: CourseError) -> None:
         number = len(problem.faults)
@@ -213,41 +203,9 @@ class FlasklingsApp(App[None]):
         said = "\n".join(visible(str(fault)) for fault in problem.faults[:MAX_FAULTS])
         self.notify(said, title=title, severity="error", timeout=15, markup=False)
 
-    def _take_course(self, course: Course) -> None:
-        """Show the course as it is now, at the place where it was shown before."""
-        self.course = course
-        self.journal.use_course(course.id)
-        asked = getattr(self.screen, "asks_about", None)
-        reviews = type(self.screen).__name__ == "ReviewScreen"
-        place: tuple[str, str] | None = None
-        if self._lesson_screen is not None:
-            self._lesson_screen.keep_drafts()
-            place = (self._lesson_screen.lesson.slug, self._lesson_screen.step.slug)
-        was_course = self.screen is self._course_screen
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        for screen in (self._lesson_screen, self._course_screen):
-            if screen is not None:
-                self.uninstall_screen(screen)
-                screen.remove()
-        self._lesson_screen = self._course_screen = None
-        self._remembered = (("", ""), None)
-        if place is None or was_course:
-            self.open_course()
-        else:
-            self.open_lesson(*place)
-        if asked is not None:
-            self.open_quiz(asked)
-        elif reviews:
-            self.open_review()
-        self.notify("The course was read anew.", timeout=3, markup=False)
-
-    def _find(self, lesson_slug: str) -> Lesson | None:
-        return next((x for x in self.course.lessons if x.slug == lesson_slug), None)
-
     def on_unmount(self) -> None:
-        if self._lesson_screen is not None:
-            self._lesson_screen.keep_drafts()
+        if self.lesson_screen is not None:
+            self.lesson_screen.keep_drafts()
         self._leaving.set()
         if self._runner is not None:
             self._runner.close()
@@ -263,129 +221,6 @@ class FlasklingsApp(App[None]):
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
-
-    # From screen to screen
-
-    def open_lesson(self, lesson_slug: str, step_slug: str = "") -> None:
-        """Show a step; without one, or where there is none of that name, the lesson's first."""
-        from tui.screens.lesson import LessonScreen
-
-        lesson = self._find(lesson_slug) or self.course.lessons[0]
-        step = next((x for x in lesson.steps if x.slug == step_slug), lesson.steps[0])
-        if self._lesson_screen is None:
-            known, memory = self._remembered
-            is_here = known == (lesson.slug, step.slug)
-            self._lesson_screen = LessonScreen(lesson, step, memory if is_here else None)
-            self._lesson_screen.set_reactive(LessonScreen.due, self.due)
-            self.install_screen(self._lesson_screen, "lesson")
-            self._show("lesson")
-        else:
-            self._show("lesson")
-            self._lesson_screen.open_step(lesson, step)
-
-    def open_course(self) -> None:
-        """Show all lessons."""
-        from tui.screens.course import CourseScreen
-
-        if self._course_screen is None:
-            self._course_screen = CourseScreen(self.course)
-            self.install_screen(self._course_screen, "course")
-        self._show("course")
-
-    def open_quiz(self, lesson_slug: str) -> None:
-        """Ask a lesson's questions."""
-        from tui.screens.quiz import QuizScreen
-
-        lesson = self._find(lesson_slug) or self.course.lessons[0]
-        self._close_overlays()
-        self.push_screen(QuizScreen(lesson))
-
-    @work(exclusive=True, group="due", exit_on_error=False, description="Count what is due")
-    async def count_due(self) -> None:
-        """Say on the lesson screen how many cards are due today."""
-        from tui.practice_reading import MACHINE, read_due
-
-        due = await read_due(self.journal, self.course.lessons, MACHINE)
-        self.due = sum(one.today for one in due.values())
-        if self._lesson_screen is not None:
-            self._lesson_screen.due = self.due
-
-    def open_review(self) -> None:
-        """Ask what is due."""
-        from tui.screens.review import ReviewScreen
-
-        self._close_overlays()
-        self.push_screen(ReviewScreen())
-
-    def open_card(self, lesson_slug: str) -> None:
-        """Show a lesson's reference card."""
-        from tui.screens.reference import ReferenceScreen
-
-        self.push_screen(ReferenceScreen(self._find(lesson_slug) or self.course.lessons[0]))
-
-    def open_practice(self) -> None:
-        """Show what is due, what was practised and what comes back."""
-        from tui.screens.progress import ProgressScreen
-
-        self._close_overlays()
-        if not isinstance(self.screen, ProgressScreen):
-            self.push_screen(ProgressScreen(self.course))
-
-    def leave_screen(self) -> None:
-        """Go back to the screen below, or to the course where there is none."""
-        if len(self.screen_stack) > 2:
-            self.pop_screen()
-        else:
-            self.open_course()
-
-    def _close_overlays(self) -> None:
-        while self.screen.is_modal:
-            self.pop_screen()
-
-    def _show(self, name: str) -> None:
-        """Show one of the main screens, in place of whatever is shown."""
-        while len(self.screen_stack) > 2:
-            self.pop_screen()
-        if len(self.screen_stack) == 2:
-            if self.screen is not self.get_screen(name):
-                self.switch_screen(name)
-        else:
-            self.push_screen(name)
-
-    def action_course(self) -> None:
-        """Show all lessons."""
-        if hasattr(self, "course"):
-            self.open_course()
-
-    def action_practice(self) -> None:
-        """Show what is due, what was practised and what comes back."""
-        if hasattr(self, "course"):
-            self.open_practice()
-
-    def action_help(self) -> None:
-        """Show every key that works on this screen."""
-        from tui.screens.help import HelpScreen
-
-        if not self.screen.is_modal:
-            self.push_screen(HelpScreen(self.screen))
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """List the palette's commands: those of the lesson first, then those of everywhere."""
-        if screen is self._lesson_screen:
-            from tui.screens.lesson_keys import COMMANDS
-
-            for name, what, action in COMMANDS:
-                yield SystemCommand(name, what, partial(screen.run_action, action))
-        for name, what, action in getattr(screen, "COMMANDS_HERE", ()):
-            yield SystemCommand(name, what, partial(screen.run_action, action))
-        if hasattr(self, "course"):
-            yield SystemCommand("Review", "What you are about to forget", self.open_review)
-        yield SystemCommand("Course", "All lessons and how far you are", self.action_course)
-        yield SystemCommand(
-            "Your practice", "What is due, what you did, what comes back", self.action_practice
-        )
-        yield SystemCommand("Help", "Every key that works here", self.action_help)
-        yield from super().get_system_commands(screen)
 
     # Size, notices
 
@@ -407,5 +242,5 @@ class FlasklingsApp(App[None]):
         self.notify(notice, title="Your progress", severity="warning", timeout=12, markup=False)
 
     def _tell_saved(self, saved: bool) -> None:
-        if self._lesson_screen is not None and self._lesson_screen.is_running:
-            self._lesson_screen.saved = saved
+        if self.lesson_screen is not None and self.lesson_screen.is_running:
+            self.lesson_screen.saved = saved

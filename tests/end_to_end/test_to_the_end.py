@@ -94,7 +94,7 @@ def test_the_capstone_is_solved_by_pasting_into_the_editor(open_terminal: Open) 
     happened(terminal, "▲ why")
 
     terminal.press("Ctrl+T")
-    see(terminal, "app.py", "TODO: a loop over the messages")
+    see(terminal, "app.py", "a loop over the messages")
     replace_file(terminal, solved["templates/base.html"], "{% endfor %}")
     terminal.press("F5")
     see(terminal, "Build", "✓ passed")

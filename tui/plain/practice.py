@@ -27,7 +27,7 @@ from tui.plain.answers import HELP, Command, NotUnderstoodError, command_in, giv
 from tui.plain.markdown import plain_markdown
 from tui.plain.proving import prove
 from tui.plain.questions import PROMPTS, question_text, reasons_text, verdict_text
-from tui.plain.table import Table
+from tui.plain.surroundings import Surroundings
 
 HOW = "Say help for what else you can do than answer, quit to leave."
 AT_THE_END = "All asked. Enter ends; undo, rate, why and prove are still possible: "
@@ -57,7 +57,7 @@ class PlainPractice:
     `sitting` says how far it came.
     """
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Surroundings) -> None:
         self._talk = table.talk
         self._progress = table.progress
         self._lessons = {lesson.slug: lesson for lesson in table.target.course.lessons}

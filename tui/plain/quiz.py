@@ -14,16 +14,16 @@ from tui.cli import WrongUse
 from tui.commands.targets import Target
 from tui.plain.practice import HOW, PlainPractice
 from tui.plain.summing_up import Summary, counted
-from tui.plain.table import Table, table_for
+from tui.plain.surroundings import Surroundings, surroundings_of
 
 
 def ask_lesson(target: Target) -> int:
     """Ask ten of a lesson's questions on standard input and output; return the exit status."""
-    with table_for(target) as table:
+    with surroundings_of(target) as table:
         return quiz(table, target.lesson or _lesson_where_you_are(target, table.progress))
 
 
-def quiz(table: Table, lesson: Lesson) -> int:
+def quiz(table: Surroundings, lesson: Lesson) -> int:
     """Hold one sitting: the questions missed last, then new ones, then the others."""
     talk, progress = table.talk, table.progress
     asked = [of_question(progress.course, lesson, question) for question in lesson.quiz]

@@ -12,17 +12,17 @@ from sandbox.text import visible
 from tui.commands.targets import Target
 from tui.plain.practice import HOW, PlainPractice
 from tui.plain.summing_up import Summary, counted
-from tui.plain.table import Table, table_for
+from tui.plain.surroundings import Surroundings, surroundings_of
 from tui.when import what_is_left
 
 
 def review(target: Target) -> int:
     """Ask what is due in a course on standard input and output; return the exit status."""
-    with table_for(target) as table:
+    with surroundings_of(target) as table:
         return review_at(table)
 
 
-def review_at(table: Table) -> int:
+def review_at(table: Surroundings) -> int:
     """Hold one sitting: the cards that are due, the nearest to being forgotten first, then new."""
     talk, progress, course = table.talk, table.progress, table.target.course
     known = {

@@ -28,6 +28,7 @@ from tui.practice_words import (
     practice_in_words,
     retention_in_words,
 )
+from tui.screens.scrolling import Scrolling, scroll_keys
 from tui.widgets.due_list import DueList
 from tui.widgets.figure import Figure
 from tui.widgets.hanging import Hanging
@@ -47,7 +48,7 @@ WIDTHS = [(0, "-narrow"), (116, "-wide")]
 HEIGHTS = [(0, "-low"), (32, "-high")]
 
 
-class ProgressScreen(Screen[None]):
+class ProgressScreen(Scrolling, Screen[None]):
     """Four figures: beside each other where there is room, else below each other."""
 
     CSS_PATH = "progress.tcss"
@@ -76,35 +77,7 @@ that you still knew. The dotted line is what the schedule aims at.
             id="progress.list",
             tooltip="Go to the list of what is forgotten again and again, and back",
         ),
-        Binding(
-            "down,j",
-            "scroll(1)",
-            "Scroll",
-            key_display="↑↓",
-            id="progress.down",
-            tooltip="Scroll a line down",
-        ),
-        Binding(
-            "up,k", "scroll(-1)", "Up", show=False, id="progress.up", tooltip="Scroll a line up"
-        ),
-        Binding(
-            "pagedown,space",
-            "scroll_page(1)",
-            "Page down",
-            show=False,
-            id="progress.page-down",
-            tooltip="Scroll a page down",
-        ),
-        Binding(
-            "pageup",
-            "scroll_page(-1)",
-            "Page up",
-            show=False,
-            id="progress.page-up",
-            tooltip="Scroll a page up",
-        ),
-        Binding("home,g", "top", "Top", show=False, id="progress.top", tooltip="Go to the top"),
-        Binding("end,G", "bottom", "End", show=False, id="progress.bottom", tooltip="To the end"),
+        *scroll_keys("progress"),
         Binding(
             "escape,q",
             "back",
@@ -128,6 +101,15 @@ that you still knew. The dotted line is what the schedule aims at.
     def host(self) -> FlasklingsApp:
         """The app, as what it is."""
         return cast("FlasklingsApp", self.app)
+
+    def come_back(self) -> None:
+        """Open it again, once its course was read anew."""
+        self.host.open_practice()
+
+    @property
+    def scrolled(self) -> VerticalScroll:
+        """What the keys scroll."""
+        return self.page
 
     def compose(self) -> ComposeResult:
         yield TopLine("Your practice")
@@ -264,20 +246,3 @@ that you still knew. The dotted line is what the schedule aims at.
     def action_back(self) -> None:
         """Go back to where the learner was."""
         self.host.leave_screen()
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll by lines."""
-        self.page.scroll_relative(y=by, animate=False)
-
-    def action_scroll_page(self, by: int) -> None:
-        """Scroll by pages, one line of the last page still in sight."""
-        page = max(self.page.scrollable_content_region.height - 1, 1)
-        self.page.scroll_relative(y=by * page, animate=False)
-
-    def action_top(self) -> None:
-        """Scroll to the top."""
-        self.page.scroll_home(animate=False)
-
-    def action_bottom(self) -> None:
-        """Scroll to the end."""
-        self.page.scroll_end(animate=False)

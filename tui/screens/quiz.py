@@ -31,10 +31,9 @@ answered, `p` runs the app that proves it.
         self._lesson = lesson
         super().__init__(random)
 
-    @property
-    def asks_about(self) -> str:
-        """The slug of the lesson whose questions are asked."""
-        return self._lesson.slug
+    def come_back(self) -> None:
+        """Open the quiz again, once its course was read anew."""
+        self.host.open_quiz(self._lesson.slug)
 
     def crumbs(self) -> tuple[str, ...]:
         return f"{self._lesson.number} {self._lesson.title}", "Quiz"

@@ -42,6 +42,10 @@ end. Nothing has to be finished: Esc loses nothing, and what is left waits.
         super().__init__(random)
         self._asked: set[CardId] = set()
 
+    def come_back(self) -> None:
+        """Review again, once the course was read anew."""
+        self.host.open_review()
+
     def crumbs(self) -> tuple[str, ...]:
         return ("Review",)
 

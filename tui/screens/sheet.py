@@ -14,8 +14,10 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Footer
 
+from tui.screens.scrolling import Scrolling, scroll_keys
 
-class Sheet(ModalScreen[None]):
+
+class Sheet(Scrolling, ModalScreen[None]):
     """One page of text over the screen, scrolled by keys and closed by Esc.
 
     A subclass adds the key that opened it to those that close it.
@@ -34,33 +36,7 @@ class Sheet(ModalScreen[None]):
             id="sheet.close",
             tooltip="Close the sheet",
         ),
-        Binding(
-            "down,j",
-            "scroll(1)",
-            "Scroll",
-            key_display="↑↓",
-            id="sheet.down",
-            tooltip="Scroll a line down",
-        ),
-        Binding("up,k", "scroll(-1)", "Up", show=False, id="sheet.up", tooltip="Scroll a line up"),
-        Binding(
-            "pagedown,space",
-            "scroll_page(1)",
-            "Page down",
-            show=False,
-            id="sheet.page-down",
-            tooltip="Scroll a page down",
-        ),
-        Binding(
-            "pageup",
-            "scroll_page(-1)",
-            "Page up",
-            show=False,
-            id="sheet.page-up",
-            tooltip="Scroll a page up",
-        ),
-        Binding("home,g", "top", "Top", show=False, id="sheet.top", tooltip="Go to the top"),
-        Binding("end,G", "bottom", "End", show=False, id="sheet.bottom", tooltip="Go to the end"),
+        *scroll_keys("sheet"),
     ]
 
     sheet = getters.query_one("#sheet", VerticalScroll)
@@ -69,6 +45,11 @@ class Sheet(ModalScreen[None]):
         super().__init__()
         self._heading = heading
         self._parts = parts
+
+    @property
+    def scrolled(self) -> VerticalScroll:
+        """What the keys scroll."""
+        return self.sheet
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="sheet", can_focus=False):
@@ -83,20 +64,3 @@ class Sheet(ModalScreen[None]):
     def action_close(self) -> None:
         """Close the sheet."""
         self.dismiss()
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll by lines."""
-        self.sheet.scroll_relative(y=by, animate=False)
-
-    def action_scroll_page(self, by: int) -> None:
-        """Scroll by pages, one line of the last page still in sight."""
-        page = max(self.sheet.scrollable_content_region.height - 1, 1)
-        self.sheet.scroll_relative(y=by * page, animate=False)
-
-    def action_top(self) -> None:
-        """Scroll to the top."""
-        self.sheet.scroll_home(animate=False)
-
-    def action_bottom(self) -> None:
-        """Scroll to the end."""
-        self.sheet.scroll_end(animate=False)

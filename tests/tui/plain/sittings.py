@@ -16,7 +16,7 @@ from sandbox.sandbox import Sandbox
 from tests.lessons.asked import COURSE, LESSON
 from tui.commands.targets import Target
 from tui.plain.runs import Runs
-from tui.plain.table import Table
+from tui.plain.surroundings import Surroundings
 from tui.plain.talk import Talk
 
 
@@ -57,14 +57,14 @@ class Learner:
         steps: Iterable[Step] = (),
         clock: Callable[[], float] | None = None,
         seed: int = 1,
-    ) -> Table:
+    ) -> Surroundings:
         """Return a table at which the learner sits, with a lesson of these questions and steps."""
         lesson = msgspec.structs.replace(
             LESSON, quiz=tuple(questions), steps=(*LESSON.steps, *steps)
         )
         target = Target(folder, Course("Tea", (lesson,), COURSE), lesson)
         random = Random(seed)
-        return Table(
+        return Surroundings(
             target,
             Talk(self, self.out),  # type: ignore[arg-type]
             Progress.open(folder, COURSE),

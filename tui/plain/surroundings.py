@@ -20,7 +20,7 @@ from tui.plain.talk import Talk
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Surroundings:
     """Where a sitting is held.
 
     ``clock`` tells seconds; without one the time that an answer took is not known, as with one that
@@ -36,7 +36,7 @@ class Table:
 
 
 @contextmanager
-def table_for(target: Target) -> Iterator[Table]:
+def surroundings_of(target: Target) -> Iterator[Surroundings]:
     """Sit down at standard input and output; what is wrong with the file goes to standard error."""
     progress = Progress.open(data_folder(), target.course.id)
     random = Random()
@@ -46,7 +46,7 @@ def table_for(target: Target) -> Iterator[Table]:
         with Runs(random) as runs:
             source = sys.stdin or StringIO()  # there is none where it was closed
             talk = Talk(tolerant(source), tolerant(sys.stdout))
-            yield Table(
+            yield Surroundings(
                 target, talk, progress, runs, random, monotonic if talk.with_someone else None
             )
     finally:
