@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.tui.conftest import OpenLesson, until
 from tests.tui.courses import LESSON, write_course
 from tests.tui.screen_text import screen_text
@@ -65,6 +67,18 @@ async def test_the_quiz_goes_on_with_the_questions_as_they_are_now(
         change(course_folder / "01-small" / "quiz.toml", "Which one?", "Which of these?")
         await until(pilot, lambda: "Which of these?" in screen_text(app))
         assert isinstance(app.screen, QuizScreen)
+
+
+@pytest.mark.parametrize("way", ["open_review", "open_practice"])
+async def test_what_lies_over_the_course_comes_back_when_it_was_read_anew(
+    open_lesson: OpenLesson, course_folder: Path, way: str
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        getattr(app, way)()
+        await pilot.pause()
+        over = app.screen
+        change(course_folder / "01-small" / "quiz.toml", "Which one?", "Which of these?")
+        await until(pilot, lambda: app.screen is not over and type(app.screen) is type(over))
 
 
 async def test_a_step_that_is_gone_gives_way_to_the_first(
