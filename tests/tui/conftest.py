@@ -7,13 +7,17 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual._compositor import Compositor
+from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from sandbox.sandbox import Sandbox
 from tests.tui.courses import LESSON, write_course
+from tests.tui.screen_text import screen_text
 from tui.app import FlasklingsApp
 from tui.runner import Runner
 from tui.screens.lesson import LessonScreen
@@ -28,6 +32,31 @@ def still_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr(TextArea, "cursor_blink", False)
     monkeypatch.setattr("tui.app.DUE_AFTER", 3600.0)
+
+
+@pytest.fixture(autouse=True)
+def frames_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw a frame only when a test looks at the screen, and the one that it ends with.
+
+    Textual draws every frame of an app without a terminal and throws it away: that is two fifths
+    of what these tests would cost.  In a real terminal (``tests/end_to_end``) all are drawn.
+    """
+    run_test = App.run_test
+
+    def undrawn(self: Compositor, *_args: object, **_options: object) -> str | None:
+        changed = bool(self._dirty_regions)
+        self._dirty_regions.clear()
+        return "undrawn" if changed else None
+
+    @asynccontextmanager
+    async def drawn_at_the_end(self: App[Any], **options: Any) -> AsyncIterator[LessonPilot]:
+        async with run_test(self, **options) as pilot:
+            yield pilot
+            if self.is_running:
+                screen_text(self)
+
+    monkeypatch.setattr(Compositor, "render_update", undrawn)
+    monkeypatch.setattr(App, "run_test", drawn_at_the_end)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from textual._context import visible_screen_stack
 from textual.app import App
 
 
@@ -17,5 +18,6 @@ class ScreenText(SingleFileSnapshotExtension):
 
 def screen_text(app: App[Any]) -> str:
     """Return the screen's lines without the spaces at their ends; the footer is Textual's."""
+    visible_screen_stack.set(app._background_screens)  # what shimmers through a sheet is drawn too
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in strips[:-1]) + "\n"
