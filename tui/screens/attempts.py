@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from lessons.course import Step
 from lessons.progress import Attempt
@@ -21,6 +21,7 @@ from tui.attempts import texts_of
 from tui.screens.lesson import BREAKPOINTS, WIDE
 from tui.widgets.attempt_list import AttemptList
 from tui.widgets.diff_text import DiffText
+from tui.widgets.key_footer import KeyFooter
 
 AS_NOW = "This is what stands in the editor now."
 SIDES = ("now in the editor", "this attempt")
@@ -83,7 +84,7 @@ class AttemptsScreen(ModalScreen[Attempt | None]):
                 for name, head in self._heads.items():
                     yield head.add_class("heading")
                     yield self._differences[name]
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         title = f"Earlier attempts: {one_line(self._step.title)}"

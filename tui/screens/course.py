@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from lessons.course import Course, Lesson, Part
@@ -40,6 +40,7 @@ from tui.standing import (
     whole_course,
 )
 from tui.widgets.hanging import Hanging
+from tui.widgets.key_footer import KeyFooter
 from tui.widgets.pick_list import PickList
 from tui.widgets.top_line import TopLine
 
@@ -160,7 +161,7 @@ to each question. What is *due* comes back for review: by the end of today, and 
             with Vertical(id="lesson"):
                 yield Static(id="summary", markup=False)
                 yield PickList(id="steps", markup=False)
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         self.lesson_list.border_title = "Lessons"

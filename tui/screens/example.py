@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from sandbox.text import one_line
 from tui.examples import Example
@@ -19,6 +19,7 @@ from tui.messages import RunBroke, RunEnded, RunGrew
 from tui.screens.run_screen import answer_time
 from tui.widgets.code_text import CodeText
 from tui.widgets.flow_text import MarkdownText
+from tui.widgets.key_footer import KeyFooter
 from tui.widgets.result_pane import ResultPane
 from tui.widgets.tab_title import tab_title
 from tui.widgets.top_line import TopLine
@@ -110,7 +111,7 @@ here can be changed: it is there to be looked at.
                     yield CodeText(id="code")
                 yield Static(id="verdict", markup=False)
             yield ResultPane(id="result")
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         self._show()

@@ -72,8 +72,10 @@ the panel shows what really happened. **F5** shows it without a guess.
     BINDINGS = KEYS
 
     saved: reactive[bool] = reactive(True, init=False)
-    due: reactive[int] = reactive(0, init=False)
     """Whether everything typed has been written."""
+
+    due: reactive[int] = reactive(0, init=False)
+    """How many cards are due today."""
 
     status = getters.query_one(StatusBar)
 
@@ -131,12 +133,12 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     async def _finish(self) -> None:
         """Add what a lesson can be read without, once it can be read."""
-        from textual.widgets import Footer
+        from tui.widgets.key_footer import KeyFooter
 
         self._finished = True
         if self.code.editor.file:
             self._first_run()
-        await self.mount(Footer())
+        await self.mount(KeyFooter())
         self.refresh_bindings()
 
     @work(thread=True, group="warm", exit_on_error=False, description="Load the lexers")

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from lessons.course import Course, Lesson, Step
@@ -32,6 +32,7 @@ from tui.screens.scrolling import Scrolling, scroll_keys
 from tui.widgets.due_list import DueList
 from tui.widgets.figure import Figure
 from tui.widgets.hanging import Hanging
+from tui.widgets.key_footer import KeyFooter
 from tui.widgets.pick_list import PickList
 from tui.widgets.top_line import TopLine
 
@@ -124,7 +125,7 @@ that you still knew. The dotted line is what the schedule aims at.
                 yield Figure(id="remembered")
             with Vertical(id="forecast", classes="panel"):
                 yield Figure(id="coming")
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         for panel, title in (

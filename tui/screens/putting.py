@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from lessons.asking import Asking, Given, Judged, Put
 from lessons.review.cards import CardId
@@ -24,6 +24,7 @@ from tui.screens.practice_keys import KEYS, MOST
 from tui.widgets.answer_field import AnswerField
 from tui.widgets.code_text import CodeText
 from tui.widgets.flow_text import MarkdownText
+from tui.widgets.key_footer import KeyFooter
 from tui.widgets.practice_summary import PracticeSummary
 from tui.widgets.quiz_option import QuizOption
 from tui.widgets.quiz_verdict import QuizVerdict
@@ -112,7 +113,7 @@ class PuttingScreen(Screen[None]):
             with VerticalScroll(id="side", can_focus=False):
                 yield CodeText(id="side-code")
         yield PracticeSummary()
-        yield Footer()
+        yield KeyFooter()
 
     def put_next(self) -> None:
         """Show the question that is asked now; `put` is None where none is left."""

@@ -12,9 +12,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from tui.screens.scrolling import Scrolling, scroll_keys
+from tui.widgets.key_footer import KeyFooter
 
 
 class Sheet(Scrolling, ModalScreen[None]):
@@ -54,7 +54,7 @@ class Sheet(Scrolling, ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="sheet", can_focus=False):
             yield from self._parts
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         self.sheet.border_title = Content(self._heading)

@@ -1,0 +1,65 @@
+"""The line of keys: it says what can be pressed now, and stays as it is where that is the same."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+from textual.widgets._footer import FooterKey
+
+from tests.tui.conftest import LessonPilot
+from tui.widgets.key_footer import KeyFooter
+
+
+class Field(Input):
+    """A field with a key of its own."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f9", "wipe", "Wipe")]
+
+
+class TwoFields(App[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "run", "Run"),
+        Binding("f7", "hint", "Hint"),
+    ]
+    hints = True
+
+    def compose(self) -> ComposeResult:
+        yield Field(id="first")
+        yield Field(id="second")
+        yield Input(id="plain")
+        yield KeyFooter(show_command_palette=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        return self.hints or action != "hint"
+
+
+async def keys(pilot: LessonPilot) -> list[FooterKey]:
+    await pilot.pause()
+    return list(pilot.app.query(FooterKey))
+
+
+def said(shown: list[FooterKey]) -> list[str]:
+    return [key.description for key in shown]
+
+
+async def test_the_keys_stay_where_the_focus_changes_none_of_them() -> None:
+    async with TwoFields().run_test() as pilot:
+        before = await keys(pilot)
+        assert said(before) == ["Wipe", "Run", "Hint"]
+        await pilot.press("tab")
+        assert await keys(pilot) == before
+
+
+async def test_other_keys_are_shown_where_the_focus_or_what_is_allowed_changes_them() -> None:
+    app = TwoFields()
+    async with app.run_test() as pilot:
+        await pilot.press("tab", "tab")
+        assert said(await keys(pilot)) == ["Run", "Hint"]
+        app.hints = False
+        app.refresh_bindings()
+        assert said(await keys(pilot)) == ["Run"]
+        await pilot.press("tab")
+        assert said(await keys(pilot)) == ["Wipe", "Run"]
