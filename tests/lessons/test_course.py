@@ -67,13 +67,6 @@ def test_there_are_twenty_questions_or_more(course: Course) -> None:
     assert len(find_lesson(course, "15").quiz) >= 20
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.slug)
-def test_a_run_of_the_untouched_app_ends_by_itself(step: Step, run: Run) -> None:
-    timeline, _ = played(step, run)
-    assert timeline.ended is not None
-    assert timeline.ended.reason == "finished"
-
-
 @pytest.mark.parametrize("step", JUDGED, ids=lambda step: step.slug)
 def test_what_the_editor_opens_with_fails_and_the_solution_passes(step: Step, run: Run) -> None:
     _, verdict = played(step, run)
@@ -88,20 +81,6 @@ def test_a_step_has_one_thing_to_do_and_a_prediction_to_make(step: Step) -> None
     assert step.front.checks
     assert step.solution
     assert len(predicted(step).choices) >= 3
-
-
-@pytest.mark.parametrize("step", TEACHING, ids=lambda step: step.slug)
-def test_exactly_one_prediction_comes_true_whatever_is_drawn(step: Step, run: Run) -> None:
-    for drawn in every_draw(step):
-        timeline = run(step.project(), requests_for(step, drawn))
-        assert sum(come_true(predicted(step), timeline, drawn)) == 1, drawn
-
-
-@pytest.mark.parametrize("step", JUDGED, ids=lambda step: step.slug)
-def test_every_value_that_may_be_drawn_lets_the_solution_pass(step: Step, run: Run) -> None:
-    for drawn in every_draw(step):
-        timeline = run(step.solved(), requests_for(step, drawn))
-        assert check(step, timeline, drawn).passed, drawn
 
 
 @pytest.mark.parametrize("step", FIRST_NINE, ids=lambda step: step.slug)
@@ -274,15 +253,6 @@ def test_the_books_balance_but_for_the_forged_cookie(step: Step, run: Run) -> No
         assert all("cookie edited" in reason for reason in odd)
     else:
         assert odd == []
-
-
-def every_draw(step: Step) -> list[dict[str, str]]:
-    """Return draws that hold, between them, each value that may be drawn."""
-    lists = step.front.draw
-    rounds = max(map(len, lists.values()), default=1)
-    return [
-        {name: values[n % len(values)] for name, values in lists.items()} for n in range(rounds)
-    ]
 
 
 def new_lines(step: Step) -> set[str]:
