@@ -2,8 +2,9 @@
 
 Each cause is a small function from a timeline to a finding or None; `CAUSES` lists them, the
 most telling first.  `lessons.exceptions` says what an exception means, `lessons.message_causes`
-what became of the messages, `lessons.answer_causes` what the browser was answered;
-`lessons.pointing` finds the line of what only an answer told.
+what became of the messages on their way, `lessons.reading_causes` what reading did to them,
+`lessons.answer_causes` what the browser was answered; `lessons.pointing` finds the line of what
+only an answer told.
 """
 
 from __future__ import annotations
@@ -20,21 +21,23 @@ from lessons.answer_causes import (
 )
 from lessons.exceptions import KNOWN, Finding, other_exception
 from lessons.message_causes import (
-    filter_is_text,
-    filtered_away,
     flashed_too_late,
-    letters_apart,
     never_read,
     overtaken,
-    read_before_flash,
-    read_not_shown,
-    read_too_late,
-    read_twice,
     session_emptied,
     shown_late,
     swapped_arguments,
 )
 from lessons.pointing import at_their_lines
+from lessons.reading_causes import (
+    filter_is_text,
+    filtered_away,
+    letters_apart,
+    read_before_flash,
+    read_not_shown,
+    read_too_late,
+    read_twice,
+)
 from lessons.wording import error_place, how_ended, request_line, sentence
 from sandbox.timeline import Timeline
 
