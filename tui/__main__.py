@@ -7,6 +7,10 @@ import sys
 
 def main() -> None:
     """Open the course; with arguments, do what they say."""
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        from tui.closed_streams import lead_nowhere
+
+        lead_nowhere()
     if len(sys.argv) < 2:
         # The way to the screen: every import on it is time until the first text shows.
         from tui.opening import open_course

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -103,6 +104,31 @@ def test_half_a_terminal_is_none(missing: str) -> None:
     finally:
         os.close(theirs)
         os.close(ours)
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("command", ["quiz --plain", "run APP", "progress", "doctor"])
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_command_does_its_work_where_a_stream_is_closed(
+    command: str, closed: str, make_app: MakeApp
+) -> None:
+    folder = make_app("from flask import Flask\napp = Flask(__name__)\n")
+    line = f"{shlex.quote(sys.executable)} -m tui {command} {closed}"
+    done = subprocess.run(
+        ["sh", "-c", f"exec {line.replace('APP', shlex.quote(str(folder)))}"],
+        cwd=HOUSE,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert bool(done.stdout) == (">&-" not in closed.replace("2>&-", ""))
+
+
+def test_without_a_standard_error_there_is_no_screen_and_no_fault() -> None:
+    line = f"exec {shlex.quote(sys.executable)} -m tui 2>&-"
+    done = subprocess.run(["sh", "-c", line], cwd=HOUSE, stdin=subprocess.DEVNULL, check=False)
     assert done.returncode == 2
 
 
