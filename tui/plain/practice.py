@@ -19,7 +19,9 @@ from lessons.asking import (
     texts_of,
     with_hint,
 )
+from lessons.entries import PACE
 from lessons.review.cards import Card, CardId, Rating, question_name
+from lessons.review.rating import as_text, kept_times, time_of, usual
 from lessons.review.sitting import Sitting
 from sandbox.text import one_line
 from tui.cli import INTERRUPTED
@@ -64,6 +66,7 @@ class PlainPractice:
         self._runs = table.runs
         self._random = table.random
         self._clock = table.clock
+        self._times = kept_times(self._progress.setting(PACE))
         self._askings: Mapping[CardId, Asking] = {}
         self.sitting = Sitting.begin(())
         self._put: Put | None = None
@@ -85,6 +88,9 @@ class PlainPractice:
         except KeyboardInterrupt:
             self._talk.say()
             return INTERRUPTED
+        finally:
+            if self._clock is not None and self._times:
+                self._progress.keep_setting(PACE, as_text(self._times))
         self._talk.say()
         return 0
 
@@ -194,12 +200,15 @@ class PlainPractice:
             seconds = self._clock() - self._asked_at
         judged = self._judged(put, given)
         sure = turn.card.id not in self._told
-        kept = answered(put, judged, datetime.now(UTC), seconds, sure=sure)
+        pace = usual(self._times)
+        kept = answered(put, judged, datetime.now(UTC), seconds, sure=sure, pace=pace)
         shown, name = None, None
         if kept is None:
             self.sitting = self.sitting.skip()
         else:
             self._told.add(turn.card.id)
+            if (time := time_of(kept.attempt)) is not None:
+                self._times.append(time)
             name = self._progress.record_answer(
                 turn.card.id.lesson,
                 question_name(turn.card.id),

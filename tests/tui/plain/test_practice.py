@@ -273,6 +273,18 @@ def test_quick_is_easy_but_not_where_the_answer_had_been_told(
     assert (answer.took_ms, answer.rating) == (1000, Rating.Good)
 
 
+def test_what_is_slow_is_measured_by_the_learners_own_pace(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    ten = [msgspec.structs.replace(ONE, id=f"question-{number}") for number in range(10)]
+    unhurried = Learner(*[RIGHT["one"]] * 10)
+    _, _, answers = sit(tmp_path, sandbox, unhurried, *ten, clock=count(0.0, 30.0))
+    assert [answer.rating for answer in answers] == [Rating.Hard] * 10
+    later = Learner(RIGHT["one"])
+    heard, _, _ = sit(tmp_path, sandbox, later, SECOND, clock=count(0.0, 30.0))
+    assert "Right, rated good." in heard
+
+
 # Leaving
 
 
