@@ -20,6 +20,7 @@ from lessons.ledger import FILE
 from lessons.progress import Progress
 from lessons.review.cards import CardId, Memory, Rating, Review, card_of
 from lessons.review.scheduling import Rules, Scheduler
+from lessons.schema import VERSION, forget_cards
 
 Step = tuple[str, str]
 Files = dict[str, str]
@@ -270,6 +271,30 @@ class NothingIsLost(RuleBasedStateMachine):
     def restart(self, machine: str, window: int) -> None:
         self.open[machine][window].close()
         self.open[machine][window] = self.window(machine)
+
+    @rule(machine=machines)
+    def crash(self, machine: str) -> None:
+        """Both windows are killed: what lies in the folder at that moment is all there is."""
+        folder = self.folder / machine
+        left = {file: file.read_bytes() for file in folder.iterdir()}
+        for window in self.open[machine]:
+            window.close()
+        for file in folder.iterdir():
+            file.unlink()
+        for file, content in left.items():
+            file.write_bytes(content)
+        self.open[machine] = [self.window(machine) for _ in range(2)]
+
+    @rule(machine=machines)
+    def migrate(self, machine: str) -> None:
+        """The file goes on as one that the version before ours has written."""
+        for window in self.open[machine]:
+            window.close()
+        with closing(sqlite3.connect(self.folder / machine / FILE)) as db:
+            forget_cards(db)
+            db.execute(f"PRAGMA user_version = {VERSION - 1}")
+            db.commit()
+        self.open[machine] = [self.window(machine) for _ in range(2)]
 
     @rule(machine=machines, window=windows, step=steps, text=texts)
     def do_it_while_another_holds_the_file(
