@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 from textual.widgets._footer import FooterKey
 
-from tests.tui.conftest import LessonPilot
+from tests.tui.conftest import LessonPilot, until
 from tui.widgets.key_footer import KeyFooter
 
 
@@ -63,3 +63,13 @@ async def test_other_keys_are_shown_where_the_focus_or_what_is_allowed_changes_t
         assert said(await keys(pilot)) == ["Run"]
         await pilot.press("tab")
         assert said(await keys(pilot)) == ["Wipe", "Run"]
+
+
+async def test_the_palettes_key_can_be_left_out_and_added() -> None:
+    async with TwoFields().run_test() as pilot:
+        footer = pilot.app.query_one(KeyFooter)
+        assert "palette" not in said(await keys(pilot))
+        footer.show_command_palette = True
+        await until(pilot, lambda: "palette" in said(list(pilot.app.query(FooterKey))))
+        footer.show_command_palette = False
+        await until(pilot, lambda: "palette" not in said(list(pilot.app.query(FooterKey))))

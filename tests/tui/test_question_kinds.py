@@ -83,14 +83,20 @@ PREDICT = Question(
 )
 APPS = {"leave": APP, "flashed": APP.replace("___", 'flash("Bye")')}
 
+BEFORE = "".join(f"BEFORE_{number} = {number}\n" for number in range(40))
+LONG = {name: BEFORE + text + "# the end\n" for name, text in APPS.items()}
+"""The same apps, too long for a small terminal."""
+
 
 @pytest.fixture
 def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
     return snapshot.use_extension(ScreenText)
 
 
-async def open_one(pilot: Pilot[None], question: Question) -> PracticeScreen:
-    screen = await open_quiz(pilot, with_questions(question, proofs=APPS))
+async def open_one(
+    pilot: Pilot[None], question: Question, proofs: dict[str, str] = APPS
+) -> PracticeScreen:
+    screen = await open_quiz(pilot, with_questions(question, proofs=proofs))
     await pilot.pause()
     return screen
 
@@ -305,3 +311,56 @@ async def test_a_hint_helps_with_every_kind(tmp_path: Path, question: Question) 
             "fill": "It begins with flash(",
         }
         assert said[question.kind] in screen_text(app)
+
+
+# Code that is too long
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_however_long_the_code_what_is_asked_of_it_stays_in_sight(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        screen = await open_one(pilot, PREDICT, LONG)
+        asked = (PREDICT.ask, "1  ", "2  ", "Predict with")
+        await until(pilot, lambda: all(text in screen_text(app) for text in asked))
+        assert "BEFORE_0" in screen_text(app)
+        assert "the end" not in screen_text(app)
+        while screen.longer_code is not None and "the end" not in screen_text(app):
+            before = screen_text(app)
+            await pilot.press("pagedown")
+            await pilot.pause()
+            assert screen_text(app) != before
+            assert all(text in screen_text(app) for text in asked)
+        assert "the end" in screen_text(app)
+        await pilot.press("1")
+        await judged(pilot, screen)
+        while "BEFORE_0 " not in screen_text(app):
+            await pilot.press("pageup")
+
+
+@pytest.mark.parametrize("question", [FILL, ORDER], ids=lambda question: question.kind)
+async def test_the_blank_of_long_code_is_in_sight_and_the_rest_within_reach(
+    tmp_path: Path, question: Question
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_one(pilot, question, LONG)
+        await until(pilot, lambda: "    ___" in screen_text(app))
+        assert "BEFORE_0" not in screen_text(app)
+        for _ in range(3):
+            await pilot.press("pagedown")
+        await until(pilot, lambda: "the end" in screen_text(app))
+        assert app.screen.query_one("#sitting").scroll_offset.y == 0
+
+
+async def test_the_key_for_more_code_is_named_where_there_is_more(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, PREDICT, LONG)
+        named = screen.query("FooterKey")
+        await until(pilot, lambda: "Code" in [key.description for key in named])  # type: ignore[attr-defined]
+    async with SmallApp(tmp_path).run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, PREDICT)
+        assert screen.longer_code is None

@@ -62,22 +62,41 @@ class AnsweringScreen(PuttingScreen):
     @property
     def has_something(self) -> bool:
         """Whether there may be an answer to submit."""
-        return self.put is not None and (not self.put.one_key or self._pointed is not None)
+        put, picks = self.put, self.given.picks
+        if put is None:
+            return False
+        match put.asking.kind:
+            case "all":
+                return bool(picks)
+            case "order":
+                return len(picks) == put.choices
+            case "fill":
+                return True
+            case _:
+                return self._pointed is not None
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether a choice is open: where all lines are in order, none is."""
+        put = self.put
+        if put is None or self.judged is not None:
+            return False
+        return put.asking.kind != "order" or len(self.given.picks) < put.choices
 
     def action_submit(self) -> None:
         """Give the answer that was marked, pointed at, put in order or written."""
         put = self.put
-        if put is None or self.judged is not None:
+        if put is None or self.judged is not None or not self.has_something:
             return
-        if put.one_key:
-            if self._pointed is not None:
+        match put.asking.kind:
+            case "all":
+                self._judge()
+            case "order":
+                self._run_answer()
+            case "fill":
+                self._submit_text()
+            case _ if self._pointed is not None:
                 self.action_choose(self._pointed)
-        elif put.asking.kind == "fill":
-            self._submit_text()
-        elif put.asking.kind == "all" and self.given.picks:
-            self._judge()
-        elif put.asking.kind == "order" and len(self.given.picks) == put.choices:
-            self._run_answer()
 
     def _submit_text(self) -> None:
         if not self.field.value.strip():
@@ -181,6 +200,11 @@ class AnsweringScreen(PuttingScreen):
         self.refresh_bindings()
         self.show_options()
         self._options[self._pointed].scroll_visible(animate=False)
+
+    def action_turn(self, by: int) -> None:
+        """Show more of the code, or what came before."""
+        if code := self.longer_code:
+            code.turn(by)
 
     def action_take_back(self) -> None:
         """Take back the line that was put last, or every mark."""

@@ -65,10 +65,14 @@ class PracticeScreen(AnsweringScreen):
             return self.sitting_now.over
         if action == "undo":
             return self.sitting_now.last is not None
-        if action in ("choose", "take_back", "hint", "skip"):
+        if action == "choose":
+            return self.may_choose
+        if action in ("take_back", "hint", "skip"):
             return self.put is not None and self.judged is None
         if action == "rate":
             return self.judged is not None and self.judged.right is not None
+        if action == "turn":
+            return self.put is not None and self.longer_code is not None
         if action in ("onward", "reasons", "prove"):
             return self.judged is not None
         if action == "submit":

@@ -63,6 +63,24 @@ KEYS: list[BindingType] = [
         id="quiz.onward",
         tooltip="Go on to the next question",
     ),
+    Binding(
+        "pagedown",
+        "turn(1)",
+        "Code",
+        key_display="PgDn",
+        id="quiz.code-down",
+        tooltip="Show more of a long app's code",
+        priority=True,  # before what scrolls around the field
+    ),
+    Binding(
+        "pageup",
+        "turn(-1)",
+        "Code before",
+        show=False,
+        id="quiz.code-up",
+        tooltip="Show the code before that",
+        priority=True,
+    ),
     Binding("n", "onward", "Next", show=False, id="quiz.onward-letter", tooltip="As Enter"),
     Binding(
         "space",

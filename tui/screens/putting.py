@@ -9,7 +9,7 @@ from random import Random
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import getters
+from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -17,12 +17,13 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from lessons.asking import Asking, Given, Judged, Put
+from lessons.course import BLANK
 from lessons.review.cards import CardId
 from lessons.review.sitting import Sitting
 from tui.asking import face, how_far, with_heading
 from tui.screens.practice_keys import KEYS, MOST
 from tui.widgets.answer_field import AnswerField
-from tui.widgets.code_text import CodeText
+from tui.widgets.code_box import CodeBox
 from tui.widgets.flow_text import MarkdownText
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.practice_summary import PracticeSummary
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from tui.app import FlasklingsApp
 
 WIDE = 100
+LEAST_CODE = 6
+"""Lines of code that are in sight beside their question, however little room there is."""
+
 HEIGHTS = [(0, "-low"), (30, "-high")]
 
 HINTS: dict[QuestionKind, str] = {
@@ -106,14 +110,30 @@ class PuttingScreen(Screen[None]):
             with VerticalScroll(id="sitting", can_focus=False), Vertical(classes="column"):
                 yield Static("↻ again: you missed this one before", id="again", markup=False)
                 yield MarkdownText(id="question")
-                yield CodeText(id="code", dense=True)
+                yield CodeBox(id="code", dense=True)
                 yield from self._options
                 yield AnswerField()
                 yield QuizVerdict(id="verdict")
-            with VerticalScroll(id="side", can_focus=False):
-                yield CodeText(id="side-code")
+            yield CodeBox(id="side")
         yield PracticeSummary()
-        yield KeyFooter()
+        yield KeyFooter(show_command_palette=self.app.size.width >= WIDE)
+
+    def on_mount(self) -> None:
+        self.screen_layout_refresh_signal.subscribe(self, self._fit_code)
+        for code in self.query(CodeBox):
+            self.watch(code, "show_vertical_scrollbar", self._has_more_changed, init=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave the palette out where the keys of a question need the room."""
+        self.query_one(KeyFooter).show_command_palette = event.size.width >= WIDE
+
+    def _has_more_changed(self) -> None:
+        self.refresh_bindings()
+
+    @property
+    def longer_code(self) -> CodeBox | None:
+        """The code of which there is more than fits, where there is."""
+        return next((code for code in self.query(CodeBox) if code.has_more), None)
 
     def put_next(self) -> None:
         """Show the question that is asked now; `put` is None where none is left."""
@@ -133,6 +153,8 @@ class PuttingScreen(Screen[None]):
         self.field.display = asking.kind == "fill"
         self.field.value = ""
         self.field.disabled = False
+        for code in self.query(CodeBox):
+            code.scroll_home(animate=False)
         self.show_code(self.given)
         self.show_options()
         self.verdict.tells_answer = asking.kind in ("fill", "order")
@@ -141,10 +163,18 @@ class PuttingScreen(Screen[None]):
         self.scroll.scroll_home(animate=False)
         self._asked_at = monotonic()
 
+    def _fit_code(self, _: object) -> None:
+        """Give the code what room the rest of its question leaves, or a few lines."""
+        code = self.query_one("#code", CodeBox)
+        if code.display and self.judged is None:
+            rest = self.query_one("#sitting > .column").outer_size.height - code.outer_size.height
+            code.styles.max_height = max(self.scroll.size.height - rest, LEAST_CODE)
+
     def show_given(self) -> None:
         """Show what has been marked or put in order so far."""
         put = self.put
         assert put is not None
+        self.refresh_bindings()
         self.show_options()
         if put.asking.kind == "order":
             complete = len(self.given.picks) == put.choices
@@ -155,8 +185,8 @@ class PuttingScreen(Screen[None]):
         if self.put is None or self.put.asking.app is None:
             return
         files = self.put.shown(given)
-        for code in self.query(CodeText):
-            code.show(files)
+        for code in self.query(CodeBox):
+            code.show(files, around=BLANK)
 
     def show_answer(self) -> None:
         judged, turn = self.judged, self.sitting_now.current

@@ -25,9 +25,13 @@ class KeyFooter(Footer):
         if self.is_attached and self._shown != self._to_show():
             await super().recompose()
 
+    def watch_show_command_palette(self) -> None:
+        """Add the palette's key, or leave it out."""
+        self.call_after_refresh(self.recompose)
+
     def _to_show(self) -> list[ActiveBinding]:
         """Return what Textual makes keys of; who declares a binding does not show."""
-        palette = self.app.COMMAND_PALETTE_BINDING
+        palette = self.app.COMMAND_PALETTE_BINDING if self.show_command_palette else None
         return [
             active._replace(node=self)
             for key, active in self.screen.active_bindings.items()
