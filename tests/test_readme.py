@@ -38,7 +38,7 @@ CONTRIBUTING = (HOUSE / "CONTRIBUTING.md").read_text("utf-8")
 FENCE = re.compile(r"^(```+)(\w+)[^\n]*\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"^`(\S+/\S+)`\n\n(```+)\w+\n(.*?)^\2$", re.DOTALL | re.MULTILINE)
 
-NAMES_OF_KEYS = {"?": "question_mark", "Esc": "escape"}
+NAMES_OF_KEYS = {"PgDn": "pagedown", "PgUp": "pageup", "?": "question_mark", "Esc": "escape"}
 
 
 def _command(name: str) -> click.Command:
