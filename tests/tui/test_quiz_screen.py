@@ -70,7 +70,7 @@ async def test_an_answer_stands_until_it_is_taken_back(tmp_path: Path) -> None:
         wrong = key_for(screen, right=False)
         await pilot.press(wrong, key_for(screen, right=True), "1", "2", "c")
         await go_on(pilot, "u")
-        assert "taken back" in screen_text(app)
+        assert "taken back. Answer with 1-4 or a-d." in screen_text(app)
         await answer(pilot, screen, right=True)
         assert [one.right for one in await kept(app)] == [True]
 

@@ -14,7 +14,7 @@ from lessons.review.sitting import Sitting
 from tui.highlight import is_warm, warm
 from tui.screens.answering import AnsweringScreen
 from tui.screens.practice_keys import COMMANDS
-from tui.screens.putting import HINTS
+from tui.screens.putting import how_to_answer
 from tui.widgets.practice_summary import Look, PracticeSummary
 
 NOT_KEPT = "It could not be written down; it goes on without."
@@ -139,7 +139,8 @@ class PracticeScreen(AnsweringScreen):
         if turn.review is not None:
             await self.host.journal.undo_answer(turn.card.id)
         self._show_question()
-        self.verdict.ask(f"{TAKEN_BACK} {HINTS[self.askings[turn.card.id].kind]}")
+        if self.put is not None:
+            self.verdict.ask(f"{TAKEN_BACK} {how_to_answer(self.put)}")
 
     @work(group="rate", exit_on_error=False, description="Rate")
     async def action_rate(self) -> None:

@@ -42,14 +42,19 @@ LEAST_CODE = 6
 HEIGHTS = [(0, "-low"), (30, "-high")]
 
 HINTS: dict[QuestionKind, str] = {
-    "one": "Answer with 1-4 or a-d.",
-    "predict": "Predict with 1-4 or a-d; then the app is run.",
-    "all": "Mark all that are right with 1-6 or a-f, then press Enter.",
-    "order": "Choose the lines in their order with 1-5. Backspace takes one back.",
+    "one": "Answer with 1-{} or a-{}.",
+    "predict": "Predict with 1-{} or a-{}; then the app is run.",
+    "all": "Mark all that are right with 1-{} or a-{}, then press Enter.",
+    "order": "Choose the lines in their order with 1-{}. Backspace takes one back.",
     "fill": "Write what stands in the `___`, then press Enter.",
 }
 IN_ORDER = "That is your order. Enter runs it, Backspace takes a line back."
 REASONS_ABOVE = "Under each answer stands why. `?` hides it again."
+
+
+def how_to_answer(put: Put) -> str:
+    """Say which keys answer a question, by how many choices there are."""
+    return HINTS[put.asking.kind].format(put.choices, "abcdef"[put.choices - 1])
 
 
 class PuttingScreen(Screen[None]):
@@ -158,7 +163,7 @@ class PuttingScreen(Screen[None]):
         self.show_code(self.given)
         self.show_options()
         self.verdict.tells_answer = asking.kind in ("fill", "order")
-        self.verdict.ask(HINTS[asking.kind])
+        self.verdict.ask(how_to_answer(self.put))
         self.set_focus(self.field if asking.kind == "fill" else None)
         self.scroll.scroll_home(animate=False)
         self._asked_at = monotonic()
@@ -178,7 +183,7 @@ class PuttingScreen(Screen[None]):
         self.show_options()
         if put.asking.kind == "order":
             complete = len(self.given.picks) == put.choices
-            self.verdict.ask(IN_ORDER if complete else HINTS["order"])
+            self.verdict.ask(IN_ORDER if complete else how_to_answer(put))
             self.show_code(self.given)
 
     def show_code(self, given: Given) -> None:
