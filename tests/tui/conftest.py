@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
@@ -39,8 +40,11 @@ def frames_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw a frame only when a test looks at the screen, and the one that it ends with.
 
     Textual draws every frame of an app without a terminal and throws it away: that is two fifths
-    of what these tests would cost.  In a real terminal (``tests/end_to_end``) all are drawn.
+    of what these tests would cost.  In a real terminal (``tests/end_to_end``) all are drawn, and
+    here too with FLASKLINGS_EVERY_FRAME=1.
     """
+    if os.environ.get("FLASKLINGS_EVERY_FRAME"):
+        return
     run_test = App.run_test
 
     def undrawn(self: Compositor, *_args: object, **_options: object) -> str | None:
