@@ -7,6 +7,8 @@ import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from lessons.course import Lesson, Question
 from lessons.loading import BUILT_IN, load_course
 from lessons.progress import Progress
@@ -153,8 +155,9 @@ def in_words(text: str) -> str:
     return " ".join(text.replace("`", "").split())
 
 
+@pytest.mark.parametrize(("columns", "rows"), [(120, 36), (80, 24)])
 def test_every_kind_of_question_is_answered_by_keys_alone(
-    open_terminal: Open, tmp_path: Path
+    open_terminal: Open, tmp_path: Path, columns: int, rows: int
 ) -> None:
     course = write_course(
         tmp_path / "mine",
@@ -165,7 +168,7 @@ def test_every_kind_of_question_is_answered_by_keys_alone(
             f"{LESSON}/proofs/flashed.py": LEAVE.replace("___", 'flash("Bye")'),
         },
     )
-    terminal = open_terminal("quiz", str(course))
+    terminal = open_terminal("quiz", str(course), columns=columns, rows=rows)
     left = dict(ANSWERS)
     for number in range(1, len(ANSWERS) + 1):
         terminal.wait(f"question {number} of {len(ANSWERS)}")
