@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
+from textual.dom import NoScreen
 from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import Screen
-from textual.worker import Worker, WorkerCancelled
+from textual.widget import MountError
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from sandbox.text import visible
 from tui.journal import Journal
@@ -38,6 +41,9 @@ REVIEW = "review"
 
 MAX_FAULTS = 4
 """Faults of a course told at once; `flasklings check` lists all."""
+
+GONE = (MountError, NoMatches, NoScreen, ScreenStackError)
+"""How Textual says that a widget or a screen is not there."""
 
 REST = 1.0
 """Seconds for which garbage collection rests once the first screen is on its way."""
@@ -215,6 +221,12 @@ class FlasklingsApp(NavigatingApp):
         """Run the app; garbage collection rests until the first screen stands."""
         gc.disable()
         super().run(*args, **kwargs)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Let what comes too late, for widgets that have gone, not spoil leaving."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if not (self._exit and isinstance(cause, GONE)):
+            super()._handle_exception(error)
 
     def settled(self) -> None:
         """Let garbage collection work again, if it rested while everything was fetched."""

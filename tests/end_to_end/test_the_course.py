@@ -91,6 +91,14 @@ def test_what_was_typed_and_where_is_there_at_the_next_start(open_terminal: Open
     leave(again)
 
 
+def test_leaving_while_a_step_is_still_being_opened_ends_well(open_terminal: Open) -> None:
+    for _ in range(5):
+        terminal = open_terminal("learn", "15/2")
+        terminal.wait("flash()")
+        leave(terminal)
+        assert "Traceback" not in terminal.plain_output
+
+
 def test_typed_code_is_soon_on_disk_and_survives_a_kill(
     open_terminal: Open, tmp_path: Path
 ) -> None:

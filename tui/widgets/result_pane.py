@@ -133,7 +133,8 @@ class ResultPane(TitledPane):
 
     def _make_panel(self) -> None:
         """Have the list of what happened ready for the moment when it is to be shown."""
-        _ = self.panel
+        if self.is_attached:  # the app may have been left meanwhile
+            _ = self.panel
 
     def close_question(self) -> None:
         """Show what happened."""
