@@ -135,8 +135,10 @@ class Runner:
                 self._running = None
 
     def _tell_broken(self, job: Job, problem: Exception) -> None:
+        from tui.telling import post
+
         why = f"This could not be run: {type(problem).__name__}: {problem}"
-        job.listener.post_message(RunBroke(job.number, why))
+        post(job.listener, RunBroke(job.number, why))
 
     def _take(self) -> Job | None:
         with self._wake:
@@ -148,7 +150,7 @@ class Runner:
 
     def _carry_out(self, job: Job, sandbox: Sandbox) -> None:
         from lessons.grading import draw, requests_for
-        from tui.telling import Teller
+        from tui.telling import Teller, post
 
         drawn = draw(job.step, random.Random())
         requests = requests_for(job.step, drawn)
@@ -161,7 +163,7 @@ class Runner:
         ended = RunEnded(job.number, timeline, rows)
         if timeline.ended is not None and timeline.ended.reason != "stopped":
             self._judge(job, sandbox, drawn, ended)
-        job.listener.post_message(ended)
+        post(job.listener, ended)
 
     def _judge(self, job: Job, sandbox: Sandbox, drawn: Mapping[str, str], ended: RunEnded) -> None:
         """Add to the message what the step's checks, its blanks and the diagnosis say."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 
+from textual.message import Message
 from textual.message_pump import MessagePump
 
 from sandbox.events import AnyEvent
@@ -22,6 +24,12 @@ FIRST_INTERVAL = 0.002
 
 BACKLOG = 4_096
 """Events that may wait to be told; then the one who adds them has to wait."""
+
+
+def post(listener: MessagePump, message: Message) -> None:
+    """Post a message from another thread; who has left the app meanwhile is told nothing."""
+    with suppress(RuntimeError):  # there is no app any more, or its loop is closed
+        listener.post_message(message)
 
 
 class Teller:
@@ -64,5 +72,5 @@ class Teller:
             self._timeline = self._timeline.extended(e for e in batch if e is not None)
             self._rows = fold.rows(self._timeline)
             if self._rows:
-                self._listener.post_message(RunGrew(self._run, self._timeline, self._rows))
+                post(self._listener, RunGrew(self._run, self._timeline, self._rows))
                 pause = min(pause * 2, INTERVAL)

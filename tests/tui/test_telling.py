@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from textual._context import NoActiveAppError
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.widget import Widget
 
 from sandbox.events import AnyEvent, Ended, Flashed, Requested
 from sandbox.timeline import fold
 from tui.messages import RunGrew
-from tui.telling import INTERVAL, Teller
+from tui.telling import INTERVAL, Teller, post
 from tui.timeline_rows import rows
 
 
@@ -69,3 +73,11 @@ def test_ten_thousand_flashes_are_a_few_messages() -> None:
     assert len(listener.told) <= 10 + taken / INTERVAL
     assert timeline == fold(events)
     assert list(told_rows) == rows(timeline)
+
+
+def test_who_has_left_the_app_is_told_nothing() -> None:
+    without_app = Widget()
+    with ThreadPoolExecutor() as pool:
+        with pytest.raises(NoActiveAppError):
+            pool.submit(without_app.post_message, Message()).result()
+        assert pool.submit(post, without_app, Message()).exception() is None
