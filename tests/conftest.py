@@ -24,8 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return half as many more processes as there are cores: tests often wait for their apps."""
-    return max(2, (os.cpu_count() or 1) * 3 // 2)
+    """Return as many processes as cores: with more, an app now and then starts too late."""
+    return max(2, os.cpu_count() or 1)
 
 
 def pytest_collection_finish() -> None:
