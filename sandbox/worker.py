@@ -12,7 +12,6 @@ import os
 import queue
 import re
 import secrets
-import select
 import signal
 import threading
 import time
@@ -25,6 +24,7 @@ from sandbox import processes
 from sandbox.events import Started
 from sandbox.frames import Flood, Frame, FrameReader, RawOutput, Ready, Refused
 from sandbox.limits import Limits
+from sandbox.pipes import POLLS, is_readable, is_writable
 from sandbox.worker_process import WorkerProcess
 
 READY_SECONDS = 30.0
@@ -56,6 +56,9 @@ class Worker:
         self._reader = FrameReader()
         self._open_pipes = 2
         self._lock = threading.Lock()
+        self._raw_lock = threading.Lock()
+        self._raw_taken = 0
+        self._raw_over = False
         self._reaping = threading.Lock()
         self._asked_where = False
         self.flood: Flood | None = None
@@ -122,7 +125,8 @@ class Worker:
                 try:
                     line = line[os.write(descriptor, line) :]
                 except BlockingIOError:
-                    _wait_for_room(descriptor, deadline)
+                    if not is_writable(descriptor, max(deadline - time.monotonic(), 0)):
+                        raise LateError from None
         except (OSError, ValueError) as problem:
             raise GoneError from problem
 
@@ -150,7 +154,8 @@ class Worker:
                         raise GoneError from None
                 continue
             if item is None:
-                if self._open_pipes == 0:
+                # The end of one pipe may stand before what the other one still brought.
+                if self._open_pipes == 0 and self._queue.empty():
                     raise GoneError
                 continue
             return item
@@ -215,6 +220,7 @@ class Worker:
         reader, limits = self._reader, self._limits
         taken, counted = 0, 0
         while not self.flood and (chunk := _read(descriptor)):
+            self._catch_up_with_raw()
             taken += len(chunk)
             for frame in reader.feed(chunk):
                 counted += 1
@@ -231,19 +237,45 @@ class Worker:
 
     def _read_raw(self) -> None:
         descriptor = self._process.raw.fileno()
-        taken = 0
-        cap = self._limits.output_bytes
-        while not self.flood and (chunk := _read(descriptor)):
-            kept = chunk[: max(cap - taken, 0)]
-            taken += len(chunk)
+        while not (self.flood or self._raw_over):
+            if POLLS:
+                is_readable(descriptor, None)  # without taking it: two threads take, in turns
+            self._take_raw()
+        with self._raw_lock:
+            self._raw_over = True  # before its number may be another file's
+        self._end_of_pipe(self._process.raw)
+
+    def _catch_up_with_raw(self) -> None:
+        """Take what was written past Python before the frames that were read just now.
+
+        Each pipe has a thread: without this a run could be over before the other one has its turn.
+        Where a pipe cannot be asked what it holds, that is left to chance.
+        """
+        while POLLS and self._take_raw():
+            pass
+
+    def _take_raw(self) -> bool:
+        """Take a piece of what was written past Python, if there is one; whether there was."""
+        with self._raw_lock:
+            if self.flood or self._raw_over:
+                return False
+            descriptor = self._process.raw.fileno()
+            if POLLS and not is_readable(descriptor, 0):
+                return False
+            chunk = _read(descriptor)
+            self._raw_over = not chunk
+            cap = self._limits.output_bytes
+            kept = chunk[: max(cap - self._raw_taken, 0)]
+            self._raw_taken += len(chunk)
             if self._asked_where or chunk.startswith(b"Fatal Python error") or self.stack:
                 self.stack += chunk[: cap - len(self.stack)]
             elif kept:
-                self._put(RawOutput(kept.decode("utf-8", "backslashreplace"), taken > cap))
-            if taken > self._limits.raw_bytes:
+                text = kept.decode("utf-8", "backslashreplace")
+                self._put(RawOutput(text, self._raw_taken > cap))
+            if self._raw_taken > self._limits.raw_bytes:
                 self.flood = "output"
                 self.kill()
-        self._end_of_pipe(self._process.raw)
+            return bool(chunk)
 
     def _put(self, item: Frame | RawOutput) -> None:
         while not self._closing.is_set():
@@ -260,18 +292,6 @@ class Worker:
             pipe.close()
         with contextlib.suppress(queue.Full):
             self._queue.put(None, timeout=0.1)
-
-
-def _wait_for_room(descriptor: int, deadline: float) -> None:
-    """Return once a pipe takes more.
-
-    Raises:
-        LateError: it did not by `deadline`.
-    """
-    waiting = select.poll()
-    waiting.register(descriptor, select.POLLOUT)
-    if not waiting.poll(max(deadline - time.monotonic(), 0) * 1000):
-        raise LateError
 
 
 def _read(descriptor: int) -> bytes:

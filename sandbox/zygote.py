@@ -11,7 +11,6 @@ import errno
 import io
 import json
 import os
-import select
 import signal
 import socket
 import subprocess
@@ -20,6 +19,7 @@ import threading
 from pathlib import Path
 from typing import IO
 
+from sandbox.pipes import is_readable
 from sandbox.worker_process import command, environment, new_token
 
 SECONDS = 30.0
@@ -165,11 +165,11 @@ class ForkedProcess:
 
     def has_ended(self) -> bool:
         with self._lock:
-            return self._status is not None or _is_readable(self._ended, 0)
+            return self._status is not None or is_readable(self._ended, 0)
 
     def wait_for_end(self) -> None:
         while not self.has_ended():
-            _is_readable(self._ended, 0.1)
+            is_readable(self._ended, 0.1)
 
     def signal(self, number: int) -> None:
         if sys.platform == "linux":
@@ -210,10 +210,3 @@ def _pipe(opened: contextlib.ExitStack) -> tuple[int, int]:
     for end in ends:
         opened.callback(os.close, end)
     return ends
-
-
-def _is_readable(descriptor: int, seconds: float) -> bool:
-    """Whether a descriptor can be read within some seconds."""
-    waiting = select.poll()
-    waiting.register(descriptor, select.POLLIN)
-    return bool(waiting.poll(seconds * 1000))
