@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
@@ -65,16 +66,15 @@ def write_handout(step: Step, texts: Mapping[str, str], folder: Path) -> None:
         raise HandoutError(f"{folder} is there already: name a folder that is not, or is empty.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:100]}.", dir=folder.parent))
-    try:
+    with ExitStack() as unfinished:
+        unfinished.callback(shutil.rmtree, beside, ignore_errors=True)
         beside.chmod(0o755)
         for name, content in files.items():
             path = beside / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         beside.replace(folder)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
+        unfinished.pop_all()
 
 
 def handout_files(step: Step, texts: Mapping[str, str]) -> dict[str, bytes]:

@@ -158,7 +158,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
         connection.execute("COMMIT")
-    except BaseException:
+    except BaseException:  # Ctrl+C too: nothing is left half done
         with suppress(sqlite3.Error):  # it may have been rolled back already
             connection.execute("ROLLBACK")
         raise

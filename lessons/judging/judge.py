@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -23,7 +23,7 @@ from lessons.blanks import BlankMark, mark_blanks
 from lessons.course import Step
 from lessons.grading import Result, check, requests_for
 from lessons.judging.answers import Answer, NoAnswerError, read_answer, texts_of
-from lessons.proving.bench import Bench, NoRunError, StoppedError, Tally
+from lessons.proving.bench import Bench, NoRunError, StoppedError, Tally, many_at_once
 from lessons.proving.probe import is_old
 from lessons.wording import sentence
 from sandbox.project import Project, ProjectError
@@ -131,16 +131,11 @@ def judge_all(
     started = judging.prove()
     judged: dict[Path, Judged] = {}
     progress(0, len(answers))
-    with ThreadPoolExecutor(at_once, "judging") as pool:
+    with many_at_once(at_once, "judging", judging.stop) as pool:
         jobs = {pool.submit(judging.judged, answer): answer for answer in answers}
-        try:
-            for done, job in enumerate(as_completed(jobs), 1):
-                judged[jobs[job].path] = job.result()
-                progress(done, len(answers))
-        except BaseException:
-            judging.stop()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for done, job in enumerate(as_completed(jobs), 1):
+            judged[jobs[job].path] = job.result()
+            progress(done, len(answers))
     in_order = tuple(judged[answer.path] for answer in answers)
     seconds = time.perf_counter() - begun
     return Judgement(in_order, judging.drawn, *started, judging.tally.runs, seconds)

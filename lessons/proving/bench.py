@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 
 import msgspec
 
@@ -51,7 +52,7 @@ class Bench:
             begun = time.perf_counter()
             try:
                 run.set_result(self._made(project, requests))
-            except BaseException as problem:
+            except BaseException as problem:  # Ctrl+C too: other threads wait for this run
                 run.set_exception(problem)
                 raise
             tally.add(time.perf_counter() - begun)
@@ -86,6 +87,20 @@ class Bench:
         if timeline.started is None:
             raise NoRunError(next((error.message for error in timeline.errors), "nothing started"))
         return timeline
+
+
+@contextmanager
+def many_at_once(at_once: int, name: str, stop: Callable[[], None]) -> Iterator[ThreadPoolExecutor]:
+    """Give a pool of threads that make runs.
+
+    Who leaves before its work is done, by Ctrl+C or a fault, has the runs stopped and makes no
+    more: otherwise leaving would wait for all of them.
+    """
+    with ThreadPoolExecutor(at_once, name) as pool, ExitStack() as leaving:
+        leaving.callback(pool.shutdown, wait=False, cancel_futures=True)
+        leaving.callback(stop)
+        yield pool
+        leaving.pop_all()
 
 
 class Tally:

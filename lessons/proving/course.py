@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -13,7 +13,7 @@ from typing import Literal
 from lessons.course import Lesson, Step
 from lessons.faults import Fault, FaultList
 from lessons.loading import Survey, survey_course
-from lessons.proving.bench import Bench, Tally
+from lessons.proving.bench import Bench, Tally, many_at_once
 from lessons.proving.claims import Claim, ClaimKind, Site, missing_solution, step_claims
 from lessons.proving.examples import example_claims, template_fences
 from lessons.proving.giveaways import length_fault, often_longest, telling_hints
@@ -104,20 +104,15 @@ class _Proving:
         by_place = sorted(self.rows, key=lambda p: (in_order.index(p.partition("/")[0]), p))
         self.rows = {place: self.rows[place] for place in by_place}
         progress(0, len(work))
-        with ThreadPoolExecutor(at_once, "proving") as pool:
+        with many_at_once(at_once, "proving", self._bench.stop) as pool:
             jobs = {pool.submit(self._proved, row, claim): (row, claim) for row, claim in work}
-            try:
-                for done, job in enumerate(as_completed(jobs), 1):
-                    row, claim = jobs[job]
-                    found = job.result()
-                    self.faults += found
-                    row.faults += len(found)
-                    row.proved[claim.kind] += not found
-                    progress(done, len(work))
-            except BaseException:  # before the pool waits for its runs
-                self._bench.stop()
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+            for done, job in enumerate(as_completed(jobs), 1):
+                row, claim = jobs[job]
+                found = job.result()
+                self.faults += found
+                row.faults += len(found)
+                row.proved[claim.kind] += not found
+                progress(done, len(work))
 
     def _proved(self, row: Row, claim: Claim) -> list[Fault]:
         return claim.prove(lambda project, made: self._bench.run(project, made, row.tally))

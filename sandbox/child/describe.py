@@ -1,7 +1,8 @@
 """Turning a learner's values into text, and their frames into file and line.
 
 Whatever a learner's class does in ``__str__``, ``__repr__`` or its metaclass stays here: every
-function returns plain text and raises nothing.
+function returns plain text and raises nothing.  What it raises there may be anything, SystemExit
+and KeyboardInterrupt too: so these catch ``BaseException``.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def _through_session(value: object) -> object:
     serializer = TaggedJSONSerializer()
     try:
         return serializer.loads(serializer.dumps(value))
-    except Exception:
+    except Exception:  # whatever it raises, Flask will raise and tell where it saves the session
         return value
 
 

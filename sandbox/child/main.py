@@ -142,7 +142,7 @@ def _load(channel: Channel, places: Places, target: str) -> Flask | None:
         frame["file"] = _file_of(target, places)
         frame["line"] = None
         channel.send(frame)
-    except BaseException as problem:
+    except BaseException as problem:  # SystemExit too: what a module raises ends in the report
         channel.send(failure(problem, places, 0, "load"))
     return None
 

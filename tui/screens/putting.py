@@ -126,14 +126,11 @@ class PuttingScreen(Screen[None]):
     def on_mount(self) -> None:
         self.screen_layout_refresh_signal.subscribe(self, self._fit_code)
         for code in self.query(CodeBox):
-            self.watch(code, "show_vertical_scrollbar", self._has_more_changed, init=False)
+            self.watch(code, "show_vertical_scrollbar", self.refresh_bindings, init=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave the palette out where the keys of a question need the room."""
         self.query_one(KeyFooter).show_command_palette = event.size.width >= WIDE
-
-    def _has_more_changed(self) -> None:
-        self.refresh_bindings()
 
     @property
     def longer_code(self) -> CodeBox | None:
