@@ -28,16 +28,25 @@ def write_whole(
             raise ExportError(
                 f"{file} is there already and is no {what} of flasklings: name another file"
             )
-        new = file.with_name(f".{file.name[:100]}.{secrets.token_hex(4)}")
-        try:
-            with new.open("xb") as out:
-                for piece in content:
-                    out.write(piece)
-                out.flush()
-                os.fsync(out.fileno())
-            new.replace(file)
-        finally:
-            with suppress(OSError):
-                new.unlink(missing_ok=True)
+        replace_whole(file, content)
     except OSError as problem:
         raise ExportError(f"cannot write {file}: {problem.strerror}") from problem
+
+
+def replace_whole(file: Path, content: Iterable[bytes]) -> None:
+    """Write a file; what stands there stays until the new one is on the disk.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    new = file.with_name(f".{file.name[:100]}.{secrets.token_hex(4)}")
+    try:
+        with new.open("xb") as out:
+            for piece in content:
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        new.replace(file)
+    finally:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)

@@ -6,9 +6,7 @@ The structure is that of the schema that Jenkins publishes; others read the same
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import secrets
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from lessons.course import Step
+from lessons.exporting.files import replace_whole
 from lessons.judging.judge import Judged, Judgement
 from sandbox.text import visible
 from tui.plain.judged_output import why
@@ -74,17 +73,7 @@ def write_whole(path: Path, content: bytes) -> None:
         if not stat.S_ISREG(path.stat().st_mode):
             path.write_bytes(content)
             return
-    path = path.resolve()  # a link stays one
-    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}")
-    try:
-        with beside.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    replace_whole(path.resolve(), [content])  # a link stays one
 
 
 def _cases(step: Step, judged: Judged) -> Iterator[_Case]:
