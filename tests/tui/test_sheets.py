@@ -98,6 +98,7 @@ async def test_sheets_look_right(
         ("g", "g"),
         ("G", "G"),
         ("+", "+"),
+        ("a-d", "a-d"),
     ],
 )
 def test_keys_are_named_as_on_a_keyboard(display: str, name: str) -> None:

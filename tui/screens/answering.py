@@ -76,12 +76,13 @@ class AnsweringScreen(PuttingScreen):
                 return self._pointed is not None
 
     @property
-    def may_choose(self) -> bool:
-        """Whether a choice is open: where all lines are in order, none is."""
+    def choices_open(self) -> int:
+        """How many choices a key can make: once answered, or with all lines in order, none."""
         put = self.put
         if put is None or self.judged is not None:
-            return False
-        return put.asking.kind != "order" or len(self.given.picks) < put.choices
+            return 0
+        in_order = put.asking.kind == "order" and len(self.given.picks) == put.choices
+        return 0 if in_order else put.choices
 
     def action_submit(self) -> None:
         """Give the answer that was marked, pointed at, put in order or written."""

@@ -4,26 +4,12 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
-
-def _choices() -> list[BindingType]:
-    """Return the keys that predict; the first stands for all in the footer and in the help."""
-    return [
-        Binding(
-            f"{index + 1},{'abcd'[index]}",
-            f"predict({index})",
-            "Predict",
-            show=index == 0,
-            key_display="1-4" if index == 0 else None,
-            id=f"lesson.predict-{index + 1}",
-            tooltip="Predict that choice, before the run is shown; a to d do the same",
-            system=index > 0,
-        )
-        for index in range(4)
-    ]
-
+from tui.screens.choice_keys import choice_keys
 
 KEYS: list[BindingType] = [
-    *_choices(),
+    *choice_keys(
+        4, "predict", "Predict", "Predict that choice, before the run is shown", "lesson.predict"
+    ),
     Binding("f5", "run", "Run", id="lesson.run", tooltip="Run the app"),
     Binding("ctrl+r", "run", "Run", show=False, id="lesson.run-letter", tooltip="As F5"),
     Binding(

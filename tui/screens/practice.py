@@ -66,7 +66,7 @@ class PracticeScreen(AnsweringScreen):
         if action == "undo":
             return self.sitting_now.last is not None
         if action == "choose":
-            return self.may_choose
+            return parameters[0] in range(self.choices_open)
         if action in ("take_back", "hint", "skip"):
             return self.put is not None and self.judged is None
         if action == "rate":

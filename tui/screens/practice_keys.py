@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
-MOST = 6
-"""Options or lines that a question may have."""
-
-
-def _choices() -> list[BindingType]:
-    """Return the keys that answer; the first stands for all in the footer and in the help."""
-    return [
-        Binding(
-            f"{index + 1},{'abcdef'[index]}",
-            f"choose({index})",
-            "Answer" if index == 0 else f"Answer {index + 1}",
-            show=index == 0,
-            key_display="1-4" if index == 0 else None,
-            id=f"quiz.answer-{index + 1}",
-            tooltip="Give that answer, or mark it where several are right; letters do the same"
-            if index == 0
-            else f"Answer {index + 1}",
-            system=index > 0,
-        )
-        for index in range(MOST)
-    ]
-
+from tui.screens.choice_keys import MOST, choice_keys
 
 KEYS: list[BindingType] = [
-    *_choices(),
+    *choice_keys(
+        MOST,
+        "choose",
+        "Answer",
+        "Give that answer; mark it, where several are right",
+        "quiz.answer",
+    ),
     Binding(
         "down,j",
         "point(1)",

@@ -9,6 +9,7 @@ from textual import on, work
 
 from lessons.review.cards import CardId
 from tui.messages import RunBroke, RunEnded, RunGrew
+from tui.screens.choice_keys import ChoosingScreen
 from tui.screens.run_screen import PATIENCE, RunScreen
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tui.widgets.prediction_view import PredictionView
 
 
-class PredictingScreen(RunScreen):
+class PredictingScreen(ChoosingScreen, RunScreen):
     """A screen that runs an app at once, and holds back what it did until a question is answered.
 
     The run that is held back becomes the one that is shown, as if it had been made just then.
@@ -38,6 +39,11 @@ class PredictingScreen(RunScreen):
     def is_asking(self) -> bool:
         """Whether a question waits for its answer."""
         return self._question is not None
+
+    @property
+    def choices_open(self) -> int:
+        """How many choices the question has that waits for its answer."""
+        return 0 if self._question is None else len(self._question.choices)
 
     def was_answered(self) -> None:
         """Turn to what the run shows; called as soon as a choice is made."""
@@ -104,8 +110,7 @@ class PredictingScreen(RunScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the keys that predict while there is a question, and to step through when not."""
         if action == "predict":
-            question = self._question
-            return question is not None and parameters[0] in range(len(question.choices))
+            return parameters[0] in range(self.choices_open)
         if action == "step_through" and self.is_asking:
             return False
         return super().check_action(action, parameters)

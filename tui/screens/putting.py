@@ -13,7 +13,6 @@ from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from lessons.asking import Asking, Given, Judged, Put
@@ -21,7 +20,8 @@ from lessons.course import BLANK
 from lessons.review.cards import CardId
 from lessons.review.sitting import Sitting
 from tui.asking import face, how_far, with_heading
-from tui.screens.practice_keys import KEYS, MOST
+from tui.screens.choice_keys import LETTERS, MOST, ChoosingScreen
+from tui.screens.practice_keys import KEYS
 from tui.widgets.answer_field import AnswerField
 from tui.widgets.code_box import CodeBox
 from tui.widgets.flow_text import MarkdownText
@@ -54,10 +54,10 @@ REASONS_ABOVE = "Under each answer stands why. `?` hides it again."
 
 def how_to_answer(put: Put) -> str:
     """Say which keys answer a question, by how many choices there are."""
-    return HINTS[put.asking.kind].format(put.choices, "abcdef"[put.choices - 1])
+    return HINTS[put.asking.kind].format(put.choices, LETTERS[put.choices - 1])
 
 
-class PuttingScreen(Screen[None]):
+class PuttingScreen(ChoosingScreen):
     """A screen on which one question after another is put.
 
     On an answer nothing is mounted, removed or bound anew: the widgets that stand there change.
