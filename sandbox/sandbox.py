@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib.util
 import queue
 import sys
@@ -28,6 +29,13 @@ REFILL_PAUSE = 0.15
 Starting a process holds up every thread of ours for a moment, and the screen is still drawing."""
 
 ALL_LAYERS = frozenset({"landlock", "seccomp", "guard"})
+
+
+class ClosedError(OSError):
+    """The sandbox is closed: it starts no more processes."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.ESHUTDOWN, "it was closed")
 
 
 class Sandbox:
@@ -106,7 +114,10 @@ class Sandbox:
         yield from ending
 
     def close(self) -> None:
-        """End every worker and wait until the folders of ended runs are removed."""
+        """End every worker and wait until the folders of ended runs are removed.
+
+        A session that is still open leaves nothing either, once it has ended.
+        """
         with self._lock:
             if self._closed:
                 return
@@ -126,6 +137,8 @@ class Sandbox:
         except queue.Empty:
             self._orders.put(_Spawn())
             spare = self._spares.get()
+        if isinstance(spare, ClosedError):
+            self._spares.put(ClosedError())  # for the next who asks
         if isinstance(spare, OSError):
             raise spare
         return spare
@@ -157,7 +170,19 @@ class Sandbox:
             self._orders.put(_Spawn())
 
     def _session_done(self, worker: Worker | None, folder: RunFolder | None) -> None:
-        self._orders.put(_CleanUp(worker, folder))
+        with self._lock:
+            if not self._closed:
+                self._orders.put(_CleanUp(worker, folder))
+                return
+        self._clean_up(worker, folder)  # the keeper hears no more
+
+    def _clean_up(self, worker: Worker | None, folder: RunFolder | None) -> None:
+        if worker is not None:
+            worker.kill()
+            worker.reap()
+            self._in_use.discard(worker)
+        if folder is not None:
+            folder.remove()
 
     # -- the keeper thread -----------------------------------------------------------------
 
@@ -180,14 +205,9 @@ class Sandbox:
                         zygote = Zygote(self._python, self._library)
                     self._zygotes.put(zygote)
                 case _CleanUp(worker, folder):
-                    if worker is not None:
-                        worker.kill()
-                        worker.reap()
-                        self._in_use.discard(worker)
-                        if not (self._closed or self._bulk):
-                            refill_at = time.monotonic() + REFILL_PAUSE
-                    if folder is not None:
-                        folder.remove()
+                    self._clean_up(worker, folder)
+                    if worker is not None and not (self._closed or self._bulk):
+                        refill_at = time.monotonic() + REFILL_PAUSE
                 case _Sweep():
                     sweep()
                 case _Finish():
@@ -200,6 +220,9 @@ class Sandbox:
                         worker.reap()
                     if zygote is not None:
                         zygote.close()
+                    # Who waits for a process, or asks for one from now on, gets none.
+                    self._zygotes.put(None)
+                    self._spares.put(ClosedError())
                     return
 
     def _next_order(self, refill_at: float | None) -> _Order | None:

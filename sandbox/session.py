@@ -129,7 +129,7 @@ class Session:
             _write(self._project, folder.path)
             worker = self._worker = self._take_worker()
         except OSError as problem:
-            why = f"{problem.strerror or problem}: {problem.filename}"
+            why = ": ".join(filter(None, (problem.strerror or str(problem), problem.filename)))
             yield Failed(0, "NoWorker", why, None, None, (), "sandbox")
             raise self._end("crashed", f"the sandbox could not start: {why}") from None
         try:

@@ -143,6 +143,43 @@ def test_only_layers_in_force_are_reported(sandbox: Sandbox) -> None:
     }
 
 
+@pytest.mark.parametrize("bulk", [False, True])
+def test_a_run_that_ends_after_its_sandbox_was_closed_leaves_nothing(
+    bulk: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    sandbox = Sandbox(bulk=bulk)
+    session = sandbox.open(app(FINE))
+    (started,) = [e for e in session.start() if isinstance(e, Started)]
+    sandbox.close()
+
+    assert [type(e) for e in session.close()] == [Ended]
+    assert not psutil.pid_exists(started.pid)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+def test_a_closed_sandbox_says_so_and_runs_nothing(
+    bulk: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    sandbox = Sandbox(bulk=bulk)
+    sandbox.close()
+    runs: list[Run] = []
+
+    def run() -> None:
+        runs.append(Run(list(sandbox.run(app(FINE), GET))))
+
+    several = [threading.Thread(target=run, daemon=True) for _ in range(3)]
+    for thread in several:
+        thread.start()
+    for thread in several:
+        thread.join(timeout=10)
+
+    assert [run.ended.detail for run in runs] == ["the sandbox could not start: it was closed"] * 3
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_closing_the_sandbox_ends_its_spares() -> None:
     program = (
         "import psutil, time; from sandbox.sandbox import Sandbox\n"
