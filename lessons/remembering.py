@@ -133,6 +133,11 @@ class Remembering:
             for (lesson, question), group in groupby(rows, key=lambda row: row[:2])
         }
 
+    def answered(self, since: datetime) -> list[tuple[datetime, bool]]:
+        """Return when each answer since then was given that stands, and whether it was right."""
+        rows = self._read(summaries.ANSWERED, since=in_utc(since))
+        return [(_moment(at), bool(right)) for at, right in rows]
+
     def due_counts(
         self, ends: Sequence[datetime], without: Iterable[tuple[str, str]] = ()
     ) -> dict[str, tuple[int, ...]]:
@@ -175,7 +180,11 @@ def _reviews(rows: Iterable[tuple[Any, ...]]) -> Iterator[Review]:
     from lessons.review.cards import Rating, Review
 
     for at, rating in rows:
-        yield Review(min(datetime.fromisoformat(at), _LATEST), Rating(rating))
+        yield Review(_moment(at), Rating(rating))
+
+
+def _moment(at: str) -> datetime:
+    return min(datetime.fromisoformat(at), _LATEST)
 
 
 def _begin_anew(db: sqlite3.Connection, rules: str) -> None:

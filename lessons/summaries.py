@@ -90,6 +90,9 @@ HISTORIES = f"""
     SELECT lesson, question, {_REVIEW} FROM answers AS a
     WHERE course = :course AND at >= :since AND {_STANDS} ORDER BY lesson, question, turn, id"""
 
+ANSWERED = f"""
+    SELECT at, right FROM answers AS a WHERE course = :course AND at >= :since AND {_STANDS}"""
+
 MEMORIES = """
     SELECT lesson, question, state, step, stability, difficulty, due, last_review, first_review,
     reviews, lapses FROM memories WHERE course = :course"""

@@ -23,7 +23,10 @@ class DueDay:
 
 @dataclass(frozen=True, slots=True)
 class PracticeDay:
-    """How many answers were given on a day, and how many of them were right."""
+    """How many answers were given on a day, and how many of them were right.
+
+    What a right answer was rated, and so whether it was known, says `RetentionWeek`.
+    """
 
     day: date
     answers: int
@@ -62,17 +65,23 @@ def forecast(
 
 
 def practice(
-    reviews: Iterable[Review], now: datetime, zone: tzinfo | None, days: int = 365
+    answered: Iterable[tuple[datetime, bool]],
+    now: datetime,
+    zone: tzinfo | None,
+    days: int = 365,
 ) -> tuple[PracticeDay, ...]:
-    """Return what was answered on each of the last days, today the last."""
+    """Return what was answered on each of the last days, today the last.
+
+    Of each answer is told when it was given, and whether it was right.
+    """
     first = day_of(now, zone) - timedelta(days=days - 1)
     starts = starts_of(first, days, zone)
     answers, right = [0] * days, [0] * days
-    for review in reviews:
-        place = _place(review.at, starts)
+    for at, was_right in answered:
+        place = _place(at, starts)
         if place is not None:
             answers[place] += 1
-            right[place] += review.rating is not Rating.Again
+            right[place] += was_right
     return tuple(PracticeDay(first + timedelta(days=n), answers[n], right[n]) for n in range(days))
 
 

@@ -79,13 +79,12 @@ def overview(
     refresh(progress)
     today = day_of(now, zone)
     known = progress.memories() if lessons is None else deck.memories_of(progress, lessons)
-    histories = progress.histories(start_of(today - timedelta(days=DAYS_BACK), zone)).values()
-    answers = [review for history in histories for review in history]
+    since = start_of(today - timedelta(days=DAYS_BACK), zone)
     return Overview(
         today,
         due_by_lesson(progress, lessons, now, zone),
-        practice(answers, now, zone, DAYS_BACK),
-        retention(histories, now, zone),
+        practice(progress.answered(since), now, zone, DAYS_BACK),
+        retention(progress.histories(since).values(), now, zone),
         forecast(known.values(), now, zone),
         deck.leeches_of(progress, lessons or (), now),
     )

@@ -12,7 +12,7 @@ from lessons.review.cards import Memory, Rating, Review
 from lessons.review.choosing import is_due
 from lessons.review.days import day_of
 from lessons.review.figures import forecast, practice, retention, spaced
-from tests.lessons.review_cards import DAY, NOON, histories, memories, memory, ratings, reviews
+from tests.lessons.review_cards import DAY, NOON, histories, memories, memory, ratings
 
 BERLIN = ZoneInfo("Europe/Berlin")
 zones = st.sampled_from([UTC, BERLIN, ZoneInfo("America/Sao_Paulo"), ZoneInfo("Asia/Kolkata")])
@@ -39,22 +39,21 @@ def test_what_is_due_tonight_is_today_s_where_the_learner_is() -> None:
     assert [one.cards for one in counts] == [1, 1]
 
 
-@given(st.lists(reviews), moments, zones)
+@given(st.lists(st.tuples(moments, st.booleans())), moments, zones)
 def test_practice_counts_each_answer_on_its_day(
-    given_: list[Review], now: datetime, zone: ZoneInfo
+    given_: list[tuple[datetime, bool]], now: datetime, zone: ZoneInfo
 ) -> None:
     days = practice(given_, now, zone, days=400)
     today = day_of(now, zone)
     assert [one.day for one in days] == [today - n * DAY for n in range(399, -1, -1)]
     for one in days:
-        then = [each for each in given_ if day_of(each.at, zone) == one.day]
-        assert one.answers == len(then)
-        assert one.right == sum(each.rating is not Rating.Again for each in then)
+        then = [right for at, right in given_ if day_of(at, zone) == one.day]
+        assert (one.answers, one.right) == (len(then), sum(then))
 
 
 def test_a_day_of_25_hours_is_one_day() -> None:
     first = datetime(2025, 10, 25, 22, 0, tzinfo=UTC)  # midnight in Berlin
-    hourly = [Review(first + timedelta(hours=n), Rating.Good) for n in range(26)]
+    hourly = [(first + timedelta(hours=n), True) for n in range(26)]
     days = practice(hourly, datetime(2025, 10, 27, 12, tzinfo=UTC), BERLIN, days=2)
     assert [(one.day.day, one.answers) for one in days] == [(26, 25), (27, 1)]
 

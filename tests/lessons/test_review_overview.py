@@ -14,7 +14,7 @@ from lessons.course import Lesson
 from lessons.entries import BUILT_IN_COURSE
 from lessons.loading import BUILT_IN, load_course
 from lessons.progress import Progress
-from lessons.review.cards import Card, CardId, question_name
+from lessons.review.cards import Card, CardId, Rating, question_name
 from lessons.review.choosing import LEECH
 from lessons.review.overview import Due, asks, due_by_lesson, overview, refresh
 from tests.lessons.review_cards import DAY, NOON
@@ -33,9 +33,9 @@ class Learner:
         self.now = NOON
         self.progress = Progress.open(folder, clock=lambda: self.now)
 
-    def answers(self, question: str, at: datetime, right: bool = True) -> None:
+    def answers(self, question: str, at: datetime, right: bool = True) -> str:
         self.now = at
-        self.progress.record_answer(LESSON.slug, question, "a", right)
+        return self.progress.record_answer(LESSON.slug, question, "a", right)
 
 
 @pytest.fixture
@@ -60,6 +60,13 @@ def test_one_answer_is_counted_and_comes_back_today(learner: Learner) -> None:
     assert seen.due == {LESSON.slug: Due(today=1, week=1)}
     assert (seen.practice[-1].answers, seen.practice[-1].right) == (1, 0)
     assert [day.cards for day in seen.forecast] == [1] + [0] * 29
+
+
+def test_a_right_answer_counts_as_right_whatever_it_was_rated(learner: Learner) -> None:
+    learner.progress.rate_answer(learner.answers(QUESTION.id, NOON), Rating.Again)
+    learner.progress.rate_answer(learner.answers(OTHER.id, NOON, right=False), Rating.Easy)
+    seen = overview(learner.progress, LESSONS, NOON, UTC)
+    assert (seen.practice[-1].answers, seen.practice[-1].right) == (2, 1)
 
 
 def test_hundreds_of_answers_a_day_are_all_counted(learner: Learner) -> None:
