@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -166,6 +167,11 @@ Line = Answered | Undone | Rated | Ran | Entered | Attempted | WasReset | Typed 
 def columns(kind: type[Entry]) -> tuple[str, ...]:
     """Return the columns of a kind's table."""
     return kind.__struct_fields__
+
+
+def new_name() -> str:
+    """Return a name for an entry that no other has, on whatever machine."""
+    return secrets.token_hex(16)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ still.  How a learner stands is read from that.
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +32,7 @@ from lessons.entries import (
     Undone,
     WasReset,
     from_row,
+    new_name,
     turn_of,
 )
 from lessons.keeping import Keeper
@@ -200,10 +200,14 @@ class Progress(Remembering):
         took_ms: int | None = None,
         hinted: bool = False,
         rating: int | None = None,
+        name: str = "",
     ) -> str:
-        """Remember an answer to a question; return the name by which it can be rated anew."""
+        """Remember an answer to a question; return its name.
+
+        By it the answer can be rated anew and taken back; where none is given, one is drawn.
+        """
         answer = Answered(
-            **self._head(),
+            **self._head(name),
             lesson=lesson,
             question=question,
             option=option,
@@ -218,15 +222,12 @@ class Progress(Remembering):
             self._write(changes.Add(answer, rated))
         return answer.id
 
-    def undo_answer(self, lesson: str, question: str) -> Answer | None:
-        """Take back the latest answer to a question, and return it; None: there is none."""
-        answer = self.latest_answer(lesson, question)
-        if answer is not None:
-            self._write(changes.Add(Undone(**self._head(), answer=answer.id)))
-        return answer
+    def undo_answer(self, answer: str) -> None:
+        """Take back the answer of this name: it counts no longer."""
+        self._write(changes.Add(Undone(**self._head(), answer=answer)))
 
     def rate_answer(self, answer: str, rating: int) -> None:
-        """Remember how hard an answer was: 1 again, 2 hard, 3 good, 4 easy."""
+        """Remember how hard the answer of this name was: 1 again, 2 hard, 3 good, 4 easy."""
         self._write(changes.Add(Rated(**self._head(), answer=answer, rating=rating)))
 
     def answers(self, lesson: str) -> tuple[Answer, ...]:
@@ -315,14 +316,15 @@ class Progress(Remembering):
     def _reset(self, lesson: str, step: str) -> WasReset:
         return WasReset(**self._head(), lesson=lesson, step=step)
 
-    def _head(self) -> dict[str, Any]:
+    def _head(self, name: str = "") -> dict[str, Any]:
         """Return what every entry begins with."""
         at, turn = self._moment()
-        return {"id": secrets.token_hex(16), "at": at, "turn": turn, "course": self.course}
+        return {"id": name or new_name(), "at": at, "turn": turn, "course": self.course}
 
     def _moment(self) -> tuple[datetime, int]:
         at = self._clock()
-        self._turn = max(turn_of(at), self._turn + 1)
+        # Another window may have given turns of its own since, by a clock that was set back.
+        self._turn = max(turn_of(at), self._turn + 1, self._last_turn() + 1)
         return at, self._turn
 
     def _last_turn(self) -> int:

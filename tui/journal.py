@@ -124,12 +124,9 @@ class Journal:
         if cards:
             self._tell(lambda progress: _meet(progress, cards))
 
-    async def undo_answer(self, card: CardId) -> Answer | None:
-        """Take back the latest answer to a card, and return it."""
-        from lessons.review.cards import question_name
-
-        name = question_name(card)
-        return await self.ask(lambda progress: progress.undo_answer(card.lesson, name))
+    async def undo_answer(self, answer: str) -> None:
+        """Take back the answer of this name."""
+        await self.ask(lambda progress: progress.undo_answer(answer))
 
     async def rate_answer(self, answer: str, rating: int) -> None:
         """Keep how hard an answer was for the learner, who knows better."""
@@ -152,14 +149,21 @@ class Journal:
         took_ms: int | None = None,
         hinted: bool = False,
         rating: int | None = None,
+        name: str = "",
     ) -> str:
-        """Keep an answer; returns once it is durable, with the name by which it can be rated."""
+        """Keep an answer; returns once it is durable, with its name."""
         from lessons.review.cards import question_name
 
-        name = question_name(card)
         return await self.ask(
             lambda progress: progress.record_answer(
-                card.lesson, name, said, right, took_ms=took_ms, hinted=hinted, rating=rating
+                card.lesson,
+                question_name(card),
+                said,
+                right,
+                took_ms=took_ms,
+                hinted=hinted,
+                rating=rating,
+                name=name,
             )
         )
 

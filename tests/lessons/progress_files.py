@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from lessons.ledger import FILE
-from lessons.progress import Progress
+from lessons.progress import Answer, Progress
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,6 +36,14 @@ def assert_filled(progress: Progress) -> None:
         ("what", "a text", False)
     ]
     assert progress.setting("theme") == "dark"
+
+
+def take_back(progress: Progress, lesson: str, question: str) -> Answer | None:
+    """Take back the latest answer to a question, and return it; None: there is none."""
+    answer = progress.latest_answer(lesson, question)
+    if answer is not None:
+        progress.undo_answer(answer.id)
+    return answer
 
 
 def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lessons.progress import Progress
-from tests.lessons.progress_files import Open, rows
+from tests.lessons.progress_files import Open, rows, take_back
 
 STEP = ("flash", "queue")
 
@@ -128,10 +128,10 @@ def test_an_answer_is_rated_with_it_or_later(tmp_path: Path, opened: Open) -> No
 
 def test_an_answer_that_is_taken_back_counts_no_longer(tmp_path: Path, opened: Open) -> None:
     progress = opened(tmp_path)
-    assert progress.undo_answer("flash", "what") is None
+    assert take_back(progress, "flash", "what") is None
     for option in ("a", "b"):
         progress.record_answer("flash", "what", option, False)
-    undone = progress.undo_answer("flash", "what")
+    undone = take_back(progress, "flash", "what")
     assert undone is not None
     assert undone.option == "b"
     again = opened(tmp_path)
@@ -139,6 +139,6 @@ def test_an_answer_that_is_taken_back_counts_no_longer(tmp_path: Path, opened: O
     latest = again.latest_answer("flash", "what")
     assert latest is not None
     assert latest.option == "a"
-    again.undo_answer("flash", "what")
+    take_back(again, "flash", "what")
     assert again.latest_answers("flash") == {}
     assert rows(tmp_path, "SELECT count(*) FROM answers") == [(2,)]

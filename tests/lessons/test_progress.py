@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lessons.progress import Progress
 from lessons.schema import VERSION
 from tests.lessons.progress_files import Open, assert_filled, fill, rows, writer
 
@@ -71,3 +72,22 @@ def test_two_windows_at_once_lose_nothing(tmp_path: Path, opened: Open) -> None:
         answers = [a.option for a in progress.answers("flash") if a.question == name]
         assert answers == [str(number) for number in range(150)]
         assert progress.drafts("flash", name) == {"app.py": "149"}
+
+
+def test_windows_whose_clock_was_set_back_keep_their_order(tmp_path: Path) -> None:
+    ahead = Progress.open(tmp_path, clock=lambda: datetime(2026, 1, 2, tzinfo=UTC))
+    ahead.stay_at("flash", "queue")
+    ahead.close()
+    back = datetime(2026, 1, 1, tzinfo=UTC)
+    here, there = (Progress.open(tmp_path, clock=lambda: back) for _ in range(2))
+    for number in range(3):
+        here.record_answer("flash", "what", f"here {number}", False)
+    there.record_answer("flash", "what", "there", True)
+    here.record_answer("flash", "what", "here again", False)
+    said = [answer.option for answer in there.answers("flash")]
+    assert said == ["here 0", "here 1", "here 2", "there", "here again"]
+    here.stay_at("flash", "queue")
+    there.stay_at("flash", "read")
+    assert here.place() == ("flash", "read")
+    here.close()
+    there.close()

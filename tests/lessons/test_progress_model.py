@@ -21,6 +21,7 @@ from lessons.progress import Progress
 from lessons.review.cards import CardId, Memory, Rating, Review, card_of
 from lessons.review.scheduling import Rules, Scheduler
 from lessons.schema import VERSION, forget_cards
+from tests.lessons.progress_files import take_back
 
 Step = tuple[str, str]
 Files = dict[str, str]
@@ -214,7 +215,7 @@ class NothingIsLost(RuleBasedStateMachine):
     def undo(self, machine: str, window: int, step: Step, question: str) -> None:
         model = self.models[machine]
         last = model.last_answer(step[0], question)
-        undone = self.open[machine][window].undo_answer(step[0], question)
+        undone = take_back(self.open[machine][window], step[0], question)
         assert (undone is None) == (last is None)
         if last is not None:
             model.undone.add(last)

@@ -12,7 +12,7 @@ from lessons.entries import BUILT_IN_COURSE
 from lessons.progress import Progress
 from lessons.report import Known, Report, report
 from tests.built_in import COURSE
-from tests.lessons.progress_files import Open, fill
+from tests.lessons.progress_files import Open, fill, take_back
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "progress-schema.json"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -46,7 +46,7 @@ def test_what_was_done_is_counted(tmp_path: Path) -> None:
     question = loaded.quiz[0].id
     for option, right in (("a", True), ("b", False), ("c", True)):
         progress.record_answer(loaded.slug, question, option, right)
-    progress.undo_answer(loaded.slug, question)
+    take_back(progress, loaded.slug, question)
     progress.stay_at(loaded.slug, second.slug)
     (course,) = report(progress, known, NOON).courses
     (lesson,) = course.lessons

@@ -18,7 +18,7 @@ from lessons.ledger import CHECKED_BYTES, FILE
 from lessons.progress import Progress
 from lessons.review.scheduling import Scheduler
 from lessons.schema import VERSION
-from tests.lessons.progress_files import Open, assert_filled, fill, rows
+from tests.lessons.progress_files import Open, assert_filled, fill, rows, take_back
 
 VERSION_1 = """
 CREATE TABLE answers (id INTEGER PRIMARY KEY, at TEXT NOT NULL, lesson TEXT NOT NULL,
@@ -145,7 +145,7 @@ def test_courses_with_the_same_lessons_share_nothing_but_settings(
     assert progress.answers("flash") == ()
     assert progress.latest_answers("flash") == {}
     assert progress.attempts("flash", "queue") == ()
-    assert progress.undo_answer("flash", "what") is None
+    assert take_back(progress, "flash", "what") is None
     assert progress.undo_reset("flash", "queue") is None
     assert progress.setting("theme") == "dark"
     progress.course = BUILT_IN_COURSE
@@ -198,7 +198,7 @@ JOBS: dict[str, Callable[[Progress], object]] = {
     "answer": lambda p: p.record_answer("flash", "q1", "a", True),
     "rated answer": lambda p: p.record_answer("flash", "q2", "a", True, rating=4),
     "rate": lambda p: p.rate_answer("a1", 2),
-    "undo": lambda p: p.undo_answer("flash", "q1"),
+    "undo": lambda p: p.undo_answer("a1"),
     "run": lambda p: p.record_run("flash", "s1", True),
     "stay": lambda p: p.stay_at("flash", "s1"),
     "type": lambda p: p.keep_draft("flash", "s1", "app.py", "text"),

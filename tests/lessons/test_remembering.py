@@ -20,7 +20,7 @@ from lessons.review.cards import CardId, Memory, Rating, Review, card_of, questi
 from lessons.review.scheduling import Rules, Scheduler
 from lessons.schema import MIGRATIONS
 from tests.lessons.desk import COURSE, SCHEDULER, WHAT, Counting, Desk, scheduled
-from tests.lessons.progress_files import ROOT, rows
+from tests.lessons.progress_files import ROOT, rows, take_back
 from tests.lessons.review_cards import DAY, NOON, histories
 from tests.lessons.test_progress_schema import write_version_1
 
@@ -72,9 +72,9 @@ def test_an_answer_that_was_taken_back_is_forgotten(desk: Desk) -> None:
     desk.answer(rating=GOOD)
     desk.answer(at=NOON + DAY, rating=AGAIN)
     assert desk.memory() == scheduled((NOON, GOOD), (NOON + DAY, AGAIN))
-    desk.progress.undo_answer("flash", "what")
+    take_back(desk.progress, "flash", "what")
     assert desk.memory() == scheduled((NOON, GOOD))
-    desk.progress.undo_answer("flash", "what")
+    take_back(desk.progress, "flash", "what")
     assert desk.memory() is None
     assert desk.progress.histories() == {}
 
@@ -135,7 +135,7 @@ def test_only_what_was_written_to_is_replayed(desk: Desk) -> None:
     rated = desk.answer("b")
     assert desk.progress.refresh_memories(second) == 1
     desk.progress.rate_answer(rated, HARD)
-    desk.progress.undo_answer("flash", "c")
+    take_back(desk.progress, "flash", "c")
     assert desk.progress.refresh_memories(third) == 2
     assert desk.progress.refresh_memories(third) == 0
     replayed = [sorted(counting.replayed) for counting in (first, second, third)]
@@ -316,7 +316,7 @@ progress = Progress.open(Path(sys.argv[1]))
 answer = progress.record_answer("flash", "what", "it", True, rating=3)
 progress.rate_answer(answer, 2)
 progress.record_run("flash", "queue", True)
-progress.undo_answer("flash", "what")
+progress.undo_answer(answer)
 progress.merge(list(progress.lines()))
 progress.due_counts([datetime.now(UTC)])
 progress.begun_since(datetime.now(UTC))

@@ -17,6 +17,7 @@ from lessons.review.deck import Day, cards_to_ask, leeches_of, rules_of
 from lessons.review.optimizing import NotReadyError
 from lessons.review.scheduling import Rules, Scheduler
 from tests.lessons.desk import COURSE, SCHEDULER, Desk
+from tests.lessons.progress_files import take_back
 from tests.lessons.review_cards import DAY, NOON
 from tests.lessons.test_review_cards import lesson as lesson_of_the_course
 
@@ -112,7 +113,7 @@ def test_an_answer_that_was_taken_back_leaves_a_new_card(desk: Desk) -> None:
     desk.progress.record_run("flash", "queue", True)
     desk.answer("what")
     assert "what" not in asked(desk)
-    desk.progress.undo_answer("flash", "what")
+    take_back(desk.progress, "flash", "what")
     assert "what" in asked(desk)
 
 

@@ -74,6 +74,7 @@ class PlainPractice:
         self._asked_at: float | None = None
         self._last: _Last | None = None
         self._told: set[CardId] = set()
+        self._names: list[str] = []
         self._notice = table.progress.notice
 
     def sit(self, cards: Sequence[Card], askings: Mapping[CardId, Asking]) -> int:
@@ -83,6 +84,7 @@ class PlainPractice:
         """
         self._askings = askings
         self.sitting = Sitting.begin(cards)
+        self._names.clear()
         try:
             self._converse()
         except KeyboardInterrupt:
@@ -218,6 +220,7 @@ class PlainPractice:
                 hinted=kept.attempt.hinted,
                 rating=int(kept.review.rating),
             )
+            self._names.append(name)
             shown = self.sitting.answer(kept.review)
             self.sitting = shown.onward()
         self._last = _Last(put, given, judged, self._came_true, shown, name)
@@ -248,7 +251,7 @@ class PlainPractice:
         self._last = None
         self.sitting = self.sitting.undo()
         if turn.review is not None:
-            self._progress.undo_answer(turn.card.id.lesson, question_name(turn.card.id))
+            self._progress.undo_answer(self._names.pop())
             self._talk.say("Your answer was taken back.")
         else:
             self._talk.say("It is asked after all.")

@@ -21,6 +21,7 @@ from lessons.asking import (
     texts_of,
     with_hint,
 )
+from lessons.entries import new_name
 from lessons.review.cards import Card
 from lessons.review.rating import time_of, usual
 from tui.messages import RunBroke, RunEnded
@@ -172,6 +173,7 @@ class AnsweringScreen(PuttingScreen):
 
     def _record(self, card: Card, kept: Answered) -> None:
         self._told.add(card.id)
+        self._names.append(new_name())
         if (time := time_of(kept.attempt)) is not None:
             self.times.append(time)
         self._written = asyncio.create_task(
@@ -182,6 +184,7 @@ class AnsweringScreen(PuttingScreen):
                 took_ms=kept.took_ms,
                 hinted=kept.attempt.hinted,
                 rating=int(kept.review.rating),
+                name=self._names[-1],
             )
         )
 

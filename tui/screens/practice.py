@@ -55,6 +55,7 @@ class PracticeScreen(AnsweringScreen):
     async def begin(self) -> None:
         """Begin a sitting."""
         self._told.clear()
+        self._names.clear()
         self.times = kept_times(await self.host.journal.setting(PACE))
         self.sitting_now = Sitting.begin(await self.cards())
         self._show_question()
@@ -137,7 +138,7 @@ class PracticeScreen(AnsweringScreen):
         self._written = None
         self.sitting_now = self.sitting_now.undo()
         if turn.review is not None:
-            await self.host.journal.undo_answer(turn.card.id)
+            await self.host.journal.undo_answer(self._names.pop())
         self._show_question()
         if self.put is not None:
             self.verdict.ask(f"{TAKEN_BACK} {how_to_answer(self.put)}")

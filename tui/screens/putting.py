@@ -94,6 +94,8 @@ class PuttingScreen(ChoosingScreen):
         self._asked_at = 0.0
         self._changed_mind = False
         self._told: set[CardId] = set()
+        self._names: list[str] = []
+        """By what the answers of this sitting are known, in their order."""
         self._written: asyncio.Task[str] | None = None
 
     def crumbs(self) -> tuple[str, ...]:

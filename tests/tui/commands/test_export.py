@@ -27,8 +27,7 @@ def practised(home: Path) -> Path:
     progress = Progress.open(home)
     progress.record_answer(LESSON.slug, QUESTION.id, "=1+1", False, took_ms=1_500, rating=1)
     progress.record_answer("gone", "old", "a text", True)
-    progress.record_answer(LESSON.slug, QUESTION.id, "a mistake", False)
-    progress.undo_answer(LESSON.slug, QUESTION.id)
+    progress.undo_answer(progress.record_answer(LESSON.slug, QUESTION.id, "a mistake", False))
     progress.course = "another"
     progress.record_answer(LESSON.slug, "other", "a text", True)
     progress.close()
