@@ -8,7 +8,8 @@ text that gives way is kept as an attempt.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 from typing import Protocol
@@ -67,15 +68,23 @@ class Add:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A step was run: what was typed in it by then becomes an attempt."""
+    """A step was run: what was run becomes an attempt.
+
+    Of files that were typed in it is the text in ``ran``, where there is one, else what stands:
+    who types on during a run did not run that.
+    """
 
     entry: Ran
+    ran: Mapping[str, str] = field(default_factory=dict)
     replaces: None = None
 
     def write(self, db: sqlite3.Connection, when: When) -> None:
         entry = self.entry
         tried = typed(db, _place(entry), None if when is When.NOW else entry.turn)
         if tried is not None:
+            files = {file: self.ran.get(file, text) for file, text in tried.files.items()}
+            if files != tried.files:
+                tried = attempt(_place(entry), files, entry.at, entry.turn)
             add(db, tried)
             entry = msgspec.structs.replace(entry, attempt=tried.id)
         add(db, entry)

@@ -176,9 +176,15 @@ class Progress(Remembering):
 
     # What was run
 
-    def record_run(self, lesson: str, step: str, passed: bool) -> None:
-        """Remember that a step was run as typed so far, and whether its checks passed."""
-        self._write(changes.Run(Ran(**self._head(), lesson=lesson, step=step, passed=passed)))
+    def record_run(
+        self, lesson: str, step: str, passed: bool, ran: Mapping[str, str] | None = None
+    ) -> None:
+        """Remember that a step was run, and whether its checks passed.
+
+        `ran` are the texts that were run, by file; what is not named ran as typed so far.
+        """
+        entry = Ran(**self._head(), lesson=lesson, step=step, passed=passed)
+        self._write(changes.Run(entry, ran or {}))
 
     def passed_steps(self, lesson: str) -> frozenset[str]:
         """Return the steps of a lesson that passed at least once."""

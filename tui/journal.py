@@ -171,10 +171,12 @@ class Journal:
         """Remember where the learner is."""
         self._tell(lambda progress: progress.stay_at(lesson, step))
 
-    def record_run(self, lesson: str, step: str, passed: bool) -> None:
-        """Remember that a step was run as typed so far, and whether it passed."""
+    def record_run(
+        self, lesson: str, step: str, passed: bool, ran: Mapping[str, str] | None = None
+    ) -> None:
+        """Remember that a step was run with these texts, by file, and whether it passed."""
         self._write_now()
-        self._tell(lambda progress: progress.record_run(lesson, step, passed))
+        self._tell(lambda progress: progress.record_run(lesson, step, passed, ran))
 
     def keep_setting(self, name: str, value: str) -> None:
         """Remember a setting."""

@@ -142,3 +142,16 @@ def test_an_answer_that_is_taken_back_counts_no_longer(tmp_path: Path, opened: O
     take_back(again, "flash", "what")
     assert again.latest_answers("flash") == {}
     assert rows(tmp_path, "SELECT count(*) FROM answers") == [(2,)]
+
+
+def test_what_was_run_is_kept_and_not_what_was_typed_meanwhile(
+    tmp_path: Path, opened: Open
+) -> None:
+    progress = opened(tmp_path)
+    progress.keep_draft("flash", "queue", "app.py", "ran")
+    progress.keep_draft("flash", "queue", "home.html", "as it was")
+    progress.keep_draft("flash", "queue", "app.py", "typed during the run")
+    progress.record_run("flash", "queue", True, {"app.py": "ran", "never-typed.html": "opens so"})
+    (kept,) = progress.attempts("flash", "queue")
+    assert (dict(kept.files), kept.passed) == ({"app.py": "ran", "home.html": "as it was"}, True)
+    assert progress.drafts("flash", "queue")["app.py"] == "typed during the run"
