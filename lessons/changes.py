@@ -8,10 +8,11 @@ text that gives way is kept as an attempt.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
+from functools import cache
 from typing import Protocol
 
 import msgspec
@@ -61,9 +62,9 @@ class Add:
     replaces: None = None
 
     def write(self, db: sqlite3.Connection, when: When) -> None:
-        add(db, self.entry)
+        log(db, self.entry)
         if self.more is not None:
-            add(db, self.more)
+            log(db, self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Run:
                 tried = attempt(_place(entry), files, entry.at, entry.turn)
             add(db, tried)
             entry = msgspec.structs.replace(entry, attempt=tried.id)
-        add(db, entry)
+        log(db, entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ class Draft:
     turn: int
     since: int
     """How many changes of other kinds were made before: those must not lose what they met."""
+    seen: Container[int] = ()
+    """The turns of the texts of this file that whoever types has seen; another one is kept."""
 
     @property
     def replaces(self) -> tuple[str, ...]:
@@ -109,12 +112,23 @@ class Draft:
 
     def write(self, db: sqlite3.Connection, when: When) -> None:
         if when is When.LATE and self.turn <= self._newest(db):
-            kept = typed(db, self.place)
-            files = {**(kept.files if kept else {}), self.file: self.text}
-            if kept is None or kept.files != files:
+            stands = typed(db, self.place)
+            files = {**(stands.files if stands else {}), self.file: self.text}
+            if stands is None or stands.files != files:
                 add(db, attempt(self.place, files, self.at, self.turn))
-        else:
-            _type(db, self.place, {self.file: self.text}, self.at, self.turn)
+            return
+        if self._is_unseen(db) and (stands := typed(db, self.place)) is not None:
+            add(db, stands)
+        _type(db, self.place, {self.file: self.text}, self.at, self.turn)
+
+    def _is_unseen(self, db: sqlite3.Connection) -> bool:
+        """Whether this would replace another text that another window wrote meanwhile."""
+        sql = (
+            "SELECT turn, text FROM drafts"
+            " WHERE course = ? AND lesson = ? AND step = ? AND file = ?"
+        )
+        row = db.execute(sql, (*_row(self.place), stored(self.file))).fetchone()
+        return row is not None and row[0] not in self.seen and loaded(row[1]) != self.text
 
     def _newest(self, db: sqlite3.Connection) -> int:
         """Return the turn of the last that was done to this file."""
@@ -141,7 +155,7 @@ class Reset:
         if tried is not None:
             add(db, tried)
             _forget(db, _place(self.entry), upto)
-        add(db, self.entry)
+        log(db, self.entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +198,16 @@ class Choose:
         _tick(db, self.setting.turn)
 
 
-def merge(db: sqlite3.Connection, line: Line) -> None:
+def merge(db: sqlite3.Connection, lines: Iterable[Line]) -> None:
     """Bring in what another machine wrote; in whatever order, and however often."""
+    last = 0
+    for line in lines:
+        _merge_line(db, line)
+        last = max(last, line.turn)
+    _tick(db, last)
+
+
+def _merge_line(db: sqlite3.Connection, line: Line) -> None:
     match line:
         case Chosen():
             Choose(line).write(db, When.LATE)
@@ -213,20 +235,30 @@ def _merge_typed(db: sqlite3.Connection, line: Typed) -> None:
         return
     stays = ours is None or (theirs.turn, theirs.id) > (ours.turn, ours.id)
     goes = ours if stays else theirs
-    if goes is not None and ours is not None and ours.files != theirs.files:
+    # Also where the texts are alike: which of several machines says so first must not matter.
+    if goes is not None and ours is not None and ours.id != theirs.id:
         add(db, goes)
     if stays:
         _forget(db, place, None)
         _type(db, place, theirs.files, theirs.at, theirs.turn)
 
 
+def log(db: sqlite3.Connection, entry: Entry) -> None:
+    """Add an entry that was made just now to the log."""
+    add(db, entry)
+    _tick(db, entry.turn)
+
+
 def add(db: sqlite3.Connection, entry: Entry) -> None:
     """Add an entry to the log, unless it is there."""
-    names = columns(type(entry))
+    db.execute(_insert(type(entry)), to_row(entry))
+
+
+@cache
+def _insert(kind: type[Entry]) -> str:
+    names = columns(kind)
     marks = ", ".join("?" * len(names))
-    sql = f"INSERT INTO {entry.table} ({', '.join(names)}) VALUES ({marks})"
-    db.execute(f"{sql} ON CONFLICT DO NOTHING", to_row(entry))
-    _tick(db, entry.turn)
+    return f"INSERT INTO {kind.table} ({', '.join(names)}) VALUES ({marks}) ON CONFLICT DO NOTHING"
 
 
 def typed(db: sqlite3.Connection, place: Place, upto: int | None = None) -> Attempted | None:

@@ -15,7 +15,6 @@ from lessons.ledger import (
     LedgerError,
     Trouble,
     copied,
-    copy_rows,
     memory_ledger,
     open_ledger,
     readable_copy,
@@ -23,6 +22,7 @@ from lessons.ledger import (
     transaction,
     trouble_of,
 )
+from lessons.whole import QUERIES, lines_of
 
 T = TypeVar("T")
 
@@ -54,6 +54,12 @@ _NOTICES = {
     ),
 }
 _SET_ASIDE = "The progress file could not be read. It was kept as {name}, and a new one was begun."
+_LOST = "The progress file {path} could not be written: what you did last is not in it."
+_TAKEN_AWAY = (
+    "The progress file {path} was moved or removed while it was in use:"
+    " what it held is written to a new one."
+)
+_SPOILED = "Some of what the progress file {path} holds can no longer be read, and is left out."
 
 
 class Keeper:
@@ -67,6 +73,10 @@ class Keeper:
         self._trouble: Trouble | None = None
         self._doubtful = False
         self._aside = ""
+        self._is_spoiled = False
+        # Whether all that is in memory has to go into the file, not only what is pending.
+        self._rescues = False
+        self._identity: tuple[int, int] | None = None
         # What the file has yet to be told, in order; of changes that replace each other, the last.
         self._pending: dict[tuple[str, ...], Change] = {}
         self._counted = 0
@@ -78,7 +88,7 @@ class Keeper:
                 self._start_with(readable_copy(self._path))
         else:
             self._start_with(file)
-            self.durable = True
+            self._found_in_place()
 
     @property
     def notice(self) -> str:
@@ -86,16 +96,28 @@ class Keeper:
         sentences = [self._aside]
         if self._trouble is not None:
             sentences.append(_NOTICES[self._trouble].format(path=self._path))
+        if self._is_spoiled:
+            sentences.append(_SPOILED.format(path=self._path))
         return " ".join(filter(None, sentences))
 
-    def close(self) -> None:
-        """Write what the file does not hold yet, if it can be written now, and let go of it."""
-        if self._pending:
+    def spoiled(self) -> None:
+        """Let `notice` say that a row was met that makes no sense."""
+        self._is_spoiled = True
+
+    def close(self) -> str:
+        """Write what the file does not hold yet, if it can be written now, and let go of it.
+
+        Returns what the learner must know where it could not, else "".
+        """
+        self._look_in_place()
+        if self._pending or self._rescues:
             self._try_again(LAST_SECONDS)
         self.db.close()
+        return _LOST.format(path=self._path) if self._pending or self._rescues else ""
 
     def write(self, change: Change) -> None:
         """Make a change in the file; where that fails, in memory, and try the file again."""
+        self._look_in_place()
         if self.durable:
             try:
                 with transaction(self.db):
@@ -112,14 +134,14 @@ class Keeper:
 
     def merge(self, lines: Iterable[Line]) -> bool:
         """Bring in what another machine wrote: all of it or, returning False, nothing."""
-        if self._pending:
+        self._look_in_place()
+        if not self.durable:
             self._try_again(BUSY_SECONDS)
         if not self.durable:
             return False
         try:
             with transaction(self.db):
-                for line in lines:
-                    merge(self.db, line)
+                merge(self.db, lines)
         except sqlite3.ProgrammingError:
             raise
         except sqlite3.Error as problem:
@@ -155,17 +177,18 @@ class Keeper:
         return [tuple(map(loaded, row)) for row in rows]
 
     def read_together(self, queries: Mapping[str, str]) -> dict[str, list[tuple[Any, ...]]]:
-        """Return the rows of several queries by name, all of one moment."""
+        """Return the rows of several queries by name, all of one moment and one file."""
+        db = self.db
         try:
-            self.db.execute("BEGIN")
-            try:
-                return {name: self.read(sql) for name, sql in queries.items()}
-            finally:
-                if self.db.in_transaction:
-                    self.db.execute("COMMIT")
+            db.execute("BEGIN")
+            rows = {name: self.read(sql) for name, sql in queries.items()}
+            if self.db is db:
+                db.execute("COMMIT")
+                return rows
         except sqlite3.Error as problem:
             self._fall_back(problem)
-            return {name: self.read(sql) for name, sql in queries.items()}
+        # It broke on the way: half of it from there and half from here would pass for the whole.
+        return {name: self.read(sql) for name, sql in queries.items()}
 
     def _remember(self, change: Change) -> None:
         with transaction(self.db):
@@ -179,9 +202,25 @@ class Keeper:
         """Go on in memory with what can be read of the file."""
         self._trouble = trouble_of(problem)
         self._doubtful |= self._trouble is Trouble.UNREADABLE
+        self._go_on_in_memory()
+
+    def _go_on_in_memory(self) -> None:
         self.durable = False
         file, self.db = self.db, copied(self.db)
         file.close()
+
+    def _look_in_place(self) -> None:
+        """Leave a file that is no longer the one in the folder: nobody would find what is written.
+
+        Another window has set it aside, or somebody has moved or removed it.
+        """
+        if self.durable and _identity(self._path) != self._identity:
+            self._aside = self._aside or _TAKEN_AWAY.format(path=self._path)
+            self._rescues = True
+            self._go_on_in_memory()
+
+    def _found_in_place(self) -> None:
+        self.durable, self._identity = True, _identity(self._path)
 
     def _try_again(self, busy: float = 0) -> None:
         """Write to the file what it does not hold yet, if it can be used now."""
@@ -192,9 +231,14 @@ class Keeper:
         except LedgerError as problem:
             self._trouble = problem.trouble
             return
+        self._rescues |= is_new
         try:
-            if is_new:
-                copy_rows(self.db, file)
+            if self._rescues:
+                # As from another machine: another window may have written to it before.
+                rows = {name: self.db.execute(sql).fetchall() for name, sql in QUERIES.items()}
+                loaded_rows = {n: [tuple(map(loaded, row)) for row in r] for n, r in rows.items()}
+                with transaction(file):
+                    merge(file, lines_of(loaded_rows, self.spoiled))
             else:
                 with transaction(file):
                     for change in self._pending.values():
@@ -205,7 +249,8 @@ class Keeper:
             return
         self._pending.clear()
         self._start_with(file)
-        self.durable, self._trouble = True, None
+        self._rescues, self._trouble = False, None
+        self._found_in_place()
 
     def _start_with(self, db: sqlite3.Connection) -> None:
         self.db.close()
@@ -230,3 +275,12 @@ class Keeper:
             return open_ledger(self._path, busy), aside is not None
         except OSError as problem:
             raise LedgerError(Trouble.UNREACHABLE) from problem
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another of its name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -11,16 +11,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lessons import changes, summaries
 from lessons.entries import (
     BUILT_IN_COURSE,
-    LOG,
     Answered,
     Chosen,
     Entered,
@@ -28,16 +26,16 @@ from lessons.entries import (
     Place,
     Ran,
     Rated,
-    Typed,
     Undone,
     WasReset,
-    from_row,
     new_name,
     turn_of,
 )
 from lessons.keeping import Keeper
 from lessons.remembering import Remembering
-from lessons.schema import TABLES
+from lessons.whole import QUERIES, Row, lines_of, made
+
+T = TypeVar("T")
 
 
 def _now() -> datetime:
@@ -80,6 +78,8 @@ class Progress(Remembering):
         self._clock = clock
         self._turn = self._last_turn()
         self._others = 0
+        # The turns of the texts that were read and written here, by place and file.
+        self._seen: dict[tuple[Place, str], set[int]] = {}
 
     @classmethod
     def open(
@@ -101,9 +101,12 @@ class Progress(Remembering):
         """Whether everything so far is in the file."""
         return self._keeper.durable
 
-    def close(self) -> None:
-        """Write what the file does not hold yet, if it can be written now, and let go of it."""
-        self._keeper.close()
+    def close(self) -> str:
+        """Write what the file does not hold yet, if it can be written now, and let go of it.
+
+        Returns what the learner must know where it could not, else "".
+        """
+        return self._keeper.close()
 
     # Where the learner is
 
@@ -120,13 +123,21 @@ class Progress(Remembering):
 
     def drafts(self, lesson: str, step: str) -> dict[str, str]:
         """Return what the learner typed in a step, by file."""
-        return dict(self._read(summaries.DRAFTS, lesson=lesson, step=step))
+        rows = self._read(summaries.DRAFTS, lesson=lesson, step=step)
+        for file, _, turn in rows:
+            self._seen_of(Place(self.course, lesson, step), file).add(turn)
+        return {file: text for file, text, _ in rows}
 
     def keep_draft(self, lesson: str, step: str, file: str, text: str) -> None:
-        """Remember what was typed in a file, in place of what was typed there before."""
+        """Remember what was typed in a file, in place of what was typed there before.
+
+        Where that is a text of another window that was never read here, it becomes an attempt.
+        """
         place = Place(self.course, lesson, step)
         at, turn = self._moment()
-        self._keeper.write(changes.Draft(place, file, text, at, turn, self._others))
+        seen = self._seen_of(place, file)
+        self._keeper.write(changes.Draft(place, file, text, at, turn, self._others, seen))
+        seen.add(turn)
 
     def forget_drafts(self, lesson: str, step: str) -> None:
         """Put a step back to how it opens; what was typed in it is kept as an attempt."""
@@ -147,18 +158,13 @@ class Progress(Remembering):
     def attempts(self, lesson: str, step: str) -> tuple[Attempt, ...]:
         """Return what was run, reset or replaced in a step, newest first, each text once."""
         found: dict[str, Attempt] = {}
-        for name, at, files, passed in self._read(summaries.ATTEMPTS, lesson=lesson, step=step):
-            if files in found:
-                newer = found[files]
-                said = [p for p in (newer.passed, passed) if p is not None]
-                passed = any(said) if said else None  # noqa: PLW2901
-                name, at = newer.id, newer.at.isoformat()  # noqa: PLW2901
-            found[files] = Attempt(
-                name,
-                datetime.fromisoformat(at),
-                json.loads(files),
-                None if passed is None else bool(passed),
-            )
+        rows = self._read(summaries.ATTEMPTS, lesson=lesson, step=step)
+        for kept in self._made(_attempt, rows):
+            text = json.dumps(dict(kept.files))
+            if (newer := found.get(text)) is not None:
+                said = [p for p in (newer.passed, kept.passed) if p is not None]
+                kept = replace(newer, passed=any(said) if said else None)  # noqa: PLW2901
+            found[text] = kept
         return tuple(found.values())
 
     def restore(self, attempt: str) -> Mapping[str, str] | None:
@@ -167,11 +173,14 @@ class Progress(Remembering):
         What stood there becomes an attempt itself.
         """
         rows = self._keeper.read(summaries.ATTEMPT, id=attempt, course=self.course)
-        if not rows:
+        found = next(self._made(lambda row: (row[0], row[1], json.loads(row[2])), rows), None)
+        if found is None:
             return None
-        lesson, step, files = rows[0][0], rows[0][1], json.loads(rows[0][2])
+        lesson, step, files = found
         self._write(changes.Restore(self._reset(lesson, step), files))
         self._turn += 1  # the text that is restored has one of its own
+        for file in files:
+            self._seen_of(Place(self.course, lesson, step), file).add(self._turn)
         return dict(files)
 
     # What was run
@@ -238,17 +247,17 @@ class Progress(Remembering):
 
     def answers(self, lesson: str) -> tuple[Answer, ...]:
         """Return every answer of a lesson that was not taken back, oldest first."""
-        return tuple(map(_answer, self._read(summaries.ANSWERS, lesson=lesson)))
+        return tuple(self._made(_answer, self._read(summaries.ANSWERS, lesson=lesson)))
 
     def latest_answer(self, lesson: str, question: str) -> Answer | None:
         """Return the latest answer to a question, however many there are."""
         rows = self._read(summaries.LATEST_ANSWER, lesson=lesson, question=question)
-        return _answer(rows[0]) if rows else None
+        return next(self._made(_answer, rows), None)
 
     def latest_answers(self, lesson: str) -> dict[str, Answer]:
         """Return the latest answer to each question of a lesson, however many there are."""
         rows = self._read(summaries.LATEST_ANSWERS, lesson=lesson)
-        return {answer.question: answer for answer in map(_answer, rows)}
+        return {answer.question: answer for answer in self._made(_answer, rows)}
 
     # Everything, counted
 
@@ -258,17 +267,13 @@ class Progress(Remembering):
 
     def practised_steps(self) -> list[tuple[str, str, int, bool, datetime]]:
         """Return lesson, step, runs, whether it passed once, and the last time, of each step."""
-        return [
-            (lesson, step, runs, bool(passed), datetime.fromisoformat(at))
-            for lesson, step, runs, passed, at in self._read(summaries.RUNS_BY_STEP)
-        ]
+        rows = self._read(summaries.RUNS_BY_STEP)
+        return list(self._made(lambda row: (*row[:3], bool(row[3]), _moment(row[4])), rows))
 
     def practised_questions(self) -> list[tuple[str, str, int, int, datetime]]:
         """Return lesson, question, answers, right ones and the last time, of each question."""
-        return [
-            (lesson, question, answers, right, datetime.fromisoformat(at))
-            for lesson, question, answers, right, at in self._read(summaries.ANSWERS_BY_QUESTION)
-        ]
+        rows = self._read(summaries.ANSWERS_BY_QUESTION)
+        return list(self._made(lambda row: (*row[:4], _moment(row[4])), rows))
 
     # Settings
 
@@ -286,25 +291,7 @@ class Progress(Remembering):
 
     def lines(self) -> Iterator[Line]:
         """Yield everything, of every course, as lines that `merge` takes."""
-        rows = self._keeper.read_together(
-            {name: f"SELECT {', '.join(names)} FROM {name}" for name, names in TABLES.items()}
-        )
-        for kind in LOG:
-            for row in rows[kind.table]:
-                yield from_row(kind, row)  # type: ignore[misc]
-        for (course, lesson, step), group in groupby(sorted(rows["drafts"]), lambda row: row[:3]):
-            typed = list(group)
-            turn, at = max((row[6], row[5]) for row in typed)
-            yield Typed(
-                at=datetime.fromisoformat(at),
-                turn=turn,
-                course=course,
-                lesson=lesson,
-                step=step,
-                files={row[3]: row[4] for row in typed},
-            )
-        for name, value, at, turn in rows["settings"]:
-            yield Chosen(at=datetime.fromisoformat(at), turn=turn, name=name, value=value)
+        yield from lines_of(self._keeper.read_together(QUERIES), self._keeper.spoiled)
 
     def merge(self, lines: Iterable[Line]) -> bool:
         """Bring in everything of another machine: all of it or, returning False, nothing.
@@ -314,6 +301,9 @@ class Progress(Remembering):
         merged = self._keeper.merge(lines)
         self._turn = max(self._turn, self._last_turn())
         return merged
+
+    def _seen_of(self, place: Place, file: str) -> set[int]:
+        return self._seen.setdefault((place, file), set())
 
     def _write(self, change: changes.Change) -> None:
         self._others += 1
@@ -333,15 +323,27 @@ class Progress(Remembering):
         self._turn = max(turn_of(at), self._turn + 1, self._last_turn() + 1)
         return at, self._turn
 
+    def _made(self, make: Callable[[Row], T], rows: Iterable[Row]) -> Iterator[T]:
+        """Yield what is made of each row that makes sense; of others, `notice` tells."""
+        return made(make, rows, self._keeper.spoiled)
+
     def _last_turn(self) -> int:
         rows = self._keeper.read(summaries.LAST_TURN)
         return rows[0][0] if rows else 0
 
 
-def _answer(row: tuple[Any, ...]) -> Answer:
+_moment = datetime.fromisoformat
+
+
+def _attempt(row: Row) -> Attempt:
+    name, at, files, passed = row
+    return Attempt(name, _moment(at), json.loads(files), None if passed is None else bool(passed))
+
+
+def _answer(row: Row) -> Answer:
     name, at, question, option, right, took_ms, hinted, rating = row
     return Answer(
-        datetime.fromisoformat(at),
+        _moment(at),
         question,
         option,
         bool(right),

@@ -18,6 +18,7 @@ from lessons import summaries
 from lessons.entries import in_utc, stored, turn_of
 from lessons.keeping import Keeper
 from lessons.schema import DERIVED
+from lessons.whole import made
 
 if TYPE_CHECKING:
     from lessons.review.cards import CardId, Memory, Review
@@ -121,27 +122,31 @@ class Remembering:
         }
 
     def histories(self, since: datetime | None = None) -> dict[CardId, tuple[Review, ...]]:
-        """Return the reviews of each card that stand, in their order; those since then, if given.
+        """Return the reviews of each card that stand, in their order.
 
-        All answers are read for it: 100,000 take about a second.
+        With `since`, those since then, and before each of them the one before: it tells how long
+        the card was not asked.  All answers are read for it: 100,000 take about a second.
         """
         from lessons.review.cards import card_of
 
-        rows = self._read(summaries.HISTORIES, since=in_utc(since) if since else "")
+        if since is None:
+            rows = self._read(summaries.HISTORIES)
+        else:
+            rows = self._read(summaries.LATE_HISTORIES, since=in_utc(since))
         return {
-            card_of(self.course, lesson, question): tuple(_reviews(row[2:] for row in group))
+            card_of(self.course, lesson, question): tuple(self._reviews(row[2:] for row in group))
             for (lesson, question), group in groupby(rows, key=lambda row: row[:2])
         }
 
     def answered(self, since: datetime) -> list[tuple[datetime, bool]]:
         """Return when each answer since then was given that stands, and whether it was right."""
         rows = self._read(summaries.ANSWERED, since=in_utc(since))
-        return [(_moment(at), bool(right)) for at, right in rows]
+        return list(made(lambda row: (_moment(row[0]), bool(row[1])), rows, self._keeper.spoiled))
 
     def due_counts(
-        self, ends: Sequence[datetime], without: Iterable[tuple[str, str]] = ()
+        self, ends: Sequence[datetime], now: datetime, without: Iterable[tuple[str, str]] = ()
     ) -> dict[str, tuple[int, ...]]:
-        """Return, by lesson, how many cards are due by each of these times.
+        """Return, by lesson, how many cards are due by each of these times, seen from now.
 
         ``without`` are lesson and name of those that do not count: the store knows no course, and
         what one no longer has would be due for ever.  `lessons.review.deck` leaves them out.
@@ -149,12 +154,12 @@ class Remembering:
         if not ends:
             return {}
         # What was answered in the future is due now, as in `lessons.review.choosing.is_due`.
-        wrong = "last_review > :first + 86400000000"
+        wrong = "last_review > :now + 86400000000"
         sums = ", ".join(f"sum(due <= :end{place} OR {wrong})" for place in range(len(ends)))
         rows = self._read(
             f"SELECT lesson, {sums} FROM memories WHERE {summaries.IS_WANTED} GROUP BY lesson",
             without=json.dumps(list(without)),
-            first=turn_of(min(ends)),
+            now=turn_of(now),
             **{f"end{place}": turn_of(end) for place, end in enumerate(ends)},
         )
         return {lesson: tuple(counts) for lesson, *counts in rows}
@@ -164,7 +169,7 @@ class Remembering:
         from lessons.review.cards import card_of
 
         rows = self._read(summaries.HISTORY, lesson=lesson, question=question)
-        return scheduler.schedule(card_of(self.course, lesson, question), _reviews(rows))
+        return scheduler.schedule(card_of(self.course, lesson, question), self._reviews(rows))
 
     def _memories(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[CardId, Memory]]:
         from lessons.review.cards import Memory, card_of
@@ -172,15 +177,16 @@ class Remembering:
         for lesson, question, *row in rows:
             yield card_of(self.course, lesson, question), Memory.from_row(tuple(row))
 
+    def _reviews(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Review]:
+        from lessons.review.cards import Rating, Review
+
+        def review(row: tuple[Any, ...]) -> Review:
+            return Review(_moment(row[0]), Rating(row[1]))
+
+        return made(review, rows, self._keeper.spoiled)
+
     def _read(self, sql: str, **wanted: object) -> list[tuple[Any, ...]]:
         return self._keeper.read(sql, course=self.course, **wanted)
-
-
-def _reviews(rows: Iterable[tuple[Any, ...]]) -> Iterator[Review]:
-    from lessons.review.cards import Rating, Review
-
-    for at, rating in rows:
-        yield Review(_moment(at), Rating(rating))
 
 
 def _moment(at: str) -> datetime:

@@ -13,7 +13,7 @@ PLACE = """
     SELECT lesson, step FROM visits WHERE course = :course ORDER BY turn DESC, id DESC LIMIT 1"""
 
 DRAFTS = """
-    SELECT file, text FROM drafts
+    SELECT file, text, turn FROM drafts
     WHERE course = :course AND lesson = :lesson AND step = :step ORDER BY file"""
 
 DRAFTED = """
@@ -88,7 +88,7 @@ HISTORY = f"""
 
 HISTORIES = f"""
     SELECT lesson, question, {_REVIEW} FROM answers AS a
-    WHERE course = :course AND at >= :since AND {_STANDS} ORDER BY lesson, question, turn, id"""
+    WHERE course = :course AND {_STANDS} ORDER BY lesson, question, turn, id"""
 
 ANSWERED = f"""
     SELECT at, right FROM answers AS a WHERE course = :course AND at >= :since AND {_STANDS}"""
@@ -138,6 +138,15 @@ ANSWERS_BY_QUESTION = f"""
 COURSES = " UNION ".join(
     f"SELECT course FROM {table}" for table in ("answers", "runs", "visits", "drafts")
 )
+
+# A card's answers since a time, and each one's before, which tells how long it was not asked.
+LATE_HISTORIES = f"""
+    SELECT lesson, question, {_REVIEW} FROM (
+        SELECT id, at, turn, lesson, question, right, hinted,
+            lead(at) OVER (PARTITION BY lesson, question ORDER BY turn, id) AS next
+        FROM answers AS a WHERE course = :course AND {_STANDS}
+    ) AS a
+    WHERE at >= :since OR next >= :since ORDER BY lesson, question, turn, id"""
 
 QUICK = (
     LAST_TURN,

@@ -64,6 +64,8 @@ class Journal:
         self._lock = threading.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._closed = False
+        self.lost = ""
+        """What the learner must know once it is closed and not everything could be kept."""
 
     def start(self) -> None:
         """Open the file in the background; call on the event loop."""
@@ -237,7 +239,7 @@ class Journal:
     def _last_page(self) -> None:
         progress = self._opened()
         _keep(progress, self._taken())
-        progress.close()
+        self.lost = progress.close()
 
     def _tell(self, job: Callable[[Progress], T]) -> Future[T]:
         return self._thread.submit(self._do, job)

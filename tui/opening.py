@@ -28,10 +28,13 @@ def open_course(course_folder: Path | None = None, start: Start = None) -> int:
     # What is imported stays for good: looking for garbage in it would only delay the first text.
     # The app turns the collector on again once the course stands (`FlasklingsApp.settled`).
     gc.disable()
+    from sandbox.text import one_line
     from tui.app import FlasklingsApp
 
     app = FlasklingsApp(course_folder=course_folder, start=start)
     app.run()
+    if app.journal.lost:
+        print(f"flasklings: {one_line(app.journal.lost)}", file=sys.stderr)
     return app.return_code or 0
 
 

@@ -75,7 +75,7 @@ def cards_to_ask(
 
 
 def due_counts(
-    progress: Progress, lessons: Iterable[Lesson], ends: Sequence[datetime]
+    progress: Progress, lessons: Iterable[Lesson], ends: Sequence[datetime], now: datetime
 ) -> dict[str, tuple[int, ...]]:
     """Return, by lesson, how many of the course's cards are due by each of these times.
 
@@ -87,7 +87,7 @@ def due_counts(
         for lesson in course.lessons
         for name in progress.remembered(lesson) - course.steps(lesson).keys()
     ]
-    counts = progress.due_counts(ends, gone)
+    counts = progress.due_counts(ends, now, gone)
     return {lesson: counts[lesson] for lesson in course.lessons if lesson in counts}
 
 

@@ -24,6 +24,9 @@ from lessons.review.scheduling import Scheduler
 DAYS_BACK = 371
 """Practice is told of so many days: a year of whole weeks, this one the last, and a few more."""
 
+WEEKS_BACK = 12
+"""Retention is told of so many weeks, this one the last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -63,9 +66,9 @@ def due_by_lesson(
     day = deck.Day.of(now, zone)
     ends = (day.end, day.week_end)
     if lessons is None:
-        counts = progress.due_counts(ends)
+        counts = progress.due_counts(ends, now)
     else:
-        counts = deck.due_counts(progress, lessons, ends)
+        counts = deck.due_counts(progress, lessons, ends, now)
     return {lesson: Due(today, week) for lesson, (today, week) in counts.items() if week}
 
 
@@ -80,11 +83,12 @@ def overview(
     today = day_of(now, zone)
     known = progress.memories() if lessons is None else deck.memories_of(progress, lessons)
     since = start_of(today - timedelta(days=DAYS_BACK), zone)
+    late = progress.histories(start_of(today - timedelta(weeks=WEEKS_BACK), zone))
     return Overview(
         today,
         due_by_lesson(progress, lessons, now, zone),
         practice(progress.answered(since), now, zone, DAYS_BACK),
-        retention(progress.histories(since).values(), now, zone),
+        retention(late.values(), now, zone, WEEKS_BACK),
         forecast(known.values(), now, zone),
         deck.leeches_of(progress, lessons or (), now),
     )

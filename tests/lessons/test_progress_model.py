@@ -120,7 +120,7 @@ class Model:
             reset = self.resets.get(step, -1)
             stays = max((t for t in texts if t[0] > reset), default=None)
             for typed_at, files in texts:
-                if stays is None or typed_at <= reset or files != stays[1]:
+                if (typed_at, files) != stays:
                     self.add(step, files)
             self.typed.pop(step, None)
             if stays is not None:

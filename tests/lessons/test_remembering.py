@@ -119,7 +119,7 @@ def test_what_was_answered_under_a_wrong_clock_is_due_and_takes_no_days_new_card
     desk.answer(at=NOON + 400 * DAY, rating=EASY)
     desk.memory()
     assert [card for card, _ in desk.progress.due_memories(NOON)] == [WHAT]
-    assert desk.progress.due_counts([NOON]) == {"flash": (1,)}
+    assert desk.progress.due_counts([NOON], NOON) == {"flash": (1,)}
     assert desk.progress.begun_since(NOON - DAY) == 1
     assert desk.progress.begun_since(NOON - DAY, NOON + DAY) == 0
 
@@ -209,7 +209,7 @@ def test_courses_are_apart(desk: Desk) -> None:
         assert other.refresh_memories(SCHEDULER) == 0
         assert not (other.memories())
         assert not (other.histories())
-        assert not (other.due_counts([NOON]))
+        assert not (other.due_counts([NOON], NOON))
         assert desk.progress.refresh_memories(SCHEDULER) == 1
         other.record_answer("flash", "what", "it", False)
         assert other.refresh_memories(SCHEDULER) == 1
@@ -318,7 +318,8 @@ progress.rate_answer(answer, 2)
 progress.record_run("flash", "queue", True)
 progress.undo_answer(answer)
 progress.merge(list(progress.lines()))
-progress.due_counts([datetime.now(UTC)])
+now = datetime.now(UTC)
+progress.due_counts([now], now)
 progress.begun_since(datetime.now(UTC))
 progress.first_runs("flash")
 progress.close()

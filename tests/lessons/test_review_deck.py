@@ -122,8 +122,8 @@ def test_what_the_course_no_longer_has_is_neither_asked_nor_counted(desk: Desk) 
     desk.progress.record_answer("gone", "what", "it", False)
     assert asked(desk, most=1) == ["what"]
     ends = [NOON, NOON + DAY]
-    assert deck.due_counts(desk.progress, [lesson()], ends) == {"flash": (1, 1)}
-    assert deck.due_counts(desk.progress, [lesson("rest")], ends) == {}
+    assert deck.due_counts(desk.progress, [lesson()], ends, NOON) == {"flash": (1, 1)}
+    assert deck.due_counts(desk.progress, [lesson("rest")], ends, NOON) == {}
     assert len(desk.progress.memories()) == 4
     assert list(deck.memories_of(desk.progress, [lesson()])) == [card_of(COURSE, "flash", "what")]
 
@@ -197,7 +197,18 @@ def test_a_learners_rules_are_those_of_fsrs_until_they_are_fitted(desk: Desk) ->
 
 
 @pytest.mark.parametrize(
-    "kept", ["", "{", "null", "[1, 2]", '{"a": 1}', '["a"]', f"{[1e300] * 21}", f"[{'1,' * 20}NaN]"]
+    "kept",
+    [
+        "",
+        "{",
+        "null",
+        "[1, 2]",
+        '{"a": 1}',
+        '["a"]',
+        f"{[1e300] * 21}",
+        f"[{'1,' * 20}NaN]",
+        "[" * 100_000,
+    ],
 )
 def test_rules_that_make_no_sense_are_passed_over(desk: Desk, kept: str) -> None:
     desk.progress.keep_setting(deck.PARAMETERS, kept)

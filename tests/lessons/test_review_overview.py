@@ -16,7 +16,7 @@ from lessons.loading import BUILT_IN, load_course
 from lessons.progress import Progress
 from lessons.review.cards import Card, CardId, Rating, question_name
 from lessons.review.choosing import LEECH
-from lessons.review.overview import Due, asks, due_by_lesson, overview, refresh
+from lessons.review.overview import DAYS_BACK, Due, asks, due_by_lesson, overview, refresh
 from tests.lessons.review_cards import DAY, NOON
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -118,6 +118,29 @@ def test_a_clock_set_back_counts_the_answer_on_its_day_and_calls_the_card_due(
     assert seen.due == {LESSON.slug: Due(1, 1)}
     assert seen.forecast[0].cards == 1
     assert not any(day.answers for day in seen.practice)
+
+
+def test_a_card_asked_after_more_than_a_year_counts_in_the_week_it_was_asked(
+    learner: Learner,
+) -> None:
+    for question, days in ((QUESTION, DAYS_BACK + 30), (OTHER, 200)):
+        learner.answers(question.id, NOON - days * DAY)
+    for question in (QUESTION, OTHER):
+        learner.answers(question.id, NOON - timedelta(hours=1), right=question is QUESTION)
+    week = overview(learner.progress, LESSONS, NOON, UTC).retention[-1]
+    assert (week.asked, week.known) == (2, 1)
+
+
+def test_an_answer_from_a_clock_that_was_ahead_is_due_at_a_glance_if_it_is_asked(
+    learner: Learner,
+) -> None:
+    after_midnight = NOON + timedelta(hours=12, minutes=30)
+    learner.answers(QUESTION.id, after_midnight + timedelta(hours=30))
+    seen = overview(learner.progress, LESSONS, after_midnight, UTC)
+    assert len(list(learner.progress.due_memories(after_midnight))) == 1
+    assert seen.forecast[0].cards == 1
+    assert seen.due == {LESSON.slug: Due(1, 1)}
+    assert due_by_lesson(learner.progress, None, after_midnight, UTC) == seen.due
 
 
 def test_a_leech_is_linked_to_its_step(learner: Learner) -> None:

@@ -50,4 +50,5 @@ def surroundings_of(target: Target) -> Iterator[Surroundings]:
                 target, talk, progress, runs, random, monotonic if talk.with_someone else None
             )
     finally:
-        progress.close()
+        if lost := progress.close():
+            print(f"flasklings: {one_line(lost)}", file=sys.stderr)
