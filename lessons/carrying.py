@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from lessons.entries import Line
+from lessons.entries import Line, turn_of
 from lessons.exporting.files import write_whole
 
 FORMAT_VERSION = 1
 
 _WHAT = "flasklings progress"
+
+_FIRST, _END = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""Times before and after could be shown in no zone; turns after leave no room for the next."""
 
 
 class CarryingError(Exception):
@@ -74,11 +77,28 @@ def _lines(file: Path, source: Iterable[bytes]) -> Iterator[Line]:
         try:
             # Not msgspec's own parser: it refuses lone surrogates, which can be typed.
             entry: Line = msgspec.convert(json.loads(line), type=Line)
-            entry.at.astimezone(UTC)
-        except (ValueError, OverflowError, RecursionError) as problem:
+            _check_times(entry)
+        except (ValueError, RecursionError) as problem:
             where = f"{file}, line {number}"
-            raise CarryingError(f"{where} is damaged, nothing was imported: {problem}") from problem
+            # The place that JSON tells of is one in the line: two lines would be named.
+            why = problem.msg if isinstance(problem, json.JSONDecodeError) else problem
+            raise CarryingError(f"{where} is damaged, nothing was imported: {why}") from problem
         yield entry
+
+
+def _check_times(entry: Line) -> None:
+    """Refuse an entry whose time or turn would break the course: it would stay for ever.
+
+    Raises:
+        ValueError: it is such an entry.
+    """
+    if not _FIRST <= entry.at < _END:
+        wrong = f"its time {entry.at.isoformat()}"
+    elif entry.turn >= turn_of(_END):
+        wrong = f"its turn {entry.turn}"
+    else:
+        return
+    raise ValueError(f"{wrong} is not of the years 1900 to 8999; take the line out of the file")
 
 
 def _line(entry: Line | Head) -> str:

@@ -69,11 +69,12 @@ def kept_times(text: str | None) -> list[float]:
     """Return the times that were kept as text; none where it is no list of numbers."""
     try:
         found = json.loads(text or "[]")
-    except ValueError:
+        if not isinstance(found, list) or not all(isinstance(time, int | float) for time in found):
+            return []
+        times = [float(time) for time in found]
+    except (ValueError, OverflowError, RecursionError):  # an import brings in what it likes
         return []
-    if not isinstance(found, list) or not all(isinstance(time, int | float) for time in found):
-        return []
-    return [float(time) for time in found if isfinite(time) and time >= 0]
+    return [time for time in times if isfinite(time) and time >= 0]
 
 
 def as_text(times: Sequence[float]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.review.cards import Rating
-from lessons.review.rating import USUAL_PACE, Attempt, expected, pace, rating
+from lessons.review.rating import USUAL_PACE, Attempt, as_text, expected, kept_times, pace, rating
 
 AGAIN, HARD, GOOD, EASY = Rating
 
@@ -96,6 +96,18 @@ def test_a_pace_is_told_from_ten_right_answers_on() -> None:
     wrong, away = replace(slow, right=False), replace(slow, seconds=None)
     assert pace([slow] * 9 + [wrong, away] * 9) == USUAL_PACE
     assert pace([slow] * 10) == pytest.approx(2)
+
+
+@pytest.mark.parametrize(
+    "text", [f"[1.5, {'1' * 400}]", "[" * 100_000, f"[{'1' * 5000}]", "{", '["1"]', "1", "", None]
+)
+def test_kept_times_that_make_no_sense_are_none(text: str | None) -> None:
+    assert kept_times(text) == []
+
+
+def test_times_are_kept_from_one_sitting_to_the_next() -> None:
+    assert kept_times(as_text([0.5, 2.0])) == [0.5, 2.0]
+    assert kept_times("[-1, 1, Infinity, NaN]") == [1.0]
 
 
 @given(st.lists(attempts, max_size=40))

@@ -271,6 +271,14 @@ def test_no_reviews_leave_nothing_to_remember() -> None:
     assert Scheduler().schedule(CARD, []) is None
 
 
+def test_a_name_that_is_no_whole_text_comes_to_a_day_like_any_other() -> None:
+    reviews = [Review(NOON + timedelta(days=30 * n), GOOD) for n in range(4)]
+    odd = [Scheduler().schedule(card_id(name), reviews) for name in ("\ud800", "\ud800", "\ud801")]
+    assert odd[0] is not None
+    assert odd[0] == odd[1]
+    assert odd[0].reviews == 4
+
+
 @given(histories.filter(bool))
 def test_what_was_answered_is_due_later_whatever_the_clock_said(history: list[Review]) -> None:
     memory = Scheduler().schedule(CARD, history)

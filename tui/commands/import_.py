@@ -37,6 +37,10 @@ def command(file: str) -> None:
         if not progress.merge(lines):
             raise NotImportedError(f"nothing was imported: {progress.notice}")
         new = sum(1 for _ in progress.lines()) - before
+        notice = progress.notice
     finally:
         progress.close()
-    click.echo(f"{len(lines)} entries read from {one_line(file)}, {new} of them new")
+    if notice:
+        click.echo(f"flasklings import: {one_line(notice)}", err=True)
+    number = f"{len(lines)} {'entry' if len(lines) == 1 else 'entries'}"
+    click.echo(f"{number} read from {one_line(file)}, {new} of them new")

@@ -42,12 +42,26 @@ def fit_schedule() -> int:
     progress = Progress.open(data_folder())
     try:
         offer = fit_offer(progress)
+        told = progress.notice
+        if told:
+            _complain(told)
         if offer.why_not:
-            click.echo(f"flasklings review: {offer.why_not}", err=True)
+            _complain(offer.why_not)
             return 1
         click.echo(f"Fitting the schedule to {offer.reviews} answers of yours: a few minutes…")
         fit(progress)
-        click.echo("Done. From now on, cards come back by what your answers say of you.")
-        return 0
     finally:
-        progress.close()
+        progress.close()  # which tries the file once more
+    if not progress.durable:
+        if progress.notice != told:
+            _complain(progress.notice)
+        _complain("What was fitted is lost: fit again once the progress file can be written.")
+        return 1
+    click.echo("Done. From now on, cards come back by what your answers say of you.")
+    return 0
+
+
+def _complain(what: str) -> None:
+    from sandbox.text import one_line
+
+    click.echo(f"flasklings review: {one_line(what)}", err=True)

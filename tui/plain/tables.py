@@ -33,4 +33,9 @@ def short(text: str) -> str:
 
 def day_of(at: datetime | None) -> str:
     """Return the day of a time where the learner is."""
-    return at.astimezone().strftime("%Y-%m-%d") if at else "never"
+    if at is None:
+        return "never"
+    try:
+        return at.astimezone().strftime("%Y-%m-%d")
+    except (OSError, OverflowError, ValueError):  # a wrong clock: no such day there
+        return at.strftime("%Y-%m-%d")
