@@ -12,8 +12,8 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
-from pathlib import Path
+from contextlib import ExitStack, suppress
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -57,24 +57,45 @@ class HandoutError(ValueError):
 def write_handout(step: Step, texts: Mapping[str, str], folder: Path) -> None:
     """Write the exercise with the learner's texts, and its checks, to a new folder: whole or not.
 
+    An empty folder will do: it is filled, or empty again where that fails.
+
     Raises:
         HandoutError: the folder is there already, or the exercise cannot be told by tests.
         OSError: it cannot be written.
     """
     files = handout_files(step, texts)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    is_there = folder.exists()
+    if is_there and (not folder.is_dir() or any(folder.iterdir())):
         raise HandoutError(f"{folder} is there already: name a folder that is not, or is empty.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:100]}.", dir=folder.parent))
     with ExitStack() as unfinished:
-        unfinished.callback(shutil.rmtree, beside, ignore_errors=True)
-        beside.chmod(0o755)
-        for name, content in files.items():
-            path = beside / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        beside.replace(folder)
+        if is_there:  # it may be one that cannot be replaced, like the current folder
+            for name in {PurePosixPath(name).parts[0] for name in files}:
+                unfinished.callback(_remove, folder / name)
+            _write(folder, files)
+        else:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            beside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:100]}.", dir=folder.parent))
+            unfinished.callback(_remove, beside)
+            beside.chmod(0o755)
+            _write(beside, files)
+            beside.replace(folder)
         unfinished.pop_all()
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file or a folder, as far as that can be done."""
+    with suppress(OSError):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink()
 
 
 def handout_files(step: Step, texts: Mapping[str, str]) -> dict[str, bytes]:

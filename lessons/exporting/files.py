@@ -24,6 +24,8 @@ def write_whole(
         ExportError: there is another file already, or this one cannot be written.
     """
     try:
+        if file.is_dir():
+            raise ExportError(f"{file} is a folder: name a file in it")
         if file.exists() and not (file.is_file() and is_earlier(file)):
             raise ExportError(
                 f"{file} is there already and is no {what} of flasklings: name another file"
@@ -36,9 +38,12 @@ def write_whole(
 def replace_whole(file: Path, content: Iterable[bytes]) -> None:
     """Write a file; what stands there stays until the new one is on the disk.
 
+    Once this returns, the new one outlives a power cut.  A link is followed: it stays one.
+
     Raises:
         OSError: it cannot be written.
     """
+    file = Path(os.path.realpath(file))
     new = file.with_name(f".{file.name[:100]}.{secrets.token_hex(4)}")
     try:
         with new.open("xb") as out:
@@ -50,3 +55,14 @@ def replace_whole(file: Path, content: Iterable[bytes]) -> None:
     finally:
         with suppress(OSError):
             new.unlink(missing_ok=True)
+    _sync(file.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Bring to the disk what was renamed in a folder, on the systems that can do that."""
+    with suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

@@ -58,7 +58,7 @@ class Answer:
 def answers_in(folder: Path) -> tuple[Answer, ...]:
     """Return the answers in a folder by their learners' names, hidden entries left out.
 
-    A file is named without its ending, unless that would name two learners alike.
+    A file is named without its ending, unless another would be named alike: each name stands once.
 
     Raises:
         AnswersError: the folder cannot be read, or holds nothing.
@@ -75,8 +75,9 @@ def answers_in(folder: Path) -> tuple[Answer, ...]:
     if not entries:
         raise AnswersError(f"{folder} holds no answers: put one file or folder a learner there.")
     short = {name: name if is_folder else Path(name).stem for name, is_folder in entries}
-    count = Counter(short.values())
-    named = ((short[name] if count[short[name]] == 1 else name, name) for name, _ in entries)
+    # A name without its ending gives way to a whole one: ada.py.py is not ada.py.
+    count = Counter(name for pair in short.items() for name in set(pair))
+    named = ((one if count[one] == 1 else name, name) for name, one in short.items())
     return tuple(Answer(learner, folder / name) for learner, name in sorted(named))
 
 

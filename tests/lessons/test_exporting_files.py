@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISDIR
 
 import pytest
 
@@ -30,11 +32,20 @@ def test_an_earlier_export_gives_way_and_nothing_stays_beside_it(tmp_path: Path)
 def test_another_file_and_a_folder_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "diary").write_text("mine")
     (tmp_path / "folder").mkdir()
-    for name in ("diary", "folder"):
-        with pytest.raises(ExportError, match="is there already and is no Anki deck of flasklings"):
-            write(tmp_path / name, b"ours")
+    with pytest.raises(ExportError, match="is there already and is no Anki deck of flasklings"):
+        write(tmp_path / "diary", b"ours")
+    with pytest.raises(ExportError, match="is a folder: name a file in it"):
+        write(tmp_path / "folder", b"ours")
     assert (tmp_path / "diary").read_text() == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["diary", "folder"]
+
+
+def test_a_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "deck")
+    for content in (b"ours", b"ours again"):
+        write(tmp_path / "link", content)
+        assert (tmp_path / "link").is_symlink()
+        assert (tmp_path / "deck").read_bytes() == content
 
 
 def test_what_breaks_off_leaves_the_earlier_export(tmp_path: Path) -> None:
@@ -48,6 +59,26 @@ def test_what_breaks_off_leaves_the_earlier_export(tmp_path: Path) -> None:
         write_whole(file, content(), what="", is_earlier=is_ours)
     assert file.read_bytes() == b"ours"
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_the_folder_too_is_brought_to_the_disk_where_the_system_can(
+    refused: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rename is of the folder: the file alone does not keep it through a power cut."""
+    synced = []
+
+    def sync(opened: int) -> None:
+        state = os.fstat(opened)
+        synced.append((state.st_ino, (tmp_path / "deck").exists()))
+        if refused and S_ISDIR(state.st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(os, "fsync", sync)
+    write(tmp_path / "deck", b"ours")
+    assert (tmp_path / "deck").read_bytes() == b"ours"
+    file, folder = ((tmp_path / "deck").stat().st_ino, tmp_path.stat().st_ino)
+    assert synced == [(file, False), (folder, True)]
 
 
 @pytest.mark.parametrize("name", ["none/deck", "x" * 300, "diary/deck"])

@@ -197,6 +197,30 @@ def test_a_folder_that_cannot_be_written_whole_is_not_written(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_empty_folder_that_cannot_be_replaced_is_filled_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, elsewhere, link = (tmp_path / name for name in ("here", "elsewhere", "link"))
+    here.mkdir()
+    elsewhere.mkdir()
+    link.symlink_to(elsewhere)
+    write_handout(BLANKS, {}, link)
+    assert link.is_symlink()
+    monkeypatch.chdir(here)
+    write_handout(BLANKS, {}, Path())
+    for folder in (here, elsewhere):
+        found = (path for path in folder.rglob("*") if path.is_file())
+        names = {path.relative_to(folder).as_posix() for path in found}
+        assert names == handout_files(BLANKS, {}).keys()
+
+
+def test_an_empty_folder_that_cannot_be_filled_is_empty_again(tmp_path: Path) -> None:
+    texts = {f"{'x' * 300}.py": "", "templates/more.html": "", "more.py": ""}
+    with pytest.raises(OSError, match="too long"):
+        write_handout(BLANKS, dict(reversed(texts.items())), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_step_without_checks_and_one_with_checks_as_tests_its_own_are_told() -> None:
     front = msgspec.structs.replace(BLANKS.front, checks=())
     with pytest.raises(HandoutError, match="no checks"):

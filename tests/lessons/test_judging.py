@@ -84,6 +84,23 @@ def test_learners_who_would_be_named_alike_have_their_files_whole_names(folder: 
     assert [answer.learner for answer in answers_in(folder)] == ["ada", "ada.py"]
 
 
+def test_no_two_learners_have_one_name(folder: Path) -> None:
+    hand_in(folder, "ada", {"app.py": ""})
+    for name in ("ada.py", "ada.py.py", "bob.py", "bob.py.py", "cy.py", "cy.txt", "cy.txt.py"):
+        (folder / name).write_text("")
+    found = [(answer.learner, answer.path.name) for answer in answers_in(folder)]
+    assert found == [
+        ("ada", "ada"),
+        ("ada.py", "ada.py"),
+        ("ada.py.py", "ada.py.py"),
+        ("bob", "bob.py"),
+        ("bob.py.py", "bob.py.py"),
+        ("cy.py", "cy.py"),
+        ("cy.txt", "cy.txt"),
+        ("cy.txt.py", "cy.txt.py"),
+    ]
+
+
 def test_no_folder_and_an_empty_one_are_one_sentence(folder: Path) -> None:
     with pytest.raises(AnswersError, match="holds no answers: put one file or folder a learner"):
         answers_in(folder)

@@ -22,7 +22,7 @@ from tui.commands.targets import find_within
 @click.argument("folder", metavar="FOLDER")
 @click.option("--course", metavar="FOLDER", help="Of the course of your own in this folder.")
 def command(target: str, folder: str, course: str | None) -> None:
-    """Write the app of a step, as you typed it, to the new folder FOLDER.
+    """Write the app of a step, as you typed it, to FOLDER, which is new or empty.
 
     LESSON and STEP are numbers or names. The folder is ready for `flask run`, and the checks that
     judge the step stand in it as tests. It needs Flask and pytest, and nothing of flasklings.

@@ -88,6 +88,15 @@ def test_a_folder_that_is_there_is_left_alone(flasklings: Flasklings, tmp_path: 
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_the_empty_folder_one_is_in_will_do(
+    flasklings: Flasklings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = flasklings("handout", "15/21", ".")
+    assert (said.status, said.err) == (0, "")
+    assert (tmp_path / "app.py").read_text() == BLANKS.files["app.py"]
+
+
 def test_a_progress_that_cannot_be_read_is_said(
     flasklings: Flasklings, home: Path, tmp_path: Path
 ) -> None:
