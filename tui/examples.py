@@ -80,12 +80,20 @@ def _written(put: Put, given: Given, judged: Judged) -> list[Example]:
             right = Given(tuple(places[place] for place in range(len(places))))
         files = texts_of(put, right)
         step = msgspec.structs.replace(asking.app, files=files)
+        text = f"{asking.ask}\n\n**✓ right:** {_why_right(put)}"
         found.append(Example(2, "2 ✓", text, step, proves=True))
     return found
 
 
 def _reference(put: Put) -> str:
     return next((fill_of(option) for option in put.asking.options if option.right), "")
+
+
+def _why_right(put: Put) -> str:
+    """Return why the reference answer is right."""
+    if put.asking.kind == "order":
+        return put.asking.why
+    return next((option.why for option in put.asking.options if option.right), "")
 
 
 def _told(judged: Judged) -> str:

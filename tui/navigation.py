@@ -151,7 +151,9 @@ class NavigatingApp(App[None]):
             "Your practice", "What is due, what you did, what comes back", self.action_practice
         )
         yield SystemCommand("Help", "Every key that works here", self.action_help)
-        yield from super().get_system_commands(screen)
+        for command in super().get_system_commands(screen):
+            if command.title != "Keys":  # our own help says it, and has room for it
+                yield command
 
     def take_course(self, course: Course) -> None:
         """Show the course as it is now, at the place where it was shown before."""

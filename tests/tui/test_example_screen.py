@@ -117,3 +117,14 @@ async def test_f6_goes_from_what_happened_to_the_text_and_back(
         assert app.screen.reading.has_focus
         await pilot.press("f6")
         assert app.screen.result.has_focus_within
+
+
+async def test_a_key_turns_to_each_of_more_than_four_proofs(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        step = app.course.lessons[0].steps[0]
+        proofs = [Example(n, f"{n}", f"This is number {n}.", step) for n in (1, 3, 5, 6)]
+        screen = ExampleScreen("Proof", proofs)
+        await app.push_screen(screen)
+        for key, number in (("5", 5), ("f", 6), ("2", 6), ("3", 3), ("a", 1)):
+            await pilot.press(key)
+            assert screen.example.number == number

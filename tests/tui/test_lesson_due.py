@@ -24,5 +24,5 @@ async def test_what_is_due_stands_in_the_line_at_the_top(
     async with open_lesson("two-files") as (app, pilot):
         assert "due" not in screen_text(app).splitlines()[0]
         app.count_due()
-        said = f"{len(lesson.quiz)} due"
+        said = f"{len(lesson.quiz)} due today"
         await until(pilot, lambda: said in screen_text(app).splitlines()[0])

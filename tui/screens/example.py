@@ -16,6 +16,7 @@ from textual.widgets import Static
 from sandbox.text import one_line
 from tui.examples import Example
 from tui.messages import RunBroke, RunEnded, RunGrew
+from tui.screens.choice_keys import MOST, choice_keys
 from tui.screens.run_screen import answer_time
 from tui.widgets.code_text import CodeText
 from tui.widgets.flow_text import MarkdownText
@@ -40,23 +41,12 @@ class ExampleScreen(Screen[None]):
     BINDING_GROUP_TITLE = "Live example"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
     HELP = """
-The app on the left was run just now, in the sandbox; on the right stands what happened. Nothing
+This app was run just now, in the sandbox, and beside it or below it stands what happened. Nothing
 here can be changed: it is there to be looked at.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(
-                f"{index + 1},{'abcd'[index]}",
-                f"turn_to({index + 1})",
-                "Example",
-                show=False,
-                id=f"example.turn-{index + 1}",
-                tooltip=f"Example {index + 1}",
-                system=index > 0,
-            )
-            for index in range(4)
-        ),
+        *choice_keys(MOST, "turn_to", "Tab", "Turn to that one", "example.turn"),
         Binding(
             "right,tab,n",
             "turn(1)",
@@ -121,7 +111,8 @@ here can be changed: it is there to be looked at.
         if action == "turn":
             return len(self._examples) > 1
         if action == "turn_to":
-            return any(example.number == parameters[0] for example in self._examples)
+            number = parameters[0]
+            return isinstance(number, int) and number + 1 in self._numbers
         return True
 
     def on_unmount(self) -> None:
@@ -134,11 +125,14 @@ here can be changed: it is there to be looked at.
         self._shown = (self._shown + by) % len(self._examples)
         self._show()
 
-    def action_turn_to(self, number: int) -> None:
-        """Show the example of that number."""
-        numbers = [example.number for example in self._examples]
-        if numbers[self._shown] != number:
-            self._shown = numbers.index(number)
+    @property
+    def _numbers(self) -> list[int]:
+        return [example.number for example in self._examples]
+
+    def action_turn_to(self, place: int) -> None:
+        """Show the example whose number comes after this many."""
+        if self.example.number != place + 1:
+            self._shown = self._numbers.index(place + 1)
             self._show()
 
     def action_pane(self) -> None:

@@ -73,6 +73,6 @@ def how_far(
     return Content.assemble(
         (f"{part} {steps.index(here) + 1} of {len(steps)}  ", "$quiet"),
         *dots,
-        (f"  {due} due" if due else "", "$accent"),
+        (f"  {due} due today" if due else "", "$accent"),
         ("  saved" if saved else "  saving", "$quiet"),
     )

@@ -1,0 +1,33 @@
+"""What is run to prove an answer, and what is said of each run."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from lessons.asking import Given, Judged, Put, askings
+from lessons.course import Question
+from tests.tui.practising import with_questions
+from tests.tui.test_question_kinds import APPS, FILL, ORDER
+from tui.examples import examples_of
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "why"),
+    [
+        (FILL, Given(text='print("Bye")'), "It queues the message."),
+        (ORDER, Given((1, 0, 2)), "Clear first, then flash."),
+    ],
+)
+def test_beside_a_wrong_answer_stands_why_the_reference_is_right(
+    question: Question, given: Given, why: str
+) -> None:
+    lesson = with_questions(question, proofs=APPS)
+    asking = next(one for one in askings("course", lesson).values() if one.question is question)
+    put = Put.shuffled(asking, Random(1))
+    shown, _ = examples_of(lesson, put, given, Judged(False, "said", "That shows nothing."))
+    assert [example.name for example in shown] == ["1 yours", "2 ✓"]
+    assert "✗ wrong:** That shows nothing." in shown[0].text
+    assert f"✓ right:** {why}" in shown[1].text
+    assert "✗" not in shown[1].text
