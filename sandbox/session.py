@@ -127,28 +127,16 @@ class Session:
         try:
             folder = self._folder = RunFolder()
             _write(self._project, folder.path)
-            worker = self._worker = self._take_worker()
+            self._begin(folder)
         except OSError as problem:
             why = ": ".join(filter(None, (problem.strerror or str(problem), problem.filename)))
             yield Failed(0, "NoWorker", why, None, None, (), "sandbox")
             raise self._end("crashed", f"the sandbox could not start: {why}") from None
-        try:
-            if self._stopped.is_set():
-                raise GoneError
-            worker.wait_until_ready()
-            self._watch = Watch(worker, folder.path, self._limits)
-            worker.begin(
-                {
-                    "home": str(folder.path / "home"),
-                    "project": str(folder.path / "project"),
-                    "app": self._project.app,
-                    "limits": self._limits.for_child(),
-                    "layers": sorted(self._layers),
-                }
-            )
         except (GoneError, LateError):
             if self._stopped.is_set():
                 raise self._end("stopped", "") from None
+            worker = self._worker
+            assert worker is not None
             why = worker.refused or _last_line(worker.complaint) or "the Python process ended"
             failure = Failed(0, "NoWorker", why, None, None, (), "sandbox")
             yield failure
@@ -167,6 +155,43 @@ class Session:
         if failed or not self._loaded:
             self._loaded = False
             raise self._finish()
+
+    def _begin(self, folder: RunFolder) -> None:
+        """Give the project to a worker; to one more where that one had died while it waited.
+
+        Raises:
+            OSError: there is no worker to be had.
+            GoneError: the worker has ended, or the run was stopped.
+            LateError: it did not warm up in time.
+        """
+        try:
+            self._hand_over(folder)
+        except GoneError:
+            worker = self._worker
+            assert worker is not None
+            if worker.refused or self._stopped.is_set():
+                raise
+            if self._watch is not None:
+                self._watch.stop()
+            self._worker = None
+            self._done(worker, None)
+            self._hand_over(folder)
+
+    def _hand_over(self, folder: RunFolder) -> None:
+        worker = self._worker = self._take_worker()
+        if self._stopped.is_set():
+            raise GoneError
+        worker.wait_until_ready()
+        self._watch = Watch(worker, folder.path, self._limits)
+        worker.begin(
+            {
+                "home": str(folder.path / "home"),
+                "project": str(folder.path / "project"),
+                "app": self._project.app,
+                "limits": self._limits.for_child(),
+                "layers": sorted(self._layers),
+            }
+        )
 
     # -- requests --------------------------------------------------------------------------
 
@@ -344,18 +369,20 @@ class Session:
         worker, folder = self._worker, self._folder
         ended = self.ended
         assert ended is not None
+        failed: Failed | None = None
         if self._watch is not None:
             self._watch.stop()
         if worker is not None:
             worker.kill()
             assert folder is not None
-            if ended.reason in ("timeout", "crashed", "killed") and (
-                failed := last_place(ended, self._number, worker.where, folder.path / "project")
-            ):
-                yield failed
+            if ended.reason in ("timeout", "crashed", "killed"):
+                failed = last_place(ended, self._number, worker.where, folder.path / "project")
         self._worker = self._folder = None
         self._loaded = False
         self._done(worker, folder)
+        # From here on nothing is held: who closes the iterator early leaves nothing behind.
+        if failed is not None:
+            yield failed
         yield ended
 
 

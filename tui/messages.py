@@ -32,6 +32,7 @@ class RunGrew(Message):
 class RunEnded(Message):
     """A run that is over, judged where it belongs to a step.
 
+    ``stopped`` says that it was stopped: before it began, while it lasted, or while it was judged.
     ``came_true`` says of each choice of the step's prediction whether the run bears it out; it is
     empty where there is none, and where the app was changed or was cut short.
     """
@@ -39,6 +40,7 @@ class RunEnded(Message):
     run: int
     timeline: Timeline
     rows: Sequence[Row] = field(repr=False)
+    stopped: bool = False
     verdict: Verdict | None = None
     marks: tuple[BlankMark, ...] = ()
     findings: tuple[Finding, ...] = ()

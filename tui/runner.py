@@ -80,6 +80,7 @@ class Runner:
         self.start()
         with self._wake:
             self._halt()
+            self._drop()
             self._next = Job(next(self._numbers), step, dict(texts), listener)
             self._wake.notify()
             return self._next.number
@@ -87,8 +88,7 @@ class Runner:
     def stop(self) -> None:
         """End the run that is going on, and the one that waits for it."""
         with self._wake:
-            if self._next is not None:
-                self._next = None
+            self._drop()
             self._halt()
 
     def close(self) -> None:
@@ -108,6 +108,15 @@ class Runner:
             if self._session is not None:
                 self._session.stop()
 
+    def _drop(self) -> None:
+        """Forget the run that waits, and tell its screen; the lock is held."""
+        if self._next is not None:
+            from sandbox.timeline import Timeline
+            from tui.telling import post
+
+            dropped, self._next = self._next, None
+            post(dropped.listener, RunEnded(dropped.number, Timeline(), (), stopped=True))
+
     def _work(self) -> None:
         # Folding and judging are Python at full speed: let the screen have its turn sooner.
         sys.setswitchinterval(TURN)
@@ -125,8 +134,6 @@ class Runner:
     def _try(self, job: Job, sandbox: Sandbox) -> None:
         try:
             self._carry_out(job, sandbox)
-        except _StoppedError:
-            pass  # nobody waits for this run any more
         except Exception as problem:
             # The edge of the thread: the learner is told, and the next run works.
             self._tell_broken(job, problem)
@@ -161,8 +168,12 @@ class Runner:
         finally:
             timeline, rows = teller.finish()
         ended = RunEnded(job.number, timeline, rows)
-        if timeline.ended is not None and timeline.ended.reason != "stopped":
+        try:
+            if timeline.ended is None or timeline.ended.reason == "stopped":
+                raise _StoppedError
             self._judge(job, sandbox, drawn, ended)
+        except _StoppedError:
+            ended = RunEnded(job.number, timeline, rows, stopped=True)
         post(job.listener, ended)
 
     def _judge(self, job: Job, sandbox: Sandbox, drawn: Mapping[str, str], ended: RunEnded) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ from sandbox.limits import Limits
 from sandbox.project import Project
 from sandbox.request import parse_request
 from sandbox.sandbox import Sandbox
+from sandbox.worker import Worker
 from tests.sandbox.conftest import PRELUDE, Run, view
 
 HANG = PRELUDE + "@app.get('/')\ndef home():\n    while True: pass\n"
@@ -82,6 +84,39 @@ def test_a_run_closed_early_leaves_no_process(sandbox: Sandbox) -> None:
     events.close()  # type: ignore[attr-defined]
 
     assert until(lambda: not psutil.pid_exists(started.pid))
+
+
+def test_a_run_closed_at_the_line_where_it_hung_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with Sandbox(limits=Limits(request_seconds=0.5)) as sandbox:
+        events = sandbox.run(app(HANG), GET)
+        started = next(e for e in events if isinstance(e, Started))
+        assert next(e for e in events if isinstance(e, Failed)).line
+        events.close()  # type: ignore[attr-defined]
+
+        assert until(lambda: not psutil.pid_exists(started.pid))
+        assert until(lambda: list(tmp_path.iterdir()) == [])
+        assert until(lambda: not sandbox._in_use)
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_a_spare_that_died_while_it_waited_costs_no_run(warm: bool) -> None:
+    with Sandbox() as sandbox:
+        spare = sandbox._spares.get()
+        assert isinstance(spare, Worker)
+        if warm:
+            spare.wait_until_ready()
+        os.kill(spare.pid, signal.SIGKILL)
+        assert until(spare._process.has_ended)
+        sandbox._spares.put(spare)
+
+        run = Run(list(sandbox.run(app(FINE), GET)))
+        assert run.ended.reason == "finished"
+        assert [response.body for response in run.responses] == ["ok"]
+        assert until(lambda: not psutil.pid_exists(spare.pid))
+        assert until(lambda: not sandbox._in_use)
 
 
 def test_each_run_has_a_process_and_a_folder_of_its_own_and_both_go(sandbox: Sandbox) -> None:

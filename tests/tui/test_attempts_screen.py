@@ -201,6 +201,19 @@ async def test_a_reset_of_the_lesson_can_be_refused(open_lesson: OpenLesson) -> 
         assert editor_of(app).text.startswith("hifrom")
 
 
+async def test_two_resets_in_a_row_ask_once(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, LessonScreen)
+        await pilot.press("h", "i")
+        for _ in range(2):
+            screen.action_reset()
+            screen.action_reset_lesson()
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+
+
 # How it looks
 
 

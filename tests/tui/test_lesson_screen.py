@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 
+from lessons.course import Step
 from tests.tui.conftest import OpenLesson, until
 from tests.tui.courses import LESSON
 from tests.tui.screen_text import ScreenText, screen_text
@@ -149,6 +152,20 @@ async def test_n_and_p_move_outside_text_and_type_inside_it(open_lesson: OpenLes
         assert lesson_of(app).step.slug == "two-files"
 
 
+async def test_looking_at_a_step_again_is_no_run(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        result = lesson_of(app).result
+        await pilot.press("#", "a")
+        for key, mark in (("ctrl+n", ""), ("ctrl+b", "not yet")):
+            await pilot.press(key)
+            await until(pilot, lambda mark=mark: mark in str(result.border_subtitle))  # type: ignore[misc]
+        assert await app.journal.tried_steps(LESSON) == frozenset()
+        assert [a.passed for a in await app.journal.attempts(LESSON, "two-files")] == []
+        await pilot.press("f5")
+        await until(pilot, lambda: not lesson_of(app).is_busy)
+        assert await app.journal.tried_steps(LESSON) == {"two-files"}
+
+
 async def test_f_keys_open_the_other_screens_and_escape_gives_the_lesson_back(
     open_lesson: OpenLesson,
 ) -> None:
@@ -278,6 +295,45 @@ async def test_a_run_takes_the_place_of_the_one_before(open_lesson: OpenLesson) 
         editor.replace_text(editor.text.replace("while True: pass", "pass"))
         await pilot.press("f5")
         await until(pilot, lambda: "✓ passed" in doing(app))
+
+
+def runs_of(
+    app: FlasklingsApp, monkeypatch: pytest.MonkeyPatch
+) -> list[tuple[str, Mapping[str, str]]]:
+    """Return a list that grows by the step and its texts each time that one is run."""
+    runs: list[tuple[str, Mapping[str, str]]] = []
+    run = app.runner.run
+
+    def noted(step: Step, texts: Mapping[str, str], listener: MessagePump) -> int:
+        runs.append((step.slug, texts))
+        return run(step, texts, listener)
+
+    monkeypatch.setattr(app.runner, "run", noted)
+    return runs
+
+
+async def test_f5_in_one_breath_with_the_next_step_runs_that_step_once_it_is_there(
+    open_lesson: OpenLesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        screen, runs = lesson_of(app), runs_of(app, monkeypatch)
+        screen.action_go(1)
+        screen.action_run()
+        await until(pilot, lambda: "0 of 1 passed" in doing(app))
+        assert runs == [("two-files", screen.step.files)]
+
+
+async def test_f5_in_one_breath_with_a_reset_runs_the_files_as_they_open(
+    open_lesson: OpenLesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        screen, runs = lesson_of(app), runs_of(app, monkeypatch)
+        await pilot.press("h", "i")
+        app.journal.forget_drafts(LESSON, "two-files")
+        screen.reopen()
+        screen.action_run()
+        await until(pilot, lambda: "0 of 1 passed" in doing(app))
+        assert runs == [("two-files", screen.step.files)]
 
 
 async def test_each_blank_is_marked(open_lesson: OpenLesson) -> None:

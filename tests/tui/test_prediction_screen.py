@@ -13,8 +13,10 @@ from tests.tui.courses import LESSON, PREDICTIONS, write_course
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.test_lesson_screen import doing, focused_pane, kinds, lesson_of
 from tui.app import FlasklingsApp
+from tui.messages import RunEnded
 from tui.screens.lesson import LessonScreen
 from tui.timeline_rows import Kind
+from tui.widgets.result_pane import ResultPane
 
 WIDE, NARROW = (120, 36), (80, 24)
 QUESTION = "What does the page after the redirect show?"
@@ -159,6 +161,22 @@ async def test_a_key_pressed_while_the_run_goes_on_waits_for_it(open_lesson: Ope
         await until(pilot, lambda: "? You said: Nothing" in told(app))
         assert "The run was cut short" in told(app)
         assert await predictions(app) == []
+
+
+async def test_a_run_that_another_screen_stopped_is_made_again_once_it_is_asked_for(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("it-hangs-at-first") as (app, pilot):
+        screen = await asked(app, pilot)
+        stranger = ResultPane()
+        app.runner.run(screen.step, {}, stranger)
+        await until(pilot, lambda: isinstance(screen._held, RunEnded))
+        await pilot.press("1")
+        await until(pilot, lambda: Kind.REQUEST in kinds(app))
+        assert screen.is_busy
+        assert told(app).startswith("… You said: Nothing"), "it still waits for its run"
+        await pilot.press("escape")
+        await until(pilot, lambda: not screen.is_busy)
 
 
 async def test_a_prediction_is_remembered_and_a_reset_keeps_it(open_lesson: OpenLesson) -> None:

@@ -122,6 +122,8 @@ class HelpingScreen(EditingScreen):
         from tui.screens.compare import CompareScreen
         from tui.screens.confirm import ConfirmScreen
 
+        if not self.is_active:
+            return  # it asks already
         if not self.step.solution:
             self.notify(NO_ANSWER, markup=False)
             return

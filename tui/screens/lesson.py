@@ -90,6 +90,8 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.panes = Panes(self._view, id="panes")
         self._judged = False
         self._asks = False
+        self._is_open = self._run_wanted = False
+        self._was_asked_for = False
         self._predicted: Answer | None = None
         self._passed: frozenset[str] = frozenset()
         self._tried: frozenset[str] = frozenset()
@@ -138,6 +140,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._finished = True
         if self.code.editor.file:
             self._first_run()
+            self._run_if_wanted()
         await self.mount(KeyFooter())
         self.refresh_bindings()
 
@@ -182,7 +185,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.result.judge(None)
         if was_asking and not self._is_narrow:
             self.panes.focus_pane("code")
-        self._judged = self._asks = False
+        self._judged = self._asks = self._is_open = self._run_wanted = False
         memory, self._memory = self._memory, None
         if memory is None:
             # What is remembered comes within a few milliseconds: all is painted at once then.
@@ -218,8 +221,10 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._view = replace(self._view, done=step.slug in memory.passed, asking=self._asks)
         self.step_pane.show(self._view, from_top=True)
         self.open_files(texts)
+        self._is_open = True
         self._show_status()
         self.stay_here()
+        self._run_if_wanted()
 
     def _first_run(self) -> None:
         """Run the example, where there is something to see before it is touched."""
@@ -230,6 +235,7 @@ the panel shows what really happened. **F5** shows it without a guess.
                 self.panes.focus_pane("result")
         else:
             if self._judged or has_question(step) or step.front.kind in RUNS_WHEN_OPENED:
+                self._was_asked_for = False
                 self.start_run(step, self._opened_with)
             self.recall_prediction(self._predicted)
             self.result.clear("Press F5 to run the app.")
@@ -291,6 +297,9 @@ the panel shows what really happened. **F5** shows it without a guess.
 
         With a question open, an app that nobody touched only shows what it did.
         """
+        if not self._is_ready:
+            self._run_wanted = True
+            return
         if self.is_asking and self.show_question():
             return
         texts = self.code.editor.texts()
@@ -302,10 +311,21 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._judged = True
         self.forget_choice()
         self.result.tell_briefly()
-        if self.code.editor.file:
-            self.start_run(self.step, texts)
+        self._was_asked_for = True
+        self.start_run(self.step, texts)
         if self._is_narrow:
             self.panes.focus_pane("result")
+
+    @property
+    def _is_ready(self) -> bool:
+        """Whether the step's files are in the editor and its question, if it asks one, is put."""
+        return self._is_open and self._asks == self.is_asking
+
+    def _run_if_wanted(self) -> None:
+        """Run the app where its key was pressed before the step was there."""
+        if self._run_wanted and self._is_ready:
+            self._run_wanted = False
+            self.action_run()
 
     def was_answered(self) -> None:
         """Go where the task is done, or where there is room for one pane, to what happened."""
@@ -314,7 +334,10 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.panes.focus_pane("result" if self._is_narrow else "code")
 
     def was_judged(self, message: RunEnded) -> None:
-        """Show and remember what the run came to, unless nobody touched the app."""
+        """Show what the run came to, unless nobody touched the app, and remember it.
+
+        That a step was only looked at again is nothing to remember, unless it turns out to pass.
+        """
         if message.verdict is None or not self._judged:
             return
         step, passed = self.step.slug, message.verdict.passed
@@ -322,12 +345,14 @@ the panel shows what really happened. **F5** shows it without a guess.
         took = f" · {answer_time(message.timeline)}".removesuffix(" · ")
         self.result.note(Content.assemble(mark, took))
         self._show_view(verdict=message.verdict, marks=message.marks, findings=message.findings)
+        if not (self._was_asked_for or (passed and step not in self._passed)):
+            return
         self._tried |= {step}
         if passed:
             self._passed |= {step}
             if offer := self.end_offer(self._passed):
                 self._show_view(ending=offer)
-        self.host.journal.record_run(self.lesson.slug, step, passed)
+        self.host.journal.record_run(self.lesson.slug, step, passed, self._ran)
         if message.marks:
             self._meet_blanks(message.marks)
         self._show_status()
@@ -341,7 +366,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.host.journal.meet_blanks(
             [
                 (CardId(course, lesson, "blank", name), said, right)
-                for name, said, right in answers_of(self.step, self.code.editor.texts(), marks)
+                for name, said, right in answers_of(self.step, self._ran, marks)
             ]
         )
 

@@ -50,11 +50,16 @@ class PredictingScreen(ChoosingScreen, RunScreen):
 
     def ask_first(self, step: Step, question: Prediction) -> None:
         """Run a step's app as it is, and ask what it will show."""
-        self._question, self._chosen, self._held = question, None, None
-        self._hidden = self.host.runner.run(step, {}, self)
+        self._question, self._chosen = question, None
+        self._hide_run(step)
         self.panes.result.ask(question)
         self.panes.rename_last("Predict")
         self.refresh_bindings()
+
+    def _hide_run(self, step: Step) -> None:
+        """Run a step's app as it is, and hold back what it does."""
+        self._held = None
+        self._hidden = self.host.runner.run(step, {}, self)
 
     def show_question(self) -> bool:
         """Bring the question into sight; say whether it was out of it."""
@@ -80,8 +85,13 @@ class PredictingScreen(ChoosingScreen, RunScreen):
         self.action_predict(message.index)
 
     def show_held_run(self) -> None:
-        """Close the question and show the run as far as it has come."""
+        """Close the question and show the run as far as it has come.
+
+        One that was stopped, as by a run of another screen, is made again.
+        """
         self.close_question()
+        if isinstance(self._held, RunEnded) and self._held.stopped:
+            self._hide_run(self.step)
         self._run, self._hidden = self._hidden, 0
         self._busy = True
         if self._held is not None:

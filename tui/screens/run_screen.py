@@ -33,6 +33,7 @@ class RunScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._run = 0
+        self._ran: Mapping[str, str] = {}
         self._busy = False
         self._over = asyncio.Event()
 
@@ -58,6 +59,7 @@ class RunScreen(Screen[None]):
         """Run a step's app with these texts."""
         self._busy = True
         self._over.clear()
+        self._ran = dict(texts)
         self._run = self.host.runner.run(step, texts, self)
         self.panes.code.editor.unmark("error")
         self.set_timer(PATIENCE, partial(self._say_running, self._run))
@@ -87,7 +89,7 @@ class RunScreen(Screen[None]):
         self._busy = False
         self._over.set()
         ended = message.timeline.ended
-        was_stopped = ended is not None and ended.reason != "finished"
+        was_stopped = message.stopped or (ended is not None and ended.reason != "finished")
         self.panes.result.note("stopped" if was_stopped else answer_time(message.timeline))
         rows = message.rows
         if message.findings and not (message.verdict and message.verdict.passed):

@@ -36,6 +36,8 @@ class TakingBackScreen(EditingScreen):
         """Put the step's files back as they were, once the learner says so."""
         from tui.screens.confirm import ConfirmScreen
 
+        if not self.is_active:
+            return  # it asks already
         if self._is_untouched:
             self.notify(AS_IT_OPENS, markup=False)
         elif await self.app.push_screen_wait(ConfirmScreen(ASK_STEP, "Put them back")):
@@ -49,6 +51,8 @@ class TakingBackScreen(EditingScreen):
         """Put every step of the lesson back as it was, once the learner says so."""
         from tui.screens.confirm import ConfirmScreen
 
+        if not self.is_active:
+            return  # it asks already
         if not await self.app.push_screen_wait(ConfirmScreen(ASK_LESSON, "Put all back")):
             return
         self.keep_drafts()
@@ -101,6 +105,11 @@ class TakingBackScreen(EditingScreen):
                 self._bring_back(restored)
 
     def _bring_back(self, texts: Mapping[str, str]) -> None:
+        is_kept = not self._is_untouched
         self.reopen()
         files = " and ".join(one_line(name) for name in self.step.files if name in texts)
-        self.notify(IS_BACK, title=f"{files} brought back", markup=False)
+        back = f"{files} brought back"
+        if is_kept:
+            self.notify(IS_BACK, title=back, markup=False)
+        else:
+            self.notify(f"{back}.", markup=False)
