@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from lessons.asking import Given, Judged, Put, right_places
+from lessons.asking import Given, Judged, Put, is_same_code, right_places
+from lessons.course import Option
+from lessons.proofs import fill_of
 from lessons.review.sitting import Outcome, Sitting
 from tui.widgets.quiz_option import Face, Mark
 
@@ -39,18 +41,25 @@ def face(
     option = put.options[index]
     number = index + 1
     if kind == "fill":
-        return Face(number, option.text, option.why, Mark.RIGHT if option.right else Mark.WRONG)
+        return Face(number, option.text, option.why, _mark_of_known(option, given.text))
     box = ("☑ " if index in given.picks else "☐ ") if kind == "all" else ""
     if judged is None:
         mark = Mark.RULED_OUT if index in put.ruled_out else Mark.OPEN
         return Face(number, option.text, mark=mark, pointed=pointed, box=box)
     right = right_places(put, came_true)
     if index in given.picks:
-        mark = Mark.RIGHT if index in right else Mark.WRONG if right else Mark.PASSED_OVER
+        mark = Mark.RIGHT if index in right else Mark.YOURS if right else Mark.PASSED_OVER
     else:
         missed = Mark.UNMARKED if kind == "all" else Mark.MISSED
         mark = missed if index in right else Mark.PASSED_OVER
     return Face(number, option.text, option.why if reasons else "", mark, box=box)
+
+
+def _mark_of_known(option: Option, written: str) -> Mark:
+    """Return the mark of a known answer to a blank, beside what was written there."""
+    if option.right:
+        return Mark.RIGHT
+    return Mark.YOURS if is_same_code(fill_of(option), written) else Mark.WRONG
 
 
 def _line(put: Put, index: int, given: Given, pointed: bool) -> Face:

@@ -17,22 +17,32 @@ Outcome = Literal["right", "missed", "skipped", "now", "open"]
 class Turn:
     """A card as it was put, and its answer: None while there is none, and where it was skipped.
 
-    ``again`` marks a card that comes back because it was missed.
+    ``again`` marks a card that comes back; ``right`` says that it was answered, and rightly.
     """
 
     card: Card
     again: bool
     review: Review | None
+    right: bool = False
 
     @property
-    def right(self) -> bool:
-        """Whether it was answered, and rightly."""
-        return self.review is not None and self.review.rating is not Rating.Again
+    def comes_again(self) -> bool:
+        """Whether it was answered wrongly, or rightly by one who says that they did not know."""
+        review = self.review
+        return review is not None and not (self.right and review.rating is not Rating.Again)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """How an answer was rated, and whether it was right, which no rating changes."""
+
+    review: Review
+    right: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """Each card once, then those missed again until each was right once, or skipped.
+    """Each card once, then those missed again until each was right and known once, or skipped.
 
     ``total`` counts the cards.  Their memories are as they were when the sitting began.
     """
@@ -40,7 +50,7 @@ class Sitting:
     total: int
     _cards: tuple[Card, ...]
     """The cards in the order in which they come, the missed ones once more at the end."""
-    _given: tuple[Review | None, ...] = ()
+    _given: tuple[_Answer | None, ...] = ()
     """What was answered to the first of them, None for each that was skipped."""
     _shown: bool = False
     """Whether the last answer is still looked at."""
@@ -104,25 +114,26 @@ class Sitting:
         """What `undo` would take back: the last answer or skip."""
         return self._turn(len(self._given) - 1) if self._given else None
 
-    def answer(self, review: Review) -> Sitting:
+    def answer(self, review: Review, right: bool) -> Sitting:
         """Answer the current card; the first answer stands, until `undo` or `rate`."""
         if self.over or self._shown:
             return self
-        return replace(self, _given=(*self._given, review), _shown=True)
+        return replace(self, _given=(*self._given, _Answer(review, right)), _shown=True)
 
     def rate(self, rating: Rating) -> Sitting:
         """Rate the answer that is looked at otherwise; without one, change nothing."""
-        review = self._given[-1] if self._shown else None
-        if review is None:
+        answer = self._given[-1] if self._shown else None
+        if answer is None:
             return self
-        return replace(self, _given=(*self._given[:-1], replace(review, rating=rating)))
+        rated = replace(answer, review=replace(answer.review, rating=rating))
+        return replace(self, _given=(*self._given[:-1], rated))
 
     def onward(self) -> Sitting:
         """Go on to the next card; without an answer to the current one, stay."""
         turn = self.current
         if turn is None or not self._shown:
             return self
-        cards = self._cards if turn.right else (*self._cards, turn.card)
+        cards = (*self._cards, turn.card) if turn.comes_again else self._cards
         return replace(self, _cards=cards, _shown=False)
 
     def skip(self) -> Sitting:
@@ -136,8 +147,8 @@ class Sitting:
         turn = self.last
         if turn is None:
             return self
-        comes_again = turn.review is not None and not turn.right and not self._shown
-        cards = self._cards[:-1] if comes_again else self._cards
+        has_come = turn.comes_again and not self._shown
+        cards = self._cards[:-1] if has_come else self._cards
         return replace(self, _cards=cards, _given=self._given[:-1], _shown=False)
 
     def _outcome(self, place: int) -> Outcome:
@@ -153,5 +164,8 @@ class Sitting:
         return len(self._given) - self._shown
 
     def _turn(self, place: int) -> Turn:
-        review = self._given[place] if place < len(self._given) else None
-        return Turn(self._cards[place], place >= self.total, review)
+        answer = self._given[place] if place < len(self._given) else None
+        card, again = self._cards[place], place >= self.total
+        if answer is None:
+            return Turn(card, again, None)
+        return Turn(card, again, answer.review, answer.right)

@@ -22,8 +22,10 @@ def cards(count: int) -> list[Card]:
     return [card(f"q{number}", "abc"[number % 3]) for number in range(count)]
 
 
-def answer(rating: Rating) -> Move:
-    return lambda sitting: sitting.answer(Review(NOON, rating))
+def answer(rating: Rating, *, right: bool | None = None) -> Move:
+    """Return the move of an answer; one that is rated again was wrong, unless it is said."""
+    was_right = rating is not AGAIN if right is None else right
+    return lambda sitting: sitting.answer(Review(NOON, rating), was_right)
 
 
 def rate(rating: Rating) -> Move:
@@ -34,7 +36,7 @@ sizes = st.integers(0, 6)
 ratings = st.sampled_from(Rating)
 moves = st.lists(
     st.one_of(
-        st.builds(answer, ratings),
+        st.builds(answer, ratings, right=st.booleans()),
         st.builds(rate, ratings),
         st.just(Sitting.onward),
         st.just(Sitting.skip),
@@ -51,12 +53,15 @@ def played(size: int, given_: list[Move]) -> Sitting:
     return sitting
 
 
-@given(sizes, st.lists(ratings, max_size=12))
-def test_at_the_end_every_card_was_right_once(size: int, play: list[Rating]) -> None:
+@given(sizes, st.lists(st.tuples(ratings, st.booleans()), max_size=12))
+def test_at_the_end_every_card_was_right_and_known_once(
+    size: int, play: list[tuple[Rating, bool]]
+) -> None:
     sitting, plan = Sitting.begin(cards(size)), iter(play)
     turns = []
     while not sitting.over:
-        sitting = sitting.answer(Review(NOON, next(plan, GOOD)))
+        rating, right = next(plan, (GOOD, True))
+        sitting = answer(rating, right=right)(sitting)
         assert sitting.current is not None
         turns.append(sitting.current)
         sitting = sitting.onward()
@@ -64,22 +69,25 @@ def test_at_the_end_every_card_was_right_once(size: int, play: list[Rating]) -> 
     assert [turn.card for turn in firsts] == cards(size)
     assert not any(turn.again for turn in firsts)
     assert all(turn.again for turn in laters)
-    assert sorted(turn.card.id for turn in turns if turn.right) == [one.id for one in cards(size)]
+    known = [turn.card.id for turn in turns if not turn.comes_again]
+    assert sorted(known) == [one.id for one in cards(size)]
+    assert all(turn.right for turn in turns if not turn.comes_again)
     assert sitting.first_tries == tuple(firsts)
     assert sitting.right_first + len(sitting.missed) == sitting.total == size
     assert (sitting.current, sitting.left, sitting.position) == (None, 0, size)
 
 
-@given(sizes, moves, ratings)
+@given(sizes, moves, ratings, st.booleans())
 def test_undo_takes_back_an_answer_looked_at_or_left_behind(
-    size: int, given_: list[Move], rating: Rating
+    size: int, given_: list[Move], rating: Rating, right: bool
 ) -> None:
     before = played(size, given_).onward()
-    after = before.answer(Review(NOON, rating))
+    after = answer(rating, right=right)(before)
     if before.over:
         assert after == before
         return
-    for later in (after, after.onward(), after.rate(AGAIN), after.rate(AGAIN).onward()):
+    rated = [after, after.rate(AGAIN), after.rate(GOOD)]
+    for later in (*rated, *map(Sitting.onward, rated)):
         assert later.undo() == before
         assert later.last is not None
         assert before.current is not None
@@ -115,45 +123,56 @@ def test_an_answer_stays_to_be_looked_at_until_one_goes_on() -> None:
     asked = Sitting.begin(cards(2))
     assert asked.onward() == asked
     review = Review(NOON, AGAIN)
-    answered = asked.answer(review)
+    answered = asked.answer(review, False)
     assert answered.current is not None
     assert answered.current.review == review
-    assert answered.answer(Review(NOON + timedelta(seconds=1), GOOD)) == answered
+    assert answered.answer(Review(NOON + timedelta(seconds=1), GOOD), True) == answered
     assert answered.skip() == answered
     gone_on = answered.onward()
     assert gone_on.current is not None
     assert gone_on.current.card == cards(2)[1]
 
 
-def test_a_rating_of_one_s_own_decides_whether_the_card_comes_again() -> None:
-    missed = Sitting.begin(cards(1)).answer(Review(NOON, AGAIN))
-    assert missed.rate(HARD).onward().over
-    slip = Sitting.begin(cards(1)).answer(Review(NOON, GOOD)).rate(AGAIN).onward()
-    assert slip.current is not None
-    assert slip.current.again
-    assert slip.rate(EASY) == slip  # nothing is looked at
+@pytest.mark.parametrize("rating", Rating)
+def test_no_rating_makes_a_wrong_answer_right(rating: Rating) -> None:
+    missed = answer(AGAIN)(Sitting.begin(cards(1))).rate(rating)
+    assert (missed.outcomes, missed.right_first) == (("missed",), 0)
+    again = missed.onward()
+    assert again.current is not None
+    assert again.current.again
+    over = answer(GOOD)(again).onward()
+    assert over.over
+    assert over.missed == tuple(cards(1))
+
+
+def test_a_right_answer_that_was_rated_again_comes_again_and_counts_as_right() -> None:
+    guessed = answer(GOOD)(Sitting.begin(cards(1))).rate(AGAIN).onward()
+    assert guessed.current is not None
+    assert guessed.current.again
+    assert guessed.rate(EASY) == guessed  # nothing is looked at
+    assert (guessed.outcomes, guessed.right_first, guessed.missed) == (("right",), 1, ())
 
 
 def test_a_skipped_card_does_not_come_again_and_is_not_scored() -> None:
-    sitting = Sitting.begin(cards(2)).skip().answer(Review(NOON, GOOD)).onward()
+    sitting = answer(GOOD)(Sitting.begin(cards(2)).skip()).onward()
     assert sitting.over
     assert len(sitting.first_tries) == sitting.right_first == 1
     assert sitting.missed == ()
 
 
 def test_a_missed_card_comes_after_all_others() -> None:
-    sitting = Sitting.begin(cards(3)).answer(Review(NOON, AGAIN)).onward()
+    sitting = answer(AGAIN)(Sitting.begin(cards(3))).onward()
     seen = []
     while sitting.current:
         seen.append((sitting.current.card.id.name, sitting.position, sitting.left))
-        sitting = sitting.answer(Review(NOON, GOOD)).onward()
+        sitting = answer(GOOD)(sitting).onward()
     assert seen == [("q1", 2, 3), ("q2", 3, 2), ("q0", 3, 1)]
 
 
 def test_the_steps_missed_most_are_to_be_looked_at_first() -> None:
     sitting = Sitting.begin(cards(6))
     for rating in (AGAIN, AGAIN, GOOD, GOOD, AGAIN, GOOD):
-        sitting = sitting.answer(Review(NOON, rating)).onward()
+        sitting = answer(rating)(sitting).onward()
     assert [step for *_, step in sitting.topics_missed] == ["b", "a"]
 
 
@@ -167,14 +186,14 @@ def test_a_sitting_without_cards_is_over(move: Move) -> None:
 def test_what_became_of_each_card_is_told_by_its_first_try() -> None:
     sitting = Sitting.begin(cards(5))
     assert sitting.outcomes == ("now", "open", "open", "open", "open")
-    sitting = sitting.answer(Review(NOON, GOOD))
+    sitting = answer(GOOD)(sitting)
     assert sitting.outcomes == ("right", "open", "open", "open", "open")
-    sitting = sitting.onward().answer(Review(NOON, AGAIN)).onward().skip()
+    sitting = answer(AGAIN)(sitting.onward()).onward().skip()
     assert sitting.outcomes == ("right", "missed", "skipped", "now", "open")
     for _ in range(2):
-        sitting = sitting.answer(Review(NOON, GOOD)).onward()
+        sitting = answer(GOOD)(sitting).onward()
     assert sitting.outcomes == ("right", "missed", "skipped", "right", "right")
-    assert sitting.answer(Review(NOON, GOOD)).onward().outcomes == sitting.outcomes
+    assert answer(GOOD)(sitting).onward().outcomes == sitting.outcomes
 
 
 @given(sizes, moves)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from random import Random
+from threading import Event
 from typing import cast
 
 import msgspec
+from textual import events
 from textual.pilot import Pilot
 
 from lessons.asking import Put, right_places
@@ -59,6 +63,29 @@ async def answer(pilot: Pilot[None], screen: PracticeScreen, *, right: bool) -> 
     """Answer the question on the table by its key, and go on."""
     await pilot.press(key_for(screen, right=right))
     await go_on(pilot)
+
+
+def press_at_once(pilot: Pilot[None], *letters: str) -> None:
+    """Press keys as a terminal hands them over in one read: nothing happens in between."""
+    driver = pilot.app._driver
+    assert driver is not None
+    for letter in letters:
+        key = events.Key(letter, letter)
+        key.set_sender(pilot.app)
+        driver.send_message(key)
+
+
+@asynccontextmanager
+async def busy_journal(app: SmallApp) -> AsyncIterator[None]:
+    """Let the journal write nothing meanwhile; what it was told is written at the end."""
+    gate = Event()
+    held = app.journal.ask(lambda progress: gate.wait(30))
+    try:
+        yield
+    finally:
+        gate.set()
+    await held
+    await app.workers.wait_for_complete()
 
 
 async def kept(app: SmallApp) -> tuple[Answer, ...]:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
-from lessons.course import Observation, Option, Proof, Question
+from lessons.course import Observation, Option, Proof, Question, QuestionKind
+from lessons.quiz_rules import MAX_LINES, RULES
 from tests.tui.conftest import until
 from tests.tui.practising import go_on, kept, open_quiz, put_now, with_questions
 from tests.tui.screen_text import ScreenText, screen_text
-from tests.tui.small_app import SIZES, SmallApp
+from tests.tui.small_app import QUIZ, SIZES, SmallApp
+from tui.screens.answering import STILL_RUNS
+from tui.screens.choice_keys import MOST
+from tui.screens.help import keys_of
 from tui.screens.practice import PracticeScreen
+from tui.screens.putting import MOST_ANSWERS
+from tui.widgets.quiz_option import Mark
+from tui.widgets.too_small import TooSmall
 
 APP = """
 from flask import Flask, flash, get_flashed_messages, redirect, session
@@ -311,6 +320,158 @@ async def test_a_hint_helps_with_every_kind(tmp_path: Path, question: Question) 
             "fill": "It begins with flash(",
         }
         assert said[question.kind] in screen_text(app)
+
+
+@pytest.mark.parametrize("question", [QUIZ[0], ALL, ORDER, FILL], ids=lambda one: one.kind)
+async def test_the_help_names_backspace_where_there_is_something_to_take_back(
+    tmp_path: Path, question: Question
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_one(pilot, question)
+        told = {tooltip for group in keys_of(screen) for _, tooltip in group.rows}
+        named = "Take back the line put last, or all marks" in told
+        assert named == (question.kind in ("all", "order"))
+
+
+# While the app runs
+
+HANGS = "while True: pass"
+
+
+async def begin_to_judge(pilot: Pilot[None], screen: PracticeScreen) -> None:
+    """Answer a blank with what never ends."""
+    await write(pilot, HANGS)
+    await until(pilot, lambda: screen.is_judging)
+
+
+async def test_what_is_being_judged_cannot_be_changed(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, FILL)
+        await begin_to_judge(pilot, screen)
+        await pilot.press("backspace", "x", "ctrl+u", "enter")
+        assert screen.field.value == screen.given.text == HANGS
+        assert screen.field.has_focus
+        await pilot.press("escape")
+        await judged(pilot, screen)
+        await go_on(pilot, "u")
+        await write(pilot, 'flash("Bye")')
+        await judged(pilot, screen)
+        assert [(one.option, one.right) for one in await kept(app)] == [('flash("Bye")', True)]
+
+
+async def test_an_answer_that_is_being_judged_gets_no_hint(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, FILL)
+        await begin_to_judge(pilot, screen)
+        await pilot.press("f7")
+        await pilot.pause()
+        assert not put_now(screen).hinted
+        assert "running…" in screen_text(app)
+
+
+async def test_a_hint_on_a_prediction_waits_for_its_run(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    hangs = APPS | {"flashed": APP.replace("    ___", f"    {HANGS}")}
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, PREDICT, hangs)
+        await pilot.press("h")
+        await until(pilot, lambda: STILL_RUNS in [one.message for one in app._notifications])
+        assert not put_now(screen).hint
+
+
+async def test_the_time_of_an_answer_is_that_of_the_learner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    for module in ("putting", "answering"):
+        monkeypatch.setattr(f"tui.screens.{module}.monotonic", lambda: now)
+    app = SmallApp(tmp_path)
+    run = app.runner.run
+
+    def run_for_a_minute(*job: Any) -> int:
+        nonlocal now
+        now += 60
+        return run(*job)
+
+    monkeypatch.setattr(app.runner, "run", run_for_a_minute)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, FILL)
+        now += 5
+        await write(pilot, 'flash("Bye")')
+        await judged(pilot, screen)
+        assert [one.took_ms for one in await kept(app)] == [5000]
+
+
+async def test_a_run_that_ends_unseen_leaves_the_keys_to_the_wish_for_room(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, FILL)
+        await begin_to_judge(pilot, screen)
+        await pilot.resize_terminal(50, 10)
+        await until(pilot, lambda: isinstance(app.focused, TooSmall))
+        screen.stop_run()
+        await until(pilot, lambda: screen.judged is not None)
+        await pilot.pause()
+        assert isinstance(app.focused, TooSmall)
+        await go_on(pilot, "n")
+        assert screen.put is not None, "the question that is not to be seen stays"
+        await pilot.resize_terminal(120, 36)
+        await until(pilot, lambda: app.focused is None)
+        await go_on(pilot, "n")
+        assert screen.put is None
+
+
+# The known answers to a blank
+
+
+async def reasons(
+    pilot: Pilot[None], question: Question, written: str
+) -> tuple[PracticeScreen, dict[str, Mark]]:
+    """Write into a blank, and return what then marks each of the known answers."""
+    screen = await open_one(pilot, question)
+    await write(pilot, written)
+    await judged(pilot, screen)
+    await pilot.press("question_mark")
+    await pilot.pause()
+    shown = [option.face for option in screen._options if option.display]
+    return screen, {face.text: face.mark for face in shown}
+
+
+def known(number: int) -> Question:
+    """Return the blank with so many known answers."""
+    more = [Option(f"`print({place})`", f"That prints {place}.") for place in range(2, number)]
+    return msgspec.structs.replace(FILL, options=(*FILL.options, *more))
+
+
+async def test_of_the_known_answers_only_the_one_that_was_written_is_yours(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        _, marks = await reasons(pilot, known(3), "print( 'Bye' )")
+        assert marks == {
+            '`flash("Bye")`': Mark.RIGHT,
+            '`print("Bye")`': Mark.YOURS,
+            "`print(2)`": Mark.WRONG,
+        }
+        assert screen_text(app).count("your answer") == 1
+
+
+async def test_all_known_answers_of_a_blank_are_shown(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    question = known(MOST_ANSWERS)
+    async with app.run_test(size=(120, 36)) as pilot:
+        _, marks = await reasons(pilot, question, "1")
+        assert {*marks} == {option.text for option in question.options}
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_there_is_room_and_a_key_for_every_option_that_a_question_may_have(
+    kind: QuestionKind,
+) -> None:
+    most = MAX_LINES if kind == "order" else RULES[kind].options[-1]
+    assert most <= (MOST_ANSWERS if kind == "fill" else MOST)
 
 
 # Code that is too long

@@ -116,6 +116,24 @@ async def test_r_rates_an_answer_otherwise(tmp_path: Path) -> None:
         assert [one.rating for one in await kept(app)] == [2]
 
 
+async def test_a_wrong_answer_is_missed_however_it_is_rated(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_quiz(pilot)
+        first = put_now(screen).asking
+        await pilot.press(key_for(screen, right=False))
+        await go_on(pilot, "r")
+        assert "rated hard" in screen_text(app)
+        await go_on(pilot)
+        assert screen.sitting_now.outcomes == ("missed", "now")
+        await answer(pilot, screen, right=True)
+        assert put_now(screen).asking is first
+        await answer(pilot, screen, right=True)
+        assert "1 of 2 right at the first try" in screen_text(app)
+        missed, *_ = await kept(app)
+        assert (missed.right, missed.rating) == (False, 2)
+
+
 async def test_an_answer_that_was_rated_again_is_asked_again(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -127,6 +145,7 @@ async def test_an_answer_that_was_rated_again_is_asked_again(tmp_path: Path) -> 
         await answer(pilot, screen, right=True)
         assert put_now(screen).asking is first
         assert "↻ again" in screen_text(app)
+        assert screen.sitting_now.outcomes == ("right", "right"), "yet it was right"
 
 
 async def test_a_hint_rules_an_answer_out_and_makes_a_right_one_hard(tmp_path: Path) -> None:
@@ -198,6 +217,18 @@ async def test_ten_are_asked_in_a_sitting_and_the_next_one_goes_on(tmp_path: Pat
         assert "question 1 of 10" in screen_text(app)
         asked = {card.name for card in screen.askings}
         assert {"q10", "q11"} < asked, "those never asked come before others"
+
+
+async def test_the_pace_of_a_sitting_is_that_of_the_next_one(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_quiz(pilot)
+        for _ in range(2):
+            await answer(pilot, screen, right=True)
+        assert len(screen.times) == 2
+        await go_on(pilot, "r")
+        assert put_now(screen)
+        assert len(screen.times) == 2
 
 
 async def test_leaving_asks_nothing_and_loses_nothing(tmp_path: Path) -> None:

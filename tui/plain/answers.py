@@ -25,6 +25,8 @@ _WORDS: dict[str, Word] = {word: word for word in get_args(Word)} | {
 """None of them can be an answer made of the letters `a` to `f`."""
 
 LETTERS = "abcdef"
+MOST_DIGITS = 4
+"""Digits of a number that may be meant; Python reads no more than some thousands of them."""
 RATINGS = {rating.name.lower(): rating for rating in Rating}
 
 HELP = """\
@@ -71,6 +73,8 @@ def command_in(line: str, put: Put | None) -> Command | None:
             raise NotUnderstoodError("Say rate again, rate hard, rate good or rate easy.")
         return Command(word, rating=RATINGS[rest[0]])
     if word == "prove" and len(rest) == 1 and rest[0].isdecimal():
+        if len(rest[0]) > MOST_DIGITS:
+            raise NotUnderstoodError("There are not so many answers. Say prove, or prove 2.")
         return Command(word, number=int(rest[0]))
     return None if word is None or rest else Command(word)
 

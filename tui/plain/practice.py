@@ -221,7 +221,7 @@ class PlainPractice:
                 rating=int(kept.review.rating),
             )
             self._names.append(name)
-            shown = self.sitting.answer(kept.review)
+            shown = self.sitting.answer(kept.review, kept.attempt.right)
             self.sitting = shown.onward()
         self._last = _Last(put, given, judged, self._came_true, shown, name)
         rating = None if kept is None else kept.review.rating

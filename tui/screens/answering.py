@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from datetime import UTC, datetime
 from time import monotonic
+from typing import Any
 
 from textual import on
 
@@ -30,6 +31,8 @@ from tui.widgets.answer_field import AnswerField
 from tui.widgets.quiz_option import QuizOption
 
 RUNNING = "running…"
+STILL_RUNS = "The app still runs; once it is done there is a hint."
+NOT_KEPT = "It could not be written down; it goes on without."
 
 
 class AnsweringScreen(PuttingScreen):
@@ -43,6 +46,7 @@ class AnsweringScreen(PuttingScreen):
         picks = self.given.picks
         if put.one_key:
             self.given = Given((index,))
+            self._answered_at = monotonic()
             self._pointed = None
             if put.asking.kind == "one" or self._came_true:
                 self._judge()
@@ -88,8 +92,9 @@ class AnsweringScreen(PuttingScreen):
     def action_submit(self) -> None:
         """Give the answer that was marked, pointed at, put in order or written."""
         put = self.put
-        if put is None or self.judged is not None or not self.has_something:
+        if put is None or self._is_over or not self.has_something:
             return
+        self._answered_at = monotonic()
         match put.asking.kind:
             case "all":
                 self._judge()
@@ -111,9 +116,9 @@ class AnsweringScreen(PuttingScreen):
         """Run the app with what was written, or with the lines in their order."""
         assert self.put is not None
         assert self.put.asking.app is not None
-        if not self._is_running:
-            self.verdict.ask(RUNNING)
-            self.run_app(self.put.asking, texts_of(self.put, self.given))
+        self.field.locked = True
+        self.verdict.ask(RUNNING)
+        self.run_app(self.put.asking, texts_of(self.put, self.given))
 
     def run_app(self, asking: Asking, texts: Mapping[str, str]) -> None:
         """Run a question's app with these texts; `RunEnded` tells what became of it."""
@@ -162,11 +167,11 @@ class AnsweringScreen(PuttingScreen):
             judged = judged_prediction(put, self.given, self._came_true)
         judged = self.judged = judged or judged_choice(put, self.given)
         self._pointed = None
-        seconds = monotonic() - self._asked_at
+        seconds = self._answered_at - self._asked_at
         sure = not self._changed_mind and turn.card.id not in self._told
         kept = answered(put, judged, datetime.now(UTC), seconds, sure=sure, pace=usual(self.times))
         if kept is not None:
-            self.sitting_now = self.sitting_now.answer(kept.review)
+            self.sitting_now = self.sitting_now.answer(kept.review, kept.attempt.right)
             self._record(turn.card, kept)
         self.show_answer()
         self.call_after_refresh(self.after_answer)
@@ -176,7 +181,7 @@ class AnsweringScreen(PuttingScreen):
         self._names.append(new_name())
         if (time := time_of(kept.attempt)) is not None:
             self.times.append(time)
-        self._written = asyncio.create_task(
+        self.keep(
             self.host.journal.record_answer(
                 card.id,
                 kept.said,
@@ -187,6 +192,17 @@ class AnsweringScreen(PuttingScreen):
                 name=self._names[-1],
             )
         )
+
+    def keep(self, writing: Coroutine[Any, Any, object]) -> None:
+        """Write something down, after all that came before it, also where the screen is left."""
+        self._written = asyncio.create_task(self._until_kept(writing))
+
+    async def _until_kept(self, writing: Coroutine[Any, Any, object]) -> None:
+        try:
+            await writing
+        except Exception as problem:  # whatever the store's trouble is, the sitting goes on
+            self.log.error(problem)
+            self.notify(NOT_KEPT, title="Your answer", severity="warning", markup=False)
 
     @property
     def _is_over(self) -> bool:
@@ -226,7 +242,10 @@ class AnsweringScreen(PuttingScreen):
 
     def action_hint(self) -> None:
         """Give a hint; a right answer after one counts as hard."""
-        if self.put is None or self.judged is not None:
+        if self.put is None or self._is_over:
+            return
+        if self._is_running:
+            self.notify(STILL_RUNS, markup=False)
             return
         right = right_places(self.put, self._came_true)
         self.put = with_hint(self.put, right, self.random)

@@ -16,10 +16,12 @@ from tui.screens.answering import AnsweringScreen
 from tui.screens.practice_keys import COMMANDS
 from tui.screens.putting import how_to_answer
 from tui.widgets.practice_summary import Look, PracticeSummary
+from tui.widgets.too_small import TooSmall
 
-NOT_KEPT = "It could not be written down; it goes on without."
 NO_PROOF = "No run proves this one; ? says why each answer is right or wrong."
 TAKEN_BACK = "Your answer was taken back."
+AFTER_ALL = "It is asked after all."
+ONCE_MORE = "Here it is once more."
 
 
 class PracticeScreen(AnsweringScreen):
@@ -47,17 +49,22 @@ class PracticeScreen(AnsweringScreen):
 
     def on_unmount(self) -> None:
         self.stop_run()
+        self._keep_pace()
+        self.host.count_due()
+
+    def _keep_pace(self) -> None:
         if self.times:
             self.host.journal.keep_setting(PACE, as_text(self.times))
-        self.host.count_due()
 
     @work(exclusive=True, group="onward", exit_on_error=False, description="Begin a sitting")
     async def begin(self) -> None:
         """Begin a sitting."""
+        self._keep_pace()
+        self.times = kept_times(await self.host.journal.setting(PACE))
+        cards = await self.cards()
         self._told.clear()
         self._names.clear()
-        self.times = kept_times(await self.host.journal.setting(PACE))
-        self.sitting_now = Sitting.begin(await self.cards())
+        self.sitting_now = Sitting.begin(cards)
         self._show_question()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -65,10 +72,13 @@ class PracticeScreen(AnsweringScreen):
         if action == "again":
             return self.sitting_now.over
         if action == "undo":
-            return self.sitting_now.last is not None
+            return self.sitting_now.last is not None or self._could_not_be_judged
         if action == "choose":
             return parameters[0] in range(self.choices_open)
-        if action in ("take_back", "hint", "skip"):
+        if action == "take_back":
+            marks = self.put is not None and self.put.asking.kind in ("all", "order")
+            return marks and self.judged is None
+        if action in ("hint", "skip"):
             return self.put is not None and self.judged is None
         if action == "rate":
             return self.judged is not None and self.judged.right is not None
@@ -100,23 +110,16 @@ class PracticeScreen(AnsweringScreen):
         """Go on to the next question, once this one is answered and its answer durable."""
         if self.judged is None:
             return
-        await self._is_written()
-        unanswered = self.judged.right is None
-        self.sitting_now = self.sitting_now.skip() if unanswered else self.sitting_now.onward()
+        if self._written is not None:
+            await asyncio.shield(self._written)
+        sitting = self.sitting_now
+        self.sitting_now = sitting.skip() if self._could_not_be_judged else sitting.onward()
         self._show_question()
 
-    async def _is_written(self) -> str | None:
-        """Wait until the last answer is durable, and return its name in the log."""
-        written = self._written
-        if written is None:
-            return None
-        try:
-            return await asyncio.shield(written)
-        except Exception as problem:  # whatever the store's trouble is, the sitting goes on
-            self._written = None
-            self.log.error(problem)
-            self.notify(NOT_KEPT, title="Your answer", severity="warning", markup=False)
-            return None
+    @property
+    def _could_not_be_judged(self) -> bool:
+        """Whether there is an answer of which no run could say what it is worth."""
+        return self.judged is not None and self.judged.right is None
 
     def action_skip(self) -> None:
         """Leave the question for another sitting."""
@@ -127,33 +130,34 @@ class PracticeScreen(AnsweringScreen):
     @work(exclusive=True, group="onward", exit_on_error=False, description="Sum up")
     async def _conclude(self) -> None:
         await self.conclude()
+        TooSmall.guard(self, self.app.size)
 
-    @work(exclusive=True, group="onward", exit_on_error=False, description="Undo")
-    async def action_undo(self) -> None:
-        """Take the last answer back, and ask its question again."""
+    def action_undo(self) -> None:
+        """Take the last answer back, and ask its question again; the next key is for that one."""
         turn = self.sitting_now.last
-        if turn is None:
+        if self._could_not_be_judged:  # nothing was kept of it
+            said = ONCE_MORE
+        elif turn is None:
             return
-        await self._is_written()
-        self._written = None
-        self.sitting_now = self.sitting_now.undo()
-        if turn.review is not None:
-            await self.host.journal.undo_answer(self._names.pop())
+        else:
+            said = AFTER_ALL if turn.review is None else TAKEN_BACK
+            self.sitting_now = self.sitting_now.undo()
+            if turn.review is not None:
+                self.keep(self.host.journal.undo_answer(self._names.pop()))
+        self.workers.cancel_group(self, "onward")  # what goes on from there is overtaken
         self._show_question()
         if self.put is not None:
-            self.verdict.ask(f"{TAKEN_BACK} {how_to_answer(self.put)}")
+            self.verdict.ask(f"{said} {how_to_answer(self.put)}")
 
-    @work(group="rate", exit_on_error=False, description="Rate")
-    async def action_rate(self) -> None:
+    def action_rate(self) -> None:
         """Rate the answer that is looked at with the next of the four ratings."""
         turn = self.sitting_now.current
         if turn is None or turn.review is None:
             return
         now = Rating(turn.review.rating % len(Rating) + 1)
         self.sitting_now = self.sitting_now.rate(now)
+        self.keep(self.host.journal.rate_answer(self._names[-1], int(now)))
         self.show_answer()
-        if (name := await self._is_written()) is not None:
-            await self.host.journal.rate_answer(name, int(now))
 
     def action_reasons(self) -> None:
         """Show or hide why each answer is right or wrong."""

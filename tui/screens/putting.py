@@ -13,6 +13,7 @@ from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Static
 
 from lessons.asking import Asking, Given, Judged, Put
@@ -20,7 +21,7 @@ from lessons.course import BLANK
 from lessons.review.cards import CardId
 from lessons.review.sitting import Sitting
 from tui.asking import face, how_far, with_heading
-from tui.screens.choice_keys import LETTERS, MOST, ChoosingScreen
+from tui.screens.choice_keys import LETTERS, ChoosingScreen
 from tui.screens.practice_keys import KEYS
 from tui.widgets.answer_field import AnswerField
 from tui.widgets.code_box import CodeBox
@@ -29,6 +30,7 @@ from tui.widgets.key_footer import KeyFooter
 from tui.widgets.practice_summary import PracticeSummary
 from tui.widgets.quiz_option import QuizOption
 from tui.widgets.quiz_verdict import QuizVerdict
+from tui.widgets.too_small import TooSmall
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
 WIDE = 100
 LEAST_CODE = 6
 """Lines of code that are in sight beside their question, however little room there is."""
+
+MOST_ANSWERS = 8
+"""Answers that can be shown: more are known to a blank than there are keys to choose with."""
 
 HEIGHTS = [(0, "-low"), (30, "-high")]
 
@@ -85,18 +90,20 @@ class PuttingScreen(ChoosingScreen):
         self.judged: Judged | None = None
         self.given = Given()
         self.times: list[float] = []
-        self._options = tuple(QuizOption(index) for index in range(MOST))
+        self._options = tuple(QuizOption(index) for index in range(MOST_ANSWERS))
         self._pointed: int | None = None
         self._reasons = False
         self._came_true: tuple[bool, ...] = ()
         self._run = 0
         self._is_running = False
         self._asked_at = 0.0
+        self._answered_at = 0.0
         self._changed_mind = False
         self._told: set[CardId] = set()
         self._names: list[str] = []
         """By what the answers of this sitting are known, in their order."""
-        self._written: asyncio.Task[str] | None = None
+        self._written: asyncio.Task[None] | None = None
+        """What is written down last; all before it is written first."""
 
     def crumbs(self) -> tuple[str, ...]:
         """Return what the line at the top says of where this is."""
@@ -156,16 +163,21 @@ class PuttingScreen(ChoosingScreen):
         self.question.show(with_heading(asking.ask))
         self.field.display = asking.kind == "fill"
         self.field.value = ""
-        self.field.disabled = False
+        self.field.disabled = self.field.locked = False
         for code in self.query(CodeBox):
             code.scroll_home(animate=False)
         self.show_code(self.given)
         self.show_options()
         self.verdict.tells_answer = asking.kind in ("fill", "order")
         self.verdict.ask(how_to_answer(self.put))
-        self.set_focus(self.field if asking.kind == "fill" else None)
+        self._let_focus(self.field if asking.kind == "fill" else None)
         self.scroll.scroll_home(animate=False)
         self._asked_at = monotonic()
+
+    def _let_focus(self, widget: Widget | None) -> None:
+        """Focus what the next key is for; in a terminal that is too small that stays the cover."""
+        self.set_focus(widget)
+        TooSmall.guard(self, self.app.size)
 
     def _fit_code(self, _: object) -> None:
         """Give the code what room the rest of its question leaves, or a few lines."""
@@ -208,8 +220,10 @@ class PuttingScreen(ChoosingScreen):
         self.verdict.judge(replace(judged, why=REASONS_ABOVE) if above else judged, note)
 
     def after_answer(self) -> None:
-        """Do what can wait until the feedback is seen."""
-        self.set_focus(None)
+        """Do what can wait until the feedback is seen, unless it was taken back already."""
+        if self.judged is None:
+            return
+        self._let_focus(None)
         self.top_line.show(how_far(self.sitting_now))
         self.refresh_bindings()
         if self.verdict.size.height <= self.scroll.size.height:

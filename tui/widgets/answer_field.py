@@ -22,3 +22,10 @@ class AnswerField(Input):
     def __init__(self) -> None:
         super().__init__(id="field", placeholder="code for the blank", select_on_focus=False)
         self.cursor_blink = False
+        self.locked = False
+        """Whether what was written stands; unlike a disabled field it keeps the focus."""
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Change the text, as every key does and a paste, unless it stands."""
+        if not self.locked:
+            super().replace(text, start, end)

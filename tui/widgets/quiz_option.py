@@ -21,7 +21,8 @@ class Mark(Enum):
 
     OPEN = (" ", "", "$accent")
     RIGHT = ("✓", "right", "$mark-passed")
-    WRONG = ("✗", "your answer", "$mark-failed")
+    WRONG = ("✗", "wrong", "$mark-failed")
+    YOURS = ("✗", "your answer", "$mark-failed")
     MISSED = ("✓", "the right one", "$mark-passed")
     UNMARKED = ("✓", "right, and not marked", "$mark-passed")
     PASSED_OVER = (" ", "", "$quiet")

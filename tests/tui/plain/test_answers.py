@@ -93,6 +93,13 @@ def test_a_rating_without_a_word_is_told_the_four(line: str) -> None:
         command_in(line, put(ONE))
 
 
+@pytest.mark.parametrize("number", ["12345", "9" * 5000])
+@pytest.mark.parametrize("at", [put(ONE), None])
+def test_a_number_that_is_far_too_long_is_told_to_be_none(number: str, at: Put | None) -> None:
+    with pytest.raises(NotUnderstoodError, match="There are not so many answers"):
+        command_in(f"prove {number}", at)
+
+
 @pytest.mark.parametrize("line", ["", "1", "hint please", "skip 3", "prove it", "quit now"])
 def test_other_words_are_no_commands(line: str) -> None:
     assert command_in(line, put(ONE)) is None

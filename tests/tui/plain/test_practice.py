@@ -189,13 +189,16 @@ def test_what_was_not_known_after_all_comes_again(tmp_path: Path, sandbox: Sandb
     learner = Learner(RIGHT["one"], "rate again", RIGHT["one"])
     heard, _, answers = sit(tmp_path, sandbox, learner, ONE)
     assert "Once more:" in heard
+    assert "1 of 1 right at the first try." in heard
     assert [answer.rating for answer in answers] == [Rating.Again, Rating.Good]
 
 
-def test_a_slip_need_not_come_again(tmp_path: Path, sandbox: Sandbox) -> None:
-    heard, _, answers = sit(tmp_path, sandbox, Learner(WRONG["one"][0], "rate good"), ONE)
-    assert heard.count("All asked.") == 1
-    assert [answer.rating for answer in answers] == [Rating.Good]
+def test_a_wrong_answer_stays_wrong_however_it_is_rated(tmp_path: Path, sandbox: Sandbox) -> None:
+    learner = Learner(WRONG["one"][0], "rate good", RIGHT["one"])
+    heard, _, answers = sit(tmp_path, sandbox, learner, ONE)
+    assert "0 of 1 right at the first try." in heard
+    assert results(answers) == [("one", False), ("one", True)]
+    assert [answer.rating for answer in answers] == [Rating.Good, Rating.Good]
 
 
 @pytest.mark.parametrize("word", ["rate hard", "why", "prove"])
