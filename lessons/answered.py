@@ -33,12 +33,14 @@ def answered(
     *,
     sure: bool,
     pace: float = USUAL_PACE,
+    helped: bool = False,
 ) -> Answered | None:
     """Return what is kept of an answer: nothing, where no run could say whether it is right.
 
-    ``sure`` and ``seconds`` are those of an `Attempt`.
+    ``sure`` and ``seconds`` are those of an `Attempt`.  ``helped`` says that a hint was given when
+    the question was put before: who takes an answer back has not forgotten it.
     """
     if judged.right is None:
         return None
-    attempt = Attempt(judged.right, put.asking.length, seconds, put.hinted, sure)
+    attempt = Attempt(judged.right, put.asking.length, seconds, put.hinted or helped, sure)
     return Answered(judged.said, attempt, Review(at, rating(attempt, pace)))

@@ -267,7 +267,7 @@ def with_hint(put: Put, right: Collection[int], random: Random) -> Put:
     if put.one_key:
         left = [p for p in range(len(put.order)) if p not in right and p not in put.ruled_out]
         if len(left) < 2 or not right:
-            return replace(put, hint=put.hint or "There is no more to rule out.")
+            return replace(put, hint="There is no more to rule out.")
         out = random.choice(left)
         return replace(put, ruled_out=put.ruled_out | {out}, hint=f"Not {out + 1}.")
     if asking.kind == "all":

@@ -77,6 +77,8 @@ def how_far(sitting: Sitting) -> Content:
     ● right at the first try, ✗ missed, ◐ asked now, ○ still to come, - skipped.
     """
     turn = sitting.current
+    if not sitting.total:
+        return Content()
     if turn is None:
         words = "all asked"
     elif turn.again:

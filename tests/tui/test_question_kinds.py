@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
+from textual.widgets._footer import FooterKey
 
 from lessons.course import Observation, Option, Proof, Question, QuestionKind
 from lessons.quiz_rules import MAX_LINES, RULES
@@ -525,3 +526,26 @@ async def test_the_key_for_more_code_is_named_where_there_is_more(tmp_path: Path
     async with SmallApp(tmp_path).run_test(size=(120, 36)) as pilot:
         screen = await open_one(pilot, PREDICT)
         assert screen.longer_code is None
+
+
+async def test_why_is_offered_only_where_answers_have_reasons_of_their_own(
+    tmp_path: Path,
+) -> None:
+    for question, offered in ((ORDER, False), (ALL, True)):
+        app = SmallApp(tmp_path / question.id)
+        async with app.run_test(size=(80, 24)) as pilot:
+            screen = await open_one(pilot, question)
+            await pilot.press(*("1", "2", "3")[: screen.choices_open - 1], "enter")
+            await judged(pilot, screen)
+            key = screen.active_bindings.get("question_mark")
+            assert (key is not None and key.binding.description == "Why") is offered
+
+
+async def test_the_foot_names_the_key_that_submits_what_is_written(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_one(pilot, FILL)
+        assert screen.field.has_focus
+        foot = {key.key_display: key.description for key in screen.query(FooterKey)}
+        assert foot["Enter"] == "Submit"
+        assert "1-6" not in foot

@@ -11,6 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from lessons.asking import right_places
 from lessons.progress import Progress
+from lessons.review.cards import Rating
 from tests.tui.practising import LESSON, answer, go_on, kept, key_for, open_quiz, put_now
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.small_app import QUIZ, SIZES, SmallApp
@@ -99,7 +100,7 @@ async def test_a_skipped_question_is_neither_kept_nor_asked_again(tmp_path: Path
         await go_on(pilot, "s")
         assert "question 2 of 2" in screen_text(app)
         await answer(pilot, screen, right=True)
-        assert "All 1 right at the first try" in screen_text(app)
+        assert "✓ Right at the first try" in screen_text(app)
         assert len(await kept(app)) == 1
 
 
@@ -294,3 +295,25 @@ async def test_a_lesson_without_a_quiz_says_so(tmp_path: Path) -> None:
 def test_an_option_says_what_it_is_in_words_also_when_the_line_is_full() -> None:
     text = drawn(Face(2, "x" * 30, mark=Mark.MISSED), 36).plain
     assert text == f"✓ 2  {'x' * 30}\n     the right one"
+
+
+async def test_a_hint_is_not_forgotten_by_skip_and_undo(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_quiz(pilot)
+        await pilot.press("f7", "s", "u")
+        await answer(pilot, screen, right=True)
+        assert [(one.hinted, one.rating) for one in await kept(app)] == [(True, Rating.Hard)]
+
+
+async def test_what_a_hint_has_ruled_out_says_so_when_it_is_chosen(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_quiz(pilot)
+        await pilot.press("f7")
+        (out,) = put_now(screen).ruled_out
+        await pilot.press(str(out + 1))
+        assert f"A hint has ruled out {out + 1}." in screen_text(app)
+        assert screen.judged is None
+        await pilot.press("f7", "f7", "f7")
+        assert "There is no more to rule out." in screen_text(app)

@@ -74,6 +74,7 @@ class PlainPractice:
         self._asked_at: float | None = None
         self._last: _Last | None = None
         self._told: set[CardId] = set()
+        self._helped: set[CardId] = set()
         self._names: list[str] = []
         self._notice = table.progress.notice
 
@@ -85,6 +86,7 @@ class PlainPractice:
         self._askings = askings
         self.sitting = Sitting.begin(cards)
         self._names.clear()
+        self._helped.clear()
         try:
             self._converse()
         except KeyboardInterrupt:
@@ -180,6 +182,8 @@ class PlainPractice:
             self._predict(put)
         right = right_places(put, self._came_true)
         self._put = with_hint(put, right, self._random)
+        if self._put.hinted:
+            self._helped.add(put.asking.card)
         self._talk.say(plain_markdown(f"Hint: {self._put.hint}"))
 
     def _predict(self, put: Put) -> str:
@@ -203,7 +207,9 @@ class PlainPractice:
         judged = self._judged(put, given)
         sure = turn.card.id not in self._told
         pace = usual(self._times)
-        kept = answered(put, judged, datetime.now(UTC), seconds, sure=sure, pace=pace)
+        helped = turn.card.id in self._helped
+        at = datetime.now(UTC)
+        kept = answered(put, judged, at, seconds, sure=sure, pace=pace, helped=helped)
         shown, name = None, None
         if kept is None:
             self.sitting = self.sitting.skip()

@@ -41,7 +41,10 @@ class AnsweringScreen(PuttingScreen):
     def action_choose(self, index: int) -> None:
         """Give an answer, mark it, or put a line next, as the question asks."""
         put = self.put
-        if put is None or self._is_over or index >= put.choices or index in put.ruled_out:
+        if put is None or self._is_over or index >= put.choices:
+            return
+        if index in put.ruled_out:
+            self.verdict.ask(f"A hint has ruled out {index + 1}.")
             return
         picks = self.given.picks
         if put.one_key:
@@ -168,8 +171,16 @@ class AnsweringScreen(PuttingScreen):
         judged = self.judged = judged or judged_choice(put, self.given)
         self._pointed = None
         seconds = self._answered_at - self._asked_at
-        sure = not self._changed_mind and turn.card.id not in self._told
-        kept = answered(put, judged, datetime.now(UTC), seconds, sure=sure, pace=usual(self.times))
+        card = turn.card.id
+        kept = answered(
+            put,
+            judged,
+            datetime.now(UTC),
+            seconds,
+            sure=not self._changed_mind and card not in self._told,
+            pace=usual(self.times),
+            helped=card in self._helped,
+        )
         if kept is not None:
             self.sitting_now = self.sitting_now.answer(kept.review, kept.attempt.right)
             self._record(turn.card, kept)
@@ -249,6 +260,8 @@ class AnsweringScreen(PuttingScreen):
             return
         right = right_places(self.put, self._came_true)
         self.put = with_hint(self.put, right, self.random)
+        if self.put.hinted:
+            self._helped.add(self.put.asking.card)
         self.show_options()
         self.verdict.ask(f"Hint: {self.put.hint}")
 

@@ -63,6 +63,7 @@ class PracticeScreen(AnsweringScreen):
         self.times = kept_times(await self.host.journal.setting(PACE))
         cards = await self.cards()
         self._told.clear()
+        self._helped.clear()
         self._names.clear()
         self.sitting_now = Sitting.begin(cards)
         self._show_question()
@@ -70,7 +71,7 @@ class PracticeScreen(AnsweringScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the keys of a question while one is asked, and those of the end when none is."""
         if action == "again":
-            return self.sitting_now.over
+            return self.sitting_now.over and self.sitting_now.total > 0
         if action == "undo":
             return self.sitting_now.last is not None or self._could_not_be_judged
         if action == "choose":
@@ -84,7 +85,9 @@ class PracticeScreen(AnsweringScreen):
             return self.judged is not None and self.judged.right is not None
         if action == "turn":
             return self.put is not None and self.longer_code is not None
-        if action in ("onward", "reasons", "prove"):
+        if action == "reasons":  # lines in order have theirs below
+            return self.judged is not None and bool(self.put and self.put.options)
+        if action in ("onward", "prove"):
             return self.judged is not None
         if action == "submit":
             return self.put is not None and self.judged is None and self.has_something

@@ -100,6 +100,7 @@ class PuttingScreen(ChoosingScreen):
         self._answered_at = 0.0
         self._changed_mind = False
         self._told: set[CardId] = set()
+        self._helped: set[CardId] = set()
         self._names: list[str] = []
         """By what the answers of this sitting are known, in their order."""
         self._written: asyncio.Task[None] | None = None

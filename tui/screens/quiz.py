@@ -62,7 +62,8 @@ def score(sitting: Sitting, right: int, questions: int) -> Content:
     if not total:
         head = Content.styled("Nothing was answered.", "bold $strong")
     elif not sitting.missed:
-        head = Content.styled(f"✓ All {total} right at the first try.", "bold $mark-passed")
+        said = "✓ Right" if total == 1 else f"✓ All {total} right"
+        head = Content.styled(f"{said} at the first try.", "bold $mark-passed")
     else:
         head = Content.styled(
             f"{sitting.right_first} of {total} right at the first try.", "bold $strong"

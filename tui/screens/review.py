@@ -95,7 +95,8 @@ def came_to(sitting: Sitting, rest: Rest, now: datetime) -> Content:
     """Return what a review came to, what is left, and when to come back."""
     total = len(sitting.first_tries)
     if total and not sitting.missed:
-        head = Content.styled(f"✓ All {total} known.", "bold $mark-passed")
+        said = "✓ Known." if total == 1 else f"✓ All {total} known."
+        head = Content.styled(said, "bold $mark-passed")
     elif total:
         head = Content.styled(f"{sitting.right_first} of {total} known.", "bold $strong")
     else:

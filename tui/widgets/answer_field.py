@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 
 class AnswerField(Input):
     """One line of code; Enter submits it, Esc leaves it."""
+
+    BINDING_GROUP_TITLE = "Answer"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "submit",
+            "Submit",
+            key_display="Enter",
+            id="field.submit",
+            tooltip="Run the app with what is written, and judge it",
+        ),
+    ]
 
     DEFAULT_CSS = """
     AnswerField {
