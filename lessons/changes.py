@@ -32,6 +32,7 @@ from lessons.entries import (
     loaded,
     stored,
     to_row,
+    typed_at,
 )
 
 
@@ -258,7 +259,10 @@ def add(db: sqlite3.Connection, entry: Entry) -> None:
 def _insert(kind: type[Entry]) -> str:
     names = columns(kind)
     marks = ", ".join("?" * len(names))
-    return f"INSERT INTO {kind.table} ({', '.join(names)}) VALUES ({marks}) ON CONFLICT DO NOTHING"
+    known = "DO NOTHING"
+    if kind is Attempted:  # its id is made of its files: where they differ, a bad disk spoiled them
+        known = "DO UPDATE SET files = excluded.files WHERE files != excluded.files"
+    return f"INSERT INTO {kind.table} ({', '.join(names)}) VALUES ({marks}) ON CONFLICT {known}"
 
 
 def typed(db: sqlite3.Connection, place: Place, upto: int | None = None) -> Attempted | None:
@@ -272,8 +276,7 @@ def typed(db: sqlite3.Connection, place: Place, upto: int | None = None) -> Atte
         return None
     _, _, at, turn = max(rows, key=lambda row: (row[3], row[2]))
     files = {loaded(file): loaded(text) for file, text, _, _ in rows}
-    last = datetime.fromisoformat(at)
-    return attempt(place, files, last, turn)
+    return attempt(place, files, typed_at(at, turn), turn)
 
 
 def _type(

@@ -232,6 +232,17 @@ def in_utc(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def typed_at(at: str, turn: int) -> datetime:
+    """Return when a text was typed; where that can no longer be read, its turn tells it.
+
+    A text must not be lost because its time is.
+    """
+    try:
+        return datetime.fromisoformat(at)
+    except ValueError:
+        return datetime.fromtimestamp(turn // 1_000_000, UTC)
+
+
 def turn_of(at: datetime) -> int:
     """Return the turn that a time gives: its microseconds since 1970."""
     whole = int(at.replace(microsecond=0).timestamp())

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any, TypeVar
 
-from lessons.entries import LOG, Chosen, Line, Typed, from_row
+from lessons.entries import LOG, Chosen, Line, Typed, from_row, typed_at
 from lessons.schema import TABLES
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ def _typed(files: Sequence[Row]) -> Typed:
     course, lesson, step, *_ = files[0]
     turn, at = max((row[6], row[5]) for row in files)
     return Typed(
-        at=datetime.fromisoformat(at),
+        at=typed_at(at, turn),
         turn=turn,
         course=course,
         lesson=lesson,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from lessons.entries import Typed
 from lessons.ledger import FILE, set_aside
 from lessons.progress import Progress
 from lessons.review.overview import overview
@@ -442,12 +443,19 @@ def test_a_row_that_makes_no_sense_costs_no_other(
     progress = opened(tmp_path)
     lines = list(progress.lines())
     assert len(lines) >= 7
+    assert [dict(one.files) for one in lines if isinstance(one, Typed)] == [
+        {"app.py": said or "typed"}
+    ], "a text is never lost because its time is"
     assert progress.attempts("flash", "queue") is not None
     assert progress.practised_steps() is not None
     assert progress.practised_questions() is not None
     assert "next" in {answer.question for answer in progress.answers("flash")}
     assert progress.drafts("flash", "queue") == {"app.py": said or "typed"}
     overview(progress, None, datetime.now(UTC), UTC)
+    progress.record_run("flash", "queue", True)
+    progress.forget_drafts("flash", "queue")
+    back = progress.undo_reset("flash", "queue")
+    assert back in ({"app.py": said or "typed"}, {"app.py": "typed"}), "or as it was run before"
     assert progress.durable
     again = opened(tmp_path / "again")
     assert again.merge(lines)
