@@ -1,11 +1,10 @@
-"""What a browser does between two requests: cookies, redirects, and the words for a response.
+"""What a browser does between two requests: cookies and redirects.
 
 Pure but for the jars: the session drives it and owns all waiting.
 """
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -14,7 +13,8 @@ import msgspec
 from sandbox.cookies import CookieJar
 from sandbox.events import CookieChanged, Pair
 from sandbox.frames import Answer, BrowserFacts
-from sandbox.request import Request
+from sandbox.request import Form, Request
+from sandbox.response import header
 from sandbox.session_cookie import decode
 
 MAX_COOKIE_SHOWN = 8_192
@@ -119,13 +119,13 @@ class Browsers:
         client, changes = hop.request.client, []
         if answer.session == "rejected":
             self.rejected.add(self._sent_value(hop) or "")
-        for name, header, length in answer.headers:
+        for name, line, length in answer.headers:
             if name.lower() != "set-cookie":
                 continue
-            cookie = self.jar(client).receive(_padded(header, length), hop.path)
+            cookie = self.jar(client).receive(_padded(line, length), hop.path)
             if cookie is None or cookie.name != self.facts.cookie:
                 continue
-            payload = decode(cookie.value) if length == len(header) else None
+            payload = decode(cookie.value) if length == len(line) else None
             cleared = not cookie.value
             queued = payload.queued if payload else answer.queue or ()
             truncated = {}
@@ -181,27 +181,11 @@ def first_hop(request: Request) -> Hop:
     return Hop(request, request.verb, request.path.partition("#")[0])
 
 
-def with_query(path: str, form: dict[str, str | list[str]]) -> str:
+def with_query(path: str, form: Form) -> str:
     """Return the path with a form's fields as its query, as a form with GET sends them."""
     if not form:
         return path
     return path + ("&" if "?" in path else "?") + urlencode(form, doseq=True)
-
-
-def header(answer: Answer, wanted: str) -> str | None:
-    """Return a response header's value."""
-    return next((value for name, value, _ in answer.headers if name.lower() == wanted), None)
-
-
-def body_text(answer: Answer) -> str:
-    """Return the body as text, by the character set that its type names."""
-    raw = base64.b64decode(answer.body)
-    _, _, charset = (header(answer, "content-type") or "").partition("charset=")
-    try:
-        text = raw.decode(charset.strip(' "') or "utf-8", "backslashreplace")
-    except (LookupError, ValueError):
-        text = raw.decode("utf-8", "backslashreplace")
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _own_cookies(request: Request) -> str | None:

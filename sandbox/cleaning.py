@@ -33,6 +33,16 @@ class RunFolder:
         self.path = Path(made).resolve()
         self._lock = _lock(self.path)
 
+    @property
+    def home(self) -> Path:
+        """The home folder that the app is given."""
+        return self.path / "home"
+
+    @property
+    def project(self) -> Path:
+        """Where the learner's files are."""
+        return self.path / "project"
+
     def remove(self) -> None:
         """Remove the folder and all that is in it."""
         remove(self.path)

@@ -68,6 +68,18 @@ class Project:
             where = problem.filename or path
             raise ProjectError(f"cannot read {where}: {problem.strerror}") from problem
 
+    def write(self, folder: Path) -> None:
+        """Write the files below a new folder, which is made.
+
+        Raises:
+            OSError: it exists, or the disk is full or read-only.
+        """
+        folder.mkdir()
+        for name, content in self.files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
 
 def _walk(folder: Path) -> Iterator[Path]:
     """Yield the files below a folder that an app may need, in a stable order."""

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import msgspec
 
+from sandbox.text import cut
+
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+Form = dict[str, str | list[str]]
+"""The fields of a form by name; a list for a field sent more than once."""
 
 
 class RequestError(ValueError):
@@ -31,7 +37,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
     path: str
     method: str = ""
-    form: dict[str, str | list[str]] = {}
+    form: Form = {}
     json: object = msgspec.UNSET
     files: dict[str, FilePart] = {}
     headers: dict[str, str] = {}
@@ -75,6 +81,19 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
         return " ".join([self.verb, self.path, *map(shlex.quote, fields)])
 
 
+def capped_form(form: Form) -> tuple[Form, dict[str, int]]:
+    """Return a form for showing, and the length of what was cut, by the field's name."""
+    shown: Form = {}
+    truncated: dict[str, int] = {}
+    for name, value in form.items():
+        values = [value] if isinstance(value, str) else value
+        capped = [cut(item) for item in values]
+        shown[cut(name)] = capped[0] if isinstance(value, str) else capped
+        if any(len(item) < len(whole) for item, whole in zip(capped, values, strict=True)):
+            truncated[f"form.{cut(name, 100)}"] = max(map(len, values))
+    return shown, truncated
+
+
 def parse_request(text: str, *, client: str = "A", follow: bool = True) -> Request:
     """Read ``METHOD PATH [field=value]…``; the method may be left out.
 
@@ -93,7 +112,7 @@ def parse_request(text: str, *, client: str = "A", follow: bool = True) -> Reque
     if not words:
         raise RequestError(f"{text!r} has no path: write METHOD PATH, like {method} /")
     path, *fields = words
-    form: dict[str, str | list[str]] = {}
+    form: Form = {}
     for field in fields:
         name, equals, value = field.partition("=")
         if not (equals and name):

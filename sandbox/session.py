@@ -5,12 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
-from pathlib import Path
 
-from msgspec.structs import replace
-
-from sandbox.books import balance
-from sandbox.browser import Browsers, Hop, body_text, first_hop, header
+from sandbox.browser import Browsers, Hop, first_hop
 from sandbox.cleaning import RunFolder
 from sandbox.endings import (
     OUT_OF_MEMORY,
@@ -27,25 +23,20 @@ from sandbox.events import (
     Failed,
     Loaded,
     Printed,
-    Read,
     Reason,
     Requested,
-    Responded,
 )
 from sandbox.frames import Answer, BrowserFacts, RawOutput, Ready, Refusal, Refused, Rest
 from sandbox.limits import Limits
-from sandbox.page import displayed
 from sandbox.project import Project
-from sandbox.request import Request
+from sandbox.request import Request, capped_form
+from sandbox.response import responded
 from sandbox.text import cut
 from sandbox.watch import Watch
 from sandbox.worker import WARNING_SECONDS, GoneError, LateError, Worker
 
 KEEPER_SECONDS = 1.5
 """How long a worker that said its last may take to end what it left behind."""
-
-MAX_BODY = 64 * 1024
-"""Characters of a body that an event keeps; more were searched for messages."""
 
 
 class _OverError(Exception):
@@ -126,7 +117,8 @@ class Session:
     def _start(self) -> Iterator[AnyEvent]:
         try:
             folder = self._folder = RunFolder()
-            _write(self._project, folder.path)
+            folder.home.mkdir()
+            self._project.write(folder.project)
             self._begin(folder)
         except OSError as problem:
             why = ": ".join(filter(None, (problem.strerror or str(problem), problem.filename)))
@@ -185,8 +177,8 @@ class Session:
         self._watch = Watch(worker, folder.path, self._limits)
         worker.begin(
             {
-                "home": str(folder.path / "home"),
-                "project": str(folder.path / "project"),
+                "home": str(folder.home),
+                "project": str(folder.project),
                 "app": self._project.app,
                 "limits": self._limits.for_child(),
                 "layers": sorted(self._layers),
@@ -201,7 +193,7 @@ class Session:
         self._number += 1
         n, request = self._number, hop.request
         job = self._browsers.job(n, hop)
-        form, form_cut = _capped_form(request if job["form"] or hop.hops == 0 else None)
+        form, form_cut = capped_form(request.form if job["form"] or not hop.hops else {})
         asked = Requested(
             n=n,
             client=request.client,
@@ -237,7 +229,8 @@ class Session:
         for change in self._browsers.take_cookies(n, hop, answer):
             events.append(change)
             yield change
-        yield self._response(n, hop, answer, events, took)
+        waiting = self._browsers.held(hop, answer)
+        yield responded(n, hop.method, answer, events, waiting=waiting, seconds=took)
         if self._out_of_memory:
             raise self._finish()
         following = self._browsers.next_hop(n, hop, answer) if request.follow else None
@@ -248,34 +241,6 @@ class Session:
             yield Failed(n, "TooManyRedirects", message, None, None, (), "sandbox")
             return None
         return following
-
-    def _response(
-        self, n: int, hop: Hop, answer: Answer, events: list[Event], took: float
-    ) -> Responded:
-        body = body_text(answer)
-        content_type = header(answer, "content-type") or ""
-        read = [pair for event in events if isinstance(event, Read) for pair in event.messages]
-        truncated = {}
-        if len(body) > MAX_BODY or answer.body_bytes > len(answer.body):
-            truncated["body"] = answer.body_bytes
-        known = answer.session != "server" or answer.queue is not None
-        response = Responded(
-            n=n,
-            status=answer.status,
-            location=header(answer, "location"),
-            content_type=content_type,
-            body=body[:MAX_BODY],
-            body_bytes=answer.body_bytes,
-            displayed=() if hop.method == "HEAD" else displayed(read, body, content_type),
-            waiting=self._browsers.held(hop, answer),
-            balanced=True if known else None,
-            ms=round(took * 1000, 2),
-            session=answer.session,
-            unhandled=answer.unhandled,
-            truncated=truncated,
-        )
-        books = balance(events, response)
-        return replace(response, balanced=books.balanced, imbalance=books.reason)
 
     # -- waiting for the worker ------------------------------------------------------------
 
@@ -376,7 +341,7 @@ class Session:
             worker.kill()
             assert folder is not None
             if ended.reason in ("timeout", "crashed", "killed"):
-                failed = last_place(ended, self._number, worker.where, folder.path / "project")
+                failed = last_place(ended, self._number, worker.where, folder.project)
         self._worker = self._folder = None
         self._loaded = False
         self._done(worker, folder)
@@ -384,33 +349,6 @@ class Session:
         if failed is not None:
             yield failed
         yield ended
-
-
-def _write(project: Project, folder: Path) -> None:
-    """Write the project into a run's folder, and make the run's empty home beside it."""
-    (folder / "home").mkdir()
-    root = folder / "project"
-    root.mkdir()
-    for name, content in project.files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
-def _capped_form(
-    request: Request | None,
-) -> tuple[dict[str, str | list[str]], dict[str, int]]:
-    """Return a form for showing: each value cut to the cap for text."""
-    form: dict[str, str | list[str]] = {}
-    truncated: dict[str, int] = {}
-    for name, value in (request.form if request else {}).items():
-        values = [value] if isinstance(value, str) else value
-        longest = max(map(len, values), default=0)
-        capped = [cut(item) for item in values]
-        form[cut(name)] = capped[0] if isinstance(value, str) else capped
-        if any(len(item) < len(whole) for item, whole in zip(capped, values, strict=True)):
-            truncated[f"form.{cut(name, 100)}"] = longest
-    return form, truncated
 
 
 def _last_line(text: str) -> str:

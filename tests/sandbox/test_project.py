@@ -106,3 +106,12 @@ def test_pipes_and_broken_links_are_passed_over(tmp_path: Path) -> None:
 def test_a_file_name_never_leaves_the_project(name: str) -> None:
     with pytest.raises(ProjectError, match="does not stay inside"):
         Project({name: b""})
+
+
+def test_a_project_is_written_as_it_was_read(tmp_path: Path) -> None:
+    write(tmp_path / "mine", "app.py", "templates/base.html")
+    project = Project.from_path(tmp_path / "mine")
+
+    project.write(tmp_path / "copy")
+
+    assert Project.from_path(tmp_path / "copy") == project

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.request import FilePart, Request, RequestError, parse_request, parse_script
+from sandbox.request import (
+    FilePart,
+    Request,
+    RequestError,
+    capped_form,
+    parse_request,
+    parse_script,
+)
+from sandbox.text import MAX_TEXT
 
 names = st.text("abcdefghijklmnopqrstuvwxyz_", min_size=1, max_size=8)
 values = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
@@ -108,3 +116,14 @@ def test_a_script_is_a_list_of_requests() -> None:
 def test_a_broken_script_is_refused_with_its_place(script: str | bytes, says: str) -> None:
     with pytest.raises(RequestError, match=says):
         parse_script(script)
+
+
+def test_a_form_is_shown_cut_and_tells_how_long_it_was() -> None:
+    long = "x" * (MAX_TEXT + 1)
+
+    shown, truncated = capped_form({"name": "Ada", "note": ["short", long]})
+
+    assert shown["name"] == "Ada"
+    assert shown["note"][0] == "short"
+    assert len(shown["note"][1]) == MAX_TEXT
+    assert truncated == {"form.note": MAX_TEXT + 1}
