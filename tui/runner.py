@@ -85,11 +85,13 @@ class Runner:
             self._wake.notify()
             return self._next.number
 
-    def stop(self) -> None:
-        """End the run that is going on, and the one that waits for it."""
+    def stop(self, listener: MessagePump) -> None:
+        """End what runs or waits for `listener`; what another screen asked for goes on."""
         with self._wake:
-            self._drop()
-            self._halt()
+            if self._next is not None and self._next.listener is listener:
+                self._drop()
+            if self._running is not None and self._running.listener is listener:
+                self._halt()
 
     def close(self) -> None:
         """End everything and wait until no worker is left."""

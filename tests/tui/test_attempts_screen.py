@@ -12,9 +12,10 @@ from lessons.progress import Attempt
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tests.tui.screen_text import ScreenText, screen_text
 from tui.app import FlasklingsApp
-from tui.screens.attempts import AttemptsScreen
+from tui.screens.attempts import AS_NOW, AttemptsScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.lesson import LessonScreen
+from tui.screens.taking_back import AS_IT_OPENS
 from tui.widgets.code_editor import CodeEditor
 
 SHORT = {
@@ -199,6 +200,37 @@ async def test_a_reset_of_the_lesson_can_be_refused(open_lesson: OpenLesson) -> 
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
         assert editor_of(app).text.startswith("hifrom")
+
+
+async def test_a_reset_in_one_breath_with_the_next_step_is_about_that_step(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, LessonScreen)
+        await pilot.press("h", "i")
+        screen.action_go(1)
+        screen.action_reset()
+        await until(pilot, lambda: AS_IT_OPENS in said(app))
+        assert app.screen is screen
+        await pilot.press("ctrl+b")
+        await until(pilot, lambda: editor_of(app).text.startswith("hi"))
+
+
+async def test_attempts_in_one_breath_with_the_next_step_are_that_steps(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, LessonScreen)
+        screen.action_go(1)
+        await pilot.press("#", "a", "enter")
+        await run(app, pilot)
+        screen.action_go(-1)
+        screen.action_go(1)
+        screen.action_attempts()
+        await until(pilot, lambda: isinstance(app.screen, AttemptsScreen))
+        await until(pilot, lambda: AS_NOW in " ".join(screen_text(app).split()))
 
 
 async def test_two_resets_in_a_row_ask_once(open_lesson: OpenLesson) -> None:

@@ -62,7 +62,7 @@ def test_a_run_stopped_while_it_is_judged_ends_as_stopped_and_unjudged(
     listener = Listener()
     run = runner.run(step, {}, listener)
     assert judging.begun.wait(PATIENCE)
-    runner.stop()
+    runner.stop(listener)
     judging.go_on.set()
     ended = listener.ending(run)
     assert ended.stopped
@@ -77,7 +77,7 @@ def test_a_run_stopped_before_it_began_ends_as_stopped(
     runner.run(step, {}, listener)
     assert judging.begun.wait(PATIENCE)
     waits = runner.run(step, {}, listener)
-    runner.stop()
+    runner.stop(listener)
     assert listener.ending(waits).stopped
 
 
@@ -94,6 +94,17 @@ def test_runs_that_give_way_to_another_end_as_stopped_and_that_one_is_judged(
     ended = listener.ending(last)
     assert not ended.stopped
     assert ended.verdict is not None
+
+
+def test_stopping_leaves_alone_what_another_screen_asked_for(
+    runner: Runner, step: Step, judging: HeldJudging
+) -> None:
+    leaving, staying = Listener(), Listener()
+    judged = runner.run(step, {}, staying)
+    assert judging.begun.wait(PATIENCE)
+    runner.stop(leaving)
+    judging.go_on.set()
+    assert not staying.ending(judged).stopped
 
 
 def test_a_run_that_nobody_stops_is_not_told_as_stopped(

@@ -132,7 +132,7 @@ class AnsweringScreen(PuttingScreen):
     def stop_run(self) -> None:
         """Stop the run that goes on."""
         if self._is_running:
-            self.host.runner.stop()
+            self.host.runner.stop(self)
 
     @property
     def is_judging(self) -> bool:

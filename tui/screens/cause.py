@@ -55,7 +55,7 @@ mend it and press F5. **Esc** goes back to your own app, which is as you left it
         if self.is_busy or self.code.has_focus_within:
             super().action_escape()
         else:
-            self.host.runner.stop()
+            self.host.runner.stop(self)
             self.keep_drafts()
             self.app.clear_notifications()  # they are about this page's app
             self.dismiss()

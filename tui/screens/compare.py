@@ -75,7 +75,7 @@ class CompareScreen(Sheet):
         self._numbers = (self.host.runner.run(self._step, self._texts, self), 0)
 
     def on_unmount(self) -> None:
-        self.host.runner.stop()
+        self.host.runner.stop(self)
 
     @on(RunEnded)
     def _run_ended(self, message: RunEnded) -> None:

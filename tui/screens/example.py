@@ -116,7 +116,7 @@ here can be changed: it is there to be looked at.
         return True
 
     def on_unmount(self) -> None:
-        self.host.runner.stop()
+        self.host.runner.stop(self)
 
     # Keys
 

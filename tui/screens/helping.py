@@ -122,6 +122,7 @@ class HelpingScreen(EditingScreen):
         from tui.screens.compare import CompareScreen
         from tui.screens.confirm import ConfirmScreen
 
+        await self.when_open()
         if not self.is_active:
             return  # it asks already
         if not self.step.solution:

@@ -90,7 +90,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.panes = Panes(self._view, id="panes")
         self._judged = False
         self._asks = False
-        self._is_open = self._run_wanted = False
+        self._run_wanted = False
         self._was_asked_for = False
         self._predicted: Answer | None = None
         self._passed: frozenset[str] = frozenset()
@@ -165,7 +165,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         """Show another step; what was typed in this one is kept."""
         if (lesson.slug, step.slug) == (self.lesson.slug, self.step.slug):
             return
-        self.host.runner.stop()
+        self.host.runner.stop(self)
         self.keep_drafts()
         self.lesson, self.step = lesson, step
         self._open()
@@ -185,7 +185,8 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.result.judge(None)
         if was_asking and not self._is_narrow:
             self.panes.focus_pane("code")
-        self._judged = self._asks = self._is_open = self._run_wanted = False
+        self._judged = self._asks = self._run_wanted = False
+        self._opened.clear()
         memory, self._memory = self._memory, None
         if memory is None:
             # What is remembered comes within a few milliseconds: all is painted at once then.
@@ -221,7 +222,6 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._view = replace(self._view, done=step.slug in memory.passed, asking=self._asks)
         self.step_pane.show(self._view, from_top=True)
         self.open_files(texts)
-        self._is_open = True
         self._show_status()
         self.stay_here()
         self._run_if_wanted()
@@ -319,7 +319,7 @@ the panel shows what really happened. **F5** shows it without a guess.
     @property
     def _is_ready(self) -> bool:
         """Whether the step's files are in the editor and its question, if it asks one, is put."""
-        return self._is_open and self._asks == self.is_asking
+        return self._opened.is_set() and self._asks == self.is_asking
 
     def _run_if_wanted(self) -> None:
         """Run the app where its key was pressed before the step was there."""

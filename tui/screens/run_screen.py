@@ -75,7 +75,7 @@ class RunScreen(Screen[None]):
 
     def action_stop(self) -> None:
         """Stop the run that goes on."""
-        self.host.runner.stop()
+        self.host.runner.stop(self)
 
     @on(RunGrew)
     def _run_grew(self, message: RunGrew) -> None:

@@ -36,6 +36,7 @@ class TakingBackScreen(EditingScreen):
         """Put the step's files back as they were, once the learner says so."""
         from tui.screens.confirm import ConfirmScreen
 
+        await self.when_open()
         if not self.is_active:
             return  # it asks already
         if self._is_untouched:
@@ -51,6 +52,7 @@ class TakingBackScreen(EditingScreen):
         """Put every step of the lesson back as it was, once the learner says so."""
         from tui.screens.confirm import ConfirmScreen
 
+        await self.when_open()
         if not self.is_active:
             return  # it asks already
         if not await self.app.push_screen_wait(ConfirmScreen(ASK_LESSON, "Put all back")):
@@ -69,6 +71,7 @@ class TakingBackScreen(EditingScreen):
     @work(group="reset")
     async def action_undo_reset(self, quiet: bool = False) -> None:
         """Bring back what the last reset of this step took away."""
+        await self.when_open()
         self.keep_drafts()
         texts = await self.host.journal.undo_reset(self.lesson.slug, self.step.slug)
         if texts is not None:
@@ -91,6 +94,7 @@ class TakingBackScreen(EditingScreen):
         """Show what was run, reset or replaced in this step, and restore what is chosen."""
         from tui.screens.attempts import AttemptsScreen
 
+        await self.when_open()
         self.keep_drafts()
         step = self.step
         attempts = await self.host.journal.attempts(self.lesson.slug, step.slug)
