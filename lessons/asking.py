@@ -265,8 +265,10 @@ def with_hint(put: Put, right: Collection[int], random: Random) -> Put:
     """Return the question with one more hint; `right` are the places of the right options."""
     asking = put.asking
     if put.one_key:
+        if not right:
+            return replace(put, hint="No run says which is right, so none can be ruled out.")
         left = [p for p in range(len(put.order)) if p not in right and p not in put.ruled_out]
-        if len(left) < 2 or not right:
+        if len(left) < 2:
             return replace(put, hint="There is no more to rule out.")
         out = random.choice(left)
         return replace(put, ruled_out=put.ruled_out | {out}, hint=f"Not {out + 1}.")

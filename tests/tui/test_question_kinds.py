@@ -549,3 +549,19 @@ async def test_the_foot_names_the_key_that_submits_what_is_written(tmp_path: Pat
         foot = {key.key_display: key.description for key in screen.query(FooterKey)}
         assert foot["Enter"] == "Submit"
         assert "1-6" not in foot
+
+
+async def test_what_an_answer_was_worth_stays_in_sight_when_the_window_shrinks(
+    tmp_path: Path,
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, ORDER)
+        await pilot.press("1", "2", "enter")
+        await judged(pilot, screen)
+        await pilot.resize_terminal(80, 16)
+        await until(
+            pilot,
+            lambda: screen.verdict.region.bottom <= screen.scroll.region.bottom,
+        )
+        assert screen.verdict.region.height > 0

@@ -145,7 +145,7 @@ async def test_an_answer_that_was_rated_again_is_asked_again(tmp_path: Path) -> 
         await go_on(pilot)
         await answer(pilot, screen, right=True)
         assert put_now(screen).asking is first
-        assert "↻ again" in screen_text(app)
+        assert "↻ once more" in screen_text(app)
         assert screen.sitting_now.outcomes == ("right", "right"), "yet it was right"
 
 
@@ -317,3 +317,22 @@ async def test_what_a_hint_has_ruled_out_says_so_when_it_is_chosen(tmp_path: Pat
         assert screen.judged is None
         await pilot.press("f7", "f7", "f7")
         assert "There is no more to rule out." in screen_text(app)
+
+
+async def test_the_arrow_leaves_what_a_hint_rules_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_quiz(pilot)
+        monkeypatch.setattr(screen.random, "choice", max)
+        right = right_places(put_now(screen))
+        last_wrong = max(place for place in range(4) if place not in right)
+        await pilot.press(*["down"] * (last_wrong + 1))
+        assert [one.face.pointed for one in screen._options[:4]].index(True) == last_wrong
+        await pilot.press("f7")
+        await pilot.pause()
+        assert put_now(screen).ruled_out == {last_wrong}
+        assert not any(one.face.pointed for one in screen._options[:4])
+        await pilot.press("enter")
+        assert screen.judged is None

@@ -33,6 +33,7 @@ from tui.plain.surroundings import Surroundings
 
 HOW = "Say help for what else you can do than answer, quit to leave."
 AT_THE_END = "All asked. Enter ends; undo, rate, why and prove are still possible: "
+NONE_ASKED = "No question is asked now. Enter ends, help says what else there is."
 NOTHING_YET = "There is no answer yet that this could be about."
 
 
@@ -113,8 +114,10 @@ class PlainPractice:
             command = command_in(line, put)
             if command is not None:
                 return self._obey(command)
-            if put is None:  # an empty line, or what a pipe has too much
-                return False
+            if put is None:
+                if not line.strip():
+                    return False
+                raise NotUnderstoodError(NONE_ASKED)
             given = given_in(line, put)
         except NotUnderstoodError as problem:
             self._talk.say(str(problem))
@@ -133,7 +136,7 @@ class PlainPractice:
             case "undo":
                 self._undo()
             case "hint" | "skip" if self._put is None:
-                self._talk.say("No question is asked now.")
+                self._talk.say(NONE_ASKED)
             case "hint":
                 self._hint()
             case "skip":

@@ -262,6 +262,9 @@ class AnsweringScreen(PuttingScreen):
         self.put = with_hint(self.put, right, self.random)
         if self.put.hinted:
             self._helped.add(self.put.asking.card)
+        if self._pointed in self.put.ruled_out:
+            self._pointed = None
+            self.refresh_bindings()
         self.show_options()
         self.verdict.ask(f"Hint: {self.put.hint}")
 

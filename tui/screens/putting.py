@@ -123,7 +123,7 @@ class PuttingScreen(ChoosingScreen):
         yield TopLine(*self.crumbs())
         with Horizontal(id="both"):
             with VerticalScroll(id="sitting", can_focus=False), Vertical(classes="column"):
-                yield Static("↻ again: you missed this one before", id="again", markup=False)
+                yield Static("↻ once more, so that it stays", id="again", markup=False)
                 yield MarkdownText(id="question")
                 yield CodeBox(id="code", dense=True)
                 yield from self._options
@@ -141,6 +141,8 @@ class PuttingScreen(ChoosingScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Leave the palette out where the keys of a question need the room."""
         self.query_one(KeyFooter).show_command_palette = event.size.width >= WIDE
+        if self.judged is not None:
+            self.call_after_refresh(self._reveal_verdict)
 
     @property
     def longer_code(self) -> CodeBox | None:
@@ -227,6 +229,10 @@ class PuttingScreen(ChoosingScreen):
         self._let_focus(None)
         self.top_line.show(how_far(self.sitting_now))
         self.refresh_bindings()
+        self._reveal_verdict()
+
+    def _reveal_verdict(self) -> None:
+        """Scroll to what the answer was worth."""
         if self.verdict.size.height <= self.scroll.size.height:
             self.scroll.scroll_end(animate=False)  # the verdict stands last
         else:

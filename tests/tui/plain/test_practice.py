@@ -301,12 +301,13 @@ def test_leaving_early_is_polite_and_keeps_what_was_answered(
     assert (status, len(answers)) == (0, 1)
 
 
-@pytest.mark.parametrize("more", ["", "1", "and more"])
-def test_after_the_last_question_what_is_no_command_ends_it(
-    more: str, tmp_path: Path, sandbox: Sandbox
+def test_after_the_last_question_only_an_empty_line_ends_it(
+    tmp_path: Path, sandbox: Sandbox
 ) -> None:
-    learner = Learner(RIGHT["one"], "why", more, ends=AssertionError)
-    heard, status, _ = sit(tmp_path, sandbox, learner, ONE)
+    learner = Learner(RIGHT["one"], "2", "prove it", "rate hard", "", ends=AssertionError)
+    heard, status, answers = sit(tmp_path, sandbox, learner, ONE)
+    assert heard.count("No question is asked now.") == 2
+    assert [answer.rating for answer in answers] == [Rating.Hard]
     assert heard.endswith("Right by now: 1 of 1 question.\n")
     assert status == 0
 
