@@ -145,18 +145,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """A step was put back to how it opens; what was typed in it becomes an attempt."""
+    """A step was put back to how it opens; what was typed in it becomes an attempt.
+
+    Where nothing is typed it is no reset: another window has put it back, and that can be undone.
+    """
 
     entry: WasReset
     replaces: None = None
 
     def write(self, db: sqlite3.Connection, when: When) -> None:
-        upto = None if when is When.NOW else self.entry.turn
-        tried = typed(db, _place(self.entry), upto)
-        if tried is not None:
-            add(db, tried)
-            _forget(db, _place(self.entry), upto)
-        log(db, self.entry)
+        if _put_back(db, self.entry, when):
+            log(db, self.entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,8 @@ class Restore:
     replaces: None = None
 
     def write(self, db: sqlite3.Connection, when: When) -> None:
-        Reset(self.reset).write(db, when)
+        _put_back(db, self.reset, when)
+        log(db, self.reset)
         turn = self.reset.turn + 1
         if when is When.LATE and typed(db, _place(self.reset)) is not None:
             return  # another window typed since: the attempt can be restored again
@@ -197,6 +197,17 @@ class Choose:
         }
         db.execute(sql, bound | {"late": when is When.LATE})
         _tick(db, self.setting.turn)
+
+
+def _put_back(db: sqlite3.Connection, entry: WasReset, when: When) -> bool:
+    """Keep what is typed in a step as an attempt and forget it; return whether anything was."""
+    upto = None if when is When.NOW else entry.turn
+    tried = typed(db, _place(entry), upto)
+    if tried is None:
+        return False
+    add(db, tried)
+    _forget(db, _place(entry), upto)
+    return True
 
 
 def merge(db: sqlite3.Connection, lines: Iterable[Line]) -> None:
