@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from lessons.entries import Line, turn_of
+from lessons.entries import SPOILED_TURN, Line
 from lessons.exporting.files import write_whole
 
 FORMAT_VERSION = 1
@@ -20,7 +20,7 @@ FORMAT_VERSION = 1
 _WHAT = "flasklings progress"
 
 _FIRST, _END = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-"""Times before and after could be shown in no zone; turns after leave no room for the next."""
+"""Times before and after could be shown in no zone."""
 
 
 class CarryingError(Exception):
@@ -94,7 +94,7 @@ def _check_times(entry: Line) -> None:
     """
     if not _FIRST <= entry.at < _END:
         wrong = f"its time {entry.at.isoformat()}"
-    elif entry.turn >= turn_of(_END):
+    elif entry.turn >= SPOILED_TURN:
         wrong = f"its turn {entry.turn}"
     else:
         return

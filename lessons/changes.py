@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from functools import cache
@@ -18,6 +18,7 @@ from typing import Protocol
 import msgspec
 
 from lessons.entries import (
+    SPOILED_TURN,
     Attempted,
     Chosen,
     Entry,
@@ -30,10 +31,16 @@ from lessons.entries import (
     columns,
     in_utc,
     loaded,
+    read_time,
     stored,
     to_row,
-    typed_at,
 )
+
+Sight = tuple[int, int]
+"""What tells a text that stood in a file from all others: its turn and its hash.
+
+The turn alone would not: by clocks that were set back, two windows may give the same one.
+"""
 
 
 class When(Enum):
@@ -72,24 +79,32 @@ class Add:
 class Run:
     """A step was run: what was run becomes an attempt.
 
-    Of files that were typed in it is the text in ``ran``, where there is one, else what stands:
-    who types on during a run did not run that.
+    That is ``ran``, or None for what stands.  Both may differ: who types on during a run did not
+    run that, nor does what another window typed belong to it.
     """
 
     entry: Ran
-    ran: Mapping[str, str] = field(default_factory=dict)
+    ran: Mapping[str, str] | None = None
     replaces: None = None
 
     def write(self, db: sqlite3.Connection, when: When) -> None:
         entry = self.entry
-        tried = typed(db, _place(entry), None if when is When.NOW else entry.turn)
+        tried = self._tried(typed(db, _place(entry), None if when is When.NOW else entry.turn))
         if tried is not None:
-            files = {file: self.ran.get(file, text) for file, text in tried.files.items()}
-            if files != tried.files:
-                tried = attempt(_place(entry), files, entry.at, entry.turn)
             add(db, tried)
             entry = msgspec.structs.replace(entry, attempt=tried.id)
         log(db, entry)
+
+    def _tried(self, stands: Attempted | None) -> Attempted | None:
+        """Return what was run, None for the step as it opens."""
+        entry, ran = self.entry, self.ran
+        if ran is None or (stands is not None and stands.files == ran):
+            return stands
+        if not ran:
+            return None
+        # What stands is newer, and the next reset takes that away.
+        turn = entry.turn if stands is None else max(0, stands.turn - 1)
+        return attempt(_place(entry), ran, entry.at, turn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +118,8 @@ class Draft:
     turn: int
     since: int
     """How many changes of other kinds were made before: those must not lose what they met."""
-    seen: Container[int] = ()
-    """The turns of the texts of this file that whoever types has seen; another one is kept."""
+    seen: Container[Sight] = ()
+    """The texts of this file that whoever types has seen; another one is kept."""
 
     @property
     def replaces(self) -> tuple[str, ...]:
@@ -129,7 +144,10 @@ class Draft:
             " WHERE course = ? AND lesson = ? AND step = ? AND file = ?"
         )
         row = db.execute(sql, (*_row(self.place), stored(self.file))).fetchone()
-        return row is not None and row[0] not in self.seen and loaded(row[1]) != self.text
+        if row is None:
+            return False
+        turn, text = row[0], loaded(row[1])
+        return text != self.text and sight(turn, text) not in self.seen
 
     def _newest(self, db: sqlite3.Connection) -> int:
         """Return the turn of the last that was done to this file."""
@@ -210,12 +228,18 @@ def _put_back(db: sqlite3.Connection, entry: WasReset, when: When) -> bool:
     return True
 
 
+def sight(turn: int, text: str) -> Sight:
+    """Return what a text that stands in a file is known by."""
+    return turn, hash(text)
+
+
 def merge(db: sqlite3.Connection, lines: Iterable[Line]) -> None:
     """Bring in what another machine wrote; in whatever order, and however often."""
     last = 0
     for line in lines:
         _merge_line(db, line)
-        last = max(last, line.turn)
+        if line.turn < SPOILED_TURN:
+            last = max(last, line.turn)
     _tick(db, last)
 
 
@@ -287,7 +311,7 @@ def typed(db: sqlite3.Connection, place: Place, upto: int | None = None) -> Atte
         return None
     _, _, at, turn = max(rows, key=lambda row: (row[3], row[2]))
     files = {loaded(file): loaded(text) for file, text, _, _ in rows}
-    return attempt(place, files, typed_at(at, turn), turn)
+    return attempt(place, files, read_time(at, turn), turn)
 
 
 def _type(

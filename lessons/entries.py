@@ -33,6 +33,9 @@ PACE = "review.pace"
 LAST_TURN = 253_402_300_799_000_000
 """The end of the year 9999."""
 
+SPOILED_TURN = 221_845_392_000_000_000
+"""The beginning of the year 9000: from there on a turn leaves too little room for the next ones."""
+
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Time = Annotated[datetime, msgspec.Meta(tz=True)]
 Turn = Annotated[int, msgspec.Meta(ge=0, le=LAST_TURN)]
@@ -223,8 +226,13 @@ def stored(value: object) -> object:
 
 
 def loaded(value: Any) -> Any:
-    """Return text that was stored, as it was."""
-    return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
+    """Return text that was stored, as it was; a bad byte costs a letter."""
+    if not isinstance(value, bytes):
+        return value
+    try:
+        return value.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return value.decode("utf-8", "replace")
 
 
 def in_utc(at: datetime) -> str:
@@ -232,15 +240,27 @@ def in_utc(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def typed_at(at: str, turn: int) -> datetime:
-    """Return when a text was typed; where that can no longer be read, its turn tells it.
+def moment(at: str) -> datetime:
+    """Return a time that `in_utc` wrote.
 
-    A text must not be lost because its time is.
+    Raises:
+        ValueError: a bad disk has spoiled it.
+    """
+    time = datetime.fromisoformat(at)
+    if time.tzinfo is None:
+        raise ValueError(f"{at!r} has no time zone")
+    return time
+
+
+def read_time(at: str, turn: int) -> datetime:
+    """Return the time that `in_utc` wrote; where that can no longer be read, its turn tells it.
+
+    Nothing must be lost because its time is.
     """
     try:
-        return datetime.fromisoformat(at)
+        return moment(at)
     except ValueError:
-        return datetime.fromtimestamp(turn // 1_000_000, UTC)
+        return datetime.fromtimestamp(min(max(turn, 0), LAST_TURN) // 1_000_000, UTC)
 
 
 def turn_of(at: datetime) -> int:

@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lessons.changes import Change, When, merge
-from lessons.entries import Line, loaded, stored
+from lessons.entries import LOG, Line, loaded, stored
 from lessons.ledger import (
     BUSY_SECONDS,
     FILE,
     LedgerError,
     Trouble,
     copied,
+    is_newer,
     memory_ledger,
     open_ledger,
     readable_copy,
+    salvaged,
     set_aside,
     transaction,
     trouble_of,
@@ -29,31 +31,34 @@ T = TypeVar("T")
 LAST_SECONDS = 5.0
 """How long another window's writes are waited for at the end: what is not written then is lost."""
 
+_UNTIL_YOU_LEAVE = "What you do is kept in memory until you leave."
 _NOTICES = {
     Trouble.LOCKED: (
-        "Another program holds the progress file {path}. What you do is kept in memory,"
-        " and written as soon as the file is free."
+        "Another program holds the progress file {path}.",
+        "What you do is kept in memory, and written as soon as the file is free.",
     ),
     Trouble.FULL: (
-        "The disk with the progress file {path} is full. What you do is kept in memory,"
-        " and written as soon as there is room."
+        "The disk with the progress file {path} is full.",
+        "What you do is kept in memory, and written as soon as there is room.",
     ),
-    Trouble.READ_ONLY: (
-        "The progress file {path} cannot be written. What you do is kept in memory until you leave."
-    ),
+    Trouble.READ_ONLY: ("The progress file {path} cannot be written.", _UNTIL_YOU_LEAVE),
     Trouble.UNREACHABLE: (
-        "The progress file {path} cannot be used. What you do is kept in memory until you leave;"
-        " FLASKLINGS_HOME names another folder."
+        "The progress file {path} cannot be used; FLASKLINGS_HOME names another folder.",
+        _UNTIL_YOU_LEAVE,
     ),
     Trouble.NEWER: (
-        "The progress file {path} is from a newer flasklings and is left as it is."
-        " What you do is kept in memory until you leave."
+        "The progress file {path} is from a newer flasklings and is left as it is.",
+        _UNTIL_YOU_LEAVE,
     ),
     Trouble.UNREADABLE: (
-        "The progress file {path} can no longer be read. What you do is kept in memory."
+        "The progress file {path} can no longer be read.",
+        "What you do is kept in memory.",
     ),
 }
+"""What is wrong with the file, and what follows for who changes something."""
+
 _SET_ASIDE = "The progress file could not be read. It was kept as {name}, and a new one was begun."
+_SALVAGED = "The progress file is damaged. It was kept as {name}; what can be read is in a new one."
 _LOST = "The progress file {path} could not be written: what you did last is not in it."
 _TAKEN_AWAY = (
     "The progress file {path} was moved or removed while it was in use:"
@@ -77,28 +82,47 @@ class Keeper:
         # Whether all that is in memory has to go into the file, not only what is pending.
         self._rescues = False
         self._identity: tuple[int, int] | None = None
+        self._signs: dict[str, str] = {}
         # What the file has yet to be told, in order; of changes that replace each other, the last.
         self._pending: dict[tuple[str, ...], Change] = {}
         self._counted = 0
         try:
-            file, _ = self._reach(BUSY_SECONDS)
+            file, aside = self._reach(BUSY_SECONDS)
         except LedgerError as problem:
             self._trouble = problem.trouble
+            self._identity = _identity(self._path)
             if problem.trouble is not Trouble.NEWER:
                 self._start_with(readable_copy(self._path))
-        else:
-            self._start_with(file)
-            self._found_in_place()
+                self._signs = _signs_of(self.db)
+            return
+        if aside is not None and (rest := salvaged(aside)) is not None:
+            self._aside, self._rescues = _SALVAGED.format(name=aside.name), True
+            self._start_with(rest)
+        self._move_into(file)
 
     @property
     def notice(self) -> str:
         """What the learner must know about the file, "" where all is well."""
+        return self._said(consequence=True)
+
+    @property
+    def condition(self) -> str:
+        """What is wrong with the file, for who only reads it; "" where all is well."""
+        return self._said(consequence=False)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the file held could be read."""
+        could_be_read = self._trouble is not Trouble.UNREADABLE and not self._is_spoiled
+        return could_be_read and not self._aside
+
+    def _said(self, *, consequence: bool) -> str:
         sentences = [self._aside]
         if self._trouble is not None:
-            sentences.append(_NOTICES[self._trouble].format(path=self._path))
+            sentences += _NOTICES[self._trouble] if consequence else _NOTICES[self._trouble][:1]
         if self._is_spoiled:
-            sentences.append(_SPOILED.format(path=self._path))
-        return " ".join(filter(None, sentences))
+            sentences.append(_SPOILED)
+        return " ".join(filter(None, sentences)).format(path=self._path)
 
     def spoiled(self) -> None:
         """Let `notice` say that a row was met that makes no sense."""
@@ -206,18 +230,35 @@ class Keeper:
 
     def _go_on_in_memory(self) -> None:
         self.durable = False
-        file, self.db = self.db, copied(self.db)
+        file, (self.db, is_whole) = self.db, copied(self.db)
+        self._is_spoiled |= not is_whole
+        self._signs = _signs_of(self.db)
         file.close()
 
     def _look_in_place(self) -> None:
         """Leave a file that is no longer the one in the folder: nobody would find what is written.
 
-        Another window has set it aside, or somebody has moved or removed it.
+        Another window has set it aside, or somebody has moved or removed it; or a newer flasklings
+        has made it its own.
         """
-        if self.durable and _identity(self._path) != self._identity:
-            self._aside = self._aside or _TAKEN_AWAY.format(path=self._path)
-            self._rescues = True
+        if not self.durable:
+            return
+        if _identity(self._path) != self._identity:
+            self._is_taken_away()
             self._go_on_in_memory()
+        elif self._is_newer():
+            self._trouble = Trouble.NEWER
+            self._go_on_in_memory()
+
+    def _is_newer(self) -> bool:
+        try:
+            return is_newer(self.db)
+        except sqlite3.Error:  # what is written next tells why
+            return False
+
+    def _is_taken_away(self) -> None:
+        self._aside = self._aside or _TAKEN_AWAY
+        self._rescues = True
 
     def _found_in_place(self) -> None:
         self.durable, self._identity = True, _identity(self._path)
@@ -227,11 +268,27 @@ class Keeper:
         if self._trouble is Trouble.NEWER:
             return
         try:
-            file, is_new = self._reach(busy)
+            file, aside = self._reach(busy)
         except LedgerError as problem:
             self._trouble = problem.trouble
             return
-        self._rescues |= is_new
+        if aside is not None:
+            self._rescues = True
+        elif not self._is_the_same(file):
+            self._is_taken_away()
+        self._move_into(file)
+
+    def _is_the_same(self, file: sqlite3.Connection) -> bool:
+        """Whether this is the file that was left when its trouble began.
+
+        Its number alone does not say so: while nobody has it open, a new file may be given that.
+        """
+        if self._identity is None:  # there was none
+            return True
+        return _identity(self._path) == self._identity and _has(file, self._signs)
+
+    def _move_into(self, file: sqlite3.Connection) -> None:
+        """Write to a file what it does not hold yet, and go on with it."""
         try:
             if self._rescues:
                 # As from another machine: another window may have written to it before.
@@ -256,8 +313,8 @@ class Keeper:
         self.db.close()
         self.db = db
 
-    def _reach(self, busy: float) -> tuple[sqlite3.Connection, bool]:
-        """Open the file, and say whether it is new because the old one had to be set aside.
+    def _reach(self, busy: float) -> tuple[sqlite3.Connection, Path | None]:
+        """Open the file; where it is new because the old one was set aside, return that one too.
 
         Raises:
             LedgerError: it cannot be used.
@@ -265,16 +322,30 @@ class Keeper:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                return open_ledger(self._path, busy, doubtful=self._doubtful), False
+                return open_ledger(self._path, busy, doubtful=self._doubtful), None
             except LedgerError as problem:
                 if problem.trouble is not Trouble.UNREADABLE:
                     raise
             aside = set_aside(self._path)
             if aside is not None:
                 self._aside = _SET_ASIDE.format(name=aside.name)
-            return open_ledger(self._path, busy), aside is not None
+            return open_ledger(self._path, busy), aside
         except OSError as problem:
             raise LedgerError(Trouble.UNREACHABLE) from problem
+
+
+def _signs_of(db: sqlite3.Connection) -> dict[str, str]:
+    """Return an entry of each table of the log, by name: no other file is likely to have all."""
+    found = {kind.table: db.execute(f"SELECT max(id) FROM {kind.table}").fetchone() for kind in LOG}
+    return {table: name for table, (name,) in found.items() if name is not None}
+
+
+def _has(db: sqlite3.Connection, signs: Mapping[str, str]) -> bool:
+    sql = "SELECT 1 FROM {} WHERE id = ?"
+    try:
+        return all(db.execute(sql.format(t), (name,)).fetchone() for t, name in signs.items())
+    except sqlite3.Error:
+        return False
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

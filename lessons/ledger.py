@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from enum import Enum, auto
 from pathlib import Path
 
+from lessons.entries import SPOILED_TURN
 from lessons.schema import DERIVED, MIGRATIONS, TABLES, VERSION, forget_cards, remember_cards
 
 FILE = "flasklings.db"
@@ -53,6 +54,15 @@ def open_ledger(
     Raises:
         LedgerError: it cannot be used; the error says why.
     """
+    if not path.exists():
+        with _alone(path.parent):
+            if not path.exists():
+                _remove_helpers(path)
+            return _opened(path, busy, doubtful)
+    return _opened(path, busy, doubtful)
+
+
+def _opened(path: Path, busy: float, doubtful: bool) -> sqlite3.Connection:
     if _version_in_header(path) > VERSION:
         raise LedgerError(Trouble.NEWER)  # before anything could touch it
     if path.exists() and not os.access(path, os.W_OK):
@@ -79,27 +89,68 @@ def memory_ledger() -> sqlite3.Connection:
     return connection
 
 
-def copied(source: sqlite3.Connection) -> sqlite3.Connection:
-    """Return a copy in memory of what can be read of a ledger: everything, or nothing."""
+def copied(source: sqlite3.Connection) -> tuple[sqlite3.Connection, bool]:
+    """Return a copy in memory of what can be read of a ledger, and whether that is everything."""
     copy = memory_ledger()
-    try:
-        copy_rows(source, copy)
-    except sqlite3.Error:
-        copy.close()
-        return memory_ledger()
-    return copy
+    is_whole = True
+    with transaction(copy):
+        forget_cards(copy)  # each row would mark its card
+        for table, columns in TABLES.items():
+            is_whole &= _copy_table(source, copy, table, columns)
+        remember_cards(copy)
+        if is_whole:
+            _copy_derived(source, copy)
+    return copy, is_whole
 
 
 def readable_copy(path: Path) -> sqlite3.Connection:
-    """Return a copy in memory of a file that cannot be written; empty if it cannot be read.
+    """Return a copy in memory of a file that cannot be written; empty if it cannot be read."""
 
-    ``immutable`` reads a file whose folder refuses the helper files that WAL needs.
-    """
-    for mode in ("mode=ro", "mode=ro&immutable=1"):
+    def read(source: sqlite3.Connection) -> sqlite3.Connection | None:
+        return _migrated_copy(source) if _is_sound(source) else None
+
+    return _read_only(path, read, (_SHARED, _ALONE)) or memory_ledger()
+
+
+def salvaged(path: Path) -> sqlite3.Connection | None:
+    """Return a copy in memory of what can be read of a broken file, None where nothing can."""
+    # Read as a shared one, a file without a log would be left with an empty one beside it.
+    has_log = _with_suffix(path, "-wal").exists()
+    copy = _read_only(path, _copy_of_today, (_SHARED, _ALONE) if has_log else (_ALONE,))
+    if copy is None or any(copy.execute(f"SELECT 1 FROM {table}").fetchone() for table in TABLES):
+        return copy
+    copy.close()
+    return None
+
+
+_SHARED = "mode=ro"
+_ALONE = "mode=ro&immutable=1"
+"""Reads a file whose folder refuses the helper files that WAL needs; as if nobody wrote to it."""
+
+
+def _read_only(
+    path: Path,
+    read: Callable[[sqlite3.Connection], sqlite3.Connection | None],
+    modes: Sequence[str],
+) -> sqlite3.Connection | None:
+    """Return what is read of a file that is opened for reading alone, None where that fails."""
+    for mode in modes:
         with suppress(sqlite3.Error), closing(_connect(f"{path.as_uri()}?{mode}")) as source:
-            if 0 < _version(source) <= VERSION and _is_sound(source):
-                return _migrated_copy(source)
-    return memory_ledger()
+            if 0 < _version(source) <= VERSION and (found := read(source)) is not None:
+                return found
+    return None
+
+
+def _copy_of_today(source: sqlite3.Connection) -> sqlite3.Connection:
+    """Return what can be read of a ledger, in today's schema.
+
+    Raises:
+        sqlite3.Error: it is of an older schema, and cannot be brought to today's.
+    """
+    if _version(source) == VERSION:
+        return copied(source)[0]
+    with closing(_migrated_copy(source)) as migrated:
+        return copied(migrated)[0]
 
 
 def _migrated_copy(source: sqlite3.Connection) -> sqlite3.Connection:
@@ -118,20 +169,17 @@ def _migrated_copy(source: sqlite3.Connection) -> sqlite3.Connection:
     return copy
 
 
-def copy_rows(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    """Add all of the source's rows to the target, which has none.
-
-    Raises:
-        sqlite3.Error: one of the two fails.
-    """
-    with transaction(target):
-        forget_cards(target)  # each row would mark its card
-        for table, columns in TABLES.items():
-            names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-            rows = source.execute(f"SELECT {names} FROM {table}")
-            target.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
-        remember_cards(target)
-        _copy_derived(source, target)
+def _copy_table(
+    source: sqlite3.Connection, target: sqlite3.Connection, table: str, columns: Sequence[str]
+) -> bool:
+    """Add the rows of a table that can be read; return whether all could."""
+    names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+    try:
+        rows = source.execute(f"SELECT {names} FROM {table}")
+        target.executemany(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", rows)
+    except sqlite3.Error:
+        return False
+    return True
 
 
 def _copy_derived(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
@@ -205,6 +253,31 @@ def set_aside(path: Path) -> Path | None:
         return None
 
 
+def _remove_helpers(path: Path) -> None:
+    """Remove what belonged to a file that is gone: a new one must not meet it.
+
+    Where another window has them open (as on Windows) they cannot be removed, nor can its file.
+    """
+    for suffix in ("-wal", "-shm"):
+        with suppress(OSError):
+            _with_suffix(path, suffix).unlink()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let no other window make a file in this folder meanwhile."""
+    held = None
+    with suppress(OSError):  # there is none, or (on Windows) none can be opened
+        held = os.open(folder, os.O_RDONLY)
+    try:
+        if held is not None:
+            _lock(held)
+        yield
+    finally:
+        if held is not None:
+            os.close(held)
+
+
 def _free_name(path: Path) -> Path:
     """Return a name beside the file that says when it was set aside."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -251,6 +324,7 @@ def _prepare(connection: sqlite3.Connection, doubtful: bool) -> None:
     connection.execute("PRAGMA synchronous = EXTRA")
     connection.execute("PRAGMA fullfsync = 1")  # macOS alone keeps less than it says without
     _migrate(connection)
+    _mend_clock(connection)
     _look_at(connection, TABLES)
     try:
         _look_at(connection, DERIVED)
@@ -271,6 +345,22 @@ def _migrate(connection: sqlite3.Connection) -> None:
             migrate(connection)
         if _version(connection) < VERSION:
             connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _mend_clock(connection: sqlite3.Connection) -> None:
+    """Set a clock that a bad disk has put far ahead back to the last turn that makes sense."""
+    row = connection.execute("SELECT turn FROM clock").fetchone()
+    if row is None or row[0] < SPOILED_TURN:
+        return
+    turns = " UNION ALL ".join(f"SELECT turn FROM {table}" for table in TABLES)
+    sql = f"UPDATE clock SET turn = (SELECT ifnull(max(turn), 0) FROM ({turns}) WHERE turn < ?)"
+    with transaction(connection):
+        connection.execute(sql, (SPOILED_TURN,))
+
+
+def is_newer(connection: sqlite3.Connection) -> bool:
+    """Whether a newer flasklings has meanwhile brought this file to its own schema."""
+    return _version(connection) > VERSION
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -28,7 +28,9 @@ from lessons.entries import (
     Rated,
     Undone,
     WasReset,
+    moment,
     new_name,
+    read_time,
     turn_of,
 )
 from lessons.keeping import Keeper
@@ -78,8 +80,8 @@ class Progress(Remembering):
         self._clock = clock
         self._turn = self._last_turn()
         self._others = 0
-        # The turns of the texts that were read and written here, by place and file.
-        self._seen: dict[tuple[Place, str], set[int]] = {}
+        # The texts that were read and written here, by place and file.
+        self._seen: dict[tuple[Place, str], set[changes.Sight]] = {}
 
     @classmethod
     def open(
@@ -95,6 +97,16 @@ class Progress(Remembering):
     def notice(self) -> str:
         """What the learner must know about the file, "" where all is well."""
         return self._keeper.notice
+
+    @property
+    def condition(self) -> str:
+        """What is wrong with the file, for who only reads it; "" where all is well."""
+        return self._keeper.condition
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the file held could be read."""
+        return self._keeper.is_whole
 
     @property
     def durable(self) -> bool:
@@ -124,8 +136,8 @@ class Progress(Remembering):
     def drafts(self, lesson: str, step: str) -> dict[str, str]:
         """Return what the learner typed in a step, by file."""
         rows = self._read(summaries.DRAFTS, lesson=lesson, step=step)
-        for file, _, turn in rows:
-            self._seen_of(Place(self.course, lesson, step), file).add(turn)
+        for file, text, turn in rows:
+            self._has_seen(Place(self.course, lesson, step), file, turn, text)
         return {file: text for file, text, _ in rows}
 
     def keep_draft(self, lesson: str, step: str, file: str, text: str) -> None:
@@ -135,9 +147,9 @@ class Progress(Remembering):
         """
         place = Place(self.course, lesson, step)
         at, turn = self._moment()
-        seen = self._seen_of(place, file)
+        seen = self._seen.setdefault((place, file), set())
         self._keeper.write(changes.Draft(place, file, text, at, turn, self._others, seen))
-        seen.add(turn)
+        self._has_seen(place, file, turn, text)
 
     def forget_drafts(self, lesson: str, step: str) -> None:
         """Put a step back to how it opens; what was typed in it is kept as an attempt."""
@@ -179,8 +191,8 @@ class Progress(Remembering):
         lesson, step, files = found
         self._write(changes.Restore(self._reset(lesson, step), files))
         self._turn += 1  # the text that is restored has one of its own
-        for file in files:
-            self._seen_of(Place(self.course, lesson, step), file).add(self._turn)
+        for file, text in files.items():
+            self._has_seen(Place(self.course, lesson, step), file, self._turn, text)
         return dict(files)
 
     # What was run
@@ -190,10 +202,11 @@ class Progress(Remembering):
     ) -> None:
         """Remember that a step was run, and whether its checks passed.
 
-        `ran` are the texts that were run, by file; what is not named ran as typed so far.
+        `ran` are the texts that were run, by file, of the files that were not as they open; without
+        it, what was typed so far.
         """
         entry = Ran(**self._head(), lesson=lesson, step=step, passed=passed)
-        self._write(changes.Run(entry, ran or {}))
+        self._write(changes.Run(entry, ran))
 
     def passed_steps(self, lesson: str) -> frozenset[str]:
         """Return the steps of a lesson that passed at least once."""
@@ -268,12 +281,12 @@ class Progress(Remembering):
     def practised_steps(self) -> list[tuple[str, str, int, bool, datetime]]:
         """Return lesson, step, runs, whether it passed once, and the last time, of each step."""
         rows = self._read(summaries.RUNS_BY_STEP)
-        return list(self._made(lambda row: (*row[:3], bool(row[3]), _moment(row[4])), rows))
+        return list(self._made(lambda row: (*row[:3], bool(row[3]), read_time(*row[4:])), rows))
 
     def practised_questions(self) -> list[tuple[str, str, int, int, datetime]]:
         """Return lesson, question, answers, right ones and the last time, of each question."""
         rows = self._read(summaries.ANSWERS_BY_QUESTION)
-        return list(self._made(lambda row: (*row[:4], _moment(row[4])), rows))
+        return list(self._made(lambda row: (*row[:4], read_time(*row[4:])), rows))
 
     # Settings
 
@@ -302,8 +315,8 @@ class Progress(Remembering):
         self._turn = max(self._turn, self._last_turn())
         return merged
 
-    def _seen_of(self, place: Place, file: str) -> set[int]:
-        return self._seen.setdefault((place, file), set())
+    def _has_seen(self, place: Place, file: str, turn: int, text: str) -> None:
+        self._seen.setdefault((place, file), set()).add(changes.sight(turn, text))
 
     def _write(self, change: changes.Change) -> None:
         self._others += 1
@@ -332,18 +345,15 @@ class Progress(Remembering):
         return rows[0][0] if rows else 0
 
 
-_moment = datetime.fromisoformat
-
-
 def _attempt(row: Row) -> Attempt:
     name, at, files, passed = row
-    return Attempt(name, _moment(at), json.loads(files), None if passed is None else bool(passed))
+    return Attempt(name, moment(at), json.loads(files), None if passed is None else bool(passed))
 
 
 def _answer(row: Row) -> Answer:
     name, at, question, option, right, took_ms, hinted, rating = row
     return Answer(
-        _moment(at),
+        moment(at),
         question,
         option,
         bool(right),

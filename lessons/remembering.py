@@ -15,10 +15,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from lessons import summaries
-from lessons.entries import in_utc, stored, turn_of
+from lessons.entries import in_utc, moment, stored, turn_of
 from lessons.keeping import Keeper
 from lessons.schema import DERIVED
-from lessons.whole import made
+from lessons.whole import Row, made
 
 if TYPE_CHECKING:
     from lessons.review.cards import CardId, Memory, Review
@@ -59,11 +59,13 @@ class Remembering:
         if self._read(summaries.RULES) != [(rules,)]:
             self._keeper.derive(partial(_begin_anew, rules=rules))
         replayed = 0
+        before: list[Row] = []
         while wanted := SLICE if most is None else min(SLICE, most - replayed):
             # The mark is read before the history: what is written in between makes another.
             stale = self._read(summaries.STALE, most=wanted)
-            if not stale:
+            if not stale or stale == before:  # a bad byte in a name: it cannot be struck off
                 break
+            before = stale
             made = [
                 (lesson, question, mark, self._replay(scheduler, lesson, question))
                 for lesson, question, mark in stale
@@ -116,10 +118,8 @@ class Remembering:
 
     def first_runs(self, lesson: str) -> dict[str, datetime]:
         """Return when each step of a lesson was first run, however often it was since."""
-        return {
-            step: datetime.fromisoformat(min(filter(None, times)))
-            for step, *times in self._read(summaries.FIRST_RUNS, lesson=lesson)
-        }
+        rows = self._read(summaries.FIRST_RUNS, lesson=lesson)
+        return dict(made(_first_run, rows, self._keeper.spoiled))
 
     def histories(self, since: datetime | None = None) -> dict[CardId, tuple[Review, ...]]:
         """Return the reviews of each card that stand, in their order.
@@ -175,7 +175,12 @@ class Remembering:
         from lessons.review.cards import Memory, card_of
 
         for lesson, question, *row in rows:
-            yield card_of(self.course, lesson, question), Memory.from_row(tuple(row))
+            try:
+                memory = Memory.from_row(tuple(row))
+            except (ValueError, TypeError, OverflowError):  # spoiled: it can be made anew
+                self._keeper.derive(partial(_doubt, card=(self.course, lesson, question)))
+            else:
+                yield card_of(self.course, lesson, question), memory
 
     def _reviews(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Review]:
         from lessons.review.cards import Rating, Review
@@ -190,7 +195,21 @@ class Remembering:
 
 
 def _moment(at: str) -> datetime:
-    return min(datetime.fromisoformat(at), _LATEST)
+    return min(moment(at), _LATEST)
+
+
+def _first_run(row: Row) -> tuple[str, datetime]:
+    step, *times = row
+    return step, min(map(moment, filter(None, times)))
+
+
+def _doubt(db: sqlite3.Connection, card: tuple[str, str, str]) -> None:
+    """Let the memory of a card be made anew."""
+    db.execute(
+        "INSERT INTO stale VALUES (?, ?, ?, random())"
+        " ON CONFLICT DO UPDATE SET mark = excluded.mark",
+        tuple(map(stored, card)),
+    )
 
 
 def _begin_anew(db: sqlite3.Connection, rules: str) -> None:

@@ -144,7 +144,7 @@ def report(progress: Progress, known: Known, at: datetime, zone: tzinfo | None =
     others = [course for course in progress.courses() if course != known.id]
     courses = [_course(progress, known.id, known, at, zone)]
     courses += [_course(progress, course, None, at, zone) for course in others]
-    return Report(REPORT_VERSION, at, progress.notice, tuple(courses))
+    return Report(REPORT_VERSION, at, progress.condition, tuple(courses))
 
 
 def report_json(said: Report) -> str:

@@ -128,11 +128,11 @@ BEFORE_RESET = """
     ORDER BY turn DESC, id DESC LIMIT 1"""
 
 RUNS_BY_STEP = """
-    SELECT lesson, step, count(*), max(passed), max(at) FROM runs
+    SELECT lesson, step, count(*), max(passed), max(at), max(turn) FROM runs
     WHERE course = :course GROUP BY lesson, step ORDER BY lesson, step"""
 
 ANSWERS_BY_QUESTION = f"""
-    SELECT lesson, question, count(*), sum(right), max(at) FROM answers AS a
+    SELECT lesson, question, count(*), sum(right), max(at), max(turn) FROM answers AS a
     WHERE course = :course AND {_STANDS} GROUP BY lesson, question ORDER BY lesson, question"""
 
 COURSES = " UNION ".join(

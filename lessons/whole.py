@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from itertools import groupby
 from typing import Any, TypeVar
 
-from lessons.entries import LOG, Chosen, Line, Typed, from_row, typed_at
+from lessons.entries import LOG, Chosen, Line, Typed, from_row, moment, read_time
 from lessons.schema import TABLES
 
 T = TypeVar("T")
@@ -43,7 +42,7 @@ def _typed(files: Sequence[Row]) -> Typed:
     course, lesson, step, *_ = files[0]
     turn, at = max((row[6], row[5]) for row in files)
     return Typed(
-        at=typed_at(at, turn),
+        at=read_time(at, turn),
         turn=turn,
         course=course,
         lesson=lesson,
@@ -54,4 +53,4 @@ def _typed(files: Sequence[Row]) -> Typed:
 
 def _chosen(row: Row) -> Chosen:
     name, value, at, turn = row
-    return Chosen(at=datetime.fromisoformat(at), turn=turn, name=name, value=value)
+    return Chosen(at=moment(at), turn=turn, name=name, value=value)

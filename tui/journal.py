@@ -237,9 +237,12 @@ class Journal:
             self._on_loop(lambda: self._say_saved(not self._drafts and self._timer is None))
 
     def _last_page(self) -> None:
-        progress = self._opened()
-        _keep(progress, self._taken())
-        self.lost = progress.close()
+        try:
+            progress = self._opened()
+            _keep(progress, self._taken())
+            self.lost = progress.close()
+        except Exception as problem:
+            self.lost = f"What you did last could not be kept: {type(problem).__name__}: {problem}"
 
     def _tell(self, job: Callable[[Progress], T]) -> Future[T]:
         return self._thread.submit(self._do, job)

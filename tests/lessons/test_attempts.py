@@ -149,10 +149,13 @@ def test_what_was_run_is_kept_and_not_what_was_typed_meanwhile(
     tmp_path: Path, opened: Open
 ) -> None:
     progress = opened(tmp_path)
-    progress.keep_draft("flash", "queue", "app.py", "ran")
-    progress.keep_draft("flash", "queue", "home.html", "as it was")
-    progress.keep_draft("flash", "queue", "app.py", "typed during the run")
-    progress.record_run("flash", "queue", True, {"app.py": "ran", "never-typed.html": "opens so"})
-    (kept,) = progress.attempts("flash", "queue")
-    assert (dict(kept.files), kept.passed) == ({"app.py": "ran", "home.html": "as it was"}, True)
-    assert progress.drafts("flash", "queue")["app.py"] == "typed during the run"
+    ran = {"app.py": "ran", "home.html": "as it was"}
+    for file, text in ran.items():
+        progress.keep_draft(*STEP, file, text)
+    progress.keep_draft(*STEP, "app.py", "typed during the run")
+    progress.record_run(*STEP, True, ran)
+    (kept,) = progress.attempts(*STEP)
+    assert (dict(kept.files), kept.passed) == (ran, True)
+    assert progress.drafts(*STEP)["app.py"] == "typed during the run"
+    progress.forget_drafts(*STEP)
+    assert progress.undo_reset(*STEP) == ran | {"app.py": "typed during the run"}

@@ -6,21 +6,17 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from lessons.entries import Typed
 from lessons.ledger import FILE, set_aside
 from lessons.progress import Progress
-from lessons.review.overview import overview
 from lessons.schema import VERSION
 from tests.lessons.killed import Spree
-from tests.lessons.progress_files import ROOT, Open, assert_filled, fill, rows, writer
+from tests.lessons.progress_files import Open, assert_filled, fill, rows, writer
 
 
 @contextmanager
@@ -72,12 +68,8 @@ def test_an_unreadable_file_is_set_aside_and_kept(how: str, tmp_path: Path, open
     progress = opened(tmp_path)
     [aside] = tmp_path.glob(f"{FILE}.unreadable-*Z")
     assert aside.read_bytes() == bad
-    assert progress.notice == (
-        f"The progress file could not be read. It was kept as {aside.name},"
-        " and a new one was begun."
-    )
+    assert aside.name in progress.notice
     assert progress.durable
-    assert progress.place() is None
     fill(progress)
     progress.close()
     assert_filled(opened(tmp_path))
@@ -108,7 +100,8 @@ def test_a_file_of_another_program_is_set_aside(tmp_path: Path, opened: Open) ->
         db.execute("INSERT INTO answers VALUES (42)")
         db.commit()
     progress = opened(tmp_path)
-    assert "was kept as" in progress.notice
+    assert progress.notice.startswith("The progress file could not be read. It was kept as")
+    assert progress.notice.endswith(", and a new one was begun.")
     assert progress.durable
 
 
@@ -332,6 +325,75 @@ def test_a_file_that_is_removed_while_it_is_open_is_written_anew(
     assert_filled(opened(tmp_path))
 
 
+def test_a_file_that_is_moved_while_a_window_waits_for_it_is_written_anew(
+    tmp_path: Path, opened: Open
+) -> None:
+    window = opened(tmp_path)
+    fill(window)
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        window.record_answer("flash", "next", "here", True)
+        assert not window.durable
+    for file in tmp_path.iterdir():
+        file.unlink()
+    window.stay_at("flash", "queue")
+    assert window.durable
+    assert "was moved or removed while it was in use" in window.notice
+    again = opened(tmp_path)
+    assert {a.question for a in again.answers("flash")} == {"what", "next"}
+    assert again.drafts("flash", "queue") == {"app.py": "typed"}
+
+
+def test_a_file_that_is_set_aside_by_another_window_while_this_one_waits_loses_nothing(
+    tmp_path: Path, opened: Open
+) -> None:
+    first = opened(tmp_path)
+    fill(first)
+    first.close()
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        window = opened(tmp_path)
+        assert not window.durable
+    (tmp_path / FILE).write_bytes(b"no database" * 1000)
+    opened(tmp_path).close()
+    window.record_answer("flash", "next", "here", True)
+    again = opened(tmp_path)
+    assert {a.question for a in again.answers("flash")} == {"what", "next"}
+
+
+@pytest.mark.parametrize("left", [("-wal", "-shm"), ("-shm",), ("-wal",), ()])
+def test_what_belonged_to_a_removed_file_is_in_no_window_s_way(
+    left: tuple[str, ...], tmp_path: Path, opened: Open
+) -> None:
+    windows = [opened(tmp_path) for _ in range(2)]
+    for number, window in enumerate(windows):
+        window.record_answer("flash", f"q{number}", "before", True)
+    for file in tmp_path.iterdir():
+        if not file.name.endswith(left):
+            file.unlink()
+    for number, window in enumerate(windows):
+        window.record_answer("flash", f"r{number}", "after", True)
+        assert window.durable
+        assert "kept in memory" not in window.notice
+    for window in windows:
+        window.close()
+    again = opened(tmp_path)
+    assert {a.question for a in again.answers("flash")} == {"q0", "q1", "r0", "r1"}
+
+
+def test_a_newer_flasklings_that_takes_the_file_over_has_it_to_itself(
+    tmp_path: Path, opened: Open
+) -> None:
+    window = opened(tmp_path)
+    fill(window)
+    with closing(sqlite3.connect(tmp_path / FILE)) as newer:
+        newer.execute(f"PRAGMA user_version = {VERSION + 1}")
+    window.record_answer("flash", "next", "here", True)
+    assert "is from a newer flasklings" in window.notice
+    assert {a.question for a in window.answers("flash")} == {"what", "next"}
+    assert rows(tmp_path, "SELECT question FROM answers") == [("what",)]
+
+
 def test_what_was_rescued_goes_into_the_new_file_though_the_first_try_fails(
     tmp_path: Path, opened: Open
 ) -> None:
@@ -361,122 +423,3 @@ def test_who_leaves_while_nothing_can_be_written_is_told(tmp_path: Path, opened:
     fine = opened(tmp_path / "other")
     fine.stay_at("flash", "queue")
     assert fine.close() == ""
-
-
-# Text that another window has typed
-
-TYPED_AND_KILLED = """
-import os, sys
-from pathlib import Path
-from lessons.progress import Progress
-progress = Progress.open(Path(sys.argv[1]))
-progress.drafts("flash", "queue")
-progress.keep_draft("flash", "queue", "app.py", "an hour of work")
-os._exit(9)
-"""
-
-
-def test_text_of_another_window_that_was_never_seen_here_is_kept(
-    tmp_path: Path, opened: Open
-) -> None:
-    here, there = opened(tmp_path), opened(tmp_path)
-    assert there.drafts("flash", "queue") == {}
-    for text in ("an", "an hour", "an hour of work"):
-        here.keep_draft("flash", "queue", "app.py", text)
-    there.keep_draft("flash", "queue", "app.py", "one key")
-    assert here.drafts("flash", "queue") == {"app.py": "one key"}
-    assert [dict(a.files) for a in here.attempts("flash", "queue")] == [
-        {"app.py": "an hour of work"}
-    ]
-    here.keep_draft("flash", "queue", "app.py", "one key more")
-    here.keep_draft("flash", "queue", "app.py", "one key more than that")
-    assert len(here.attempts("flash", "queue")) == 1, "what was read here is replaced"
-
-
-def test_text_that_could_not_be_read_is_kept_when_the_file_is_free_again(
-    tmp_path: Path, opened: Open
-) -> None:
-    first = opened(tmp_path)
-    first.keep_draft("flash", "queue", "app.py", "a line")
-    first.close()
-    code = TYPED_AND_KILLED
-    subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, check=False)
-    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
-        other.execute("PRAGMA locking_mode = EXCLUSIVE")
-        other.execute("BEGIN IMMEDIATE")
-        late = opened(tmp_path)
-        assert late.drafts("flash", "queue") == {"app.py": "a line"}, "what can be read of it"
-        late.keep_draft("flash", "queue", "app.py", "one key")
-        other.execute("ROLLBACK")
-    late.stay_at("flash", "queue")
-    assert late.durable
-    assert late.drafts("flash", "queue") == {"app.py": "one key"}
-    assert [dict(a.files) for a in late.attempts("flash", "queue")] == [
-        {"app.py": "an hour of work"}
-    ]
-
-
-# A byte that went bad
-
-
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        ("UPDATE answers SET at = 'soon' WHERE question = 'what'", ""),
-        ("UPDATE ratings SET rating = 9", ""),
-        ("UPDATE runs SET at = '2026-13-01'", ""),
-        ("UPDATE attempts SET files = '{'", ""),
-        ("UPDATE drafts SET text = CAST(x'746578ff74' AS TEXT)", "tex\ufffdt"),
-        ("UPDATE drafts SET at = 'never'", "typed"),
-        ("UPDATE settings SET at = 'never'", ""),
-    ],
-)
-def test_a_row_that_makes_no_sense_costs_no_other(
-    spoil: str, said: str, tmp_path: Path, opened: Open
-) -> None:
-    first = opened(tmp_path)
-    fill(first)
-    first.record_answer("flash", "next", "fine", True, rating=3)
-    first.close()
-    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as db:
-        db.execute(spoil)
-    progress = opened(tmp_path)
-    lines = list(progress.lines())
-    assert len(lines) >= 7
-    assert [dict(one.files) for one in lines if isinstance(one, Typed)] == [
-        {"app.py": said or "typed"}
-    ], "a text is never lost because its time is"
-    assert progress.attempts("flash", "queue") is not None
-    assert progress.practised_steps() is not None
-    assert progress.practised_questions() is not None
-    assert "next" in {answer.question for answer in progress.answers("flash")}
-    assert progress.drafts("flash", "queue") == {"app.py": said or "typed"}
-    overview(progress, None, datetime.now(UTC), UTC)
-    progress.record_run("flash", "queue", True)
-    progress.forget_drafts("flash", "queue")
-    back = progress.undo_reset("flash", "queue")
-    assert back in ({"app.py": said or "typed"}, {"app.py": "typed"}), "or as it was run before"
-    assert progress.durable
-    again = opened(tmp_path / "again")
-    assert again.merge(lines)
-
-
-def test_an_export_is_never_half_of_the_file_and_half_of_nothing(
-    tmp_path: Path, opened: Open
-) -> None:
-    first = opened(tmp_path)
-    fill(first)
-    for number in range(40):
-        first.keep_draft("flash", "queue", "app.py", f"line {number}\n" * 4000)
-        first.record_run("flash", "queue", True)
-    first.close()
-    with closing(sqlite3.connect(tmp_path / FILE)) as db:
-        (page,) = db.execute(
-            "SELECT rootpage FROM sqlite_master WHERE name = 'attempts'"
-        ).fetchone()
-    with (tmp_path / FILE).open("r+b") as file:
-        file.seek((page - 1) * 4096)
-        file.write(b"\x55" * 4096)
-    progress = opened(tmp_path)
-    assert list(progress.lines()) == []
-    assert "can no longer be read" in progress.notice

@@ -6,6 +6,8 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from lessons.entries import BUILT_IN_COURSE, PREDICTION
 from lessons.progress import Progress
 from lessons.review.cards import CardId, Rating
@@ -155,3 +157,18 @@ async def test_an_answer_is_durable_once_it_is_told_so_with_all_that_happened(
     assert other.answers("lesson") == ()
     other.close()
     journal.close()
+
+
+async def test_what_goes_wrong_at_the_very_end_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(tmp_path)
+    journal.start()
+    journal.keep_draft("lesson", "step", "app.py", "text")
+
+    def breaks(_progress: Progress, *_typed: str) -> None:
+        raise OverflowError("too far")
+
+    monkeypatch.setattr(Progress, "keep_draft", breaks)
+    journal.close()
+    assert journal.lost == "What you did last could not be kept: OverflowError: too far"

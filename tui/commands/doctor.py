@@ -150,7 +150,7 @@ def _colours() -> str:
 def _progress(folder: Path) -> Fact:
     progress = Progress.open(folder)
     try:
-        said = f"{folder}{f': {progress.notice}' if progress.notice else ''}"
+        said = f"{folder}{f': {progress.condition}' if progress.condition else ''}"
         return Fact("progress is kept in", said, well=progress.durable)
     finally:
         progress.close()

@@ -69,6 +69,8 @@ def command(file: str, wanted: str | None, lesson: str | None, course: str | Non
             click.echo(_questions(path, _found(course, lesson)))
             return 0
         with _progress() as (progress, lines):
+            if not lines and path.exists():
+                raise ExportError(f"there is nothing to export yet: {path} is left as it is")
             if chosen == "csv":
                 said = _answers(path, lines, _found(course, lesson), everything=not named)
             elif chosen == "json":
@@ -76,10 +78,10 @@ def command(file: str, wanted: str | None, lesson: str | None, course: str | Non
             else:
                 number = write_export(path, lines)
                 said = _written(f"{number} {'entry' if number == 1 else 'entries'}", path)
-            if progress.notice:
-                print(f"flasklings export: {one_line(progress.notice)}", file=sys.stderr)
+            if progress.condition:
+                print(f"flasklings export: {one_line(progress.condition)}", file=sys.stderr)
             click.echo(said)
-            return 0 if progress.durable else 1
+            return 0 if progress.is_whole else 1
     except ExportError as problem:
         raise WrongUse(str(problem)) from problem
 
@@ -94,8 +96,8 @@ def _progress() -> Iterator[tuple[Progress, tuple[Line, ...]]]:
     progress = Progress.open(data_folder())
     try:
         lines = tuple(progress.lines())
-        if progress.notice and not lines:
-            raise NothingToExportError(f"nothing was exported: {progress.notice}")
+        if progress.condition and not lines:
+            raise NothingToExportError(f"nothing was exported: {progress.condition}")
         yield progress, lines
     finally:
         progress.close()

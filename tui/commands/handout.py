@@ -52,7 +52,7 @@ def _typed(course: str, lesson: Lesson, step: Step) -> tuple[dict[str, str], str
     progress = Progress.open(data_folder(), course)
     try:
         drafts = progress.drafts(lesson.slug, step.slug)
-        notice = progress.notice
+        notice = progress.condition
     finally:
         progress.close()
     files = step.files

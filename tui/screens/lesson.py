@@ -242,9 +242,14 @@ the panel shows what really happened. **F5** shows it without a guess.
         if not is_warm("html+jinja"):
             self._warm()
 
+    def _changed(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Return those of these texts that differ from what the step opens with."""
+        files = self.step.files
+        return {name: text for name, text in texts.items() if text != files.get(name)}
+
     def _is_changed(self, texts: Mapping[str, str]) -> bool:
         """Whether these texts differ from those that the step opens with."""
-        return any(texts[name] != text for name, text in self.step.files.items())
+        return bool(self._changed(texts))
 
     def _show_view(self, **changes: object) -> None:
         self._view = replace(self._view, **changes)  # type: ignore[arg-type]
@@ -352,7 +357,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             self._passed |= {step}
             if offer := self.end_offer(self._passed):
                 self._show_view(ending=offer)
-        self.host.journal.record_run(self.lesson.slug, step, passed, self._ran)
+        self.host.journal.record_run(self.lesson.slug, step, passed, self._changed(self._ran))
         if message.marks:
             self._meet_blanks(message.marks)
         self._show_status()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -135,6 +137,35 @@ def test_a_progress_that_cannot_be_read_never_replaces_an_export(
     assert (said.status, said.out) == (1, "")
     assert "nothing was exported: The progress file could not be read" in said.err
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["my.jsonl", "my.csv", "my.json"])
+def test_nothing_never_replaces_an_export(
+    name: str, flasklings: Flasklings, practised: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    flasklings("export", file)
+    before = file.read_bytes()
+    for path in practised.glob(f"{FILE}*"):
+        path.unlink()
+    said = flasklings("export", file)
+    assert (said.status, said.out) == (2, "")
+    assert said.err == f"flasklings: there is nothing to export yet: {file} is left as it is\n"
+    assert file.read_bytes() == before
+    assert flasklings("export", tmp_path / "empty.jsonl").status == 0
+
+
+def test_a_file_that_another_program_holds_is_exported_as_it_is(
+    flasklings: Flasklings, practised: Path, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(practised / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        said = flasklings("export", tmp_path / "held.jsonl")
+    assert said.status == 0
+    assert said.err.endswith(f"Another program holds the progress file {practised / FILE}.\n")
+    assert flasklings("export", tmp_path / "free.jsonl").status == 0
+    held, free = (sorted((tmp_path / f"{n}.jsonl").read_text()) for n in ("held", "free"))
+    assert held == free
 
 
 @pytest.mark.parametrize(
