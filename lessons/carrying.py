@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from lessons.entries import SPOILED_TURN, Line
+from lessons.entries import END, FIRST, SPOILED_TURN, Line
 from lessons.exporting.files import write_whole
 
 FORMAT_VERSION = 1
 
 _WHAT = "flasklings progress"
-
-_FIRST, _END = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-"""Times before and after could be shown in no zone."""
 
 
 class CarryingError(Exception):
@@ -92,7 +88,7 @@ def _check_times(entry: Line) -> None:
     Raises:
         ValueError: it is such an entry.
     """
-    if not _FIRST <= entry.at < _END:
+    if not FIRST <= entry.at < END:
         wrong = f"its time {entry.at.isoformat()}"
     elif entry.turn >= SPOILED_TURN:
         wrong = f"its turn {entry.turn}"

@@ -33,8 +33,11 @@ PACE = "review.pace"
 LAST_TURN = 253_402_300_799_000_000
 """The end of the year 9999."""
 
+FIRST, END = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""Times long before and after could be shown in no zone."""
+
 SPOILED_TURN = 221_845_392_000_000_000
-"""The beginning of the year 9000: from there on a turn leaves too little room for the next ones."""
+"""The turn of `END`: from there on they leave too little room for the next ones."""
 
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Time = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -241,7 +244,7 @@ def in_utc(at: datetime) -> str:
 
 
 def moment(at: str) -> datetime:
-    """Return a time that `in_utc` wrote.
+    """Return a time that `in_utc` wrote; of a clock that is far off, one that can be shown.
 
     Raises:
         ValueError: a bad disk has spoiled it.
@@ -249,7 +252,7 @@ def moment(at: str) -> datetime:
     time = datetime.fromisoformat(at)
     if time.tzinfo is None:
         raise ValueError(f"{at!r} has no time zone")
-    return time
+    return min(max(time, FIRST), END)
 
 
 def read_time(at: str, turn: int) -> datetime:
@@ -260,7 +263,7 @@ def read_time(at: str, turn: int) -> datetime:
     try:
         return moment(at)
     except ValueError:
-        return datetime.fromtimestamp(min(max(turn, 0), LAST_TURN) // 1_000_000, UTC)
+        return datetime.fromtimestamp(min(max(turn, 0), SPOILED_TURN) // 1_000_000, UTC)
 
 
 def turn_of(at: datetime) -> int:

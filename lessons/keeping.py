@@ -64,7 +64,7 @@ _TAKEN_AWAY = (
     "The progress file {path} was moved or removed while it was in use:"
     " what it held is written to a new one."
 )
-_SPOILED = "Some of what the progress file {path} holds can no longer be read, and is left out."
+_SPOILED = "Some of what the progress file holds can no longer be read, and is left out."
 
 
 class Keeper:

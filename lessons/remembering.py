@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from lessons import summaries
-from lessons.entries import in_utc, moment, stored, turn_of
+from lessons.entries import SPOILED_TURN, in_utc, moment, stored, turn_of
 from lessons.keeping import Keeper
 from lessons.schema import DERIVED
 from lessons.whole import Row, made
@@ -29,9 +29,6 @@ SLICE = 100
 
 _PAGE = 64
 """So many due cards are read at once: a sitting asks for fewer."""
-
-_LATEST = datetime(9800, 1, 1, tzinfo=UTC)
-"""A review after this (the clock was wrong) could not fall due within what a datetime can hold."""
 
 _Made = list[tuple[str, str, int, "Memory | None"]]
 """Lesson, question, the mark it was stale with, and what is remembered of it now."""
@@ -113,7 +110,7 @@ class Remembering:
 
         ``until`` leaves out those of a time to come, which a wrong clock made.
         """
-        end = turn_of(until) if until else turn_of(_LATEST) + 1
+        end = turn_of(until) if until else SPOILED_TURN
         return int(self._read(summaries.BEGUN, since=turn_of(at), until=end)[0][0])
 
     def first_runs(self, lesson: str) -> dict[str, datetime]:
@@ -141,7 +138,7 @@ class Remembering:
     def answered(self, since: datetime) -> list[tuple[datetime, bool]]:
         """Return when each answer since then was given that stands, and whether it was right."""
         rows = self._read(summaries.ANSWERED, since=in_utc(since))
-        return list(made(lambda row: (_moment(row[0]), bool(row[1])), rows, self._keeper.spoiled))
+        return list(made(lambda row: (moment(row[0]), bool(row[1])), rows, self._keeper.spoiled))
 
     def due_counts(
         self, ends: Sequence[datetime], now: datetime, without: Iterable[tuple[str, str]] = ()
@@ -186,16 +183,12 @@ class Remembering:
         from lessons.review.cards import Rating, Review
 
         def review(row: tuple[Any, ...]) -> Review:
-            return Review(_moment(row[0]), Rating(row[1]))
+            return Review(moment(row[0]), Rating(row[1]))
 
         return made(review, rows, self._keeper.spoiled)
 
     def _read(self, sql: str, **wanted: object) -> list[tuple[Any, ...]]:
         return self._keeper.read(sql, course=self.course, **wanted)
-
-
-def _moment(at: str) -> datetime:
-    return min(moment(at), _LATEST)
 
 
 def _first_run(row: Row) -> tuple[str, datetime]:
