@@ -296,7 +296,7 @@ class Keeper:
                 loaded_rows = {n: [tuple(map(loaded, row)) for row in r] for n, r in rows.items()}
                 with transaction(file):
                     merge(file, lines_of(loaded_rows, self.spoiled))
-            else:
+            elif self._pending:
                 with transaction(file):
                     for change in self._pending.values():
                         change.write(file, When.LATE)
