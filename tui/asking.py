@@ -46,7 +46,7 @@ def face(
     if judged is None:
         mark = Mark.RULED_OUT if index in put.ruled_out else Mark.OPEN
         return Face(number, option.text, mark=mark, pointed=pointed, box=box)
-    right = right_places(put, came_true)
+    right = right_places(put, came_true) if judged.right is not None else frozenset()
     if index in given.picks:
         mark = Mark.RIGHT if index in right else Mark.YOURS if right else Mark.PASSED_OVER
     else:

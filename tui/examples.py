@@ -97,5 +97,5 @@ def _why_right(put: Put) -> str:
 
 
 def _told(judged: Judged) -> str:
-    mark = "✓ right" if judged.right else "✗ wrong"
+    mark = {True: "✓ right", False: "✗ wrong", None: "not judged"}[judged.right]
     return f"**{mark}:** {judged.why}"

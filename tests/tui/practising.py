@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from random import Random
 from threading import Event
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 from textual import events
@@ -65,12 +65,16 @@ async def answer(pilot: Pilot[None], screen: PracticeScreen, *, right: bool) -> 
     await go_on(pilot)
 
 
-def press_at_once(pilot: Pilot[None], *letters: str) -> None:
+SENT = {"enter": "\r", "escape": "\x1b", "backspace": "\x7f", "ctrl+n": "\x0e"}
+"""What a terminal sends for keys that type nothing."""
+
+
+def press_at_once(pilot: Pilot[Any], *letters: str) -> None:
     """Press keys as a terminal hands them over in one read: nothing happens in between."""
     driver = pilot.app._driver
     assert driver is not None
     for letter in letters:
-        key = events.Key(letter, letter)
+        key = events.Key(letter, SENT.get(letter, letter))
         key.set_sender(pilot.app)
         driver.send_message(key)
 

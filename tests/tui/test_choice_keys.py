@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import pytest
@@ -31,8 +32,8 @@ class Question(ChoosingScreen):
         yield KeyFooter(show_command_palette=False)
 
     @property
-    def choices_open(self) -> int:
-        return self.open
+    def places_open(self) -> Sequence[int]:
+        return range(self.open)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         return action != "choose" or parameters[0] in range(self.open)

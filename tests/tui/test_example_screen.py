@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from textual.widgets._footer import FooterKey
 
 from lessons.course import Observation, Option, Proof, Question
 from tests.tui.conftest import LessonPilot, OpenLesson, until
@@ -14,6 +15,7 @@ from tests.tui.screen_text import screen_text
 from tui.app import FlasklingsApp
 from tui.examples import Example
 from tui.screens.example import ExampleScreen
+from tui.screens.help import keys_of
 from tui.screens.quiz import QuizScreen
 
 SIZES = [(120, 36), (80, 24)]
@@ -128,3 +130,25 @@ async def test_a_key_turns_to_each_of_more_than_four_proofs(open_lesson: OpenLes
         for key, number in (("5", 5), ("f", 6), ("2", 6), ("3", 3), ("a", 1)):
             await pilot.press(key)
             assert screen.example.number == number
+
+
+@pytest.mark.parametrize(
+    ("places", "named"), [((1,), ""), ((1, 2), "1-2"), ((2, 4), "2,4"), ((3, 4, 5), "3-5")]
+)
+async def test_the_numbers_that_turn_to_a_proof_are_named(
+    open_lesson: OpenLesson, places: tuple[int, ...], named: str
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        step = app.course.lessons[0].steps[0]
+        examples = [Example(place, f"{place} ✓", f"text {place}", step) for place in places]
+        screen = ExampleScreen("Proof", examples)
+        await app.push_screen(screen)
+        await until(pilot, lambda: screen.query(FooterKey))
+        feet = {key.description: key.key_display for key in screen.query(FooterKey)}
+        assert feet.get("Tab", "") == named
+        rows = [row for group in keys_of(screen) for row in group.rows]
+        helped = [keys for keys, says in rows if says == "Turn to that one"]
+        letters = named.translate(str.maketrans("12345", "abcde"))
+        assert helped == ([f"{named}  {letters}"] if named else [])
+        await pilot.press(str(places[-1]))
+        assert screen.example.number == places[-1]

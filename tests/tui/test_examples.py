@@ -31,3 +31,11 @@ def test_beside_a_wrong_answer_stands_why_the_reference_is_right(
     assert "✗ wrong:** That shows nothing." in shown[0].text
     assert f"✓ right:** {why}" in shown[1].text
     assert "✗" not in shown[1].text
+
+
+def test_an_answer_that_was_not_judged_is_not_called_wrong() -> None:
+    lesson = with_questions(FILL, proofs=APPS)
+    (asking,) = askings("course", lesson).values()
+    put, given = Put.shuffled(asking, Random(1)), Given(text="while True: pass")
+    shown, _ = examples_of(lesson, put, given, Judged(None, "", "It was cut short."))
+    assert "**not judged:** It was cut short." in shown[0].text

@@ -10,6 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from lessons.progress import Answer
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tests.tui.courses import LESSON, PREDICTIONS, write_course
+from tests.tui.practising import press_at_once
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.test_lesson_screen import doing, focused_pane, kinds, lesson_of
 from tui.app import FlasklingsApp
@@ -258,3 +259,15 @@ async def test_a_prediction_looks_right(
         lesson_of(app).result.border_subtitle = "5 ms"
         await pilot.pause()
         assert screen_text(app) == screens(name="told")
+
+
+async def test_a_prediction_in_one_read_with_the_key_for_the_next_step_is_kept(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("predict-first") as (app, pilot):
+        screen = await asked(app, pilot)
+        await until(pilot, lambda: isinstance(screen._held, RunEnded))
+        press_at_once(pilot, "2", "ctrl+n")
+        await until(pilot, lambda: screen.step.slug != "predict-first")
+        await until(pilot, lambda: not [w for w in app.workers if w.group == "predict"])
+        assert await predictions(app) == [("predict:predict-first", "`Saved!`, once", True)]

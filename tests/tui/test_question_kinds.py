@@ -13,6 +13,7 @@ from textual.widgets._footer import FooterKey
 
 from lessons.course import Observation, Option, Proof, Question, QuestionKind
 from lessons.quiz_rules import MAX_LINES, RULES
+from lessons.review.cards import Rating
 from tests.tui.conftest import until
 from tests.tui.practising import go_on, kept, open_quiz, put_now, with_questions
 from tests.tui.screen_text import ScreenText, screen_text
@@ -227,6 +228,35 @@ async def test_a_blank_is_written_and_run(
         assert [one.option for one in await kept(app)] == ["flash('Bye', 'info')"]
 
 
+async def test_taking_back_where_nothing_is_marked_is_no_change_of_mind(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, ALL)
+        right = [key_of(screen, option.text) for option in ALL.options if option.right]
+        await pilot.press("backspace", *right, "enter")
+        await judged(pilot, screen)
+        assert [(one.right, one.rating) for one in await kept(app)] == [(True, Rating.Easy)]
+
+
+async def test_a_prediction_of_which_more_comes_true_is_not_judged_and_marks_none(
+    tmp_path: Path,
+) -> None:
+    app = SmallApp(tmp_path)
+    unclear = msgspec.structs.replace(
+        PREDICT,
+        options=tuple(msgspec.structs.replace(one, when=SHOWS) for one in PREDICT.options),
+    )
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, unclear)
+        await pilot.press("1")
+        await judged(pilot, screen)
+        assert "Not judged" in screen_text(app)
+        assert {one.face.mark for one in screen._options[:2]} == {Mark.PASSED_OVER}
+        await pilot.press("p")
+        await until(pilot, lambda: "not judged: " in screen_text(app))
+        assert "wrong" not in screen_text(app)
+
+
 async def test_escape_leaves_the_field_and_then_letters_are_keys(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -356,10 +386,14 @@ async def test_what_is_being_judged_cannot_be_changed(tmp_path: Path) -> None:
         assert screen.field.has_focus
         await pilot.press("escape")
         await judged(pilot, screen)
+        await pilot.press("question_mark")
         await go_on(pilot, "u")
+        assert screen.field.value == HANGS, "to be mended"
+        await pilot.press("ctrl+u")
         await write(pilot, 'flash("Bye")')
         await judged(pilot, screen)
         assert [(one.option, one.right) for one in await kept(app)] == [('flash("Bye")', True)]
+        assert [one.rating for one in await kept(app)] != [Rating.Easy], "it was shown before"
 
 
 async def test_an_answer_that_is_being_judged_gets_no_hint(tmp_path: Path) -> None:
@@ -535,7 +569,7 @@ async def test_why_is_offered_only_where_answers_have_reasons_of_their_own(
         app = SmallApp(tmp_path / question.id)
         async with app.run_test(size=(80, 24)) as pilot:
             screen = await open_one(pilot, question)
-            await pilot.press(*("1", "2", "3")[: screen.choices_open - 1], "enter")
+            await pilot.press(*("1", "2", "3")[: len(screen.places_open) - 1], "enter")
             await judged(pilot, screen)
             key = screen.active_bindings.get("question_mark")
             assert (key is not None and key.binding.description == "Why") is offered

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from tests.tui.conftest import until
+from tests.tui.practising import answer, busy_journal, key_for, open_quiz, with_questions
 from tests.tui.screen_text import screen_text
-from tests.tui.small_app import COURSE, SmallApp
+from tests.tui.small_app import COURSE, QUIZ, SmallApp
 from tui.screens.course import CourseScreen
 from tui.screens.help import HelpScreen
 from tui.widgets.too_small import TIMES, TooSmall
@@ -84,3 +86,20 @@ async def test_covers_a_screen_that_is_opened_while_it_is_too_small(tmp_path: Pa
         await pilot.pause()
         assert isinstance(app.screen, CourseScreen)
         assert not app.screen.query_one(TooSmall).display
+
+
+async def test_keeps_the_keys_where_a_summary_comes_under_it(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_quiz(pilot, with_questions(QUIZ[0]))
+        await answer(pilot, screen, right=False)
+        await pilot.press(key_for(screen, right=True))
+        async with busy_journal(app):
+            await pilot.press("enter")
+            await pilot.resize_terminal(50, 10)
+            await until(pilot, lambda: isinstance(app.focused, TooSmall))
+        await until(pilot, lambda: screen.has_class("-over"))
+        await pilot.pause()
+        assert isinstance(app.focused, TooSmall)
+        await pilot.press("enter")
+        assert app.asked_for == []

@@ -5,13 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets._footer import FooterKey
 
+from lessons.course import Question
+from lessons.review.cards import Rating
 from tests.tui.conftest import OpenLesson, until
 from tests.tui.courses import LESSON
 from tests.tui.judging import HeldJudging
+from tests.tui.practising import kept
+from tests.tui.screen_text import screen_text
 from tests.tui.small_app import SmallApp
 from tests.tui.test_lesson_screen import focused_pane, lesson_of
-from tests.tui.test_question_kinds import FILL, open_one, write
+from tests.tui.test_question_kinds import FILL, ORDER, PREDICT, key_of, open_one, write
 
 
 @pytest.fixture
@@ -88,3 +93,50 @@ async def test_an_attempt_is_what_was_run_and_not_what_was_typed_meanwhile(
         await until(pilot, lambda: not screen.is_busy)
         attempts = await app.journal.attempts(LESSON, "flash-then-show")
         assert [one.files["app.py"] for one in attempts if one.passed] == [ran]
+
+
+def foot(app: SmallApp) -> dict[str, str]:
+    return {str(key.key_display): key.description for key in app.screen.query(FooterKey)}
+
+
+@pytest.mark.parametrize("question", [FILL, ORDER], ids=lambda one: one.kind)
+async def test_the_foot_names_only_what_can_be_done_while_an_answer_is_judged(
+    tmp_path: Path, judging: HeldJudging, question: Question
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, question)
+        if question is FILL:
+            await write(pilot, "print(1)")
+        else:
+            await pilot.press("1", "2", "enter")
+        await until(pilot, judging.begun.is_set)
+        await until(pilot, lambda: "F7" not in foot(app) and "Enter" not in foot(app))
+        assert "Esc stops it" in screen_text(app)
+        judging.go_on.set()
+        await until(pilot, lambda: screen.judged is not None)
+        await until(pilot, lambda: foot(app).get("Enter") == "Next")
+
+
+async def test_a_prediction_that_was_changed_while_it_ran_is_not_sure(
+    tmp_path: Path, judging: HeldJudging
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, PREDICT)
+        await pilot.press(key_of(screen, "nothing"), key_of(screen, "`Bye`"))
+        judging.go_on.set()
+        await until(pilot, lambda: screen.judged is not None)
+        await app.workers.wait_for_complete()
+        assert [(one.right, one.rating) for one in await kept(app)] == [(True, Rating.Good)]
+
+
+async def test_a_skipped_prediction_is_run_no_longer(tmp_path: Path, judging: HeldJudging) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_one(pilot, PREDICT)
+        await until(pilot, judging.begun.is_set)
+        await pilot.press("s")
+        judging.go_on.set()
+        await until(pilot, lambda: app.runner._running is None)
+        assert app.runner._stop_wanted

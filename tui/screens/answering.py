@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
@@ -31,6 +31,7 @@ from tui.widgets.answer_field import AnswerField
 from tui.widgets.quiz_option import QuizOption
 
 RUNNING = "running…"
+STOPPABLE = "running… Esc stops it."
 STILL_RUNS = "The app still runs; once it is done there is a hint."
 NOT_KEPT = "It could not be written down; it goes on without."
 
@@ -48,6 +49,7 @@ class AnsweringScreen(PuttingScreen):
             return
         picks = self.given.picks
         if put.one_key:
+            self._changed_mind |= bool(picks) and picks != (index,)
             self.given = Given((index,))
             self._answered_at = monotonic()
             self._pointed = None
@@ -84,13 +86,12 @@ class AnsweringScreen(PuttingScreen):
                 return self._pointed is not None
 
     @property
-    def choices_open(self) -> int:
-        """How many choices a key can make: once answered, or with all lines in order, none."""
+    def places_open(self) -> Sequence[int]:
         put = self.put
-        if put is None or self.judged is not None:
-            return 0
+        if put is None or self._is_over:
+            return ()
         in_order = put.asking.kind == "order" and len(self.given.picks) == put.choices
-        return 0 if in_order else put.choices
+        return () if in_order else range(put.choices)
 
     def action_submit(self) -> None:
         """Give the answer that was marked, pointed at, put in order or written."""
@@ -120,8 +121,9 @@ class AnsweringScreen(PuttingScreen):
         assert self.put is not None
         assert self.put.asking.app is not None
         self.field.locked = True
-        self.verdict.ask(RUNNING)
+        self.verdict.ask(STOPPABLE)
         self.run_app(self.put.asking, texts_of(self.put, self.given))
+        self.refresh_bindings()
 
     def run_app(self, asking: Asking, texts: Mapping[str, str]) -> None:
         """Run a question's app with these texts; `RunEnded` tells what became of it."""
@@ -243,6 +245,8 @@ class AnsweringScreen(PuttingScreen):
         if put is None or self.judged is not None or put.one_key or self._is_running:
             return
         picks = self.given.picks
+        if not picks:
+            return
         if put.asking.kind == "order":
             gone = 2 if len(picks) == put.choices else 1  # the last line had fallen into place
             self.given = Given(picks[:-gone])
@@ -273,8 +277,9 @@ class AnsweringScreen(PuttingScreen):
         self.action_choose(event.index)
 
     @on(AnswerField.Submitted)
-    def _text_was_submitted(self) -> None:
-        self.action_submit()
+    def _text_was_submitted(self, event: AnswerField.Submitted) -> None:
+        if event.value.strip():  # as it was then: more may be written by now
+            self.action_submit()
 
     @on(AnswerField.Changed)
     def _text_was_changed(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.binding import ActiveBinding, Binding, BindingType
@@ -10,7 +11,7 @@ from textual.screen import Screen
 MOST = 6
 """Choices that there may be: as many as options or lines of a question."""
 
-LETTERS = "abcdef"
+DIGITS, LETTERS = "123456", "abcdef"
 
 
 def choice_keys(most: int, action: str, label: str, tooltip: str, name: str) -> list[BindingType]:
@@ -36,17 +37,26 @@ class ChoosingScreen(Screen[None]):
     """A screen with `choice_keys`; its footer and its help name those that there are now."""
 
     @property
-    def choices_open(self) -> int:
-        """How many choices a key can make now; 0 where nothing is to be chosen."""
+    def places_open(self) -> Sequence[int]:
+        """The places, from 0 and in order, that a key can choose now."""
         raise NotImplementedError
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """Return the keys that work now; the first of a choice is written as all: 1-3, a-c."""
         active = super().active_bindings
-        for key, last in (("1", str(self.choices_open)), ("a", LETTERS[self.choices_open - 1])):
-            one = active.get(key)
+        for every in (DIGITS, LETTERS):
+            keys = [every[place] for place in self.places_open]
+            one = active.get(keys[0]) if keys else None
             if one is not None and one.node is self:
-                shown = replace(one.binding, key_display=f"{key}-{last}")
-                active[key] = one._replace(binding=shown)
+                named = replace(one.binding, key_display=span(keys), show=True, system=False)
+                active[keys[0]] = one._replace(binding=named)
         return active
+
+
+def span(keys: Sequence[str]) -> str:
+    """Name keys that do the like: 1-4, or 2,4 where some are left out."""
+    first, last = keys[0], keys[-1]
+    if first == last:
+        return first
+    return f"{first}-{last}" if ord(last) - ord(first) + 1 == len(keys) else ",".join(keys)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 
 from textual import on
@@ -23,7 +22,6 @@ class EditingScreen(RunScreen):
         super().__init__()
         self._kept: dict[str, str] = {}
         self._place = ("", "")
-        self._opened = asyncio.Event()
 
     def reopen(self) -> None:
         """Open the step anew, as it is remembered."""
@@ -33,14 +31,13 @@ class EditingScreen(RunScreen):
 
     async def when_open(self) -> None:
         """Wait until the editor holds the files of the step that was turned to."""
-        await self._opened.wait()
+        await self.panes.code.editor.when_open()
 
     def open_files(self, texts: Mapping[str, str]) -> None:
         """Put the step's files into the editor, with these texts."""
         self._kept = dict(texts)
         self._place = (self.lesson.slug, self.step.slug)
         self.panes.code.open_files(texts, self.step.first_file)
-        self._opened.set()
 
     @on(TextArea.Changed)
     def keep_drafts(self) -> None:

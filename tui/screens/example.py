@@ -10,13 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from sandbox.text import one_line
 from tui.examples import Example
 from tui.messages import RunBroke, RunEnded, RunGrew
-from tui.screens.choice_keys import MOST, choice_keys
+from tui.screens.choice_keys import MOST, ChoosingScreen, choice_keys
 from tui.screens.run_screen import answer_time
 from tui.widgets.code_text import CodeText
 from tui.widgets.flow_text import MarkdownText
@@ -33,7 +32,7 @@ WIDE = 100
 RUNNING = "running…"
 
 
-class ExampleScreen(Screen[None]):
+class ExampleScreen(ChoosingScreen):
     """What is said on the left, with the app's code; what the run shows on the right."""
 
     CSS_PATH = "example.tcss"
@@ -111,8 +110,7 @@ here can be changed: it is there to be looked at.
         if action == "turn":
             return len(self._examples) > 1
         if action == "turn_to":
-            number = parameters[0]
-            return isinstance(number, int) and number + 1 in self._numbers
+            return parameters[0] in self.places_open
         return True
 
     def on_unmount(self) -> None:
@@ -126,13 +124,14 @@ here can be changed: it is there to be looked at.
         self._show()
 
     @property
-    def _numbers(self) -> list[int]:
-        return [example.number for example in self._examples]
+    def places_open(self) -> Sequence[int]:
+        places = [example.number - 1 for example in self._examples]
+        return places if len(places) > 1 else ()
 
     def action_turn_to(self, place: int) -> None:
         """Show the example whose number comes after this many."""
         if self.example.number != place + 1:
-            self._shown = self._numbers.index(place + 1)
+            self._shown = self.places_open.index(place)
             self._show()
 
     def action_pane(self) -> None:

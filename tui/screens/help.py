@@ -168,6 +168,6 @@ def key_name(display: str) -> str:
     """Return a key as it stands on a keyboard: Shift+Tab, ^Q, a-d; ``g`` is not ``G``."""
     control = "^" if display.startswith("^") and len(display) > 1 else ""
     parts = [KEY_NAMES.get(part, part) for part in display.removeprefix(control).split("+")]
-    parts = [part if part[1:2] in ("", "-") else part[0].upper() + part[1:] for part in parts]
+    parts = [part if part[1:2] in ("", "-", ",") else part[0].upper() + part[1:] for part in parts]
     name = "+".join(parts)
     return control + (name.upper() if control and len(name) == 1 else name)

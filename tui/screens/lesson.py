@@ -186,7 +186,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         if was_asking and not self._is_narrow:
             self.panes.focus_pane("code")
         self._judged = self._asks = self._run_wanted = False
-        self._opened.clear()
+        self.code.editor.expect_files()
         memory, self._memory = self._memory, None
         if memory is None:
             # What is remembered comes within a few milliseconds: all is painted at once then.
@@ -324,7 +324,7 @@ the panel shows what really happened. **F5** shows it without a guess.
     @property
     def _is_ready(self) -> bool:
         """Whether the step's files are in the editor and its question, if it asks one, is put."""
-        return self._opened.is_set() and self._asks == self.is_asking
+        return self.code.editor.is_open and self._asks == self.is_asking
 
     def _run_if_wanted(self) -> None:
         """Run the app where its key was pressed before the step was there."""

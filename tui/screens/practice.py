@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from textual import on, work
 
+from lessons.asking import Given
 from lessons.entries import PACE
 from lessons.review.cards import Card, Rating
 from lessons.review.rating import as_text, kept_times
@@ -73,13 +74,15 @@ class PracticeScreen(AnsweringScreen):
         if action == "again":
             return self.sitting_now.over and self.sitting_now.total > 0
         if action == "undo":
-            return self.sitting_now.last is not None or self._could_not_be_judged
+            return self.sitting_now.last is not None or self._is_given
         if action == "choose":
-            return parameters[0] in range(self.choices_open)
+            return parameters[0] in self.places_open
         if action == "take_back":
             marks = self.put is not None and self.put.asking.kind in ("all", "order")
-            return marks and self.judged is None
-        if action in ("hint", "skip"):
+            return marks and not self._is_over
+        if action == "hint":
+            return self.put is not None and not self._is_over
+        if action == "skip":
             return self.put is not None and self.judged is None
         if action == "rate":
             return self.judged is not None and self.judged.right is not None
@@ -90,7 +93,7 @@ class PracticeScreen(AnsweringScreen):
         if action in ("onward", "prove"):
             return self.judged is not None
         if action == "submit":
-            return self.put is not None and self.judged is None and self.has_something
+            return self.put is not None and not self._is_over and self.has_something
         return action not in ("point", "space") or self.put is not None
 
     def _show_question(self) -> None:
@@ -124,9 +127,16 @@ class PracticeScreen(AnsweringScreen):
         """Whether there is an answer of which no run could say what it is worth."""
         return self.judged is not None and self.judged.right is None
 
+    @property
+    def _is_given(self) -> bool:
+        """Whether there is an answer that is kept nowhere yet: a run is to say what it is worth."""
+        is_waiting = self.judged is None and self._is_running and self.given != Given()
+        return is_waiting or self._could_not_be_judged
+
     def action_skip(self) -> None:
         """Leave the question for another sitting."""
         if self.put is not None and self.judged is None:
+            self.stop_run()
             self.sitting_now = self.sitting_now.skip()
             self._show_question()
 
@@ -137,8 +147,10 @@ class PracticeScreen(AnsweringScreen):
 
     def action_undo(self) -> None:
         """Take the last answer back, and ask its question again; the next key is for that one."""
-        turn = self.sitting_now.last
-        if self._could_not_be_judged:  # nothing was kept of it
+        turn, again = self.sitting_now.last, self._is_given
+        written = self.given.text if again else ""
+        if again:
+            self.stop_run()
             said = ONCE_MORE
         elif turn is None:
             return
@@ -150,6 +162,8 @@ class PracticeScreen(AnsweringScreen):
         self.workers.cancel_group(self, "onward")  # what goes on from there is overtaken
         self._show_question()
         if self.put is not None:
+            self.field.write(written)
+            self._changed_mind = again
             self.verdict.ask(f"{said} {how_to_answer(self.put)}")
 
     def action_rate(self) -> None:
@@ -179,6 +193,7 @@ class PracticeScreen(AnsweringScreen):
         lesson = self.lesson_of(self.put.asking.card)
         examples, shown = examples_of(lesson, self.put, self.given, self.judged, self._came_true)
         if examples:
+            self.workers.cancel_group(self, "onward")  # in one read with Enter: it stays here
             self.app.push_screen(ExampleScreen("Proof", examples, shown))
         else:
             self.notify(NO_PROOF, markup=False)

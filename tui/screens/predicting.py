@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -41,9 +42,8 @@ class PredictingScreen(ChoosingScreen, RunScreen):
         return self._question is not None
 
     @property
-    def choices_open(self) -> int:
-        """How many choices the question has that waits for its answer."""
-        return 0 if self._question is None else len(self._question.choices)
+    def places_open(self) -> Sequence[int]:
+        return () if self._question is None else range(len(self._question.choices))
 
     def was_answered(self) -> None:
         """Turn to what the run shows; called as soon as a choice is made."""
@@ -77,7 +77,10 @@ class PredictingScreen(ChoosingScreen, RunScreen):
 
         self._chosen = (question, index)
         self.panes.result.tell(Told(Fate.WAITING, question.choices[index].text))
+        held = self._held
         self.show_held_run()
+        if isinstance(held, RunEnded | RunBroke) and not self._is_made_again(held):
+            self._judge_choice(held)  # before what is pressed next, which may lead elsewhere
         self.was_answered()
 
     def on_prediction_view_chosen(self, message: PredictionView.Chosen) -> None:
@@ -90,13 +93,16 @@ class PredictingScreen(ChoosingScreen, RunScreen):
         One that was stopped, as by a run of another screen, is made again.
         """
         self.close_question()
-        if isinstance(self._held, RunEnded) and self._held.stopped:
+        if self._is_made_again(self._held):
             self._hide_run(self.step)
         self._run, self._hidden = self._hidden, 0
         self._busy = True
         if self._held is not None:
             self.post_message(self._held)
         self.set_timer(PATIENCE, partial(self._say_running, self._run))
+
+    def _is_made_again(self, held: RunGrew | RunEnded | RunBroke | None) -> bool:
+        return isinstance(held, RunEnded) and held.stopped
 
     def close_question(self) -> None:
         """Ask no more; what the run did stays unseen."""
@@ -120,7 +126,7 @@ class PredictingScreen(ChoosingScreen, RunScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the keys that predict while there is a question, and to step through when not."""
         if action == "predict":
-            return parameters[0] in range(self.choices_open)
+            return parameters[0] in self.places_open
         if action == "step_through" and self.is_asking:
             return False
         return super().check_action(action, parameters)
@@ -131,16 +137,19 @@ class PredictingScreen(ChoosingScreen, RunScreen):
     def _hold_or_tell(self, message: RunGrew | RunEnded | RunBroke) -> None:
         if message.run == self._hidden:
             self._held = message
-        elif message.run == self._run and self._chosen is not None:
-            if isinstance(message, RunGrew):
-                return
-            from tui.prediction import judged
+        elif message.run == self._run and self._chosen and not isinstance(message, RunGrew):
+            self._judge_choice(message)
 
-            (question, index), self._chosen = self._chosen, None
-            told = judged(question, index, message)
-            self.panes.result.tell(told)
-            if told.is_right is not None:
-                self._keep(self.lesson.slug, self.step.slug, told.said, told.is_right)
+    def _judge_choice(self, ended: RunEnded | RunBroke) -> None:
+        """Say whether the choice came true, and keep it."""
+        assert self._chosen is not None
+        from tui.prediction import judged
+
+        (question, index), self._chosen = self._chosen, None
+        told = judged(question, index, ended)
+        self.panes.result.tell(told)
+        if told.is_right is not None:
+            self._keep(self.lesson.slug, self.step.slug, told.said, told.is_right)
 
     @work(group="predict", description="Keep a prediction")
     async def _keep(self, lesson: str, step: str, said: str, right: bool) -> None:

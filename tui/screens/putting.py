@@ -165,8 +165,7 @@ class PuttingScreen(ChoosingScreen):
         self.query_one("#again").display = turn.again
         self.question.show(with_heading(asking.ask))
         self.field.display = asking.kind == "fill"
-        self.field.value = ""
-        self.field.disabled = self.field.locked = False
+        self.field.write("")
         for code in self.query(CodeBox):
             code.scroll_home(animate=False)
         self.show_code(self.given)

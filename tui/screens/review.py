@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from lessons.asking import askings
-from lessons.review.cards import Card, CardId
+from lessons.review.cards import Card
 from lessons.review.choosing import SITTING
 from lessons.review.sitting import Sitting
 from tui.journal import SLICE
@@ -40,7 +40,6 @@ end. Nothing has to be finished: Esc loses nothing, and what is left waits.
 
     def __init__(self, random: Random | None = None) -> None:
         super().__init__(random)
-        self._asked: set[CardId] = set()
 
     def come_back(self) -> None:
         """Review again, once the course was read anew."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
@@ -39,6 +40,26 @@ class AnswerField(Input):
         self.cursor_blink = False
         self.locked = False
         """Whether what was written stands; unlike a disabled field it keeps the focus."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer Enter where there is something to submit still."""
+        return action != "submit" or not self.locked
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            # At once: left to bubble, it would be overtaken by a key in the same read.
+            event.stop()
+            event.prevent_default()
+            self.locked = self.locked or bool(self.value.strip())
+            await self.action_submit()
+        else:
+            await super()._on_key(event)
+
+    def write(self, text: str) -> None:
+        """Let this stand in the field, to be written on."""
+        self.disabled = self.locked = False
+        self.value = text
+        self.cursor_position = len(text)
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Change the text, as every key does and a paste, unless it stands."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -68,6 +69,7 @@ class CodeEditor(ColouredArea):
         self._files: dict[str, _OpenFile] = {}
         super().__init__(id=id)
         self.indent_width = indent.WIDTH
+        self._opened = asyncio.Event()
 
     # Files
 
@@ -85,6 +87,20 @@ class CodeEditor(ColouredArea):
                 self._files[name] = self._fresh(text)
         self._files[first] = self._fresh(texts[first])
         self.show_file(first)
+        self._opened.set()
+
+    def expect_files(self) -> None:
+        """Let what is typed from now on wait for the files that are opened next."""
+        self._opened.clear()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the files are here that what is typed is meant for."""
+        return self._opened.is_set()
+
+    async def when_open(self) -> None:
+        """Wait for the files that what is typed is meant for."""
+        await self._opened.wait()
 
     def show_file(self, name: str) -> None:
         """Show one of the files, as it was left."""
@@ -182,6 +198,7 @@ class CodeEditor(ColouredArea):
         return action not in ("select_line", "select_all")
 
     async def _on_key(self, event: events.Key) -> None:
+        await self.when_open()
         start, end = self.selection
         if event.key == "escape":
             event.prevent_default()  # TextArea would move the focus
@@ -202,6 +219,11 @@ class CodeEditor(ColouredArea):
             event.prevent_default()
             await self.run_action(action)
             return
+        elif (action := self._action_of_screen(event)) is not None:
+            event.stop()
+            event.prevent_default()
+            await self.app.run_action(action, self.screen)
+            return
         else:
             await super()._on_key(event)
             return
@@ -217,6 +239,14 @@ class CodeEditor(ColouredArea):
         bound = self._bindings.key_to_bindings.get(event.key, [])
         actions = (binding.action for binding in bound)
         return next((action for action in actions if self.check_action(action, ())), None)
+
+    def _action_of_screen(self, event: events.Key) -> str | None:
+        """Return what a key that types nothing does on the screen, if it does something there."""
+        if event.is_printable:
+            return None
+        active = self.screen.active_bindings.get(event.key)
+        is_its = active is not None and active.enabled and active.node is self.screen
+        return active.binding.action if active is not None and is_its else None
 
     def action_undo(self) -> None:
         """Take back the last edit; where there is none, say so."""

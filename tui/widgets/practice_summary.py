@@ -75,7 +75,7 @@ class PracticeSummary(Vertical):
         steps.display = bool(self._looks)
         if self._looks:
             steps.highlighted = 0
-            steps.focus()
+            self.screen.set_focus(steps)  # at once: a terminal that is too small takes it next
 
     def _lines(self) -> Iterator[Option]:
         for look in self._looks:
