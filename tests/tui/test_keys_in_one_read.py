@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from lessons.course import Question
@@ -131,3 +132,17 @@ async def test_a_letter_behind_the_key_for_the_next_step_is_typed_there(
         here = await app.journal.memory(LESSON, "two-files")
         assert left.drafts == {}
         assert next(iter(here.drafts.values())).startswith("y")
+
+
+async def test_a_paste_behind_the_key_for_the_next_step_goes_there_once(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        screen = lesson_of(app)
+        screen.action_go(1)
+        opens = screen.step.files["app.py"]
+        screen.code.editor.post_message(events.Paste("# pasted\n"))
+        await until(pilot, lambda: "# pasted" in screen.code.editor.text)
+        assert screen.code.editor.text == f"# pasted\n{opens}"
+        left = await app.journal.memory(LESSON, "flash-then-show")
+        assert left.drafts == {}

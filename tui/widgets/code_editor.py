@@ -232,6 +232,10 @@ class CodeEditor(ColouredArea):
         self._restart_blink()
         self._replace_via_keyboard(typed, start, end)
 
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Let a paste wait as keys do; `TextArea` does the rest."""
+        await self.when_open()
+
     def _action_of(self, event: events.Key) -> str | None:
         """Return what a key that types nothing does here, if it does something here."""
         if event.is_printable:
