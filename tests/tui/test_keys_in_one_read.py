@@ -141,7 +141,7 @@ async def test_a_paste_behind_the_key_for_the_next_step_goes_there_once(
         screen = lesson_of(app)
         screen.action_go(1)
         opens = screen.step.files["app.py"]
-        screen.code.editor.post_message(events.Paste("# pasted\n"))
+        app.post_message(events.Paste("# pasted\n"))
         await until(pilot, lambda: "# pasted" in screen.code.editor.text)
         assert screen.code.editor.text == f"# pasted\n{opens}"
         left = await app.journal.memory(LESSON, "flash-then-show")
