@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from lessons.review.cards import Rating
 from tests.tui.conftest import until
 from tests.tui.practising import (
     answer,
@@ -179,3 +180,35 @@ async def test_what_was_not_judged_is_asked_once_more_and_no_other_answer_is_los
         assert screen.judged is None
         assert "Here it is once more." in screen_text(app)
         assert len(await kept(app)) == 1
+
+
+@pytest.mark.parametrize("keys", [("u",), ("enter", "u"), ("u", "escape", "u")], ids="-".join)
+async def test_who_saw_the_answer_before_one_was_judged_is_not_sure_of_it(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    """Whether the question comes again at once, after it was left, or by way of another."""
+    app = SmallApp(tmp_path)
+    lesson = with_questions(FILL, msgspec.structs.replace(FILL, id="fill-2"), proofs=APPS)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_quiz(pilot, lesson)
+        await write(pilot, 'flash("Bye")')
+        await judged(pilot, screen)
+        await go_on(pilot)
+        second = put_now(screen).asking
+        await write(pilot, HANGS)
+        await until(pilot, lambda: screen.is_judging)
+        await pilot.press("escape")
+        await judged(pilot, screen)
+        await pilot.press("question_mark")
+        for key in keys:
+            await go_on(pilot, key)
+        if put_now(screen).asking is not second:
+            await write(pilot, 'flash("Bye")')
+            await judged(pilot, screen)
+            await go_on(pilot)
+        assert put_now(screen).asking is second
+        await pilot.press("ctrl+u")
+        await write(pilot, 'flash("Bye")')
+        await judged(pilot, screen)
+        last = (await kept(app))[-1]
+        assert (last.question, last.rating) == (second.card.name, Rating.Good)

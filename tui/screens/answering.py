@@ -183,6 +183,7 @@ class AnsweringScreen(PuttingScreen):
             pace=usual(self.times),
             helped=card in self._helped,
         )
+        self._told.add(card)  # also where it was not judged: from now on the answer can be seen
         if kept is not None:
             self.sitting_now = self.sitting_now.answer(kept.review, kept.attempt.right)
             self._record(turn.card, kept)
@@ -190,7 +191,6 @@ class AnsweringScreen(PuttingScreen):
         self.call_after_refresh(self.after_answer)
 
     def _record(self, card: Card, kept: Answered) -> None:
-        self._told.add(card.id)
         self._names.append(new_name())
         if (time := time_of(kept.attempt)) is not None:
             self.times.append(time)
