@@ -12,9 +12,10 @@ from lessons.review.cards import Rating
 from tests.tui.conftest import OpenLesson, until
 from tests.tui.courses import LESSON
 from tests.tui.judging import HeldJudging
-from tests.tui.practising import kept
+from tests.tui.practising import kept, put_now
 from tests.tui.screen_text import screen_text
 from tests.tui.small_app import SmallApp
+from tests.tui.test_keys_in_one_read import begin_with_one
 from tests.tui.test_lesson_screen import focused_pane, lesson_of
 from tests.tui.test_question_kinds import FILL, ORDER, PREDICT, key_of, open_one, write
 
@@ -137,6 +138,20 @@ async def test_a_skipped_prediction_is_run_no_longer(tmp_path: Path, judging: He
         await open_one(pilot, PREDICT)
         await until(pilot, judging.begun.is_set)
         await pilot.press("s")
+        judging.go_on.set()
+        await until(pilot, lambda: app.runner._running is None)
+        assert app.runner._stop_wanted
+
+
+async def test_undo_past_an_open_prediction_lets_it_run_no_longer(
+    tmp_path: Path, judging: HeldJudging
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin_with_one(pilot, PREDICT)
+        await until(pilot, judging.begun.is_set)
+        await pilot.press("u")
+        assert put_now(screen).asking.kind == "one"
         judging.go_on.set()
         await until(pilot, lambda: app.runner._running is None)
         assert app.runner._stop_wanted

@@ -98,6 +98,7 @@ class PracticeScreen(AnsweringScreen):
 
     def _show_question(self) -> None:
         """Show the question that is asked now, or what the sitting came to when none is left."""
+        self.stop_run()  # of the question that is left
         self.put_next()
         if self.put is None:
             self._conclude()
@@ -136,7 +137,6 @@ class PracticeScreen(AnsweringScreen):
     def action_skip(self) -> None:
         """Leave the question for another sitting."""
         if self.put is not None and self.judged is None:
-            self.stop_run()
             self.sitting_now = self.sitting_now.skip()
             self._show_question()
 
@@ -150,7 +150,6 @@ class PracticeScreen(AnsweringScreen):
         turn, again = self.sitting_now.last, self._is_given
         written = self.given.text if again else ""
         if again:
-            self.stop_run()
             said = ONCE_MORE
         elif turn is None:
             return
