@@ -56,7 +56,10 @@ def read_export(file: Path) -> tuple[Line, ...]:
     """
     try:
         with file.open("rb") as source:
-            head = _head(source.readline())
+            first = source.readline()
+            if not first:
+                raise CarryingError(f"{file} is empty, and no export of flasklings")
+            head = _head(first)
             if head is None:
                 raise CarryingError(f"{file} is no export of flasklings: its first line is another")
             if head.version > FORMAT_VERSION:

@@ -139,6 +139,11 @@ class Keeper:
         self.db.close()
         return _LOST.format(path=self._path) if self._pending or self._rescues else ""
 
+    def retry(self) -> None:
+        """Write what the file does not hold yet, if it can be written now."""
+        if not self.durable:
+            self._try_again()
+
     def write(self, change: Change) -> None:
         """Make a change in the file; where that fails, in memory, and try the file again."""
         self._look_in_place()

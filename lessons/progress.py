@@ -113,6 +113,10 @@ class Progress(Remembering):
         """Whether everything so far is in the file."""
         return self._keeper.durable
 
+    def retry(self) -> None:
+        """Write what the file does not hold yet, if it can be written now."""
+        self._keeper.retry()
+
     def close(self) -> str:
         """Write what the file does not hold yet, if it can be written now, and let go of it.
 

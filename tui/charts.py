@@ -112,7 +112,7 @@ def retention_chart(
         [
             *lines,
             _base(len(shown) * each),
-            _figures("known", known, each, "$foreground"),
+            _figures("%", known, each, "$foreground"),
             _figures("of", asked, each, "$quiet"),
             _labels(mondays, each, width - AXIS),
         ]

@@ -40,6 +40,10 @@ class Memory:
     predicted: Answer | None = None
 
 
+RETRY_DELAY = 5.0
+"""Seconds after which a file that could not be written is tried again, though nothing is done."""
+
+
 class Journal:
     """The progress file behind one thread of its own.
 
@@ -63,6 +67,7 @@ class Journal:
         self._drafts: dict[tuple[str, str, str], str] = {}
         self._lock = threading.Lock()
         self._timer: asyncio.TimerHandle | None = None
+        self._retry: asyncio.TimerHandle | None = None
         self._closed = False
         self.lost = ""
         """What the learner must know once it is closed and not everything could be kept."""
@@ -77,8 +82,9 @@ class Journal:
         if self._closed:
             return
         self._closed = True
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in (self._timer, self._retry):
+            if timer is not None:
+                timer.cancel()
         if self._progress is not None or self._drafts:
             self._thread.submit(self._last_page)
         self._thread.shutdown(wait=True)
@@ -254,7 +260,17 @@ class Journal:
             self._notice = notice = progress.notice
             if notice and self._on_notice is not None:
                 self._on_loop(lambda: self._on_notice and self._on_notice(notice))
+        if not progress.durable:
+            self._on_loop(self._retry_later)
         return result
+
+    def _retry_later(self) -> None:
+        if self._retry is None and self._loop is not None:
+            self._retry = self._loop.call_later(RETRY_DELAY, self._retry_now)
+
+    def _retry_now(self) -> None:
+        self._retry = None
+        self._tell(lambda progress: progress.retry())
 
     def _opened(self) -> Progress:
         if self._progress is None:

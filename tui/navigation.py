@@ -143,7 +143,8 @@ class NavigatingApp(App[None]):
             for name, what, action in COMMANDS:
                 yield SystemCommand(name, what, partial(screen.run_action, action))
         for name, what, action in getattr(screen, "COMMANDS_HERE", ()):
-            yield SystemCommand(name, what, partial(screen.run_action, action))
+            if screen.check_action(action, ()):
+                yield SystemCommand(name, what, partial(screen.run_action, action))
         if hasattr(self, "course"):
             yield SystemCommand("Review", "What you are about to forget", self.open_review)
         yield SystemCommand("Course", "All lessons and how far you are", self.action_course)

@@ -35,6 +35,7 @@ def open_course(course_folder: Path | None = None, start: Start = None) -> int:
     app.run()
     if app.journal.lost:
         print(f"flasklings: {one_line(app.journal.lost)}", file=sys.stderr)
+        return app.return_code or 1
     return app.return_code or 0
 
 

@@ -69,16 +69,13 @@ def months(mondays: Sequence[date]) -> str:
     The first week has the name of its month, unless the next one needs the room.
     """
     line = ""
-    starts = [
-        place
-        for place, monday in enumerate(mondays)
-        if place == 0 or (monday + timedelta(days=6)).day <= 7
-    ]
+    sundays = [monday + timedelta(days=6) for monday in mondays]
+    starts = [place for place, sunday in enumerate(sundays) if place == 0 or sunday.day <= 7]
     for number, place in enumerate(starts):
         column = EACH * place
         has_room = number + 1 == len(starts) or EACH * starts[number + 1] - column > 3
         if has_room and column >= len(line):
-            name = mondays[place] + timedelta(days=6 if place else 0)
+            name = sundays[place] if sundays[place].day <= 7 else mondays[place]
             line = line.ljust(column) + f"{name:%b}"
     return line
 

@@ -100,7 +100,7 @@ def test_retention_keeps_to_its_room_and_tells_every_figure(
         shown = told[-((width - AXIS) // max((width - AXIS) // 12, 4)) :]
         assert lines[-2].split() == ["of", *(str(week.asked) for week in shown if week.asked)]
         known = [f"{week.share:.0%}"[:-1] if week.share is not None else "-" for week in shown]
-        assert lines[-3].split() == ["known", *known]
+        assert lines[-3].split() == ["%", *known]
 
 
 def test_one_answer_is_drawn_low_and_one_week_as_a_point() -> None:

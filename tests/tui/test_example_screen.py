@@ -152,3 +152,19 @@ async def test_the_numbers_that_turn_to_a_proof_are_named(
         assert helped == ([f"{named}  {letters}"] if named else [])
         await pilot.press(str(places[-1]))
         assert screen.example.number == places[-1]
+
+
+async def test_the_palette_offers_only_what_can_be_done_with_the_question(
+    open_lesson: OpenLesson,
+) -> None:
+    def offered() -> set[str]:
+        return {command.title for command in app.get_system_commands(app.screen)}
+
+    async with open_lesson("two-files") as (app, pilot):
+        quiz = await open_quiz(app, pilot)
+        assert {"Hint", "Skip"} <= offered()
+        assert not {"Prove it", "Why", "Undo", "Rate it otherwise"} & offered()
+        await pilot.press(place_of(quiz, "notify"))
+        await until(pilot, lambda: quiz.judged is not None)
+        assert {"Prove it", "Why", "Undo", "Rate it otherwise"} <= offered()
+        assert not {"Hint", "Skip"} & offered()

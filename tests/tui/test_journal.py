@@ -11,6 +11,7 @@ import pytest
 from lessons.entries import BUILT_IN_COURSE, PREDICTION
 from lessons.progress import Progress
 from lessons.review.cards import CardId, Rating
+from tui import journal as journals
 from tui.journal import SAVE_DELAY, Journal
 
 
@@ -172,3 +173,21 @@ async def test_what_goes_wrong_at_the_very_end_is_told(
     monkeypatch.setattr(Progress, "keep_draft", breaks)
     journal.close()
     assert journal.lost == "What you did last could not be kept: OverflowError: too far"
+
+
+async def test_what_could_not_be_written_is_written_later_though_nothing_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journals, "RETRY_DELAY", 0.05)
+    Progress.open(tmp_path).close()
+    holder = sqlite3.connect(tmp_path / "flasklings.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    journal = Journal(tmp_path)
+    journal.start()
+    await journal.record_answer(CardId(BUILT_IN_COURSE, "lesson", "question", "what"), "a", True)
+    assert not await journal.ask(lambda progress: progress.durable)
+    holder.rollback()
+    while holder.execute("SELECT count(*) FROM answers").fetchone() == (0,):
+        await asyncio.sleep(0.02)
+    holder.close()
+    journal.close()

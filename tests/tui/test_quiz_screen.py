@@ -12,7 +12,16 @@ from syrupy.assertion import SnapshotAssertion
 from lessons.asking import right_places
 from lessons.progress import Progress
 from lessons.review.cards import Rating
-from tests.tui.practising import LESSON, answer, go_on, kept, key_for, open_quiz, put_now
+from tests.tui.practising import (
+    LESSON,
+    answer,
+    go_on,
+    kept,
+    key_for,
+    open_quiz,
+    put_now,
+    with_questions,
+)
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.small_app import QUIZ, SIZES, SmallApp
 from tui.widgets.quiz_option import Face, Mark, drawn
@@ -336,3 +345,24 @@ async def test_the_arrow_leaves_what_a_hint_rules_out(
         assert not any(one.face.pointed for one in screen._options[:4])
         await pilot.press("enter")
         assert screen.judged is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_all_that_was_missed_can_be_seen_in_the_summary(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    asks = [f"{name} question, which is so long that it takes two lines" for name in "ABCDEFGHIJ"]
+    questions = [msgspec.structs.replace(QUIZ[0], id=ask[0], ask=ask) for ask in asks]
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        screen = await open_quiz(pilot, with_questions(*questions))
+        for right in (False, True):
+            for _ in questions:
+                await answer(pilot, screen, right=right)
+        seen = set()
+        for _ in questions:
+            await pilot.pause()
+            text = screen_text(app)
+            seen |= {ask[0] for ask in asks if f"↻ {ask[0]} question" in text}
+            await pilot.press("down")
+        assert len(seen) == len(asks)

@@ -208,10 +208,14 @@ def _print_judged(judgement: Judgement, seed: int, *, as_json: bool, quiet: bool
 
 def _report_file(name: str) -> Path:
     """Return where the report goes; that it cannot go there is better told before the runs."""
+    from tui.plain.junit import is_report
+
     file = Path(name)
     if file.is_dir() or not file.parent.is_dir():
         what = "that is a folder" if file.is_dir() else f"there is no folder {file.parent}"
         raise WrongUse(f"--junit: cannot write {name}: {what}.")
+    if file.is_file() and not is_report(file):
+        raise WrongUse(f"--junit: {name} is there already and is no JUnit XML: name another file.")
     return file
 
 

@@ -43,7 +43,7 @@ def find_target(name: str | None) -> Target:
     lesson and a step behind it: ``my-course/10/2``.
 
     Raises:
-        WrongUse: there is no such lesson or step.
+        WrongUse: there is no such folder, lesson or step.
         BrokenCourse: the course's files have faults.
     """
     if name is None:
@@ -56,7 +56,7 @@ def find_within(folder: Path, name: str | None) -> Target:
     """Find ``LESSON`` or ``LESSON/STEP`` in the course in a folder; None is all of it.
 
     Raises:
-        WrongUse: there is no such lesson or step.
+        WrongUse: there is no such folder, lesson or step.
         BrokenCourse: the course's files have faults.
     """
     course = _load(folder)
@@ -98,6 +98,8 @@ def _load(folder: Path) -> Course:
     try:
         return cached_course(folder, data_folder() / "cache")
     except CourseError as problem:
+        if not folder.is_dir():
+            raise WrongUse(str(problem)) from problem
         number = len(problem.faults)
         if number == 1:
             raise BrokenCourse(str(problem)) from problem

@@ -37,7 +37,7 @@ def quiz(table: Surroundings, lesson: Lesson) -> int:
     askings = {asking.card: asking for asking in chosen}
     status = practice.sit([Card(one.card, one.step, now) for one in chosen], askings)
     summary = Summary(table.target, askings)
-    talk.say(summary.score(practice.sitting))
+    talk.say(summary.score(practice.sitting, durable=progress.durable))
     if status:
         return status
     talk.say_all(summary.missed(practice.sitting))

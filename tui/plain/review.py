@@ -40,7 +40,7 @@ def review_at(table: Surroundings) -> int:
         talk.say(f"{visible(course.title)}: {counted(len(cards), 'card')} to review.")
         talk.say(HOW)
         status = practice.sit(cards, known)
-        talk.say(summary.score(practice.sitting))
+        talk.say(summary.score(practice.sitting, durable=progress.durable))
         if status:
             return status
         talk.say_all(summary.missed(practice.sitting))

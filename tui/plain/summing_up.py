@@ -21,15 +21,16 @@ class Summary:
     target: Target
     askings: Mapping[CardId, Asking]
 
-    def score(self, sitting: Sitting) -> str:
-        """Return how many were right, or how far the learner came."""
+    def score(self, sitting: Sitting, *, durable: bool) -> str:
+        """Return how many were right, or how far the learner came, and whether it is kept."""
         total, right = len(sitting.first_tries), sitting.right_first
         if not total:
             return "Nothing was answered." if sitting.over else "You leave before the first answer."
         score = f"{right} of {total} right at the first try."
         if sitting.over:
             return score
-        return f"You leave after {total} of {sitting.total}. {score} Your answers are kept."
+        kept = "Your answers are kept." if durable else "Your answers are not written down yet."
+        return f"You leave after {total} of {sitting.total}. {score} {kept}"
 
     def missed(self, sitting: Sitting) -> Iterator[str]:
         """Yield what was missed, each with the step that teaches it."""

@@ -10,6 +10,8 @@ from io import StringIO
 from random import Random
 from time import monotonic
 
+import click
+
 from lessons.places import data_folder
 from lessons.progress import Progress
 from sandbox.text import one_line
@@ -35,9 +37,19 @@ class Surroundings:
     clock: Callable[[], float] | None = None
 
 
+class NotKeptError(click.ClickException):
+    """Not all that was done could be written; the text is one sentence."""
+
+    exit_code = 1
+
+
 @contextmanager
 def surroundings_of(target: Target) -> Iterator[Surroundings]:
-    """Sit down at standard input and output; what is wrong with the file goes to standard error."""
+    """Sit down at standard input and output; what is wrong with the file goes to standard error.
+
+    Raises:
+        NotKeptError: what was done could not be kept.
+    """
     progress = Progress.open(data_folder(), target.course.id)
     random = Random()
     try:
@@ -49,6 +61,9 @@ def surroundings_of(target: Target) -> Iterator[Surroundings]:
             yield Surroundings(
                 target, talk, progress, runs, random, monotonic if talk.with_someone else None
             )
-    finally:
+    except BaseException:
         if lost := progress.close():
             print(f"flasklings: {one_line(lost)}", file=sys.stderr)
+        raise
+    if lost := progress.close():
+        raise NotKeptError(one_line(lost))

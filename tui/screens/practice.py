@@ -202,11 +202,9 @@ class PracticeScreen(AnsweringScreen):
         self.begin()
 
     def action_leave(self) -> None:
-        """Stop a run that hangs, leave the field, or go back to where the learner came from."""
+        """Stop a run that hangs, or go back to where the learner came from."""
         if self.is_judging:
             self.stop_run()
-        elif self.field.has_focus:
-            self.set_focus(None)
         else:
             self.host.leave_screen()
 

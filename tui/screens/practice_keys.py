@@ -73,7 +73,7 @@ KEYS: list[BindingType] = [
         "Mark",
         show=False,
         id="quiz.space",
-        tooltip="Mark what the arrow points at; once answered, go on",
+        tooltip="Answer with what the arrow points at, or mark it; once answered, go on",
     ),
     Binding(
         "backspace",
@@ -116,7 +116,7 @@ KEYS: list[BindingType] = [
         "Back",
         key_display="Esc",
         id="quiz.leave",
-        tooltip="Out of the field, or go back; your answers are kept",
+        tooltip="Go back; your answers are kept",
     ),
 ]
 

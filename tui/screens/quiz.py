@@ -23,7 +23,7 @@ class QuizScreen(PracticeScreen):
     HELP = """
 One key answers: there is nothing to confirm, but where several answers are right. Each answer is
 kept as you give it, so Esc loses nothing, and `u` takes it back. A question that you miss comes
-again at the end, until you had it right once; the score counts the first try. Once you have
+again at the end, until you have had it right once; the score counts the first try. Once you have
 answered, `p` runs the app that proves it.
 """
 

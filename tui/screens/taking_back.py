@@ -65,7 +65,8 @@ class TakingBackScreen(EditingScreen):
         self.reopen()
         number = "1 step" if len(steps) == 1 else f"{len(steps)} steps"
         titles = ", ".join(one_line(s.title) for s in self.lesson.steps if s.slug in steps)
-        said = f"In each of them Ctrl+Z brings back what you typed: {titles}."
+        where = "There" if len(steps) == 1 else "In each of them"
+        said = f"{where} Ctrl+Z brings back what you typed: {titles}."
         self.notify(said, title=f"{number} put back", timeout=12, markup=False)
 
     @work(group="reset")

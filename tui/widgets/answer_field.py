@@ -22,6 +22,14 @@ class AnswerField(Input):
             id="field.submit",
             tooltip="Run the app with what is written, and judge it",
         ),
+        Binding(
+            "escape",
+            "leave",
+            "Skip, undo…",
+            key_display="Esc",
+            id="field.leave",
+            tooltip="Leave the field: then s skips, u takes the last answer back",
+        ),
     ]
 
     DEFAULT_CSS = """
@@ -42,8 +50,12 @@ class AnswerField(Input):
         """Whether what was written stands; unlike a disabled field it keeps the focus."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer Enter where there is something to submit still."""
-        return action != "submit" or not self.locked
+        """Offer its keys where there is something to write still: else Esc stops the run."""
+        return action not in ("submit", "leave") or not self.locked
+
+    def action_leave(self) -> None:
+        """Give the letters back to the screen, whose keys they are."""
+        self.screen.set_focus(None)
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":

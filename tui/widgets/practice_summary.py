@@ -44,8 +44,7 @@ class PracticeSummary(Vertical):
             padding: 0 1 1 1;
         }
         #missed {
-            height: auto;
-            max-height: 1fr;
+            height: 1fr;
         }
     }
     """

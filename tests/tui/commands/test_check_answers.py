@@ -226,12 +226,32 @@ def test_names_that_xml_and_terminals_cannot_hold_are_escaped(
     assert {one["learner"] for one in told} >= {"two\nlines", "e\x1b[31mvil"}
 
 
+BEFORE = "<?xml version='1.0'?>\n<testsuites></testsuites>\n"
+
+
+def test_a_report_replaces_an_earlier_one_and_nothing_else(
+    flasklings: Flasklings, answers: Path, course: Path, tmp_path: Path
+) -> None:
+    mine, before = tmp_path / "mine.py", tmp_path / "before.xml"
+    mine.write_text("a learner's answer")
+    before.write_text(BEFORE)
+    asked = ("check", course, "--answers", answers, "--exercise", EXERCISE, "--junit")
+    said = flasklings(*asked, mine)
+    assert (said.status, said.out) == (2, "")
+    assert said.err.endswith(
+        f"--junit: {mine} is there already and is no JUnit XML: name another file.\n"
+    )
+    assert mine.read_text() == "a learner's answer"
+    assert flasklings(*asked, before).status in (0, 1)
+    assert "ada" in before.read_text()
+
+
 def test_a_report_that_cannot_be_written_leaves_the_one_before(
     answers: Path, course: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "reports" / "report.xml"
     file.parent.mkdir()
-    file.write_text("the one before")
+    file.write_text(BEFORE)
     asked = ["check", course, "--answers", answers, "--exercise", EXERCISE, "--junit", file]
     done = subprocess.run(
         [sys.executable, "-c", FULL, *map(str, asked)], cwd=HOUSE, capture_output=True, check=False
@@ -241,7 +261,7 @@ def test_a_report_that_cannot_be_written_leaves_the_one_before(
         f"flasklings: --junit: cannot write {file}: File too large."
     ]
     assert "✓ ada: passed (2 of 2)" in done.stdout.decode()
-    assert file.read_text() == "the one before"
+    assert file.read_text() == BEFORE
     assert list(file.parent.iterdir()) == [file]
 
 

@@ -120,7 +120,7 @@ SETTING = '{"kind":"setting","at":"2026-01-01T00:00:00Z","turn":1,"name":"theme"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (b"", "is no export of flasklings"),
+        (b"", "is empty, and no export of flasklings"),
         (b"\xff\xfe\0", "is no export of flasklings"),
         (b"[" * 100_000, "is no export of flasklings"),
         (b'{"what":"another","version":1}\n', "is no export of flasklings"),

@@ -83,9 +83,11 @@ def test_a_data_folder_that_cannot_be_written_is_said_and_the_quiz_goes_on(
     file.write_text("a file where the folder should be")
     monkeypatch.setenv("FLASKLINGS_HOME", str(file))
     said = flasklings("quiz", "--plain", typed="1\n")
-    assert said.status == 0
+    assert said.status == 1
     assert said.err.startswith("flasklings: ")
+    assert said.err.endswith("what you did last is not in it.\n")
     assert "You leave after 1 of" in said.out
+    assert "Your answers are not written down yet." in said.out
 
 
 def test_a_step_has_no_quiz(flasklings: Flasklings) -> None:
