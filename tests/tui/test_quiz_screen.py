@@ -366,3 +366,13 @@ async def test_all_that_was_missed_can_be_seen_in_the_summary(
             seen |= {ask[0] for ask in asks if f"↻ {ask[0]} question" in text}
             await pilot.press("down")
         assert len(seen) == len(asks)
+
+
+async def test_the_summary_says_what_was_skipped(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_quiz(pilot)
+        await answer(pilot, screen, right=True)
+        await go_on(pilot, "s")
+        text = " ".join(screen_text(app).split())
+        assert "✓ Right at the first try. 1 skipped. 1 of the quiz's 2 questions" in text

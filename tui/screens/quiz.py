@@ -68,7 +68,9 @@ def score(sitting: Sitting, right: int, questions: int) -> Content:
         head = Content.styled(
             f"{sitting.right_first} of {total} right at the first try.", "bold $strong"
         )
-    how_far = f"  {right} of the quiz's {questions} questions are right by now."
+    skipped = sitting.outcomes.count("skipped")
+    left_out = f"  {skipped} skipped." if total and skipped else ""
+    how_far = f"{left_out}  {right} of the quiz's {questions} questions are right by now."
     if right == questions:
         onward = "r asks them once more, Esc goes back."
     else:
