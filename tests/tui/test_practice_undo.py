@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from textual.pilot import Pilot
 
 from lessons.review.cards import Rating
 from tests.tui.conftest import until
@@ -24,7 +25,7 @@ from tests.tui.screen_text import screen_text
 from tests.tui.small_app import SmallApp
 from tests.tui.test_question_kinds import APPS, FILL, HANGS, judged, write
 from tui.screens.answering import NOT_KEPT
-from tui.screens.practice import TAKEN_BACK
+from tui.screens.practice import TAKEN_BACK, PracticeScreen
 
 
 async def test_the_key_after_u_answers_the_question_that_is_asked_again(tmp_path: Path) -> None:
@@ -160,21 +161,27 @@ async def test_a_skip_that_is_taken_back_is_called_no_answer(tmp_path: Path) -> 
         assert "taken back" not in screen_text(app)
 
 
+async def stop_the_second(pilot: Pilot[None]) -> PracticeScreen:
+    """Fill the first of two blanks rightly, and stop the run of the second."""
+    lesson = with_questions(FILL, msgspec.structs.replace(FILL, id="fill-2"), proofs=APPS)
+    screen = await open_quiz(pilot, lesson)
+    await write(pilot, 'flash("Bye")')
+    await judged(pilot, screen)
+    await go_on(pilot)
+    await write(pilot, HANGS)
+    await until(pilot, lambda: screen.is_judging)
+    await pilot.press("escape")
+    await judged(pilot, screen)
+    return screen
+
+
 async def test_what_was_not_judged_is_asked_once_more_and_no_other_answer_is_lost(
     tmp_path: Path,
 ) -> None:
     app = SmallApp(tmp_path)
-    lesson = with_questions(FILL, msgspec.structs.replace(FILL, id="fill-2"), proofs=APPS)
     async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_quiz(pilot, lesson)
-        await write(pilot, 'flash("Bye")')
-        await judged(pilot, screen)
-        await go_on(pilot)
+        screen = await stop_the_second(pilot)
         second = put_now(screen).asking
-        await write(pilot, HANGS)
-        await until(pilot, lambda: screen.is_judging)
-        await pilot.press("escape")
-        await judged(pilot, screen)
         await go_on(pilot, "u")
         assert put_now(screen).asking is second
         assert screen.judged is None
@@ -188,17 +195,9 @@ async def test_who_saw_the_answer_before_one_was_judged_is_not_sure_of_it(
 ) -> None:
     """Whether the question comes again at once, after it was left, or by way of another."""
     app = SmallApp(tmp_path)
-    lesson = with_questions(FILL, msgspec.structs.replace(FILL, id="fill-2"), proofs=APPS)
     async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_quiz(pilot, lesson)
-        await write(pilot, 'flash("Bye")')
-        await judged(pilot, screen)
-        await go_on(pilot)
+        screen = await stop_the_second(pilot)
         second = put_now(screen).asking
-        await write(pilot, HANGS)
-        await until(pilot, lambda: screen.is_judging)
-        await pilot.press("escape")
-        await judged(pilot, screen)
         await pilot.press("question_mark")
         for key in keys:
             await go_on(pilot, key)

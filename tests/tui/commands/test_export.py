@@ -123,15 +123,19 @@ def test_it_replaces_an_earlier_export_of_its_kind_alone(
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
+def exported_and_removed(flasklings: Flasklings, practised: Path, file: Path) -> bytes:
+    """Export the progress and remove it; return what was exported."""
+    flasklings("export", file)
+    for path in practised.glob(f"{FILE}*"):
+        path.unlink()
+    return file.read_bytes()
+
+
 @pytest.mark.parametrize("name", ["my.csv", "my.json"])
 def test_a_progress_that_cannot_be_read_never_replaces_an_export(
     name: str, flasklings: Flasklings, practised: Path, tmp_path: Path
 ) -> None:
-    file = tmp_path / name
-    flasklings("export", file)
-    before = file.read_bytes()
-    for path in practised.glob(f"{FILE}*"):
-        path.unlink()
+    before = exported_and_removed(flasklings, practised, file := tmp_path / name)
     (practised / FILE).write_bytes(b"no database" * 100)
     said = flasklings("export", file)
     assert (said.status, said.out) == (1, "")
@@ -143,11 +147,7 @@ def test_a_progress_that_cannot_be_read_never_replaces_an_export(
 def test_nothing_never_replaces_an_export(
     name: str, flasklings: Flasklings, practised: Path, tmp_path: Path
 ) -> None:
-    file = tmp_path / name
-    flasklings("export", file)
-    before = file.read_bytes()
-    for path in practised.glob(f"{FILE}*"):
-        path.unlink()
+    before = exported_and_removed(flasklings, practised, file := tmp_path / name)
     said = flasklings("export", file)
     assert (said.status, said.out) == (2, "")
     assert said.err == f"flasklings: there is nothing to export yet: {file} is left as it is\n"
