@@ -8,18 +8,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lessons.changes import Change, When, merge
+from lessons.copying import copied, readable_copy, salvaged
 from lessons.entries import LOG, Line, loaded, stored
 from lessons.ledger import (
     BUSY_SECONDS,
     FILE,
     LedgerError,
     Trouble,
-    copied,
     is_newer,
     memory_ledger,
     open_ledger,
-    readable_copy,
-    salvaged,
     set_aside,
     transaction,
     trouble_of,

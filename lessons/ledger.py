@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from enum import Enum, auto
 from pathlib import Path
 
 from lessons.entries import SPOILED_TURN
-from lessons.schema import DERIVED, MIGRATIONS, TABLES, VERSION, forget_cards, remember_cards
+from lessons.schema import DERIVED, MIGRATIONS, TABLES, VERSION, remember_cards
 
 FILE = "flasklings.db"
 BUSY_SECONDS = 0.5
@@ -68,7 +68,7 @@ def _opened(path: Path, busy: float, doubtful: bool) -> sqlite3.Connection:
     if path.exists() and not os.access(path, os.W_OK):
         raise LedgerError(Trouble.READ_ONLY)  # SQLite would only say so at the first change
     try:
-        connection = _connect(path, busy)
+        connection = connect(path, busy)
     except sqlite3.Error as problem:
         raise LedgerError(trouble_of(problem)) from problem
     try:
@@ -84,119 +84,9 @@ def _opened(path: Path, busy: float, doubtful: bool) -> sqlite3.Connection:
 
 def memory_ledger() -> sqlite3.Connection:
     """Return an empty ledger that ends with the process."""
-    connection = _connect(":memory:")
-    _migrate(connection)
+    connection = connect(":memory:")
+    migrate(connection)
     return connection
-
-
-def copied(source: sqlite3.Connection) -> tuple[sqlite3.Connection, bool]:
-    """Return a copy in memory of what can be read of a ledger, and whether that is everything."""
-    copy = memory_ledger()
-    is_whole = True
-    with transaction(copy):
-        forget_cards(copy)  # each row would mark its card
-        for table, columns in TABLES.items():
-            is_whole &= _copy_table(source, copy, table, columns)
-        remember_cards(copy)
-        if is_whole:
-            _copy_derived(source, copy)
-    return copy, is_whole
-
-
-def readable_copy(path: Path) -> sqlite3.Connection:
-    """Return a copy in memory of a file that cannot be written; empty if it cannot be read."""
-
-    def read(source: sqlite3.Connection) -> sqlite3.Connection | None:
-        return _migrated_copy(source) if _is_sound(source) else None
-
-    return _read_only(path, read, (_SHARED, _ALONE)) or memory_ledger()
-
-
-def salvaged(path: Path) -> sqlite3.Connection | None:
-    """Return a copy in memory of what can be read of a broken file, None where nothing can."""
-    # Read as a shared one, a file without a log would be left with an empty one beside it.
-    has_log = _with_suffix(path, "-wal").exists()
-    copy = _read_only(path, _copy_of_today, (_SHARED, _ALONE) if has_log else (_ALONE,))
-    if copy is None or any(copy.execute(f"SELECT 1 FROM {table}").fetchone() for table in TABLES):
-        return copy
-    copy.close()
-    return None
-
-
-_SHARED = "mode=ro"
-_ALONE = "mode=ro&immutable=1"
-"""Reads a file whose folder refuses the helper files that WAL needs; as if nobody wrote to it."""
-
-
-def _read_only(
-    path: Path,
-    read: Callable[[sqlite3.Connection], sqlite3.Connection | None],
-    modes: Sequence[str],
-) -> sqlite3.Connection | None:
-    """Return what is read of a file that is opened for reading alone, None where that fails."""
-    for mode in modes:
-        with suppress(sqlite3.Error), closing(_connect(f"{path.as_uri()}?{mode}")) as source:
-            if 0 < _version(source) <= VERSION and (found := read(source)) is not None:
-                return found
-    return None
-
-
-def _copy_of_today(source: sqlite3.Connection) -> sqlite3.Connection:
-    """Return what can be read of a ledger, in today's schema.
-
-    Raises:
-        sqlite3.Error: it is of an older schema, and cannot be brought to today's.
-    """
-    if _version(source) == VERSION:
-        return copied(source)[0]
-    with closing(_migrated_copy(source)) as migrated:
-        return copied(migrated)[0]
-
-
-def _migrated_copy(source: sqlite3.Connection) -> sqlite3.Connection:
-    """Return a copy in memory, brought to today's schema.
-
-    Raises:
-        sqlite3.Error: the source cannot be read.
-    """
-    copy = _connect(":memory:")
-    try:
-        source.backup(copy)
-        _migrate(copy)
-    except sqlite3.Error:
-        copy.close()
-        raise
-    return copy
-
-
-def _copy_table(
-    source: sqlite3.Connection, target: sqlite3.Connection, table: str, columns: Sequence[str]
-) -> bool:
-    """Add the rows of a table that can be read; return whether all could."""
-    names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-    try:
-        rows = source.execute(f"SELECT {names} FROM {table}")
-        target.executemany(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", rows)
-    except sqlite3.Error:
-        return False
-    return True
-
-
-def _copy_derived(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    """Spare the target the making of what the source has made; where it cannot, all is stale."""
-    try:
-        made = {
-            table: source.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()
-            for table, columns in DERIVED.items()
-        }
-    except sqlite3.Error:
-        return
-    for table, columns in DERIVED.items():
-        marks = ", ".join("?" * len(columns))
-        target.execute(f"DELETE FROM {table}")
-        target.executemany(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", made[table]
-        )
 
 
 @contextmanager
@@ -246,7 +136,7 @@ def set_aside(path: Path) -> Path | None:
             # The helpers first: a new file must never meet the old one's log.
             for suffix in ("-wal", "-shm"):
                 with suppress(FileNotFoundError):
-                    _with_suffix(path, suffix).rename(_with_suffix(aside, suffix))
+                    with_suffix(path, suffix).rename(with_suffix(aside, suffix))
             path.rename(aside)
             return aside
     except FileNotFoundError:
@@ -260,7 +150,7 @@ def _remove_helpers(path: Path) -> None:
     """
     for suffix in ("-wal", "-shm"):
         with suppress(OSError):
-            _with_suffix(path, suffix).unlink()
+            with_suffix(path, suffix).unlink()
 
 
 @contextmanager
@@ -289,11 +179,12 @@ def _free_name(path: Path) -> Path:
     return aside
 
 
-def _with_suffix(path: Path, suffix: str) -> Path:
+def with_suffix(path: Path, suffix: str) -> Path:
+    """Return the path of a helper that SQLite keeps beside a file."""
     return path.with_name(path.name + suffix)
 
 
-def _connect(path: Path | str, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
+def connect(path: Path | str, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
     """Connect without Python's own transactions: each statement commits, or `transaction` does."""
     connection = sqlite3.connect(
         path,
@@ -314,16 +205,16 @@ def _prepare(connection: sqlite3.Connection, doubtful: bool) -> None:
         LedgerError: the file is from a newer version, or is not sound.
         sqlite3.Error: it cannot be read or written.
     """
-    if _version(connection) > VERSION:
+    if version(connection) > VERSION:
         raise LedgerError(Trouble.NEWER)
-    if not _is_sound(connection, doubtful):
+    if not is_sound(connection, doubtful):
         raise LedgerError(Trouble.UNREADABLE)
     with suppress(sqlite3.OperationalError):  # some file systems have no WAL: the default will do
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
     # EXTRA: where there is no WAL, the folder is synced too once the journal is gone.
     connection.execute("PRAGMA synchronous = EXTRA")
     connection.execute("PRAGMA fullfsync = 1")  # macOS alone keeps less than it says without
-    _migrate(connection)
+    migrate(connection)
     _mend_clock(connection)
     _look_at(connection, TABLES)
     try:
@@ -339,11 +230,12 @@ def _look_at(connection: sqlite3.Connection, tables: Mapping[str, Sequence[str]]
         connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a ledger to today's schema."""
     with transaction(connection):  # also where there is nothing to do: it asks for writing
-        for migrate in MIGRATIONS[_version(connection) :]:
-            migrate(connection)
-        if _version(connection) < VERSION:
+        for step in MIGRATIONS[version(connection) :]:
+            step(connection)
+        if version(connection) < VERSION:
             connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
@@ -360,16 +252,18 @@ def _mend_clock(connection: sqlite3.Connection) -> None:
 
 def is_newer(connection: sqlite3.Connection) -> bool:
     """Whether a newer flasklings has meanwhile brought this file to its own schema."""
-    return _version(connection) > VERSION
+    return version(connection) > VERSION
 
 
-def _version(connection: sqlite3.Connection) -> int:
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return version
+def version(connection: sqlite3.Connection) -> int:
+    """Return the version of a ledger's schema, 0 where it has none."""
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found
 
 
-def _is_sound(connection: sqlite3.Connection, doubtful: bool = False) -> bool:
-    if _version(connection) < 0:
+def is_sound(connection: sqlite3.Connection, doubtful: bool = False) -> bool:
+    """Whether a ledger can be read: a small one as a whole, a large one where it is doubtful."""
+    if version(connection) < 0:
         return False
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     (size,) = connection.execute("PRAGMA page_size").fetchone()
@@ -386,9 +280,9 @@ def _version_in_header(path: Path) -> int:
     """
     with (
         suppress(sqlite3.Error),
-        closing(_connect(f"{path.as_uri()}?mode=ro&immutable=1")) as db,
+        closing(connect(f"{path.as_uri()}?mode=ro&immutable=1")) as db,
     ):
-        return _version(db)
+        return version(db)
     return 0
 
 
