@@ -13,7 +13,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tui.app import FlasklingsApp
-from tui.screens.lesson import LessonScreen
+from tui.screens.lesson.screen import LessonScreen
 
 STEP = ("flashing-messages", "redirect-then-show")
 RIGHT_CHOICE = "3"

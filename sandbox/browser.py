@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import msgspec
 
-from sandbox.cookies import CookieJar
+from sandbox.cookie_jar import CookieJar
 from sandbox.events import CookieChanged, Pair
 from sandbox.frames import Answer, BrowserFacts
 from sandbox.request import Form, Request

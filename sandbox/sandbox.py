@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from sandbox.cleaning import RunFolder, sweep
 from sandbox.events import AnyEvent
 from sandbox.limits import Limits
 from sandbox.project import Project
 from sandbox.request import Request
+from sandbox.run_folder import RunFolder, sweep
 from sandbox.session import Session
 from sandbox.worker import Worker
 from sandbox.worker_process import SpawnedProcess

@@ -7,15 +7,6 @@ import time
 from collections.abc import Callable, Generator, Iterator
 
 from sandbox.browser import Browsers, Hop, first_hop
-from sandbox.cleaning import RunFolder
-from sandbox.endings import (
-    OUT_OF_MEMORY,
-    by_flood,
-    by_status,
-    by_time,
-    by_use,
-    last_place,
-)
 from sandbox.events import (
     AnyEvent,
     Ended,
@@ -26,13 +17,15 @@ from sandbox.events import (
     Reason,
     Requested,
 )
+from sandbox.exit_reason import OUT_OF_MEMORY, by_flood, by_status, by_time, by_use, last_place
 from sandbox.frames import Answer, BrowserFacts, RawOutput, Ready, Refusal, Refused, Rest
 from sandbox.limits import Limits
 from sandbox.project import Project
 from sandbox.request import Request, capped_form
 from sandbox.response import responded
+from sandbox.run_folder import RunFolder
 from sandbox.text import cut
-from sandbox.watch import Watch
+from sandbox.usage_watch import Watch
 from sandbox.worker import WARNING_SECONDS, GoneError, LateError, Worker
 
 KEEPER_SECONDS = 1.5

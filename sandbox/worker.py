@@ -20,7 +20,7 @@ from typing import IO
 
 import msgspec
 
-from sandbox import processes
+from sandbox import process_family as processes
 from sandbox.events import Started
 from sandbox.frames import Flood, Frame, FrameReader, RawOutput, Ready, Refused
 from sandbox.limits import Limits

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import IO, Protocol
 
-from sandbox import processes
+from sandbox import process_family as processes
 
 CHILD = Path(__file__).parent / "child"
 BOOT = """\

@@ -8,9 +8,9 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from lessons.progress import Progress
 from lessons.review.deck import rules_of
-from lessons.review.scheduling import Scheduler
+from lessons.review.scheduler import Scheduler
+from lessons.store.progress import Progress
 from tests.benchmarks.review import card_id, write_answers
 
 COURSE = card_id(0).course

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lessons.course import Course
-from lessons.loading import load_course
+from lessons.course.loader import load_course
+from lessons.course.model import Course
 
 COURSE: Course = load_course()

@@ -31,12 +31,9 @@ ONE_FLOOR_ONLY = {
 
 PLAIN = (
     "tui/__main__.py",
-    "tui/cli.py",
-    "tui/commands",
-    "tui/opening.py",
+    "tui/cli",
     "tui/plain",
-    "tui/rows.py",
-    "tui/timeline_rows.py",
+    "tui/presenters",
 )
 """What the commands without a screen are made of."""
 

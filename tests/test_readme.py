@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import click
 import msgspec
@@ -20,16 +20,22 @@ from textual.dom import DOMNode
 
 import tui.screens
 import tui.widgets
-from lessons.course import NARROWED_BY
-from lessons.folder import MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES
-from lessons.loading import load_course
-from lessons.proofs import EACH_OPTION, proof_step
-from lessons.quiz_rules import OPTIONS
-from lessons.rules import MAX_APP_LINES, MAX_CHOICES, MAX_WORDS, MIN_CHOICES, request_faults
+from lessons.course.folder import MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES
+from lessons.course.loader import load_course
+from lessons.course.model import NARROWED_BY
+from lessons.course.quiz_rules import OPTIONS
+from lessons.course.quiz_steps import EACH_OPTION, proof_step
+from lessons.course.step_rules import (
+    MAX_APP_LINES,
+    MAX_CHOICES,
+    MAX_WORDS,
+    MIN_CHOICES,
+    request_faults,
+)
 from sandbox.request import Request
 from tests.built_in import COURSE
 from tui.app import FlasklingsApp
-from tui.cli import COMMANDS, cli
+from tui.cli.main import COMMANDS, cli
 
 HOUSE = Path(__file__).parents[1]
 README = (HOUSE / "README.md").read_text("utf-8")
@@ -79,7 +85,7 @@ def _nodes() -> Iterator[type[DOMNode]]:
     """Yield the app, every screen and every widget."""
     yield FlasklingsApp
     for package in (tui.screens, tui.widgets):
-        for module in iter_modules(package.__path__, f"{package.__name__}."):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
             for _, found in inspect.getmembers(import_module(module.name), inspect.isclass):
                 if issubclass(found, DOMNode):
                     yield found

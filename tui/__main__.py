@@ -8,15 +8,15 @@ import sys
 def main() -> None:
     """Open the course; with arguments, do what they say."""
     if None in (sys.stdin, sys.stdout, sys.stderr):
-        from tui.closed_streams import lead_nowhere
+        from tui.cli.closed_streams import lead_nowhere
 
         lead_nowhere()
     if len(sys.argv) < 2:
         # The way to the screen: every import on it is time until the first text shows.
-        from tui.opening import open_course
+        from tui.cli.launch import open_course
 
         sys.exit(open_course())
-    from tui.cli import cli
+    from tui.cli.main import cli
 
     cli(prog_name="flasklings")
 

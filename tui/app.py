@@ -24,14 +24,14 @@ from textual.widget import MountError
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from sandbox.text import visible
-from tui.journal import Journal
+from tui.background.journal import Journal
 from tui.navigation import NavigatingApp
 from tui.screens.opening import OpeningScreen
 from tui.theme import DEFAULT_THEME, THEMES, tokens
 
 if TYPE_CHECKING:
-    from lessons.faults import CourseError
-    from tui.runner import Runner
+    from lessons.course.faults import CourseError
+    from tui.background.runner import Runner
 
 Start = tuple[str, str] | str | None
 """(lesson, step), "quiz", "review", or None for where the learner was."""
@@ -90,7 +90,7 @@ class FlasklingsApp(NavigatingApp):
     def runner(self) -> Runner:
         """Runs the learner's apps."""
         if self._runner is None:
-            from tui.runner import Runner
+            from tui.background.runner import Runner
 
             self._runner = Runner()
         return self._runner
@@ -151,9 +151,9 @@ class FlasklingsApp(NavigatingApp):
         return True
 
     def _load(self) -> None:
-        from lessons.course_cache import cached_course
-        from lessons.loading import BUILT_IN, CourseError
-        from lessons.places import data_folder
+        from lessons.course.cache import cached_course
+        from lessons.course.loader import BUILT_IN, CourseError
+        from lessons.store.paths import data_folder
 
         cache = (self._data_folder or data_folder()) / "cache"
         try:
@@ -188,12 +188,12 @@ class FlasklingsApp(NavigatingApp):
 
     @work(thread=True, group="watch", exit_on_error=False, description="Watch the course's files")
     def _watch_course(self, folder: Path) -> None:
-        from tui.course_watch import watch
+        from tui.background.course_watch import watch
 
         watch(folder, self._course_changed, self._leaving)
 
     def _course_changed(self) -> None:
-        from lessons.loading import CourseError, load_course
+        from lessons.course.loader import CourseError, load_course
 
         assert self._course_folder is not None
         try:

@@ -11,10 +11,10 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 if TYPE_CHECKING:
-    from lessons.course import Course, Lesson
-    from tui.journal import Journal, Memory
+    from lessons.course.model import Course, Lesson
+    from tui.background.journal import Journal, Memory
     from tui.screens.course import CourseScreen
-    from tui.screens.lesson import LessonScreen
+    from tui.screens.lesson.screen import LessonScreen
 
 
 class NavigatingApp(App[None]):
@@ -34,7 +34,7 @@ class NavigatingApp(App[None]):
 
     def open_lesson(self, lesson_slug: str, step_slug: str = "") -> None:
         """Show a step; without one, or where there is none of that name, the lesson's first."""
-        from tui.screens.lesson import LessonScreen
+        from tui.screens.lesson.screen import LessonScreen
 
         lesson = self.find(lesson_slug) or self.course.lessons[0]
         step = next((x for x in lesson.steps if x.slug == step_slug), lesson.steps[0])
@@ -60,7 +60,7 @@ class NavigatingApp(App[None]):
 
     def open_quiz(self, lesson_slug: str) -> None:
         """Ask a lesson's questions."""
-        from tui.screens.quiz import QuizScreen
+        from tui.screens.practice.quiz import QuizScreen
 
         lesson = self.find(lesson_slug) or self.course.lessons[0]
         self._close_overlays()
@@ -69,7 +69,7 @@ class NavigatingApp(App[None]):
     @work(exclusive=True, group="due", exit_on_error=False, description="Count what is due")
     async def count_due(self) -> None:
         """Say on the lesson screen how many cards are due today."""
-        from tui.practice_reading import MACHINE, read_due
+        from tui.background.practice import MACHINE, read_due
 
         due = await read_due(self.journal, self.course.lessons, MACHINE)
         self.due = sum(one.today for one in due.values())
@@ -78,14 +78,14 @@ class NavigatingApp(App[None]):
 
     def open_review(self) -> None:
         """Ask what is due."""
-        from tui.screens.review import ReviewScreen
+        from tui.screens.practice.review import ReviewScreen
 
         self._close_overlays()
         self.push_screen(ReviewScreen())
 
     def open_card(self, lesson_slug: str) -> None:
         """Show a lesson's reference card."""
-        from tui.screens.reference import ReferenceScreen
+        from tui.screens.sheets.reference import ReferenceScreen
 
         self.push_screen(ReferenceScreen(self.find(lesson_slug) or self.course.lessons[0]))
 
@@ -130,7 +130,7 @@ class NavigatingApp(App[None]):
 
     def action_help(self) -> None:
         """Show every key that works on this screen."""
-        from tui.screens.help import HelpScreen
+        from tui.screens.sheets.help import HelpScreen
 
         if not self.screen.is_modal:
             self.push_screen(HelpScreen(self.screen))
@@ -138,7 +138,7 @@ class NavigatingApp(App[None]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """List the palette's commands: those of the lesson first, then those of everywhere."""
         if screen is self.lesson_screen:
-            from tui.screens.lesson_keys import COMMANDS
+            from tui.screens.lesson.keys import COMMANDS
 
             for name, what, action in COMMANDS:
                 yield SystemCommand(name, what, partial(screen.run_action, action))

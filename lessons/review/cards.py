@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from typing import Literal
 
-from lessons.course import Lesson
-from lessons.entries import BLANK_PREFIX, PREDICTION
+from lessons.course.model import Lesson
+from lessons.store.entries import BLANK_PREFIX, PREDICTION
 
 Kind = Literal["question", "blank", "prediction"]
 

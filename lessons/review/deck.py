@@ -13,9 +13,9 @@ from itertools import islice
 
 import msgspec
 
-from lessons.course import Lesson
-from lessons.progress import Progress
-from lessons.review import choosing, optimizing
+from lessons.course.model import Lesson
+from lessons.review import fitting as optimizing
+from lessons.review import selection as choosing
 from lessons.review.cards import (
     Card,
     CardId,
@@ -25,9 +25,10 @@ from lessons.review.cards import (
     question_name,
     steps_by_name,
 )
-from lessons.review.choosing import LEECH, NEW_A_DAY
 from lessons.review.days import day_of, start_of
-from lessons.review.scheduling import Rules, Scheduler
+from lessons.review.scheduler import Rules, Scheduler
+from lessons.review.selection import LEECH, NEW_A_DAY
+from lessons.store.progress import Progress
 
 PARAMETERS = "review.parameters"
 """The setting that holds what was fitted to the learner: a JSON list of FSRS's parameters."""

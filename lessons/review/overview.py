@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from lessons.course import Lesson
-from lessons.progress import Progress
+from lessons.course.model import Lesson
 from lessons.review import deck
 from lessons.review.cards import Card, CardId
 from lessons.review.days import day_of, start_of
-from lessons.review.figures import (
+from lessons.review.scheduler import Scheduler
+from lessons.review.statistics import (
     DueDay,
     PracticeDay,
     RetentionWeek,
@@ -19,7 +19,7 @@ from lessons.review.figures import (
     practice,
     retention,
 )
-from lessons.review.scheduling import Scheduler
+from lessons.store.progress import Progress
 
 DAYS_BACK = 371
 """Practice is told of so many days: a year of whole weeks, this one the last, and a few more."""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from lessons.course import Lesson
-from lessons.progress import Progress
+from lessons.course.model import Lesson
 from lessons.review.cards import Card
 from lessons.review.deck import PARAMETERS, cards_to_ask, fit_offer, leeches_of, memories_of
-from lessons.review.optimizing import is_installed
+from lessons.review.fitting import is_installed
+from lessons.store.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from pathlib import Path
 
 import msgspec
 
-from lessons.loading import BUILT_IN
-from lessons.proving.bench import Bench, Tally
-from lessons.proving.course import prove_course
+from lessons.authoring.check import prove_course
+from lessons.authoring.runs import Bench, Tally
+from lessons.course.loader import BUILT_IN
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox

@@ -17,7 +17,7 @@ import psutil
 
 from tests.tui.courses import LESSON, write_course
 from tui.app import FlasklingsApp
-from tui.screens.lesson import LessonScreen
+from tui.screens.lesson.screen import LessonScreen
 
 FLOOD = """from flask import Flask, flash, get_flashed_messages
 

@@ -3,8 +3,8 @@
     python -m tests.benchmarks.judging [--answers 200] [--cold 20] [--at-once 2]
 
 Every answer is a little different, so that no run stands for two; half of them are wrong.  The
-yardstick is what a script of a teacher's would do: each answer as a folder with a pytest file of
-the checks (`lessons.handout`), run by a fresh Python, as many at once as judging makes runs.
+yardstick is what a teacher's script would do: it writes each answer as a folder with a pytest file
+of the checks (`lessons.export.exercise`) and runs it in a fresh Python, as many at once as judging.
 Both meet every answer with the same number of drawn values.
 """
 
@@ -20,10 +20,10 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from lessons.course import Step
-from lessons.handout import write_handout
-from lessons.judging.judge import DRAWS
-from lessons.loading import BUILT_IN, find_lesson, find_step, load_course
+from lessons.course.loader import BUILT_IN, find_lesson, find_step, load_course
+from lessons.course.model import Step
+from lessons.export.exercise import write_handout
+from lessons.submissions.judge import DRAWS
 
 HOUSE = Path(__file__).parents[2]
 LESSON = "flashing-messages"

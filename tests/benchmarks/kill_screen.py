@@ -22,8 +22,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from random import Random
 
-from lessons.ledger import FILE
-from lessons.progress import Progress
+from lessons.store.database import FILE
+from lessons.store.progress import Progress
 from tests.benchmarks.review import card_id
 from tests.big_course import COURSE, write_course
 from tests.terminal import Terminal

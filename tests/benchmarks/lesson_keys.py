@@ -17,7 +17,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from lessons.progress import Progress
+from lessons.store.progress import Progress
 from tests.terminal import Terminal
 
 APP = """\

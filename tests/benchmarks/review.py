@@ -21,16 +21,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from lessons.changes import add
-from lessons.course import Lesson, Option, Question
-from lessons.entries import Answered, Rated, turn_of
-from lessons.ledger import FILE, open_ledger, transaction
-from lessons.progress import Progress
+from lessons.course.model import Lesson, Option, Question
 from lessons.review.cards import Card, CardId, Memory, Rating, Review
-from lessons.review.choosing import to_ask
 from lessons.review.deck import cards_to_ask
-from lessons.review.figures import forecast
-from lessons.review.scheduling import Scheduler
+from lessons.review.scheduler import Scheduler
+from lessons.review.selection import to_ask
+from lessons.review.statistics import forecast
+from lessons.store.changes import add
+from lessons.store.database import FILE, open_ledger, transaction
+from lessons.store.entries import Answered, Rated, turn_of
+from lessons.store.progress import Progress
 
 NOW = datetime(2025, 6, 2, 12, tzinfo=UTC)
 SCHEDULER = Scheduler()

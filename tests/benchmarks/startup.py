@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pexpect
 
-from lessons.entries import PREDICTION
-from lessons.progress import Progress
+from lessons.store.entries import PREDICTION
+from lessons.store.progress import Progress
 
 COLUMNS, ROWS = 120, 36
 LIMIT = 20.0

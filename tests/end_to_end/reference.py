@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lessons.course import Step
+from lessons.course.model import Step
 from tests.built_in import COURSE
 
 

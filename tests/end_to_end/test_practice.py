@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from lessons.course import Lesson, Question
-from lessons.loading import BUILT_IN, load_course
-from lessons.progress import Progress
+from lessons.course.loader import BUILT_IN, load_course
+from lessons.course.model import Lesson, Question
+from lessons.store.progress import Progress
 from tests.end_to_end.conftest import Open
 from tests.end_to_end.learner import leave
 from tests.lessons.courses import GOOD, LESSON, write_course

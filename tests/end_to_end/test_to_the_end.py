@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lessons.course import Step
-from lessons.progress import Progress
+from lessons.course.model import Step
+from lessons.store.progress import Progress
 from tests.end_to_end.conftest import Open
 from tests.end_to_end.learner import (
     QUESTION_OPEN,

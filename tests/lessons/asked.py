@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from lessons.asking import Asking, Put, of_question
-from lessons.course import (
+from lessons.course.model import (
     Check,
     Choice,
     FrontMatter,
@@ -17,6 +16,7 @@ from lessons.course import (
     Question,
     Step,
 )
+from lessons.practice.question import Asking, Put, of_question
 
 COURSE = "tea-course"
 

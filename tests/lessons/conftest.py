@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lessons.progress import Progress
+from lessons.store.progress import Progress
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from lessons.entries import Answered, Rated, turn_of
-from lessons.progress import Progress
 from lessons.review.cards import CardId, Memory, Rating, Review
-from lessons.review.scheduling import Rules, Scheduler
+from lessons.review.scheduler import Rules, Scheduler
+from lessons.store.entries import Answered, Rated, turn_of
+from lessons.store.progress import Progress
 from tests.lessons.review_cards import NOON
 
 AGAIN, HARD, GOOD, EASY = Rating

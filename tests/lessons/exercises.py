@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
-from lessons.course import Step
-from lessons.grading import Verdict, check, draw, requests_for
-from lessons.loading import find_step
-from lessons.proving.probe import is_old
+from lessons.authoring.flask_names import is_old
+from lessons.course.loader import find_step
+from lessons.course.model import Step
+from lessons.grading.grade import Verdict, check, draw, requests_for
 from sandbox.events import Responded
 from sandbox.request import Request
 from sandbox.timeline import Timeline

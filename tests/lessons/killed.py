@@ -12,15 +12,15 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from lessons.ledger import FILE
-from lessons.progress import Progress
+from lessons.store.database import FILE
+from lessons.store.progress import Progress
 
 ROOT = Path(__file__).parents[2]
 
 ANSWERER = """
 import os, sys
 from pathlib import Path
-from lessons.progress import Progress
+from lessons.store.progress import Progress
 progress = Progress.open(Path(sys.argv[1]))
 number = int(sys.argv[2])
 while True:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from lessons.ledger import FILE
-from lessons.progress import Answer, Progress
+from lessons.store.database import FILE
+from lessons.store.progress import Answer, Progress
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,7 +54,7 @@ def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
 WRITER = """
 import sys
 from pathlib import Path
-from lessons.progress import Progress
+from lessons.store.progress import Progress
 folder, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 progress = Progress.open(folder)
 print("ready", flush=True)

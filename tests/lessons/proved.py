@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lessons.proving.bench import Bench
-from lessons.proving.course import Report, prove_course
-from lessons.skeleton_course import write_skeleton
+from lessons.authoring.check import Report, prove_course
+from lessons.authoring.runs import Bench
+from lessons.authoring.skeleton import write_skeleton
 
 LESSON = "10-first-lesson"
 WAITS, SHOW = f"{LESSON}/01-a-message-waits", f"{LESSON}/02-show-it"

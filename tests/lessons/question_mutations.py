@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lessons.course import QuestionKind
+from lessons.course.model import QuestionKind
 from tests.lessons.courses import LESSON
 from tests.lessons.questions import asked
 

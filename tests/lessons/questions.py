@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from lessons.course import QuestionKind
+from lessons.course.model import QuestionKind
 
 SAVED = """\
 from flask import Flask, flash, get_flashed_messages, session

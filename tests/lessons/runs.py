@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lessons.course import Blank, Check, FrontMatter, Kind, Step
+from lessons.course.model import Blank, Check, FrontMatter, Kind, Step
 from sandbox.events import (
     CookieChanged,
     Ended,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lessons.answered import answered
-from lessons.asking import Judged, Put
+from lessons.practice.answer import answered
+from lessons.practice.question import Judged, Put
 from lessons.review.cards import Rating, Review
 from lessons.review.rating import Attempt
 from tests.lessons.asked import ONE, asking

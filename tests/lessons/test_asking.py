@@ -11,7 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.asking import (
+from lessons.course.loader import BUILT_IN, load_course
+from lessons.course.model import Question
+from lessons.diagnosis.diagnose import explain
+from lessons.grading.grade import check, come_true, draw, requests_for
+from lessons.practice.question import (
     NO_RUN,
     UNCLEAR,
     Asking,
@@ -25,10 +29,6 @@ from lessons.asking import (
     right_places,
     texts_of,
 )
-from lessons.course import Question
-from lessons.diagnosis import explain
-from lessons.grading import check, come_true, draw, requests_for
-from lessons.loading import BUILT_IN, load_course
 from lessons.review.cards import CardId, question_name, steps_by_name
 from tests.lessons.asked import (
     ALL,

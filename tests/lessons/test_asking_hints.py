@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.asking import Put, is_same_code, right_places, with_hint
-from lessons.course import Question
+from lessons.course.model import Question
+from lessons.practice.question import Put, is_same_code, right_places, with_hint
 from tests.lessons.asked import ALL, FILL, ONE, ORDER, PREDICT, asking, put
 
 seeds = st.integers(0, 1000)

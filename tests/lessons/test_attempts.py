@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from lessons.progress import Progress
+from lessons.store.progress import Progress
 from tests.lessons.progress_files import Open, rows, take_back
 
 STEP = ("flash", "queue")

@@ -6,11 +6,11 @@ from random import Random
 
 import pytest
 
-from lessons.blanks import Fill, fills, mark_blanks
-from lessons.course import Step
-from lessons.grading import check, draw, requests_for
-from lessons.holes import refilled
-from lessons.loading import find_step, load_course
+from lessons.course.blank_text import refilled
+from lessons.course.loader import find_step, load_course
+from lessons.course.model import Step
+from lessons.grading.blanks import Fill, fills, mark_blanks
+from lessons.grading.grade import check, draw, requests_for
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.timeline import Timeline

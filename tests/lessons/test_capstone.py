@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from lessons.course import Step
-from lessons.grading import Verdict, check, requests_for
+from lessons.course.model import Step
+from lessons.grading.grade import Verdict, check, requests_for
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import fold
 from tests.built_in import COURSE

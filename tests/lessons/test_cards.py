@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lessons.loading import find_lesson
+from lessons.course.loader import find_lesson
 from tests.built_in import COURSE
 
 FLASHING = find_lesson(COURSE, "15")

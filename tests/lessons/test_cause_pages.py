@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from lessons.cause_pages import PAGES, cause_page, causes_with_a_page
-from lessons.course import Step
-from lessons.diagnosis import explain
-from lessons.grading import check, requests_for
+from lessons.course.model import Step
+from lessons.diagnosis.diagnose import explain
+from lessons.diagnosis.pages import PAGES, cause_page, causes_with_a_page
+from lessons.grading.grade import check, requests_for
 from sandbox.timeline import Timeline
 from tests.lessons.conftest import Run
 from tests.lessons.test_diagnosis import MISTAKES

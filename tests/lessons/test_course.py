@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from lessons.course import Course, Part, Prediction, Step
-from lessons.diagnosis import explain
-from lessons.grading import Verdict, check, come_true, draw, requests_for
-from lessons.loading import find_lesson
+from lessons.course.loader import find_lesson
+from lessons.course.model import Course, Part, Prediction, Step
+from lessons.diagnosis.diagnose import explain
+from lessons.grading.grade import Verdict, check, come_true, draw, requests_for
 from sandbox.timeline import Fate, Timeline
 from tests.built_in import COURSE
 from tests.lessons.conftest import Run

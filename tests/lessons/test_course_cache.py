@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lessons.course import Course
-from lessons.course_cache import cached_course
-from lessons.loading import BUILT_IN, CourseError, load_course
+from lessons.course.cache import cached_course
+from lessons.course.loader import BUILT_IN, CourseError, load_course
+from lessons.course.model import Course
 from tests.lessons.courses import GOOD, LESSON, write_course
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lessons.diagnosis import CAUSES, explain
-from lessons.exceptions import Finding
+from lessons.diagnosis.diagnose import CAUSES, explain
+from lessons.diagnosis.exceptions import Finding
 from sandbox.project import Project
 from sandbox.request import parse_request
 from sandbox.timeline import Timeline

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from lessons.grading import requests_for
+from lessons.grading.grade import requests_for
 from sandbox.request import Request
 from tests.lessons.conftest import Run
 from tests.lessons.exercises import (

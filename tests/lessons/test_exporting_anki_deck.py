@@ -19,8 +19,9 @@ import pytest
 from pygments.styles import get_style_by_name
 from pygments.token import Whitespace
 
-from lessons.course import Course, Option, Question
-from lessons.exporting.anki_deck import (
+from lessons.course.loader import BUILT_IN, load_course
+from lessons.course.model import Course, Option, Question
+from lessons.export.anki import (
     FIELDS,
     LIGHT_STYLE,
     NIGHT_STYLE,
@@ -28,8 +29,7 @@ from lessons.exporting.anki_deck import (
     is_anki_package,
     style_sheet,
 )
-from lessons.exporting.files import ExportError
-from lessons.loading import BUILT_IN, load_course
+from lessons.export.atomic_write import ExportError
 
 COURSE = load_course(BUILT_IN)
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)

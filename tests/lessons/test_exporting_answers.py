@@ -10,8 +10,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.entries import Answered, Chosen, Line, Rated, Undone
-from lessons.exporting.answers import (
+from lessons.course.loader import BUILT_IN, load_course
+from lessons.export.answers_csv import (
     HEADER,
     answers_csv,
     asks_in,
@@ -20,7 +20,7 @@ from lessons.exporting.answers import (
     is_answers_csv,
     standing_answers,
 )
-from lessons.loading import BUILT_IN, load_course
+from lessons.store.entries import Answered, Chosen, Line, Rated, Undone
 from sandbox.text import visible
 
 AT = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)

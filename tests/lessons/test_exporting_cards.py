@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from lessons.course import Course, Lesson, Option, Proof, Question, QuestionKind
-from lessons.exporting.cards import Card, card_guid, cards_of, deck_id, deck_name, sides_of
-from lessons.loading import BUILT_IN, load_course
+from lessons.course.loader import BUILT_IN, load_course
+from lessons.course.model import Course, Lesson, Option, Proof, Question, QuestionKind
+from lessons.export.anki_cards import Card, card_guid, cards_of, deck_id, deck_name, sides_of
 
 COURSE = load_course(BUILT_IN)
 (LESSON,) = COURSE.lessons

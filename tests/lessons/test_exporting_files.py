@@ -10,7 +10,7 @@ from stat import S_ISDIR
 
 import pytest
 
-from lessons.exporting.files import ExportError, write_whole
+from lessons.export.atomic_write import ExportError, write_whole
 
 
 def is_ours(file: Path) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from lessons.course import Lesson, Observation, Option, Proof, Question
-from lessons.exporting.predictions import has_predictions, predictions_of
+from lessons.course.model import Lesson, Observation, Option, Proof, Question
+from lessons.export.predictions import has_predictions, predictions_of
 from sandbox.sandbox import Sandbox
 from tests.lessons.courses import APP
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lessons.course import Check
-from lessons.grading import check
+from lessons.course.model import Check
+from lessons.grading.grade import check
 from sandbox.project import Project
 from sandbox.request import parse_request
 from tests.lessons.conftest import Run

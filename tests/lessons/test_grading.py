@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.course import Check, Observe
-from lessons.grading import check, draw, requests_for
+from lessons.course.model import Check, Observe
+from lessons.grading.grade import check, draw, requests_for
 from sandbox.events import Event, Pair
 from sandbox.request import Request
 from sandbox.timeline import Place, Timeline

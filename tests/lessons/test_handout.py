@@ -14,8 +14,10 @@ from xml.etree import ElementTree as ET
 import msgspec
 import pytest
 
-from lessons.course import Check, Step
-from lessons.handout import (
+from lessons.authoring.step_claims import wrong_texts
+from lessons.course.loader import find_lesson, find_step
+from lessons.course.model import Check, Step
+from lessons.export.exercise import (
     SUPPORT,
     TESTS,
     HandoutError,
@@ -23,8 +25,6 @@ from lessons.handout import (
     handout_files,
     write_handout,
 )
-from lessons.loading import find_lesson, find_step
-from lessons.proving.claims import wrong_texts
 from tests.built_in import COURSE
 
 LESSON = find_lesson(COURSE, "flashing-messages")

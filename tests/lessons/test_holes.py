@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.holes import filled, holes, is_refilled, refilled
+from lessons.course.blank_text import filled, holes, is_refilled, refilled
 
 STARTER = """\
 app = Flask(__name__)

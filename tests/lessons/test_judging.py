@@ -11,11 +11,11 @@ from random import Random
 import msgspec
 import pytest
 
-from lessons.course import Step
-from lessons.judging.answers import Answer, AnswersError, NoAnswerError, answers_in, read_answer
-from lessons.judging.judge import DRAWS, ExerciseError, Judged, Judgement, draws, judge_all
-from lessons.loading import find_lesson, find_step
-from lessons.proving.bench import NoRunError
+from lessons.authoring.runs import NoRunError
+from lessons.course.loader import find_lesson, find_step
+from lessons.course.model import Step
+from lessons.submissions.files import Answer, AnswersError, NoAnswerError, answers_in, read_answer
+from lessons.submissions.judge import DRAWS, ExerciseError, Judged, Judgement, draws, judge_all
 from sandbox.limits import Limits
 from sandbox.sandbox import Sandbox
 from tests.built_in import COURSE

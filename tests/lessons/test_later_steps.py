@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from lessons.course import Step
-from lessons.diagnosis import explain
-from lessons.grading import draw, requests_for
+from lessons.course.model import Step
+from lessons.diagnosis.diagnose import explain
+from lessons.grading.grade import draw, requests_for
 from sandbox.events import Flashed, Printed, Read
 from sandbox.project import Project
 from sandbox.request import Request

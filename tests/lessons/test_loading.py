@@ -10,15 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.course import QuestionKind
-from lessons.loading import (
-    CourseError,
-    UnknownName,
-    find_lesson,
-    find_step,
-    load_course,
-)
-from lessons.rules import prose_words
+from lessons.course.loader import CourseError, UnknownName, find_lesson, find_step, load_course
+from lessons.course.model import QuestionKind
+from lessons.course.step_rules import prose_words
 from tests.lessons.courses import BLANKS_APP, GOOD, LESSON, write_course
 from tests.lessons.mutations import FILL, LARGE, READ, SPOILED, replaced, written
 from tests.lessons.questions import asked

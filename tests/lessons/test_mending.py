@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from lessons.cause_pages import cause_page
-from lessons.diagnosis import explain
-from lessons.exceptions import Finding
-from lessons.grading import check, requests_for
-from lessons.mending import MENDABLE, mend
+from lessons.diagnosis.diagnose import explain
+from lessons.diagnosis.exceptions import Finding
+from lessons.diagnosis.fixes import MENDABLE, mend
+from lessons.diagnosis.pages import cause_page
+from lessons.grading.grade import check, requests_for
 from sandbox.timeline import Place
 from tests.lessons.conftest import Run
 

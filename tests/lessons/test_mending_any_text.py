@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lessons.cause_pages import cause_page
-from lessons.diagnosis import explain
-from lessons.exceptions import Finding
-from lessons.grading import requests_for
-from lessons.mending import MENDABLE, mend
+from lessons.diagnosis.diagnose import explain
+from lessons.diagnosis.exceptions import Finding
+from lessons.diagnosis.fixes import MENDABLE, mend
+from lessons.diagnosis.pages import cause_page
+from lessons.grading.grade import requests_for
 from tests.lessons.conftest import Run
 from tests.lessons.test_mending import APP, found, mended
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lessons.places import data_folder
+from lessons.store.paths import data_folder
 
 
 def test_the_variable_moves_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -31,7 +31,8 @@ def test_without_it_the_folder_is_the_users_own(
 
 def test_nobody_pays_for_platformdirs_who_moves_the_folder() -> None:
     program = (
-        "import sys, lessons.places as p; p.data_folder(); print('platformdirs' in sys.modules)"
+        "import sys, lessons.store.paths as paths\n"
+        "paths.data_folder(); print('platformdirs' in sys.modules)"
     )
     run = subprocess.run(
         [sys.executable, "-c", program],

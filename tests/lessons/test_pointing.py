@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from lessons.course import Step
-from lessons.diagnosis import explain
-from lessons.grading import at_lines, check
-from lessons.loading import load_course
-from lessons.wording import request_line
+from lessons.course.loader import load_course
+from lessons.course.model import Step
+from lessons.diagnosis.diagnose import explain
+from lessons.diagnosis.phrases import request_line
+from lessons.grading.grade import at_lines, check
 from sandbox.project import Project
 from sandbox.request import parse_request
 from tests.lessons.conftest import Run

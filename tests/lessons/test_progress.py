@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lessons.progress import Progress
-from lessons.schema import VERSION
+from lessons.store.progress import Progress
+from lessons.store.schema import VERSION
 from tests.lessons.progress_files import Open, assert_filled, fill, rows, writer
 
 

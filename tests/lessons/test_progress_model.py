@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from lessons.carrying import read_export, write_export
-from lessons.entries import BUILT_IN_COURSE
-from lessons.ledger import FILE
-from lessons.progress import Progress
+from lessons.export.progress_jsonl import read_export, write_export
 from lessons.review.cards import CardId, Memory, Rating, Review, card_of
-from lessons.review.scheduling import Rules, Scheduler
-from lessons.schema import VERSION, forget_cards
+from lessons.review.scheduler import Rules, Scheduler
+from lessons.store.database import FILE
+from lessons.store.entries import BUILT_IN_COURSE
+from lessons.store.progress import Progress
+from lessons.store.schema import VERSION, forget_cards
 from tests.lessons.progress_files import take_back
 
 Step = tuple[str, str]

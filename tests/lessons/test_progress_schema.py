@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from lessons import summaries
-from lessons.changes import add
-from lessons.entries import BUILT_IN_COURSE, Answered, Entered, Ran, turn_of
-from lessons.ledger import CHECKED_BYTES, FILE
-from lessons.progress import Progress
-from lessons.review.scheduling import Scheduler
-from lessons.schema import VERSION
+from lessons.review.scheduler import Scheduler
+from lessons.store import queries as summaries
+from lessons.store.changes import add
+from lessons.store.database import CHECKED_BYTES, FILE
+from lessons.store.entries import BUILT_IN_COURSE, Answered, Entered, Ran, turn_of
+from lessons.store.progress import Progress
+from lessons.store.schema import VERSION
 from tests.lessons.progress_files import Open, assert_filled, fill, rows, take_back
 
 VERSION_1 = """

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from lessons.entries import SPOILED_TURN, Answered, Chosen, Entered, Ran, Typed
-from lessons.ledger import CHECKED_BYTES, FILE
-from lessons.progress import Progress
 from lessons.review.overview import overview
-from lessons.review.scheduling import Rules, Scheduler
+from lessons.review.scheduler import Rules, Scheduler
+from lessons.store.database import CHECKED_BYTES, FILE
+from lessons.store.entries import SPOILED_TURN, Answered, Chosen, Entered, Ran, Typed
+from lessons.store.progress import Progress
 from tests.lessons.progress_files import Open, assert_filled, fill
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from lessons.ledger import FILE, set_aside
-from lessons.progress import Progress
-from lessons.schema import VERSION
+from lessons.store.database import FILE, set_aside
+from lessons.store.progress import Progress
+from lessons.store.schema import VERSION
 from tests.lessons.killed import Spree
 from tests.lessons.progress_files import Open, assert_filled, fill, rows, writer
 

@@ -9,14 +9,14 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from lessons.ledger import FILE
-from lessons.progress import Progress
+from lessons.store.database import FILE
+from lessons.store.progress import Progress
 from tests.lessons.progress_files import ROOT, Open, rows
 
 TYPED_AND_KILLED = """
 import os, sys
 from pathlib import Path
-from lessons.progress import Progress
+from lessons.store.progress import Progress
 progress = Progress.open(Path(sys.argv[1]))
 progress.drafts("flash", "queue")
 progress.keep_draft("flash", "queue", "app.py", "an hour of work")

@@ -6,9 +6,8 @@ from itertools import permutations
 
 import pytest
 
-from lessons.course import Lesson, Observation, Option, Proof, Question, QuestionKind, Step
-from lessons.grading import check, come_true, requests_for
-from lessons.proofs import (
+from lessons.course.model import Lesson, Observation, Option, Proof, Question, QuestionKind, Step
+from lessons.course.quiz_steps import (
     code_in,
     fill_of,
     filled_step,
@@ -17,6 +16,7 @@ from lessons.proofs import (
     proof_of,
     proof_step,
 )
+from lessons.grading.grade import check, come_true, requests_for
 from tests.lessons.conftest import Run
 
 APP = """\

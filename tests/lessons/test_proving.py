@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from lessons.loading import BUILT_IN
-from lessons.proving.bench import Bench
-from lessons.proving.course import prove_course
+from lessons.authoring.check import prove_course
+from lessons.authoring.runs import Bench
+from lessons.course.loader import BUILT_IN
 from sandbox.sandbox import Sandbox
 from tests.lessons.mutations import SPOILED
 from tests.lessons.proved import LESSON, QUIZ, SHOW, WAITS, Change, Changed, Prover, said_in

@@ -11,9 +11,9 @@ from typing import get_args
 
 import pytest
 
-from lessons.course import Option, Question, QuestionKind
-from lessons.proving.bench import Bench
-from lessons.proving.giveaways import length_fault, often_longest
+from lessons.authoring.giveaways import length_fault, often_longest
+from lessons.authoring.runs import Bench
+from lessons.course.model import Option, Question, QuestionKind
 from sandbox.sandbox import Sandbox
 from tests.lessons.proved import LESSON, QUIZ, Prover
 from tests.lessons.questions import PROOFS, asked

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.course import FrontMatter, Option, Question, Step
-from lessons.proving.bench import Bench
-from lessons.proving.giveaways import length_fault, often_longest, telling_hints
-from lessons.proving.probe import is_old
+from lessons.authoring.flask_names import is_old
+from lessons.authoring.giveaways import length_fault, often_longest, telling_hints
+from lessons.authoring.runs import Bench
+from lessons.course.model import FrontMatter, Option, Question, Step
 from sandbox.sandbox import Sandbox
 from tests.lessons.proved import CARD, LESSON, QUIZ, SHOW, WAITS, Change, Changed, Prover, said_in
 from tests.lessons.test_proving import CHANGES as OF_RUNS

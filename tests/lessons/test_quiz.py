@@ -9,8 +9,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.asking import Asking
-from lessons.quiz import SITTING, sitting_of
+from lessons.practice.question import Asking
+from lessons.practice.quiz import SITTING, sitting_of
 from lessons.review.cards import CardId
 from tests.lessons.review_cards import NOON
 

@@ -9,11 +9,11 @@ from typing import NamedTuple, get_args
 
 import pytest
 
-from lessons.course import Option, Proof, Question, QuestionKind, Step
-from lessons.grading import check, requests_for
-from lessons.loading import find_lesson
-from lessons.proofs import EACH_OPTION, ordered_step, proof_step
-from lessons.rules import MAX_APP_LINES
+from lessons.course.loader import find_lesson
+from lessons.course.model import Option, Proof, Question, QuestionKind, Step
+from lessons.course.quiz_steps import EACH_OPTION, ordered_step, proof_step
+from lessons.course.step_rules import MAX_APP_LINES
+from lessons.grading.grade import check, requests_for
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import Timeline, fold
 from tests.built_in import COURSE

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from lessons.course import Lesson, Observation, Option, Proof, Question, Step
-from lessons.loading import CourseError, load_course
-from lessons.proofs import proof_of, proof_step
-from lessons.quiz_rules import quiz_faults
+from lessons.course.loader import CourseError, load_course
+from lessons.course.model import Lesson, Observation, Option, Proof, Question, Step
+from lessons.course.quiz_rules import quiz_faults
+from lessons.course.quiz_steps import proof_of, proof_step
 from tests.lessons.courses import LESSON
 from tests.lessons.mutations import QUIZ, Spoil, replaced, written
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from lessons.ledger import FILE
-from lessons.progress import Progress
-from lessons.remembering import SLICE
 from lessons.review.cards import CardId, Memory, Rating, Review, card_of, question_name
-from lessons.review.scheduling import Rules, Scheduler
-from lessons.schema import MIGRATIONS
+from lessons.review.memories import SLICE
+from lessons.review.scheduler import Rules, Scheduler
+from lessons.store.database import FILE
+from lessons.store.progress import Progress
+from lessons.store.schema import MIGRATIONS
 from tests.lessons.desk import COURSE, SCHEDULER, WHAT, Counting, Desk, scheduled
 from tests.lessons.progress_files import ROOT, rows, take_back
 from tests.lessons.review_cards import DAY, NOON, histories
@@ -310,8 +310,8 @@ def test_what_needs_no_schedule_never_loads_it(tmp_path: Path) -> None:
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from lessons.progress import Progress
-import lessons.report
+from lessons.store.progress import Progress
+import lessons.export.report
 progress = Progress.open(Path(sys.argv[1]))
 answer = progress.record_answer("flash", "what", "it", True, rating=3)
 progress.rate_answer(answer, 2)

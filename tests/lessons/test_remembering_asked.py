@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.review.cards import Card, CardId, Rating, Review
-from lessons.review.choosing import due, is_due
+from lessons.review.selection import due, is_due
 from tests.lessons.desk import COURSE, SCHEDULER, WHAT, Desk
 from tests.lessons.review_cards import DAY, NOON
 

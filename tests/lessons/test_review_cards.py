@@ -7,9 +7,9 @@ from typing import get_args
 
 import msgspec
 
-from lessons.asking import askings, of_question
-from lessons.course import Lesson, Option, Proof, Question, QuestionKind
-from lessons.loading import load_course
+from lessons.course.loader import load_course
+from lessons.course.model import Lesson, Option, Proof, Question, QuestionKind
+from lessons.practice.question import askings, of_question
 from lessons.review.cards import CardId
 
 COURSE = Path(__file__).parents[2] / "lessons" / "flask"

@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.review.cards import Card, Memory, State
-from lessons.review.choosing import (
+from lessons.review.days import day_of, start_of
+from lessons.review.scheduler import Scheduler
+from lessons.review.selection import (
     IS_DUE_SQL,
     LEECH,
     NEW_A_DAY,
@@ -26,8 +28,6 @@ from lessons.review.choosing import (
     new,
     to_ask,
 )
-from lessons.review.days import day_of, start_of
-from lessons.review.scheduling import Scheduler
 from tests.lessons.review_cards import DAY, NOON, card, card_id, memories, memory
 
 SCHEDULER = Scheduler()

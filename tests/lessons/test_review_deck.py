@@ -8,14 +8,24 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lessons.asking import askings
-from lessons.course import Blank, Choice, FrontMatter, Lesson, Option, Prediction, Question, Step
-from lessons.review import deck, optimizing
+from lessons.course.model import (
+    Blank,
+    Choice,
+    FrontMatter,
+    Lesson,
+    Option,
+    Prediction,
+    Question,
+    Step,
+)
+from lessons.practice.question import askings
+from lessons.review import deck
+from lessons.review import fitting as optimizing
 from lessons.review.cards import Card, Rating, card_of, question_name, steps_by_name
-from lessons.review.choosing import NEW_A_DAY
 from lessons.review.deck import Day, cards_to_ask, leeches_of, rules_of
-from lessons.review.optimizing import NotReadyError
-from lessons.review.scheduling import Rules, Scheduler
+from lessons.review.fitting import NotReadyError
+from lessons.review.scheduler import Rules, Scheduler
+from lessons.review.selection import NEW_A_DAY
 from tests.lessons.desk import COURSE, SCHEDULER, Desk
 from tests.lessons.progress_files import take_back
 from tests.lessons.review_cards import DAY, NOON

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from lessons.review.cards import Rating, Review
-from lessons.review.optimizing import NEEDED, NotReadyError, Readiness, fitted, readiness
-from lessons.review.scheduling import Rules, Scheduler
+from lessons.review.fitting import NEEDED, NotReadyError, Readiness, fitted, readiness
+from lessons.review.scheduler import Rules, Scheduler
 from tests.lessons.review_cards import NOON
 
 

@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lessons.asking import askings
-from lessons.course import Lesson
-from lessons.entries import BUILT_IN_COURSE
-from lessons.loading import BUILT_IN, load_course
-from lessons.progress import Progress
+from lessons.course.loader import BUILT_IN, load_course
+from lessons.course.model import Lesson
+from lessons.practice.question import askings
 from lessons.review.cards import Card, CardId, Rating, question_name
-from lessons.review.choosing import LEECH
 from lessons.review.overview import DAYS_BACK, Due, asks, due_by_lesson, overview, refresh
+from lessons.review.selection import LEECH
+from lessons.store.entries import BUILT_IN_COURSE
+from lessons.store.progress import Progress
 from tests.lessons.review_cards import DAY, NOON
 
 BERLIN = ZoneInfo("Europe/Berlin")

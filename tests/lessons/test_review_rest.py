@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, timedelta
 from pathlib import Path
 
-from lessons.progress import Progress
 from lessons.review.rest import Rest, rest_of
+from lessons.store.progress import Progress
 from tests.lessons.asked import COURSE, LESSON
 from tests.lessons.review_cards import NOON
 

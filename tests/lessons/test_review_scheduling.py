@@ -20,9 +20,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.progress import Progress
 from lessons.review.cards import CardId, Memory, Rating, Review, State, question_name
-from lessons.review.scheduling import Rules, Scheduler, fuzzed
+from lessons.review.scheduler import Rules, Scheduler, fuzzed
+from lessons.store.progress import Progress
 from tests.lessons.review_cards import NOON, card_id, histories, memories, memory, reviews
 
 AGAIN, HARD, GOOD, EASY = Rating

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card, Rating, Review
-from lessons.review.sitting import Sitting
 from tests.lessons.review_cards import NOON, card
 
 AGAIN, HARD, GOOD, EASY = Rating

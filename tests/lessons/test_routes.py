@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lessons.routes import matches
+from lessons.diagnosis.routes import matches
 
 RULES = [
     ("/save", "/save", True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from lessons.diagnosis import explain
+from lessons.diagnosis.diagnose import explain
 from sandbox.project import Project
 from sandbox.request import parse_request
 from tests.lessons.conftest import Run

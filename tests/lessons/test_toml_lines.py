@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.toml_lines import KeyLines
+from lessons.course.toml_lines import KeyLines
 
 TOML = """\
 # a comment with [brackets] and "quotes"

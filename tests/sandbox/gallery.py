@@ -26,11 +26,11 @@ import psutil
 
 import sandbox
 from sandbox.child import landlock
-from sandbox.cleaning import RunFolder
 from sandbox.events import AnyEvent, Ended, Failed, Printed, Responded, to_json
 from sandbox.limits import MIB, Limits
 from sandbox.project import Project
 from sandbox.request import Request
+from sandbox.run_folder import RunFolder
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
 from sandbox.worker import Worker

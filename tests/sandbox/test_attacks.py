@@ -26,7 +26,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sandbox.processes import TOKEN
+from sandbox.process_family import TOKEN
 from tests.sandbox.gallery import (
     GONE_SECONDS,
     Attack,

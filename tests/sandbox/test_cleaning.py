@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.cleaning import RunFolder, Usage, remove, sweep, unlinked_bytes, usage
+from sandbox.run_folder import RunFolder, Usage, remove, sweep, unlinked_bytes, usage
 
 LOTS = Usage(1 << 40, 1 << 40)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.cookies import CookieJar, parse_set_cookie
+from sandbox.cookie_jar import CookieJar, parse_set_cookie
 
 tokens = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_.", min_size=1, max_size=30)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.endings import by_flood, by_status, by_time, by_use, last_place
 from sandbox.events import Ended
+from sandbox.exit_reason import by_flood, by_status, by_time, by_use, last_place
 
 
 @pytest.mark.parametrize(

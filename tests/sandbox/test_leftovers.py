@@ -11,11 +11,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sandbox.cleaning import sweep
 from sandbox.events import Ended, Started
 from sandbox.limits import MIB, Limits
 from sandbox.project import Project
 from sandbox.request import Request
+from sandbox.run_folder import sweep
 from sandbox.sandbox import Sandbox
 from tests.sandbox.conftest import PRELUDE, Run, view
 from tests.sandbox.test_sandbox import until

@@ -20,8 +20,8 @@ from sandbox.sandbox import Sandbox
 from tests.tui.courses import LESSON, write_course
 from tests.tui.screen_text import screen_text
 from tui.app import FlasklingsApp
-from tui.runner import Runner
-from tui.screens.lesson import LessonScreen
+from tui.background.runner import Runner
+from tui.screens.lesson.screen import LessonScreen
 
 LessonPilot = Pilot[None]
 OpenLesson = Callable[..., AbstractAsyncContextManager[tuple[FlasklingsApp, LessonPilot]]]
@@ -73,7 +73,7 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture(autouse=True)
 def shared_sandbox(monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> None:
     """Let every app of a test run its learner's apps in the sandbox that all share."""
-    monkeypatch.setattr("tui.runner.Runner", partial(Runner, sandbox))
+    monkeypatch.setattr("tui.background.runner.Runner", partial(Runner, sandbox))
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from threading import Event
 
 import pytest
 
-from lessons import grading
-from lessons.course import Step
-from lessons.grading import Verdict
+from lessons.course.model import Step
+from lessons.grading import grade as grading
+from lessons.grading.grade import Verdict
 from sandbox.timeline import Timeline
 
 PATIENCE = 30.0

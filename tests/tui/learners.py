@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from lessons.entries import BUILT_IN_COURSE
-from lessons.progress import Progress
-from lessons.review.choosing import LEECH
+from lessons.review.selection import LEECH
+from lessons.store.entries import BUILT_IN_COURSE
+from lessons.store.progress import Progress
 from tests.tui.small_app import COURSE
-from tui.practice_reading import Clock
+from tui.background.practice import Clock
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 CLOCK = Clock(lambda: NOW, UTC)

@@ -12,13 +12,13 @@ import msgspec
 from textual import events
 from textual.pilot import Pilot
 
-from lessons.asking import Put, right_places
-from lessons.course import Lesson, Question
-from lessons.progress import Answer
+from lessons.course.model import Lesson, Question
+from lessons.practice.question import Put, right_places
+from lessons.store.progress import Answer
 from tests.tui.conftest import until
 from tests.tui.small_app import COURSE, SmallApp
-from tui.screens.practice import PracticeScreen
-from tui.screens.quiz import QuizScreen
+from tui.screens.practice.practice import PracticeScreen
+from tui.screens.practice.quiz import QuizScreen
 
 LESSON = COURSE.lessons[0]
 

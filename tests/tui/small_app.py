@@ -9,10 +9,10 @@ from textual import events
 from textual.app import App
 from textual.screen import Screen
 
-from lessons.course import Course, FrontMatter, Lesson, Option, Question, Step
-from lessons.entries import BUILT_IN_COURSE
-from tui.journal import Journal
-from tui.runner import Runner
+from lessons.course.model import Course, FrontMatter, Lesson, Option, Question, Step
+from lessons.store.entries import BUILT_IN_COURSE
+from tui.background.journal import Journal
+from tui.background.runner import Runner
 from tui.theme import DEFAULT_THEME, THEMES
 from tui.widgets.too_small import TooSmall
 
@@ -104,7 +104,7 @@ class SmallApp(App[None]):
     def runner(self) -> Runner:
         """Runs apps, in the sandbox that the tests share."""
         if self._runner is None:
-            from tui import runner
+            from tui.background import runner
 
             self._runner = runner.Runner()
         return self._runner

@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from lessons.progress import Attempt
+from lessons.store.progress import Attempt
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tests.tui.screen_text import ScreenText, screen_text
 from tui.app import FlasklingsApp
-from tui.screens.attempts import AS_NOW, AttemptsScreen
-from tui.screens.confirm import ConfirmScreen
-from tui.screens.lesson import LessonScreen
-from tui.screens.taking_back import AS_IT_OPENS
+from tui.screens.lesson.reset import AS_IT_OPENS
+from tui.screens.lesson.screen import LessonScreen
+from tui.screens.sheets.attempts import AS_NOW, AttemptsScreen
+from tui.screens.sheets.confirm import ConfirmScreen
 from tui.widgets.code_editor import CodeEditor
 
 SHORT = {

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.review.figures import DueDay, RetentionWeek
-from tui.charts import (
+from lessons.review.statistics import DueDay, RetentionWeek
+from tui.text.charts import (
     AXIS,
     bars,
     curve,

@@ -12,8 +12,8 @@ from textual.reactive import reactive
 from textual.widgets import Input
 from textual.widgets._footer import FooterKey
 
-from tui.screens.choice_keys import ChoosingScreen, choice_keys
-from tui.screens.help import keys_of
+from tui.screens.sheets.help import keys_of
+from tui.widgets.choices import ChoosingScreen, choice_keys
 from tui.widgets.key_footer import KeyFooter
 
 

@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tests.tui.conftest import until
-from tui.highlight import warm
+from tui.text.code import warm
 from tui.theme import DEFAULT_THEME, THEMES
 from tui.widgets.code_editor import CodeEditor
 from tui.widgets.coloured_area import Highlight, shifted

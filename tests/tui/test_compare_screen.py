@@ -12,8 +12,8 @@ from tests.tui.conftest import OpenLesson, until
 from tests.tui.courses import APP
 from tests.tui.screen_text import screen_text
 from tui.app import FlasklingsApp
-from tui.screens.compare import CompareScreen, pinned
-from tui.screens.lesson import LessonScreen
+from tui.screens.lesson.screen import LessonScreen
+from tui.screens.sheets.compare import CompareScreen, pinned
 from tui.widgets.flow_text import FlowText
 
 SIZES = [(120, 36), (80, 24)]

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.timeline import Place
-from tui.comparing import compared_lines, compared_rows, folded, parting, told, unified
-from tui.timeline_rows import Kind, Row
+from tui.presenters.compare import compared_lines, compared_rows, folded, parting, told, unified
+from tui.presenters.timeline_rows import Kind, Row
 
 HEAD = Row(Kind.REQUEST, 1, "GET /", aside="200")
 SHOWN = Row(Kind.SHOWN, 1, "'Saved!'", "success")

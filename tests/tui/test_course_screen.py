@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from lessons.course import Course
-from lessons.loading import load_course
+from lessons.course.loader import load_course
+from lessons.course.model import Course
 from lessons.review.cards import CardId
 from tests.tui.conftest import until
 from tests.tui.courses import LESSON, of_part, write_course

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.course_watch import fingerprint, watch
+from tui.background.course_watch import fingerprint, watch
 
 
 def test_every_kind_of_change_is_seen(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_a_folder_that_is_gone_is_an_empty_one(tmp_path: Path) -> None:
 
 
 def test_a_change_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.course_watch.INTERVAL", 0.02)
+    monkeypatch.setattr("tui.background.course_watch.INTERVAL", 0.02)
     page = tmp_path / "step.md"
     page.write_text("one")
     told: list[str] = []

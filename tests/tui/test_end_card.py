@@ -9,16 +9,16 @@ import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from lessons.loading import load_course
+from lessons.course.loader import load_course
 from tests.tui.conftest import OpenLesson, until
 from tests.tui.courses import END, LESSON, PARTS, write_course
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.small_app import COURSE, SIZES, SmallApp
 from tests.tui.test_lesson_screen import doing, lesson_of
 from tui.app import FlasklingsApp
-from tui.screens.end_card import EndCard
-from tui.screens.quiz import QuizScreen
-from tui.standing import State, standing, whole_course
+from tui.screens.practice.quiz import QuizScreen
+from tui.screens.sheets.lesson_cards import EndCard
+from tui.text.course import State, standing, whole_course
 
 ALL_DONE = "All 2 steps done. F9 shows what you can do now."
 

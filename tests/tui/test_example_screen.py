@@ -8,15 +8,15 @@ import msgspec
 import pytest
 from textual.widgets._footer import FooterKey
 
-from lessons.course import Observation, Option, Proof, Question
+from lessons.course.model import Observation, Option, Proof, Question
+from lessons.practice.proofs import Example
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tests.tui.courses import APP
 from tests.tui.screen_text import screen_text
 from tui.app import FlasklingsApp
-from tui.examples import Example
-from tui.screens.example import ExampleScreen
-from tui.screens.help import keys_of
-from tui.screens.quiz import QuizScreen
+from tui.screens.practice.example import ExampleScreen
+from tui.screens.practice.quiz import QuizScreen
+from tui.screens.sheets.help import keys_of
 
 SIZES = [(120, 36), (80, 24)]
 QUEUED = Observation(observe="flashed", times=1)

@@ -6,11 +6,11 @@ from random import Random
 
 import pytest
 
-from lessons.asking import Given, Judged, Put, askings
-from lessons.course import Question
+from lessons.course.model import Question
+from lessons.practice.proofs import examples_of
+from lessons.practice.question import Given, Judged, Put, askings
 from tests.tui.practising import with_questions
 from tests.tui.test_question_kinds import APPS, FILL, ORDER
-from tui.examples import examples_of
 
 
 @pytest.mark.parametrize(

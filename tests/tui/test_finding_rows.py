@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lessons.exceptions import Finding
+from lessons.diagnosis.exceptions import Finding
 from sandbox.timeline import Place
-from tui.finding_rows import MAX_FINDINGS, with_findings
-from tui.row_text import lines
-from tui.timeline_rows import Kind, Row
+from tui.presenters.finding_rows import MAX_FINDINGS, with_findings
+from tui.presenters.timeline_rows import Kind, Row
+from tui.text.rows import lines
 
 LINE = Place("app.py", 9)
 ROWS = [

@@ -10,9 +10,9 @@ from sandbox.events import AnyEvent, Flashed
 from sandbox.timeline import fold
 from tests.tui.screen_text import screen_text
 from tests.tui.test_timeline_rows import request, response
+from tui.presenters.timeline_rows import Row, rows
 from tui.theme import DEFAULT_THEME, THEMES
-from tui.timeline_rows import Row, rows
-from tui.widgets.flash_panel import FlashPanel
+from tui.widgets.run_panel import FlashPanel
 
 
 class PanelApp(App[None]):

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from lessons.cause_pages import cause_page
+from lessons.diagnosis.pages import cause_page
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tests.tui.courses import APP, LESSON, PARTS, write_course
 from tests.tui.screen_text import screen_text
 from tui.app import FlasklingsApp
-from tui.screens.cause import CauseScreen
-from tui.screens.compare import CompareScreen
-from tui.screens.confirm import ConfirmScreen
-from tui.screens.lesson import LessonScreen
-from tui.timeline_rows import Kind
+from tui.presenters.timeline_rows import Kind
+from tui.screens.lesson.mistake import CauseScreen
+from tui.screens.lesson.screen import LessonScreen
+from tui.screens.sheets.compare import CompareScreen
+from tui.screens.sheets.confirm import ConfirmScreen
 
 SIZES = [(120, 36), (80, 24)]
 NO_KEY = APP.replace('app.secret_key = "dev"\n', "").replace("Saved!", "Kept.")

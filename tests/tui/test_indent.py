@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.indent import after_enter, blanks_to_delete, deeper, shallower
+from tui.widgets.indent import after_enter, blanks_to_delete, deeper, shallower
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from lessons.entries import BUILT_IN_COURSE, PREDICTION
-from lessons.progress import Progress
 from lessons.review.cards import CardId, Rating
-from tui import journal as journals
-from tui.journal import SAVE_DELAY, Journal
+from lessons.store.entries import BUILT_IN_COURSE, PREDICTION
+from lessons.store.progress import Progress
+from tui.background import journal as journals
+from tui.background.journal import SAVE_DELAY, Journal
 
 
 async def test_what_is_typed_is_written_within_a_second_of_the_last_key(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from lessons.course import Question
+from lessons.course.model import Question
 from tests.tui.conftest import OpenLesson, until
 from tests.tui.courses import LESSON
 from tests.tui.judging import HeldJudging
@@ -32,7 +32,7 @@ from tests.tui.test_question_kinds import (
     key_of,
     write,
 )
-from tui.screens.practice import ONCE_MORE, PracticeScreen
+from tui.screens.practice.practice import ONCE_MORE, PracticeScreen
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from lessons.loading import load_course
-from lessons.progress import Progress
+from lessons.course.loader import load_course
+from lessons.store.progress import Progress
 from tests.tui.conftest import OpenLesson, until
 from tests.tui.screen_text import screen_text
 

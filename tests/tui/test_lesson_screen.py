@@ -11,14 +11,14 @@ from syrupy.assertion import SnapshotAssertion
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from lessons.course import Step
+from lessons.course.model import Step
 from tests.tui.conftest import OpenLesson, until
 from tests.tui.courses import LESSON
 from tests.tui.screen_text import ScreenText, screen_text
 from tui.app import FlasklingsApp
-from tui.screens.confirm import ConfirmScreen
-from tui.screens.lesson import LessonScreen
-from tui.timeline_rows import Kind
+from tui.presenters.timeline_rows import Kind
+from tui.screens.lesson.screen import LessonScreen
+from tui.screens.sheets.confirm import ConfirmScreen
 
 NARROW = (80, 24)
 WIDE = (120, 36)
@@ -105,7 +105,7 @@ async def test_ctrl_n_and_ctrl_b_move_between_steps(open_lesson: OpenLesson) -> 
 async def test_a_step_and_what_its_example_did_are_painted_at_once(
     open_lesson: OpenLesson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.screens.lesson.HOLD", 30)
+    monkeypatch.setattr("tui.screens.lesson.screen.HOLD", 30)
     async with open_lesson("two-files") as (app, pilot):
         painted = paintings(app, monkeypatch)
         await pilot.press("ctrl+b")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.review.figures import PracticeDay
-from tui.practice_calendar import LEFT, MOST_WEEKS, SIGNS, calendar, level, weeks_within
+from lessons.review.statistics import PracticeDay
+from tui.text.practice_calendar import LEFT, MOST_WEEKS, SIGNS, calendar, level, weeks_within
 
 DAY = timedelta(days=1)
 WEDNESDAY = date(2026, 11, 25)

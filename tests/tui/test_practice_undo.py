@@ -24,8 +24,8 @@ from tests.tui.practising import (
 from tests.tui.screen_text import screen_text
 from tests.tui.small_app import SmallApp
 from tests.tui.test_question_kinds import APPS, FILL, HANGS, judged, write
-from tui.screens.answering import NOT_KEPT
-from tui.screens.practice import TAKEN_BACK, PracticeScreen
+from tui.screens.practice.practice import TAKEN_BACK, PracticeScreen
+from tui.screens.practice.screen import NOT_KEPT
 
 
 async def test_the_key_after_u_answers_the_question_that_is_asked_again(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from lessons.review.figures import DueDay, PracticeDay, RetentionWeek
 from lessons.review.overview import Due
-from tui.practice_words import (
+from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
+from tui.presenters.phrases import (
     due_in_words,
     forecast_in_words,
     practice_in_words,

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lessons.course import Choice, Prediction
-from lessons.progress import Answer
+from lessons.course.model import Choice, Prediction
+from lessons.store.progress import Answer
 from sandbox.events import Started
 from sandbox.timeline import Timeline, fold
 from tests.tui.courses import APP
 from tests.tui.small_app import step
-from tui.messages import RunBroke, RunEnded
-from tui.prediction import Fate, Told, judged, remembered, told_text
-from tui.runner import Job
+from tui.background.messages import RunBroke, RunEnded
+from tui.background.runner import Job
+from tui.text.prediction import Fate, Told, judged, remembered, told_text
 
 QUESTION = Prediction(
     (

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from lessons.progress import Answer
+from lessons.store.progress import Answer
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tests.tui.courses import LESSON, PREDICTIONS, write_course
 from tests.tui.practising import press_at_once
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.test_lesson_screen import doing, focused_pane, kinds, lesson_of
 from tui.app import FlasklingsApp
-from tui.messages import RunEnded
-from tui.screens.lesson import LessonScreen
-from tui.timeline_rows import Kind
+from tui.background.messages import RunEnded
+from tui.presenters.timeline_rows import Kind
+from tui.screens.lesson.screen import LessonScreen
 from tui.widgets.result_pane import ResultPane
 
 WIDE, NARROW = (120, 36), (80, 24)

@@ -168,8 +168,8 @@ async def test_a_console_without_braille_gets_ascii_charts(
 
 
 def test_the_plotting_library_is_imported_by_this_screen_alone() -> None:
-    code = "import sys, tui.app, tui.screens.course, tui.screens.lesson; print(*sys.modules)"
+    code = "import sys, tui.app, tui.screens.course, tui.screens.lesson.screen; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "textual" in loaded
-    assert not loaded & {"plotille", "fsrs", "tui.charts"}
+    assert not loaded & {"plotille", "fsrs", "tui.text.charts"}

@@ -11,19 +11,19 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 from textual.widgets._footer import FooterKey
 
-from lessons.course import Observation, Option, Proof, Question, QuestionKind
-from lessons.quiz_rules import MAX_LINES, RULES
+from lessons.course.model import Observation, Option, Proof, Question, QuestionKind
+from lessons.course.quiz_rules import MAX_LINES, RULES
 from lessons.review.cards import Rating
 from tests.tui.conftest import until
 from tests.tui.practising import go_on, kept, open_quiz, put_now, with_questions
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.small_app import QUIZ, SIZES, SmallApp
-from tui.screens.answering import STILL_RUNS
-from tui.screens.choice_keys import MOST
-from tui.screens.help import keys_of
-from tui.screens.practice import PracticeScreen
-from tui.screens.putting import MOST_ANSWERS
-from tui.widgets.quiz_option import Mark
+from tui.screens.practice.practice import PracticeScreen
+from tui.screens.practice.putting import MOST_ANSWERS
+from tui.screens.practice.screen import STILL_RUNS
+from tui.screens.sheets.help import keys_of
+from tui.widgets.choices import MOST
+from tui.widgets.question import Mark
 from tui.widgets.too_small import TooSmall
 
 APP = """
@@ -422,7 +422,7 @@ async def test_the_time_of_an_answer_is_that_of_the_learner_alone(
 ) -> None:
     now = 100.0
     for module in ("putting", "answering"):
-        monkeypatch.setattr(f"tui.screens.{module}.monotonic", lambda: now)
+        monkeypatch.setattr(f"tui.screens.practice.{module}.monotonic", lambda: now)
     app = SmallApp(tmp_path)
     run = app.runner.run
 

@@ -9,9 +9,9 @@ import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from lessons.asking import right_places
-from lessons.progress import Progress
+from lessons.practice.question import right_places
 from lessons.review.cards import Rating
+from lessons.store.progress import Progress
 from tests.tui.practising import (
     LESSON,
     answer,
@@ -24,7 +24,7 @@ from tests.tui.practising import (
 )
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.small_app import QUIZ, SIZES, SmallApp
-from tui.widgets.quiz_option import Face, Mark, drawn
+from tui.widgets.question import Face, Mark, drawn
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from tests.tui.conftest import OpenLesson, until
 from tests.tui.courses import LESSON, write_course
 from tests.tui.screen_text import screen_text
 from tui.app import FlasklingsApp
-from tui.screens.lesson import LessonScreen
-from tui.screens.quiz import QuizScreen
+from tui.screens.lesson.screen import LessonScreen
+from tui.screens.practice.quiz import QuizScreen
 
 STEP = "01-small/01-flash-then-show"
 

@@ -11,14 +11,14 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
-from lessons.course import Choice, Observation, Prediction
-from lessons.progress import Progress
+from lessons.course.model import Choice, Observation, Prediction
 from lessons.review.cards import CardId
+from lessons.store.progress import Progress
 from tests.tui.conftest import until
 from tests.tui.practising import LESSON, answer, go_on, kept, key_for, put_now
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.small_app import COURSE, QUIZ, SIZES, SmallApp
-from tui.screens.review import ReviewScreen
+from tui.screens.practice.review import ReviewScreen
 
 NOW = datetime.now(UTC)
 QUESTIONS = tuple(

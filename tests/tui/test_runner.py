@@ -10,12 +10,12 @@ import pytest
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from lessons.course import Step
-from lessons.loading import load_course
+from lessons.course.loader import load_course
+from lessons.course.model import Step
 from sandbox.sandbox import Sandbox
 from tests.tui.judging import PATIENCE, HeldJudging
-from tui.messages import RunEnded
-from tui.runner import Runner
+from tui.background.messages import RunEnded
+from tui.background.runner import Runner
 
 
 class Listener(MessagePump):

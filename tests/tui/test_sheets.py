@@ -11,8 +11,8 @@ from textual.widgets import TextArea
 from tests.tui.screen_text import ScreenText, screen_text
 from tests.tui.small_app import COURSE, SIZES, SmallApp
 from tui.screens.course import CourseScreen
-from tui.screens.help import HelpScreen, key_name, keys_of
-from tui.screens.reference import ReferenceScreen
+from tui.screens.sheets.help import HelpScreen, key_name, keys_of
+from tui.screens.sheets.reference import ReferenceScreen
 
 
 @pytest.fixture

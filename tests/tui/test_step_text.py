@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from lessons.blanks import BlankMark
-from lessons.course import Step
-from lessons.grading import Result, Verdict
-from lessons.loading import load_course
+from lessons.course.loader import load_course
+from lessons.course.model import Step
+from lessons.grading.blanks import BlankMark
+from lessons.grading.grade import Result, Verdict
 from sandbox.timeline import Place
-from tui.step_text import StepView, doing_text, trouble_end, trouble_text
+from tui.text.step import StepView, doing_text, trouble_end, trouble_text
 
 WIDTH = 30
 

@@ -9,7 +9,7 @@ import pytest
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tests.tui.courses import APP
 from tui.app import FlasklingsApp
-from tui.screens.lesson import LessonScreen
+from tui.screens.lesson.screen import LessonScreen
 
 
 def notices(app: FlasklingsApp) -> list[str]:

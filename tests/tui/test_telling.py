@@ -14,9 +14,9 @@ from textual.widget import Widget
 
 from sandbox.events import AnyEvent, Ended, Flashed, Requested
 from sandbox.timeline import fold
-from tui.messages import RunGrew
-from tui.telling import INTERVAL, Teller, post
-from tui.timeline_rows import rows
+from tui.background.messages import RunGrew
+from tui.background.telling import INTERVAL, Teller, post
+from tui.presenters.timeline_rows import rows
 
 
 class Listener(MessagePump):

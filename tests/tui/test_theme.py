@@ -8,12 +8,12 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from lessons.review.figures import DueDay, PracticeDay, RetentionWeek
-from tui.charts import forecast_chart, retention_chart
-from tui.highlight import STYLES
-from tui.practice_calendar import calendar
-from tui.row_text import CATEGORIES, category_token
-from tui.row_text import TOKENS as ROW_TOKENS
+from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
+from tui.text.charts import forecast_chart, retention_chart
+from tui.text.code import STYLES
+from tui.text.practice_calendar import calendar
+from tui.text.rows import CATEGORIES, category_token
+from tui.text.rows import TOKENS as ROW_TOKENS
 from tui.theme import BACKGROUNDS, MINIMUM_CONTRAST, THEMES, TOKENS, contrast, tokens
 
 FOREIGN = [theme for theme in BUILTIN_THEMES.values() if not theme.name.startswith("ansi")]

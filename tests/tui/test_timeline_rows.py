@@ -20,8 +20,8 @@ from sandbox.events import (
 from sandbox.text import visible
 from sandbox.timeline import Fate, Place, Timeline, fold
 from tests.tui.strategies import runs
-from tui.row_text import MAX_LINES, height, lines
-from tui.timeline_rows import SHOWN_LINES, Kind, Row, RowFold, exchange_rows, rows
+from tui.presenters.timeline_rows import SHOWN_LINES, Kind, Row, RowFold, exchange_rows, rows
+from tui.text.rows import MAX_LINES, height, lines
 
 SAVED = ("success", "Saved!")
 

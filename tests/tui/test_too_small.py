@@ -12,7 +12,7 @@ from tests.tui.practising import answer, busy_journal, key_for, open_quiz, with_
 from tests.tui.screen_text import screen_text
 from tests.tui.small_app import COURSE, QUIZ, SmallApp
 from tui.screens.course import CourseScreen
-from tui.screens.help import HelpScreen
+from tui.screens.sheets.help import HelpScreen
 from tui.widgets.too_small import TIMES, TooSmall
 
 

@@ -11,7 +11,7 @@ from tests.tui.conftest import LessonPilot, until
 from tests.tui.courses import APP, LESSON, READ, write_course
 from tests.tui.screen_text import screen_text
 from tui.app import FlasklingsApp
-from tui.screens.lesson import LessonScreen
+from tui.screens.lesson.screen import LessonScreen
 
 CHECKS = "".join(
     f'\n[[checks]]\nname = "check {number}"\nobserve = "status"\nstatus = {status}\n'

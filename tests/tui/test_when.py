@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.review.rest import Rest
-from tui.when import in_words, what_is_left
+from tui.presenters.when import in_words, what_is_left
 
 
 @pytest.fixture(autouse=True, params=["UTC", "America/New_York"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets._footer import FooterKey
 
-from lessons.course import Question
+from lessons.course.model import Question
 from lessons.review.cards import Rating
 from tests.tui.conftest import OpenLesson, until
 from tests.tui.courses import LESSON

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from lessons.blanks import BlankMark
-from lessons.faults import listed
-from lessons.grading import Result
-from lessons.judging.judge import Judged, Judgement
+from lessons.course.faults import listed
+from lessons.grading.blanks import BlankMark
+from lessons.grading.grade import Result
+from lessons.submissions.judge import Judged, Judgement
 from sandbox.text import one_line
-from tui.plain.ink import Ink
+from tui.plain.output import Ink
 
 LONGEST_NAME = 80
 """Characters of a learner's name that are printed."""

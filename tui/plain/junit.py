@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from lessons.course import Step
-from lessons.exporting.files import replace_whole
-from lessons.judging.judge import Judged, Judgement
+from lessons.course.model import Step
+from lessons.export.atomic_write import replace_whole
+from lessons.submissions.judge import Judged, Judgement
 from sandbox.text import visible
 from tui.plain.judged_output import why
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from lessons.answered import answered
-from lessons.asking import (
+from lessons.practice.answer import answered
+from lessons.practice.question import (
     Asking,
     Given,
     Judged,
@@ -19,16 +19,16 @@ from lessons.asking import (
     texts_of,
     with_hint,
 )
-from lessons.entries import PACE
+from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card, CardId, Rating, question_name
 from lessons.review.rating import as_text, kept_times, time_of, usual
-from lessons.review.sitting import Sitting
+from lessons.store.entries import PACE
 from sandbox.text import one_line
-from tui.cli import INTERRUPTED
-from tui.plain.answers import HELP, Command, NotUnderstoodError, command_in, given_in
+from tui.cli.main import INTERRUPTED
+from tui.plain.input import HELP, Command, NotUnderstoodError, command_in, given_in
 from tui.plain.markdown import plain_markdown
 from tui.plain.proving import prove
-from tui.plain.questions import PROMPTS, question_text, reasons_text, verdict_text
+from tui.plain.question import PROMPTS, question_text, reasons_text, verdict_text
 from tui.plain.surroundings import Surroundings
 
 HOW = "Say help for what else you can do than answer, quit to leave."

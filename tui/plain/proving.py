@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lessons.asking import Given, Judged, Put
-from lessons.course import Lesson
-from tui.examples import Example, examples_of
-from tui.plain.ink import ink_for
-from tui.plain.runs import Runs
+from lessons.course.model import Lesson
+from lessons.practice.proofs import Example, examples_of
+from lessons.practice.question import Given, Judged, Put
+from tui.plain.output import ink_for
+from tui.plain.run import Printer, account
+from tui.plain.session import Runs
 from tui.plain.steps import numbered, requests_of
-from tui.plain.story import Printer, account
 from tui.plain.talk import Talk
-from tui.timeline_rows import rows
+from tui.presenters.timeline_rows import rows
 
 NO_PROOF = "No run proves this one; why tells why each answer is right or wrong."
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from lessons.asking import of_question
-from lessons.course import Lesson
-from lessons.progress import Progress
-from lessons.quiz import sitting_of
+from lessons.course.model import Lesson
+from lessons.practice.question import of_question
+from lessons.practice.quiz import sitting_of
 from lessons.review.cards import Card
+from lessons.store.progress import Progress
 from sandbox.text import visible
-from tui.cli import WrongUse
-from tui.commands.targets import Target
+from tui.cli.main import WrongUse
 from tui.plain.practice import HOW, PlainPractice
-from tui.plain.summing_up import Summary, counted
+from tui.plain.sittings import Summary, counted
 from tui.plain.surroundings import Surroundings, surroundings_of
+from tui.plain.targets import Target
 
 
 def ask_lesson(target: Target) -> int:

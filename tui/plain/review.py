@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from lessons.asking import askings
-from lessons.review.choosing import SITTING
+from lessons.practice.question import askings
 from lessons.review.deck import cards_to_ask
 from lessons.review.rest import rest_of
+from lessons.review.selection import SITTING
 from sandbox.text import visible
-from tui.commands.targets import Target
 from tui.plain.practice import HOW, PlainPractice
-from tui.plain.summing_up import Summary, counted
+from tui.plain.sittings import Summary, counted
 from tui.plain.surroundings import Surroundings, surroundings_of
-from tui.when import what_is_left
+from tui.plain.targets import Target
+from tui.presenters.when import what_is_left
 
 
 def review(target: Target) -> int:

@@ -11,9 +11,9 @@ from dataclasses import replace
 from sandbox.events import AnyEvent, Ended, Event, Loaded, Responded, to_json
 from sandbox.text import one_line, visible
 from sandbox.timeline import Timeline
-from tui.plain.ink import ink_for, tolerant
-from tui.plain.story import Printer, account
-from tui.timeline_rows import Row, exchange_rows, rows
+from tui.plain.output import ink_for, tolerant
+from tui.plain.run import Printer, account
+from tui.presenters.timeline_rows import Row, exchange_rows, rows
 
 MAX_FINDINGS = 1
 """Explanations after a run, the most telling first: the next shows once that one is mended."""
@@ -98,7 +98,7 @@ class Story:
 
     def _tell_findings(self) -> None:
         """Say what went wrong and what to do, where that is known."""
-        from lessons.diagnosis import explain
+        from lessons.diagnosis.diagnose import explain
 
         for finding in explain(self._timeline, self._files)[:MAX_FINDINGS]:
             self._out.writelines(f"{line}\n" for line in self._printer.finding(finding))

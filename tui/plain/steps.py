@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lessons.course import Step
-from lessons.drawn import requests_for
+from lessons.course.model import Step
+from lessons.course.placeholders import requests_for
 from sandbox.text import visible
 
 

@@ -12,13 +12,13 @@ from time import monotonic
 
 import click
 
-from lessons.places import data_folder
-from lessons.progress import Progress
+from lessons.store.paths import data_folder
+from lessons.store.progress import Progress
 from sandbox.text import one_line
-from tui.commands.targets import Target
-from tui.plain.ink import tolerant
-from tui.plain.runs import Runs
+from tui.plain.output import tolerant
+from tui.plain.session import Runs
 from tui.plain.talk import Talk
+from tui.plain.targets import Target
 
 
 @dataclass(frozen=True, slots=True)

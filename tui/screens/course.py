@@ -14,22 +14,12 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from lessons.course import Course, Lesson, Part
+from lessons.course.model import Course, Lesson, Part
 from sandbox.text import one_line
-from tui.course_lines import (
-    HERE,
-    QUIZ,
-    STEP,
-    heading,
-    quiz_line,
-    quiz_score,
-    step_id,
-    step_line,
-)
-from tui.highlight import prose
-from tui.practice_reading import MACHINE, Clock, read_due
-from tui.practice_words import due_in_words
-from tui.standing import (
+from tui.background.practice import MACHINE, Clock, read_due
+from tui.presenters.phrases import due_in_words
+from tui.text.code import prose
+from tui.text.course import (
     PARTS,
     Standing,
     dots,
@@ -39,9 +29,19 @@ from tui.standing import (
     untouched,
     whole_course,
 )
-from tui.widgets.hanging import Hanging
+from tui.text.course_lines import (
+    HERE,
+    QUIZ,
+    STEP,
+    heading,
+    quiz_line,
+    quiz_score,
+    step_id,
+    step_line,
+)
+from tui.text.hanging import Hanging
 from tui.widgets.key_footer import KeyFooter
-from tui.widgets.pick_list import PickList
+from tui.widgets.lists import PickList
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:

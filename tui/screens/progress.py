@@ -14,26 +14,26 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from lessons.course import Course, Lesson, Step
+from lessons.course.model import Course, Lesson, Step
 from lessons.review.cards import Card
 from lessons.review.overview import Overview, asks
 from sandbox.text import one_line
-from tui.charts import forecast_chart, retention_chart, shows_braille
-from tui.highlight import prose
-from tui.practice_calendar import calendar, weeks_within
-from tui.practice_reading import MACHINE, Clock, read_overview
-from tui.practice_words import (
+from tui.background.practice import MACHINE, Clock, read_overview
+from tui.presenters.phrases import (
     due_in_words,
     forecast_in_words,
     practice_in_words,
     retention_in_words,
 )
-from tui.screens.scrolling import Scrolling, scroll_keys
+from tui.screens.sheets.scrolling import Scrolling, scroll_keys
+from tui.text.charts import forecast_chart, retention_chart, shows_braille
+from tui.text.code import prose
+from tui.text.hanging import Hanging
+from tui.text.practice_calendar import calendar, weeks_within
 from tui.widgets.due_list import DueList
 from tui.widgets.figure import Figure
-from tui.widgets.hanging import Hanging
 from tui.widgets.key_footer import KeyFooter
-from tui.widgets.pick_list import PickList
+from tui.widgets.lists import PickList
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:

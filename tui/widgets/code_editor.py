@@ -16,8 +16,8 @@ from textual.document._wrapped_document import WrappedDocument
 from textual.geometry import Offset
 from textual.message import Message
 
-from tui import indent
-from tui.highlight import language_of
+from tui.text.code import language_of
+from tui.widgets import indent
 from tui.widgets.coloured_area import ColouredArea
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from textual.content import Content
 
 from sandbox.text import one_line
-from tui.highlight import coloured, language_of
+from tui.text.code import coloured, language_of
 from tui.widgets.flow_text import FlowText
 
 

@@ -22,7 +22,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
 
 from sandbox.text import drawable
-from tui.highlight import STYLES, is_warm, pieces
+from tui.text.code import STYLES, is_warm, pieces
 
 MAX_COLOURED_LINES = 500
 """Longer files are shown plain: lexing them would be felt."""

@@ -12,7 +12,7 @@ from sandbox.books import BROWSER_LIMIT
 from sandbox.events import CookieChanged
 from sandbox.text import visible
 from sandbox.timeline import Timeline
-from tui.highlight import coloured, prose
+from tui.text.code import coloured, prose
 from tui.widgets.flow_text import FlowText
 
 BAR = 24

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from lessons.course import Lesson
+from lessons.course.model import Lesson
 from sandbox.text import one_line
+from tui.text.hanging import hanging
 from tui.widgets.flow_text import FlowText
-from tui.widgets.hanging import hanging
 
 Line = tuple[Lesson, str]
 """A lesson, and what is due of it."""

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.step_text import StepView
+from tui.text.step import StepView
 from tui.widgets.editor_pane import EditorPane
 from tui.widgets.result_pane import ResultPane
 from tui.widgets.step_pane import StepPane

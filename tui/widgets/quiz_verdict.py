@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from lessons.asking import Judged
-from tui.highlight import prose
+from lessons.practice.question import Judged
+from tui.text.code import prose
 from tui.widgets.flow_text import FlowText
-from tui.widgets.quiz_option import Mark
+from tui.widgets.question import Mark
 
 _OUTCOMES = {
     True: (Mark.RIGHT, "Right"),

@@ -13,15 +13,15 @@ from tui.widgets.tab_title import tab_at, tab_title
 from tui.widgets.titled_pane import TitledPane
 
 if TYPE_CHECKING:
-    from lessons.course import Prediction
+    from lessons.course.model import Prediction
     from sandbox.timeline import Timeline
-    from tui.prediction import Told
-    from tui.step_text import StepView
-    from tui.timeline_rows import Row
+    from tui.presenters.timeline_rows import Row
+    from tui.text.prediction import Told
+    from tui.text.step import StepView
     from tui.widgets.cookie_view import CookieView
-    from tui.widgets.flash_panel import FlashPanel
-    from tui.widgets.page_view import PageView
-    from tui.widgets.prediction_view import PredictionView, ToldView
+    from tui.widgets.page_and_cookie import PageView
+    from tui.widgets.prediction import PredictionView, ToldView
+    from tui.widgets.run_panel import FlashPanel
     from tui.widgets.trouble_text import TroubleText
 
 VIEWS = ("What happened", "Page", "Cookie")
@@ -66,7 +66,7 @@ class ResultPane(TitledPane):
     def panel(self) -> FlashPanel:
         """The list of what happened."""
         if self._panel is None:
-            from tui.widgets.flash_panel import FlashPanel
+            from tui.widgets.run_panel import FlashPanel
 
             self._panel = FlashPanel(id="panel")
             self._panel.display = not self._asking
@@ -118,7 +118,7 @@ class ResultPane(TitledPane):
     def ask(self, prediction: Prediction) -> None:
         """Ask a question, in place of showing what happened."""
         if self._question is None:
-            from tui.widgets.prediction_view import PredictionView
+            from tui.widgets.prediction import PredictionView
 
             self._question = PredictionView(prediction)
             self.mount(self._question)
@@ -148,7 +148,7 @@ class ResultPane(TitledPane):
             if self._told is not None:
                 self._told.display = False
         elif self._told is None:
-            from tui.widgets.prediction_view import ToldView
+            from tui.widgets.prediction import ToldView
 
             self._told = ToldView(told, brief)
             self.mount(self._told, before=self.panel)
@@ -181,7 +181,7 @@ class ResultPane(TitledPane):
 
     def _page_view(self) -> PageView:
         if self._page is None:
-            from tui.widgets.page_view import PageView
+            from tui.widgets.page_and_cookie import PageView
 
             self._page = PageView()
             self.mount(self._page)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from tui.comparing import Pair, parting
-from tui.row_text import lines
-from tui.timeline_rows import Row
-from tui.widgets.diff_text import beside
+from tui.presenters.compare import Pair, parting
+from tui.presenters.timeline_rows import Row
+from tui.text.rows import lines
+from tui.widgets.diff import beside
 from tui.widgets.flow_text import FlowText
 
 SEPARATOR = " │ "

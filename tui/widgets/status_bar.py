@@ -12,7 +12,7 @@ from textual.widget import Widget
 from sandbox.text import one_line
 
 if TYPE_CHECKING:
-    from lessons.course import Lesson, Step
+    from lessons.course.model import Lesson, Step
 
 NAME = "flasklings"
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from tui.step_text import KINDS, StepView, doing_text, reading_text, trouble_end
+from tui.text.step import KINDS, StepView, doing_text, reading_text, trouble_end
 from tui.widgets.flow_text import FlowText
 from tui.widgets.titled_pane import TitledPane
 

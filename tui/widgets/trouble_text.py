@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from tui.step_text import StepView, trouble_text
+from tui.text.step import StepView, trouble_text
 from tui.widgets.flow_text import FlowText
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from lessons.skeleton_course import write_skeleton
+from lessons.authoring.skeleton import write_skeleton
 from tests.terminal import Terminal
 from tests.tui.commands.conftest import HOUSE, Flasklings
 
@@ -108,7 +108,7 @@ def test_no_text_of_a_course_reaches_the_terminal_as_it_is(
 
 def test_it_needs_neither_the_screen_nor_flask(course: Path) -> None:
     code = (
-        "import sys; from tui.cli import cli\n"
+        "import sys; from tui.cli.main import cli\n"
         "try: cli.main(['check', sys.argv[1]])\n"
         "except SystemExit: print(*sys.modules)"
     )
@@ -116,7 +116,7 @@ def test_it_needs_neither_the_screen_nor_flask(course: Path) -> None:
         [sys.executable, "-c", code, course], cwd=HOUSE, capture_output=True, text=True, check=True
     )
     loaded = set(done.stdout.splitlines()[-1].split())
-    assert "lessons.proving.course" in loaded
+    assert "lessons.authoring.check" in loaded
     assert not loaded & {"textual", "flask", "rich"}
 
 

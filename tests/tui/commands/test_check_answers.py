@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 import psutil
 import pytest
 
-from lessons.loading import find_lesson, find_step, load_course
-from lessons.skeleton_course import write_skeleton
+from lessons.authoring.skeleton import write_skeleton
+from lessons.course.loader import find_lesson, find_step, load_course
 from tests.built_in import COURSE
 from tests.terminal import Terminal
 from tests.tui.commands.conftest import HOUSE, Flasklings
@@ -267,7 +267,7 @@ def test_a_report_that_cannot_be_written_leaves_the_one_before(
 
 FULL = """\
 import resource, sys
-from tui.cli import cli
+from tui.cli.main import cli
 import tui.plain.junit as junit
 write = junit.write_whole
 def when_full(path, content):
@@ -290,7 +290,7 @@ def test_a_report_goes_to_a_pipe_too(outside: Flasklings, answers: Path, course:
 
 def test_it_needs_neither_the_screen_nor_flask(answers: Path, course: Path) -> None:
     code = (
-        "import sys; from tui.cli import cli\n"
+        "import sys; from tui.cli.main import cli\n"
         "try: cli.main(['check', *sys.argv[1:]])\n"
         "except SystemExit: print(*sys.modules)"
     )
@@ -299,7 +299,7 @@ def test_it_needs_neither_the_screen_nor_flask(answers: Path, course: Path) -> N
         [sys.executable, "-c", code, *asked], cwd=HOUSE, capture_output=True, text=True, check=True
     )
     loaded = set(done.stdout.splitlines()[-1].split())
-    assert "lessons.judging.judge" in loaded
+    assert "lessons.submissions.judge" in loaded
     assert not loaded & {"textual", "flask", "rich"}
 
 

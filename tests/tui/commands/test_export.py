@@ -13,10 +13,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lessons.ledger import FILE
-from lessons.loading import BUILT_IN, load_course
-from lessons.progress import Progress
-from lessons.report import Report
+from lessons.course.loader import BUILT_IN, load_course
+from lessons.export.report import Report
+from lessons.store.database import FILE
+from lessons.store.progress import Progress
 from tests.tui.commands.conftest import Flasklings
 
 LESSON = load_course(BUILT_IN).lessons[0]

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from lessons.course import Lesson, Step
-from lessons.entries import BUILT_IN_COURSE
-from lessons.ledger import FILE
-from lessons.loading import BUILT_IN, find_step, load_course
-from lessons.progress import Progress
+from lessons.course.loader import BUILT_IN, find_step, load_course
+from lessons.course.model import Lesson, Step
+from lessons.store.database import FILE
+from lessons.store.entries import BUILT_IN_COURSE
+from lessons.store.progress import Progress
 from tests.tui.commands.conftest import Flasklings
 
 (LESSON,) = load_course(BUILT_IN).lessons

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from lessons.entries import PACE, turn_of
-from lessons.ledger import FILE
-from lessons.loading import BUILT_IN, load_course
-from lessons.progress import Progress
+from lessons.course.loader import BUILT_IN, load_course
+from lessons.store.database import FILE
+from lessons.store.entries import PACE, turn_of
+from lessons.store.progress import Progress
 from tests.tui.commands.conftest import Flasklings
 
 LESSON = load_course(BUILT_IN).lessons[0]

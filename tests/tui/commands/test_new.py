@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lessons.loading import load_course
+from lessons.course.loader import load_course
 from tests.tui.commands.conftest import Flasklings
 
 

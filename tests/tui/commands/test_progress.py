@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lessons.ledger import FILE
-from lessons.progress import Progress
-from lessons.report import Report
+from lessons.export.report import Report
+from lessons.store.database import FILE
+from lessons.store.progress import Progress
 from tests.built_in import COURSE
 from tests.lessons.progress_files import fill
 from tests.tui.commands.conftest import Flasklings

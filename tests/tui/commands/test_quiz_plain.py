@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from lessons.loading import load_course
-from lessons.progress import Progress
-from lessons.quiz import SITTING
+from lessons.course.loader import load_course
+from lessons.practice.quiz import SITTING
+from lessons.store.progress import Progress
 from tests.lessons.courses import GOOD, write_course
 from tests.tui.commands.conftest import HOUSE, Flasklings
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lessons.loading import load_course
+from lessons.course.loader import load_course
 from tests.lessons.courses import GOOD, write_course
 from tests.tui.commands.conftest import Flasklings
 
@@ -218,7 +218,7 @@ def test_learn_opens_a_course_of_ones_own_at_the_step(
         opened.append((folder, start))
         return 0
 
-    monkeypatch.setattr("tui.commands.learn.open_course", note)
+    monkeypatch.setattr("tui.cli.learn.open_course", note)
     slug = load_course(own).lessons[0].steps[1].slug
     for name in ("own/10/2", "own/10", "own", "15/2"):
         flasklings("learn", name)

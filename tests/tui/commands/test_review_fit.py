@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from lessons import keeping
-from lessons.ledger import FILE
-from lessons.progress import Progress
-from lessons.review import optimizing
+from lessons.review import fitting as optimizing
 from lessons.review.cards import Review
 from lessons.review.deck import rules_of
-from lessons.review.optimizing import Readiness
-from lessons.review.scheduling import Rules
+from lessons.review.fitting import Readiness
+from lessons.review.scheduler import Rules
+from lessons.store import failover as keeping
+from lessons.store.database import FILE
+from lessons.store.progress import Progress
 from tests.tui.commands.conftest import Flasklings
 
 FITTED = (0.3, *Rules().parameters[1:])

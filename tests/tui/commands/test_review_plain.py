@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lessons.loading import load_course
-from lessons.progress import Progress
+from lessons.course.loader import load_course
+from lessons.store.progress import Progress
 from tests.lessons.courses import GOOD, write_course
 from tests.tui.commands.conftest import Flasklings
 

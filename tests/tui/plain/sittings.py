@@ -10,14 +10,14 @@ from random import Random
 
 import msgspec
 
-from lessons.course import Course, Question, Step
-from lessons.progress import Progress
+from lessons.course.model import Course, Question, Step
+from lessons.store.progress import Progress
 from sandbox.sandbox import Sandbox
 from tests.lessons.asked import COURSE, LESSON
-from tui.commands.targets import Target
-from tui.plain.runs import Runs
+from tui.plain.session import Runs
 from tui.plain.surroundings import Surroundings
 from tui.plain.talk import Talk
+from tui.plain.targets import Target
 
 
 class Learner:

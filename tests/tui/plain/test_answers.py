@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from lessons.asking import Given, Put
-from lessons.course import Question
+from lessons.course.model import Question
+from lessons.practice.question import Given, Put
 from lessons.review.cards import Rating
 from tests.lessons.asked import ALL, FILL, ONE, ORDER, PREDICT, put
-from tui.plain.answers import Command, NotUnderstoodError, command_in, given_in
+from tui.plain.input import Command, NotUnderstoodError, command_in, given_in
 
 
 @pytest.mark.parametrize("question", [ONE, PREDICT])

@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lessons.course import Question
-from lessons.progress import Answer, Progress
+from lessons.course.model import Question
 from lessons.review.cards import Rating
+from lessons.store.progress import Answer, Progress
 from sandbox.sandbox import Sandbox
 from tests.lessons.asked import (
     ALL,
@@ -23,7 +23,7 @@ from tests.lessons.asked import (
     QUIZ,
 )
 from tests.tui.plain.sittings import Learner
-from tui.cli import INTERRUPTED
+from tui.cli.main import INTERRUPTED
 from tui.plain.quiz import quiz
 
 SECOND = msgspec.structs.replace(ONE, id="second", ask="And which one now?")

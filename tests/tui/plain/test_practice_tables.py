@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from lessons.report import (
+from lessons.export.report import (
     CourseReport,
     ForecastReport,
     LeechReport,
@@ -12,7 +12,7 @@ from lessons.report import (
     PracticeReport,
     RetentionReport,
 )
-from tui.plain.practice_tables import practice_tables
+from tui.plain.progress import practice_tables
 
 TODAY = date(2026, 11, 25)
 DAY = timedelta(days=1)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from lessons.entries import PREDICTION
-from lessons.progress import Progress
+from lessons.store.entries import PREDICTION
+from lessons.store.progress import Progress
 from sandbox.sandbox import Sandbox
 from tests.lessons.asked import COURSE, FILL, ONE, PREDICTING
 from tests.tui.plain.sittings import Learner
-from tui.cli import INTERRUPTED
+from tui.cli.main import INTERRUPTED
 from tui.plain.review import review_at
 
 

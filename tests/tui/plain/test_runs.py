@@ -7,14 +7,14 @@ from random import Random
 
 import pytest
 
-from lessons.asking import Given, texts_of
-from lessons.course import Question
-from lessons.progress import Progress
+from lessons.course.model import Question
+from lessons.practice.question import Given, texts_of
+from lessons.store.progress import Progress
 from sandbox.sandbox import Sandbox
 from tests.lessons.asked import FILL, PREDICT, asking, put
 from tests.tui.plain.sittings import Learner
 from tui.plain.quiz import quiz
-from tui.plain.runs import Runs
+from tui.plain.session import Runs
 
 
 def test_a_run_tells_what_checks_and_predictions_came_to(sandbox: Sandbox) -> None:

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from sandbox.timeline import Place
-from tui.plain.ink import Ink
-from tui.plain.story import Printer
-from tui.timeline_rows import Kind, Row
+from tui.plain.output import Ink
+from tui.plain.run import Printer
+from tui.presenters.timeline_rows import Kind, Row
 
 ROWS = [
     Row(Kind.REQUEST, 1, "POST /save", aside="302 → /", note="browser B"),

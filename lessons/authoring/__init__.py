@@ -1,0 +1,1 @@
+"""For who writes a course: prove it, and begin one."""

@@ -1,0 +1,88 @@
+"""Faults that give an answer away: a right option told by its length, a hint that is the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lessons.course.model import Question, Step
+from lessons.course.quiz_steps import EACH_OPTION
+
+MOST_CHARACTERS = 12
+MOST_SHARE = 0.25
+"""A right option may be so much longer or shorter than every wrong one, whichever is more."""
+
+MANY_QUESTIONS = 8
+"""From so many on, the right option may be the longest in half of a quiz's questions at most."""
+
+TOO_SHORT = 6
+"""A line of fewer characters, blanks left out, names no answer: a bracket, an ``else:``."""
+
+
+def length_fault(question: Question) -> tuple[int, str] | None:
+    """Return the index of a right option whose length gives it away, and what is wrong."""
+    wrong = [len(option.text) for option in question.options if not option.right]
+    if question.kind not in EACH_OPTION or not wrong:
+        return None
+    longest, shortest = max(wrong), min(wrong)
+    others = "every other option" if len(wrong) == len(question.options) - 1 else "every wrong one"
+    for index, option in enumerate(question.options):
+        length = len(option.text)
+        if not option.right:
+            continue
+        if length - longest > _allowed(longest):
+            much, allowed = "longer", f"at most {longest + _allowed(longest):.0f}"
+        elif shortest - length > _allowed(shortest):
+            much, allowed = "shorter", f"at least {shortest - _allowed(shortest):.0f}"
+        else:
+            continue
+        what = (
+            f"is right, and much {much} than {others}, which gives it away: it has {length}"
+            f" characters, those have {shortest} to {longest}; {allowed} are allowed"
+        )
+        return index, what
+    return None
+
+
+def often_longest(quiz: Sequence[Question]) -> str | None:
+    """Return what is wrong where the longest option is the right one too often."""
+    of_one = [question for question in quiz if question.kind == "one"]
+    longest, most = sum(map(_is_longest, of_one)), len(of_one) // 2
+    if len(of_one) < MANY_QUESTIONS or longest <= most:
+        return None
+    return (
+        f"the right option is the longest in {longest} of {len(of_one)} questions, which gives it"
+        f" away; at most {most} are allowed"
+    )
+
+
+def telling_hints(step: Step) -> Iterator[tuple[int, str]]:
+    """Yield (index, what is wrong) of each hint before the last that holds a line of the answer."""
+    answers = {line for line in changed_lines(step) if len(_squeezed(line)) >= TOO_SHORT}
+    for index, hint in enumerate(step.front.hints[:-1]):
+        for line in sorted(answers):
+            if _squeezed(line) in _squeezed(hint):
+                said = f"names a line of the solution, `{line}`; only the last hint may"
+                yield index, said
+                break
+
+
+def changed_lines(step: Step) -> list[str]:
+    """Return the lines that the reference answer has and the step's own files have nowhere."""
+    lines: list[str] = []
+    for file, text in step.solution.items():
+        before = set(map(_squeezed, step.files.get(file, "").splitlines()))
+        lines += [line.strip() for line in text.splitlines() if _squeezed(line) not in before]
+    return lines
+
+
+def _allowed(length: int) -> float:
+    return max(MOST_CHARACTERS, MOST_SHARE * length)
+
+
+def _is_longest(question: Question) -> bool:
+    longest = max((len(option.text) for option in question.options if not option.right), default=0)
+    return any(option.right and len(option.text) > longest for option in question.options)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,117 @@
+"""Faults that a course's texts show by themselves: code that is none, links that lead nowhere."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Collection, Iterator
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from lessons.authoring.texts import Passage
+from lessons.course.faults import Fault, choices
+from lessons.course.model import Course, Lesson, Step
+from sandbox.request import RequestError, parse_request
+
+PYTHON = frozenset({"python", "py", "python3"})
+RUN = "run"
+"""The word after ``python`` that marks an example to be run."""
+
+FILE_NAME = re.compile(r"[\w./-]*\w\.(?:py|html|jinja2?|j2|css|js|txt|toml|json|sql|md|cfg|ini)")
+
+
+def text_faults(passage: Passage, course: Course) -> Iterator[Fault]:
+    """Yield what is wrong with a text, as far as no run is needed to tell."""
+    for fence in passage.contents.fences:
+        if fence.info and fence.info[0] in PYTHON:
+            if found := syntax_fault(fence.code):
+                line, what = found
+                yield passage.fault(passage.line_in(fence, line), what)
+            for word in fence.info[1:]:
+                if trouble := _info_fault(word, fence.info):
+                    yield passage.fault(passage.line_in(fence, 0), trouble)
+    for link in passage.contents.links:
+        if trouble := link_fault(link.text, passage, course):
+            yield passage.fault(link.line, trouble)
+    for code in passage.contents.code:
+        if FILE_NAME.fullmatch(code.text):
+            known = files_of(passage)
+            if not is_file(code.text, known) and code.text not in passage.lesson.misspelled:
+                what = f"`{code.text}` is no file of this step{choices(code.text, sorted(known))}"
+                yield passage.fault(code.line, what)
+
+
+def syntax_fault(code: str) -> tuple[int, str] | None:
+    """Return the line, from 1, and what is wrong there with Python code; a lone return is fine."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a backslash too many is no syntax error
+            ast.parse(code)
+    except SyntaxError as problem:
+        return problem.lineno or 1, f"this Python code does not compile: {problem.msg}"
+    except (ValueError, RecursionError, MemoryError) as problem:
+        return 1, f"this Python code does not compile: {problem}"
+    return None
+
+
+def link_fault(target: str, passage: Passage, course: Course) -> str | None:
+    """Return what is wrong with a link's target: it names a step, a lesson or a file, or the web.
+
+    ``queue``, ``02-queue``, ``15-flashing/02-queue``, ``flashing`` and ``app.py`` are all right.
+    """
+    address = urlsplit(target)
+    if address.scheme in ("https", "http", "mailto"):
+        return None
+    name = target.partition("#")[0].strip("/").removeprefix("./")
+    if not name and target.startswith("#"):
+        return None
+    lesson = passage.lesson
+    steps = {name for step in lesson.steps for name in (step.slug, step.folder)}
+    lessons = {name for one in course.lessons for name in (one.slug, one.folder)}
+    beyond = {
+        f"{outer}/{inner}"
+        for one in course.lessons
+        for outer in (one.slug, one.folder)
+        for step in one.steps
+        for inner in (step.slug, step.folder)
+    }
+    files = files_of(passage)
+    if name in steps | lessons | beyond or name in files:
+        return None
+    allowed = [step.slug for step in lesson.steps]
+    return f"the link to {target!r} leads to no step, lesson or file{choices(name, allowed)}"
+
+
+def files_of(passage: Passage) -> set[str]:
+    """Return the files that a text can speak of: its step's, or those of the whole lesson."""
+    if passage.step is not None:
+        return _files(passage.step)
+    return lesson_files(passage.lesson)
+
+
+def lesson_files(lesson: Lesson) -> set[str]:
+    proofs = {name for files in lesson.proofs.values() for name in files}
+    return proofs.union(*map(_files, lesson.steps))
+
+
+def is_file(name: str, files: Collection[str]) -> bool:
+    """Whether files are known under a name, or under its last part alone."""
+    return name in files or any(PurePosixPath(file).name == name for file in files)
+
+
+def _files(step: Step) -> set[str]:
+    return {*step.files, *step.solution}
+
+
+def _info_fault(word: str, info: tuple[str, ...]) -> str | None:
+    """Return what is wrong with a word behind ``python``: ``run``, or a request behind that."""
+    if word == RUN and info[1] == RUN:
+        return None
+    if info[1] != RUN:
+        return f'"{word}" means nothing behind {info[0]}; write "{info[0]} run" to have it run'
+    try:
+        parse_request(word)
+    except RequestError as problem:
+        return f"behind {RUN} stand requests, each in quotation marks: {problem}"
+    return None

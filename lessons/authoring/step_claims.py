@@ -1,0 +1,191 @@
+"""What a step says of itself and a run must bear out: its claims, each proved by a few runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from lessons.course.faults import Fault, listed
+from lessons.course.model import Step, Wrong
+from lessons.course.toml_lines import KeyLines
+from lessons.diagnosis.diagnose import explain
+from lessons.diagnosis.phrases import how_ended, sentence
+from lessons.grading.blanks import mark_blanks
+from lessons.grading.grade import Verdict, check, come_true, requests_for
+from sandbox.project import Project
+from sandbox.request import Request
+from sandbox.timeline import Timeline
+
+ClaimKind = Literal["starter", "ends", "solution", "prediction", "wrong", "proof", "example"]
+
+Run = Callable[[Project, Sequence[Request]], Timeline]
+Drawn = Mapping[str, str]
+
+FEWEST_DRAWS, MOST_DRAWS = 2, 6
+"""How many times values are drawn, so that each value of a list has its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that runs must bear out; ``prove`` makes them and returns what does not hold."""
+
+    kind: ClaimKind
+    prove: Callable[[Run], list[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A file of the course in which faults are told by their keys."""
+
+    folder: str
+    name: str
+    lines: KeyLines
+
+    def fault(self, key: str, what: str) -> Fault:
+        return Fault(f"{self.folder}/{self.name}", what, key, self.lines.line(key))
+
+
+def step_claims(step: Step, site: Site) -> Iterator[Claim]:
+    """Yield what must hold of a step."""
+    front = step.front
+    if front.kind == "read":
+        yield Claim("ends", lambda run: _ends(step, site, run))
+    if front.checks:
+        yield Claim("starter", lambda run: _starter_fails(step, site, run))
+    if step.solution and front.checks:
+        yield Claim("solution", lambda run: _solution_passes(step, site, run))
+    if front.prediction is not None:
+        yield Claim("prediction", lambda run: _one_comes_true(step, site, run))
+    for index, wrong in enumerate(front.wrong):
+
+        def told(run: Run, index: int = index, wrong: Wrong = wrong) -> list[Fault]:
+            return _wrong_is_told(step, site, index, wrong, run)
+
+        yield Claim("wrong", told)
+
+
+def missing_solution(step: Step, site: Site) -> Iterator[Fault]:
+    """Yield the fault of a step whose checks nothing is known to pass."""
+    if step.front.checks and not step.solution:
+        what = "have no solution/ that passes them: add the files that do what the task asks"
+        yield site.fault("checks", what)
+
+
+def draws(step: Step) -> list[dict[str, str]]:
+    """Return values to draw for runs of a step, always the same; one run where none are drawn."""
+    lists = step.front.draw
+    most = max(map(len, lists.values()), default=1)
+    count = 1 if most == 1 else min(max(most, FEWEST_DRAWS), MOST_DRAWS)
+    turns = range(count)
+    return [{name: values[turn % len(values)] for name, values in lists.items()} for turn in turns]
+
+
+def wrong_texts(step: Step, wrong: Wrong) -> dict[str, str]:
+    """Return the files of a declared wrong answer."""
+    texts = {**step.files, **step.solution}
+    for edit in wrong.edits:
+        texts[edit.file] = texts[edit.file].replace(edit.old, edit.new, 1)
+    return texts
+
+
+def prediction_trouble(
+    truths: Sequence[bool], called: str = "choices", app: str = "the untouched app"
+) -> tuple[int | None, str] | None:
+    """Return the choice to blame, if one is, and what is wrong; None where one alone holds.
+
+    `called` is the key of the choices.
+    """
+    right = [index for index, holds in enumerate(truths) if holds]
+    if len(right) == 1:
+        return None
+    if not right:
+        return None, f"none of them comes true when {app} runs; exactly one must"
+    numbers = listed(f"{called}[{index}]" for index in right)
+    return right[1], f"{numbers} come true when {app} runs; exactly one may"
+
+
+def wrong_trouble(
+    wrong: Wrong, verdict: Verdict, causes: Sequence[str], said: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield (key, what is wrong) where a wrong answer is not told as it was declared."""
+    if verdict.passed:
+        yield "about", "is no wrong answer: every check passes"
+        return
+    failed = [result.name for result in verdict.results if not result.passed]
+    for index, name in enumerate(wrong.fails):
+        if name not in failed:
+            yield f"fails[{index}]", f"{name!r} passes; what fails is {listed(map(repr, failed))}"
+    if wrong.cause and (not causes or causes[0] != wrong.cause):
+        found = f"{causes[0]!r} is found first" if causes else "no cause is found"
+        yield "cause", f"{wrong.cause!r} is not what the learner is told: {found}"
+    if wrong.says and not any(wrong.says in one for one in said):
+        yield "says", f"the learner does not read that, but: {' '.join(said)}"
+
+
+def _ends(step: Step, site: Site, run: Run) -> list[Fault]:
+    ended = run(step.project(), requests_for(step, draws(step)[0])).ended
+    if ended is None or ended.reason == "finished":
+        return []
+    what = f"the app must end by itself; it {how_ended(ended.reason)}"
+    return [site.fault("requests", what)]
+
+
+def _starter_fails(step: Step, site: Site, run: Run) -> list[Fault]:
+    for drawn in draws(step)[:FEWEST_DRAWS]:
+        if check(step, run(step.project(), requests_for(step, drawn)), drawn).passed:
+            what = f"the untouched app passes them all{_with(drawn)}, so there is nothing to do"
+            return [site.fault("checks", what)]
+    return []
+
+
+def _solution_passes(step: Step, site: Site, run: Run) -> list[Fault]:
+    for drawn in draws(step):
+        verdict = check(step, run(step.solved(), requests_for(step, drawn)), drawn)
+        failed = [result for result in verdict.results if not result.passed]
+        if failed:
+            return [_solution_fault(step, site, failed[0].name, failed[0].why, drawn)]
+    return []
+
+
+def _solution_fault(step: Step, site: Site, name: str, why: str, drawn: Drawn) -> Fault:
+    names = [one.name for one in step.front.checks]
+    key = f"checks[{names.index(name)}]" if name in names else "checks"
+    return site.fault(key, f"the solution fails {name!r}{_with(drawn)}: {sentence(why)}")
+
+
+def _one_comes_true(step: Step, site: Site, run: Run) -> list[Fault]:
+    assert step.front.prediction is not None
+    for drawn in draws(step)[:FEWEST_DRAWS]:
+        timeline = run(step.project(), requests_for(step, drawn))
+        if trouble := prediction_trouble(come_true(step.front.prediction, timeline, drawn)):
+            index, what = trouble
+            one = "" if index is None else f"[{index}].when"
+            return [site.fault(f"prediction.choices{one}", f"{what}{_with(drawn)}")]
+    return []
+
+
+def _wrong_is_told(step: Step, site: Site, index: int, wrong: Wrong, run: Run) -> list[Fault]:
+    texts = wrong_texts(step, wrong)
+    for drawn in draws(step)[:FEWEST_DRAWS]:
+        timeline = run(step.project(texts), requests_for(step, drawn))
+        verdict, findings = check(step, timeline, drawn), explain(timeline)
+        said = [result.why for result in verdict.results if not result.passed]
+        said += [finding.sentence for finding in findings]
+        if step.front.blanks and not verdict.passed:
+            marks = mark_blanks(step, texts, verdict, run, drawn)
+            said += [mark.why for mark in marks if not mark.passed]
+        causes = [finding.cause for finding in findings]
+        troubles = list(wrong_trouble(wrong, verdict, causes, said))
+        if troubles:
+            return [
+                site.fault(f"wrong[{index}].{key}", f"{what}{_with(drawn)}")
+                for key, what in troubles
+            ]
+    return []
+
+
+def _with(drawn: Drawn) -> str:
+    """Return with which values something came about, where any are drawn."""
+    pairs = listed(f"{name} = {value!r}" for name, value in drawn.items())
+    return f" (with {pairs})" if drawn else ""

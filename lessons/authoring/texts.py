@@ -1,0 +1,196 @@
+"""Every Markdown text of a course with its place, and what stands in it: fences, code, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from lessons.course.faults import Fault, FaultList
+from lessons.course.model import Course, Lesson, Question, Step
+from lessons.course.toml_lines import KeyLines
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block: its info string as words, its code and the line that its code begins on."""
+
+    info: tuple[str, ...]
+    code: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Code inside a sentence, or the target of a link, and its line."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What stands in one Markdown text besides words."""
+
+    fences: tuple[Fence, ...]
+    code: tuple[Snippet, ...]
+    links: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One Markdown text of a course.
+
+    ``line`` is that of its first line; ``is_long`` says whether it goes over several lines of the
+    file.  ``step`` and ``question`` are those that it belongs to.
+    """
+
+    file: str
+    key: str
+    text: str
+    line: int
+    is_long: bool
+    lesson: Lesson
+    step: Step | None = None
+    question: Question | None = None
+
+    @cached_property
+    def contents(self) -> Contents:
+        return _read(self)
+
+    def fault(self, line: int, what: str) -> Fault:
+        return Fault(self.file, what, self.key, line)
+
+    def line_of(self, offset: int) -> int:
+        """Return the line of the file on which a line of the text stands, the first being 0."""
+        return self.line + offset if self.is_long else self.line
+
+    def line_in(self, fence: Fence, number: int) -> int:
+        """Return the line of the file on which a line of a fence's code stands, from 1."""
+        return fence.line + number - 1 if self.is_long else self.line
+
+
+def passages(course: Course, faults: FaultList) -> Iterator[Passage]:
+    """Yield every Markdown text of a course; `faults` know where the keys of its files stand."""
+    for lesson in course.lessons:
+        name = f"{lesson.folder}/lesson.toml"
+        own = _File(name, faults.lines(name), lesson)
+        for key in ("summary", "card", "end"):
+            yield own.passage(key, getattr(lesson, key))
+        for step in lesson.steps:
+            name = f"{lesson.folder}/{step.folder}/step.md"
+            line = faults.text_lines.get(name, 1)
+            yield Passage(name, "", step.text, line, True, lesson, step)
+            file = _File(name, faults.lines(name), lesson, step)
+            for key, text in _texts_of(step):
+                yield file.passage(key, text)
+        name = f"{lesson.folder}/quiz.toml"
+        for index, question in lesson_questions(lesson, faults):
+            file = _File(name, faults.lines(name), lesson, question=question)
+            for key, text in _texts_in(question, f"questions[{index}]"):
+                yield file.passage(key, text)
+
+
+def lesson_questions(lesson: Lesson, faults: FaultList) -> Iterator[tuple[int, Question]]:
+    """Yield a lesson's questions, each with its index in the file: some may not be readable."""
+    numbers = faults.questions.get(f"{lesson.folder}/quiz.toml", ())
+    yield from zip(numbers, lesson.quiz, strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One TOML file, and whose texts it holds."""
+
+    name: str
+    lines: KeyLines
+    lesson: Lesson
+    step: Step | None = None
+    question: Question | None = None
+
+    def passage(self, key: str, text: str) -> Passage:
+        spot = self.lines.spots.get(key)
+        is_long = spot is not None and spot.text_line is not None
+        line = self.lines.text_line(key)
+        return Passage(self.name, key, text, line, is_long, self.lesson, self.step, self.question)
+
+
+def _texts_of(step: Step) -> Iterator[tuple[str, str]]:
+    front = step.front
+    yield "title", front.title
+    yield "task", front.task
+    for index, hint in enumerate(front.hints):
+        yield f"hints[{index}]", hint
+    for index, check in enumerate(front.checks):
+        yield f"checks[{index}].name", check.name
+        yield f"checks[{index}].otherwise", check.otherwise
+    for index, blank in enumerate(front.blanks):
+        yield f"blanks[{index}].about", blank.about
+        yield f"blanks[{index}].hint", blank.hint
+    if front.prediction is not None:
+        yield "prediction.ask", front.prediction.ask
+        for index, choice in enumerate(front.prediction.choices):
+            yield f"prediction.choices[{index}].text", choice.text
+            yield f"prediction.choices[{index}].why", choice.why
+
+
+def _texts_in(question: Question, here: str) -> Iterator[tuple[str, str]]:
+    yield f"{here}.ask", question.ask
+    yield f"{here}.why", question.why
+    for index, option in enumerate(question.options):
+        yield f"{here}.options[{index}].text", option.text
+        yield f"{here}.options[{index}].why", option.why
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable("table")
+
+
+def _read(passage: Passage) -> Contents:
+    fences: list[Fence] = []
+    code: list[Snippet] = []
+    links: list[Snippet] = []
+    offset = 0
+    for token in _markdown().parse(passage.text):
+        offset = token.map[0] if token.map else offset
+        if token.type == "fence":
+            line = passage.line_of(offset + 1)
+            fences.append(Fence(tuple(_words(token.info)), token.content, line))
+        elif token.type == "inline":
+            for kind, text, more in _inside(token.children or ()):
+                found = code if kind == "code_inline" else links
+                found.append(Snippet(text, passage.line_of(offset + more)))
+    return Contents(tuple(fences), tuple(code), tuple(links))
+
+
+def _inside(tokens: Sequence[Token]) -> Iterator[tuple[str, str, int]]:
+    """Yield (kind, text, lines further down) of the code and links in a paragraph."""
+    more = 0
+    for token in tokens:
+        match token.type:
+            case "softbreak" | "hardbreak":
+                more += 1
+            case "code_inline":
+                yield token.type, token.content, more
+            case "link_open":
+                yield token.type, str(token.attrs.get("href", "")), more
+            case "image":
+                yield token.type, str(token.attrs.get("src", "")), more
+            case _:
+                pass
+
+
+def _words(info: str) -> list[str]:
+    import shlex
+
+    try:
+        return shlex.split(info)
+    except ValueError:  # a quotation mark is left open
+        return info.split()

@@ -1,0 +1,1 @@
+"""The format of a course, and reading it strictly."""

@@ -1,0 +1,301 @@
+"""The course as data: what a teacher writes, typed.
+
+`loader` reads these strictly from a folder of Markdown, TOML and small Flask apps, so past the
+loader nothing is optional "just in case".  The docstrings here document the format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from sandbox.project import Project
+
+Kind = Literal["read", "predict", "blanks", "fix", "build"]
+Part = Literal["step", "exercise", "lab"]
+QuestionKind = Literal["one", "all", "predict", "fill", "order"]
+Observe = Literal[
+    "flashed", "read", "shown", "waiting", "lost", "cookie", "page", "error", "status", "balanced"
+]
+
+BLANK = "___"
+"""What a learner replaces in a step of the kind ``blanks``."""
+
+NARROWED_BY: dict[Observe, tuple[str, ...]] = {
+    "flashed": ("category", "message", "message_not"),
+    "read": ("with_categories", "category", "message"),
+    "shown": ("category", "message", "message_not"),
+    "waiting": ("category", "message", "message_not"),
+    "lost": ("category", "message", "message_not"),
+    "cookie": ("contains",),
+    "page": ("contains",),
+    "error": ("type",),
+    "status": ("status",),
+    "balanced": (),
+}
+"""Which fields of a check narrow which kind; ``path`` and ``request`` narrow every kind."""
+
+
+class Observation(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """Something that may be observed when requests are made; a run shows it or does not.
+
+    ``observe`` says which facts are counted; the other fields narrow them down; the count must
+    be ``times`` where that is given, else at least one.  ``request`` is the number of one of the
+    step's requests, from 1, together with the redirects that follow it; None means all of them.
+    ``path`` keeps the answers to one path only, ``"/save"``; it narrows every kind.
+    Text may hold ``{name}`` for a value drawn in ``[draw]``; doubled braces stay as they are.
+
+    * ``flashed``: calls of ``flash()``; narrowed by ``category``, ``message``, ``message_not``.
+    * ``read``: calls of ``get_flashed_messages()``; by ``with_categories``, and by ``category``,
+      ``message`` among what it returned.
+    * ``shown``: appearances on a page; by ``category``, ``message``, ``message_not``.
+    * ``waiting``: messages in the browser's session after the request (default: the last one).
+      By ``category``, ``message``, ``message_not``.
+    * ``lost``: messages that were gone without being shown; narrowed like ``waiting``.
+    * ``cookie``: session cookies written; ``contains`` is text that the payload must hold.
+    * ``page``: answers that are no redirects; ``contains`` is text that the raw body must hold.
+    * ``error``: exceptions; by ``type``.  Without ``request`` those of loading count too.
+    * ``status``: responses; by ``status``.  A redirect is ``status = 300``, which stands for
+      every 3xx; 200 stands for every 2xx, 400 and 500 likewise.
+    * ``balanced``: requests whose books balance: without ``times`` all of them must, and
+      ``times = 0`` asks for none.
+    """
+
+    observe: Observe
+    request: int | None = None
+    path: str | None = None
+    category: str | None = None
+    message: str | None = None
+    message_not: str | None = None
+    with_categories: bool | None = None
+    contains: str | None = None
+    type: str | None = None
+    status: int | None = None
+    times: int | None = None
+
+
+class Check(Observation, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One named thing that must be observed when the step's requests are made.
+
+    ``otherwise`` is said when the check fails, in place of the sentence that grading finds.
+    """
+
+    name: str
+    otherwise: str = ""
+
+
+class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that a learner may expect of a run before it is made.
+
+    It is right if everything in ``when`` is observed; which choice is right is never written
+    down, but found by running the step.  ``why`` answers whoever chose it: what is true about
+    it, or where that idea goes wrong.
+    """
+
+    text: str
+    when: tuple[Observation, ...]
+    why: str
+
+
+class Prediction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a learner is asked before the step's app runs; exactly one choice must come true."""
+
+    choices: tuple[Choice, ...]
+    ask: str = "What will the panel show?"
+
+
+class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A change to one file: ``old``, which stands in it exactly once, gives way to ``new``."""
+
+    file: str
+    old: str
+    new: str
+
+
+class Wrong(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A wrong answer to an exercise, and what a learner who gives it must be told.
+
+    ``edits`` turn the reference answer into it.  Every check named in ``fails`` must fail,
+    ``cause`` must be the first thing that the diagnosis finds, and ``says`` must stand in what
+    the learner reads.  ``flasklings check`` proves that it is so.
+    """
+
+    about: str
+    edits: tuple[Edit, ...]
+    fails: tuple[str, ...] = ()
+    cause: str = ""
+    says: str = ""
+
+
+class Blank(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What one ``___`` asks for, in the order in which they stand in the files.
+
+    A blank is marked by running the reference solution with only this blank replaced by what the
+    learner wrote, against the checks named here: each blank stands or falls alone.
+    """
+
+    about: str
+    checks: tuple[str, ...]
+    hint: str
+
+
+class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The TOML between ``+++`` lines that heads a ``step.md``.
+
+    ``requests`` are made in order, each ``"METHOD PATH field=value…"`` or a table like one of a
+    script file.  ``task`` is the one thing to do.  ``open`` is the file that the editor shows
+    first.  ``draw`` names lists of values; one of each is drawn for a run.
+    """
+
+    title: str
+    kind: Kind
+    task: str
+    requests: tuple[str | dict[str, object], ...] = ("GET /",)
+    part: Part = "step"
+    open: str = ""
+    app: str = "app"
+    flask: str = ""
+    draw: dict[str, tuple[str, ...]] = {}
+    prediction: Prediction | None = None
+    checks: tuple[Check, ...] = ()
+    blanks: tuple[Blank, ...] = ()
+    wrong: tuple[Wrong, ...] = ()
+    hints: tuple[str, ...] = ()
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One idea: a short text, a runnable app and one thing to do.
+
+    A step in the folder ``02-queue`` has the number 2 and the slug ``queue``, under which
+    progress is kept: renumbering loses nothing, renaming does.  ``files`` is what the editor
+    opens with, by path; ``solution`` holds the files that the reference answer replaces, empty
+    for a step without one.
+    """
+
+    slug: str
+    number: int
+    front: FrontMatter
+    text: str
+    files: Mapping[str, str]
+    solution: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        return self.front.title
+
+    @property
+    def folder(self) -> str:
+        return f"{self.number:02d}-{self.slug}"
+
+    @property
+    def first_file(self) -> str:
+        """The file that the editor shows first."""
+        return self.front.open or next(iter(self.files))
+
+    def project(self, texts: Mapping[str, str] | None = None) -> Project:
+        """Return the app to run: the step's files, with the learner's texts over them."""
+        return Project.from_texts({**self.files, **(texts or {})}, self.front.app)
+
+    def solved(self) -> Project:
+        """Return the reference answer's app; the step's own where it has none."""
+        return self.project(self.solution)
+
+
+class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A run that shows why an answer to a question is right or wrong.
+
+    ``app`` names an app in the lesson's folder ``proofs``: ``"queue"`` is ``proofs/queue.py``, or
+    the folder ``proofs/queue`` with an ``app.py`` and what else it needs.  ``fill`` stands in
+    place of the ``___`` in it.  ``requests`` are like a step's.  Everything in ``shows`` must be
+    observed.  What an option's proof leaves out is taken from the question's.
+    """
+
+    app: str = ""
+    fill: str | None = None
+    requests: tuple[str | dict[str, object], ...] = ()
+    shows: tuple[Observation, ...] = ()
+    flask: str = ""
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One answer to a question; ``why`` says why it is right or wrong, ``proof`` shows it.
+
+    ``when`` is what a run must show for a prediction to be right, as in a step's.
+    """
+
+    text: str
+    why: str
+    right: bool = False
+    proof: Proof | None = None
+    when: tuple[Observation, ...] = ()
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A question of the quiz.
+
+    ``id`` is the name under which answers are remembered: never reuse one.  ``step`` is the
+    slug of the step that teaches it, ``queue``.  Text may hold `code` and fenced code.
+    ``proof`` holds what the proofs of its options share.  ``kind`` is how it is answered:
+
+    * ``one``: four options, exactly one of them right.
+    * ``all``: three to six options; the right ones must all be chosen, and no others.
+    * ``predict``: two to four options, each with ``when``; which of them is right is never
+      written down, but found by running the app of ``proof``, which is shown.
+    * ``fill``: the app of ``proof``, which is shown, holds one ``___``.  Whatever the learner
+      writes there is run, and is right if the proof's ``shows`` are observed.  The options are
+      answers that are known, two to eight: a right one at least, and a wrong one.  The text of
+      each is a code span, `flash("Hi")`, and what stands in it is what goes into the blank.
+    * ``order``: two to five ``lines``, in a right order, stand for the ``___``, which is alone on
+      its line and indents them all; the learner puts them in order.  Every order is right that
+      shows what the proof ``shows``; ``why`` says why.
+    """
+
+    id: str
+    ask: str
+    step: str
+    options: tuple[Option, ...] = ()
+    proof: Proof | None = None
+    kind: QuestionKind = "one"
+    lines: tuple[str, ...] = ()
+    why: str = ""
+
+
+class Lesson(msgspec.Struct, frozen=True):
+    """A lesson: its steps in order, its quiz, its reference card and its end card (Markdown).
+
+    Number and slug are those of its folder, as with a step.  ``steps`` are those that teach,
+    the exercises and the labs; `of_part` tells them apart.  ``proofs`` are the files of the apps
+    that prove the quiz, by name.  ``misspelled`` lists names that are wrong on purpose.
+    """
+
+    slug: str
+    number: int
+    title: str
+    summary: str
+    card: str
+    next: str
+    steps: tuple[Step, ...]
+    quiz: tuple[Question, ...]
+    end: str = ""
+    proofs: Mapping[str, Mapping[str, str]] = {}
+    misspelled: tuple[str, ...] = ()
+
+    def of_part(self, part: Part) -> tuple[Step, ...]:
+        """Return the steps of one part, in order."""
+        return tuple(step for step in self.steps if step.front.part == part)
+
+    @property
+    def folder(self) -> str:
+        return f"{self.number:02d}-{self.slug}"
+
+
+class Course(msgspec.Struct, frozen=True):
+    """A course: its lessons in order; ``id`` is the name under which progress in it is kept."""
+
+    title: str
+    lessons: tuple[Lesson, ...]
+    id: str = ""

@@ -1,0 +1,80 @@
+"""Values drawn at random for a run, and the requests that carry them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from random import Random
+from urllib.parse import quote
+
+import msgspec
+
+from lessons.course.model import Step
+from sandbox.request import FilePart, Request, parse_request
+
+PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_]\w*)\}(?!\})")
+"""A drawn value's name in the text of a request or a check; doubled braces are not one."""
+
+
+def draw(step: Step, random: Random) -> dict[str, str]:
+    """Draw one value for each of the step's ``[draw]`` lists."""
+    return {name: random.choice(values) for name, values in step.front.draw.items()}
+
+
+def requests_for(step: Step, drawn: Mapping[str, str]) -> list[Request]:
+    """Return the step's requests with the drawn values in them."""
+    return [
+        _with_drawn(
+            parse_request(given) if isinstance(given, str) else msgspec.convert(given, Request),
+            drawn,
+        )
+        for given in step.front.requests
+    ]
+
+
+def placeholders(value: object) -> set[str]:
+    """Return the names of drawn values that a text, or any text inside a table, asks for."""
+    match value:
+        case str():
+            return set(PLACEHOLDER.findall(value))
+        case Mapping():
+            return {name for item in value.items() for part in item for name in placeholders(part)}
+        case list() | tuple():
+            return {name for item in value for name in placeholders(item)}
+        case _:
+            return set()
+
+
+def put_drawn(text: str, drawn: Mapping[str, str]) -> str:
+    """Return the text with the drawn values in place of their names."""
+    return PLACEHOLDER.sub(lambda found: drawn.get(found[1], found[0]), text)
+
+
+def _with_drawn(request: Request, drawn: Mapping[str, str]) -> Request:
+    if not drawn:
+        return request
+    in_path = {name: quote(value, safe="") for name, value in drawn.items()}
+    return msgspec.structs.replace(
+        request,
+        path=put_drawn(request.path, in_path),
+        form=_deep(request.form, drawn),
+        json=_deep(request.json, drawn),
+        files={
+            field: FilePart(put_drawn(part.name, drawn), put_drawn(part.content, drawn))
+            for field, part in request.files.items()
+        },
+        headers=_deep(request.headers, drawn),
+    )
+
+
+def _deep(value: object, drawn: Mapping[str, str]) -> object:
+    """Return JSON-like values with the drawn values put into every text."""
+    match value:
+        case str():
+            return put_drawn(value, drawn)
+        case dict():
+            return {_deep(key, drawn): _deep(item, drawn) for key, item in value.items()}
+        case list():
+            return [_deep(item, drawn) for item in value]
+        case _:
+            return value

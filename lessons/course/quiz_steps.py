@@ -1,0 +1,144 @@
+"""The runs that prove the answers of a quiz: each a step, judged by `lessons.grading.grade`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from lessons.course.blank_text import HOLE, holes, refilled
+from lessons.course.model import (
+    Check,
+    Choice,
+    FrontMatter,
+    Lesson,
+    Option,
+    Prediction,
+    Proof,
+    Question,
+    Step,
+)
+
+_SPAN = re.compile(r"(`+)([^`](?:.*[^`])?)\1", re.DOTALL)
+
+EACH_OPTION = frozenset({"one", "all"})
+"""The kinds of question of which every option may have a proof of its own."""
+
+
+def proof_of(question: Question, option: Option) -> Proof | None:
+    """Return an option's proof, completed from the question's; None where it has none.
+
+    The question's own proof, where it shows something, is that of every right answer.  Options
+    of a kind that is judged by one run for them all have none.
+    """
+    if question.kind not in EACH_OPTION:
+        return None
+    shared, own = question.proof, option.proof
+    if own is None:
+        return shared if option.right and shared is not None and shared.shows else None
+    if shared is None:
+        return own
+    return Proof(
+        app=own.app or shared.app,
+        fill=shared.fill if own.fill is None else own.fill,
+        requests=own.requests or shared.requests,
+        shows=own.shows or shared.shows,
+        flask=own.flask or shared.flask,
+    )
+
+
+def proof_step(lesson: Lesson, question: Question, option: Option) -> Step | None:
+    """Return the proof of an option as a step to be run, its checks what the proof shows."""
+    proof = proof_of(question, option)
+    if proof is None:
+        return None
+    front = _front(proof, option.text, option.why)
+    return _step(lesson, question, proof, front, None if proof.fill is None else [proof.fill])
+
+
+def code_in(text: str) -> str | None:
+    """Return the code of a text that is one code span, as Markdown reads it; else None."""
+    span = _SPAN.fullmatch(text.strip())
+    if span is None or span[1] in re.findall("`+", span[2]):
+        return None
+    code = span[2].replace("\n", " ")
+    return code[1:-1] if code.strip() and code[0] == code[-1] == " " else code
+
+
+def fill_of(option: Option) -> str:
+    """Return what an option of a question to be filled puts into the blank: its code."""
+    code = code_in(option.text)
+    return option.text.strip() if code is None else code
+
+
+def filled_step(lesson: Lesson, question: Question, fill: str) -> Step:
+    """Return the app of a question to be filled, with this in its blank, as a step to be run.
+
+    The checks are what the question's proof shows: the fill is right if all of them pass.
+    """
+    proof = question.proof or Proof()
+    return _step(lesson, question, proof, _front(proof, fill, question.ask), [fill])
+
+
+def ordered_step(lesson: Lesson, question: Question, lines: Sequence[str]) -> Step:
+    """Return the app of a question with its lines in this order, as a step to be run.
+
+    Each line is indented as the blank is.  The checks are what the question's proof shows: the
+    order is right if all of them pass.
+    """
+    proof = question.proof or Proof()
+    return _step(lesson, question, proof, _front(proof, question.ask, question.why), lines)
+
+
+def predicted_step(lesson: Lesson, question: Question) -> Step:
+    """Return the app of a question whose run is predicted, as a step with that prediction.
+
+    The choices are the options in their order; `grading.grade.come_true` says which is right.
+    """
+    proof = msgspec.structs.replace(question.proof or Proof(), shows=())
+    choices = tuple(Choice(option.text, option.when, option.why) for option in question.options)
+    front = msgspec.structs.replace(
+        _front(proof, question.ask, question.ask),
+        kind="predict",
+        prediction=Prediction(choices, question.ask),
+    )
+    return _step(lesson, question, proof, front, None)
+
+
+def _front(proof: Proof, title: str, task: str) -> FrontMatter:
+    return FrontMatter(
+        title=title,
+        kind="read",
+        task=task,
+        requests=proof.requests or ("GET /",),
+        checks=tuple(
+            Check(name=f"proof {number}", **msgspec.structs.asdict(one))
+            for number, one in enumerate(proof.shows, 1)
+        ),
+        flask=proof.flask,
+    )
+
+
+def _step(
+    lesson: Lesson,
+    question: Question,
+    proof: Proof,
+    front: FrontMatter,
+    lines: Sequence[str] | None,
+) -> Step:
+    """Return the proof's app as a step, with the lines in its blank; None leaves it as it is."""
+    files = lesson.proofs.get(proof.app, {})
+    if lines is not None:
+        files = {name: with_lines(text, lines) for name, text in files.items()}
+    return Step(f"proof-{question.id}", 0, front, front.task, files, {})
+
+
+def with_lines(text: str, lines: Sequence[str]) -> str:
+    """Return a file with the lines in its blank, each indented as the blank is."""
+    hole = HOLE.search(text)
+    if hole is None:
+        return text
+    before = text[: hole.start()].rpartition("\n")[2]
+    indentation = "" if before.strip() else before
+    return refilled(text, [f"\n{indentation}".join(lines)] * holes(text))

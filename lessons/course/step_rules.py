@@ -1,0 +1,277 @@
+"""What must hold of a step beyond the shape of its files."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import msgspec
+
+from lessons.course.blank_text import HOLE, holes, is_refilled
+from lessons.course.faults import choices, listed
+from lessons.course.model import (
+    BLANK,
+    NARROWED_BY,
+    Check,
+    FrontMatter,
+    Observation,
+    Part,
+    Prediction,
+    Step,
+    Wrong,
+)
+from lessons.course.placeholders import placeholders
+from sandbox.request import Request, RequestError, parse_request
+
+MAX_WORDS = 150
+MAX_APP_LINES: dict[Part, int] = {"step": 20, "exercise": 40, "lab": 40}
+MIN_CHOICES, MAX_CHOICES = 2, 4
+
+NEED_A_SOLUTION = frozenset({"blanks", "fix", "build"})
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_VERSION = re.compile(r"\d+(\.\d+)*")
+_WORD = re.compile(r"\S*\w\S*")
+
+Misfit = tuple[str, str]
+"""A fault inside a TOML file, or its text: the path of the key, and what is wrong."""
+
+
+def app_file(front: FrontMatter, files: Collection[str]) -> str | None:
+    """Return the file that holds the app, None where there is none."""
+    module = front.app.partition(":")[0].replace(".", "/")
+    return next((f for f in (f"{module}.py", f"{module}/__init__.py") if f in files), None)
+
+
+def file_faults(step: Step) -> Iterator[tuple[str, int | None, str]]:
+    """Yield (file, line, what is wrong) of the step's app and its reference answer."""
+    main = app_file(step.front, step.files)
+    most = MAX_APP_LINES[step.front.part]
+    for texts, where in ((step.files, main), (step.solution, f"solution/{main}")):
+        if main is not None and (lines := len(texts.get(main, "").splitlines())) > most:
+            what = f"has {lines} lines; the app of a {step.front.part} holds at most {most}"
+            yield where or main, most + 1, what
+    if step.solution and all(step.files.get(f) == text for f, text in step.solution.items()):
+        yield "solution", None, "changes nothing: its files are the same as the step's"
+    for file, text in step.solution.items():
+        if hole := HOLE.search(text):
+            yield f"solution/{file}", text.count("\n", 0, hole.start()) + 1, f"still holds {BLANK}"
+    if step.front.kind in NEED_A_SOLUTION and not step.solution:
+        what = f"is missing: a step of the kind {step.front.kind!r} needs one"
+        yield "solution", None, what
+    elif step.front.kind == "blanks":
+        yield from _refill_faults(step)
+
+
+def _refill_faults(step: Step) -> Iterator[tuple[str, int | None, str]]:
+    for file, text in step.files.items():
+        if holes(text):
+            answer = step.solution.get(file)
+            if answer is None:
+                yield f"solution/{file}", None, f"is missing, and {file} holds {BLANK}"
+            elif not is_refilled(text, answer):
+                what = f"must be {file} with each {BLANK} replaced, and nothing else changed"
+                yield f"solution/{file}", _first_other_line(text, answer), what
+
+
+def _first_other_line(starter: str, answer: str) -> int:
+    """Return the first line of an answer that is not the starter's, blanks aside."""
+    pairs = enumerate(zip(starter.splitlines(), answer.splitlines(), strict=False), 1)
+    return next((n for n, (a, b) in pairs if not HOLE.search(a) and a != b), 1)
+
+
+def step_faults(step: Step) -> Iterator[Misfit]:
+    """Yield what is wrong with a step's front matter and text."""
+    front = step.front
+    for field in ("title", "task"):
+        if not getattr(front, field).strip():
+            yield field, "must not be empty"
+    if (words := prose_words(step.text)) > MAX_WORDS:
+        yield "text", f"holds {words} words of prose; a step holds at most {MAX_WORDS}"
+    if front.open and front.open not in step.files:
+        yield (
+            "open",
+            f"there is no file {front.open!r} in this step{choices(front.open, step.files)}",
+        )
+    yield from _app_faults(step)
+    if front.flask and not _VERSION.fullmatch(front.flask):
+        yield "flask", f'{front.flask!r} is no version: write it like "3.1"'
+    if not front.requests:
+        yield "requests", "must name at least one request"
+    yield from request_faults(front.requests)
+    yield from _drawn_faults(front)
+    for name, values in front.draw.items():
+        if not values:
+            yield f"draw.{name}", "must hold at least one value to draw"
+        if not re.fullmatch(r"[A-Za-z_]\w*", name):
+            yield (
+                f"draw.{name}",
+                "a drawn value's name is one word, so that {name} can stand for it",
+            )
+    for index, check in enumerate(front.checks):
+        for key, what in _check_faults(check, front):
+            yield f"checks[{index}].{key}", what
+    if front.prediction is not None:
+        for key, what in _prediction_faults(front.prediction, front):
+            yield f"prediction.{key}", what
+    for name, count in Counter(check.name for check in front.checks).items():
+        if count > 1:
+            yield "checks", f"{count} checks are called {name!r}; each needs a name of its own"
+    yield from _exercise_faults(step)
+
+
+def prose_words(text: str) -> int:
+    """Return how many words a Markdown text holds outside its fenced code."""
+    count, fence = 0, ""
+    for line in text.splitlines():
+        mark = _FENCE.match(line)
+        if fence:
+            if mark and mark[1].startswith(fence) and not line.strip(" `~"):
+                fence = ""
+        elif mark:
+            fence = mark[1]
+        else:
+            count += len(_WORD.findall(line))
+    return count
+
+
+def _app_faults(step: Step) -> Iterator[Misfit]:
+    main = app_file(step.front, step.files)
+    if main is None:
+        module = step.front.app.partition(":")[0]
+        if re.fullmatch(r"\w+(\.\w+)*", module):
+            yield "app", f"there is no {module.replace('.', '/')}.py in this step to hold the app"
+        else:
+            yield "app", f"{module!r} is no module of this step: write it like app or shop.app:app"
+
+
+def request_faults(requests: Sequence[str | dict[str, object]]) -> Iterator[Misfit]:
+    """Yield which requests cannot be made out."""
+    for index, given in enumerate(requests):
+        try:
+            if isinstance(given, str):
+                parse_request(given)
+            else:
+                msgspec.convert(given, Request)
+        except (RequestError, msgspec.ValidationError) as problem:
+            yield f"requests[{index}]", str(problem).replace(" - at `$.", " - at `")
+
+
+def _drawn_faults(front: FrontMatter) -> Iterator[Misfit]:
+    for index, given in enumerate(front.requests):
+        for name in sorted(placeholders(given) - set(front.draw)):
+            yield f"requests[{index}]", _not_drawn(name, front.draw)
+
+
+def _check_faults(check: Check, front: FrontMatter) -> Iterator[Misfit]:
+    if not check.name.strip():
+        yield "name", "must not be empty"
+    yield from observation_faults(check, len(front.requests), front.draw)
+    for name in sorted(placeholders(check.otherwise) - set(front.draw)):
+        yield "otherwise", _not_drawn(name, front.draw)
+
+
+def _prediction_faults(prediction: Prediction, front: FrontMatter) -> Iterator[Misfit]:
+    if not prediction.ask.strip():
+        yield "ask", "must not be empty"
+    if not MIN_CHOICES <= len(prediction.choices) <= MAX_CHOICES:
+        count = len(prediction.choices)
+        yield "choices", f"there are {count}; a prediction has {MIN_CHOICES} to {MAX_CHOICES}"
+    for text, count in Counter(choice.text.strip() for choice in prediction.choices).items():
+        if count > 1:
+            yield "choices", f"{count} of them say {text!r}"
+    for index, choice in enumerate(prediction.choices):
+        for field in ("text", "why"):
+            if not getattr(choice, field).strip():
+                yield f"choices[{index}].{field}", "must not be empty"
+        if not choice.when:
+            yield f"choices[{index}].when", "must say what is observed where it comes true"
+        for position, one in enumerate(choice.when):
+            for key, what in observation_faults(one, len(front.requests), front.draw):
+                yield f"choices[{index}].when[{position}].{key}", what
+
+
+def observation_faults(
+    one: Observation, requests: int, drawn: Mapping[str, object]
+) -> Iterator[Misfit]:
+    """Yield what is wrong with an observation of a run that makes so many requests."""
+    if one.request is not None and not 1 <= one.request <= requests:
+        what = "is the only one" if requests == 1 else f"to {requests} are there"
+        yield "request", f"there is no request {one.request}: 1 {what}"
+    if one.times is not None and one.times < 0:
+        yield "times", "must not be negative"
+    if one.status is not None and not 100 <= one.status <= 599:
+        yield "status", f"{one.status} is no HTTP status: they go from 100 to 599"
+    allowed = NARROWED_BY[one.observe]
+    for fields in NARROWED_BY.values():
+        for field in fields:
+            if field not in allowed and getattr(one, field) is not None:
+                known = listed((*allowed, "path", "request", "times"))
+                what = f"says nothing about {one.observe!r}, which is narrowed by {known}"
+                yield field, what
+                allowed = (*allowed, field)
+    for field in ("path", "category", "message", "message_not", "contains", "type"):
+        for name in sorted(placeholders(getattr(one, field)) - set(drawn)):
+            yield field, _not_drawn(name, drawn)
+
+
+def _exercise_faults(step: Step) -> Iterator[Misfit]:
+    front = step.front
+    if front.kind in NEED_A_SOLUTION and not front.checks:
+        yield "checks", f"are missing: a step of the kind {front.kind!r} is judged by them"
+    for index, wrong in enumerate(front.wrong):
+        for key, what in _wrong_faults(wrong, step):
+            yield f"wrong[{index}].{key}", what
+    if front.kind == "blanks":
+        yield from _blank_faults(step)
+    elif front.blanks:
+        yield "blanks", f"belong to the kind 'blanks' only, and this step is a {front.kind!r}"
+
+
+def _wrong_faults(wrong: Wrong, step: Step) -> Iterator[Misfit]:
+    if not wrong.about.strip():
+        yield "about", "must not be empty"
+    if not step.solution:
+        yield "edits", "change the reference answer, and this step has no solution"
+        return
+    if not (wrong.fails or wrong.cause or wrong.says):
+        yield "fails", "is missing: say which checks fail, or what the learner is told"
+    names = [check.name for check in step.front.checks]
+    for name in wrong.fails:
+        if name not in names:
+            yield "fails", f"there is no check {name!r}{choices(name, names)}"
+    if not wrong.edits:
+        yield "edits", "must change something"
+    answer = {**step.files, **step.solution}
+    for index, edit in enumerate(wrong.edits):
+        if edit.file not in answer:
+            what = f"there is no file {edit.file!r} in this step{choices(edit.file, answer)}"
+            yield f"edits[{index}].file", what
+        elif (count := answer[edit.file].count(edit.old) if edit.old else 0) != 1:
+            often = "more than once" if count else "nowhere"
+            yield f"edits[{index}].old", f"stands {often} in the reference answer's {edit.file}"
+
+
+def _blank_faults(step: Step) -> Iterator[Misfit]:
+    front = step.front
+    count = sum(map(holes, step.files.values()))
+    if not count:
+        yield "blanks", f"no file of this step holds {BLANK}"
+    elif count != len(front.blanks):
+        yield "blanks", f"there are {len(front.blanks)} of them, and {count} {BLANK} in the files"
+    names = [check.name for check in front.checks]
+    for index, blank in enumerate(front.blanks):
+        if not blank.checks:
+            yield f"blanks[{index}].checks", "must name at least one check"
+        for name in blank.checks:
+            if name not in names:
+                yield f"blanks[{index}].checks", f"there is no check {name!r}{choices(name, names)}"
+        for field in ("about", "hint"):
+            if not getattr(blank, field).strip():
+                yield f"blanks[{index}].{field}", "must not be empty"
+
+
+def _not_drawn(name: str, drawn: Mapping[str, object]) -> str:
+    known = f"; [draw] has {listed(drawn)}" if drawn else "; there is no [draw] table"
+    return f"{{{name}}} is not drawn{known}"

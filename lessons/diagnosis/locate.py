@@ -1,0 +1,186 @@
+"""The learner's own line of a mistake that only an answer tells, found in the files that were run.
+
+The timeline says what went wrong, the files may say where.  Where more than one line could be
+meant, none is named.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+
+from lessons.diagnosis.exceptions import Finding
+from lessons.diagnosis.phrases import quoted
+from lessons.diagnosis.python_fixes import Source, View
+from lessons.diagnosis.responses import lost_request, refused_request, routes_for
+from sandbox.events import Route
+from sandbox.timeline import Place, Timeline
+
+Files = Mapping[str, bytes]
+Spot = tuple[Place, str]
+"""A line, and the sentence that names it."""
+
+TEMPLATES = (".html", ".htm", ".jinja", ".jinja2", ".j2", ".xml", ".txt")
+CLOSE = 0.75
+"""How alike two paths are, from 0 to 1, of which one is taken for a slip of the pen."""
+
+_ROUTERS = frozenset(("route", "get", "post", "put", "delete", "patch"))
+
+
+def at_their_lines(
+    findings: tuple[Finding, ...], timeline: Timeline, files: Files
+) -> tuple[Finding, ...]:
+    """Return the findings, those that lack a line with the one that the files tell of them."""
+    return tuple(_at_its_line(finding, timeline, files) for finding in findings)
+
+
+def _at_its_line(finding: Finding, timeline: Timeline, files: Files) -> Finding:
+    find = _FINDERS.get(finding.cause)
+    found = find(timeline, files) if find is not None and finding.place is None else None
+    if found is None:
+        return finding
+    spot, said = found
+    return replace(finding, place=spot, sentence=f"{finding.sentence} {said}")
+
+
+def _refusing_route(timeline: Timeline, files: Files) -> Spot | None:
+    """Find the one route that has the path of a request and not its method."""
+    exchange = refused_request(timeline)
+    routes = routes_for(timeline, exchange.request) if exchange else ()
+    spot = _only({spot for route in routes for spot in _route_lines(route, files)})
+    return (spot, f"The route is {spot}.") if spot else None
+
+
+def _lost_path(timeline: Timeline, files: Files) -> Spot | None:
+    """Find what led to a missing page: a redirect, else a route much like it, else a link."""
+    exchange = lost_request(timeline)
+    if exchange is None:
+        return None
+    path = exchange.request.path.partition("?")[0]
+    if exchange.request.redirected_from is not None:
+        spot = _only(set(_redirects(path, files)))
+        return (spot, f"{spot} redirects there.") if spot else _like(path, timeline, files)
+    link = _only(set(_links(path, files)))
+    leads = (link, f"{link} leads there.") if link else None
+    return _like(path, timeline, files) or leads
+
+
+def _like(path: str, timeline: Timeline, files: Files) -> Spot | None:
+    """Find the one route whose path is much like this one."""
+    routes = timeline.loaded.routes if timeline.loaded else ()
+    close = get_close_matches(path[:200], {route.rule for route in routes}, 2, CLOSE)
+    alike = [route for route in routes if [route.rule] == close]
+    spot = _only({spot for route in alike for spot in _route_lines(route, files)})
+    return (spot, f"{spot} has {quoted(close[0])}, which is much like it.") if spot else None
+
+
+def _key_change(_: Timeline, files: Files) -> Spot | None:
+    """Find the one line that gives the app another key while it answers requests."""
+    spots = {
+        Place(name, node.lineno)
+        for name, source in _sources(files)
+        for function in _outermost(source.tree)
+        if not any(_is_call(node, "Flask") for node in ast.walk(function))  # no app factory
+        for node in ast.walk(function)
+        if isinstance(node, ast.expr) and _sets_key(node)
+    }
+    spot = _only(spots)
+    return (spot, f"{spot} sets another key while the app runs.") if spot else None
+
+
+_FINDERS: Mapping[str, Callable[[Timeline, Files], Spot | None]] = {
+    "wrong-method": _refusing_route,
+    "no-such-page": _lost_path,
+    "key-changed": _key_change,
+}
+
+
+def _only(spots: set[Place]) -> Place | None:
+    return next(iter(spots)) if len(spots) == 1 else None
+
+
+def _sources(files: Files) -> Iterator[tuple[str, Source]]:
+    """Yield the Python files that can be parsed."""
+    for name, data in files.items():
+        if name.endswith(".py") and (source := Source.of(data.decode("utf-8", "replace"))):
+            yield name, source
+
+
+def _route_lines(route: Route, files: Files) -> Iterator[Place]:
+    """Yield the lines of the decorators that may have made a route; a blueprint adds a prefix."""
+    name = route.endpoint.rpartition(".")[2]
+    for file, source in _sources(files):
+        for view in ast.walk(source.tree):
+            if not isinstance(view, View):
+                continue
+            for call in view.decorator_list:
+                match call:
+                    case ast.Call(
+                        func=ast.Attribute(attr=attr), args=[ast.Constant(value=str(rule)), *_]
+                    ) if attr in _ROUTERS and route.rule.endswith(rule):
+                        if name == _endpoint(call, view.name):
+                            yield Place(file, call.lineno)
+
+
+def _endpoint(call: ast.Call, view: str) -> str:
+    for word in call.keywords:
+        if word.arg == "endpoint" and isinstance(word.value, ast.Constant):
+            return str(word.value.value)
+    return view
+
+
+def _redirects(path: str, files: Files) -> Iterator[Place]:
+    for file, source in _sources(files):
+        for node in ast.walk(source.tree):
+            match node:
+                case ast.Call(args=[ast.Constant(value=str(to)), *_]) if (
+                    _is_call(node, "redirect") and to.partition("?")[0] == path
+                ):
+                    yield Place(file, node.lineno)
+
+
+def _links(path: str, files: Files) -> Iterator[Place]:
+    """Yield the lines of templates on which a link or a form leads to a path."""
+    leads = re.compile(
+        rf"""\b(?:href|(?:form)?action)\s*=\s*(["']?){re.escape(path)}(?=[?#"'\s>])"""
+    )
+    for file, data in files.items():
+        if file.endswith(TEMPLATES):
+            for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
+                if leads.search(line):
+                    yield Place(file, number)
+
+
+def _outermost(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the functions that stand in no other: their bodies run when they are called."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, View | ast.Lambda):
+            yield child
+        else:
+            yield from _outermost(child)
+
+
+def _sets_key(node: ast.expr) -> bool:
+    match node:
+        case (
+            ast.Attribute(attr="secret_key", ctx=ast.Store())
+            | ast.Subscript(slice=ast.Constant(value="SECRET_KEY"), ctx=ast.Store())
+            | ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value="secret_key"), _])
+        ):
+            return True
+        case ast.Call(func=ast.Attribute(attr="update"), keywords=words):
+            return any(word.arg == "SECRET_KEY" for word in words)
+        case _:
+            return False
+
+
+def _is_call(node: ast.AST, name: str) -> bool:
+    """Whether a node calls a name of Flask's, as it is or as flask.name."""
+    match node:
+        case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called)):
+            return called == name
+        case _:
+            return False

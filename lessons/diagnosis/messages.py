@@ -1,0 +1,195 @@
+"""What became of messages on their way: how they were queued, kept, carried, and not asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lessons.diagnosis.exceptions import Finding, failed_to_read
+from lessons.diagnosis.flask_words import CATEGORY_WORDS
+from lessons.diagnosis.phrases import quoted, request_line
+from lessons.diagnosis.timeline_parts import exchange_of, lost_messages, reads_of, spot_of
+from sandbox.events import Flashed, Requested
+from sandbox.timeline import Exchange, Fate, Life, Place, Timeline
+
+
+def swapped_arguments(timeline: Timeline) -> Finding | None:
+    """flash("success", "Saved!"): the category stands where the message belongs."""
+    for flashed in _flashes(timeline):
+        if (
+            flashed.message.lower() in CATEGORY_WORDS
+            and flashed.category.lower() not in CATEGORY_WORDS
+            and _is_sentence(flashed.category)
+        ):
+            spot = spot_of(flashed)
+            return Finding(
+                "swapped-arguments",
+                f"{spot or 'The app'} queues the message {quoted(flashed.message)} with the"
+                f" category {quoted(flashed.category)}: the two arguments are swapped.",
+                spot,
+                'The message comes first, then the category: flash("Saved!", "success").',
+            )
+    return None
+
+
+def session_emptied(timeline: Timeline) -> Finding | None:
+    """session.clear() or the like took the queue with it."""
+    plain: dict[int, bool] = {}
+    for life in lost_messages(timeline):
+        if life.read_in is not None or life.flashed_in is None or life.lost_in is None:
+            continue
+        exchange = exchange_of(timeline, life.lost_in)
+        if life.lost_in not in plain:
+            plain[life.lost_in] = _is_plain(exchange)
+        if (
+            not plain[life.lost_in]
+            or exchange.response is None
+            or life.pair in exchange.response.waiting
+            or not (life.pair in exchange.request.carried or life.lost_in == life.flashed_in)
+        ):
+            continue
+        return Finding(
+            "session-emptied",
+            f"{_queued(life)}, and then"
+            f" {request_line(exchange.request)} emptied the session, the queue with it.",
+            life.flashed_at,
+            "Call session.clear() first and flash() after it.",
+        )
+    return None
+
+
+def flashed_too_late(timeline: Timeline) -> Finding | None:
+    """flash() ran when the cookie had already been written."""
+    for flashed in _flashes(timeline):
+        if flashed.late:
+            spot = spot_of(flashed)
+            return Finding(
+                "flashed-too-late",
+                f"{spot or 'The app'} calls flash() after the response was built. The cookie"
+                f" had been written before, so {quoted(flashed.message)} is never saved.",
+                spot,
+                "Call flash() in the view, before it returns.",
+            )
+    return None
+
+
+def overtaken(timeline: Timeline) -> Finding | None:
+    """Two requests at once: the later answer's cookie took the place of the other's."""
+    for life in lost_messages(timeline):
+        if life.lost_in is None or life.lost_in == life.flashed_in:
+            continue
+        last = exchange_of(timeline, life.lost_in)
+        earlier = [
+            x for x in timeline.exchanges if x.n < last.n and x.request.client == life.client
+        ]
+        before = earlier[-1] if earlier else last
+        if (
+            before.response is None
+            or life.pair not in before.response.waiting
+            or life.pair in last.request.carried
+            or before.request.carried != last.request.carried
+            or not last.cookies
+        ):
+            continue
+        return Finding(
+            "overtaken",
+            f"{_queued(life)} for"
+            f" {request_line(before.request)} while {request_line(last.request)} was under way."
+            " Its answer came last, and its cookie took the place of the one with the message.",
+            life.flashed_at,
+            "Two requests at once share one cookie: send them one after the other.",
+        )
+    return None
+
+
+def never_read(timeline: Timeline) -> Finding | None:
+    """A message was queued, pages were made, and none of them asked for it."""
+    for life in timeline.lives:
+        if life.fate is not Fate.WAITING:
+            continue
+        carried = [x for x in timeline.exchanges if x.n in life.carried_into]
+        pages = [x for x in carried if _is_page(x) and not x.reads]
+        if pages:
+            reader = _reader(timeline)
+            passed = f" It did not come by {reader}, which reads for other pages." if reader else ""
+            return Finding(
+                "never-read",
+                f"{_queued(life)}, but"
+                f" {request_line(pages[0].request)} did not ask for it: it is still waiting."
+                f"{passed}",
+                life.flashed_at,
+                f"Let that page's template extend or include {reader.file}."
+                if reader
+                else "Call get_flashed_messages() in the template of that page, or extend one that"
+                " does.",
+            )
+    return None
+
+
+def shown_late(timeline: Timeline) -> Finding | None:
+    """The page that the redirect led to did not ask; another page showed the message later."""
+    for life in timeline.lives:
+        if life.fate is not Fate.SHOWN or life.flashed_in is None or life.read_in is None:
+            continue
+        here = [life.flashed_in]
+        for exchange in timeline.exchanges:
+            if exchange.n not in life.carried_into or exchange.request.redirected_from not in here:
+                continue
+            here.append(exchange.n)
+            if exchange.n == life.read_in or exchange.reads or not _is_page(exchange):
+                continue
+            other = exchange_of(timeline, life.read_in).request
+            reader = life.read_at
+            if reader is None or reader.file.endswith(".py") or _same_path(exchange, other):
+                continue
+            return Finding(
+                "shown-late",
+                f"{_queued(life)}, but the next page,"
+                f" {request_line(exchange.request)}, did not ask for it. {request_line(other)}"
+                f" did, at {reader}.",
+                life.flashed_at,
+                f"Let that page's template extend or include {reader.file}.",
+            )
+    return None
+
+
+def _flashes(timeline: Timeline) -> Iterator[Flashed]:
+    for exchange in timeline.exchanges:
+        yield from exchange.flashed
+
+
+def _is_plain(exchange: Exchange) -> bool:
+    """Whether nothing but the view's own doing can have emptied the session of a request."""
+    response = exchange.response
+    return not (
+        response is None
+        or response.session != "cookie"
+        or response.unhandled
+        or any(cookie.too_big for cookie in exchange.cookies)
+        or any(flashed.late for flashed in exchange.flashed)
+        or any("not JSON serializable" in error.message for error in exchange.errors)
+        or any(failed_to_read(error) for error in exchange.errors)
+    )
+
+
+def _same_path(exchange: Exchange, other: Requested) -> bool:
+    return exchange.request.path.partition("?")[0] == other.path.partition("?")[0]
+
+
+def _reader(timeline: Timeline) -> Place | None:
+    """Return a line of a template that read for some page of the run."""
+    spots = (spot_of(read) for _, read in reads_of(timeline))
+    return next((spot for spot in spots if spot and not spot.file.endswith(".py")), None)
+
+
+def _is_page(exchange: Exchange) -> bool:
+    response = exchange.response
+    return response is not None and response.status == 200 and "html" in response.content_type
+
+
+def _is_sentence(text: str) -> bool:
+    return " " in text or text[:1].isupper() or text.endswith((".", "!", "?"))
+
+
+def _queued(life: Life) -> str:
+    """Return how the story of a message begins: "app.py:9 queued 'Saved!'"."""
+    return f"{life.flashed_at or 'The app'} queued {quoted(life.message)}"

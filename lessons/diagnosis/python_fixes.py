@@ -1,0 +1,339 @@
+"""Changes to a learner's Python, found by its syntax tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lessons.diagnosis.flask_words import CATEGORY_WORDS
+from lessons.diagnosis.text_edit import Edit, line_end_of, line_span, line_starts, swap
+
+View = ast.FunctionDef | ast.AsyncFunctionDef
+
+_RESPONSES = frozenset(
+    (
+        *("redirect", "render_template", "render_template_string", "jsonify", "make_response"),
+        *("send_file", "send_from_directory", "Response"),
+    )
+)
+"""What makes a response of Flask's."""
+
+_REST_OF_LINE = re.compile(r"[ \t\f]*(?:#.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A Python text with its tree, and where its lines begin."""
+
+    text: str
+    tree: ast.Module
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Source | None:
+        """Parse a text; None where it is no valid Python."""
+        if text.startswith("\ufeff"):
+            return None  # the positions of its first line would be off
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of a learner's text, on our screen
+                tree = ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+        return cls(text, tree, tuple(line_starts(text)))
+
+    def at(self, line: int, column: int) -> int:
+        """Return the position of a line and a column in bytes of UTF-8, as `ast` counts."""
+        start = self.starts[line - 1]
+        end = self.starts[line] if line < len(self.starts) else len(self.text)
+        return start + len(self.text[start:end].encode()[:column].decode("utf-8", "ignore"))
+
+    def span(self, node: ast.expr | ast.stmt | ast.alias) -> tuple[int, int]:
+        """Return where a node begins and ends."""
+        end = self.at(node.end_lineno or node.lineno, node.end_col_offset or 0)
+        return self.at(node.lineno, node.col_offset), end
+
+    def stands_alone(self, node: ast.stmt) -> bool:
+        """Whether a statement shares its lines with no other code."""
+        start, end = self.span(node)
+        before = self.text[self.starts[node.lineno - 1] : start]
+        last = line_span(self.text, node.end_lineno or node.lineno)
+        after = self.text[end : last[1]] if last else ""
+        return not before.strip(" \t") and _REST_OF_LINE.fullmatch(after) is not None
+
+
+def secret_key(source: Source, every: Iterable[Source]) -> Edit | None:
+    """Set a key in the line below the one that makes the app, or in place of an empty one."""
+    made = [node for node in ast.walk(source.tree) if _makes_app(node)]
+    stores = [store for one in every for store in _key_stores(one.tree)]
+    if not made or len(made) > 1 or not isinstance(made[0], ast.Assign | ast.AnnAssign):
+        return None
+    app = _first_target(made[0])
+    if app is None:
+        return None
+    if stores:
+        return _replaced_key(source, stores, app)
+    if not source.stands_alone(made[0]):
+        return None
+    start, end = source.span(made[0])
+    line = line_span(source.text, made[0].end_lineno or made[0].lineno)
+    indent = source.text[source.starts[made[0].lineno - 1] : start]
+    at = line[1] if line else end
+    new = f'{line_end_of(source.text)}{indent}{app}.secret_key = "dev"'
+    return Edit.insert(at, new, "gave the app a secret key")
+
+
+def views(source: Source, name: str) -> Iterator[View]:
+    """Yield the functions of this name that a decorator makes a view."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, View) and node.name == name and node.decorator_list:
+            yield node
+
+
+def missing_return(source: Source, view: View, after: int) -> Edit | None:
+    """Return what a view's last call makes: the first such call from line `after` on."""
+    helpers = {
+        node.name
+        for node in source.tree.body
+        if isinstance(node, View)
+        and any(isinstance(inner, ast.Return) and inner.value for inner in ast.walk(node))
+    }
+    calls = [
+        last
+        for last in _tails(view.body)
+        if isinstance(last.value, ast.Call)
+        and (_flask_name(last.value) in _RESPONSES or _plain_name(last.value) in helpers)
+    ]
+    later = [call for call in calls if call.lineno >= after] or calls
+    if not later:
+        return None
+    at, _ = source.span(min(later, key=lambda call: call.lineno))
+    return Edit.insert(at, "return ", "put return in front of the call")
+
+
+def with_categories(source: Source, line: int) -> Edit | None:
+    """Ask for pairs in the one read of a line."""
+    call = _only_call(source, line, "get_flashed_messages")
+    did = "added with_categories=True"
+    if call is None or call.args or any(word.arg is None for word in call.keywords):
+        return None
+    for word in call.keywords:
+        if word.arg == "with_categories":
+            if not (isinstance(word.value, ast.Constant) and word.value.value is False):
+                return None
+            return Edit(((*source.span(word.value), "True"),), "made it with_categories=True")
+    at = source.span(call.func)[1]
+    opened = re.compile(r"[ \t]*\(").match(source.text, at)
+    comma = ", " if call.keywords else ""
+    new = f"with_categories=True{comma}"
+    return Edit.insert(opened.end(), new, did) if opened else None
+
+
+def filter_list(source: Source, line: int) -> Edit | None:
+    """Put the category that the one read of a line asks for into a list."""
+    call = _only_call(source, line, "get_flashed_messages")
+    for word in call.keywords if call else ():
+        value = word.value
+        if word.arg == "category_filter" and _is_text(value):
+            start, end = source.span(value)
+            new = f"[{source.text[start:end]}]"
+            return Edit(((start, end, new),), "put the category into a list")
+    return None
+
+
+def swapped(source: Source, line: int) -> Edit | None:
+    """Let the two arguments of the one flash() of a line change places."""
+    call = _only_call(source, line, "flash")
+    if call is None or any(isinstance(given, ast.Starred) for given in call.args):
+        return None
+    given = list(call.args)
+    for word in call.keywords:
+        if word.arg == "category":
+            given.append(word.value)
+        else:
+            return None
+    if len(given) != 2 or not _is_text(given[0]) or _word(given[0]) not in CATEGORY_WORDS:
+        return None
+    if _word(given[1]) in CATEGORY_WORDS or _is_other_constant(given[1]):
+        return None
+    first, second = map(source.span, given)
+    return swap(first, second, source.text, "put the message first and the category second")
+
+
+def flask_import(source: Source, name: str) -> Edit | None:
+    """Import a name from flask, in the line that imports from there if there is one."""
+    body = source.tree.body
+    did = f"imported {name} from flask"
+    for node in body:
+        if isinstance(node, ast.ImportFrom) and node.module == "flask" and not node.level:
+            if any(alias.name in (name, "*") for alias in node.names):
+                return None
+            return Edit.insert(source.span(node.names[-1])[1], f", {name}", did)
+    first = next((node for node in body if not _must_be_first(node)), None)
+    if first is None or isinstance(first, View | ast.ClassDef) or not source.stands_alone(first):
+        return None
+    at = source.starts[first.lineno - 1]
+    return Edit.insert(at, f"from flask import {name}{line_end_of(source.text)}", did)
+
+
+def clear_first(source: Source, line: int) -> Edit | None:
+    """Let flash() and the session.clear() that follows it change places."""
+    for node in ast.walk(source.tree):
+        for block in _blocks(node):
+            for one, other in pairwise(block):
+                if (
+                    one.lineno == line
+                    and _is_call(one, "flash")
+                    and isinstance(other, ast.Expr)
+                    and _clears_session(other.value)
+                    and source.stands_alone(one)
+                    and source.stands_alone(other)
+                ):
+                    did = "moved session.clear() above flash()"
+                    return swap(source.span(one), source.span(other), source.text, did)
+    return None
+
+
+def _makes_app(node: ast.AST) -> bool:
+    value = node.value if isinstance(node, ast.Assign | ast.AnnAssign | ast.Return) else None
+    return isinstance(value, ast.Call) and _flask_name(value) == "Flask"
+
+
+def _first_target(node: ast.Assign | ast.AnnAssign) -> str | None:
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    return target.id if isinstance(target, ast.Name) else None
+
+
+def _key_stores(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield what may give some app a key: secret_key = …, config["SECRET_KEY"] and the like."""
+    script = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and _is_for_scripts(node.test)
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        match node:
+            case _ if node in script:
+                pass  # a server that imports the app passes it over
+            case (
+                ast.Attribute(attr="secret_key", ctx=ast.Store())
+                | ast.Constant(value="SECRET_KEY")
+                | ast.Name(id="SECRET_KEY")
+                | ast.keyword(arg="SECRET_KEY")
+            ):
+                yield node
+            case ast.Call(func=ast.Attribute(attr=name)) if name.startswith("from_"):
+                yield node
+
+
+def _is_for_scripts(test: ast.expr) -> bool:
+    """Whether it is the condition of ``if __name__ == "__main__":``."""
+    match test:
+        case ast.Compare(left=ast.Name(id="__name__"), comparators=[ast.Constant("__main__")]):
+            return True
+        case _:
+            return False
+
+
+def _replaced_key(source: Source, stores: list[ast.AST], app: str) -> Edit | None:
+    """Put a key in place of an empty one, where that is the only one which is set."""
+    for node in ast.walk(source.tree):
+        match node:
+            case ast.Assign(
+                targets=[ast.Attribute(value=ast.Name(id=name)) as target],
+                value=ast.Constant(value=value),
+            ) if name == app and stores == [target] and value in ("", b"", None):
+                return Edit(((*source.span(node.value), '"dev"'),), "gave the app a secret key")
+    return None
+
+
+def _tails(block: list[ast.stmt]) -> Iterator[ast.Expr]:
+    """Yield the expressions with which a block may end, through its branches."""
+    blocks = [block]
+    while blocks:
+        match blocks.pop()[-1:]:
+            case [ast.Expr() as last]:
+                yield last
+            case [ast.If(body=body, orelse=orelse)]:
+                blocks += [body, orelse]
+            case [ast.With(body=body) | ast.AsyncWith(body=body)]:
+                blocks.append(body)
+            case [ast.Match(cases=cases)]:
+                blocks += [case.body for case in cases]
+            case [ast.Try() as last] if not last.finalbody:
+                blocks += [last.orelse or last.body, *(one.body for one in last.handlers)]
+
+
+def _only_call(source: Source, line: int, name: str) -> ast.Call | None:
+    """Return the one call of a name that covers a line."""
+    calls = [
+        node
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call)
+        and _flask_name(node) == name
+        and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    return calls[0] if len(calls) == 1 else None
+
+
+def _flask_name(call: ast.Call) -> str:
+    """Return the name of a call, as it is or as flask.name; "" for any other."""
+    match call.func:
+        case ast.Attribute(value=ast.Name(id="flask"), attr=name):
+            return name
+        case _:
+            return _plain_name(call)
+
+
+def _plain_name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _is_call(node: ast.stmt, name: str) -> bool:
+    value = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(value, ast.Call) and _flask_name(value) == name
+
+
+def _clears_session(node: ast.expr) -> bool:
+    match node:
+        case ast.Call(
+            func=ast.Attribute(
+                value=ast.Name(id="session") | ast.Attribute(ast.Name(id="flask"), "session"),
+                attr="clear",
+            )
+        ):
+            return True
+        case _:
+            return False
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _word(node: ast.expr) -> str:
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value.lower() if isinstance(value, str) else ""
+
+
+def _is_other_constant(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and not _is_text(node)
+
+
+def _must_be_first(node: ast.stmt) -> bool:
+    """Whether nothing may stand before it: a docstring, an import from __future__."""
+    if isinstance(node, ast.Expr):
+        return _is_text(node.value)
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
+
+
+def _blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    for field in ("body", "orelse", "finalbody"):
+        block = getattr(node, field, None)
+        if isinstance(block, list):
+            yield block

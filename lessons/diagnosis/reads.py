@@ -1,0 +1,166 @@
+"""What reading does to the messages: the mistakes of who asks for them, when, and what for."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from lessons.diagnosis.exceptions import Finding
+from lessons.diagnosis.phrases import places, quoted, request_line
+from lessons.diagnosis.timeline_parts import exchange_of, lost_messages, reads_of, spot_of
+from sandbox.events import Flashed, Read
+from sandbox.timeline import Timeline
+
+
+def read_twice(timeline: Timeline) -> Finding | None:
+    """Two reads in one request get the same list, and the page shows it twice."""
+    for life in timeline.lives:
+        if life.reads < 2 or life.shown < 2:
+            continue
+        exchange = exchange_of(timeline, life.read_in)
+        reads = [read for read in exchange.reads if life.pair in read.messages]
+        spots = [spot_of(read) for read in reads]
+        where = places(spots)
+        if len(reads) < 2:
+            continue  # read in several requests: another cause
+        who = f"{where} both read" if len(set(spots)) == 2 else f"{where or 'The page'} reads"
+        return Finding(
+            "read-twice",
+            f"{who} the messages while answering {request_line(exchange.request)}, and one"
+            f" request always gets the same list: {quoted(life.message)} shows twice.",
+            spots[-1],
+            "Read in one place only, best in the base template.",
+        )
+    return None
+
+
+def read_before_flash(timeline: Timeline) -> Finding | None:
+    """The messages were asked for first and the new one queued after, in the same request."""
+    for exchange in timeline.exchanges:
+        if exchange.response is None or exchange.response.location:
+            continue
+        first: Read | None = None
+        for event in exchange.events:
+            if isinstance(event, Read) and not event.late:
+                first = first or event
+            elif isinstance(event, Flashed) and not event.late and first is not None:
+                earlier, later = spot_of(first), spot_of(event)
+                return Finding(
+                    "read-before-flash",
+                    f"{earlier or 'The page'} asked for the messages before"
+                    f" {later or 'flash()'} queued {quoted(event.message)}, so this one"
+                    " waits for the next request that reads.",
+                    later,
+                    "Call flash() before the page is rendered.",
+                )
+    return None
+
+
+def filtered_away(timeline: Timeline) -> Finding | None:
+    """A category filter returned some messages, and the read dropped the others."""
+    for life in lost_messages(timeline):
+        if life.read_in is None or life.reads:
+            continue
+        reads = exchange_of(timeline, life.read_in).reads
+        if dropping := [read for read in reads if life.pair in read.discarded]:
+            spot = spot_of(dropping[0])
+            wanted = ", ".join(map(quoted, dropping[0].category_filter))
+            return Finding(
+                "filtered-away",
+                f"{spot or 'A read'} asks for the categories {wanted} only. Reading empties the"
+                f" whole queue, so {quoted(life.message)} ({quoted(life.category)}) was dropped.",
+                spot,
+                "Read the rest on the same page too, or read without category_filter.",
+            )
+    return None
+
+
+def filter_is_text(timeline: Timeline) -> Finding | None:
+    """category_filter="error": a text instead of a list, so that parts of it fit too."""
+    for _, read in reads_of(timeline):
+        for wanted in read.category_filter[:1]:
+            strays = [c for c, _ in read.messages if c != wanted and c in wanted]
+            if len(read.category_filter) > 1 or not strays:
+                continue
+            spot = spot_of(read)
+            return Finding(
+                "filter-is-text",
+                f"{spot or 'A read'} has the text {quoted(wanted)} as category_filter. In a text"
+                f" every part of it fits, so the category {quoted(strays[0])} came too.",
+                spot,
+                'Put the categories in a list: category_filter=["error"].',
+            )
+    return None
+
+
+def read_too_late(timeline: Timeline) -> Finding | None:
+    """The read came when the cookie had already been written, so nothing was cleared."""
+    for exchange, read in reads_of(timeline):
+        if read.late and read.pulled and exchange.response:
+            spot, message = spot_of(read), quoted(read.pulled[0][1])
+            if read.pulled[0] not in exchange.response.waiting:
+                continue
+            return Finding(
+                "read-too-late",
+                f"{spot or 'The page'} read the messages while the page of"
+                f" {request_line(exchange.request)} was already being sent. The cookie had"
+                f" gone out before, so {message} is not cleared and comes again.",
+                spot,
+                "Read before the response is made: in the view, or with render_template().",
+            )
+    return None
+
+
+def read_not_shown(timeline: Timeline) -> Finding | None:
+    """A message was read and dropped: it stands on no page."""
+    apart = _letters_apart(timeline)
+    for life in lost_messages(timeline):
+        if life.read_in is None or not life.reads or life.message in apart:
+            continue
+        if not exchange_of(timeline, life.read_in).errors:  # an error has a cause of its own
+            return Finding(
+                "read-not-shown",
+                f"{life.read_at or 'The app'} read {quoted(life.message)}: {life.why}.",
+                life.read_at,
+                "Put what get_flashed_messages() returns on the page that is sent.",
+            )
+    return None
+
+
+def letters_apart(timeline: Timeline) -> Finding | None:
+    """A loop unpacks pairs from plain messages, and a message of two letters lets it."""
+    for message, read in _letters_apart(timeline).items():
+        spot, (first, second) = spot_of(read), tuple(message)
+        return Finding(
+            "letters-apart",
+            f"{spot or 'The loop'} got the plain message {quoted(message)}, and the page shows its"
+            f" two letters apart, {quoted(first)} and {quoted(second)}: a loop took it for a pair.",
+            spot,
+            "Ask for pairs: get_flashed_messages(with_categories=true).",
+        )
+    return None
+
+
+def _letters_apart(timeline: Timeline) -> dict[str, Read]:
+    """Return the messages of two letters that a page parts, each with the read that got it."""
+    found: dict[str, Read] = {}
+    looked: set[str] = set()
+    for life in lost_messages(timeline):
+        message = life.message
+        if life.read_in is None or len(message) != 2 or message in looked or len(looked) > 20:
+            continue
+        looked.add(message)
+        exchange = exchange_of(timeline, life.read_in)
+        body = exchange.response.body if exchange.response else ""
+        reads = (x for x in exchange.reads if life.pair in x.messages and not x.with_categories)
+        if (read := next(reads, None)) and _stand_apart(message, body):
+            found[message] = read
+    return found
+
+
+def _stand_apart(letters: str, body: str) -> bool:
+    """Whether two letters stand on a page one soon after the other, neither inside a word."""
+    first, second = (rf"(?:{re.escape(c)}|{re.escape(html.escape(c))})" for c in letters)
+    alone = r"(?<![\w</]){}(?!\w)"
+    pattern = f"{alone.format(first)}.{{1,200}}?{alone.format(second)}"
+    return re.search(pattern, body, re.DOTALL) is not None

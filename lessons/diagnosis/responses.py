@@ -1,0 +1,111 @@
+"""What the browser was answered: the mistakes that responses and cookies tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lessons.diagnosis.exceptions import Finding
+from lessons.diagnosis.phrases import quoted, request_line
+from lessons.diagnosis.routes import matches
+from sandbox.books import BROWSER_LIMIT
+from sandbox.events import Requested, Route
+from sandbox.timeline import Exchange, Timeline, place
+
+
+def cookie_too_big(timeline: Timeline) -> Finding | None:
+    """The session cookie is larger than a browser keeps."""
+    for exchange in timeline.exchanges:
+        for cookie in exchange.cookies:
+            if cookie.too_big:
+                flashes = exchange.flashed
+                return Finding(
+                    "cookie-too-big",
+                    f"{request_line(exchange.request)} sets a session cookie of {cookie.bytes:,}"
+                    f" bytes. Browsers ignore one of over {BROWSER_LIMIT:,}, so the messages in"
+                    " it are lost.",
+                    place(flashes[-1].file, flashes[-1].line) if flashes else None,
+                    "Keep messages short, and keep large data out of the session.",
+                )
+    return None
+
+
+def key_changed(timeline: Timeline) -> Finding | None:
+    """A cookie came back that the app's key did not sign."""
+    for exchange in timeline.exchanges:
+        if exchange.response is not None and exchange.response.session == "rejected":
+            return Finding(
+                "key-changed",
+                f"{request_line(exchange.request)} sent a session cookie that the app's secret"
+                " key did not sign, so the app silently began an empty session.",
+                None,
+                "Was the cookie edited, or the key changed? A key must stay the same: one made anew"
+                " at each start forgets every session.",
+            )
+    return None
+
+
+def not_called(timeline: Timeline) -> Finding | None:
+    """{{ get_flashed_messages }} without brackets prints the function itself."""
+    for exchange in timeline.exchanges:
+        if exchange.response and "function get_flashed_messages" in exchange.response.body:
+            return Finding(
+                "not-called",
+                f"The page of {request_line(exchange.request)} prints the function"
+                " get_flashed_messages itself: it was named, but not called.",
+                None,
+                "Add the brackets: get_flashed_messages().",
+            )
+    return None
+
+
+def wrong_method(timeline: Timeline) -> Finding | None:
+    """405: there is a route of that path, for another method."""
+    exchange = refused_request(timeline)
+    if exchange is None:
+        return None
+    request = exchange.request
+    methods = sorted({m for route in routes_for(timeline, request) for m in route.methods})
+    takes = [method for method in methods if method not in ("HEAD", "OPTIONS")]
+    only = f": its route takes {' and '.join(takes)} only" if takes else ""
+    return Finding(
+        "wrong-method",
+        f"{request_line(request)} was answered 405, Method Not Allowed{only}.",
+        None,
+        "Name the method at the route, like @app.post(…) or methods=[…], or send another.",
+    )
+
+
+def no_such_page(timeline: Timeline) -> Finding | None:
+    """404 for a path that no route of the app has."""
+    exchange = lost_request(timeline)
+    if exchange is None or timeline.loaded is None:
+        return None
+    rules = [r.rule for r in timeline.loaded.routes if not r.rule.startswith("/static/")]
+    known = f" The app has {', '.join(map(quoted, rules[:6]))}." if rules else ""
+    return Finding(
+        "no-such-page",
+        f"{request_line(exchange.request)} was answered 404: no route has this path.{known}",
+        None,
+        "Compare the path with the text in @app.route(…), slash by slash.",
+    )
+
+
+def refused_request(timeline: Timeline) -> Exchange | None:
+    """Return the first request whose method its path does not take."""
+    return next(_answered(timeline, 405), None)
+
+
+def lost_request(timeline: Timeline) -> Exchange | None:
+    """Return the first request for a path that no route of the app has."""
+    lost = _answered(timeline, 404) if timeline.loaded else ()
+    return next((x for x in lost if not routes_for(timeline, x.request)), None)
+
+
+def routes_for(timeline: Timeline, request: Requested) -> tuple[Route, ...]:
+    """Return the routes that this path fits, whatever their methods."""
+    routes = timeline.loaded.routes if timeline.loaded else ()
+    return tuple(route for route in routes if matches(route.rule, request.path))
+
+
+def _answered(timeline: Timeline, status: int) -> Iterator[Exchange]:
+    return (x for x in timeline.exchanges if x.response and x.response.status == status)

@@ -1,0 +1,83 @@
+"""Changes to Jinja templates, found by careful patterns outside comments and raw blocks."""
+
+from __future__ import annotations
+
+import re
+
+from lessons.diagnosis.text_edit import Edit, line_span
+
+MANY = 20
+"""So many bare names in one template are no slip of a finger."""
+
+_UNREAD = re.compile(
+    r"\{#.*?(?:#\}|\Z)|\{%[-+]?\s*raw\s*[-+]?%\}.*?(?:\{%[-+]?\s*endraw\s*[-+]?%\}|\Z)", re.DOTALL
+)
+_CALL = re.compile(r"(?<![\w.])get_flashed_messages\s*\(([^()]*)\)")
+_NAMED = re.compile(r"(?<![\w.])get_flashed_messages(?!\w)(?!\s*[(.=\[])")
+_TEXT_FILTER = re.compile(r"""category_filter\s*=\s*("[^"'\\\r\n]*"|'[^"'\\\r\n]*')\s*(?=[,)])""")
+_IN_TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
+
+
+def with_categories(text: str, line: int) -> Edit | None:
+    """Ask for pairs in the one read of a line."""
+    call = _only(_CALL, text, line)
+    given = call[1].strip() if call else ""
+    if call is None or "with_categories" in given or not _all_named(given):
+        return None
+    new = "with_categories=true, " if given else "with_categories=true"
+    return Edit.insert(call.start(1), new, "added with_categories=true")
+
+
+def filter_list(text: str, line: int) -> Edit | None:
+    """Put the category that one read of a line asks for into a list."""
+    call = _only(_CALL, text, line)
+    found = _TEXT_FILTER.search(text, call.start(), call.end()) if call else None
+    if found is None:
+        return None
+    start, end = found.span(1)
+    return Edit(((start, end, f"[{found[1]}]"),), "put the category into a list")
+
+
+def brackets(text: str) -> Edit | None:
+    """Call the function that a template names without its brackets, where it does so once."""
+    masked = _masked(text)
+    if len(_NAMED.findall(masked)) > MANY:
+        return None
+    named = [
+        found
+        for tag in _IN_TAG.finditer(masked)
+        for found in _NAMED.finditer(masked, tag.start(), tag.end())
+        if not _in_quotes(masked[tag.start() : found.start()])
+    ]
+    if len(named) != 1:
+        return None
+    return Edit.insert(named[0].end(), "()", "added the brackets that call the function")
+
+
+def _only(pattern: re.Pattern[str], text: str, line: int) -> re.Match[str] | None:
+    """Return the pattern's one match that begins in a line, inside one of Jinja's tags."""
+    span = line_span(text, line)
+    if span is None:
+        return None
+    masked = _masked(text)
+    found = [match for match in pattern.finditer(masked, span[0]) if match.start() < span[1]]
+    if len(found) != 1:
+        return None
+    inside = (
+        tag.start() < found[0].start() and found[0].end() < tag.end()
+        for tag in _IN_TAG.finditer(masked)
+    )
+    return found[0] if any(inside) else None
+
+
+def _masked(text: str) -> str:
+    """Return the text with what Jinja does not read as code blanked, positions kept."""
+    return _UNREAD.sub(lambda found: re.sub(r"[^\r\n]", " ", found.group()), text)
+
+
+def _all_named(arguments: str) -> bool:
+    return not arguments or re.match(r"\w+\s*=[^=]", arguments) is not None
+
+
+def _in_quotes(before: str) -> bool:
+    return before.count('"') % 2 == 1 or before.count("'") % 2 == 1

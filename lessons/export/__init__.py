@@ -1,0 +1,1 @@
+"""What leaves the tool: reports, decks, tables, exercises."""

@@ -1,0 +1,149 @@
+"""A course's questions as an Anki package, through genanki, which is an optional extra."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zipfile
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import datetime
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from lessons.course.model import Course, Lesson
+from lessons.export.anki_cards import Card, cards_of, deck_id, deck_name
+from lessons.export.atomic_write import ExportError
+
+NOTE_TYPE = 1_763_041_507
+"""The number of our type of notes.
+
+Anki would make a second type of one whose fields or templates are others: with those it changes.
+"""
+
+FIELDS = ("Question", "Choices", "Answer", "Others", "Source")
+
+NIGHT = (".nightMode .code", ".night_mode .code")
+"""Code in night mode, by the classes that this goes by in Anki and on phones."""
+
+LIGHT_STYLE, NIGHT_STYLE = "xcode", "github-dark"
+"""The styles of Pygments that code is coloured with."""
+
+MISSING = "an Anki deck is made by the package genanki: pip install 'flasklings[anki]'"
+
+_MARK = b"flasklings anki deck"
+"""What tells a package of ours: the comment of its archive."""
+
+_FRONT = """\
+<div class="sheet"><div class="ask">{{Question}}</div>{{Choices}}</div>
+<script>
+// The place of an option says nothing: it is another each time.
+document.querySelectorAll("ol.choices").forEach(function (list) {
+  for (var left = list.children.length; left > 0; left--)
+    list.appendChild(list.children[Math.floor(Math.random() * left)]);
+});
+</script>"""
+
+_BACK = """\
+<div class="sheet"><div class="ask">{{Question}}</div>
+<hr id="answer">{{Answer}}{{Others}}<div class="source">{{Source}}</div></div>"""
+
+
+def anki_package(
+    course: Course,
+    lessons: Sequence[Lesson],
+    at: datetime,
+    came_true: Mapping[str, Mapping[str, int]] | None = None,
+) -> tuple[bytes, int]:
+    """Return the questions of these lessons as a package, a deck each, and how many there are.
+
+    `at` is when their texts were as they are now: an import lets the later text stand.
+    `came_true` holds what `predictions_of` found, by lesson.
+
+    Raises:
+        ExportError: genanki is not installed, or there are no questions.
+    """
+    genanki = _genanki()
+    note_type = _note_type(genanki)
+    decks = []
+    notes = 0
+    for lesson in lessons:
+        if not lesson.quiz:
+            continue
+        deck = genanki.Deck(deck_id(course.id, lesson.slug), deck_name(course, lesson))
+        for card in cards_of(course, lesson, (came_true or {}).get(lesson.slug, {})):
+            notes += 1
+            deck.add_note(_note(genanki, note_type, card, notes))
+        decks.append(deck)
+    if not notes:
+        raise ExportError("there are no quiz questions to make a deck of")
+    return _zipped(_collection(genanki.Package(decks), at)), notes
+
+
+def is_anki_package(file: Path) -> bool:
+    """Tell a package of ours from other files."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return archive.comment == _MARK
+    except zipfile.BadZipFile:
+        return False
+
+
+def style_sheet() -> str:
+    """Return the look of the cards, by day and by night."""
+    from pygments.formatters import HtmlFormatter
+
+    sheet = Path(__file__).with_name("card.css").read_text(encoding="utf-8")
+    for style, above in ((LIGHT_STYLE, (".code",)), (NIGHT_STYLE, NIGHT)):
+        formatter = HtmlFormatter(style=style)
+        rules = formatter.get_token_style_defs(above)  # type: ignore[no-untyped-call]
+        sheet += "\n".join([*rules, ""])
+    return sheet
+
+
+def _genanki() -> ModuleType:
+    try:
+        import genanki  # type: ignore[import-untyped]
+    except ImportError as problem:
+        raise ExportError(MISSING) from problem
+    found: ModuleType = genanki
+    return found
+
+
+def _note_type(genanki: ModuleType) -> Any:
+    return genanki.Model(
+        NOTE_TYPE,
+        "flasklings question",
+        fields=[{"name": name} for name in FIELDS],
+        templates=[{"name": "Question", "qfmt": _FRONT, "afmt": _BACK}],
+        css=style_sheet(),
+    )
+
+
+def _note(genanki: ModuleType, note_type: Any, card: Card, number: int) -> Any:
+    sides = card.sides
+    fields = [sides.question, sides.choices, sides.answer, sides.others, card.source]
+    return genanki.Note(
+        model=note_type, fields=fields, tags=list(card.tags), guid=card.guid, due=number
+    )
+
+
+def _collection(package: Any, at: datetime) -> bytes:
+    """Return the database of a package; genanki's own way leaves a temporary file behind."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        stamp = at.timestamp()
+        package.write_to_db(db.cursor(), stamp, count(int(stamp * 1000)))
+        db.commit()
+        return db.serialize()
+
+
+def _zipped(collection: bytes) -> bytes:
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("collection.anki2", collection)
+        archive.writestr("media", json.dumps({}))
+        archive.comment = _MARK
+    return held.getvalue()

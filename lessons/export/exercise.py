@@ -1,0 +1,260 @@
+"""A learner's exercise as a folder: the app, ready for ``flask run``, and its checks as tests.
+
+The tests are what a learner would write, one for each check; ``handout_conftest.txt`` becomes the
+``conftest.py`` that they stand on.  Both need Flask and pytest, and nothing of ours.
+"""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from lessons.authoring.step_claims import draws
+from lessons.course.model import Check, Observe, Step
+from lessons.course.placeholders import PLACEHOLDER
+from sandbox.project import Project
+from sandbox.request import Request, parse_request
+
+TESTS, SUPPORT, START = "test_exercise.py", "conftest.py", "wsgi.py"
+
+WIDTH = 88
+"""Columns of the tests."""
+
+_CONFTEST = Path(__file__).with_name("handout_conftest.txt")
+
+_ASKED: dict[Observe, str] = {
+    "flashed": "flashed",
+    "read": "read",
+    "shown": "shown",
+    "waiting": "waiting",
+    "lost": "lost",
+    "cookie": "cookies",
+    "page": "pages",
+    "error": "errors",
+    "status": "statuses",
+    "balanced": "balanced",
+}
+"""The question of a run that counts what a check counts."""
+
+_NARROWING = (
+    *("request", "path", "with_categories", "category", "message", "message_not"),
+    *("contains", "type", "status"),
+)
+
+
+class HandoutError(ValueError):
+    """An exercise that cannot be written as a folder; the text is one sentence."""
+
+
+def write_handout(step: Step, texts: Mapping[str, str], folder: Path) -> None:
+    """Write the exercise with the learner's texts, and its checks, to a new folder: whole or not.
+
+    An empty folder will do: it is filled, or empty again where that fails.
+
+    Raises:
+        HandoutError: the folder is there already, or the exercise cannot be told by tests.
+        OSError: it cannot be written.
+    """
+    files = handout_files(step, texts)
+    is_there = folder.exists()
+    if is_there and (not folder.is_dir() or any(folder.iterdir())):
+        raise HandoutError(f"{folder} is there already: name a folder that is not, or is empty.")
+    with ExitStack() as unfinished:
+        if is_there:  # it may be one that cannot be replaced, like the current folder
+            for name in {PurePosixPath(name).parts[0] for name in files}:
+                unfinished.callback(_remove, folder / name)
+            _write(folder, files)
+        else:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            beside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:100]}.", dir=folder.parent))
+            unfinished.callback(_remove, beside)
+            beside.chmod(0o755)
+            _write(beside, files)
+            beside.replace(folder)
+        unfinished.pop_all()
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file or a folder, as far as that can be done."""
+    with suppress(OSError):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink()
+
+
+def handout_files(step: Step, texts: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the files of such a folder by their names.
+
+    Raises:
+        HandoutError: the step has no checks, or files under the names of the tests.
+    """
+    if not step.front.checks:
+        raise HandoutError("This step has no checks to write as tests.")
+    project = Project.from_texts({**step.files, **texts}, step.front.app)
+    added = {TESTS: checks_as_tests(step), SUPPORT: _CONFTEST.read_text(encoding="utf-8")}
+    if start := _start(project):
+        added[START] = start
+    for name in added:
+        if name in project.files:
+            raise HandoutError(f"The exercise has a file {name} of its own.")
+    return {**project.files, **{name: text.encode() for name, text in added.items()}}
+
+
+def checks_as_tests(step: Step) -> str:
+    """Return the step's checks as the text of a pytest file."""
+    names = list(step.front.draw)
+    asked = [
+        parse_request(given) if isinstance(given, str) else msgspec.convert(given, Request)
+        for given in step.front.requests
+    ]
+    requests = "".join(f"        {_request(request)},\n" for request in asked)
+    head = f"# {_plain(step.title)}\n#\n# {_plain(step.front.task)}\n#\n{_HOW}"
+    needs = ["import pytest"] if names else []
+    if any(PLACEHOLDER.search(request.path) for request in asked):
+        needs.insert(0, "from urllib.parse import quote\n")
+    parts = [head, "\n".join(needs)] if needs else [head]
+    if names:
+        rows = "".join(f"    {_tuple([one[name] for name in names])},\n" for one in draws(step))
+        given = _tuple(names)
+        parts.append(f"VALUES = [\n{rows}]\n\ndrawn = pytest.mark.parametrize({given}, VALUES)")
+    arguments = ", ".join(["browse", *names])
+    parts.append(
+        f"\ndef visit({arguments}):\n"
+        f'    """Make the exercise\'s requests and return what happened."""\n'
+        f"    requests = [\n{requests}    ]\n"
+        f"    return browse(requests, app={_literal(step.front.app)})"
+    )
+    taken: set[str] = set()
+    for check in step.front.checks:
+        name = _test_name(check.name, taken)
+        mark = "@drawn\n" if names else ""
+        parts.append(
+            f"\n{mark}def {name}({arguments}):\n    run = visit({arguments})\n{_assertion(check)}"
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+_HOW = """\
+# Run the app:    flask run
+# Run the tests:  python -m pytest"""
+
+
+def _start(project: Project) -> str:
+    """Return the module by which ``flask run`` finds an app that it would not find itself."""
+    module, _, name = project.app.partition(":")
+    if module in ("app", "wsgi") and name in ("", "app", "application", "create_app", "make_app"):
+        return ""
+    if name.removesuffix("()").isidentifier():
+        name = name.removesuffix("()")
+        given = "app" if not name.startswith(("create", "make")) else "create_app"
+        return f"from {module} import {name} as {given}\n"
+    return f"from {module} import app\n"
+
+
+def _assertion(check: Check) -> str:
+    """Return the lines that ask a run what a check asks."""
+    narrowed = [
+        f"{name}={_literal(value)}"
+        for name in _NARROWING
+        if (value := getattr(check, name)) is not None
+    ]
+    asked = f"run.{_ASKED[check.observe]}"
+    arguments = ", ".join(narrowed)
+    line = f"    assert {_counted(check, f'{asked}({arguments})')}"
+    if len(line) <= WIDTH:
+        return line
+    inner = "".join(f"        {one},\n" for one in narrowed)
+    return f"    found = {asked}(\n{inner}    )\n    assert {_counted(check, 'found')}"
+
+
+def _counted(check: Check, found: str) -> str:
+    """Return what a check wants of what was found."""
+    if check.observe == "balanced":
+        return f"all({found})" if check.times is None else f"{found}.count(True) == {check.times}"
+    if check.times is None:
+        return found
+    return f"{found} == []" if check.times == 0 else f"len({found}) == {check.times}"
+
+
+def _request(request: Request) -> str:
+    """Return a request as the dictionary by which the browser is asked for it."""
+    fields = {"path": _literal(request.path, in_path=True)}
+    if request.verb != "GET":
+        fields["method"] = _literal(request.verb)
+    if request.form:
+        fields["data"] = _literal(request.form)
+    if request.files:
+        fields["files"] = _literal({f: (p.name, p.content) for f, p in request.files.items()})
+    if request.json is not msgspec.UNSET:
+        fields["json"] = _literal(request.json)
+    if request.headers:
+        fields["headers"] = _literal(request.headers)
+    if request.client != "A":
+        fields["client"] = _literal(request.client)
+    for name in ("follow", "overlaps"):
+        if getattr(request, name) != (name == "follow"):
+            fields[name] = repr(getattr(request, name))
+    return f"{{{', '.join(f'{_literal(name)}: {value}' for name, value in fields.items())}}}"
+
+
+def _literal(value: object, *, in_path: bool = False) -> str:
+    """Return a value as Python writes it, with names of drawn values as such."""
+    match value:
+        case str():
+            parts = PLACEHOLDER.split(value)
+            if len(parts) == 1:
+                return json.dumps(value, ensure_ascii=False)
+            put = "{{quote({}, safe='')}}" if in_path else "{{{}}}"
+            if not in_path and parts[0] == parts[2] == "" and len(parts) == 3:
+                return parts[1]
+            inside = "".join(
+                put.format(part)
+                if number % 2
+                else json.dumps(part, ensure_ascii=False)[1:-1]
+                .replace("{", "{{")
+                .replace("}", "}}")
+                for number, part in enumerate(parts)
+            )
+            return f'f"{inside}"'
+        case Mapping():
+            items = (f"{_literal(key)}: {_literal(item)}" for key, item in value.items())
+            return f"{{{', '.join(items)}}}"
+        case list() | tuple():
+            return f"[{', '.join(map(_literal, value))}]"
+        case _:
+            return repr(value)
+
+
+def _tuple(texts: Sequence[str]) -> str:
+    """Return texts as a tuple, as they are: drawn values hold no names."""
+    one, *more = (json.dumps(text, ensure_ascii=False) for text in texts)
+    return f"({', '.join([one, *more])})" if more else f"({one},)"
+
+
+def _test_name(name: str, taken: set[str]) -> str:
+    words = re.sub(r"\W+", "_", name.lower(), flags=re.ASCII).strip("_") or "check"
+    found = f"test_{words}"[:70].rstrip("_")
+    while found in taken or keyword.iskeyword(found):
+        found += "_too"
+    taken.add(found)
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

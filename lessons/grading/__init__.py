@@ -1,0 +1,1 @@
+"""Judge a run of a step: verdict, reasons, blanks."""

@@ -1,0 +1,129 @@
+"""Finding what a learner wrote into each blank, and marking every blank on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from lessons.course.blank_text import filled, refilled
+from lessons.course.model import BLANK, Step
+from lessons.grading.grade import Verdict, check, requests_for
+from sandbox.project import Project
+from sandbox.request import Request
+from sandbox.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """What stands in a blank now; blanks are numbered from 1, in the order of the files.
+
+    ``written`` is None where the text around the blank was changed so that it cannot be found,
+    and `BLANK` where nothing was filled in.
+    """
+
+    number: int
+    file: str
+    written: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlankMark:
+    """The mark of one blank; ``why`` says what is wrong, ``hint`` what helps."""
+
+    number: int
+    about: str
+    passed: bool
+    why: str
+    hint: str
+
+
+def fills(step: Step, texts: Mapping[str, str]) -> tuple[Fill, ...]:
+    """Return what the learner's texts hold in each of the step's blanks."""
+    found: list[Fill] = []
+    for file, starter in step.files.items():
+        for written in filled(starter, texts.get(file, starter)):
+            found.append(Fill(len(found) + 1, file, written))
+    return tuple(found)
+
+
+def blank_alone(step: Step, number: int) -> tuple[Step, str]:
+    """Return the step solved but for one blank, counted from 1, and what the solution has there.
+
+    Its checks are those that the blank answers for.
+    """
+    blank, fill = step.front.blanks[number - 1], fills(step, {})[number - 1]
+    solved = next(one for one in fills(step, step.solution) if one.number == number)
+    open_again = _alone(step, replace(fill, written=BLANK))
+    checks = tuple(one for one in step.front.checks if one.name in blank.checks)
+    front = msgspec.structs.replace(
+        step.front, kind="read", checks=checks, blanks=(), wrong=(), prediction=None
+    )
+    files = {**step.files, **step.solution, fill.file: open_again}
+    alone = msgspec.structs.replace(step, front=front, files=files, solution={})
+    return alone, (solved.written or "").strip()
+
+
+def answers_of(
+    step: Step, texts: Mapping[str, str], marks: Sequence[BlankMark]
+) -> tuple[tuple[str, str, bool], ...]:
+    """Return what was written into each blank: the blank's name, the text, and whether it passed.
+
+    Blanks in which nothing stands, or whose text is lost, are left out.
+    """
+    written = {fill.number: (fill.written or "").strip() for fill in fills(step, texts)}
+    return tuple(
+        (f"{step.slug}#{mark.number}", written[mark.number], mark.passed)
+        for mark in marks
+        if written[mark.number] not in ("", BLANK)
+    )
+
+
+def mark_blanks(
+    step: Step,
+    texts: Mapping[str, str],
+    verdict: Verdict,
+    run: Callable[[Project, list[Request]], Timeline],
+    drawn: Mapping[str, str],
+) -> tuple[BlankMark, ...]:
+    """Mark each blank; `verdict` is that of the learner's whole text.
+
+    Where the whole passes every blank does.  Otherwise each filled blank is run alone inside
+    the reference solution, so that one wrong blank never spoils the mark of another.
+    """
+    marks = []
+    for fill, blank in zip(fills(step, texts), step.front.blanks, strict=True):
+        if verdict.passed:
+            why = ""
+        elif fill.written is None:
+            why = (
+                f"The text around this blank in {fill.file} was changed, so it cannot be marked"
+                " alone. Put the line back as it was, or start the step afresh."
+            )
+        elif fill.written.strip() == BLANK:
+            why = "Not filled in yet."
+        else:
+            alone = step.project({**step.solution, fill.file: _alone(step, fill)})
+            timeline = run(alone, requests_for(step, drawn))
+            others = {c.name for c in step.front.checks}.difference(blank.checks)
+            why = _first_failure(check(step, timeline, drawn), others)
+        marks.append(BlankMark(fill.number, blank.about, not why, why, blank.hint))
+    return tuple(marks)
+
+
+def _alone(step: Step, fill: Fill) -> str:
+    """Return the solution's text of the fill's file, with this one fill in it."""
+    starter = step.files[fill.file]
+    answers = list(filled(starter, step.solution[fill.file]))
+    before = next(f.number for f in fills(step, {}) if f.file == fill.file)
+    answers[fill.number - before] = fill.written
+    return refilled(starter, [answer or "" for answer in answers])
+
+
+def _first_failure(verdict: Verdict, others: Set[str]) -> str:
+    """Return why the first check failed that is not one of the `others`, "" where none did."""
+    for result in verdict.results:
+        if not result.passed and result.name not in others:
+            return result.why
+    return ""

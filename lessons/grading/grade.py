@@ -1,0 +1,127 @@
+"""Judging a run by what was observed: named checks, each passed or failed with its reason.
+
+Only the timeline is looked at, never the text of the app, so that every way of writing it that
+does the right thing passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import msgspec
+
+from lessons.course.model import Check, Observation, Prediction, Step
+from lessons.course.placeholders import draw, put_drawn, requests_for
+from lessons.diagnosis.exceptions import Finding
+from lessons.grading.facts import Scope, requests_made, select
+from lessons.grading.failure_text import first_divergence, stopped_before
+from sandbox.timeline import Place, Timeline
+
+__all__ = [
+    "Result",
+    "Verdict",
+    "at_lines",
+    "check",
+    "come_true",
+    "draw",
+    "observed",
+    "requests_for",
+]
+
+T = TypeVar("T", bound=Observation)
+
+ALL_ANSWERED = "every request is answered"
+NO_ERROR = "the app runs without an error"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one check came to; ``why`` is the first divergence, in plain words."""
+
+    name: str
+    passed: bool
+    why: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a step's checks came to, in their order.
+
+    A result of its own says why not, where every check passed and yet a request went without an
+    answer, and where a step without checks raised an error.
+    """
+
+    results: tuple[Result, ...]
+
+    @property
+    def passed(self) -> bool:
+        return all(result.passed for result in self.results)
+
+
+def check(step: Step, timeline: Timeline, drawn: Mapping[str, str]) -> Verdict:
+    """Judge a run of the step's requests."""
+    results = [_judge(_filled(one, drawn), timeline) for one in step.front.checks]
+    wanted = len(step.front.requests)
+    answered = requests_made(timeline, answered=True)
+    expected_error = any(
+        result.passed and one.observe == "error" and one.times != 0
+        for one, result in zip(step.front.checks, results, strict=True)
+    )
+    if not results and timeline.errors:
+        finding = stopped_before(timeline)
+        results.append(Result(NO_ERROR, False, finding.sentence, finding.place))
+    elif answered < wanted and not expected_error and all(r.passed for r in results):
+        finding = stopped_before(timeline)
+        results.append(Result(ALL_ANSWERED, False, finding.sentence, finding.place))
+    return Verdict(tuple(results))
+
+
+def at_lines(verdict: Verdict, findings: Iterable[Finding]) -> Verdict:
+    """Return the verdict, with its reasons at the lines that findings tell of them."""
+    told = [finding for finding in findings if finding.place is not None]
+
+    def placed(result: Result) -> Result:
+        same = (f for f in told if result.why and f.sentence.startswith(result.why))
+        finding = next(same, None) if result.place is None else None
+        if finding is None:
+            return result
+        return replace(result, why=finding.sentence, place=finding.place)
+
+    return Verdict(tuple(map(placed, verdict.results)))
+
+
+def observed(one: Observation, timeline: Timeline, drawn: Mapping[str, str]) -> bool:
+    """Whether a run shows what an observation describes."""
+    filled = _filled(one, drawn)
+    return select(filled, Scope.of(timeline, filled.request, filled.path)).holds
+
+
+def come_true(
+    prediction: Prediction, timeline: Timeline, drawn: Mapping[str, str]
+) -> tuple[bool, ...]:
+    """Say of each choice of a prediction whether a run of the untouched app bears it out."""
+    return tuple(
+        all(observed(one, timeline, drawn) for one in choice.when) for choice in prediction.choices
+    )
+
+
+def _judge(one: Check, timeline: Timeline) -> Result:
+    scope = Scope.of(timeline, one.request, one.path)
+    selection = select(one, scope)
+    if selection.holds:
+        return Result(one.name, True)
+    divergence = first_divergence(one, scope, selection)
+    return Result(one.name, False, one.otherwise or divergence.why, divergence.place)
+
+
+def _filled(one: T, drawn: Mapping[str, str]) -> T:
+    """Return the observation with the drawn values in its texts."""
+    texts = {
+        field: put_drawn(value, drawn)
+        for field in ("path", "category", "message", "message_not", "contains", "type", "otherwise")
+        if isinstance(value := getattr(one, field, None), str)
+    }
+    return msgspec.structs.replace(one, **texts)

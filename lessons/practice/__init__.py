@@ -1,0 +1,1 @@
+"""One question, one sitting: what is asked, what an answer was worth."""

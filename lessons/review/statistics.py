@@ -1,0 +1,120 @@
+"""What a learner may look at: what comes, what was done, and how much of it was remembered."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from itertools import pairwise
+
+from lessons.review.cards import Memory, Rating, Review
+from lessons.review.days import day_of, starts_of
+from lessons.review.selection import is_due
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """How many cards fall due on a day; today's include all that are overdue."""
+
+    day: date
+    cards: int
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeDay:
+    """How many answers were given on a day, and how many of them were right.
+
+    What a right answer was rated, and so whether it was known, says `RetentionWeek`.
+    """
+
+    day: date
+    answers: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionWeek:
+    """How many cards were asked a day or more after their last answer, and how many were known.
+
+    ``monday`` is the week's first day.
+    """
+
+    monday: date
+    asked: int
+    known: int
+
+    @property
+    def share(self) -> float | None:
+        """What was known, from 0 to 1; None for a week without such a question."""
+        return self.known / self.asked if self.asked else None
+
+
+def forecast(
+    memories: Iterable[Memory], now: datetime, zone: tzinfo | None, days: int = 30
+) -> tuple[DueDay, ...]:
+    """Return what falls due on each of the next days, today the first."""
+    today = day_of(now, zone)
+    starts = starts_of(today, days, zone)
+    counts = [0] * days
+    for memory in memories:
+        place = 0 if is_due(memory, now) else _place(memory.due, starts)
+        if place is not None:
+            counts[place] += 1
+    return tuple(DueDay(today + timedelta(days=n), count) for n, count in enumerate(counts))
+
+
+def practice(
+    answered: Iterable[tuple[datetime, bool]],
+    now: datetime,
+    zone: tzinfo | None,
+    days: int = 365,
+) -> tuple[PracticeDay, ...]:
+    """Return what was answered on each of the last days, today the last.
+
+    Of each answer is told when it was given, and whether it was right.
+    """
+    first = day_of(now, zone) - timedelta(days=days - 1)
+    starts = starts_of(first, days, zone)
+    answers, right = [0] * days, [0] * days
+    for at, was_right in answered:
+        place = _place(at, starts)
+        if place is not None:
+            answers[place] += 1
+            right[place] += was_right
+    return tuple(PracticeDay(first + timedelta(days=n), answers[n], right[n]) for n in range(days))
+
+
+def retention(
+    histories: Iterable[Sequence[Review]], now: datetime, zone: tzinfo | None, weeks: int = 12
+) -> tuple[RetentionWeek, ...]:
+    """Return what was remembered in each of the last weeks, this one the last.
+
+    Each history is that of one card, in order.
+    """
+    today = day_of(now, zone)
+    first = today - timedelta(days=today.weekday(), weeks=weeks - 1)
+    starts = starts_of(first, 7 * weeks, zone)[::7]
+    asked, known = [0] * weeks, [0] * weeks
+    for history in histories:
+        for review in spaced(history):
+            place = _place(review.at, starts)
+            if place is not None:
+                asked[place] += 1
+                known[place] += review.rating is not Rating.Again
+    return tuple(
+        RetentionWeek(first + timedelta(weeks=n), asked[n], known[n]) for n in range(weeks)
+    )
+
+
+def spaced(history: Sequence[Review]) -> tuple[Review, ...]:
+    """Return the reviews of a card that tested its memory: a day or more after the one before."""
+    return tuple(
+        review for before, review in pairwise(history) if review.at - before.at >= timedelta(days=1)
+    )
+
+
+def _place(at: datetime, starts: Sequence[datetime]) -> int | None:
+    """Return the place of the span that a time falls into, None if it is before or after all."""
+    place = bisect_right(starts, at) - 1
+    return place if 0 <= place < len(starts) - 1 else None

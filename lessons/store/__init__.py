@@ -1,0 +1,1 @@
+"""The progress file: what is known of a learner."""

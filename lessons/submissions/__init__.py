@@ -1,0 +1,1 @@
+"""Judge the files that a class handed in."""

@@ -1,0 +1,222 @@
+"""What a run leaves behind: its folder and how much is in it, and removing it whatever it holds.
+
+An app may nest folders deeper than a path can name, take away its own rights to them, or, where
+no layer forbids it, leave links that point outside.  So nothing here follows a link or recurses.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox import process_family as processes
+
+if sys.platform != "win32":
+    import fcntl
+
+PREFIX = "flasklings-"
+
+
+class RunFolder:
+    """One run's temporary folder, ``flasklings-PID-…``: locked as long as its process lives."""
+
+    def __init__(self) -> None:
+        made = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
+        self.path = Path(made).resolve()
+        self._lock = _lock(self.path)
+
+    @property
+    def home(self) -> Path:
+        """The home folder that the app is given."""
+        return self.path / "home"
+
+    @property
+    def project(self) -> Path:
+        """Where the learner's files are."""
+        return self.path / "project"
+
+    def remove(self) -> None:
+        """Remove the folder and all that is in it."""
+        remove(self.path)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How much a folder holds: bytes on the disk, and files and folders."""
+
+    bytes: int
+    entries: int
+
+
+def usage(folder: Path, most: Usage) -> Usage:
+    """Return what the folder holds, counted until one figure is above `most`.
+
+    A folder that lies too deep to be named counts as too many entries.
+    """
+    size, entries = 0, 0
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            with _scan(waiting.pop()) as found:
+                for entry in found:
+                    entries += 1
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    else:
+                        size += _on_disk(entry.stat(follow_symlinks=False))
+                    if size > most.bytes or entries > most.entries:
+                        return Usage(size, entries)
+        except FileNotFoundError:
+            continue  # removed meanwhile
+        except OSError:
+            return Usage(size, most.entries + 1)
+    return Usage(size, entries)
+
+
+def unlinked_bytes(pid: int) -> int:
+    """Return the bytes of files that a process holds open though no folder names them any more."""
+    size = 0
+    with contextlib.suppress(OSError):
+        for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                status = descriptor.stat()
+                if stat.S_ISREG(status.st_mode) and not status.st_nlink:
+                    size += _on_disk(status)
+    return size
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder and all that is in it, following no link; what resists stays."""
+    if os.open not in os.supports_dir_fd or not hasattr(os, "O_NOFOLLOW"):
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    with contextlib.suppress(OSError):
+        root = _open(str(folder))
+        try:
+            _empty(root)
+        finally:
+            os.close(root)
+        folder.rmdir()
+
+
+def sweep() -> None:
+    """Remove the folders, and end the processes, of programs of ours that were killed."""
+    processes.end_strays()
+    with contextlib.suppress(OSError):
+        for entry in list(os.scandir(tempfile.gettempdir())):
+            with contextlib.suppress(OSError):
+                if _is_stale(entry):
+                    remove(Path(entry.path))
+
+
+def _is_stale(entry: os.DirEntry[str]) -> bool:
+    """Whether a run's folder belongs to a process of this user that is gone."""
+    prefix, _, rest = entry.name.partition("-")
+    pid = rest.partition("-")[0]
+    if prefix + "-" != PREFIX or not pid.isdecimal() or not entry.is_dir(follow_symlinks=False):
+        return False
+    if hasattr(os, "getuid") and entry.stat(follow_symlinks=False).st_uid != os.getuid():
+        return False
+    if processes.is_alive(int(pid)):
+        return False
+    # Its process may be alive where this one cannot see it, in another container.
+    lock = _lock(Path(entry.path))
+    if lock is None:
+        return sys.platform == "win32"
+    os.close(lock)
+    return True
+
+
+def _lock(folder: Path) -> int | None:
+    """Return a descriptor that holds the lock on a folder; None if another process holds it."""
+    if sys.platform == "win32":
+        return None
+    descriptor = _open(str(folder))
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _empty(root: int) -> None:
+    """Empty an open folder.
+
+    What lies deeper moves up to it first, so that neither depth nor path length ever grows.
+    """
+    token = secrets.token_hex(4)
+    waiting = list(_take_out(root, root, token, 0))
+    count = len(waiting)
+    while waiting:
+        name = waiting.pop()
+        with contextlib.suppress(OSError):
+            folder = _open(name, root)
+            try:
+                moved = list(_take_out(folder, root, token, count))
+            finally:
+                os.close(folder)
+            waiting += moved
+            count += len(moved)
+            os.rmdir(name, dir_fd=root)
+
+
+def _take_out(folder: int, root: int, token: str, count: int) -> Iterator[str]:
+    """Unlink the files of a folder and move its folders to the root; yield their names there."""
+    with os.scandir(folder) as found:
+        entries = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in found]
+    for name, is_folder in entries:
+        with contextlib.suppress(OSError):
+            if not is_folder:
+                os.unlink(name, dir_fd=folder)
+                continue
+            os.close(_open(name, folder))  # makes it ours again: moving it writes to it
+            new = f"{token}-{count}"
+            os.rename(name, new, src_dir_fd=folder, dst_dir_fd=root)
+            count += 1
+            yield new
+
+
+def _open(name: str, parent: int | None = None) -> int:
+    """Open a folder, no link, and take back the rights to it that an app may have taken away."""
+    how = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    with contextlib.suppress(PermissionError):
+        descriptor = os.open(name, how, dir_fd=parent)
+        if os.fstat(descriptor).st_mode & 0o700 != 0o700:
+            os.fchmod(descriptor, 0o700)
+        return descriptor
+    if hasattr(os, "O_PATH"):
+        path = os.open(name, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=parent)
+        try:
+            Path(f"/proc/self/fd/{path}").chmod(0o700)
+        finally:
+            os.close(path)
+    else:
+        os.chmod(name, 0o700, dir_fd=parent, follow_symlinks=False)
+    return os.open(name, how, dir_fd=parent)
+
+
+@contextlib.contextmanager
+def _scan(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    try:
+        found = os.scandir(folder)
+    except PermissionError:
+        os.close(_open(folder))
+        found = os.scandir(folder)
+    with found:
+        yield found
+
+
+def _on_disk(status: os.stat_result) -> int:
+    return int(getattr(status, "st_blocks", 0) * 512 or (status.st_size if os.name == "nt" else 0))

@@ -1,0 +1,1 @@
+"""What works beside the screen, each on a thread of its own."""

@@ -1,0 +1,277 @@
+"""``flasklings check``: proving a course, and judging answers to one of its exercises."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random, SystemRandom
+from types import FrameType
+
+import click
+
+from lessons.authoring.check import prove_course
+from lessons.authoring.runs import Bench, NoRunError
+from lessons.course.loader import (
+    BUILT_IN,
+    CourseError,
+    UnknownName,
+    find_lesson,
+    find_step,
+    load_course,
+)
+from lessons.course.model import Step
+from lessons.submissions.files import AnswersError, answers_in
+from lessons.submissions.judge import ExerciseError, Judgement, judge_all
+from sandbox.limits import Limits
+from sandbox.sandbox import Sandbox
+from tui.cli.main import WrongUse
+from tui.plain.check import fault_line, print_table, row_lines, summary
+from tui.plain.judged_output import judged_summary, learner_json, learner_line
+from tui.plain.output import ink_for, tolerant
+
+HOLDS, FAULTY = 0, 1
+"""The exit statuses."""
+
+BY_SIGNAL = 128
+"""Added to a signal's number, as shells do."""
+
+
+JUDGING = Limits(run_seconds=10)
+"""What the run of an answer may use: one that is right needs a hundredth of it."""
+
+SEEDS = 10**6
+"""How many seeds one is taken from, where none is named."""
+
+
+@click.command("check", short_help="Prove a course, or judge a folder of answers.")
+@click.argument("path", metavar="[PATH]", required=False)
+@click.option(
+    "--answers",
+    metavar="FOLDER",
+    help="Judge the answers in this folder: one file, or one folder, a learner.",
+)
+@click.option("--exercise", metavar="LESSON/STEP", help="What they answer; goes with --answers.")
+@click.option("--junit", metavar="FILE", help="Write them to FILE too, as JUnit XML.")
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON, one object a line.")
+@click.option(
+    "--seed", metavar="N", type=click.IntRange(0), help="Draw the values of another time again."
+)
+@click.option("--python", metavar="EXE", help="Run everything with this Python's Flask.")
+@click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 64),
+    help="How many runs to make at once.  [as many as there are cores]",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print what is not right only.")
+def command(
+    *,
+    path: str | None,
+    answers: str | None,
+    exercise: str | None,
+    junit: str | None,
+    as_json: bool,
+    seed: int | None,
+    python: str | None,
+    jobs: int | None,
+    quiet: bool,
+) -> int:
+    """Prove the course in the folder PATH, or the one that comes along.
+
+    \b
+    Every file is read and every app is run: untouched steps must fail their
+    checks, solutions pass, wrong answers be told, one prediction come true,
+    quiz proofs hold and prove something, examples compile, links and files
+    exist, names of Flask be spelled right.  The exit status is
+      0  all holds
+      1  there are faults: each is printed as FILE:LINE: what is wrong
+      2  wrong use: there is no such folder, or no such Python
+
+    \b
+    With --answers, judge what learners handed in to one exercise of that
+    course, each in a sandbox of its own, by the exercise's own checks.  FOLDER
+    holds ada.py, or ada/app.py and what else ada changed; the rest is taken
+    from the exercise.  Every answer meets the same drawn values.  The exit
+    status is
+      0  all passed
+      1  some did not, or could not be judged
+      2  wrong use: there is no such folder or exercise
+    """
+    at_once = jobs or os.cpu_count() or 1
+    if answers is not None:
+        if exercise is None:
+            raise WrongUse("--answers needs --exercise LESSON/STEP: what do they answer?")
+        report = None if junit is None else _report_file(junit)
+        step = _exercise(path, exercise)
+        chosen = SystemRandom().randrange(SEEDS) if seed is None else seed
+        judgement = _judged(
+            Path(answers), exercise, step, python=python, at_once=at_once, seed=chosen, quiet=quiet
+        )
+        _print_judged(judgement, chosen, as_json=as_json, quiet=quiet)
+        if report is not None:
+            _write_junit(report, exercise, step, judgement)
+        return HOLDS if all(one.passed for one in judgement.judged) else FAULTY
+    for name, given in (("exercise", exercise), ("junit", junit), ("seed", seed)):
+        if given is not None:
+            raise WrongUse(f"--{name} goes with --answers FOLDER")
+    if as_json:
+        raise WrongUse("--json goes with --answers FOLDER")
+    return _prove(path, python, at_once, quiet)
+
+
+def _prove(path: str | None, python: str | None, at_once: int, quiet: bool) -> int:
+    folder = BUILT_IN if path is None else Path(path)
+    interpreter = _interpreter(python)
+    try:
+        with (
+            _signals_raise(),
+            _bar("proving", hidden=quiet) as progress,
+            Sandbox(interpreter, spares=at_once, bulk=True) as sandbox,
+        ):
+            report = prove_course(folder, Bench(sandbox), at_once, progress)
+    except CourseError as problem:  # what can be read at all is in the report
+        raise WrongUse(str(problem)) from problem
+    except NoRunError as problem:
+        raise _cannot_run(python, problem) from problem
+    out = tolerant(sys.stdout)
+    ink = ink_for(out)
+    if not quiet and out.isatty() and os.environ.get("TERM") != "dumb":
+        print_table(report, out, ink)
+    elif not quiet:
+        out.writelines(f"{line}\n" for line in row_lines(report, ink))
+    above = "" if path is None else path  # so that an editor finds the file from here
+    out.writelines(f"{fault_line(fault, above, ink)}\n" for fault in report.faults)
+    if not quiet:
+        out.write(f"{summary(report)}\n")
+    return FAULTY if report.faults else HOLDS
+
+
+def _exercise(path: str | None, name: str) -> Step:
+    """Find the step that answers are given to."""
+    try:
+        course = load_course(BUILT_IN if path is None else Path(path))
+    except CourseError as problem:
+        raise WrongUse(str(problem)) from problem
+    lesson, slash, step = name.partition("/")
+    if not (lesson and slash and step):
+        raise WrongUse(f"--exercise: {name!r} is no LESSON/STEP, like flashing-messages/21")
+    try:
+        return find_step(find_lesson(course, lesson), step)
+    except UnknownName as problem:
+        raise WrongUse(f"--exercise: {problem}") from problem
+
+
+def _judged(
+    folder: Path,
+    exercise: str,
+    step: Step,
+    *,
+    python: str | None,
+    at_once: int,
+    seed: int,
+    quiet: bool,
+) -> Judgement:
+    interpreter = _interpreter(python)
+    try:
+        answers = answers_in(folder)
+        with (
+            _signals_raise(),
+            _bar("judging", hidden=quiet) as progress,
+            Sandbox(interpreter, JUDGING, spares=at_once, bulk=True) as sandbox,
+        ):
+            return judge_all(
+                step, answers, sandbox, Random(seed), at_once=at_once, progress=progress
+            )
+    except AnswersError as problem:
+        raise WrongUse(f"--answers: {problem}") from problem
+    except ExerciseError as problem:
+        raise WrongUse(f"--exercise {exercise}: {problem}") from problem
+    except NoRunError as problem:
+        raise _cannot_run(python, problem) from problem
+
+
+def _print_judged(judgement: Judgement, seed: int, *, as_json: bool, quiet: bool) -> None:
+    out = tolerant(sys.stdout)
+    ink = ink_for(out)
+    for one in judgement.judged:
+        if not (quiet and one.passed):
+            out.write(f"{learner_json(one) if as_json else learner_line(one, ink)}\n")
+    if not (quiet or as_json):
+        out.write(f"{judged_summary(judgement, seed)}\n")
+
+
+def _report_file(name: str) -> Path:
+    """Return where the report goes; that it cannot go there is better told before the runs."""
+    from tui.plain.junit import is_report
+
+    file = Path(name)
+    if file.is_dir() or not file.parent.is_dir():
+        what = "that is a folder" if file.is_dir() else f"there is no folder {file.parent}"
+        raise WrongUse(f"--junit: cannot write {name}: {what}.")
+    if file.is_file() and not is_report(file):
+        raise WrongUse(f"--junit: {name} is there already and is no JUnit XML: name another file.")
+    return file
+
+
+def _write_junit(file: Path, exercise: str, step: Step, judgement: Judgement) -> None:
+    from tui.plain.junit import junit_xml, write_whole
+
+    try:
+        write_whole(file, junit_xml(exercise, step, judgement))
+    except OSError as problem:
+        raise WrongUse(f"--junit: cannot write {file}: {problem.strerror}.") from problem
+
+
+def _cannot_run(python: str | None, problem: NoRunError) -> WrongUse:
+    who = f"--python {python}" if python else "this Python"
+    return WrongUse(f"{who} cannot run a Flask app: {problem}")
+
+
+def _interpreter(python: str | None) -> Path | None:
+    if python is None:
+        return None
+    found = shutil.which(python)
+    if found is None:
+        what = "cannot be executed" if Path(python).exists() else "is not there"
+        raise WrongUse(f"--python: {python} {what}")
+    # Not resolved: a virtual environment's interpreter is a link, and knows itself by its name.
+    return Path(os.path.abspath(found))  # noqa: PTH100
+
+
+@contextlib.contextmanager
+def _bar(doing: str, *, hidden: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show on standard error how far it is, where that is a terminal."""
+    if hidden or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True, no_color=bool(os.environ.get("NO_COLOR")))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextlib.contextmanager
+def _signals_raise() -> Iterator[None]:
+    """Leave by an exception when asked to end, so that every process is ended and removed."""
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        sys.exit(BY_SIGNAL + number)
+
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, leave) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,167 @@
+"""``flasklings export``: your progress, your answers and the questions, as files to take along."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from lessons.course.loader import BUILT_IN
+from lessons.course.model import Lesson
+from lessons.export.atomic_write import ExportError, write_whole
+from lessons.export.progress_jsonl import write_export
+from lessons.store.entries import Line
+from lessons.store.paths import data_folder
+from lessons.store.progress import Progress
+from sandbox.text import one_line
+from tui.cli.main import WrongUse
+from tui.plain.targets import Target, find_within
+
+ENDINGS = {".apkg": "anki", ".csv": "csv", ".json": "json"}
+"""What is written to a file of this ending; to any other, the progress."""
+
+FORMATS = ("progress", *ENDINGS.values())
+
+ELSEWHERE = "Another machine reads what flasklings export progress.jsonl writes, not this file."
+
+
+class NothingToExportError(click.ClickException):
+    """The progress file could not be read; the text is one whole sentence."""
+
+    exit_code = 1
+
+
+@click.command("export", short_help="Write your progress, your answers or an Anki deck to a file.")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--as",
+    "wanted",
+    type=click.Choice(FORMATS),
+    help="What to write.  [by the ending of FILE]",
+)
+@click.option("--lesson", metavar="LESSON", help="Of this lesson alone.")
+@click.option("--course", metavar="FOLDER", help="Of the course of your own in this folder.")
+def command(file: str, wanted: str | None, lesson: str | None, course: str | None) -> int:
+    """Write what is known of you, or what the course asks, to FILE.
+
+    \b
+    progress  all that is known of you: flasklings import FILE brings it in
+              on another machine (any ending but these three)
+    anki      the questions of the quiz as a deck for Anki (.apkg); a later
+              import updates the same cards
+    csv       every answer of yours, one a row (.csv); a cell that begins like
+              a formula has an apostrophe before it
+    json      the report that flasklings progress --json prints (.json)
+
+    A file that is there already is replaced if it is an earlier export of the same kind.
+    """
+    path = Path(file)
+    chosen = wanted or ENDINGS.get(path.suffix.lower(), "progress")
+    named = lesson is not None or course is not None
+    if chosen == "progress" and named:
+        raise WrongUse("all of the progress is written: --lesson and --course do not go with it")
+    try:
+        if chosen == "anki":
+            click.echo(_questions(path, _found(course, lesson)))
+            return 0
+        with _progress() as (progress, lines):
+            if not lines and path.exists():
+                raise ExportError(f"there is nothing to export yet: {path} is left as it is")
+            if chosen == "csv":
+                said = _answers(path, lines, _found(course, lesson), everything=not named)
+            elif chosen == "json":
+                said = _report(path, progress, _found(course, lesson))
+            else:
+                number = write_export(path, lines)
+                said = _written(f"{number} {'entry' if number == 1 else 'entries'}", path)
+            if progress.condition:
+                print(f"flasklings export: {one_line(progress.condition)}", file=sys.stderr)
+            click.echo(said)
+            return 0 if progress.is_whole else 1
+    except ExportError as problem:
+        raise WrongUse(str(problem)) from problem
+
+
+@contextmanager
+def _progress() -> Iterator[tuple[Progress, tuple[Line, ...]]]:
+    """Open the progress and read it; an unreadable one must not replace an earlier export.
+
+    Raises:
+        NothingToExportError: nothing of it can be read.
+    """
+    progress = Progress.open(data_folder())
+    try:
+        lines = tuple(progress.lines())
+        if progress.condition and not lines:
+            raise NothingToExportError(f"nothing was exported: {progress.condition}")
+        yield progress, lines
+    finally:
+        progress.close()
+
+
+def _found(course: str | None, lesson: str | None) -> Target:
+    found = find_within(BUILT_IN if course is None else Path(course), lesson)
+    if found.step is not None:
+        raise WrongUse(f"--lesson takes a whole lesson: leave out the step in {lesson!r}")
+    return found
+
+
+def _questions(path: Path, found: Target) -> str:
+    """Write the questions of a course, or of one lesson, as a deck."""
+    from lessons.export.anki import anki_package, is_anki_package
+
+    lessons = (found.lesson,) if found.lesson else found.course.lessons
+    package, number = anki_package(found.course, lessons, datetime.now(UTC), _came_true(lessons))
+    write_whole(path, [package], what="Anki deck", is_earlier=is_anki_package)
+    return _written(f"{number} {'question' if number == 1 else 'questions'}", path)
+
+
+def _came_true(lessons: Sequence[Lesson]) -> Mapping[str, Mapping[str, int]]:
+    """Run what the quizzes let a learner predict: which option is right is written nowhere."""
+    from lessons.authoring.runs import NoRunError
+    from lessons.export.predictions import has_predictions, predictions_of
+    from sandbox.sandbox import Sandbox
+
+    if not has_predictions(lessons):
+        return {}
+    try:
+        with Sandbox(spares=1, bulk=True) as sandbox:
+            return {lesson.slug: predictions_of(lesson, sandbox) for lesson in lessons}
+    except NoRunError as problem:
+        raise ExportError(f"the predictions cannot be run: {problem}") from problem
+
+
+def _answers(path: Path, lines: tuple[Line, ...], found: Target, *, everything: bool) -> str:
+    """Write the answers: all of them, or those to the course or lesson that was named."""
+    from lessons.export.answers_csv import answers_csv, asks_in, is_answers_csv, standing_answers
+
+    course, lesson = found.course, found.lesson
+    answers = [
+        (answer, rating)
+        for answer, rating in standing_answers(lines)
+        if everything
+        or (answer.course == course.id and (lesson is None or answer.lesson == lesson.slug))
+    ]
+    table = answers_csv(answers, asks_in(course))
+    write_whole(path, table, what="CSV export", is_earlier=is_answers_csv)
+    number = len(answers)
+    written = _written(f"{number} {'answer' if number == 1 else 'answers'}", path)
+    return f"{written}\n{ELSEWHERE}"
+
+
+def _report(path: Path, progress: Progress, found: Target) -> str:
+    """Write the report: of all courses, told of first the one that was named."""
+    from lessons.export.report import is_report, report, report_json
+    from tui.cli.progress import known
+
+    said = report_json(report(progress, known(found), datetime.now(UTC)))
+    write_whole(path, [said.encode()], what="JSON export", is_earlier=is_report)
+    return f"{_written('The report', path)}\n{ELSEWHERE}"
+
+
+def _written(what: str, path: Path) -> str:
+    return f"{what} written to {one_line(str(path))}"

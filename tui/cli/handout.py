@@ -1,0 +1,61 @@
+"""``flasklings handout``: an exercise as a folder of its own, with its checks as tests."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from lessons.course.loader import BUILT_IN
+from lessons.course.model import Lesson, Step
+from lessons.export.exercise import HandoutError, write_handout
+from lessons.store.paths import data_folder
+from lessons.store.progress import Progress
+from sandbox.text import one_line
+from tui.cli.main import WrongUse
+from tui.plain.targets import find_within
+
+
+@click.command("handout", short_help="Write an exercise as a folder ready for flask run.")
+@click.argument("target", metavar="LESSON/STEP")
+@click.argument("folder", metavar="FOLDER")
+@click.option("--course", metavar="FOLDER", help="Of the course of your own in this folder.")
+def command(target: str, folder: str, course: str | None) -> None:
+    """Write the app of a step, as you typed it, to FOLDER, which is new or empty.
+
+    LESSON and STEP are numbers or names. The folder is ready for `flask run`, and the checks that
+    judge the step stand in it as tests. It needs Flask and pytest, and nothing of flasklings.
+    """
+    found = find_within(BUILT_IN if course is None else Path(course), target)
+    if found.lesson is None or found.step is None:
+        raise WrongUse(f"{target!r} is no LESSON/STEP, like flashing-messages/21")
+    typed, notice = _typed(found.course.id, found.lesson, found.step)
+    try:
+        write_handout(found.step, typed, Path(folder))
+    except HandoutError as problem:
+        raise WrongUse(str(problem)) from problem
+    except OSError as problem:
+        raise WrongUse(f"cannot write {folder}: {problem.strerror}") from problem
+    if notice:
+        click.echo(f"flasklings handout: {one_line(notice)}", err=True)
+    whose = "your text" if typed else "as the step opens"
+    if not (typed or notice):
+        whose += ": you typed nothing in it yet"
+    click.echo(f"{one_line(found.step.title)} written to {one_line(folder)} ({whose})")
+    here = one_line(shlex.quote(folder))
+    click.echo(f"\nRun it:   cd {here} && flask run\nTest it:  cd {here} && python -m pytest")
+
+
+def _typed(course: str, lesson: Lesson, step: Step) -> tuple[dict[str, str], str]:
+    """Return what was typed in a step, by file, where it is not as it opens; and what is amiss."""
+    progress = Progress.open(data_folder(), course)
+    try:
+        drafts = progress.drafts(lesson.slug, step.slug)
+        notice = progress.condition
+    finally:
+        progress.close()
+    files = step.files
+    return {
+        name: drafts[name] for name in files if drafts.get(name, files[name]) != files[name]
+    }, notice

@@ -1,0 +1,118 @@
+"""The command line: `click`, and of every command only what it needs when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from tui import __version__
+
+COMMANDS = {
+    "learn": "tui.cli.learn",
+    "quiz": "tui.cli.quiz",
+    "review": "tui.cli.review",
+    "read": "tui.cli.read",
+    "run": "tui.cli.run",
+    "check": "tui.cli.check",
+    "new": "tui.cli.new",
+    "progress": "tui.cli.progress",
+    "export": "tui.cli.export",
+    "handout": "tui.cli.handout",
+    "import": "tui.cli.import_",
+    "doctor": "tui.cli.doctor",
+}
+"""Where each command is defined, in the order of the help; its module holds a `command`."""
+
+INTERRUPTED = 130
+"""The exit status after Ctrl+C: 128 and the signal's number, as shells have it."""
+
+PIPE_CLOSED = 141
+"""The exit status when whoever read our output has gone, as other tools have it."""
+
+
+class WrongUse(click.ClickException):
+    """What was asked for cannot be done as asked; the text is one whole sentence."""
+
+    exit_code = 2
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is called, and speaks of faults in one sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[cmd_name]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise WrongUse(_no_command(args[0]))
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            status = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _let_go_of_output()
+            return PIPE_CLOSED
+        return status
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        """Run a command line and leave with its status; no traceback of ours for wrong use."""
+        try:
+            status = super().main(*args, **{**extra, "standalone_mode": False})
+        except click.ClickException as problem:
+            _complain(problem)
+            status = problem.exit_code
+        except (KeyboardInterrupt, click.Abort):
+            status = INTERRUPTED
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Without a command, flasklings opens the course where you left it.",
+)
+@click.version_option(__version__, prog_name="flasklings", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Learn Flask by running it: an offline course in your terminal."""
+
+
+def _complain(problem: click.ClickException) -> None:
+    """Say on standard error, in one line, what is wrong."""
+    from sandbox.text import one_line
+
+    command, said = "flasklings", problem.format_message()
+    if isinstance(problem, click.UsageError):  # click's own: it knows the command
+        command = problem.ctx.command_path if problem.ctx else command
+        said = f"{said} See {command} --help."
+    click.echo("\n".join(one_line(line) for line in f"{command}: {said}".splitlines()), err=True)
+
+
+def _no_command(name: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, COMMANDS, n=1)
+    if near:
+        return f"there is no command {name!r}; did you mean {near[0]}?"
+    *most, last = COMMANDS
+    return f"there is no command {name!r}: there are {', '.join(most)} and {last}"
+
+
+def _let_go_of_output() -> None:
+    """Point standard output nowhere, so that the interpreter's last flush stays quiet."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

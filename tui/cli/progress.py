@@ -1,0 +1,125 @@
+"""``flasklings progress``: what was done, what is right, what was practised, what comes back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+import click
+
+from lessons.export.report import (
+    CourseReport,
+    Known,
+    LessonReport,
+    QuestionReport,
+    Report,
+    report,
+    report_json,
+)
+from lessons.store.paths import data_folder
+from lessons.store.progress import Progress
+from sandbox.text import one_line
+from tui.plain.output import tolerant
+from tui.plain.progress import practice_tables
+from tui.plain.tables import day_of, heading, short, table
+from tui.plain.targets import Target, find_target
+
+PARTS = {"step": "steps", "exercise": "exercises", "lab": "labs"}
+ASKED = {
+    "quiz": "right in the quiz",
+    "prediction": "right predictions",
+    "blank": "blanks filled rightly",
+}
+
+
+@click.command("progress", short_help="Print what you have done, and when.")
+@click.argument("course", metavar="[COURSE]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
+def command(course: str | None, as_json: bool) -> None:
+    """Print tables of what is done and right, what was practised and what comes back.
+
+    COURSE is the folder of a course of your own.
+    """
+    found = find_target(course)
+    progress = Progress.open(data_folder())
+    try:
+        said = report(progress, known(found), datetime.now(UTC))
+    finally:
+        progress.close()
+    out = tolerant(sys.stdout)
+    if as_json:
+        out.write(report_json(said))
+        return
+    if said.notice:
+        print(f"flasklings progress: {one_line(said.notice)}", file=sys.stderr)
+    out.write("\n".join(page(said)) + "\n")
+
+
+def known(found: Target) -> Known:
+    """Return what a report tells of first: the course that was named, or one lesson of it."""
+    course = found.course
+    return Known(course.id, course.title, (found.lesson,) if found.lesson else course.lessons)
+
+
+def page(said: Report) -> Iterator[str]:
+    """Yield the lines that tell of the course at hand, and name the others."""
+    course, *others = said.courses
+    yield one_line(course.title or course.course)
+    for lesson in course.lessons:
+        yield from ("", *_lesson(lesson))
+    for lines in practice_tables(course, said.at.astimezone().date()):
+        yield from ("", *lines)
+    yield from ("", *_others(others)) if others else ()
+
+
+def _lesson(lesson: LessonReport) -> Iterator[str]:
+    yield from heading(one_line(lesson.title or lesson.lesson))
+    rows = [("", "done", "of", "last practised"), *_parts(lesson)]
+    yield from table(rows, "<>><")
+    begun = [step for step in lesson.steps if step.state != "new"]
+    if begun:
+        yield ""
+        head = ("step", "is", "runs", "last practised")
+        entries = (
+            (
+                short(step.title or step.step),
+                step.state,
+                str(step.runs),
+                day_of(step.last_practised),
+            )
+            for step in begun
+        )
+        yield from table([head, *entries], "<<><")
+    missed = [question for question in lesson.questions if question.right_now is False]
+    if missed:
+        yield ""
+        head = ("last answered wrong", "right", "of", "last practised")
+        yield from table([head, *map(_missed, missed)], "<>><")
+
+
+def _parts(lesson: LessonReport) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each part that the lesson has: how much is done or right, of how much."""
+    for part, name in PARTS.items():
+        steps = [step for step in lesson.steps if step.part == part]
+        if steps:
+            done = sum(step.state == "done" for step in steps)
+            last = max((s.last_practised for s in steps if s.last_practised), default=None)
+            yield name, str(done), str(len(steps)), day_of(last)
+    for kind, name in ASKED.items():
+        asked = [question for question in lesson.questions if question.kind == kind]
+        if asked:
+            right = sum(question.right_now is True for question in asked)
+            last = max((q.last_practised for q in asked if q.last_practised), default=None)
+            yield name, str(right), str(len(asked)), day_of(last)
+
+
+def _missed(question: QuestionReport) -> tuple[str, ...]:
+    asked = question.ask or question.question
+    right, answers = str(question.right), str(question.answers)
+    return short(asked), right, answers, day_of(question.last_practised)
+
+
+def _others(courses: Sequence[CourseReport]) -> Iterator[str]:
+    yield "Other courses, which --json tells more of:"
+    yield from (f"  {one_line(course.course)}" for course in courses)

@@ -1,0 +1,113 @@
+"""``flasklings read``: the text of a lesson, for pipes and screen readers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from lessons.course.loader import BUILT_IN
+from lessons.course.model import Course, Lesson, Part, Step
+from sandbox.text import one_line, visible
+from tui.cli.main import WrongUse
+from tui.plain.markdown import plain_markdown
+from tui.plain.output import tolerant
+from tui.plain.steps import requests_of
+from tui.plain.targets import Target, find_target
+
+
+@click.command("read", short_help="Print the text of a lesson or a step, code included.")
+@click.argument("target", metavar="[[FOLDER/]LESSON[/STEP]]", required=False)
+@click.option("--card", is_flag=True, help="Print the lesson's reference card instead.")
+def command(target: str | None, card: bool) -> None:
+    """Print a step, or a whole lesson, as plain text.
+
+    LESSON and STEP are a number or a name. A course of your own goes by its folder: FOLDER,
+    FOLDER/LESSON, FOLDER/LESSON/STEP. Without a lesson, it lists what there is.
+    """
+    found = find_target(target)
+    if card:
+        pages: Iterator[str] = iter([card_page(_carded(found))])
+    elif found.step is not None:
+        assert found.lesson is not None
+        pages = iter([step_page(found.lesson, found.step)])
+    elif found.lesson is not None:
+        pages = lesson_pages(found.lesson)
+    else:
+        pages = iter([contents(found.course)])
+    out = tolerant(sys.stdout)
+    out.write("\n\n".join(pages) + "\n")
+
+
+HEADINGS: dict[Part, str] = {"step": "Steps", "exercise": "Exercises", "lab": "Labs (optional)"}
+
+
+def contents(course: Course) -> str:
+    """Return the lessons and steps with the names that they are called by."""
+    lines = _headed(course.title, "=")
+    for lesson in course.lessons:
+        lines += ["", f"{lesson.number}  {visible(lesson.title)}"]
+        for part, heading in HEADINGS.items():
+            steps = lesson.of_part(part)
+            lines += ["", f"  {heading}"] if steps else []
+            lines += [f"    {lesson.number}/{step.number}  {visible(step.title)}" for step in steps]
+    return "\n".join(lines)
+
+
+def lesson_pages(lesson: Lesson) -> Iterator[str]:
+    """Yield a lesson: its summary, then each step."""
+    head = _headed(f"{lesson.number} {lesson.title}", "=")
+    yield "\n".join([*head, "", plain_markdown(lesson.summary)])
+    for step in lesson.steps:
+        yield step_page(lesson, step)
+    if lesson.end:
+        end = _headed(f"{lesson.number} {lesson.title}: the end", "=")
+        yield "\n".join([*end, "", plain_markdown(lesson.end)])
+
+
+def step_page(lesson: Lesson, step: Step) -> str:
+    """Return a step: its text, its task, and its files as the editor opens them."""
+    steps = lesson.of_part(step.front.part)
+    how_far = f"{step.front.part} {steps.index(step) + 1} of {len(steps)}"
+    where = f"{lesson.number}/{step.number} {step.title} ({how_far})"
+    parts = [
+        "\n".join(_headed(where, "=")),
+        plain_markdown(step.text),
+        *_prediction(step),
+        plain_markdown(f"Your task: {step.front.task}"),
+        f"Requests: {requests_of(step)}",
+    ]
+    for name, text in step.files.items():
+        parts.append("\n".join([*_headed(name, "-"), "", visible(text).rstrip("\n")]))
+    return "\n\n".join(parts)
+
+
+def _prediction(step: Step) -> Iterator[str]:
+    """Yield what the learner is to predict; a run of the step answers it."""
+    if step.front.prediction is not None:
+        yield plain_markdown(f"First predict: {step.front.prediction.ask}")
+        choices = enumerate(step.front.prediction.choices, 1)
+        yield plain_markdown("\n".join(f"{number}. {choice.text}" for number, choice in choices))
+
+
+def _carded(found: Target) -> Lesson:
+    """Return the lesson whose card is asked for; in a course of one lesson it goes unnamed."""
+    if found.lesson is not None:
+        return found.lesson
+    if len(found.course.lessons) == 1 and found.folder != BUILT_IN:
+        return found.course.lessons[0]
+    folder = "" if found.folder == BUILT_IN else f"{found.folder}/"
+    example = f"flasklings read {folder}{found.course.lessons[0].number} --card"
+    raise WrongUse(f"--card needs a lesson, like: {one_line(example)}")
+
+
+def card_page(lesson: Lesson) -> str:
+    """Return a lesson's reference card."""
+    head = _headed(f"{lesson.number} {lesson.title}: reference card", "=")
+    return "\n".join([*head, "", plain_markdown(lesson.card)])
+
+
+def _headed(title: str, rule: str) -> list[str]:
+    title = visible(title)
+    return [title, rule * len(title)]

@@ -1,0 +1,243 @@
+"""``flasklings run``: a Flask app in the sandbox, and what happened, without a screen."""
+
+from __future__ import annotations
+
+import math
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from sandbox.events import AnyEvent, Ended, Failed, Started
+from sandbox.limits import Limits
+from sandbox.project import Project, ProjectError
+from sandbox.request import Request, RequestError, parse_request, read_script
+from sandbox.sandbox import Sandbox
+from sandbox.session import Session
+from tui.cli.main import WrongUse
+from tui.plain.run_output import JsonLines, Story
+
+RAN, RAISED, WRONG_USE, CUT_SHORT = 0, 1, 2, 3
+"""The exit statuses."""
+
+BY_SIGNAL = 128
+"""Added to a signal's number, as shells do."""
+
+MAX_TIMEOUT = 3_600.0
+
+
+@click.command("run", short_help="Run a Flask app in the sandbox and print what happened.")
+@click.argument("path", metavar="PATH")
+@click.option("--app", metavar="MODULE:NAME", default="", help="The app, as flask --app takes it.")
+@click.option(
+    "--request",
+    "asked",
+    metavar="REQUEST",
+    multiple=True,
+    help="'METHOD PATH field=value…', like 'POST /save name=Ada'. May be given several times.",
+)
+@click.option("--script", metavar="FILE", help="A JSON list of requests to make instead.")
+@click.option("--client", metavar="NAME", help="The browser that makes the requests.  [A]")
+@click.option("--no-follow", is_flag=True, help="Do not follow redirects.")
+@click.option("--json", "as_json", is_flag=True, help="Print every event as one JSON object.")
+@click.option("--python", metavar="EXE", help="The Python that runs the app, with its own Flask.")
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=float,
+    default=Limits().request_seconds,
+    show_default=True,
+    help="The time for loading the app, and for each request.",
+)
+def command(
+    *,
+    path: str,
+    app: str,
+    asked: tuple[str, ...],
+    script: str | None,
+    client: str | None,
+    no_follow: bool,
+    as_json: bool,
+    python: str | None,
+    timeout: float,
+) -> int:
+    """Run the Flask app at PATH, a file or a folder, make requests and print what happened.
+
+    \b
+    Without --request or --script it asks for GET /.  The exit status is
+      0  all requests were made
+      1  the app raised an exception, or there is no app
+      2  wrong use: nothing was run
+      3  the run was cut short: it took too long, used too much, did what
+         is not allowed, or its process died
+    """
+    try:
+        requests = _requests(asked, script, client, follow=not no_follow)
+        limits = _limits(timeout)
+        interpreter = _interpreter(python)
+        project = Project.from_path(Path(path), app)
+    except (ProjectError, RequestError) as problem:
+        raise WrongUse(str(problem)) from problem
+    output = JsonLines() if as_json else Story(project.files, _several(requests))
+    verdict = _Verdict(python)
+    with (
+        Sandbox(interpreter, limits, spares=0) as sandbox,
+        _opened(sandbox, project) as session,
+        _Interruption(session) as interruption,
+    ):
+        for event in _events(session, requests):
+            verdict.see(event)
+            if as_json or not verdict.wrong_python:
+                output.take(event)
+    return verdict.status(interruption.signal)
+
+
+def _requests(
+    asked: tuple[str, ...], script: str | None, client: str | None, *, follow: bool
+) -> list[Request]:
+    """Return the requests to make.
+
+    Raises:
+        RequestError: one of them is none.
+        WrongUse: options that exclude each other.
+    """
+    if client is not None and not client.strip():
+        raise WrongUse("--client needs a name, like B")
+    if script is None:
+        texts = asked or ("GET /",)
+        return [parse_request(text, client=client or "A", follow=follow) for text in texts]
+    if asked:
+        raise WrongUse("give --request or --script, not both")
+    if client is not None:
+        raise WrongUse('in a script each request names its own "client": leave out --client')
+    requests = read_script(Path(script))
+    return requests if follow else [_unfollowed(request) for request in requests]
+
+
+def _unfollowed(request: Request) -> Request:
+    from msgspec.structs import replace as with_field
+
+    return with_field(request, follow=False)
+
+
+def _several(requests: list[Request]) -> bool:
+    return len({request.client for request in requests}) > 1
+
+
+def _limits(timeout: float) -> Limits:
+    if not (math.isfinite(timeout) and 0 < timeout <= MAX_TIMEOUT):
+        raise WrongUse(f"--timeout takes seconds, above 0 and up to {MAX_TIMEOUT:,.0f}")
+    usual = Limits()
+    return replace(
+        usual,
+        request_seconds=timeout,
+        run_seconds=max(usual.run_seconds, timeout),
+        cpu_seconds=max(usual.cpu_seconds, math.ceil(timeout)),
+    )
+
+
+def _interpreter(python: str | None) -> Path | None:
+    if python is None:
+        return None
+    found = shutil.which(python)
+    if found is None:
+        what = "cannot be executed" if Path(python).exists() else "is not there"
+        raise WrongUse(f"--python: {python} {what}")
+    # Not resolved: a virtual environment's interpreter is a link, and knows itself by its name.
+    return Path(os.path.abspath(found))  # noqa: PTH100
+
+
+def _events(session: Session, requests: list[Request]) -> Iterator[AnyEvent]:
+    yield from session.start()
+    for request in requests:
+        yield from session.send(request)
+    yield from session.close()
+
+
+class _Interruption:
+    """Turns the signals that ask us to leave into a clean end of the run; holds the first."""
+
+    SIGNALS = tuple(
+        getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+    )
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._before: dict[int, Any] = {}
+        self.signal: int | None = None
+
+    def __enter__(self) -> _Interruption:
+        self._before = {number: signal.signal(number, self._stop) for number in self.SIGNALS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _stop(self, number: int, _frame: FrameType | None) -> None:
+        self.signal = number
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a second one leaves at once
+        self._session.stop()
+
+
+@contextmanager
+def _opened(sandbox: Sandbox, project: Project) -> Iterator[Session]:
+    """Open a session that is closed however it is left."""
+    session = sandbox.open(project)
+    try:
+        yield session
+    finally:
+        for _ in session.close():
+            pass
+
+
+class _Verdict:
+    """The exit status, from the events as they pass."""
+
+    def __init__(self, python: str | None) -> None:
+        self._python = python
+        self._started = False
+        self._raised = False
+        self._no_worker: Failed | None = None
+        self._ended: Ended | None = None
+
+    def see(self, event: AnyEvent) -> None:
+        match event:
+            case Started():
+                self._started = True
+            case Failed(phase="load" | "request"):
+                self._raised = True
+            case Failed() if not self._started:
+                self._no_worker = event
+            case Ended():
+                self._ended = event
+            case _:
+                pass
+
+    @property
+    def wrong_python(self) -> bool:
+        """Whether the interpreter that was asked for cannot run a Flask app."""
+        return self._python is not None and self._no_worker is not None
+
+    def status(self, interrupted_by: int | None) -> int:
+        """Return the exit status of the run, and after a signal what shells make of it.
+
+        Raises:
+            WrongUse: the interpreter that was asked for cannot run a Flask app.
+        """
+        assert self._ended is not None
+        if interrupted_by is not None:
+            return BY_SIGNAL + interrupted_by
+        if self.wrong_python:
+            assert self._no_worker is not None
+            raise WrongUse(f"--python {self._python}: {self._no_worker.message}")
+        if self._ended.reason != "finished":
+            return CUT_SHORT
+        return RAISED if self._raised else RAN

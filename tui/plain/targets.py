@@ -1,0 +1,100 @@
+"""What a command line names: a course, a lesson of it, a step of that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from lessons.course.cache import cached_course
+from lessons.course.loader import BUILT_IN, CourseError, UnknownName, find_lesson, find_step
+from lessons.course.model import Course, Lesson, Step
+from lessons.store.paths import data_folder
+from tui.cli.main import WrongUse
+
+
+class BrokenCourse(click.ClickException):
+    """A course that cannot be loaded; the text is one fault a line."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was named; ``lesson`` and ``step`` are None where none was."""
+
+    folder: Path
+    course: Course
+    lesson: Lesson | None = None
+    step: Step | None = None
+
+
+def find_target(name: str | None) -> Target:
+    """Find what was named; None is the course that comes along.
+
+    It is ``LESSON`` or ``LESSON/STEP`` of that course, a course's folder, or such a folder with a
+    lesson and a step behind it: ``my-course/10/2``.
+
+    Raises:
+        WrongUse: there is no such folder, lesson or step.
+        BrokenCourse: the course's files have faults.
+    """
+    if name is None:
+        return find_within(BUILT_IN, None)
+    folder, inside = _parted(name)
+    return find_within(folder or BUILT_IN, inside or None)
+
+
+def find_within(folder: Path, name: str | None) -> Target:
+    """Find ``LESSON`` or ``LESSON/STEP`` in the course in a folder; None is all of it.
+
+    Raises:
+        WrongUse: there is no such folder, lesson or step.
+        BrokenCourse: the course's files have faults.
+    """
+    course = _load(folder)
+    if name is None:
+        return Target(folder, course)
+    lesson_name, slash, step_name = name.partition("/")
+    try:
+        lesson = find_lesson(course, lesson_name)
+        step = find_step(lesson, step_name) if slash and step_name else None
+    except UnknownName as problem:
+        raise WrongUse(str(problem)) from problem
+    return Target(folder, course, lesson, step)
+
+
+def _parted(name: str) -> tuple[Path | None, str]:
+    """Return the course's folder that a name begins with, None where none does, and the rest.
+
+    At most a lesson and a step stand behind a folder.  A name that looks like a path is one, also
+    where no course is: so its fault is told.
+    """
+    is_path = name.startswith((".", "/", "~")) or Path(name).is_absolute()
+    path = Path(name)
+    for folder in (path, *path.parents[:2]):
+        if folder == Path() and not is_path:
+            continue  # "15" is a lesson, also inside a course's folder
+        if _holds_course(folder):
+            return folder, "" if folder == path else path.relative_to(folder).as_posix()
+    return (path, "") if is_path else (None, name)
+
+
+def _holds_course(folder: Path) -> bool:
+    try:
+        return (folder / "course.toml").is_file()
+    except OSError:  # as of a name longer than any file's
+        return False
+
+
+def _load(folder: Path) -> Course:
+    try:
+        return cached_course(folder, data_folder() / "cache")
+    except CourseError as problem:
+        if not folder.is_dir():
+            raise WrongUse(str(problem)) from problem
+        number = len(problem.faults)
+        if number == 1:
+            raise BrokenCourse(str(problem)) from problem
+        raise BrokenCourse(f"{folder} has {number} faults:\n{problem}") from problem

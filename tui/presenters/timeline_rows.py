@@ -1,0 +1,251 @@
+"""A timeline as rows to read: what the live panel draws and the command line prints.
+
+Rows appear in the order in which things happened; every text in them is safe to show and stands
+on one line.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+
+from sandbox.events import Event, Pair, Requested, Responded
+from sandbox.text import one_line
+from sandbox.timeline import Exchange, Fate, Life, Timeline
+from tui.presenters.event_rows import (
+    HEADS,
+    SHOWN_LINES,
+    TIMES,
+    WORD_WIDTH,
+    Body,
+    Kind,
+    Row,
+    counted,
+    error_row,
+    message_text,
+)
+
+__all__ = [
+    "HEADS",
+    "SHOWN_LINES",
+    "WORD_WIDTH",
+    "Kind",
+    "Row",
+    "RowFold",
+    "error_row",
+    "exchange_rows",
+    "rows",
+]
+
+SHOWN_WAITING = 10
+"""Messages shown that go on waiting through a request; of the rest only the number is told."""
+
+
+def rows(timeline: Timeline) -> list[Row]:
+    """Return the rows of a whole timeline."""
+    return RowFold().rows(timeline)
+
+
+def exchange_rows(
+    exchange: Exchange, lives: Iterable[Life], *, several: bool = False, over: bool = True
+) -> list[Row]:
+    """Return the rows of one request.
+
+    ``several`` says that more than one browser takes part, ``over`` that no more will come.
+    """
+    body = Body()
+    body.take(exchange.events)
+    return _whole(exchange, body, tuple(lives), several, over)
+
+
+class RowFold:
+    """The rows of a timeline that grows: what is over is not worked out again."""
+
+    def __init__(self) -> None:
+        self._finished: list[Row] = []
+        self._count = 0
+        self._several = False
+        self._open = Body()
+
+    def rows(self, timeline: Timeline) -> list[Row]:
+        """Return all rows; `timeline` must continue the one that was given before."""
+        clients = {exchange.request.client for exchange in timeline.exchanges}
+        if (len(clients) > 1) is not self._several:
+            self._finished, self._count, self._open = [], 0, Body()
+            self._several = len(clients) > 1
+        lives = _by_request(timeline.lives)
+        tail: list[Row] = []
+        for exchange in timeline.exchanges[self._count :]:
+            self._open.take(exchange.events[self._open.taken :])
+            is_last = exchange is timeline.exchanges[-1]
+            over = timeline.ended is not None or not is_last
+            whole = _whole(exchange, self._open, lives.get(exchange.n, ()), self._several, over)
+            if is_last and exchange.response is None:
+                tail = whole
+                break
+            self._finished += whole
+            self._count += 1
+            self._open = Body()
+        return [
+            *_loading_rows(timeline),
+            *self._finished,
+            *tail,
+            *_plain_rows(timeline.after),
+            *_ended_rows(timeline),
+        ]
+
+
+def _whole(
+    exchange: Exchange, body: Body, lives: Sequence[Life], several: bool, over: bool
+) -> list[Row]:
+    return [
+        _head(exchange, several, over),
+        *_stray_rows(exchange, lives),
+        *body.rows,
+        *_closing_rows(exchange, lives),
+    ]
+
+
+def _by_request(lives: Iterable[Life]) -> dict[int, list[Life]]:
+    """Sort lives under the request in which they ended."""
+    found: dict[int, list[Life]] = {}
+    for life in lives:
+        number = life.lost_in if life.lost_in is not None else life.read_in
+        if number is not None:
+            found.setdefault(number, []).append(life)
+    return found
+
+
+def _head(exchange: Exchange, several: bool, over: bool) -> Row:
+    request, response = exchange.request, exchange.response
+    fields = [
+        f"{name}={value}"
+        for name, values in request.form.items()
+        for value in ([values] if isinstance(values, str) else values)
+    ]
+    notes = []
+    if request.redirected_from is not None:
+        notes.append(f"after {request.redirected_from}")
+    if several:
+        notes.append(f"browser {one_line(request.client, 12)}")
+    if response is None:
+        aside = "no answer" if over else "…"
+    elif response.location:
+        aside = f"{response.status} → {one_line(response.location, 60)}"
+    else:
+        aside = str(response.status)
+    text = one_line(" ".join([request.method, request.path, *fields]), 200)
+    return Row(Kind.REQUEST, request.n, text, aside=aside, note=", ".join(notes))
+
+
+def _stray_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[Row]:
+    """Yield what was lost on the way here: in the cookie once, but not sent back."""
+    gone = [life for life in lives if life.fate is Fate.LOST and life.lost_in == exchange.n]
+    strays = [life for life in gone if life.read_in is None and life.flashed_in != exchange.n]
+    carried = [life for life in strays if exchange.n not in life.carried_into]
+    yield from _lost_rows(exchange.n, carried)
+
+
+def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[Row]:
+    """Yield what became of each message once the response was there."""
+    response = exchange.response
+    if response is None:
+        return
+    n = exchange.n
+    told: list[Pair] = []
+    for life in lives:
+        if life.read_in == n and life.fate is Fate.SHOWN:
+            told += [life.pair] * life.shown
+            yield Row(
+                Kind.SHOWN,
+                n,
+                message_text(life.message),
+                one_line(life.category, 40),
+                aside=f"{TIMES}{life.shown}" if life.shown > 1 else "",
+            )
+    if any(read.late for read in exchange.reads):
+        # Too late to clear the cookie: shown here, the message waits on.
+        for pair in (Counter(response.displayed) - Counter(told)).elements():
+            yield Row(Kind.SHOWN, n, message_text(pair[1]), one_line(pair[0], 40))
+    lost = [
+        life
+        for life in lives
+        if life.fate is Fate.LOST
+        and life.lost_in == n
+        and n in (life.read_in, life.flashed_in, *life.carried_into)
+    ]
+    yield from _lost_rows(n, lost)
+    yield from _waiting_rows(exchange, response)
+    yield _books_row(exchange, response, {life.why for life in lost})
+
+
+def _lost_rows(n: int, lives: Sequence[Life]) -> Iterator[Row]:
+    """Yield the lost ones, and after each run of them why, once."""
+    for position, life in enumerate(lives):
+        kind = Kind.NOT_SHOWN if life.read_in == n else Kind.LOST
+        yield Row(kind, n, message_text(life.message), one_line(life.category, 40), life.flashed_at)
+        if position + 1 == len(lives) or lives[position + 1].why != life.why:
+            yield Row(Kind.WHY, n, one_line(life.why, 400))
+
+
+def _waiting_rows(exchange: Exchange, response: Responded) -> Iterator[Row]:
+    """Yield the messages that came in with the request and go on waiting."""
+    if any(not read.again for read in exchange.reads):
+        return
+    kept = [
+        pair
+        for pair, before in zip(response.waiting, exchange.request.carried, strict=False)
+        if pair == before
+    ]
+    for category, message in kept[:SHOWN_WAITING]:
+        yield Row(Kind.WAITING, exchange.n, message_text(message), one_line(category, 40))
+    if (hidden := len(kept) - SHOWN_WAITING) > 0:
+        yield Row(Kind.WAITING, exchange.n, f"… {counted(hidden, 'more message')}")
+
+
+def _books_row(exchange: Exchange, response: Responded, said: Container[str]) -> Row:
+    """Return the account of the request; a reason in `said` was given just above."""
+    n, books = exchange.n, exchange.books
+    if books is not None and books.balanced is False:
+        why = books.reason or response.imbalance
+        told = "the books do not balance" if why in said else f"the books do not balance. {why}"
+        return Row(Kind.UNBALANCED, n, one_line(told, 500))
+    if books is None or books.balanced is None:
+        return Row(Kind.EMPTY, n, "too many messages to account for")
+    if books.waiting:
+        return Row(Kind.EMPTY, n, f"{books.waiting:,} waiting, books balance")
+    if books.carried or books.flashed or books.read:
+        return Row(Kind.EMPTY, n, "queue empty, books balance")
+    return Row(Kind.EMPTY, n, "no messages")
+
+
+def _loading_rows(timeline: Timeline) -> list[Row]:
+    body = list(_plain_rows(timeline.loading))
+    if body:
+        return [Row(Kind.LOADING, 0, "the app"), *body]
+    return []
+
+
+def _plain_rows(events: Sequence[Event]) -> list[Row]:
+    body = Body()
+    body.take([event for event in events if not isinstance(event, Requested)])
+    return body.rows
+
+
+_REASONS = {
+    "timeout": "stopped: it took too long",
+    "memory": "stopped: it took too much memory",
+    "killed": "the app's process was killed",
+    "denied": "stopped: it tried what the sandbox does not allow",
+    "crashed": "the app's process crashed",
+    "output": "stopped: it wrote too much",
+    "stopped": "stopped",
+}
+
+
+def _ended_rows(timeline: Timeline) -> list[Row]:
+    ended = timeline.ended
+    if ended is None or ended.reason == "finished":
+        return []
+    said = one_line(ended.detail, 400) if ended.detail else _REASONS[ended.reason]
+    return [Row(Kind.ENDED, timeline.exchanges[-1].n if timeline.exchanges else 0, said)]

@@ -1,0 +1,196 @@
+"""Small apps that are run to show something: the proofs of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from lessons.practice.proofs import Example
+from sandbox.text import one_line
+from tui.background.messages import RunBroke, RunEnded, RunGrew
+from tui.screens.lesson.run import answer_time
+from tui.widgets.choices import MOST, ChoosingScreen, choice_keys
+from tui.widgets.code_text import CodeText
+from tui.widgets.flow_text import MarkdownText
+from tui.widgets.key_footer import KeyFooter
+from tui.widgets.result_pane import ResultPane
+from tui.widgets.tab_title import tab_title
+from tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from lessons.grading.grade import Verdict
+    from tui.app import FlasklingsApp
+
+WIDE = 100
+RUNNING = "running…"
+
+
+class ExampleScreen(ChoosingScreen):
+    """What is said on the left, with the app's code; what the run shows on the right."""
+
+    CSS_PATH = "example.tcss"
+    AUTO_FOCUS = "#panel"
+    BINDING_GROUP_TITLE = "Live example"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
+    HELP = """
+This app was run just now, in the sandbox, and beside it or below it stands what happened. Nothing
+here can be changed: it is there to be looked at.
+"""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *choice_keys(MOST, "turn_to", "Tab", "Turn to that one", "example.turn"),
+        Binding(
+            "right,tab,n",
+            "turn(1)",
+            "Next",
+            key_display="→",
+            id="example.next",
+            tooltip="The next example",
+        ),
+        Binding(
+            "left,shift+tab",
+            "turn(-1)",
+            "Before",
+            show=False,
+            id="example.before",
+            tooltip="The example before",
+        ),
+        Binding("f5,r", "run", "Run", key_display="F5", id="example.run", tooltip="Run it again"),
+        Binding("f6", "pane", "Pane", id="example.pane", tooltip="The text, or what happened"),
+        Binding("v", "view", "View", show=False, id="example.view", tooltip="Page, cookie, panel"),
+        Binding("escape,q", "leave", "Back", key_display="Esc", id="example.leave"),
+    ]
+
+    text = getters.query_one("#text", MarkdownText)
+    code = getters.query_one(CodeText)
+    reading = getters.query_one("#reading", VerticalScroll)
+    result = getters.query_one(ResultPane)
+    verdict = getters.query_one("#verdict", Static)
+
+    def __init__(self, heading: str, examples: Sequence[Example], shown: int = 0) -> None:
+        super().__init__()
+        self._heading = heading
+        self._examples = tuple(examples)
+        self._shown = shown
+        self._run = 0
+
+    @property
+    def host(self) -> FlasklingsApp:
+        """The app, as what it is."""
+        return cast("FlasklingsApp", self.app)
+
+    @property
+    def example(self) -> Example:
+        """The example that is shown."""
+        return self._examples[self._shown]
+
+    def compose(self) -> ComposeResult:
+        yield TopLine(self._heading)
+        with Horizontal(id="both"):
+            with Vertical(id="left"):
+                with VerticalScroll(id="reading"):
+                    yield MarkdownText(id="text")
+                    yield CodeText(id="code")
+                yield Static(id="verdict", markup=False)
+            yield ResultPane(id="result")
+        yield KeyFooter(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the keys that turn to another example where there is one."""
+        if action == "turn":
+            return len(self._examples) > 1
+        if action == "turn_to":
+            return parameters[0] in self.places_open
+        return True
+
+    def on_unmount(self) -> None:
+        self.host.runner.stop(self)
+
+    # Keys
+
+    def action_turn(self, by: int) -> None:
+        """Show the next example, or the one before."""
+        self._shown = (self._shown + by) % len(self._examples)
+        self._show()
+
+    @property
+    def places_open(self) -> Sequence[int]:
+        places = [example.number - 1 for example in self._examples]
+        return places if len(places) > 1 else ()
+
+    def action_turn_to(self, place: int) -> None:
+        """Show the example whose number comes after this many."""
+        if self.example.number != place + 1:
+            self._shown = self.places_open.index(place)
+            self._show()
+
+    def action_pane(self) -> None:
+        """Go from the text to what happened, or back."""
+        if self.reading.has_focus:
+            self.result.view.focus()
+        else:
+            self.reading.focus()
+
+    def action_view(self) -> None:
+        """Show what happened, the page, or the cookie."""
+        self.result.action_next_view()
+
+    def action_leave(self) -> None:
+        """Go back to where the learner came from."""
+        self.dismiss()
+
+    def action_run(self) -> None:
+        """Run the example, afresh."""
+        self.result.clear(RUNNING)
+        self.verdict.update("")
+        self._run = self.host.runner.run(self.example.step, {}, self)
+
+    # What is shown
+
+    def _show(self) -> None:
+        example = self.example
+        self.reading.border_title = tab_title([x.name for x in self._examples], self._shown)
+        self.text.show(example.text)
+        self.code.show(example.step.files)
+        self.reading.scroll_home(animate=False)
+        self.action_run()
+
+    @on(RunGrew)
+    def _run_grew(self, message: RunGrew) -> None:
+        if message.run == self._run:
+            self.result.show(message.timeline, message.rows, hint=RUNNING)
+
+    @on(RunEnded)
+    def _run_ended(self, message: RunEnded) -> None:
+        if message.run != self._run:
+            return
+        self.result.show(message.timeline, message.rows, hint="Nothing happened.")
+        self.result.note(answer_time(message.timeline))
+        if self.example.proves and message.verdict is not None:
+            self.verdict.update(outcome(message.verdict))
+
+    @on(RunBroke)
+    def _run_broke(self, message: RunBroke) -> None:
+        if message.run == self._run:
+            self.result.clear(one_line(message.why))
+
+
+def outcome(verdict: Verdict) -> Content:
+    """Say whether the run shows what it was made to show."""
+    if verdict.passed:
+        return Content.styled("✓ this run shows it", "bold $mark-passed")
+    why = next(result.why for result in verdict.results if not result.passed)
+    return Content.assemble(
+        ("✗ this run does not show it", "bold $mark-failed"),
+        (f" Your Flask may be another one than the course was made with. {one_line(why)}", ""),
+    )

@@ -1,0 +1,133 @@
+"""What was run, reset or replaced in a step: to look at beside what stands there now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+
+from lessons.course.model import Step
+from lessons.store.progress import Attempt
+from sandbox.text import one_line
+from tui.presenters.attempts import texts_of
+from tui.screens.lesson.screen import BREAKPOINTS, WIDE
+from tui.screens.sheets.attempt_list import AttemptList
+from tui.widgets.diff import DiffText
+from tui.widgets.key_footer import KeyFooter
+
+AS_NOW = "This is what stands in the editor now."
+SIDES = ("now in the editor", "this attempt")
+
+
+class AttemptsScreen(ModalScreen[Attempt | None]):
+    """A step's attempts, newest first; closes with the one to be restored, or None."""
+
+    CSS_PATH = "attempts.tcss"
+    AUTO_FOCUS = "AttemptList"
+    BINDING_GROUP_TITLE = "Earlier attempts"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "restore",
+            "Restore",
+            key_display="Enter",
+            id="attempts.restore-beside",
+            tooltip="Let the marked attempt stand in the editor again",
+        ),
+        Binding(
+            "escape,q,ctrl+g",
+            "close",
+            "Back",
+            key_display="Esc",
+            id="attempts.close",
+            tooltip="Leave everything as it is",
+        ),
+        Binding(
+            "f6,tab,shift+tab",
+            "other_side",
+            "List or difference",
+            key_display="F6",
+            id="attempts.side",
+            tooltip="Go from the list to the difference, and back",
+            priority=True,
+        ),
+    ]
+
+    def __init__(
+        self, step: Step, texts: Mapping[str, str], attempts: Sequence[Attempt], now: datetime
+    ) -> None:
+        super().__init__()
+        self._step = step
+        self._texts = {name: texts.get(name, text) for name, text in step.files.items()}
+        self._attempts = attempts
+        self._list = AttemptList(attempts, [*map(self._is_now, attempts)], now, id="attempts")
+        self._heads = {name: Static(one_line(name), markup=False) for name in step.files}
+        self._differences = {name: DiffText(name, "", "", SIDES) for name in step.files}
+        self._same = Static(AS_NOW, id="same", markup=False)
+
+    def compose(self) -> ComposeResult:
+        self.add_class("-narrow" if self.app.size.width < WIDE else "-wide")
+        with Horizontal(id="both"):
+            yield self._list
+            with VerticalScroll(id="difference"):
+                yield self._same
+                for name, head in self._heads.items():
+                    yield head.add_class("heading")
+                    yield self._differences[name]
+        yield KeyFooter(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        title = f"Earlier attempts: {one_line(self._step.title)}"
+        self._list.border_title = Content(title)
+        self.query_one("#difference").border_title = "The difference"
+        others = (at for at, one in enumerate(self._attempts) if not self._is_now(one))
+        self._list.highlighted = first = next(others, 0)  # Enter restores something else
+        self._show(first)
+
+    def _is_now(self, attempt: Attempt) -> bool:
+        return texts_of(self._step, attempt) == self._texts
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, message: OptionList.OptionHighlighted) -> None:
+        self._show(message.option_index)
+
+    def _show(self, index: int) -> None:
+        """Show how an attempt differs from what stands in the editor."""
+        attempt = self._attempts[index]
+        then = texts_of(self._step, attempt)
+        for name, text in self._texts.items():
+            differs = text != then[name]
+            self._heads[name].display = self._differences[name].display = differs
+            if differs:
+                self._differences[name].show(text, then[name])
+        self._same.display = self._is_now(attempt)
+        self.query_one("#difference").scroll_home(animate=False)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, message: OptionList.OptionSelected) -> None:
+        message.stop()
+        self.action_restore()
+
+    def action_restore(self) -> None:
+        """Close with the attempt that is marked; what stands in the editor anyway needs nothing."""
+        attempt = self._attempts[self._list.highlighted or 0]
+        self.dismiss(None if self._is_now(attempt) else attempt)
+
+    def action_close(self) -> None:
+        """Close, and leave everything as it is."""
+        self.dismiss(None)
+
+    def action_other_side(self) -> None:
+        """Go from the list to the difference, and back."""
+        to_list = self.focused is not self._list
+        self.set_focus(self._list if to_list else self.query_one("#difference"))

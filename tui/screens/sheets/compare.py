@@ -1,0 +1,105 @@
+"""The learner's answer beside the reference answer: as texts, and as what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+from typing import TYPE_CHECKING, ClassVar, cast
+
+import msgspec
+from textual import on
+from textual._path import CSSPathType
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from lessons.course.model import Step
+from lessons.grading.grade import draw
+from sandbox.text import one_line
+from tui.background.messages import RunBroke, RunEnded
+from tui.presenters.compare import compared_rows, told
+from tui.presenters.timeline_rows import Row
+from tui.screens.sheets.sheet import Sheet
+from tui.widgets.diff import DiffText
+from tui.widgets.runs_text import RunsText
+
+if TYPE_CHECKING:
+    from tui.app import FlasklingsApp
+
+
+class CompareScreen(Sheet):
+    """Yours and the reference: where the files differ, and where the runs part."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "compare.tcss"]
+    BINDING_GROUP_TITLE = "Yours and the reference"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f10",
+            "close",
+            "Close",
+            show=False,
+            key_display="F10",
+            id="compare.close",
+            tooltip="Close the comparison",
+        ),
+    ]
+
+    def __init__(self, step: Step, texts: Mapping[str, str]) -> None:
+        self._step = pinned(step, Random())
+        self._texts = {name: texts.get(name, text) for name, text in step.files.items()}
+        self._said = Static("Running both…", id="parting", markup=False)
+        self._runs = RunsText()
+        self._numbers = (0, 0)
+        self._yours: tuple[Row, ...] = ()
+        super().__init__("Yours and the reference", *self._files(), *self._happenings())
+
+    @property
+    def host(self) -> FlasklingsApp:
+        """The app, as what it is."""
+        return cast("FlasklingsApp", self.app)
+
+    def _files(self) -> list[Static | DiffText]:
+        parts: list[Static | DiffText] = []
+        for name in (*self._step.files, *(self._step.solution.keys() - self._step.files.keys())):
+            yours = self._texts.get(name, "")
+            reference = self._step.solution.get(name, self._step.files.get(name, ""))
+            if yours.rstrip() != reference.rstrip():
+                parts += [_heading(one_line(name)), DiffText(name, yours, reference)]
+        return parts or [_heading("Your files are the reference, letter by letter.")]
+
+    def _happenings(self) -> list[Static | RunsText]:
+        return [_heading("What happened"), self._said, self._runs]
+
+    def on_mount(self) -> None:
+        self._numbers = (self.host.runner.run(self._step, self._texts, self), 0)
+
+    def on_unmount(self) -> None:
+        self.host.runner.stop(self)
+
+    @on(RunEnded)
+    def _run_ended(self, message: RunEnded) -> None:
+        if message.run == self._numbers[0]:
+            self._yours = tuple(message.rows)
+            number = self.host.runner.run(self._step, self._step.solution, self)
+            self._numbers = (self._numbers[0], number)
+        elif message.run == self._numbers[1]:
+            pairs = compared_rows(self._yours, message.rows)
+            self._said.update(Content(told(pairs)))
+            self._runs.show(pairs)
+
+    @on(RunBroke)
+    def _run_broke(self, message: RunBroke) -> None:
+        self._said.update(Content(one_line(message.why)))
+
+
+def pinned(step: Step, random: Random) -> Step:
+    """Return the step with its drawn values fixed, so that two runs get the same requests."""
+    values = {name: (value,) for name, value in draw(step, random).items()}
+    return msgspec.structs.replace(
+        step, front=msgspec.structs.replace(step.front, draw=values, blanks=())
+    )
+
+
+def _heading(text: str) -> Static:
+    return Static(text, classes="heading", markup=False)

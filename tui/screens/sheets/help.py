@@ -1,0 +1,173 @@
+"""Help for the screen it is called from: its keys as they are declared, and the panel's symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from inspect import cleandoc
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui.presenters.timeline_rows import Kind, Row
+from tui.screens.sheets.sheet import Sheet
+from tui.text.code import prose
+from tui.text.hanging import hanging
+from tui.widgets.flow_text import FlowText, MarkdownText
+
+EVERYWHERE = "Everywhere"
+KEY_WIDTH = 16
+KEY_NAMES = {"pgup": "PgUp", "pgdn": "PgDn"}
+USUAL = 3
+"""The place of the keys that Textual gives a part: the last, since most learners know them."""
+
+LEGEND: tuple[tuple[Kind, str, str], ...] = (
+    (Kind.QUEUED, "$state-queued", "a call of `flash()` put a message in the queue"),
+    (Kind.COOKIE, "$state-cookie", "the queue travels in the session cookie, which has this size"),
+    (Kind.READ, "$state-read", "the page or the code asked for the messages, and took them out"),
+    (Kind.SHOWN, "$state-shown", "the message really stands on the page"),
+    (Kind.WAITING, "$state-waiting", "nobody read it yet: it waits for a later request"),
+    (Kind.LOST, "$state-lost", "it is gone, and no page ever showed it"),
+    (Kind.ERROR, "$state-error", "the app raised an exception, at the line named"),
+)
+"""What the panel's rows mean; symbols and words come from the rows themselves."""
+
+READING = """
+Each numbered line of the panel is a request. Under it stands what became of every message, in the
+order in which it happened, with the line of your code. At the end the books are closed: what came
+in and what was flashed must be what was read and what still waits.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of one part of a screen."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+    """Keys, and what they do."""
+    usual: bool = False
+    """Whether these are the keys that such a part has in every app, like those of an editor."""
+
+
+class HelpScreen(Sheet):
+    """Every key that works now, by part of the screen, and how to read the panel."""
+
+    BINDING_GROUP_TITLE = "Help"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f1,question_mark",
+            "close",
+            "Close",
+            show=False,
+            id="help.close",
+            tooltip="Close this help",
+        ),
+    ]
+
+    def __init__(self, below: Screen[Any]) -> None:
+        title = below.BINDING_GROUP_TITLE or "this screen"
+        super().__init__(f"Help: {title}", *self._made_for(below))
+
+    @staticmethod
+    def _made_for(below: Screen[Any]) -> Iterator[Widget]:
+        groups = keys_of(below)
+        if below.HELP:
+            yield MarkdownText(cleandoc(below.HELP))
+        yield KeyTable([group for group in groups if not group.usual])
+        yield MarkdownText(f"## How to read the panel\n\n{READING.strip()}")
+        yield Legend()
+        if usual := [group for group in groups if group.usual]:
+            yield KeyTable(usual)
+
+
+class KeyTable(FlowText):
+    """Groups of keys, each key beside what it does."""
+
+    def __init__(self, groups: Sequence[Keys]) -> None:
+        super().__init__()
+        self._groups = tuple(groups)
+
+    def laid_out(self, width: int) -> Content:
+        parts: list[Content] = []
+        for group in self._groups:
+            lines = [Content.styled(group.title, "bold $strong")]
+            lines += [two_columns(keys, "bold $accent", what, width) for keys, what in group.rows]
+            parts.append(Content("\n").join(lines))
+        return Content("\n\n").join(parts)
+
+
+class Legend(FlowText):
+    """The panel's symbols and words."""
+
+    def laid_out(self, width: int) -> Content:
+        lines = []
+        for kind, token, meaning in LEGEND:
+            row = Row(kind, 0)
+            lines.append(two_columns(f"{row.symbol} {row.word:<8}", token, meaning, width))
+        return Content("\n").join(lines)
+
+
+def two_columns(left: str, style: str, right: str, width: int) -> Content:
+    """Return `left` in a column of its own, and `right` beside it, wrapped."""
+    first = Content.styled(f"{left:<{KEY_WIDTH}}", style)
+    return hanging(first, prose(right, max(width - first.cell_length, 8)))
+
+
+def keys_of(screen: Screen[Any]) -> tuple[Keys, ...]:
+    """Return the keys that work on a screen now: its own, its focused part's, the app's."""
+    found: dict[tuple[int, str], list[Binding]] = {}
+    for active in screen.active_bindings.values():
+        if described(active.binding) and not active.binding.system:
+            found.setdefault(_group(active.node, active.binding), []).append(active.binding)
+    return tuple(
+        Keys(title, _rows(screen.app, found[order, title]), usual=order == USUAL)
+        for order, title in sorted(found)
+    )
+
+
+def described(binding: Binding) -> str:
+    """Return what a key does, in the fullest words declared."""
+    return binding.tooltip or binding.description
+
+
+def _group(node: DOMNode, binding: Binding) -> tuple[int, str]:
+    """Return where a key belongs: its place among the groups, and its group's title.
+
+    Keys of ours have ids; those without come from Textual.
+    """
+    if isinstance(node, App) or (isinstance(node, Screen) and binding.id is None):
+        return 2, EVERYWHERE
+    title = node.BINDING_GROUP_TITLE or "Where you are"
+    if isinstance(node, Screen):
+        return 0, title
+    return (1, title) if binding.id else (USUAL, f"{title}, as everywhere")
+
+
+def _rows(app: App[Any], bindings: Sequence[Binding]) -> tuple[tuple[str, str], ...]:
+    """Return one row for each action, with every key that does it."""
+    by_action: dict[str, list[Binding]] = {}
+    for binding in bindings:
+        by_action.setdefault(binding.action, []).append(binding)
+    return tuple(
+        (
+            "  ".join(dict.fromkeys(key_name(app.get_key_display(one)) for one in same)),
+            described(same[0]),
+        )
+        for same in by_action.values()
+    )
+
+
+def key_name(display: str) -> str:
+    """Return a key as it stands on a keyboard: Shift+Tab, ^Q, a-d; ``g`` is not ``G``."""
+    control = "^" if display.startswith("^") and len(display) > 1 else ""
+    parts = [KEY_NAMES.get(part, part) for part in display.removeprefix(control).split("+")]
+    parts = [part if part[1:2] in ("", "-", ",") else part[0].upper() + part[1:] for part in parts]
+    name = "+".join(parts)
+    return control + (name.upper() if control and len(name) == 1 else name)

@@ -1,0 +1,1 @@
+"""What is shown, as Textual content: pure functions of data and width."""

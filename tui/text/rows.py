@@ -1,0 +1,154 @@
+"""How a row looks at a given width: pure layout, in theme tokens."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from tui.presenters.timeline_rows import HEADS, WORD_WIDTH, Kind, Row
+
+MAX_LINES = 6
+"""Lines that one row may take; the rest is cut."""
+
+MAX_WHY_LINES = 12
+"""Lines for a row that explains: its end says how to read on."""
+
+TOKENS = {
+    Kind.LOADING: "quiet",
+    Kind.REQUEST: "strong",
+    Kind.QUEUED: "state-queued",
+    Kind.COOKIE: "state-cookie",
+    Kind.COOKIE_CLEARED: "state-cookie",
+    Kind.COOKIE_DROPPED: "state-lost",
+    Kind.READ: "state-read",
+    Kind.READ_AGAIN: "state-read",
+    Kind.SHOWN: "state-shown",
+    Kind.NOT_SHOWN: "state-lost",
+    Kind.WAITING: "state-waiting",
+    Kind.LOST: "state-lost",
+    Kind.WHY: "quiet",
+    Kind.EMPTY: "quiet",
+    Kind.UNBALANCED: "state-error",
+    Kind.FINDING: "state-why",
+    Kind.OUTPUT: "quiet",
+    Kind.ERROR: "state-error",
+    Kind.ENDED: "state-error",
+}
+"""The theme token of a row's symbol and word."""
+
+CATEGORIES = frozenset({"message", "info", "success", "warning", "error"})
+"""Categories with a colour of their own; all others share one."""
+
+_WHOLE = frozenset({Kind.ERROR, Kind.UNBALANCED, Kind.ENDED})
+"""Rows whose sentence has the colour of the symbol."""
+
+_QUIET = frozenset({Kind.WHY, Kind.EMPTY, Kind.OUTPUT, Kind.COOKIE, Kind.COOKIE_CLEARED})
+
+
+def category_token(category: str) -> str:
+    """Return the theme token that colours a category."""
+    return f"category-{category if category in CATEGORIES else 'other'}"
+
+
+def height(row: Row, width: int, brief: bool) -> int:
+    """Return how many lines a row takes; `brief` cuts every row to one."""
+    if brief or row.kind is Kind.REQUEST:
+        return 1
+    taken = _indent(row) + len(row.text)
+    if row.category is not None:
+        taken += len(row.category) + 3
+    if row.aside or row.note:
+        taken += len(row.aside) + len(row.note) + 2
+    if row.place is not None:
+        taken += len(_place(row)) + 2
+    fits = taken <= width and row.text.isascii()
+    return 1 if fits else len(lines(row, width, brief))
+
+
+def lines(row: Row, width: int, brief: bool) -> list[Content]:
+    """Return a row's lines, none wider than `width`."""
+    if row.kind is Kind.REQUEST:
+        return [_head(row, width)]
+    first, room = _prefix(row), width - _indent(row)
+    body, place = _body(row), _place(row)
+    if body.cell_length + (len(place) + 2 if place else 0) <= room:
+        return [_with_place(first + body, place, width)]
+    if brief or room < 8:
+        return [(first + body).truncate(width, ellipsis=True)]
+    wrapped = body.wrap(room)
+    most = MAX_WHY_LINES if row.kind is Kind.FINDING else MAX_LINES
+    if len(wrapped) > most:
+        wrapped = [*wrapped[: most - 1], wrapped[most - 1].truncate(room - 1) + "…"]
+    space = Content(" " * _indent(row))
+    shown = [first + wrapped[0], *(space + line for line in wrapped[1:])]
+    if place:
+        if shown[-1].cell_length + len(place) + 2 > width:
+            shown.append(Content())
+        shown[-1] = _with_place(shown[-1], place, width)
+    return shown
+
+
+def _indent(row: Row) -> int:
+    if row.kind in HEADS:
+        return 2 + (len(row.word) + 1 if row.word else 0)
+    return 3 + WORD_WIDTH + 1 if row.word else 3
+
+
+def _prefix(row: Row) -> Content:
+    style = f"${TOKENS[row.kind]}"
+    if row.kind in HEADS:
+        return Content.styled(" ".join(filter(None, (row.symbol, row.word))) + " ", f"bold {style}")
+    if not row.word:
+        return Content.styled(f" {row.symbol or ' '} ", style)
+    return Content.styled(f" {row.symbol} {row.word:<{WORD_WIDTH}} ", style)
+
+
+def _body(row: Row) -> Content:
+    style = ""
+    if row.kind in _WHOLE:
+        style = f"${TOKENS[row.kind]}"
+    elif row.kind in _QUIET:
+        style = "$quiet"
+    parts: list[str | Content | tuple[str, str]] = []
+    if row.category is not None:
+        parts.append((f"[{row.category}] ", f"${category_token(row.category)}"))
+    parts.append((row.text, style))
+    if row.aside:
+        parts.append((f" {row.aside}", f"bold ${TOKENS[row.kind]}"))
+    if row.note:
+        parts.append((f" {row.note}", "$quiet"))
+    return Content.assemble(*parts)
+
+
+def _place(row: Row) -> str:
+    """Return the row's place without its folder, which the editor's tabs show."""
+    if row.place is None or row.kind is Kind.FINDING:  # its sentence names the place
+        return ""
+    name = row.place.file.rsplit("/", 1)[-1]
+    return name if row.place.line is None else f"{name}:{row.place.line}"
+
+
+def _with_place(line: Content, place: str, width: int) -> Content:
+    if not place:
+        return line
+    gap = max(width - line.cell_length - len(place), 1)
+    return line + Content(" " * gap) + Content.styled(place, "$quiet")
+
+
+def _head(row: Row, width: int) -> Content:
+    aside = Content.styled(row.aside, f"${_status_token(row.aside)}")
+    aside = aside.truncate(width // 2, ellipsis=True)
+    text = Content.assemble((f"{row.symbol} ", "$quiet"), (row.text, "bold $strong"))
+    room = width - aside.cell_length - 2
+    note = f"  {row.note}" if row.note else ""
+    if text.cell_length + Content(note).cell_length > room:
+        note = note.replace("browser ", "")  # its name alone: cut, it would tell nothing
+    left = (text + Content.styled(note, "$quiet")).truncate(room, ellipsis=True)
+    gap = max(width - left.cell_length - aside.cell_length, 1)
+    return left + Content(" " * gap) + aside
+
+
+def _status_token(aside: str) -> str:
+    """Return how a status is coloured: trouble stands out, the rest is quiet."""
+    if aside.startswith(("4", "5")) or aside == "no answer":
+        return "state-error"
+    return "state-read" if aside.startswith("3") else "quiet"

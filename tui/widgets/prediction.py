@@ -1,0 +1,190 @@
+"""What will the panel show?  The question, its choices, and later what became of the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+
+from tui.text.code import prose
+from tui.text.prediction import Told, told_text
+from tui.widgets.flow_text import FlowText
+from tui.widgets.question import Face, QuizOption
+
+if TYPE_CHECKING:
+    from lessons.course.model import Prediction
+
+MOST_CHOICES = 4
+
+
+class Question(FlowText):
+    """The question itself, standing out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ask = ""
+
+    def show(self, ask: str) -> None:
+        """Show another question."""
+        self._ask = ask
+        self.redraw()
+
+    def laid_out(self, width: int) -> Content:
+        return prose(self._ask, width).stylize("bold $strong")
+
+
+class SkipLine(FlowText):
+    """Says, quietly, how to go on without an answer."""
+
+    def __init__(self, choices: int = MOST_CHOICES) -> None:
+        super().__init__()
+        self._choices = choices
+
+    def show(self, choices: int) -> None:
+        """Say it for this many choices."""
+        self._choices = choices
+        self.redraw()
+
+    def laid_out(self, width: int) -> Content:
+        said = f"Press 1-{self._choices}. F5 runs it without a guess."
+        return Content("\n").join(Content.styled(said, "$quiet").wrap(width))
+
+
+class PredictionView(VerticalScroll):
+    """A question with two to four choices, made by arrows and Enter; 1-4 are keys of the screen."""
+
+    BINDING_GROUP_TITLE = "Prediction"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "point(1)", "Next choice", show=False, id="prediction.down"),
+        Binding("up,k", "point(-1)", "Choice before", show=False, id="prediction.up"),
+        Binding(
+            "enter",
+            "choose",
+            "Predict",
+            show=False,
+            id="prediction.choose",
+            tooltip="Predict what the arrow points at",
+        ),
+    ]
+
+    DEFAULT_CSS = """
+    PredictionView {
+        height: 1fr;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+
+        Question {
+            padding: 0 1 0 0;
+            margin-bottom: 1;
+        }
+        QuizOption {
+            padding: 0 1 0 0;
+            margin-bottom: 1;
+        }
+    }
+    """
+
+    @dataclass
+    class Chosen(Message):
+        """A choice was made; ``index`` counts from 0."""
+
+        index: int
+
+    def __init__(self, prediction: Prediction) -> None:
+        super().__init__()
+        self._prediction = prediction
+        self._pointed: int | None = None
+        self._question = Question()
+        self._choices = [QuizOption(index) for index in range(MOST_CHOICES)]
+        self._skip = SkipLine()
+        self._show()
+
+    def compose(self) -> ComposeResult:
+        yield self._question
+        yield from self._choices
+        yield self._skip
+
+    def ask(self, prediction: Prediction) -> None:
+        """Ask another question."""
+        self._prediction, self._pointed = prediction, None
+        self._show()
+        self.scroll_home(animate=False)
+
+    def action_point(self, by: int) -> None:
+        """Point at another choice."""
+        last = len(self._prediction.choices) - 1
+        at = self._pointed if self._pointed is not None else (-1 if by > 0 else last + 1)
+        self._pointed = max(0, min(at + by, last))
+        self._show()
+        self.scroll_to_widget(self._choices[self._pointed], animate=False)
+
+    def action_choose(self) -> None:
+        """Make the choice that is pointed at."""
+        if self._pointed is not None:
+            self.post_message(self.Chosen(self._pointed))
+
+    @on(QuizOption.Clicked)
+    def _was_clicked(self, message: QuizOption.Clicked) -> None:
+        message.stop()
+        self.post_message(self.Chosen(message.index))
+
+    def _show(self) -> None:
+        choices = self._prediction.choices
+        self._question.show(self._prediction.ask)
+        for index, option in enumerate(self._choices):
+            option.display = index < len(choices)
+            if option.display:
+                pointed = index == self._pointed
+                option.show(Face(index + 1, choices[index].text, pointed=pointed))
+        self._skip.show(len(choices))
+
+
+class ToldText(FlowText):
+    """What became of a prediction."""
+
+    def __init__(self, told: Told, brief: bool) -> None:
+        super().__init__()
+        self._told, self._brief = told, brief
+
+    def show(self, told: Told, brief: bool) -> None:
+        """Tell of another one, or with more or fewer words."""
+        self._told, self._brief = told, brief
+        self.redraw()
+
+    def be_brief(self) -> None:
+        """Keep a quiet line of what was told."""
+        self.show(self._told, brief=True)
+
+    def laid_out(self, width: int) -> Content:
+        return told_text(self._told, width, brief=self._brief)
+
+
+class ToldView(VerticalScroll):
+    """What became of a prediction, above what happened; it is scrolled only where it must be."""
+
+    BINDING_GROUP_TITLE = "Your prediction"
+    DEFAULT_CSS = """
+    ToldView {
+        height: auto;
+        max-height: 50%;
+        padding: 0 1 0 0;
+        margin-bottom: 1;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    def __init__(self, told: Told, brief: bool) -> None:
+        super().__init__()
+        self.text = ToldText(told, brief)
+
+    def compose(self) -> ComposeResult:
+        yield self.text
+
+    def allow_focus(self) -> bool:
+        return self.max_scroll_y > 0

@@ -1,0 +1,256 @@
+"""The panel that shows what happened: a timeline's rows, drawn line by line as it grows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click
+from textual.geometry import Region, Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+
+from tui.background.messages import RowMarked
+from tui.presenters.timeline_rows import Kind, Row
+from tui.text.rows import height, lines
+
+MANY_ROWS = 2_000
+"""From this many rows on each one is cut to one line, so that measuring them takes no time."""
+
+KEPT_DRAWN = 500
+"""Rows kept as they were drawn."""
+
+
+class FlashPanel(ScrollView, can_focus=True):
+    """Rows in a list that stays quick with ten thousand of them."""
+
+    BINDING_GROUP_TITLE = "What happened"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Next row", show=False, id="panel.down"),
+        Binding("up,k", "move(-1)", "Previous row", show=False, id="panel.up"),
+        Binding("home,g", "move_to(0)", "First row", show=False, id="panel.first"),
+        Binding("end,G", "last", "Last row", show=False, id="panel.last"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="panel.page-down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="panel.page-up"),
+        Binding(
+            "enter",
+            "open",
+            "Go to line",
+            show=False,
+            id="panel.open",
+            tooltip="Go to the marked row's line in the editor",
+        ),
+    ]
+
+    DEFAULT_CSS = """
+    FlashPanel {
+        background: $background;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+    }
+    """
+
+    cursor: reactive[int | None] = reactive(None)
+    """The row that is marked; None while no row is."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._rows: Sequence[Row] = ()
+        self._ends: list[int] = []
+        self._measured_for = (0, False)
+        self._drawn: dict[int, list[Strip]] = {}
+        self._hint = ""
+        self._hint_lines: list[Content] = []
+        self._used = 0
+        self._blank: Strip | None = None
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows that are shown."""
+        return self._rows
+
+    def show(self, rows: Sequence[Row], *, hint: str = "") -> None:
+        """Show these rows; `hint` stands there while there are none."""
+        before, self._rows, self._hint = self._rows, rows, hint
+        if self.cursor is not None and self.cursor >= len(rows):
+            self.cursor = None
+        kept = 0
+        for old, new in zip(before, rows, strict=False):
+            if old is not new and old != new:
+                break
+            kept += 1
+        self._measure(kept)
+
+    def clear_cursor(self) -> None:
+        """Mark no row."""
+        self.cursor = None
+
+    def step(self) -> Row | None:
+        """Mark the next row, after the last one none; return it."""
+        following = 0 if self.cursor is None else self.cursor + 1
+        self.cursor = following if following < len(self._rows) else None
+        return None if self.cursor is None else self._rows[self.cursor]
+
+    # Keys
+
+    def action_move(self, by: int) -> None:
+        """Mark the row before or after."""
+        self.action_move_to((self.cursor if self.cursor is not None else -1) + by)
+
+    def action_move_to(self, index: int) -> None:
+        """Mark a row, or the nearest there is."""
+        if self._rows:
+            self.cursor = max(0, min(index, len(self._rows) - 1))
+
+    def action_last(self) -> None:
+        """Mark the last row."""
+        self.action_move_to(len(self._rows) - 1)
+
+    def action_page(self, by: int) -> None:
+        """Mark the row that is a page away."""
+        if self._rows:
+            line = self._span(self.cursor or 0)[0] + by * max(self.size.height - 1, 1)
+            self.cursor = self._row_at(max(line, 0))
+
+    def action_open(self) -> None:
+        """Ask for the marked row's line."""
+        if self.cursor is not None:
+            self.post_message(RowMarked(self._rows[self.cursor], open=True))
+
+    def on_click(self, event: Click) -> None:
+        """Mark the row that was clicked."""
+        line = event.y + self.scroll_offset.y
+        if self._rows and line < self._ends[-1]:
+            self.cursor = self._row_at(line)
+
+    def watch_cursor(self, cursor: int | None) -> None:
+        self._forget_drawn()
+        self.refresh()
+        if cursor is not None and cursor < len(self._rows):
+            top, bottom = self._span(cursor)
+            self.scroll_to_region(
+                Region(0, top, 1, bottom - top), animate=False, force=True, x_axis=False
+            )
+            self.post_message(RowMarked(self._rows[cursor], open=False))
+
+    # Drawing
+
+    @property
+    def _width(self) -> int:
+        return max(self.scrollable_content_region.width, 12)
+
+    @property
+    def _brief(self) -> bool:
+        return len(self._rows) > MANY_ROWS
+
+    def _measure(self, kept: int = 0) -> None:
+        """Find where each row ends; the first `kept` ones stay as they were measured and drawn."""
+        form = (self._width, self._brief)
+        kept = min(kept, len(self._ends)) if form == self._measured_for else 0
+        self._measured_for = form
+        self._forget_drawn(kept)
+        del self._ends[kept:]
+        end = self._ends[-1] if self._ends else 0
+        width, brief = form
+        for index in range(kept, len(self._rows)):
+            row = self._rows[index]
+            end += (1 if brief else height(row, width, brief)) + self._gap(index)
+            self._ends.append(end)
+        self._hint_lines = []
+        if self._hint and not self._rows:
+            self._hint_lines = Content.styled(self._hint, "$quiet").wrap(width)
+        self._resize_to(end)
+        before, self._used = self._used, end + len(self._hint_lines)
+        self._refresh_between(self._ends[kept - 1] if kept else 0, max(before, self._used))
+
+    def _refresh_between(self, first: int, end: int) -> None:
+        """Draw those of these lines anew that are in sight."""
+        top = self.scroll_offset.y
+        first, end = max(first, top), min(end, top + self.size.height)
+        if end > first:
+            self.refresh_lines(first, end - first)
+
+    def _resize_to(self, end: int) -> None:
+        """Be so many lines high; the screen is laid out anew only where a scroll bar may change."""
+        size, room = Size(0, end), self.size.height
+        if max(end, self.virtual_size.height) <= room:
+            self.set_reactive(FlashPanel.virtual_size, size)
+        else:
+            self.virtual_size = size
+
+    def _gap(self, index: int) -> int:
+        """Return how many empty lines stand before a row."""
+        kind = self._rows[index].kind  # compared one by one: hashing thousands of kinds is felt
+        return int(index > 0 and (kind is Kind.REQUEST or kind is Kind.ENDED))
+
+    def _span(self, index: int) -> tuple[int, int]:
+        """Return a row's first line, without the gap before it, and the line after its last."""
+        before = self._ends[index - 1] if index else 0
+        return before + self._gap(index), self._ends[index]
+
+    def _row_at(self, line: int) -> int:
+        return min(bisect_right(self._ends, line), len(self._ends) - 1)
+
+    def on_resize(self) -> None:
+        self._forget_drawn()
+        if (self._width, self._brief) != self._measured_for:
+            self._measure()
+
+    def notify_style_update(self) -> None:
+        self._forget_drawn()
+        super().notify_style_update()
+
+    def _forget_drawn(self, kept: int = 0) -> None:
+        """Draw the rows anew, but for the first `kept` ones."""
+        self._drawn = {index: strips for index, strips in self._drawn.items() if index < kept}
+        self._blank = None
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the row that lies there."""
+        if not self._rows:
+            return self._hint_line(y)
+        line = y + self.scroll_offset.y
+        if line >= self._ends[-1]:
+            return self._blank_line()
+        index = self._row_at(line)
+        drawn = self._drawn.get(index)
+        if drawn is None:
+            if len(self._drawn) > KEPT_DRAWN:
+                self._drawn.clear()
+            marked = index == self.cursor
+            body = lines(self._rows[index], self._width, self._brief)
+            drawn = self._drawn[index] = [self._strip(text, marked) for text in body]
+        part = line - self._span(index)[0]
+        return drawn[part] if 0 <= part < len(drawn) else self._blank_line()
+
+    def _blank_line(self) -> Strip:
+        if self._blank is None:
+            self._blank = Strip.blank(self.size.width, self.rich_style)
+        return self._blank
+
+    def _hint_line(self, y: int) -> Strip:
+        hint = self._hint_lines
+        return self._strip(hint[y]) if y < len(hint) else self._blank_line()
+
+    def _strip(self, line: Content, marked: bool = False) -> Strip:
+        variables = self.app.theme_variables
+
+        def parsed(style: str | Style) -> Style:
+            return Style.parse(style, variables) if isinstance(style, str) else style
+
+        ground = self.visual_style
+        if marked:
+            ground += parsed("on $panel")
+        segments = [
+            Segment(text, style.rich_style)
+            for text, style in line.render(ground, end="", parse_style=parsed)
+        ]
+        strip = Strip(segments, line.cell_length)
+        return strip.adjust_cell_length(self.size.width, ground.rich_style)
