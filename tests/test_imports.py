@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-HOUSE = Path(__file__).parents[1]
+from tests.support.house import HOUSE
+
 FLOORS = ("sandbox", "lessons", "tui")
 """From the ground up: a floor imports itself and those before it."""
 

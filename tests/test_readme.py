@@ -33,11 +33,11 @@ from lessons.course.step_rules import (
     request_faults,
 )
 from sandbox.request import Request
-from tests.built_in import COURSE
+from tests.support.built_in import COURSE
+from tests.support.house import HOUSE
 from tui.app import FlasklingsApp
 from tui.cli.main import COMMANDS, cli
 
-HOUSE = Path(__file__).parents[1]
 README = (HOUSE / "README.md").read_text("utf-8")
 CONTRIBUTING = (HOUSE / "CONTRIBUTING.md").read_text("utf-8")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.tui.courses import LESSON, write_course
+from tests.support.screen_course import LESSON, write_course
 from tui.app import FlasklingsApp
 from tui.screens.lesson.screen import LessonScreen
 

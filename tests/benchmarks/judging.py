@@ -24,8 +24,8 @@ from lessons.course.loader import BUILT_IN, find_lesson, find_step, load_course
 from lessons.course.model import Step
 from lessons.export.exercise import write_handout
 from lessons.submissions.judge import DRAWS
+from tests.support.house import HOUSE
 
-HOUSE = Path(__file__).parents[2]
 LESSON = "flashing-messages"
 ALONE = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 """Without the plugins that our own tests need, which a teacher's pytest does not load."""

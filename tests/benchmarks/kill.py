@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.lessons.killed import Spree
+from tests.support.killed_store import Spree
 
 TIMES = 500
 

@@ -25,8 +25,8 @@ from random import Random
 from lessons.store.database import FILE
 from lessons.store.progress import Progress
 from tests.benchmarks.review import card_id
-from tests.big_course import COURSE, write_course
-from tests.terminal import Terminal
+from tests.support.big_course import COURSE, write_course
+from tests.support.terminal import Terminal
 
 TIMES = 20
 QUESTIONS = 200

@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from lessons.store.progress import Progress
-from tests.terminal import Terminal
+from tests.support.terminal import Terminal
 
 APP = """\
 from flask import Flask, flash

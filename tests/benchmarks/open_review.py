@@ -13,8 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.big_course import write_course, write_past
-from tests.terminal import Terminal
+from tests.support.big_course import write_course, write_past
+from tests.support.terminal import Terminal
 
 ROUNDS = 15
 FEW, MANY = 10, 10_000

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.terminal import Terminal
+from tests.support.terminal import Terminal
 
 LIMIT = 1.5
 

@@ -17,8 +17,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.big_course import write_course, write_past
-from tests.terminal import Terminal
+from tests.support.big_course import write_course, write_past
+from tests.support.terminal import Terminal
 
 ROUNDS = 40
 QUESTIONS = 10_000

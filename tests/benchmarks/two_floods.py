@@ -13,7 +13,7 @@ import threading
 
 import psutil
 
-from tests.terminal import Terminal
+from tests.support.terminal import Terminal
 
 LIMIT = 2.0
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
-
-ROOT = Path(__file__).parents[2]
+from tests.support.house import HOUSE
+from tests.support.terminal import Terminal
 
 Open = Callable[..., Terminal]
 
@@ -22,7 +21,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel that the sources build."""
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT],
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, HOUSE],
         check=True,
         capture_output=True,
     )

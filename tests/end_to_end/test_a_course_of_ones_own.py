@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.end_to_end.conftest import Open
-from tests.end_to_end.learner import QUESTION_OPEN, happened, leave, replace_file, see
+from tests.support.terminal_learner import QUESTION_OPEN, happened, leave, replace_file, see
 
 
 def test_a_new_course_is_proved_opened_and_read_anew_when_a_file_changes(

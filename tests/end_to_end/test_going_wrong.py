@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tests.end_to_end.conftest import Open
-from tests.end_to_end.learner import (
+from tests.support.reference_answers import answers_of
+from tests.support.terminal import Terminal
+from tests.support.terminal_learner import (
     QUESTION_OPEN,
     go_down,
     happened,
@@ -13,8 +15,6 @@ from tests.end_to_end.learner import (
     replace_file,
     see,
 )
-from tests.end_to_end.reference import answers_of
-from tests.terminal import Terminal
 
 NO_KEY = "15/no-key-no-queue"
 

@@ -13,9 +13,9 @@ from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Lesson, Question
 from lessons.store.progress import Progress
 from tests.end_to_end.conftest import Open
-from tests.end_to_end.learner import leave
-from tests.lessons.courses import GOOD, LESSON, write_course
-from tests.terminal import Terminal
+from tests.support.good_course import GOOD, LESSON, write_course
+from tests.support.terminal import Terminal
+from tests.support.terminal_learner import leave
 
 FEEDBACK = re.compile("✓ Right|✗ Not quite")
 LAST_MONTH = datetime.now(UTC) - timedelta(days=30)

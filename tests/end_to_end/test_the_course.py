@@ -17,8 +17,16 @@ import psutil
 import pytest
 
 from tests.end_to_end.conftest import Open
-from tests.end_to_end.learner import QUESTION_OPEN, go_down, happened, leave, open_step, pane, see
-from tests.terminal import Terminal
+from tests.support.terminal import Terminal
+from tests.support.terminal_learner import (
+    QUESTION_OPEN,
+    go_down,
+    happened,
+    leave,
+    open_step,
+    pane,
+    see,
+)
 
 FLASH_STEP = "15/flash-queues"
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from lessons.course.model import Step
 from lessons.store.progress import Progress
 from tests.end_to_end.conftest import Open
-from tests.end_to_end.learner import (
+from tests.support.reference_answers import answers_of, flashing_steps
+from tests.support.terminal import Terminal
+from tests.support.terminal_learner import (
     QUESTION_OPEN,
     happened,
     leave,
@@ -15,8 +17,6 @@ from tests.end_to_end.learner import (
     replace_file,
     see,
 )
-from tests.end_to_end.reference import answers_of, flashing_steps
-from tests.terminal import Terminal
 
 EDITOR = '#!/bin/sh\ncp "$ANSWERS/$(basename "$1")" "$1"\n'
 """A learner's own editor, and a learner who knows the answer."""

@@ -10,9 +10,9 @@ from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import Timeline, fold
-from tests.lessons.courses import GOOD, write_course
-from tests.lessons.desk import Desk
-from tests.lessons.progress_files import Open
+from tests.support.good_course import GOOD, write_course
+from tests.support.progress_files import Open
+from tests.support.timed_progress import Desk
 
 Run = Callable[[Project, list[Request]], Timeline]
 

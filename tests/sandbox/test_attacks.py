@@ -27,7 +27,7 @@ import psutil
 import pytest
 
 from sandbox.process_family import TOKEN
-from tests.sandbox.gallery import (
+from tests.support.attack_gallery import (
     GONE_SECONDS,
     Attack,
     Keeper,

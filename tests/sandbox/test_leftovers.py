@@ -19,6 +19,7 @@ from sandbox.run_folder import sweep
 from sandbox.sandbox import Sandbox
 from tests.sandbox.conftest import PRELUDE, Run, view
 from tests.sandbox.test_sandbox import until
+from tests.support.house import HOUSE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the ways are those of Linux")
 
@@ -68,7 +69,7 @@ def test_nothing_outlives_a_program_that_is_killed_in_the_middle_of_a_run(
         [sys.executable, "-c", PROGRAM, app, layers],
         stdout=subprocess.PIPE,
         text=True,
-        cwd=Path(__file__).parents[2],
+        cwd=HOUSE,
         env={"TMPDIR": str(tmp_path), "PATH": "/usr/bin:/bin"},
     )
     assert program.stdout is not None

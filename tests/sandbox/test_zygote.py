@@ -23,6 +23,7 @@ from sandbox.sandbox import ALL_LAYERS, Sandbox
 from tests.sandbox.conftest import PRELUDE, Run, view
 from tests.sandbox.test_leftovers import gone
 from tests.sandbox.test_sandbox import FINE, HANG, until
+from tests.support.house import HOUSE
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or not hasattr(os, "pidfd_open"), reason="forks are for Linux"
@@ -360,7 +361,7 @@ def test_zygote_and_runs_end_with_their_program(how: str, layers: frozenset[str]
         text=True,
         check=False,
         timeout=30,
-        cwd=Path(__file__).parents[2],
+        cwd=HOUSE,
     )
     pids, *left = program.stdout.splitlines()
 

@@ -17,8 +17,8 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from sandbox.sandbox import Sandbox
-from tests.tui.courses import LESSON, write_course
-from tests.tui.screen_text import screen_text
+from tests.support.screen_course import LESSON, write_course
+from tests.support.screen_text import screen_text
 from tui.app import FlasklingsApp
 from tui.background.runner import Runner
 from tui.screens.lesson.screen import LessonScreen

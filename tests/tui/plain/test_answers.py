@@ -9,7 +9,7 @@ import pytest
 from lessons.course.model import Question
 from lessons.practice.question import Given, Put
 from lessons.review.cards import Rating
-from tests.lessons.asked import ALL, FILL, ONE, ORDER, PREDICT, put
+from tests.support.question_kinds import ALL, FILL, ONE, ORDER, PREDICT, put
 from tui.plain.input import Command, NotUnderstoodError, command_in, given_in
 
 

@@ -13,16 +13,8 @@ from lessons.course.model import Question
 from lessons.review.cards import Rating
 from lessons.store.progress import Answer, Progress
 from sandbox.sandbox import Sandbox
-from tests.lessons.asked import (
-    ALL,
-    COURSE,
-    FILL,
-    ONE,
-    ORDER,
-    PREDICT,
-    QUIZ,
-)
-from tests.tui.plain.sittings import Learner
+from tests.support.plain_sittings import Learner
+from tests.support.question_kinds import ALL, COURSE, FILL, ONE, ORDER, PREDICT, QUIZ
 from tui.cli.main import INTERRUPTED
 from tui.plain.quiz import quiz
 

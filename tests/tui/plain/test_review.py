@@ -8,8 +8,8 @@ from pathlib import Path
 from lessons.store.entries import PREDICTION
 from lessons.store.progress import Progress
 from sandbox.sandbox import Sandbox
-from tests.lessons.asked import COURSE, FILL, ONE, PREDICTING
-from tests.tui.plain.sittings import Learner
+from tests.support.plain_sittings import Learner
+from tests.support.question_kinds import COURSE, FILL, ONE, PREDICTING
 from tui.cli.main import INTERRUPTED
 from tui.plain.review import review_at
 

@@ -11,8 +11,8 @@ from lessons.course.model import Question
 from lessons.practice.question import Given, texts_of
 from lessons.store.progress import Progress
 from sandbox.sandbox import Sandbox
-from tests.lessons.asked import FILL, PREDICT, asking, put
-from tests.tui.plain.sittings import Learner
+from tests.support.plain_sittings import Learner
+from tests.support.question_kinds import FILL, PREDICT, asking, put
 from tui.plain.quiz import quiz
 from tui.plain.session import Runs
 

@@ -1,0 +1,188 @@
+"""What a course says of a question's answers, and a run does not bear out, is told: for each kind.
+
+A good question of the kind stands at the end of the skeleton's quiz; each test changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from lessons.authoring.giveaways import length_fault, often_longest
+from lessons.authoring.runs import Bench
+from lessons.course.model import Option, Question, QuestionKind
+from sandbox.sandbox import Sandbox
+from tests.support.question_files import PROOFS, asked
+from tests.support.skeleton_check import LESSON, QUIZ, Prover
+
+SHOWS = '[{ observe = "shown", request = 2, message = "Hi", times = 1 }]'
+SAVED = '{ app = "saved", requests = ["POST /save"], shows = [{ observe = "flashed" }] }'
+SHOWS_HI = '{ fill = "flash(\'Hi\')", shows = [{ observe = "shown", request = 2 }] }'
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[Bench]:
+    with Sandbox(spares=2, bulk=True) as sandbox:
+        yield Bench(sandbox)
+
+
+@pytest.fixture
+def prover(bench: Bench, tmp_path: Path) -> Prover:
+    return Prover(bench, tmp_path / "course")
+
+
+@pytest.mark.parametrize("kind", get_args(QuestionKind))
+def test_a_good_question_of_each_kind_proves(kind: QuestionKind, prover: Prover) -> None:
+    report = prover.proved(asked(LESSON, "show-it", kind))
+    assert report.faults == ()
+    (quiz,) = [row for row in report.rows if row.place == f"{LESSON}/quiz"]
+    assert quiz.proved["proof"] == 5 + (3 if kind == "all" else 1)
+
+
+Changes = tuple[tuple[str, str], ...]
+
+# The kind, what is changed, words on the line that is named, and what is said of it.
+CHANGES: dict[str, tuple[QuestionKind, Changes, str, str]] = {
+    "a right one of several without a proof": (
+        "one",
+        (
+            ('kind = "one"', 'kind = "all"'),
+            (f"proof = {SAVED}\n", ""),
+        ),
+        *("It waits.", "questions[2].options[0].text: is right and has no proof"),
+    ),
+    "what is wrong and shows as much": (
+        "all",
+        (
+            (SHOWS_HI, '{ fill = "flash(\'Hi\')", shows = [{ observe = "status", request = 1 }] }'),
+            ('{ observe = "status", request = 1 }, { observe', "{ observe"),
+            ("times = 0 },", 'times = 0 }, { observe = "page" },'),
+        ),
+        *("flash('Hi')\", shows", "options[0].proof: proves nothing: the run of options[2] shows"),
+    ),
+    "a prediction of which none comes true": (
+        "predict",
+        (("request = 2, times = 1", "request = 1, times = 1"),),
+        *(
+            "[[questions.options]]",
+            "questions[2].options: none of them comes true when the app runs",
+        ),
+    ),
+    "a prediction of which two come true": (
+        "predict",
+        (('"shown", times = 2', '"page", times = 2'),),
+        *("times = 2", "options[1].when: options[0] and options[1] come true when the app runs"),
+    ),
+    "a right fill that does not show it": (
+        "fill",
+        (("`flash('Hi')`", "`flash('Ho')`"),),
+        *("`flash('Ho')`", "options[0].text: is right, and its run does not show it: "),
+    ),
+    "a wrong fill that shows it": (
+        "fill",
+        (("`print('Hi')`", "`flash('H' + 'i')`"),),
+        *("'H' + 'i'", "options[1].text: is wrong, and its run shows all that is asked for"),
+    ),
+    "lines that are right in another order alone": (
+        "order",
+        (
+            ('    "session.clear()",\n', ""),
+            ("    \"session['seen'] = True\",\n", '    "session.clear()",\n'),
+        ),
+        *("lines = [", "lines: are right in this order, and their run does not show it: "),
+    ),
+    "lines that are right in every order": (
+        "order",
+        (('    "session.clear()",\n', ""),),
+        *("lines = [", "lines: are right in every order, so there is nothing to put in order"),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_a_run_does_not_bear_out_is_told(what: str, prover: Prover) -> None:
+    kind, changes, words, expected = CHANGES[what]
+    (fault,) = prover.faults(asked(LESSON, "show-it", kind, *changes))
+    assert expected in fault
+    lines = (prover.folder / QUIZ).read_text("utf-8").splitlines()
+    after = next(n for n, line in enumerate(lines) if "of-the-kind" in line)
+    line = next(n for n, text in enumerate(lines[after:], after + 1) if words in text)
+    assert fault.startswith(f"{QUIZ}:{line}: "), fault
+
+
+def test_a_blank_that_is_right_as_it_is_proves_nothing(prover: Prover) -> None:
+    add = asked(LESSON, "show-it", "fill", (SHOWS, '[{ observe = "status", request = 2 }]'))
+    faults = prover.faults(add)
+    assert [fault.partition("questions[2].")[2][:40] for fault in faults] == [
+        "proof.shows: proves nothing: the untouch",
+        "options[1].text: is wrong, and its run s",
+    ]
+
+
+def test_an_app_that_does_not_end_is_no_prediction(prover: Prover) -> None:
+    file = f"{LESSON}/proofs/saved.py"
+
+    def add(folder: Path) -> None:
+        asked(LESSON, "show-it", "predict")(folder)
+        app = PROOFS["saved"].replace('flash("Saved!")', "import os; os._exit(3)")
+        (folder / file).write_text(app, "utf-8")
+
+    (fault,) = prover.faults(add)
+    assert "questions[2].proof: the app must end by itself; it crashed" in fault
+
+
+@pytest.mark.parametrize("kind", ["predict", "fill", "order"])
+def test_what_a_newer_flask_shows_is_passed_over_and_that_is_said(
+    kind: QuestionKind, prover: Prover
+) -> None:
+    app = '"saved"' if kind == "predict" else '"to_fill"'
+    newer = f'{app}, flask = "99"' if kind == "predict" else f'{app}\nflask = "99"'
+    report = prover.proved(asked(LESSON, "show-it", kind, (app, newer)))
+    assert report.faults == ()
+    (quiz,) = [row for row in report.rows if row.place == f"{LESSON}/quiz"]
+    assert quiz.passed_over == "1 passed over: they show a newer Flask"
+    assert quiz.proved["proof"] == 5
+
+
+def test_the_reason_of_an_order_is_read_for_slips(prover: Prover) -> None:
+    change = ("What is cleared last is gone.", "`get_flashd_messages()` reads it.")
+    (fault,) = prover.faults(asked(LESSON, "show-it", "order", change))
+    assert "questions[2].why: `get_flashd_messages` is no name of Flask's; did you mean" in fault
+
+
+# Answers that give themselves away.
+
+
+def question(kind: QuestionKind, right: list[int], wrong: list[int]) -> Question:
+    """A question with right and wrong options that are so long."""
+    options = [Option("x" * length, "why", right=True) for length in right]
+    options += [Option("x" * length, "why") for length in wrong]
+    return Question("id", "ask", "step", tuple(options), kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "given_away"),
+    [
+        ("all", [20, 32], ""),
+        ("all", [20, 33], "options[1] is right, and much longer than every wrong one"),
+        ("all", [33], "options[0] is right, and much longer than every other option"),
+        ("all", [7, 20], "options[0] is right, and much shorter than every wrong one"),
+        ("fill", [33], ""),  # the options are not seen before the answer
+        ("predict", [], ""),
+    ],
+)
+def test_a_right_answer_of_several_may_not_stand_out_by_its_length(
+    kind: QuestionKind, right: list[int], given_away: str
+) -> None:
+    fault = length_fault(question(kind, right, [20, 20]))
+    assert (fault is not None) == bool(given_away)
+    assert fault is None or f"options[{fault[0]}] {fault[1]}".startswith(given_away)
+
+
+def test_only_where_one_is_chosen_can_the_right_one_be_the_longest_too_often() -> None:
+    longest = question("one", [21], [20, 20, 20])
+    assert often_longest([*[longest] * 7, *[question("fill", [21], [20])] * 7]) is None
+    assert "in 8 of 8" in (often_longest([*[longest] * 8, *[question("all", [9], [20])] * 9]) or "")

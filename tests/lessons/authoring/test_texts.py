@@ -1,0 +1,257 @@
+"""What a course's texts hold is proved too: code, links, names of files and of Flask, answers
+that give themselves away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lessons.authoring.flask_names import is_old
+from lessons.authoring.giveaways import length_fault, often_longest, telling_hints
+from lessons.authoring.runs import Bench
+from lessons.course.model import FrontMatter, Option, Question, Step
+from sandbox.sandbox import Sandbox
+from tests.lessons.authoring.test_check import CHANGES as OF_RUNS
+from tests.support.skeleton_check import (
+    CARD,
+    LESSON,
+    QUIZ,
+    SHOW,
+    WAITS,
+    Change,
+    Changed,
+    Prover,
+    said_in,
+)
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[Bench]:
+    with Sandbox(spares=2, bulk=True) as sandbox:
+        yield Bench(sandbox)
+
+
+@pytest.fixture
+def prover(bench: Bench, tmp_path: Path) -> Prover:
+    return Prover(bench, tmp_path / "course")
+
+
+SHOW_MD, WAITS_MD = f"{SHOW}/step.md", f"{WAITS}/step.md"
+RAISES = "```python run\nimport flask\n\nraise KeyError('x')\n```"
+FULL_APP = """\
+```python run 'POST /x' "GET /?a=b"
+from flask import Flask
+app = Flask(__name__)
+@app.route("/x", methods=["POST"])
+def x():
+    return missing_name
+```"""
+
+# What is changed, the words on the line that is named, and what is said of it.
+CHANGES: dict[str, tuple[Change, str, str, str]] = {
+    "code that does not compile, in a step": (
+        said_in(WAITS, "```python\nx = 1\nif x\n```"),
+        *(WAITS_MD, "if x", "this Python code does not compile: expected ':'"),
+    ),
+    "code that does not compile, on the card": (
+        said_in(CARD, "```py\ndef f(:\n```"),
+        *(CARD, "def f(:", "card: this Python code does not compile"),
+    ),
+    "code that does not compile, in a hint": (
+        Changed(SHOW_MD, '"Who takes', '"Try\\n```python\\n(\\n```", "Who takes'),
+        *(SHOW_MD, "Try", "hints[0]: this Python code does not compile"),
+    ),
+    "code that does not compile, in a question": (
+        Changed(QUIZ, '"How long does', '"```python\\nflash(\\n```\\nHow long does'),
+        *(QUIZ, "```python", "questions[1].ask: this Python code does not compile"),
+    ),
+    "an example that raises": (
+        said_in(WAITS, RAISES),
+        *(WAITS_MD, "raise KeyError", "the example stops with KeyError: 'x'"),
+    ),
+    "an example that raises when it is asked": (
+        said_in(WAITS, FULL_APP),
+        *(WAITS_MD, "return missing_name", "NameError: name 'missing_name' is not defined"),
+    ),
+    "an example that is killed": (
+        said_in(WAITS, "```python run\nimport os\nos._exit(1)\n```"),
+        *(WAITS_MD, "import os", "the example crashed"),
+    ),
+    "a word that means nothing behind python": (
+        said_in(WAITS, "```python ran\nx = 1\n```"),
+        *(WAITS_MD, "```python ran", '"ran" means nothing behind python; write "python run"'),
+    ),
+    "an example's request that is none": (
+        said_in(WAITS, "```python run 'SEND /'\nx = 1\n```"),
+        *(WAITS_MD, "```python run", "behind run stand requests, each in quotation marks:"),
+    ),
+    "a template that cannot be parsed": (
+        said_in(WAITS, "```jinja\n<p>\n{% for x in %}\n```"),
+        *(WAITS_MD, "{% for x in %}", "this template cannot be parsed: Expected an expression"),
+    ),
+    "a page that cannot be parsed": (
+        said_in(CARD, "```html\n{% block a %}\n```"),
+        *(CARD, "{% block a %}", "card: this template cannot be parsed: Unexpected end"),
+    ),
+    "a link to no step": (
+        said_in(WAITS, "See [there](show-them)."),
+        *(WAITS_MD, "[there]", "the link to 'show-them' leads to no step, lesson or file; did you"),
+    ),
+    "a link out of the course": (
+        said_in(WAITS, "See [there](../../../etc/passwd)."),
+        *(WAITS_MD, "[there]", "'../../../etc/passwd' leads to no step, lesson or file"),
+    ),
+    "a file that is not there": (
+        said_in(WAITS, "Look\nat `templates/home.html` now."),
+        *(WAITS_MD, "`templates/home.html`", "`templates/home.html` is no file of this step"),
+    ),
+    "a misspelled name in a sentence": (
+        said_in(WAITS, "Call `get_flashed_mesages()`."),
+        *(WAITS_MD, "mesages", "`get_flashed_mesages` is no name of Flask's; did you mean"),
+    ),
+    "a misspelled attribute in a sentence": (
+        said_in(CARD, "Set\n`app.secret_kay` first."),
+        *(CARD, "secret_kay", "card: `secret_kay` is no name of Flask's; did you mean secret_key?"),
+    ),
+    "a misspelled name in an example": (
+        said_in(WAITS, "```python\n\napp.secret_kay = 'dev'\n```"),
+        *(WAITS_MD, "secret_kay", "`secret_kay` is no name of Flask's; did you mean secret_key?"),
+    ),
+    "a misspelled argument in a template": (
+        said_in(CARD, "```jinja\n{{ get_flashed_messages(with_categorys=true) }}\n```"),
+        *(CARD, "with_categorys", "did you mean with_categories?"),
+    ),
+    "a right answer that is much longer": (
+        Changed(QUIZ, '"Until a request of that user reads it"', f'"Until {"a request " * 9}"'),
+        *(QUIZ, "Until a request", "questions[1].options[0].text: is right, and much longer than"),
+    ),
+    "a hint that is the answer": (
+        Changed(SHOW_MD, '"Who takes', '\'`return " ". join( get_flashed_messages())`\', "Who'),
+        *(SHOW_MD, '" ". join', "hints[0]: names a line of the solution, `return "),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_fault_of_a_text_is_told(what: str, prover: Prover) -> None:
+    prover.assert_told(*CHANGES[what])
+
+
+# Of two right choices and none, both at once make one that is right: nothing to be told.
+TOGETHER = sorted({*CHANGES, *OF_RUNS} - {"a prediction without a right choice"})
+
+
+@settings(deadline=None, max_examples=15)
+@given(names=st.sets(st.sampled_from(TOGETHER), min_size=2, max_size=4))
+def test_any_faults_together_are_told_each_with_its_line(
+    names: set[str], bench: Bench, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    prover = Prover(bench, tmp_path_factory.mktemp("courses") / "course")
+    made: list[str] = []
+
+    def change(folder: Path) -> None:
+        for name in sorted(names):
+            with suppress(AssertionError):  # another one has taken away what this one changes
+                {**CHANGES, **OF_RUNS}[name][0](folder)
+                made.append(name)
+
+    faults = prover.proved(change).faults
+    assert made
+    assert {fault.file for fault in faults} >= {{**CHANGES, **OF_RUNS}[n][1] for n in made}
+    assert all(fault.line for fault in faults)
+
+
+FINE = [
+    said_in(WAITS, "```python\nreturn flash('x')\n```"),
+    said_in(WAITS, "```python run\nfrom flask import flash\nprint(flash)\n```"),
+    said_in(WAITS, FULL_APP.replace("missing_name", "'x'")),
+    said_in(WAITS, "```html\n<p>{{ name }}</p>\n```\n\n```\nno language: {% if (\n```"),
+    said_in(CARD, "```jinja\n{% for message in get_flashed_messages(true) %}{% endfor %}\n```"),
+    said_in(WAITS, "[a](show-it) [b](02-show-it) [c](first-lesson/show-it) [d](10-first-lesson)"),
+    said_in(WAITS, "[a](app.py) and [b](https://flask.palletsprojects.com/) and `app.py`"),
+    said_in(CARD, "[a](show-it), `app.py`, `queue` and `secret_key`"),
+    said_in(WAITS, "`~ cookie`, `+ queued`, `session.modified`, `Set-Cookie`, `messages`"),
+    said_in(WAITS, "```python\nmessages_ = 1\ncookie_s = messages_\n```"),
+    Changed(QUIZ, '`print("Saved!")`', "`get_flashd_messages()`"),
+    Changed(CARD, '# misspelled = ["flsh"]  ', 'misspelled = ["get_flashd_messages"] #').and_(
+        CARD, "session until a page", "session until `get_flashd_messages` in a page"
+    ),
+]
+
+
+@pytest.mark.parametrize("change", FINE, ids=range(len(FINE)))
+def test_what_is_right_is_let_pass(change: Change, prover: Prover) -> None:
+    assert prover.faults(change) == []
+
+
+def question(*lengths: int) -> Question:
+    """A question whose options are so long; the first is right."""
+    options = [Option("x" * length, "why", right=not i) for i, length in enumerate(lengths)]
+    return Question("id", "ask", "step", tuple(options))
+
+
+@pytest.mark.parametrize(
+    ("lengths", "given_away"),
+    [
+        ((20, 20, 20, 20), ""),
+        ((32, 20, 10, 20), ""),
+        ((33, 20, 10, 20), "much longer than every other option"),
+        ((100, 80, 80, 80), ""),
+        ((101, 80, 80, 80), "at most 100 are allowed"),
+        ((28, 40, 50, 60), ""),
+        ((27, 40, 50, 60), "much shorter than every other option"),
+        ((90, 120, 30, 120), ""),
+    ],
+)
+def test_a_right_answer_may_not_stand_out_by_its_length(
+    lengths: tuple[int, ...], given_away: str
+) -> None:
+    fault = length_fault(question(*lengths))
+    assert (fault is not None) == bool(given_away)
+    assert fault is None or given_away in fault[1]
+
+
+def test_the_longest_option_is_not_the_right_one_too_often() -> None:
+    longest, other = question(21, 20, 20, 20), question(20, 21, 20, 20)
+    assert often_longest([longest] * 7) is None
+    assert often_longest([longest] * 4 + [other] * 4) is None
+    assert "the longest in 5 of 8 questions" in (often_longest([longest] * 5 + [other] * 3) or "")
+
+
+def test_a_line_that_the_step_has_already_is_no_answer() -> None:
+    front = FrontMatter("t", "fix", "do", hints=("Move `session.clear()`.", "`session.clear()`"))
+    before, after = "flash('x')\nsession.clear()\n", "session.clear()\nflash('x')\n"
+    step = Step("s", 1, front, "", {"app.py": before}, {"app.py": after})
+    assert list(telling_hints(step)) == []
+
+
+@pytest.mark.parametrize(
+    ("flask", "wanted", "old"),
+    [
+        ("2.3.3", "", False),
+        ("2.3.3", "3.1", True),
+        ("3.1.0", "3.1", False),
+        ("3.10.1", "3.2", False),
+        ("3.2.0.dev0", "3.2", False),
+    ],
+)
+def test_versions_are_compared_as_numbers(flask: str, wanted: str, old: bool) -> None:
+    assert is_old(flask, wanted) is old
+
+
+def test_quiz_faults_name_the_question_as_it_stands_in_the_file(prover: Prover) -> None:
+    faults = prover.faults(
+        Changed(QUIZ, 'id = "which-line-queues"', "id = 3"),
+        Changed(QUIZ, "takes it out of the session.", "takes it out of `sessoin`."),
+    )
+    assert [fault.split(": ")[1] for fault in faults] == [
+        "questions[0].id",
+        "questions[1].options[0].why",
+    ]
+    assert faults[1].startswith(f"{LESSON}/quiz.toml:{prover.line(QUIZ, 'sessoin')}:")

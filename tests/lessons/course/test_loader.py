@@ -1,0 +1,162 @@
+"""A broken course is refused with the file, the key and what is allowed; all faults at once."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lessons.course.loader import CourseError, UnknownName, find_lesson, find_step, load_course
+from lessons.course.model import QuestionKind
+from lessons.course.step_rules import prose_words
+from tests.support.course_mutations import FILL, LARGE, READ, SPOILED, replaced, written
+from tests.support.good_course import BLANKS_APP, GOOD, LESSON, write_course
+from tests.support.question_files import asked
+
+
+def faults_of(folder: Path) -> str:
+    with pytest.raises(CourseError) as refused:
+        load_course(folder)
+    assert len(refused.value.faults) == len(str(refused.value).splitlines())
+    return str(refused.value)
+
+
+def test_a_good_course_loads(course_folder: Path) -> None:
+    course = load_course(course_folder)
+    lesson = course.lessons[0]
+    assert (lesson.number, lesson.slug, lesson.folder) == (15, "flashing-messages", LESSON)
+    assert [(s.number, s.slug, s.first_file) for s in lesson.steps] == [
+        (1, "queue", "app.py"),
+        (2, "fill", "app.py"),
+    ]
+    assert [question.id for question in lesson.quiz] == ["first", "second"]
+    assert lesson.steps[0].text == "One call of `flash()` queues one message."
+
+
+@pytest.mark.parametrize("kind", get_args(QuestionKind))
+def test_a_question_of_each_kind_loads(kind: QuestionKind, course_folder: Path) -> None:
+    asked(LESSON, "queue", kind)(course_folder)
+    *_, question = load_course(course_folder).lessons[0].quiz
+    assert question.kind == kind
+
+
+@pytest.mark.parametrize("what", SPOILED)
+def test_each_fault_is_named(what: str, course_folder: Path) -> None:
+    spoil, expected = SPOILED[what]
+    spoil(course_folder)
+    text = faults_of(course_folder)
+    for part in expected:
+        assert part in text
+
+
+def test_a_fault_is_told_with_its_line_as_editors_take_it(course_folder: Path) -> None:
+    SPOILED["unknown kind"][0](course_folder)
+    with pytest.raises(CourseError) as refused:
+        load_course(course_folder)
+    (fault,) = refused.value.faults
+    assert (fault.file, fault.line, fault.key) == (f"{READ}/step.md", 3, "kind")
+    assert str(fault).startswith(f"{READ}/step.md:3: kind: 'reed' is unknown")
+
+
+def test_an_app_that_cannot_be_read_is_one_fault(course_folder: Path) -> None:
+    SPOILED["a file that is no text"][0](course_folder)
+    assert faults_of(course_folder).count("\n") == 0
+
+
+def test_a_broken_course_file_hides_no_fault_of_a_lesson(course_folder: Path) -> None:
+    replaced("course.toml", "title", "titel")(course_folder)
+    replaced(f"{LESSON}/lesson.toml", "summary", "sumary")(course_folder)
+    SPOILED["unknown kind"][0](course_folder)
+    SPOILED["two right answers"][0](course_folder)
+    text = faults_of(course_folder)
+    for part in ("course.toml:1: titel", "lesson.toml:2: sumary", "'reed'", "2 of them are right"):
+        assert part in text
+
+
+def test_all_faults_are_reported_in_one_go(course_folder: Path) -> None:
+    for what in ("unknown kind", "two right answers", "one question id twice", "a large file"):
+        SPOILED[what][0](course_folder)
+    replaced(f"{FILL}/step.md", "times = 1", 'times = "1"')(course_folder)
+    text = faults_of(course_folder)
+    assert len(text.splitlines()) == 5
+    for part in ("'reed'", "2 of them are right", "questions[0] too", "256 KiB", "checks[0].times"):
+        assert part in text
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    names=st.sets(st.sampled_from(sorted(set(SPOILED) - {"no course file"} - LARGE)), max_size=3)
+)
+def test_no_combination_of_faults_breaks_the_loader(
+    names: set[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = write_course(tmp_path_factory.mktemp("course"), GOOD)
+    for name in names:
+        try:
+            SPOILED[name][0](folder)
+        except (AssertionError, OSError, UnicodeDecodeError):
+            continue  # an earlier one took away what this one spoils
+    with suppress(CourseError):
+        load_course(folder)
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    assert faults_of(tmp_path / "none") == (
+        f"There is no course at {tmp_path / 'none'}: there is no such folder."
+    )
+    file = tmp_path / "file"
+    file.touch()
+    assert faults_of(file) == f"There is no course at {file}: that is a file."
+
+
+def test_files_come_in_the_order_of_the_tabs(course_folder: Path) -> None:
+    for name in ("templates/home.html", "static/a.css", "models.py", "templates/base.html"):
+        written(f"{READ}/{name}", "x = 1")(course_folder)
+    written(f"{READ}/.hidden", b"\xff")(course_folder)
+    written(f"{READ}/__pycache__/app.pyc", b"\xff")(course_folder)
+    step = load_course(course_folder).lessons[0].steps[0]
+    assert list(step.files) == [
+        *("app.py", "models.py", "templates/base.html", "templates/home.html", "static/a.css")
+    ]
+
+
+def test_files_written_on_windows_are_read(course_folder: Path) -> None:
+    for path in course_folder.rglob("*.*"):
+        if path.is_file():
+            path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    step = load_course(course_folder).lessons[0].steps[1]
+    assert step.files["app.py"] == BLANKS_APP
+
+
+def test_words_of_fenced_code_are_not_counted() -> None:
+    assert prose_words("one two\n```python\nx = 1 + 2\n```\nthree") == 3
+    assert prose_words("````\n```\nno\n```\n````\nyes - | yes") == 2
+
+
+@pytest.mark.parametrize("name", ["15", "flashing-messages", LESSON, " 15 ", "Flashing-Messages"])
+def test_a_lesson_is_found_by_number_slug_and_folder(name: str, course_folder: Path) -> None:
+    assert find_lesson(load_course(course_folder), name).number == 15
+
+
+def test_an_unknown_name_says_what_there_is(course_folder: Path) -> None:
+    course = load_course(course_folder)
+    with pytest.raises(UnknownName, match=r"no lesson '16' in this course.* There is 15-flashing"):
+        find_lesson(course, "16")
+    with pytest.raises(UnknownName, match=r"did you mean queue\? There is 01-queue and 02-fill"):
+        find_step(course.lessons[0], "quene")
+    assert find_step(course.lessons[0], "2").slug == "fill"
+
+
+def test_a_course_has_the_id_that_it_names_or_one_made_of_its_title(course_folder: Path) -> None:
+    file = course_folder / "course.toml"
+    plain = file.read_text("utf-8")
+    title = load_course(course_folder).title
+    assert load_course(course_folder).id == "-".join(title.lower().split())
+    file.write_text(f'id = "flask-for-us"\n{plain}', "utf-8")
+    assert load_course(course_folder).id == "flask-for-us"
+    file.write_text(f'id = "Flask for us"\n{plain}', "utf-8")
+    assert "course.toml:1: id: must be words in small letters" in faults_of(course_folder)

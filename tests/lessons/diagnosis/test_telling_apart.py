@@ -1,0 +1,96 @@
+"""What looks like one mistake and is another, or none: diagnosis tells them apart."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from lessons.diagnosis.diagnose import explain
+from sandbox.project import Project
+from sandbox.request import parse_request
+from tests.lessons.conftest import Run
+from tests.lessons.diagnosis.test_diagnose import LOOP, SAVE, SAVED, app, run_of
+
+
+def test_a_message_of_two_letters_that_is_shown_whole_is_no_mistake(run: Run) -> None:
+    files = app(SAVED.replace("Saved!", "OK"), f"O K {LOOP}")
+    assert explain(run_of(files, SAVE, run)) == ()
+
+
+@pytest.mark.parametrize("page", ["Nothing.", "O and <b>OKAY</b>", "K, then O", "<o>K</o>"])
+def test_letters_that_only_happen_to_stand_there_are_not_taken_for_the_message(
+    page: str, run: Run
+) -> None:
+    files = app(SAVED.replace("Saved!", "OK"), "{% set x = get_flashed_messages() %}" + page)
+    assert explain(run_of(files, SAVE, run))[0].cause == "read-not-shown"
+
+
+def test_a_loop_over_the_function_itself_is_told_at_its_line(run: Run) -> None:
+    page = "<h1>Hello</h1>\n{% for m in get_flashed_messages %}{{ m }}{% endfor %}"
+    finding = explain(run_of(app(SAVED, page), SAVE, run))[0]
+    assert (finding.cause, str(finding.place)) == ("not-called", "templates/home.html:2")
+
+
+def test_a_filter_that_is_a_text_fails_on_a_category_that_is_none(run: Run) -> None:
+    files = app(
+        SAVED.replace("Saved!'", "Saved!', None"), LOOP.replace("s()", "s(category_filter='error')")
+    )
+    [finding] = explain(run_of(files, SAVE, run))
+    assert (finding.cause, str(finding.place)) == ("filter-is-text", "templates/home.html:1")
+
+
+def test_a_page_that_does_not_come_by_the_template_that_reads_is_told_so(run: Run) -> None:
+    files = app(f"{SAVED}\n@app.get('/about')\ndef about(): pass", "<p>Hello")
+    files["app.py"] += "@app.get('/a')\ndef a():\n    return render_template('base.html')\n"
+    files["templates/base.html"] = LOOP
+    files["app.py"] = files["app.py"].replace("    @app.get('/about')\n    def about(): pass\n", "")
+    finding = explain(run_of(files, ["GET /a", *SAVE], run))[0]
+    assert finding.cause == "never-read"
+    assert "It did not come by templates/base.html:1" in finding.sentence
+    assert "extend or include templates/base.html" in finding.fix
+
+
+def late(next_page: str) -> dict[str, str]:
+    """Return an app that redirects to /next, which `next_page` makes; / reads in a template."""
+    files = app("flash('Saved!')\nreturn redirect('/next')")
+    files["app.py"] += f"@app.get('/next')\ndef next_page():\n    return {next_page}\n"
+    return files | {"templates/bare.html": "<h1>Bare</h1>"}
+
+
+def test_a_message_that_another_page_shows_later_is_told(run: Run) -> None:
+    [finding] = explain(run_of(late("render_template('bare.html')"), SAVE, run))
+    assert finding.cause == "shown-late"
+    assert str(finding.place) == "app.py:7"
+    assert "GET /next, did not ask for it. GET / did, at templates/home.html:1." in finding.sentence
+
+
+def test_a_message_that_another_requests_cookie_replaced_is_told(run: Run) -> None:
+    project = Project.from_texts(app("flash('Saved ' + request.args['what'])\nreturn 'done'"))
+    second = replace(parse_request("POST /save?what=b"), overlaps=True)
+    timeline = run(project, [parse_request("POST /save?what=a"), second, parse_request("GET /")])
+    [finding] = explain(timeline)
+    assert (finding.cause, str(finding.place)) == ("overtaken", "app.py:7")
+    assert "queued 'Saved a' for POST /save?what=a" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    "next_page",
+    ["redirect('/')", "{'json': True}", "render_template('home.html')", "abort(404)"],
+)
+def test_a_message_may_wait_through_what_is_no_page(next_page: str, run: Run) -> None:
+    causes = {finding.cause for finding in explain(run_of(late(next_page), SAVE, run))}
+    assert "shown-late" not in causes
+
+
+def test_a_method_is_wrong_for_a_rule_with_variables_too(run: Run) -> None:
+    files = app(SAVED)
+    files["app.py"] += "@app.post('/user/<int:number>')\ndef user(number):\n    return 'x'\n"
+    finding = explain(run_of(files, ["GET /user/7"], run))[0]
+    assert finding.cause == "wrong-method"
+    assert "its route takes POST only" in finding.sentence
+    assert explain(run_of(files, ["GET /user/seven"], run))[0].cause == "no-such-page"
+
+
+def test_a_finding_names_the_view_or_the_name_that_it_is_about(run: Run) -> None:
+    for save, name in ((SAVED.replace("return ", ""), "save"), ("flsh('x')", "flsh")):
+        assert explain(run_of(app(save), ["POST /save"], run))[0].name == name

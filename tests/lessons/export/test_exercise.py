@@ -1,0 +1,257 @@
+"""An exercise as a folder: Flask finds its app, and its tests judge as the course does."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import msgspec
+import pytest
+
+from lessons.authoring.step_claims import wrong_texts
+from lessons.course.loader import find_lesson, find_step
+from lessons.course.model import Check, Step
+from lessons.export.exercise import (
+    SUPPORT,
+    TESTS,
+    HandoutError,
+    checks_as_tests,
+    handout_files,
+    write_handout,
+)
+from tests.support.built_in import COURSE
+
+LESSON = find_lesson(COURSE, "flashing-messages")
+JUDGED = [step for step in LESSON.steps if step.front.checks]
+EXERCISES = LESSON.of_part("exercise")
+SOME = 3
+"""How many wrong answers of each exercise are handed out."""
+
+BLANKS = find_step(LESSON, "21")
+
+
+def in_folder(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run a module in a fresh process, as a learner would in that folder; no plugin is needed."""
+    return subprocess.run(
+        [sys.executable, "-m", *args],
+        cwd=folder,
+        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def with_app(app: str, files: dict[str, str]) -> Step:
+    front = msgspec.structs.replace(BLANKS.front, app=app, draw={}, requests=("GET /",))
+    front = msgspec.structs.replace(
+        front, checks=(Check(name="it answers", observe="status", status=200),), blanks=()
+    )
+    return msgspec.structs.replace(BLANKS, front=front, files=files, solution={})
+
+
+def test_the_folder_runs_and_passes_in_a_fresh_process(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    write_handout(BLANKS, BLANKS.solution, folder)
+    assert (folder / "app.py").read_text() == BLANKS.solution["app.py"]
+    routes = in_folder(folder, "flask", "routes")
+    assert "/save" in routes.stdout, routes.stderr
+    tests = in_folder(folder, "pytest", "-q", "-p", "no:cacheprovider")
+    assert tests.returncode == 0, tests.stdout
+    assert "24 passed" in tests.stdout
+
+
+def test_a_wrong_answer_fails_and_says_what_happened(tmp_path: Path) -> None:
+    wrong = BLANKS.solution["app.py"].replace('"success"', '"error"')
+    write_handout(BLANKS, {**BLANKS.solution, "app.py": wrong}, tmp_path / "mine")
+    tests = in_folder(tmp_path / "mine", "pytest", "-q", "-p", "no:cacheprovider", "-x")
+    assert tests.returncode == 1
+    assert "FAILED test_exercise.py::test_a_save_queues_its_message_once_as_a_success" in (
+        tests.stdout
+    )
+    assert "1 /save: 302 -> /, flashed [('error', 'Saved Ada.')]" in tests.stdout
+
+
+APP = "from flask import Flask\n\n{}\n\n@app.get('/')\ndef home():\n    return 'hello'\n"
+FACTORY = (
+    "from flask import Flask\n\n\ndef make():\n    app = Flask(__name__)\n"
+    "    app.add_url_rule('/', 'home', lambda: 'hello')\n    return app\n"
+)
+
+
+APPS: list[tuple[str, dict[str, str]]] = [
+    ("app", {"app.py": APP.format("app = Flask(__name__)")}),
+    ("shop:web", {"shop.py": APP.format("web = app = Flask(__name__)")}),
+    ("shop.site:make", {"shop/__init__.py": "", "shop/site.py": FACTORY}),
+    ("shop.site:make()", {"shop/__init__.py": "", "shop/site.py": FACTORY}),
+]
+
+
+@pytest.mark.parametrize(("app", "files"), APPS)
+def test_flask_finds_the_app_wherever_it_is(
+    app: str, files: dict[str, str], tmp_path: Path
+) -> None:
+    write_handout(with_app(app, files), {}, tmp_path / "mine")
+    routes = in_folder(tmp_path / "mine", "flask", "routes")
+    assert "home" in routes.stdout, routes.stderr
+
+
+def test_the_tests_find_the_app_wherever_it_is(tmp_path: Path) -> None:
+    for number, (app, files) in enumerate(APPS):
+        write_handout(with_app(app, files), {}, tmp_path / str(number))
+    options = ("-q", "-p", "no:cacheprovider", "--import-mode=importlib")
+    tests = in_folder(tmp_path, "pytest", *options)
+    assert tests.returncode == 0, tests.stdout
+    assert f"{len(APPS)} passed" in tests.stdout
+
+
+def with_few_values(step: Step, few: slice) -> Step:
+    """Return the step with these of each list of drawn values."""
+    draw = {name: values[few] for name, values in step.front.draw.items()}
+    return msgspec.structs.replace(step, front=msgspec.structs.replace(step.front, draw=draw))
+
+
+def variants(step: Step) -> Iterator[tuple[str, dict[str, str]]]:
+    yield "solution", dict(step.solution)
+    yield "starter", {}
+    for number, wrong in enumerate(step.front.wrong[:SOME]):
+        yield f"wrong-{number}", wrong_texts(step, wrong)
+
+
+def test_the_tests_judge_answers_as_the_course_does(tmp_path: Path) -> None:
+    for step in EXERCISES:
+        for name, texts in variants(step):
+            # What is right is so with each value; what is wrong need only be so with one.
+            few = with_few_values(step, slice(2) if name == "solution" else slice(-1, None))
+            write_handout(few, texts, tmp_path / f"{step.slug}--{name}")
+    report = tmp_path / "report.xml"
+    options = ("-q", "-p", "no:cacheprovider", "--import-mode=importlib")
+    options_of_speed = ("--tb=no", "--assert=plain")  # what a failure says is asked elsewhere
+    said = in_folder(tmp_path, "pytest", *options, *options_of_speed, f"--junitxml={report}")
+    assert said.returncode == 1, said.stdout[-2_000:]
+    passed: dict[str, bool] = defaultdict(lambda: True)
+    for case in ET.fromstring(report.read_bytes()).iter("testcase"):
+        passed[case.get("classname", "").partition(".")[0]] &= not len(case)
+    assert len(passed) > 4 * len(EXERCISES)
+    amiss = [name for name, right in passed.items() if right != name.endswith("--solution")]
+    assert amiss == []
+
+
+def test_the_tests_are_python_that_a_learner_can_read() -> None:
+    text = checks_as_tests(BLANKS)
+    tree = ast.parse(text)
+    functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    assert functions == [
+        "visit",
+        "test_the_session_cookie_carries_the_message",
+        "test_a_save_queues_its_message_once_as_a_success",
+        "test_the_next_page_shows_it_once",
+        "test_visiting_again_shows_nothing",
+    ]
+    assert 'assert len(run.shown(request=1, category="success", message=f"Saved {first}.")) ==' in (
+        text
+    )
+    for step in JUDGED:
+        ast.parse(checks_as_tests(step))
+
+
+def test_they_need_flask_and_pytest_alone() -> None:
+    files = handout_files(BLANKS, {})
+    for name in (TESTS, SUPPORT):
+        tree = ast.parse(files[name])
+        imported = {
+            name.split(".")[0]
+            for node in ast.walk(tree)
+            for name in (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+        }
+        assert imported <= sys.stdlib_module_names | {"flask", "pytest"}
+
+
+def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    write_handout(BLANKS, {}, tmp_path / "mine")  # an empty folder is none
+    before = sorted(tmp_path.rglob("*"))
+    for there in (tmp_path / "mine", tmp_path / "mine" / "app.py"):
+        with pytest.raises(HandoutError, match="is there already: name a folder that is not"):
+            write_handout(BLANKS, {"app.py": "other"}, there)
+    assert sorted(tmp_path.rglob("*")) == before
+    assert "other" not in (tmp_path / "mine" / "app.py").read_text()
+
+
+def test_a_folder_that_cannot_be_written_whole_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="too long"):
+        write_handout(BLANKS, {f"{'x' * 300}.py": ""}, tmp_path / "mine")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_folder_that_cannot_be_replaced_is_filled_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, elsewhere, link = (tmp_path / name for name in ("here", "elsewhere", "link"))
+    here.mkdir()
+    elsewhere.mkdir()
+    link.symlink_to(elsewhere)
+    write_handout(BLANKS, {}, link)
+    assert link.is_symlink()
+    monkeypatch.chdir(here)
+    write_handout(BLANKS, {}, Path())
+    for folder in (here, elsewhere):
+        found = (path for path in folder.rglob("*") if path.is_file())
+        names = {path.relative_to(folder).as_posix() for path in found}
+        assert names == handout_files(BLANKS, {}).keys()
+
+
+def test_an_empty_folder_that_cannot_be_filled_is_empty_again(tmp_path: Path) -> None:
+    texts = {f"{'x' * 300}.py": "", "templates/more.html": "", "more.py": ""}
+    with pytest.raises(OSError, match="too long"):
+        write_handout(BLANKS, dict(reversed(texts.items())), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_step_without_checks_and_one_with_checks_as_tests_its_own_are_told() -> None:
+    front = msgspec.structs.replace(BLANKS.front, checks=())
+    with pytest.raises(HandoutError, match="no checks"):
+        handout_files(msgspec.structs.replace(BLANKS, front=front), {})
+    with pytest.raises(HandoutError, match=r"a file conftest\.py of its own"):
+        handout_files(BLANKS, {"conftest.py": ""})
+
+
+def test_every_text_of_an_author_or_a_draw_stays_a_text() -> None:
+    odd = "a\"b'c\\d{{e}} {first}\n\x00#"
+    check = Check(name='"""', observe="shown", message=odd, times=2)
+    front = msgspec.structs.replace(
+        BLANKS.front,
+        title='x\n"""',
+        task="y\\\nz",
+        draw={"first": ('"', "{first}")},
+        requests=("GET /go/{first}", {"path": "/", "method": "POST", "json": {"a": "{first}!"}}),
+        checks=(check, check),
+    )
+    text = checks_as_tests(msgspec.structs.replace(BLANKS, front=front))
+    tree = ast.parse(text)
+    space: dict[str, object] = {}
+    source = "\n".join(line for line in text.splitlines() if not line.startswith("@drawn"))
+    exec(compile(source, "tests", "exec"), space)
+    assert space["VALUES"] == [('"',), ("{first}",)]
+    visit = space["visit"]
+    assert callable(visit)
+    made = visit(lambda requests, app: (requests, app), "/ ä")
+    assert made == (
+        [{"path": "/go/%2F%20%C3%A4"}, {"path": "/", "method": "POST", "json": {"a": "/ ä!"}}],
+        "app",
+    )
+    names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    assert names == ["visit", "test_check", "test_check_too"]

@@ -1,0 +1,118 @@
+"""Each blank stands or falls alone, and every way of writing it that works passes."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from lessons.course.blank_text import refilled
+from lessons.course.loader import find_step, load_course
+from lessons.course.model import Step
+from lessons.grading.blanks import Fill, fills, mark_blanks
+from lessons.grading.grade import check, draw, requests_for
+from sandbox.project import Project
+from sandbox.request import Request
+from sandbox.timeline import Timeline
+from tests.lessons.conftest import Run
+from tests.support.built_in import COURSE
+from tests.support.good_course import BLANKS_APP, GOOD, write_course
+
+
+@pytest.fixture(scope="module")
+def exercise(tmp_path_factory: pytest.TempPathFactory) -> Step:
+    folder = write_course(tmp_path_factory.mktemp("course"), GOOD)
+    return find_step(load_course(folder).lessons[0], "fill")
+
+
+def written(category: str, reading: str) -> dict[str, str]:
+    """Return the app with its two blanks filled."""
+    text = BLANKS_APP.replace(", ___)", f", {category})").replace("join(___)", f"join({reading})")
+    return {"app.py": text}
+
+
+def marks(step: Step, texts: dict[str, str], run: Run) -> list[bool]:
+    drawn = draw(step, Random(1))
+    verdict = check(step, run(step.project(texts), requests_for(step, drawn)), drawn)
+    found = mark_blanks(step, texts, verdict, run, drawn)
+    assert all(bool(mark.why) != mark.passed for mark in found)
+    assert verdict.passed == all(mark.passed for mark in found)
+    return [mark.passed for mark in found]
+
+
+def test_fills_are_numbered_over_the_files(exercise: Step) -> None:
+    assert fills(exercise, {}) == (Fill(1, "app.py", "___"), Fill(2, "app.py", "___"))
+    texts = written("category='success'", "___")
+    assert fills(exercise, texts)[0].written == "category='success'"
+
+
+@pytest.mark.parametrize("category", ['"success"', "'success'", 'category="succ" + "ess"'])
+@pytest.mark.parametrize("reading", ["get_flashed_messages()", "m for m in get_flashed_messages()"])
+def test_every_correct_variant_passes(
+    category: str, reading: str, exercise: Step, run: Run
+) -> None:
+    assert marks(exercise, written(category, reading), run) == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("category", "reading", "expected"),
+    [
+        ('"error"', "get_flashed_messages()", [False, True]),
+        ('"success"', "[]", [True, False]),
+        ('"error"', "[]", [False, False]),
+        ('"success"', "get_flashed_message()", [True, False]),
+        ('"success', "get_flashed_messages()", [False, True]),  # the whole file is no Python
+        ("___", "get_flashed_messages()", [False, True]),
+        ('"success"', "___", [True, False]),
+        ('"success"', "'Saved Ada. Saved Grace.'", [True, False]),  # a printed constant
+        ('"success"', "exit()", [True, False]),
+    ],
+)
+def test_one_wrong_blank_does_not_spoil_the_other(
+    category: str, reading: str, expected: list[bool], exercise: Step, run: Run
+) -> None:
+    assert marks(exercise, written(category, reading), run) == expected
+
+
+def test_a_blank_whose_line_was_changed_says_so(exercise: Step, run: Run) -> None:
+    texts = {"app.py": written('"success"', "x")["app.py"].replace("flash(f", "flush(f")}
+    drawn = draw(exercise, Random(1))
+    verdict = check(exercise, run(exercise.project(texts), requests_for(exercise, drawn)), drawn)
+    first, second = mark_blanks(exercise, texts, verdict, run, drawn)
+    assert "was changed, so it cannot be marked" in first.why
+    assert "'x'" in second.why
+    assert second.hint == "get_flashed_messages()"
+
+
+def test_a_solved_exercise_costs_no_further_run(exercise: Step, run: Run) -> None:
+    def never(project: Project, requests: list[Request]) -> Timeline:
+        raise AssertionError("a passed exercise needs no run of its blanks")
+
+    texts = dict(exercise.solution)
+    drawn = draw(exercise, Random(1))
+    verdict = check(exercise, run(exercise.solved(), requests_for(exercise, drawn)), drawn)
+    assert all(mark.passed for mark in mark_blanks(exercise, texts, verdict, never, drawn))
+
+
+def test_the_built_in_exercise_marks_each_of_its_blanks(run: Run) -> None:
+    step = find_step(COURSE.lessons[0], "fill-the-blanks")
+    assert marks(step, {}, run) == [False] * len(step.front.blanks)
+    assert marks(step, dict(step.solution), run) == [True] * len(step.front.blanks)
+    for number in range(len(step.front.blanks)):
+        spoiled = with_blank_open(step, number)
+        expected = [index != number for index in range(len(step.front.blanks))]
+        assert marks(step, spoiled, run) == expected
+
+
+def with_blank_open(step: Step, number: int) -> dict[str, str]:
+    """Return the solution with one blank still open; blanks are counted from 0 here."""
+    texts = {}
+    solved = fills(step, step.solution)
+    for file, starter in step.files.items():
+        answers = [
+            "___" if fill.number == number + 1 else fill.written or ""
+            for fill in solved
+            if fill.file == file
+        ]
+        texts[file] = refilled(starter, answers) if answers else starter
+    return texts

@@ -1,0 +1,313 @@
+"""Checks judge what was observed, and a failed one says where the run first left the way."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lessons.course.model import Check, Observe
+from lessons.grading.grade import check, draw, requests_for
+from sandbox.events import Event, Pair
+from sandbox.request import Request
+from sandbox.timeline import Place, Timeline
+from tests.support.timelines import answered, asked, cookie, failed, flashed, read, step, timeline
+
+SAVED: Pair = ("success", "Saved!")
+PLAIN: Pair = ("message", "Saved!")
+ROUND_TRIP: tuple[Event, ...] = (
+    asked(1, "POST /save"),
+    flashed(1, "Saved!", "success"),
+    cookie(1, SAVED),
+    answered(1, 302, location="/", waiting=[SAVED]),
+    asked(2, carried=[SAVED], redirected_from=1),
+    read(2, SAVED, with_categories=True),
+    answered(2, displayed=[SAVED]),
+    asked(3),
+    read(3, with_categories=True),
+    answered(3),
+)
+REQUESTS = ("POST /save", "GET /")
+NO_KEY = (
+    asked(1, "POST /save"),
+    failed(1, "RuntimeError", "The session is unavailable because no secret key was set.  Set it."),
+    answered(1, 500, session="none"),
+    asked(2),
+    read(2),
+    answered(2, session="none"),
+)
+
+
+def why(one: Check, run: Timeline, requests: tuple[str, ...] = REQUESTS) -> str:
+    """Return the reason for which the check fails, "" where it holds."""
+    [result, *_] = check(step(one, requests=requests), run, {}).results
+    assert result.passed == (not result.why)
+    return result.why
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        Check(name="", observe="flashed"),
+        Check(name="", observe="flashed", category="success", message="Saved!", times=1),
+        Check(name="", observe="flashed", request=1),
+        Check(name="", observe="flashed", request=2, times=0),
+        Check(name="", observe="flashed", message_not="Hello", path="/save"),
+        Check(name="", observe="read", times=2),
+        Check(name="", observe="read", request=1, with_categories=True, category="success"),
+        Check(name="", observe="shown", request=1, times=1),
+        Check(name="", observe="shown", request=2, times=0),
+        Check(name="", observe="shown", path="/"),
+        Check(name="", observe="waiting", times=0),
+        Check(name="", observe="waiting", request=1, path="/save", category="success"),
+        Check(name="", observe="lost", times=0),
+        Check(name="", observe="cookie", contains="Saved!", times=1),
+        Check(name="", observe="cookie", contains='["success","Saved!"]'),
+        Check(name="", observe="error", times=0),
+        Check(name="", observe="status", request=1, path="/save", status=300),
+        Check(name="", observe="status", request=1, status=302),
+        Check(name="", observe="status", status=200, times=2),
+        Check(name="", observe="balanced"),
+    ],
+    ids=str,
+)
+def test_checks_that_hold_for_a_round_trip(one: Check) -> None:
+    assert why(one, timeline(*ROUND_TRIP)) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "events", "expected"),
+    [
+        (
+            Check(name="", observe="flashed", category="success"),
+            [asked(1), flashed(1, "Saved!", line=11), answered(1, waiting=[PLAIN])],
+            "app.py:11 queues 'Saved!' as 'message', not 'success'.",
+        ),
+        (
+            Check(name="", observe="flashed", category="success", message="Saved!"),
+            [asked(1), flashed(1, "Done"), answered(1, waiting=[("message", "Done")])],
+            "app.py:9 queues 'Done' (as 'message'), not 'Saved!' (as 'success').",
+        ),
+        (
+            Check(name="", observe="flashed", category="success"),
+            [
+                asked(1),
+                flashed(1, "success", "Saved!"),
+                answered(1, waiting=[("Saved!", "success")]),
+            ],
+            "the message 'success' with the category 'Saved!': the two arguments are swapped.",
+        ),
+        (
+            Check(name="", observe="flashed", request=2),
+            ROUND_TRIP,
+            "flash() was not called while answering GET /.",
+        ),
+        (
+            Check(name="", observe="flashed", times=2),
+            ROUND_TRIP,
+            "flash() was called once (app.py:9) in the whole run, not twice.",
+        ),
+        (
+            Check(name="", observe="flashed", times=0),
+            ROUND_TRIP,
+            "app.py:9 queues 'Saved!' (as 'success') while",
+        ),
+        (
+            Check(name="", observe="flashed"),
+            NO_KEY,
+            "Nothing was queued: app.py:9 writes to the session, but",
+        ),
+        (
+            Check(name="", observe="read", with_categories=False, request=1),
+            ROUND_TRIP,
+            "templates/home.html:2 reads pairs of category and message",
+        ),
+        (
+            Check(name="", observe="read", message="Bye", request=1),
+            ROUND_TRIP,
+            "templates/home.html:2 gets 'Saved!' (as 'success'), not 'Bye'.",
+        ),
+        (
+            Check(name="", observe="shown", message_not="Saved!"),
+            ROUND_TRIP,
+            "GET / shows 'Saved!', where another text is wanted.",
+        ),
+        (
+            Check(name="", observe="shown", times=0),
+            ROUND_TRIP,
+            "GET / still shows 'Saved!' (as 'success').",
+        ),
+        (
+            Check(name="", observe="shown", request=2),
+            ROUND_TRIP,
+            "A message stands on no page while answering",
+        ),
+        (
+            Check(name="", observe="waiting", message="Saved!"),
+            ROUND_TRIP,
+            "Nothing is waiting in the whole run.",
+        ),
+        (
+            Check(name="", observe="waiting", times=0),
+            [asked(1), flashed(1, "Saved!"), answered(1, waiting=[PLAIN])],
+            "'Saved!' (as 'message') is still waiting after GET /.",
+        ),
+        (Check(name="", observe="lost"), ROUND_TRIP, "Nothing was lost in the whole run."),
+        (
+            Check(name="", observe="lost", times=0),
+            [asked(1, carried=[PLAIN]), read(1, PLAIN), answered(1)],
+            "'Saved!' (as 'message') was lost: it was read, but the page does not show it.",
+        ),
+        (
+            Check(name="", observe="cookie", contains="PIN"),
+            ROUND_TRIP,
+            "The session cookie that POST /save sets does not hold 'PIN'.",
+        ),
+        (
+            Check(name="", observe="error", type="KeyError"),
+            ROUND_TRIP,
+            "No such error was raised in the whole run.",
+        ),
+        (
+            Check(name="", observe="error", type="KeyError"),
+            NO_KEY,
+            "app.py:9 raised RuntimeError: The session is unavailable",
+        ),
+        (
+            Check(name="", observe="error", times=0),
+            NO_KEY,
+            "app.py:9 writes to the session, but the app has no",
+        ),
+        (
+            Check(name="", observe="status", request=1, path="/save", status=300),
+            NO_KEY,
+            "POST /save was answered 500, not a redirect. app.py:9 writes to the session",
+        ),
+        (Check(name="", observe="status", path="/none"), ROUND_TRIP, "No request went to '/none'."),
+        (
+            Check(name="", observe="balanced"),
+            [asked(1), flashed(1, "Saved!"), answered(1)],
+            "GET /: The session was emptied after the message was queued",
+        ),
+    ],
+    ids=str,
+)
+def test_a_failed_check_names_the_first_divergence(
+    one: Check, events: list[Event], expected: str
+) -> None:
+    assert expected in why(one, timeline(*events))
+
+
+def test_a_message_shown_twice_names_both_lines() -> None:
+    run = timeline(
+        asked(1, carried=[PLAIN]),
+        read(1, PLAIN, line=2),
+        read(1, PLAIN, line=7, again=True),
+        answered(1, displayed=[PLAIN, PLAIN]),
+    )
+    one = Check(name="the page shows it once", observe="shown", times=1)
+    [result] = check(step(one), run, {}).results
+    assert result.why.startswith("templates/home.html:2 and 7 both read the messages")
+    assert result.place == Place("templates/home.html", 7)
+
+
+def test_the_sentence_of_the_course_goes_first() -> None:
+    one = Check(
+        name="", observe="flashed", message="Saved {name}.", otherwise="Say that {name} was saved."
+    )
+    verdict = check(step(one, draw={"name": ("Ada",)}), timeline(*ROUND_TRIP), {"name": "Ada"})
+    assert verdict.results[0].why == "Say that Ada was saved."
+
+
+@pytest.mark.parametrize(
+    "one", [Check(name="", observe="shown", request=2, times=0), Check(name="", observe="flashed")]
+)
+def test_nothing_holds_of_a_request_that_was_never_made(one: Check) -> None:
+    load_error = failed(0, "NameError", "name 'flsh' is not defined", 3)
+    run = Timeline().extended([load_error])
+    assert why(one, run) == (
+        "The app did not start: app.py:3 uses an unknown name: name 'flsh' is not defined."
+    )
+
+
+def test_a_run_that_was_cut_short_does_not_pass() -> None:
+    events = (*ROUND_TRIP[:7], asked(3))
+    ok = Check(name="queued", observe="flashed")
+    verdict = check(step(ok, requests=REQUESTS), timeline(*events, reason="timeout"), {})
+    assert [result.passed for result in verdict.results] == [True, False]
+    assert verdict.results[-1].why == "GET / took too long and was stopped."
+    assert not verdict.passed
+
+
+def test_a_step_without_checks_passes_when_nothing_went_wrong() -> None:
+    assert check(step(requests=REQUESTS), timeline(*ROUND_TRIP), {}).passed
+    verdict = check(step(requests=REQUESTS), timeline(*NO_KEY), {})
+    assert not verdict.passed
+    assert "no secret key" in verdict.results[0].why
+
+
+def test_a_run_that_is_still_open_can_be_judged() -> None:
+    assert check(
+        step(Check(name="", observe="flashed"), requests=REQUESTS),
+        timeline(*ROUND_TRIP, reason=None),
+        {},
+    ).passed
+
+
+def test_clients_are_told_apart() -> None:
+    run = timeline(
+        asked(1, "POST /save", client="A"),
+        flashed(1, "Saved!"),
+        answered(1, waiting=[PLAIN]),
+        asked(2, client="B"),
+        answered(2),
+    )
+    assert why(Check(name="", observe="waiting", request=1), run) == ""
+    assert why(Check(name="", observe="waiting", request=2, times=0), run) == ""
+
+
+@given(st.dictionaries(st.sampled_from(["name", "pin"]), st.text(), min_size=2))
+def test_drawn_values_reach_the_request_whole(drawn: dict[str, str]) -> None:
+    requests: tuple[str | dict[str, object], ...] = (
+        "POST /save name={name} {name}={pin}",
+        {"path": "/a", "json": {"deep": ["{name}", {"{{name}}": 1}]}, "headers": {"X": "{pin}"}},
+    )
+    first, second = requests_for(step(requests=requests), drawn)
+    if drawn["name"] != "name":
+        assert first.form == {"name": drawn["name"], drawn["name"]: drawn["pin"]}
+    assert second.json == {"deep": [drawn["name"], {"{{name}}": 1}]}
+    assert second.headers == {"X": drawn["pin"]}
+
+
+def test_a_drawn_value_in_a_path_is_quoted() -> None:
+    [request] = requests_for(step(requests=("GET /{name}",)), {"name": "a b/ü?"})
+    assert request == Request("/a%20b%2F%C3%BC%3F", "GET")
+
+
+def test_draws_come_from_the_lists() -> None:
+    one = step(draw={"name": ("Ada", "Alan"), "pin": ("1",)})
+    seen = {draw(one, Random(seed))["name"] for seed in range(20)}
+    assert seen == {"Ada", "Alan"}
+    assert draw(one, Random(1))["pin"] == "1"
+
+
+observed: st.SearchStrategy[Observe] = st.sampled_from(list(get_args(Observe)))
+
+
+@given(
+    observed,
+    st.sampled_from([None, 1, 2, 3]),
+    st.sampled_from([None, 0, 1, 2]),
+    st.integers(0, len(ROUND_TRIP)),
+    st.sampled_from([ROUND_TRIP, NO_KEY]),
+)
+def test_every_check_judges_every_part_of_a_run(
+    observe: Observe, request: int | None, times: int | None, length: int, events: list[Event]
+) -> None:
+    run = timeline(*events[:length], reason="timeout")
+    one = Check(name="", observe=observe, request=request, times=times)
+    for result in check(step(one, requests=REQUESTS), run, {}).results:
+        assert result.passed or result.why.endswith((".", "…"))

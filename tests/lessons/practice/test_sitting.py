@@ -1,0 +1,210 @@
+"""A sitting of review: each card once, the missed ones again, and no move that cannot be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lessons.practice.sitting import Sitting
+from lessons.review.cards import Card, Rating, Review
+from tests.support.review_cards import NOON, card
+
+AGAIN, HARD, GOOD, EASY = Rating
+
+Move = Callable[[Sitting], Sitting]
+
+
+def cards(count: int) -> list[Card]:
+    return [card(f"q{number}", "abc"[number % 3]) for number in range(count)]
+
+
+def answer(rating: Rating, *, right: bool | None = None) -> Move:
+    """Return the move of an answer; one that is rated again was wrong, unless it is said."""
+    was_right = rating is not AGAIN if right is None else right
+    return lambda sitting: sitting.answer(Review(NOON, rating), was_right)
+
+
+def rate(rating: Rating) -> Move:
+    return lambda sitting: sitting.rate(rating)
+
+
+sizes = st.integers(0, 6)
+ratings = st.sampled_from(Rating)
+moves = st.lists(
+    st.one_of(
+        st.builds(answer, ratings, right=st.booleans()),
+        st.builds(rate, ratings),
+        st.just(Sitting.onward),
+        st.just(Sitting.skip),
+        st.just(Sitting.undo),
+    ),
+    max_size=40,
+)
+
+
+def played(size: int, given_: list[Move]) -> Sitting:
+    sitting = Sitting.begin(cards(size))
+    for move in given_:
+        sitting = move(sitting)
+    return sitting
+
+
+@given(sizes, st.lists(st.tuples(ratings, st.booleans()), max_size=12))
+def test_at_the_end_every_card_was_right_and_known_once(
+    size: int, play: list[tuple[Rating, bool]]
+) -> None:
+    sitting, plan = Sitting.begin(cards(size)), iter(play)
+    turns = []
+    while not sitting.over:
+        rating, right = next(plan, (GOOD, True))
+        sitting = answer(rating, right=right)(sitting)
+        assert sitting.current is not None
+        turns.append(sitting.current)
+        sitting = sitting.onward()
+    firsts, laters = turns[:size], turns[size:]
+    assert [turn.card for turn in firsts] == cards(size)
+    assert not any(turn.again for turn in firsts)
+    assert all(turn.again for turn in laters)
+    known = [turn.card.id for turn in turns if not turn.comes_again]
+    assert sorted(known) == [one.id for one in cards(size)]
+    assert all(turn.right for turn in turns if not turn.comes_again)
+    assert sitting.first_tries == tuple(firsts)
+    assert sitting.right_first + len(sitting.missed) == sitting.total == size
+    assert (sitting.current, sitting.left, sitting.position) == (None, 0, size)
+
+
+@given(sizes, moves, ratings, st.booleans())
+def test_undo_takes_back_an_answer_looked_at_or_left_behind(
+    size: int, given_: list[Move], rating: Rating, right: bool
+) -> None:
+    before = played(size, given_).onward()
+    after = answer(rating, right=right)(before)
+    if before.over:
+        assert after == before
+        return
+    rated = [after, after.rate(AGAIN), after.rate(GOOD)]
+    for later in (*rated, *map(Sitting.onward, rated)):
+        assert later.undo() == before
+        assert later.last is not None
+        assert before.current is not None
+        assert later.last.card == before.current.card
+
+
+@given(sizes, moves)
+def test_undo_takes_back_a_skip(size: int, given_: list[Move]) -> None:
+    before = played(size, given_).onward()
+    after = before.skip()
+    assert after == before if before.over else after.undo() == before
+
+
+@given(sizes, moves)
+def test_undoing_all_leads_to_the_beginning(size: int, given_: list[Move]) -> None:
+    sitting = played(size, given_)
+    while sitting.last:
+        sitting = sitting.undo()
+    assert sitting == Sitting.begin(cards(size))
+    assert sitting.undo() == sitting
+
+
+@given(sizes, moves)
+def test_the_numbers_always_fit_together(size: int, given_: list[Move]) -> None:
+    sitting = played(size, given_)
+    assert sitting.over == (sitting.current is None) == (sitting.left == 0)
+    assert 0 <= sitting.position <= sitting.total == size
+    assert sitting.right_first + len(sitting.missed) == len(sitting.first_tries)
+    assert set(sitting.topics_missed) == {one.topic for one in sitting.missed}
+
+
+def test_an_answer_stays_to_be_looked_at_until_one_goes_on() -> None:
+    asked = Sitting.begin(cards(2))
+    assert asked.onward() == asked
+    review = Review(NOON, AGAIN)
+    answered = asked.answer(review, False)
+    assert answered.current is not None
+    assert answered.current.review == review
+    assert answered.answer(Review(NOON + timedelta(seconds=1), GOOD), True) == answered
+    assert answered.skip() == answered
+    gone_on = answered.onward()
+    assert gone_on.current is not None
+    assert gone_on.current.card == cards(2)[1]
+
+
+@pytest.mark.parametrize("rating", Rating)
+def test_no_rating_makes_a_wrong_answer_right(rating: Rating) -> None:
+    missed = answer(AGAIN)(Sitting.begin(cards(1))).rate(rating)
+    assert (missed.outcomes, missed.right_first) == (("missed",), 0)
+    again = missed.onward()
+    assert again.current is not None
+    assert again.current.again
+    over = answer(GOOD)(again).onward()
+    assert over.over
+    assert over.missed == tuple(cards(1))
+
+
+def test_a_right_answer_that_was_rated_again_comes_again_and_counts_as_right() -> None:
+    guessed = answer(GOOD)(Sitting.begin(cards(1))).rate(AGAIN).onward()
+    assert guessed.current is not None
+    assert guessed.current.again
+    assert guessed.rate(EASY) == guessed  # nothing is looked at
+    assert (guessed.outcomes, guessed.right_first, guessed.missed) == (("right",), 1, ())
+
+
+def test_a_skipped_card_does_not_come_again_and_is_not_scored() -> None:
+    sitting = answer(GOOD)(Sitting.begin(cards(2)).skip()).onward()
+    assert sitting.over
+    assert len(sitting.first_tries) == sitting.right_first == 1
+    assert sitting.missed == ()
+
+
+def test_a_missed_card_comes_after_all_others() -> None:
+    sitting = answer(AGAIN)(Sitting.begin(cards(3))).onward()
+    seen = []
+    while sitting.current:
+        seen.append((sitting.current.card.id.name, sitting.position, sitting.left))
+        sitting = answer(GOOD)(sitting).onward()
+    assert seen == [("q1", 2, 3), ("q2", 3, 2), ("q0", 3, 1)]
+
+
+def test_the_steps_missed_most_are_to_be_looked_at_first() -> None:
+    sitting = Sitting.begin(cards(6))
+    for rating in (AGAIN, AGAIN, GOOD, GOOD, AGAIN, GOOD):
+        sitting = answer(rating)(sitting).onward()
+    assert [step for *_, step in sitting.topics_missed] == ["b", "a"]
+
+
+@pytest.mark.parametrize("move", [Sitting.onward, Sitting.skip, Sitting.undo, answer(GOOD)])
+def test_a_sitting_without_cards_is_over(move: Move) -> None:
+    empty = Sitting.begin([])
+    assert empty.over
+    assert move(empty) == empty
+
+
+def test_what_became_of_each_card_is_told_by_its_first_try() -> None:
+    sitting = Sitting.begin(cards(5))
+    assert sitting.outcomes == ("now", "open", "open", "open", "open")
+    sitting = answer(GOOD)(sitting)
+    assert sitting.outcomes == ("right", "open", "open", "open", "open")
+    sitting = answer(AGAIN)(sitting.onward()).onward().skip()
+    assert sitting.outcomes == ("right", "missed", "skipped", "now", "open")
+    for _ in range(2):
+        sitting = answer(GOOD)(sitting).onward()
+    assert sitting.outcomes == ("right", "missed", "skipped", "right", "right")
+    assert answer(GOOD)(sitting).onward().outcomes == sitting.outcomes
+
+
+@given(sizes, moves)
+def test_the_outcomes_are_those_of_the_score(size: int, given_: list[Move]) -> None:
+    sitting = played(size, given_)
+    outcomes = sitting.outcomes
+    assert len(outcomes) == size
+    assert outcomes.count("right") == sitting.right_first
+    assert outcomes.count("missed") == len(sitting.missed)
+    assert outcomes.count("now") <= 1
+    to_come = outcomes.count("open") + outcomes.count("now")
+    asked, after = outcomes[: size - to_come], outcomes[size - to_come + 1 :]
+    assert {*asked} <= {"right", "missed", "skipped"}
+    assert {*after} <= {"open"}

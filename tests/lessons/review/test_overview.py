@@ -1,0 +1,188 @@
+"""What a learner may look at, read from a real file: due, practised, remembered, coming back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lessons.course.loader import BUILT_IN, load_course
+from lessons.course.model import Lesson
+from lessons.practice.question import askings
+from lessons.review.cards import Card, CardId, Rating, question_name
+from lessons.review.overview import DAYS_BACK, Due, asks, due_by_lesson, overview, refresh
+from lessons.review.selection import LEECH
+from lessons.store.entries import BUILT_IN_COURSE
+from lessons.store.progress import Progress
+from tests.support.review_cards import DAY, NOON
+
+BERLIN = ZoneInfo("Europe/Berlin")
+LESSONS = load_course(BUILT_IN).lessons
+LESSON = LESSONS[0]
+QUESTION = LESSON.quiz[0]
+OTHER = LESSON.quiz[1]
+
+
+class Learner:
+    """Answers at times of the test's choosing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now = NOON
+        self.progress = Progress.open(folder, clock=lambda: self.now)
+
+    def answers(self, question: str, at: datetime, right: bool = True) -> str:
+        self.now = at
+        return self.progress.record_answer(LESSON.slug, question, "a", right)
+
+
+@pytest.fixture
+def learner(tmp_path: Path) -> Iterator[Learner]:
+    learner = Learner(tmp_path)
+    yield learner
+    learner.progress.close()
+
+
+def test_who_answered_nothing_sees_nothing_due_and_every_day_empty(learner: Learner) -> None:
+    seen = overview(learner.progress, LESSONS, NOON, UTC)
+    assert (seen.today, seen.due, seen.leeches) == (NOON.date(), {}, ())
+    assert not any(day.answers for day in seen.practice)
+    assert not any(week.asked for week in seen.retention)
+    assert not any(day.cards for day in seen.forecast)
+    assert seen.practice[-1].day == seen.forecast[0].day == NOON.date()
+
+
+def test_one_answer_is_counted_and_comes_back_today(learner: Learner) -> None:
+    learner.answers(QUESTION.id, NOON, right=False)
+    seen = overview(learner.progress, LESSONS, NOON + timedelta(minutes=1), UTC)
+    assert seen.due == {LESSON.slug: Due(today=1, week=1)}
+    assert (seen.practice[-1].answers, seen.practice[-1].right) == (1, 0)
+    assert [day.cards for day in seen.forecast] == [1] + [0] * 29
+
+
+def test_a_right_answer_counts_as_right_whatever_it_was_rated(learner: Learner) -> None:
+    learner.progress.rate_answer(learner.answers(QUESTION.id, NOON), Rating.Again)
+    learner.progress.rate_answer(learner.answers(OTHER.id, NOON, right=False), Rating.Easy)
+    seen = overview(learner.progress, LESSONS, NOON, UTC)
+    assert (seen.practice[-1].answers, seen.practice[-1].right) == (2, 1)
+
+
+def test_hundreds_of_answers_a_day_are_all_counted(learner: Learner) -> None:
+    for number in range(300):
+        learner.answers(QUESTION.id, NOON + timedelta(seconds=number), right=number % 3 > 0)
+    seen = overview(learner.progress, LESSONS, NOON + DAY, UTC)
+    yesterday = seen.practice[-2]
+    assert (yesterday.day, yesterday.answers, yesterday.right) == (NOON.date(), 300, 200)
+    assert sum(week.asked for week in seen.retention) == 0
+
+
+def test_what_comes_later_this_week_is_not_due_today(learner: Learner) -> None:
+    learner.answers(QUESTION.id, NOON)  # rightly: it comes back after days
+    learner.answers(OTHER.id, NOON, right=False)
+    seen = overview(learner.progress, LESSONS, NOON + timedelta(minutes=12), UTC)
+    assert seen.due == {LESSON.slug: Due(today=1, week=2)}
+    assert sum(day.cards for day in seen.forecast[:7]) == 2
+    assert seen.forecast[0].cards == 1
+
+
+def test_what_is_due_tonight_is_due_today_where_the_learner_is(learner: Learner) -> None:
+    evening = datetime(
+        2025, 6, 2, 21, 52, tzinfo=UTC
+    )  # eight minutes to midnight in Berlin, ten to the card
+    learner.answers(QUESTION.id, evening, right=False)
+    refresh(learner.progress)
+    assert due_by_lesson(learner.progress, LESSONS, evening, UTC)[LESSON.slug] == Due(1, 1)
+    assert due_by_lesson(learner.progress, LESSONS, evening, BERLIN)[LESSON.slug] == Due(0, 1)
+
+
+@pytest.mark.parametrize("last", [date(2025, 3, 30), date(2025, 10, 26)])
+def test_an_answer_of_every_hour_falls_on_its_day_whatever_the_clocks_do(
+    learner: Learner, last: date
+) -> None:
+    noon = datetime(last.year, last.month, last.day, 12, tzinfo=BERLIN).astimezone(UTC)
+    for hour in range(60):
+        learner.answers(QUESTION.id, noon - timedelta(hours=59 - hour))
+    seen = overview(learner.progress, LESSONS, noon, BERLIN)
+    assert [day.day for day in seen.practice[-3:]] == [last - 2 * DAY, last - DAY, last]
+    hours = 12 if last.month == 3 else 14
+    assert [day.answers for day in seen.practice[-2:]] == [24, hours]
+
+
+def test_a_clock_set_back_counts_the_answer_on_its_day_and_calls_the_card_due(
+    learner: Learner,
+) -> None:
+    learner.answers(QUESTION.id, NOON + 400 * DAY)
+    seen = overview(learner.progress, LESSONS, NOON, UTC)
+    assert seen.due == {LESSON.slug: Due(1, 1)}
+    assert seen.forecast[0].cards == 1
+    assert not any(day.answers for day in seen.practice)
+
+
+def test_a_card_asked_after_more_than_a_year_counts_in_the_week_it_was_asked(
+    learner: Learner,
+) -> None:
+    for question, days in ((QUESTION, DAYS_BACK + 30), (OTHER, 200)):
+        learner.answers(question.id, NOON - days * DAY)
+    for question in (QUESTION, OTHER):
+        learner.answers(question.id, NOON - timedelta(hours=1), right=question is QUESTION)
+    week = overview(learner.progress, LESSONS, NOON, UTC).retention[-1]
+    assert (week.asked, week.known) == (2, 1)
+
+
+def test_an_answer_from_a_clock_that_was_ahead_is_due_at_a_glance_if_it_is_asked(
+    learner: Learner,
+) -> None:
+    after_midnight = NOON + timedelta(hours=12, minutes=30)
+    learner.answers(QUESTION.id, after_midnight + timedelta(hours=30))
+    seen = overview(learner.progress, LESSONS, after_midnight, UTC)
+    assert len(list(learner.progress.due_memories(after_midnight))) == 1
+    assert seen.forecast[0].cards == 1
+    assert seen.due == {LESSON.slug: Due(1, 1)}
+    assert due_by_lesson(learner.progress, None, after_midnight, UTC) == seen.due
+
+
+def test_a_leech_is_linked_to_its_step(learner: Learner) -> None:
+    for number in range(LEECH + 1):
+        day = NOON + number * 30 * DAY
+        for minute, right in ((0, number == 0), (11, True), (22, True)):
+            learner.answers(QUESTION.id, day + timedelta(minutes=minute), right)
+    (leech,) = overview(learner.progress, LESSONS, learner.now, UTC).leeches
+    assert (leech.id.lesson, leech.step) == (LESSON.slug, QUESTION.step)
+    assert asks(leech, LESSONS) == QUESTION.ask
+
+
+def test_what_the_course_no_longer_has_was_practised_but_is_not_due(learner: Learner) -> None:
+    learner.answers("gone", NOON, right=False)
+    seen = overview(learner.progress, LESSONS, NOON, UTC)
+    assert (seen.practice[-1].answers, seen.due) == (1, {})
+    assert not any(day.cards for day in seen.forecast)
+    unknown = overview(learner.progress, None, NOON, UTC)
+    assert unknown.due == {LESSON.slug: Due(1, 1)}
+
+
+@pytest.mark.parametrize("card", askings(BUILT_IN_COURSE, LESSON), ids=question_name)
+def test_every_card_asks_in_the_words_of_the_course(card: CardId) -> None:
+    asked = asks(Card(card, "", NOON), LESSONS)
+    assert asked
+    assert asked != card.name
+
+
+@pytest.mark.parametrize(
+    ("lessons", "kind", "name"),
+    [
+        ((), "question", "queues"),
+        (LESSONS, "question", "gone"),
+        (LESSONS, "prediction", "gone"),
+        (LESSONS, "blank", "gone#1"),
+        (LESSONS, "blank", "fill-the-blanks#99"),
+        (LESSONS, "blank", "fill-the-blanks#0"),
+        (LESSONS, "blank", "fill-the-blanks"),
+    ],
+)
+def test_a_card_that_is_gone_is_called_by_its_name(
+    lessons: tuple[Lesson, ...], kind: str, name: str
+) -> None:
+    card = CardId(BUILT_IN_COURSE, LESSON.slug, kind, name)  # type: ignore[arg-type]
+    assert asks(Card(card, "", NOON), lessons) == name

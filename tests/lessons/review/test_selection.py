@@ -1,0 +1,244 @@
+"""What is asked now: the forgotten first, steps mixed, a few new ones, and the leeches named."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise, permutations
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lessons.review.cards import Card, Memory, State
+from lessons.review.days import day_of, start_of
+from lessons.review.scheduler import Scheduler
+from lessons.review.selection import (
+    IS_DUE_SQL,
+    LEECH,
+    NEW_A_DAY,
+    URGENCY_SQL,
+    due,
+    interleaved,
+    is_due,
+    leeches,
+    new,
+    to_ask,
+)
+from tests.support.review_cards import DAY, NOON, card, card_id, memories, memory
+
+SCHEDULER = Scheduler()
+
+steps = st.lists(st.sampled_from("abcd"), max_size=40)
+decks = st.lists(st.tuples(st.sampled_from("abcd"), st.none() | memories), max_size=40).map(
+    lambda drawn: [card(f"q{number}", step, known) for number, (step, known) in enumerate(drawn)]
+)
+
+
+def of_steps(names: list[str] | str) -> list[Card]:
+    return [card(f"q{number}", step) for number, step in enumerate(names)]
+
+
+def neighbours(cards: tuple[Card, ...] | list[Card]) -> int:
+    """Count the cards that follow one of the same step."""
+    return sum(one.topic == other.topic for one, other in pairwise(cards))
+
+
+@given(decks)
+def test_all_that_is_due_is_asked_the_least_remembered_first(cards: list[Card]) -> None:
+    found = due(cards, NOON)
+    assert set(found) == {one for one in cards if one.memory and is_due(one.memory, NOON)}
+    likely = [SCHEDULER.retrievability(one.memory, NOON) for one in found if one.memory]
+    assert all(one <= other + 1e-12 for one, other in pairwise(likely))
+
+
+@given(decks)
+def test_a_database_chooses_the_same_cards_in_the_same_order(cards: list[Card]) -> None:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("CREATE TABLE cards (name, due, last_review, stability)")
+        for one in cards:
+            if one.memory:
+                _, _, stability, _, at, last, *_ = one.memory.row
+                db.execute(
+                    "INSERT INTO cards VALUES (?, ?, ?, ?)", (one.id.name, at, last, stability)
+                )
+        found = db.execute(
+            f"SELECT name FROM cards WHERE {IS_DUE_SQL} ORDER BY {URGENCY_SQL} DESC, due, name",
+            {"now": memory(due=NOON).row[4]},
+        )
+        assert [name for (name,) in found] == [one.id.name for one in due(cards, NOON)]
+
+
+@given(decks, st.integers(0, 45))
+def test_a_limit_cuts_off_what_is_best_remembered(cards: list[Card], most: int) -> None:
+    assert due(cards, NOON, most) == due(cards, NOON)[:most]
+
+
+@given(decks)
+def test_the_order_in_which_cards_are_kept_is_of_no_weight(cards: list[Card]) -> None:
+    assert due(cards[::-1], NOON) == due(cards, NOON)
+    assert new(cards[::-1], 5) == new(cards, 5)
+
+
+def test_overdue_is_told_by_the_strength_of_a_memory_not_by_days() -> None:
+    weak = memory(last=NOON - 4 * DAY, due=NOON - DAY, stability=3)
+    strong = memory(last=NOON - 100 * DAY, due=NOON - 10 * DAY, stability=90)
+    cards = [card("strong", remembered=strong), card("weak", remembered=weak)]
+    assert [one.id.name for one in due(cards, NOON)] == ["weak", "strong"]
+
+
+def test_a_card_is_due_from_the_very_moment() -> None:
+    moment = timedelta(microseconds=1)
+    assert is_due(memory(due=NOON), NOON)
+    assert not is_due(memory(due=NOON), NOON - moment)
+
+
+def test_a_card_that_a_wrong_clock_sent_years_ahead_is_asked_now() -> None:
+    ahead = memory(last=NOON + 1000 * DAY, due=NOON + 1003 * DAY)
+    assert is_due(ahead, NOON)
+    here = memory(last=NOON + DAY / 24, due=NOON + 3 * DAY)
+    assert not is_due(here, NOON)  # the clock was set back by an hour
+
+
+@given(steps)
+def test_interleaving_loses_no_card_and_adds_none(names: list[str]) -> None:
+    cards = of_steps(names)
+    assert sorted(interleaved(cards), key=cards.index) == cards
+
+
+@given(steps, st.none() | st.sampled_from("abcd"))
+def test_no_step_comes_twice_in_a_row_where_that_can_be(
+    names: list[str], before: str | None
+) -> None:
+    after = card("before", before) if before else None
+    order = interleaved(of_steps(names), after)
+    together = neighbours([after, *order] if after else order)
+    # What must meet: the cards of a step that outnumber the gaps between all the others.
+    fewest = 0
+    for step, size in Counter(names).items():
+        gaps = len(names) - size + (step != before)
+        fewest = max(fewest, size - gaps)
+    assert together == fewest
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=6))
+def test_no_order_at_all_has_fewer_neighbours(names: list[str]) -> None:
+    cards = of_steps(names)
+    assert neighbours(interleaved(cards)) == min(map(neighbours, map(list, permutations(cards))))
+
+
+@given(steps)
+def test_what_is_mixed_stays_as_it_is(names: list[str]) -> None:
+    once = interleaved(of_steps(names))
+    if neighbours(once) == 0:
+        assert interleaved(once) == once
+
+
+@given(steps)
+def test_within_a_step_the_urgent_card_stays_first(names: list[str]) -> None:
+    cards = of_steps(names)
+    order = interleaved(cards)
+    for step in set(names):
+        assert [one for one in order if one.step == step] == [
+            one for one in cards if one.step == step
+        ]
+
+
+def test_the_first_cards_are_the_urgent_ones_as_far_as_mixing_lets_them() -> None:
+    order = interleaved(of_steps("aabbcd"))
+    assert [one.step for one in order] == ["a", "b", "a", "b", "c", "d"]
+
+
+def test_what_must_meet_meets_as_late_as_can_be() -> None:
+    """Few sit to the end: what is mixed comes first."""
+    order = interleaved(of_steps("aaaaaabc"))
+    assert "".join(one.step for one in order) == "abacaaaa"
+
+
+@given(decks, st.integers(0, 30), st.integers(0, 30), st.none() | st.integers(0, 30))
+def test_a_sitting_asks_what_is_due_then_new_ones_within_the_limits(
+    cards: list[Card], begun: int, a_day: int, most: int | None
+) -> None:
+    asked = to_ask(cards, NOON, begun_today=begun, new_a_day=a_day, most=most)
+    fresh = [one for one in asked if one.memory is None]
+    assert len(set(asked)) == len(asked)
+    assert len(fresh) <= max(0, a_day - begun)
+    assert most is None or len(asked) <= most
+    assert list(asked[len(asked) - len(fresh) :]) == fresh
+    old = asked[: len(asked) - len(fresh)]
+    assert set(old) == set(due(cards, NOON, most))
+
+
+def test_ten_new_cards_a_day_those_met_first() -> None:
+    cards = [
+        Card(one.id, one.step, NOON - timedelta(hours=number))
+        for number, one in enumerate(of_steps("ab" * 10))
+    ]
+    asked = to_ask(cards, NOON, begun_today=0)
+    assert len(asked) == NEW_A_DAY == 10
+    assert set(asked) == set(cards[10:])
+    assert len(to_ask(cards, NOON, begun_today=7)) == 3
+    assert to_ask(cards, NOON, begun_today=12) == ()
+
+
+def test_a_new_card_does_not_follow_a_due_one_of_its_step() -> None:
+    known = card("known", "a", memory(state=State.Review))
+    fresh = [card("n1", "a"), card("n2", "b")]
+    asked = to_ask([known, *fresh], NOON, begun_today=0)
+    assert [one.step for one in asked] == ["a", "b", "a"]
+
+
+def test_steps_of_one_name_in_two_lessons_are_two_topics() -> None:
+    one = card("q1", "a")
+    other = Card(card_id("q1", lesson="forms"), "a", NOON)
+    assert one.topic != other.topic
+
+
+@given(st.lists(st.none() | memories, max_size=20))
+def test_leeches_are_named_the_worst_first(drawn: list[Memory | None]) -> None:
+    cards = [card(f"q{number}", "queue", known) for number, known in enumerate(drawn)]
+    found = leeches(cards)
+    lapses = [one.memory.lapses for one in found if one.memory]
+    assert lapses == sorted(lapses, reverse=True)
+    assert set(found) == {one for one in cards if one.memory and one.memory.lapses >= LEECH}
+    assert all(one.step == "queue" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "hours"),
+    [
+        ("Europe/Berlin", date(2025, 3, 30), 23),
+        ("Europe/Berlin", date(2025, 10, 26), 25),
+        ("Australia/Lord_Howe", date(2025, 4, 6), 24.5),
+        ("America/Sao_Paulo", date(2018, 11, 4), 23),  # it began at one o'clock
+        ("America/Havana", date(2024, 11, 3), 25),  # its first hour came twice
+        ("Asia/Tokyo", date(2025, 3, 30), 24),
+    ],
+)
+def test_a_day_is_as_long_as_the_learner_s_clocks_make_it(
+    zone: str, day: date, hours: float
+) -> None:
+    where = ZoneInfo(zone)
+    begin, end = start_of(day, where), start_of(day + DAY, where)
+    assert end - begin == timedelta(hours=hours)
+    assert day_of(begin, where) == day
+    assert day_of(begin - timedelta(seconds=1), where) == day - DAY
+
+
+@given(
+    st.datetimes(datetime(2012, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC)),
+    st.sampled_from(
+        ["Europe/Berlin", "America/Sao_Paulo", "Africa/Cairo", "Pacific/Auckland", "Asia/Beirut"]
+    ),
+)
+def test_every_moment_lies_in_its_day(at: datetime, zone: str) -> None:
+    where = ZoneInfo(zone)
+    day = day_of(at, where)
+    assert start_of(day, where) <= at < start_of(day + DAY, where)
+
+
+def test_without_a_zone_the_machine_s_own_is_meant() -> None:
+    assert day_of(start_of(date(2025, 6, 2), None), None) == date(2025, 6, 2)

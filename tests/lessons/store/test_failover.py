@@ -1,0 +1,425 @@
+"""No state of the progress file is a crash, and none is silent."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from lessons.store.database import FILE, set_aside
+from lessons.store.progress import Progress
+from lessons.store.schema import VERSION
+from tests.support.killed_store import Spree
+from tests.support.progress_files import Open, assert_filled, fill, rows, writer
+
+
+@contextmanager
+def mounted(folder: Path, options: str) -> Iterator[Path]:
+    """Mount a file system in memory, where this user may."""
+    folder.mkdir(exist_ok=True)
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    mount = shutil.which("mount") and subprocess.run(command, check=False, capture_output=True)
+    if not mount or mount.returncode:
+        pytest.skip("mounting a file system of its own needs a right that is missing here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True, capture_output=True)
+
+
+def spoiled(data: bytes, how: str) -> bytes:
+    match how:
+        case "no database":
+            return b"Dear diary,\n" * 500
+        case "cut in half":
+            return data[: len(data) // 2]
+        case "cut in the header":
+            return data[:50]
+        case "a page of zeros":
+            return data[:4096] + bytes(4096) + data[8192:]
+        case "noise in the middle":
+            return data[:4096] + os.urandom(len(data) - 4096)
+        case _:
+            raise AssertionError(how)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "no database",
+        "cut in half",
+        "cut in the header",
+        "a page of zeros",
+        "noise in the middle",
+    ],
+)
+def test_an_unreadable_file_is_set_aside_and_kept(how: str, tmp_path: Path, opened: Open) -> None:
+    first = opened(tmp_path)
+    fill(first)
+    first.close()
+    bad = spoiled((tmp_path / FILE).read_bytes(), how)
+    (tmp_path / FILE).write_bytes(bad)
+    progress = opened(tmp_path)
+    [aside] = tmp_path.glob(f"{FILE}.unreadable-*Z")
+    assert aside.read_bytes() == bad
+    assert aside.name in progress.notice
+    assert progress.durable
+    fill(progress)
+    progress.close()
+    assert_filled(opened(tmp_path))
+
+
+def test_two_unreadable_files_in_one_second_are_both_kept(tmp_path: Path, opened: Open) -> None:
+    for number in range(3):
+        (tmp_path / FILE).write_bytes(b"no database %d" % number * 100)
+        opened(tmp_path).close()
+    assert len(list(tmp_path.glob(f"{FILE}.unreadable-*"))) == 3
+
+
+def test_windows_that_meet_an_unreadable_file_together_keep_one_new_one(
+    tmp_path: Path, opened: Open
+) -> None:
+    (tmp_path / FILE).write_bytes(b"no database" * 100)
+    windows = [writer(tmp_path, name, 20) for name in ("one", "two", "three")]
+    for window in windows:
+        window.communicate("go\n", timeout=30)
+    progress = opened(tmp_path)
+    assert len(progress.answers("flash")) == 60
+    assert len(list(tmp_path.glob(f"{FILE}.unreadable-*"))) == 1
+
+
+def test_a_file_of_another_program_is_set_aside(tmp_path: Path, opened: Open) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        db.execute("CREATE TABLE answers (life INTEGER)")
+        db.execute("INSERT INTO answers VALUES (42)")
+        db.commit()
+    progress = opened(tmp_path)
+    assert progress.notice.startswith("The progress file could not be read. It was kept as")
+    assert progress.notice.endswith(", and a new one was begun.")
+    assert progress.durable
+
+
+def test_a_file_that_breaks_while_it_is_open_costs_nothing_of_this_session(
+    tmp_path: Path, opened: Open
+) -> None:
+    progress = opened(tmp_path)
+    progress.keep_draft("flash", "queue", "app.py", "before")
+    with closing(sqlite3.connect(tmp_path / FILE)) as other:
+        other.execute("DROP TABLE drafts")
+    progress.keep_draft("flash", "queue", "app.py", "after")
+    assert not progress.durable
+    assert "can no longer be read" in progress.notice
+    progress.keep_draft("flash", "queue", "home.html", "more")
+    assert progress.durable
+    assert "was kept as" in progress.notice
+    assert opened(tmp_path).drafts("flash", "queue") == {"app.py": "after", "home.html": "more"}
+
+
+def test_a_newer_file_is_left_as_it_is(tmp_path: Path, opened: Open) -> None:
+    first = opened(tmp_path)
+    fill(first)
+    first.close()
+    with closing(sqlite3.connect(tmp_path / FILE)) as newer:
+        newer.execute(f"PRAGMA user_version = {VERSION + 1}")
+    before = (tmp_path / FILE).read_bytes()
+    progress = opened(tmp_path)
+    assert "is from a newer flasklings and is left as it is" in progress.notice
+    assert not progress.durable
+    fill(progress)
+    assert_filled(progress)
+    progress.close()
+    assert (tmp_path / FILE).read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_a_locked_file_is_written_as_soon_as_it_is_free(tmp_path: Path, opened: Open) -> None:
+    first = opened(tmp_path)
+    fill(first)
+    first.close()
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        progress = opened(tmp_path)
+        assert "Another program holds the progress file" in progress.notice
+        assert not progress.durable
+        assert_filled(progress)  # what could be read is there
+        progress.record_answer("flash", "next", "b", True)
+        progress.keep_draft("flash", "read", "app.py", "in memory")
+        assert len(progress.answers("flash")) == 2
+        assert rows(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
+        other.execute("ROLLBACK")
+    progress.record_run("flash", "read", True)
+    assert (progress.notice, progress.durable) == ("", True)
+    assert [a.question for a in opened(tmp_path).answers("flash")] == ["what", "next"]
+    assert opened(tmp_path).drafts("flash", "read") == {"app.py": "in memory"}
+
+
+def test_leaving_writes_what_could_not_be_written_before(tmp_path: Path, opened: Open) -> None:
+    opened(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        progress = opened(tmp_path)
+        fill(progress)
+        other.execute("ROLLBACK")
+    progress.close()
+    assert_filled(opened(tmp_path))
+
+
+def test_a_late_write_gives_way_to_a_newer_one(tmp_path: Path, opened: Open) -> None:
+    opened(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        late = opened(tmp_path)
+        late.keep_draft("flash", "queue", "app.py", "older")
+        late.keep_setting("theme", "light")
+        late.forget_drafts("flash", "read")
+        other.execute("ROLLBACK")
+    window = opened(tmp_path)
+    window.keep_draft("flash", "queue", "app.py", "newer")
+    window.keep_draft("flash", "read", "app.py", "newer")
+    window.keep_setting("theme", "dark")
+    late.record_run("flash", "queue", False)
+    assert late.durable
+    assert window.drafts("flash", "queue") == {"app.py": "newer"}
+    assert window.drafts("flash", "read") == {"app.py": "newer"}
+    assert window.setting("theme") == "dark"
+
+
+def test_a_data_path_that_is_a_file(tmp_path: Path, opened: Open) -> None:
+    (tmp_path / "data").write_text("mine")
+    progress = opened(tmp_path / "data")
+    assert "cannot be used" in progress.notice
+    assert "FLASKLINGS_HOME" in progress.notice
+    fill(progress)
+    assert_filled(progress)
+    assert not progress.durable
+    assert (tmp_path / "data").read_text() == "mine"
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no /proc here")
+def test_a_folder_that_refuses_files(opened: Open) -> None:
+    progress = opened(Path("/proc/self"))
+    assert "cannot be used" in progress.notice
+    fill(progress)
+    assert_filled(progress)
+
+
+def test_a_progress_file_that_is_a_folder(tmp_path: Path, opened: Open) -> None:
+    (tmp_path / FILE).mkdir()
+    progress = opened(tmp_path)
+    assert "cannot be used" in progress.notice
+    fill(progress)
+    assert_filled(progress)
+
+
+@pytest.mark.parametrize("crashed", [False, True], ids=["closed", "after a crash"])
+def test_a_read_only_file_system_carries_over(crashed: bool, tmp_path: Path, opened: Open) -> None:
+    first = opened(tmp_path / "source")
+    fill(first)
+    if not crashed:
+        first.close()
+    with mounted(tmp_path / "disk", "size=1m") as disk:
+        for path in (tmp_path / "source").iterdir():
+            shutil.copy(path, disk)
+        command = ["mount", "-o", "remount,ro", str(disk)]
+        subprocess.run(command, capture_output=True, check=True)
+        check_read_only(opened(disk))
+
+
+def check_read_only(progress: Progress) -> None:
+    assert "in memory until you leave" in progress.notice
+    assert not progress.durable
+    assert_filled(progress)
+    progress.keep_draft("flash", "queue", "app.py", "more")
+    assert progress.drafts("flash", "queue") == {"app.py": "more"}
+    assert not progress.durable
+    progress.close()
+
+
+def fill_up(disk: Path) -> Path:
+    """Leave no room on the disk; return the file to remove for room again."""
+    ballast = disk / "ballast"
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while file.write(bytes(4096)):
+            pass
+    return ballast
+
+
+def test_a_disk_that_fills_up_and_has_room_again(tmp_path: Path, opened: Open) -> None:
+    with mounted(tmp_path / "disk", "size=512k") as disk:
+        progress = opened(disk)
+        fill(progress)
+        ballast = fill_up(disk)
+        for number in range(3):
+            progress.keep_draft("flash", "read", "app.py", f"{number}" * 50_000)
+        assert "is full" in progress.notice
+        assert not progress.durable
+        assert progress.drafts("flash", "read") == {"app.py": "2" * 50_000}
+        assert_filled(progress)
+        ballast.unlink()
+        progress.record_answer("flash", "next", "b", True)
+        assert (progress.notice, progress.durable) == ("", True)
+        again = opened(disk)
+        assert again.drafts("flash", "read") == {"app.py": "2" * 50_000}
+        assert [answer.question for answer in again.answers("flash")] == ["what", "next"]
+        progress.close()
+        again.close()
+
+
+def test_a_disk_that_is_full_from_the_start(tmp_path: Path, opened: Open) -> None:
+    with mounted(tmp_path / "disk", "size=512k") as disk:
+        ballast = fill_up(disk)
+        progress = opened(disk)
+        assert progress.notice
+        assert not progress.durable
+        fill(progress)
+        assert_filled(progress)
+        ballast.unlink()
+        progress.close()
+        assert_filled(opened(disk))
+
+
+def test_no_acknowledged_answer_is_lost_to_kills_at_any_moment(tmp_path: Path) -> None:
+    spree = Spree(tmp_path, seed=25)
+    for _ in range(25):
+        spree.live_and_die(most=8)
+        assert spree.faults() == []
+
+
+# The file is another one by now
+
+
+def test_a_window_does_not_go_on_writing_to_a_file_that_another_has_set_aside(
+    tmp_path: Path, opened: Open
+) -> None:
+    window = opened(tmp_path)
+    fill(window)
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    aside = set_aside(tmp_path / FILE)
+    assert aside is not None
+    other = opened(tmp_path)
+    other.record_answer("flash", "other", "there", True)
+    window.record_answer("flash", "next", "here", True)
+    assert window.durable
+    assert "was moved or removed while it was in use" in window.notice
+    again = opened(tmp_path)
+    assert {a.question for a in again.answers("flash")} == {"what", "other", "next"}
+    assert again.drafts("flash", "queue") == {"app.py": "typed"}
+    assert aside.exists()
+
+
+def test_a_file_that_is_removed_while_it_is_open_is_written_anew(
+    tmp_path: Path, opened: Open
+) -> None:
+    window = opened(tmp_path)
+    fill(window)
+    for file in tmp_path.iterdir():
+        file.unlink()
+    window.close()
+    assert_filled(opened(tmp_path))
+
+
+def test_a_file_that_is_moved_while_a_window_waits_for_it_is_written_anew(
+    tmp_path: Path, opened: Open
+) -> None:
+    window = opened(tmp_path)
+    fill(window)
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        window.record_answer("flash", "next", "here", True)
+        assert not window.durable
+    for file in tmp_path.iterdir():
+        file.unlink()
+    window.stay_at("flash", "queue")
+    assert window.durable
+    assert "was moved or removed while it was in use" in window.notice
+    again = opened(tmp_path)
+    assert {a.question for a in again.answers("flash")} == {"what", "next"}
+    assert again.drafts("flash", "queue") == {"app.py": "typed"}
+
+
+def test_a_file_that_is_set_aside_by_another_window_while_this_one_waits_loses_nothing(
+    tmp_path: Path, opened: Open
+) -> None:
+    first = opened(tmp_path)
+    fill(first)
+    first.close()
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        window = opened(tmp_path)
+        assert not window.durable
+    (tmp_path / FILE).write_bytes(b"no database" * 1000)
+    opened(tmp_path).close()
+    window.record_answer("flash", "next", "here", True)
+    again = opened(tmp_path)
+    assert {a.question for a in again.answers("flash")} == {"what", "next"}
+
+
+@pytest.mark.parametrize("left", [("-wal", "-shm"), ("-shm",), ("-wal",), ()])
+def test_what_belonged_to_a_removed_file_is_in_no_window_s_way(
+    left: tuple[str, ...], tmp_path: Path, opened: Open
+) -> None:
+    windows = [opened(tmp_path) for _ in range(2)]
+    for number, window in enumerate(windows):
+        window.record_answer("flash", f"q{number}", "before", True)
+    for file in tmp_path.iterdir():
+        if not file.name.endswith(left):
+            file.unlink()
+    for number, window in enumerate(windows):
+        window.record_answer("flash", f"r{number}", "after", True)
+        assert window.durable
+        assert "kept in memory" not in window.notice
+    for window in windows:
+        window.close()
+    again = opened(tmp_path)
+    assert {a.question for a in again.answers("flash")} == {"q0", "q1", "r0", "r1"}
+
+
+def test_a_newer_flasklings_that_takes_the_file_over_has_it_to_itself(
+    tmp_path: Path, opened: Open
+) -> None:
+    window = opened(tmp_path)
+    fill(window)
+    with closing(sqlite3.connect(tmp_path / FILE)) as newer:
+        newer.execute(f"PRAGMA user_version = {VERSION + 1}")
+    window.record_answer("flash", "next", "here", True)
+    assert "is from a newer flasklings" in window.notice
+    assert {a.question for a in window.answers("flash")} == {"what", "next"}
+    assert rows(tmp_path, "SELECT question FROM answers") == [("what",)]
+
+
+def test_what_was_rescued_goes_into_the_new_file_though_the_first_try_fails(
+    tmp_path: Path, opened: Open
+) -> None:
+    with mounted(tmp_path / "disk", "size=512k") as disk:
+        window = opened(disk)
+        fill(window)
+        set_aside(disk / FILE)
+        ballast = fill_up(disk)
+        window.keep_draft("flash", "read", "app.py", "x" * 50_000)
+        assert not window.durable
+        window.keep_draft("flash", "read", "app.py", "y" * 50_000)
+        ballast.unlink()
+        window.stay_at("flash", "queue")
+        assert window.durable
+        again = opened(disk)
+        assert_filled(again)
+        assert again.drafts("flash", "read") == {"app.py": "y" * 50_000}
+        window.close()
+        again.close()
+
+
+def test_who_leaves_while_nothing_can_be_written_is_told(tmp_path: Path, opened: Open) -> None:
+    (tmp_path / "data").write_text("mine")
+    window = opened(tmp_path / "data")
+    window.stay_at("flash", "queue")
+    assert "what you did last is not in it" in window.close()
+    fine = opened(tmp_path / "other")
+    fine.stay_at("flash", "queue")
+    assert fine.close() == ""

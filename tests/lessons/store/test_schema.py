@@ -1,0 +1,275 @@
+"""A progress file of any version goes on, with all that it holds, and is never slow to read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from lessons.review.scheduler import Scheduler
+from lessons.store import queries as summaries
+from lessons.store.changes import add
+from lessons.store.database import CHECKED_BYTES, FILE
+from lessons.store.entries import BUILT_IN_COURSE, Answered, Entered, Ran, turn_of
+from lessons.store.progress import Progress
+from lessons.store.schema import VERSION
+from tests.support.progress_files import Open, assert_filled, fill, rows, take_back
+
+VERSION_1 = """
+CREATE TABLE answers (id INTEGER PRIMARY KEY, at TEXT NOT NULL, lesson TEXT NOT NULL,
+ question TEXT NOT NULL, option TEXT NOT NULL, right INTEGER NOT NULL);
+CREATE INDEX answers_by_lesson ON answers (lesson, at);
+CREATE TABLE runs (id INTEGER PRIMARY KEY, at TEXT NOT NULL, lesson TEXT NOT NULL,
+ step TEXT NOT NULL, passed INTEGER NOT NULL);
+CREATE INDEX runs_by_step ON runs (lesson, step, passed);
+CREATE TABLE drafts (lesson TEXT NOT NULL, step TEXT NOT NULL, file TEXT NOT NULL,
+ text TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (lesson, step, file));
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE place (one INTEGER PRIMARY KEY CHECK (one = 1), lesson TEXT NOT NULL,
+ step TEXT NOT NULL, at TEXT NOT NULL);
+PRAGMA user_version = 1;
+INSERT INTO answers (at, lesson, question, option, right) VALUES
+ ('2026-03-01T10:00:00.000000+00:00', 'flash', 'what', 'first', 1),
+ ('2026-03-01T10:00:00.000000+00:00', 'flash', 'what', 'second', 0),
+ ('2026-03-02T10:00:00.000123+00:00', 'flash', 'predict:queue', x'eda080206c6f6e65', 1);
+INSERT INTO runs (at, lesson, step, passed) VALUES
+ ('2026-03-01T10:01:00.000000+00:00', 'flash', 'queue', 0),
+ ('2026-03-01T10:02:00.000000+00:00', 'flash', 'queue', 1),
+ ('2026-03-01T10:03:00.000000+00:00', 'flash', 'read', 0);
+INSERT INTO drafts VALUES
+ ('flash', 'queue', 'app.py', 'typed', '2026-03-01T10:04:00.000000+00:00'),
+ ('flash', 'queue', 'home.html', x'eda080206c6f6e65', '2026-03-01T10:05:00.000000+00:00');
+INSERT INTO settings VALUES ('theme', 'dark', '2026-03-01T10:00:00.000000+00:00');
+INSERT INTO place VALUES (1, 'flash', 'queue', '2026-03-01T10:06:00.000000+00:00');
+"""
+"""What the first schema's own statements made."""
+
+
+def write_version_1(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(folder / FILE)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.executescript(VERSION_1)
+    return folder
+
+
+def assert_all_of_version_1(progress: Progress) -> None:
+    assert [(a.question, a.option, a.right) for a in progress.answers("flash")] == [
+        ("what", "first", True),
+        ("what", "second", False),
+        ("predict:queue", "\ud800 lone", True),
+    ]
+    assert progress.answers("flash")[2].at == datetime(2026, 3, 2, 10, 0, 0, 123, UTC)
+    assert progress.latest_answers("flash")["what"].option == "second"
+    assert progress.tried_steps("flash") == {"queue", "read"}
+    assert progress.passed_steps("flash") == {"queue"}
+    drafts = {"app.py": "typed", "home.html": "\ud800 lone"}
+    assert progress.drafts("flash", "queue") == drafts
+    assert progress.setting("theme") == "dark"
+    assert progress.place() == ("flash", "queue")
+
+
+def test_a_file_of_the_first_version_keeps_everything(tmp_path: Path, opened: Open) -> None:
+    write_version_1(tmp_path)
+    progress = opened(tmp_path)
+    assert (progress.notice, progress.durable) == ("", True)
+    assert_all_of_version_1(progress)
+    assert rows(tmp_path, "PRAGMA user_version") == [(VERSION,)]
+    assert_all_of_version_1(opened(tmp_path))
+
+
+def test_a_file_of_the_first_version_that_is_held_is_read_all_the_same(
+    tmp_path: Path, opened: Open
+) -> None:
+    write_version_1(tmp_path)
+    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        progress = opened(tmp_path)
+        assert not progress.durable
+        assert_all_of_version_1(progress)
+        progress.keep_draft("flash", "read", "app.py", "meanwhile")
+        other.execute("ROLLBACK")
+    progress.stay_at("flash", "queue")
+    assert progress.durable
+    assert_all_of_version_1(progress)
+    assert opened(tmp_path).drafts("flash", "read") == {"app.py": "meanwhile"}
+
+
+def test_what_the_first_version_held_belongs_to_the_course_that_comes_along(
+    tmp_path: Path,
+) -> None:
+    progress = Progress.open(write_version_1(tmp_path), course="another")
+    assert progress.answers("flash") == ()
+    assert progress.drafts("flash", "queue") == {}
+    assert progress.place() is None
+    assert progress.setting("theme") == "dark"
+    progress.course = BUILT_IN_COURSE
+    assert_all_of_version_1(progress)
+    progress.close()
+
+
+def test_two_copies_of_a_first_version_merge_without_doubles(tmp_path: Path, opened: Open) -> None:
+    here, there = (opened(write_version_1(tmp_path / name)) for name in ("here", "there"))
+    assert here.merge(there.lines())
+    assert_all_of_version_1(here)
+    assert here.attempts("flash", "queue") == ()
+
+
+def test_a_first_version_with_a_time_that_is_none_is_set_aside(
+    tmp_path: Path, opened: Open
+) -> None:
+    write_version_1(tmp_path)
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        db.execute("UPDATE answers SET at = 'teatime'")
+        db.commit()
+    progress = opened(tmp_path)
+    assert "was kept as" in progress.notice
+    assert progress.durable
+
+
+def test_courses_with_the_same_lessons_share_nothing_but_settings(
+    tmp_path: Path, opened: Open
+) -> None:
+    progress = opened(tmp_path)
+    fill(progress)
+    progress.forget_drafts("flash", "queue")
+    progress.course = "another"
+    assert progress.place() is None
+    assert progress.drafts("flash", "queue") == {}
+    assert progress.passed_steps("flash") == progress.tried_steps("flash") == frozenset()
+    assert progress.answers("flash") == ()
+    assert progress.latest_answers("flash") == {}
+    assert progress.attempts("flash", "queue") == ()
+    assert take_back(progress, "flash", "what") is None
+    assert progress.undo_reset("flash", "queue") is None
+    assert progress.setting("theme") == "dark"
+    progress.course = BUILT_IN_COURSE
+    progress.undo_reset("flash", "queue")
+    assert_filled(progress)
+
+
+# However much was answered
+
+
+def remember_much(folder: Path, number: int) -> None:
+    """Add answers, runs and visits as a long year of practice leaves them."""
+    Progress.open(folder).close()
+    start = datetime(2025, 1, 1, tzinfo=UTC)
+    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as db:
+        db.execute("PRAGMA synchronous = OFF")
+        db.execute("BEGIN")
+        for count in range(number):
+            at = start + timedelta(minutes=count)
+            head = {"at": at, "turn": turn_of(at), "course": BUILT_IN_COURSE, "lesson": "flash"}
+            answer = {"question": f"q{count % 40}", "option": "a", "right": count % 3 > 0}
+            add(db, Answered(id=f"a{count}", **head, **answer))  # type: ignore[arg-type]
+            if count % 10 == 0:
+                step = {"step": f"s{count % 30}"}
+                passed = count % 20 == 0
+                add(db, Ran(id=f"r{count}", passed=passed, **head, **step))  # type: ignore[arg-type]
+                add(db, Entered(id=f"v{count}", **head, **step))  # type: ignore[arg-type]
+        db.execute("COMMIT")
+
+
+def work(progress: Progress, job: Callable[[], object]) -> int:
+    """Return how many steps SQLite's machine makes for a job."""
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    progress._keeper.db.set_progress_handler(count, 1)
+    job()
+    progress._keeper.db.set_progress_handler(None, 1)
+    return steps
+
+
+SCHEDULER = Scheduler()
+JOBS: dict[str, Callable[[Progress], object]] = {
+    "nothing to replay": lambda p: p.refresh_memories(SCHEDULER),
+    "due": lambda p: list(p.due_memories(datetime(2026, 1, 1, tzinfo=UTC))),
+    "answer": lambda p: p.record_answer("flash", "q1", "a", True),
+    "rated answer": lambda p: p.record_answer("flash", "q2", "a", True, rating=4),
+    "rate": lambda p: p.rate_answer("a1", 2),
+    "undo": lambda p: p.undo_answer("a1"),
+    "run": lambda p: p.record_run("flash", "s1", True),
+    "stay": lambda p: p.stay_at("flash", "s1"),
+    "type": lambda p: p.keep_draft("flash", "s1", "app.py", "text"),
+    "reset": lambda p: p.forget_drafts("flash", "s1"),
+    "undo reset": lambda p: p.undo_reset("flash", "s1"),
+    "place": lambda p: p.place(),
+    "latest answer": lambda p: p.latest_answer("flash", "q1"),
+    "latest answers": lambda p: p.latest_answers("flash"),
+    "passed steps": lambda p: p.passed_steps("flash"),
+    "tried steps": lambda p: p.tried_steps("flash"),
+    "first runs": lambda p: p.first_runs("flash"),
+    "last turn": lambda p: p._last_turn(),
+}
+
+
+def test_nothing_that_the_screen_waits_for_takes_longer_after_many_answers(
+    tmp_path: Path, opened: Open
+) -> None:
+    made: list[dict[str, int]] = []
+    for number in (500, 8_000):
+        remember_much(tmp_path / str(number), number)
+        progress = opened(tmp_path / str(number))
+        assert len(progress.latest_answers("flash")) == 40
+        assert progress.refresh_memories(SCHEDULER) == 40
+        made.append({name: work(progress, partial(job, progress)) for name, job in JOBS.items()})
+    few, many = made
+    assert many == few
+
+
+ONE_ROW_OR_NAMES = ("SCAN clock", "SCAN rules", "SCAN names", "SCAN CONSTANT ROW")
+
+
+@pytest.mark.parametrize("sql", summaries.QUICK)
+def test_every_quick_query_goes_through_an_index(sql: str, tmp_path: Path, opened: Open) -> None:
+    db = opened(tmp_path)._keeper.db
+    names = ("course", "lesson", "step", "question", "name", "id", "most")
+    plan = db.execute(f"EXPLAIN QUERY PLAN {sql}", dict.fromkeys(names, "")).fetchall()
+    for *_, told in plan:
+        assert told in ONE_ROW_OR_NAMES or not told.startswith("SCAN"), plan
+        assert "TEMP B-TREE" not in told, plan
+
+
+def test_a_large_file_that_is_broken_is_set_aside_where_it_is_met(
+    tmp_path: Path, opened: Open
+) -> None:
+    remember_much(tmp_path, 8_000)
+    whole = (tmp_path / FILE).read_bytes()
+    assert len(whole) > CHECKED_BYTES
+    (tmp_path / FILE).write_bytes(whole[:163840] + bytes(len(whole) - 163840))
+    progress = opened(tmp_path)
+    assert progress.notice == ""  # opening it reads no more than it must
+    progress.latest_answers("flash")
+    assert "can no longer be read" in progress.notice
+    fill(progress)
+    assert progress.durable
+    assert "was kept as" in progress.notice
+    assert_filled(opened(tmp_path))
+    assert list(tmp_path.glob(f"{FILE}.unreadable-*Z"))
+
+
+def test_a_clock_that_is_set_back_does_not_make_the_newer_the_older(tmp_path: Path) -> None:
+    times = iter([datetime(2030, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)])
+    for option in ("first", "second"):
+        now = next(times)
+        progress = Progress.open(tmp_path, clock=lambda now=now: now)  # type: ignore[misc]
+        progress.record_answer("flash", "what", option, True)
+        progress.stay_at("flash", option)
+        progress.close()
+    progress = Progress.open(tmp_path)
+    assert [a.option for a in progress.answers("flash")] == ["first", "second"]
+    assert progress.latest_answers("flash")["what"].option == "second"
+    assert progress.answers("flash")[1].at.year == 2026
+    assert progress.place() == ("flash", "second")
+    progress.close()

@@ -1,0 +1,6 @@
+"""Where the repository lies."""
+
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[2]
+"""The root of the repository."""

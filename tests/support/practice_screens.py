@@ -1,0 +1,97 @@
+"""What tests of the quiz and of the review do: open one, answer rightly or wrongly, go on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from random import Random
+from threading import Event
+from typing import Any, cast
+
+import msgspec
+from textual import events
+from textual.pilot import Pilot
+
+from lessons.course.model import Lesson, Question
+from lessons.practice.question import Put, right_places
+from lessons.store.progress import Answer
+from tests.support.small_app import COURSE, SmallApp
+from tests.tui.conftest import until
+from tui.screens.practice.practice import PracticeScreen
+from tui.screens.practice.quiz import QuizScreen
+
+LESSON = COURSE.lessons[0]
+
+
+async def open_quiz(pilot: Pilot[None], lesson: Lesson = LESSON, seed: int = 3) -> QuizScreen:
+    """Open the quiz of a lesson, its questions drawn from a seed."""
+    app = cast(SmallApp, pilot.app)
+    app.course = msgspec.structs.replace(COURSE, lessons=(lesson, *COURSE.lessons[1:]))
+    screen = QuizScreen(lesson, Random(seed))
+    await app.push_screen(screen)
+    await until(pilot, lambda: screen.put is not None or screen.has_class("-over"))
+    return screen
+
+
+def with_questions(*questions: Question, proofs: dict[str, str] | None = None) -> Lesson:
+    """Return the lesson with these questions, and apps of one file by name."""
+    apps = {name: {"app.py": text} for name, text in (proofs or {}).items()}
+    return msgspec.structs.replace(LESSON, quiz=questions, proofs=apps)
+
+
+def put_now(screen: PracticeScreen) -> Put:
+    """Return the question on the table."""
+    assert screen.put is not None
+    return screen.put
+
+
+def key_for(screen: PracticeScreen, *, right: bool) -> str:
+    """Return the key of a right or wrong answer to the question on the table."""
+    put = put_now(screen)
+    places = right_places(put)
+    return str(next(i + 1 for i in range(put.choices) if (i in places) is right))
+
+
+async def go_on(pilot: Pilot[None], key: str = "enter") -> None:
+    """Press a key, and wait until what it began is done."""
+    await pilot.press(key)
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def answer(pilot: Pilot[None], screen: PracticeScreen, *, right: bool) -> None:
+    """Answer the question on the table by its key, and go on."""
+    await pilot.press(key_for(screen, right=right))
+    await go_on(pilot)
+
+
+SENT = {"enter": "\r", "escape": "\x1b", "backspace": "\x7f", "ctrl+n": "\x0e"}
+"""What a terminal sends for keys that type nothing."""
+
+
+def press_at_once(pilot: Pilot[Any], *letters: str) -> None:
+    """Press keys as a terminal hands them over in one read: nothing happens in between."""
+    driver = pilot.app._driver
+    assert driver is not None
+    for letter in letters:
+        key = events.Key(letter, SENT.get(letter, letter))
+        key.set_sender(pilot.app)
+        driver.send_message(key)
+
+
+@asynccontextmanager
+async def busy_journal(app: SmallApp) -> AsyncIterator[None]:
+    """Let the journal write nothing meanwhile; what it was told is written at the end."""
+    gate = Event()
+    held = app.journal.ask(lambda progress: gate.wait(30))
+    try:
+        yield
+    finally:
+        gate.set()
+    await held
+    await app.workers.wait_for_complete()
+
+
+async def kept(app: SmallApp) -> tuple[Answer, ...]:
+    """Return the answers that are kept and stand, oldest first."""
+    return await app.journal.answers(LESSON.slug)

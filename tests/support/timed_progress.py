@@ -1,0 +1,72 @@
+"""A progress file whose clock is set by the test, and what must be remembered of its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from lessons.review.cards import CardId, Memory, Rating, Review
+from lessons.review.scheduler import Rules, Scheduler
+from lessons.store.entries import Answered, Rated, turn_of
+from lessons.store.progress import Progress
+from tests.support.review_cards import NOON
+
+AGAIN, HARD, GOOD, EASY = Rating
+COURSE = "flask"
+WHAT = CardId(COURSE, "flash", "question", "what")
+USUAL = Rules()
+SCHEDULER = Scheduler(USUAL)
+
+
+class Desk:
+    """A progress file whose clock stands where it is set."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now = NOON
+        self.folder = folder
+        self.progress = self.window()
+
+    def window(self, course: str = COURSE) -> Progress:
+        return Progress.open(self.folder, course, clock=lambda: self.now)
+
+    def answer(
+        self, name: str = "what", at: datetime | None = None, rating: Rating | None = None
+    ) -> str:
+        self.now = at or self.now
+        right = rating is not AGAIN
+        return self.progress.record_answer("flash", name, "it", right, rating=rating)
+
+    def answer_all(self, answers: Iterable[tuple[str, datetime, Rating]]) -> None:
+        """Bring in many answers, rated by the learner, at once."""
+        lines: list[Answered | Rated] = []
+        for name, at, rating in answers:
+            head = {"id": f"{len(lines)}", "at": at, "turn": turn_of(at), "course": COURSE}
+            right = rating is not AGAIN
+            answer = Answered(lesson="flash", question=name, option="it", right=right, **head)  # type: ignore[arg-type]
+            rated = Rated(answer=answer.id, rating=int(rating), **head)  # type: ignore[arg-type]
+            lines += answer, rated
+        assert self.progress.merge(lines)
+
+    def memory(self, card: CardId = WHAT) -> Memory | None:
+        self.progress.refresh_memories(SCHEDULER)
+        return self.progress.memories().get(card)
+
+
+class Counting(Scheduler):
+    """A scheduler that tells which cards it was asked to replay, and may be interrupted."""
+
+    def __init__(self, rules: Rules = USUAL, most: int | None = None) -> None:
+        super().__init__(rules)
+        self.replayed: list[str] = []
+        self._most = most
+
+    def schedule(self, card: CardId, reviews: Iterable[Review]) -> Memory | None:
+        if len(self.replayed) == self._most:
+            raise KeyboardInterrupt
+        self.replayed.append(card.name)
+        return super().schedule(card, reviews)
+
+
+def scheduled(*reviews: tuple[datetime, Rating], card: CardId = WHAT) -> Memory | None:
+    return SCHEDULER.schedule(card, [Review(at, rating) for at, rating in reviews])

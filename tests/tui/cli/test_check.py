@@ -1,0 +1,200 @@
+"""``flasklings check`` as its users meet it: statuses, lines, colours, and leaving early."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from lessons.authoring.skeleton import write_skeleton
+from tests.support.house import HOUSE
+from tests.support.terminal import Terminal
+from tests.tui.cli.conftest import Flasklings
+
+LESSON = "10-first-lesson"
+STEP = f"{LESSON}/02-show-it/step.md"
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    write_skeleton(tmp_path / "course")
+    return tmp_path / "course"
+
+
+def spoil(course: Path) -> None:
+    """Make two faults, in one file."""
+    text = (course / STEP).read_text()
+    text = text.replace('cause = "no-secret-key"', 'cause = "read-twice"')
+    (course / STEP).write_text(text.replace("task = ", "taks = 'x'\ntask = "))
+
+
+def test_a_course_that_holds_is_a_table_and_0(flasklings: Flasklings, course: Path) -> None:
+    said = flasklings("check", course)
+    assert (said.status, said.err) == (0, "")
+    steady = [re.sub(r"\d+\.\d+(\.\d+)?", "N", line) for line in said.out.splitlines()]
+    assert steady == [
+        f"✓ {LESSON}: 1 code block",
+        f"✓ {LESSON}/01-a-message-waits: ends by itself, one prediction holds; 1 run, N s",
+        f"✓ {LESSON}/02-show-it: starter fails, solution passes, 2 wrong answers told; 9 runs, N s",
+        f"✓ {LESSON}/quiz: 5 proofs hold; 5 runs, N s",
+        "no fault: 16 runs in N s, with Python N and Flask N",
+    ]
+
+
+def test_faults_are_lines_that_editors_read_and_1(flasklings: Flasklings, course: Path) -> None:
+    spoil(course)
+    said = flasklings("check", course)
+    assert said.status == 1
+    (fault,) = [line for line in said.out.splitlines() if STEP in line]
+    assert fault.startswith(f"{course / STEP}:5: taks: unknown key; did you mean task?")
+    assert "Traceback" not in said.out + said.err
+
+
+def test_quiet_prints_the_faults_alone(flasklings: Flasklings, course: Path) -> None:
+    assert flasklings("check", "--quiet", course).out == ""
+    spoil(course)
+    said = flasklings("check", "-q", course)
+    assert said.status == 1
+    assert [line.split(":")[0] for line in said.out.splitlines()] == [str(course / STEP)]
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (("/nowhere/at/all",), "There is no course at /nowhere/at/all: there is no such folder."),
+        ((__file__,), "that is a file"),
+        (("--python", "/nowhere/python"), "--python: /nowhere/python is not there"),
+        (("--python", "/bin/false"), "--python /bin/false cannot run a Flask app: "),
+        (("--jobs", "0"), "0 is not in the range 1<=x<=64."),
+        (("--what",), "No such option"),
+        (("one", "two"), "unexpected extra argument"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_2(
+    args: tuple[str, ...], sentence: str, flasklings: Flasklings
+) -> None:
+    said = flasklings("check", *args)
+    assert (said.status, said.out) == (2, "")
+    assert sentence in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_another_interpreter_proves_with_its_own_flask(
+    flasklings: Flasklings, course: Path
+) -> None:
+    said = flasklings("check", course, "--python", sys.executable, "--jobs", "1")
+    assert said.status == 0
+    assert f"with Python {sys.version.split()[0]} and Flask " in said.out
+
+
+def test_no_text_of_a_course_reaches_the_terminal_as_it_is(
+    flasklings: Flasklings, course: Path
+) -> None:
+    text = (course / STEP).read_text()
+    red = text.replace('observe = "shown"', 'observe = "\\u001b[31m[red]x"')
+    (course / STEP).write_text(red)
+    said = flasklings("check", course)
+    assert "\x1b" not in said.out
+    assert "\\x1b[31m[red]x" in said.out
+
+
+def test_it_needs_neither_the_screen_nor_flask(course: Path) -> None:
+    code = (
+        "import sys; from tui.cli.main import cli\n"
+        "try: cli.main(['check', sys.argv[1]])\n"
+        "except SystemExit: print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, course], cwd=HOUSE, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "lessons.authoring.check" in loaded
+    assert not loaded & {"textual", "flask", "rich"}
+
+
+def terminal(course: Path, **env: str) -> bytes:
+    """Return all that is written to a terminal."""
+    program = [sys.executable, "-m", "tui", "check", str(course)]
+    with Terminal(program, columns=80, rows=24, env=env, cwd=str(HOUSE)) as screen:
+        assert screen.wait_for_end() == 0
+        text = screen.text
+        assert "  02-show-it" in text
+        assert "starter fails" in text
+        return bytes(screen.raw)
+
+
+def test_a_terminal_gets_a_bar_and_a_table(course: Path) -> None:
+    raw = terminal(course)
+    assert b"proving" in raw
+    assert b"\x1b[32m" in raw
+
+
+def test_no_color_is_honoured(course: Path) -> None:
+    raw = terminal(course, NO_COLOR="1")
+    assert not re.search(rb"\x1b\[[0-9;]*3[0-9]", raw)
+
+
+def started(course: Path, scratch: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tui", "check", str(course)],
+        cwd=HOUSE,
+        env={**os.environ, "TMPDIR": str(scratch)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def runs_an_app_with(text: str, scratch: Path) -> bool:
+    apps = scratch.glob("*/project/app.py")
+    with contextlib.suppress(FileNotFoundError):  # a run that has ended since
+        return any(text in app.read_text() for app in apps)
+    return False
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    for _ in range(2_000):
+        if holds():
+            return True
+        time.sleep(0.005)
+    return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("during", ["flask.sessions", "sleep(600)"], ids=["asking", "proving"])
+def test_leaving_early_leaves_no_process_and_no_file(
+    during: str, number: signal.Signals, course: Path, tmp_path: Path
+) -> None:
+    app = course / LESSON / "01-a-message-waits" / "app.py"
+    app.write_text(f"import time\ntime.sleep(600)\n{app.read_text()}")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    with started(course, scratch) as process:
+        me = psutil.Process(process.pid)
+        assert eventually(lambda: runs_an_app_with(during, scratch))
+        below = me.children(recursive=True)
+        process.send_signal(number)
+        assert process.wait(timeout=20) == 128 + number
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+    assert below
+    assert eventually(lambda: not any(child.is_running() for child in below))
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_reader_that_leaves_ends_it_quietly(course: Path, tmp_path: Path) -> None:
+    with started(course, tmp_path) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait(timeout=30) == 141
+        assert process.stderr is not None
+        assert process.stderr.read() == b""

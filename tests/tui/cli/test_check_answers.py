@@ -1,0 +1,337 @@
+"""``flasklings check --answers`` as a teacher meets it: lines, statuses, and JUnit XML."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import psutil
+import pytest
+
+from lessons.authoring.skeleton import write_skeleton
+from lessons.course.loader import find_lesson, find_step, load_course
+from tests.support.built_in import COURSE
+from tests.support.house import HOUSE
+from tests.support.terminal import Terminal
+from tests.tui.cli.conftest import Flasklings
+from tests.tui.cli.test_check import eventually, runs_an_app_with
+
+EXERCISE = "first-lesson/show-it"
+FIRST, SECOND = "POST /save queues a message", "GET / shows it, once"
+BLANKS = find_step(find_lesson(COURSE, "flashing-messages"), "21")
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    write_skeleton(tmp_path / "course")
+    return tmp_path / "course"
+
+
+@pytest.fixture
+def answers(tmp_path: Path, course: Path) -> Path:
+    """Three learners: one is right, one changed nothing, one handed in something else."""
+    step = find_step(find_lesson(load_course(course), "first-lesson"), "show-it")
+    folder = tmp_path / "answers"
+    (folder / "bob").mkdir(parents=True)
+    (folder / "ada.py").write_text(step.solution["app.py"])
+    (folder / "bob" / "app.py").write_text(step.files["app.py"])
+    (folder / "cy.txt").write_text("I could not do it")
+    return folder
+
+
+def steady(text: str) -> list[str]:
+    return [
+        re.sub(r"\d+\.\d+(\.\d+)?|(?<=--seed )\d+", "N", line)
+        for line in re.sub(r"'Saved \w+\.'", "'Saved X.'", text).splitlines()
+    ]
+
+
+def test_each_learner_is_a_line_and_1_where_not_all_passed(
+    flasklings: Flasklings, answers: Path, course: Path
+) -> None:
+    said = flasklings("check", course, "--answers", answers, "--exercise", EXERCISE)
+    assert (said.status, said.err) == (1, "")
+    assert steady(said.out) == [
+        "✓ ada: passed (2 of 2)",
+        f"✗ bob: 1 of 2: {SECOND}: app.py:9 queued 'Saved X.', but GET / did not ask"
+        " for it: it is still waiting.",
+        "✗ cy: not judged: cy.txt is no answer to this exercise: give app.py.",
+        "1 passed, 1 did not and 1 could not be judged: 6 runs in N s,"
+        " with Python N and Flask N, --seed N",
+    ]
+
+
+def test_all_passed_is_0(flasklings: Flasklings, answers: Path, course: Path) -> None:
+    for name in ("bob/app.py", "cy.txt"):
+        (answers / name).unlink()
+    (answers / "bob").rmdir()
+    said = flasklings("check", course, "--answers", answers, "--exercise", EXERCISE, "-j", "1")
+    assert said.status == 0
+    assert steady(said.out)[-1].startswith("1 passed: 4 runs in N s")
+
+
+def test_quiet_prints_who_did_not_pass_alone(
+    flasklings: Flasklings, answers: Path, course: Path
+) -> None:
+    said = flasklings("check", course, "--answers", answers, "--exercise", EXERCISE, "-q")
+    assert [line[:5] for line in said.out.splitlines()] == ["✗ bob", "✗ cy:"]
+
+
+def test_a_seed_draws_the_same_values_again(
+    flasklings: Flasklings, answers: Path, course: Path
+) -> None:
+    asked = ("check", course, "--answers", answers, "--exercise", EXERCISE, "--json", "--seed")
+    lines = {seed: flasklings(*asked, seed).out for seed in "0123"}
+    assert lines["0"] == flasklings(*asked, "0").out
+    assert len(set(lines.values())) > 1
+
+
+def test_blanks_are_told_one_by_one(flasklings: Flasklings, tmp_path: Path) -> None:
+    folder = tmp_path / "answers"
+    folder.mkdir()
+    (folder / "ada.py").write_text(BLANKS.solution["app.py"])
+    asked = ("check", "--answers", folder, "--exercise", "15/21")
+    said = flasklings(*asked)
+    assert said.status == 1
+    assert said.out.startswith("✗ ada: 3 of 4, blank 3 not right: the next page shows it once: ")
+    (told,) = map(json.loads, flasklings(*asked, "--json").out.splitlines())
+    assert [check["passed"] for check in told["checks"]] == [True, True, False, True]
+    assert [blank["passed"] for blank in told["blanks"]] == [True, True, False]
+    assert told["blanks"][2]["why"] == "Not filled in yet."
+    assert (told["learner"], told["passed"], told["not_judged"]) == ("ada", False, "")
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (("--answers", "/nowhere"), "--answers needs --exercise LESSON/STEP"),
+        (("--answers", "/nowhere", "--exercise", "15/21"), "cannot read the answers in /nowhere: "),
+        (("--answers", "/", "--exercise", "15"), "--exercise: '15' is no LESSON/STEP, like"),
+        (("--answers", "/", "--exercise", "99/1"), "--exercise: There is no lesson"),
+        (("--answers", "/", "--exercise", "15/99"), "--exercise: "),
+        (("--answers", "/", "--exercise", "1/1", "/none"), "There is no course at /none"),
+        (("--answers", "/", "--exercise", "15/21", "--junit", "/none/a"), "is no folder /none."),
+        (("--answers", "/", "--exercise", "15/21", "--junit", "/tmp"), "that is a folder."),
+        (("--exercise", "15/21"), "--exercise goes with --answers FOLDER"),
+        (("--junit", "x.xml"), "--junit goes with --answers FOLDER"),
+        (("--seed", "1"), "--seed goes with --answers FOLDER"),
+        (("--json",), "--json goes with --answers FOLDER"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_2(
+    args: tuple[str, ...], sentence: str, flasklings: Flasklings
+) -> None:
+    said = flasklings("check", *args)
+    assert (said.status, said.out) == (2, "")
+    assert sentence in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_a_python_that_cannot_run_them_is_2(
+    flasklings: Flasklings, answers: Path, course: Path
+) -> None:
+    asked = ("check", course, "--answers", answers, "--exercise", EXERCISE)
+    said = flasklings(*asked, "--python", "/bin/false")
+    assert said.status == 2
+    assert "--python /bin/false cannot run a Flask app: " in said.err
+
+
+# -- JUnit ---------------------------------------------------------------------------------
+
+SUITE = {"name", "tests", "failures", "errors", "skipped", "time"}
+CASE = {"classname", "name", "time"}
+TROUBLE = {"message", "type"}
+
+
+def checked(file: Path) -> ET.Element:
+    """Return a report that has the structure which build servers read, and whose sums add up."""
+    root = ET.fromstring(file.read_bytes())
+    assert root.tag == "testsuites"
+    assert all(suite.tag == "testsuite" and set(suite.attrib) == SUITE for suite in root)
+    for suite in root:
+        assert all(case.tag == "testcase" and set(case.attrib) == CASE for case in suite)
+        names = [(case.get("classname"), case.get("name")) for case in suite]
+        assert len(set(names)) == len(names)
+        assert float(suite.get("time", "")) >= 0
+        assert suite.get("tests") == str(len(suite))
+        for kind in ("failure", "error"):
+            found = suite.findall(f"testcase/{kind}")
+            assert suite.get(f"{kind}s") == str(len(found))
+            assert all(set(one.attrib) == TROUBLE and one.get("message") for one in found)
+        troubles = [one for case in suite for one in case]
+        assert all(one.tag in ("failure", "error") and not len(one) for one in troubles)
+        assert all(len(case) <= 1 for case in suite)
+    for sums in ("tests", "failures", "errors"):
+        assert root.get(sums) == str(sum(int(suite.get(sums, "")) for suite in root))
+    return root
+
+
+def test_junit_has_a_suite_a_learner_and_a_case_a_check(
+    flasklings: Flasklings, answers: Path, course: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "report.xml"
+    asked = ("check", course, "--answers", answers, "--exercise", EXERCISE)
+    assert flasklings(*asked, "--junit", file).status == 1
+    root = checked(file)
+    assert [suite.get("name") for suite in root] == ["ada", "bob", "cy"]
+    told = {
+        (case.get("classname"), case.get("name")): [trouble.tag for trouble in case]
+        for case in root.iter("testcase")
+    }
+    assert told == {
+        ("ada", FIRST): [],
+        ("ada", SECOND): [],
+        ("bob", FIRST): [],
+        ("bob", SECOND): ["failure"],
+        ("cy", FIRST): ["error"],
+        ("cy", SECOND): ["error"],
+    }
+    (failure,) = root.iter("failure")
+    assert "it is still waiting" in failure.get("message", "")
+    mask = os.umask(0)
+    os.umask(mask)
+    assert file.stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+def test_junit_has_a_case_a_blank(flasklings: Flasklings, tmp_path: Path) -> None:
+    folder = tmp_path / "answers"
+    folder.mkdir()
+    (folder / "ada.py").write_text(BLANKS.solution["app.py"])
+    file = tmp_path / "report.xml"
+    flasklings("check", "--answers", folder, "--exercise", "15/21", "--junit", file)
+    blanks = [c for c in checked(file).iter("testcase") if "blank " in c.get("name", "")]
+    assert [len(case) for case in blanks] == [0, 0, 1]
+
+
+def test_names_that_xml_and_terminals_cannot_hold_are_escaped(
+    flasklings: Flasklings, answers: Path, course: Path, tmp_path: Path
+) -> None:
+    right = (answers / "ada.py").read_text()
+    names = ["<&\"'>]]>", "e\x1b[31mvil", "two\nlines", "\ufffe\U0001f600", os.fsdecode(b"caf\xe9")]
+    for name in names:
+        (answers / f"{name}.py").write_text(right)
+    file = tmp_path / "report.xml"
+    asked = ("check", course, "--answers", answers, "--exercise", EXERCISE)
+    said = flasklings(*asked, "--junit", file)
+    suites = {suite.get("name") for suite in checked(file)}
+    assert suites >= {"<&\"'>]]>", "e\\x1b[31mvil", "\\ufffe\U0001f600", "caf\\udce9"}
+    assert "\x1b" not in said.out
+    assert "✓ two\\nlines: passed (2 of 2)" in said.out
+    told = [json.loads(line) for line in flasklings(*asked, "--json").out.splitlines()]
+    assert {one["learner"] for one in told} >= {"two\nlines", "e\x1b[31mvil"}
+
+
+BEFORE = "<?xml version='1.0'?>\n<testsuites></testsuites>\n"
+
+
+def test_a_report_replaces_an_earlier_one_and_nothing_else(
+    flasklings: Flasklings, answers: Path, course: Path, tmp_path: Path
+) -> None:
+    mine, before = tmp_path / "mine.py", tmp_path / "before.xml"
+    mine.write_text("a learner's answer")
+    before.write_text(BEFORE)
+    asked = ("check", course, "--answers", answers, "--exercise", EXERCISE, "--junit")
+    said = flasklings(*asked, mine)
+    assert (said.status, said.out) == (2, "")
+    assert said.err.endswith(
+        f"--junit: {mine} is there already and is no JUnit XML: name another file.\n"
+    )
+    assert mine.read_text() == "a learner's answer"
+    assert flasklings(*asked, before).status in (0, 1)
+    assert "ada" in before.read_text()
+
+
+def test_a_report_that_cannot_be_written_leaves_the_one_before(
+    answers: Path, course: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "reports" / "report.xml"
+    file.parent.mkdir()
+    file.write_text(BEFORE)
+    asked = ["check", course, "--answers", answers, "--exercise", EXERCISE, "--junit", file]
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, *map(str, asked)], cwd=HOUSE, capture_output=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines() == [
+        f"flasklings: --junit: cannot write {file}: File too large."
+    ]
+    assert "✓ ada: passed (2 of 2)" in done.stdout.decode()
+    assert file.read_text() == BEFORE
+    assert list(file.parent.iterdir()) == [file]
+
+
+FULL = """\
+import resource, sys
+from tui.cli.main import cli
+import tui.plain.junit as junit
+write = junit.write_whole
+def when_full(path, content):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))
+    write(path, content)
+junit.write_whole = when_full
+cli.main()
+"""
+"""Runs a command line whose report meets a limit of the disk."""
+
+
+def test_a_report_goes_to_a_pipe_too(outside: Flasklings, answers: Path, course: Path) -> None:
+    asked = ("check", course, "--answers", answers, "--exercise", EXERCISE, "-q", "--junit")
+    said = outside(*asked, "/dev/stdout")
+    assert "<testsuites " in said.out
+
+
+# -- around it -----------------------------------------------------------------------------
+
+
+def test_it_needs_neither_the_screen_nor_flask(answers: Path, course: Path) -> None:
+    code = (
+        "import sys; from tui.cli.main import cli\n"
+        "try: cli.main(['check', *sys.argv[1:]])\n"
+        "except SystemExit: print(*sys.modules)"
+    )
+    asked = [str(course), "--answers", str(answers), "--exercise", EXERCISE]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *asked], cwd=HOUSE, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "lessons.submissions.judge" in loaded
+    assert not loaded & {"textual", "flask", "rich"}
+
+
+def test_a_terminal_gets_a_bar(answers: Path, course: Path) -> None:
+    asked = ["check", str(course), "--answers", str(answers), "--exercise", EXERCISE]
+    with Terminal([sys.executable, "-m", "tui", *asked], cwd=str(HOUSE)) as screen:
+        assert screen.wait_for_end() == 1
+        assert "ada: passed (2 of 2)" in screen.text
+        assert b"judging" in bytes(screen.raw)
+
+
+def test_leaving_early_leaves_no_process_and_no_file(
+    answers: Path, course: Path, tmp_path: Path
+) -> None:
+    (answers / "hang.py").write_text("import time\ntime.sleep(600)\n")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    asked = ["check", str(course), "--answers", str(answers), "--exercise", EXERCISE]
+    with subprocess.Popen(
+        [sys.executable, "-m", "tui", *asked],
+        cwd=HOUSE,
+        env={**os.environ, "TMPDIR": str(scratch)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert eventually(lambda: runs_an_app_with("sleep(600)", scratch))
+        below = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 128 + signal.SIGTERM
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+    assert eventually(lambda: not any(child.is_running() for child in below))
+    assert list(scratch.iterdir()) == []

@@ -1,0 +1,64 @@
+"""`flasklings doctor` says what is there and what is in force, and exits by it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.tui.cli.conftest import Flasklings
+
+
+def test_it_names_versions_paths_and_each_layer(flasklings: Flasklings, home: Path) -> None:
+    said = flasklings("doctor")
+
+    assert said.status == 0
+    for word in ("flasklings", "Python", "Flask", "Textual", "colours", str(home), "guard"):
+        assert word in said.out
+    assert said.out.strip().endswith("All that the course needs is there.")
+
+
+def test_the_same_as_json(flasklings: Flasklings) -> None:
+    report = json.loads(flasklings("doctor", "--json").out)
+
+    assert report["well"] is True
+    layers = {layer["name"]: layer for layer in report["protection"]["layers"]}
+    assert layers["limits"]["in_force"]
+    assert all(layer["in_force"] or layer["why"] for layer in layers.values())
+    assert {fact["name"] for fact in report["facts"]} >= {"flasklings", "system", "terminal"}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the layers of Linux")
+def test_what_it_says_of_the_layers_is_what_a_run_reports(
+    flasklings: Flasklings, make_app: object, tmp_path: Path
+) -> None:
+    (tmp_path / "app.py").write_text("from flask import Flask\napp = Flask(__name__)\n")
+    run = flasklings("run", tmp_path / "app.py", "--json")
+    in_force = " ".join(run.only("started")[0]["isolation"])
+    report = json.loads(flasklings("doctor", "--json").out)
+
+    for layer in report["protection"]["layers"]:
+        word = {"files": "Landlock", "system calls": "seccomp"}.get(layer["name"], layer["name"])
+        assert (word in in_force) == layer["in_force"]
+
+
+def test_a_python_that_cannot_run_apps_is_a_fault(flasklings: Flasklings) -> None:
+    said = flasklings("doctor", "--python", "/nowhere/python")
+
+    assert said.status == 1
+    assert "/nowhere/python" in said.out
+    assert "Something is missing" in said.out
+
+
+def test_a_data_folder_that_cannot_be_used_is_said_but_no_fault(
+    flasklings: Flasklings, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "file").touch()
+    monkeypatch.setenv("FLASKLINGS_HOME", str(home / "file"))
+
+    said = flasklings("doctor")
+
+    assert said.status == 0
+    assert "· progress is kept in" in said.out

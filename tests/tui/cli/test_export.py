@@ -1,0 +1,200 @@
+"""``flasklings export`` in its formats: which is written, of what, and over what."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+import sys
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lessons.course.loader import BUILT_IN, load_course
+from lessons.export.report import Report
+from lessons.store.database import FILE
+from lessons.store.progress import Progress
+from tests.tui.cli.conftest import Flasklings
+
+LESSON = load_course(BUILT_IN).lessons[0]
+QUESTION = LESSON.quiz[0]
+
+
+@pytest.fixture
+def practised(home: Path) -> Path:
+    """A data folder with answers in two courses, one of them taken back."""
+    progress = Progress.open(home)
+    progress.record_answer(LESSON.slug, QUESTION.id, "=1+1", False, took_ms=1_500, rating=1)
+    progress.record_answer("gone", "old", "a text", True)
+    progress.undo_answer(progress.record_answer(LESSON.slug, QUESTION.id, "a mistake", False))
+    progress.course = "another"
+    progress.record_answer(LESSON.slug, "other", "a text", True)
+    progress.close()
+    return home
+
+
+def answers(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table, strict=True))
+
+
+@pytest.mark.parametrize("name", ["my.csv", "MY.CSV", "answers"])
+def test_csv_holds_the_answers(
+    name: str, flasklings: Flasklings, practised: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    said = flasklings("export", file, *(["--as", "csv"] if name == "answers" else []))
+    assert (said.status, said.err) == (0, "")
+    assert said.out.startswith(f"3 answers written to {file}\n")
+    assert "flasklings export progress.jsonl" in said.out
+    first, second, third = answers(file)
+    assert first["ask"] == QUESTION.ask
+    assert first["answer"] == "'=1+1"
+    assert (first["right"], first["seconds"], first["rating"]) == ("false", "1.500", "again")
+    assert (second["lesson"], second["ask"]) == ("gone", "")
+    assert third["course"] == "another"
+
+
+def test_json_is_the_report(flasklings: Flasklings, practised: Path, tmp_path: Path) -> None:
+    file = tmp_path / "my.json"
+    said = flasklings("export", file)
+    assert (said.status, said.err) == (0, "")
+    written = msgspec.convert(json.loads(file.read_text()), Report)
+    printed = msgspec.convert(json.loads(flasklings("progress", "--json").out), Report)
+    assert written == msgspec.structs.replace(printed, at=written.at)
+
+
+def test_apkg_holds_the_questions(flasklings: Flasklings, tmp_path: Path) -> None:
+    file = tmp_path / "my.apkg"
+    said = flasklings("export", file)
+    assert (said.status, said.err) == (0, "")
+    assert said.out == f"{len(LESSON.quiz)} questions written to {file}\n"
+    assert zipfile.ZipFile(file).namelist() == ["collection.anki2", "media"]
+
+
+def test_any_other_ending_is_the_progress(
+    flasklings: Flasklings, practised: Path, tmp_path: Path
+) -> None:
+    flasklings("export", tmp_path / "my.jsonl")
+    flasklings("export", tmp_path / "my.csv", "--as", "progress")
+    one, two = (tmp_path / name for name in ("my.jsonl", "my.csv"))
+    assert one.read_bytes() == two.read_bytes()
+    assert flasklings("import", two).status == 0
+
+
+def test_one_lesson_alone_and_a_course_of_ones_own(
+    flasklings: Flasklings, practised: Path, tmp_path: Path
+) -> None:
+    flasklings("export", tmp_path / "lesson.csv", "--lesson", "15")
+    assert [row["answer"] for row in answers(tmp_path / "lesson.csv")] == ["'=1+1"]
+    course = tmp_path / "course"
+    flasklings("new", course)
+    flasklings("export", tmp_path / "course.csv", "--course", course)
+    assert answers(tmp_path / "course.csv") == []
+    said = flasklings("export", tmp_path / "own.apkg", "--course", course, "--lesson", "10")
+    assert said.out.startswith("2 questions written")
+    flasklings("export", tmp_path / "own.json", "--course", course)
+    told = json.loads((tmp_path / "own.json").read_text())
+    assert told["courses"][0]["title"] == load_course(course).title
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"),
+    [("anki", "csv"), ("csv", "json"), ("json", "progress"), ("progress", "anki")],
+)
+def test_it_replaces_an_earlier_export_of_its_kind_alone(
+    kind: str, other: str, flasklings: Flasklings, practised: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine"
+    for _ in range(2):
+        assert flasklings("export", file, "--as", kind).status == 0
+    before = file.read_bytes()
+    said = flasklings("export", file, "--as", other)
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith(f"flasklings: {file} is there already and is no ")
+    assert said.err.count("\n") == 1
+    assert file.read_bytes() == before
+    file.write_text("[]")
+    assert flasklings("export", file, "--as", kind).status == 2
+    assert file.read_text() == "[]"
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def exported_and_removed(flasklings: Flasklings, practised: Path, file: Path) -> bytes:
+    """Export the progress and remove it; return what was exported."""
+    flasklings("export", file)
+    for path in practised.glob(f"{FILE}*"):
+        path.unlink()
+    return file.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["my.csv", "my.json"])
+def test_a_progress_that_cannot_be_read_never_replaces_an_export(
+    name: str, flasklings: Flasklings, practised: Path, tmp_path: Path
+) -> None:
+    before = exported_and_removed(flasklings, practised, file := tmp_path / name)
+    (practised / FILE).write_bytes(b"no database" * 100)
+    said = flasklings("export", file)
+    assert (said.status, said.out) == (1, "")
+    assert "nothing was exported: The progress file could not be read" in said.err
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["my.jsonl", "my.csv", "my.json"])
+def test_nothing_never_replaces_an_export(
+    name: str, flasklings: Flasklings, practised: Path, tmp_path: Path
+) -> None:
+    before = exported_and_removed(flasklings, practised, file := tmp_path / name)
+    said = flasklings("export", file)
+    assert (said.status, said.out) == (2, "")
+    assert said.err == f"flasklings: there is nothing to export yet: {file} is left as it is\n"
+    assert file.read_bytes() == before
+    assert flasklings("export", tmp_path / "empty.jsonl").status == 0
+
+
+def test_a_file_that_another_program_holds_is_exported_as_it_is(
+    flasklings: Flasklings, practised: Path, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(practised / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        said = flasklings("export", tmp_path / "held.jsonl")
+    assert said.status == 0
+    assert said.err.endswith(f"Another program holds the progress file {practised / FILE}.\n")
+    assert flasklings("export", tmp_path / "free.jsonl").status == 0
+    held, free = (sorted((tmp_path / f"{n}.jsonl").read_text()) for n in ("held", "free"))
+    assert held == free
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (("--as", "xml"), "'xml' is not one of 'progress', 'anki', 'csv', 'json'"),
+        (("--lesson", "15"), "all of the progress is written"),
+        (("--as", "csv", "--lesson", "15/1"), "leave out the step in '15/1'"),
+        (("--as", "csv", "--lesson", "99"), "99"),
+        (("--as", "anki", "--course", "/none"), "/none"),
+    ],
+)
+def test_wrong_use_is_told_in_a_sentence(
+    args: tuple[str, ...], expected: str, flasklings: Flasklings, tmp_path: Path
+) -> None:
+    said = flasklings("export", tmp_path / "mine", *args)
+    assert said.status in (1, 2)
+    assert said.out == ""
+    assert expected in said.err
+    assert said.err.count("\n") == 1
+    assert not (tmp_path / "mine").exists()
+
+
+def test_without_genanki_it_is_said_how_to_get_it(
+    flasklings: Flasklings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "genanki", None)
+    said = flasklings("export", tmp_path / "my.apkg")
+    assert (said.status, said.out) == (2, "")
+    assert said.err == (
+        "flasklings: an Anki deck is made by the package genanki: pip install 'flasklings[anki]'\n"
+    )

@@ -1,0 +1,126 @@
+"""``flasklings handout``: an exercise as a folder that runs and judges itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lessons.course.loader import BUILT_IN, find_step, load_course
+from lessons.course.model import Lesson, Step
+from lessons.store.database import FILE
+from lessons.store.entries import BUILT_IN_COURSE
+from lessons.store.progress import Progress
+from tests.tui.cli.conftest import Flasklings
+
+(LESSON,) = load_course(BUILT_IN).lessons
+BLANKS = find_step(LESSON, "fill-the-blanks")
+
+
+def in_folder(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *args],
+        cwd=folder,
+        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_what_the_learner_typed_runs_and_passes_there(
+    flasklings: Flasklings, home: Path, tmp_path: Path
+) -> None:
+    flasklings("new", tmp_path / "course")
+    own = load_course(tmp_path / "course")
+    two_loops = find_step(LESSON, "fix-two-loops")
+    exercises: list[tuple[str, Lesson, Step, tuple[str | Path, ...]]] = [
+        (BUILT_IN_COURSE, LESSON, two_loops, ()),
+        (own.id, own.lessons[0], own.lessons[0].steps[1], ("--course", tmp_path / "course")),
+    ]
+    (tmp_path / "out").mkdir()
+    for course, lesson, step, options in exercises:
+        progress = Progress.open(home, course)
+        for file, text in step.solution.items():
+            progress.keep_draft(lesson.slug, step.slug, file, text)
+        progress.close()
+        folder = tmp_path / "out" / f"my {step.slug}"
+        said = flasklings("handout", f"{lesson.slug}/{step.slug}", folder, *options)
+        assert (said.status, said.err) == (0, "")
+        first, _, run, test = said.out.splitlines()
+        assert first == f"{step.title} written to {folder} (your text)"
+        assert run == f"Run it:   cd '{folder}' && flask run"
+        assert test == f"Test it:  cd '{folder}' && python -m pytest"
+        for file, text in step.solution.items():
+            assert (folder / file).read_text() == text
+    routes = in_folder(tmp_path / "out" / "my fix-two-loops", "flask", "routes")
+    assert "/save" in routes.stdout, routes.stderr
+    quietly = ("-p", "no:cacheprovider", "--import-mode=importlib")
+    tests = in_folder(tmp_path / "out", "pytest", *quietly)
+    assert tests.returncode == 0, tests.stdout
+    assert tests.stdout.count("test_exercise.py .") == len(exercises)
+
+
+def test_where_nothing_was_typed_it_is_the_step_as_it_opens(
+    flasklings: Flasklings, home: Path, tmp_path: Path
+) -> None:
+    progress = Progress.open(home)
+    for file, text in (("app.py", BLANKS.files["app.py"]), ("gone.py", "no file of the step")):
+        progress.keep_draft(LESSON.slug, BLANKS.slug, file, text)
+    progress.close()
+    said = flasklings("handout", "15/21", tmp_path / "mine")
+    assert "(as the step opens: you typed nothing in it yet)" in said.out
+    assert (tmp_path / "mine" / "app.py").read_text() == BLANKS.files["app.py"]
+    assert not (tmp_path / "mine" / "gone.py").exists()
+
+
+def test_a_folder_that_is_there_is_left_alone(flasklings: Flasklings, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    said = flasklings("handout", "15/21", tmp_path)
+    assert (said.status, said.out) == (2, "")
+    assert said.err == (
+        f"flasklings: {tmp_path} is there already: name a folder that is not, or is empty.\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_empty_folder_one_is_in_will_do(
+    flasklings: Flasklings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = flasklings("handout", "15/21", ".")
+    assert (said.status, said.err) == (0, "")
+    assert (tmp_path / "app.py").read_text() == BLANKS.files["app.py"]
+
+
+def test_a_progress_that_cannot_be_read_is_said(
+    flasklings: Flasklings, home: Path, tmp_path: Path
+) -> None:
+    (home / FILE).write_bytes(b"no database" * 100)
+    said = flasklings("handout", "15/21", tmp_path / "mine")
+    assert said.status == 0
+    assert "The progress file could not be read" in said.err
+    assert "(as the step opens)" in said.out
+
+
+@pytest.mark.parametrize(
+    ("target", "folder", "expected"),
+    [
+        ("15", "mine", "'15' is no LESSON/STEP, like flashing-messages/21"),
+        ("15/", "mine", "is no LESSON/STEP"),
+        ("15/none", "mine", "none"),
+        ("15/21", "x" * 300, "cannot write"),
+    ],
+)
+def test_wrong_use_is_told_in_a_sentence(
+    target: str, folder: str, expected: str, flasklings: Flasklings, tmp_path: Path
+) -> None:
+    said = flasklings("handout", target, tmp_path / folder)
+    assert (said.status, said.out) == (2, "")
+    assert expected in said.err
+    assert said.err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,121 @@
+"""``flasklings import``: what it takes in never breaks the course, and what is amiss is said."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from lessons.course.loader import BUILT_IN, load_course
+from lessons.store.database import FILE
+from lessons.store.entries import PACE, turn_of
+from lessons.store.progress import Progress
+from tests.tui.cli.conftest import Flasklings
+
+LESSON = load_course(BUILT_IN).lessons[0]
+LAST = datetime(8999, 12, 31, 23, 59, 59, tzinfo=UTC)
+
+
+def answer(**changed: object) -> dict[str, object]:
+    return {
+        "kind": "answer",
+        "id": "1",
+        "at": "2026-01-01T00:00:00Z",
+        "turn": 1_767_225_600_000_000,
+        "course": "flasklings",
+        "lesson": LESSON.slug,
+        "question": LESSON.quiz[0].id,
+        "option": "o",
+        "right": True,
+        **changed,
+    }
+
+
+def setting(name: str, value: str) -> dict[str, object]:
+    at, turn = "2026-01-01T00:00:00Z", 1
+    return {"kind": "setting", "at": at, "turn": turn, "name": name, "value": value}
+
+
+def exported(file: Path, *lines: dict[str, object]) -> Path:
+    head = {"what": "flasklings progress", "version": 1}
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in (head, *lines)))
+    return file
+
+
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({"at": "0001-01-01T00:00:00Z"}, "its time 0001-01-01T00:00:00+00:00 is not"),
+        ({"at": "0001-01-01T00:00:00+14:00"}, "its time 0001-01-01T00:00:00+14:00 is not"),
+        ({"at": "1899-12-31T23:59:59Z"}, "its time 1899"),
+        ({"at": "9999-12-31T23:59:59Z"}, "its time 9999"),
+        ({"at": "9999-12-31T23:59:59-14:00"}, "its time 9999"),
+        ({"at": "9000-01-01T00:00:00Z"}, "its time 9000"),
+        ({"turn": 253_402_300_799_000_000}, "its turn 253402300799000000 is not"),
+    ],
+)
+def test_a_time_or_turn_that_the_course_could_not_live_with_is_refused(
+    changed: dict[str, object], wrong: str, flasklings: Flasklings, home: Path, tmp_path: Path
+) -> None:
+    file = exported(tmp_path / "x.jsonl", answer(id="2"), answer(**changed))
+    said = flasklings("import", file)
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith(
+        f"flasklings: {file}, line 3 is damaged, nothing was imported: {wrong}"
+    )
+    assert said.err.endswith("of the years 1900 to 8999; take the line out of the file\n")
+    progress = Progress.open(home)
+    assert progress.answers(LESSON.slug) == ()
+    progress.close()
+
+
+def test_after_the_last_turn_that_is_taken_in_there_is_room_for_more(
+    flasklings: Flasklings, home: Path, tmp_path: Path
+) -> None:
+    last = answer(at=LAST.isoformat(), turn=turn_of(LAST))
+    first = answer(id="2", at="1900-01-01T00:00:00Z", turn=0)
+    assert flasklings("import", exported(tmp_path / "x.jsonl", last, first)).status == 0
+    progress = Progress.open(home)
+    progress.record_answer(LESSON.slug, LESSON.quiz[0].id, "newer", True)
+    progress.close()
+    assert flasklings("export", tmp_path / "mine.jsonl").status == 0
+    assert flasklings("import", tmp_path / "mine.jsonl").status == 0
+    assert flasklings("review", "--plain").status == 0
+    assert flasklings("progress").status == 0
+
+
+def test_a_name_that_is_no_whole_text_stops_nothing(flasklings: Flasklings, tmp_path: Path) -> None:
+    odd = [answer(id=str(day), question="\ud800", at=f"2026-01-0{day}T00:00:00Z") for day in (1, 4)]
+    assert flasklings("import", exported(tmp_path / "x.jsonl", *odd)).status == 0
+    for command in (
+        ("progress",),
+        ("progress", "--json"),
+        ("review", "--plain"),
+        ("export", tmp_path / "mine.json"),
+        ("export", tmp_path / "mine.csv"),
+        ("export", tmp_path / "mine.jsonl"),
+    ):
+        said = flasklings(*command)
+        assert (said.status, said.err) == (0, ""), command
+
+
+@pytest.mark.parametrize("pace", [f"[{'1' * 400}]", "[" * 100_000])
+def test_a_pace_that_makes_no_sense_stops_no_quiz(
+    pace: str, flasklings: Flasklings, tmp_path: Path
+) -> None:
+    assert flasklings("import", exported(tmp_path / "x.jsonl", setting(PACE, pace))).status == 0
+    assert flasklings("quiz", "--plain").status == 0
+
+
+def test_a_progress_file_that_was_set_aside_is_said(
+    flasklings: Flasklings, home: Path, tmp_path: Path
+) -> None:
+    (home / FILE).write_bytes(b"no database" * 100)
+    file = exported(tmp_path / "x.jsonl", answer())
+    said = flasklings("import", file)
+    assert (said.status, said.out) == (0, f"1 entry read from {file}, 1 of them new\n")
+    assert said.err.startswith("flasklings import: The progress file could not be read. It was")
+    assert said.err.count("\n") == 1
+    assert flasklings("import", file).err == ""

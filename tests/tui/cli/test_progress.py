@@ -1,0 +1,185 @@
+"""``flasklings progress``, ``export`` and ``import``: what you know, and taking it along."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lessons.export.report import Report
+from lessons.store.database import FILE
+from lessons.store.progress import Progress
+from tests.support.built_in import COURSE
+from tests.support.progress_files import fill
+from tests.tui.cli.conftest import Flasklings
+
+LESSON = COURSE.lessons[0]
+
+
+@pytest.fixture
+def practised(home: Path) -> Path:
+    """A data folder in which something was done."""
+    progress = Progress.open(home)
+    first, second = LESSON.steps[:2]
+    progress.record_run(LESSON.slug, first.slug, True)
+    progress.record_run(LESSON.slug, second.slug, False)
+    progress.record_answer(LESSON.slug, LESSON.quiz[0].id, "a \ud800 text", False)
+    progress.keep_draft(LESSON.slug, second.slug, "app.py", "a \ud800 text\r\n")
+    progress.course = "another"
+    fill(progress)
+    progress.close()
+    return home
+
+
+def test_it_prints_what_is_done_right_and_when(flasklings: Flasklings, practised: Path) -> None:
+    said = flasklings("progress")
+    assert (said.status, said.err) == (0, "")
+    steps = len(LESSON.of_part("step"))
+    assert re.search(rf"^  steps +1 +{steps}  \d{{4}}-\d\d-\d\d$", said.out, re.M)
+    assert re.search(
+        rf"^  right in the quiz +0 +{len(LESSON.quiz)}  \d{{4}}-\d\d-\d\d$", said.out, re.M
+    )
+    assert re.search(r"^  labs +0 +\d+  never$", said.out, re.M)
+    assert re.search(r"^  \S.*  done +1  \d{4}", said.out, re.M)
+    assert re.search(r"^  \S.*  begun +1  \d{4}", said.out, re.M)
+    assert "last answered wrong" in said.out
+    assert re.search(rf"^  {re.escape(LESSON.title)} +1 +1$", said.out, re.M)
+    assert re.search(r"^  \d{4}-\d\d-\d\d \w{3} +1 +0 +0%$", said.out, re.M)
+    assert said.out.endswith("\n  another\n")
+    assert max(map(len, said.out.splitlines())) <= 80
+
+
+def test_who_has_done_nothing_sees_tables_too(flasklings: Flasklings) -> None:
+    said = flasklings("progress")
+    assert (said.status, said.err) == (0, "")
+    assert re.search(r"^  steps +0 +\d+  never$", said.out, re.M)
+    assert "last answered wrong" not in said.out
+
+
+def test_json_is_a_report(flasklings: Flasklings, practised: Path) -> None:
+    said = flasklings("progress", "--json")
+    assert (said.status, said.err) == (0, "")
+    told = msgspec.convert(json.loads(said.out), Report)
+    assert [course.course for course in told.courses] == ["flasklings", "another"]
+    (asked,) = (q for q in told.courses[0].lessons[0].questions if q.answers)
+    assert asked.latest == "a \ud800 text"
+
+
+def test_a_course_of_ones_own_is_told_of_by_its_own_id(
+    flasklings: Flasklings, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        assert flasklings("new", tmp_path / name).status == 0
+    said = [flasklings("progress", tmp_path / name, "--json") for name in ("one", "two")]
+    one, two = (json.loads(told.out)["courses"][0] for told in said)
+    assert one["title"] == two["title"]
+    assert one["course"] != two["course"]
+
+
+def test_all_of_it_moves_to_another_machine(
+    flasklings: Flasklings, practised: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "my.jsonl"
+    said = flasklings("export", file)
+    assert (said.status, said.err) == (0, "")
+    assert said.out == f"11 entries written to {file}\n"
+    before = flasklings("progress", "--json").out
+    monkeypatch.setenv("FLASKLINGS_HOME", str(tmp_path / "elsewhere"))
+    assert flasklings("import", file).out == f"11 entries read from {file}, 11 of them new\n"
+    assert flasklings("import", file).out == f"11 entries read from {file}, 0 of them new\n"
+    after = flasklings("progress", "--json").out
+    at = re.compile(r'^  "at": .*$', re.M)
+    assert at.sub("", after) == at.sub("", before)
+    progress = Progress.open(tmp_path / "elsewhere")
+    drafts = progress.drafts(LESSON.slug, LESSON.steps[1].slug)
+    assert drafts == {"app.py": "a \ud800 text\r\n"}
+    progress.close()
+
+
+def test_exporting_again_replaces_an_export_and_nothing_else(
+    flasklings: Flasklings, practised: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "my.jsonl"
+    assert flasklings("export", file).status == flasklings("export", file).status == 0
+    other = tmp_path / "diary.txt"
+    other.write_text("mine\n")
+    said = flasklings("export", other)
+    assert (said.status, said.out) == (2, "")
+    assert "is there already and is no export" in said.err
+    assert other.read_text() == "mine\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["diary.txt", "my.jsonl"]
+
+
+HEAD = '{"what":"flasklings progress","version":1}\n'
+SETTING = '{"kind":"setting","at":"2026-01-01T00:00:00Z","turn":1,"name":"theme","value":"dark"}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"", "is empty, and no export of flasklings"),
+        (b"\xff\xfe\0", "is no export of flasklings"),
+        (b"[" * 100_000, "is no export of flasklings"),
+        (b'{"what":"another","version":1}\n', "is no export of flasklings"),
+        (HEAD.replace("1", "2").encode(), "from a newer flasklings (format 2)"),
+        ((HEAD + SETTING + "{").encode(), "line 3 is damaged, nothing was imported"),
+        ((HEAD + SETTING + "[" * 100_000).encode(), "line 3 is damaged"),
+        ((HEAD + SETTING[:40]).encode(), "line 2 is damaged"),
+        ((HEAD + SETTING.replace("setting", "wish")).encode(), "Invalid value 'wish'"),
+        ((HEAD + SETTING.replace('"turn":1', '"turn":-1')).encode(), "line 2 is damaged"),
+        ((HEAD + SETTING.replace("Z", "")).encode(), "line 2 is damaged"),
+        ((HEAD + SETTING.replace("2026", "0001").replace("Z", "+14:00")).encode(), "line 2"),
+        ((HEAD + SETTING.replace("2026", "9999")).encode(), "line 2 is damaged"),
+    ],
+)
+def test_a_wrong_file_is_told_in_a_sentence_and_nothing_of_it_is_taken(
+    text: bytes, expected: str, flasklings: Flasklings, home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "wrong.jsonl"
+    file.write_bytes(text)
+    said = flasklings("import", file)
+    assert (said.status, said.out) == (2, "")
+    assert expected in said.err
+    assert said.err.count("\n") == 1
+    progress = Progress.open(home)
+    assert progress.setting("theme") is None
+    progress.close()
+
+
+def test_a_missing_file_is_told_in_a_sentence(flasklings: Flasklings, tmp_path: Path) -> None:
+    said = flasklings("import", tmp_path / "none")
+    assert said.status == 2
+    assert said.err == (f"flasklings: cannot read {tmp_path / 'none'}: No such file or directory\n")
+    said = flasklings("export", tmp_path / "none" / "my.jsonl")
+    assert said.status == 2
+    assert "No such file or directory" in said.err
+
+
+def test_what_cannot_be_kept_is_not_called_imported(
+    flasklings: Flasklings, practised: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "my.jsonl"
+    flasklings("export", file)
+    (tmp_path / "data").write_text("no folder")
+    monkeypatch.setenv("FLASKLINGS_HOME", str(tmp_path / "data"))
+    said = flasklings("import", file)
+    assert (said.status, said.out) == (1, "")
+    assert "nothing was imported: The progress file" in said.err
+
+
+def test_a_file_that_cannot_be_read_never_replaces_an_export(
+    flasklings: Flasklings, practised: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "my.jsonl"
+    flasklings("export", file)
+    before = file.read_bytes()
+    for path in practised.iterdir():
+        path.unlink()
+    (practised / FILE).write_bytes(b"no database" * 100)
+    said = flasklings("export", file)
+    assert (said.status, said.out) == (1, "")
+    assert "nothing was exported: The progress file could not be read" in said.err
+    assert file.read_bytes() == before

@@ -1,0 +1,230 @@
+"""``flasklings read``: the course as plain text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lessons.course.loader import load_course
+from tests.support.good_course import GOOD, write_course
+from tests.tui.cli.conftest import Flasklings
+
+LESSON = load_course().lessons[0]
+STEPS = LESSON.steps
+
+
+def test_a_step_comes_with_its_text_its_task_and_its_code(flasklings: Flasklings) -> None:
+    said = flasklings("read", "15/2")
+    step = STEPS[1]
+    assert said.status == 0
+    assert (
+        said.out.splitlines()[0] == f"15/2 {step.title} (step 2 of {len(LESSON.of_part('step'))})"
+    )
+    assert "Your task: " in said.out
+    for name, text in step.files.items():
+        assert f"\n{name}\n" in said.out
+        assert text.strip() in said.out
+
+
+def test_a_lesson_holds_every_step(flasklings: Flasklings) -> None:
+    said = flasklings("read", "flashing-messages")
+    assert said.status == 0
+    for step in STEPS:
+        assert f"15/{step.number} {step.title} ({step.front.part} " in said.out
+    assert said.out.index("Flashing Messages: the end") > said.out.index(STEPS[-1].title)
+
+
+def test_a_step_asks_for_its_prediction_before_its_task(flasklings: Flasklings) -> None:
+    said = " ".join(flasklings("read", "15/2").out.split())
+    assert "First predict: " in said
+    assert said.index("First predict: ") < said.index("1. ") < said.index("Your task: ")
+
+
+def test_exercises_and_labs_are_counted_apart(flasklings: Flasklings) -> None:
+    exercise = LESSON.of_part("exercise")[2]
+    count = len(LESSON.of_part("exercise"))
+    said = flasklings("read", f"15/{exercise.number}")
+    assert f"(exercise 3 of {count})" in said.out.splitlines()[0]
+    listed = flasklings("read").out
+    assert listed.index("  Steps") < listed.index("  Exercises") < listed.index("  Labs (optional)")
+
+
+def test_a_step_is_named_by_number_slug_or_folder(flasklings: Flasklings) -> None:
+    pages = {
+        flasklings("read", f"{lesson}/{step}").out
+        for lesson in ("15", "flashing-messages", "15-flashing-messages")
+        for step in ("2", "02", STEPS[1].slug, STEPS[1].folder)
+    }
+    assert len(pages) == 1
+
+
+def test_the_reference_card_is_printed_on_request(flasklings: Flasklings) -> None:
+    said = flasklings("read", "15", "--card")
+    assert said.out.startswith("15 Flashing Messages: reference card\n")
+    assert "get_flashed_messages" in said.out
+
+
+def test_without_a_lesson_it_lists_what_there_is(flasklings: Flasklings) -> None:
+    said = flasklings("read")
+    assert said.status == 0
+    for step in STEPS:
+        assert f"15/{step.number}  {step.title}" in said.out
+
+
+def test_drawn_values_show_as_one_that_may_be_drawn(flasklings: Flasklings) -> None:
+    step = next(step for step in STEPS if step.front.draw)
+    said = flasklings("read", f"15/{step.number}")
+    (requests,) = [line for line in said.out.splitlines() if line.startswith("Requests: ")]
+    assert "{" not in requests
+    assert next(iter(step.front.draw.values()))[0] in requests
+
+
+def test_no_answer_is_given_away(flasklings: Flasklings) -> None:
+    blanks = next(step for step in STEPS if step.solution)
+    said = flasklings("read", f"15/{blanks.number}")
+    for name, text in blanks.solution.items():
+        assert text != blanks.files.get(name)
+        assert text.strip() not in said.out
+
+
+@pytest.mark.parametrize("command", ["read", "learn", "quiz"])
+@pytest.mark.parametrize(
+    "name", ["99", "flashing-mesages", "no such lesson", "\x1b[31m", "x" * 300]
+)
+def test_an_unknown_lesson_is_one_sentence_and_2(
+    command: str, name: str, flasklings: Flasklings
+) -> None:
+    said = flasklings(command, name)
+    assert said.status == 2
+    assert "15-flashing-messages" in said.err
+    assert len(said.err.splitlines()) == 1
+    assert "\x1b" not in said.err
+    assert said.out == ""
+
+
+@pytest.mark.parametrize("command", ["read", "learn"])
+def test_an_unknown_step_is_answered_with_the_nearest(command: str, flasklings: Flasklings) -> None:
+    said = flasklings(command, f"15/{STEPS[1].slug[:-1]}")
+    assert said.status == 2
+    assert f"did you mean {STEPS[1].slug}?" in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("args", [("read",), ("learn",), ("quiz",), ("quiz", "--plain")])
+def test_a_broken_course_names_every_fault_and_exits_with_1(
+    args: tuple[str, ...], tmp_path: Path, flasklings: Flasklings
+) -> None:
+    (tmp_path / "course.toml").write_text('titel = "Typo"\nlessons = ["one"]\n')
+    said = flasklings(*args, tmp_path)
+    assert said.status == 1
+    faults = [line for line in said.err.splitlines() if "course.toml:" in line]
+    assert len(faults) >= 2
+    assert any("titel" in fault for fault in faults)
+    assert "Traceback" not in said.err
+
+
+def test_a_folder_without_a_course_is_a_fault(tmp_path: Path, flasklings: Flasklings) -> None:
+    assert "course.toml" in flasklings("read", tmp_path).err
+    assert "no such folder" in flasklings("read", tmp_path / "gone").err
+
+
+def test_a_course_that_was_read_before_need_not_be_checked_again(
+    tmp_path: Path, home: Path, flasklings: Flasklings
+) -> None:
+    course = write_course(tmp_path / "course", GOOD)
+    flasklings("read", course)
+    (kept,) = (home / "cache").iterdir()
+    kept.write_bytes(kept.read_bytes().replace(b"Flashing Messages", b"FLASHING MESSAGES"))
+    assert "FLASHING MESSAGES" in flasklings("read", course).out
+
+
+def test_a_card_needs_a_lesson(flasklings: Flasklings) -> None:
+    said = flasklings("read", "--card")
+    assert said.status == 2
+    assert "needs a lesson, like: flasklings read 15 --card" in said.err
+
+
+# A course of one's own
+
+
+@pytest.fixture
+def own(tmp_path: Path, flasklings: Flasklings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course of one lesson, below the folder in which the command is called."""
+    assert flasklings("new", tmp_path / "own").status == 0
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "own"
+
+
+def test_a_lesson_and_a_step_stand_behind_a_courses_folder(
+    own: Path, flasklings: Flasklings
+) -> None:
+    step = load_course(own).lessons[0].steps[0]
+    names = [f"{own}/10", "own/10", "./own/10", "own/first-lesson", "own/10-first-lesson/"]
+    lessons = {flasklings("read", name).out for name in names}
+    assert len(lessons) == 1
+    assert f"10/1 {step.title} (step 1 of " in lessons.pop()
+    pages = {flasklings("read", f"{name}/{step.slug}").out for name in names[:-1]}
+    assert len(pages) == 1
+    assert pages.pop().startswith(f"10/1 {step.title} ")
+
+
+def test_the_card_of_a_courses_only_lesson_needs_no_name(own: Path, flasklings: Flasklings) -> None:
+    said = flasklings("read", own, "--card")
+    assert said.out.startswith("10 ")
+    assert said.out == flasklings("read", own / "10", "--card").out
+    (own / "20-second").mkdir()
+    (own / "20-second/lesson.toml").write_bytes((own / "10-first-lesson/lesson.toml").read_bytes())
+    step = own / "10-first-lesson/01-a-message-waits"
+    for path in [path for path in step.rglob("*") if path.is_file()]:
+        copy = own / "20-second/01-a-message-waits" / path.relative_to(step)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    head = (own / "course.toml").read_text()
+    named = head.replace('"10-first-lesson"', '"10-first-lesson", "20-second"')
+    (own / "course.toml").write_text(named)
+    said = flasklings("read", "own", "--card")
+    assert said.status == 2
+    assert said.err.endswith("like: flasklings read own/10 --card\n")
+
+
+@pytest.mark.parametrize("command", ["read", "learn", "quiz"])
+def test_what_a_course_of_ones_own_has_not_is_one_sentence(
+    command: str, own: Path, flasklings: Flasklings
+) -> None:
+    said = flasklings(command, "own/11")
+    assert said.status == 2
+    assert "There is no lesson '11' in this course. There is 10-first-lesson." in said.err
+    said = flasklings(command, "own/10/99")
+    assert said.status == 2
+    assert "There is no step '99'" in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_inside_a_courses_folder_a_number_is_a_lesson_of_the_course_that_comes_along(
+    own: Path, flasklings: Flasklings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own)
+    assert flasklings("read", "15/2").out.startswith(f"15/2 {STEPS[1].title}")
+    assert flasklings("read", "./10/1").out.startswith("10/1 ")
+
+
+def test_learn_opens_a_course_of_ones_own_at_the_step(
+    own: Path, flasklings: Flasklings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[Path | None, object]] = []
+
+    def note(folder: Path | None = None, start: object = None) -> int:
+        opened.append((folder, start))
+        return 0
+
+    monkeypatch.setattr("tui.cli.learn.open_course", note)
+    slug = load_course(own).lessons[0].steps[1].slug
+    for name in ("own/10/2", "own/10", "own", "15/2"):
+        flasklings("learn", name)
+    assert opened == [
+        (Path("own"), ("first-lesson", slug)),
+        (Path("own"), ("first-lesson", "")),
+        (Path("own"), None),
+        (None, ("flashing-messages", STEPS[1].slug)),
+    ]

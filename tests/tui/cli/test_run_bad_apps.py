@@ -1,0 +1,175 @@
+"""Whatever is wrong with an app, ``run`` says it in one sentence with the learner's line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.cli.conftest import Flasklings, MakeApp
+
+HEAD = """\
+import os, sys
+from flask import Flask, flash
+app = Flask(__name__)
+app.secret_key = "dev"
+"""
+
+
+def view(body: str) -> str:
+    """Return an app whose one view, from line 7 on, does this."""
+    return f"{HEAD}@app.get('/')\ndef home():\n    {body}\n"
+
+
+# The command says these; what else is no app, tests/sandbox/test_bad_apps.py knows.
+NO_APP = {
+    "a syntax error": (
+        b"from flask import Flask\napp = Flask(__name__\n",
+        "app.py:2",
+        "SyntaxError",
+    ),
+    "an exception at import": (
+        b"from flask import Flask\n\n1 / 0\n",
+        "app.py:3",
+        "ZeroDivisionError",
+    ),
+    "no app": (b"x = 1\n", "app.py", "no Flask app"),
+    "two apps": (
+        b"from flask import Flask\none = Flask('one')\ntwo = Flask('two')\n",
+        "app.py",
+        "one, two",
+    ),
+    "exit at import": (b"import sys\nsys.exit(3)\n", "app.py:2", "SystemExit"),
+    "a source that is not UTF-8": (b"x = 1\nname = 'caf\xe9'\n", "app.py:2", "utf-8"),
+    "a NUL in the source": (b"x = 1\0\n", "", "null bytes"),
+}
+
+
+@pytest.mark.parametrize("what", NO_APP)
+def test_an_app_that_cannot_be_loaded_exits_with_1_and_names_the_line(
+    what: str, flasklings: Flasklings, make_app: MakeApp
+) -> None:
+    source, place, words = NO_APP[what]
+    said = flasklings("run", make_app(source))
+    assert said.status == 1
+    errors = [line for line in said.out.splitlines() if line.startswith("  ✗ error")]
+    assert len(errors) == 1
+    assert words in errors[0]
+    assert errors[0].endswith(place)
+    assert "Traceback" not in said.out
+    assert said.err == ""
+
+
+def test_the_line_at_fault_is_quoted(flasklings: Flasklings, make_app: MakeApp) -> None:
+    said = flasklings("run", make_app(b"from flask import Flask\n\n1 / 0  # oops\n"))
+    assert "▸ 3 │ 1 / 0  # oops" in said.out
+
+
+def test_an_error_in_a_view_names_its_line_and_exits_with_1(
+    flasklings: Flasklings, make_app: MakeApp
+) -> None:
+    said = flasklings("run", make_app(view("return nope")))
+    assert said.status == 1
+    assert "NameError: name 'nope' is not defined" in said.out
+    assert "app.py:7" in said.out
+    assert "1 GET /" in said.out
+    assert "500" in said.out
+
+
+def test_the_requests_after_an_error_are_made_all_the_same(
+    flasklings: Flasklings, make_app: MakeApp
+) -> None:
+    said = flasklings("run", make_app(view("return nope")), *2 * ["--request", "/"], "--json")
+    assert [event["n"] for event in said.only("response")] == [1, 2]
+    assert said.status == 1
+
+
+CUT_SHORT = {
+    "an endless loop at import": (HEAD + "while True:\n    pass\n", "timeout"),
+    "an endless loop in a view": (view("while True: pass"), "timeout"),
+    "a process that ends itself": (view("os._exit(7)"), "crashed"),
+    "a process that ends itself at import": (HEAD + "os._exit(0)\n", "crashed"),
+    "a process that kills itself": (view("os.kill(os.getpid(), 9)"), "killed"),
+    "a look at other files": (view("return open('/etc/passwd').read()"), "denied"),
+    "memory without end": (view("x = 'a' * 10**10"), "memory"),
+}
+
+
+@pytest.mark.parametrize("what", CUT_SHORT)
+def test_a_run_that_is_cut_short_exits_with_3_and_ends_once(
+    what: str, flasklings: Flasklings, make_app: MakeApp
+) -> None:
+    source, reason = CUT_SHORT[what]
+    said = flasklings("run", make_app(source), "--timeout", "1", "--json")
+    assert said.status == 3
+    assert [event["reason"] for event in said.only("ended")] == [reason]
+    assert said.events[-1]["event"] == "ended"
+
+
+def test_a_loop_is_reported_with_the_line_it_was_at(
+    flasklings: Flasklings, make_app: MakeApp
+) -> None:
+    said = flasklings("run", make_app(view("while True: pass")), "--timeout", "1")
+    assert said.status == 3
+    assert "app.py:7" in said.out
+    assert "no answer" in said.out
+    assert "1 request, 0 flashed" in said.out.splitlines()[-1]
+
+
+@pytest.mark.parametrize("call", ["input()", "sys.exit(1)"])
+def test_a_view_that_asks_or_leaves_is_an_error_of_the_app(
+    call: str, flasklings: Flasklings, make_app: MakeApp
+) -> None:
+    said = flasklings("run", make_app(view(call)), "--json")
+    assert said.status == 1
+    assert [event["line"] for event in said.only("error")] == [7]
+    assert said.events[-1]["reason"] == "finished"
+
+
+def test_ten_megabytes_of_output_are_cut_and_marked(
+    flasklings: Flasklings, make_app: MakeApp
+) -> None:
+    said = flasklings("run", make_app(view("print('x' * 10_000_000); return 'ok'")), "--json")
+    assert len(said.out) < 1_000_000
+    assert any("text" in event.get("truncated", {}) for event in said.only("output"))
+    assert said.only("ended")[0]["reason"] in ("finished", "output")
+
+
+def test_a_message_of_ten_megabytes_is_cut_and_marked(
+    flasklings: Flasklings, make_app: MakeApp
+) -> None:
+    app = make_app(view("flash('x' * 10_000_000); return 'ok'"))
+    said = flasklings("run", app, "--json")
+    assert len(said.out) < 1_000_000
+    (flashed,) = said.only("flashed")
+    assert flashed["truncated"]["message"] == 10_000_000
+    story = flasklings("run", app).out
+    assert "(cut, 10,000,000 characters)" in story
+    assert max(map(len, story.splitlines())) < 700
+
+
+NASTY = {
+    "an ANSI escape": ("\x1b[31mred", "\\x1b[31mred"),
+    "markup": ("[bold]loud[/]", "[bold]loud[/]"),
+    "a bidi control": ("abc\u202etxt", "abc\\u202etxt"),
+    "a NUL": ("a\0b", "a\\x00b"),
+    "a C1 control": ("a\x9bb", "a\\x9bb"),
+    "lines": ("one\ntwo", "one\\ntwo"),
+}
+
+
+def test_no_message_reaches_the_terminal_raw(flasklings: Flasklings, make_app: MakeApp) -> None:
+    messages = [message for message, _ in NASTY.values()]
+    app = make_app(view(f"[flash(message) for message in {messages!r}]; return 'ok'"))
+    story = flasklings("run", app)
+    assert [what for what, (_, shown) in NASTY.items() if shown not in story.out] == []
+    as_json = flasklings("run", app, "--json")
+    assert [event["message"] for event in as_json.only("flashed")] == messages
+    for raw in "\x1b\u202e\0\x9b":
+        assert raw not in story.out
+        assert raw not in as_json.out
+
+
+def test_a_message_of_another_type_names_its_type(
+    flasklings: Flasklings, make_app: MakeApp
+) -> None:
+    said = flasklings("run", make_app(view("flash(['a', 1]); return 'ok'")))
+    assert "['a', 1] (list)" in said.out

@@ -1,0 +1,138 @@
+"""Starting: what is imported for which command, and what happens without a terminal."""
+
+from __future__ import annotations
+
+import os
+import pty
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import tui
+from tests.support.house import HOUSE
+from tests.tui.cli.conftest import Flasklings, MakeApp
+
+LISTS_MODULES = """\
+import sys
+sys.argv[:] = ["flasklings", *sys.argv[1:]]
+from tui.__main__ import main
+try:
+    main()
+except SystemExit:
+    pass
+print("\\nMODULES", *sys.modules)
+"""
+
+
+def imported(*args: str) -> set[str]:
+    """Return the top-level modules that a command line imports."""
+    done = subprocess.run(
+        [sys.executable, "-c", LISTS_MODULES, *args],
+        cwd=HOUSE,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return set(done.stdout.rpartition("MODULES ")[2].split())
+
+
+def test_the_version_is_told_with_click_alone(flasklings: Flasklings) -> None:
+    assert flasklings("--version").out == f"flasklings {tui.__version__}\n"
+    allowed = {"tui", "tui.__main__", "tui.cli", "tui.cli.main"}
+    modules = imported("--version")
+    assert "click" in modules
+    ours = {name for name in modules if name.split(".")[0] in ("tui", "lessons", "sandbox")}
+    assert ours == allowed
+    assert not modules & {"msgspec", "textual", "flask", "difflib", "asyncio", "sqlite3"}
+
+
+def test_the_way_to_the_screen_does_not_import_click() -> None:
+    assert "click" not in imported()
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["run", "APP"],
+        ["run", "APP", "--json"],
+        ["read"],
+        ["read", "15/2"],
+        ["quiz", "--plain"],
+        ["progress"],
+        ["progress", "--json"],
+        ["review", "--plain"],
+        ["--help"],
+        ["run", "--help"],
+    ],
+)
+def test_a_plain_command_imports_neither_textual_nor_flask(
+    args: list[str], make_app: MakeApp
+) -> None:
+    folder = make_app("from flask import Flask\napp = Flask(__name__)\n")
+    modules = imported(*(str(folder) if arg == "APP" else arg for arg in args))
+    assert not modules & {"textual", "rich", "flask", "werkzeug", "jinja2", "plotille"}
+
+
+@pytest.mark.parametrize("args", [(), ("learn",), ("learn", "15/2"), ("quiz",), ("quiz", "15")])
+def test_without_a_terminal_the_plain_commands_are_named(
+    args: tuple[str, ...], outside: Flasklings
+) -> None:
+    said = outside(*args)
+    assert said.status == 2
+    assert "needs a terminal" in said.err
+    assert "flasklings quiz --plain" in said.err
+    assert said.out == ""
+
+
+@pytest.mark.parametrize("missing", ["stdin", "stderr", "TERM"])
+def test_half_a_terminal_is_none(missing: str) -> None:
+    ours, theirs = pty.openpty()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "tui"],
+            cwd=HOUSE,
+            stdin=subprocess.DEVNULL if missing == "stdin" else theirs,
+            stdout=theirs,
+            stderr=subprocess.PIPE if missing != "TERM" else theirs,
+            env={**os.environ, "TERM": "dumb" if missing == "TERM" else "xterm-256color"},
+            timeout=30,
+            check=False,
+        )
+    finally:
+        os.close(theirs)
+        os.close(ours)
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("command", ["quiz --plain", "run APP", "progress", "doctor"])
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_command_does_its_work_where_a_stream_is_closed(
+    command: str, closed: str, make_app: MakeApp
+) -> None:
+    folder = make_app("from flask import Flask\napp = Flask(__name__)\n")
+    line = f"{shlex.quote(sys.executable)} -m tui {command} {closed}"
+    done = subprocess.run(
+        ["sh", "-c", f"exec {line.replace('APP', shlex.quote(str(folder)))}"],
+        cwd=HOUSE,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert bool(done.stdout) == (">&-" not in closed.replace("2>&-", ""))
+
+
+def test_without_a_standard_error_there_is_no_screen_and_no_fault() -> None:
+    line = f"exec {shlex.quote(sys.executable)} -m tui 2>&-"
+    done = subprocess.run(["sh", "-c", line], cwd=HOUSE, stdin=subprocess.DEVNULL, check=False)
+    assert done.returncode == 2
+
+
+def test_the_console_script_and_the_module_are_the_same() -> None:
+    text = Path(HOUSE, "pyproject.toml").read_text()
+    assert 'flasklings = "tui.__main__:main"' in text

@@ -1,0 +1,156 @@
+"""Help where a run went wrong: the row that says why, its page, the one-key fix, the reference."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lessons.diagnosis.pages import cause_page
+from tests.support.screen_course import APP, LESSON, PARTS, write_course
+from tests.support.screen_text import screen_text
+from tests.tui.conftest import LessonPilot, OpenLesson, until
+from tui.app import FlasklingsApp
+from tui.presenters.timeline_rows import Kind
+from tui.screens.lesson.mistake import CauseScreen
+from tui.screens.lesson.screen import LessonScreen
+from tui.screens.sheets.compare import CompareScreen
+from tui.screens.sheets.confirm import ConfirmScreen
+
+SIZES = [(120, 36), (80, 24)]
+NO_KEY = APP.replace('app.secret_key = "dev"\n', "").replace("Saved!", "Kept.")
+
+
+def lesson_of(app: FlasklingsApp) -> LessonScreen:
+    assert isinstance(app.screen, LessonScreen)
+    return app.screen
+
+
+def why_rows(app: FlasklingsApp) -> list[int]:
+    rows = lesson_of(app).result.panel.rows
+    return [index for index, row in enumerate(rows) if row.kind is Kind.FINDING]
+
+
+async def run_with(app: FlasklingsApp, pilot: LessonPilot, text: str) -> None:
+    """Type another app and run it until it is explained."""
+    screen = lesson_of(app)
+    screen.code.editor.replace_text(text)
+    await pilot.press("f5")
+    await until(pilot, lambda: not screen.is_busy and screen._view.verdict is not None)
+    await until(pilot, lambda: why_rows(app))
+
+
+async def test_the_panel_names_the_mistake_below_its_line(open_lesson: OpenLesson) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        await run_with(app, pilot, NO_KEY)
+        rows = lesson_of(app).result.panel.rows
+        at = why_rows(app)[0]
+        assert rows[at].cause == "no-secret-key"
+        assert rows[at - 1].kind is Kind.ERROR
+        assert "no secret key" in rows[at].text
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_enter_on_it_opens_its_page_with_an_app_to_mend(
+    open_lesson: OpenLesson, size: tuple[int, int]
+) -> None:
+    async with open_lesson("flash-then-show", size) as (app, pilot):
+        await run_with(app, pilot, NO_KEY)
+        below = lesson_of(app)
+        below.panes.focus_pane("result")
+        below.result.panel.action_move_to(why_rows(app)[0])
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, CauseScreen))
+        page = lesson_of(app)
+        await until(pilot, lambda: page.code.editor.file and not page.is_busy)
+        assert "What happened" in page.step.text
+        await until(pilot, lambda: why_rows(app))
+        await pilot.press("f9", "f5")
+        await until(pilot, lambda: "passed" in str(page.result.border_subtitle))
+        page.panes.focus_pane("result")
+        await pilot.press("escape")
+        assert app.screen is below
+        assert below.code.editor.text == NO_KEY
+
+
+async def test_the_page_leaves_the_place_in_the_course_as_it_is(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        page = cause_page("no-secret-key")
+        assert page is not None
+        await app.push_screen(CauseScreen(page))
+        await until(pilot, lambda: lesson_of(app).code.editor.file)
+        assert await app.journal.place() == (LESSON, "flash-then-show")
+
+
+async def test_f9_mends_what_is_mechanical_and_can_be_taken_back(open_lesson: OpenLesson) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        await run_with(app, pilot, NO_KEY)
+        screen = lesson_of(app)
+        await pilot.press("f9")
+        assert 'app.secret_key = "dev"' in screen.code.editor.text
+        await pilot.press("f5")
+        await until(pilot, lambda: "passed" in str(screen.result.border_subtitle))
+        assert not why_rows(app)
+        await pilot.press("ctrl+z")
+        assert screen.code.editor.text == NO_KEY
+
+
+async def test_in_an_exercise_the_fix_is_the_learner_s(tmp_path: Path) -> None:
+    course = write_course(tmp_path / "course", PARTS)
+    app = FlasklingsApp(course, (LESSON, "mend"), tmp_path / "home")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        await until(pilot, lambda: lesson_of(app).code.editor.file and app.screen.query("Footer"))
+        await run_with(app, pilot, NO_KEY)
+        await pilot.press("f9")
+        assert lesson_of(app).code.editor.text == NO_KEY
+
+
+async def test_a_run_that_passes_is_not_explained(open_lesson: OpenLesson) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        await run_with(app, pilot, NO_KEY)
+        screen = lesson_of(app)
+        screen.code.editor.replace_text(APP.replace("Saved!", "Kept."))
+        await pilot.press("f5")
+        await until(pilot, lambda: "passed" in str(screen.result.border_subtitle))
+        assert not why_rows(app)
+        assert not screen.can_mend
+
+
+async def test_before_it_is_right_the_reference_is_shown_only_if_one_says_so(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        screen = lesson_of(app)
+        await pilot.press("f10")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("escape")
+        assert app.screen is screen
+        await pilot.press("f10")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, CompareScreen))
+
+
+async def test_once_it_is_right_the_reference_is_shown_at_once(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        screen = lesson_of(app)
+        screen.code.show_file("app.py")
+        screen.code.editor.replace_text(
+            APP.replace('return "<h1>', 'flash("Saved!", "success")\n    return "<h1>')
+        )
+        await pilot.press("f5")
+        await until(pilot, lambda: "passed" in str(screen.result.border_subtitle))
+        await pilot.press("f10")
+        await until(pilot, lambda: isinstance(app.screen, CompareScreen))
+        await until(pilot, lambda: "the reference" in screen_text(app))
+
+
+async def test_a_step_without_a_reference_says_so(open_lesson: OpenLesson) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        screen = lesson_of(app)
+        await pilot.press("f10")
+        await pilot.pause()
+        assert app.screen is screen

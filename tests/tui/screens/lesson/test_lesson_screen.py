@@ -1,0 +1,452 @@
+"""The lesson: its panes, its keys, its files, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+
+from lessons.course.model import Step
+from tests.support.screen_course import LESSON
+from tests.support.screen_text import ScreenText, screen_text
+from tests.tui.conftest import OpenLesson, until
+from tui.app import FlasklingsApp
+from tui.presenters.timeline_rows import Kind
+from tui.screens.lesson.screen import LessonScreen
+from tui.screens.sheets.confirm import ConfirmScreen
+
+NARROW = (80, 24)
+WIDE = (120, 36)
+
+
+def lesson_of(app: FlasklingsApp) -> LessonScreen:
+    assert isinstance(app.screen, LessonScreen)
+    return app.screen
+
+
+def doing(app: FlasklingsApp) -> str:
+    """Return what stands below the step's text: task, checks, hints."""
+    text = lesson_of(app).step_pane.doing.text
+    return text.laid_out(60).plain
+
+
+def kinds(app: FlasklingsApp) -> list[Kind]:
+    return [row.kind for row in lesson_of(app).result.panel.rows]
+
+
+def focused_pane(app: FlasklingsApp) -> str:
+    screen = lesson_of(app)
+    return next(
+        name
+        for name, pane in (
+            ("step", screen.step_pane),
+            ("code", screen.code),
+            ("result", screen.result),
+        )
+        if pane.has_focus_within
+    )
+
+
+# Panes
+
+
+async def test_f6_goes_round_the_panes_also_out_of_the_editor(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        assert focused_pane(app) == "code"
+        for expected in ("result", "step", "code"):
+            await pilot.press("f6")
+            assert focused_pane(app) == expected
+        for expected in ("step", "result", "code"):
+            await pilot.press("shift+f6")
+            assert focused_pane(app) == expected
+
+
+async def test_a_wide_terminal_shows_all_panes_a_narrow_one_the_current(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("two-files", NARROW) as (app, pilot):
+        screen = lesson_of(app)
+        panes = [screen.step_pane, screen.code, screen.result]
+        assert [pane.display for pane in panes] == [True, False, False]
+        await pilot.press("f6")
+        assert [pane.display for pane in panes] == [False, True, False]
+        assert focused_pane(app) == "code"
+        await pilot.resize_terminal(*WIDE)
+        await until(pilot, lambda: all(pane.display for pane in panes))
+
+
+async def test_a_tiny_terminal_asks_for_room_and_gives_the_lesson_back(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        await pilot.resize_terminal(40, 10)
+        await until(pilot, lambda: "enlarge" in screen_text(app))
+        await pilot.resize_terminal(*WIDE)
+        await until(pilot, lambda: "Build it." in screen_text(app))
+        await until(pilot, lambda: focused_pane(app) == "code")
+
+
+# Steps and other screens
+
+
+async def test_ctrl_n_and_ctrl_b_move_between_steps(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        await pilot.press("ctrl+n")
+        assert lesson_of(app).step.slug == "fill-the-blank"
+        await pilot.press("ctrl+b")
+        assert lesson_of(app).step.slug == "two-files"
+
+
+async def test_a_step_and_what_its_example_did_are_painted_at_once(
+    open_lesson: OpenLesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.lesson.screen.HOLD", 30)
+    async with open_lesson("two-files") as (app, pilot):
+        painted = paintings(app, monkeypatch)
+        await pilot.press("ctrl+b")
+        await until(pilot, lambda: any("Flash, then show" in text for text in painted))
+        first = next(text for text in painted if "Flash, then show" in text)
+        assert "+ queued" in first
+        assert "books balance" in first
+
+
+async def test_a_step_whose_example_hangs_is_painted_all_the_same(
+    open_lesson: OpenLesson, course_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app_file = course_folder / f"01-{LESSON}" / "01-flash-then-show" / "app.py"
+    app_file.write_text(app_file.read_text().replace('flash("Saved!", "success")', "while 1: 1"))
+    async with open_lesson("two-files") as (app, pilot):
+        painted = paintings(app, monkeypatch)
+        await pilot.press("ctrl+b")
+        await until(pilot, lambda: any("while 1: 1" in text for text in painted))
+        assert lesson_of(app).is_busy
+        await pilot.press("escape")
+
+
+def paintings(app: FlasklingsApp, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that grows by the screen's text each time that it is painted."""
+    painted: list[str] = []
+    paint = app._display
+
+    def noted(screen: Screen[Any], update: Any) -> None:
+        if update is not None:
+            painted.append(screen_text(app))
+        paint(screen, update)
+
+    monkeypatch.setattr(app, "_display", noted)
+    return painted
+
+
+async def test_n_and_p_move_outside_text_and_type_inside_it(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        await pilot.press("n", "p")
+        assert lesson_of(app).code.editor.text.startswith("npfrom flask")
+        await pilot.press("f6", "n")
+        assert lesson_of(app).step.slug == "fill-the-blank"
+        await pilot.press("p")
+        assert lesson_of(app).step.slug == "two-files"
+
+
+async def test_looking_at_a_step_again_is_no_run(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        result = lesson_of(app).result
+        await pilot.press("#", "a")
+        for key, mark in (("ctrl+n", ""), ("ctrl+b", "not yet")):
+            await pilot.press(key)
+            await until(pilot, lambda mark=mark: mark in str(result.border_subtitle))  # type: ignore[misc]
+        assert await app.journal.tried_steps(LESSON) == frozenset()
+        assert [a.passed for a in await app.journal.attempts(LESSON, "two-files")] == []
+        await pilot.press("f5")
+        await until(pilot, lambda: not lesson_of(app).is_busy)
+        assert await app.journal.tried_steps(LESSON) == {"two-files"}
+
+
+async def test_f_keys_open_the_other_screens_and_escape_gives_the_lesson_back(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        below = app.screen
+        for key, screen in (
+            ("f1", "HelpScreen"),
+            ("f2", "CourseScreen"),
+            ("f3", "ReferenceScreen"),
+            ("f4", "QuizScreen"),
+        ):
+            await pilot.press(key)
+            assert type(app.screen).__name__ == screen
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is below)
+
+
+async def test_question_mark_is_help_outside_text(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        await pilot.press("f6", "question_mark")
+        assert type(app.screen).__name__ == "HelpScreen"
+
+
+async def test_the_course_gives_the_lesson_back(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        screen = app.screen
+        await pilot.press("f2")
+        app.open_lesson("small", "fill-the-blank")
+        await until(pilot, lambda: app.screen is screen)
+        assert lesson_of(app).step.slug == "fill-the-blank"
+
+
+async def test_every_command_is_in_the_palette(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, _pilot):
+        names = {command.title for command in app.get_system_commands(app.screen)}
+        wanted = {
+            *("Run", "Stop", "Next step", "Step before", "Hint", "Step through", "Next pane"),
+            *("Course", "Help", "Reference card", "Quiz", "Open outside", "Reset this step"),
+            *("Show what happened", "Show the page", "Show the cookie", "Next file"),
+            *("Quit", "Theme"),
+        }
+        assert wanted <= names
+
+
+async def test_ctrl_c_never_quits_and_ctrl_q_does(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert app.is_running
+        await pilot.press("f6", "ctrl+c")
+        assert app.is_running
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._exit)
+
+
+async def test_hints_come_one_at_a_time(open_lesson: OpenLesson) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        assert "The first hint." not in doing(app)
+        await pilot.press("f7")
+        assert "Hint 1 of 2" in doing(app)
+        assert "The second hint." not in doing(app)
+        await pilot.press("f7")
+        assert "The second hint." in doing(app)
+
+
+# Runs
+
+
+async def test_the_example_has_run_when_a_step_opens(open_lesson: OpenLesson) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        assert kinds(app)[:4] == [Kind.REQUEST, Kind.QUEUED, Kind.COOKIE, Kind.EMPTY]
+        assert "to do" in doing(app), "an app that nobody touched is not judged"
+
+
+async def test_f5_runs_what_was_typed_and_judges_it(open_lesson: OpenLesson) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        editor = lesson_of(app).code.editor
+        await pilot.press("f5")
+        await until(pilot, lambda: "0 of 1 passed" in doing(app))
+        assert "✗ the page shows another message" in doing(app)
+        editor.replace_text(editor.text.replace("Saved!", "Kept."))
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: "✓ passed" in doing(app))
+        texts = [row.text for row in lesson_of(app).result.panel.rows if row.kind is Kind.SHOWN]
+        assert texts == ["Kept."]
+        assert "small" in await app.journal.ask(
+            lambda p: "small" if p.passed_steps("small") else ""
+        )
+
+
+async def test_an_error_marks_the_learners_line_until_it_is_edited(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        editor = lesson_of(app).code.editor
+        editor.replace_text(editor.text + "\nboom\n")
+        await pilot.press("f5")
+        await until(pilot, lambda: Kind.ERROR in kinds(app))
+        line = editor.text.split("\n").index("boom") + 1
+        await until(pilot, lambda: editor.marks == {line: "error"})
+        assert "✗ boom" in screen_text(app)
+        await pilot.press("x")
+        assert editor.marks == {}
+
+
+async def test_escape_stops_a_run_that_hangs_and_the_next_run_works(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("it-hangs") as (app, pilot):
+        screen = lesson_of(app)
+        await pilot.press("f5")
+        await until(pilot, lambda: Kind.REQUEST in kinds(app))
+        await pilot.press("x")
+        assert screen.code.editor.text.startswith("xfrom"), "typing goes on while a run hangs"
+        await pilot.press("backspace", "escape")
+        await until(pilot, lambda: Kind.ENDED in kinds(app))
+        assert "stopped" in str(screen.result.border_subtitle)
+        screen.code.editor.replace_text(screen.code.editor.text.replace("while True: pass", "pass"))
+        await pilot.press("f5")
+        await until(pilot, lambda: "✓ passed" in doing(app))
+
+
+async def test_a_run_takes_the_place_of_the_one_before(open_lesson: OpenLesson) -> None:
+    async with open_lesson("it-hangs") as (app, pilot):
+        editor = lesson_of(app).code.editor
+        await pilot.press("f5")
+        await until(pilot, lambda: Kind.REQUEST in kinds(app))
+        editor.replace_text(editor.text.replace("while True: pass", "pass"))
+        await pilot.press("f5")
+        await until(pilot, lambda: "✓ passed" in doing(app))
+
+
+def runs_of(
+    app: FlasklingsApp, monkeypatch: pytest.MonkeyPatch
+) -> list[tuple[str, Mapping[str, str]]]:
+    """Return a list that grows by the step and its texts each time that one is run."""
+    runs: list[tuple[str, Mapping[str, str]]] = []
+    run = app.runner.run
+
+    def noted(step: Step, texts: Mapping[str, str], listener: MessagePump) -> int:
+        runs.append((step.slug, texts))
+        return run(step, texts, listener)
+
+    monkeypatch.setattr(app.runner, "run", noted)
+    return runs
+
+
+async def test_f5_in_one_breath_with_the_next_step_runs_that_step_once_it_is_there(
+    open_lesson: OpenLesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        screen, runs = lesson_of(app), runs_of(app, monkeypatch)
+        screen.action_go(1)
+        screen.action_run()
+        await until(pilot, lambda: "0 of 1 passed" in doing(app))
+        assert runs == [("two-files", screen.step.files)]
+
+
+async def test_f5_in_one_breath_with_a_reset_runs_the_files_as_they_open(
+    open_lesson: OpenLesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        screen, runs = lesson_of(app), runs_of(app, monkeypatch)
+        await pilot.press("h", "i")
+        app.journal.forget_drafts(LESSON, "two-files")
+        screen.reopen()
+        screen.action_run()
+        await until(pilot, lambda: "0 of 1 passed" in doing(app))
+        assert runs == [("two-files", screen.step.files)]
+
+
+async def test_each_blank_is_marked(open_lesson: OpenLesson) -> None:
+    async with open_lesson("fill-the-blank") as (app, pilot):
+        editor = lesson_of(app).code.editor
+        await pilot.press("f5")
+        await until(pilot, lambda: "0 of 1 blanks right" in doing(app))
+        editor.replace_text(editor.text.replace("___", 'flash("Yes", "success")'))
+        await pilot.press("f5")
+        await until(pilot, lambda: "1 of 1 blanks right" in doing(app))
+
+
+async def test_f8_steps_through_the_rows_and_shows_each_line(open_lesson: OpenLesson) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        screen = lesson_of(app)
+        await pilot.press("f8")
+        assert screen.result.panel.cursor == 0
+        assert screen.code.editor.marks == {}
+        await pilot.press("f8")
+        assert screen.code.editor.marks == {14: "here"}, "the line of flash()"
+        for _ in screen.result.panel.rows:
+            await pilot.press("f8")
+        assert screen.result.panel.cursor == 0, "after the last row comes none, then the first"
+
+
+async def test_enter_on_a_row_goes_to_its_line(open_lesson: OpenLesson) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        await pilot.press("f6", "down", "down", "enter")
+        assert focused_pane(app) == "code"
+        assert lesson_of(app).code.editor.cursor_location[0] == 13
+
+
+async def test_v_shows_the_page_and_the_cookie(open_lesson: OpenLesson) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        await pilot.press("f6", "v")
+        await until(pilot, lambda: "Home" in screen_text(app) and "GET /" in screen_text(app))
+        await pilot.press("v")
+        await until(pilot, lambda: "signed, not" in screen_text(app))
+        assert '"_flashes"' in screen_text(app)
+        await pilot.press("v")
+        assert lesson_of(app).result.panel.display
+
+
+# Text
+
+
+async def test_what_was_typed_is_there_again(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        await pilot.press("h", "i")
+        await pilot.press("ctrl+t")
+        await pilot.press("x")
+    async with open_lesson("two-files") as (app, pilot):
+        texts = lesson_of(app).code.editor.texts()
+        assert texts["app.py"].startswith("hifrom flask")
+        assert texts["templates/home.html"].startswith("x<p>")
+
+
+async def test_a_step_left_and_found_again_has_its_text(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        await pilot.press("h", "i", "ctrl+n")
+        await until(pilot, lambda: "___" in lesson_of(app).code.editor.text)
+        await pilot.press("ctrl+b")
+        await until(pilot, lambda: lesson_of(app).code.editor.text.startswith("hifrom"))
+
+
+async def test_reset_asks_first_and_puts_the_files_back(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        editor = lesson_of(app).code.editor
+        await pilot.press("h", "i")
+        lesson_of(app).action_reset()
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
+        assert editor.text.startswith("hifrom")
+        lesson_of(app).action_reset()
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: editor.text.startswith("from flask"))
+
+
+async def test_no_editor_outside_is_said_in_a_sentence(
+    open_lesson: OpenLesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    async with open_lesson("two-files") as (app, pilot):
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: app._notifications)
+        assert "Set VISUAL or EDITOR" in next(iter(app._notifications)).message
+
+
+async def test_a_broken_course_ends_with_its_faults(tmp_path: Path) -> None:
+    app = FlasklingsApp(tmp_path / "nowhere", None, tmp_path / "home")
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app._exit)
+    assert app.return_code == 1
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_lesson_looks_right(
+    open_lesson: OpenLesson, size: tuple[int, int], snapshot: SnapshotAssertion
+) -> None:
+    screens = snapshot.use_extension(ScreenText)
+    async with open_lesson("flash-then-show", size) as (app, pilot):
+        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        await pilot.press("f5")
+        await until(pilot, lambda: "0 of 1 passed" in doing(app))
+        lesson_of(app).result.border_subtitle = "5 ms"
+        await pilot.pause()
+        assert screen_text(app) == screens(name="read")
+        await pilot.press("f6")
+        await pilot.pause()
+        assert screen_text(app) == screens(name="next pane")

@@ -1,0 +1,59 @@
+"""Taking an app along from the lesson screen: a new folder, and a notice that says where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.screen_course import APP
+from tests.tui.conftest import LessonPilot, OpenLesson, until
+from tui.app import FlasklingsApp
+from tui.screens.lesson.screen import LessonScreen
+
+
+def notices(app: FlasklingsApp) -> list[str]:
+    return [notice.message for notice in app._notifications]
+
+
+async def take_along(app: FlasklingsApp, pilot: LessonPilot) -> str:
+    """Choose it in the palette; return the last notice."""
+    before = len(notices(app))
+    commands = {command.title: command for command in app.get_system_commands(app.screen)}
+    found = commands["Take this app along"].callback()
+    if found is not None:
+        await found
+    await until(pilot, lambda: len(notices(app)) > before)
+    return notices(app)[-1]
+
+
+async def test_each_time_it_is_a_new_folder_with_what_is_typed(
+    open_lesson: OpenLesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    async with open_lesson("flash-then-show") as (app, pilot):
+        assert isinstance(app.screen, LessonScreen)
+        for text, name in (("# one\n", "flash-then-show"), ("# two\n", "flash-then-show-2")):
+            app.screen.code.editor.replace_text(APP + text)
+            said = await take_along(app, pilot)
+            folder = tmp_path / "here" / name
+            assert str(folder) in said
+            assert "python -m pytest" in said
+            assert (folder / "app.py").read_text() == APP + text
+            assert (folder / "test_exercise.py").exists()
+
+
+async def test_a_place_that_cannot_be_written_is_told_in_a_sentence(
+    open_lesson: OpenLesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    async with open_lesson("flash-then-show") as (app, pilot):
+        with monkeypatch.context() as patch:
+            patch.chdir(gone)
+            gone.rmdir()
+            said = await take_along(app, pilot)
+        assert said == (
+            "Cannot write a folder here: No such file or directory. Start flasklings elsewhere."
+        )

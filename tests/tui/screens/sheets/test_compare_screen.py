@@ -1,0 +1,87 @@
+"""The learner's answer beside the reference: in the real app, by keys alone."""
+
+from __future__ import annotations
+
+from random import Random
+
+import msgspec
+import pytest
+from textual.widgets import Static
+
+from tests.support.screen_course import APP
+from tests.support.screen_text import screen_text
+from tests.tui.conftest import OpenLesson, until
+from tui.app import FlasklingsApp
+from tui.screens.lesson.screen import LessonScreen
+from tui.screens.sheets.compare import CompareScreen, pinned
+from tui.widgets.flow_text import FlowText
+
+SIZES = [(120, 36), (80, 24)]
+
+
+def comparison(app: FlasklingsApp, texts: dict[str, str]) -> CompareScreen:
+    assert isinstance(app.screen, LessonScreen)
+    return CompareScreen(app.screen.step, texts)
+
+
+def whole_text(screen: CompareScreen) -> str:
+    """Return everything on the sheet, also what is scrolled away."""
+    texts = []
+    for part in screen.query(".part").results():
+        if isinstance(part, Static):
+            texts.append(str(part.content))
+        elif isinstance(part, FlowText):
+            texts.append(part.render().plain)
+    return "\n".join(texts)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_place_where_the_runs_part_is_marked(
+    open_lesson: OpenLesson, size: tuple[int, int]
+) -> None:
+    async with open_lesson("two-files", size) as (app, pilot):
+        screen = comparison(app, {"app.py": APP.replace('"success"', '"error"')})
+        await app.push_screen(screen)
+        await until(
+            pilot,
+            lambda: "part at request" in whole_text(screen) or "did the" in whole_text(screen),
+        )
+        text = whole_text(screen)
+        assert '"error"' in text
+        assert '"success"' in text
+
+
+async def test_the_same_answer_parts_nowhere(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        screen = comparison(app, {"app.py": APP})
+        await app.push_screen(screen)
+        await until(pilot, lambda: "Both runs did the same" in screen_text(app))
+        assert "Your files are the reference, letter by letter." in screen_text(app)
+
+
+async def test_it_closes(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        below = app.screen
+        for key in ("escape", "q", "f10"):
+            await app.push_screen(comparison(app, {}))
+            assert app.screen is not below
+            await pilot.press(key)
+            assert app.screen is below, key
+
+
+async def test_an_app_that_cannot_be_run_is_compared_too(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        screen = comparison(app, {"app.py": "def ("})
+        await app.push_screen(screen)
+        await until(pilot, lambda: "The two runs part" in whole_text(screen))
+        assert "SyntaxError" in whole_text(screen)
+
+
+async def test_both_runs_get_the_same_drawn_values(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, _):
+        assert isinstance(app.screen, LessonScreen)
+        step = app.screen.step
+        front = msgspec.structs.replace(step.front, draw={"name": ("Ada", "Alan", "Grace")})
+        drawn = pinned(msgspec.structs.replace(step, front=front), Random(3)).front.draw
+        assert len(drawn["name"]) == 1
+        assert drawn["name"][0] in ("Ada", "Alan", "Grace")

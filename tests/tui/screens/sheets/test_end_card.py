@@ -1,0 +1,136 @@
+"""The parts of a lesson, and the card at its end."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from lessons.course.loader import load_course
+from tests.support.screen_course import END, LESSON, PARTS, write_course
+from tests.support.screen_text import ScreenText, screen_text
+from tests.support.small_app import COURSE, SIZES, SmallApp
+from tests.tui.conftest import OpenLesson, until
+from tests.tui.screens.lesson.test_lesson_screen import doing, lesson_of
+from tui.app import FlasklingsApp
+from tui.screens.practice.quiz import QuizScreen
+from tui.screens.sheets.lesson_cards import EndCard
+from tui.text.course import State, standing, whole_course
+
+ALL_DONE = "All 2 steps done. F9 shows what you can do now."
+
+
+@pytest.fixture
+def course_folder(tmp_path: Path) -> Path:
+    """A course whose lesson has all parts and an end card."""
+    return write_course(tmp_path / "course", PARTS, END)
+
+
+def says(app: FlasklingsApp, words: str) -> bool:
+    return words in lesson_of(app).status.far.plain
+
+
+def has_passed(app: FlasklingsApp, step: str) -> None:
+    app.journal.record_run(LESSON, step, passed=True)
+
+
+async def test_the_status_bar_counts_within_the_part(open_lesson: OpenLesson) -> None:
+    async with open_lesson("one") as (app, pilot):
+        for words in ("step 1 of 2", "step 2 of 2", "exercise 1 of 2", "exercise 2 of 2", "lab 1"):
+            await until(pilot, partial(says, app, words))
+            dots = sum(lesson_of(app).status.far.plain.count(dot) for dot in "●◐○")
+            assert dots == (1 if words == "lab 1" else 2)
+            await pilot.press("ctrl+n")
+        assert isinstance(app.screen, EndCard)
+
+
+async def test_after_the_last_step_comes_the_end_card_and_from_it_the_quiz(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("look") as (app, pilot):
+        has_passed(app, "one")
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "●○  1 of 2 done" in screen_text(app))
+        assert "You can now flash a message." in screen_text(app)
+        assert "Labs       ○  0 of 1 done, optional" in screen_text(app)
+        await pilot.press("escape")
+        assert lesson_of(app).step.slug == "look"
+        await pilot.press("f9")
+        assert isinstance(app.screen, EndCard)
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(app.screen, QuizScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: lesson_of(app).step.slug == "look")
+
+
+async def test_the_last_step_that_passes_offers_the_end_card(open_lesson: OpenLesson) -> None:
+    async with open_lesson("one") as (app, pilot):
+        editor = lesson_of(app).code.editor
+        editor.replace_text(editor.text.replace("Saved!", "Kept."))
+        await pilot.press("f5")
+        await until(pilot, lambda: "✓ passed" in doing(app))
+        assert ALL_DONE not in doing(app)
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: editor.text.count("Saved!") == 1)
+        editor.replace_text(editor.text.replace("Saved!", "Kept."))
+        await pilot.press("f5")
+        await until(pilot, lambda: ALL_DONE in doing(app))
+        await pilot.press("f9")
+        assert isinstance(app.screen, EndCard)
+
+
+async def test_an_exercise_that_passes_offers_nothing(open_lesson: OpenLesson) -> None:
+    async with open_lesson("mend") as (app, pilot):
+        has_passed(app, "one")
+        has_passed(app, "two")
+        editor = lesson_of(app).code.editor
+        editor.replace_text(editor.text.replace("Saved!", "Kept."))
+        await pilot.press("f5")
+        await until(pilot, lambda: "✓ passed" in doing(app))
+        assert "steps done" not in doing(app)
+
+
+async def test_the_end_card_is_in_the_palette(open_lesson: OpenLesson) -> None:
+    async with open_lesson("one") as (app, pilot):
+        commands = {command.title: command for command in app.get_system_commands(app.screen)}
+        await app.screen.run_action("end_card")
+        await until(pilot, lambda: isinstance(app.screen, EndCard))
+    assert "End card" in commands
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_end_card_looks_right(
+    tmp_path: Path, size: tuple[int, int], snapshot: SnapshotAssertion
+) -> None:
+    lesson = load_course(write_course(tmp_path / "course", PARTS, END)).lessons[0]
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        for step in ("one", "two", "mend"):
+            app.journal.record_run(LESSON, step, passed=True)
+        await app.push_screen(EndCard(lesson))
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert screen_text(app) == snapshot.use_extension(ScreenText)
+
+
+def test_labs_do_not_count_for_the_whole(course_folder: Path) -> None:
+    course = load_course(course_folder)
+    lesson = course.lessons[0]
+    how_far = standing(lesson, {"one", "mend", "look"}, frozenset(), ())
+    assert how_far.of_part("lab") == (State.DONE,)
+    assert whole_course(course, {lesson.slug: how_far}) == "2 of 4 steps and exercises done"
+
+
+async def test_without_questions_the_end_card_offers_no_quiz(tmp_path: Path) -> None:
+    lesson = msgspec.structs.replace(COURSE.lessons[0], quiz=(), end="The end.")
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(EndCard(lesson))
+        await pilot.pause()
+        assert "The end." in screen_text(app)
+        assert "Quiz" not in screen_text(app)
+        await pilot.press("f4")
+        assert app.asked_for == []

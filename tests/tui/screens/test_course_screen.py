@@ -1,0 +1,258 @@
+"""The course screen: where am I, how far am I, and one key goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from lessons.course.loader import load_course
+from lessons.course.model import Course
+from lessons.review.cards import CardId
+from tests.support.practiced_learners import CLOCK, practised
+from tests.support.screen_course import LESSON, of_part, write_course
+from tests.support.screen_text import ScreenText, screen_text
+from tests.support.small_app import COURSE, SIZES, SmallApp
+from tests.tui.conftest import until
+from tui.screens.course import CourseScreen
+
+FLASHING = COURSE.lessons[0].slug
+
+
+@pytest.fixture
+def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    return snapshot.use_extension(ScreenText)
+
+
+async def keep_some_progress(app: SmallApp) -> None:
+    journal = app.journal
+    journal.record_run(FLASHING, "step-1", passed=True)
+    journal.record_run(FLASHING, "step-2", passed=False)
+    journal.record_run(FLASHING, "step-2", passed=True)
+    journal.record_run(FLASHING, "step-3", passed=False)
+    journal.stay_at(FLASHING, "step-3")
+    card = CardId(COURSE.id, FLASHING, "question", "queues")
+    await journal.record_answer(card, "one", right=False)
+    await journal.record_answer(card, "flash()", right=True)
+
+
+async def open_course(app: SmallApp) -> None:
+    await app.push_screen(CourseScreen(COURSE))
+    await app.workers.wait_for_complete()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_first_start_says_the_keys_that_matter(
+    tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        await open_course(app)
+        await pilot.pause()
+        assert screen_text(app) == screens
+        await pilot.press("enter")
+        assert app.asked_for == [("lesson", FLASHING, "step-1")]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_later_start_says_how_far_and_goes_on_where_it_was_left(
+    tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        await keep_some_progress(app)
+        await open_course(app)
+        await until(pilot, lambda: "1 due this week" in screen_text(app))
+        assert screen_text(app) == screens
+        await pilot.press("enter")
+        assert app.asked_for == [("lesson", FLASHING, "step-3")]
+
+
+async def test_letters_and_arrows_reach_every_line(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_course(app)
+        await pilot.press("j", "down", "enter", "k", "enter", "G", "enter", "g", "enter")
+        assert app.asked_for == [
+            ("lesson", FLASHING, "step-3"),
+            ("lesson", FLASHING, "step-2"),
+            ("quiz", FLASHING),
+            ("lesson", FLASHING, "step-1"),
+        ]
+
+
+async def test_the_other_lesson_shows_its_own_steps_quiz_and_card(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_course(app)
+        await pilot.press("left", "down")
+        await pilot.pause()
+        assert "╭─ 16 REST" in screen_text(app)
+        await pilot.press("f4", "q", "f3", "enter", "down", "enter")
+        rest = COURSE.lessons[1].slug
+        assert app.asked_for == [
+            ("quiz", rest),
+            ("quiz", rest),
+            ("card", rest),
+            ("lesson", rest, "step-2"),
+        ]
+
+
+async def test_progress_made_elsewhere_shows_when_the_screen_comes_back(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_course(app)
+        await pilot.press("down")
+        assert "✓ done    1" not in screen_text(app)
+        await app.push_screen(CourseScreen(COURSE))
+        app.journal.record_run(FLASHING, "step-1", passed=True)
+        app.pop_screen()
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "✓ done    1" in screen_text(app)
+        await pilot.press("enter")
+        assert app.asked_for == [("lesson", FLASHING, "step-2")]
+
+
+async def test_text_of_a_course_is_never_markup_nor_acted_on(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    lesson = msgspec.structs.replace(
+        COURSE.lessons[0], title="[b]Bold[/b]", summary="[red]sum[/red]\x1b[2J", quiz=()
+    )
+    async with app.run_test(size=(120, 36)) as pilot:
+        await app.push_screen(CourseScreen(Course("[i]Course[/i]", (lesson,))))
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        said = screen_text(app)
+        for text in (
+            "[i]Course[/i]",
+            "─ 15 [b]Bold[/b] ─",
+            "15  [b]Bold[/b]",
+            "[red]sum[/red]\\x1b",
+        ):
+            assert text in said
+        assert "Quiz" not in said
+        await pilot.press("escape")
+        assert app.asked_for == []
+
+
+async def test_escape_goes_back_to_the_step_of_before(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await keep_some_progress(app)
+        await open_course(app)
+        await pilot.press("up", "escape")
+        assert app.asked_for == [("lesson", FLASHING, "step-3")]
+
+
+async def test_what_is_due_is_said_by_lesson_and_in_all(tmp_path: Path) -> None:
+    practised(tmp_path)
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await app.push_screen(CourseScreen(COURSE, CLOCK))
+        await until(pilot, lambda: "2 due today" in screen_text(app))
+        top, *lines = screen_text(app).splitlines()
+        assert "2 due today   0 of 6 steps done" in top
+        lessons = [line[:40] for line in lines if "due" in line]
+        assert [line.strip(" │") for line in lessons] == ["2 due today"]
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert screen_text(app).splitlines()[0].endswith(" 2 due today")
+        await pilot.press("p")
+        assert app.asked_for == [("practice",)]
+
+
+async def test_what_was_answered_elsewhere_is_due_when_the_screen_comes_back(
+    tmp_path: Path,
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_course(app)
+        assert "due" not in screen_text(app)
+        await app.push_screen(CourseScreen(COURSE))
+        await app.journal.record_answer(
+            CardId(COURSE.id, FLASHING, "question", "queues"), "one", right=False
+        )
+        app.pop_screen()
+        await until(pilot, lambda: "1 due today" in screen_text(app))
+
+
+@pytest.fixture
+def whole_lesson(tmp_path: Path) -> Course:
+    """A lesson as long as the real one: steps, exercises and labs."""
+    names = [("step", 1, 18), ("exercise", 21, 10), ("lab", 31, 8)]
+    steps = {
+        f"{number:02d}-{part}-{number}": of_part(part, f"{part.capitalize()} called {number}")
+        for part, first, count in names
+        for number in range(first, first + count)
+    }
+    return load_course(write_course(tmp_path / "course", steps))
+
+
+async def open_whole(app: SmallApp, course: Course) -> None:
+    await app.push_screen(CourseScreen(course))
+    await app.workers.wait_for_complete()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_parts_of_a_long_lesson_stand_under_headings(
+    tmp_path: Path, whole_lesson: Course, size: tuple[int, int], screens: SnapshotAssertion
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        app.journal.record_run(LESSON, "step-1", passed=True)
+        app.journal.record_run(LESSON, "lab-31", passed=True)
+        app.journal.stay_at(LESSON, "exercise-23")
+        await open_whole(app, whole_lesson)
+        await pilot.pause()
+        assert screen_text(app) == screens
+        await pilot.press("enter")
+        assert app.asked_for == [("lesson", LESSON, "exercise-23")]
+
+
+async def test_keys_reach_every_part_and_pass_over_the_headings(
+    tmp_path: Path, whole_lesson: Course
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_whole(app, whole_lesson)
+        await pilot.press("G", "enter", "k", "enter")
+        assert "Labs (optional)" in screen_text(app)
+        await pilot.press("g")
+        await pilot.pause()
+        assert "Steps" in screen_text(app).split("It is small.")[1]
+        await pilot.press("enter", *["j"] * 18, "enter")
+        assert app.asked_for == [
+            ("quiz", LESSON),
+            ("lesson", LESSON, "lab-38"),
+            ("lesson", LESSON, "step-1"),
+            ("lesson", LESSON, "exercise-21"),
+        ]
+
+
+async def test_the_list_stays_where_it_was_when_the_screen_comes_back(
+    tmp_path: Path, whole_lesson: Course
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_whole(app, whole_lesson)
+        await pilot.press(*["j"] * 20, *["k"] * 3)
+        await pilot.pause()
+        before = screen_text(app)
+        await app.push_screen(CourseScreen(whole_lesson))
+        app.pop_screen()
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert screen_text(app) == before
+
+
+async def test_r_reviews_what_is_due(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_course(app)
+        await pilot.press("r")
+        assert app.asked_for == [("review",)]

@@ -1,0 +1,81 @@
+"""The panel draws only what changed, and that cannot be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import App, ComposeResult
+
+from sandbox.events import AnyEvent, Flashed
+from sandbox.timeline import fold
+from tests.support.screen_text import screen_text
+from tests.tui.presenters.test_timeline_rows import request, response
+from tui.presenters.timeline_rows import Row, rows
+from tui.theme import DEFAULT_THEME, THEMES
+from tui.widgets.run_panel import FlashPanel
+
+
+class PanelApp(App[None]):
+    """A panel with nothing around it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DEFAULT_THEME
+
+    def compose(self) -> ComposeResult:
+        yield FlashPanel()
+
+
+def run(requests: int, word: str) -> Sequence[Row]:
+    """Return the rows of a run whose every request flashes once."""
+    events: list[AnyEvent] = []
+    for n in range(1, requests + 1):
+        flashed = Flashed(n, "message", f"{word} {n}", "str", "app.py", n)
+        events += [request(n), flashed, response(n, waiting=(("message", f"{word} {n}"),))]
+    return rows(fold(events))
+
+
+async def test_whatever_follows_on_whatever_all_lines_are_right() -> None:
+    short, long = run(1, "short"), run(30, "a message so long that its row takes two lines")
+    turns: list[tuple[Sequence[Row], str]] = [
+        ((), "Press F5 to run the app, for this hint is wider than the panel."),
+        (short[:1], ""),
+        (short, ""),
+        (run(2, "short"), ""),
+        (run(2, "other"), ""),
+        (short, ""),
+        (long, ""),
+        (short, ""),
+        ((), "Nothing happened."),
+        ((), ""),
+        (long, ""),
+        ((), "Press F5."),
+    ]
+    app = PanelApp()
+    async with app.run_test(size=(40, 12)) as pilot:
+        panel = app.query_one(FlashPanel)
+        for shown, hint in turns:
+            panel.show(shown, hint=hint)
+            await pilot.pause()
+            as_drawn = screen_text(app)
+            panel.notify_style_update()
+            panel.refresh(layout=True)
+            await pilot.pause()
+            assert as_drawn == screen_text(app)
+
+
+async def test_a_long_run_can_be_scrolled_and_a_short_one_after_it_stands_at_the_top() -> None:
+    app = PanelApp()
+    async with app.run_test(size=(40, 12)) as pilot:
+        panel = app.query_one(FlashPanel)
+        panel.show(run(30, "long"))
+        await pilot.pause()
+        panel.scroll_end(animate=False)
+        await pilot.pause()
+        assert "long 30" in screen_text(app)
+        panel.show(run(1, "short"))
+        await pilot.pause()
+        assert "short 1" in screen_text(app)
+        assert panel.scroll_offset.y == 0
