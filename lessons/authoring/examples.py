@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from lessons.authoring.links import PYTHON, RUN, syntax_fault
 from lessons.authoring.spelling import TEMPLATES
-from lessons.authoring.step_claims import Claim, Run
+from lessons.authoring.step_claims import Claim
 from lessons.authoring.texts import Fence, Passage
 from lessons.course.faults import Fault
 from lessons.course.step_rules import app_file
 from lessons.diagnosis.phrases import how_ended, raised
+from lessons.grading.run import RunProject
 from sandbox.project import Project
 from sandbox.request import Request, RequestError, parse_request
 
@@ -30,7 +31,7 @@ def example_claims(passage: Passage) -> Iterator[Claim]:
                 continue  # told as a fault of the text already
 
             def prove(
-                run: Run, fence: Fence = fence, requests: Sequence[Request] = requests
+                run: RunProject, fence: Fence = fence, requests: Sequence[Request] = requests
             ) -> list[Fault]:
                 return list(_example_faults(passage, fence, requests, run))
 
@@ -61,7 +62,7 @@ def example_project(passage: Passage, fence: Fence) -> tuple[Project, str]:
 
 
 def _example_faults(
-    passage: Passage, fence: Fence, requests: Sequence[Request], run: Run
+    passage: Passage, fence: Fence, requests: Sequence[Request], run: RunProject
 ) -> Iterator[Fault]:
     project, file = example_project(passage, fence)
     timeline = run(project, requests)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import permutations
 
 from lessons.authoring.flask_names import is_old
-from lessons.authoring.step_claims import Claim, Run, Site, prediction_trouble
+from lessons.authoring.step_claims import Claim, Site, prediction_trouble
 from lessons.course.faults import Fault
 from lessons.course.model import BLANK, Lesson, Question, QuestionKind, Step
 from lessons.course.quiz_steps import (
@@ -20,7 +20,8 @@ from lessons.course.quiz_steps import (
 )
 from lessons.course.step_rules import Misfit
 from lessons.diagnosis.phrases import how_ended, sentence
-from lessons.grading.grade import Verdict, check, come_true, requests_for
+from lessons.grading.grade import Verdict, come_true, requests_for
+from lessons.grading.run import RunProject, run_step
 
 
 def unproved(question: Question, index: int, lesson: Lesson, site: Site) -> Iterator[Fault]:
@@ -42,7 +43,7 @@ def question_claims(
     elif not passed_over(question, lesson, flask):
         faults = _FAULTS[question.kind]
 
-        def prove(run: Run) -> list[Fault]:
+        def prove(run: RunProject) -> list[Fault]:
             found = faults(lesson, question, run)
             return [site.fault(f"questions[{index}].{key}", what) for key, what in found]
 
@@ -76,7 +77,10 @@ def _option_claims(
         }
 
         def prove(
-            run: Run, number: int = number, proof: Step = proof, others: dict[int, Step] = others
+            run: RunProject,
+            number: int = number,
+            proof: Step = proof,
+            others: dict[int, Step] = others,
         ) -> list[Fault]:
             key = f"questions[{index}].options[{number}].proof"
             return list(_proof_faults(proof, others, site, key, run))
@@ -85,11 +89,10 @@ def _option_claims(
 
 
 def _proof_faults(
-    proof: Step, others: dict[int, Step], site: Site, key: str, run: Run
+    proof: Step, others: dict[int, Step], site: Site, key: str, run: RunProject
 ) -> Iterator[Fault]:
     """Yield why a proof does not hold, or where it holds of an option that says the opposite."""
-    requests = requests_for(proof, {})
-    verdict = check(proof, run(proof.project(), requests), {})
+    verdict = run_step(proof, proof.project(), {}, run).verdict
     if not verdict.passed:
         number, why = _first_failure(verdict)
         here = f"{key}.shows[{number}]" if number < len(proof.front.checks) else key
@@ -97,7 +100,7 @@ def _proof_faults(
         return
     for number, other in others.items():
         alike = other.front.requests == proof.front.requests and other.files != proof.files
-        if alike and check(proof, run(other.project(), requests), {}).passed:
+        if alike and run_step(proof, other.project(), {}, run).verdict.passed:
             what = f"proves nothing: the run of options[{number}] shows all of it too"
             yield site.fault(key, what)
             return
@@ -106,7 +109,7 @@ def _proof_faults(
 # One proof judges whatever is answered.
 
 
-def _predicted_faults(lesson: Lesson, question: Question, run: Run) -> Iterator[Misfit]:
+def _predicted_faults(lesson: Lesson, question: Question, run: RunProject) -> Iterator[Misfit]:
     step = predicted_step(lesson, question)
     assert step.front.prediction is not None
     timeline = run(step.project(), requests_for(step, {}))
@@ -119,7 +122,7 @@ def _predicted_faults(lesson: Lesson, question: Question, run: Run) -> Iterator[
         yield "options" if index is None else f"options[{index}].when", what
 
 
-def _filled_faults(lesson: Lesson, question: Question, run: Run) -> Iterator[Misfit]:
+def _filled_faults(lesson: Lesson, question: Question, run: RunProject) -> Iterator[Misfit]:
     for number, option in enumerate(question.options):
         verdict = _judged(filled_step(lesson, question, fill_of(option)), run)
         if option.right and not verdict.passed:
@@ -131,7 +134,7 @@ def _filled_faults(lesson: Lesson, question: Question, run: Run) -> Iterator[Mis
         yield "proof.shows", f"proves nothing: the untouched {BLANK} shows all of it too"
 
 
-def _ordered_faults(lesson: Lesson, question: Question, run: Run) -> Iterator[Misfit]:
+def _ordered_faults(lesson: Lesson, question: Question, run: RunProject) -> Iterator[Misfit]:
     verdict = _judged(ordered_step(lesson, question, question.lines), run)
     if not verdict.passed:
         why = _first_failure(verdict)[1]
@@ -142,15 +145,15 @@ def _ordered_faults(lesson: Lesson, question: Question, run: Run) -> Iterator[Mi
         yield "lines", "are right in every order, so there is nothing to put in order"
 
 
-_FAULTS: Mapping[QuestionKind, Callable[[Lesson, Question, Run], Iterator[Misfit]]] = {
+_FAULTS: Mapping[QuestionKind, Callable[[Lesson, Question, RunProject], Iterator[Misfit]]] = {
     "predict": _predicted_faults,
     "fill": _filled_faults,
     "order": _ordered_faults,
 }
 
 
-def _judged(step: Step, run: Run) -> Verdict:
-    return check(step, run(step.project(), requests_for(step, {})), {})
+def _judged(step: Step, run: RunProject) -> Verdict:
+    return run_step(step, step.project(), {}, run).verdict
 
 
 def _first_failure(verdict: Verdict) -> tuple[int, str]:

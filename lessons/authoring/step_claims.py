@@ -8,18 +8,14 @@ from typing import Literal
 
 from lessons.course.faults import Fault, listed
 from lessons.course.model import Step, Wrong
+from lessons.course.placeholders import requests_for
 from lessons.course.toml_lines import KeyLines
-from lessons.diagnosis.diagnose import explain
 from lessons.diagnosis.phrases import how_ended, sentence
-from lessons.grading.blanks import mark_blanks
-from lessons.grading.grade import Verdict, check, come_true, requests_for
-from sandbox.project import Project
-from sandbox.request import Request
-from sandbox.timeline import Timeline
+from lessons.grading.grade import Verdict, come_true
+from lessons.grading.run import RunProject, run_step
 
 ClaimKind = Literal["starter", "ends", "solution", "prediction", "wrong", "proof", "example"]
 
-Run = Callable[[Project, Sequence[Request]], Timeline]
 Drawn = Mapping[str, str]
 
 FEWEST_DRAWS, MOST_DRAWS = 2, 6
@@ -31,7 +27,7 @@ class Claim:
     """One thing that runs must bear out; ``prove`` makes them and returns what does not hold."""
 
     kind: ClaimKind
-    prove: Callable[[Run], list[Fault]]
+    prove: Callable[[RunProject], list[Fault]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ def step_claims(step: Step, site: Site) -> Iterator[Claim]:
         yield Claim("prediction", lambda run: _one_comes_true(step, site, run))
     for index, wrong in enumerate(front.wrong):
 
-        def told(run: Run, index: int = index, wrong: Wrong = wrong) -> list[Fault]:
+        def told(run: RunProject, index: int = index, wrong: Wrong = wrong) -> list[Fault]:
             return _wrong_is_told(step, site, index, wrong, run)
 
         yield Claim("wrong", told)
@@ -123,7 +119,7 @@ def wrong_trouble(
         yield "says", f"the learner does not read that, but: {' '.join(said)}"
 
 
-def _ends(step: Step, site: Site, run: Run) -> list[Fault]:
+def _ends(step: Step, site: Site, run: RunProject) -> list[Fault]:
     ended = run(step.project(), requests_for(step, draws(step)[0])).ended
     if ended is None or ended.reason == "finished":
         return []
@@ -131,17 +127,17 @@ def _ends(step: Step, site: Site, run: Run) -> list[Fault]:
     return [site.fault("requests", what)]
 
 
-def _starter_fails(step: Step, site: Site, run: Run) -> list[Fault]:
+def _starter_fails(step: Step, site: Site, run: RunProject) -> list[Fault]:
     for drawn in draws(step)[:FEWEST_DRAWS]:
-        if check(step, run(step.project(), requests_for(step, drawn)), drawn).passed:
+        if run_step(step, step.project(), drawn, run).verdict.passed:
             what = f"the untouched app passes them all{_with(drawn)}, so there is nothing to do"
             return [site.fault("checks", what)]
     return []
 
 
-def _solution_passes(step: Step, site: Site, run: Run) -> list[Fault]:
+def _solution_passes(step: Step, site: Site, run: RunProject) -> list[Fault]:
     for drawn in draws(step):
-        verdict = check(step, run(step.solved(), requests_for(step, drawn)), drawn)
+        verdict = run_step(step, step.solved(), drawn, run).verdict
         failed = [result for result in verdict.results if not result.passed]
         if failed:
             return [_solution_fault(step, site, failed[0].name, failed[0].why, drawn)]
@@ -154,7 +150,7 @@ def _solution_fault(step: Step, site: Site, name: str, why: str, drawn: Drawn) -
     return site.fault(key, f"the solution fails {name!r}{_with(drawn)}: {sentence(why)}")
 
 
-def _one_comes_true(step: Step, site: Site, run: Run) -> list[Fault]:
+def _one_comes_true(step: Step, site: Site, run: RunProject) -> list[Fault]:
     assert step.front.prediction is not None
     for drawn in draws(step)[:FEWEST_DRAWS]:
         timeline = run(step.project(), requests_for(step, drawn))
@@ -165,18 +161,17 @@ def _one_comes_true(step: Step, site: Site, run: Run) -> list[Fault]:
     return []
 
 
-def _wrong_is_told(step: Step, site: Site, index: int, wrong: Wrong, run: Run) -> list[Fault]:
+def _wrong_is_told(
+    step: Step, site: Site, index: int, wrong: Wrong, run: RunProject
+) -> list[Fault]:
     texts = wrong_texts(step, wrong)
     for drawn in draws(step)[:FEWEST_DRAWS]:
-        timeline = run(step.project(texts), requests_for(step, drawn))
-        verdict, findings = check(step, timeline, drawn), explain(timeline)
-        said = [result.why for result in verdict.results if not result.passed]
-        said += [finding.sentence for finding in findings]
-        if step.front.blanks and not verdict.passed:
-            marks = mark_blanks(step, texts, verdict, run, drawn)
-            said += [mark.why for mark in marks if not mark.passed]
-        causes = [finding.cause for finding in findings]
-        troubles = list(wrong_trouble(wrong, verdict, causes, said))
+        outcome = run_step(step, step.project(texts), drawn, run)
+        said = [result.why for result in outcome.verdict.results if not result.passed]
+        said += [finding.sentence for finding in outcome.findings]
+        said += [mark.why for mark in outcome.marks if not mark.passed]
+        causes = [finding.cause for finding in outcome.findings]
+        troubles = list(wrong_trouble(wrong, outcome.verdict, causes, said))
         if troubles:
             return [
                 site.fault(f"wrong[{index}].{key}", f"{what}{_with(drawn)}")

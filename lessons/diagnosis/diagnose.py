@@ -82,7 +82,7 @@ def cut_short(timeline: Timeline) -> Finding | None:
         at = f", at {where}" if where else ""
         said = f"{who[:1].upper()}{who[1:]} {how_ended(ended.reason)}{at}."
     fix = _REMEDIES.get(ended.reason, "Look at what the app does last before it ends.")
-    return Finding(ended.reason, said, where, fix)
+    return Finding(ended.reason, said, where, fix, fatal=True)
 
 
 CAUSES: tuple[Cause, ...] = (

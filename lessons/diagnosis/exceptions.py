@@ -23,7 +23,8 @@ class Finding:
 
     ``cause`` is its name for programs, ``sentence`` says what happened, ``place`` is the
     learner's own line where there is one, and ``fix`` says what to do.  ``name`` is the name in
-    the app's code that it is about, a view's or an unknown one's, where there is one.
+    the app's code that it is about, a view's or an unknown one's, where there is one.  ``fatal``
+    says that it stopped the request or the run: an exception, or a run that was cut short.
     """
 
     cause: str
@@ -31,6 +32,7 @@ class Finding:
     place: Place | None
     fix: str
     name: str = ""
+    fatal: bool = False
 
 
 def not_python(timeline: Timeline) -> Finding | None:
@@ -198,6 +200,7 @@ def nothing_returned(timeline: Timeline) -> Finding | None:
                 spot,
                 'Write return in front of it: return redirect(url_for("…")).',
                 view[1] if view and "returned None" in error.message else "",
+                fatal=True,
             )
     return None
 
@@ -216,6 +219,7 @@ def pairs_expected(timeline: Timeline) -> Finding | None:
                 " are gone.",
                 spot,
                 "Ask for pairs: get_flashed_messages(with_categories=true).",
+                fatal=True,
             )
     return None
 
@@ -267,6 +271,7 @@ def not_storable(timeline: Timeline) -> Finding | None:
                 ),
                 spot,
                 "Flash text: flash(str(value)).",
+                fatal=True,
             )
     return None
 
@@ -321,6 +326,12 @@ def other_exception(timeline: Timeline) -> Finding | None:
     )
 
 
+def exception_of(exchange: Exchange) -> Finding | None:
+    """Explain the exception that one exchange raised."""
+    alone = Timeline(exchanges=(exchange,))
+    return next(filter(None, (cause(alone) for cause in (*KNOWN, other_exception))), None)
+
+
 def failed_to_read(error: Failed) -> bool:
     """Whether it was raised inside get_flashed_messages(), which had emptied the queue."""
     return any(
@@ -335,7 +346,7 @@ def _request_errors(timeline: Timeline) -> Iterator[tuple[Exchange, Failed]]:
 
 
 def _finding(cause: str, error: Failed, sentence: str, fix: str, name: str = "") -> Finding:
-    return Finding(cause, sentence, error_place(error), fix, name)
+    return Finding(cause, sentence, error_place(error), fix, name, fatal=True)
 
 
 def _where(error: Failed, otherwise: str) -> str:

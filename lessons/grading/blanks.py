@@ -9,6 +9,7 @@ import msgspec
 
 from lessons.course.blank_text import filled, refilled
 from lessons.course.model import BLANK, Step
+from lessons.diagnosis.diagnose import explain
 from lessons.grading.grade import Verdict, check, requests_for
 from sandbox.project import Project
 from sandbox.request import Request
@@ -84,7 +85,7 @@ def mark_blanks(
     step: Step,
     texts: Mapping[str, str],
     verdict: Verdict,
-    run: Callable[[Project, list[Request]], Timeline],
+    run: Callable[[Project, Sequence[Request]], Timeline],
     drawn: Mapping[str, str],
 ) -> tuple[BlankMark, ...]:
     """Mark each blank; `verdict` is that of the learner's whole text.
@@ -107,7 +108,8 @@ def mark_blanks(
             alone = step.project({**step.solution, fill.file: _alone(step, fill)})
             timeline = run(alone, requests_for(step, drawn))
             others = {c.name for c in step.front.checks}.difference(blank.checks)
-            why = _first_failure(check(step, timeline, drawn), others)
+            verdict_alone = check(step, timeline, drawn, explain(timeline, alone.files))
+            why = _first_failure(verdict_alone, others)
         marks.append(BlankMark(fill.number, blank.about, not why, why, blank.hint))
     return tuple(marks)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lessons.course.model import Check, Observe
-from lessons.diagnosis.diagnose import cut_short, explain
-from lessons.diagnosis.exceptions import KNOWN, Finding, other_exception
+from lessons.diagnosis.exceptions import Finding, exception_of
 from lessons.diagnosis.phrases import (
     how_ended,
     places,
@@ -18,7 +18,7 @@ from lessons.diagnosis.phrases import (
 )
 from lessons.grading.facts import Fact, Scope, Selection, misfits
 from sandbox.events import Pair
-from sandbox.timeline import Exchange, Place, Timeline
+from sandbox.timeline import Place, Timeline
 
 _TELLING: dict[Observe, tuple[str, ...]] = {
     "flashed": ("wrong-method", "no-such-page"),
@@ -58,11 +58,13 @@ class Divergence:
     place: Place | None = None
 
 
-def first_divergence(check: Check, scope: Scope, selection: Selection) -> Divergence:
-    """Say why the check does not hold for these facts."""
+def first_divergence(
+    check: Check, scope: Scope, selection: Selection, findings: Sequence[Finding]
+) -> Divergence:
+    """Say why the check doesn't hold for these facts; `findings` are those of the whole run."""
     wanted = 1 if check.times is None else check.times
     if not scope.made:
-        stopped = stopped_before(scope.timeline)
+        stopped = stopped_before(scope.timeline, findings)
         if scope.timeline.loaded is None:
             missing = "The app did not start"
         else:
@@ -73,13 +75,13 @@ def first_divergence(check: Check, scope: Scope, selection: Selection) -> Diverg
     if check.observe == "balanced":
         return _imbalance(selection)
     if len(selection.fitting) > wanted:
-        return _too_many(check, scope, selection, wanted)
-    return _too_few(check, scope, selection, wanted)
+        return _too_many(check, scope, selection, wanted, findings)
+    return _too_few(check, scope, selection, wanted, findings)
 
 
-def stopped_before(timeline: Timeline) -> Finding:
-    """Say why a run did not come to its end."""
-    if finding := cut_short(timeline) or _exception(timeline):
+def stopped_before(timeline: Timeline, findings: Sequence[Finding]) -> Finding:
+    """Say why a run didn't come to its end."""
+    if finding := _fatal(findings):
         return finding
     if timeline.ended is not None and timeline.ended.reason != "finished":
         what = f"The run {how_ended(timeline.ended.reason)} before its last request."
@@ -88,28 +90,32 @@ def stopped_before(timeline: Timeline) -> Finding:
     return Finding("unfinished", what, None, "Run it again.")
 
 
-def _too_few(check: Check, scope: Scope, selection: Selection, wanted: int) -> Divergence:
+def _too_few(
+    check: Check, scope: Scope, selection: Selection, wanted: int, findings: Sequence[Finding]
+) -> Divergence:
     if near := _nearest(check, selection.others):
         return Divergence(_near_miss(check, near), near.place)
     if selection.fitting:
         return _count(check, scope, selection, wanted)
     for exchange in scope.exchanges:
-        if check.observe not in ("error", "lost") and (error := _exception_of(exchange)):
+        if check.observe not in ("error", "lost") and (error := exception_of(exchange)):
             return Divergence(f"{_MISSING[check.observe]}: {error.sentence}", error.place)
     telling = _TELLING.get(check.observe, ())
-    for finding in explain(scope.timeline):
+    for finding in findings:
         if finding.cause in telling:
             return Divergence(finding.sentence, finding.place)
-    before = cut_short(scope.timeline) or _exception(scope.timeline)
+    before = _fatal(findings)
     if before is not None and check.observe not in ("error", "lost"):
         return Divergence(f"{_MISSING[check.observe]}: {before.sentence}", before.place)
     return Divergence(_nothing(check, scope))
 
 
-def _too_many(check: Check, scope: Scope, selection: Selection, wanted: int) -> Divergence:
+def _too_many(
+    check: Check, scope: Scope, selection: Selection, wanted: int, findings: Sequence[Finding]
+) -> Divergence:
     extra = selection.fitting[wanted]
     if check.observe == "shown" and wanted:
-        for finding in explain(scope.timeline):
+        for finding in findings:
             if finding.cause in ("filter-is-text", "read-twice"):
                 return Divergence(finding.sentence, finding.place)
     if wanted:
@@ -128,7 +134,7 @@ def _too_many(check: Check, scope: Scope, selection: Selection, wanted: int) -> 
         case "lost":
             why = f"{_pair(extra.pair)} was lost: {extra.why.rstrip('.')}."
         case "error" if extra.error is not None:
-            meant = _exception_of(extra.exchange) if extra.exchange else None
+            meant = exception_of(extra.exchange) if extra.exchange else None
             raw = sentence(f"{spot or 'The app'} raised {raised(extra.error)}")
             why = meant.sentence if meant and meant.place == spot else raw
         case "cookie":
@@ -205,7 +211,7 @@ def _other_status(check: Check, fact: Fact) -> str:
     status = fact.response.status if fact.response else 0
     wanted = "a redirect" if check.status == 300 else str(check.status)
     why = ""
-    if fact.exchange is not None and (finding := _exception_of(fact.exchange)):
+    if fact.exchange is not None and (finding := exception_of(fact.exchange)):
         why = f" {finding.sentence}"
     return f"{_answer(fact)} was answered {status}, not {wanted}.{why}"
 
@@ -279,11 +285,5 @@ def _pair(pair: Pair) -> str:
     return f"{quoted(message)} (as {quoted(category)})"
 
 
-def _exception_of(exchange: Exchange) -> Finding | None:
-    """Say what went wrong in this one exchange."""
-    return _exception(Timeline(exchanges=(exchange,)))
-
-
-def _exception(timeline: Timeline) -> Finding | None:
-    found = (known(timeline) for known in (*KNOWN, other_exception))
-    return next((finding for finding in found if finding is not None), None)
+def _fatal(findings: Sequence[Finding]) -> Finding | None:
+    return next((finding for finding in findings if finding.fatal), None)

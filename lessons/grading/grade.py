@@ -6,8 +6,8 @@ does the right thing passes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -22,7 +22,6 @@ from sandbox.timeline import Place, Timeline
 __all__ = [
     "Result",
     "Verdict",
-    "at_lines",
     "check",
     "come_true",
     "draw",
@@ -61,9 +60,11 @@ class Verdict:
         return all(result.passed for result in self.results)
 
 
-def check(step: Step, timeline: Timeline, drawn: Mapping[str, str]) -> Verdict:
-    """Judge a run of the step's requests."""
-    results = [_judge(_filled(one, drawn), timeline) for one in step.front.checks]
+def check(
+    step: Step, timeline: Timeline, drawn: Mapping[str, str], findings: Sequence[Finding]
+) -> Verdict:
+    """Judge a run of the step's requests; `findings` are what `explain` says of that run."""
+    results = [_judge(_filled(one, drawn), timeline, findings) for one in step.front.checks]
     wanted = len(step.front.requests)
     answered = requests_made(timeline, answered=True)
     expected_error = any(
@@ -71,26 +72,12 @@ def check(step: Step, timeline: Timeline, drawn: Mapping[str, str]) -> Verdict:
         for one, result in zip(step.front.checks, results, strict=True)
     )
     if not results and timeline.errors:
-        finding = stopped_before(timeline)
+        finding = stopped_before(timeline, findings)
         results.append(Result(NO_ERROR, False, finding.sentence, finding.place))
     elif answered < wanted and not expected_error and all(r.passed for r in results):
-        finding = stopped_before(timeline)
+        finding = stopped_before(timeline, findings)
         results.append(Result(ALL_ANSWERED, False, finding.sentence, finding.place))
     return Verdict(tuple(results))
-
-
-def at_lines(verdict: Verdict, findings: Iterable[Finding]) -> Verdict:
-    """Return the verdict, with its reasons at the lines that findings tell of them."""
-    told = [finding for finding in findings if finding.place is not None]
-
-    def placed(result: Result) -> Result:
-        same = (f for f in told if result.why and f.sentence.startswith(result.why))
-        finding = next(same, None) if result.place is None else None
-        if finding is None:
-            return result
-        return replace(result, why=finding.sentence, place=finding.place)
-
-    return Verdict(tuple(map(placed, verdict.results)))
 
 
 def observed(one: Observation, timeline: Timeline, drawn: Mapping[str, str]) -> bool:
@@ -108,12 +95,12 @@ def come_true(
     )
 
 
-def _judge(one: Check, timeline: Timeline) -> Result:
+def _judge(one: Check, timeline: Timeline, findings: Sequence[Finding]) -> Result:
     scope = Scope.of(timeline, one.request, one.path)
     selection = select(one, scope)
     if selection.holds:
         return Result(one.name, True)
-    divergence = first_divergence(one, scope, selection)
+    divergence = first_divergence(one, scope, selection, findings)
     return Result(one.name, False, one.otherwise or divergence.why, divergence.place)
 
 

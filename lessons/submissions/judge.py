@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import as_completed
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from random import Random
@@ -23,9 +24,10 @@ from lessons.authoring.flask_names import is_old
 from lessons.authoring.runs import Bench, NoRunError, StoppedError, Tally, many_at_once
 from lessons.course.model import Step
 from lessons.diagnosis.phrases import sentence
-from lessons.grading.blanks import BlankMark, mark_blanks
-from lessons.grading.grade import Result, check, requests_for
-from lessons.submissions.files import Answer, NoAnswerError, read_answer, texts_of
+from lessons.grading.blanks import BlankMark
+from lessons.grading.grade import Result
+from lessons.grading.run import RunProject, run_step
+from lessons.submissions.files import Answer, NoAnswerError, read_answer
 from sandbox.project import Project, ProjectError
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox
@@ -35,7 +37,6 @@ DRAWS = 2
 """How many times an answer is run where values are drawn: no constant is right for two."""
 
 Drawn = Mapping[str, str]
-Run = Callable[[Project, Sequence[Request]], Timeline]
 Marked = TypeVar("Marked", Result, BlankMark)
 Progress = Callable[[int, int], None]
 """Told how many answers of how many are judged."""
@@ -91,7 +92,7 @@ def draws(step: Step, random: Random) -> tuple[Drawn, ...]:
 
 
 def judge(
-    step: Step, files: Mapping[str, bytes], drawn_sets: Iterable[Drawn], run: Run
+    step: Step, files: Mapping[str, bytes], drawn_sets: Iterable[Drawn], run: RunProject
 ) -> tuple[tuple[Result, ...], tuple[BlankMark, ...]]:
     """Judge the files of one answer: the results of all its runs in one, and the blanks' marks.
 
@@ -101,12 +102,10 @@ def judge(
     marks: tuple[BlankMark, ...] = ()
     project = Project(files, step.front.app)
     for drawn in drawn_sets:
-        timeline = run(project, requests_for(step, drawn))
-        verdict = check(step, timeline, drawn)
-        results = _worse(results, verdict.results)
-        if step.front.blanks:
-            marks = _worse(marks, mark_blanks(step, texts_of(step, files), verdict, run, drawn))
-        if timeline.ended is None or timeline.ended.reason != "finished":
+        outcome = run_step(step, project, drawn, run)
+        results, marks = _worse(results, outcome.verdict.results), _worse(marks, outcome.marks)
+        ended = outcome.timeline.ended
+        if ended is None or ended.reason != "finished":
             break
     return results, marks
 
@@ -165,13 +164,14 @@ class _Judging:
             raise ExerciseError("it has no checks to judge an answer by.")
         version = ("", "")
         for drawn in self.drawn:
-            timeline = self._run(bench, step.solved(), requests_for(step, drawn))
+            outcome = run_step(step, step.solved(), drawn, partial(self._run, bench))
+            timeline = outcome.timeline
             if timeline.started is not None:
                 version = timeline.started.python, timeline.started.flask
             if is_old(version[1], step.front.flask):
                 needed = f"it needs Flask {step.front.flask}, and this is Flask {version[1]}."
                 raise ExerciseError(needed)
-            failed = [r for r in check(step, timeline, drawn).results if not r.passed]
+            failed = [r for r in outcome.verdict.results if not r.passed]
             if step.solution and failed:
                 what = f"its own solution fails {failed[0].name!r}: {sentence(failed[0].why)}"
                 raise ExerciseError(what)
@@ -188,9 +188,7 @@ class _Judging:
             self._benches.add(bench)
         try:
             files = read_answer(self._step, answer.path)
-            results, marks = judge(
-                self._step, files, self.drawn, lambda p, made: self._run(bench, p, made)
-            )
+            results, marks = judge(self._step, files, self.drawn, partial(self._run, bench))
             result = replace(result, results=results, marks=marks)
         except StoppedError:
             raise

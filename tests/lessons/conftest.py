@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from tests.support.good_course import GOOD, write_course
 from tests.support.progress_files import Open
 from tests.support.timed_progress import Desk
 
-Run = Callable[[Project, list[Request]], Timeline]
+Run = Callable[[Project, Sequence[Request]], Timeline]
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,8 @@ import pytest
 from lessons.authoring.flask_names import is_old
 from lessons.course.loader import find_step
 from lessons.course.model import Step
-from lessons.grading.grade import Verdict, check, draw, requests_for
+from lessons.grading.grade import Verdict, draw, requests_for
+from lessons.grading.run import run_step
 from sandbox.events import Responded
 from sandbox.request import Request
 from sandbox.timeline import Timeline
@@ -48,7 +49,7 @@ def changed(step: Step, changes: Sequence[Change], *, solved: bool = True) -> di
 def judged(step: Step, texts: dict[str, str], run: Run) -> Verdict:
     """Run a learner's texts with values drawn at random, and judge them."""
     drawn = draw(step, Random())
-    return check(step, run(step.project(texts), requests_for(step, drawn)), drawn)
+    return run_step(step, step.project(texts), drawn, run).verdict
 
 
 def opened(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from threading import Event
+from typing import Any
 
 import pytest
 
-from lessons.course.model import Step
-from lessons.grading import grade as grading
-from lessons.grading.grade import Verdict
-from sandbox.timeline import Timeline
+from lessons.grading import run as grading
+from lessons.grading.run import Outcome
 
 PATIENCE = 30.0
 
@@ -19,10 +18,10 @@ class HeldJudging:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.begun, self.go_on = Event(), Event()
-        self._check = grading.check
-        monkeypatch.setattr(grading, "check", self._held)
+        self._judge = grading.judge
+        monkeypatch.setattr(grading, "judge", self._held)
 
-    def _held(self, step: Step, timeline: Timeline, drawn: dict[str, str]) -> Verdict:
+    def _held(self, *job: Any) -> Outcome:
         self.begun.set()
         self.go_on.wait(PATIENCE)
-        return self._check(step, timeline, drawn)
+        return self._judge(*job)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lessons.course.model import Blank, Check, FrontMatter, Kind, Step
+from lessons.course.model import Blank, Check, FrontMatter, Kind, Prediction, Step
 from sandbox.events import (
     CookieChanged,
     Ended,
@@ -103,8 +103,13 @@ def step(
     blanks: tuple[Blank, ...] = (),
     files: dict[str, str] | None = None,
     solution: dict[str, str] | None = None,
+    prediction: Prediction | None = None,
 ) -> Step:
     front = FrontMatter(
-        *("A step", kind, "Do it.", requests), draw=draw or {}, checks=checks, blanks=blanks
+        *("A step", kind, "Do it.", requests),
+        draw=draw or {},
+        checks=checks,
+        blanks=blanks,
+        prediction=prediction,
     )
     return Step("a-step", 1, front, "", files or {"app.py": ""}, solution or {})

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from lessons.diagnosis.exceptions import Finding
-    from lessons.grading.blanks import BlankMark
-    from lessons.grading.grade import Verdict
+    from lessons.grading.run import Outcome
     from sandbox.timeline import Timeline
     from tui.presenters.timeline_rows import Row
 
@@ -30,21 +28,16 @@ class RunGrew(Message):
 
 @dataclass
 class RunEnded(Message):
-    """A run that is over, judged where it belongs to a step.
+    """A run that is over, and what it came to.
 
-    ``stopped`` says that it was stopped: before it began, while it lasted, or while it was judged.
-    ``came_true`` says of each choice of the step's prediction whether the run bears it out; it is
-    empty where there is none, and where the app was changed or was cut short.
+    ``outcome`` is None for a run that was stopped: before it began, while it lasted, or while it
+    was judged.  Its timeline is what was seen of it.
     """
 
     run: int
     timeline: Timeline
     rows: Sequence[Row] = field(repr=False)
-    stopped: bool = False
-    verdict: Verdict | None = None
-    marks: tuple[BlankMark, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    came_true: tuple[bool, ...] = ()
+    outcome: Outcome | None = None
 
 
 @dataclass

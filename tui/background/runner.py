@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import count
@@ -20,6 +20,7 @@ from tui.background.messages import RunBroke, RunEnded
 
 if TYPE_CHECKING:
     from lessons.course.model import Step
+    from lessons.grading.run import Outcome
     from sandbox.events import AnyEvent
     from sandbox.project import Project
     from sandbox.request import Request
@@ -39,11 +40,6 @@ class Job:
     step: Step
     texts: Mapping[str, str]
     listener: MessagePump
-
-    @property
-    def is_untouched(self) -> bool:
-        """Whether the app is as the step opens it."""
-        return all(self.texts.get(name, text) == text for name, text in self.step.files.items())
 
 
 class _StoppedError(Exception):
@@ -117,7 +113,7 @@ class Runner:
             from tui.background.telling import post
 
             dropped, self._next = self._next, None
-            post(dropped.listener, RunEnded(dropped.number, Timeline(), (), stopped=True))
+            post(dropped.listener, RunEnded(dropped.number, Timeline(), ()))
 
     def _work(self) -> None:
         # Folding and judging are Python at full speed: let the screen have its turn sooner.
@@ -158,50 +154,47 @@ class Runner:
             return None if self._closing else job
 
     def _carry_out(self, job: Job, sandbox: Sandbox) -> None:
-        from lessons.grading.grade import draw, requests_for
+        from lessons.course.placeholders import draw, requests_for
         from tui.background.telling import Teller, post
 
         drawn = draw(job.step, random.Random())
-        requests = requests_for(job.step, drawn)
+        project = job.step.project(job.texts)
         teller = Teller(job.number, job.listener)
         try:
-            for event in self._events(sandbox, job.step.project(job.texts), requests):
+            for event in self._events(sandbox, project, requests_for(job.step, drawn)):
                 teller.add(event)
         finally:
             timeline, rows = teller.finish()
-        ended = RunEnded(job.number, timeline, rows)
-        try:
-            if timeline.ended is None or timeline.ended.reason == "stopped":
-                raise _StoppedError
-            self._judge(job, sandbox, drawn, ended)
-        except _StoppedError:
-            ended = RunEnded(job.number, timeline, rows, stopped=True)
-        post(job.listener, ended)
+        outcome = self._judge(job, sandbox, project, drawn, timeline)
+        post(job.listener, RunEnded(job.number, timeline, rows, outcome))
 
-    def _judge(self, job: Job, sandbox: Sandbox, drawn: Mapping[str, str], ended: RunEnded) -> None:
-        """Add to the message what the step's checks, its blanks and the diagnosis say."""
-        from lessons.diagnosis.diagnose import explain
-        from lessons.grading.blanks import mark_blanks
-        from lessons.grading.grade import at_lines, check, come_true
+    def _judge(
+        self,
+        job: Job,
+        sandbox: Sandbox,
+        project: Project,
+        drawn: Mapping[str, str],
+        timeline: Timeline,
+    ) -> Outcome | None:
+        """Return what the run came to; None when it was stopped, also while it was judged."""
+        from lessons.grading.run import judge
         from sandbox.timeline import fold
 
-        def run_alone(project: Project, requests: list[Request]) -> Timeline:
+        def run_alone(project: Project, requests: Sequence[Request]) -> Timeline:
             if self._stop_wanted:
                 raise _StoppedError
             return fold(self._events(sandbox, project, requests))
 
-        ended.findings = explain(ended.timeline, job.step.project(job.texts).files)
-        ended.verdict = at_lines(check(job.step, ended.timeline, drawn), ended.findings)
-        prediction, end = job.step.front.prediction, ended.timeline.ended
-        if prediction and job.is_untouched and end is not None and end.reason == "finished":
-            ended.came_true = come_true(prediction, ended.timeline, drawn)
-        if job.step.front.blanks:
-            ended.marks = mark_blanks(job.step, job.texts, ended.verdict, run_alone, drawn)
-        if self._stop_wanted:
-            raise _StoppedError
+        if timeline.ended is None or timeline.ended.reason == "stopped":
+            return None
+        try:
+            outcome = judge(job.step, project, timeline, drawn, run_alone)
+        except _StoppedError:
+            return None
+        return None if self._stop_wanted else outcome
 
     def _events(
-        self, sandbox: Sandbox, project: Project, requests: list[Request]
+        self, sandbox: Sandbox, project: Project, requests: Sequence[Request]
     ) -> Iterator[AnyEvent]:
         """Make one run, whose session `stop` can end while it lasts."""
         session = sandbox.open(project)

@@ -195,7 +195,7 @@ class PlainPractice:
         if self._came_true:
             return ""
         ran = self._runs.run(put.asking.app, {})
-        self._came_true = ran.came_true
+        self._came_true = ran.outcome.prediction if ran.outcome else ()
         return ran.broken
 
     # -- its answer ------------------------------------------------------------------------
@@ -248,9 +248,9 @@ class PlainPractice:
             judged = judged_prediction(put, given, self._came_true)
             return replace(judged, why=broken) if broken else judged
         ran = self._runs.run(app, texts_of(put, given))
-        if ran.broken:
+        if ran.outcome is None:
             return Judged(None, "", ran.broken)
-        return judged_run(put, given, ran.verdict, ran.found)
+        return judged_run(put, given, ran.outcome.verdict, ran.outcome.first_cause)
 
     def _undo(self) -> None:
         turn = self.sitting.last

@@ -53,8 +53,9 @@ def _told(talk: Talk, runs: Runs, put: Put, example: Example) -> Iterator[str]:
     for row in rows(ran.timeline):
         yield from printer.lines(row)
     yield account(ran.timeline)
-    if example.proves and ran.verdict is not None:
-        failed = next((result.why for result in ran.verdict.results if not result.passed), None)
+    if example.proves and ran.outcome is not None:
+        results = ran.outcome.verdict.results
+        failed = next((result.why for result in results if not result.passed), None)
         yield "This run shows it." if failed is None else f"This run does not show it: {failed}"
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from random import Random
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from lessons.course.model import Step
-from lessons.grading.grade import Verdict, check, come_true, draw, requests_for
+from lessons.course.placeholders import draw
+from lessons.grading.run import Outcome, run_step
+from sandbox.project import Project
+from sandbox.request import Request
 from sandbox.text import one_line
 from sandbox.timeline import Timeline, fold
 
@@ -18,18 +21,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
-    """What a run came to; ``verdict`` is None where it could not be made, ``broken`` says why.
+class RunResult:
+    """A run and what it came to; ``outcome`` is None when no run was made, ``broken`` says why."""
 
-    ``found`` is what the diagnosis says first, ``came_true`` tells of each choice of a prediction
-    whether a run to the end bears it out.
-    """
-
-    timeline: Timeline = field(default_factory=Timeline)
-    verdict: Verdict | None = None
-    found: str = ""
-    came_true: tuple[bool, ...] = ()
+    outcome: Outcome | None = None
     broken: str = ""
+
+    @property
+    def timeline(self) -> Timeline:
+        """What was seen of the run; empty when none was made."""
+        return self.outcome.timeline if self.outcome else Timeline()
 
 
 class Runs:
@@ -63,27 +64,19 @@ class Runs:
             self._sandbox = self._own = Sandbox()
         return self._sandbox
 
-    def run(self, step: Step, texts: Mapping[str, str]) -> Ran:
+    def run(self, step: Step, texts: Mapping[str, str]) -> RunResult:
         """Run a step's app with these texts, and judge what it did."""
-        from lessons.diagnosis.diagnose import explain
+
+        def run(project: Project, requests: Sequence[Request]) -> Timeline:
+            return fold(self.warm().run(project, requests))
 
         try:
-            drawn = draw(step, self._random)
-            events = self.warm().run(step.project(texts), requests_for(step, drawn))
-            timeline = fold(events)
+            outcome = run_step(step, step.project(texts), draw(step, self._random), run)
         except Exception as problem:  # the edge: the learner is told, and the sitting goes on
             why = one_line(f"{type(problem).__name__}: {problem}")
-            return Ran(broken=f"This could not be run: {why}")
+            return RunResult(broken=f"This could not be run: {why}")
+        timeline = outcome.timeline
         if timeline.started is None:  # that is no fault of what was answered
             why = next((error.message for error in timeline.errors), "nothing was started")
-            return Ran(broken=f"No app can be run here: {one_line(why)}.")
-        findings, end = explain(timeline), timeline.ended
-        predicted: tuple[bool, ...] = ()
-        if step.front.prediction and end is not None and end.reason == "finished":
-            predicted = come_true(step.front.prediction, timeline, drawn)
-        return Ran(
-            timeline,
-            check(step, timeline, drawn),
-            findings[0].sentence if findings else "",
-            predicted,
-        )
+            return RunResult(broken=f"No app can be run here: {one_line(why)}.")
+        return RunResult(outcome)

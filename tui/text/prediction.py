@@ -56,12 +56,13 @@ UNCLEAR = "{how_many} of the choices fits what happened here{version}, so yours 
 def judged(prediction: Prediction, chosen: int, ending: RunEnded | RunBroke) -> Told:
     """Say what became of a choice, by how the run of the untouched app ended."""
     said = prediction.choices[chosen]
-    if not isinstance(ending, RunEnded) or not ending.came_true:
+    outcome = ending.outcome if isinstance(ending, RunEnded) else None
+    if outcome is None or not outcome.prediction:
         return Told(Fate.NOT_JUDGED, said.text, CUT_SHORT)
-    came_true = ending.came_true
+    came_true = outcome.prediction
     if sum(came_true) != 1:
         how_many = "More than one" if any(came_true) else "None"
-        started = ending.timeline.started
+        started = outcome.timeline.started
         version = f", with Flask {started.flask}" if started is not None else ""
         why = UNCLEAR.format(how_many=how_many, version=version)
         return Told(Fate.NOT_JUDGED, said.text, why)

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lessons.course.model import Step
+from lessons.diagnosis.diagnose import explain
 from lessons.grading.grade import Verdict, check, requests_for
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import fold
@@ -36,7 +37,7 @@ def judge(step: Step) -> Iterator[Judge]:
         def run(example: Example, login: Login) -> Verdict:
             project = step.project(login.texts())
             timeline = fold(sandbox.run(project, requests_for(step, example.drawn)))
-            return check(step, timeline, example.drawn)
+            return check(step, timeline, example.drawn, explain(timeline))
 
         yield run
 

@@ -36,7 +36,7 @@ def played(step: Step, run: Run, *, solved: bool = False) -> tuple[Timeline, Ver
         project = step.solved() if solved else step.project()
         PLAYED[step.folder, solved] = run(project, requests_for(step, drawn))
     timeline = PLAYED[step.folder, solved]
-    return timeline, check(step, timeline, drawn)
+    return timeline, check(step, timeline, drawn, explain(timeline))
 
 
 def named(slug: str) -> Step:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lessons.course.model import Check
+from lessons.diagnosis.diagnose import explain
 from lessons.grading.grade import check
 from sandbox.project import Project
 from sandbox.request import parse_request
@@ -57,7 +58,7 @@ def passed(run: Run, body: str) -> list[bool]:
     assert timeline.ended is not None
     assert timeline.ended.reason == "finished"
     assert timeline.errors == ()
-    verdict = check(step(*CHECKS, requests=("POST /save",)), timeline, {})
+    verdict = check(step(*CHECKS, requests=("POST /save",)), timeline, {}, explain(timeline))
     return [result.passed for result in verdict.results]
 
 

@@ -16,7 +16,8 @@ from lessons.course.quiz_steps import (
     proof_of,
     proof_step,
 )
-from lessons.grading.grade import check, come_true, requests_for
+from lessons.grading.grade import come_true, requests_for
+from lessons.grading.run import run_step
 from tests.lessons.conftest import Run
 
 APP = """\
@@ -59,7 +60,7 @@ def question(
 
 
 def is_right(step: Step, run: Run) -> bool:
-    return check(step, run(step.project(), requests_for(step, {})), {}).passed
+    return run_step(step, step.project(), {}, run).verdict.passed
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_a_mend_does_away_with_its_cause(cause: str, run: Run) -> None:
     texts = {**step.files, fix.file: fix.text}
     timeline = run(step.project(texts), requests)
     assert cause not in [finding.cause for finding in explain(timeline)]
-    assert check(step, timeline, {}).passed
+    assert check(step, timeline, {}, explain(timeline)).passed
     assert fix.sentence.startswith(f"{fix.file}:{fix.line}: ")
     before, after = step.files[fix.file].splitlines(), fix.text.splitlines()
     assert next(n for n, line in enumerate(after, 1) if line not in before[n - 1 : n]) == fix.line

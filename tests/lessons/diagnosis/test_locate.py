@@ -8,7 +8,7 @@ from lessons.course.loader import load_course
 from lessons.course.model import Step
 from lessons.diagnosis.diagnose import explain
 from lessons.diagnosis.phrases import request_line
-from lessons.grading.grade import at_lines, check
+from lessons.grading.grade import check
 from sandbox.project import Project
 from sandbox.request import parse_request
 from tests.lessons.conftest import Run
@@ -144,8 +144,8 @@ def test_a_check_that_fails_for_it_names_the_line_too(run: Run, login: Step) -> 
     project = login.project({**login.files, **login.solution, "app.py": app})
     drawn = {name: values[0] for name, values in login.front.draw.items()}
     timeline = run(project, [parse_request("POST /login name=Ada")])
-    plain = check(login, timeline, drawn)
-    verdict = at_lines(plain, explain(timeline, project.files))
+    plain = check(login, timeline, drawn, explain(timeline))
+    verdict = check(login, timeline, drawn, explain(timeline, project.files))
     line = app.split("\n").index(next(x for x in app.split("\n") if "/logins" in x)) + 1
     whys = [(r.why, str(r.place)) for r in verdict.results if "no route has" in r.why]
     assert whys

@@ -53,14 +53,14 @@ def test_a_pages_app_makes_the_mistake(cause: str, run: Run) -> None:
     finding = explain(timeline)[0]
     assert finding.cause == cause
     assert (finding.place is None) == (cause in WITHOUT_A_PLACE)
-    assert not check(page(cause), timeline, {}).passed
+    assert not check(page(cause), timeline, {}, explain(timeline)).passed
 
 
 @pytest.mark.parametrize("cause", CAUSES)
 def test_the_solution_leaves_nothing_to_find(cause: str, run: Run) -> None:
     timeline = played(cause, run, solved=True)
     assert explain(timeline) == ()
-    verdict = check(page(cause), timeline, {})
+    verdict = check(page(cause), timeline, {}, explain(timeline))
     assert [result for result in verdict.results if not result.passed] == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 import pytest
@@ -10,7 +11,8 @@ from lessons.course.blank_text import refilled
 from lessons.course.loader import find_step, load_course
 from lessons.course.model import Step
 from lessons.grading.blanks import Fill, fills, mark_blanks
-from lessons.grading.grade import check, draw, requests_for
+from lessons.grading.grade import draw
+from lessons.grading.run import run_step
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.timeline import Timeline
@@ -33,7 +35,7 @@ def written(category: str, reading: str) -> dict[str, str]:
 
 def marks(step: Step, texts: dict[str, str], run: Run) -> list[bool]:
     drawn = draw(step, Random(1))
-    verdict = check(step, run(step.project(texts), requests_for(step, drawn)), drawn)
+    verdict = run_step(step, step.project(texts), drawn, run).verdict
     found = mark_blanks(step, texts, verdict, run, drawn)
     assert all(bool(mark.why) != mark.passed for mark in found)
     assert verdict.passed == all(mark.passed for mark in found)
@@ -77,7 +79,7 @@ def test_one_wrong_blank_does_not_spoil_the_other(
 def test_a_blank_whose_line_was_changed_says_so(exercise: Step, run: Run) -> None:
     texts = {"app.py": written('"success"', "x")["app.py"].replace("flash(f", "flush(f")}
     drawn = draw(exercise, Random(1))
-    verdict = check(exercise, run(exercise.project(texts), requests_for(exercise, drawn)), drawn)
+    verdict = run_step(exercise, exercise.project(texts), drawn, run).verdict
     first, second = mark_blanks(exercise, texts, verdict, run, drawn)
     assert "was changed, so it cannot be marked" in first.why
     assert "'x'" in second.why
@@ -85,12 +87,12 @@ def test_a_blank_whose_line_was_changed_says_so(exercise: Step, run: Run) -> Non
 
 
 def test_a_solved_exercise_costs_no_further_run(exercise: Step, run: Run) -> None:
-    def never(project: Project, requests: list[Request]) -> Timeline:
+    def never(project: Project, requests: Sequence[Request]) -> Timeline:
         raise AssertionError("a passed exercise needs no run of its blanks")
 
     texts = dict(exercise.solution)
     drawn = draw(exercise, Random(1))
-    verdict = check(exercise, run(exercise.solved(), requests_for(exercise, drawn)), drawn)
+    verdict = run_step(exercise, exercise.solved(), drawn, run).verdict
     assert all(mark.passed for mark in mark_blanks(exercise, texts, verdict, never, drawn))
 
 

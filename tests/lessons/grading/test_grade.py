@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.course.model import Check, Observe
-from lessons.grading.grade import check, draw, requests_for
+from lessons.course.model import Check, Observe, Step
+from lessons.diagnosis.diagnose import explain
+from lessons.grading.grade import Verdict, check, draw, requests_for
 from sandbox.events import Event, Pair
 from sandbox.request import Request
 from sandbox.timeline import Place, Timeline
@@ -41,9 +42,13 @@ NO_KEY = (
 )
 
 
+def judged(step: Step, run: Timeline, **drawn: str) -> Verdict:
+    return check(step, run, drawn, explain(run))
+
+
 def why(one: Check, run: Timeline, requests: tuple[str, ...] = REQUESTS) -> str:
     """Return the reason for which the check fails, "" where it holds."""
-    [result, *_] = check(step(one, requests=requests), run, {}).results
+    [result, *_] = judged(step(one, requests=requests), run).results
     assert result.passed == (not result.why)
     return result.why
 
@@ -209,7 +214,7 @@ def test_a_message_shown_twice_names_both_lines() -> None:
         answered(1, displayed=[PLAIN, PLAIN]),
     )
     one = Check(name="the page shows it once", observe="shown", times=1)
-    [result] = check(step(one), run, {}).results
+    [result] = judged(step(one), run).results
     assert result.why.startswith("templates/home.html:2 and 7 both read the messages")
     assert result.place == Place("templates/home.html", 7)
 
@@ -218,7 +223,7 @@ def test_the_sentence_of_the_course_goes_first() -> None:
     one = Check(
         name="", observe="flashed", message="Saved {name}.", otherwise="Say that {name} was saved."
     )
-    verdict = check(step(one, draw={"name": ("Ada",)}), timeline(*ROUND_TRIP), {"name": "Ada"})
+    verdict = judged(step(one, draw={"name": ("Ada",)}), timeline(*ROUND_TRIP), name="Ada")
     assert verdict.results[0].why == "Say that Ada was saved."
 
 
@@ -236,25 +241,22 @@ def test_nothing_holds_of_a_request_that_was_never_made(one: Check) -> None:
 def test_a_run_that_was_cut_short_does_not_pass() -> None:
     events = (*ROUND_TRIP[:7], asked(3))
     ok = Check(name="queued", observe="flashed")
-    verdict = check(step(ok, requests=REQUESTS), timeline(*events, reason="timeout"), {})
+    verdict = judged(step(ok, requests=REQUESTS), timeline(*events, reason="timeout"))
     assert [result.passed for result in verdict.results] == [True, False]
     assert verdict.results[-1].why == "GET / took too long and was stopped."
     assert not verdict.passed
 
 
 def test_a_step_without_checks_passes_when_nothing_went_wrong() -> None:
-    assert check(step(requests=REQUESTS), timeline(*ROUND_TRIP), {}).passed
-    verdict = check(step(requests=REQUESTS), timeline(*NO_KEY), {})
+    assert judged(step(requests=REQUESTS), timeline(*ROUND_TRIP)).passed
+    verdict = judged(step(requests=REQUESTS), timeline(*NO_KEY))
     assert not verdict.passed
     assert "no secret key" in verdict.results[0].why
 
 
 def test_a_run_that_is_still_open_can_be_judged() -> None:
-    assert check(
-        step(Check(name="", observe="flashed"), requests=REQUESTS),
-        timeline(*ROUND_TRIP, reason=None),
-        {},
-    ).passed
+    open_run = timeline(*ROUND_TRIP, reason=None)
+    assert judged(step(Check(name="", observe="flashed"), requests=REQUESTS), open_run).passed
 
 
 def test_clients_are_told_apart() -> None:
@@ -309,5 +311,5 @@ def test_every_check_judges_every_part_of_a_run(
 ) -> None:
     run = timeline(*events[:length], reason="timeout")
     one = Check(name="", observe=observe, request=request, times=times)
-    for result in check(step(one, requests=REQUESTS), run, {}).results:
+    for result in judged(step(one, requests=REQUESTS), run).results:
         assert result.passed or result.why.endswith((".", "…"))

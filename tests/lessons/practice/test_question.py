@@ -60,7 +60,7 @@ def judge(at: Put, given_: Given, run: Run) -> Judged:
     timeline = run(app.project(texts_of(at, given_)), requests_for(app, drawn))
     findings = explain(timeline)
     found = findings[0].sentence if findings else ""
-    return judged_run(at, given_, check(app, timeline, drawn), found)
+    return judged_run(at, given_, check(app, timeline, drawn, explain(timeline)), found)
 
 
 # How a question is put

@@ -65,8 +65,7 @@ def test_a_run_stopped_while_it_is_judged_ends_as_stopped_and_unjudged(
     runner.stop(listener)
     judging.go_on.set()
     ended = listener.ending(run)
-    assert ended.stopped
-    assert (ended.verdict, ended.findings, ended.marks) == (None, (), ())
+    assert ended.outcome is None
     assert ended.timeline.exchanges, "what it did before stays to be seen"
 
 
@@ -78,7 +77,7 @@ def test_a_run_stopped_before_it_began_ends_as_stopped(
     assert judging.begun.wait(PATIENCE)
     waits = runner.run(step, {}, listener)
     runner.stop(listener)
-    assert listener.ending(waits).stopped
+    assert listener.ending(waits).outcome is None
 
 
 def test_runs_that_give_way_to_another_end_as_stopped_and_that_one_is_judged(
@@ -88,12 +87,11 @@ def test_runs_that_give_way_to_another_end_as_stopped_and_that_one_is_judged(
     judged = runner.run(step, {}, listener)
     assert judging.begun.wait(PATIENCE)
     waits, last = (runner.run(step, {}, listener) for _ in range(2))
-    assert listener.ending(waits).stopped
+    assert listener.ending(waits).outcome is None
     judging.go_on.set()
-    assert listener.ending(judged).stopped
+    assert listener.ending(judged).outcome is None
     ended = listener.ending(last)
-    assert not ended.stopped
-    assert ended.verdict is not None
+    assert ended.outcome is not None
 
 
 def test_stopping_leaves_alone_what_another_screen_asked_for(
@@ -104,7 +102,7 @@ def test_stopping_leaves_alone_what_another_screen_asked_for(
     assert judging.begun.wait(PATIENCE)
     runner.stop(leaving)
     judging.go_on.set()
-    assert not staying.ending(judged).stopped
+    assert staying.ending(judged).outcome is not None
 
 
 def test_a_run_that_nobody_stops_is_not_told_as_stopped(
@@ -112,4 +110,4 @@ def test_a_run_that_nobody_stops_is_not_told_as_stopped(
 ) -> None:
     judging.go_on.set()
     listener = Listener()
-    assert not listener.ending(runner.run(step, {}, listener)).stopped
+    assert listener.ending(runner.run(step, {}, listener)).outcome is not None

@@ -23,20 +23,22 @@ def test_a_run_tells_what_checks_and_predictions_came_to(sandbox: Sandbox) -> No
     assert fill is not None
     assert predict is not None
     right = runs.run(fill, texts_of(put(FILL), Given(text="flash('A')")))
-    assert right.verdict is not None
-    assert right.verdict.passed
+    assert right.outcome is not None
+    assert right.outcome.verdict.passed
     wrong = runs.run(fill, texts_of(put(FILL), Given(text="nope")))
-    assert wrong.verdict is not None
-    assert not wrong.verdict.passed
-    assert "name 'nope' is not defined" in wrong.found
-    assert runs.run(predict, {}).came_true == (True, False, False)
+    assert wrong.outcome is not None
+    assert not wrong.outcome.verdict.passed
+    assert "name 'nope' is not defined" in wrong.outcome.first_cause
+    predicted = runs.run(predict, {}).outcome
+    assert predicted is not None
+    assert predicted.prediction == (True, False, False)
 
 
 def test_what_is_no_app_is_told_in_a_sentence(sandbox: Sandbox) -> None:
     app = asking(FILL).app
     assert app is not None
     ran = Runs(Random(1), sandbox).run(app, {"../out.py": ""})
-    assert ran.verdict is None
+    assert ran.outcome is None
     assert ran.broken.startswith("This could not be run: ")
 
 

@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from lessons.course.model import Choice, Prediction
+from lessons.grading.grade import Verdict
+from lessons.grading.run import Outcome
 from lessons.store.progress import Answer
 from sandbox.events import Started
 from sandbox.timeline import Timeline, fold
-from tests.support.screen_course import APP
-from tests.support.small_app import step
 from tui.background.messages import RunBroke, RunEnded
-from tui.background.runner import Job
 from tui.text.prediction import Fate, Told, judged, remembered, told_text
 
 QUESTION = Prediction(
@@ -27,7 +26,8 @@ QUESTION = Prediction(
 
 def ending(*came_true: bool, flask: str = "") -> RunEnded:
     started = [Started(python="3.12", flask=flask, isolation=(), pid=1)] if flask else []
-    return RunEnded(1, fold(started) if started else Timeline(), (), came_true=came_true)
+    timeline = fold(started) if started else Timeline()
+    return RunEnded(1, timeline, (), Outcome(timeline, (), Verdict(()), prediction=came_true))
 
 
 def test_the_choice_that_came_true_is_right_and_says_why() -> None:
@@ -76,10 +76,3 @@ def test_text_of_a_course_is_wrapped_and_made_visible() -> None:
     lines = told_text(told, 30).plain.split("\n")
     assert all(len(line) <= 30 for line in lines)
     assert "\x1b" not in "".join(lines)
-
-
-def test_only_an_app_as_it_was_opened_counts_as_untouched() -> None:
-    one = step(1, "A redirect forgets")
-    assert Job(1, one, {}, None).is_untouched  # type: ignore[arg-type]
-    assert Job(1, one, dict(one.files), None).is_untouched  # type: ignore[arg-type]
-    assert not Job(1, one, {"app.py": APP}, None).is_untouched  # type: ignore[arg-type]

@@ -33,8 +33,9 @@ class HelpingScreen(EditingScreen):
     @on(RunEnded)
     def _note_findings(self, message: RunEnded) -> None:
         if message.run == self._run:
-            passed = message.verdict is not None and message.verdict.passed
-            self._take_findings(() if passed else message.findings)
+            outcome = message.outcome
+            failed = outcome is not None and not outcome.verdict.passed
+            self._take_findings(outcome.findings if outcome is not None and failed else ())
 
     def forget_findings(self) -> None:
         """Explain nothing until the next run."""

@@ -102,7 +102,7 @@ class PredictingScreen(ChoosingScreen, RunScreen):
         self.set_timer(PATIENCE, partial(self._say_running, self._run))
 
     def _is_made_again(self, held: RunGrew | RunEnded | RunBroke | None) -> bool:
-        return isinstance(held, RunEnded) and held.stopped
+        return isinstance(held, RunEnded) and held.outcome is None
 
     def close_question(self) -> None:
         """Ask no more; what the run did stays unseen."""

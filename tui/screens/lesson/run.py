@@ -89,13 +89,14 @@ class RunScreen(Screen[None]):
         self._busy = False
         self._over.set()
         ended = message.timeline.ended
-        was_stopped = message.stopped or (ended is not None and ended.reason != "finished")
+        was_stopped = message.outcome is None or (ended is not None and ended.reason != "finished")
         self.panes.result.note("stopped" if was_stopped else answer_time(message.timeline))
         rows = message.rows
-        if message.findings and not (message.verdict and message.verdict.passed):
+        outcome = message.outcome
+        if outcome is not None and outcome.findings and not outcome.verdict.passed:
             from tui.presenters.finding_rows import with_findings
 
-            rows = with_findings(rows, message.findings)
+            rows = with_findings(rows, outcome.findings)
         self.panes.result.show(message.timeline, rows, hint="Nothing happened.")
         for error in message.timeline.errors:
             if error.file is not None and error.line is not None:

@@ -343,13 +343,14 @@ the panel shows what really happened. **F5** shows it without a guess.
 
         That a step was only looked at again is nothing to remember, unless it turns out to pass.
         """
-        if message.verdict is None or not self._judged:
+        outcome = message.outcome
+        if outcome is None or not self._judged:
             return
-        step, passed = self.step.slug, message.verdict.passed
+        step, passed = self.step.slug, outcome.verdict.passed
         mark = ("✓ passed", "$mark-passed") if passed else ("✗ not yet", "$mark-failed")
         took = f" · {answer_time(message.timeline)}".removesuffix(" · ")
         self.result.note(Content.assemble(mark, took))
-        self._show_view(verdict=message.verdict, marks=message.marks, findings=message.findings)
+        self._show_view(verdict=outcome.verdict, marks=outcome.marks, findings=outcome.findings)
         if not (self._was_asked_for or (passed and step not in self._passed)):
             return
         self._tried |= {step}
@@ -358,8 +359,8 @@ the panel shows what really happened. **F5** shows it without a guess.
             if offer := self.end_offer(self._passed):
                 self._show_view(ending=offer)
         self.host.journal.record_run(self.lesson.slug, step, passed, self._changed(self._ran))
-        if message.marks:
-            self._meet_blanks(message.marks)
+        if outcome.marks:
+            self._meet_blanks(outcome.marks)
         self._show_status()
 
     def _meet_blanks(self, marks: tuple[BlankMark, ...]) -> None:

@@ -176,8 +176,8 @@ here can be changed: it is there to be looked at.
             return
         self.result.show(message.timeline, message.rows, hint="Nothing happened.")
         self.result.note(answer_time(message.timeline))
-        if self.example.proves and message.verdict is not None:
-            self.verdict.update(outcome(message.verdict))
+        if self.example.proves and message.outcome is not None:
+            self.verdict.update(outcome(message.outcome.verdict))
 
     @on(RunBroke)
     def _run_broke(self, message: RunBroke) -> None:

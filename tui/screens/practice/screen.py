@@ -147,14 +147,16 @@ class AnsweringScreen(PuttingScreen):
             return
         self._is_running = False
         if self.put.asking.kind == "predict":
-            self._came_true = message.came_true
+            self._came_true = message.outcome.prediction if message.outcome else ()
             if self.given.picks and self.judged is None:
                 self._judge()
             return
-        found = message.findings[0].sentence if message.findings else ""
-        # Where no app can be run at all, that is no fault of the answer.
-        verdict = message.verdict if message.timeline.started is not None else None
-        self._judge(judged_run(self.put, self.given, verdict, found))
+        # An app that can't be run at all isn't the answer's fault.
+        outcome = message.outcome if message.timeline.started is not None else None
+        if outcome is None:
+            self._judge(judged_run(self.put, self.given, None))
+        else:
+            self._judge(judged_run(self.put, self.given, outcome.verdict, outcome.first_cause))
 
     @on(RunBroke)
     def _run_broke(self, message: RunBroke) -> None:
