@@ -27,7 +27,7 @@ async def open_quiz(pilot: Pilot[None], lesson: Lesson = LESSON, seed: int = 3) 
     """Open the quiz of a lesson, its questions drawn from a seed."""
     app = cast(SmallApp, pilot.app)
     app.course = msgspec.structs.replace(COURSE, lessons=(lesson, *COURSE.lessons[1:]))
-    screen = QuizScreen(lesson, Random(seed))
+    screen = QuizScreen(app, lesson, Random(seed))
     await app.push_screen(screen)
     await until(pilot, lambda: screen.put is not None or screen.has_class("-over"))
     return screen

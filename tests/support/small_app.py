@@ -124,7 +124,7 @@ class SmallApp(App[None]):
     def _guard(self, screen: Screen[Any]) -> None:
         TooSmall.guard(screen, self.size)
 
-    def open_lesson(self, lesson_slug: str, step_slug: str) -> None:
+    def open_lesson(self, lesson_slug: str, step_slug: str = "") -> None:
         self.asked_for.append(("lesson", lesson_slug, step_slug))
 
     def open_review(self) -> None:
@@ -141,6 +141,10 @@ class SmallApp(App[None]):
 
     def open_practice(self) -> None:
         self.asked_for.append(("practice",))
+
+    def open_mistake(self, cause: str) -> bool:
+        self.asked_for.append(("mistake", cause))
+        return True
 
     def open_card(self, lesson_slug: str) -> None:
         self.asked_for.append(("card", lesson_slug))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -46,7 +46,7 @@ from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from lessons.review.overview import Due
-    from tui.app import FlasklingsApp
+    from tui.screens.host import Host
 
 HEADINGS: dict[Part, str] = {"step": "Steps", "exercise": "Exercises", "lab": "Labs (optional)"}
 
@@ -138,8 +138,9 @@ to each question. What is *due* comes back for review: by the end of today, and 
     lesson_list = getters.query_one("#lessons", PickList)
     step_list = getters.query_one("#steps", PickList)
 
-    def __init__(self, course: Course, clock: Clock = MACHINE) -> None:
+    def __init__(self, host: Host, course: Course, clock: Clock = MACHINE) -> None:
         super().__init__()
+        self.host = host
         self._course = course
         self._clock = clock
         self._due: dict[str, Due] = {}
@@ -147,11 +148,6 @@ to each question. What is *due* comes back for review: by the end of today, and 
         self._here: tuple[str, str] | None = None
         self._lesson = course.lessons[0]
         self._has_been_read = False
-
-    @property
-    def host(self) -> FlasklingsApp:
-        """The app, as what it is."""
-        return cast("FlasklingsApp", self.app)
 
     def compose(self) -> ComposeResult:
         yield TopLine(self._course.title)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -37,7 +37,7 @@ from tui.widgets.lists import PickList
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from tui.app import FlasklingsApp
+    from tui.screens.host import Host
 
 NOT_YET = (
     "Nothing yet. What you answer comes back: each question, blank and prediction is asked again "
@@ -92,16 +92,12 @@ that you still knew. The dotted line is what the schedule aims at.
     page = getters.query_one("#page", VerticalScroll)
     leech_list = getters.query_one("#leeches", PickList)
 
-    def __init__(self, course: Course, clock: Clock = MACHINE) -> None:
+    def __init__(self, host: Host, course: Course, clock: Clock = MACHINE) -> None:
         super().__init__()
+        self.host = host
         self._course = course
         self._clock = clock
         self._overview: Overview | None = None
-
-    @property
-    def host(self) -> FlasklingsApp:
-        """The app, as what it is."""
-        return cast("FlasklingsApp", self.app)
 
     def come_back(self) -> None:
         """Open it again, once its course was read anew."""

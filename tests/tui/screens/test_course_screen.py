@@ -39,7 +39,7 @@ async def keep_some_progress(app: SmallApp) -> None:
 
 
 async def open_course(app: SmallApp) -> None:
-    await app.push_screen(CourseScreen(COURSE))
+    await app.push_screen(CourseScreen(app, COURSE))
     await app.workers.wait_for_complete()
 
 
@@ -106,7 +106,7 @@ async def test_progress_made_elsewhere_shows_when_the_screen_comes_back(tmp_path
         await open_course(app)
         await pilot.press("down")
         assert "✓ done    1" not in screen_text(app)
-        await app.push_screen(CourseScreen(COURSE))
+        await app.push_screen(CourseScreen(app, COURSE))
         app.journal.record_run(FLASHING, "step-1", passed=True)
         app.pop_screen()
         await pilot.pause()
@@ -123,7 +123,7 @@ async def test_text_of_a_course_is_never_markup_nor_acted_on(tmp_path: Path) -> 
         COURSE.lessons[0], title="[b]Bold[/b]", summary="[red]sum[/red]\x1b[2J", quiz=()
     )
     async with app.run_test(size=(120, 36)) as pilot:
-        await app.push_screen(CourseScreen(Course("[i]Course[/i]", (lesson,))))
+        await app.push_screen(CourseScreen(app, Course("[i]Course[/i]", (lesson,))))
         await app.workers.wait_for_complete()
         await pilot.pause()
         said = screen_text(app)
@@ -152,7 +152,7 @@ async def test_what_is_due_is_said_by_lesson_and_in_all(tmp_path: Path) -> None:
     practised(tmp_path)
     app = SmallApp(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
-        await app.push_screen(CourseScreen(COURSE, CLOCK))
+        await app.push_screen(CourseScreen(app, COURSE, CLOCK))
         await until(pilot, lambda: "2 due today" in screen_text(app))
         top, *lines = screen_text(app).splitlines()
         assert "2 due today   0 of 6 steps done" in top
@@ -172,7 +172,7 @@ async def test_what_was_answered_elsewhere_is_due_when_the_screen_comes_back(
     async with app.run_test(size=(120, 36)) as pilot:
         await open_course(app)
         assert "due" not in screen_text(app)
-        await app.push_screen(CourseScreen(COURSE))
+        await app.push_screen(CourseScreen(app, COURSE))
         await app.journal.record_answer(
             CardId(COURSE.id, FLASHING, "question", "queues"), "one", right=False
         )
@@ -193,7 +193,7 @@ def whole_lesson(tmp_path: Path) -> Course:
 
 
 async def open_whole(app: SmallApp, course: Course) -> None:
-    await app.push_screen(CourseScreen(course))
+    await app.push_screen(CourseScreen(app, course))
     await app.workers.wait_for_complete()
 
 
@@ -242,7 +242,7 @@ async def test_the_list_stays_where_it_was_when_the_screen_comes_back(
         await pilot.press(*["j"] * 20, *["k"] * 3)
         await pilot.pause()
         before = screen_text(app)
-        await app.push_screen(CourseScreen(whole_lesson))
+        await app.push_screen(CourseScreen(app, whole_lesson))
         app.pop_screen()
         await pilot.pause()
         await app.workers.wait_for_complete()

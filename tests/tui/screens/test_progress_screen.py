@@ -42,7 +42,7 @@ def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 
 
 async def open_practice(app: SmallApp, pilot: Pilot[None]) -> None:
-    await app.push_screen(ProgressScreen(COURSE, CLOCK))
+    await app.push_screen(ProgressScreen(app, COURSE, CLOCK))
     await until(pilot, lambda: app.screen.query_one("#practice").border_subtitle)
 
 
@@ -94,7 +94,7 @@ async def test_enter_opens_the_step_of_what_is_forgotten_again_and_again(
 
 async def test_a_small_screen_scrolls_by_keys_and_esc_leads_back(learner: SmallApp) -> None:
     async with learner.run_test(size=(80, 24)) as pilot:
-        await learner.push_screen(CourseScreen(COURSE))
+        await learner.push_screen(CourseScreen(learner, COURSE))
         await open_practice(learner, pilot)
         page = learner.screen.query_one("#page")
         places = []
@@ -111,7 +111,10 @@ async def test_a_small_screen_scrolls_by_keys_and_esc_leads_back(learner: SmallA
 
 async def test_no_key_of_the_footer_is_cut_off(learner: SmallApp) -> None:
     async with learner.run_test(size=(80, 24)) as pilot:
-        for screen in (CourseScreen(COURSE, CLOCK), ProgressScreen(COURSE, CLOCK)):
+        for screen in (
+            CourseScreen(learner, COURSE, CLOCK),
+            ProgressScreen(learner, COURSE, CLOCK),
+        ):
             await learner.push_screen(screen)
             await until(pilot, lambda: learner.screen.query("Footer FooterKey"))
             footer = learner.screen.query_one(Footer)

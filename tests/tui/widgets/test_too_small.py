@@ -19,7 +19,7 @@ from tui.widgets.too_small import TIMES, TooSmall
 async def test_says_what_is_needed_and_what_there_is(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(40, 10)) as pilot:
-        await app.push_screen(CourseScreen(COURSE))
+        await app.push_screen(CourseScreen(app, COURSE))
         await pilot.pause()
         said = " ".join(screen_text(app).split())
         needs, this = f"60{TIMES}16", f"40{TIMES}10"
@@ -30,7 +30,7 @@ async def test_says_what_is_needed_and_what_there_is(tmp_path: Path) -> None:
 async def test_follows_each_resize_and_gives_the_screen_back(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(100, 30)) as pilot:
-        await app.push_screen(CourseScreen(COURSE))
+        await app.push_screen(CourseScreen(app, COURSE))
         await pilot.pause()
         before = app.focused
         assert before is not None
@@ -50,7 +50,7 @@ async def test_follows_each_resize_and_gives_the_screen_back(tmp_path: Path) -> 
 async def test_no_size_crashes_and_ctrl_q_leaves(tmp_path: Path, size: tuple[int, int]) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(CourseScreen(COURSE))
+        await app.push_screen(CourseScreen(app, COURSE))
         await app.push_screen(HelpScreen(app.screen))
         await pilot.resize_terminal(*size)
         await pilot.pause()
@@ -61,7 +61,7 @@ async def test_no_size_crashes_and_ctrl_q_leaves(tmp_path: Path, size: tuple[int
 async def test_keys_do_not_reach_what_cannot_be_seen(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(CourseScreen(COURSE))
+        await app.push_screen(CourseScreen(app, COURSE))
         field = Input()
         await app.screen.mount(field)
         field.focus()
@@ -75,7 +75,7 @@ async def test_keys_do_not_reach_what_cannot_be_seen(tmp_path: Path) -> None:
 async def test_covers_a_screen_that_is_opened_while_it_is_too_small(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(50, 10)) as pilot:
-        await app.push_screen(CourseScreen(COURSE))
+        await app.push_screen(CourseScreen(app, COURSE))
         await app.push_screen(HelpScreen(app.screen))
         await pilot.pause()
         assert app.screen.query_one(TooSmall).display

@@ -57,7 +57,7 @@ class EditingScreen(RunScreen):
 
         editor = self.panes.code.editor
         try:
-            text = edited_outside(self.host, editor.file, editor.text)
+            text = edited_outside(self.app, editor.file, editor.text)
         except OutsideError as problem:
             self.notify(str(problem), title="Not opened", severity="warning", markup=False)
         else:

@@ -79,14 +79,7 @@ class HelpingScreen(EditingScreen):
 
     def open_page(self, cause: str) -> bool:
         """Show what is to be said of a mistake; whether there is a page of it."""
-        from lessons.diagnosis.pages import cause_page
-        from tui.screens.lesson.mistake import CauseScreen
-
-        page = cause_page(cause)
-        if page is None:
-            return False
-        self.app.push_screen(CauseScreen(page))
-        return True
+        return self.host.open_mistake(cause)
 
     def action_why(self) -> None:
         """Open the page of what went wrong first."""
@@ -133,4 +126,4 @@ class HelpingScreen(EditingScreen):
             asking = ConfirmScreen(ASK_FIRST, "Show it")
             if not await self.app.push_screen_wait(asking):
                 return
-        self.app.push_screen(CompareScreen(self.step, self.panes.code.editor.texts()))
+        self.app.push_screen(CompareScreen(self.host, self.step, self.panes.code.editor.texts()))

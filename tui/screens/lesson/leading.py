@@ -49,7 +49,7 @@ class LeadingScreen(RunScreen):
         if self.lesson.end:
             from tui.screens.sheets.lesson_cards import EndCard
 
-            self.app.push_screen(EndCard(self.lesson))
+            self.app.push_screen(EndCard(self.host, self.lesson))
         else:
             self.notify("This lesson has no end card.", markup=False)
 

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from lessons.course.model import Lesson, Step
+from tui.screens.host import Host
 from tui.screens.lesson.screen import LessonScreen
 
 SLUG = "causes"
@@ -26,8 +27,8 @@ mend it and press F5. **Esc** goes back to your own app, which is as you left it
         Binding("escape", "escape", "Back", key_display="Esc", id="cause.back"),
     ]
 
-    def __init__(self, page: Step) -> None:
-        super().__init__(Lesson(SLUG, 0, "Why it went wrong", "", "", "", (page,), ()), page)
+    def __init__(self, host: Host, page: Step) -> None:
+        super().__init__(host, Lesson(SLUG, 0, "Why it went wrong", "", "", "", (page,), ()), page)
 
     @property
     def is_task_to_mend(self) -> bool:

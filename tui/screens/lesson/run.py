@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.screen import Screen
@@ -17,7 +17,7 @@ from tui.background.messages import RunBroke, RunEnded, RunGrew
 if TYPE_CHECKING:
     from lessons.course.model import Step
     from sandbox.timeline import Timeline
-    from tui.app import FlasklingsApp
+    from tui.screens.host import Host
     from tui.widgets.panes import Panes
 
 
@@ -28,6 +28,7 @@ PATIENCE = 0.12
 class RunScreen(Screen[None]):
     """A screen with panes, in which one run at a time is shown."""
 
+    host: Host
     panes: Panes
 
     def __init__(self) -> None:
@@ -36,11 +37,6 @@ class RunScreen(Screen[None]):
         self._ran: Mapping[str, str] = {}
         self._busy = False
         self._over = asyncio.Event()
-
-    @property
-    def host(self) -> FlasklingsApp:
-        """The app, as what it is."""
-        return cast("FlasklingsApp", self.app)
 
     @property
     def is_busy(self) -> bool:

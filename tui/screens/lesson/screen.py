@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lessons.grading.blanks import BlankMark
     from lessons.store.progress import Answer
     from tui.background.journal import Memory
+    from tui.screens.host import Host
     from tui.widgets.editor_pane import EditorPane
     from tui.widgets.result_pane import ResultPane
     from tui.widgets.step_pane import StepPane
@@ -79,8 +80,11 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     status = getters.query_one(StatusBar)
 
-    def __init__(self, lesson: Lesson, step: Step, memory: Memory | None = None) -> None:
+    def __init__(
+        self, host: Host, lesson: Lesson, step: Step, memory: Memory | None = None
+    ) -> None:
         super().__init__()
+        self.host = host
         self._memory = memory
         self._finished = False
         self._opened_with: Mapping[str, str] = {}

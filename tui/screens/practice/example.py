@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -26,7 +26,7 @@ from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from lessons.grading.grade import Verdict
-    from tui.app import FlasklingsApp
+    from tui.screens.host import Host
 
 WIDE = 100
 RUNNING = "running…"
@@ -74,17 +74,15 @@ here can be changed: it is there to be looked at.
     result = getters.query_one(ResultPane)
     verdict = getters.query_one("#verdict", Static)
 
-    def __init__(self, heading: str, examples: Sequence[Example], shown: int = 0) -> None:
+    def __init__(
+        self, host: Host, heading: str, examples: Sequence[Example], shown: int = 0
+    ) -> None:
         super().__init__()
+        self.host = host
         self._heading = heading
         self._examples = tuple(examples)
         self._shown = shown
         self._run = 0
-
-    @property
-    def host(self) -> FlasklingsApp:
-        """The app, as what it is."""
-        return cast("FlasklingsApp", self.app)
 
     @property
     def example(self) -> Example:

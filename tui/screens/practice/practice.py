@@ -193,7 +193,7 @@ class PracticeScreen(AnsweringScreen):
         examples, shown = examples_of(lesson, self.put, self.given, self.judged, self._came_true)
         if examples:
             self.workers.cancel_group(self, "onward")  # in one read with Enter: it stays here
-            self.app.push_screen(ExampleScreen("Proof", examples, shown))
+            self.app.push_screen(ExampleScreen(self.host, "Proof", examples, shown))
         else:
             self.notify(NO_PROOF, markup=False)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, getters
 from textual.app import ComposeResult
@@ -35,7 +35,7 @@ from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from lessons.course.model import Lesson, QuestionKind
-    from tui.app import FlasklingsApp
+    from tui.screens.host import Host
 
 WIDE = 100
 LEAST_CODE = 6
@@ -81,8 +81,9 @@ class PuttingScreen(ChoosingScreen):
     verdict = getters.query_one(QuizVerdict)
     summary = getters.query_one(PracticeSummary)
 
-    def __init__(self, random: Random | None = None) -> None:
+    def __init__(self, host: Host, random: Random | None = None) -> None:
         super().__init__()
+        self.host = host
         self.random = random or Random()
         self.askings: Mapping[CardId, Asking] = {}
         self.sitting_now = Sitting.begin(())
@@ -109,11 +110,6 @@ class PuttingScreen(ChoosingScreen):
     def crumbs(self) -> tuple[str, ...]:
         """Return what the line at the top says of where this is."""
         raise NotImplementedError
-
-    @property
-    def host(self) -> FlasklingsApp:
-        """The app, as what it is."""
-        return cast("FlasklingsApp", self.app)
 
     def lesson_of(self, card: CardId) -> Lesson:
         """Return the lesson that a card belongs to."""

@@ -13,6 +13,7 @@ from lessons.practice.question import of_question
 from lessons.practice.quiz import sitting_of
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card
+from tui.screens.host import Host
 from tui.screens.practice.practice import PracticeScreen
 
 
@@ -27,9 +28,9 @@ again at the end, until you have had it right once; the score counts the first t
 answered, `p` runs the app that proves it.
 """
 
-    def __init__(self, lesson: Lesson, random: Random | None = None) -> None:
+    def __init__(self, host: Host, lesson: Lesson, random: Random | None = None) -> None:
         self._lesson = lesson
-        super().__init__(random)
+        super().__init__(host, random)
 
     def come_back(self) -> None:
         """Open the quiz again, once its course was read anew."""

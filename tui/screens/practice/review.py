@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from random import Random
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -37,9 +36,6 @@ What you have met comes back when you are about to forget it: questions, predict
 well you knew it decides when it comes again; `r` says otherwise. What you miss comes again at the
 end. Nothing has to be finished: Esc loses nothing, and what is left waits.
 """
-
-    def __init__(self, random: Random | None = None) -> None:
-        super().__init__(random)
 
     def come_back(self) -> None:
         """Review again, once the course was read anew."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from random import Random
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from textual import on
@@ -24,7 +24,7 @@ from tui.widgets.diff import DiffText
 from tui.widgets.runs_text import RunsText
 
 if TYPE_CHECKING:
-    from tui.app import FlasklingsApp
+    from tui.screens.host import Host
 
 
 class CompareScreen(Sheet):
@@ -45,7 +45,8 @@ class CompareScreen(Sheet):
         ),
     ]
 
-    def __init__(self, step: Step, texts: Mapping[str, str]) -> None:
+    def __init__(self, host: Host, step: Step, texts: Mapping[str, str]) -> None:
+        self.host = host
         self._step = pinned(step, Random())
         self._texts = {name: texts.get(name, text) for name, text in step.files.items()}
         self._said = Static("Running both…", id="parting", markup=False)
@@ -53,11 +54,6 @@ class CompareScreen(Sheet):
         self._numbers = (0, 0)
         self._yours: tuple[Row, ...] = ()
         super().__init__("Yours and the reference", *self._files(), *self._happenings())
-
-    @property
-    def host(self) -> FlasklingsApp:
-        """The app, as what it is."""
-        return cast("FlasklingsApp", self.app)
 
     def _files(self) -> list[Static | DiffText]:
         parts: list[Static | DiffText] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -17,7 +17,7 @@ from tui.text.hanging import hanging
 from tui.widgets.flow_text import FlowText, MarkdownText
 
 if TYPE_CHECKING:
-    from tui.app import FlasklingsApp
+    from tui.screens.host import Host
 
 NAME_WIDTH = 11
 
@@ -54,7 +54,8 @@ class EndCard(Sheet):
         Binding("f9", "close", "Close", show=False, id="end.close", tooltip="Close the card"),
     ]
 
-    def __init__(self, lesson: Lesson) -> None:
+    def __init__(self, host: Host, lesson: Lesson) -> None:
+        self.host = host
         self._lesson = lesson
         self._how_far = HowFar(untouched(lesson))
         super().__init__(
@@ -62,11 +63,6 @@ class EndCard(Sheet):
             self._how_far,
             MarkdownText(lesson.end),
         )
-
-    @property
-    def host(self) -> FlasklingsApp:
-        """The app, as what it is."""
-        return cast("FlasklingsApp", self.app)
 
     def on_mount(self) -> None:
         self._read_journal()

@@ -79,7 +79,7 @@ async def test_the_page_leaves_the_place_in_the_course_as_it_is(
     async with open_lesson("flash-then-show") as (app, pilot):
         page = cause_page("no-secret-key")
         assert page is not None
-        await app.push_screen(CauseScreen(page))
+        await app.push_screen(CauseScreen(app, page))
         await until(pilot, lambda: lesson_of(app).code.editor.file)
         assert await app.journal.place() == (LESSON, "flash-then-show")
 

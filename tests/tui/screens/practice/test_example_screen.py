@@ -50,7 +50,7 @@ def quiz_of(app: FlasklingsApp) -> QuizScreen:
         proofs={"queue": {"app.py": APP.replace('flash("Saved!", "success")', "___")}},
     )
     app.course = msgspec.structs.replace(app.course, lessons=(lesson,))
-    return QuizScreen(lesson)
+    return QuizScreen(app, lesson)
 
 
 async def open_quiz(app: FlasklingsApp, pilot: LessonPilot) -> QuizScreen:
@@ -102,7 +102,9 @@ async def test_a_proof_that_no_longer_holds_says_so(open_lesson: OpenLesson) -> 
         assert isinstance(app.screen, ExampleScreen)
         good = app.screen.example
         other = msgspec.structs.replace(good.step, files={"app.py": APP.replace("flash(", "str(")})
-        await app.push_screen(ExampleScreen("Proof", [Example(1, "1", good.text, other, True)]))
+        await app.push_screen(
+            ExampleScreen(app, "Proof", [Example(1, "1", good.text, other, True)])
+        )
         await until(pilot, lambda: "does not show it" in screen_text(app))
 
 
@@ -125,7 +127,7 @@ async def test_a_key_turns_to_each_of_more_than_four_proofs(open_lesson: OpenLes
     async with open_lesson("two-files") as (app, pilot):
         step = app.course.lessons[0].steps[0]
         proofs = [Example(n, f"{n}", f"This is number {n}.", step) for n in (1, 3, 5, 6)]
-        screen = ExampleScreen("Proof", proofs)
+        screen = ExampleScreen(app, "Proof", proofs)
         await app.push_screen(screen)
         for key, number in (("5", 5), ("f", 6), ("2", 6), ("3", 3), ("a", 1)):
             await pilot.press(key)
@@ -141,7 +143,7 @@ async def test_the_numbers_that_turn_to_a_proof_are_named(
     async with open_lesson("two-files") as (app, pilot):
         step = app.course.lessons[0].steps[0]
         examples = [Example(place, f"{place} ✓", f"text {place}", step) for place in places]
-        screen = ExampleScreen("Proof", examples)
+        screen = ExampleScreen(app, "Proof", examples)
         await app.push_screen(screen)
         await until(pilot, lambda: screen.query(FooterKey))
         feet = {key.description: key.key_display for key in screen.query(FooterKey)}

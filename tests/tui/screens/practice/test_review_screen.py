@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import cast
 
 import msgspec
 import pytest
@@ -63,7 +64,7 @@ def small_app(folder: Path) -> SmallApp:
 
 
 async def open_review(pilot: Pilot[None]) -> ReviewScreen:
-    screen = ReviewScreen(Random(1))
+    screen = ReviewScreen(cast(SmallApp, pilot.app), Random(1))
     await pilot.app.push_screen(screen)
     await until(pilot, lambda: screen.put is not None or screen.has_class("-over"))
     await pilot.app.workers.wait_for_complete()

@@ -21,7 +21,7 @@ SIZES = [(120, 36), (80, 24)]
 
 def comparison(app: FlasklingsApp, texts: dict[str, str]) -> CompareScreen:
     assert isinstance(app.screen, LessonScreen)
-    return CompareScreen(app.screen.step, texts)
+    return CompareScreen(app, app.screen.step, texts)
 
 
 def whole_text(screen: CompareScreen) -> str:

@@ -110,7 +110,7 @@ async def test_the_end_card_looks_right(
     async with app.run_test(size=size) as pilot:
         for step in ("one", "two", "mend"):
             app.journal.record_run(LESSON, step, passed=True)
-        await app.push_screen(EndCard(lesson))
+        await app.push_screen(EndCard(app, lesson))
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert screen_text(app) == snapshot.use_extension(ScreenText)
@@ -128,7 +128,7 @@ async def test_without_questions_the_end_card_offers_no_quiz(tmp_path: Path) -> 
     lesson = msgspec.structs.replace(COURSE.lessons[0], quiz=(), end="The end.")
     app = SmallApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(EndCard(lesson))
+        await app.push_screen(EndCard(app, lesson))
         await pilot.pause()
         assert "The end." in screen_text(app)
         assert "Quiz" not in screen_text(app)

@@ -23,7 +23,7 @@ def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 async def test_help_names_every_declared_key_of_the_screen_below(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(120, 36)):
-        await app.push_screen(CourseScreen(COURSE))
+        await app.push_screen(CourseScreen(app, COURSE))
         groups = {group.title: dict(group.rows) for group in keys_of(app.screen)}
     assert list(groups) == ["The course", "In a list", "Everywhere"]
     assert groups["The course"]["F4  q"] == "The quiz of the marked lesson"
@@ -34,7 +34,7 @@ async def test_help_names_every_declared_key_of_the_screen_below(tmp_path: Path)
 async def test_help_scrolls_to_the_panel_symbols_and_closes(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(CourseScreen(COURSE))
+        await app.push_screen(CourseScreen(app, COURSE))
         await app.push_screen(HelpScreen(app.screen))
         await pilot.pause()
         assert "The course" in screen_text(app)
@@ -51,7 +51,7 @@ async def test_help_scrolls_to_the_panel_symbols_and_closes(tmp_path: Path) -> N
 async def test_the_usual_keys_of_an_editor_come_after_what_is_ours(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await app.push_screen(CourseScreen(COURSE))
+        await app.push_screen(CourseScreen(app, COURSE))
         editor = TextArea()
         await app.screen.mount(editor)
         editor.focus()
@@ -80,7 +80,7 @@ async def test_sheets_look_right(
 ) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=size) as pilot:
-        await app.push_screen(CourseScreen(COURSE))
+        await app.push_screen(CourseScreen(app, COURSE))
         await app.workers.wait_for_complete()
         await app.push_screen(ReferenceScreen(COURSE.lessons[0]))
         await pilot.pause()
