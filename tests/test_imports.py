@@ -39,6 +39,77 @@ PLAIN = (
 """What the commands without a screen are made of."""
 
 
+MAY_IMPORT = {
+    "sandbox": "",
+    "lessons.course": "sandbox",
+    "lessons.diagnosis": "lessons.course sandbox",
+    "lessons.grading": "lessons.course lessons.diagnosis sandbox",
+    "lessons.store": "",
+    "lessons.review": "lessons.course lessons.store",
+    "lessons.practice": "lessons.course lessons.grading lessons.review lessons.store",
+    "lessons.authoring": (
+        "lessons.course lessons.diagnosis lessons.grading lessons.practice sandbox"
+    ),
+    "lessons.submissions": (
+        "lessons.authoring lessons.course lessons.diagnosis lessons.grading sandbox"
+    ),
+    "lessons.export": (
+        "lessons.authoring lessons.course lessons.grading lessons.practice lessons.review"
+        " lessons.store sandbox"
+    ),
+    "tui.presenters": (
+        "lessons.course lessons.diagnosis lessons.grading lessons.review lessons.store sandbox"
+    ),
+    "tui.text": (
+        "lessons.course lessons.diagnosis lessons.grading lessons.practice lessons.review"
+        " lessons.store sandbox tui.presenters"
+    ),
+    "tui.background": (
+        "lessons.course lessons.grading lessons.review lessons.store sandbox tui.presenters"
+    ),
+    "tui.widgets": (
+        "lessons.course lessons.practice sandbox tui.background tui.presenters tui.text"
+    ),
+    "tui.plain": (
+        "lessons.authoring lessons.course lessons.diagnosis lessons.export lessons.grading"
+        " lessons.practice lessons.review lessons.store lessons.submissions sandbox tui.presenters"
+    ),
+    "tui.screens.host": "lessons.course tui.background",
+    "tui.screens.sheets": (
+        "lessons.course lessons.grading lessons.store sandbox tui.background tui.presenters"
+        " tui.screens.host tui.text tui.widgets"
+    ),
+    "tui.screens": (
+        "lessons.course lessons.review sandbox tui.background tui.presenters tui.screens.host"
+        " tui.screens.sheets tui.text tui.widgets"
+    ),
+    "tui.screens.practice": (
+        "lessons.course lessons.grading lessons.practice lessons.review lessons.store sandbox"
+        " tui.background tui.presenters tui.screens.host tui.screens.sheets tui.text tui.widgets"
+    ),
+    "tui.screens.lesson": (
+        "lessons.course lessons.diagnosis lessons.export lessons.grading lessons.review"
+        " lessons.store sandbox tui.background tui.presenters tui.screens.host"
+        " tui.screens.sheets tui.text tui.widgets"
+    ),
+    "tui.theme": "",
+    "tui.app": (
+        "lessons.course lessons.diagnosis lessons.store sandbox tui.background tui.screens"
+        " tui.screens.lesson tui.screens.practice tui.screens.sheets tui.theme tui.widgets"
+    ),
+    "tui.cli": (
+        "lessons.authoring lessons.course lessons.export lessons.review lessons.store"
+        " lessons.submissions sandbox tui.app tui.plain"
+    ),
+    "tui.__main__": "tui.cli",
+}
+"""Each package (or lone module), and what it may import beside itself.
+
+A package stands below everything that it imports, so the order of this table shows that there is
+no circle.
+"""
+
+
 def sources() -> list[Path]:
     return sorted(
         path
@@ -103,6 +174,47 @@ def test_imports_only_point_down() -> None:
         if (above := [name for name in imports(path) if is_above(name, here)])
     }
     assert upward == {}
+
+
+def package_of(name: str) -> str:
+    """Return the entry of `MAY_IMPORT` that a module or a name in it belongs to."""
+    while name not in MAY_IMPORT and "." in name:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def test_each_package_imports_what_its_contract_lists_and_nothing_else() -> None:
+    used: dict[str, set[str]] = {package: set() for package in MAY_IMPORT}
+    for path in sources():
+        here = package_of(module_name(path))
+        if path.is_relative_to(CHILD) or here not in MAY_IMPORT:
+            continue
+        used[here] |= {package_of(name) for name in imports_of_names(path)} & MAY_IMPORT.keys()
+        used[here].discard(here)
+    allowed = {package: set(names.split()) for package, names in MAY_IMPORT.items()}
+    assert {p: used[p] - allowed[p] for p in used if used[p] - allowed[p]} == {}
+    idle = {p: allowed[p] - used[p] for p in used if allowed[p] - used[p]}
+    assert idle == {}, "remove these arrows from the contract: nothing uses them"
+
+
+def test_the_contract_has_no_circle() -> None:
+    above: set[str] = set()
+    for package, names in MAY_IMPORT.items():
+        assert set(names.split()) <= above, f"{package} must stand below what it imports"
+        above.add(package)
+
+
+def test_every_module_belongs_to_a_package_of_the_contract() -> None:
+    strays = {n for path in sources() if package_of(n := module_name(path)) not in MAY_IMPORT}
+    assert strays <= {"lessons", "tui"}, "the roots themselves"
+
+
+def imports_of_names(path: Path) -> Iterator[str]:
+    """Yield the modules that a file imports, and `package.name` for each name from a package."""
+    yield from imports(path)
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.module is not None and node.level == 0:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def test_what_belongs_to_one_part_stays_there() -> None:

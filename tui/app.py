@@ -419,9 +419,9 @@ class FlasklingsApp(App[None]):
 
     def _guard(self, screen: Screen[Any], size: Size) -> None:
         """Ask for a larger terminal where this one is too small; the wish costs nothing else."""
-        if self._was_small or size.width < 60 or size.height < 16:
-            from tui.widgets.too_small import TooSmall
+        from tui.widgets.too_small import TooSmall, fits
 
+        if self._was_small or not fits(size):
             self._was_small = True
             TooSmall.guard(screen, size)
 

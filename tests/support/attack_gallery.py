@@ -35,8 +35,9 @@ from sandbox.sandbox import Sandbox
 from sandbox.session import Session
 from sandbox.worker import Worker
 from tests.sandbox.conftest import Run
+from tests.support.house import HOUSE
 
-FOLDER = Path(__file__).parent / "attacks"
+FOLDER = HOUSE / "tests" / "sandbox" / "attacks"
 SUPPORT = (FOLDER / "support" / "raw.py").read_text()
 PLACES = (Path(flask.__file__).parent.parent, Path(sandbox.__file__).parent / "child")
 """Where an attack may plant a module called `CANARY_MODULE`."""

@@ -29,8 +29,8 @@ from lessons.submissions.files import AnswersError, answers_in
 from lessons.submissions.judge import ExerciseError, Judgement, judge_all
 from sandbox.limits import Limits
 from sandbox.sandbox import Sandbox
-from tui.cli.main import WrongUse
 from tui.plain.check import fault_line, print_table, row_lines, summary
+from tui.plain.errors import WrongUse
 from tui.plain.judged_output import judged_summary, learner_json, learner_line
 from tui.plain.output import ink_for, tolerant
 

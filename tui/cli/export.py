@@ -18,7 +18,7 @@ from lessons.store.entries import Line
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.text import one_line
-from tui.cli.main import WrongUse
+from tui.plain.errors import WrongUse
 from tui.plain.targets import Target, find_within
 
 ENDINGS = {".apkg": "anki", ".csv": "csv", ".json": "json"}

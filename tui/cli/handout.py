@@ -13,7 +13,7 @@ from lessons.export.exercise import HandoutError, write_handout
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.text import one_line
-from tui.cli.main import WrongUse
+from tui.plain.errors import WrongUse
 from tui.plain.targets import find_within
 
 

@@ -10,7 +10,7 @@ from lessons.export.progress_jsonl import CarryingError, read_export
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.text import one_line
-from tui.cli.main import WrongUse
+from tui.plain.errors import WrongUse
 
 
 class NotImportedError(click.ClickException):

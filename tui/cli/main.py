@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from tui import __version__
+from tui.plain.errors import INTERRUPTED, WrongUse
 
 COMMANDS = {
     "learn": "tui.cli.learn",
@@ -27,17 +28,8 @@ COMMANDS = {
 }
 """Where each command is defined, in the order of the help; its module holds a `command`."""
 
-INTERRUPTED = 130
-"""The exit status after Ctrl+C: 128 and the signal's number, as shells have it."""
-
 PIPE_CLOSED = 141
 """The exit status when whoever read our output has gone, as other tools have it."""
-
-
-class WrongUse(click.ClickException):
-    """What was asked for cannot be done as asked; the text is one whole sentence."""
-
-    exit_code = 2
 
 
 class Commands(click.Group):

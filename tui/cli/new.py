@@ -9,7 +9,7 @@ import click
 
 from lessons.authoring.skeleton import CannotWriteError, write_skeleton
 from sandbox.text import one_line
-from tui.cli.main import WrongUse
+from tui.plain.errors import WrongUse
 
 
 @click.command("new", short_help="Write a small course to begin with.")

@@ -17,7 +17,7 @@ def command(target: str | None, plain: bool) -> int:
 
     if not plain and target is None:
         return open_course(start="quiz")
-    from tui.cli.main import WrongUse
+    from tui.plain.errors import WrongUse
     from tui.plain.targets import find_target
 
     found = find_target(target)

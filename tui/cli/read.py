@@ -10,7 +10,7 @@ import click
 from lessons.course.loader import BUILT_IN
 from lessons.course.model import Course, Lesson, Part, Step
 from sandbox.text import one_line, visible
-from tui.cli.main import WrongUse
+from tui.plain.errors import WrongUse
 from tui.plain.markdown import plain_markdown
 from tui.plain.output import tolerant
 from tui.plain.steps import requests_of

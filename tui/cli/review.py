@@ -20,7 +20,7 @@ def command(course: str | None, plain: bool, fit: bool) -> int:
 
     if not plain and course is None:
         return open_course(start="review")
-    from tui.cli.main import WrongUse
+    from tui.plain.errors import WrongUse
     from tui.plain.targets import find_target
 
     found = find_target(course)

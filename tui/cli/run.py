@@ -21,7 +21,7 @@ from sandbox.project import Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
-from tui.cli.main import WrongUse
+from tui.plain.errors import WrongUse
 from tui.plain.run_output import JsonLines, Story
 
 RAN, RAISED, WRONG_USE, CUT_SHORT = 0, 1, 2, 3

@@ -24,7 +24,7 @@ from lessons.review.cards import Card, CardId, Rating, question_name
 from lessons.review.rating import as_text, kept_times, time_of, usual
 from lessons.store.entries import PACE
 from sandbox.text import one_line
-from tui.cli.main import INTERRUPTED
+from tui.plain.errors import INTERRUPTED
 from tui.plain.input import HELP, Command, NotUnderstoodError, command_in, given_in
 from tui.plain.markdown import plain_markdown
 from tui.plain.proving import prove

@@ -10,7 +10,7 @@ from lessons.practice.quiz import sitting_of
 from lessons.review.cards import Card
 from lessons.store.progress import Progress
 from sandbox.text import visible
-from tui.cli.main import WrongUse
+from tui.plain.errors import WrongUse
 from tui.plain.practice import HOW, PlainPractice
 from tui.plain.sittings import Summary, counted
 from tui.plain.surroundings import Surroundings, surroundings_of

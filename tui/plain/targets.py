@@ -11,7 +11,7 @@ from lessons.course.cache import cached_course
 from lessons.course.loader import BUILT_IN, CourseError, UnknownName, find_lesson, find_step
 from lessons.course.model import Course, Lesson, Step
 from lessons.store.paths import data_folder
-from tui.cli.main import WrongUse
+from tui.plain.errors import WrongUse
 
 
 class BrokenCourse(click.ClickException):

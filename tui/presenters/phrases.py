@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lessons.review.overview import Due
     from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
+    from sandbox.timeline import Timeline
 
 
 def due_in_words(*due: Due) -> str:
@@ -45,3 +46,9 @@ def forecast_in_words(days: Sequence[DueDay]) -> str:
 def counted(number: int, what: str) -> str:
     """Return a number of things: 1 answer, 2,000 answers."""
     return f"{number:,} {what}" + ("" if number == 1 else "s")
+
+
+def answer_time(timeline: Timeline) -> str:
+    """Return how long the app took to answer, all requests together."""
+    times = [x.response.ms for x in timeline.exchanges if x.response is not None]
+    return f"{sum(times):,.0f} ms" if times else ""

@@ -42,6 +42,7 @@ from tui.text.course_lines import (
 from tui.text.hanging import Hanging
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.lists import PickList
+from tui.widgets.too_small import WIDE
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -60,9 +61,6 @@ WELCOME = Content.assemble(
     ("F1", "bold $accent"),
     " shows every other key.",
 )
-
-WIDE = 100
-"""Cells from which on the top line holds more than what is due."""
 
 WIDTHS = [(0, "-narrow"), (76, "-wide")]
 HEIGHTS = [(0, "-low"), (30, "-high")]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from tui.background.messages import RunBroke, RunEnded
 from tui.text.code import prose
 from tui.text.hanging import hanging
 
 if TYPE_CHECKING:
     from lessons.course.model import Prediction
+    from lessons.grading.run import Outcome
     from lessons.store.progress import Answer
 
 
@@ -53,10 +53,9 @@ CUT_SHORT = "The run was cut short, so it cannot say whether you are right."
 UNCLEAR = "{how_many} of the choices fits what happened here{version}, so yours is not judged."
 
 
-def judged(prediction: Prediction, chosen: int, ending: RunEnded | RunBroke) -> Told:
-    """Say what became of a choice, by how the run of the untouched app ended."""
+def judged(prediction: Prediction, chosen: int, outcome: Outcome | None) -> Told:
+    """Say what became of a choice, by what the run of the untouched app came to."""
     said = prediction.choices[chosen]
-    outcome = ending.outcome if isinstance(ending, RunEnded) else None
     if outcome is None or not outcome.prediction:
         return Told(Fate.NOT_JUDGED, said.text, CUT_SHORT)
     came_true = outcome.prediction

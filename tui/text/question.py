@@ -2,18 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import Enum
+
 from textual.content import Content
 
 from lessons.course.model import Option
 from lessons.course.quiz_steps import fill_of
 from lessons.practice.question import Given, Judged, Put, is_same_code, right_places
 from lessons.practice.sitting import Outcome, Sitting
-from tui.widgets.question import Face, Mark
 
 MOST_DOTS = 12
 """Questions of which each has a symbol in the line at the top; of more, there are words alone."""
 
 PLACES = ("1st", "2nd", "3rd", "4th", "5th", "6th")
+
+
+class Mark(Enum):
+    """What is known of an answer: its symbol, its words and its theme token."""
+
+    OPEN = (" ", "", "$accent")
+    RIGHT = ("✓", "right", "$mark-passed")
+    WRONG = ("✗", "wrong", "$mark-failed")
+    YOURS = ("✗", "your answer", "$mark-failed")
+    MISSED = ("✓", "the right one", "$mark-passed")
+    UNMARKED = ("✓", "right, and not marked", "$mark-passed")
+    PASSED_OVER = (" ", "", "$quiet")
+    RULED_OUT = ("-", "ruled out", "$quiet")
+
+    def __init__(self, symbol: str, words: str, token: str) -> None:
+        self.symbol = symbol
+        self.words = words
+        self.token = token
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All that one option shows."""
+
+    number: int
+    text: str
+    why: str = ""
+    """Why it is right or wrong; empty as long as that is not to be seen."""
+    mark: Mark = Mark.OPEN
+    pointed: bool = False
+    """Whether the arrow keys have come to rest on it."""
+    box: str = ""
+    """What stands before the text: whether it is marked, or its place among lines."""
 
 
 def with_heading(ask: str) -> str:

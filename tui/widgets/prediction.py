@@ -14,8 +14,9 @@ from textual.message import Message
 
 from tui.text.code import prose
 from tui.text.prediction import Told, told_text
+from tui.text.question import Face
 from tui.widgets.flow_text import FlowText
-from tui.widgets.question import Face, QuizOption
+from tui.widgets.question import QuizOption
 
 if TYPE_CHECKING:
     from lessons.course.model import Prediction

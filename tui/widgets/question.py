@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -13,40 +10,8 @@ from lessons.course.quiz_steps import code_in
 from tui.text.code import coloured, is_warm, prose
 from tui.text.hanging import hanging
 from tui.text.markdown import GROUND
+from tui.text.question import Face, Mark
 from tui.widgets.flow_text import FlowText
-
-
-class Mark(Enum):
-    """What is known of an answer: its symbol, its words and its theme token."""
-
-    OPEN = (" ", "", "$accent")
-    RIGHT = ("✓", "right", "$mark-passed")
-    WRONG = ("✗", "wrong", "$mark-failed")
-    YOURS = ("✗", "your answer", "$mark-failed")
-    MISSED = ("✓", "the right one", "$mark-passed")
-    UNMARKED = ("✓", "right, and not marked", "$mark-passed")
-    PASSED_OVER = (" ", "", "$quiet")
-    RULED_OUT = ("-", "ruled out", "$quiet")
-
-    def __init__(self, symbol: str, words: str, token: str) -> None:
-        self.symbol = symbol
-        self.words = words
-        self.token = token
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """All that one option shows."""
-
-    number: int
-    text: str
-    why: str = ""
-    """Why it is right or wrong; empty as long as that is not to be seen."""
-    mark: Mark = Mark.OPEN
-    pointed: bool = False
-    """Whether the arrow keys have come to rest on it."""
-    box: str = ""
-    """What stands before the text: whether it is marked, or its place among lines."""
 
 
 class QuizOption(FlowText):

@@ -6,8 +6,8 @@ from textual.content import Content
 
 from lessons.practice.question import Judged
 from tui.text.code import prose
+from tui.text.question import Mark
 from tui.widgets.flow_text import FlowText
-from tui.widgets.question import Mark
 
 _OUTCOMES = {
     True: (Mark.RIGHT, "Right"),

@@ -15,6 +15,12 @@ LEAST = Size(60, 16)
 """Columns and rows that every screen fits into."""
 
 
+WIDE = 100
+"""Columns from which on panes stand side by side."""
+
+BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+
+
 def fits(size: Size) -> bool:
     """Say whether a terminal of this size is large enough."""
     return size.width >= LEAST.width and size.height >= LEAST.height

@@ -15,7 +15,7 @@ from lessons.store.progress import Answer, Progress
 from sandbox.sandbox import Sandbox
 from tests.support.plain_sittings import Learner
 from tests.support.question_kinds import ALL, COURSE, FILL, ONE, ORDER, PREDICT, QUIZ
-from tui.cli.main import INTERRUPTED
+from tui.plain.errors import INTERRUPTED
 from tui.plain.quiz import quiz
 
 SECOND = msgspec.structs.replace(ONE, id="second", ask="And which one now?")

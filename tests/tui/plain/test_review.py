@@ -10,7 +10,7 @@ from lessons.store.progress import Progress
 from sandbox.sandbox import Sandbox
 from tests.support.plain_sittings import Learner
 from tests.support.question_kinds import COURSE, FILL, ONE, PREDICTING
-from tui.cli.main import INTERRUPTED
+from tui.plain.errors import INTERRUPTED
 from tui.plain.review import review_at
 
 

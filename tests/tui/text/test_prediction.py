@@ -12,7 +12,6 @@ from lessons.grading.run import Outcome
 from lessons.store.progress import Answer
 from sandbox.events import Started
 from sandbox.timeline import Timeline, fold
-from tui.background.messages import RunBroke, RunEnded
 from tui.text.prediction import Fate, Told, judged, remembered, told_text
 
 QUESTION = Prediction(
@@ -24,10 +23,10 @@ QUESTION = Prediction(
 )
 
 
-def ending(*came_true: bool, flask: str = "") -> RunEnded:
+def ending(*came_true: bool, flask: str = "") -> Outcome:
     started = [Started(python="3.12", flask=flask, isolation=(), pid=1)] if flask else []
     timeline = fold(started) if started else Timeline()
-    return RunEnded(1, timeline, (), Outcome(timeline, (), Verdict(()), prediction=came_true))
+    return Outcome(timeline, (), Verdict(()), prediction=came_true)
 
 
 def test_the_choice_that_came_true_is_right_and_says_why() -> None:
@@ -56,8 +55,8 @@ def test_where_not_exactly_one_came_true_nothing_is_judged(
     assert "with Flask 9.9.9, so yours is not judged." in told.why
 
 
-@pytest.mark.parametrize("end", [ending(), RunBroke(1, "No sandbox.")])
-def test_a_run_cut_short_judges_nothing(end: RunEnded | RunBroke) -> None:
+@pytest.mark.parametrize("end", [ending(), None])
+def test_a_run_cut_short_judges_nothing(end: Outcome | None) -> None:
     told = judged(QUESTION, 0, end)
     assert told.is_right is None
     assert "cut short" in told.why

@@ -146,7 +146,7 @@ class PredictingScreen(ChoosingScreen, RunScreen):
         from tui.text.prediction import judged
 
         (question, index), self._chosen = self._chosen, None
-        told = judged(question, index, ended)
+        told = judged(question, index, ended.outcome if isinstance(ended, RunEnded) else None)
         self.panes.result.tell(told)
         if told.is_right is not None:
             self._keep(self.lesson.slug, self.step.slug, told.said, told.is_right)

@@ -13,10 +13,10 @@ from textual.screen import Screen
 
 from sandbox.text import one_line
 from tui.background.messages import RunBroke, RunEnded, RunGrew
+from tui.presenters.phrases import answer_time
 
 if TYPE_CHECKING:
     from lessons.course.model import Step
-    from sandbox.timeline import Timeline
     from tui.screens.host import Host
     from tui.widgets.panes import Panes
 
@@ -106,9 +106,3 @@ class RunScreen(Screen[None]):
             self._over.set()
             self.panes.result.clear(one_line(message.why))
             self.panes.result.note("not run")
-
-
-def answer_time(timeline: Timeline) -> str:
-    """Return how long the app took to answer, all requests together."""
-    times = [x.response.ms for x in timeline.exchanges if x.response is not None]
-    return f"{sum(times):,.0f} ms" if times else ""

@@ -16,17 +16,18 @@ from textual.widgets import Static
 from lessons.course.model import Lesson, Step
 from sandbox.text import one_line
 from tui.background.messages import RunEnded
+from tui.presenters.phrases import answer_time
 from tui.screens.lesson.fix import HelpingScreen
 from tui.screens.lesson.keys import KEYS
 from tui.screens.lesson.leading import LeadingScreen
 from tui.screens.lesson.predict import PredictingScreen, has_question, is_asked
 from tui.screens.lesson.reset import TakingBackScreen
-from tui.screens.lesson.run import answer_time
 from tui.screens.lesson.taking import TakingScreen
 from tui.text.code import is_warm, language_of, warm
 from tui.text.step import StepView, hints_of
 from tui.widgets.panes import Panes
 from tui.widgets.status_bar import StatusBar, how_far
+from tui.widgets.too_small import BREAKPOINTS, WIDE
 
 if TYPE_CHECKING:
     from lessons.grading.blanks import BlankMark
@@ -36,11 +37,6 @@ if TYPE_CHECKING:
     from tui.widgets.editor_pane import EditorPane
     from tui.widgets.result_pane import ResultPane
     from tui.widgets.step_pane import StepPane
-
-WIDE = 100
-"""Columns from which on the three panes stand side by side."""
-
-BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (WIDE, "-wide")]
 
 PAUSE = 0.08
 """Seconds that a lesson only just shown is left to the first key, before the rest is built."""

@@ -15,20 +15,20 @@ from textual.widgets import Static
 from lessons.practice.proofs import Example
 from sandbox.text import one_line
 from tui.background.messages import RunBroke, RunEnded, RunGrew
-from tui.screens.lesson.run import answer_time
+from tui.presenters.phrases import answer_time
 from tui.widgets.choices import MOST, ChoosingScreen, choice_keys
 from tui.widgets.code_text import CodeText
 from tui.widgets.flow_text import MarkdownText
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.result_pane import ResultPane
 from tui.widgets.tab_title import tab_title
+from tui.widgets.too_small import BREAKPOINTS
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from lessons.grading.grade import Verdict
     from tui.screens.host import Host
 
-WIDE = 100
 RUNNING = "running…"
 
 
@@ -38,7 +38,7 @@ class ExampleScreen(ChoosingScreen):
     CSS_PATH = "example.tcss"
     AUTO_FOCUS = "#panel"
     BINDING_GROUP_TITLE = "Live example"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     HELP = """
 This app was run just now, in the sandbox, and beside it or below it stands what happened. Nothing
 here can be changed: it is there to be looked at.

@@ -30,14 +30,13 @@ from tui.widgets.key_footer import KeyFooter
 from tui.widgets.question import QuizOption
 from tui.widgets.quiz_verdict import QuizVerdict
 from tui.widgets.summary import PracticeSummary
-from tui.widgets.too_small import TooSmall
+from tui.widgets.too_small import BREAKPOINTS, WIDE, TooSmall
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from lessons.course.model import Lesson, QuestionKind
     from tui.screens.host import Host
 
-WIDE = 100
 LEAST_CODE = 6
 """Lines of code that are in sight beside their question, however little room there is."""
 
@@ -70,7 +69,7 @@ class PuttingScreen(ChoosingScreen):
 
     CSS_PATH = "practice.tcss"
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 

@@ -18,10 +18,10 @@ from lessons.course.model import Step
 from lessons.store.progress import Attempt
 from sandbox.text import one_line
 from tui.presenters.attempts import texts_of
-from tui.screens.lesson.screen import BREAKPOINTS, WIDE
 from tui.screens.sheets.attempt_list import AttemptList
 from tui.widgets.diff import DiffText
 from tui.widgets.key_footer import KeyFooter
+from tui.widgets.too_small import BREAKPOINTS, WIDE
 
 AS_NOW = "This is what stands in the editor now."
 SIDES = ("now in the editor", "this attempt")

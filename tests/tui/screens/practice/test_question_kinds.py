@@ -22,8 +22,8 @@ from tui.screens.practice.practice import PracticeScreen
 from tui.screens.practice.putting import MOST_ANSWERS
 from tui.screens.practice.screen import STILL_RUNS
 from tui.screens.sheets.help import keys_of
+from tui.text.question import Mark
 from tui.widgets.choices import MOST
-from tui.widgets.question import Mark
 from tui.widgets.too_small import TooSmall
 
 APP = """
@@ -421,7 +421,7 @@ async def test_the_time_of_an_answer_is_that_of_the_learner_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 100.0
-    for module in ("putting", "answering"):
+    for module in ("putting", "screen"):
         monkeypatch.setattr(f"tui.screens.practice.{module}.monotonic", lambda: now)
     app = SmallApp(tmp_path)
     run = app.runner.run

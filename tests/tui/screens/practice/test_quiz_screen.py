@@ -24,7 +24,8 @@ from tests.support.practice_screens import (
 )
 from tests.support.screen_text import ScreenText, screen_text
 from tests.support.small_app import QUIZ, SIZES, SmallApp
-from tui.widgets.question import Face, Mark, drawn
+from tui.text.question import Face, Mark
+from tui.widgets.question import drawn
 
 
 @pytest.fixture
