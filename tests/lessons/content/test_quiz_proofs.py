@@ -11,10 +11,11 @@ import pytest
 
 from lessons.course.loader import find_lesson
 from lessons.course.model import Option, Proof, Question, QuestionKind, Step
-from lessons.course.quiz_steps import EACH_OPTION, ordered_step, proof_step
+from lessons.course.quiz_steps import ordered_step, proof_step
 from lessons.course.step_rules import MAX_APP_LINES
 from lessons.grading.grade import requests_for
 from lessons.grading.run import run_step
+from lessons.practice.kinds import KINDS
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import Timeline, fold
 from tests.lessons.conftest import Run
@@ -22,7 +23,7 @@ from tests.support.built_in import COURSE
 
 FLASHING = find_lesson(COURSE, "15")
 QUESTIONS = FLASHING.quiz
-EACH_PROVED = [asked for asked in QUESTIONS if asked.kind in EACH_OPTION]
+EACH_PROVED = [asked for asked in QUESTIONS if KINDS[asked.kind].judged_by == "options"]
 ORDERED = [asked for asked in QUESTIONS if asked.kind == "order"]
 
 
