@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.end_to_end.conftest import Open
-from tests.support.reference_answers import answers_of
+from tests.support.built_in import answers_of
 from tests.support.terminal import Terminal
 from tests.support.terminal_learner import (
     QUESTION_OPEN,
@@ -123,7 +123,7 @@ def test_an_exercise_is_mended_by_the_learner_not_by_a_key(open_terminal: Open) 
     assert pane(terminal.text, "app.py") == pane(before, "app.py")
     assert "what you can do now" not in terminal.text
 
-    replace_file(terminal, answers_of("15/23")["app.py"], "return redirect")
+    replace_file(terminal, answers_of("23")["app.py"], "return redirect")
     terminal.press("F5")
     see(terminal, "Find the bug", "✓ both items are on the list")
     happened(terminal, "! shown [success] Added:")

@@ -7,7 +7,7 @@ from pathlib import Path
 from lessons.course.model import Step
 from lessons.store.progress import Progress
 from tests.end_to_end.conftest import Open
-from tests.support.reference_answers import answers_of, flashing_steps
+from tests.support.built_in import FLASHING, answers_of
 from tests.support.terminal import Terminal
 from tests.support.terminal_learner import (
     QUESTION_OPEN,
@@ -30,7 +30,7 @@ RESUMED = b"\x1b[?1049h"
 def test_the_rest_of_the_walk_at_80_by_24_ends_with_the_end_card(
     open_terminal: Open, tmp_path: Path
 ) -> None:
-    steps = flashing_steps()
+    steps = FLASHING.of_part("step")
     earlier = Progress.open(tmp_path / "home")
     for step in steps[:DONE_EARLIER]:
         earlier.record_run("flashing-messages", step.slug, True)
@@ -86,7 +86,7 @@ def edit_outside(terminal: Terminal) -> None:
 
 def test_the_capstone_is_solved_by_pasting_into_the_editor(open_terminal: Open) -> None:
     terminal = open_step(open_terminal, "15/the-login")
-    solved = answers_of("15/the-login")
+    solved = answers_of("the-login")
     replace_file(terminal, solved["app.py"], '4 app.secret_key = "dev"')
     terminal.press("F5")
     see(terminal, "Build", "✗ 7 of 13 passed")
