@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from datetime import UTC, datetime
 
 import pytest
+
+# Hundreds of processes import the same files: each file is compiled once, and not in each process.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 EXAMPLES = {"quick": 40, "thorough": 500}
 """How many examples a property is tried with where it says nothing itself."""
