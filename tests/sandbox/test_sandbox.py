@@ -37,6 +37,14 @@ def until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
     return True
 
 
+def gone(pid: int) -> bool:
+    """Whether a process has ended; who adopted it may not have reaped it yet."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 def app(source: str) -> Project:
     return Project.from_texts({"app.py": source})
 
@@ -143,14 +151,7 @@ def test_processes_that_an_app_started_end_with_its_run(end: str) -> None:
         run = Run(list(sandbox.run(app(source), GET)))
         pid = int(run.all(Printed)[0].text)
 
-        assert until(lambda: not psutil.pid_exists(pid) or _is_zombie(pid))
-
-
-def _is_zombie(pid: int) -> bool:
-    try:
-        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return True
+        assert until(lambda: gone(pid))
 
 
 def test_the_app_sees_nothing_of_the_learners_environment(
@@ -261,7 +262,7 @@ def test_a_worker_dies_with_its_parent(tmp_path: Path) -> None:
     )
 
     assert parent.returncode == -9
-    assert until(lambda: not psutil.pid_exists(int(parent.stdout)))
+    assert until(lambda: gone(int(parent.stdout)))
 
 
 def test_a_python_that_is_not_there_is_one_clear_error() -> None:

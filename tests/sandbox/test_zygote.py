@@ -21,8 +21,7 @@ from sandbox.project import Project
 from sandbox.request import Request, parse_request
 from sandbox.sandbox import ALL_LAYERS, Sandbox
 from tests.sandbox.conftest import PRELUDE, Run, view
-from tests.sandbox.test_leftovers import gone
-from tests.sandbox.test_sandbox import FINE, HANG, until
+from tests.sandbox.test_sandbox import FINE, HANG, gone, until
 from tests.support.house import HOUSE
 
 pytestmark = pytest.mark.skipif(
