@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 
 import msgspec
 
-from sandbox.events import AnyEvent
+from sandbox.events import Event
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox
@@ -72,7 +72,7 @@ class Bench:
             if self._stopped:
                 raise StoppedError
             self._open.add(session)
-        events: list[AnyEvent] = []
+        events: list[Event] = []
         try:
             events += session.start()
             for request in requests:
