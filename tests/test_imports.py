@@ -50,12 +50,9 @@ MAY_IMPORT = {
     "lessons.authoring": (
         "lessons.course lessons.diagnosis lessons.grading lessons.practice sandbox"
     ),
-    "lessons.submissions": (
-        "lessons.authoring lessons.course lessons.diagnosis lessons.grading sandbox"
-    ),
+    "lessons.submissions": "lessons.course lessons.diagnosis lessons.grading sandbox",
     "lessons.export": (
-        "lessons.authoring lessons.course lessons.grading lessons.practice lessons.review"
-        " lessons.store sandbox"
+        "lessons.course lessons.grading lessons.practice lessons.review lessons.store sandbox"
     ),
     "tui.presenters": (
         "lessons.course lessons.diagnosis lessons.grading lessons.review lessons.store sandbox"
@@ -98,8 +95,8 @@ MAY_IMPORT = {
         " tui.screens.lesson tui.screens.practice tui.screens.sheets tui.theme tui.widgets"
     ),
     "tui.cli": (
-        "lessons.authoring lessons.course lessons.export lessons.review lessons.store"
-        " lessons.submissions sandbox tui.app tui.plain"
+        "lessons.authoring lessons.course lessons.export lessons.grading lessons.review"
+        " lessons.store lessons.submissions sandbox tui.app tui.plain"
     ),
     "tui.__main__": "tui.cli",
 }

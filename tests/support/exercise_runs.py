@@ -8,11 +8,11 @@ from random import Random
 
 import pytest
 
-from lessons.authoring.flask_names import is_old
 from lessons.course.loader import find_step
 from lessons.course.model import Step
 from lessons.grading.grade import Verdict, draw, requests_for
 from lessons.grading.run import run_step
+from lessons.grading.runs import is_too_old
 from sandbox.events import Responded
 from sandbox.request import Request
 from sandbox.timeline import Timeline
@@ -32,7 +32,7 @@ def named(slug: str) -> Step:
 def runnable(slug: str) -> Step:
     """Return a step of this name; the test is skipped where the Flask here is too old for it."""
     step = named(slug)
-    if is_old(version("flask"), step.front.flask):
+    if is_too_old(version("flask"), step.front.flask):
         pytest.skip(f"{step.folder} needs Flask {step.front.flask}")
     return step
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from lessons.course.cache import cached_course
-from lessons.course.loader import BUILT_IN, CourseError, load_course
+from lessons.course.faults import CourseError
+from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Course
 from tests.support.good_course import GOOD, LESSON, write_course
 
