@@ -14,11 +14,11 @@ from typing import get_args
 
 import pytest
 
-from lessons.authoring.flask_names import is_old
 from lessons.course.model import Part, QuestionKind, Step
 from lessons.course.quiz_steps import EACH_OPTION, proof_step
 from lessons.grading.grade import come_true, draw, requests_for
 from lessons.grading.run import run_step
+from lessons.grading.runs import is_too_old
 from tests.lessons.conftest import Run
 from tests.support.built_in import FLASHING
 
@@ -89,7 +89,7 @@ def test_each_solution_passes_and_in_a_step_it_accounts_for_every_message(run: R
 def judged_steps() -> Iterator[Step]:
     """Yield the steps with checks that this Flask is new enough for."""
     for step in FLASHING.steps:
-        if step.front.checks and not is_old(version("flask"), step.front.flask):
+        if step.front.checks and not is_too_old(version("flask"), step.front.flask):
             yield step
 
 
