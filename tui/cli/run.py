@@ -22,7 +22,7 @@ from sandbox.request import Request, RequestError, parse_request, read_script
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
 from tui.plain.errors import WrongUse
-from tui.plain.run_output import JsonLines, Story
+from tui.plain.run import JsonLines, RunPrinter
 
 RAN, RAISED, WRONG_USE, CUT_SHORT = 0, 1, 2, 3
 """The exit statuses."""
@@ -85,14 +85,14 @@ def command(
         project = Project.from_path(Path(path), app)
     except (ProjectError, RequestError) as problem:
         raise WrongUse(str(problem)) from problem
-    output = JsonLines() if as_json else Story(project.files, _several(requests))
+    output = JsonLines() if as_json else RunPrinter(project.files, _several(requests))
     verdict = _Verdict(python)
     with (
         Sandbox(interpreter, limits, spares=0) as sandbox,
         _opened(sandbox, project) as session,
         _Interruption(session) as interruption,
     ):
-        for event in _events(session, requests):
+        for event in session.run(requests):
             verdict.see(event)
             if as_json or not verdict.wrong_python:
                 output.take(event)
@@ -152,13 +152,6 @@ def _interpreter(python: str | None) -> Path | None:
         raise WrongUse(f"--python: {python} {what}")
     # Not resolved: a virtual environment's interpreter is a link, and knows itself by its name.
     return Path(os.path.abspath(found))  # noqa: PTH100
-
-
-def _events(session: Session, requests: list[Request]) -> Iterator[Event]:
-    yield from session.start()
-    for request in requests:
-        yield from session.send(request)
-    yield from session.close()
 
 
 class _Interruption:
