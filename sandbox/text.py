@@ -42,6 +42,11 @@ def one_line(text: str, width: int | None = None) -> str:
     return flat
 
 
+def plural(number: int, noun: str, many: str = "") -> str:
+    """Return a number with its noun: "1 run", "2,000 runs"; `many` is an irregular plural."""
+    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
+
+
 def cut(text: str, limit: int = MAX_TEXT) -> str:
     """Return at most `limit` characters of the text."""
     return text if len(text) <= limit else text[:limit]

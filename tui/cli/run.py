@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
-import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,14 +19,12 @@ from sandbox.project import Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
-from tui.plain.errors import WrongUse
+from tui.cli.interpreter import find_interpreter
+from tui.plain.errors import BY_SIGNAL, WrongUse
 from tui.plain.run import JsonLines, RunPrinter
 
-RAN, RAISED, WRONG_USE, CUT_SHORT = 0, 1, 2, 3
-"""The exit statuses."""
-
-BY_SIGNAL = 128
-"""Added to a signal's number, as shells do."""
+RAN, RAISED, CUT_SHORT = 0, 1, 3
+"""The exit statuses; `WrongUse` is 2."""
 
 MAX_TIMEOUT = 3_600.0
 
@@ -81,7 +77,7 @@ def command(
     try:
         requests = _requests(asked, script, client, follow=not no_follow)
         limits = _limits(timeout)
-        interpreter = _interpreter(python)
+        interpreter = find_interpreter(python)
         project = Project.from_path(Path(path), app)
     except (ProjectError, RequestError) as problem:
         raise WrongUse(str(problem)) from problem
@@ -141,17 +137,6 @@ def _limits(timeout: float) -> Limits:
         run_seconds=max(usual.run_seconds, timeout),
         cpu_seconds=max(usual.cpu_seconds, math.ceil(timeout)),
     )
-
-
-def _interpreter(python: str | None) -> Path | None:
-    if python is None:
-        return None
-    found = shutil.which(python)
-    if found is None:
-        what = "cannot be executed" if Path(python).exists() else "is not there"
-        raise WrongUse(f"--python: {python} {what}")
-    # Not resolved: a virtual environment's interpreter is a link, and knows itself by its name.
-    return Path(os.path.abspath(found))  # noqa: PTH100
 
 
 class _Interruption:

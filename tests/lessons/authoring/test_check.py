@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from lessons.authoring.check import prove_course
-from lessons.authoring.runs import Bench
 from lessons.course.loader import BUILT_IN
+from lessons.grading.runs import Bench
 from sandbox.sandbox import Sandbox
 from tests.support.course_mutations import SPOILED
 from tests.support.skeleton_check import LESSON, QUIZ, SHOW, WAITS, Change, Changed, Prover, said_in
