@@ -50,16 +50,11 @@ MAY_IMPORT = {
     "lessons.authoring": (
         "lessons.course lessons.diagnosis lessons.grading lessons.practice sandbox"
     ),
-    "lessons.submissions": (
-        "lessons.authoring lessons.course lessons.diagnosis lessons.grading sandbox"
-    ),
+    "lessons.submissions": "lessons.course lessons.diagnosis lessons.grading sandbox",
     "lessons.export": (
-        "lessons.authoring lessons.course lessons.grading lessons.practice lessons.review"
-        " lessons.store sandbox"
+        "lessons.course lessons.grading lessons.practice lessons.review lessons.store sandbox"
     ),
-    "tui.presenters": (
-        "lessons.course lessons.diagnosis lessons.grading lessons.review lessons.store sandbox"
-    ),
+    "tui.presenters": ("lessons.course lessons.diagnosis lessons.review lessons.store sandbox"),
     "tui.text": (
         "lessons.course lessons.diagnosis lessons.grading lessons.practice lessons.review"
         " lessons.store sandbox tui.presenters"
@@ -85,10 +80,10 @@ MAY_IMPORT = {
     ),
     "tui.screens.practice": (
         "lessons.course lessons.grading lessons.practice lessons.review lessons.store sandbox"
-        " tui.background tui.presenters tui.screens.host tui.screens.sheets tui.text tui.widgets"
+        " tui.background tui.presenters tui.screens.host tui.text tui.widgets"
     ),
     "tui.screens.lesson": (
-        "lessons.course lessons.diagnosis lessons.export lessons.grading lessons.review"
+        "lessons.course lessons.diagnosis lessons.export lessons.grading"
         " lessons.store sandbox tui.background tui.presenters tui.screens.host"
         " tui.screens.sheets tui.text tui.widgets"
     ),
@@ -98,8 +93,8 @@ MAY_IMPORT = {
         " tui.screens.lesson tui.screens.practice tui.screens.sheets tui.theme tui.widgets"
     ),
     "tui.cli": (
-        "lessons.authoring lessons.course lessons.export lessons.review lessons.store"
-        " lessons.submissions sandbox tui.app tui.plain"
+        "lessons.authoring lessons.course lessons.export lessons.grading lessons.review"
+        " lessons.store lessons.submissions sandbox tui.app tui.plain"
     ),
     "tui.__main__": "tui.cli",
 }

@@ -4,39 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lessons.authoring.flask_names import is_old
-from lessons.authoring.step_claims import Claim, Site, prediction_trouble
+from lessons.authoring.step_claims import Claim, prediction_trouble
 from lessons.course.faults import Fault
 from lessons.course.model import Lesson, Question, Step
 from lessons.course.quiz_steps import code_in, proof_step
 from lessons.course.step_rules import Misfit
+from lessons.course.toml_file import TomlFile
 from lessons.diagnosis.phrases import how_ended, sentence
 from lessons.grading.grade import Verdict, come_true, requests_for
 from lessons.grading.run import RunProject, run_step
+from lessons.grading.runs import is_too_old
 from lessons.practice.kinds import KINDS
 
 
-def unproved(question: Question, index: int, lesson: Lesson, site: Site) -> Iterator[Fault]:
+def unproved(question: Question, index: int, lesson: Lesson, file: TomlFile) -> Iterator[Fault]:
     """Yield the faults of options that need a proof and have none."""
     for number, option in enumerate(question.options if _has_option_proofs(question) else ()):
         is_code = code_in(option.text) is not None
         if (option.right or is_code) and proof_step(lesson, question, option) is None:
             reason = "is right" if option.right else "is code"
             key = f"questions[{index}].options[{number}].text"
-            yield site.fault(key, f"{reason} and has no proof: a run must back it")
+            yield file.fault(key, f"{reason} and has no proof: a run must back it")
 
 
 def question_claims(
-    question: Question, index: int, lesson: Lesson, site: Site, flask: str
+    question: Question, index: int, lesson: Lesson, file: TomlFile, flask: str
 ) -> Iterator[Claim]:
     """Yield what must hold of a question's proofs on the Flask in use."""
     if _has_option_proofs(question):
-        yield from _option_claims(question, index, lesson, site, flask)
+        yield from _option_claims(question, index, lesson, file, flask)
     elif not passed_over(question, lesson, flask):
 
         def prove(run: RunProject) -> list[Fault]:
             found = _run_faults(question, lesson, run)
-            return [site.fault(f"questions[{index}].{key}", what) for key, what in found]
+            return [file.fault(f"questions[{index}].{key}", what) for key, what in found]
 
         yield Claim("proof", prove)
 
@@ -44,9 +45,9 @@ def question_claims(
 def passed_over(question: Question, lesson: Lesson, flask: str) -> int:
     """Return how many of a question's proofs the Flask in use is too old for."""
     if not _has_option_proofs(question):
-        return int(is_old(flask, question.proof.flask if question.proof else ""))
+        return int(is_too_old(flask, question.proof.flask if question.proof else ""))
     steps = (proof_step(lesson, question, option) for option in question.options)
-    return sum(step is not None and is_old(flask, step.front.flask) for step in steps)
+    return sum(step is not None and is_too_old(flask, step.front.flask) for step in steps)
 
 
 def _has_option_proofs(question: Question) -> bool:
@@ -57,12 +58,13 @@ def _has_option_proofs(question: Question) -> bool:
 
 
 def _option_claims(
-    question: Question, index: int, lesson: Lesson, site: Site, flask: str
+    question: Question, index: int, lesson: Lesson, file: TomlFile, flask: str
 ) -> Iterator[Claim]:
     proofs = {
         number: step
         for number, option in enumerate(question.options)
-        if (step := proof_step(lesson, question, option)) and not is_old(flask, step.front.flask)
+        if (step := proof_step(lesson, question, option))
+        and not is_too_old(flask, step.front.flask)
     }
     for number, proof in proofs.items():
         others = {
@@ -78,26 +80,26 @@ def _option_claims(
             others: dict[int, Step] = others,
         ) -> list[Fault]:
             key = f"questions[{index}].options[{number}].proof"
-            return list(_proof_faults(proof, others, site, key, run))
+            return list(_proof_faults(proof, others, file, key, run))
 
         yield Claim("proof", prove)
 
 
 def _proof_faults(
-    proof: Step, others: dict[int, Step], site: Site, key: str, run: RunProject
+    proof: Step, others: dict[int, Step], file: TomlFile, key: str, run: RunProject
 ) -> Iterator[Fault]:
     """Yield why a proof does not hold, or where it holds of an option that says the opposite."""
     verdict = run_step(proof, proof.project(), {}, run).verdict
     if not verdict.passed:
         number, why = _first_failure(verdict)
         here = f"{key}.shows[{number}]" if number < len(proof.front.checks) else key
-        yield site.fault(here, f"the proof does not hold: {why}")
+        yield file.fault(here, f"the proof does not hold: {why}")
         return
     for number, other in others.items():
         alike = other.front.requests == proof.front.requests and other.files != proof.files
         if alike and run_step(proof, other.project(), {}, run).verdict.passed:
             what = f"proves nothing: the run of options[{number}] shows all of it too"
-            yield site.fault(key, what)
+            yield file.fault(key, what)
             return
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lessons.authoring.runs import Bench, Tally
 from lessons.course.model import Lesson, Question
 from lessons.grading.run import run_step
+from lessons.grading.runs import Bench, Tally
 from lessons.practice.kinds import KINDS
 from sandbox.project import Project
 from sandbox.request import Request

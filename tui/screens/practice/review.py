@@ -15,7 +15,7 @@ from lessons.practice.session import PracticeSession
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card, CardId
 from lessons.review.selection import SITTING
-from tui.background.journal import SLICE
+from tui.background.practice import replay_all
 from tui.presenters.when import what_is_left
 from tui.screens.host import Host
 from tui.screens.practice.screen import PracticeScreen, Questions, missed_steps, step_to_reread
@@ -60,11 +60,12 @@ class ReviewSource:
         questions: dict[CardId, QuestionToAsk] = {}
         for lesson in course.lessons:
             questions |= lesson_questions(course.id, lesson)
-        replayed = 0
-        while (count := await journal.replay()) == SLICE:
-            replayed += count
-            if replayed >= MANY:  # all there ever was, the first time: that takes some seconds
-                tell(f"Working out what you remember: {replayed} cards…")
+
+        def tell_count(cards: int) -> None:
+            if cards >= MANY:  # all there ever was, the first time: that takes some seconds
+                tell(f"Working out what you remember: {cards} cards…")
+
+        await replay_all(journal, tell_count)
         now = datetime.now(UTC)
 
         def due(progress: Progress) -> tuple[Card, ...]:

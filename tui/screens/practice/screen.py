@@ -172,7 +172,7 @@ class PracticeScreen(ChoosingScreen):
     def _keep_pace(self) -> None:
         if self.session.times:
             text = as_text(self.session.times)
-            self.host.journal.ask(lambda progress: progress.keep_setting(PACE, text))
+            self.host.journal.tell(lambda progress: progress.keep_setting(PACE, text))
 
     @work(exclusive=True, group="onward", exit_on_error=False, description="Sum up")
     async def _conclude(self) -> None:
