@@ -22,8 +22,8 @@ OTHER_CARDS = ("predict:", "blank:")
 
 _VERSION = re.compile(r"\d+(\.\d+)*")
 
-Files = Mapping[str, str]
-Proofs = Mapping[str, Files]
+_Files = Mapping[str, str]
+Proofs = Mapping[str, _Files]
 """The files of each app of a lesson's folder ``proofs``, by the app's name."""
 
 
@@ -41,7 +41,7 @@ class QuestionRules:
     option: tuple[str, ...]
     proof: tuple[str, ...]
     faults: Callable[[Question], Iterator[Misfit]]
-    app_faults: Callable[[Question, Files], Iterator[str]] | None = None
+    app_faults: Callable[[Question, _Files], Iterator[str]] | None = None
 
 
 def quiz_faults(
@@ -278,20 +278,20 @@ def _order_faults(question: Question) -> Iterator[Misfit]:
         yield "why", "is missing: say why this order is right"
 
 
-def _holds_no_blank(question: Question, files: Files) -> Iterator[str]:
+def _holds_no_blank(question: Question, files: _Files) -> Iterator[str]:
     """Yield why an app can't be predicted: it isn't whole."""
     if any(map(holes, files.values())):
         yield f"{_app(question)} holds {BLANK}: an app whose run is predicted must be whole"
 
 
-def _holds_one_blank(question: Question, files: Files) -> Iterator[str]:
+def _holds_one_blank(question: Question, files: _Files) -> Iterator[str]:
     count = sum(map(holes, files.values()))
     if count != 1:
         needed = f"a question of the kind {question.kind!r} needs exactly one"
         yield f"{_app(question)} holds {count} {BLANK}; {needed}"
 
 
-def _holds_a_blank_line(question: Question, files: Files) -> Iterator[str]:
+def _holds_a_blank_line(question: Question, files: _Files) -> Iterator[str]:
     yield from _holds_one_blank(question, files)
     lines = [line for text in files.values() for line in text.split("\n") if HOLE.search(line)]
     if len(lines) == 1 and holes(lines[0]) == 1 and lines[0].strip() != BLANK:
