@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,7 +68,8 @@ QUESTION = Question(
 @pytest.fixture(autouse=True)
 def two_right(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(KINDS, "two", TwoRight())
-    monkeypatch.setattr(quiz_rules, "RULES", {**quiz_rules.RULES, "two": RULES})
+    rules: dict[Any, QuestionRules] = {**quiz_rules.RULES, "two": RULES}
+    monkeypatch.setattr(quiz_rules, "RULES", rules)
 
 
 def test_its_rules_are_checked() -> None:
