@@ -1,18 +1,17 @@
-"""The learner's own line of a mistake that only an answer tells, found in the files that were run.
+"""Find the learner's line in the files, for a mistake that only a response shows.
 
-The timeline says what went wrong, the files may say where.  Where more than one line could be
-meant, none is named.
+The timeline says what went wrong; the files may say where.  If several lines are possible, none
+is named.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from lessons.diagnosis.exceptions import Finding
+from lessons.diagnosis.cause import LocatedLine
 from lessons.diagnosis.phrases import quoted
 from lessons.diagnosis.python_fixes import Source, View
 from lessons.diagnosis.responses import lost_request, refused_request, routes_for
@@ -20,8 +19,6 @@ from sandbox.events import Route
 from sandbox.timeline import Place, Timeline
 
 Files = Mapping[str, bytes]
-Spot = tuple[Place, str]
-"""A line, and the sentence that names it."""
 
 TEMPLATES = (".html", ".htm", ".jinja", ".jinja2", ".j2", ".xml", ".txt")
 CLOSE = 0.75
@@ -30,23 +27,7 @@ CLOSE = 0.75
 _ROUTERS = frozenset(("route", "get", "post", "put", "delete", "patch"))
 
 
-def at_their_lines(
-    findings: tuple[Finding, ...], timeline: Timeline, files: Files
-) -> tuple[Finding, ...]:
-    """Return the findings, those that lack a line with the one that the files tell of them."""
-    return tuple(_at_its_line(finding, timeline, files) for finding in findings)
-
-
-def _at_its_line(finding: Finding, timeline: Timeline, files: Files) -> Finding:
-    find = _FINDERS.get(finding.cause)
-    found = find(timeline, files) if find is not None and finding.place is None else None
-    if found is None:
-        return finding
-    spot, said = found
-    return replace(finding, place=spot, sentence=f"{finding.sentence} {said}")
-
-
-def _refusing_route(timeline: Timeline, files: Files) -> Spot | None:
+def refusing_route(timeline: Timeline, files: Files) -> LocatedLine | None:
     """Find the one route that has the path of a request and not its method."""
     exchange = refused_request(timeline)
     routes = routes_for(timeline, exchange.request) if exchange else ()
@@ -54,7 +35,7 @@ def _refusing_route(timeline: Timeline, files: Files) -> Spot | None:
     return (spot, f"The route is {spot}.") if spot else None
 
 
-def _lost_path(timeline: Timeline, files: Files) -> Spot | None:
+def lost_path(timeline: Timeline, files: Files) -> LocatedLine | None:
     """Find what led to a missing page: a redirect, else a route much like it, else a link."""
     exchange = lost_request(timeline)
     if exchange is None:
@@ -68,7 +49,7 @@ def _lost_path(timeline: Timeline, files: Files) -> Spot | None:
     return _like(path, timeline, files) or leads
 
 
-def _like(path: str, timeline: Timeline, files: Files) -> Spot | None:
+def _like(path: str, timeline: Timeline, files: Files) -> LocatedLine | None:
     """Find the one route whose path is much like this one."""
     routes = timeline.loaded.routes if timeline.loaded else ()
     close = get_close_matches(path[:200], {route.rule for route in routes}, 2, CLOSE)
@@ -77,7 +58,7 @@ def _like(path: str, timeline: Timeline, files: Files) -> Spot | None:
     return (spot, f"{spot} has {quoted(close[0])}, which is much like it.") if spot else None
 
 
-def _key_change(_: Timeline, files: Files) -> Spot | None:
+def key_change(_: Timeline, files: Files) -> LocatedLine | None:
     """Find the one line that gives the app another key while it answers requests."""
     spots = {
         Place(name, node.lineno)
@@ -89,13 +70,6 @@ def _key_change(_: Timeline, files: Files) -> Spot | None:
     }
     spot = _only(spots)
     return (spot, f"{spot} sets another key while the app runs.") if spot else None
-
-
-_FINDERS: Mapping[str, Callable[[Timeline, Files], Spot | None]] = {
-    "wrong-method": _refusing_route,
-    "no-such-page": _lost_path,
-    "key-changed": _key_change,
-}
 
 
 def _only(spots: set[Place]) -> Place | None:

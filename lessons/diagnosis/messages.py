@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lessons.diagnosis.exceptions import Finding, failed_to_read
-from lessons.diagnosis.flask_words import CATEGORY_WORDS
-from lessons.diagnosis.phrases import quoted, request_line
-from lessons.diagnosis.timeline_parts import exchange_of, lost_messages, reads_of, spot_of
+from lessons.diagnosis.cause import Finding
+from lessons.diagnosis.exceptions import failed_to_read
+from lessons.diagnosis.phrases import (
+    CATEGORY_WORDS,
+    exchange_of,
+    lost_messages,
+    quoted,
+    reads_of,
+    request_line,
+)
 from sandbox.events import Flashed, Requested
-from sandbox.timeline import Exchange, Fate, Life, Place, Timeline
+from sandbox.timeline import Exchange, Fate, Life, Place, Timeline, place_of
 
 
 def swapped_arguments(timeline: Timeline) -> Finding | None:
@@ -20,7 +26,7 @@ def swapped_arguments(timeline: Timeline) -> Finding | None:
             and flashed.category.lower() not in CATEGORY_WORDS
             and _is_sentence(flashed.category)
         ):
-            spot = spot_of(flashed)
+            spot = place_of(flashed)
             return Finding(
                 "swapped-arguments",
                 f"{spot or 'The app'} queues the message {quoted(flashed.message)} with the"
@@ -61,7 +67,7 @@ def flashed_too_late(timeline: Timeline) -> Finding | None:
     """flash() ran when the cookie had already been written."""
     for flashed in _flashes(timeline):
         if flashed.late:
-            spot = spot_of(flashed)
+            spot = place_of(flashed)
             return Finding(
                 "flashed-too-late",
                 f"{spot or 'The app'} calls flash() after the response was built. The cookie"
@@ -177,7 +183,7 @@ def _same_path(exchange: Exchange, other: Requested) -> bool:
 
 def _reader(timeline: Timeline) -> Place | None:
     """Return a line of a template that read for some page of the run."""
-    spots = (spot_of(read) for _, read in reads_of(timeline))
+    spots = (place_of(read) for _, read in reads_of(timeline))
     return next((spot for spot in spots if spot and not spot.file.endswith(".py")), None)
 
 

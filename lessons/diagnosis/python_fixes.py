@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lessons.diagnosis.flask_words import CATEGORY_WORDS
-from lessons.diagnosis.text_edit import Edit, line_end_of, line_span, line_starts, swap
+from lessons.diagnosis.phrases import CATEGORY_WORDS
+from lessons.diagnosis.text_edit import TextEdit, line_end_of, line_span, line_starts, swap
 
 View = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -66,7 +66,7 @@ class Source:
         return not before.strip(" \t") and _REST_OF_LINE.fullmatch(after) is not None
 
 
-def secret_key(source: Source, every: Iterable[Source]) -> Edit | None:
+def secret_key(source: Source, every: Iterable[Source]) -> TextEdit | None:
     """Set a key in the line below the one that makes the app, or in place of an empty one."""
     made = [node for node in ast.walk(source.tree) if _makes_app(node)]
     stores = [store for one in every for store in _key_stores(one.tree)]
@@ -84,7 +84,7 @@ def secret_key(source: Source, every: Iterable[Source]) -> Edit | None:
     indent = source.text[source.starts[made[0].lineno - 1] : start]
     at = line[1] if line else end
     new = f'{line_end_of(source.text)}{indent}{app}.secret_key = "dev"'
-    return Edit.insert(at, new, "gave the app a secret key")
+    return TextEdit.insert(at, new, "gave the app a secret key")
 
 
 def views(source: Source, name: str) -> Iterator[View]:
@@ -94,7 +94,7 @@ def views(source: Source, name: str) -> Iterator[View]:
             yield node
 
 
-def missing_return(source: Source, view: View, after: int) -> Edit | None:
+def missing_return(source: Source, view: View, after: int) -> TextEdit | None:
     """Return what a view's last call makes: the first such call from line `after` on."""
     helpers = {
         node.name
@@ -112,10 +112,10 @@ def missing_return(source: Source, view: View, after: int) -> Edit | None:
     if not later:
         return None
     at, _ = source.span(min(later, key=lambda call: call.lineno))
-    return Edit.insert(at, "return ", "put return in front of the call")
+    return TextEdit.insert(at, "return ", "put return in front of the call")
 
 
-def with_categories(source: Source, line: int) -> Edit | None:
+def ask_for_pairs(source: Source, line: int) -> TextEdit | None:
     """Ask for pairs in the one read of a line."""
     call = _only_call(source, line, "get_flashed_messages")
     did = "added with_categories=True"
@@ -125,15 +125,15 @@ def with_categories(source: Source, line: int) -> Edit | None:
         if word.arg == "with_categories":
             if not (isinstance(word.value, ast.Constant) and word.value.value is False):
                 return None
-            return Edit(((*source.span(word.value), "True"),), "made it with_categories=True")
+            return TextEdit(((*source.span(word.value), "True"),), "made it with_categories=True")
     at = source.span(call.func)[1]
     opened = re.compile(r"[ \t]*\(").match(source.text, at)
     comma = ", " if call.keywords else ""
     new = f"with_categories=True{comma}"
-    return Edit.insert(opened.end(), new, did) if opened else None
+    return TextEdit.insert(opened.end(), new, did) if opened else None
 
 
-def filter_list(source: Source, line: int) -> Edit | None:
+def put_filter_in_list(source: Source, line: int) -> TextEdit | None:
     """Put the category that the one read of a line asks for into a list."""
     call = _only_call(source, line, "get_flashed_messages")
     for word in call.keywords if call else ():
@@ -141,11 +141,11 @@ def filter_list(source: Source, line: int) -> Edit | None:
         if word.arg == "category_filter" and _is_text(value):
             start, end = source.span(value)
             new = f"[{source.text[start:end]}]"
-            return Edit(((start, end, new),), "put the category into a list")
+            return TextEdit(((start, end, new),), "put the category into a list")
     return None
 
 
-def swapped(source: Source, line: int) -> Edit | None:
+def swap_arguments(source: Source, line: int) -> TextEdit | None:
     """Let the two arguments of the one flash() of a line change places."""
     call = _only_call(source, line, "flash")
     if call is None or any(isinstance(given, ast.Starred) for given in call.args):
@@ -164,7 +164,7 @@ def swapped(source: Source, line: int) -> Edit | None:
     return swap(first, second, source.text, "put the message first and the category second")
 
 
-def flask_import(source: Source, name: str) -> Edit | None:
+def flask_import(source: Source, name: str) -> TextEdit | None:
     """Import a name from flask, in the line that imports from there if there is one."""
     body = source.tree.body
     did = f"imported {name} from flask"
@@ -172,15 +172,15 @@ def flask_import(source: Source, name: str) -> Edit | None:
         if isinstance(node, ast.ImportFrom) and node.module == "flask" and not node.level:
             if any(alias.name in (name, "*") for alias in node.names):
                 return None
-            return Edit.insert(source.span(node.names[-1])[1], f", {name}", did)
+            return TextEdit.insert(source.span(node.names[-1])[1], f", {name}", did)
     first = next((node for node in body if not _must_be_first(node)), None)
     if first is None or isinstance(first, View | ast.ClassDef) or not source.stands_alone(first):
         return None
     at = source.starts[first.lineno - 1]
-    return Edit.insert(at, f"from flask import {name}{line_end_of(source.text)}", did)
+    return TextEdit.insert(at, f"from flask import {name}{line_end_of(source.text)}", did)
 
 
-def clear_first(source: Source, line: int) -> Edit | None:
+def clear_first(source: Source, line: int) -> TextEdit | None:
     """Let flash() and the session.clear() that follows it change places."""
     for node in ast.walk(source.tree):
         for block in _blocks(node):
@@ -240,7 +240,7 @@ def _is_for_scripts(test: ast.expr) -> bool:
             return False
 
 
-def _replaced_key(source: Source, stores: list[ast.AST], app: str) -> Edit | None:
+def _replaced_key(source: Source, stores: list[ast.AST], app: str) -> TextEdit | None:
     """Put a key in place of an empty one, where that is the only one which is set."""
     for node in ast.walk(source.tree):
         match node:
@@ -248,7 +248,7 @@ def _replaced_key(source: Source, stores: list[ast.AST], app: str) -> Edit | Non
                 targets=[ast.Attribute(value=ast.Name(id=name)) as target],
                 value=ast.Constant(value=value),
             ) if name == app and stores == [target] and value in ("", b"", None):
-                return Edit(((*source.span(node.value), '"dev"'),), "gave the app a secret key")
+                return TextEdit(((*source.span(node.value), '"dev"'),), "gave the app a secret key")
     return None
 
 

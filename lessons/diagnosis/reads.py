@@ -5,11 +5,17 @@ from __future__ import annotations
 import html
 import re
 
-from lessons.diagnosis.exceptions import Finding
-from lessons.diagnosis.phrases import places, quoted, request_line
-from lessons.diagnosis.timeline_parts import exchange_of, lost_messages, reads_of, spot_of
+from lessons.diagnosis.cause import Finding
+from lessons.diagnosis.phrases import (
+    exchange_of,
+    lost_messages,
+    places,
+    quoted,
+    reads_of,
+    request_line,
+)
 from sandbox.events import Flashed, Read
-from sandbox.timeline import Timeline
+from sandbox.timeline import Timeline, place_of
 
 
 def read_twice(timeline: Timeline) -> Finding | None:
@@ -19,7 +25,7 @@ def read_twice(timeline: Timeline) -> Finding | None:
             continue
         exchange = exchange_of(timeline, life.read_in)
         reads = [read for read in exchange.reads if life.pair in read.messages]
-        spots = [spot_of(read) for read in reads]
+        spots = [place_of(read) for read in reads]
         where = places(spots)
         if len(reads) < 2:
             continue  # read in several requests: another cause
@@ -44,7 +50,7 @@ def read_before_flash(timeline: Timeline) -> Finding | None:
             if isinstance(event, Read) and not event.late:
                 first = first or event
             elif isinstance(event, Flashed) and not event.late and first is not None:
-                earlier, later = spot_of(first), spot_of(event)
+                earlier, later = place_of(first), place_of(event)
                 return Finding(
                     "read-before-flash",
                     f"{earlier or 'The page'} asked for the messages before"
@@ -63,7 +69,7 @@ def filtered_away(timeline: Timeline) -> Finding | None:
             continue
         reads = exchange_of(timeline, life.read_in).reads
         if dropping := [read for read in reads if life.pair in read.discarded]:
-            spot = spot_of(dropping[0])
+            spot = place_of(dropping[0])
             wanted = ", ".join(map(quoted, dropping[0].category_filter))
             return Finding(
                 "filtered-away",
@@ -82,7 +88,7 @@ def filter_is_text(timeline: Timeline) -> Finding | None:
             strays = [c for c, _ in read.messages if c != wanted and c in wanted]
             if len(read.category_filter) > 1 or not strays:
                 continue
-            spot = spot_of(read)
+            spot = place_of(read)
             return Finding(
                 "filter-is-text",
                 f"{spot or 'A read'} has the text {quoted(wanted)} as category_filter. In a text"
@@ -97,7 +103,7 @@ def read_too_late(timeline: Timeline) -> Finding | None:
     """The read came when the cookie had already been written, so nothing was cleared."""
     for exchange, read in reads_of(timeline):
         if read.late and read.pulled and exchange.response:
-            spot, message = spot_of(read), quoted(read.pulled[0][1])
+            spot, message = place_of(read), quoted(read.pulled[0][1])
             if read.pulled[0] not in exchange.response.waiting:
                 continue
             return Finding(
@@ -130,7 +136,7 @@ def read_not_shown(timeline: Timeline) -> Finding | None:
 def letters_apart(timeline: Timeline) -> Finding | None:
     """A loop unpacks pairs from plain messages, and a message of two letters lets it."""
     for message, read in _letters_apart(timeline).items():
-        spot, (first, second) = spot_of(read), tuple(message)
+        spot, (first, second) = place_of(read), tuple(message)
         return Finding(
             "letters-apart",
             f"{spot or 'The loop'} got the plain message {quoted(message)}, and the page shows its"

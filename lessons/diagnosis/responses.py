@@ -1,15 +1,31 @@
-"""What the browser was answered: the mistakes that responses and cookies tell."""
+"""Causes that responses and cookies show: a 404, a 405, a cookie that's too big, a changed key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from urllib.parse import unquote
 
-from lessons.diagnosis.exceptions import Finding
+from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.phrases import quoted, request_line
-from lessons.diagnosis.routes import matches
 from sandbox.books import BROWSER_LIMIT
 from sandbox.events import Requested, Route
-from sandbox.timeline import Exchange, Timeline, place
+from sandbox.timeline import Exchange, Timeline, place_of
+
+MAX_PATH = 300
+MAX_VARIABLES = 3
+"""Beyond these a rule's variables are not looked into: patterns are text of a learner's."""
+
+_VARIABLE = re.compile(r"<(?:(?P<converter>\w+)(?:\((?P<arguments>[^<>]*)\))?:)?\w+>")
+_ANY_TEXT = "[^/]+"
+_PATTERNS: dict[str, Callable[[str], str]] = {
+    "int": lambda given: r"-?\d+" if "signed" in given else r"\d+",
+    "float": lambda given: r"-?\d+\.\d+" if "signed" in given else r"\d+\.\d+",
+    "uuid": lambda _: r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
+    "path": lambda _: "[^/].*",
+    "any": lambda given: "|".join(re.escape(word.strip(" '\"")) for word in given.split(",")),
+}
 
 
 def cookie_too_big(timeline: Timeline) -> Finding | None:
@@ -23,7 +39,7 @@ def cookie_too_big(timeline: Timeline) -> Finding | None:
                     f"{request_line(exchange.request)} sets a session cookie of {cookie.bytes:,}"
                     f" bytes. Browsers ignore one of over {BROWSER_LIMIT:,}, so the messages in"
                     " it are lost.",
-                    place(flashes[-1].file, flashes[-1].line) if flashes else None,
+                    place_of(flashes[-1]) if flashes else None,
                     "Keep messages short, and keep large data out of the session.",
                 )
     return None
@@ -109,3 +125,30 @@ def routes_for(timeline: Timeline, request: Requested) -> tuple[Route, ...]:
 
 def _answered(timeline: Timeline, status: int) -> Iterator[Exchange]:
     return (x for x in timeline.exchanges if x.response and x.response.status == status)
+
+
+def matches(rule: str, path: str) -> bool:
+    """Whether Flask's router would take the path for this rule.
+
+    A converter of the app's own is taken for any text without a slash.
+    """
+    path = unquote(path.partition("?")[0])
+    if "<" not in rule:
+        return rule == path
+    return len(path) <= MAX_PATH and _pattern(rule).fullmatch(path) is not None
+
+
+@lru_cache(maxsize=256)
+def _pattern(rule: str) -> re.Pattern[str]:
+    """Return a rule as a regular expression that no path can make slow."""
+    if len(_VARIABLE.findall(rule)) > MAX_VARIABLES:
+        segments = rule.split("/")
+        parts = [_ANY_TEXT if "<" in segment else re.escape(segment) for segment in segments]
+        return re.compile("/".join(parts))
+    parts, start = [], 0
+    for found in _VARIABLE.finditer(rule):
+        make = _PATTERNS.get(found["converter"] or "")
+        pattern = make(found["arguments"] or "") if make else _ANY_TEXT
+        parts += [re.escape(rule[start : found.start()]), f"(?:{pattern})"]
+        start = found.end()
+    return re.compile("".join([*parts, re.escape(rule[start:])]))

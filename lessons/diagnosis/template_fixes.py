@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lessons.diagnosis.text_edit import Edit, line_span
+from lessons.diagnosis.text_edit import TextEdit, line_span
 
 MANY = 20
 """So many bare names in one template are no slip of a finger."""
@@ -18,27 +18,27 @@ _TEXT_FILTER = re.compile(r"""category_filter\s*=\s*("[^"'\\\r\n]*"|'[^"'\\\r\n]
 _IN_TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
 
 
-def with_categories(text: str, line: int) -> Edit | None:
+def ask_for_pairs(text: str, line: int) -> TextEdit | None:
     """Ask for pairs in the one read of a line."""
     call = _only(_CALL, text, line)
     given = call[1].strip() if call else ""
     if call is None or "with_categories" in given or not _all_named(given):
         return None
     new = "with_categories=true, " if given else "with_categories=true"
-    return Edit.insert(call.start(1), new, "added with_categories=true")
+    return TextEdit.insert(call.start(1), new, "added with_categories=true")
 
 
-def filter_list(text: str, line: int) -> Edit | None:
+def put_filter_in_list(text: str, line: int) -> TextEdit | None:
     """Put the category that one read of a line asks for into a list."""
     call = _only(_CALL, text, line)
     found = _TEXT_FILTER.search(text, call.start(), call.end()) if call else None
     if found is None:
         return None
     start, end = found.span(1)
-    return Edit(((start, end, f"[{found[1]}]"),), "put the category into a list")
+    return TextEdit(((start, end, f"[{found[1]}]"),), "put the category into a list")
 
 
-def brackets(text: str) -> Edit | None:
+def add_parentheses(text: str) -> TextEdit | None:
     """Call the function that a template names without its brackets, where it does so once."""
     masked = _masked(text)
     if len(_NAMED.findall(masked)) > MANY:
@@ -51,7 +51,7 @@ def brackets(text: str) -> Edit | None:
     ]
     if len(named) != 1:
         return None
-    return Edit.insert(named[0].end(), "()", "added the brackets that call the function")
+    return TextEdit.insert(named[0].end(), "()", "added the brackets that call the function")
 
 
 def _only(pattern: re.Pattern[str], text: str, line: int) -> re.Match[str] | None:

@@ -9,14 +9,14 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class TextEdit:
     """Replacements of (start, end, new text), none inside another, and what they do in words."""
 
     changes: tuple[tuple[int, int, str], ...]
     did: str
 
     @classmethod
-    def insert(cls, at: int, new: str, did: str) -> Edit:
+    def insert(cls, at: int, new: str, did: str) -> TextEdit:
         return cls(((at, at, new),), did)
 
     def applied(self, text: str) -> str:
@@ -53,6 +53,6 @@ def line_end_of(text: str) -> str:
     return found.group() if found else "\n"
 
 
-def swap(first: tuple[int, int], second: tuple[int, int], text: str, did: str) -> Edit:
+def swap(first: tuple[int, int], second: tuple[int, int], text: str, did: str) -> TextEdit:
     """Return the edit that makes two stretches of a text change places."""
-    return Edit(((*first, text[slice(*second)]), (*second, text[slice(*first)])), did)
+    return TextEdit(((*first, text[slice(*second)]), (*second, text[slice(*first)])), did)

@@ -17,8 +17,9 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from lessons.course.model import Check, Observe, Step
+from lessons.course.model import NARROWED_BY, Check, Step
 from lessons.course.placeholders import PLACEHOLDER, draw_sets
+from lessons.grading.check_kinds import CHECK_KINDS
 from sandbox.project import Project
 from sandbox.request import Request, parse_request
 
@@ -28,25 +29,6 @@ WIDTH = 88
 """Columns of the tests."""
 
 _CONFTEST = Path(__file__).with_name("handout_conftest.txt")
-
-_ASKED: dict[Observe, str] = {
-    "flashed": "flashed",
-    "read": "read",
-    "shown": "shown",
-    "waiting": "waiting",
-    "lost": "lost",
-    "cookie": "cookies",
-    "page": "pages",
-    "error": "errors",
-    "status": "statuses",
-    "balanced": "balanced",
-}
-"""The question of a run that counts what a check counts."""
-
-_NARROWING = (
-    *("request", "path", "with_categories", "category", "message", "message_not"),
-    *("contains", "type", "status"),
-)
 
 
 class HandoutError(ValueError):
@@ -168,27 +150,19 @@ def _start(project: Project) -> str:
 
 def _assertion(check: Check) -> str:
     """Return the lines that ask a run what a check asks."""
+    kind = CHECK_KINDS[check.observe]
     narrowed = [
         f"{name}={_literal(value)}"
-        for name in _NARROWING
+        for name in ("request", "path", *NARROWED_BY[check.observe])
         if (value := getattr(check, name)) is not None
     ]
-    asked = f"run.{_ASKED[check.observe]}"
-    arguments = ", ".join(narrowed)
-    line = f"    assert {_counted(check, f'{asked}({arguments})')}"
+    question = f"run.{kind.question}"
+    asked = f"{question}({', '.join(narrowed)})"
+    line = f"    assert {kind.assertion(check, asked)}"
     if len(line) <= WIDTH:
         return line
     inner = "".join(f"        {one},\n" for one in narrowed)
-    return f"    found = {asked}(\n{inner}    )\n    assert {_counted(check, 'found')}"
-
-
-def _counted(check: Check, found: str) -> str:
-    """Return what a check wants of what was found."""
-    if check.observe == "balanced":
-        return f"all({found})" if check.times is None else f"{found}.count(True) == {check.times}"
-    if check.times is None:
-        return found
-    return f"{found} == []" if check.times == 0 else f"len({found}) == {check.times}"
+    return f"    found = {question}(\n{inner}    )\n    assert {kind.assertion(check, 'found')}"
 
 
 def _request(request: Request) -> str:

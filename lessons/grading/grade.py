@@ -12,11 +12,12 @@ from typing import TypeVar
 
 import msgspec
 
-from lessons.course.model import Check, Observation, Prediction, Step
+from lessons.course.model import DRAWN_FIELDS, Check, Observation, Prediction, Step
 from lessons.course.placeholders import draw, put_drawn, requests_for
-from lessons.diagnosis.exceptions import Finding
-from lessons.grading.facts import Scope, requests_made, select
-from lessons.grading.failure_text import first_divergence, stopped_before
+from lessons.diagnosis.cause import Finding
+from lessons.grading.check_kinds import CHECK_KINDS
+from lessons.grading.facts import Scope, requests_made
+from lessons.grading.failure_text import FailedCheck, stopped_before
 from sandbox.timeline import Place, Timeline
 
 __all__ = [
@@ -68,7 +69,7 @@ def check(
     wanted = len(step.front.requests)
     answered = requests_made(timeline, answered=True)
     expected_error = any(
-        result.passed and one.observe == "error" and one.times != 0
+        result.passed and CHECK_KINDS[one.observe].counts_errors and one.times != 0
         for one, result in zip(step.front.checks, results, strict=True)
     )
     if not results and timeline.errors:
@@ -83,7 +84,8 @@ def check(
 def observed(one: Observation, timeline: Timeline, drawn: Mapping[str, str]) -> bool:
     """Whether a run shows what an observation describes."""
     filled = _filled(one, drawn)
-    return select(filled, Scope.of(timeline, filled.request, filled.path)).holds
+    scope = Scope.of(timeline, filled.request, filled.path)
+    return CHECK_KINDS[one.observe].select(filled, scope).holds
 
 
 def come_true(
@@ -96,11 +98,11 @@ def come_true(
 
 
 def _judge(one: Check, timeline: Timeline, findings: Sequence[Finding]) -> Result:
-    scope = Scope.of(timeline, one.request, one.path)
-    selection = select(one, scope)
+    kind, scope = CHECK_KINDS[one.observe], Scope.of(timeline, one.request, one.path)
+    selection = kind.select(one, scope)
     if selection.holds:
         return Result(one.name, True)
-    divergence = first_divergence(one, scope, selection, findings)
+    divergence = FailedCheck(kind, one, scope, selection, findings).divergence()
     return Result(one.name, False, one.otherwise or divergence.why, divergence.place)
 
 
@@ -108,7 +110,7 @@ def _filled(one: T, drawn: Mapping[str, str]) -> T:
     """Return the observation with the drawn values in its texts."""
     texts = {
         field: put_drawn(value, drawn)
-        for field in ("path", "category", "message", "message_not", "contains", "type", "otherwise")
+        for field in (*DRAWN_FIELDS, "otherwise")
         if isinstance(value := getattr(one, field, None), str)
     }
     return msgspec.structs.replace(one, **texts)

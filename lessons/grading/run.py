@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lessons.course.model import Step
+from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import explain
-from lessons.diagnosis.exceptions import Finding
 from lessons.grading.blanks import BlankMark, mark_blanks
 from lessons.grading.grade import Verdict, check, come_true, requests_for
 from sandbox.project import Project

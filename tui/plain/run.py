@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from lessons.diagnosis.exceptions import Finding
+from lessons.diagnosis.cause import Finding
 from sandbox.events import Ended, Event, Loaded, Responded, to_json
 from sandbox.text import counted, one_line, visible
 from sandbox.timeline import Fate, Life, Place, Timeline

@@ -16,7 +16,7 @@ from sandbox.timeline import Exchange, Fate, Life, Timeline
 from tui.presenters.event_rows import RowBuilder, RowKinds, RunRow, message_text
 
 if TYPE_CHECKING:
-    from lessons.diagnosis.exceptions import Finding
+    from lessons.diagnosis.cause import Finding
 
 MAX_FINDINGS = 2
 """Findings told among the rows: more would bury the first, which tells most."""

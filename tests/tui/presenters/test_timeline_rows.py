@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.diagnosis.exceptions import Finding
+from lessons.diagnosis.cause import Finding
 from sandbox.events import (
     CookieChanged,
     Ended,
