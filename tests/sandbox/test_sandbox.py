@@ -65,7 +65,7 @@ def test_a_run_that_hangs_can_be_stopped_from_another_thread(bulk: bool) -> None
     with Sandbox(bulk=bulk) as sandbox:
         session = sandbox.open(app(HANG))
         list(session.start())
-        events: list[AnyEvent] = []
+        events: list[Event] = []
         iterating = threading.Thread(target=lambda: events.extend(session.send(GET[0])))
         iterating.start()
         session.stop()
