@@ -30,7 +30,7 @@ from lessons.diagnosis.messages import (
     swapped_arguments,
 )
 from lessons.diagnosis.phrases import how_ended, request_line, sentence
-from lessons.diagnosis.python_fixes import Source
+from lessons.diagnosis.python_fixes import PythonSource
 from lessons.diagnosis.reads import (
     filter_is_text,
     filtered_away,
@@ -187,7 +187,7 @@ def find_fix(finding: Finding, texts: Mapping[str, str]) -> Fix | None:
         return None
     file, edit = found
     text = edit.applied(short[file])
-    if text == short[file] or (file.endswith(".py") and Source.of(text) is None):
+    if text == short[file] or (file.endswith(".py") and PythonSource.of(text) is None):
         return None
     line = edit.line_in(text)
     return Fix(file, text, line, f"{one_line(str(Place(file, line)))}: {edit.did}.")

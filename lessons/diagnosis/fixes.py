@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from lessons.diagnosis import python_fixes, template_fixes
 from lessons.diagnosis.cause import FileEdit, Finding
 from lessons.diagnosis.phrases import FLASK_NAMES
-from lessons.diagnosis.python_fixes import Source
+from lessons.diagnosis.python_fixes import PythonSource
 from lessons.diagnosis.text_edit import TextEdit
 
 MAX_CHARACTERS = 256 * 1024
@@ -17,7 +17,7 @@ Texts = Mapping[str, str]
 
 
 def at_its_line(
-    in_python: Callable[[Source, int], TextEdit | None],
+    in_python: Callable[[PythonSource, int], TextEdit | None],
     in_template: Callable[[str, int], TextEdit | None] | None = None,
 ) -> Callable[[Finding, Texts], FileEdit | None]:
     """Return a fix that edits the finding's own line, in Python or in a template."""
@@ -28,7 +28,7 @@ def at_its_line(
             return None
         text = texts[at.file]
         if at.file.endswith(".py"):
-            source = Source.of(text)
+            source = PythonSource.of(text)
             edit = in_python(source, at.line) if source else None
         else:
             edit = in_template(text, at.line) if in_template else None
@@ -84,6 +84,6 @@ def _only(found: Iterable[tuple[str, TextEdit | None]]) -> FileEdit | None:
     return edits[0] if len(edits) == 1 else None
 
 
-def _sources(texts: Texts) -> dict[str, Source]:
-    parsed = {name: Source.of(text) for name, text in texts.items() if name.endswith(".py")}
+def _sources(texts: Texts) -> dict[str, PythonSource]:
+    parsed = {name: PythonSource.of(text) for name, text in texts.items() if name.endswith(".py")}
     return {name: source for name, source in parsed.items() if source is not None}

@@ -1,4 +1,4 @@
-"""What became of messages on their way: how they were queued, kept, carried, and not asked for."""
+"""Causes that the lives of messages show: queued wrongly, lost on the way, never read."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from lessons.diagnosis.phrases import (
     reads_of,
     request_line,
 )
+from sandbox import Timeline
 from sandbox.events import Flashed, Requested
-from sandbox.timeline import Exchange, Fate, Life, Place, Timeline, place_of
+from sandbox.timeline import Exchange, Fate, Life, Place, place_of
 
 
 def swapped_arguments(timeline: Timeline) -> Finding | None:
-    """flash("success", "Saved!"): the category stands where the message belongs."""
+    """flash("success", "Saved!"): the category is in the place of the message."""
     for flashed in _flashes(timeline):
         if (
             flashed.message.lower() in CATEGORY_WORDS
@@ -38,7 +39,7 @@ def swapped_arguments(timeline: Timeline) -> Finding | None:
 
 
 def session_emptied(timeline: Timeline) -> Finding | None:
-    """session.clear() or the like took the queue with it."""
+    """session.clear(), or something like it, removed the messages."""
     plain: dict[int, bool] = {}
     for life in lost_messages(timeline):
         if life.read_in is not None or life.flashed_in is None or life.lost_in is None:
@@ -64,7 +65,7 @@ def session_emptied(timeline: Timeline) -> Finding | None:
 
 
 def flashed_too_late(timeline: Timeline) -> Finding | None:
-    """flash() ran when the cookie had already been written."""
+    """flash() ran after the cookie had been written."""
     for flashed in _flashes(timeline):
         if flashed.late:
             spot = place_of(flashed)
@@ -79,7 +80,7 @@ def flashed_too_late(timeline: Timeline) -> Finding | None:
 
 
 def overtaken(timeline: Timeline) -> Finding | None:
-    """Two requests at once: the later answer's cookie took the place of the other's."""
+    """Two requests at once: the cookie of the later response replaced the other one."""
     for life in lost_messages(timeline):
         if life.lost_in is None or life.lost_in == life.flashed_in:
             continue
@@ -108,7 +109,7 @@ def overtaken(timeline: Timeline) -> Finding | None:
 
 
 def never_read(timeline: Timeline) -> Finding | None:
-    """A message was queued, pages were made, and none of them asked for it."""
+    """A message was queued, but no page read it."""
     for life in timeline.lives:
         if life.fate is not Fate.WAITING:
             continue
@@ -132,7 +133,7 @@ def never_read(timeline: Timeline) -> Finding | None:
 
 
 def shown_late(timeline: Timeline) -> Finding | None:
-    """The page that the redirect led to did not ask; another page showed the message later."""
+    """The page after the redirect didn't read the message; another page showed it later."""
     for life in timeline.lives:
         if life.fate is not Fate.SHOWN or life.flashed_in is None or life.read_in is None:
             continue
@@ -164,7 +165,7 @@ def _flashes(timeline: Timeline) -> Iterator[Flashed]:
 
 
 def _is_plain(exchange: Exchange) -> bool:
-    """Whether nothing but the view's own doing can have emptied the session of a request."""
+    """Say whether only the view itself can have emptied the session of a request."""
     response = exchange.response
     return not (
         response is None
@@ -182,7 +183,7 @@ def _same_path(exchange: Exchange, other: Requested) -> bool:
 
 
 def _reader(timeline: Timeline) -> Place | None:
-    """Return a line of a template that read for some page of the run."""
+    """Return the line of a template that read the messages for some page of the run."""
     spots = (place_of(read) for _, read in reads_of(timeline))
     return next((spot for spot in spots if spot and not spot.file.endswith(".py")), None)
 
@@ -197,5 +198,5 @@ def _is_sentence(text: str) -> bool:
 
 
 def _queued(life: Life) -> str:
-    """Return how the story of a message begins: "app.py:9 queued 'Saved!'"."""
+    """Return "app.py:9 queued 'Saved!'", with which the sentence about a message begins."""
     return f"{life.flashed_at or 'The app'} queued {quoted(life.message)}"

@@ -1,4 +1,4 @@
-"""What reading does to the messages: the mistakes of who asks for them, when, and what for."""
+"""Causes that reading the messages shows: read twice, too early, too late, with a wrong filter."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from lessons.diagnosis.phrases import (
     reads_of,
     request_line,
 )
+from sandbox import Timeline
 from sandbox.events import Flashed, Read
-from sandbox.timeline import Timeline, place_of
+from sandbox.timeline import place_of
 
 
 def read_twice(timeline: Timeline) -> Finding | None:
@@ -41,7 +42,7 @@ def read_twice(timeline: Timeline) -> Finding | None:
 
 
 def read_before_flash(timeline: Timeline) -> Finding | None:
-    """The messages were asked for first and the new one queued after, in the same request."""
+    """A request reads the messages first and queues a new one afterwards."""
     for exchange in timeline.exchanges:
         if exchange.response is None or exchange.response.location:
             continue
@@ -63,7 +64,7 @@ def read_before_flash(timeline: Timeline) -> Finding | None:
 
 
 def filtered_away(timeline: Timeline) -> Finding | None:
-    """A category filter returned some messages, and the read dropped the others."""
+    """A category filter returned some messages, and the others were dropped."""
     for life in lost_messages(timeline):
         if life.read_in is None or life.reads:
             continue
@@ -82,7 +83,7 @@ def filtered_away(timeline: Timeline) -> Finding | None:
 
 
 def filter_is_text(timeline: Timeline) -> Finding | None:
-    """category_filter="error": a text instead of a list, so that parts of it fit too."""
+    """category_filter="error": a string instead of a list, so every part of it fits."""
     for _, read in reads_of(timeline):
         for wanted in read.category_filter[:1]:
             strays = [c for c, _ in read.messages if c != wanted and c in wanted]
@@ -100,7 +101,7 @@ def filter_is_text(timeline: Timeline) -> Finding | None:
 
 
 def read_too_late(timeline: Timeline) -> Finding | None:
-    """The read came when the cookie had already been written, so nothing was cleared."""
+    """The read came after the cookie had been written, so the messages stay in it."""
     for exchange, read in reads_of(timeline):
         if read.late and read.pulled and exchange.response:
             spot, message = place_of(read), quoted(read.pulled[0][1])
@@ -118,7 +119,7 @@ def read_too_late(timeline: Timeline) -> Finding | None:
 
 
 def read_not_shown(timeline: Timeline) -> Finding | None:
-    """A message was read and dropped: it stands on no page."""
+    """A message was read, but no page shows it."""
     apart = _letters_apart(timeline)
     for life in lost_messages(timeline):
         if life.read_in is None or not life.reads or life.message in apart:
@@ -134,7 +135,7 @@ def read_not_shown(timeline: Timeline) -> Finding | None:
 
 
 def letters_apart(timeline: Timeline) -> Finding | None:
-    """A loop unpacks pairs from plain messages, and a message of two letters lets it."""
+    """A loop unpacks pairs from plain messages, which works with a message of two letters."""
     for message, read in _letters_apart(timeline).items():
         spot, (first, second) = place_of(read), tuple(message)
         return Finding(
@@ -148,7 +149,7 @@ def letters_apart(timeline: Timeline) -> Finding | None:
 
 
 def _letters_apart(timeline: Timeline) -> dict[str, Read]:
-    """Return the messages of two letters that a page parts, each with the read that got it."""
+    """Return each message whose two letters a page shows apart, with the read that returned it."""
     found: dict[str, Read] = {}
     looked: set[str] = set()
     for life in lost_messages(timeline):
@@ -165,7 +166,7 @@ def _letters_apart(timeline: Timeline) -> dict[str, Read]:
 
 
 def _stand_apart(letters: str, body: str) -> bool:
-    """Whether two letters stand on a page one soon after the other, neither inside a word."""
+    """Say whether a page shows two letters one soon after the other, neither inside a word."""
     first, second = (rf"(?:{re.escape(c)}|{re.escape(html.escape(c))})" for c in letters)
     alone = r"(?<![\w</]){}(?!\w)"
     pattern = f"{alone.format(first)}.{{1,200}}?{alone.format(second)}"

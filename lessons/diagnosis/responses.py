@@ -9,13 +9,14 @@ from urllib.parse import unquote
 
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.phrases import quoted, request_line
+from sandbox import Timeline
 from sandbox.books import BROWSER_LIMIT
 from sandbox.events import Requested, Route
-from sandbox.timeline import Exchange, Timeline, place_of
+from sandbox.timeline import Exchange, place_of
 
 MAX_PATH = 300
 MAX_VARIABLES = 3
-"""Beyond these a rule's variables are not looked into: patterns are text of a learner's."""
+"""With more variables than this, a rule's converters aren't looked at: they may be slow."""
 
 _VARIABLE = re.compile(r"<(?:(?P<converter>\w+)(?:\((?P<arguments>[^<>]*)\))?:)?\w+>")
 _ANY_TEXT = "[^/]+"
@@ -29,7 +30,7 @@ _PATTERNS: dict[str, Callable[[str], str]] = {
 
 
 def cookie_too_big(timeline: Timeline) -> Finding | None:
-    """The session cookie is larger than a browser keeps."""
+    """The session cookie is bigger than a browser keeps."""
     for exchange in timeline.exchanges:
         for cookie in exchange.cookies:
             if cookie.too_big:
@@ -46,7 +47,7 @@ def cookie_too_big(timeline: Timeline) -> Finding | None:
 
 
 def key_changed(timeline: Timeline) -> Finding | None:
-    """A cookie came back that the app's key did not sign."""
+    """The browser sent a cookie that the app's key didn't sign."""
     for exchange in timeline.exchanges:
         if exchange.response is not None and exchange.response.session == "rejected":
             return Finding(
@@ -61,7 +62,7 @@ def key_changed(timeline: Timeline) -> Finding | None:
 
 
 def not_called(timeline: Timeline) -> Finding | None:
-    """{{ get_flashed_messages }} without brackets prints the function itself."""
+    """{{ get_flashed_messages }} without parentheses prints the function itself."""
     for exchange in timeline.exchanges:
         if exchange.response and "function get_flashed_messages" in exchange.response.body:
             return Finding(
@@ -75,7 +76,7 @@ def not_called(timeline: Timeline) -> Finding | None:
 
 
 def wrong_method(timeline: Timeline) -> Finding | None:
-    """405: there is a route of that path, for another method."""
+    """405: a route has this path, but for another method."""
     exchange = refused_request(timeline)
     if exchange is None:
         return None
@@ -92,7 +93,7 @@ def wrong_method(timeline: Timeline) -> Finding | None:
 
 
 def no_such_page(timeline: Timeline) -> Finding | None:
-    """404 for a path that no route of the app has."""
+    """404: no route of the app has this path."""
     exchange = lost_request(timeline)
     if exchange is None or timeline.loaded is None:
         return None
@@ -107,18 +108,18 @@ def no_such_page(timeline: Timeline) -> Finding | None:
 
 
 def refused_request(timeline: Timeline) -> Exchange | None:
-    """Return the first request whose method its path does not take."""
+    """Return the first request that got a 405."""
     return next(_answered(timeline, 405), None)
 
 
 def lost_request(timeline: Timeline) -> Exchange | None:
-    """Return the first request for a path that no route of the app has."""
+    """Return the first request that got a 404 because no route has its path."""
     lost = _answered(timeline, 404) if timeline.loaded else ()
     return next((x for x in lost if not routes_for(timeline, x.request)), None)
 
 
 def routes_for(timeline: Timeline, request: Requested) -> tuple[Route, ...]:
-    """Return the routes that this path fits, whatever their methods."""
+    """Return the routes with this path, for any method."""
     routes = timeline.loaded.routes if timeline.loaded else ()
     return tuple(route for route in routes if matches(route.rule, request.path))
 
@@ -128,9 +129,9 @@ def _answered(timeline: Timeline, status: int) -> Iterator[Exchange]:
 
 
 def matches(rule: str, path: str) -> bool:
-    """Whether Flask's router would take the path for this rule.
+    """Say whether Flask's router would match the path with this rule.
 
-    A converter of the app's own is taken for any text without a slash.
+    A converter that the app defines matches any text without a slash.
     """
     path = unquote(path.partition("?")[0])
     if "<" not in rule:
@@ -140,7 +141,7 @@ def matches(rule: str, path: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _pattern(rule: str) -> re.Pattern[str]:
-    """Return a rule as a regular expression that no path can make slow."""
+    """Return a regular expression for a rule; no path can make it slow."""
     if len(_VARIABLE.findall(rule)) > MAX_VARIABLES:
         segments = rule.split("/")
         parts = [_ANY_TEXT if "<" in segment else re.escape(segment) for segment in segments]

@@ -1,4 +1,4 @@
-"""One change to a text, by character positions."""
+"""An edit of a text: replacements by character positions."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True)
 class TextEdit:
-    """Replacements of (start, end, new text), none inside another, and what they do in words."""
+    """Replacements (start, end, new text) that don't overlap; ``did`` says what they do."""
 
     changes: tuple[tuple[int, int, str], ...]
     did: str
 
     @classmethod
     def insert(cls, at: int, new: str, did: str) -> TextEdit:
+        """Return an edit that inserts a text."""
         return cls(((at, at, new),), did)
 
     def applied(self, text: str) -> str:
+        """Return the text after the edit."""
         for start, end, new in sorted(self.changes, reverse=True):
             text = text[:start] + new + text[end:]
         return text
@@ -38,7 +40,7 @@ def line_starts(text: str) -> list[int]:
 
 
 def line_span(text: str, line: int) -> tuple[int, int] | None:
-    """Return where a line begins and ends, without its line end; None where there is none."""
+    """Return where a line begins and ends, without its line end; None if there is no such line."""
     starts = line_starts(text)
     if not 1 <= line <= len(starts):
         return None
@@ -54,5 +56,5 @@ def line_end_of(text: str) -> str:
 
 
 def swap(first: tuple[int, int], second: tuple[int, int], text: str, did: str) -> TextEdit:
-    """Return the edit that makes two stretches of a text change places."""
+    """Return the edit that swaps two parts of a text."""
     return TextEdit(((*first, text[slice(*second)]), (*second, text[slice(*first)])), did)

@@ -14,7 +14,7 @@ import msgspec
 from lessons.course.model import Observation, Observe
 from lessons.diagnosis.exceptions import exception_of
 from lessons.diagnosis.phrases import quoted, raised, request_line, sentence, times
-from lessons.grading.facts import ObservedFact, Scope, Selection
+from lessons.grading.facts import Fact, Scope, Selection
 from sandbox.books import Books
 from sandbox.events import CookieChanged, Failed, Pair, Read, Responded
 from sandbox.timeline import Exchange, Fate, Life, Place, place_of
@@ -23,6 +23,9 @@ T = TypeVar("T")
 
 Fits = Iterator[tuple[str, bool]]
 """The fields that narrow a check, and whether one fact fits each."""
+
+Misfits = tuple[str, ...]
+"""The fields of a check that a fact doesn't fit."""
 
 
 class CheckKind(Generic[T]):
@@ -44,7 +47,7 @@ class CheckKind(Generic[T]):
 
     # -- counting --------------------------------------------------------------------------
 
-    def facts(self, scope: Scope) -> Iterable[ObservedFact[T]]:
+    def facts(self, scope: Scope) -> Iterable[Fact[T]]:
         """Yield the facts that a check of this kind counts."""
         raise NotImplementedError
 
@@ -56,14 +59,14 @@ class CheckKind(Generic[T]):
         """Say whether so many facts that fit, and others that don't, are what the check wants."""
         return fitting == check.times if check.times is not None else fitting > 0
 
-    def misfits(self, check: Observation, fact: ObservedFact[T]) -> tuple[str, ...]:
+    def misfits(self, check: Observation, fact: Fact[T]) -> Misfits:
         """Return the fields of the check that this fact doesn't fit."""
         return tuple(name for name, fits in self.fits(check, fact.what) if not fits)
 
     def select(self, check: Observation, scope: Scope) -> Selection[T]:
         """Sort the facts into those that fit the check and the others."""
-        fitting: list[ObservedFact[T]] = []
-        others: list[ObservedFact[T]] = []
+        fitting: list[Fact[T]] = []
+        others: list[Fact[T]] = []
         for fact in self.facts(scope):
             (others if self.misfits(check, fact) else fitting).append(fact)
         holds = self.is_met(check, len(fitting), len(others))
@@ -80,11 +83,11 @@ class CheckKind(Generic[T]):
         """Say that there is no such fact."""
         return f"{self.missing}{where(scope)}."
 
-    def near_miss(self, check: Observation, fact: ObservedFact[T], misfits: tuple[str, ...]) -> str:
+    def near_miss(self, check: Observation, fact: Fact[T], misfits: tuple[str, ...]) -> str:
         """Say how the nearest fact differs from what the check asks for."""
         raise NotImplementedError
 
-    def unwanted(self, check: Observation, fact: ObservedFact[T]) -> str:
+    def unwanted(self, check: Observation, fact: Fact[T]) -> str:
         """Say that there is a fact though the check wants none."""
         raise NotImplementedError
 
@@ -127,21 +130,19 @@ class _Flashed(_MessageKind):
 
     name, question, missing = "flashed", "flashed", "Nothing was queued"
 
-    def facts(self, scope: Scope) -> Iterator[ObservedFact[Pair]]:
+    def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
         for exchange in scope.exchanges:
             for life in scope.timeline.lives:
                 if life.flashed_in == exchange.n and _is_seen(life, exchange):
-                    yield ObservedFact(life.pair, exchange, life.flashed_at)
+                    yield Fact(life.pair, exchange, life.flashed_at)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         return f"flash() was not called{where(scope)}."
 
-    def near_miss(
-        self, check: Observation, fact: ObservedFact[Pair], misfits: tuple[str, ...]
-    ) -> str:
+    def near_miss(self, check: Observation, fact: Fact[Pair], misfits: Misfits) -> str:
         return f"{_spot(fact)} queues {_difference(check, fact.what, misfits)}."
 
-    def unwanted(self, check: Observation, fact: ObservedFact[Pair]) -> str:
+    def unwanted(self, check: Observation, fact: Fact[Pair]) -> str:
         return f"{fact.place or 'The app'} queues {_pair(fact.what)}{_while(fact)}."
 
     def count(self, check: Observation, number: int, at: str) -> str:
@@ -154,29 +155,25 @@ class _Read(CheckKind[Read]):
 
     name, question, missing = "read", "read", "Nothing was read"
 
-    def facts(self, scope: Scope) -> Iterator[ObservedFact[Read]]:
+    def facts(self, scope: Scope) -> Iterator[Fact[Read]]:
         for exchange in scope.exchanges:
             for event in exchange.reads:
-                yield ObservedFact(event, exchange, place_of(event))
+                yield Fact(event, exchange, place_of(event))
 
     def fits(self, check: Observation, what: Read) -> Fits:
         if check.with_categories is not None:
             yield "with_categories", what.with_categories == check.with_categories
         if check.category is not None or check.message is not None:
-            yield (
-                "message",
-                any(
-                    check.category in (None, category) and check.message in (None, message)
-                    for category, message in what.messages
-                ),
+            got = (
+                check.category in (None, category) and check.message in (None, message)
+                for category, message in what.messages
             )
+            yield "message", any(got)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         return f"get_flashed_messages() was not called{where(scope)}."
 
-    def near_miss(
-        self, check: Observation, fact: ObservedFact[Read], misfits: tuple[str, ...]
-    ) -> str:
+    def near_miss(self, check: Observation, fact: Fact[Read], misfits: Misfits) -> str:
         spot = _spot(fact)
         if "with_categories" in misfits:
             if check.with_categories:
@@ -187,7 +184,7 @@ class _Read(CheckKind[Read]):
         got = ", ".join(map(_pair, fact.what.messages[:3]))
         return f"{spot} gets {got}, not {_wanted(check)}."
 
-    def unwanted(self, check: Observation, fact: ObservedFact[Read]) -> str:
+    def unwanted(self, check: Observation, fact: Fact[Read]) -> str:
         return f"{fact.place or 'The app'} reads the messages{_while(fact)}."
 
     def count(self, check: Observation, number: int, at: str) -> str:
@@ -199,24 +196,22 @@ class _Shown(_MessageKind):
 
     name, question, missing = "shown", "shown", "Nothing is shown"
 
-    def facts(self, scope: Scope) -> Iterator[ObservedFact[Pair]]:
+    def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
         for exchange in scope.exchanges:
             for pair in exchange.response.displayed if exchange.response else ():
                 lives = scope.timeline.lives
                 read = (x for x in lives if x.pair == pair and x.read_in == exchange.n)
                 life = next(read, None)
-                yield ObservedFact(pair, exchange, life.read_at if life else None)
+                yield Fact(pair, exchange, life.read_at if life else None)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         what = quoted(check.message) if check.message else "A message"
         return f"{what} stands on no page{where(scope)}."
 
-    def near_miss(
-        self, check: Observation, fact: ObservedFact[Pair], misfits: tuple[str, ...]
-    ) -> str:
+    def near_miss(self, check: Observation, fact: Fact[Pair], misfits: Misfits) -> str:
         return f"{_request(fact)} shows {_difference(check, fact.what, misfits)}."
 
-    def unwanted(self, check: Observation, fact: ObservedFact[Pair]) -> str:
+    def unwanted(self, check: Observation, fact: Fact[Pair]) -> str:
         return f"{_request(fact)} still shows {_pair(fact.what)}."
 
     def count(self, check: Observation, number: int, at: str) -> str:
@@ -230,19 +225,17 @@ class _Waiting(_MessageKind):
     name, question, missing = "waiting", "waiting", "Nothing is waiting"
     when = "after"
 
-    def facts(self, scope: Scope) -> Iterator[ObservedFact[Pair]]:
+    def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
         last = next((x for x in reversed(scope.exchanges) if x.response is not None), None)
         for pair in last.response.waiting if last and last.response else ():
             lives = (x for x in reversed(scope.timeline.lives) if x.pair == pair)
             life = next(lives, None)
-            yield ObservedFact(pair, last, life.flashed_at if life else None)
+            yield Fact(pair, last, life.flashed_at if life else None)
 
-    def near_miss(
-        self, check: Observation, fact: ObservedFact[Pair], misfits: tuple[str, ...]
-    ) -> str:
+    def near_miss(self, check: Observation, fact: Fact[Pair], misfits: Misfits) -> str:
         return f"What waits after {_request(fact)} is {_difference(check, fact.what, misfits)}."
 
-    def unwanted(self, check: Observation, fact: ObservedFact[Pair]) -> str:
+    def unwanted(self, check: Observation, fact: Fact[Pair]) -> str:
         return f"{_pair(fact.what)} is still waiting after {_request(fact)}."
 
     def count(self, check: Observation, number: int, at: str) -> str:
@@ -258,19 +251,17 @@ class _Lost(_MessageKind):
     name, question, missing = "lost", "lost", "Nothing was lost"
     blames_errors = False
 
-    def facts(self, scope: Scope) -> Iterator[ObservedFact[Pair]]:
+    def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
         exchanges = {exchange.n: exchange for exchange in scope.exchanges}
         for life in scope.timeline.lives:
             if life.fate is Fate.LOST and life.lost_in in exchanges:
                 at = life.read_at or life.flashed_at
-                yield ObservedFact(life.pair, exchanges[life.lost_in], at, life.why)
+                yield Fact(life.pair, exchanges[life.lost_in], at, life.why)
 
-    def near_miss(
-        self, check: Observation, fact: ObservedFact[Pair], misfits: tuple[str, ...]
-    ) -> str:
+    def near_miss(self, check: Observation, fact: Fact[Pair], misfits: Misfits) -> str:
         return f"What was lost is {_difference(check, fact.what, misfits)}."
 
-    def unwanted(self, check: Observation, fact: ObservedFact[Pair]) -> str:
+    def unwanted(self, check: Observation, fact: Fact[Pair]) -> str:
         return f"{_pair(fact.what)} was lost: {fact.why.rstrip('.')}."
 
     def count(self, check: Observation, number: int, at: str) -> str:
@@ -285,23 +276,21 @@ class _Cookie(CheckKind[CookieChanged]):
 
     name, question, missing = "cookie", "cookies", "No session cookie was set"
 
-    def facts(self, scope: Scope) -> Iterator[ObservedFact[CookieChanged]]:
+    def facts(self, scope: Scope) -> Iterator[Fact[CookieChanged]]:
         for exchange in scope.exchanges:
             for event in exchange.cookies:
                 if not event.cleared:
-                    yield ObservedFact(event, exchange)
+                    yield Fact(event, exchange)
 
     def fits(self, check: Observation, what: CookieChanged) -> Fits:
         if check.contains is not None:
             yield "contains", any(check.contains in text for text in _texts(what.data))
 
-    def near_miss(
-        self, check: Observation, fact: ObservedFact[CookieChanged], misfits: tuple[str, ...]
-    ) -> str:
+    def near_miss(self, check: Observation, fact: Fact[CookieChanged], misfits: Misfits) -> str:
         asked = quoted(check.contains or "")
         return f"The session cookie that {_request(fact)} sets does not hold {asked}."
 
-    def unwanted(self, check: Observation, fact: ObservedFact[CookieChanged]) -> str:
+    def unwanted(self, check: Observation, fact: Fact[CookieChanged]) -> str:
         return f"{_request(fact)} sets the session cookie."
 
     def count(self, check: Observation, number: int, at: str) -> str:
@@ -313,21 +302,19 @@ class _Page(CheckKind[Responded]):
 
     name, question, missing = "page", "pages", "No page was sent"
 
-    def facts(self, scope: Scope) -> Iterator[ObservedFact[Responded]]:
+    def facts(self, scope: Scope) -> Iterator[Fact[Responded]]:
         for exchange in scope.exchanges:
             if exchange.response is not None and not exchange.response.location:
-                yield ObservedFact(exchange.response, exchange)
+                yield Fact(exchange.response, exchange)
 
     def fits(self, check: Observation, what: Responded) -> Fits:
         if check.contains is not None:
             yield "contains", check.contains in what.body
 
-    def near_miss(
-        self, check: Observation, fact: ObservedFact[Responded], misfits: tuple[str, ...]
-    ) -> str:
+    def near_miss(self, check: Observation, fact: Fact[Responded], misfits: Misfits) -> str:
         return f"The page of {_request(fact)} does not hold {quoted(check.contains or '')}."
 
-    def unwanted(self, check: Observation, fact: ObservedFact[Responded]) -> str:
+    def unwanted(self, check: Observation, fact: Fact[Responded]) -> str:
         held = f" holds {quoted(check.contains)}" if check.contains else " was sent"
         return f"The page of {_request(fact)}{held}."
 
@@ -341,21 +328,19 @@ class _Error(CheckKind[Failed]):
     name, question, missing = "error", "errors", "No such error was raised"
     counts_errors, blames_errors = True, False
 
-    def facts(self, scope: Scope) -> Iterator[ObservedFact[Failed]]:
+    def facts(self, scope: Scope) -> Iterator[Fact[Failed]]:
         for event in scope.errors:
             exchange = next((x for x in scope.exchanges if x.n == event.n), None)
-            yield ObservedFact(event, exchange, place_of(event))
+            yield Fact(event, exchange, place_of(event))
 
     def fits(self, check: Observation, what: Failed) -> Fits:
         if check.type is not None:
             yield "type", what.type == check.type
 
-    def near_miss(
-        self, check: Observation, fact: ObservedFact[Failed], misfits: tuple[str, ...]
-    ) -> str:
+    def near_miss(self, check: Observation, fact: Fact[Failed], misfits: Misfits) -> str:
         return f"{_spot(fact)} raised {raised(fact.what)}, not {check.type}."
 
-    def unwanted(self, check: Observation, fact: ObservedFact[Failed]) -> str:
+    def unwanted(self, check: Observation, fact: Fact[Failed]) -> str:
         meant = exception_of(fact.exchange) if fact.exchange else None
         if meant and meant.place == fact.place:
             return meant.sentence
@@ -370,12 +355,12 @@ class _Status(CheckKind[Responded]):
 
     name, question, missing = "status", "statuses", "There is no such answer"
 
-    def facts(self, scope: Scope) -> Iterator[ObservedFact[Responded]]:
+    def facts(self, scope: Scope) -> Iterator[Fact[Responded]]:
         for exchange in scope.exchanges:
             if exchange.response is not None:
                 error = exchange.errors[-1] if exchange.errors else None
                 at = place_of(error) if error else None
-                yield ObservedFact(exchange.response, exchange, at)
+                yield Fact(exchange.response, exchange, at)
 
     def fits(self, check: Observation, what: Responded) -> Fits:
         if check.status is not None:
@@ -386,15 +371,13 @@ class _Status(CheckKind[Responded]):
             return f"No request went to {quoted(scope.path)}."
         return super().nothing(check, scope)
 
-    def near_miss(
-        self, check: Observation, fact: ObservedFact[Responded], misfits: tuple[str, ...]
-    ) -> str:
+    def near_miss(self, check: Observation, fact: Fact[Responded], misfits: Misfits) -> str:
         wanted = "a redirect" if check.status == 300 else str(check.status)
         finding = exception_of(fact.exchange) if fact.exchange else None
         why = f" {finding.sentence}" if finding else ""
         return f"{_request(fact)} was answered {fact.what.status}, not {wanted}.{why}"
 
-    def unwanted(self, check: Observation, fact: ObservedFact[Responded]) -> str:
+    def unwanted(self, check: Observation, fact: Fact[Responded]) -> str:
         return f"{_request(fact)} was answered {fact.what.status}."
 
     def count(self, check: Observation, number: int, at: str) -> str:
@@ -406,10 +389,10 @@ class _Balanced(CheckKind[Books]):
 
     name, question, missing = "balanced", "balanced", "The books do not balance"
 
-    def facts(self, scope: Scope) -> Iterator[ObservedFact[Books]]:
+    def facts(self, scope: Scope) -> Iterator[Fact[Books]]:
         for exchange in scope.exchanges:
             if exchange.books is not None:
-                yield ObservedFact(exchange.books, exchange)
+                yield Fact(exchange.books, exchange)
 
     def fits(self, check: Observation, what: Books) -> Fits:
         yield "balanced", what.balanced is not False
@@ -471,15 +454,15 @@ def _is_same_status(wanted: int, status: int) -> bool:
     return status // 100 == wanted // 100 if wanted % 100 == 0 else status == wanted
 
 
-def _request(fact: ObservedFact[Any]) -> str:
+def _request(fact: Fact[Any]) -> str:
     return request_line(fact.exchange.request) if fact.exchange else "the run"
 
 
-def _while(fact: ObservedFact[Any]) -> str:
+def _while(fact: Fact[Any]) -> str:
     return f" while answering {_request(fact)}" if fact.exchange else ""
 
 
-def _spot(fact: ObservedFact[Any]) -> Place | str:
+def _spot(fact: Fact[Any]) -> Place | str:
     """Return the fact's line; without one, its request."""
     return fact.place or (_request(fact) if fact.exchange else "The app")
 
@@ -497,7 +480,7 @@ def _wanted(check: Observation) -> str:
     return f"{quoted(check.message)}{category}"
 
 
-def _difference(check: Observation, pair: Pair, misfits: tuple[str, ...]) -> str:
+def _difference(check: Observation, pair: Pair, misfits: Misfits) -> str:
     """Return what differs and nothing else: "'x' as 'message', not 'success'"."""
     category, message = pair
     if check.category == message and "category" in misfits:

@@ -45,7 +45,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class ObservedFact(Generic[T]):
+class Fact(Generic[T]):
     """One thing of the kind that a check counts.
 
     ``why`` says what happened to it, if that is known.
@@ -61,8 +61,8 @@ class ObservedFact(Generic[T]):
 class Selection(Generic[T]):
     """The facts that fit a check, the others of its kind, and whether the check passes."""
 
-    fitting: tuple[ObservedFact[T], ...]
-    others: tuple[ObservedFact[T], ...]
+    fitting: tuple[Fact[T], ...]
+    others: tuple[Fact[T], ...]
     holds: bool
 
 

@@ -1,7 +1,7 @@
-"""Judging a run by what was observed: named checks, each passed or failed with its reason.
+"""Judge a run: each check of a step passes, or fails with a reason.
 
-Only the timeline is looked at, never the text of the app, so that every way of writing it that
-does the right thing passes.
+Only the timeline counts, never the text of the app, so every solution that does the right thing
+passes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from lessons.diagnosis.cause import Finding
 from lessons.grading.check_kinds import CHECK_KINDS
 from lessons.grading.facts import Scope, requests_made
 from lessons.grading.failure_text import FailedCheck, stopped_before
-from sandbox.timeline import Place, Timeline
+from sandbox import Timeline
+from sandbox.timeline import Place
 
 __all__ = [
     "Result",
@@ -38,7 +39,7 @@ NO_ERROR = "the app runs without an error"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one check came to; ``why`` is the first divergence, in plain words."""
+    """The result of one check; ``why`` says in plain words why it failed."""
 
     name: str
     passed: bool
@@ -48,10 +49,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a step's checks came to, in their order.
+    """The results of a step's checks, in their order.
 
-    A result of its own says why not, where every check passed and yet a request went without an
-    answer, and where a step without checks raised an error.
+    If every check passed but a request got no response, one more result says why.  The same goes
+    for a step without checks whose app raised an error.
     """
 
     results: tuple[Result, ...]
@@ -82,7 +83,7 @@ def check(
 
 
 def observed(one: Observation, timeline: Timeline, drawn: Mapping[str, str]) -> bool:
-    """Whether a run shows what an observation describes."""
+    """Say whether a run shows what an observation describes."""
     filled = _filled(one, drawn)
     scope = Scope.of(timeline, filled.request, filled.path)
     return CHECK_KINDS[one.observe].select(filled, scope).holds
@@ -91,7 +92,7 @@ def observed(one: Observation, timeline: Timeline, drawn: Mapping[str, str]) -> 
 def come_true(
     prediction: Prediction, timeline: Timeline, drawn: Mapping[str, str]
 ) -> tuple[bool, ...]:
-    """Say of each choice of a prediction whether a run of the untouched app bears it out."""
+    """Say for each choice of a prediction whether a run of the untouched app shows it."""
     return tuple(
         all(observed(one, timeline, drawn) for one in choice.when) for choice in prediction.choices
     )

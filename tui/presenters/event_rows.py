@@ -18,7 +18,7 @@ from sandbox.events import (
     Printed,
     Read,
 )
-from sandbox.text import counted, one_line
+from sandbox.text import one_line, plural
 from sandbox.timeline import Place, place_of
 
 SHOWN_LINES = 6
@@ -167,7 +167,7 @@ class RowBuilder:
         if self._printed <= SHOWN_LINES:
             self.rows.append(RunRow(RowKinds.OUTPUT, event.n, one_line(line, MAX_LINE)))
             return len(self.rows) - 1
-        hidden = counted(self._printed - SHOWN_LINES, "more line")
+        hidden = plural(self._printed - SHOWN_LINES, "more line")
         more = RunRow(RowKinds.OUTPUT, event.n, f"… {hidden}")
         if self._cut_at is None:
             self._cut_at = len(self.rows)
@@ -219,7 +219,7 @@ def _cookie_row(event: CookieChanged) -> RunRow:
 def _read(event: Read) -> str:
     if not event.messages and not event.discarded:
         return "nothing" if not event.again else "nothing, as before"
-    said = counted(len(event.messages), "message")
+    said = plural(len(event.messages), "message")
     if event.again:
         said = f"the same {said}"
     if event.category_filter:

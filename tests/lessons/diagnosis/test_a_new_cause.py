@@ -14,7 +14,7 @@ from lessons.diagnosis.diagnose import CAUSES, explain, find_fix, may_have_fix
 from lessons.diagnosis.fixes import at_its_line
 from lessons.diagnosis.pages import cause_page
 from lessons.diagnosis.phrases import request_line
-from lessons.diagnosis.python_fixes import Source
+from lessons.diagnosis.python_fixes import PythonSource
 from lessons.diagnosis.text_edit import TextEdit
 from lessons.grading.run import run_step
 from sandbox import Project, Request, Timeline
@@ -65,7 +65,7 @@ def teapot_line(_: Timeline, files: Mapping[str, bytes]) -> LocatedLine | None:
     return at, f"{at} sends it."
 
 
-def send_200(source: Source, line: int) -> TextEdit | None:
+def send_200(source: PythonSource, line: int) -> TextEdit | None:
     at = source.text.index("418", source.starts[line - 1])
     return TextEdit(((at, at + 3, "200"),), "sent the status 200")
 

@@ -6,9 +6,8 @@ import pytest
 
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import CAUSES, explain
-from sandbox.project import Project
+from sandbox import Project, Timeline
 from sandbox.request import parse_request
-from sandbox.timeline import Timeline
 from tests.lessons.conftest import Run
 from tests.support.timelines import answered, asked, cookie, failed, flashed, read, timeline
 

@@ -11,7 +11,7 @@ from lessons.course.model import Step
 from lessons.diagnosis.diagnose import explain
 from lessons.diagnosis.pages import PAGES, cause_page
 from lessons.grading.grade import check, requests_for
-from sandbox.timeline import Timeline
+from sandbox import Timeline
 from tests.lessons.conftest import Run
 from tests.lessons.diagnosis.test_diagnose import MISTAKES
 

@@ -12,8 +12,8 @@ from lessons.course.model import NARROWED_BY, Check, Observation, Observe
 from lessons.course.step_rules import observation_faults
 from lessons.diagnosis.phrases import quoted, request_line, times
 from lessons.export.exercise import SUPPORT, checks_as_tests, write_handout
-from lessons.grading.check_kinds import CHECK_KINDS, CheckKind, Fits
-from lessons.grading.facts import ObservedFact, Scope
+from lessons.grading.check_kinds import CHECK_KINDS, CheckKind, Fits, Misfits
+from lessons.grading.facts import Fact, Scope
 from lessons.grading.run import run_step
 from sandbox.events import Responded
 from tests.lessons.conftest import Run
@@ -29,22 +29,20 @@ class Redirected(CheckKind[Responded]):
 
     name, question, missing = REDIRECTED, "redirects", "Nothing was redirected"
 
-    def facts(self, scope: Scope) -> Iterator[ObservedFact[Responded]]:
+    def facts(self, scope: Scope) -> Iterator[Fact[Responded]]:
         for exchange in scope.exchanges:
             if exchange.response is not None and exchange.response.location:
-                yield ObservedFact(exchange.response, exchange)
+                yield Fact(exchange.response, exchange)
 
     def fits(self, check: Observation, what: Responded) -> Fits:
         if check.contains is not None:
             yield "contains", check.contains in (what.location or "")
 
-    def near_miss(
-        self, check: Observation, fact: ObservedFact[Responded], misfits: tuple[str, ...]
-    ) -> str:
+    def near_miss(self, check: Observation, fact: Fact[Responded], misfits: Misfits) -> str:
         leads = f"The redirect leads to {quoted(fact.what.location or '')}"
         return f"{leads}, not to {quoted(check.contains or '')}."
 
-    def unwanted(self, check: Observation, fact: ObservedFact[Responded]) -> str:
+    def unwanted(self, check: Observation, fact: Fact[Responded]) -> str:
         assert fact.exchange is not None
         return f"{request_line(fact.exchange.request)} redirects."
 
