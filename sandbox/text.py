@@ -52,6 +52,11 @@ def cut(text: str, limit: int = MAX_TEXT) -> str:
     return text if len(text) <= limit else text[:limit]
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 message", "1,200 messages"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match.group())
     if code < 0x100:

@@ -263,11 +263,7 @@ class GallerySandbox(Sandbox):
     def run_with(
         self, project: Project, requests: list[Request], limits: Limits, layers: frozenset[str]
     ) -> Iterator[Event]:
-        session = Session(project, self, limits, layers)
-        yield from session.start()
-        for request in requests:
-            yield from session.send(request)
-        yield from session.close()
+        yield from Session(project, self, limits, layers).run(requests)
 
 
 TOGETHER = """\
