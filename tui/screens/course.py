@@ -18,7 +18,6 @@ from lessons.course.model import Course, Lesson, Part
 from sandbox.text import one_line
 from tui.background.practice import MACHINE, Clock, read_due
 from tui.presenters.phrases import due_in_words
-from tui.text.code import prose
 from tui.text.course import (
     PARTS,
     Standing,
@@ -40,6 +39,7 @@ from tui.text.course_lines import (
     step_line,
 )
 from tui.text.hanging import Hanging
+from tui.text.markdown import prose
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.lists import PickList
 from tui.widgets.too_small import WIDE

@@ -134,14 +134,3 @@ def coloured(code: str, language: str) -> Content:
         for offset, text, style in pieces(code, language)
     ]
     return Content(code, spans)
-
-
-def prose(markdown: str, width: int | None = None, *, plain: bool = False) -> Content:
-    """Return Markdown as text to show.
-
-    With a `width` it is wrapped here, so that lists hang and code gets a ground of its own; the
-    widget that shows it must then be exactly that wide.  `plain` leaves code without colours.
-    """
-    from tui.text.markdown import laid_out
-
-    return laid_out(markdown, width, plain)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from sandbox.text import one_line
-from tui.text.code import prose
+from tui.text.markdown import prose
 
 if TYPE_CHECKING:
     from lessons.course.model import Step
