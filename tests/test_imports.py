@@ -79,7 +79,7 @@ MAY_IMPORT = {
         " tui.background tui.presenters tui.screens.host tui.text tui.widgets"
     ),
     "tui.screens.lesson": (
-        "lessons.course lessons.diagnosis lessons.export lessons.grading lessons.review"
+        "lessons.course lessons.diagnosis lessons.export lessons.grading"
         " lessons.store sandbox tui.background tui.presenters tui.screens.host"
         " tui.screens.sheets tui.text tui.widgets"
     ),

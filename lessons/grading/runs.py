@@ -11,7 +11,7 @@ from itertools import takewhile
 
 import msgspec
 
-from sandbox.events import AnyEvent
+from sandbox.events import Event
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox
@@ -73,7 +73,7 @@ class Bench:
             if self._stopped:
                 raise StoppedError
             self._open.add(session)
-        events: list[AnyEvent] = []
+        events: list[Event] = []
         try:
             events += session.start()
             for request in requests:

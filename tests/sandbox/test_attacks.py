@@ -1,8 +1,9 @@
 """The gallery of attacks: none gets through while a layer that holds it is in force.
 
 Every attack runs with all layers, then with each fall-back forced: without Landlock, without the
-system call filter, with the guard alone, with limits alone.  `gallery` says how they are judged.
-FLASKLINGS_GALLERY=N shows every N-th attack only.
+system call filter, with the guard alone, with limits alone.  `attack_gallery` says how they are
+judged.  A run of the tests shows a quarter of them, another one each day, with at least one attack
+of every family; FLASKLINGS_GALLERY=all shows all of them, and =2/4 the second quarter.
 
 Most are shown on workers that a zygote forked, which is quick.  A tenth of each family, and with
 all layers every ending, whatever concerns descriptors, and half of what concerns processes and
@@ -27,6 +28,7 @@ import psutil
 import pytest
 
 from sandbox.process_family import TOKEN
+from tests.conftest import GALLERY_SAMPLE
 from tests.support.attack_gallery import (
     GONE_SECONDS,
     Attack,
@@ -39,7 +41,7 @@ from tests.support.attack_gallery import (
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are those of Linux")
 
 GALLERY = read_gallery()
-STEP = int(os.environ.get("FLASKLINGS_GALLERY", "1"))
+SAMPLE = os.environ[GALLERY_SAMPLE]
 WORKERS = os.environ.get("FLASKLINGS_GALLERY_WORKERS", "both")
 NAMED = "test_an_attack_gets_nothing"
 LAYERS = {
@@ -63,13 +65,30 @@ def is_shown(attack: Attack, set_name: str) -> bool:
 
 
 def exhibits() -> list[tuple[str, str]]:
+    """Return what is shown: a set of layers and an attack for each."""
     shown = [(s, a.name) for s in LAYERS for a in GALLERY.values() if is_shown(a, s)]
     # Every good app runs once with every layer; in the fall-backs a sixth of them says as much.
     shown = [
         (s, n) for i, (s, n) in enumerate(shown)
         if s == "all" or not n.startswith("good_") or i % 6 == 0
     ]  # fmt: skip
-    return shown[::STEP]
+    return shown if SAMPLE == "all" else sample(shown, *map(int, SAMPLE.split("/")))
+
+
+def sample(shown: list[tuple[str, str]], part: int, parts: int) -> list[tuple[str, str]]:
+    """Return one of so many parts: something of every family with all layers, and of each set.
+
+    All parts together are the whole gallery.
+    """
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for set_name, name in shown:
+        group = name.partition("_")[0] if set_name == "all" else set_name
+        groups.setdefault(group, []).append((set_name, name))
+    return [
+        exhibit
+        for group in groups.values()
+        for exhibit in group[(part - 1) % min(parts, len(group)) :: parts]
+    ]
 
 
 def together(shown: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
@@ -139,6 +158,18 @@ def museum(request: pytest.FixtureRequest) -> Iterator[Museum]:
     museum = Museum(shown)
     yield museum
     museum.close()
+
+
+def test_the_parts_of_the_gallery_are_the_whole_and_each_shows_every_family() -> None:
+    shown = [(s, a.name) for s in LAYERS for a in GALLERY.values() if is_shown(a, s)]
+    parts = [sample(shown, number, 4) for number in (1, 2, 3, 4)]
+
+    families = {name.partition("_")[0] for name in GALLERY}
+    assert sorted({exhibit for part in parts for exhibit in part}) == sorted(shown)
+    for part in parts:
+        assert len(part) < len(shown) / 3
+        assert {name.partition("_")[0] for s, name in part if s == "all"} == families
+        assert {s for s, _ in part} == set(LAYERS)
 
 
 def test_the_gallery_is_large_and_says_what_it_shows() -> None:
@@ -289,7 +320,7 @@ def test_an_ordinary_user_is_as_safe_as_root() -> None:
             "PATH": "/usr/bin:/bin",
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONPATH": sysconfig.get_paths()["purelib"],
-            "FLASKLINGS_GALLERY": "15",
+            GALLERY_SAMPLE: "1/15",
             # One process and no plugin: starting them would take longer than the attacks.
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         }

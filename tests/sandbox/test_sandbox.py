@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sandbox.events import AnyEvent, Ended, Failed, Loaded, Printed, Responded, Started
+from sandbox.events import Ended, Event, Failed, Loaded, Printed, Responded, Started
 from sandbox.limits import Limits
 from sandbox.project import Project
 from sandbox.request import parse_request
@@ -43,7 +43,7 @@ def app(source: str) -> Project:
 
 def test_a_session_stays_open_for_more_requests(sandbox: Sandbox) -> None:
     session = sandbox.open(app(PRELUDE + view("global n; n += 1", "return str(n)", top="n = 0")))
-    events: list[AnyEvent] = [*session.start(), *session.send(GET[0]), *session.send(GET[0])]
+    events: list[Event] = [*session.start(), *session.send(GET[0]), *session.send(GET[0])]
 
     assert [e.body for e in events if isinstance(e, Responded)] == ["1", "2"]
     assert session.ended is None
@@ -55,7 +55,7 @@ def test_a_session_stays_open_for_more_requests(sandbox: Sandbox) -> None:
 def test_a_run_that_hangs_can_be_stopped_from_another_thread(sandbox: Sandbox) -> None:
     session = sandbox.open(app(HANG))
     list(session.start())
-    events: list[AnyEvent] = []
+    events: list[Event] = []
     iterating = threading.Thread(target=lambda: events.extend(session.send(GET[0])))
     iterating.start()
     session.stop()

@@ -15,7 +15,7 @@ import msgspec
 import psutil
 import pytest
 
-from sandbox.events import AnyEvent, Ended, Failed, Printed, Responded, Started, to_json
+from sandbox.events import Ended, Event, Failed, Printed, Responded, Started, to_json
 from sandbox.limits import MIB, Limits
 from sandbox.project import Project
 from sandbox.request import Request, parse_request
@@ -142,7 +142,7 @@ def test_what_a_forked_run_writes_past_python_is_told(bulk: Sandbox) -> None:
 def test_a_forked_run_that_hangs_can_be_stopped(bulk: Sandbox) -> None:
     session = bulk.open(Project.from_texts({"app.py": HANG}))
     list(session.start())
-    events: list[AnyEvent] = []
+    events: list[Event] = []
     iterating = threading.Thread(target=lambda: events.extend(session.send(GET[0])))
     iterating.start()
     session.stop()

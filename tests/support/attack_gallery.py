@@ -26,7 +26,7 @@ import psutil
 
 import sandbox
 from sandbox.child import landlock
-from sandbox.events import AnyEvent, Ended, Failed, Printed, Responded, to_json
+from sandbox.events import Ended, Event, Failed, Printed, Responded, to_json
 from sandbox.limits import MIB, Limits
 from sandbox.project import Project
 from sandbox.request import Request
@@ -170,7 +170,7 @@ class Canaries:
             values[name] = self.servers[name].getsockname()
         return "".join(f"{name} = {value!r}\n" for name, value in values.items())
 
-    def harm(self, events: list[AnyEvent]) -> list[str]:
+    def harm(self, events: list[Event]) -> list[str]:
         """Say what was touched since the start."""
         found = [
             f"{what} changed: {self._before[what]} became {now}"
@@ -246,13 +246,13 @@ class GallerySandbox(Sandbox):
     worker: Worker | None = None
     folder: RunFolder | None = None
 
-    def _take_worker(self) -> Worker:
-        self.worker = super()._take_worker()
+    def take_worker(self) -> Worker:
+        self.worker = super().take_worker()
         return self.worker
 
-    def _session_done(self, worker: Worker | None, folder: RunFolder | None) -> None:
+    def give_back(self, worker: Worker | None, folder: RunFolder | None) -> None:
         self.folder = folder
-        super()._session_done(worker, folder)
+        super().give_back(worker, folder)
 
     def zygote_pid(self) -> int:
         """Return the process from which the workers are forked."""
@@ -262,8 +262,8 @@ class GallerySandbox(Sandbox):
 
     def run_with(
         self, project: Project, requests: list[Request], limits: Limits, layers: frozenset[str]
-    ) -> Iterator[AnyEvent]:
-        session = Session(project, self._take_worker, self._session_done, limits, layers)
+    ) -> Iterator[Event]:
+        session = Session(project, self, limits, layers)
         yield from session.start()
         for request in requests:
             yield from session.send(request)

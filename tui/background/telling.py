@@ -10,7 +10,7 @@ from contextlib import suppress
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from sandbox.events import AnyEvent
+from sandbox.events import Event
 from sandbox.timeline import Timeline
 from tui.background.messages import RunGrew
 from tui.presenters.timeline_rows import Row, RowFold
@@ -42,14 +42,14 @@ class Teller:
     def __init__(self, run: int, listener: MessagePump) -> None:
         self._run = run
         self._listener = listener
-        self._events: queue.Queue[AnyEvent | None] = queue.Queue(BACKLOG)
+        self._events: queue.Queue[Event | None] = queue.Queue(BACKLOG)
         self._timeline = Timeline()
         self._rows: Sequence[Row] = ()
         self._finishing = threading.Event()
         self._thread = threading.Thread(target=self._tell, name="teller", daemon=True)
         self._thread.start()
 
-    def add(self, event: AnyEvent) -> None:
+    def add(self, event: Event) -> None:
         """Take an event of the run."""
         self._events.put(event)
 

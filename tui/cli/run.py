@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from sandbox.events import AnyEvent, Ended, Failed, Started
+from sandbox.events import Ended, Event, Failed, Started
 from sandbox.limits import Limits
 from sandbox.project import Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
@@ -139,7 +139,7 @@ def _limits(timeout: float) -> Limits:
     )
 
 
-def _events(session: Session, requests: list[Request]) -> Iterator[AnyEvent]:
+def _events(session: Session, requests: list[Request]) -> Iterator[Event]:
     yield from session.start()
     for request in requests:
         yield from session.send(request)
@@ -193,7 +193,7 @@ class _Verdict:
         self._no_worker: Failed | None = None
         self._ended: Ended | None = None
 
-    def see(self, event: AnyEvent) -> None:
+    def see(self, event: Event) -> None:
         match event:
             case Started():
                 self._started = True

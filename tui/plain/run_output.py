@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sandbox.events import AnyEvent, Ended, Event, Loaded, Responded, to_json
+from sandbox.events import Ended, Event, Loaded, Responded, to_json
 from sandbox.text import one_line, visible
 from sandbox.timeline import Timeline
 from tui.plain.output import ink_for, tolerant
@@ -25,7 +25,7 @@ class JsonLines:
     def __init__(self) -> None:
         self._out = sys.stdout.buffer
 
-    def take(self, event: AnyEvent) -> None:
+    def take(self, event: Event) -> None:
         self._out.write(harmless(to_json(event)) + b"\n")
         self._out.flush()
 
@@ -61,7 +61,7 @@ class Story:
         self._told = 0
         self._loading_told = False
 
-    def take(self, event: AnyEvent) -> None:
+    def take(self, event: Event) -> None:
         self._new.append(event)
         # Folding copies the timeline, so it is done when there is something to tell.
         if isinstance(event, Loaded | Responded | Ended):

@@ -9,6 +9,7 @@ from enum import Enum
 from textual.content import Content
 
 from lessons.course.model import Course, Lesson, Part, Step
+from lessons.store.progress import Progress
 
 PARTS: dict[Part, str] = {"step": "steps", "exercise": "exercises", "lab": "labs"}
 """The parts of a lesson in order, and what their entries are called."""
@@ -63,6 +64,13 @@ class Standing:
 def untouched(lesson: Lesson) -> Standing:
     """Return the standing of a learner who has not begun the lesson."""
     return standing(lesson, frozenset(), frozenset(), ())
+
+
+def standing_of(progress: Progress, lesson: Lesson) -> Standing:
+    """Return how far the learner has come in a lesson."""
+    passed, tried = progress.passed_steps(lesson.slug), progress.tried_steps(lesson.slug)
+    answers = [(answer.question, answer.right) for answer in progress.answers(lesson.slug)]
+    return standing(lesson, passed, tried, answers)
 
 
 def standing(

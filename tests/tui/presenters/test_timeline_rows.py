@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.events import (
-    AnyEvent,
     CookieChanged,
     Ended,
+    Event,
     Failed,
     Flashed,
     Printed,
@@ -52,7 +52,7 @@ def response(n: int, status: int = 200, **more: object) -> Responded:
     return Responded(n=n, status=status, **facts)  # type: ignore[arg-type]
 
 
-def journey() -> list[AnyEvent]:
+def journey() -> list[Event]:
     """Flash, redirect, show: what every lesson is about."""
     return [
         request(1, "POST", "/save", form={"name": "Ada"}),
@@ -66,7 +66,7 @@ def journey() -> list[AnyEvent]:
     ]
 
 
-def told(events: list[AnyEvent]) -> list[str]:
+def told(events: list[Event]) -> list[str]:
     """Return the rows as a reader would say them."""
     return [
         " ".join(
@@ -181,7 +181,7 @@ def test_a_run_that_is_stopped_ends_with_a_word() -> None:
 
 @given(runs(), st.lists(st.integers(0, 60)))
 @settings(deadline=None, max_examples=60)
-def test_rows_do_not_depend_on_how_a_run_arrives(events: list[AnyEvent], cuts: list[int]) -> None:
+def test_rows_do_not_depend_on_how_a_run_arrives(events: list[Event], cuts: list[int]) -> None:
     growing, timeline, start = RowFold(), Timeline(), 0
     for cut in [*sorted(cuts), len(events)]:
         timeline = timeline.extended(events[start:cut])
@@ -192,7 +192,7 @@ def test_rows_do_not_depend_on_how_a_run_arrives(events: list[AnyEvent], cuts: l
 
 @given(runs(), st.integers(24, 80), st.booleans())
 @settings(deadline=None, max_examples=60)
-def test_rows_are_safe_to_show_and_fit(events: list[AnyEvent], width: int, brief: bool) -> None:
+def test_rows_are_safe_to_show_and_fit(events: list[Event], width: int, brief: bool) -> None:
     for row in rows(fold(events)):
         for text in (row.text, row.category or "", row.aside, row.note):
             assert visible(text) == text
@@ -204,7 +204,7 @@ def test_rows_are_safe_to_show_and_fit(events: list[AnyEvent], width: int, brief
 
 @given(runs())
 @settings(deadline=None, max_examples=60)
-def test_every_flash_and_every_fate_has_its_row(events: list[AnyEvent]) -> None:
+def test_every_flash_and_every_fate_has_its_row(events: list[Event]) -> None:
     timeline = fold(events)
     told_rows = rows(timeline)
     kinds = [row.kind for row in told_rows]
@@ -230,14 +230,14 @@ def test_a_place_stands_at_the_right_edge(width: int) -> None:
 
 def test_a_line_printed_in_pieces_is_one_row() -> None:
     pieces = ["one", " line\n", "two\nthree", "\n", "\n", "end"]
-    events: list[AnyEvent] = [request(1), *(Printed(1, "stdout", piece) for piece in pieces)]
+    events: list[Event] = [request(1), *(Printed(1, "stdout", piece) for piece in pieces)]
     assert told(events)[1:] == [
         *("> printed one line", "> printed two", "> printed three", "> printed", "> printed end"),
     ]
 
 
 def test_output_that_was_cut_says_how_much_there_was() -> None:
-    events: list[AnyEvent] = [request(1), Printed(1, "stdout", "", truncated={"text": 10_000_001})]
+    events: list[Event] = [request(1), Printed(1, "stdout", "", truncated={"text": 10_000_001})]
     assert "cut: 10,000,001 characters" in told(events)[-1]
 
 

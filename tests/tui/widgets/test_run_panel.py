@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.app import App, ComposeResult
 
-from sandbox.events import AnyEvent, Flashed
+from sandbox.events import Event, Flashed
 from sandbox.timeline import fold
 from tests.support.screen_text import screen_text
 from tests.tui.presenters.test_timeline_rows import request, response
@@ -30,7 +30,7 @@ class PanelApp(App[None]):
 
 def run(requests: int, word: str) -> Sequence[Row]:
     """Return the rows of a run whose every request flashes once."""
-    events: list[AnyEvent] = []
+    events: list[Event] = []
     for n in range(1, requests + 1):
         flashed = Flashed(n, "message", f"{word} {n}", "str", "app.py", n)
         events += [request(n), flashed, response(n, waiting=(("message", f"{word} {n}"),))]

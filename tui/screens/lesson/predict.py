@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from lessons.review.cards import CardId
+from lessons.store.entries import PREDICTION
 from tui.background.messages import RunBroke, RunEnded, RunGrew
 from tui.screens.lesson.run import PATIENCE, RunScreen
 from tui.widgets.choices import ChoosingScreen
 
 if TYPE_CHECKING:
     from lessons.course.model import Lesson, Prediction, Step
-    from lessons.store.progress import Answer
-    from tui.background.journal import Memory
+    from lessons.store.progress import Answer, StepState
     from tui.widgets.prediction import PredictionView
 
 
@@ -153,8 +152,10 @@ class PredictingScreen(ChoosingScreen, RunScreen):
 
     @work(group="predict", description="Keep a prediction")
     async def _keep(self, lesson: str, step: str, said: str, right: bool) -> None:
-        card = CardId(self.host.course.id, lesson, "prediction", step)
-        await self.host.journal.record_answer(card, said, right)
+        name = PREDICTION + step
+        await self.host.journal.ask(
+            lambda progress: progress.record_answer(lesson, name, said, right)
+        )
 
     def recall_prediction(self, answer: Answer | None) -> None:
         """Show quietly what was said some time ago, if anything was."""
@@ -171,7 +172,7 @@ def has_question(step: Step) -> bool:
     return step.front.prediction is not None and step.front.kind != "blanks"
 
 
-def is_asked(step: Step, memory: Memory) -> bool:
+def is_asked(step: Step, memory: StepState) -> bool:
     """Whether a step opens with its question: no longer once it was answered, or run without."""
     return (
         has_question(step)

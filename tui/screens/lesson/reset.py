@@ -43,7 +43,8 @@ class TakingBackScreen(EditingScreen):
             self.notify(AS_IT_OPENS, markup=False)
         elif await self.app.push_screen_wait(ConfirmScreen(ASK_STEP, "Put them back")):
             self.keep_drafts()
-            self.host.journal.forget_drafts(self.lesson.slug, self.step.slug)
+            lesson, step = self.lesson.slug, self.step.slug
+            self.host.journal.tell(lambda progress: progress.forget_drafts(lesson, step))
             self.reopen()
             self.notify(WAS_RESET, title="Put back", timeout=12, markup=False)
 
@@ -58,7 +59,8 @@ class TakingBackScreen(EditingScreen):
         if not await self.app.push_screen_wait(ConfirmScreen(ASK_LESSON, "Put all back")):
             return
         self.keep_drafts()
-        steps = await self.host.journal.forget_lesson(self.lesson.slug)
+        lesson = self.lesson.slug
+        steps = await self.host.journal.ask(lambda progress: progress.forget_lesson(lesson))
         if not steps:
             self.notify(NOTHING_TYPED, markup=False)
             return
@@ -74,7 +76,8 @@ class TakingBackScreen(EditingScreen):
         """Bring back what the last reset of this step took away."""
         await self.when_open()
         self.keep_drafts()
-        texts = await self.host.journal.undo_reset(self.lesson.slug, self.step.slug)
+        lesson, step = self.lesson.slug, self.step.slug
+        texts = await self.host.journal.ask(lambda progress: progress.undo_reset(lesson, step))
         if texts is not None:
             self._bring_back(texts)
         elif not quiet:
@@ -98,14 +101,15 @@ class TakingBackScreen(EditingScreen):
         await self.when_open()
         self.keep_drafts()
         step = self.step
-        attempts = await self.host.journal.attempts(self.lesson.slug, step.slug)
+        ask, lesson = self.host.journal.ask, self.lesson.slug
+        attempts = await ask(lambda progress: progress.attempts(lesson, step.slug))
         if not attempts:
             self.notify(NO_ATTEMPTS, markup=False)
             return
         texts, now = self.panes.code.editor.texts(), datetime.now().astimezone()
         chosen = await self.app.push_screen_wait(AttemptsScreen(step, texts, attempts, now))
         if chosen is not None and self.step is step:
-            restored = await self.host.journal.restore(chosen.id)
+            restored = await ask(lambda progress: progress.restore(chosen.id))
             if restored is not None:
                 self._bring_back(restored)
 

@@ -31,8 +31,7 @@ from tui.widgets.too_small import BREAKPOINTS, WIDE
 
 if TYPE_CHECKING:
     from lessons.grading.blanks import BlankMark
-    from lessons.store.progress import Answer
-    from tui.background.journal import Memory
+    from lessons.store.progress import Answer, Progress, StepState
     from tui.screens.host import Host
     from tui.widgets.editor_pane import EditorPane
     from tui.widgets.result_pane import ResultPane
@@ -77,7 +76,7 @@ the panel shows what really happened. **F5** shows it without a guess.
     status = getters.query_one(StatusBar)
 
     def __init__(
-        self, host: Host, lesson: Lesson, step: Step, memory: Memory | None = None
+        self, host: Host, lesson: Lesson, step: Step, memory: StepState | None = None
     ) -> None:
         super().__init__()
         self.host = host
@@ -197,7 +196,8 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     @work(exclusive=True, group="open", description="Fetch what was typed")
     async def _fetch(self) -> None:
-        memory = await self.host.journal.memory(self.lesson.slug, self.step.slug)
+        lesson, step = self.lesson.slug, self.step.slug
+        memory = await self.host.journal.ask(lambda progress: progress.step_state(lesson, step))
         with self.app.batch_update():
             self._fill(memory)
             if self.is_busy:
@@ -209,7 +209,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             self.step_pane.show(self._view, from_top=True)
             self._show_status()
 
-    def _fill(self, memory: Memory) -> None:
+    def _fill(self, memory: StepState) -> None:
         """Show the step with what is remembered of it."""
         step = self.step
         self._passed, self._tried = memory.passed, memory.tried
@@ -258,7 +258,8 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     def stay_here(self) -> None:
         """Remember that the learner is at this step."""
-        self.host.journal.stay_at(self.lesson.slug, self.step.slug)
+        lesson, step = self.lesson.slug, self.step.slug
+        self.host.journal.tell(lambda progress: progress.stay_at(lesson, step))
 
     @property
     def may_compare(self) -> bool:
@@ -358,7 +359,8 @@ the panel shows what really happened. **F5** shows it without a guess.
             self._passed |= {step}
             if offer := self.end_offer(self._passed):
                 self._show_view(ending=offer)
-        self.host.journal.record_run(self.lesson.slug, step, passed, self._changed(self._ran))
+        lesson, ran = self.lesson.slug, self._changed(self._ran)
+        self.host.journal.tell(lambda progress: progress.record_run(lesson, step, passed, ran))
         if outcome.marks:
             self._meet_blanks(outcome.marks)
         self._show_status()
@@ -366,15 +368,15 @@ the panel shows what really happened. **F5** shows it without a guess.
     def _meet_blanks(self, marks: tuple[BlankMark, ...]) -> None:
         """Keep how each blank was filled at the first try: review brings it back."""
         from lessons.grading.blanks import answers_of
-        from lessons.review.cards import CardId
+        from lessons.store.entries import BLANK_PREFIX
 
-        course, lesson = self.host.course.id, self.lesson.slug
-        self.host.journal.meet_blanks(
-            [
-                (CardId(course, lesson, "blank", name), said, right)
-                for name, said, right in answers_of(self.step, self._ran, marks)
-            ]
-        )
+        answers, lesson = answers_of(self.step, self._ran, marks), self.lesson.slug
+
+        def keep(progress: Progress) -> None:
+            for name, said, right in answers:
+                progress.record_first_answer(lesson, BLANK_PREFIX + name, said, right)
+
+        self.host.journal.tell(keep)
 
     def action_escape(self) -> None:
         """Stop the run that goes on; else leave the editor, whose keys are all text."""

@@ -81,7 +81,7 @@ async def test_the_page_leaves_the_place_in_the_course_as_it_is(
         assert page is not None
         await app.push_screen(CauseScreen(app, page))
         await until(pilot, lambda: lesson_of(app).code.editor.file)
-        assert await app.journal.place() == (LESSON, "flash-then-show")
+        assert await app.journal.ask(lambda p: p.place()) == (LESSON, "flash-then-show")
 
 
 async def test_f9_mends_what_is_mechanical_and_can_be_taken_back(open_lesson: OpenLesson) -> None:

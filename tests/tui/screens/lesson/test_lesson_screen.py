@@ -159,11 +159,13 @@ async def test_looking_at_a_step_again_is_no_run(open_lesson: OpenLesson) -> Non
         for key, mark in (("ctrl+n", ""), ("ctrl+b", "not yet")):
             await pilot.press(key)
             await until(pilot, lambda mark=mark: mark in str(result.border_subtitle))  # type: ignore[misc]
-        assert await app.journal.tried_steps(LESSON) == frozenset()
-        assert [a.passed for a in await app.journal.attempts(LESSON, "two-files")] == []
+        assert await app.journal.ask(lambda p: p.tried_steps(LESSON)) == frozenset()
+        assert [
+            a.passed for a in await app.journal.ask(lambda p: p.attempts(LESSON, "two-files"))
+        ] == []
         await pilot.press("f5")
         await until(pilot, lambda: not lesson_of(app).is_busy)
-        assert await app.journal.tried_steps(LESSON) == {"two-files"}
+        assert await app.journal.ask(lambda p: p.tried_steps(LESSON)) == {"two-files"}
 
 
 async def test_f_keys_open_the_other_screens_and_escape_gives_the_lesson_back(
@@ -329,7 +331,7 @@ async def test_f5_in_one_breath_with_a_reset_runs_the_files_as_they_open(
     async with open_lesson("two-files") as (app, pilot):
         screen, runs = lesson_of(app), runs_of(app, monkeypatch)
         await pilot.press("h", "i")
-        app.journal.forget_drafts(LESSON, "two-files")
+        app.journal.tell(lambda p: p.forget_drafts(LESSON, "two-files"))
         screen.reopen()
         screen.action_run()
         await until(pilot, lambda: "0 of 1 passed" in doing(app))

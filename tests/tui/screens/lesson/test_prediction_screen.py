@@ -44,7 +44,7 @@ def told(app: FlasklingsApp) -> str:
 
 
 async def predictions(app: FlasklingsApp) -> list[tuple[str, str, bool]]:
-    answers: tuple[Answer, ...] = await app.journal.answers(LESSON)
+    answers: tuple[Answer, ...] = await app.journal.ask(lambda p: p.answers(LESSON))
     return [(answer.question, answer.option, answer.right) for answer in answers]
 
 
