@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from lessons.course.faults import Fault
-from lessons.course.loader import Source, Survey
+from lessons.course.loader import SourceFile, Survey
 from lessons.course.model import Lesson, Question, Step
 from lessons.course.toml_file import TomlFile
 
@@ -93,7 +93,7 @@ def find_passages(survey: Survey) -> Iterator[Passage]:
                 yield _passage(quiz.toml, key, text, lesson, question)
 
 
-def indexed_questions(lesson: Lesson, quiz: Source) -> Iterator[tuple[int, Question]]:
+def indexed_questions(lesson: Lesson, quiz: SourceFile) -> Iterator[tuple[int, Question]]:
     """Yield a lesson's questions, each with its index in the quiz file."""
     return zip(quiz.questions, lesson.quiz, strict=True)
 

@@ -19,7 +19,7 @@ from lessons.store.progress import Progress
 from sandbox.protection import Layer, Protection, probe
 from sandbox.text import one_line
 from tui import __version__
-from tui.plain.output import ink_for, tolerant
+from tui.plain.output import style_for, tolerant
 
 NAME_WIDTH = 22
 
@@ -98,12 +98,12 @@ def examine(python: Path | None = None) -> DoctorReport:
 
 def lines(report: DoctorReport) -> list[str]:
     """Return the report as lines of text."""
-    ink = ink_for(sys.stdout)
+    style = style_for(sys.stdout)
 
     def line(well: bool, needed: bool, name: str, said: str) -> str:
         symbol, colour = ("✓", "green") if well else ("✗", "red") if needed else ("·", "yellow")
-        mark = ink.paint(ink.symbol(symbol), colour)
-        return f"{mark} {name:<{NAME_WIDTH}}{one_line(ink.words(said))}".rstrip()
+        mark = style.paint(style.symbol(symbol), colour)
+        return f"{mark} {name:<{NAME_WIDTH}}{one_line(style.words(said))}".rstrip()
 
     protection = report.protection
     return [

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from tui import __version__
-from tui.plain.errors import INTERRUPTED, WrongUse
+from tui.plain.errors import INTERRUPTED, UsageError
 
 COMMANDS = {
     "learn": "tui.cli.learn",
@@ -49,7 +49,7 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise WrongUse(_no_command(args[0]))
+            raise UsageError(_no_command(args[0]))
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

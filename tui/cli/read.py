@@ -10,7 +10,7 @@ import click
 from lessons.course.loader import BUILT_IN
 from lessons.course.model import Course, Lesson, Part, Step
 from sandbox.text import one_line, visible
-from tui.plain.errors import WrongUse
+from tui.plain.errors import UsageError
 from tui.plain.markdown import plain_markdown
 from tui.plain.output import tolerant
 from tui.plain.steps import requests_of
@@ -99,7 +99,7 @@ def _carded(found: Target) -> Lesson:
         return found.course.lessons[0]
     folder = "" if found.folder == BUILT_IN else f"{found.folder}/"
     example = f"flasklings read {folder}{found.course.lessons[0].number} --card"
-    raise WrongUse(f"--card needs a lesson, like: {one_line(example)}")
+    raise UsageError(f"--card needs a lesson, like: {one_line(example)}")
 
 
 def card_page(lesson: Lesson) -> str:

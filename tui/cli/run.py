@@ -20,11 +20,11 @@ from sandbox.request import Request, RequestError, parse_request, read_script
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
 from tui.cli.interpreter import find_interpreter
-from tui.plain.errors import BY_SIGNAL, WrongUse
+from tui.plain.errors import BY_SIGNAL, UsageError
 from tui.plain.run_output import JsonLines, Story
 
 RAN, RAISED, CUT_SHORT = 0, 1, 3
-"""The exit statuses; `WrongUse` is 2."""
+"""The exit statuses; `UsageError` is 2."""
 
 MAX_TIMEOUT = 3_600.0
 
@@ -80,7 +80,7 @@ def command(
         interpreter = find_interpreter(python)
         project = Project.from_path(Path(path), app)
     except (ProjectError, RequestError) as problem:
-        raise WrongUse(str(problem)) from problem
+        raise UsageError(str(problem)) from problem
     output = JsonLines() if as_json else Story(project.files, _several(requests))
     verdict = _Verdict(python)
     with (
@@ -102,17 +102,17 @@ def _requests(
 
     Raises:
         RequestError: one of them is none.
-        WrongUse: options that exclude each other.
+        UsageError: options that exclude each other.
     """
     if client is not None and not client.strip():
-        raise WrongUse("--client needs a name, like B")
+        raise UsageError("--client needs a name, like B")
     if script is None:
         texts = asked or ("GET /",)
         return [parse_request(text, client=client or "A", follow=follow) for text in texts]
     if asked:
-        raise WrongUse("give --request or --script, not both")
+        raise UsageError("give --request or --script, not both")
     if client is not None:
-        raise WrongUse('in a script each request names its own "client": leave out --client')
+        raise UsageError('in a script each request names its own "client": leave out --client')
     requests = read_script(Path(script))
     return requests if follow else [_unfollowed(request) for request in requests]
 
@@ -129,7 +129,7 @@ def _several(requests: list[Request]) -> bool:
 
 def _limits(timeout: float) -> Limits:
     if not (math.isfinite(timeout) and 0 < timeout <= MAX_TIMEOUT):
-        raise WrongUse(f"--timeout takes seconds, above 0 and up to {MAX_TIMEOUT:,.0f}")
+        raise UsageError(f"--timeout takes seconds, above 0 and up to {MAX_TIMEOUT:,.0f}")
     usual = Limits()
     return replace(
         usual,
@@ -215,14 +215,14 @@ class _Verdict:
         """Return the exit status of the run, and after a signal what shells make of it.
 
         Raises:
-            WrongUse: the interpreter that was asked for cannot run a Flask app.
+            UsageError: the interpreter that was asked for cannot run a Flask app.
         """
         assert self._ended is not None
         if interrupted_by is not None:
             return BY_SIGNAL + interrupted_by
         if self.wrong_python:
             assert self._no_worker is not None
-            raise WrongUse(f"--python {self._python}: {self._no_worker.message}")
+            raise UsageError(f"--python {self._python}: {self._no_worker.message}")
         if self._ended.reason != "finished":
             return CUT_SHORT
         return RAISED if self._raised else RAN

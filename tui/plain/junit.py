@@ -63,7 +63,7 @@ def junit_xml(exercise: str, step: Step, judged: ClassResult) -> bytes:
     return document + b"\n"
 
 
-def is_report(file: Path) -> bool:
+def is_junit_report(file: Path) -> bool:
     """Whether a file is a JUnit report, of whatever program, or empty."""
     try:
         with file.open("rb") as source:

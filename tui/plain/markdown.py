@@ -36,7 +36,7 @@ def plain_markdown(text: str, width: int = WIDTH) -> str:
 
 def _lay_out(block: Block, text: str, width: int) -> str:
     if block.kind in ("code", "table"):
-        return textwrap.indent(_code(block, text), block.rest + CODE_INDENT, bool)
+        return textwrap.indent(_code(block, text), block.rest + CODE_INDENT)
     wrapped: list[str] = []
     for paragraph in "".join(_words(block.tokens[-1].children or ())).split("\n"):
         wrapped += textwrap.wrap(

@@ -24,7 +24,7 @@ _TEXT_IN_ASCII = str.maketrans(
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class OutputStyle:
     """How text is written to one stream."""
 
     colours: bool = False
@@ -45,10 +45,10 @@ class Ink:
         return text.translate(_TEXT_IN_ASCII) if self.ascii_only else text
 
 
-def ink_for(stream: TextIO) -> Ink:
+def style_for(stream: TextIO) -> OutputStyle:
     """Return what the stream can show; colours need a terminal and no ``NO_COLOR``."""
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Ink(colours=stream.isatty() and not plain, ascii_only=not _is_unicode(stream))
+    return OutputStyle(colours=stream.isatty() and not plain, ascii_only=not _is_unicode(stream))
 
 
 def tolerant(stream: TextIO) -> TextIO:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lessons.diagnosis.exceptions import Finding
 from sandbox.text import one_line
 from sandbox.timeline import Fate, Life, Place, Timeline
-from tui.plain.output import Ink
+from tui.plain.output import OutputStyle
 from tui.presenters.timeline_rows import WORD_WIDTH, Kind, Row
 
 PLACE_COLUMN = 52
@@ -39,7 +39,7 @@ _CATEGORIES = {
 class Printer:
     """Turns rows into lines; ``files`` are the learner's, to quote from."""
 
-    ink: Ink
+    style: OutputStyle
     files: Mapping[str, bytes] = field(default_factory=dict)
 
     def lines(self, row: Row) -> list[str]:
@@ -49,10 +49,10 @@ class Printer:
 
     def finding(self, finding: Finding) -> list[str]:
         """Return the lines that say why the run went as it did, and what to do about it."""
-        said = f"{self.ink.symbol('▸')} {one_line(finding.sentence)}"
+        said = f"{self.style.symbol('▸')} {one_line(finding.sentence)}"
         where = "" if finding.place is None else str(finding.place)
         where = "" if where in said else where
-        lines = [self.ink.paint(said, bold=True) + self._right(len(said), where)]
+        lines = [self.style.paint(said, bold=True) + self._right(len(said), where)]
         return [*lines, f"  {one_line(finding.fix)}"] if finding.fix else lines
 
     def _line(self, row: Row) -> str:
@@ -63,35 +63,35 @@ class Printer:
         category = "" if row.category is None else f"[{row.category}] "
         note = f" ({row.note})" if row.note else ""
         aside = f" {row.aside}" if row.aside else ""
-        text = self.ink.words(f"{row.text}{note}{aside}")
+        text = self.style.words(f"{row.text}{note}{aside}")
         width = len(lead) + len(category) + len(text) + 2
         line = (
             "  "
-            + self.ink.paint(lead, colour, bold=row.kind is Kind.ERROR)
-            + self.ink.paint(category, _CATEGORIES.get(row.category or "", "magenta"))
-            + (self.ink.paint(text, dim=True) if row.kind is Kind.WHY else text)
+            + self.style.paint(lead, colour, bold=row.kind is Kind.ERROR)
+            + self.style.paint(category, _CATEGORIES.get(row.category or "", "magenta"))
+            + (self.style.paint(text, dim=True) if row.kind is Kind.WHY else text)
         )
         return line + self._right(width, "" if row.place is None else str(row.place))
 
     def _lead(self, row: Row) -> str:
         """Return symbol and word; a row with neither starts below the others' text."""
-        sign = self.ink.symbol(row.symbol)
+        sign = self.style.symbol(row.symbol)
         if not sign:
             return " " * (WORD_WIDTH + 3)
         return f"{sign} {row.word.ljust(WORD_WIDTH)} " if row.word else f"{sign} "
 
     def _head(self, row: Row) -> str:
         note = f" ({row.note})" if row.note else ""
-        text = self.ink.words(f"{row.symbol} {row.text}")
-        painted = self.ink.paint(text, _COLOURS.get(row.kind), bold=True)
-        gap = self._right(len(text) + len(note), self.ink.words(row.aside), dim=False)
-        return painted + self.ink.paint(note, dim=True) + gap
+        text = self.style.words(f"{row.symbol} {row.text}")
+        painted = self.style.paint(text, _COLOURS.get(row.kind), bold=True)
+        gap = self._right(len(text) + len(note), self.style.words(row.aside), dim=False)
+        return painted + self.style.paint(note, dim=True) + gap
 
     def _right(self, width: int, text: str, *, dim: bool = True) -> str:
         if not text:
             return ""
         gap = " " * max(PLACE_COLUMN - width, 2)
-        return gap + self.ink.paint(one_line(text, 200), dim=dim)
+        return gap + self.style.paint(one_line(text, 200), dim=dim)
 
     def _quote(self, place: Place) -> list[str]:
         """Return the learner's line that an error names, marked."""
@@ -104,8 +104,8 @@ class Printer:
         source = one_line(lines[place.line - 1].decode("utf-8", "replace").strip(), 120)
         if not source:
             return []
-        mark = f"    {self.ink.symbol('▸')} {place.line} {'|' if self.ink.ascii_only else '│'} "
-        return [self.ink.paint(mark, "red", bold=True) + source]
+        mark = f"    {self.style.symbol('▸')} {place.line} {'|' if self.style.ascii_only else '│'} "
+        return [self.style.paint(mark, "red", bold=True) + source]
 
 
 def account(timeline: Timeline) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from sandbox.events import Ended, Event, Loaded, Responded, to_json
 from sandbox.text import one_line, visible
 from sandbox.timeline import Timeline
-from tui.plain.output import ink_for, tolerant
+from tui.plain.output import style_for, tolerant
 from tui.plain.run import Printer, account
 from tui.presenters.timeline_rows import Row, exchange_rows, rows
 
@@ -54,7 +54,7 @@ class Story:
     def __init__(self, files: Mapping[str, bytes], several: bool) -> None:
         self._out = tolerant(sys.stdout)
         self._files = files
-        self._printer = Printer(ink_for(self._out), files)
+        self._printer = Printer(style_for(self._out), files)
         self._several = several
         self._timeline = Timeline()
         self._new: list[Event] = []
@@ -81,7 +81,7 @@ class Story:
         if timeline.ended is not None:
             self._print(rows(replace(timeline, loading=(), exchanges=(), lives=())))
             self._tell_findings()
-            self._out.write(self._printer.ink.paint(account(timeline), bold=True) + "\n")
+            self._out.write(self._printer.style.paint(account(timeline), bold=True) + "\n")
         self._out.flush()
 
     def _tell_loading(self) -> None:
@@ -93,7 +93,7 @@ class Story:
                 f"{one_line(loaded.app, 100)}: Flask {started.flask}, Python {started.python},"
                 f" {number} route{'' if number == 1 else 's'}, {key}"
             )
-            self._out.write(self._printer.ink.paint(said, dim=True) + "\n")
+            self._out.write(self._printer.style.paint(said, dim=True) + "\n")
         self._print(rows(Timeline(loading=self._timeline.loading)))
 
     def _tell_findings(self) -> None:

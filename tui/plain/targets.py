@@ -12,10 +12,10 @@ from lessons.course.faults import CourseError
 from lessons.course.loader import BUILT_IN, UnknownNameError, find_lesson, find_step
 from lessons.course.model import Course, Lesson, Step
 from lessons.store.paths import data_folder
-from tui.plain.errors import WrongUse
+from tui.plain.errors import UsageError
 
 
-class BrokenCourse(click.ClickException):
+class BrokenCourseError(click.ClickException):
     """A course that cannot be loaded; the text is one fault a line."""
 
     exit_code = 1
@@ -38,8 +38,8 @@ def find_target(name: str | None) -> Target:
     lesson and a step behind it: ``my-course/10/2``.
 
     Raises:
-        WrongUse: there is no such folder, lesson or step.
-        BrokenCourse: the course's files have faults.
+        UsageError: there is no such folder, lesson or step.
+        BrokenCourseError: the course's files have faults.
     """
     if name is None:
         return find_within(BUILT_IN, None)
@@ -51,8 +51,8 @@ def find_within(folder: Path, name: str | None) -> Target:
     """Find ``LESSON`` or ``LESSON/STEP`` in the course in a folder; None is all of it.
 
     Raises:
-        WrongUse: there is no such folder, lesson or step.
-        BrokenCourse: the course's files have faults.
+        UsageError: there is no such folder, lesson or step.
+        BrokenCourseError: the course's files have faults.
     """
     course = _load(folder)
     if name is None:
@@ -62,7 +62,7 @@ def find_within(folder: Path, name: str | None) -> Target:
         lesson = find_lesson(course, lesson_name)
         step = find_step(lesson, step_name) if slash and step_name else None
     except UnknownNameError as problem:
-        raise WrongUse(str(problem)) from problem
+        raise UsageError(str(problem)) from problem
     return Target(folder, course, lesson, step)
 
 
@@ -94,8 +94,8 @@ def _load(folder: Path) -> Course:
         return cached_course(folder, data_folder() / "cache")
     except CourseError as problem:
         if not folder.is_dir():
-            raise WrongUse(str(problem)) from problem
+            raise UsageError(str(problem)) from problem
         number = len(problem.faults)
         if number == 1:
-            raise BrokenCourse(str(problem)) from problem
-        raise BrokenCourse(f"{folder} has {number} faults:\n{problem}") from problem
+            raise BrokenCourseError(str(problem)) from problem
+        raise BrokenCourseError(f"{folder} has {number} faults:\n{problem}") from problem
