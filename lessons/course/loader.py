@@ -39,7 +39,7 @@ Numbered = TypeVar("Numbered", Lesson, Step)
 
 
 class UnknownNameError(LookupError):
-    """A lesson or step that is not there; the text is one sentence for the learner."""
+    """There is no such lesson or step; the message is one sentence for the learner."""
 
 
 class CourseHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,7 +54,7 @@ class CourseHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``lesson.toml``: what a lesson says of itself; ``next`` names the lesson after it."""
+    """``lesson.toml``: a lesson's title, summary and cards; ``next`` names the lesson after it."""
 
     title: str
     summary: str
@@ -65,7 +65,7 @@ class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class QuizHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``quiz.toml``: the questions, each looked at on its own."""
+    """``quiz.toml``: the questions, as tables that are converted one by one."""
 
     questions: tuple[dict[str, object], ...]
 
@@ -148,7 +148,7 @@ def find_lesson(course: Course, name: str) -> Lesson:
     """Return the lesson of a number, a slug or a folder's name.
 
     Raises:
-        UnknownNameError: there is none of that name.
+        UnknownNameError: there is no such lesson or step.
     """
     return _find(course.lessons, name, f"There is no lesson {name!r} in this course")
 
@@ -157,7 +157,7 @@ def find_step(lesson: Lesson, name: str) -> Step:
     """Return the step of a number, a slug or a folder's name.
 
     Raises:
-        UnknownNameError: there is none of that name.
+        UnknownNameError: there is no such lesson or step.
     """
     return _find(lesson.steps, name, f"There is no step {name!r} in {lesson.title}")
 
@@ -268,7 +268,7 @@ def _steps(
 
 
 def _clash(numbered: re.Match[str], names: dict[str, str]) -> str:
-    """Note a folder's number and slug; return what is wrong where one of them is taken."""
+    """Note a folder's number and slug; return what is wrong if one of them is taken."""
     number, slug = str(int(numbered[1])), numbered[2]
     if clash := names.get(number) or names.get(f"-{slug}"):
         return f"{numbered[0]!r} has the number or the name of {clash!r}"

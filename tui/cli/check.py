@@ -1,4 +1,4 @@
-"""``flasklings check``: proving a course, and judging answers to one of its exercises."""
+"""``flasklings check``: prove a course, or judge submissions to one of its exercises."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ HOLDS, FAULTY = 0, 1
 
 
 JUDGING = Limits(run_seconds=10)
-"""What the run of an answer may use: one that is right needs a hundredth of it."""
+"""The limits of a submission's run; a right answer needs a hundredth of it."""
 
 SEEDS = 10**6
-"""How many seeds one is taken from, where none is named."""
+"""A seed is drawn from this many when no ``--seed`` is given."""
 
 
 @click.command("check", short_help="Prove a course, or judge a folder of answers.")
@@ -157,7 +157,7 @@ def _prove(path: str | None, python: str | None, at_once: int, quiet: bool) -> i
 
 
 def _exercise(path: str | None, name: str) -> Step:
-    """Find the step that answers are given to."""
+    """Find the exercise that the submissions answer."""
     try:
         course = load_course(BUILT_IN if path is None else Path(path))
     except CourseError as problem:
@@ -211,7 +211,7 @@ def _print_judged(judged: ClassResult, seed: int, *, as_json: bool, quiet: bool)
 
 
 def _report_file(name: str) -> Path:
-    """Return where the report goes; that it cannot go there is better told before the runs."""
+    """Return the file of the report; check before the runs that it can be written."""
     from tui.plain.junit import is_junit_report
 
     file = Path(name)
@@ -241,7 +241,7 @@ def _cannot_run(python: str | None, problem: NoRunError) -> UsageError:
 
 @contextlib.contextmanager
 def _bar(doing: str, *, hidden: bool) -> Iterator[Callable[[int, int], None]]:
-    """Show on standard error how far it is, where that is a terminal."""
+    """Show a progress bar on standard error if that is a terminal."""
     if hidden or not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
@@ -257,7 +257,7 @@ def _bar(doing: str, *, hidden: bool) -> Iterator[Callable[[int, int], None]]:
 
 @contextlib.contextmanager
 def _signals_raise() -> Iterator[None]:
-    """Leave by an exception when asked to end, so that every process is ended and removed."""
+    """Turn SIGINT, SIGTERM and SIGHUP into SystemExit, so that the sandbox is cleaned up."""
 
     def leave(number: int, _frame: FrameType | None) -> None:
         sys.exit(BY_SIGNAL + number)

@@ -1,4 +1,4 @@
-"""``flasklings handout``: an exercise as a folder of its own, with its checks as tests."""
+"""``flasklings handout``: write an exercise as a folder, with its checks as tests."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def command(target: str, folder: str, course: str | None) -> None:
 
 
 def _typed(course: str, lesson: Lesson, step: Step) -> tuple[dict[str, str], str]:
-    """Return what was typed in a step, by file, where it is not as it opens; and what is amiss."""
+    """Return the files that the learner changed in a step, and the notice of the progress file."""
     progress = Progress.open(data_folder(), course)
     try:
         drafts = progress.drafts(lesson.slug, step.slug)

@@ -1,4 +1,4 @@
-"""``flasklings new``: a small course to begin with."""
+"""``flasklings new``: write a small course to begin with."""
 
 from __future__ import annotations
 

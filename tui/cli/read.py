@@ -1,4 +1,4 @@
-"""``flasklings read``: the text of a lesson, for pipes and screen readers."""
+"""``flasklings read``: print the text of a lesson, for pipes and screen readers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def command(target: str | None, card: bool) -> None:
     """
     found = find_target(target)
     if card:
-        pages: Iterator[str] = iter([card_page(_carded(found))])
+        pages: Iterator[str] = iter([card_page(_card_lesson(found))])
     elif found.step is not None:
         assert found.lesson is not None
         pages = iter([step_page(found.lesson, found.step)])
@@ -44,7 +44,7 @@ HEADINGS: dict[Part, str] = {"step": "Steps", "exercise": "Exercises", "lab": "L
 
 
 def contents(course: Course) -> str:
-    """Return the lessons and steps with the names that they are called by."""
+    """Return the table of contents, with the names of lessons and steps."""
     lines = _headed(course.title, "=")
     for lesson in course.lessons:
         lines += ["", f"{lesson.number}  {visible(lesson.title)}"]
@@ -56,7 +56,7 @@ def contents(course: Course) -> str:
 
 
 def lesson_pages(lesson: Lesson) -> Iterator[str]:
-    """Yield a lesson: its summary, then each step."""
+    """Yield the pages of a lesson: its summary, its steps and its end card."""
     head = _headed(f"{lesson.number} {lesson.title}", "=")
     yield "\n".join([*head, "", plain_markdown(lesson.summary)])
     for step in lesson.steps:
@@ -67,7 +67,7 @@ def lesson_pages(lesson: Lesson) -> Iterator[str]:
 
 
 def step_page(lesson: Lesson, step: Step) -> str:
-    """Return a step: its text, its task, and its files as the editor opens them."""
+    """Return a step: its text, its task and its files as the editor opens them."""
     steps = lesson.of_part(step.front.part)
     how_far = f"{step.front.part} {steps.index(step) + 1} of {len(steps)}"
     where = f"{lesson.number}/{step.number} {step.title} ({how_far})"
@@ -84,15 +84,15 @@ def step_page(lesson: Lesson, step: Step) -> str:
 
 
 def _prediction(step: Step) -> Iterator[str]:
-    """Yield what the learner is to predict; a run of the step answers it."""
+    """Yield the question of a step's prediction and its choices."""
     if step.front.prediction is not None:
         yield plain_markdown(f"First predict: {step.front.prediction.ask}")
         choices = enumerate(step.front.prediction.choices, 1)
         yield plain_markdown("\n".join(f"{number}. {choice.text}" for number, choice in choices))
 
 
-def _carded(found: Target) -> Lesson:
-    """Return the lesson whose card is asked for; in a course of one lesson it goes unnamed."""
+def _card_lesson(found: Target) -> Lesson:
+    """Return the lesson whose card is printed; a course's only lesson needs no name."""
     if found.lesson is not None:
         return found.lesson
     if len(found.course.lessons) == 1 and found.folder != BUILT_IN:

@@ -1,4 +1,4 @@
-"""``flasklings run``: a Flask app in the sandbox, and what happened, without a screen."""
+"""``flasklings run``: run a Flask app in the sandbox and print what happened."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Any
 
 import click
+import msgspec
 
 from sandbox.events import Ended, Event, Failed, Started
 from sandbox.limits import Limits
@@ -101,8 +102,8 @@ def _requests(
     """Return the requests to make.
 
     Raises:
-        RequestError: one of them is none.
-        UsageError: options that exclude each other.
+        RequestError: a request can't be parsed.
+        UsageError: the options exclude each other.
     """
     if client is not None and not client.strip():
         raise UsageError("--client needs a name, like B")
@@ -118,9 +119,7 @@ def _requests(
 
 
 def _unfollowed(request: Request) -> Request:
-    from msgspec.structs import replace as with_field
-
-    return with_field(request, follow=False)
+    return msgspec.structs.replace(request, follow=False)
 
 
 def _several(requests: list[Request]) -> bool:
@@ -147,7 +146,7 @@ def _events(session: Session, requests: list[Request]) -> Iterator[Event]:
 
 
 class _Interruption:
-    """Turns the signals that ask us to leave into a clean end of the run; holds the first."""
+    """Stops the run at the first SIGINT, SIGTERM or SIGHUP, and keeps its number."""
 
     SIGNALS = tuple(
         getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -174,7 +173,7 @@ class _Interruption:
 
 @contextmanager
 def _opened(sandbox: Sandbox, project: Project) -> Iterator[Session]:
-    """Open a session that is closed however it is left."""
+    """Open a session, and close it when the block is left."""
     session = sandbox.open(project)
     try:
         yield session
@@ -184,7 +183,7 @@ def _opened(sandbox: Sandbox, project: Project) -> Iterator[Session]:
 
 
 class _Verdict:
-    """The exit status, from the events as they pass."""
+    """Finds the exit status from the run's events."""
 
     def __init__(self, python: str | None) -> None:
         self._python = python
@@ -212,7 +211,7 @@ class _Verdict:
         return self._python is not None and self._no_worker is not None
 
     def status(self, interrupted_by: int | None) -> int:
-        """Return the exit status of the run, and after a signal what shells make of it.
+        """Return the exit status of the run, or 128 and the number of the signal that ended it.
 
         Raises:
             UsageError: the interpreter that was asked for cannot run a Flask app.

@@ -12,6 +12,6 @@ INTERRUPTED = BY_SIGNAL + 2
 
 
 class UsageError(click.ClickException):
-    """The command can't be done as asked; the text is one whole sentence."""
+    """The command can't be done as asked; the message is one whole sentence."""
 
     exit_code = 2
