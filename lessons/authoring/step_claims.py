@@ -1,4 +1,4 @@
-"""The claims of a step, each proved by a few runs: its starter fails, its solution passes, …"""
+"""The claims of a step, each proved by a few runs: its starter fails, its solution passes."""
 
 from __future__ import annotations
 

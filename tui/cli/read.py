@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import click
 
 from lessons.course.loader import BUILT_IN
-from lessons.course.model import Course, Lesson, Part, Step
+from lessons.course.model import Course, Lesson, Step
 from sandbox.text import one_line, visible
 from tui.plain.errors import UsageError
 from tui.plain.markdown import plain_markdown
 from tui.plain.output import tolerant
 from tui.plain.steps import requests_of
 from tui.plain.targets import Target, find_target
+from tui.presenters.phrases import PART_HEADINGS
 
 
 @click.command("read", short_help="Print the text of a lesson or a step, code included.")
@@ -40,15 +41,12 @@ def command(target: str | None, card: bool) -> None:
     out.write("\n\n".join(pages) + "\n")
 
 
-HEADINGS: dict[Part, str] = {"step": "Steps", "exercise": "Exercises", "lab": "Labs (optional)"}
-
-
 def contents(course: Course) -> str:
     """Return the table of contents, with the names of lessons and steps."""
     lines = _headed(course.title, "=")
     for lesson in course.lessons:
         lines += ["", f"{lesson.number}  {visible(lesson.title)}"]
-        for part, heading in HEADINGS.items():
+        for part, heading in PART_HEADINGS.items():
             steps = lesson.of_part(part)
             lines += ["", f"  {heading}"] if steps else []
             lines += [f"    {lesson.number}/{step.number}  {visible(step.title)}" for step in steps]

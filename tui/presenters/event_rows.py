@@ -15,7 +15,7 @@ from sandbox.events import (
     Printed,
     Read,
 )
-from sandbox.text import one_line
+from sandbox.text import one_line, plural
 from sandbox.timeline import Place, place
 
 SHOWN_LINES = 6
@@ -163,7 +163,7 @@ class Body:
         if self._printed <= SHOWN_LINES:
             self.rows.append(Row(Kind.OUTPUT, event.n, one_line(line, MAX_LINE)))
             return len(self.rows) - 1
-        hidden = counted(self._printed - SHOWN_LINES, "more line")
+        hidden = plural(self._printed - SHOWN_LINES, "more line")
         more = Row(Kind.OUTPUT, event.n, f"… {hidden}")
         if self._cut_at is None:
             self._cut_at = len(self.rows)
@@ -174,6 +174,7 @@ class Body:
 
 
 def event_row(event: Event) -> Row | None:
+    """Return the row of an event; None for an event that has no row."""
     match event:
         case Flashed():
             return Row(
@@ -216,7 +217,7 @@ def _cookie_row(event: CookieChanged) -> Row:
 def _read(event: Read) -> str:
     if not event.messages and not event.discarded:
         return "nothing" if not event.again else "nothing, as before"
-    said = counted(len(event.messages), "message")
+    said = plural(len(event.messages), "message")
     if event.again:
         said = f"the same {said}"
     if event.category_filter:
@@ -225,9 +226,6 @@ def _read(event: Read) -> str:
 
 
 def message_text(text: str, true_length: int | None = None) -> str:
+    """Return a message on one line; `true_length` is its length before it was cut."""
     shown = one_line(text, 400)
     return shown if true_length is None else f"{shown} (cut, {true_length:,} characters)"
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from sandbox.events import Event, Pair, Requested, Responded
-from sandbox.text import one_line
+from sandbox.text import one_line, plural
 from sandbox.timeline import Exchange, Fate, Life, Timeline
 from tui.presenters.event_rows import (
     HEADS,
@@ -20,7 +20,6 @@ from tui.presenters.event_rows import (
     Body,
     Kind,
     Row,
-    counted,
     error_row,
     message_text,
 )
@@ -200,7 +199,7 @@ def _waiting_rows(exchange: Exchange, response: Responded) -> Iterator[Row]:
     for category, message in kept[:SHOWN_WAITING]:
         yield Row(Kind.WAITING, exchange.n, message_text(message), one_line(category, 40))
     if (hidden := len(kept) - SHOWN_WAITING) > 0:
-        yield Row(Kind.WAITING, exchange.n, f"… {counted(hidden, 'more message')}")
+        yield Row(Kind.WAITING, exchange.n, f"… {plural(hidden, 'more message')}")
 
 
 def _books_row(exchange: Exchange, response: Responded, said: Container[str]) -> Row:
