@@ -109,12 +109,10 @@ class Sandbox:
         """
         session = self.open(project)
         try:
-            yield from session.start()
-            for request in requests:
-                yield from session.send(request)
+            yield from session.run(requests)
         finally:
-            ending = list(session.close())
-        yield from ending
+            for _ in session.close():
+                pass
 
     def close(self) -> None:
         """End every worker and wait until the folders of ended runs are removed.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Protocol
 
 from sandbox.browser import Browsers, Hop, first_hop
@@ -105,6 +105,13 @@ class Session:
         """End the run: yield `ended`, unless it came before."""
         if self.ended is None:
             yield from self._conclude(self._ending())
+
+    def run(self, requests: Iterable[Request]) -> Iterator[Event]:
+        """Load the app, make the requests in order and end: yield the whole run's events."""
+        yield from self.start()
+        for request in requests:
+            yield from self.send(request)
+        yield from self.close()
 
     def stop(self) -> None:
         """End a run that hangs, from any thread; the thread that iterates gets `ended`."""

@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Worker processes inherit the choice, so that they all collect the same tests.
     """
-    os.environ.setdefault(GALLERY_SAMPLE, todays_part())
+    os.environ[GALLERY_SAMPLE] = os.environ.get(GALLERY_SAMPLE) or todays_part()
     if not config.pluginmanager.has_plugin("hypothesispytest"):
         return
     from hypothesis import settings

@@ -1,4 +1,4 @@
-"""The gallery of attacks: reading its headers, setting canaries, running one and looking after.
+"""Read the gallery of attacks, set canaries, run an attack, and look for the harm it did.
 
 Each file of `attacks` is one hostile (or one good) app.  Its first lines say what it tries, how
 the run must end with every layer in force, and which layers hold it, any one of which is enough.
@@ -263,11 +263,7 @@ class GallerySandbox(Sandbox):
     def run_with(
         self, project: Project, requests: list[Request], limits: Limits, layers: frozenset[str]
     ) -> Iterator[Event]:
-        session = Session(project, self, limits, layers)
-        yield from session.start()
-        for request in requests:
-            yield from session.send(request)
-        yield from session.close()
+        yield from Session(project, self, limits, layers).run(requests)
 
 
 TOGETHER = """\
@@ -288,8 +284,8 @@ GOOD_APP = Project.from_texts(
 )
 
 
-class Keeper:
-    """One keeper of the gallery: canaries and sandboxes of its own, for one thread.
+class AttackRunner:
+    """One runner of the gallery: canaries and sandboxes of its own, for one thread.
 
     What is shown `forked` runs on workers of a zygote, which is then the parent that is attacked.
     """
@@ -322,7 +318,7 @@ class Keeper:
         self.canaries.close()
         self._folder.cleanup()
 
-    def show(self, attack: Attack, layers: frozenset[str], forked: bool = False) -> list[str]:
+    def run_attack(self, attack: Attack, layers: frozenset[str], forked: bool = False) -> list[str]:
         """Run an attack; return in words all that is not as it must be."""
         with self._parent(forked) as (parent, wrong):
             run, left = self.run(attack, layers, parent)
@@ -341,7 +337,7 @@ class Keeper:
             wrong.append(f"the parent grew by {(grown - self._memory) // MIB} MiB")
         return wrong
 
-    def show_together(
+    def run_together(
         self, attacks: list[Attack], layers: frozenset[str], forked: bool = False
     ) -> list[str]:
         """Run several attacks as one app; return in words all that is not as it must be."""

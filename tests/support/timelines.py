@@ -8,8 +8,8 @@ from typing import Union
 import msgspec
 
 from lessons.course.model import Blank, Check, FrontMatter, Kind, Prediction, Step
+from sandbox import events
 from sandbox.events import (
-    OBSERVED,
     CookieChanged,
     Ended,
     Event,
@@ -32,7 +32,7 @@ ROUTES = (Route("/", ("GET", "HEAD"), "home"), Route("/save", ("POST",), "save")
 
 def from_json(line: bytes | str) -> Event:
     """Read one line of ``run --json`` back."""
-    kinds = (*OBSERVED, Requested, CookieChanged, Responded, Ended)
+    kinds = (*events.OBSERVED, Requested, CookieChanged, Responded, Ended)
     decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Union[kinds])  # noqa: UP007
     return decoder.decode(line)
 

@@ -22,7 +22,7 @@ from sandbox.sandbox import Sandbox
 from sandbox.session import Session
 from tui.cli.interpreter import find_interpreter
 from tui.plain.errors import BY_SIGNAL, UsageError
-from tui.plain.run_output import JsonLines, Story
+from tui.plain.run import JsonLines, RunPrinter
 
 RAN, RAISED, CUT_SHORT = 0, 1, 3
 """The exit statuses; `UsageError` is 2."""
@@ -82,14 +82,14 @@ def command(
         project = Project.from_path(Path(path), app)
     except (ProjectError, RequestError) as problem:
         raise UsageError(str(problem)) from problem
-    output = JsonLines() if as_json else Story(project.files, _several(requests))
+    output = JsonLines() if as_json else RunPrinter(project.files, _several(requests))
     verdict = _Verdict(python)
     with (
         Sandbox(interpreter, limits, spares=0) as sandbox,
         _opened(sandbox, project) as session,
         _Interruption(session) as interruption,
     ):
-        for event in _events(session, requests):
+        for event in session.run(requests):
             verdict.see(event)
             if as_json or not verdict.wrong_python:
                 output.take(event)
@@ -136,13 +136,6 @@ def _limits(timeout: float) -> Limits:
         run_seconds=max(usual.run_seconds, timeout),
         cpu_seconds=max(usual.cpu_seconds, math.ceil(timeout)),
     )
-
-
-def _events(session: Session, requests: list[Request]) -> Iterator[Event]:
-    yield from session.start()
-    for request in requests:
-        yield from session.send(request)
-    yield from session.close()
 
 
 class _Interruption:
