@@ -10,7 +10,7 @@ from lessons.practice.quiz import sitting_of
 from lessons.review.cards import Card
 from lessons.store.progress import Progress
 from sandbox.text import visible
-from tui.plain.errors import WrongUse
+from tui.plain.errors import UsageError
 from tui.plain.practice import HOW, PlainPractice
 from tui.plain.sittings import Summary, counted
 from tui.plain.surroundings import Surroundings, surroundings_of
@@ -53,6 +53,6 @@ def _lesson_where_you_are(target: Target, progress: Progress) -> Lesson:
     place = progress.place()
     with_quiz = [lesson for lesson in target.course.lessons if lesson.quiz]
     if not with_quiz:
-        raise WrongUse(f"{target.course.title} has no quiz")
+        raise UsageError(f"{target.course.title} has no quiz")
     here = [lesson for lesson in with_quiz if place is not None and lesson.slug == place[0]]
     return (here or with_quiz)[0]

@@ -14,7 +14,7 @@ from sandbox import Timeline
 from sandbox.events import Ended, Event, Loaded, Responded, to_json
 from sandbox.text import one_line, plural, visible
 from sandbox.timeline import Fate, Life, Place
-from tui.plain.output import Ink, ink_for, tolerant
+from tui.plain.output import OutputStyle, style_for, tolerant
 from tui.presenters.event_rows import WORD_WIDTH, RowKinds, RunRow
 from tui.presenters.timeline_rows import exchange_rows, rows
 
@@ -34,7 +34,7 @@ _CATEGORIES = {
 class RowPrinter:
     """Turn rows into lines; ``files`` are the learner's, to quote from."""
 
-    ink: Ink
+    style: OutputStyle
     files: Mapping[str, bytes] = field(default_factory=dict)
 
     def lines(self, row: RunRow) -> list[str]:
@@ -44,10 +44,10 @@ class RowPrinter:
 
     def finding(self, finding: Finding) -> list[str]:
         """Return the lines of a finding: what happened, and what to do."""
-        said = f"{self.ink.symbol('▸')} {one_line(finding.sentence)}"
+        said = f"{self.style.symbol('▸')} {one_line(finding.sentence)}"
         where = "" if finding.place is None else str(finding.place)
         where = "" if where in said else where
-        lines = [self.ink.paint(said, bold=True) + self._right(len(said), where)]
+        lines = [self.style.paint(said, bold=True) + self._right(len(said), where)]
         return [*lines, f"  {one_line(finding.fix)}"] if finding.fix else lines
 
     def _line(self, row: RunRow) -> str:
@@ -58,35 +58,35 @@ class RowPrinter:
         category = "" if row.category is None else f"[{row.category}] "
         note = f" ({row.note})" if row.note else ""
         aside = f" {row.aside}" if row.aside else ""
-        text = self.ink.words(f"{row.text}{note}{aside}")
+        text = self.style.words(f"{row.text}{note}{aside}")
         width = len(lead) + len(category) + len(text) + 2
         line = (
             "  "
-            + self.ink.paint(lead, color, bold=row.kind is RowKinds.ERROR)
-            + self.ink.paint(category, _CATEGORIES.get(row.category or "", "magenta"))
-            + (self.ink.paint(text, dim=True) if row.kind is RowKinds.WHY else text)
+            + self.style.paint(lead, color, bold=row.kind is RowKinds.ERROR)
+            + self.style.paint(category, _CATEGORIES.get(row.category or "", "magenta"))
+            + (self.style.paint(text, dim=True) if row.kind is RowKinds.WHY else text)
         )
         return line + self._right(width, "" if row.place is None else str(row.place))
 
     def _lead(self, row: RunRow) -> str:
         """Return symbol and word; a row without both is indented to the texts of the others."""
-        sign = self.ink.symbol(row.symbol)
+        sign = self.style.symbol(row.symbol)
         if not sign:
             return " " * (WORD_WIDTH + 3)
         return f"{sign} {row.word.ljust(WORD_WIDTH)} " if row.word else f"{sign} "
 
     def _head(self, row: RunRow) -> str:
         note = f" ({row.note})" if row.note else ""
-        text = self.ink.words(f"{row.symbol} {row.text}")
-        painted = self.ink.paint(text, row.kind.color, bold=True)
-        gap = self._right(len(text) + len(note), self.ink.words(row.aside), dim=False)
-        return painted + self.ink.paint(note, dim=True) + gap
+        text = self.style.words(f"{row.symbol} {row.text}")
+        painted = self.style.paint(text, row.kind.color, bold=True)
+        gap = self._right(len(text) + len(note), self.style.words(row.aside), dim=False)
+        return painted + self.style.paint(note, dim=True) + gap
 
     def _right(self, width: int, text: str, *, dim: bool = True) -> str:
         if not text:
             return ""
         gap = " " * max(PLACE_COLUMN - width, 2)
-        return gap + self.ink.paint(one_line(text, 200), dim=dim)
+        return gap + self.style.paint(one_line(text, 200), dim=dim)
 
     def _quote(self, place: Place) -> list[str]:
         """Return the learner's line that an error names, with a mark."""
@@ -99,8 +99,8 @@ class RowPrinter:
         source = one_line(lines[place.line - 1].decode("utf-8", "replace").strip(), 120)
         if not source:
             return []
-        mark = f"    {self.ink.symbol('▸')} {place.line} {'|' if self.ink.ascii_only else '│'} "
-        return [self.ink.paint(mark, "red", bold=True) + source]
+        mark = f"    {self.style.symbol('▸')} {place.line} {'|' if self.style.ascii_only else '│'} "
+        return [self.style.paint(mark, "red", bold=True) + source]
 
 
 def account(timeline: Timeline) -> str:
@@ -163,7 +163,7 @@ class RunPrinter:
     def __init__(self, files: Mapping[str, bytes], several: bool) -> None:
         self._out = tolerant(sys.stdout)
         self._files = files
-        self._printer = RowPrinter(ink_for(self._out), files)
+        self._printer = RowPrinter(style_for(self._out), files)
         self._several = several
         self._timeline = Timeline()
         self._new: list[Event] = []
@@ -190,7 +190,7 @@ class RunPrinter:
         if timeline.ended is not None:
             self._print(rows(replace(timeline, loading=(), exchanges=(), lives=())))
             self._tell_findings()
-            self._out.write(self._printer.ink.paint(account(timeline), bold=True) + "\n")
+            self._out.write(self._printer.style.paint(account(timeline), bold=True) + "\n")
         self._out.flush()
 
     def _tell_loading(self) -> None:
@@ -201,7 +201,7 @@ class RunPrinter:
                 f"{one_line(loaded.app, 100)}: Flask {started.flask}, Python {started.python},"
                 f" {plural(len(loaded.routes), 'route')}, {key}"
             )
-            self._out.write(self._printer.ink.paint(said, dim=True) + "\n")
+            self._out.write(self._printer.style.paint(said, dim=True) + "\n")
         self._print(rows(Timeline(loading=self._timeline.loading)))
 
     def _tell_findings(self) -> None:

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from sandbox.text import one_line
 from tui.presenters.timeline_rows import MAX_FINDINGS
-from tui.text.code import prose
+from tui.text.markdown import prose
 
 if TYPE_CHECKING:
     from lessons.course.model import Step

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 
-from tui.text.code import prose
+from tui.text.markdown import prose
 from tui.text.prediction import Told, told_text
 from tui.text.question import Face
 from tui.widgets.flow_text import FlowText

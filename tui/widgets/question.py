@@ -7,9 +7,9 @@ from textual.content import Content
 from textual.message import Message
 
 from lessons.course.quiz_steps import code_in
-from tui.text.code import coloured, is_warm, prose
+from tui.text.code import coloured, is_warm
 from tui.text.hanging import hanging
-from tui.text.markdown import GROUND
+from tui.text.markdown import GROUND, prose
 from tui.text.question import Face, Mark
 from tui.widgets.flow_text import FlowText
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from lessons.practice.question import Judged
-from tui.text.code import prose
+from tui.text.markdown import prose
 from tui.text.question import Mark
 from tui.widgets.flow_text import FlowText
 
