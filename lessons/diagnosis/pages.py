@@ -25,8 +25,3 @@ def cause_page(cause: str) -> Step | None:
     if not re.fullmatch(r"[a-z]+(?:-[a-z]+)*", cause) or not folder.is_dir():
         return None
     return load_step(folder, cause)
-
-
-def causes_with_a_page() -> tuple[str, ...]:
-    """Return the causes that have a page, by name."""
-    return tuple(sorted(page.parent.name for page in PAGES.glob("*/step.md")))
