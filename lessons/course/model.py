@@ -37,6 +37,9 @@ NARROWED_BY: dict[Observe, tuple[str, ...]] = {
 }
 """Which fields of a check narrow which kind; ``path`` and ``request`` narrow every kind."""
 
+DRAWN_FIELDS = ("path", "category", "message", "message_not", "contains", "type")
+"""The fields of a check whose text may hold ``{name}`` for a drawn value."""
+
 
 class Observation(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True

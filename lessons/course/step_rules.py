@@ -12,6 +12,7 @@ from lessons.course.blank_text import HOLE, holes, is_refilled
 from lessons.course.faults import choices, listed
 from lessons.course.model import (
     BLANK,
+    DRAWN_FIELDS,
     NARROWED_BY,
     Check,
     FrontMatter,
@@ -211,7 +212,7 @@ def observation_faults(
                 what = f"says nothing about {one.observe!r}, which is narrowed by {known}"
                 yield field, what
                 allowed = (*allowed, field)
-    for field in ("path", "category", "message", "message_not", "contains", "type"):
+    for field in DRAWN_FIELDS:
         for name in sorted(placeholders(getattr(one, field)) - set(drawn)):
             yield field, _not_drawn(name, drawn)
 

@@ -13,7 +13,7 @@ from lessons.course.faults import Fault, listed
 from lessons.grading.blanks import BlankMark
 from lessons.grading.grade import Result
 from lessons.submissions.judge import ClassResult, SubmissionResult
-from sandbox.text import counted, one_line
+from sandbox.text import one_line, plural
 from tui.plain.output import OutputStyle
 
 LONGEST_NAME = 80
@@ -38,7 +38,7 @@ def describe_row(row: CheckRow) -> str:
     counts = ((words, row.proved[kind]) for kind, words in _WORDS.items())
     parts = [one if count == 1 else many.format(count) for (one, many), count in counts if count]
     if row.faults:
-        parts.append(counted(row.faults, "fault"))
+        parts.append(plural(row.faults, "fault"))
     if row.passed_over:
         parts.append(row.passed_over)
     return ", ".join(parts) or "nothing to prove"
@@ -48,7 +48,7 @@ def row_lines(report: CheckReport, style: OutputStyle) -> Iterator[str]:
     """Yield a line for each row, for a pipe."""
     for row in report.rows:
         runs = (
-            f"; {counted(row.tally.runs, 'run')}, {row.tally.seconds:.1f} s"
+            f"; {plural(row.tally.runs, 'run')}, {row.tally.seconds:.1f} s"
             if row.tally.runs
             else ""
         )
@@ -91,8 +91,8 @@ def fault_line(fault: Fault, folder: str, style: OutputStyle) -> str:
 def check_summary(report: CheckReport) -> str:
     """Return the last line: the number of faults and runs, and the versions they ran with."""
     count = len(report.faults)
-    result = counted(count, "fault") if count else "no fault"
-    made = f"{counted(report.runs, 'run')} in {report.seconds:.1f} s"
+    result = plural(count, "fault") if count else "no fault"
+    made = f"{plural(report.runs, 'run')} in {report.seconds:.1f} s"
     return f"{result}: {made}, with Python {report.python} and Flask {report.flask}"
 
 
@@ -155,7 +155,7 @@ def class_summary(judged: ClassResult, seed: int) -> str:
     parts = [f"{passed:,} passed"]
     parts += [f"{failed:,} did not"] if failed else []
     parts += [f"{refused:,} could not be judged"] if refused else []
-    made = f"{counted(judged.runs, 'run')} in {judged.seconds:.1f} s"
+    made = f"{plural(judged.runs, 'run')} in {judged.seconds:.1f} s"
     drawn = f", --seed {seed}" if any(judged.drawn) else ""
     versions = f"Python {judged.python} and Flask {judged.flask}"
     return f"{listed(parts)}: {made}, with {versions}{drawn}"

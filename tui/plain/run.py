@@ -1,4 +1,4 @@
-"""A run in plain text: as rows, as they come, or as one JSON object a line."""
+"""A run in plain text: as rows, or as one JSON object a line."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from lessons.diagnosis.exceptions import Finding
+from lessons.diagnosis.cause import Finding
+from sandbox import Timeline
 from sandbox.events import Ended, Event, Loaded, Responded, to_json
-from sandbox.text import counted, one_line, visible
-from sandbox.timeline import Fate, Life, Place, Timeline
+from sandbox.text import one_line, plural, visible
+from sandbox.timeline import Fate, Life, Place
 from tui.plain.output import OutputStyle, style_for, tolerant
 from tui.presenters.event_rows import WORD_WIDTH, RowKinds, RunRow
 from tui.presenters.timeline_rows import exchange_rows, rows
 
 PLACE_COLUMN = 52
-"""Where the places at the right begin, unless what stands before them is longer."""
+"""The column of the places at the right, unless the text before them is longer."""
 
 _CATEGORIES = {
     "success": "green",
@@ -31,18 +32,18 @@ _CATEGORIES = {
 
 @dataclass(frozen=True, slots=True)
 class RowPrinter:
-    """Turns rows into lines; ``files`` are the learner's, to quote from."""
+    """Turn rows into lines; ``files`` are the learner's, to quote from."""
 
     style: OutputStyle
     files: Mapping[str, bytes] = field(default_factory=dict)
 
     def lines(self, row: RunRow) -> list[str]:
-        """Return the lines of a row: one, and under an error the learner's own."""
+        """Return the lines of a row: one, and below an error the learner's own line."""
         quote = self._quote(row.place) if row.kind is RowKinds.ERROR and row.place else []
         return [self._line(row), *quote]
 
     def finding(self, finding: Finding) -> list[str]:
-        """Return the lines that say why the run went as it did, and what to do about it."""
+        """Return the lines of a finding: what happened, and what to do."""
         said = f"{self.style.symbol('▸')} {one_line(finding.sentence)}"
         where = "" if finding.place is None else str(finding.place)
         where = "" if where in said else where
@@ -68,7 +69,7 @@ class RowPrinter:
         return line + self._right(width, "" if row.place is None else str(row.place))
 
     def _lead(self, row: RunRow) -> str:
-        """Return symbol and word; a row with neither starts below the others' text."""
+        """Return symbol and word; a row without both is indented to the texts of the others."""
         sign = self.style.symbol(row.symbol)
         if not sign:
             return " " * (WORD_WIDTH + 3)
@@ -88,7 +89,7 @@ class RowPrinter:
         return gap + self.style.paint(one_line(text, 200), dim=dim)
 
     def _quote(self, place: Place) -> list[str]:
-        """Return the learner's line that an error names, marked."""
+        """Return the learner's line that an error names, with a mark."""
         content = self.files.get(place.file)
         if content is None or place.line is None:
             return []
@@ -103,11 +104,11 @@ class RowPrinter:
 
 
 def account(timeline: Timeline) -> str:
-    """Return the last line: what was asked, what became of each message, and how long it took."""
+    """Return the last line: the requests, what became of the messages, and the time."""
     fates = Counter(_at_the_end(life) for life in timeline.lives)
     requests = len(timeline.exchanges)
     parts = [
-        counted(requests, "request"),
+        plural(requests, "request"),
         f"{sum(life.flashed_in is not None for life in timeline.lives):,} flashed",
         f"{fates[Fate.SHOWN]:,} shown",
         f"{fates[Fate.WAITING]:,} waiting",
@@ -121,14 +122,14 @@ def account(timeline: Timeline) -> str:
 
 
 def _at_the_end(life: Life) -> Fate:
-    """Return a message's fate now that nothing more comes, even if no answer ever did."""
+    """Return a message's fate at the end of the run, even if its request got no response."""
     if life.fate is Fate.QUEUED:
         return Fate.WAITING if life.carried_into else Fate.LOST
     return Fate.LOST if life.fate is Fate.READ else life.fate
 
 
 class JsonLines:
-    """Prints each event at once as one JSON object a line."""
+    """Print each event at once, as one JSON object a line."""
 
     def __init__(self) -> None:
         self._out = sys.stdout.buffer
@@ -142,7 +143,7 @@ _NOT_PLAIN = re.compile("[^\x20-\x7e]")
 
 
 def harmless(line: bytes) -> bytes:
-    """Escape in a JSON line what a terminal would act on; the JSON stays equal."""
+    """Escape what a terminal would act on in a JSON line; the JSON means the same."""
     if line.isascii() and b"\x7f" not in line:
         return line
     return _NOT_PLAIN.sub(_escaped, line.decode()).encode()
@@ -198,7 +199,7 @@ class RunPrinter:
             key = "a secret key" if loaded.secret_key else "no secret key"
             said = (
                 f"{one_line(loaded.app, 100)}: Flask {started.flask}, Python {started.python},"
-                f" {counted(len(loaded.routes), 'route')}, {key}"
+                f" {plural(len(loaded.routes), 'route')}, {key}"
             )
             self._out.write(self._printer.style.paint(said, dim=True) + "\n")
         self._print(rows(Timeline(loading=self._timeline.loading)))

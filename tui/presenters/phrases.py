@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lessons.course.model import Part
-from sandbox.text import counted
+from sandbox.text import plural
 
 if TYPE_CHECKING:
     from lessons.review.overview import Due
@@ -40,7 +40,7 @@ def practice_in_words(days: Sequence[PracticeDay]) -> str:
         return "no answers yet"
     on = sum(day.answers > 0 for day in days)
     right = sum(day.right for day in days)
-    return f"{counted(answers, 'answer')} on {counted(on, 'day')}, {right / answers:.0%} right"
+    return f"{plural(answers, 'answer')} on {plural(on, 'day')}, {right / answers:.0%} right"
 
 
 def retention_in_words(weeks: Sequence[RetentionWeek]) -> str:
@@ -52,7 +52,7 @@ def retention_in_words(weeks: Sequence[RetentionWeek]) -> str:
 def forecast_in_words(days: Sequence[DueDay]) -> str:
     """Return how many cards come back, "" where none does."""
     cards = sum(day.cards for day in days)
-    return counted(cards, "card") if cards else ""
+    return plural(cards, "card") if cards else ""
 
 
 def answer_time(timeline: Timeline) -> str:

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from lessons.course.model import Course, Lesson, Part, Step
 from lessons.store.progress import Progress
-from sandbox.text import counted
+from sandbox.text import plural
 from tui.presenters.phrases import PART_NAMES
 
 
@@ -123,7 +123,7 @@ def quiz_in_words(how_far: Standing) -> str:
     """Return how many questions there are, or how many of them are right so far."""
     if how_far.answered:
         return f"{how_far.right} of {how_far.questions} right so far"
-    return counted(how_far.questions, "question")
+    return plural(how_far.questions, "question")
 
 
 def whole_course(course: Course, standings: dict[str, Standing]) -> str:

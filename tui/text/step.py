@@ -14,7 +14,7 @@ from tui.text.markdown import prose
 
 if TYPE_CHECKING:
     from lessons.course.model import Step
-    from lessons.diagnosis.exceptions import Finding
+    from lessons.diagnosis.cause import Finding
     from lessons.grading.blanks import BlankMark
     from lessons.grading.grade import Result, Verdict
     from sandbox.timeline import Place

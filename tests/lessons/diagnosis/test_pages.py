@@ -1,4 +1,4 @@
-"""The pages of causes: each shows its mistake for real, and its solution mends it."""
+"""The pages of causes: each shows its mistake for real, and its solution fixes it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lessons.course.model import Step
 from lessons.diagnosis.diagnose import explain
 from lessons.diagnosis.pages import PAGES, cause_page
 from lessons.grading.grade import check, requests_for
-from sandbox.timeline import Timeline
+from sandbox import Timeline
 from tests.lessons.conftest import Run
 from tests.lessons.diagnosis.test_diagnose import MISTAKES
 
