@@ -94,7 +94,7 @@ MAY_IMPORT = {
     ),
     "tui.cli": (
         "lessons.authoring lessons.course lessons.export lessons.grading lessons.review"
-        " lessons.store lessons.submissions sandbox tui.app tui.plain"
+        " lessons.store lessons.submissions sandbox tui.app tui.plain tui.presenters"
     ),
     "tui.__main__": "tui.cli",
 }

@@ -26,7 +26,7 @@ from sandbox.text import one_line
 from tui.plain.errors import INTERRUPTED
 from tui.plain.input import HELP, Command, NotUnderstoodError, command_in, response_in
 from tui.plain.markdown import plain_markdown
-from tui.plain.output import ink_for
+from tui.plain.output import style_for
 from tui.plain.question import numbered, question_text, reasons_text, requests_of, verdict_text
 from tui.plain.run import RowPrinter, account
 from tui.plain.session import Console, PlainSession, Runs
@@ -239,7 +239,7 @@ def _example_text(console: Console, runs: Runs, example: Example) -> Iterator[st
         yield ran.broken
         return
     files = {name: text.encode() for name, text in example.step.files.items()}
-    printer = RowPrinter(ink_for(console.out), files)
+    printer = RowPrinter(style_for(console.out), files)
     for row in rows(ran.timeline):
         yield from printer.lines(row)
     yield account(ran.timeline)

@@ -17,13 +17,12 @@ from lessons.review.deck import cards_to_ask
 from lessons.review.rest import rest_of
 from lessons.review.selection import SITTING
 from lessons.store.progress import Progress
-from sandbox.text import one_line, visible
-from tui.plain.errors import WrongUse
+from sandbox.text import one_line, plural, visible
+from tui.plain.errors import UsageError
 from tui.plain.practice import HOW, PlainPractice
 from tui.plain.question import item
 from tui.plain.session import PlainSession, open_session
 from tui.plain.targets import Target
-from tui.presenters.phrases import counted
 from tui.presenters.when import what_is_left
 
 
@@ -39,7 +38,7 @@ def hold_quiz(plain: PlainSession, lesson: Lesson) -> int:
     questions = quiz_questions(progress.course, lesson)
     chosen = choose_questions(questions, progress.latest_answers(lesson.slug), plain.random)
     some = f", {len(chosen)} of them now" if len(chosen) < len(questions) else ""
-    console.say(f"{visible(lesson.title)}: {counted(len(questions), 'question')}{some}.")
+    console.say(f"{visible(lesson.title)}: {plural(len(questions), 'question')}{some}.")
     console.say(HOW)
     now = datetime.now(UTC)
     practice = PlainPractice(plain)
@@ -52,7 +51,7 @@ def hold_quiz(plain: PlainSession, lesson: Lesson) -> int:
     console.say_all(summary.missed(practice.sitting))
     latest = progress.latest_answers(lesson.slug)
     right = sum(latest[one.id].right for one in lesson.quiz if one.id in latest)
-    console.say(f"Right by now: {right} of {counted(len(questions), 'question')}.")
+    console.say(f"Right by now: {right} of {plural(len(questions), 'question')}.")
     return 0
 
 
@@ -61,7 +60,7 @@ def _lesson_where_you_are(target: Target, progress: Progress) -> Lesson:
     place = progress.place()
     with_quiz = [lesson for lesson in target.course.lessons if lesson.quiz]
     if not with_quiz:
-        raise WrongUse(f"{target.course.title} has no quiz")
+        raise UsageError(f"{target.course.title} has no quiz")
     here = [lesson for lesson in with_quiz if place is not None and lesson.slug == place[0]]
     return (here or with_quiz)[0]
 
@@ -85,7 +84,7 @@ def hold_review(plain: PlainSession) -> int:
     practice = PlainPractice(plain)
     status = 0
     if cards:
-        console.say(f"{visible(course.title)}: {counted(len(cards), 'card')} to review.")
+        console.say(f"{visible(course.title)}: {plural(len(cards), 'card')} to review.")
         console.say(HOW)
         status = practice.sit(cards, questions)
         console.say(summary.score(practice.sitting, durable=progress.durable))

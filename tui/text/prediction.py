@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from tui.text.code import prose
 from tui.text.hanging import hanging
+from tui.text.markdown import prose
 
 if TYPE_CHECKING:
     from lessons.course.model import Prediction

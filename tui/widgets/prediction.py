@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 
 from lessons.practice.faces import Face
-from tui.text.code import prose
+from tui.text.markdown import prose
 from tui.text.prediction import Told, told_text
 from tui.widgets.flow_text import FlowText
 from tui.widgets.question import QuizOption

@@ -13,9 +13,9 @@ from textual.widgets import Input
 from lessons.course.quiz_steps import code_in
 from lessons.practice.faces import Face, Mark
 from lessons.practice.question import Judgement
-from tui.text.code import coloured, is_warm, prose
+from tui.text.code import coloured, is_warm
 from tui.text.hanging import hanging
-from tui.text.markdown import GROUND
+from tui.text.markdown import GROUND, prose
 from tui.text.question import MARKS
 from tui.widgets.flow_text import FlowText
 

@@ -15,8 +15,8 @@ from textual.widgets.option_list import Option
 
 from lessons.course.model import Step
 from sandbox.text import one_line
-from tui.text.code import prose
 from tui.text.hanging import Hanging
+from tui.text.markdown import prose
 from tui.widgets.lists import PickList
 
 

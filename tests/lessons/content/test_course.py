@@ -16,6 +16,7 @@ import pytest
 
 from lessons.course.model import Part, QuestionKind, Step
 from lessons.course.quiz_steps import proof_step
+from lessons.course.step_rules import MAX_APP_LINES
 from lessons.grading.grade import come_true, draw, requests_for
 from lessons.grading.run import run_step
 from lessons.grading.runs import is_too_old
@@ -56,6 +57,11 @@ def test_every_option_that_is_chosen_has_a_proof() -> None:
     for question in FLASHING.quiz:
         if KINDS[question.kind].judged_by == "options":
             assert all(proof_step(FLASHING, question, option) for option in question.options)
+
+
+def test_the_app_of_a_proof_is_as_short_as_that_of_a_step() -> None:
+    for name, files in FLASHING.proofs.items():
+        assert len(files["app.py"].splitlines()) <= MAX_APP_LINES["step"], name
 
 
 def test_an_exercise_sends_drawn_values_so_that_no_constant_passes() -> None:
