@@ -24,11 +24,6 @@ class CardTurn:
     rating: Rating | None = None
     right: bool = False
 
-    @property
-    def comes_again(self) -> bool:
-        """Whether the answer was wrong, or right and rated as not known."""
-        return self.rating is not None and not (self.right and self.rating is not Rating.Again)
-
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -36,6 +31,11 @@ class _Answer:
 
     rating: Rating
     right: bool
+
+    @property
+    def comes_again(self) -> bool:
+        """Whether it was wrong, or right and rated as not known."""
+        return not self.right or self.rating is Rating.Again
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,8 @@ class Sitting:
 
     total: int
     _cards: tuple[Card, ...]
-    """The cards in the order in which they come, the missed ones once more at the end."""
     _given: tuple[_Answer | None, ...] = ()
-    """The answers to the first of them, None for each that was skipped."""
+    """The answers so far, None for each skip; the missed cards come once more at the end."""
     _shown: bool = False
     """Whether the learner still looks at the last answer."""
 
@@ -64,11 +63,11 @@ class Sitting:
     def current(self) -> CardTurn | None:
         """The card on the table, with its answer once it has one; None when the sitting is over."""
         place = self._place
-        return self._turn(place) if place < len(self._cards) else None
+        return self._turn(place) if place < len(self._queue) else None
 
     @property
     def over(self) -> bool:
-        return self._place == len(self._cards)
+        return self._place == len(self._queue)
 
     @property
     def position(self) -> int:
@@ -78,7 +77,7 @@ class Sitting:
     @property
     def left(self) -> int:
         """How many cards are still to be answered rightly, the current one included."""
-        return len(self._cards) - self._place
+        return len(self._queue) - self._place
 
     @property
     def first_tries(self) -> tuple[CardTurn, ...]:
@@ -114,36 +113,24 @@ class Sitting:
 
     def rate(self, rating: Rating) -> Sitting:
         """Change the rating of the last answer; after a skip, change nothing."""
-        answer = self._given[-1] if self._given else None
-        if answer is None:
+        if not self._given or self._given[-1] is None:
             return self
-        given = (*self._given[:-1], replace(answer, rating=rating))
-        if self._shown:
-            return replace(self, _given=given)
-        return replace(self.undo(), _given=given, _shown=True).onward()
+        rated = replace(self._given[-1], rating=rating)
+        return replace(self, _given=(*self._given[:-1], rated))
 
     def onward(self) -> Sitting:
         """Go on to the next card; without an answer to the current one, stay."""
-        turn = self.current
-        if turn is None or not self._shown:
-            return self
-        cards = (*self._cards, turn.card) if turn.comes_again else self._cards
-        return replace(self, _cards=cards, _shown=False)
+        return replace(self, _shown=False)
 
     def skip(self) -> Sitting:
-        """Leave the current card for another sitting; one that is answered stays."""
+        """Leave the current card for another sitting; an answered card stays."""
         if self.over or self._shown:
             return self
         return replace(self, _given=(*self._given, None))
 
     def undo(self) -> Sitting:
         """Return the sitting as it was before the last answer or skip."""
-        turn = self.last
-        if turn is None:
-            return self
-        has_come = turn.comes_again and not self._shown
-        cards = self._cards[:-1] if has_come else self._cards
-        return replace(self, _cards=cards, _given=self._given[:-1], _shown=False)
+        return replace(self, _given=self._given[:-1], _shown=False)
 
     def _outcome(self, place: int) -> FirstTry:
         if place >= len(self._given):
@@ -157,9 +144,18 @@ class Sitting:
     def _place(self) -> int:
         return len(self._given) - self._shown
 
+    @property
+    def _queue(self) -> list[Card]:
+        """All cards in the order in which they come, as far as it's known."""
+        queue = [*self._cards]
+        for place, answer in enumerate(self._given[: self._place]):
+            if answer is not None and answer.comes_again:
+                queue.append(queue[place])
+        return queue
+
     def _turn(self, place: int) -> CardTurn:
+        card, again = self._queue[place], place >= self.total
         answer = self._given[place] if place < len(self._given) else None
-        card, again = self._cards[place], place >= self.total
         if answer is None:
             return CardTurn(card, again)
         return CardTurn(card, again, answer.rating, answer.right)
