@@ -26,7 +26,7 @@ def command(target: str | None, plain: bool) -> int:
     if found.lesson is not None and not found.lesson.quiz:
         raise UsageError(f"{found.lesson.title} has no quiz")
     if plain:
-        from tui.plain.quiz import ask_lesson
+        from tui.plain.sittings import ask_quiz
 
-        return ask_lesson(found)
+        return ask_quiz(found)
     return open_course(found.folder, (found.lesson.slug, "quiz") if found.lesson else "quiz")

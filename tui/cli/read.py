@@ -13,7 +13,7 @@ from sandbox.text import one_line, visible
 from tui.plain.errors import UsageError
 from tui.plain.markdown import plain_markdown
 from tui.plain.output import tolerant
-from tui.plain.steps import requests_of
+from tui.plain.question import requests_of
 from tui.plain.targets import Target, find_target
 from tui.presenters.phrases import PART_HEADINGS
 

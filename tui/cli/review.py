@@ -27,9 +27,9 @@ def command(course: str | None, plain: bool, fit: bool) -> int:
     if found.lesson is not None:
         raise UsageError(f"a review is of a whole course: leave out the lesson {course!r}")
     if plain:
-        from tui.plain.review import review
+        from tui.plain.sittings import ask_review
 
-        return review(found)
+        return ask_review(found)
     return open_course(found.folder, "review")
 
 
