@@ -1,4 +1,4 @@
-"""Telling what a learner wrote into the blanks of a file, from the file's text alone."""
+"""Find what a learner wrote into the blanks of a file, from the file's text alone."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from difflib import SequenceMatcher
 from itertools import islice
 
 HOLE = re.compile(r"(?<!\w)___(?!\w)")
-"""A blank in a file: three underscores that are no part of a longer name."""
+"""A blank in a file: three underscores that aren't part of a longer name."""
 
 MAX_READINGS = 200
-"""How many ways of telling the fills apart are weighed before the best so far is taken."""
+"""The most ways of reading the fills that are compared; the best of them is taken."""
 
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
 def holes(text: str) -> int:
-    """Return how many blanks a text holds."""
+    """Return how many blanks a text has."""
     return len(HOLE.findall(text))
 
 
 def filled(starter: str, text: str) -> tuple[str | None, ...]:
-    """Return what `text` holds in place of each blank of `starter`; None where it is lost.
+    """Return what `text` has in place of each blank of `starter`; None when that can't be found.
 
     The whole text is matched where only the blanks were touched, else line by line.
     """

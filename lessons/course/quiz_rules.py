@@ -37,9 +37,9 @@ class QuestionRules:
     """
 
     options: range
-    question: tuple[str, ...]
-    option: tuple[str, ...]
-    proof: tuple[str, ...]
+    question: Sequence[str]
+    option: Sequence[str]
+    proof: Sequence[str]
     faults: Callable[[Question], Iterator[Misfit]]
     app_faults: Callable[[Question, _Files], Iterator[str]] | None = None
 
@@ -303,38 +303,30 @@ def _app(question: Question) -> str:
     return question.proof.app if question.proof else ""
 
 
-_EACH = ("app", "fill", "requests", "shows", "flask")
-_RUN = ("app", "requests", "shows", "flask")
+_CHOICES = ["options", "proof"]
+_EACH = ["app", "fill", "requests", "shows", "flask"]
+_RUN = ["app", "requests", "shows", "flask"]
 
 RULES: Mapping[QuestionKind, QuestionRules] = {
     "one": QuestionRules(
-        range(OPTIONS, OPTIONS + 1),
-        ("options", "proof"),
-        ("text", "why", "right", "proof"),
-        _EACH,
-        _one_faults,
+        range(OPTIONS, OPTIONS + 1), _CHOICES, ["text", "why", "right", "proof"], _EACH, _one_faults
     ),
     "all": QuestionRules(
-        range(3, 7), ("options", "proof"), ("text", "why", "right", "proof"), _EACH, _all_faults
+        range(3, 7), _CHOICES, ["text", "why", "right", "proof"], _EACH, _all_faults
     ),
     "predict": QuestionRules(
         range(2, 5),
-        ("options", "proof"),
-        ("text", "why", "when"),
-        ("app", "requests", "flask"),
+        _CHOICES,
+        ["text", "why", "when"],
+        ["app", "requests", "flask"],
         _predict_faults,
         _holds_no_blank,
     ),
     "fill": QuestionRules(
-        range(2, 9),
-        ("options", "proof"),
-        ("text", "why", "right"),
-        _RUN,
-        _fill_faults,
-        _holds_one_blank,
+        range(2, 9), _CHOICES, ["text", "why", "right"], _RUN, _fill_faults, _holds_one_blank
     ),
     "order": QuestionRules(
-        range(1), ("lines", "why", "proof"), (), _RUN, _order_faults, _holds_a_blank_line
+        range(1), ["lines", "why", "proof"], (), _RUN, _order_faults, _holds_a_blank_line
     ),
 }
 """The rules of each kind of question; a new kind adds its own here."""

@@ -1,4 +1,4 @@
-"""The runs that prove the answers of a quiz: each a step, judged by `lessons.grading.grade`."""
+"""The apps that prove the answers of a quiz, each as a step to run and to judge."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def proof_of(question: Question, option: Option) -> Proof | None:
 
 
 def proof_step(lesson: Lesson, question: Question, option: Option) -> Step | None:
-    """Return the proof of an option as a step to be run, its checks what the proof shows."""
+    """Return the proof of an option as a step to run; its checks are what the proof shows."""
     proof = proof_of(question, option)
     if proof is None:
         return None
@@ -53,7 +53,7 @@ def proof_step(lesson: Lesson, question: Question, option: Option) -> Step | Non
 
 
 def code_in(text: str) -> str | None:
-    """Return the code of a text that is one code span, as Markdown reads it; else None."""
+    """Return the code of a text that is one code span in Markdown; else None."""
     span = _SPAN.fullmatch(text.strip())
     if span is None or span[1] in re.findall("`+", span[2]):
         return None
@@ -62,13 +62,13 @@ def code_in(text: str) -> str | None:
 
 
 def fill_of(option: Option) -> str:
-    """Return what an option of a question to be filled puts into the blank: its code."""
+    """Return the code that an option puts into a blank."""
     code = code_in(option.text)
     return option.text.strip() if code is None else code
 
 
 def filled_step(lesson: Lesson, question: Question, fill: str) -> Step:
-    """Return the app of a question to be filled, with this in its blank, as a step to be run.
+    """Return the app of a question with this in its blank, as a step to run.
 
     The checks are what the question's proof shows: the fill is right if all of them pass.
     """
@@ -77,7 +77,7 @@ def filled_step(lesson: Lesson, question: Question, fill: str) -> Step:
 
 
 def ordered_step(lesson: Lesson, question: Question, lines: Sequence[str]) -> Step:
-    """Return the app of a question with its lines in this order, as a step to be run.
+    """Return the app of a question with its lines in this order, as a step to run.
 
     Each line is indented as the blank is.  The checks are what the question's proof shows: the
     order is right if all of them pass.
@@ -87,7 +87,7 @@ def ordered_step(lesson: Lesson, question: Question, lines: Sequence[str]) -> St
 
 
 def predicted_step(lesson: Lesson, question: Question) -> Step:
-    """Return the app of a question whose run is predicted, as a step with that prediction.
+    """Return the app of a question whose run is predicted, as a step with a prediction.
 
     The choices are the options in their order; `grading.grade.come_true` says which is right.
     """

@@ -30,7 +30,7 @@ NIGHT = (".nightMode .code", ".night_mode .code")
 """Code in night mode, by the classes that Anki and its phone apps use."""
 
 LIGHT_STYLE, NIGHT_STYLE = "xcode", "github-dark"
-"""The styles of Pygments that code is coloured with."""
+"""The styles of Pygments that color code."""
 
 MISSING = "an Anki deck is made by the package genanki: pip install 'flasklings[anki]'"
 
@@ -84,7 +84,7 @@ def anki_package(
 
 
 def is_anki_package(file: Path) -> bool:
-    """Tell a package of ours from other files."""
+    """Whether a file is a package of ours."""
     try:
         with zipfile.ZipFile(file) as archive:
             return archive.comment == _MARK
@@ -93,7 +93,7 @@ def is_anki_package(file: Path) -> bool:
 
 
 def style_sheet() -> str:
-    """Return the look of the cards, by day and by night."""
+    """Return the style sheet of the cards, by day and by night."""
     from pygments.formatters import HtmlFormatter
 
     sheet = Path(__file__).with_name("card.css").read_text(encoding="utf-8")
@@ -132,7 +132,7 @@ def _note(genanki: ModuleType, note_type: Any, note: AnkiNote, number: int) -> A
 
 
 def _collection(package: Any, at: datetime) -> bytes:
-    """Return the database of a package; genanki's own way leaves a temporary file behind."""
+    """Return the database of a package; genanki itself leaves a temporary file behind."""
     with closing(sqlite3.connect(":memory:")) as db:
         stamp = at.timestamp()
         package.write_to_db(db.cursor(), stamp, count(int(stamp * 1000)))

@@ -108,7 +108,7 @@ def _choices(question: QuestionToAsk) -> Sequence[str]:
 
 
 def _app(step: Step) -> str:
-    """Return the files of an app, with their names where there are several."""
+    """Return the files of an app, with their names when there are several."""
     named = len(step.files) > 1
     return "\n".join(
         (f"<p>{text_to_html(name)}</p>\n" if named else "") + code_to_html(text, language_of(name))
@@ -122,7 +122,7 @@ def _listed(texts: Sequence[str]) -> str:
 
 
 def _told(option: Option, kind: str, words: str) -> str:
-    """Return an option and why it is right or wrong; the words say which, not a colour alone."""
+    """Return an option and why it's right or wrong; words say which, not only a color."""
     return (
         f'<div class="{kind}"><div class="mark">{words}</div>\n'
         f'{option_to_html(option.text)}\n<div class="why">{to_html(option.why)}</div></div>'
@@ -143,12 +143,12 @@ def deck_id(course: str, lesson: str) -> int:
 
 
 def deck_name(course: Course, lesson: Lesson) -> str:
-    """Return a deck's name, below that of the course; it holds no number that may change."""
+    """Return a deck's name, below that of the course, without numbers that may change."""
     return f"{_level(course.title, course.id)}::{_level(lesson.title, lesson.slug)}"
 
 
 def _level(title: str, otherwise: str) -> str:
-    """Return a title as one level of a deck's name, levels being parted by two colons."""
+    """Return a title as one level of a deck's name; two colons separate levels."""
     while "::" in title:
         title = title.replace("::", ":")
     return one_line(title).strip(": ") or otherwise
@@ -167,7 +167,7 @@ def to_html(markdown: str) -> str:
 
 
 def option_to_html(text: str) -> str:
-    """Return an option's Markdown as HTML; one that is code alone is coloured."""
+    """Return an option's Markdown as HTML; one that is only code is colored."""
     code = code_in(visible(text))
     if code is None:
         return to_html(text)
@@ -202,7 +202,7 @@ def _block(code: str, language: str) -> str:
 
 
 def _coloured(code: str, language: str) -> str:
-    """Return code as HTML, its words in classes of Pygments; an unknown language stays plain."""
+    """Return code as HTML with the classes of Pygments; an unknown language stays plain."""
     from pygments import highlight
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+LETTERS = "abcdef"
+"""The letters that choose an option, as its number does."""
+
 
 class Mark(Enum):
     """What is known of an option."""

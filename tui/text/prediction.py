@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from lessons.practice.kinds.predict import judge_prediction
 from tui.text.hanging import hanging
 from tui.text.markdown import prose
 
@@ -52,6 +51,8 @@ class Told:
 
 def judged(prediction: Prediction, chosen: int, outcome: Outcome | None) -> Told:
     """Say what became of a choice, by what the run of the untouched app came to."""
+    from lessons.practice.kinds.predict import judge_prediction
+
     judgement = judge_prediction(prediction.choices, chosen, outcome)
     fate = {True: Fate.RIGHT, False: Fate.WRONG, None: Fate.NOT_JUDGED}[judgement.right]
     instead = judgement.instead if fate is Fate.WRONG else ""

@@ -1,4 +1,4 @@
-"""Keys that choose one of several answers, and a screen that says how many of them there are."""
+"""Keys that choose one of several answers, and a screen that names those that work now."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import replace
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 
-MOST = 6
-"""Choices that there may be: as many as options or lines of a question."""
+from lessons.practice.faces import LETTERS
 
-DIGITS, LETTERS = "123456", "abcdef"
+MOST = 6
+"""The most options or lines that a question has."""
+
+DIGITS = "123456"
 
 
 def choice_keys(most: int, action: str, label: str, tooltip: str, name: str) -> list[BindingType]:
@@ -34,12 +36,12 @@ def choice_keys(most: int, action: str, label: str, tooltip: str, name: str) -> 
 
 
 class ChoosingScreen(Screen[None]):
-    """A screen with `choice_keys`; its footer and its help name those that there are now."""
+    """A screen with `choice_keys`; its footer and its help name the keys that work now."""
 
     @property
     def places_open(self) -> Sequence[int]:
         """The places, from 0 and in order, that a key can choose now."""
-        raise NotImplementedError
+        return ()
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -55,7 +57,7 @@ class ChoosingScreen(Screen[None]):
 
 
 def span(keys: Sequence[str]) -> str:
-    """Name keys that do the like: 1-4, or 2,4 where some are left out."""
+    """Name keys of one purpose: 1-4, or 2,4 when some are left out."""
     first, last = keys[0], keys[-1]
     if first == last:
         return first

@@ -58,33 +58,33 @@ class PracticeSummary(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="summary")
-        self._looks: tuple[StepToReread, ...] = ()
+        self._steps: tuple[StepToReread, ...] = ()
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="column"):
             yield Static(id="score", markup=False)
             yield PickList(id="missed", markup=False)
 
-    def show(self, came_to: Content, looks: Sequence[StepToReread]) -> None:
-        """Show what a sitting came to, and what to look at next."""
-        self._looks = tuple(looks)
+    def show(self, came_to: Content, steps: Sequence[StepToReread]) -> None:
+        """Show what a sitting came to, and which steps to read again."""
+        self._steps = tuple(steps)
         self.query_one("#score", Static).update(came_to)
-        steps = self.query_one("#missed", PickList)
-        steps.set_options(self._lines())
-        steps.display = bool(self._looks)
-        if self._looks:
-            steps.highlighted = 0
-            self.screen.set_focus(steps)  # at once: a terminal that is too small takes it next
+        pick_list = self.query_one("#missed", PickList)
+        pick_list.set_options(self._lines())
+        pick_list.display = bool(self._steps)
+        if self._steps:
+            pick_list.highlighted = 0
+            self.screen.set_focus(pick_list)  # at once: a terminal that is too small takes it next
 
     def _lines(self) -> Iterator[Option]:
-        for look in self._looks:
+        for step in self._steps:
             yield Option(
                 Hanging(
                     Content.styled("↻ ", "$mark-failed"),
                     Content.assemble(
-                        first_paragraph(look.ask),
-                        (f"\n{look.why or 'is taught in step'} ", "$quiet"),
-                        (f"{look.step.number} {one_line(look.step.title)}", "$accent"),
+                        first_paragraph(step.ask),
+                        (f"\n{step.why or 'is taught in step'} ", "$quiet"),
+                        (f"{step.step.number} {one_line(step.step.title)}", "$accent"),
                         "\n",
                     ),
                 )
@@ -93,7 +93,7 @@ class PracticeSummary(Vertical):
     @on(OptionList.OptionSelected)
     def _was_picked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.post_message(self.Chosen(self._looks[event.option_index]))
+        self.post_message(self.Chosen(self._steps[event.option_index]))
 
 
 def first_paragraph(ask: str) -> Content:

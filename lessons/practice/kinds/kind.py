@@ -11,7 +11,7 @@ from typing import Literal
 from lessons.course.model import Lesson, Option, Question, Step
 from lessons.course.step_rules import Misfit
 from lessons.grading.run import Outcome
-from lessons.practice.faces import Face, Mark
+from lessons.practice.faces import LETTERS, Face, Mark
 from lessons.practice.question import (
     AskedQuestion,
     Judgement,
@@ -24,9 +24,6 @@ Judge = Literal["options", "first run", "own run"]
 """Who judges: the options themselves, a run made when the question is shown, or the answer's."""
 
 NO_RUN = "The run was cut short, so it cannot say whether you are right."
-
-LETTERS = "abcdef"
-"""The letters that choose, as the numbers do."""
 
 Failure = Callable[[Step], str]
 """Runs a step; returns why its first check failed, or "" when all of them pass."""

@@ -1,4 +1,4 @@
-"""Small apps that are run to show something: the proofs of answers."""
+"""A screen that runs the small apps that prove an answer."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ RUNNING = "running…"
 
 
 class ExampleScreen(ChoosingScreen):
-    """What is said on the left, with the app's code; what the run shows on the right."""
+    """A text and the app's code on the left, and what the run shows on the right."""
 
     CSS_PATH = "example.tcss"
     AUTO_FOCUS = "#panel"
@@ -104,7 +104,7 @@ here can be changed: it is there to be looked at.
         self._show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the keys that turn to another example where there is one."""
+        """Offer the keys that turn to another example when there is one."""
         if action == "turn":
             return len(self._examples) > 1
         if action == "turn_to":
@@ -127,7 +127,7 @@ here can be changed: it is there to be looked at.
         return places if len(places) > 1 else ()
 
     def action_turn_to(self, place: int) -> None:
-        """Show the example whose number comes after this many."""
+        """Show the example with the key of this place."""
         if self.example.number != place + 1:
             self._shown = self.places_open.index(place)
             self._show()
@@ -148,7 +148,7 @@ here can be changed: it is there to be looked at.
         self.dismiss()
 
     def action_run(self) -> None:
-        """Run the example, afresh."""
+        """Run the example again."""
         self.result.clear(RUNNING)
         self.verdict.update("")
         self._run = self.host.runner.run(self.example.step, {}, self)
@@ -175,7 +175,7 @@ here can be changed: it is there to be looked at.
         self.result.show(message.timeline, message.rows, hint="Nothing happened.")
         self.result.note(answer_time(message.timeline))
         if self.example.proves and message.outcome is not None:
-            self.verdict.update(outcome(message.outcome.verdict))
+            self.verdict.update(verdict_line(message.outcome.verdict))
 
     @on(RunBroke)
     def _run_broke(self, message: RunBroke) -> None:
@@ -183,8 +183,8 @@ here can be changed: it is there to be looked at.
             self.result.clear(one_line(message.why))
 
 
-def outcome(verdict: Verdict) -> Content:
-    """Say whether the run shows what it was made to show."""
+def verdict_line(verdict: Verdict) -> Content:
+    """Say whether the run shows what it should."""
     if verdict.passed:
         return Content.styled("✓ this run shows it", "bold $mark-passed")
     why = next(result.why for result in verdict.results if not result.passed)

@@ -1,123 +1,64 @@
-"""The keys of a quiz and of a review; those that type text work outside the field only."""
+"""The keys of a quiz and of a review; those that type text work only outside the field."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from textual.binding import Binding, BindingType
 
 from tui.widgets.choices import MOST, choice_keys
 
+MARK = "Give that answer; mark it, where several are right"
+SUBMIT = "Give the answer that is marked, pointed at, put in order or written"
+SPACE = "Answer with what the arrow points at, or mark it; once answered, go on"
+POINT = "Point at another answer; once one is given, scroll"
+BACK = "Take back the line put last, or all marks"
+REASONS = "Show or hide why each answer is right or wrong"
+HINT = "A hint (h too, outside the field); a right answer after one counts as hard"
+RATE = "Say otherwise how hard it was: again, hard, good, easy"
+LEAVE = "Go back; your answers are kept"
+
+
+def _key(keys: str, action: str, label: str, tooltip: str, name: str, **more: Any) -> Binding:
+    return Binding(keys, action, label, tooltip=tooltip, id=f"quiz.{name}", **more)
+
+
+def _hidden(keys: str, action: str, label: str, tooltip: str, name: str, **more: Any) -> Binding:
+    return _key(keys, action, label, tooltip, name, show=False, **more)
+
+
 KEYS: list[BindingType] = [
-    *choice_keys(
-        MOST,
-        "choose",
-        "Answer",
-        "Give that answer; mark it, where several are right",
-        "quiz.answer",
+    *choice_keys(MOST, "choose", "Answer", MARK, "quiz.answer"),
+    _hidden("down,j", "point(1)", "Move", POINT, "down", key_display="↑↓"),
+    _hidden(
+        "up,k", "point(-1)", "Up", "Point at the answer before, or scroll up", "up", system=True
     ),
-    Binding(
-        "down,j",
-        "point(1)",
-        "Move",
-        show=False,
-        key_display="↑↓",
-        id="quiz.down",
-        tooltip="Point at another answer; once one is given, scroll",
-    ),
-    Binding(
-        "up,k",
-        "point(-1)",
-        "Up",
-        show=False,
-        id="quiz.up",
-        tooltip="Point at the answer before, or scroll up",
-        system=True,
-    ),
-    Binding(
-        "enter",
-        "submit",
-        "Submit",
-        key_display="Enter",
-        id="quiz.submit",
-        tooltip="Give the answer that is marked, pointed at, put in order or written",
-    ),
-    Binding(
-        "enter",
-        "onward",
-        "Next",
-        key_display="Enter",
-        id="quiz.onward",
-        tooltip="Go on to the next question",
-    ),
-    Binding(
+    _key("enter", "submit", "Submit", SUBMIT, "submit", key_display="Enter"),
+    _key("enter", "onward", "Next", "Go on to the next question", "onward", key_display="Enter"),
+    # Before what scrolls around the field.
+    _key(
         "pagedown",
         "turn(1)",
         "Code",
+        "Show more of a long app's code",
+        "code-down",
         key_display="PgDn",
-        id="quiz.code-down",
-        tooltip="Show more of a long app's code",
-        priority=True,  # before what scrolls around the field
-    ),
-    Binding(
-        "pageup",
-        "turn(-1)",
-        "Code before",
-        show=False,
-        id="quiz.code-up",
-        tooltip="Show the code before that",
         priority=True,
     ),
-    Binding("n", "onward", "Next", show=False, id="quiz.onward-letter", tooltip="As Enter"),
-    Binding(
-        "space",
-        "space",
-        "Mark",
-        show=False,
-        id="quiz.space",
-        tooltip="Answer with what the arrow points at, or mark it; once answered, go on",
+    _hidden(
+        "pageup", "turn(-1)", "Code before", "Show the code before that", "code-up", priority=True
     ),
-    Binding(
-        "backspace",
-        "take_back",
-        "Take back",
-        show=False,
-        id="quiz.take-back",
-        tooltip="Take back the line put last, or all marks",
-    ),
-    Binding("p", "prove", "Prove", id="quiz.prove", tooltip="Run what proves it"),
-    Binding(
-        "question_mark",
-        "reasons",
-        "Why",
-        key_display="?",
-        id="quiz.reasons",
-        tooltip="Show or hide why each answer is right or wrong",
-    ),
-    Binding(
-        "h,f7",
-        "hint",
-        "Hint",
-        key_display="F7",
-        id="quiz.hint",
-        tooltip="A hint (h too, outside the field); a right answer after one counts as hard",
-    ),
-    Binding("s", "skip", "Skip", id="quiz.skip", tooltip="Leave this question for another time"),
-    Binding("u", "undo", "Undo", id="quiz.undo", tooltip="Take the last answer back"),
-    Binding(
-        "r",
-        "rate",
-        "Rating",
-        id="quiz.rate",
-        tooltip="Say otherwise how hard it was: again, hard, good, easy",
-    ),
-    Binding("r", "again", "Go on", id="quiz.again", tooltip="Another sitting"),
-    Binding(
-        "escape",
-        "leave",
-        "Back",
-        key_display="Esc",
-        id="quiz.leave",
-        tooltip="Go back; your answers are kept",
-    ),
+    _hidden("n", "onward", "Next", "As Enter", "onward-letter"),
+    _hidden("space", "space", "Mark", SPACE, "space"),
+    _hidden("backspace", "take_back", "Take back", BACK, "take-back"),
+    _key("p", "prove", "Prove", "Run what proves it", "prove"),
+    _key("question_mark", "reasons", "Why", REASONS, "reasons", key_display="?"),
+    _key("h,f7", "hint", "Hint", HINT, "hint", key_display="F7"),
+    _key("s", "skip", "Skip", "Leave this question for another time", "skip"),
+    _key("u", "undo", "Undo", "Take the last answer back", "undo"),
+    _key("r", "rate", "Rating", RATE, "rate"),
+    _key("r", "again", "Go on", "Another sitting", "again"),
+    _key("escape", "leave", "Back", LEAVE, "leave", key_display="Esc"),
 ]
 
 COMMANDS = (
