@@ -132,11 +132,13 @@ class Session:
             why = ": ".join(filter(None, (problem.strerror or str(problem), problem.filename)))
             yield _no_worker(why)
             raise _RunOverError("crashed", f"the sandbox could not start: {why}") from None
-        except _NoWorkerError as problem:
+        except (WorkerExitedError, WorkerTimeoutError):
             if self._stopped.is_set():
                 raise _RunOverError("stopped", "") from None
-            yield _no_worker(problem.why)
-            raise _RunOverError("crashed", f"No app can be run: {problem.why}") from None
+            said = self._worker and (self._worker.refused or _last_line(self._worker.complaint))
+            why = said or "the Python process ended"
+            yield _no_worker(why)
+            raise _RunOverError("crashed", f"No app can be run: {why}") from None
         failed = False
         for item in self._frames(worker, self._limits.request_seconds, n=0):
             match item:
@@ -157,24 +159,21 @@ class Session:
 
         Raises:
             OSError: there is no worker to be had.
-            _NoWorkerError: the worker has ended or never warmed up, or the run was stopped.
+            WorkerExitedError: the worker has ended, or the run was stopped.
+            WorkerTimeoutError: the worker did not warm up in time.
         """
         worker = self._worker = self._workers.take_worker()
         try:
-            try:
-                self._hand_over(worker, folder)
-            except WorkerExitedError:
-                if worker.refused or self._stopped.is_set():
-                    raise
-                if self._watch is not None:
-                    self._watch.stop()
-                self._worker = None
-                self._workers.give_back(worker, None)
-                worker = self._worker = self._workers.take_worker()
-                self._hand_over(worker, folder)
-        except (WorkerExitedError, WorkerTimeoutError):
-            why = worker.refused or _last_line(worker.complaint) or "the Python process ended"
-            raise _NoWorkerError(why) from None
+            self._hand_over(worker, folder)
+        except WorkerExitedError:
+            if worker.refused or self._stopped.is_set():
+                raise
+            if self._watch is not None:
+                self._watch.stop()
+            self._worker = None
+            self._workers.give_back(worker, None)
+            worker = self._worker = self._workers.take_worker()
+            self._hand_over(worker, folder)
         return worker
 
     def _hand_over(self, worker: Worker, folder: RunFolder) -> None:
@@ -282,6 +281,9 @@ class Session:
                 match item:
                     case Resting():
                         return
+                    case Failed(type="MemoryError"):
+                        self._out_of_memory = True
+                        yield item
                     case RawOutput(text, was_cut):
                         truncated = {"text": -1} if was_cut and not self._raw_cut else {}
                         self._raw_cut |= was_cut
@@ -290,9 +292,6 @@ class Session:
                         where = f" ({file} line {line})" if file and line else ""
                         self._denied = self._denied or what + where
                     case Event() | RawResponse() | BrowserFacts():
-                        self._out_of_memory |= isinstance(item, Failed) and (
-                            item.type == "MemoryError"
-                        )
                         yield item
                     case _:
                         pass
@@ -343,14 +342,6 @@ class Session:
         if failed is not None:
             yield failed
         yield ended
-
-
-class _NoWorkerError(Exception):
-    """No worker can run this project; ``why`` says so in a few words."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 def _no_worker(why: str) -> Failed:

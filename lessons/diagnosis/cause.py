@@ -39,6 +39,9 @@ LocatedLine = tuple[Place, str]
 FileEdit = tuple[str, TextEdit]
 """The file to change, and how."""
 
+Fixer = Callable[[Finding, Mapping[str, str]], FileEdit | None]
+"""Makes the one change to the learner's texts that removes the mistake, if there is one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -53,6 +56,6 @@ class Cause:
     name: str
     find: Callable[[Timeline], Finding | None]
     locate: Callable[[Timeline, Mapping[str, bytes]], LocatedLine | None] | None = None
-    fix: Callable[[Finding, Mapping[str, str]], FileEdit | None] | None = None
+    fix: Fixer | None = None
     explains: tuple[Observe, ...] = ()
     explains_repeated: tuple[Observe, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lessons.course.model import BLANK
 from lessons.diagnosis import python_fixes, template_fixes
-from lessons.diagnosis.cause import Cause, Finding
+from lessons.diagnosis.cause import Cause, Finding, Fixer
 from lessons.diagnosis.fixes import (
     add_import,
     add_return,
@@ -25,58 +25,18 @@ MAX_SAID = 200
 """Characters of an exception's own words that a sentence repeats."""
 
 
-def not_python(timeline: Timeline) -> Finding | None:
-    """A file isn't valid Python."""
-    error = _error_of(timeline, "SyntaxError", "IndentationError", "TabError")
-    if error is None:
-        return None
-    return _finding(
-        "syntax-error",
-        error,
-        sentence(f"{_where(error, 'A file')} is not valid Python: {_said(error)}"),
-        "Look at this line and the one above it: a missing bracket, colon, quotation"
-        " mark or blank is the usual reason.",
-    )
-
-
-def not_jinja(timeline: Timeline) -> Finding | None:
-    """A template isn't valid Jinja."""
-    error = _error_of(timeline, "TemplateSyntaxError", "TemplateAssertionError")
-    if error is None:
-        return None
-    return _finding(
-        "template-syntax",
-        error,
-        sentence(f"{_where(error, 'A template')} is not valid Jinja: {_said(error)}"),
-        "Check that each {% for %} and {% if %} has its end, and each {{ its }}.",
-    )
-
-
 def missing_import(timeline: Timeline) -> Finding | None:
     """The app imports a module, or a name in one, that doesn't exist."""
-    error = _error_of(timeline, "ModuleNotFoundError", "ImportError")
-    if error is None:
-        return None
-    return _finding(
-        "import-error",
-        error,
-        f"{_where(error, 'The app')} imports something that is not there:"
-        f" {re.sub(r' [(][^()]*[)]$', '', _said(error))}.",
-        "Check the spelling, and that the package is installed.",
-    )
-
-
-def blank_left(timeline: Timeline) -> Finding | None:
-    """A blank of an exercise wasn't filled in."""
-    error = _error_of(timeline, "NameError", "UndefinedError", says=f"'{BLANK}'")
-    if error is None:
-        return None
-    return _finding(
-        "blank-left",
-        error,
-        f"{_where(error, 'A file')} still holds a blank: {BLANK}.",
-        "Put a piece of code in its place.",
-    )
+    for error in timeline.errors:
+        if error.type in ("ModuleNotFoundError", "ImportError"):
+            return _finding(
+                "import-error",
+                error,
+                f"{_where(error, 'The app')} imports something that is not there:"
+                f" {re.sub(r' [(][^()]*[)]$', '', _said(error))}.",
+                "Check the spelling, and that the package is installed.",
+            )
+    return None
 
 
 def missing_name(timeline: Timeline) -> Finding | None:
@@ -97,60 +57,23 @@ def missing_name(timeline: Timeline) -> Finding | None:
     return None
 
 
-def no_app(timeline: Timeline) -> Finding | None:
-    """The module holds no Flask app, or several."""
-    error = _error_of(timeline, "NoAppError")
-    fix = "Keep the line app = Flask(__name__)."
-    if error is None:
-        return None
-    return _finding("no-app", error, sentence(_said(error)), fix)
-
-
-def outside_request(timeline: Timeline) -> Finding | None:
-    """The app calls flash(), or reads the messages, outside of a request."""
-    error = _error_of(timeline, begins="Working outside of request context")
-    if error is None:
-        return None
-    return _finding(
-        "outside-request",
-        error,
-        f"{_where(error, 'The app')} uses the session while no request is being"
-        " answered: there is no browser whose messages it could be about.",
-        "Move the call into a view function.",
-    )
-
-
-def no_secret_key(timeline: Timeline) -> Finding | None:
-    """The app writes to the session, but it has no key to sign the cookie with."""
-    error = _error_of(timeline, says="no secret key was set")
-    if error is None:
-        return None
-    return _finding(
-        "no-secret-key",
-        error,
-        f"{_where(error, 'The app')} writes to the session, but the app has no secret"
-        " key to sign it with, so Flask raises a RuntimeError.",
-        'Set one below app = Flask(__name__): app.secret_key = "…".',
-    )
-
-
 def missing_template(timeline: Timeline) -> Finding | None:
     """The app renders a template that isn't in templates/."""
-    error = _error_of(timeline, "TemplateNotFound", "TemplatesNotFound")
-    if error is None:
-        return None
-    return _finding(
-        "missing-template",
-        error,
-        f"{_where(error, 'The app')} asks for the template {quoted(error.message)},"
-        " and there is none in the folder templates.",
-        "Check the name's spelling, and that the file is in templates.",
-    )
+    for error in timeline.errors:
+        if error.type in ("TemplateNotFound", "TemplatesNotFound"):
+            return _finding(
+                "missing-template",
+                error,
+                f"{_where(error, 'The app')} asks for the template {quoted(error.message)},"
+                " and there is none in the folder templates.",
+                "Check the name's spelling, and that the file is in templates.",
+            )
+    return None
 
 
 def unknown_endpoint(timeline: Timeline) -> Finding | None:
     """url_for() got a name that no view has."""
-    error = _error_of(timeline, "BuildError")
+    error = next((error for error in timeline.errors if error.type == "BuildError"), None)
     if error is None:
         return None
     named = re.search(r"endpoint '([^']*)'", error.message)
@@ -262,28 +185,60 @@ def not_storable(timeline: Timeline) -> Finding | None:
     return None
 
 
-def left_early(timeline: Timeline) -> Finding | None:
-    """A view calls exit() or quit()."""
-    error = _error_of(timeline, "SystemExit")
-    if error is None:
-        return None
-    return _finding(
-        "exit",
-        error,
-        f"{_where(error, 'The app')} asked the whole process to exit.",
-        "Return a response instead of calling exit().",
-    )
-
-
 ASK_FOR_PAIRS = at_its_line(python_fixes.ask_for_pairs, template_fixes.ask_for_pairs)
 PUT_FILTER_IN_LIST = at_its_line(python_fixes.put_filter_in_list, template_fixes.put_filter_in_list)
 
+
+def _said_by(
+    name: str,
+    *types: str,
+    says: str = "",
+    who: str = "The app",
+    told: str,
+    advice: str,
+    fix: Fixer | None = None,
+) -> Cause:
+    """Return the cause for an exception of these types, or with these words in its message.
+
+    In ``told``, ``{where}`` is the learner's line, or else ``who``; ``{said}`` is the message.
+    """
+
+    def find(timeline: Timeline) -> Finding | None:
+        for error in timeline.errors:
+            if (not types or error.type in types) and says in error.message:
+                text = told.format(where=_where(error, who), said=_said(error))
+                return _finding(name, error, sentence(text), advice)
+        return None
+
+    return Cause(name, find, fix=fix)
+
+
 EXCEPTIONS: tuple[Cause, ...] = (
-    Cause("syntax-error", not_python),
-    Cause("no-app", no_app),
+    _said_by(
+        "syntax-error",
+        *("SyntaxError", "IndentationError", "TabError"),
+        who="A file",
+        told="{where} is not valid Python: {said}",
+        advice="Look at this line and the one above it: a missing bracket, colon, quotation"
+        " mark or blank is the usual reason.",
+    ),
+    _said_by("no-app", "NoAppError", told="{said}", advice="Keep the line app = Flask(__name__)."),
     Cause("import-error", missing_import),
-    Cause("outside-request", outside_request),
-    Cause("no-secret-key", no_secret_key, fix=set_secret_key),
+    _said_by(
+        "outside-request",
+        says="Working outside of request context",
+        told="{where} uses the session while no request is being answered: there is no browser"
+        " whose messages it could be about.",
+        advice="Move the call into a view function.",
+    ),
+    _said_by(
+        "no-secret-key",
+        says="no secret key was set",
+        told="{where} writes to the session, but the app has no secret key to sign it with, so"
+        " Flask raises a RuntimeError.",
+        advice='Set one below app = Flask(__name__): app.secret_key = "…".',
+        fix=set_secret_key,
+    ),
     Cause("pairs-without-categories", pairs_expected, fix=ASK_FOR_PAIRS),
     Cause("not-called", not_called_in_a_loop, fix=call_in_template, explains=("read", "shown")),
     Cause(
@@ -292,11 +247,29 @@ EXCEPTIONS: tuple[Cause, ...] = (
     Cause("nothing-returned", nothing_returned, fix=add_return),
     Cause("not-storable", not_storable),
     Cause("missing-template", missing_template),
-    Cause("template-syntax", not_jinja),
+    _said_by(
+        "template-syntax",
+        *("TemplateSyntaxError", "TemplateAssertionError"),
+        who="A template",
+        told="{where} is not valid Jinja: {said}",
+        advice="Check that each {% for %} and {% if %} has its end, and each {{ its }}.",
+    ),
     Cause("unknown-endpoint", unknown_endpoint),
-    Cause("blank-left", blank_left),
+    _said_by(
+        "blank-left",
+        *("NameError", "UndefinedError"),
+        says=f"'{BLANK}'",
+        who="A file",
+        told="{where} still holds a blank: ___.",
+        advice="Put a piece of code in its place.",
+    ),
     Cause("name-error", missing_name, fix=add_import),
-    Cause("exit", left_early),
+    _said_by(
+        "exit",
+        "SystemExit",
+        told="{where} asked the whole process to exit.",
+        advice="Return a response instead of calling exit().",
+    ),
 )
 """The exceptions that have an explanation of their own, the most telling first."""
 
@@ -329,15 +302,6 @@ def failed_to_read(error: Failed) -> bool:
     return any(
         frame.function == "get_flashed_messages" and not frame.yours for frame in error.traceback
     )
-
-
-def _error_of(timeline: Timeline, *types: str, says: str = "", begins: str = "") -> Failed | None:
-    """Return the first error of one of these types whose message has these words."""
-    for error in timeline.errors:
-        has_words = says in error.message and error.message.startswith(begins)
-        if has_words and (not types or error.type in types):
-            return error
-    return None
 
 
 def _request_errors(timeline: Timeline) -> Iterator[tuple[Exchange, Failed]]:

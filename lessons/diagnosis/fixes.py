@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from lessons.diagnosis import python_fixes, template_fixes
-from lessons.diagnosis.cause import FileEdit, Finding
+from lessons.diagnosis.cause import FileEdit, Finding, Fixer
 from lessons.diagnosis.phrases import FLASK_NAMES
 from lessons.diagnosis.python_fixes import PythonSource
 from lessons.diagnosis.text_edit import TextEdit
@@ -19,7 +19,7 @@ Texts = Mapping[str, str]
 def at_its_line(
     in_python: Callable[[PythonSource, int], TextEdit | None],
     in_template: Callable[[str, int], TextEdit | None] | None = None,
-) -> Callable[[Finding, Texts], FileEdit | None]:
+) -> Fixer:
     """Return a fix that edits the finding's own line, in Python or in a template."""
 
     def fix(finding: Finding, texts: Texts) -> FileEdit | None:

@@ -71,9 +71,7 @@ class Bench:
             self._open.add(session)
         events: list[Event] = []
         try:
-            events += session.start()
-            for request in requests:
-                events += session.send(request)
+            events += session.run(requests)
         finally:
             events += session.close()
             with self._lock:

@@ -66,8 +66,11 @@ def frames_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(App, "run_test", drawn_at_the_end)
 
 
-IDLE_LOOK, IDLE_WORK = 0.005, 0.0005
-"""Seconds between two looks at the process, and the most that an idle one computes meanwhile."""
+IDLE_LOOK, IDLE_WORK = 0.01, 0.0005
+"""Seconds between two looks at the process, and the most that an idle one computes meanwhile.
+
+A screen draws what has changed after 8 ms: a look must come later.
+"""
 
 
 async def wait_for_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:

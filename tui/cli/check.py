@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,7 +27,7 @@ from lessons.submissions.files import AnswersError, find_submissions
 from lessons.submissions.judge import ClassResult, ExerciseError, judge_all
 from sandbox.limits import Limits
 from sandbox.sandbox import Sandbox
-from tui.cli.interpreter import find_interpreter
+from tui.cli.running import find_interpreter, handle_signals
 from tui.plain.check import (
     check_summary,
     class_summary,
@@ -134,7 +133,7 @@ def _prove(path: str | None, python: str | None, at_once: int, quiet: bool) -> i
     interpreter = find_interpreter(python)
     try:
         with (
-            _signals_raise(),
+            handle_signals(_exit_by_signal),
             _bar("proving", hidden=quiet) as on_progress,
             Sandbox(interpreter, spares=at_once, bulk=True) as sandbox,
         ):
@@ -185,7 +184,7 @@ def _judge(
     try:
         answers = find_submissions(folder)
         with (
-            _signals_raise(),
+            handle_signals(_exit_by_signal),
             _bar("judging", hidden=quiet) as on_progress,
             Sandbox(interpreter, JUDGING, spares=at_once, bulk=True) as sandbox,
         ):
@@ -255,18 +254,5 @@ def _bar(doing: str, *, hidden: bool) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-@contextlib.contextmanager
-def _signals_raise() -> Iterator[None]:
-    """Turn SIGINT, SIGTERM and SIGHUP into SystemExit, so that the sandbox is cleaned up."""
-
-    def leave(number: int, _frame: FrameType | None) -> None:
-        sys.exit(BY_SIGNAL + number)
-
-    names = ("SIGINT", "SIGTERM", "SIGHUP")
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, leave) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _exit_by_signal(number: int, _frame: FrameType | None) -> None:
+    sys.exit(BY_SIGNAL + number)

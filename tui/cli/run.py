@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import click
 import msgspec
@@ -20,7 +19,7 @@ from sandbox.project import Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
-from tui.cli.interpreter import find_interpreter
+from tui.cli.running import find_interpreter, handle_signals
 from tui.plain.errors import BY_SIGNAL, UsageError
 from tui.plain.run import JsonLines, RunPrinter
 
@@ -87,7 +86,7 @@ def command(
     with (
         Sandbox(interpreter, limits, spares=0) as sandbox,
         _opened(sandbox, project) as session,
-        _Interruption(session) as interruption,
+        handle_signals((interruption := _Interruption(session)).stop),
     ):
         for event in session.run(requests):
             verdict.see(event)
@@ -139,26 +138,13 @@ def _limits(timeout: float) -> Limits:
 
 
 class _Interruption:
-    """Stops the run at the first SIGINT, SIGTERM or SIGHUP, and keeps its number."""
-
-    SIGNALS = tuple(
-        getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-    )
+    """Stops the run at the first signal, and keeps the signal's number."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._before: dict[int, Any] = {}
         self.signal: int | None = None
 
-    def __enter__(self) -> _Interruption:
-        self._before = {number: signal.signal(number, self._stop) for number in self.SIGNALS}
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-
-    def _stop(self, number: int, _frame: FrameType | None) -> None:
+    def stop(self, number: int, _frame: FrameType | None) -> None:
         self.signal = number
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a second one leaves at once
         self._session.stop()

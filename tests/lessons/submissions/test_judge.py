@@ -96,12 +96,6 @@ def test_a_learner_has_a_file_or_a_folder_and_they_come_by_name(folder: Path) ->
     ]
 
 
-def test_learners_who_would_be_named_alike_have_their_files_whole_names(folder: Path) -> None:
-    hand_in(folder, "ada", {"app.py": ""})
-    (folder / "ada.py").write_text("")
-    assert [answer.learner for answer in find_submissions(folder)] == ["ada", "ada.py"]
-
-
 def test_no_two_learners_have_one_name(folder: Path) -> None:
     hand_in(folder, "ada", {"app.py": ""})
     for name in ("ada.py", "ada.py.py", "bob.py", "bob.py.py", "cy.py", "cy.txt", "cy.txt.py"):

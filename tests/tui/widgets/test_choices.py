@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 from textual.widgets._footer import FooterKey
 
+from tests.tui.conftest import until
 from tui.screens.sheets.help import keys_of
 from tui.widgets.choices import ChoosingScreen, choice_keys
 from tui.widgets.key_footer import KeyFooter
@@ -62,8 +63,7 @@ async def test_the_foot_and_the_help_name_as_many_keys_as_there_are_choices(
         question = app.screen
         assert isinstance(question, Question)
         question.open = choices
-        await pilot.pause()
-        assert at_the_foot(app) == [(digits, "Answer")]
+        await until(pilot, lambda: at_the_foot(app) == [(digits, "Answer")])
         rows = {row for group in keys_of(question) for row in group.rows}
         assert (f"{digits}  {letters}", "Give that answer") in rows
         await pilot.press(str(choices + 1))

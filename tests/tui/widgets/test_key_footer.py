@@ -37,7 +37,7 @@ class TwoFields(App[None]):
 
 
 async def keys(pilot: LessonPilot) -> list[FooterKey]:
-    await pilot.pause()
+    await until(pilot, lambda: pilot.app.query(FooterKey))
     return list(pilot.app.query(FooterKey))
 
 
