@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -64,7 +65,10 @@ def test_the_steps_to_read_can_be_read(flasklings: Flasklings) -> None:
         assert flasklings("read", step).status == 0
 
 
-def test_a_course_of_ones_own_names_the_step(tmp_path: Path, flasklings: Flasklings) -> None:
+def test_a_course_of_ones_own_names_the_step(
+    tmp_path: Path, flasklings: Flasklings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.plain.session.Random", lambda: Random(1))  # so that one is missed
     folder = write_course(tmp_path / "course", GOOD)
     said = flasklings("quiz", folder, "--plain", typed="a\nrate again\n" + "a\nb\nc\nd\n" * 25)
     assert said.status == 0
