@@ -99,7 +99,7 @@ MAY_IMPORT = {
     ),
     "tui.cli": (
         "lessons.authoring lessons.course lessons.export lessons.review lessons.store"
-        " lessons.submissions sandbox tui.app tui.plain"
+        " lessons.submissions sandbox tui.app tui.plain tui.presenters"
     ),
     "tui.__main__": "tui.cli",
 }

@@ -252,18 +252,18 @@ class FlasklingsApp(App[None]):
 
     def open_card(self, lesson_slug: str) -> None:
         """Show a lesson's reference card."""
-        from tui.screens.sheets.reference import ReferenceScreen
+        from tui.screens.sheets.lesson_cards import ReferenceScreen
 
         self.push_screen(ReferenceScreen(self.find(lesson_slug) or self.course.lessons[0]))
 
     def open_mistake(self, cause: str) -> bool:
         """Show the page of a mistake; return False when there is no such page."""
         from lessons.diagnosis.pages import cause_page
-        from tui.screens.lesson.mistake import CauseScreen
+        from tui.screens.lesson.mistake import MistakeScreen
 
         page = cause_page(cause)
         if page is not None:
-            self.push_screen(CauseScreen(self, page))
+            self.push_screen(MistakeScreen(self, page))
         return page is not None
 
     def open_practice(self) -> None:

@@ -20,6 +20,7 @@ from sandbox.protection import Layer, Protection, probe
 from sandbox.text import one_line
 from tui import __version__
 from tui.plain.output import ink_for, tolerant
+from tui.presenters.phrases import LEAST_SIZE
 
 NAME_WIDTH = 22
 
@@ -134,8 +135,10 @@ def _terminal() -> Fact:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return Fact("terminal", "none: this is a pipe or a file; the course's screen needs one")
     said = f"{size.columns} columns, {size.lines} lines, TERM={os.environ.get('TERM', 'not set')}"
-    if size.columns < 60 or size.lines < 16:
-        return Fact("terminal", f"{said}: please enlarge it, the course needs 60 by 16", well=False)
+    columns, rows = LEAST_SIZE
+    if size.columns < columns or size.lines < rows:
+        needs = f"please enlarge it, the course needs {columns} by {rows}"
+        return Fact("terminal", f"{said}: {needs}", well=False)
     return Fact("terminal", said)
 
 

@@ -24,8 +24,8 @@ from tui.plain.output import tolerant
 from tui.plain.progress import practice_tables
 from tui.plain.tables import day_of, heading, short, table
 from tui.plain.targets import Target, find_target
+from tui.presenters.phrases import PARTS
 
-PARTS = {"step": "steps", "exercise": "exercises", "lab": "labs"}
 ASKED = {
     "quiz": "right in the quiz",
     "prediction": "right predictions",

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import click
 
 from lessons.course.loader import BUILT_IN
-from lessons.course.model import Course, Lesson, Part, Step
+from lessons.course.model import Course, Lesson, Step
 from sandbox.text import one_line, visible
 from tui.plain.errors import WrongUse
 from tui.plain.markdown import plain_markdown
 from tui.plain.output import tolerant
 from tui.plain.steps import requests_of
 from tui.plain.targets import Target, find_target
+from tui.presenters.phrases import HEADINGS
 
 
 @click.command("read", short_help="Print the text of a lesson or a step, code included.")
@@ -38,9 +39,6 @@ def command(target: str | None, card: bool) -> None:
         pages = iter([contents(found.course)])
     out = tolerant(sys.stdout)
     out.write("\n\n".join(pages) + "\n")
-
-
-HEADINGS: dict[Part, str] = {"step": "Steps", "exercise": "Exercises", "lab": "Labs (optional)"}
 
 
 def contents(course: Course) -> str:

@@ -6,9 +6,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lessons.course.model import Part
     from lessons.review.overview import Due
     from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
     from sandbox.timeline import Timeline
+
+LEAST_SIZE = (60, 16)
+"""Columns and rows that every screen fits into."""
+
+PARTS: dict[Part, str] = {"step": "steps", "exercise": "exercises", "lab": "labs"}
+"""The parts of a lesson in order, and what their entries are called."""
+
+HEADINGS: dict[Part, str] = {"step": "Steps", "exercise": "Exercises", "lab": "Labs (optional)"}
+"""The heading of each part in a list of steps."""
 
 
 def due_in_words(*due: Due) -> str:

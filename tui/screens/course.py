@@ -14,42 +14,37 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from lessons.course.model import Course, Lesson, Part
+from lessons.course.model import Course, Lesson
 from sandbox.text import one_line
 from tui.background.practice import MACHINE, Clock, read_due
-from tui.presenters.phrases import due_in_words
+from tui.presenters.phrases import HEADINGS, PARTS, due_in_words
 from tui.text.code import prose
 from tui.text.course import (
-    PARTS,
-    Standing,
-    dots,
-    in_words,
-    next_step,
-    standing,
-    untouched,
-    whole_course,
-)
-from tui.text.course_lines import (
     HERE,
     QUIZ,
     STEP,
+    Standing,
+    dots,
     heading,
+    in_words,
+    next_step,
     quiz_line,
     quiz_score,
+    standing,
     step_id,
     step_line,
+    untouched,
+    whole_course,
 )
 from tui.text.hanging import Hanging
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.lists import PickList
-from tui.widgets.too_small import WIDE
+from tui.widgets.too_small import HEIGHTS, WIDE
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from lessons.review.overview import Due
     from tui.screens.host import Host
-
-HEADINGS: dict[Part, str] = {"step": "Steps", "exercise": "Exercises", "lab": "Labs (optional)"}
 
 WELCOME = Content.assemble(
     ("Welcome. ", "bold $strong"),
@@ -62,8 +57,8 @@ WELCOME = Content.assemble(
     " shows every other key.",
 )
 
+
 WIDTHS = [(0, "-narrow"), (76, "-wide")]
-HEIGHTS = [(0, "-low"), (30, "-high")]
 
 
 class CourseScreen(Screen[None]):

@@ -7,11 +7,11 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from tui.widgets.status_bar import StatusBar
+from tui.widgets.top_line import TopLine
 
 
 class OpeningScreen(Screen[Any]):
     """The status bar, saying that something is coming."""
 
     def compose(self) -> ComposeResult:
-        yield StatusBar("opening…")
+        yield TopLine("opening…")

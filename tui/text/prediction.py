@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lessons.store.progress import Answer
 
 
-class Fate(Enum):
+class PredictionMark(Enum):
     """What became of a prediction: its symbol and its theme token."""
 
     WAITING = ("…", "$accent")
@@ -31,14 +31,14 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PredictionText:
     """What a learner is told about a prediction.
 
     ``why`` answers the choice that was made; where it could not be judged, it says why not.
     ``instead`` is the choice that came true in place of a wrong one.
     """
 
-    fate: Fate
+    fate: PredictionMark
     said: str
     why: str = ""
     instead: str = ""
@@ -46,37 +46,39 @@ class Told:
     @property
     def is_right(self) -> bool | None:
         """Whether it was right; None where that could not be judged, or not yet."""
-        return {Fate.RIGHT: True, Fate.WRONG: False}.get(self.fate)
+        return {PredictionMark.RIGHT: True, PredictionMark.WRONG: False}.get(self.fate)
 
 
 CUT_SHORT = "The run was cut short, so it cannot say whether you are right."
 UNCLEAR = "{how_many} of the choices fits what happened here{version}, so yours is not judged."
 
 
-def judged(prediction: Prediction, chosen: int, outcome: Outcome | None) -> Told:
+def judged(prediction: Prediction, chosen: int, outcome: Outcome | None) -> PredictionText:
     """Say what became of a choice, by what the run of the untouched app came to."""
     said = prediction.choices[chosen]
     if outcome is None or not outcome.prediction:
-        return Told(Fate.NOT_JUDGED, said.text, CUT_SHORT)
+        return PredictionText(PredictionMark.NOT_JUDGED, said.text, CUT_SHORT)
     came_true = outcome.prediction
     if sum(came_true) != 1:
         how_many = "More than one" if any(came_true) else "None"
         started = outcome.timeline.started
         version = f", with Flask {started.flask}" if started is not None else ""
         why = UNCLEAR.format(how_many=how_many, version=version)
-        return Told(Fate.NOT_JUDGED, said.text, why)
+        return PredictionText(PredictionMark.NOT_JUDGED, said.text, why)
     if came_true[chosen]:
-        return Told(Fate.RIGHT, said.text, said.why)
+        return PredictionText(PredictionMark.RIGHT, said.text, said.why)
     right = prediction.choices[came_true.index(True)]
-    return Told(Fate.WRONG, said.text, said.why, right.text)
+    return PredictionText(PredictionMark.WRONG, said.text, said.why, right.text)
 
 
-def remembered(answer: Answer) -> Told:
+def remembered(answer: Answer) -> PredictionText:
     """Return what is shown of a prediction made some time ago."""
-    return Told(Fate.RIGHT if answer.right else Fate.WRONG, answer.option)
+    return PredictionText(
+        PredictionMark.RIGHT if answer.right else PredictionMark.WRONG, answer.option
+    )
 
 
-def told_text(told: Told, width: int, *, brief: bool = False) -> Content:
+def told_text(told: PredictionText, width: int, *, brief: bool = False) -> Content:
     """Lay out what a learner is told; `brief` keeps to what was said, quietly, on one line."""
     mark = Content.styled(f"{told.fate.symbol} ", f"bold {told.fate.token}")
     room = max(width - 2, 8)
@@ -88,6 +90,8 @@ def told_text(told: Told, width: int, *, brief: bool = False) -> Content:
     if told.why:
         parts.append(hanging(Content("  "), prose(told.why, room)))
     if told.instead:
-        right = Content.styled(f"{Fate.RIGHT.symbol} ", f"bold {Fate.RIGHT.token}")
+        right = Content.styled(
+            f"{PredictionMark.RIGHT.symbol} ", f"bold {PredictionMark.RIGHT.token}"
+        )
         parts.append(hanging(right, prose(f"In fact: {told.instead}", room)))
     return Content("\n").join(parts)

@@ -1,4 +1,4 @@
-"""Two versions of a file: side by side where there is room, else one below the other."""
+"""Two versions of a file, and the rows of two runs: side by side, or one below the other."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from sandbox.text import visible
-from tui.presenters.compare import Pair, compared_lines, folded, unified
+from tui.presenters.compare import Pair, compared_lines, folded, parting, unified
+from tui.presenters.phrases import counted
+from tui.presenters.timeline_rows import Row
 from tui.text.code import coloured, language_of
+from tui.text.rows import lines
 from tui.widgets.flow_text import FlowText
 
 ROOMY = 96
@@ -79,8 +82,7 @@ class DiffText(FlowText):
 
 
 def _left_out(count: int) -> Content:
-    lines = "1 line" if count == 1 else f"{count} lines"
-    return Content.styled(f"  ⋯ {lines} alike", "$quiet")
+    return Content.styled(f"  ⋯ {counted(count, 'line')} alike", "$quiet")
 
 
 def beside(
@@ -96,3 +98,41 @@ def beside(
             + Content.styled(shown, style or "$quiet")
             + theirs
         )
+
+
+PARTING = " ▸ "
+MAX_ROWS = 400
+"""Rows drawn at most: more of them are no exercise's."""
+
+
+class RunsText(FlowText):
+    """The rows of the learner's run and of the reference's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pairs: Sequence[Pair[Row]] = ()
+
+    def show(self, pairs: Sequence[Pair[Row]]) -> None:
+        """Show these rows."""
+        self._pairs = pairs[:MAX_ROWS]
+        self.refresh(layout=True)
+
+    def laid_out(self, width: int) -> Content:
+        return Content("\n").join(self._lines(width)) if self._pairs else Content()
+
+    def _lines(self, width: int) -> Iterator[Content]:
+        room = (width - len(SEPARATOR)) // 2
+        first = parting(self._pairs)
+        yield from beside(
+            [Content.styled("yours", "bold $quiet")],
+            [Content.styled("the reference", "bold $quiet")],
+            room,
+            SEPARATOR,
+        )
+        for index, pair in enumerate(self._pairs):
+            left = [] if pair.yours is None else lines(pair.yours, room, False)
+            right = [] if pair.reference is None else lines(pair.reference, room, False)
+            if index == first:
+                yield from beside(left, right, room, PARTING, "bold $accent")
+            else:
+                yield from beside(left, right, room, SEPARATOR)

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 
 from tui.text.code import prose
-from tui.text.prediction import Told, told_text
+from tui.text.prediction import PredictionText, told_text
 from tui.text.question import Face
 from tui.widgets.flow_text import FlowText
 from tui.widgets.question import QuizOption
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST_CHOICES = 4
 
 
-class Question(FlowText):
+class QuestionText(FlowText):
     """The question itself, standing out."""
 
     def __init__(self) -> None:
@@ -80,7 +80,7 @@ class PredictionView(VerticalScroll):
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
 
-        Question {
+        QuestionText {
             padding: 0 1 0 0;
             margin-bottom: 1;
         }
@@ -101,7 +101,7 @@ class PredictionView(VerticalScroll):
         super().__init__()
         self._prediction = prediction
         self._pointed: int | None = None
-        self._question = Question()
+        self._question = QuestionText()
         self._choices = [QuizOption(index) for index in range(MOST_CHOICES)]
         self._skip = SkipLine()
         self._show()
@@ -149,11 +149,11 @@ class PredictionView(VerticalScroll):
 class ToldText(FlowText):
     """What became of a prediction."""
 
-    def __init__(self, told: Told, brief: bool) -> None:
+    def __init__(self, told: PredictionText, brief: bool) -> None:
         super().__init__()
         self._told, self._brief = told, brief
 
-    def show(self, told: Told, brief: bool) -> None:
+    def show(self, told: PredictionText, brief: bool) -> None:
         """Tell of another one, or with more or fewer words."""
         self._told, self._brief = told, brief
         self.redraw()
@@ -180,7 +180,7 @@ class ToldView(VerticalScroll):
     }
     """
 
-    def __init__(self, told: Told, brief: bool) -> None:
+    def __init__(self, told: PredictionText, brief: bool) -> None:
         super().__init__()
         self.text = ToldText(told, brief)
 

@@ -9,20 +9,18 @@ from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.widget import Widget
 
-from tui.widgets.tab_title import tab_at, tab_title
-from tui.widgets.titled_pane import TitledPane
+from tui.widgets.titled_pane import TitledPane, tab_at, tab_title
 
 if TYPE_CHECKING:
     from lessons.course.model import Prediction
     from sandbox.timeline import Timeline
     from tui.presenters.timeline_rows import Row
-    from tui.text.prediction import Told
+    from tui.text.prediction import PredictionText
     from tui.text.step import StepView
-    from tui.widgets.cookie_view import CookieView
-    from tui.widgets.page_and_cookie import PageView
+    from tui.widgets.page_and_cookie import CookieView, PageView
     from tui.widgets.prediction import PredictionView, ToldView
-    from tui.widgets.run_panel import FlashPanel
-    from tui.widgets.trouble_text import TroubleText
+    from tui.widgets.run_panel import RunPanel
+    from tui.widgets.step_pane import TroubleText
 
 VIEWS = ("What happened", "Page", "Cookie")
 QUESTION = "Predict"
@@ -49,7 +47,7 @@ class ResultPane(TitledPane):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._panel: FlashPanel | None = None
+        self._panel: RunPanel | None = None
         self._page: PageView | None = None
         self._cookie: CookieView | None = None
         self._question: PredictionView | None = None
@@ -63,12 +61,12 @@ class ResultPane(TitledPane):
         self._title()
 
     @property
-    def panel(self) -> FlashPanel:
+    def panel(self) -> RunPanel:
         """The list of what happened."""
         if self._panel is None:
-            from tui.widgets.run_panel import FlashPanel
+            from tui.widgets.run_panel import RunPanel
 
-            self._panel = FlashPanel(id="panel")
+            self._panel = RunPanel(id="panel")
             self._panel.display = not self._asking
             self.mount(self._panel)
         return self._panel
@@ -142,7 +140,7 @@ class ResultPane(TitledPane):
         self._shown = 0
         self._arrange()
 
-    def tell(self, told: Told | None, *, brief: bool = False) -> None:
+    def tell(self, told: PredictionText | None, *, brief: bool = False) -> None:
         """Say above what happened what became of a prediction; None says nothing."""
         if told is None:
             if self._told is not None:
@@ -166,7 +164,7 @@ class ResultPane(TitledPane):
         if self._trouble is None:
             if view is None or view.verdict is None or view.verdict.passed:
                 return
-            from tui.widgets.trouble_text import TroubleText
+            from tui.widgets.step_pane import TroubleText
 
             self._trouble = TroubleText(view)
             self._trouble.set_class(self.view is not self._panel, "-away")
@@ -189,7 +187,7 @@ class ResultPane(TitledPane):
 
     def _cookie_view(self) -> CookieView:
         if self._cookie is None:
-            from tui.widgets.cookie_view import CookieView
+            from tui.widgets.page_and_cookie import CookieView
 
             self._cookie = CookieView()
             self.mount(self._cookie)

@@ -27,7 +27,7 @@ KEPT_DRAWN = 500
 """Rows kept as they were drawn."""
 
 
-class FlashPanel(ScrollView, can_focus=True):
+class RunPanel(ScrollView, can_focus=True):
     """Rows in a list that stays quick with ten thousand of them."""
 
     BINDING_GROUP_TITLE = "What happened"
@@ -49,7 +49,7 @@ class FlashPanel(ScrollView, can_focus=True):
     ]
 
     DEFAULT_CSS = """
-    FlashPanel {
+    RunPanel {
         background: $background;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
@@ -181,7 +181,7 @@ class FlashPanel(ScrollView, can_focus=True):
         """Be so many lines high; the screen is laid out anew only where a scroll bar may change."""
         size, room = Size(0, end), self.size.height
         if max(end, self.virtual_size.height) <= room:
-            self.set_reactive(FlashPanel.virtual_size, size)
+            self.set_reactive(RunPanel.virtual_size, size)
         else:
             self.virtual_size = size
 

@@ -9,16 +9,19 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.presenters.phrases import LEAST_SIZE
+
 TIMES = "\N{MULTIPLICATION SIGN}"
 
-LEAST = Size(60, 16)
-"""Columns and rows that every screen fits into."""
-
+LEAST = Size(*LEAST_SIZE)
 
 WIDE = 100
-"""Columns from which on panes stand side by side."""
+"""From this many columns on, panes are side by side."""
 
 BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+
+HEIGHTS = [(0, "-low"), (30, "-high")]
+"""The vertical breakpoints of screens that leave out lines in a low terminal."""
 
 
 def fits(size: Size) -> bool:

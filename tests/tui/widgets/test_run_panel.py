@@ -12,7 +12,7 @@ from tests.support.screen_text import screen_text
 from tests.tui.presenters.test_timeline_rows import request, response
 from tui.presenters.timeline_rows import Row, rows
 from tui.theme import DEFAULT_THEME, THEMES
-from tui.widgets.run_panel import FlashPanel
+from tui.widgets.run_panel import RunPanel
 
 
 class PanelApp(App[None]):
@@ -25,7 +25,7 @@ class PanelApp(App[None]):
         self.theme = DEFAULT_THEME
 
     def compose(self) -> ComposeResult:
-        yield FlashPanel()
+        yield RunPanel()
 
 
 def run(requests: int, word: str) -> Sequence[Row]:
@@ -55,7 +55,7 @@ async def test_whatever_follows_on_whatever_all_lines_are_right() -> None:
     ]
     app = PanelApp()
     async with app.run_test(size=(40, 12)) as pilot:
-        panel = app.query_one(FlashPanel)
+        panel = app.query_one(RunPanel)
         for shown, hint in turns:
             panel.show(shown, hint=hint)
             await pilot.pause()
@@ -69,7 +69,7 @@ async def test_whatever_follows_on_whatever_all_lines_are_right() -> None:
 async def test_a_long_run_can_be_scrolled_and_a_short_one_after_it_stands_at_the_top() -> None:
     app = PanelApp()
     async with app.run_test(size=(40, 12)) as pilot:
-        panel = app.query_one(FlashPanel)
+        panel = app.query_one(RunPanel)
         panel.show(run(30, "long"))
         await pilot.pause()
         panel.scroll_end(animate=False)

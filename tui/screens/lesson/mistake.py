@@ -15,7 +15,7 @@ SLUG = "causes"
 """Under this name what is typed on these pages is kept, beside the lessons'."""
 
 
-class CauseScreen(LessonScreen):
+class MistakeScreen(LessonScreen):
     """A step of its own, over the lesson in which the mistake was made."""
 
     BINDING_GROUP_TITLE = "The page of a mistake"

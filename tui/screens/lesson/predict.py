@@ -73,10 +73,10 @@ class PredictingScreen(ChoosingScreen, RunScreen):
         question = self._question
         if question is None or index >= len(question.choices) or self.show_question():
             return
-        from tui.text.prediction import Fate, Told
+        from tui.text.prediction import PredictionMark, PredictionText
 
         self._chosen = (question, index)
-        self.panes.result.tell(Told(Fate.WAITING, question.choices[index].text))
+        self.panes.result.tell(PredictionText(PredictionMark.WAITING, question.choices[index].text))
         held = self._held
         self.show_held_run()
         if isinstance(held, RunEnded | RunBroke) and not self._is_made_again(held):

@@ -26,15 +26,15 @@ from tui.screens.lesson.taking import TakingScreen
 from tui.text.code import is_warm, language_of, warm
 from tui.text.step import StepView, hints_of
 from tui.widgets.panes import Panes
-from tui.widgets.status_bar import StatusBar, how_far
 from tui.widgets.too_small import BREAKPOINTS, WIDE
+from tui.widgets.top_line import TopLine, how_far
 
 if TYPE_CHECKING:
     from lessons.grading.blanks import BlankMark
     from lessons.store.progress import Answer
     from tui.background.journal import Memory
     from tui.screens.host import Host
-    from tui.widgets.editor_pane import EditorPane
+    from tui.widgets.panes import EditorPane
     from tui.widgets.result_pane import ResultPane
     from tui.widgets.step_pane import StepPane
 
@@ -74,7 +74,7 @@ the panel shows what really happened. **F5** shows it without a guess.
     due: reactive[int] = reactive(0, init=False)
     """How many cards are due today."""
 
-    status = getters.query_one(StatusBar)
+    status = getters.query_one(TopLine)
 
     def __init__(
         self, host: Host, lesson: Lesson, step: Step, memory: Memory | None = None
@@ -97,7 +97,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._tried: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
-        yield StatusBar()
+        yield TopLine()
         self.add_class("-narrow" if self._is_narrow else "-wide")  # spares a second layout
         self.panes.begin_with("step" if self._is_narrow else "code")
         yield Static(self.panes.tabs, id="pane-tabs", markup=False)

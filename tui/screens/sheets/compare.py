@@ -20,8 +20,7 @@ from tui.background.messages import RunBroke, RunEnded
 from tui.presenters.compare import compared_rows, told
 from tui.presenters.timeline_rows import Row
 from tui.screens.sheets.sheet import Sheet
-from tui.widgets.diff import DiffText
-from tui.widgets.runs_text import RunsText
+from tui.widgets.diff import DiffText, RunsText
 
 if TYPE_CHECKING:
     from tui.screens.host import Host

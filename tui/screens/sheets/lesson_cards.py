@@ -1,4 +1,4 @@
-"""The end card of a lesson: what a learner can do now, how far they are, and what is next."""
+"""The reference card of a lesson, and the end card that follows its last step."""
 
 from __future__ import annotations
 
@@ -11,13 +11,39 @@ from textual.content import Content
 
 from lessons.course.model import Lesson
 from sandbox.text import one_line
+from tui.presenters.phrases import PARTS
 from tui.screens.sheets.sheet import Sheet
-from tui.text.course import PARTS, Standing, dots, quiz_in_words, standing, untouched
+from tui.text.course import Standing, dots, quiz_in_words, standing, untouched
 from tui.text.hanging import hanging
 from tui.widgets.flow_text import FlowText, MarkdownText
 
 if TYPE_CHECKING:
     from tui.screens.host import Host
+
+
+class ReferenceScreen(Sheet):
+    """What a lesson teaches, on one card."""
+
+    BINDING_GROUP_TITLE = "Reference card"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f3",
+            "close",
+            "Close",
+            show=False,
+            key_display="F3",
+            id="reference.close",
+            tooltip="Close the card",
+        ),
+    ]
+
+    def __init__(self, lesson: Lesson) -> None:
+        super().__init__(
+            f"{one_line(lesson.title)}: reference card",
+            MarkdownText(lesson.card or "This lesson has no reference card yet."),
+        )
+
 
 NAME_WIDTH = 11
 

@@ -12,7 +12,7 @@ from tests.support.screen_text import screen_text
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tui.app import FlasklingsApp
 from tui.presenters.timeline_rows import Kind
-from tui.screens.lesson.mistake import CauseScreen
+from tui.screens.lesson.mistake import MistakeScreen
 from tui.screens.lesson.screen import LessonScreen
 from tui.screens.sheets.compare import CompareScreen
 from tui.screens.sheets.confirm import ConfirmScreen
@@ -60,7 +60,7 @@ async def test_enter_on_it_opens_its_page_with_an_app_to_mend(
         below.panes.focus_pane("result")
         below.result.panel.action_move_to(why_rows(app)[0])
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, CauseScreen))
+        await until(pilot, lambda: isinstance(app.screen, MistakeScreen))
         page = lesson_of(app)
         await until(pilot, lambda: page.code.editor.file and not page.is_busy)
         assert "What happened" in page.step.text
@@ -79,7 +79,7 @@ async def test_the_page_leaves_the_place_in_the_course_as_it_is(
     async with open_lesson("flash-then-show") as (app, pilot):
         page = cause_page("no-secret-key")
         assert page is not None
-        await app.push_screen(CauseScreen(app, page))
+        await app.push_screen(MistakeScreen(app, page))
         await until(pilot, lambda: lesson_of(app).code.editor.file)
         assert await app.journal.place() == (LESSON, "flash-then-show")
 

@@ -18,7 +18,7 @@ from tests.tui.screens.lesson.test_lesson_screen import doing, lesson_of
 from tui.app import FlasklingsApp
 from tui.screens.practice.quiz import QuizScreen
 from tui.screens.sheets.lesson_cards import EndCard
-from tui.text.course import State, standing, whole_course
+from tui.text.course import ProgressMark, standing, whole_course
 
 ALL_DONE = "All 2 steps done. F9 shows what you can do now."
 
@@ -120,7 +120,7 @@ def test_labs_do_not_count_for_the_whole(course_folder: Path) -> None:
     course = load_course(course_folder)
     lesson = course.lessons[0]
     how_far = standing(lesson, {"one", "mend", "look"}, frozenset(), ())
-    assert how_far.of_part("lab") == (State.DONE,)
+    assert how_far.of_part("lab") == (ProgressMark.DONE,)
     assert whole_course(course, {lesson.slug: how_far}) == "2 of 4 steps and exercises done"
 
 
