@@ -42,7 +42,7 @@ def editor_command(environment: dict[str, str]) -> list[str]:
     return [*command, waits] if waits and waits not in command else command
 
 
-def edited_outside(app: App[Any], file: str, text: str) -> str:
+def edit_outside(app: App[Any], file: str, text: str) -> str:
     """Open the text in the learner's editor and return what it is afterwards.
 
     Raises:

@@ -1,123 +1,179 @@
-"""A lesson's keys and commands; keys that type text work outside the editor only."""
+"""What a learner can do in a lesson: one table for the keys, the footer, the help and the palette.
+
+Keys that type text work outside the editor only.
+"""
 
 from __future__ import annotations
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
+from tui.screens.host import Command, bindings
 from tui.widgets.choices import choice_keys
 
-KEYS: list[BindingType] = [
+COMMANDS = (
+    Command(
+        "run",
+        "Run the app",
+        keys="f5",
+        footer="Run",
+        id="lesson.run",
+        palette="Run",
+        says="Run the app as it stands in the editor",
+    ),
+    Command("run", "As F5", keys="ctrl+r", id="lesson.run-letter"),
+    Command(
+        "escape",
+        "Stop a run that hangs; else leave the editor",
+        keys="escape",
+        id="lesson.stop",
+    ),
+    Command("stop", palette="Stop", says="Stop the run that goes on (Esc)"),
+    Command(
+        "pane(1)",
+        "The next pane",
+        keys="f6",
+        footer="Pane",
+        id="lesson.pane",
+        palette="Next pane",
+        says="Go to the next pane",
+        priority=True,  # the text area has its own meaning for F6
+    ),
+    Command("pane(-1)", "The pane before", keys="shift+f6", id="lesson.pane-back", priority=True),
+    Command(
+        "go(1)",
+        "The next step",
+        keys="ctrl+n",
+        footer="Next",
+        id="lesson.next",
+        palette="Next step",
+        says="Go to the next step",
+    ),
+    Command("go(1)", "The next step", keys="n", id="lesson.next-letter"),
+    Command(
+        "go(-1)",
+        "The step before",
+        keys="ctrl+b",
+        id="lesson.back",
+        palette="Step before",
+        says="Go to the step before",
+    ),
+    Command("go(-1)", "Step before", keys="p", id="lesson.back-letter"),
+    Command(
+        "hint",
+        "One more hint",
+        keys="f7",
+        footer="Hint",
+        id="lesson.hint",
+        palette="Hint",
+        priority=True,  # the text area has its own meaning for F7
+    ),
+    Command(
+        "step_through",
+        "Mark the next row of what happened, and its line in the editor",
+        keys="f8",
+        footer="Step through",
+        id="lesson.step-through",
+        palette="Step through",
+        says="Mark the next row of what happened, and its line",
+    ),
+    Command(
+        "card",
+        "The reference card",
+        keys="f3",
+        id="lesson.card",
+        palette="Reference card",
+        says="The lesson on one card",
+    ),
+    Command(
+        "quiz",
+        "The lesson's quiz",
+        keys="f4",
+        id="lesson.quiz",
+        palette="Quiz",
+        says="The lesson's questions",
+    ),
+    Command(
+        "fix",
+        "Make the one change that mends what went wrong, where that is mechanical",
+        keys="f9",
+        footer="Fix",
+        id="lesson.mend",
+        palette="Fix it",
+        says="Make the change that mends what went wrong",
+    ),
+    Command(
+        "finish", "What you can do once the lesson is done", keys="f9", id="lesson.end"
+    ),  # F9 fixes where something is wrong, so it leads to the end card only where nothing is
+    Command(
+        "end_card",
+        palette="End card",
+        says="What you can do once the lesson is done, and what is next (F9)",
+    ),
+    Command("why", palette="Explain", says="The page of what went wrong (Enter on its row)"),
+    Command(
+        "compare",
+        "Your answer beside the reference answer",
+        keys="f10",
+        id="lesson.compare",
+        palette="Compare",
+    ),
+    Command(
+        "next_file",
+        "Next file",
+        keys="ctrl+t",
+        id="lesson.file",
+        palette="Next file",
+        says="Show the step's next file",
+    ),
+    Command("show_view(0)", palette="Show what happened", says="In the right pane (v there)"),
+    Command("show_view(1)", palette="Show the page", says="In the right pane (v there)"),
+    Command("show_view(2)", palette="Show the cookie", says="In the right pane (v there)"),
+    Command(
+        "open_outside",
+        "This file in $VISUAL or $EDITOR",
+        keys="ctrl+o",
+        id="lesson.outside",
+        palette="Open outside",
+    ),
+    Command(
+        "take_along",
+        palette="Take this app along",
+        says="As a new folder, with its checks as tests",
+    ),
+    Command(
+        "attempts",
+        "Earlier attempts: what was run, reset or replaced in this step",
+        keys="ctrl+g",
+        id="lesson.attempts",
+        palette="Earlier attempts",
+        says="What you ran, reset or replaced in this step",
+    ),
+    Command(
+        "undo",
+        "Take back the last edit; after a reset, the reset",
+        keys="ctrl+z",
+        id="lesson.undo",
+    ),
+    Command(
+        "reset",
+        palette="Reset this step",
+        says="Put its files back as they were; what you typed is kept",
+    ),
+    Command(
+        "reset_lesson",
+        palette="Reset this lesson",
+        says="Put the files of all its steps back; asks first",
+    ),
+    Command(
+        "undo_reset",
+        palette="Undo the reset",
+        says="Bring back what you typed before it (Ctrl+Z)",
+    ),
+)
+
+BINDINGS: list[BindingType] = [
     *choice_keys(
         4, "predict", "Predict", "Predict that choice, before the run is shown", "lesson.predict"
     ),
-    Binding("f5", "run", "Run", id="lesson.run", tooltip="Run the app"),
-    Binding("ctrl+r", "run", "Run", show=False, id="lesson.run-letter", tooltip="As F5"),
-    Binding(
-        "escape",
-        "escape",
-        "Stop",
-        show=False,
-        id="lesson.stop",
-        tooltip="Stop a run that hangs; else leave the editor",
-    ),
-    # The text area has meanings of its own for F6 and F7.
-    Binding("f6", "pane(1)", "Pane", id="lesson.pane", tooltip="The next pane", priority=True),
-    Binding(
-        "shift+f6",
-        "pane(-1)",
-        "Pane back",
-        show=False,
-        id="lesson.pane-back",
-        tooltip="The pane before",
-        priority=True,
-    ),
-    Binding("ctrl+n", "go(1)", "Next", id="lesson.next", tooltip="The next step"),
-    Binding("n", "go(1)", "Next", show=False, id="lesson.next-letter", tooltip="The next step"),
-    Binding("ctrl+b", "go(-1)", "Back", show=False, id="lesson.back", tooltip="The step before"),
-    Binding("p", "go(-1)", "Back", show=False, id="lesson.back-letter", tooltip="Step before"),
-    Binding("f7", "hint", "Hint", id="lesson.hint", tooltip="One more hint", priority=True),
-    Binding(
-        "f8",
-        "step_through",
-        "Step through",
-        id="lesson.step-through",
-        tooltip="Mark the next row of what happened, and its line in the editor",
-    ),
-    Binding("f3", "card", "Card", show=False, id="lesson.card", tooltip="The reference card"),
-    Binding("f4", "quiz", "Quiz", show=False, id="lesson.quiz", tooltip="The lesson's quiz"),
-    Binding(
-        "f9",
-        "mend",
-        "Fix",
-        id="lesson.mend",
-        tooltip="Make the one change that mends what went wrong, where that is mechanical",
-    ),
-    Binding(
-        "f10",
-        "compare",
-        "Compare",
-        show=False,
-        id="lesson.compare",
-        tooltip="Your answer beside the reference answer",
-    ),
-    Binding(
-        "f9",
-        "end_card(True)",
-        "End card",
-        show=False,
-        id="lesson.end",
-        tooltip="What you can do once the lesson is done",
-    ),
-    Binding("ctrl+t", "next_file", "Next file", show=False, id="lesson.file", tooltip="Next file"),
-    Binding(
-        "ctrl+o",
-        "open_outside",
-        "Open outside",
-        show=False,
-        id="lesson.outside",
-        tooltip="This file in $VISUAL or $EDITOR",
-    ),
-    Binding(
-        "ctrl+g",
-        "attempts",
-        "Attempts",
-        show=False,
-        id="lesson.attempts",
-        tooltip="Earlier attempts: what was run, reset or replaced in this step",
-    ),
-    Binding(
-        "ctrl+z",
-        "undo",
-        "Undo",
-        show=False,
-        id="lesson.undo",
-        tooltip="Take back the last edit; after a reset, the reset",
-    ),
+    *bindings(COMMANDS),
 ]
-
-COMMANDS = (
-    ("Run", "Run the app as it stands in the editor (F5)", "run"),
-    ("Stop", "Stop the run that goes on (Esc)", "stop"),
-    ("Next step", "Go to the next step (Ctrl+N)", "go(1)"),
-    ("Step before", "Go to the step before (Ctrl+B)", "go(-1)"),
-    ("Hint", "One more hint (F7)", "hint"),
-    ("Step through", "Mark the next row of what happened, and its line (F8)", "step_through"),
-    ("Fix it", "Make the change that mends what went wrong (F9)", "mend"),
-    ("Explain", "The page of what went wrong (Enter on its row)", "why"),
-    ("Compare", "Your answer beside the reference answer (F10)", "compare"),
-    ("Next pane", "Go to the next pane (F6)", "pane(1)"),
-    ("Next file", "Show the step's next file (Ctrl+T)", "next_file"),
-    ("Show what happened", "In the right pane (v there)", "show_view(0)"),
-    ("Show the page", "In the right pane (v there)", "show_view(1)"),
-    ("Show the cookie", "In the right pane (v there)", "show_view(2)"),
-    ("Open outside", "This file in $VISUAL or $EDITOR (Ctrl+O)", "open_outside"),
-    ("Take this app along", "As a new folder, with its checks as tests", "take_along"),
-    ("Earlier attempts", "What you ran, reset or replaced in this step (Ctrl+G)", "attempts"),
-    ("Reset this step", "Put its files back as they were; what you typed is kept", "reset"),
-    ("Reset this lesson", "Put the files of all its steps back; asks first", "reset_lesson"),
-    ("Undo the reset", "Bring back what you typed before it (Ctrl+Z)", "undo_reset"),
-    ("Reference card", "The lesson on one card (F3)", "card"),
-    ("Quiz", "The lesson's questions (F4)", "quiz"),
-    ("End card", "What you can do once the lesson is done, and what is next (F9)", "end_card"),
-)
-"""Every command of a lesson for the palette: name, what it does, action."""

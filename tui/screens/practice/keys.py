@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+from tui.screens.host import Command
 from tui.widgets.choices import MOST, choice_keys
 
 KEYS: list[BindingType] = [
@@ -121,11 +122,11 @@ KEYS: list[BindingType] = [
 ]
 
 COMMANDS = (
-    ("Hint", "A hint for this question (h)", "hint"),
-    ("Prove it", "Run what proves your answer (p)", "prove"),
-    ("Why", "Why each answer is right or wrong (?)", "reasons"),
-    ("Skip", "Leave this question for another time (s)", "skip"),
-    ("Undo", "Take the last answer back (u)", "undo"),
-    ("Rate it otherwise", "Again, hard, good, easy (r)", "rate"),
+    Command("hint", palette="Hint", says="A hint for this question (h)"),
+    Command("prove", palette="Prove it", says="Run what proves your answer (p)"),
+    Command("reasons", palette="Why", says="Why each answer is right or wrong (?)"),
+    Command("skip", palette="Skip", says="Leave this question for another time (s)"),
+    Command("undo", palette="Undo", says="Take the last answer back (u)"),
+    Command("rate", palette="Rate it otherwise", says="Again, hard, good, easy (r)"),
 )
-"""What can be done with a question, for the palette: name, what it does, action."""
+"""What can be done with a question, for the palette."""

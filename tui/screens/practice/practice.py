@@ -28,7 +28,7 @@ ONCE_MORE = "Here it is once more."
 class PracticeScreen(AnsweringScreen):
     """What a quiz and a review share; each says what a sitting asks, and what it came to."""
 
-    COMMANDS_HERE = COMMANDS
+    commands = COMMANDS
 
     async def cards(self) -> Sequence[Card]:
         """Return what a new sitting asks, in order; `askings` must hold each of them."""

@@ -116,7 +116,7 @@ async def test_a_run_that_passes_is_not_explained(open_lesson: OpenLesson) -> No
         await pilot.press("f5")
         await until(pilot, lambda: "passed" in str(screen.result.border_subtitle))
         assert not why_rows(app)
-        assert not screen.can_mend
+        assert not screen.explanation.can_fix
 
 
 async def test_before_it_is_right_the_reference_is_shown_only_if_one_says_so(

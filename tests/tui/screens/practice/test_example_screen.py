@@ -49,7 +49,7 @@ def quiz_of(app: FlasklingsApp) -> QuizScreen:
         quiz=(QUESTION,),
         proofs={"queue": {"app.py": APP.replace('flash("Saved!", "success")', "___")}},
     )
-    app.course = msgspec.structs.replace(app.course, lessons=(lesson,))
+    app._course = msgspec.structs.replace(app.course, lessons=(lesson,))
     return QuizScreen(app, lesson)
 
 

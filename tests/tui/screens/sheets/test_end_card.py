@@ -30,7 +30,7 @@ def course_folder(tmp_path: Path) -> Path:
 
 
 def says(app: FlasklingsApp, words: str) -> bool:
-    return words in lesson_of(app).status.far.plain
+    return words in lesson_of(app).top_line.far.plain
 
 
 def has_passed(app: FlasklingsApp, step: str) -> None:
@@ -41,7 +41,7 @@ async def test_the_status_bar_counts_within_the_part(open_lesson: OpenLesson) ->
     async with open_lesson("one") as (app, pilot):
         for words in ("step 1 of 2", "step 2 of 2", "exercise 1 of 2", "exercise 2 of 2", "lab 1"):
             await until(pilot, partial(says, app, words))
-            dots = sum(lesson_of(app).status.far.plain.count(dot) for dot in "●◐○")
+            dots = sum(lesson_of(app).top_line.far.plain.count(dot) for dot in "●◐○")
             assert dots == (1 if words == "lab 1" else 2)
             await pilot.press("ctrl+n")
         assert isinstance(app.screen, EndCard)
