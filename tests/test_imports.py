@@ -46,20 +46,15 @@ MAY_IMPORT = {
     "lessons.grading": "lessons.course lessons.diagnosis sandbox",
     "lessons.store": "",
     "lessons.review": "lessons.course lessons.store",
-    "lessons.practice": "lessons.course lessons.grading lessons.review lessons.store",
-    "lessons.authoring": (
-        "lessons.course lessons.diagnosis lessons.grading lessons.practice sandbox"
-    ),
+    "lessons.practice": "lessons.course lessons.grading lessons.review",
+    "lessons.authoring": ("lessons.course lessons.diagnosis lessons.grading sandbox"),
     "lessons.submissions": (
         "lessons.authoring lessons.course lessons.diagnosis lessons.grading sandbox"
     ),
     "lessons.export": (
-        "lessons.authoring lessons.course lessons.grading lessons.practice lessons.review"
-        " lessons.store sandbox"
+        "lessons.authoring lessons.course lessons.grading lessons.review lessons.store sandbox"
     ),
-    "tui.presenters": (
-        "lessons.course lessons.diagnosis lessons.grading lessons.review lessons.store sandbox"
-    ),
+    "tui.presenters": ("lessons.course lessons.diagnosis lessons.review lessons.store sandbox"),
     "tui.text": (
         "lessons.course lessons.diagnosis lessons.grading lessons.practice lessons.review"
         " lessons.store sandbox tui.presenters"
@@ -85,7 +80,7 @@ MAY_IMPORT = {
     ),
     "tui.screens.practice": (
         "lessons.course lessons.grading lessons.practice lessons.review lessons.store sandbox"
-        " tui.background tui.presenters tui.screens.host tui.screens.sheets tui.text tui.widgets"
+        " tui.background tui.presenters tui.screens.host tui.text tui.widgets"
     ),
     "tui.screens.lesson": (
         "lessons.course lessons.diagnosis lessons.export lessons.grading lessons.review"

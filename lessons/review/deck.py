@@ -26,6 +26,7 @@ from lessons.review.cards import (
     steps_by_name,
 )
 from lessons.review.days import day_of, start_of
+from lessons.review.memories import Memories
 from lessons.review.scheduler import Rules, Scheduler
 from lessons.review.selection import LEECH, NEW_A_DAY
 from lessons.store.progress import Progress
@@ -65,11 +66,11 @@ def cards_to_ask(
     A card is new once the step that teaches it was run, until it is answered; `new_a_day` of them
     are begun in a day of the learner's.  What the course no longer has is never asked.
     """
-    progress.refresh_memories(scheduler or Scheduler(rules_of(progress)))
+    Memories(progress).refresh_memories(scheduler or Scheduler(rules_of(progress)))
     course = _Course(lessons)
     due = list(islice(_due(progress, course, now), most))
     today = Day.of(now, zone)
-    begun = progress.begun_since(today.start, today.end)
+    begun = Memories(progress).begun_since(today.start, today.end)
     full = begun >= new_a_day or len(due) == most
     fresh = [] if full else list(_new(progress, course))
     return choosing.to_ask(due + fresh, now, begun_today=begun, new_a_day=new_a_day, most=most)
@@ -86,16 +87,18 @@ def due_counts(
     gone = [
         (lesson, name)
         for lesson in course.lessons
-        for name in progress.remembered(lesson) - course.steps(lesson).keys()
+        for name in Memories(progress).remembered(lesson) - course.steps(lesson).keys()
     ]
-    counts = progress.due_counts(ends, now, gone)
+    counts = Memories(progress).due_counts(ends, now, gone)
     return {lesson: counts[lesson] for lesson in course.lessons if lesson in counts}
 
 
 def memories_of(progress: Progress, lessons: Iterable[Lesson]) -> dict[CardId, Memory]:
     """Return what is remembered of the course's cards, as far as the course still has them."""
     course = _Course(lessons)
-    return {one: memory for one, memory in progress.memories().items() if course.step(one)}
+    return {
+        one: memory for one, memory in Memories(progress).memories().items() if course.step(one)
+    }
 
 
 def leeches_of(progress: Progress, lessons: Iterable[Lesson], now: datetime) -> tuple[Card, ...]:
@@ -104,7 +107,10 @@ def leeches_of(progress: Progress, lessons: Iterable[Lesson], now: datetime) -> 
     Of those forgotten equally often, the one that is nearest to being forgotten now comes first.
     """
     course = _Course(lessons)
-    known = (course.card(one, memory) for one, memory in progress.lapsed_memories(LEECH).items())
+    known = (
+        course.card(one, memory)
+        for one, memory in Memories(progress).lapsed_memories(LEECH).items()
+    )
     found = choosing.leeches(filter(None, known))
     return tuple(sorted(found, key=lambda card: _trouble(card, now), reverse=True))
 
@@ -168,14 +174,14 @@ class _Course:
 
 
 def _due(progress: Progress, course: _Course, now: datetime) -> Iterator[Card]:
-    return filter(None, (course.card(*known) for known in progress.due_memories(now)))
+    return filter(None, (course.card(*known) for known in Memories(progress).due_memories(now)))
 
 
 def _new(progress: Progress, course: _Course) -> Iterator[Card]:
     """Yield the cards whose step was run, and which were never answered."""
     for lesson in course.lessons:
-        if runs := progress.first_runs(lesson):
-            answered = progress.remembered(lesson)
+        if runs := Memories(progress).first_runs(lesson):
+            answered = Memories(progress).remembered(lesson)
             for name, step in course.steps(lesson).items():
                 if step in runs and name not in answered:
                     yield Card(card_of(progress.course, lesson, name), step, runs[step])
@@ -193,7 +199,7 @@ def _all_histories(progress: Progress) -> list[tuple[Review, ...]]:
     try:
         for course in progress.courses():
             progress.course = course
-            found.extend(progress.histories().values())
+            found.extend(Memories(progress).histories().values())
     finally:
         progress.course = before
     return found

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from lessons.store import queries as summaries
 from lessons.store.entries import SPOILED_TURN, in_utc, moment, stored, turn_of
-from lessons.store.failover import Keeper
 from lessons.store.rows import Row, made
 from lessons.store.schema import DERIVED
 
 if TYPE_CHECKING:
     from lessons.review.cards import CardId, Memory, Review
     from lessons.review.scheduler import Scheduler
+    from lessons.store.progress import Progress
 
 SLICE = 100
 """So many cards are replayed before what came of it is written."""
@@ -34,14 +34,17 @@ _Made = list[tuple[str, str, int, "Memory | None"]]
 """Lesson, question, the mark it was stale with, and what is remembered of it now."""
 
 
-class Remembering:
-    """The part of `Progress` that is about cards.
+class Memories:
+    """The memories of the cards of a progress's course, as they were at the last refresh."""
 
-    Memories are as they were at the last `refresh_memories`.
-    """
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._keeper = progress.keeper
 
-    course: str
-    _keeper: Keeper
+    @property
+    def course(self) -> str:
+        """The course whose cards these are."""
+        return self._progress.course
 
     def refresh_memories(self, scheduler: Scheduler, most: int | None = None) -> int:
         """Replay the cards that were answered, rated or undone; return how many.

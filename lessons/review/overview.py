@@ -10,6 +10,7 @@ from lessons.course.model import Lesson
 from lessons.review import deck
 from lessons.review.cards import Card, CardId
 from lessons.review.days import day_of, start_of
+from lessons.review.memories import Memories
 from lessons.review.scheduler import Scheduler
 from lessons.review.statistics import (
     DueDay,
@@ -53,7 +54,7 @@ class Overview:
 
 def refresh(progress: Progress, most: int | None = None) -> int:
     """Bring what is remembered up to date, `most` cards at a time; return how many it were."""
-    return progress.refresh_memories(Scheduler(deck.rules_of(progress)), most)
+    return Memories(progress).refresh_memories(Scheduler(deck.rules_of(progress)), most)
 
 
 def due_by_lesson(
@@ -66,7 +67,7 @@ def due_by_lesson(
     day = deck.Day.of(now, zone)
     ends = (day.end, day.week_end)
     if lessons is None:
-        counts = progress.due_counts(ends, now)
+        counts = Memories(progress).due_counts(ends, now)
     else:
         counts = deck.due_counts(progress, lessons, ends, now)
     return {lesson: Due(today, week) for lesson, (today, week) in counts.items() if week}
@@ -81,13 +82,14 @@ def overview(
     """
     refresh(progress)
     today = day_of(now, zone)
-    known = progress.memories() if lessons is None else deck.memories_of(progress, lessons)
+    memories = Memories(progress)
+    known = memories.memories() if lessons is None else deck.memories_of(progress, lessons)
     since = start_of(today - timedelta(days=DAYS_BACK), zone)
-    late = progress.histories(start_of(today - timedelta(weeks=WEEKS_BACK), zone))
+    late = memories.histories(start_of(today - timedelta(weeks=WEEKS_BACK), zone))
     return Overview(
         today,
         due_by_lesson(progress, lessons, now, zone),
-        practice(progress.answered(since), now, zone, DAYS_BACK),
+        practice(memories.answered(since), now, zone, DAYS_BACK),
         retention(late.values(), now, zone, WEEKS_BACK),
         forecast(known.values(), now, zone),
         deck.leeches_of(progress, lessons or (), now),

@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lessons.review.memories import Remembering
 from lessons.store import changes
 from lessons.store import queries as summaries
 from lessons.store.entries import (
@@ -69,7 +68,7 @@ class Attempt:
     passed: bool | None
 
 
-class Progress(Remembering):
+class Progress:
     """A learner's progress; use it from one thread at a time.
 
     What is said of lessons is said of those of ``course``, the id of one: set it to change over.
@@ -77,7 +76,7 @@ class Progress(Remembering):
 
     def __init__(self, keeper: Keeper, course: str, clock: Callable[[], datetime]) -> None:
         self.course = course
-        self._keeper = keeper
+        self.keeper = keeper
         self._clock = clock
         self._turn = self._last_turn()
         self._others = 0
@@ -97,39 +96,39 @@ class Progress(Remembering):
     @property
     def notice(self) -> str:
         """What the learner must know about the file, "" where all is well."""
-        return self._keeper.notice
+        return self.keeper.notice
 
     @property
     def condition(self) -> str:
         """What is wrong with the file, for who only reads it; "" where all is well."""
-        return self._keeper.condition
+        return self.keeper.condition
 
     @property
     def is_whole(self) -> bool:
         """Whether all that the file held could be read."""
-        return self._keeper.is_whole
+        return self.keeper.is_whole
 
     @property
     def durable(self) -> bool:
         """Whether everything so far is in the file."""
-        return self._keeper.durable
+        return self.keeper.durable
 
     def retry(self) -> None:
         """Write what the file does not hold yet, if it can be written now."""
-        self._keeper.retry()
+        self.keeper.retry()
 
     def close(self) -> str:
         """Write what the file does not hold yet, if it can be written now, and let go of it.
 
         Returns what the learner must know where it could not, else "".
         """
-        return self._keeper.close()
+        return self.keeper.close()
 
     # Where the learner is
 
     def place(self) -> tuple[str, str] | None:
         """Return where the learner was last: (lesson, step)."""
-        rows = self._keeper.read(summaries.PLACE, course=self.course)
+        rows = self.keeper.read(summaries.PLACE, course=self.course)
         return (rows[0][0], rows[0][1]) if rows else None
 
     def stay_at(self, lesson: str, step: str) -> None:
@@ -153,7 +152,7 @@ class Progress(Remembering):
         place = Place(self.course, lesson, step)
         at, turn = self._moment()
         seen = self._seen.setdefault((place, file), set())
-        self._keeper.write(changes.Draft(place, file, text, at, turn, self._others, seen))
+        self.keeper.write(changes.Draft(place, file, text, at, turn, self._others, seen))
         self._has_seen(place, file, turn, text)
 
     def forget_drafts(self, lesson: str, step: str) -> None:
@@ -189,7 +188,7 @@ class Progress(Remembering):
 
         What stood there becomes an attempt itself.
         """
-        rows = self._keeper.read(summaries.ATTEMPT, id=attempt, course=self.course)
+        rows = self.keeper.read(summaries.ATTEMPT, id=attempt, course=self.course)
         found = next(self._made(lambda row: (row[0], row[1], json.loads(row[2])), rows), None)
         if found is None:
             return None
@@ -281,7 +280,7 @@ class Progress(Remembering):
 
     def courses(self) -> tuple[str, ...]:
         """Return the ids of all courses that something is known of."""
-        return tuple(sorted(course for (course,) in self._keeper.read(summaries.COURSES)))
+        return tuple(sorted(course for (course,) in self.keeper.read(summaries.COURSES)))
 
     def practised_steps(self) -> list[tuple[str, str, int, bool, datetime]]:
         """Return lesson, step, runs, whether it passed once, and the last time, of each step."""
@@ -297,7 +296,7 @@ class Progress(Remembering):
 
     def setting(self, name: str) -> str | None:
         """Return a setting, None where it was never kept."""
-        rows = self._keeper.read(summaries.SETTING, name=name)
+        rows = self.keeper.read(summaries.SETTING, name=name)
         return rows[0][0] if rows else None
 
     def keep_setting(self, name: str, value: str) -> None:
@@ -309,23 +308,26 @@ class Progress(Remembering):
 
     def lines(self) -> Iterator[Line]:
         """Yield everything, of every course, as lines that `merge` takes."""
-        yield from lines_of(self._keeper.read_together(QUERIES), self._keeper.spoiled)
+        yield from lines_of(self.keeper.read_together(QUERIES), self.keeper.spoiled)
 
     def merge(self, lines: Iterable[Line]) -> bool:
         """Bring in everything of another machine: all of it or, returning False, nothing.
 
         What is here already is known, so that it can be done again.  `notice` says why it failed.
         """
-        merged = self._keeper.merge(lines)
+        merged = self.keeper.merge(lines)
         self._turn = max(self._turn, self._last_turn())
         return merged
 
     def _has_seen(self, place: Place, file: str, turn: int, text: str) -> None:
         self._seen.setdefault((place, file), set()).add(changes.sight(turn, text))
 
+    def _read(self, sql: str, **wanted: object) -> list[Row]:
+        return self.keeper.read(sql, course=self.course, **wanted)
+
     def _write(self, change: changes.Change) -> None:
         self._others += 1
-        self._keeper.write(change)
+        self.keeper.write(change)
 
     def _reset(self, lesson: str, step: str) -> WasReset:
         return WasReset(**self._head(), lesson=lesson, step=step)
@@ -343,10 +345,10 @@ class Progress(Remembering):
 
     def _made(self, make: Callable[[Row], T], rows: Iterable[Row]) -> Iterator[T]:
         """Yield what is made of each row that makes sense; of others, `notice` tells."""
-        return made(make, rows, self._keeper.spoiled)
+        return made(make, rows, self.keeper.spoiled)
 
     def _last_turn(self) -> int:
-        rows = self._keeper.read(summaries.LAST_TURN)
+        rows = self.keeper.read(summaries.LAST_TURN)
         return rows[0][0] if rows else 0
 
 

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from lessons.review.deck import rules_of
+from lessons.review.memories import Memories
 from lessons.review.scheduler import Scheduler
 from lessons.store.progress import Progress
 from tests.benchmarks.review import card_id, write_answers
@@ -89,5 +90,5 @@ def write_past(home: Path, answers: int) -> Path:
     """Write a data folder with so many answers, ten to each question, their memories fresh."""
     write_answers(home, answers // 10)
     with closing(Progress.open(home, COURSE)) as progress:
-        progress.refresh_memories(Scheduler(rules_of(progress)))
+        Memories(progress).refresh_memories(Scheduler(rules_of(progress)))
     return home

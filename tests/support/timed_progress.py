@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lessons.review.cards import CardId, Memory, Rating, Review
+from lessons.review.memories import Memories
 from lessons.review.scheduler import Rules, Scheduler
 from lessons.store.entries import Answered, Rated, turn_of
 from lessons.store.progress import Progress
@@ -49,8 +50,8 @@ class Desk:
         assert self.progress.merge(lines)
 
     def memory(self, card: CardId = WHAT) -> Memory | None:
-        self.progress.refresh_memories(SCHEDULER)
-        return self.progress.memories().get(card)
+        Memories(self.progress).refresh_memories(SCHEDULER)
+        return Memories(self.progress).memories().get(card)
 
 
 class Counting(Scheduler):

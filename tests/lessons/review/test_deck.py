@@ -24,6 +24,7 @@ from lessons.review import fitting as optimizing
 from lessons.review.cards import Card, Rating, card_of, question_name, steps_by_name
 from lessons.review.deck import Day, cards_to_ask, leeches_of, rules_of
 from lessons.review.fitting import NotReadyError
+from lessons.review.memories import Memories
 from lessons.review.scheduler import Rules, Scheduler
 from lessons.review.selection import NEW_A_DAY
 from tests.lessons.review.test_cards import lesson as lesson_of_the_course
@@ -134,7 +135,7 @@ def test_what_the_course_no_longer_has_is_neither_asked_nor_counted(desk: Desk) 
     ends = [NOON, NOON + DAY]
     assert deck.due_counts(desk.progress, [lesson()], ends, NOON) == {"flash": (1, 1)}
     assert deck.due_counts(desk.progress, [lesson("rest")], ends, NOON) == {}
-    assert len(desk.progress.memories()) == 4
+    assert len(Memories(desk.progress).memories()) == 4
     assert list(deck.memories_of(desk.progress, [lesson()])) == [card_of(COURSE, "flash", "what")]
 
 
@@ -147,7 +148,7 @@ def test_leeches_are_named_with_their_steps_the_worst_first(desk: Desk) -> None:
             answers += (name, at, EASY), (name, at + 30 * DAY, AGAIN)
             at += 31 * DAY
     desk.answer_all(answers)
-    desk.progress.refresh_memories(SCHEDULER)
+    Memories(desk.progress).refresh_memories(SCHEDULER)
     now = NOON + DAY
     found = leeches_of(desk.progress, [lesson()], now)
     assert names(found)[0] == "when"
@@ -247,7 +248,7 @@ def test_what_was_fitted_is_kept_and_changes_every_memory(
     monkeypatch.setattr(optimizing, "fitted", lambda histories: parameters)  # torch is large
     assert deck.fit(desk.progress) == rules_of(desk.progress) == Rules(parameters=parameters)
     scheduler = Scheduler(rules_of(desk.progress))
-    assert desk.progress.refresh_memories(scheduler) == 2
+    assert Memories(desk.progress).refresh_memories(scheduler) == 2
     desk.progress.close()
     desk.progress = desk.window()
     assert rules_of(desk.progress).parameters == parameters

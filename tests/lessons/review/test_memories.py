@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from lessons.review.cards import CardId, Memory, Rating, Review, card_of, question_name
-from lessons.review.memories import SLICE
+from lessons.review.memories import SLICE, Memories
 from lessons.review.scheduler import Rules, Scheduler
 from lessons.store.database import FILE
 from lessons.store.progress import Progress
@@ -77,7 +77,7 @@ def test_an_answer_that_was_taken_back_is_forgotten(desk: Desk) -> None:
     assert desk.memory() == scheduled((NOON, GOOD))
     take_back(desk.progress, "flash", "what")
     assert desk.memory() is None
-    assert desk.progress.histories() == {}
+    assert Memories(desk.progress).histories() == {}
 
 
 # Any history, any clock
@@ -87,12 +87,12 @@ def test_an_answer_that_was_taken_back_is_forgotten(desk: Desk) -> None:
 @given(history=histories.filter(bool))
 def test_any_history_gives_what_the_scheduler_gives(desk: Desk, history: list[Review]) -> None:
     """The clock goes back and forth in it; each example has a card of its own."""
-    name = f"q{len(desk.progress.remembered('flash'))}"
+    name = f"q{len(Memories(desk.progress).remembered('flash'))}"
     for review in history:
         desk.answer(name, review.at, review.rating)
     card = card_of(COURSE, "flash", name)
     assert desk.memory(card) == SCHEDULER.schedule(card, history)
-    assert desk.progress.histories()[card] == tuple(history)
+    assert Memories(desk.progress).histories()[card] == tuple(history)
 
 
 def test_a_thousand_answers_to_one_card_are_replayed_at_once(desk: Desk) -> None:
@@ -102,8 +102,8 @@ def test_a_thousand_answers_to_one_card_are_replayed_at_once(desk: Desk) -> None
         memory = SCHEDULER.after(WHAT, memory, Review(at, AGAIN))
         at = memory.due + DAY
     desk.answer_all(answers)
-    assert desk.progress.refresh_memories(SCHEDULER) == 1
-    assert desk.progress.memories() == {WHAT: memory}
+    assert Memories(desk.progress).refresh_memories(SCHEDULER) == 1
+    assert Memories(desk.progress).memories() == {WHAT: memory}
 
 
 def test_a_clock_at_the_end_of_time_does_no_harm(desk: Desk) -> None:
@@ -119,10 +119,10 @@ def test_what_was_answered_under_a_wrong_clock_is_due_and_takes_no_days_new_card
 ) -> None:
     desk.answer(at=NOON + 400 * DAY, rating=EASY)
     desk.memory()
-    assert [card for card, _ in desk.progress.due_memories(NOON)] == [WHAT]
-    assert desk.progress.due_counts([NOON], NOON) == {"flash": (1,)}
-    assert desk.progress.begun_since(NOON - DAY) == 1
-    assert desk.progress.begun_since(NOON - DAY, NOON + DAY) == 0
+    assert [card for card, _ in Memories(desk.progress).due_memories(NOON)] == [WHAT]
+    assert Memories(desk.progress).due_counts([NOON], NOON) == {"flash": (1,)}
+    assert Memories(desk.progress).begun_since(NOON - DAY) == 1
+    assert Memories(desk.progress).begun_since(NOON - DAY, NOON + DAY) == 0
 
 
 # What is replayed
@@ -132,13 +132,13 @@ def test_only_what_was_written_to_is_replayed(desk: Desk) -> None:
     for name in "abc":
         desk.answer(name)
     first, second, third = Counting(), Counting(), Counting()
-    assert desk.progress.refresh_memories(first) == 3
+    assert Memories(desk.progress).refresh_memories(first) == 3
     rated = desk.answer("b")
-    assert desk.progress.refresh_memories(second) == 1
+    assert Memories(desk.progress).refresh_memories(second) == 1
     desk.progress.rate_answer(rated, HARD)
     take_back(desk.progress, "flash", "c")
-    assert desk.progress.refresh_memories(third) == 2
-    assert desk.progress.refresh_memories(third) == 0
+    assert Memories(desk.progress).refresh_memories(third) == 2
+    assert Memories(desk.progress).refresh_memories(third) == 0
     replayed = [sorted(counting.replayed) for counting in (first, second, third)]
     assert replayed == [["a", "b", "c"], ["b"], ["b", "c"]]
 
@@ -148,8 +148,8 @@ def test_by_other_rules_all_is_replayed(desk: Desk) -> None:
         desk.answer(name, rating=EASY)
     usual = desk.memory(card_of(COURSE, "flash", "a"))
     other = Counting(Rules(retention=0.8))
-    assert desk.progress.refresh_memories(other) == 2
-    later = desk.progress.memories()[card_of(COURSE, "flash", "a")]
+    assert Memories(desk.progress).refresh_memories(other) == 2
+    later = Memories(desk.progress).memories()[card_of(COURSE, "flash", "a")]
     assert usual is not None
     assert later.due > usual.due
     assert desk.memory(card_of(COURSE, "flash", "a")) == usual
@@ -160,13 +160,13 @@ def test_replaying_can_be_cut_short_and_taken_up_again(desk: Desk) -> None:
     desk.answer_all((name, NOON, GOOD) for name in names)
     killed, rest = Counting(most=SLICE + 10), Counting()
     with pytest.raises(KeyboardInterrupt):
-        desk.progress.refresh_memories(killed)
-    assert len(desk.progress.memories()) == SLICE
-    assert desk.progress.refresh_memories(rest, most=5) == 5
-    assert desk.progress.refresh_memories(rest, most=0) == 0
-    assert desk.progress.refresh_memories(rest) == 15
+        Memories(desk.progress).refresh_memories(killed)
+    assert len(Memories(desk.progress).memories()) == SLICE
+    assert Memories(desk.progress).refresh_memories(rest, most=5) == 5
+    assert Memories(desk.progress).refresh_memories(rest, most=0) == 0
+    assert Memories(desk.progress).refresh_memories(rest) == 15
     assert sorted(killed.replayed[:SLICE] + rest.replayed) == sorted(names)
-    assert len(desk.progress.memories()) == len(names)
+    assert len(Memories(desk.progress).memories()) == len(names)
 
 
 def test_another_window_that_answers_meanwhile_is_heard(desk: Desk) -> None:
@@ -182,9 +182,11 @@ def test_another_window_that_answers_meanwhile_is_heard(desk: Desk) -> None:
 
         desk.answer(rating=GOOD)
         interrupted = Interrupted()
-        assert desk.progress.refresh_memories(interrupted) == 1
+        assert Memories(desk.progress).refresh_memories(interrupted) == 1
         assert interrupted.replayed == ["what", "what"]
-        assert desk.progress.memories() == {WHAT: scheduled((NOON, GOOD), (NOON + DAY, AGAIN))}
+        assert Memories(desk.progress).memories() == {
+            WHAT: scheduled((NOON, GOOD), (NOON + DAY, AGAIN))
+        }
 
 
 def test_another_window_that_replays_meanwhile_by_other_rules_is_not_mixed_up(
@@ -195,26 +197,26 @@ def test_another_window_that_replays_meanwhile_by_other_rules_is_not_mixed_up(
 
         class Overtaken(Scheduler):
             def schedule(self, card: CardId, reviews: Iterable[Review]) -> Memory | None:
-                other.refresh_memories(others)
+                Memories(other).refresh_memories(others)
                 return super().schedule(card, reviews)
 
         desk.answer(rating=EASY)
-        assert desk.progress.refresh_memories(Overtaken()) == 0
+        assert Memories(desk.progress).refresh_memories(Overtaken()) == 0
         theirs = others.schedule(WHAT, [Review(NOON, EASY)])
-        assert desk.progress.memories() == {WHAT: theirs}
+        assert Memories(desk.progress).memories() == {WHAT: theirs}
 
 
 def test_courses_are_apart(desk: Desk) -> None:
     desk.answer(rating=EASY)
     with closing(desk.window("another")) as other:
-        assert other.refresh_memories(SCHEDULER) == 0
-        assert not (other.memories())
-        assert not (other.histories())
-        assert not (other.due_counts([NOON], NOON))
-        assert desk.progress.refresh_memories(SCHEDULER) == 1
+        assert Memories(other).refresh_memories(SCHEDULER) == 0
+        assert not (Memories(other).memories())
+        assert not (Memories(other).histories())
+        assert not (Memories(other).due_counts([NOON], NOON))
+        assert Memories(desk.progress).refresh_memories(SCHEDULER) == 1
         other.record_answer("flash", "what", "it", False)
-        assert other.refresh_memories(SCHEDULER) == 1
-        assert [card.course for card in other.memories()] == ["another"]
+        assert Memories(other).refresh_memories(SCHEDULER) == 1
+        assert [card.course for card in Memories(other).memories()] == ["another"]
     assert desk.memory() == scheduled((NOON, EASY))
 
 
@@ -231,12 +233,12 @@ def test_a_merge_marks_what_it_brings_and_brings_no_memories(desk: Desk, tmp_pat
     there.memory()
     assert desk.progress.merge(there.progress.lines())
     counting = Counting()
-    assert desk.progress.refresh_memories(counting) == 2
+    assert Memories(desk.progress).refresh_memories(counting) == 2
     assert there.progress.merge(desk.progress.lines())
-    there.progress.refresh_memories(SCHEDULER)
-    assert there.progress.memories() == desk.progress.memories()
+    Memories(there.progress).refresh_memories(SCHEDULER)
+    assert Memories(there.progress).memories() == Memories(desk.progress).memories()
     assert desk.progress.merge(there.progress.lines())
-    assert desk.progress.refresh_memories(counting) == 0
+    assert Memories(desk.progress).refresh_memories(counting) == 0
     there.progress.close()
 
 
@@ -248,8 +250,8 @@ def test_what_an_older_file_holds_is_replayed(version: int, tmp_path: Path) -> N
             MIGRATIONS[1](db)
             db.execute("PRAGMA user_version = 2")
     with closing(Progress.open(tmp_path)) as progress:
-        assert progress.refresh_memories(SCHEDULER) == 2
-        found = progress.memories()
+        assert Memories(progress).refresh_memories(SCHEDULER) == 2
+        found = Memories(progress).memories()
         first = datetime(2026, 3, 1, 10, tzinfo=UTC)
         what = card_of("flasklings", "flash", "what")
         assert found[what] == scheduled((first, GOOD), (first, AGAIN), card=what)
@@ -259,15 +261,17 @@ def test_what_an_older_file_holds_is_replayed(version: int, tmp_path: Path) -> N
 def test_without_a_file_it_is_all_the_same_in_memory(desk: Desk) -> None:
     desk.answer("kept", rating=EASY)
     desk.memory()
-    before = desk.progress.memories()
+    before = Memories(desk.progress).memories()
     with closing(sqlite3.connect(desk.folder / FILE, isolation_level=None)) as held:
-        desk.progress._keeper.db.execute("PRAGMA busy_timeout = 0")
+        desk.progress.keeper.db.execute("PRAGMA busy_timeout = 0")
         held.execute("BEGIN IMMEDIATE")
         desk.answer(rating=GOOD)
         assert not desk.progress.durable
         counting = Counting()
-        assert desk.progress.refresh_memories(counting) == 1  # what was made is taken along
-        assert desk.progress.memories() == {**before, WHAT: scheduled((NOON, GOOD))}
+        assert (
+            Memories(desk.progress).refresh_memories(counting) == 1
+        )  # what was made is taken along
+        assert Memories(desk.progress).memories() == {**before, WHAT: scheduled((NOON, GOOD))}
         held.execute("ROLLBACK")
     desk.answer(at=NOON + DAY, rating=GOOD)
     assert desk.progress.durable
@@ -277,13 +281,13 @@ def test_without_a_file_it_is_all_the_same_in_memory(desk: Desk) -> None:
 def test_a_file_that_is_held_while_cards_are_replayed(desk: Desk) -> None:
     desk.answer(rating=GOOD)
     with closing(sqlite3.connect(desk.folder / FILE, isolation_level=None)) as held:
-        desk.progress._keeper.db.execute("PRAGMA busy_timeout = 0")
+        desk.progress.keeper.db.execute("PRAGMA busy_timeout = 0")
         held.execute("BEGIN IMMEDIATE")
         assert desk.memory() == scheduled((NOON, GOOD))
         held.execute("ROLLBACK")
     desk.answer("more")
     assert desk.progress.durable
-    assert set(desk.progress.memories()) <= {WHAT}
+    assert set(Memories(desk.progress).memories()) <= {WHAT}
     assert desk.memory() == scheduled((NOON, GOOD))
 
 
@@ -312,6 +316,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from lessons.store.progress import Progress
+from lessons.review.memories import Memories
 import lessons.export.report
 progress = Progress.open(Path(sys.argv[1]))
 answer = progress.record_answer("flash", "what", "it", True, rating=3)
@@ -320,9 +325,9 @@ progress.record_run("flash", "queue", True)
 progress.undo_answer(answer)
 progress.merge(list(progress.lines()))
 now = datetime.now(UTC)
-progress.due_counts([now], now)
-progress.begun_since(datetime.now(UTC))
-progress.first_runs("flash")
+Memories(progress).due_counts([now], now)
+Memories(progress).begun_since(datetime.now(UTC))
+Memories(progress).first_runs("flash")
 progress.close()
 print("fsrs" in sys.modules)
 """

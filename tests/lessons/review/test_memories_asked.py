@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.review.cards import Card, CardId, Rating, Review
+from lessons.review.memories import Memories
 from lessons.review.selection import due, is_due
 from tests.support.review_cards import DAY, NOON
 from tests.support.timed_progress import COURSE, SCHEDULER, WHAT, Desk
@@ -23,11 +24,11 @@ def test_due_cards_come_in_the_order_of_choosing_however_many(desk: Desk) -> Non
         for number, rating in zip(range(150), cycle(Rating), strict=False)
     )
     desk.memory()
-    known = desk.progress.memories()
+    known = Memories(desk.progress).memories()
     cards = [Card(one, "step", NOON, memory) for one, memory in known.items()]
     expected = [(card.id, card.memory) for card in due(cards, NOON)]
     assert 100 < len(expected) < 150
-    assert list(desk.progress.due_memories(NOON)) == expected
+    assert list(Memories(desk.progress).due_memories(NOON)) == expected
 
 
 def test_due_cards_can_be_answered_while_they_are_read(desk: Desk) -> None:
@@ -35,11 +36,11 @@ def test_due_cards_can_be_answered_while_they_are_read(desk: Desk) -> None:
     desk.answer_all((name, NOON, AGAIN) for name in names)
     desk.memory()
     seen = []
-    for card, _ in desk.progress.due_memories(NOON + DAY):
+    for card, _ in Memories(desk.progress).due_memories(NOON + DAY):
         seen.append(card.name)
         if len(seen) % 10 == 0:
             desk.answer(card.name, NOON + DAY, EASY)
-            desk.progress.refresh_memories(SCHEDULER)
+            Memories(desk.progress).refresh_memories(SCHEDULER)
     assert sorted(seen) == sorted(names)
 
 
@@ -49,10 +50,13 @@ def test_cards_are_counted_by_lesson_and_time(desk: Desk) -> None:
     desk.progress.record_answer("rest", "soon", "it", False)
     desk.memory()
     ends = [NOON, NOON + DAY, NOON + 60 * DAY]
-    assert desk.progress.due_counts(ends, NOON) == {"flash": (0, 1, 2), "rest": (0, 1, 1)}
-    assert desk.progress.due_counts(ends[::-1], NOON) == {"flash": (2, 1, 0), "rest": (1, 1, 0)}
-    assert desk.progress.due_counts(ends, NOON, [("flash", "soon")])["flash"] == (0, 0, 1)
-    assert desk.progress.due_counts([], NOON) == {}
+    assert Memories(desk.progress).due_counts(ends, NOON) == {"flash": (0, 1, 2), "rest": (0, 1, 1)}
+    assert Memories(desk.progress).due_counts(ends[::-1], NOON) == {
+        "flash": (2, 1, 0),
+        "rest": (1, 1, 0),
+    }
+    assert Memories(desk.progress).due_counts(ends, NOON, [("flash", "soon")])["flash"] == (0, 0, 1)
+    assert Memories(desk.progress).due_counts([], NOON) == {}
 
 
 @pytest.mark.parametrize("ahead", [timedelta(hours=hours) for hours in (0, 23, 24, 25, 30, 47, 60)])
@@ -64,7 +68,9 @@ def test_a_card_is_counted_as_due_where_it_would_be_asked_however_wrong_the_cloc
     memory = desk.memory()
     assert memory is not None
     tonight = NOON + timedelta(hours=12)
-    assert bool(desk.progress.due_counts([tonight], now)["flash"][0]) == is_due(memory, now)
+    assert bool(Memories(desk.progress).due_counts([tonight], now)["flash"][0]) == is_due(
+        memory, now
+    )
 
 
 def test_a_card_is_begun_when_it_was_first_answered(desk: Desk) -> None:
@@ -72,17 +78,20 @@ def test_a_card_is_begun_when_it_was_first_answered(desk: Desk) -> None:
     desk.answer("old", NOON)
     desk.answer("young", NOON)
     desk.memory()
-    assert desk.progress.begun_since(NOON) == 1
-    assert desk.progress.begun_since(NOON - DAY) == 2
-    assert desk.progress.begun_since(NOON + DAY) == 0
+    assert Memories(desk.progress).begun_since(NOON) == 1
+    assert Memories(desk.progress).begun_since(NOON - DAY) == 2
+    assert Memories(desk.progress).begun_since(NOON + DAY) == 0
 
 
 def test_the_first_run_of_a_step_is_known_whether_it_passed_or_not(desk: Desk) -> None:
     for hours, step, passed in [(0, "a", False), (1, "a", True), (2, "b", True), (3, "b", False)]:
         desk.now = NOON + timedelta(hours=hours)
         desk.progress.record_run("flash", step, passed)
-    assert desk.progress.first_runs("flash") == {"a": NOON, "b": NOON + timedelta(hours=2)}
-    assert desk.progress.first_runs("rest") == {}
+    assert Memories(desk.progress).first_runs("flash") == {
+        "a": NOON,
+        "b": NOON + timedelta(hours=2),
+    }
+    assert Memories(desk.progress).first_runs("rest") == {}
 
 
 def test_histories_can_begin_at_a_time_with_the_answer_before_it(desk: Desk) -> None:
@@ -90,14 +99,14 @@ def test_histories_can_begin_at_a_time_with_the_answer_before_it(desk: Desk) -> 
         desk.answer("what" if days % 2 else "when", NOON + days * DAY, Rating(days % 4 + 1))
     desk.answer("gone", NOON + 2 * DAY)
     when = CardId(COURSE, "flash", "question", "when")
-    assert desk.progress.histories(NOON + 5 * DAY) == {
+    assert Memories(desk.progress).histories(NOON + 5 * DAY) == {
         WHAT: (Review(NOON + 3 * DAY, EASY), Review(NOON + 5 * DAY, HARD)),
     }
-    assert desk.progress.histories(NOON + 4 * DAY) == {
+    assert Memories(desk.progress).histories(NOON + 4 * DAY) == {
         WHAT: (Review(NOON + 3 * DAY, EASY), Review(NOON + 5 * DAY, HARD)),
         when: (Review(NOON + 2 * DAY, GOOD), Review(NOON + 4 * DAY, AGAIN)),
     }
-    assert list(map(len, desk.progress.histories().values())) == [1, 3, 3]
+    assert list(map(len, Memories(desk.progress).histories().values())) == [1, 3, 3]
 
 
 def test_an_answer_that_was_taken_back_is_not_the_one_before(desk: Desk) -> None:
@@ -105,7 +114,7 @@ def test_an_answer_that_was_taken_back_is_not_the_one_before(desk: Desk) -> None
     desk.progress.undo_answer(desk.answer("what", NOON + DAY, AGAIN))
     desk.answer("what", NOON + 9 * DAY, EASY)
     kept = Review(NOON, GOOD), Review(NOON + 9 * DAY, EASY)
-    assert desk.progress.histories(NOON + 8 * DAY) == {WHAT: kept}
+    assert Memories(desk.progress).histories(NOON + 8 * DAY) == {WHAT: kept}
 
 
 @given(
@@ -120,7 +129,7 @@ def test_each_answer_since_then_has_the_one_before_whatever_the_clock_did(
     for name, days in answers:
         desk.answer(name, NOON + days * DAY, GOOD)
     begin = NOON + since * DAY
-    late, whole = desk.progress.histories(begin), desk.progress.histories()
+    late, whole = Memories(desk.progress).histories(begin), Memories(desk.progress).histories()
     desk.progress.close()
     pairs = {
         card: [pair for pair in pairwise(history) if pair[1].at >= begin]

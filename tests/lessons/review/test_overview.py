@@ -13,6 +13,7 @@ from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Lesson
 from lessons.practice.question import askings
 from lessons.review.cards import Card, CardId, Rating, question_name
+from lessons.review.memories import Memories
 from lessons.review.overview import DAYS_BACK, Due, asks, due_by_lesson, overview, refresh
 from lessons.review.selection import LEECH
 from lessons.store.entries import BUILT_IN_COURSE
@@ -137,7 +138,7 @@ def test_an_answer_from_a_clock_that_was_ahead_is_due_at_a_glance_if_it_is_asked
     after_midnight = NOON + timedelta(hours=12, minutes=30)
     learner.answers(QUESTION.id, after_midnight + timedelta(hours=30))
     seen = overview(learner.progress, LESSONS, after_midnight, UTC)
-    assert len(list(learner.progress.due_memories(after_midnight))) == 1
+    assert len(list(Memories(learner.progress).due_memories(after_midnight))) == 1
     assert seen.forecast[0].cards == 1
     assert seen.due == {LESSON.slug: Due(1, 1)}
     assert due_by_lesson(learner.progress, None, after_midnight, UTC) == seen.due

@@ -21,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.review.cards import CardId, Memory, Rating, Review, State, question_name
+from lessons.review.memories import Memories
 from lessons.review.scheduler import Rules, Scheduler, fuzzed
 from lessons.store.progress import Progress
 from tests.support.review_cards import NOON, card_id, histories, memories, memory, reviews
@@ -81,8 +82,8 @@ class Kept:
         self._progress.record_answer(
             CARD.lesson, question_name(CARD), "an option", right, rating=rating
         )
-        assert self._progress.refresh_memories(self._scheduler) == 1
-        return self._progress.memories()[CARD]
+        assert Memories(self._progress).refresh_memories(self._scheduler) == 1
+        return Memories(self._progress).memories()[CARD]
 
     def close(self) -> None:
         self._progress.close()

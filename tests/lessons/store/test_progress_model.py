@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from lessons.export.progress_jsonl import read_export, write_export
 from lessons.review.cards import CardId, Memory, Rating, Review, card_of
+from lessons.review.memories import Memories
 from lessons.review.scheduler import Rules, Scheduler
 from lessons.store.database import FILE
 from lessons.store.entries import BUILT_IN_COURSE
@@ -213,9 +214,9 @@ class NothingIsLost(RuleBasedStateMachine):
     )
     def replay(self, machine: str, window: int, scheduler: Scheduler, most: int | None) -> None:
         progress = self.open[machine][window]
-        progress.refresh_memories(scheduler, most)
+        Memories(progress).refresh_memories(scheduler, most)
         if most is None:
-            assert progress.memories() == self.models[machine].memories(scheduler)
+            assert Memories(progress).memories() == self.models[machine].memories(scheduler)
 
     @rule(machine=machines, window=windows, step=steps, question=questions)
     def undo(self, machine: str, window: int, step: Step, question: str) -> None:
@@ -312,7 +313,7 @@ class NothingIsLost(RuleBasedStateMachine):
         path = self.folder / machine / FILE
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            progress._keeper.db.execute("PRAGMA busy_timeout = 0")
+            progress.keeper.db.execute("PRAGMA busy_timeout = 0")
             self.type(machine, window, step, "app.py", text)
             assert not progress.durable
             self.reset(machine, window, step)
@@ -348,7 +349,7 @@ class NothingIsLost(RuleBasedStateMachine):
         assert set(map(repr, here.lines())) ^ set(map(repr, there.lines())) == set()
         for machine in self.models:
             self.replay(machine, window, SCHEDULERS[0], None)
-        assert here.memories() == there.memories()
+        assert Memories(here).memories() == Memories(there).memories()
 
     def write(self, machine: str, window: int) -> None:
         write_export(self.folder / f"{machine}.jsonl", self.open[machine][window].lines())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lessons.review.memories import Memories
 from lessons.review.overview import overview
 from lessons.review.scheduler import Rules, Scheduler
 from lessons.store.database import CHECKED_BYTES, FILE
@@ -85,7 +86,7 @@ def test_practice_goes_on_with_a_spoiled_cell(spoil: str, tmp_path: Path, opened
     for _ in range(2):
         overview(progress, None, datetime.now(UTC), UTC)
         review_memories(progress)
-        progress.first_runs("flash")
+        Memories(progress).first_runs("flash")
         progress.keep_draft("flash", "queue", "app.py", "typed since")
         progress.record_run("flash", "queue", True)
         name = progress.record_answer("flash", "new", "a text", True, rating=3)
@@ -101,22 +102,22 @@ def test_practice_goes_on_with_a_spoiled_cell(spoil: str, tmp_path: Path, opened
 
 def review_memories(progress: Progress) -> None:
     """Make what is remembered of each card, and read it."""
-    progress.refresh_memories(Scheduler(Rules()))
-    progress.memories()
-    list(progress.due_memories(datetime.now(UTC)))
+    Memories(progress).refresh_memories(Scheduler(Rules()))
+    Memories(progress).memories()
+    list(Memories(progress).due_memories(datetime.now(UTC)))
 
 
 def test_a_spoiled_memory_is_made_anew(tmp_path: Path, opened: Open) -> None:
     progress = opened(tmp_path)
     fill(progress)
     review_memories(progress)
-    before = progress.memories()
+    before = Memories(progress).memories()
     assert before
     with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as db:
         db.execute("UPDATE memories SET state = 9")
-    assert progress.memories() == {}
+    assert Memories(progress).memories() == {}
     review_memories(progress)
-    assert progress.memories() == before
+    assert Memories(progress).memories() == before
 
 
 def test_steps_and_questions_are_told_of_though_a_time_of_theirs_is_spoiled(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from lessons.review.memories import Memories
 from lessons.review.scheduler import Scheduler
 from lessons.store import queries as summaries
 from lessons.store.changes import add
@@ -185,16 +186,16 @@ def work(progress: Progress, job: Callable[[], object]) -> int:
         steps += 1
         return 0
 
-    progress._keeper.db.set_progress_handler(count, 1)
+    progress.keeper.db.set_progress_handler(count, 1)
     job()
-    progress._keeper.db.set_progress_handler(None, 1)
+    progress.keeper.db.set_progress_handler(None, 1)
     return steps
 
 
 SCHEDULER = Scheduler()
 JOBS: dict[str, Callable[[Progress], object]] = {
-    "nothing to replay": lambda p: p.refresh_memories(SCHEDULER),
-    "due": lambda p: list(p.due_memories(datetime(2026, 1, 1, tzinfo=UTC))),
+    "nothing to replay": lambda p: Memories(p).refresh_memories(SCHEDULER),
+    "due": lambda p: list(Memories(p).due_memories(datetime(2026, 1, 1, tzinfo=UTC))),
     "answer": lambda p: p.record_answer("flash", "q1", "a", True),
     "rated answer": lambda p: p.record_answer("flash", "q2", "a", True, rating=4),
     "rate": lambda p: p.rate_answer("a1", 2),
@@ -209,7 +210,7 @@ JOBS: dict[str, Callable[[Progress], object]] = {
     "latest answers": lambda p: p.latest_answers("flash"),
     "passed steps": lambda p: p.passed_steps("flash"),
     "tried steps": lambda p: p.tried_steps("flash"),
-    "first runs": lambda p: p.first_runs("flash"),
+    "first runs": lambda p: Memories(p).first_runs("flash"),
     "last turn": lambda p: p._last_turn(),
 }
 
@@ -222,7 +223,7 @@ def test_nothing_that_the_screen_waits_for_takes_longer_after_many_answers(
         remember_much(tmp_path / str(number), number)
         progress = opened(tmp_path / str(number))
         assert len(progress.latest_answers("flash")) == 40
-        assert progress.refresh_memories(SCHEDULER) == 40
+        assert Memories(progress).refresh_memories(SCHEDULER) == 40
         made.append({name: work(progress, partial(job, progress)) for name, job in JOBS.items()})
     few, many = made
     assert many == few
@@ -233,7 +234,7 @@ ONE_ROW_OR_NAMES = ("SCAN clock", "SCAN rules", "SCAN names", "SCAN CONSTANT ROW
 
 @pytest.mark.parametrize("sql", summaries.QUICK)
 def test_every_quick_query_goes_through_an_index(sql: str, tmp_path: Path, opened: Open) -> None:
-    db = opened(tmp_path)._keeper.db
+    db = opened(tmp_path).keeper.db
     names = ("course", "lesson", "step", "question", "name", "id", "most")
     plan = db.execute(f"EXPLAIN QUERY PLAN {sql}", dict.fromkeys(names, "")).fetchall()
     for *_, told in plan:
