@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from textual import on
-from textual._path import CSSPathType
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 class CompareScreen(Sheet):
     """Yours and the reference: where the files differ, and where the runs part."""
 
-    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "compare.tcss"]
     BINDING_GROUP_TITLE = "Yours and the reference"
 
     BINDINGS: ClassVar[list[BindingType]] = [

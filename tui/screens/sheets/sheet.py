@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import getters
-from textual._path import CSSPathType
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -81,7 +80,7 @@ class Sheet(Scrolling, ModalScreen[None]):
     A subclass adds the key that opened it to those that close it.
     """
 
-    CSS_PATH: ClassVar[CSSPathType | None] = "sheet.tcss"
+    CSS_PATH = "sheet.tcss"
     AUTO_FOCUS = ""
     BINDING_GROUP_TITLE = "On this sheet"
 
