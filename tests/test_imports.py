@@ -47,13 +47,9 @@ MAY_IMPORT = {
     "lessons.store": "",
     "lessons.review": "lessons.course lessons.store",
     "lessons.practice": "lessons.course lessons.grading lessons.review",
-    "lessons.authoring": ("lessons.course lessons.diagnosis lessons.grading sandbox"),
-    "lessons.submissions": (
-        "lessons.authoring lessons.course lessons.diagnosis lessons.grading sandbox"
-    ),
-    "lessons.export": (
-        "lessons.authoring lessons.course lessons.grading lessons.review lessons.store sandbox"
-    ),
+    "lessons.authoring": "lessons.course lessons.diagnosis lessons.grading sandbox",
+    "lessons.submissions": "lessons.course lessons.diagnosis lessons.grading sandbox",
+    "lessons.export": "lessons.course lessons.grading lessons.review lessons.store sandbox",
     "tui.presenters": ("lessons.course lessons.diagnosis lessons.review lessons.store sandbox"),
     "tui.text": (
         "lessons.course lessons.diagnosis lessons.grading lessons.practice lessons.review"
@@ -83,7 +79,7 @@ MAY_IMPORT = {
         " tui.background tui.presenters tui.screens.host tui.text tui.widgets"
     ),
     "tui.screens.lesson": (
-        "lessons.course lessons.diagnosis lessons.export lessons.grading lessons.review"
+        "lessons.course lessons.diagnosis lessons.export lessons.grading"
         " lessons.store sandbox tui.background tui.presenters tui.screens.host"
         " tui.screens.sheets tui.text tui.widgets"
     ),
@@ -94,8 +90,8 @@ MAY_IMPORT = {
         " tui.widgets"
     ),
     "tui.cli": (
-        "lessons.authoring lessons.course lessons.export lessons.review lessons.store"
-        " lessons.submissions sandbox tui.app tui.plain tui.presenters"
+        "lessons.authoring lessons.course lessons.export lessons.grading lessons.review"
+        " lessons.store lessons.submissions sandbox tui.app tui.plain tui.presenters"
     ),
     "tui.__main__": "tui.cli",
 }

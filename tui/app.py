@@ -35,7 +35,7 @@ from tui.theme import DEFAULT_THEME, THEMES, tokens
 if TYPE_CHECKING:
     from lessons.course.faults import CourseError
     from lessons.course.model import Course, Lesson
-    from tui.background.journal import Memory
+    from lessons.store.progress import StepState
     from tui.background.runner import Runner
     from tui.screens.course import CourseScreen
     from tui.screens.lesson.screen import LessonScreen
@@ -83,7 +83,7 @@ class FlasklingsApp(App[None]):
         self.course_screen: CourseScreen | None = None
         self.due = 0
         """How many cards are due today, as they were counted last."""
-        self.remembered: tuple[tuple[str, str], Memory | None] = (("", ""), None)
+        self.remembered: tuple[tuple[str, str], StepState | None] = (("", ""), None)
         """What was remembered of the step that is opened first."""
         self._course_folder = course_folder
         self._start = start
@@ -145,13 +145,14 @@ class FlasklingsApp(App[None]):
         loading = self.run_worker(self._load, thread=True, exit_on_error=False, group="loading")
         if self._course_folder is not None and not await self._knows_course(loading):
             return
-        place = await self.journal.place()
+        place = await self.journal.ask(lambda progress: progress.place())
         if isinstance(self._start, tuple) and not self._start[1] and place is not None:
             self._start = place if place[0] == self._start[0] else self._start
-        theme = await self.journal.setting("theme")
+        theme = await self.journal.ask(lambda progress: progress.setting("theme"))
         here = self._start if isinstance(self._start, tuple) else place
         if here is not None:
-            self.remembered = (here, await self.journal.memory(*here))
+            state = await self.journal.ask(lambda progress: progress.step_state(*here))
+            self.remembered = (here, state)
         if theme in self.available_themes and "TEXTUAL_THEME" not in os.environ:
             self.theme = theme
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
@@ -171,7 +172,8 @@ class FlasklingsApp(App[None]):
 
     def _load(self) -> None:
         from lessons.course.cache import cached_course
-        from lessons.course.loader import BUILT_IN, CourseError
+        from lessons.course.faults import CourseError
+        from lessons.course.loader import BUILT_IN
         from lessons.store.paths import data_folder
 
         cache = (self._data_folder or data_folder()) / "cache"
@@ -375,7 +377,8 @@ class FlasklingsApp(App[None]):
         watch(folder, self._course_changed, self._leaving)
 
     def _course_changed(self) -> None:
-        from lessons.course.loader import CourseError, load_course
+        from lessons.course.faults import CourseError
+        from lessons.course.loader import load_course
 
         assert self._course_folder is not None
         try:
@@ -439,7 +442,7 @@ class FlasklingsApp(App[None]):
             TooSmall.guard(screen, size)
 
     def _keep_theme(self, name: str) -> None:
-        self.journal.keep_setting("theme", name)
+        self.journal.tell(lambda progress: progress.keep_setting("theme", name))
 
     def _tell_notice(self, notice: str) -> None:
         self.notify(notice, title="Your progress", severity="warning", timeout=12, markup=False)

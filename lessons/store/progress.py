@@ -20,6 +20,7 @@ from lessons.store import changes
 from lessons.store import queries as summaries
 from lessons.store.entries import (
     BUILT_IN_COURSE,
+    PREDICTION,
     Answered,
     Chosen,
     Entered,
@@ -66,6 +67,19 @@ class Attempt:
     at: datetime
     files: Mapping[str, str]
     passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """What is known of a step: its drafts by file, and which steps of its lesson were run, passed.
+
+    ``predicted`` is the latest answer to the question that the step asks before it runs.
+    """
+
+    drafts: Mapping[str, str]
+    passed: frozenset[str]
+    tried: frozenset[str]
+    predicted: Answer | None = None
 
 
 class Progress:
@@ -220,6 +234,15 @@ class Progress:
         """Return the steps of a lesson that were run at least once."""
         return frozenset(step for (step,) in self._read(summaries.TRIED, lesson=lesson))
 
+    def step_state(self, lesson: str, step: str) -> StepState:
+        """Return what a lesson screen must know of a step to open it."""
+        return StepState(
+            self.drafts(lesson, step),
+            self.passed_steps(lesson),
+            self.tried_steps(lesson),
+            self.latest_answer(lesson, PREDICTION + step),
+        )
+
     # What was answered
 
     def record_answer(
@@ -253,6 +276,11 @@ class Progress:
             rated = Rated(**self._head(), answer=answer.id, rating=rating)
             self._write(changes.Add(answer, rated))
         return answer.id
+
+    def record_first_answer(self, lesson: str, question: str, option: str, right: bool) -> None:
+        """Remember an answer to a question that has none yet."""
+        if self.latest_answer(lesson, question) is None:
+            self.record_answer(lesson, question, option, right)
 
     def undo_answer(self, answer: str) -> None:
         """Take back the answer of this name: it counts no longer."""

@@ -94,4 +94,4 @@ async def busy_journal(app: SmallApp) -> AsyncIterator[None]:
 
 async def kept(app: SmallApp) -> tuple[Answer, ...]:
     """Return the answers that are kept and stand, oldest first."""
-    return await app.journal.answers(LESSON.slug)
+    return await app.journal.ask(lambda p: p.answers(LESSON.slug))

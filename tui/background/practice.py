@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from tui.background.journal import SLICE, Journal
+from tui.background.journal import Journal
 
 if TYPE_CHECKING:
     from lessons.course.model import Lesson
     from lessons.review.overview import Due, Overview
     from lessons.store.progress import Progress
+
+
+SLICE = 100
+"""Cards replayed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ async def read_due(journal: Journal, lessons: Sequence[Lesson], clock: Clock) ->
 
         return due_by_lesson(progress, lessons, clock.now(), clock.zone)
 
-    await _refresh(journal)
+    await replay_all(journal)
     return await journal.ask(read)
 
 
@@ -50,10 +54,24 @@ async def read_overview(journal: Journal, lessons: Sequence[Lesson], clock: Cloc
 
         return overview(progress, lessons, clock.now(), clock.zone)
 
-    await _refresh(journal)
+    await replay_all(journal)
     return await journal.ask(read)
 
 
-async def _refresh(journal: Journal) -> None:
-    while await journal.replay() == SLICE:
-        pass
+async def replay_all(
+    journal: Journal, on_progress: Callable[[int], object] = lambda count: None
+) -> None:
+    """Bring the memories of all cards up to date, and say after each slice how many there were.
+
+    What else is asked of the file meanwhile waits for a slice, and no longer.
+    """
+
+    def replay(progress: Progress) -> int:
+        from lessons.review.overview import refresh
+
+        return refresh(progress, SLICE)
+
+    replayed = 0
+    while (count := await journal.ask(replay)) == SLICE:
+        replayed += count
+        on_progress(replayed)

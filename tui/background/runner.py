@@ -23,13 +23,13 @@ from tui.background.messages import RunBroke, RunEnded, RunGrew
 if TYPE_CHECKING:
     from lessons.course.model import Step
     from lessons.grading.run import Outcome
-    from sandbox.events import AnyEvent
+    from sandbox.events import Event
     from sandbox.project import Project
     from sandbox.request import Request
     from sandbox.sandbox import Sandbox
     from sandbox.session import Session
     from sandbox.timeline import Timeline
-    from tui.presenters.timeline_rows import Row
+    from tui.presenters.event_rows import RunRow
 
 INTERVAL = 1 / 20
 """The shortest time between two messages about one run, in seconds."""
@@ -65,18 +65,18 @@ class RunUpdates:
 
         self._run = run
         self._listener = listener
-        self._events: queue.Queue[AnyEvent | None] = queue.Queue(BACKLOG)
+        self._events: queue.Queue[Event | None] = queue.Queue(BACKLOG)
         self._timeline = Timeline()
-        self._rows: Sequence[Row] = ()
+        self._rows: Sequence[RunRow] = ()
         self._finishing = threading.Event()
         self._thread = threading.Thread(target=self._post_updates, name="updates", daemon=True)
         self._thread.start()
 
-    def add(self, event: AnyEvent) -> None:
+    def add(self, event: Event) -> None:
         """Take an event of the run."""
         self._events.put(event)
 
-    def finish(self) -> tuple[Timeline, Sequence[Row]]:
+    def finish(self) -> tuple[Timeline, Sequence[RunRow]]:
         """Return the whole run once every event is folded."""
         self._finishing.set()
         self._events.put(None)
@@ -260,7 +260,7 @@ class Runner:
 
     def _events(
         self, sandbox: Sandbox, project: Project, requests: Sequence[Request]
-    ) -> Iterator[AnyEvent]:
+    ) -> Iterator[Event]:
         """Make one run in a session that `stop` can end."""
         session = sandbox.open(project)
         with self._lock:

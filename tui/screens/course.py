@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
@@ -30,7 +31,7 @@ from tui.text.course import (
     next_step,
     quiz_line,
     quiz_score,
-    standing,
+    standing_of,
     step_id,
     step_line,
     untouched,
@@ -166,18 +167,11 @@ to each question. What is *due* comes back for review: by the end of today, and 
 
     @work(exclusive=True, group="course", exit_on_error=False, description="Read the progress")
     async def _read_journal(self) -> None:
-        journal = self.host.journal
-        here = await journal.place()
-        has_answers = False
-        for lesson in self._course.lessons:
-            answers = await journal.answers(lesson.slug)
-            has_answers = has_answers or bool(answers)
-            self._standings[lesson.slug] = standing(
-                lesson,
-                await journal.passed_steps(lesson.slug),
-                await journal.tried_steps(lesson.slug),
-                [(answer.question, answer.right) for answer in answers],
-            )
+        ask, lessons = self.host.journal.ask, self._course.lessons
+        here = await ask(lambda progress: progress.place())
+        for lesson in lessons:
+            self._standings[lesson.slug] = await ask(partial(standing_of, lesson=lesson))
+        has_answers = await ask(lambda progress: any(progress.answers(x.slug) for x in lessons))
         if here != self._here or not self._has_been_read:
             self._has_been_read = True
             self._here = here

@@ -9,6 +9,7 @@ from enum import Enum
 from textual.content import Content
 
 from lessons.course.model import Course, Lesson, Part, Step
+from lessons.store.progress import Progress
 from sandbox.text import one_line
 from tui.presenters.phrases import PARTS, counted
 from tui.text.hanging import Hanging
@@ -77,6 +78,13 @@ def standing(
         len(marks),
         len(lesson.quiz),
     )
+
+
+def standing_of(progress: Progress, lesson: Lesson) -> Standing:
+    """Return how far the learner has come in a lesson."""
+    passed, tried = progress.passed_steps(lesson.slug), progress.tried_steps(lesson.slug)
+    answers = [(answer.question, answer.right) for answer in progress.answers(lesson.slug)]
+    return standing(lesson, passed, tried, answers)
 
 
 def _state(step: str, passed: Set[str], tried: Set[str]) -> ProgressMark:

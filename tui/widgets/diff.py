@@ -8,8 +8,8 @@ from textual.content import Content
 
 from sandbox.text import visible
 from tui.presenters.compare import Pair, compared_lines, folded, parting, unified
+from tui.presenters.event_rows import RunRow
 from tui.presenters.phrases import counted
-from tui.presenters.timeline_rows import Row
 from tui.text.code import coloured, language_of
 from tui.text.rows import lines
 from tui.widgets.flow_text import FlowText
@@ -110,9 +110,9 @@ class RunsText(FlowText):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pairs: Sequence[Pair[Row]] = ()
+        self._pairs: Sequence[Pair[RunRow]] = ()
 
-    def show(self, pairs: Sequence[Pair[Row]]) -> None:
+    def show(self, pairs: Sequence[Pair[RunRow]]) -> None:
         """Show these rows."""
         self._pairs = pairs[:MAX_ROWS]
         self.refresh(layout=True)

@@ -14,7 +14,7 @@ from tui.widgets.titled_pane import TitledPane, tab_at, tab_title
 if TYPE_CHECKING:
     from lessons.course.model import Prediction
     from sandbox.timeline import Timeline
-    from tui.presenters.timeline_rows import Row
+    from tui.presenters.event_rows import RunRow
     from tui.text.prediction import PredictionText
     from tui.text.step import StepView
     from tui.widgets.page_and_cookie import CookieView, PageView
@@ -89,7 +89,7 @@ class ResultPane(TitledPane):
             case _:
                 return self.panel
 
-    def show(self, timeline: Timeline, rows: Sequence[Row], hint: str = "") -> None:
+    def show(self, timeline: Timeline, rows: Sequence[RunRow], hint: str = "") -> None:
         """Show a run as far as it has come; `hint` stands where no row does."""
         self._timeline = timeline
         self.panel.show(rows, hint=hint)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lessons.review.cards import CardId, Rating
+from lessons.review.cards import Rating
 from lessons.store.entries import BUILT_IN_COURSE, PREDICTION
 from lessons.store.progress import Progress
 from tui.background import journal as journals
@@ -44,7 +44,7 @@ async def test_what_is_asked_for_knows_what_was_typed_just_before(tmp_path: Path
     journal = Journal(tmp_path)
     journal.start()
     journal.keep_draft("lesson", "step", "app.py", "just now")
-    memory = await journal.memory("lesson", "step")
+    memory = await journal.ask(lambda p: p.step_state("lesson", "step"))
     assert memory.drafts == {"app.py": "just now"}
     journal.close()
 
@@ -53,23 +53,23 @@ async def test_forgotten_drafts_are_gone_even_those_not_written_yet(tmp_path: Pa
     journal = Journal(tmp_path)
     journal.start()
     journal.keep_draft("lesson", "step", "app.py", "written")
-    await journal.memory("lesson", "step")
+    await journal.ask(lambda p: p.step_state("lesson", "step"))
     journal.keep_draft("lesson", "step", "app.py", "not yet")
-    journal.forget_drafts("lesson", "step")
-    assert (await journal.memory("lesson", "step")).drafts == {}
+    journal.tell(lambda p: p.forget_drafts("lesson", "step"))
+    assert await journal.ask(lambda p: p.drafts("lesson", "step")) == {}
     journal.close()
 
 
 async def test_runs_and_the_place_are_kept_in_order(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     journal.start()
-    journal.record_run("lesson", "one", False)
-    journal.record_run("lesson", "one", True)
-    journal.record_run("lesson", "two", False)
-    journal.stay_at("lesson", "two")
-    assert await journal.passed_steps("lesson") == {"one"}
-    assert await journal.tried_steps("lesson") == {"one", "two"}
-    assert await journal.place() == ("lesson", "two")
+    journal.tell(lambda p: p.record_run("lesson", "one", False))
+    journal.tell(lambda p: p.record_run("lesson", "one", True))
+    journal.tell(lambda p: p.record_run("lesson", "two", False))
+    journal.tell(lambda p: p.stay_at("lesson", "two"))
+    assert await journal.ask(lambda p: p.passed_steps("lesson")) == {"one"}
+    assert await journal.ask(lambda p: p.tried_steps("lesson")) == {"one", "two"}
+    assert await journal.ask(lambda p: p.place()) == ("lesson", "two")
     journal.close()
 
 
@@ -80,7 +80,7 @@ async def test_a_file_that_cannot_be_kept_is_told_in_a_sentence(tmp_path: Path) 
     journal.start()
     assert "could not be read" in await asyncio.wait_for(told.get(), 5)
     journal.keep_draft("lesson", "step", "app.py", "kept all the same")
-    assert (await journal.memory("lesson", "step")).drafts
+    assert await journal.ask(lambda p: p.drafts("lesson", "step"))
     journal.close()
 
 
@@ -92,7 +92,7 @@ async def test_a_locked_file_never_holds_up_the_caller(tmp_path: Path) -> None:
     journal.start()
     loop = asyncio.get_running_loop()
     begun = loop.time()
-    journal.record_run("lesson", "step", True)
+    journal.tell(lambda p: p.record_run("lesson", "step", True))
     journal.keep_draft("lesson", "step", "app.py", "text")
     assert loop.time() - begun < 0.2
     holder.rollback()
@@ -106,17 +106,17 @@ async def test_what_was_typed_just_before_a_run_or_a_reset_is_kept_as_an_attempt
     journal = Journal(tmp_path)
     journal.start()
     journal.keep_draft("lesson", "step", "app.py", "run")
-    journal.record_run("lesson", "step", True)
+    journal.tell(lambda p: p.record_run("lesson", "step", True))
     journal.keep_draft("lesson", "step", "app.py", "reset")
-    journal.forget_drafts("lesson", "step")
-    attempts = await journal.attempts("lesson", "step")
+    journal.tell(lambda p: p.forget_drafts("lesson", "step"))
+    attempts = await journal.ask(lambda p: p.attempts("lesson", "step"))
     assert [(a.files, a.passed) for a in attempts] == [
         ({"app.py": "reset"}, None),
         ({"app.py": "run"}, True),
     ]
-    assert await journal.restore(attempts[1].id) == {"app.py": "run"}
-    assert await journal.undo_reset("lesson", "step") is None  # nothing stood there
-    assert (await journal.memory("lesson", "step")).drafts == {"app.py": "run"}
+    assert await journal.ask(lambda p: p.restore(attempts[1].id)) == {"app.py": "run"}
+    assert await journal.ask(lambda p: p.undo_reset("lesson", "step")) is None  # it was empty
+    assert await journal.ask(lambda p: p.drafts("lesson", "step")) == {"app.py": "run"}
     journal.close()
 
 
@@ -125,17 +125,16 @@ async def test_courses_are_told_apart_from_the_moment_one_is_named(tmp_path: Pat
     journal.start()
     journal.keep_draft("lesson", "step", "app.py", "ours")
     journal.use_course("another")
-    card = CardId("another", "lesson", "prediction", "step")
-    name = await journal.record_answer(card, "a", True)
-    memory = await journal.memory("lesson", "step")
+    name = await journal.ask(lambda p: p.record_answer("lesson", "predict:step", "a", True))
+    memory = await journal.ask(lambda p: p.step_state("lesson", "step"))
     assert memory.drafts == {}
     assert memory.predicted is not None
     assert memory.predicted.option == "a"
-    assert list(await journal.latest_answers("lesson")) == [PREDICTION + "step"]
-    await journal.undo_answer(name)
-    assert (await journal.memory("lesson", "step")).predicted is None
+    assert list(await journal.ask(lambda p: p.latest_answers("lesson"))) == [PREDICTION + "step"]
+    await journal.ask(lambda p: p.undo_answer(name))
+    assert (await journal.ask(lambda p: p.step_state("lesson", "step"))).predicted is None
     journal.use_course(BUILT_IN_COURSE)
-    assert (await journal.memory("lesson", "step")).drafts == {"app.py": "ours"}
+    assert await journal.ask(lambda p: p.drafts("lesson", "step")) == {"app.py": "ours"}
     journal.close()
 
 
@@ -144,17 +143,16 @@ async def test_an_answer_is_durable_once_it_is_told_so_with_all_that_happened(
 ) -> None:
     journal = Journal(tmp_path)
     journal.start()
-    card = CardId(BUILT_IN_COURSE, "lesson", "question", "which")
-    name = await journal.record_answer(
-        card, "a", True, took_ms=1200, hinted=True, rating=Rating.Hard
+    name = await journal.ask(
+        lambda p: p.record_answer("lesson", "which", "a", True, took_ms=1200, rating=Rating.Hard)
     )
     other = Progress.open(tmp_path)
     (answer,) = other.answers("lesson")
     assert (answer.id, answer.question, answer.option) == (name, "which", "a")
-    assert (answer.took_ms, answer.hinted, answer.rating) == (1200, True, Rating.Hard)
-    await journal.rate_answer(name, Rating.Good)
+    assert (answer.took_ms, answer.hinted, answer.rating) == (1200, False, Rating.Hard)
+    await journal.ask(lambda p: p.rate_answer(name, Rating.Good))
     assert other.answers("lesson")[0].rating == Rating.Good
-    await journal.undo_answer(name)
+    await journal.ask(lambda p: p.undo_answer(name))
     assert other.answers("lesson") == ()
     other.close()
     journal.close()
@@ -184,7 +182,7 @@ async def test_what_could_not_be_written_is_written_later_though_nothing_is_done
     holder.execute("BEGIN IMMEDIATE")
     journal = Journal(tmp_path)
     journal.start()
-    await journal.record_answer(CardId(BUILT_IN_COURSE, "lesson", "question", "what"), "a", True)
+    await journal.ask(lambda p: p.record_answer("lesson", "what", "a", True))
     assert not await journal.ask(lambda progress: progress.durable)
     holder.rollback()
     while holder.execute("SELECT count(*) FROM answers").fetchone() == (0,):

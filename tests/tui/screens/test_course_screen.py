@@ -10,7 +10,6 @@ from syrupy.assertion import SnapshotAssertion
 
 from lessons.course.loader import load_course
 from lessons.course.model import Course
-from lessons.review.cards import CardId
 from tests.support.practiced_learners import CLOCK, practised
 from tests.support.screen_course import LESSON, of_part, write_course
 from tests.support.screen_text import ScreenText, screen_text
@@ -28,14 +27,13 @@ def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 
 async def keep_some_progress(app: SmallApp) -> None:
     journal = app.journal
-    journal.record_run(FLASHING, "step-1", passed=True)
-    journal.record_run(FLASHING, "step-2", passed=False)
-    journal.record_run(FLASHING, "step-2", passed=True)
-    journal.record_run(FLASHING, "step-3", passed=False)
-    journal.stay_at(FLASHING, "step-3")
-    card = CardId(COURSE.id, FLASHING, "question", "queues")
-    await journal.record_answer(card, "one", right=False)
-    await journal.record_answer(card, "flash()", right=True)
+    journal.tell(lambda p: p.record_run(FLASHING, "step-1", passed=True))
+    journal.tell(lambda p: p.record_run(FLASHING, "step-2", passed=False))
+    journal.tell(lambda p: p.record_run(FLASHING, "step-2", passed=True))
+    journal.tell(lambda p: p.record_run(FLASHING, "step-3", passed=False))
+    journal.tell(lambda p: p.stay_at(FLASHING, "step-3"))
+    await journal.ask(lambda p: p.record_answer(FLASHING, "queues", "one", right=False))
+    await journal.ask(lambda p: p.record_answer(FLASHING, "queues", "flash()", right=True))
 
 
 async def open_course(app: SmallApp) -> None:
@@ -107,7 +105,7 @@ async def test_progress_made_elsewhere_shows_when_the_screen_comes_back(tmp_path
         await pilot.press("down")
         assert "✓ done    1" not in screen_text(app)
         await app.push_screen(CourseScreen(app, COURSE))
-        app.journal.record_run(FLASHING, "step-1", passed=True)
+        app.journal.tell(lambda p: p.record_run(FLASHING, "step-1", passed=True))
         app.pop_screen()
         await pilot.pause()
         await app.workers.wait_for_complete()
@@ -173,9 +171,7 @@ async def test_what_was_answered_elsewhere_is_due_when_the_screen_comes_back(
         await open_course(app)
         assert "due" not in screen_text(app)
         await app.push_screen(CourseScreen(app, COURSE))
-        await app.journal.record_answer(
-            CardId(COURSE.id, FLASHING, "question", "queues"), "one", right=False
-        )
+        await app.journal.ask(lambda p: p.record_answer(FLASHING, "queues", "one", right=False))
         app.pop_screen()
         await until(pilot, lambda: "1 due today" in screen_text(app))
 
@@ -203,9 +199,9 @@ async def test_the_parts_of_a_long_lesson_stand_under_headings(
 ) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=size) as pilot:
-        app.journal.record_run(LESSON, "step-1", passed=True)
-        app.journal.record_run(LESSON, "lab-31", passed=True)
-        app.journal.stay_at(LESSON, "exercise-23")
+        app.journal.tell(lambda p: p.record_run(LESSON, "step-1", passed=True))
+        app.journal.tell(lambda p: p.record_run(LESSON, "lab-31", passed=True))
+        app.journal.tell(lambda p: p.stay_at(LESSON, "exercise-23"))
         await open_whole(app, whole_lesson)
         await pilot.pause()
         assert screen_text(app) == screens

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from textual.app import App, ComposeResult
 
-from sandbox.events import AnyEvent, Flashed
+from sandbox.events import Event, Flashed
 from sandbox.timeline import fold
 from tests.support.screen_text import screen_text
 from tests.tui.presenters.test_timeline_rows import request, response
-from tui.presenters.timeline_rows import Row, rows
+from tui.presenters.event_rows import RunRow
+from tui.presenters.timeline_rows import rows
 from tui.theme import DEFAULT_THEME, THEMES
 from tui.widgets.run_panel import RunPanel
 
@@ -28,9 +29,9 @@ class PanelApp(App[None]):
         yield RunPanel()
 
 
-def run(requests: int, word: str) -> Sequence[Row]:
+def run(requests: int, word: str) -> Sequence[RunRow]:
     """Return the rows of a run whose every request flashes once."""
-    events: list[AnyEvent] = []
+    events: list[Event] = []
     for n in range(1, requests + 1):
         flashed = Flashed(n, "message", f"{word} {n}", "str", "app.py", n)
         events += [request(n), flashed, response(n, waiting=(("message", f"{word} {n}"),))]
@@ -39,7 +40,7 @@ def run(requests: int, word: str) -> Sequence[Row]:
 
 async def test_whatever_follows_on_whatever_all_lines_are_right() -> None:
     short, long = run(1, "short"), run(30, "a message so long that its row takes two lines")
-    turns: list[tuple[Sequence[Row], str]] = [
+    turns: list[tuple[Sequence[RunRow], str]] = [
         ((), "Press F5 to run the app, for this hint is wider than the panel."),
         (short[:1], ""),
         (short, ""),

@@ -11,8 +11,7 @@ from tui.screens.lesson.run import Purpose
 
 if TYPE_CHECKING:
     from lessons.course.model import Step
-    from lessons.store.progress import Answer
-    from tui.background.journal import Memory
+    from lessons.store.progress import Answer, StepState
 
 RUNS_WHEN_OPENED = frozenset({"read", "fix"})
 """Kinds of steps whose app shows something before the learner changes it."""
@@ -41,7 +40,7 @@ class Opening:
     """The learner's latest prediction."""
 
 
-def plan_opening(step: Step, state: Memory) -> Opening:
+def plan_opening(step: Step, state: StepState) -> Opening:
     """Decide how a step opens, by what the store knows of it."""
     texts = {name: state.drafts.get(name, text) for name, text in step.files.items()}
     has_changes = bool(changed_files(step, texts))
@@ -64,7 +63,7 @@ def has_question(step: Step) -> bool:
     return step.front.prediction is not None and step.front.kind != "blanks"
 
 
-def asks_first(step: Step, state: Memory) -> bool:
+def asks_first(step: Step, state: StepState) -> bool:
     """Say whether a step opens with its question: until it's answered, or run without answer."""
     return (
         has_question(step)

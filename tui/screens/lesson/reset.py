@@ -47,7 +47,8 @@ class ResetActions:
             self._say(AS_IT_OPENS)
         elif await self._confirm(ASK_STEP, "Put them back"):
             screen.drafts.keep()
-            screen.host.journal.forget_drafts(screen.lesson.slug, screen.step.slug)
+            lesson, step = screen.lesson.slug, screen.step.slug
+            screen.host.journal.tell(lambda progress: progress.forget_drafts(lesson, step))
             screen.reopen()
             self._say(WAS_RESET, "Put back", timeout=12)
 
@@ -57,7 +58,8 @@ class ResetActions:
         if not await self._may_ask() or not await self._confirm(ASK_LESSON, "Put all back"):
             return
         screen.drafts.keep()
-        steps = await screen.host.journal.forget_lesson(screen.lesson.slug)
+        lesson = screen.lesson.slug
+        steps = await screen.host.journal.ask(lambda progress: progress.forget_lesson(lesson))
         if not steps:
             self._say(NOTHING_TYPED)
             return
@@ -72,7 +74,8 @@ class ResetActions:
         screen = self._screen
         await screen.when_open()
         screen.drafts.keep()
-        texts = await screen.host.journal.undo_reset(screen.lesson.slug, screen.step.slug)
+        lesson, step = screen.lesson.slug, screen.step.slug
+        texts = await screen.host.journal.ask(lambda progress: progress.undo_reset(lesson, step))
         if texts is not None:
             self._bring_back(texts)
         elif not quiet:
@@ -85,15 +88,15 @@ class ResetActions:
         screen = self._screen
         await screen.when_open()
         screen.drafts.keep()
-        step = screen.step
-        attempts = await screen.host.journal.attempts(screen.lesson.slug, step.slug)
+        ask, lesson, step = screen.host.journal.ask, screen.lesson.slug, screen.step
+        attempts = await ask(lambda progress: progress.attempts(lesson, step.slug))
         if not attempts:
             self._say(NO_ATTEMPTS)
             return
         texts, now = screen.code.editor.texts(), datetime.now().astimezone()
         chosen = await screen.app.push_screen_wait(AttemptsScreen(step, texts, attempts, now))
         if chosen is not None and screen.step is step:
-            restored = await screen.host.journal.restore(chosen.id)
+            restored = await ask(lambda progress: progress.restore(chosen.id))
             if restored is not None:
                 self._bring_back(restored)
 

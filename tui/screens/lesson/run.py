@@ -185,7 +185,7 @@ class RunView:
         result.note("stopped" if outcome is None or was_cut else answer_time(timeline))
         rows = message.rows
         if outcome is not None and outcome.findings and not outcome.verdict.passed:
-            from tui.presenters.finding_rows import with_findings
+            from tui.presenters.timeline_rows import with_findings
 
             rows = with_findings(rows, outcome.findings)
         result.show(timeline, rows, hint="Nothing happened.")

@@ -36,7 +36,7 @@ from tui.widgets.top_line import TopLine, how_far
 
 if TYPE_CHECKING:
     from lessons.grading.blanks import BlankMark
-    from tui.background.journal import Memory
+    from lessons.store.progress import Progress, StepState
     from tui.screens.host import Command, Host
     from tui.widgets.prediction import PredictionView
 
@@ -84,7 +84,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         host: Host,
         lesson: Lesson,
         step: Step,
-        state: Memory | None = None,
+        state: StepState | None = None,
         *,
         in_course: bool = True,
     ) -> None:
@@ -222,7 +222,8 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     @work(exclusive=True, group="open", description="Fetch what was typed")
     async def _fetch(self) -> None:
-        state = await self.host.journal.memory(self.lesson.slug, self.step.slug)
+        lesson, step = self.lesson.slug, self.step.slug
+        state = await self.host.journal.ask(lambda progress: progress.step_state(lesson, step))
         with self.app.batch_update():
             self._fill(state)
             if self.is_busy:
@@ -234,7 +235,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             self.step_pane.show(self._view, from_top=True)
             self._show_status()
 
-    def _fill(self, state: Memory) -> None:
+    def _fill(self, state: StepState) -> None:
         """Show the step with what the store knows of it."""
         step = self.step
         self._passed, self._tried = state.passed, state.tried
@@ -246,7 +247,8 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.drafts.open(self.lesson, step, self._opening.texts)
         self._show_status()
         if self.in_course:
-            self.host.journal.stay_at(self.lesson.slug, step.slug)
+            lesson = self.lesson.slug
+            self.host.journal.tell(lambda progress: progress.stay_at(lesson, step.slug))
         self._run_if_wanted()
 
     def _begin(self) -> None:
@@ -397,20 +399,18 @@ the panel shows what really happened. **F5** shows it without a guess.
             self._passed |= {step}
             if offer := self._end_offer():
                 self._show_view(ending=offer)
-        journal, lesson = self.host.journal, self.lesson.slug
-        journal.record_run(lesson, step, passed, changed_files(self.step, ran))
-        if marks:
-            from lessons.grading.blanks import answers_of
-            from lessons.review.cards import CardId
+        from lessons.grading.blanks import answers_of
+        from lessons.store.entries import BLANK_PREFIX
 
-            # How each blank was filled at the first try: review brings it back.
-            course = self.host.course.id
-            journal.meet_blanks(
-                [
-                    (CardId(course, lesson, "blank", name), said, right)
-                    for name, said, right in answers_of(self.step, ran, marks)
-                ]
-            )
+        lesson, changed = self.lesson.slug, changed_files(self.step, ran)
+        blanks = answers_of(self.step, ran, marks) if marks else ()
+
+        def record(progress: Progress) -> None:
+            progress.record_run(lesson, step, passed, changed)
+            for name, said, right in blanks:  # only the first try counts: review brings it back
+                progress.record_first_answer(lesson, BLANK_PREFIX + name, said, right)
+
+        self.host.journal.tell(record)
         self._show_status()
 
     # Prediction
@@ -454,11 +454,10 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.panes.focus_pane("result" if self._is_narrow else "code")
 
     def _keep_prediction(self, said: str, right: bool) -> None:
-        from lessons.review.cards import CardId
+        from lessons.store.entries import PREDICTION
 
-        card = CardId(self.host.course.id, self.lesson.slug, "prediction", self.step.slug)
-        recording = self.host.journal.record_answer(card, said, right)
-        self.run_worker(recording, group="predict", description="Keep a prediction")
+        lesson, name = self.lesson.slug, PREDICTION + self.step.slug
+        self.host.journal.tell(lambda progress: progress.record_answer(lesson, name, said, right))
 
     # Rows
 

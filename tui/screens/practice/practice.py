@@ -55,13 +55,15 @@ class PracticeScreen(AnsweringScreen):
 
     def _keep_pace(self) -> None:
         if self.times:
-            self.host.journal.keep_setting(PACE, as_text(self.times))
+            times = as_text(self.times)
+            self.host.journal.tell(lambda progress: progress.keep_setting(PACE, times))
 
     @work(exclusive=True, group="onward", exit_on_error=False, description="Begin a sitting")
     async def begin(self) -> None:
         """Begin a sitting."""
         self._keep_pace()
-        self.times = kept_times(await self.host.journal.setting(PACE))
+        times = await self.host.journal.ask(lambda progress: progress.setting(PACE))
+        self.times = kept_times(times)
         cards = await self.cards()
         self._told.clear()
         self._helped.clear()
@@ -157,7 +159,8 @@ class PracticeScreen(AnsweringScreen):
             said = AFTER_ALL if turn.review is None else TAKEN_BACK
             self.sitting_now = self.sitting_now.undo()
             if turn.review is not None:
-                self.keep(self.host.journal.undo_answer(self._names.pop()))
+                name = self._names.pop()
+                self.keep(self.host.journal.ask(lambda progress: progress.undo_answer(name)))
         self.workers.cancel_group(self, "onward")  # what goes on from there is overtaken
         self._show_question()
         if self.put is not None:
@@ -172,7 +175,8 @@ class PracticeScreen(AnsweringScreen):
             return
         now = Rating(turn.review.rating % len(Rating) + 1)
         self.sitting_now = self.sitting_now.rate(now)
-        self.keep(self.host.journal.rate_answer(self._names[-1], int(now)))
+        name = self._names[-1]
+        self.keep(self.host.journal.ask(lambda progress: progress.rate_answer(name, int(now))))
         self.show_answer()
 
     def action_reasons(self) -> None:

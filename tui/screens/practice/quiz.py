@@ -42,14 +42,15 @@ answered, `p` runs the app that proves it.
     async def cards(self) -> Sequence[Card]:
         lesson, course = self._lesson, self.host.course.id
         all_of_them = [of_question(course, lesson, question) for question in lesson.quiz]
-        latest = await self.host.journal.latest_answers(lesson.slug)
+        latest = await self.host.journal.ask(lambda progress: progress.latest_answers(lesson.slug))
         chosen = sitting_of(all_of_them, latest, self.random)
         self.askings = {asking.card: asking for asking in chosen}
         now = datetime.now(UTC)
         return [Card(asking.card, asking.step, now) for asking in chosen]
 
     async def conclude(self) -> None:
-        latest = await self.host.journal.latest_answers(self._lesson.slug)
+        lesson = self._lesson.slug
+        latest = await self.host.journal.ask(lambda progress: progress.latest_answers(lesson))
         ids = {question.id for question in self._lesson.quiz}
         right = sum(latest[name].right for name in ids if name in latest)
         self.summary.show(score(self.sitting_now, right, len(ids)), tuple(self.looks()))

@@ -12,7 +12,7 @@ from lessons.practice.question import askings
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card
 from lessons.review.selection import SITTING
-from tui.background.journal import SLICE
+from tui.background.practice import replay_all
 from tui.presenters.when import what_is_left
 from tui.screens.practice.practice import PracticeScreen
 from tui.widgets.summary import Look
@@ -51,11 +51,7 @@ end. Nothing has to be finished: Esc loses nothing, and what is left waits.
             for lesson in course.lessons
             for card, asking in askings(course.id, lesson).items()
         }
-        replayed = 0
-        while (count := await self.host.journal.replay()) == SLICE:
-            replayed += count
-            if replayed >= MANY:  # all there ever was, the first time: that takes some seconds
-                self.question.show(f"Working out what you remember: {replayed} cards…")
+        await replay_all(self.host.journal, self._tell_replayed)
         now = datetime.now(UTC)
 
         def choose(progress: Progress) -> tuple[Card, ...]:
@@ -64,6 +60,10 @@ end. Nothing has to be finished: Esc loses nothing, and what is left waits.
             return cards_to_ask(progress, course.lessons, now, None, most=SITTING)
 
         return [card for card in await self.host.journal.ask(choose) if card.id in self.askings]
+
+    def _tell_replayed(self, cards: int) -> None:
+        if cards >= MANY:  # all there ever was, the first time: that takes some seconds
+            self.question.show(f"Working out what you remember: {cards} cards…")
 
     async def conclude(self) -> None:
         course = self.host.course

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING
 
 from textual import on
 
@@ -22,13 +22,16 @@ from lessons.practice.question import (
     texts_of,
     with_hint,
 )
-from lessons.review.cards import Card
+from lessons.review.cards import Card, question_name
 from lessons.review.rating import time_of, usual
 from lessons.store.entries import new_name
 from tui.background.messages import RunBroke, RunEnded
 from tui.screens.practice.putting import PuttingScreen
 from tui.widgets.answer_field import AnswerField
 from tui.widgets.question import QuizOption
+
+if TYPE_CHECKING:
+    from lessons.store.progress import Progress
 
 RUNNING = "running…"
 STOPPABLE = "running… Esc stops it."
@@ -193,26 +196,29 @@ class AnsweringScreen(PuttingScreen):
         self.call_after_refresh(self.after_answer)
 
     def _record(self, card: Card, kept: Answered) -> None:
-        self._names.append(new_name())
+        self._names.append(name := new_name())
         if (time := time_of(kept.attempt)) is not None:
             self.times.append(time)
-        self.keep(
-            self.host.journal.record_answer(
-                card.id,
+
+        def record(progress: Progress) -> str:
+            return progress.record_answer(
+                card.id.lesson,
+                question_name(card.id),
                 kept.said,
                 kept.attempt.right,
                 took_ms=kept.took_ms,
                 hinted=kept.attempt.hinted,
                 rating=int(kept.review.rating),
-                name=self._names[-1],
+                name=name,
             )
-        )
 
-    def keep(self, writing: Coroutine[Any, Any, object]) -> None:
+        self.keep(self.host.journal.ask(record))
+
+    def keep(self, writing: Awaitable[object]) -> None:
         """Write something down, after all that came before it, also where the screen is left."""
         self._written = asyncio.create_task(self._until_kept(writing))
 
-    async def _until_kept(self, writing: Coroutine[Any, Any, object]) -> None:
+    async def _until_kept(self, writing: Awaitable[object]) -> None:
         try:
             await writing
         except Exception as problem:  # whatever the store's trouble is, the sitting goes on

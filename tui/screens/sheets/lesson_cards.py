@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -13,7 +14,7 @@ from lessons.course.model import Lesson
 from sandbox.text import one_line
 from tui.presenters.phrases import PARTS
 from tui.screens.sheets.sheet import Sheet
-from tui.text.course import Standing, dots, quiz_in_words, standing, untouched
+from tui.text.course import Standing, dots, quiz_in_words, standing_of, untouched
 from tui.text.hanging import hanging
 from tui.widgets.flow_text import FlowText, MarkdownText
 
@@ -95,10 +96,8 @@ class EndCard(Sheet):
 
     @work(exclusive=True, group="end", exit_on_error=False, description="Read the progress")
     async def _read_journal(self) -> None:
-        journal, slug = self.host.journal, self._lesson.slug
-        answers = [(answer.question, answer.right) for answer in await journal.answers(slug)]
-        passed, tried = await journal.passed_steps(slug), await journal.tried_steps(slug)
-        self._how_far.show(standing(self._lesson, passed, tried, answers))
+        lesson = self._lesson
+        self._how_far.show(await self.host.journal.ask(partial(standing_of, lesson=lesson)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the quiz where there is one."""

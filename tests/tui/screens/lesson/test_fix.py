@@ -11,7 +11,7 @@ from tests.support.screen_course import APP, LESSON, PARTS, write_course
 from tests.support.screen_text import screen_text
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tui.app import FlasklingsApp
-from tui.presenters.timeline_rows import Kind
+from tui.presenters.event_rows import RowKinds
 from tui.screens.lesson.mistake import MistakeScreen
 from tui.screens.lesson.screen import LessonScreen
 from tui.screens.sheets.compare import CompareScreen
@@ -28,7 +28,7 @@ def lesson_of(app: FlasklingsApp) -> LessonScreen:
 
 def why_rows(app: FlasklingsApp) -> list[int]:
     rows = lesson_of(app).result.panel.rows
-    return [index for index, row in enumerate(rows) if row.kind is Kind.FINDING]
+    return [index for index, row in enumerate(rows) if row.kind is RowKinds.FINDING]
 
 
 async def run_with(app: FlasklingsApp, pilot: LessonPilot, text: str) -> None:
@@ -46,7 +46,7 @@ async def test_the_panel_names_the_mistake_below_its_line(open_lesson: OpenLesso
         rows = lesson_of(app).result.panel.rows
         at = why_rows(app)[0]
         assert rows[at].cause == "no-secret-key"
-        assert rows[at - 1].kind is Kind.ERROR
+        assert rows[at - 1].kind is RowKinds.ERROR
         assert "no secret key" in rows[at].text
 
 
@@ -81,7 +81,7 @@ async def test_the_page_leaves_the_place_in_the_course_as_it_is(
         assert page is not None
         await app.push_screen(MistakeScreen(app, page))
         await until(pilot, lambda: lesson_of(app).code.editor.file)
-        assert await app.journal.place() == (LESSON, "flash-then-show")
+        assert await app.journal.ask(lambda p: p.place()) == (LESSON, "flash-then-show")
 
 
 async def test_f9_mends_what_is_mechanical_and_can_be_taken_back(open_lesson: OpenLesson) -> None:

@@ -8,9 +8,8 @@ import msgspec
 import pytest
 
 from lessons.course.model import Choice, FrontMatter, Kind, Part, Prediction, Step
-from lessons.store.progress import Answer
+from lessons.store.progress import Answer, StepState
 from tests.support.small_app import step as read_step
-from tui.background.journal import Memory
 from tui.screens.lesson.fix import is_the_task
 from tui.screens.lesson.opening import First, changed_files, plan_opening
 from tui.screens.lesson.run import Purpose
@@ -27,10 +26,10 @@ def step_of(kind: Kind, *, asks: bool = False, part: Part = "step") -> Step:
 
 def known(
     *, typed: str = "", passed: bool = False, tried: bool = False, predicted: Answer | None = None
-) -> Memory:
+) -> StepState:
     """Return what the store knows of the step."""
     slugs = frozenset({STEP.slug})
-    return Memory(
+    return StepState(
         {"app.py": typed} if typed else {},
         slugs if passed else frozenset(),
         slugs if tried else frozenset(),
@@ -67,7 +66,7 @@ def test_a_question_is_asked_first() -> None:
 
 
 @pytest.mark.parametrize("state", [known(passed=True), known(tried=True), known(predicted=ANSWER)])
-def test_a_question_that_was_answered_or_passed_over_is_not_asked_again(state: Memory) -> None:
+def test_a_question_that_was_answered_or_passed_over_is_not_asked_again(state: StepState) -> None:
     opening = plan_opening(step_of("build", asks=True), state)
     assert opening.first is First.RUN, "its app has something to show"
     assert opening.predicted is state.predicted

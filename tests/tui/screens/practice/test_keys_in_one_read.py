@@ -128,8 +128,8 @@ async def test_a_letter_behind_the_key_for_the_next_step_is_typed_there(
         press_at_once(pilot, "ctrl+n", "y")
         await until(pilot, lambda: screen.step.slug == "two-files")
         await until(pilot, lambda: screen.code.editor.text.startswith("y"))
-        left = await app.journal.memory(LESSON, "flash-then-show")
-        here = await app.journal.memory(LESSON, "two-files")
+        left = await app.journal.ask(lambda p: p.step_state(LESSON, "flash-then-show"))
+        here = await app.journal.ask(lambda p: p.step_state(LESSON, "two-files"))
         assert left.drafts == {}
         assert next(iter(here.drafts.values())).startswith("y")
 
@@ -144,5 +144,5 @@ async def test_a_paste_behind_the_key_for_the_next_step_goes_there_once(
         app.post_message(events.Paste("# pasted\n"))
         await until(pilot, lambda: "# pasted" in screen.code.editor.text)
         assert screen.code.editor.text == f"# pasted\n{opens}"
-        left = await app.journal.memory(LESSON, "flash-then-show")
+        left = await app.journal.ask(lambda p: p.step_state(LESSON, "flash-then-show"))
         assert left.drafts == {}

@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from lessons.review.cards import Rating
+from lessons.store.progress import Progress
 from tests.support.practice_screens import (
     answer,
     busy_journal,
@@ -116,16 +117,16 @@ async def test_u_while_another_sitting_begins_leads_back_to_the_last_one(tmp_pat
 
 
 async def test_a_journal_that_cannot_write_is_told_of_and_the_sitting_goes_on(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await open_quiz(pilot)
 
-        async def full(*_answer: object, **_more: object) -> str:
+        def full(*_answer: object, **_more: object) -> str:
             raise OSError("no space left")
 
-        app.journal.record_answer = full  # type: ignore[method-assign]
+        monkeypatch.setattr(Progress, "record_answer", full)
         await pilot.press(key_for(screen, right=True))
         await until(pilot, lambda: NOT_KEPT in [one.message for one in app._notifications])
         await go_on(pilot)

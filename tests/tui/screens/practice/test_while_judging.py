@@ -78,7 +78,7 @@ async def test_a_blank_is_kept_as_it_was_run_and_not_as_it_was_written_meanwhile
         screen.code.editor.replace_text(text.replace("___", 'flash("Saved!", "success")'))
         judging.go_on.set()
         await until(pilot, lambda: not screen.is_busy)
-        (kept,) = await app.journal.answers(LESSON)
+        (kept,) = await app.journal.ask(lambda p: p.answers(LESSON))
         assert (kept.option, kept.right) == ("pass", False)
 
 
@@ -99,7 +99,7 @@ async def test_an_attempt_is_what_was_run_and_not_what_was_typed_meanwhile(
         await pilot.press("x")
         judging.go_on.set()
         await until(pilot, lambda: not screen.is_busy)
-        attempts = await app.journal.attempts(LESSON, "flash-then-show")
+        attempts = await app.journal.ask(lambda p: p.attempts(LESSON, "flash-then-show"))
         assert [one.files["app.py"] for one in attempts if one.passed] == [ran]
 
 

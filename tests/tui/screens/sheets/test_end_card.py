@@ -10,6 +10,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from lessons.course.loader import load_course
+from lessons.store.progress import Progress
 from tests.support.screen_course import END, LESSON, PARTS, write_course
 from tests.support.screen_text import ScreenText, screen_text
 from tests.support.small_app import COURSE, SIZES, SmallApp
@@ -34,7 +35,7 @@ def says(app: FlasklingsApp, words: str) -> bool:
 
 
 def has_passed(app: FlasklingsApp, step: str) -> None:
-    app.journal.record_run(LESSON, step, passed=True)
+    app.journal.tell(partial(Progress.record_run, lesson=LESSON, step=step, passed=True))
 
 
 async def test_the_status_bar_counts_within_the_part(open_lesson: OpenLesson) -> None:
@@ -109,7 +110,7 @@ async def test_the_end_card_looks_right(
     app = SmallApp(tmp_path)
     async with app.run_test(size=size) as pilot:
         for step in ("one", "two", "mend"):
-            app.journal.record_run(LESSON, step, passed=True)
+            app.journal.tell(partial(Progress.record_run, lesson=LESSON, step=step, passed=True))
         await app.push_screen(EndCard(app, lesson))
         await app.workers.wait_for_complete()
         await pilot.pause()
