@@ -59,20 +59,16 @@ class Command:
     """One thing that a learner can do on a screen, by a key, from the palette, or both.
 
     The footer shows ``footer`` unless it's empty.  The help shows ``help``.  The palette lists the
-    command under ``palette`` unless that's empty, with ``says`` (or ``help``) and the key.
+    command under ``palette`` unless that's empty, with ``says`` (or ``help``) and the first key.
     """
 
     action: str
-    help: str = ""
     keys: str = ""
-    """Keys, separated by commas; the palette names the first."""
+    """Keys, separated by commas."""
+    help: str = ""
     footer: str = ""
     palette: str = ""
     says: str = ""
-    id: str | None = None
-    """The name under which a user's keymap may bind other keys."""
-    display: str | None = None
-    """How the footer writes the keys, where Textual's own way isn't clear."""
     priority: bool = False
     """Whether the key works even where the focused widget has another meaning for it."""
 
@@ -80,22 +76,21 @@ class Command:
     def palette_text(self) -> str:
         """What the palette says about the command, with its key."""
         first = self.keys.partition(",")[0]
-        key = "+".join(part.capitalize() for part in first.replace("escape", "esc").split("+"))
+        key = "+".join(part.capitalize() for part in first.split("+"))
         return (self.says or self.help) + (f" ({key})" if key else "")
 
 
-def bindings(commands: Iterable[Command]) -> list[BindingType]:
-    """Return the bindings of the commands that have a key."""
+def bindings(group: str, commands: Iterable[Command]) -> list[BindingType]:
+    """Return the bindings of the commands that have a key; their ids begin with `group`."""
     return [
         Binding(
             command.keys,
             command.action,
             command.footer or command.palette or command.help,
             show=bool(command.footer),
-            key_display=command.display,
             priority=command.priority,
             tooltip=command.help,
-            id=command.id,
+            id=f"{group}.{command.keys}-{command.action}",
         )
         for command in commands
         if command.keys

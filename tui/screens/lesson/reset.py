@@ -72,7 +72,7 @@ class ResetActions:
     async def undo_reset(self, *, quiet: bool = False) -> None:
         """Bring back what the last reset of this step took away."""
         screen = self._screen
-        await screen.when_open()
+        await screen.code.editor.when_open()
         screen.drafts.keep()
         lesson, step = screen.lesson.slug, screen.step.slug
         texts = await screen.host.journal.ask(lambda progress: progress.undo_reset(lesson, step))
@@ -86,7 +86,7 @@ class ResetActions:
         from tui.screens.sheets.attempts import AttemptsScreen
 
         screen = self._screen
-        await screen.when_open()
+        await screen.code.editor.when_open()
         screen.drafts.keep()
         ask, lesson, step = screen.host.journal.ask, screen.lesson.slug, screen.step
         attempts = await ask(lambda progress: progress.attempts(lesson, step.slug))
@@ -102,7 +102,7 @@ class ResetActions:
 
     async def _may_ask(self) -> bool:
         """Wait for the step's files; return False when another screen asks already."""
-        await self._screen.when_open()
+        await self._screen.code.editor.when_open()
         return self._screen.is_active
 
     async def _confirm(self, question: str, yes: str) -> bool:

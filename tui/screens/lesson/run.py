@@ -52,21 +52,21 @@ class RunState:
 
     def __init__(self) -> None:
         self.phase = Phase.NONE
+        self.number = 0
         self.held: RunMessage | None = None
         """How far a held run is."""
-        self._number = 0
 
     def begin(self, number: int) -> None:
         """Follow this run."""
-        self.phase, self._number, self.held = Phase.RUNNING, number, None
+        self.phase, self.number, self.held = Phase.RUNNING, number, None
 
     def hold(self, number: int) -> None:
         """Follow this run, but keep what it shows."""
-        self.phase, self._number, self.held = Phase.HELD, number, None
+        self.phase, self.number, self.held = Phase.HELD, number, None
 
     def forget(self) -> None:
         """Follow no run."""
-        self.phase, self._number, self.held = Phase.NONE, 0, None
+        self.phase, self.number, self.held = Phase.NONE, 0, None
 
     def release(self) -> RunMessage | None:
         """Show the held run from now on; return its latest message."""
@@ -76,7 +76,7 @@ class RunState:
 
     def takes(self, message: RunMessage) -> bool:
         """Say whether a message is to be shown now; keep it when its run is held."""
-        if message.run != self._number:
+        if message.run != self.number:
             return False
         if self.phase is Phase.HELD:
             self.held = message
@@ -86,15 +86,6 @@ class RunState:
             self.phase = Phase.ENDED
         return was_running
 
-    def is_running(self, number: int) -> bool:
-        """Say whether this run is shown and goes on."""
-        return self.phase is Phase.RUNNING and self._number == number
-
-    @property
-    def number(self) -> int:
-        """The number of the run, 0 for none."""
-        return self._number
-
 
 class RunView:
     """Shows the run of a screen in the result pane, and its errors in the editor."""
@@ -103,7 +94,7 @@ class RunView:
         self._screen = screen
         self._host = host
         self._panes = panes
-        self._state = RunState()
+        self.state = RunState()
         self._over = asyncio.Event()
         self.purpose = Purpose.LOOK
         self.texts: Mapping[str, str] = {}
@@ -112,41 +103,36 @@ class RunView:
     @property
     def is_busy(self) -> bool:
         """Whether a run goes on that is shown."""
-        return self._state.phase is Phase.RUNNING
-
-    @property
-    def held(self) -> RunMessage | None:
-        """How far a held run is."""
-        return self._state.held
+        return self.state.phase is Phase.RUNNING
 
     def start(self, step: Step, texts: Mapping[str, str], purpose: Purpose) -> None:
         """Run a step's app with these texts and show it."""
         self.texts, self.purpose = dict(texts), purpose
         self._over.clear()
-        self._state.begin(self._host.runner.run(step, texts, self._screen))
+        self.state.begin(self._host.runner.run(step, texts, self._screen))
         self._panes.code.editor.unmark("error")
         self._announce_later()
 
     def hold(self, step: Step) -> None:
         """Run a step's untouched app, and show nothing of it before `release`."""
         self.texts, self.purpose = {}, Purpose.LOOK
-        self._state.hold(self._host.runner.run(step, {}, self._screen))
+        self.state.hold(self._host.runner.run(step, {}, self._screen))
 
     def release(self, step: Step) -> RunMessage | None:
         """Show the held run from now on, and return its latest message.
 
         A run that was stopped, for example by a run of another screen, is made again.
         """
-        held = self._state.release()
+        held = self.state.release()
         if isinstance(held, RunEnded) and held.outcome is None:
-            self._state.begin(self._host.runner.run(step, {}, self._screen))
+            self.state.begin(self._host.runner.run(step, {}, self._screen))
             held = None
         self._announce_later()
         return held
 
     def forget(self) -> None:
         """Follow no run; messages of the last one are ignored."""
-        self._state.forget()
+        self.state.forget()
         self._over.set()
 
     def stop(self) -> None:
@@ -159,31 +145,35 @@ class RunView:
             await asyncio.wait_for(self._over.wait(), patience)
 
     def _announce_later(self) -> None:
-        self._screen.set_timer(PATIENCE, partial(self._announce, self._state.number))
+        self._screen.set_timer(PATIENCE, partial(self._announce, self.state.number))
 
     def _announce(self, run: int) -> None:
-        if self._state.is_running(run):
+        if self.is_busy and self.state.number == run:
             self._panes.result.note("running…")
 
-    # Messages of the runner: each returns whether it belongs to the run that is shown.
-
-    def grew(self, message: RunGrew) -> bool:
-        """Show how far the run is."""
-        if not self._state.takes(message):
+    def show(self, message: RunMessage) -> bool:
+        """Show what the runner tells; return whether it's about the run that is shown."""
+        if not self.state.takes(message):
             return False
-        self._panes.result.show(message.timeline, message.rows, hint="running… Esc stops it")
+        if not isinstance(message, RunGrew):
+            self._over.set()
+        result = self._panes.result
+        match message:
+            case RunGrew():
+                result.show(message.timeline, message.rows, hint="running… Esc stops it")
+            case RunEnded():
+                self._show_ended(message)
+            case RunBroke():
+                result.clear(one_line(message.why))
+                result.note("not run")
         return True
 
-    def ended(self, message: RunEnded) -> bool:
+    def _show_ended(self, message: RunEnded) -> None:
         """Show the whole run, the row that explains it, and the lines with errors."""
-        if not self._state.takes(message):
-            return False
-        self._over.set()
-        outcome, timeline = message.outcome, message.timeline
+        outcome, timeline, rows = message.outcome, message.timeline, message.rows
         was_cut = timeline.ended is not None and timeline.ended.reason != "finished"
         result = self._panes.result
         result.note("stopped" if outcome is None or was_cut else answer_time(timeline))
-        rows = message.rows
         if outcome is not None and outcome.findings and not outcome.verdict.passed:
             from tui.presenters.timeline_rows import with_findings
 
@@ -192,13 +182,3 @@ class RunView:
         for error in timeline.errors:
             if error.file is not None and error.line is not None:
                 self._panes.code.editor.mark(error.file, [error.line], "error")
-        return True
-
-    def broke(self, message: RunBroke) -> bool:
-        """Say why the run couldn't be made."""
-        if not self._state.takes(message):
-            return False
-        self._over.set()
-        self._panes.result.clear(one_line(message.why))
-        self._panes.result.note("not run")
-        return True

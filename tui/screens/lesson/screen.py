@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from tui.screens.lesson.fix import Explanation, is_the_task
 from tui.screens.lesson.keys import BINDINGS, COMMANDS
 from tui.screens.lesson.opening import First, Opening, changed_files, plan_opening
 from tui.screens.lesson.predict import PredictionFlow
+from tui.screens.lesson.record import LessonRecord
 from tui.screens.lesson.reset import ResetActions
 from tui.screens.lesson.run import Purpose, RunMessage, RunView
 from tui.text.code import is_warm, language_of, warm
@@ -35,8 +36,7 @@ from tui.widgets.too_small import BREAKPOINTS, WIDE
 from tui.widgets.top_line import TopLine, how_far
 
 if TYPE_CHECKING:
-    from lessons.grading.blanks import BlankMark
-    from lessons.store.progress import Progress, StepState
+    from lessons.store.progress import StepState
     from tui.screens.host import Command, Host
     from tui.widgets.prediction import PredictionView
 
@@ -98,8 +98,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.step = step
         self.in_course = in_course
         self._state = state
-        self._passed: frozenset[str] = frozenset()
-        self._tried: frozenset[str] = frozenset()
+        self.record = LessonRecord(host.journal)
         self._view = self._fresh_view()
         self.panes = Panes(self._view, id="panes")
         self.drafts = Drafts(host.journal, self.panes.code)
@@ -151,7 +150,7 @@ the panel shows what really happened. **F5** shows it without a guess.
     # Opening a step
 
     def on_mount(self) -> None:
-        self._open()
+        self.reopen()
         if not self._asks_first:
             self.panes.focus_pane(self.panes.current)
         self.call_after_refresh(self._pause)
@@ -177,10 +176,6 @@ the panel shows what really happened. **F5** shows it without a guess.
         await self.mount(KeyFooter())
         self.refresh_bindings()
 
-    def reopen(self) -> None:
-        """Open the step again, as the store knows it."""
-        self._open()
-
     def open_step(self, lesson: Lesson, step: Step) -> None:
         """Show another step; what was typed in this one is kept."""
         if (lesson.slug, step.slug) == (self.lesson.slug, self.step.slug):
@@ -188,19 +183,16 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.run_view.stop()
         self.drafts.keep()
         self.lesson, self.step = lesson, step
-        self._open()
+        self.reopen()
         if self._is_narrow:
             self.panes.focus_pane("step")
-
-    async def when_open(self) -> None:
-        """Wait until the editor holds the files of the current step."""
-        await self.code.editor.when_open()
 
     def _fresh_view(self) -> StepView:
         done = self._state is not None and self.step.slug in self._state.passed
         return StepView(self.step, done=done, plain=not is_warm("html+jinja"))
 
-    def _open(self) -> None:
+    def reopen(self) -> None:
+        """Open the step as the store knows it."""
         was_asking = self.is_asking
         self._view = self._fresh_view()
         self._close_question()
@@ -238,7 +230,7 @@ the panel shows what really happened. **F5** shows it without a guess.
     def _fill(self, state: StepState) -> None:
         """Show the step with what the store knows of it."""
         step = self.step
-        self._passed, self._tried = state.passed, state.tried
+        self.record.load(state)
         self._opening = plan_opening(step, state)
         if self._is_complete:  # first of all: the run goes on beside the rest
             self._begin()
@@ -307,7 +299,9 @@ the panel shows what really happened. **F5** shows it without a guess.
                 one_line(step.title),
             )
             self.top_line.show(
-                how_far(lesson, step, self._passed, self._tried, self.saved, due=self.due)
+                how_far(
+                    lesson, step, self.record.passed, self.record.tried, self.saved, due=self.due
+                )
             )
         else:
             self.top_line.crumbs = (lesson.title, step.title)
@@ -358,22 +352,18 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.run_view.stop()
 
     @on(RunGrew)
-    def _run_grew(self, message: RunGrew) -> None:
-        self.run_view.grew(message)
-
     @on(RunEnded)
-    def _run_ended(self, message: RunEnded) -> None:
-        """Show the run; judge the prediction by it; explain it; judge the step by it."""
-        if self.run_view.ended(message):
-            self.prediction.judge(message.outcome)
-            may_fix = not (self.in_course and is_the_task(self.step))
-            self.explanation.take(message.outcome, may_fix=may_fix)
-            self._judge(message)
-
     @on(RunBroke)
-    def _run_broke(self, message: RunBroke) -> None:
-        if self.run_view.broke(message):
-            self.prediction.judge(None)
+    def _run_told(self, message: RunMessage) -> None:
+        """Show the run; once it's over, judge the prediction, explain it, and judge the step."""
+        if not self.run_view.show(message) or isinstance(message, RunGrew):
+            return
+        outcome = message.outcome if isinstance(message, RunEnded) else None
+        self.prediction.judge(outcome)
+        if isinstance(message, RunEnded):
+            may_fix = not (self.in_course and is_the_task(self.step))
+            self.explanation.take(outcome, may_fix=may_fix)
+            self._judge(message)
 
     def _judge(self, ended: RunEnded) -> None:
         """Show what the run came to, and record it.
@@ -383,35 +373,16 @@ the panel shows what really happened. **F5** shows it without a guess.
         outcome, purpose = ended.outcome, self.run_view.purpose
         if outcome is None or purpose is Purpose.LOOK:
             return
-        step, passed = self.step.slug, outcome.verdict.passed
+        passed = outcome.verdict.passed
         mark = ("✓ passed", "$mark-passed") if passed else ("✗ not yet", "$mark-failed")
         took = f" · {answer_time(ended.timeline)}".removesuffix(" · ")
         self.result.note(Content.assemble(mark, took))
         self._show_view(verdict=outcome.verdict, marks=outcome.marks, findings=outcome.findings)
-        if purpose is Purpose.ATTEMPT or (passed and step not in self._passed):
-            self._record(step, passed, self.run_view.texts, outcome.marks)
-
-    def _record(
-        self, step: str, passed: bool, ran: Mapping[str, str], marks: tuple[BlankMark, ...]
-    ) -> None:
-        self._tried |= {step}
-        if passed:
-            self._passed |= {step}
-            if offer := self._end_offer():
+        if self.record.counts(self.step, purpose, passed=passed):
+            self.record.add(self.lesson, self.step, self.run_view.texts, outcome)
+            self._show_status()
+            if passed and (offer := self.record.end_offer(self.lesson, self.step)):
                 self._show_view(ending=offer)
-        from lessons.grading.blanks import answers_of
-        from lessons.store.entries import BLANK_PREFIX
-
-        lesson, changed = self.lesson.slug, changed_files(self.step, ran)
-        blanks = answers_of(self.step, ran, marks) if marks else ()
-
-        def record(progress: Progress) -> None:
-            progress.record_run(lesson, step, passed, changed)
-            for name, said, right in blanks:  # only the first try counts: review brings it back
-                progress.record_first_answer(lesson, BLANK_PREFIX + name, said, right)
-
-        self.host.journal.tell(record)
-        self._show_status()
 
     # Prediction
 
@@ -437,16 +408,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         held = self.run_view.release(self.step)
         self._turn_to_task()
         if held is not None:
-            self._take(held)  # at once: the next key may lead to another step
-
-    def _take(self, message: RunMessage) -> None:
-        match message:
-            case RunGrew():
-                self._run_grew(message)
-            case RunEnded():
-                self._run_ended(message)
-            case RunBroke():
-                self._run_broke(message)
+            self._run_told(held)  # at once: the next key may lead to another step
 
     def _turn_to_task(self) -> None:
         """Go where the task is done, or to the result where there is room for one pane."""
@@ -496,9 +458,9 @@ the panel shows what really happened. **F5** shows it without a guess.
     @work(group="compare")
     async def action_compare(self) -> None:
         """Show the learner's answer beside the reference; before it's right, ask."""
-        await self.when_open()
+        await self.code.editor.when_open()
         if self.is_active:  # else it asks already
-            texts, ask = self.code.editor.texts(), self.step.slug not in self._passed
+            texts, ask = self.code.editor.texts(), self.step.slug not in self.record.passed
             await self.explanation.compare(self.step, texts, ask=ask)
 
     # Text
@@ -623,13 +585,6 @@ the panel shows what really happened. **F5** shows it without a guess.
     def action_finish(self) -> None:
         """Show the end card by the key that fixes; it does so only where nothing is wrong."""
         self.action_end_card()
-
-    def _end_offer(self) -> str:
-        """Return the line that offers the end card once every step has passed, "" before."""
-        steps = self.lesson.of_part("step")
-        if self.lesson.end and self.step in steps and self._passed >= {s.slug for s in steps}:
-            return f"All {len(steps)} steps done. F9 shows what you can do now."
-        return ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done now."""
