@@ -66,7 +66,7 @@ async def test_the_result_is_held_back_until_a_key_predicts(open_lesson: OpenLes
         assert await predictions(app) == [("predict:predict-first", "`Saved!`, once", True)]
 
 
-@pytest.mark.parametrize("keys", [["c"], ["up", "enter"], ["j", "j", "down", "enter"]])
+@pytest.mark.parametrize("keys", [["c"], ["j", "j", "down", "enter"]])
 async def test_a_wrong_prediction_is_answered_with_its_reason(
     open_lesson: OpenLesson, keys: list[str]
 ) -> None:

@@ -83,25 +83,6 @@ async def test_the_last_step_that_passes_offers_the_end_card(open_lesson: OpenLe
         assert isinstance(app.screen, EndCard)
 
 
-async def test_an_exercise_that_passes_offers_nothing(open_lesson: OpenLesson) -> None:
-    async with open_lesson("mend") as (app, pilot):
-        has_passed(app, "one")
-        has_passed(app, "two")
-        editor = lesson_of(app).code.editor
-        editor.replace_text(editor.text.replace("Saved!", "Kept."))
-        await pilot.press("f5")
-        await until(pilot, lambda: "✓ passed" in doing(app))
-        assert "steps done" not in doing(app)
-
-
-async def test_the_end_card_is_in_the_palette(open_lesson: OpenLesson) -> None:
-    async with open_lesson("one") as (app, pilot):
-        commands = {command.title: command for command in app.get_system_commands(app.screen)}
-        await app.screen.run_action("end_card")
-        await until(pilot, lambda: isinstance(app.screen, EndCard))
-    assert "End card" in commands
-
-
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_end_card_looks_right(
     tmp_path: Path, size: tuple[int, int], snapshot: SnapshotAssertion
