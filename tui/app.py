@@ -47,7 +47,7 @@ QUIZ = "quiz"
 REVIEW = "review"
 
 MAX_FAULTS = 4
-"""Faults of a course told at once; `flasklings check` lists all."""
+"""Faults of a course in one notice; `flasklings check` lists all."""
 
 GONE = (MountError, NoMatches, NoScreen, ScreenStackError)
 """What Textual raises when a widget or a screen has been removed."""
@@ -82,9 +82,9 @@ class FlasklingsApp(App[None]):
         self.lesson_screen: LessonScreen | None = None
         self.course_screen: CourseScreen | None = None
         self.due = 0
-        """How many cards are due today, as they were counted last."""
+        """How many cards are due today, by the last count."""
         self.remembered: tuple[tuple[str, str], StepState | None] = (("", ""), None)
-        """What was remembered of the step that is opened first."""
+        """The first step, and what the store knows of it."""
         self._course_folder = course_folder
         self._start = start
         self._data_folder = data_folder
@@ -115,7 +115,7 @@ class FlasklingsApp(App[None]):
         return self._runner
 
     def get_css_variables(self) -> dict[str, str]:
-        """Return the theme's variables, with the tokens that a foreign theme does not name."""
+        """Return the theme's variables; a theme that isn't ours gets our tokens derived."""
         variables = super().get_css_variables()
         if "state-shown" not in variables:
             if self.theme not in self._derived:
@@ -130,7 +130,7 @@ class FlasklingsApp(App[None]):
         return shown.upper() if shown[:1] in ("f", "^") and len(shown) <= 3 else shown
 
     def get_default_screen(self) -> Screen[Any]:
-        """Return the frame that stands while everything else is fetched."""
+        """Return the screen that is shown until the course is loaded."""
         return OpeningScreen()
 
     # Opening
@@ -188,7 +188,7 @@ class FlasklingsApp(App[None]):
         self.exit(return_code=1, message=Text(visible(why)))
 
     def _open_at(self, place: tuple[str, str] | None) -> None:
-        """Open what was asked for, else where the learner was, else the course."""
+        """Open the place from the command line, the learner's last place, or the course."""
         start = self._start or place
         if start == REVIEW:
             self.open_review()
@@ -208,7 +208,7 @@ class FlasklingsApp(App[None]):
     # Other screens, each imported when it's opened
 
     def open_lesson(self, lesson_slug: str, step_slug: str = "") -> None:
-        """Show a step; without one, or where there is none of that name, the lesson's first."""
+        """Show a step of a lesson, or the lesson's first when there is no step of that name."""
         from tui.screens.lesson.screen import LessonScreen
 
         lesson = self.find(lesson_slug) or self.course.lessons[0]
@@ -275,7 +275,7 @@ class FlasklingsApp(App[None]):
         return page is not None
 
     def open_practice(self) -> None:
-        """Show what is due, what was practised and what comes back."""
+        """Show what is due, what was practiced and what comes back."""
         from tui.screens.progress import ProgressScreen
 
         self._close_overlays()
@@ -283,7 +283,7 @@ class FlasklingsApp(App[None]):
             self.push_screen(ProgressScreen(self, self.course))
 
     def leave_screen(self) -> None:
-        """Go back to the screen below, or to the course where there is none."""
+        """Go back to the screen below, or to the course when there is none."""
         if len(self.screen_stack) > 2:
             self.pop_screen()
         else:
@@ -294,7 +294,7 @@ class FlasklingsApp(App[None]):
             self.pop_screen()
 
     def _show(self, name: str) -> None:
-        """Show one of the main screens, in place of whatever is shown."""
+        """Show one of the main screens in place of every other screen."""
         while len(self.screen_stack) > 2:
             self.pop_screen()
         if len(self.screen_stack) == 2:
@@ -309,7 +309,7 @@ class FlasklingsApp(App[None]):
             self.open_course()
 
     def action_practice(self) -> None:
-        """Show what is due, what was practised and what comes back."""
+        """Show what is due, what was practiced and what comes back."""
         if self._course is not None:
             self.open_practice()
 

@@ -1,7 +1,7 @@
 """Code and Markdown as Textual `Content`, coloured with the tokens of the theme.
 
-Lexers cost up to a fifth of a second to import, so they are imported on first use; a screen that
-opens calls `warm` in a thread and shows plain text until `is_warm`.
+A lexer takes up to a fifth of a second to import.  So a screen calls `warm` in a thread, and shows
+plain text until `is_warm`.
 """
 
 from __future__ import annotations
@@ -93,13 +93,13 @@ def lexer_for(language: str) -> Lexer | None:
 
 
 def is_warm(language: str) -> bool:
-    """Whether colouring this language waits for no import."""
+    """Say whether the lexer of a language is loaded."""
     language = LANGUAGES.get(language, language)
     return language == "text" or language in _lexers
 
 
 def warm(*languages: str) -> None:
-    """Import the lexers of these languages; meant for a thread."""
+    """Import the lexers of these languages; call it in a thread."""
     for language in languages:
         lexer_for(language)
 

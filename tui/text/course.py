@@ -16,7 +16,7 @@ from tui.text.hanging import Hanging
 
 
 class ProgressMark(Enum):
-    """What has been done of a step or a quiz: its symbol, its word and its theme token."""
+    """How far a step or a quiz is: a symbol, a word and a theme token."""
 
     DONE = ("✓", "done", "$mark-passed")
     BEGUN = ("◐", "begun", "$accent")
@@ -30,10 +30,10 @@ class ProgressMark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a learner has come in one lesson."""
+    """How far a learner is in one lesson."""
 
     states: tuple[tuple[Part, ProgressMark], ...]
-    """One for each step, in their order, with the part that it belongs to."""
+    """The part and the mark of each step, in order."""
     right: int
     """Quiz questions whose latest answer was right."""
     answered: int
@@ -62,14 +62,14 @@ class Standing:
 
 
 def untouched(lesson: Lesson) -> Standing:
-    """Return the standing of a learner who has not begun the lesson."""
+    """Return the standing of a learner who hasn't begun the lesson."""
     return standing(lesson, frozenset(), frozenset(), ())
 
 
 def standing(
     lesson: Lesson, passed: Set[str], tried: Set[str], answers: Iterable[tuple[str, bool]]
 ) -> Standing:
-    """Fold what is kept about a lesson; `answers` are (question, right), oldest first."""
+    """Return how far a learner is; `answers` are (question, right), oldest first."""
     latest = dict(answers)
     marks = [latest[question.id] for question in lesson.quiz if question.id in latest]
     return Standing(
@@ -81,7 +81,7 @@ def standing(
 
 
 def standing_of(progress: Progress, lesson: Lesson) -> Standing:
-    """Return how far the learner has come in a lesson."""
+    """Read how far the learner is in a lesson."""
     passed, tried = progress.passed_steps(lesson.slug), progress.tried_steps(lesson.slug)
     answers = [(answer.question, answer.right) for answer in progress.answers(lesson.slug)]
     return standing(lesson, passed, tried, answers)
@@ -94,7 +94,7 @@ def _state(step: str, passed: Set[str], tried: Set[str]) -> ProgressMark:
 
 
 def next_step(lesson: Lesson, how_far: Standing, here: str | None) -> Step:
-    """Return where a learner goes on: where they are, else the first step that is not done."""
+    """Return the step to go on with: the learner's last place, or the first one not done."""
     for step in lesson.steps:
         if step.slug == here:
             return step
@@ -140,7 +140,7 @@ QUIZ = "quiz"
 """The id of the line that opens the quiz."""
 
 STEP = "step-"
-"""What stands before a step's slug in the id of its line."""
+"""The id of a step's line begins with this."""
 
 HERE = "  ◂ here"
 
@@ -177,7 +177,7 @@ def quiz_line(how_far: Standing) -> Hanging:
 
 
 def state_and_number(state: ProgressMark, number: str) -> Content:
-    """Return what stands before a line of the right list."""
+    """Return the first two columns of a line: state and number."""
     return Content.assemble(
         (f"{state.symbol} {state.word:<6}", state.token), (f"{number:>3}  ", "$quiet")
     )

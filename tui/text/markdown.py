@@ -1,4 +1,4 @@
-"""Markdown laid out as `Content`: the few forms that lessons use, wrapped to a width."""
+"""Lay out Markdown as `Content`, wrapped to a width: the few forms that lessons use."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ BULLETS = "•◦▪"
 class Block:
     """One paragraph, heading, list item, or the lines of a fence.
 
-    ``first`` and ``rest`` stand before its first and its further lines; ``apart`` asks for an
-    empty line before it.
+    ``first`` comes before its first line and ``rest`` before the others; ``apart`` asks for an
+    empty line before the block.
     """
 
     lines: tuple[Content, ...]

@@ -1,4 +1,4 @@
-"""What a learner said that a run would show, and what became of it."""
+"""What a learner predicted, and whether it came true."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class PredictionMark(Enum):
-    """What became of a prediction: its symbol and its theme token."""
+    """How a prediction came out: a symbol and a theme token."""
 
     WAITING = ("…", "$accent")
     RIGHT = ("✓", "$mark-passed")
@@ -32,10 +32,10 @@ class PredictionMark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PredictionText:
-    """What a learner is told about a prediction.
+    """What the screen says about a prediction.
 
-    ``why`` answers the choice that was made; where it could not be judged, it says why not.
-    ``instead`` is the choice that came true in place of a wrong one.
+    ``why`` explains the learner's choice, or why it couldn't be judged.
+    ``instead`` is the choice that came true, when the learner's didn't.
     """
 
     fate: PredictionMark
@@ -45,7 +45,7 @@ class PredictionText:
 
     @property
     def is_right(self) -> bool | None:
-        """Whether it was right; None where that could not be judged, or not yet."""
+        """Whether it came true; None when that isn't known."""
         return {PredictionMark.RIGHT: True, PredictionMark.WRONG: False}.get(self.fate)
 
 
@@ -54,7 +54,7 @@ UNCLEAR = "{how_many} of the choices fits what happened here{version}, so yours 
 
 
 def judged(prediction: Prediction, chosen: int, outcome: Outcome | None) -> PredictionText:
-    """Say what became of a choice, by what the run of the untouched app came to."""
+    """Judge a choice by the outcome of the untouched app's run."""
     said = prediction.choices[chosen]
     if outcome is None or not outcome.prediction:
         return PredictionText(PredictionMark.NOT_JUDGED, said.text, CUT_SHORT)
@@ -72,7 +72,7 @@ def judged(prediction: Prediction, chosen: int, outcome: Outcome | None) -> Pred
 
 
 def remembered(answer: Answer) -> PredictionText:
-    """Return what is shown of a prediction made some time ago."""
+    """Return what the screen says about an earlier prediction."""
     return PredictionText(
         PredictionMark.RIGHT if answer.right else PredictionMark.WRONG, answer.option
     )

@@ -1,4 +1,4 @@
-"""The editor: a step's files, one shown at a time, with indentation as code wants it."""
+"""The editor: a step's files, one shown at a time, with indentation for code."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class _ClosedFile:
 
 
 class NothingToUndo(Message):
-    """An undo was asked for where no edit of the file is left to be taken back."""
+    """The learner pressed undo, but the file has no edit to undo."""
 
 
 class CodeEditor(ColouredArea):
-    """Several files, one shown at a time, each with an undo history of its own."""
+    """Edits several files, one shown at a time; each keeps its own undo history."""
 
     BINDING_GROUP_TITLE = "Editor"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -86,7 +86,7 @@ class CodeEditor(ColouredArea):
         self._opened.set()
 
     def expect_files(self) -> None:
-        """Let what is typed from now on wait for the files that are opened next."""
+        """Let keys wait from now on until the next files are open."""
         self._opened.clear()
 
     @property
@@ -163,11 +163,11 @@ class CodeEditor(ColouredArea):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave F6 and F7 to the screen: they are its keys for panes and hints."""
+        """Leave F6 and F7 to the screen, which uses them for panes and hints."""
         return action not in ("select_line", "select_all")
 
     async def on_key(self, event: events.Key) -> None:
-        """Do what a key means in code; what it types, and the rest, is up to `TextArea`."""
+        """Handle the keys that code needs; `TextArea` handles all others."""
         await self.when_open()
         start, end = self.selection
         if event.key == "escape":
@@ -205,7 +205,7 @@ class CodeEditor(ColouredArea):
         return True
 
     def action_undo(self) -> None:
-        """Take back the last edit; where there is none, say so."""
+        """Undo the last edit, or post `NothingToUndo`."""
         if self.history.undo_stack:
             super().action_undo()
         else:
@@ -216,7 +216,7 @@ class CodeEditor(ColouredArea):
         self._shift_lines(indent.shallower)
 
     def action_delete_left(self) -> None:
-        """Delete to the left; in leading blanks, a whole level of indent."""
+        """Delete to the left; in leading spaces, delete a whole level of indent."""
         start, end = self.selection
         row, column = end
         before = self.document.get_line(row)[:column]
@@ -255,4 +255,4 @@ ACTIONS = {
     if isinstance(binding, Binding)
     for key in binding.key.split(",")
 }
-"""What each key of the editor does that types nothing."""
+"""The actions of the editor's keys."""

@@ -15,7 +15,7 @@ from tui.text.rows import lines
 from tui.widgets.flow_text import FlowText
 
 ROOMY = 96
-"""Cells from which on two columns of code are read with ease."""
+"""From this width on, two columns of code are easy to read."""
 
 NAMES = ("yours", "the reference")
 SEPARATOR = " │ "
@@ -24,7 +24,7 @@ SIGNS = {"-": "$mark-failed", "+": "$mark-passed", " ": ""}
 
 
 class DiffText(FlowText):
-    """The learner's file and another version of it; ``names`` stand above the two."""
+    """Shows the learner's file and another version of it, under two names."""
 
     def __init__(
         self, file: str, yours: str, reference: str, names: tuple[str, str] = NAMES
@@ -102,11 +102,11 @@ def beside(
 
 PARTING = " ▸ "
 MAX_ROWS = 400
-"""Rows drawn at most: more of them are no exercise's."""
+"""Rows that are shown; no exercise has more."""
 
 
 class RunsText(FlowText):
-    """The rows of the learner's run and of the reference's."""
+    """Shows the rows of the learner's run beside those of the reference's run."""
 
     def __init__(self) -> None:
         super().__init__()

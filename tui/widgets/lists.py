@@ -16,7 +16,7 @@ from tui.widgets.flow_text import FlowText
 
 
 class PickList(OptionList, inherit_bindings=False):
-    """An option list that also moves by j, k, g and G, and leaves left and right to its screen."""
+    """A list with the keys j, k, g and G; it leaves left and right to its screen."""
 
     BINDING_GROUP_TITLE = "In a list"
 
@@ -88,11 +88,11 @@ class PickList(OptionList, inherit_bindings=False):
 
 
 DueLine = tuple[Lesson, str]
-"""A lesson, and what is due of it."""
+"""A lesson, and what is due in it."""
 
 
 class DueList(FlowText):
-    """Lessons and what is due of them, or one sentence in their place."""
+    """Shows what is due in each lesson, or one sentence when nothing is."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -100,7 +100,7 @@ class DueList(FlowText):
         self._else = ""
 
     def show(self, lines: Sequence[DueLine], otherwise: str) -> None:
-        """Show these lines; where there are none, the sentence."""
+        """Show these lines, or the sentence when there are none."""
         self._lines = lines
         self._else = otherwise
         self.redraw()

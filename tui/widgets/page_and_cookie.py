@@ -41,7 +41,7 @@ class PageText(FlowText):
 
 
 class PageView(VerticalScroll):
-    """Turns the last page into text beside the screen, and shows it."""
+    """Shows a page as text; a thread converts it."""
 
     DEFAULT_CSS = """
     PageView {
@@ -77,7 +77,7 @@ class PageView(VerticalScroll):
 
 
 def page_of(timeline: Timeline, request: int | None) -> Responded | None:
-    """Return a request's response; without one, the last that is no redirect, else the last."""
+    """Return a request's response, or the last one that isn't a redirect, or the last one."""
     responses = [x.response for x in timeline.exchanges if x.response is not None]
     for response in responses:
         if response.n == request:
@@ -97,7 +97,7 @@ def heading(timeline: Timeline, page: Responded) -> str:
 
 
 def readable(body: str, content_type: str) -> str:
-    """Return a page as Markdown; what is no HTML stands as it is."""
+    """Return a page as Markdown; a page that isn't HTML stays as it is."""
     body = body[:MAX_PAGE]
     if "html" not in content_type:
         return f"```\n{body}\n```"
@@ -112,7 +112,7 @@ def readable(body: str, content_type: str) -> str:
 
 
 BAR = 24
-"""Cells of the bar that shows how full the cookie is."""
+"""The width of the bar that shows how full the cookie is."""
 
 
 class CookieText(FlowText):
@@ -127,7 +127,7 @@ class CookieText(FlowText):
 
 
 class CookieView(VerticalScroll):
-    """Shows the session cookie that a run wrote last."""
+    """Shows the session cookies of a run."""
 
     DEFAULT_CSS = """
     CookieView {

@@ -73,11 +73,11 @@ NAMES = ("Read", "Code", "What happened")
 
 
 class Panes(Horizontal):
-    """Step, editor and result; where there is room for one only, the current one is shown."""
+    """Step, editor and result; a narrow terminal shows only the current one."""
 
     @dataclass
     class Turned(Message):
-        """Another pane is the current one; ``tabs`` names them all, that one standing out."""
+        """Another pane is current; ``tabs`` names all panes and highlights that one."""
 
         tabs: Content
 
@@ -90,7 +90,7 @@ class Panes(Horizontal):
         self._names = NAMES
 
     def begin_with(self, pane: str) -> None:
-        """Say which pane is the current one at first."""
+        """Set the current pane before the panes are shown."""
         self.current = pane
         self._pane(pane).add_class("-current")
 
@@ -99,7 +99,7 @@ class Panes(Horizontal):
 
     @property
     def tabs(self) -> Content:
-        """The names of the panes, the current one standing out."""
+        """The names of the panes, with the current one highlighted."""
         return tab_title(self._names, PANES.index(self.current))
 
     def turn_to(self, pane: str) -> None:
@@ -111,7 +111,7 @@ class Panes(Horizontal):
             self.post_message(self.Turned(self.tabs))
 
     def rename_last(self, name: str = NAMES[-1]) -> None:
-        """Call the last pane by another name, or by its own again."""
+        """Give the last pane another name, or its own name again."""
         if name != self._names[-1]:
             self._names = (*NAMES[:-1], name)
             self.post_message(self.Turned(self.tabs))

@@ -1,4 +1,4 @@
-"""The pane of a run's result: what happened, the page it made, the cookie it left."""
+"""The pane of a run's result: what happened, the page, and the cookie."""
 
 from __future__ import annotations
 
@@ -27,10 +27,9 @@ QUESTION = "Predict"
 
 
 class ResultPane(TitledPane):
-    """Three views of one run, one shown at a time, each made when it is first asked for.
+    """Three views of one run, one shown at a time; each is made when it's first shown.
 
-    While a question is asked it stands in place of all of them; what became of the answer stands
-    above them.
+    An open question replaces the views.  The result of a prediction is shown above them.
     """
 
     BINDING_GROUP_TITLE = "What happened"
@@ -62,7 +61,7 @@ class ResultPane(TitledPane):
 
     @property
     def panel(self) -> RunPanel:
-        """The list of what happened."""
+        """The list of rows."""
         if self._panel is None:
             from tui.widgets.run_panel import RunPanel
 
@@ -73,7 +72,7 @@ class ResultPane(TitledPane):
 
     @property
     def told(self) -> ToldView | None:
-        """What stands above what happened, once anything was told."""
+        """The result of a prediction, above the rows."""
         return self._told
 
     @property
@@ -90,7 +89,7 @@ class ResultPane(TitledPane):
                 return self.panel
 
     def show(self, timeline: Timeline, rows: Sequence[RunRow], hint: str = "") -> None:
-        """Show a run as far as it has come; `hint` stands where no row does."""
+        """Show a run as far as it is; show `hint` while there are no rows."""
         self._timeline = timeline
         self.panel.show(rows, hint=hint)
         self._fill()
@@ -107,7 +106,7 @@ class ResultPane(TitledPane):
         self.show_view((self._shown + 1) % len(VIEWS))
 
     def show_view(self, index: int) -> None:
-        """Show one of the views; none of them as long as the question is open."""
+        """Show one of the views, unless the question is open."""
         if not self._asking:
             self._shown = index
             self._arrange()
@@ -130,7 +129,7 @@ class ResultPane(TitledPane):
         self.call_after_refresh(self._make_panel)
 
     def _make_panel(self) -> None:
-        """Have the list of what happened ready for the moment when it is to be shown."""
+        """Make the list of rows before it's needed."""
         if self.is_attached:  # the app may have been left meanwhile
             _ = self.panel
 
@@ -141,7 +140,7 @@ class ResultPane(TitledPane):
         self._arrange()
 
     def tell(self, told: PredictionText | None, *, brief: bool = False) -> None:
-        """Say above what happened what became of a prediction; None says nothing."""
+        """Show the result of a prediction above the rows; None hides it."""
         if told is None:
             if self._told is not None:
                 self._told.display = False
@@ -155,12 +154,12 @@ class ResultPane(TitledPane):
             self._told.display = True
 
     def tell_briefly(self) -> None:
-        """Keep of what was told a quiet line."""
+        """Show the result of a prediction on one quiet line."""
         if self._told is not None:
             self._told.text.be_brief()
 
     def judge(self, view: StepView | None) -> None:
-        """Say above what happened what is wrong first; a wide screen has no need of it."""
+        """Show the first failed check above the rows; only a narrow screen displays it."""
         if self._trouble is None:
             if view is None or view.verdict is None or view.verdict.passed:
                 return
@@ -194,7 +193,7 @@ class ResultPane(TitledPane):
         return self._cookie
 
     def _arrange(self) -> None:
-        """Let only that view be seen which is asked for, with the focus if any of them had it."""
+        """Display only the current view; move the focus to it if another view had it."""
         had_focus = self.has_focus_within
         shown = self.view
         for view in (self._panel, self._page, self._cookie, self._question):

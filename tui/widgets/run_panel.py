@@ -1,4 +1,4 @@
-"""The panel that shows what happened: a timeline's rows, drawn line by line as it grows."""
+"""The panel that shows what happened: the rows of a run, drawn line by line."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from tui.presenters.event_rows import RowKinds, RunRow
 from tui.text.rows import height, lines
 
 MANY_ROWS = 2_000
-"""From this many rows on each one is cut to one line, so that measuring them takes no time."""
+"""From this many rows on, each is cut to one line, so that measuring them takes no time."""
 
 KEPT_DRAWN = 500
 """Rows kept as they were drawn."""
 
 
 class RunPanel(ScrollView, can_focus=True):
-    """Rows in a list that stays quick with ten thousand of them."""
+    """A list of rows that stays quick with ten thousand of them."""
 
     BINDING_GROUP_TITLE = "What happened"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,7 +77,7 @@ class RunPanel(ScrollView, can_focus=True):
         return self._rows
 
     def show(self, rows: Sequence[RunRow], *, hint: str = "") -> None:
-        """Show these rows; `hint` stands there while there are none."""
+        """Show these rows, or `hint` when there are none."""
         before, self._rows, self._hint = self._rows, rows, hint
         if self.cursor is not None and self.cursor >= len(rows):
             self.cursor = None
@@ -89,7 +89,7 @@ class RunPanel(ScrollView, can_focus=True):
         self._measure(kept)
 
     def step(self) -> RunRow | None:
-        """Mark the next row, after the last one none; return it."""
+        """Mark the next row and return it; after the last row, mark none."""
         following = 0 if self.cursor is None else self.cursor + 1
         self.cursor = following if following < len(self._rows) else None
         return None if self.cursor is None else self._rows[self.cursor]
@@ -147,7 +147,7 @@ class RunPanel(ScrollView, can_focus=True):
         return len(self._rows) > MANY_ROWS
 
     def _measure(self, kept: int = 0) -> None:
-        """Find where each row ends; the first `kept` ones stay as they were measured and drawn."""
+        """Compute where each row ends; the first `kept` rows haven't changed."""
         form = (self._width, self._brief)
         kept = min(kept, len(self._ends)) if form == self._measured_for else 0
         self._measured_for = form
@@ -167,14 +167,14 @@ class RunPanel(ScrollView, can_focus=True):
         self._refresh_between(self._ends[kept - 1] if kept else 0, max(before, self._used))
 
     def _refresh_between(self, first: int, end: int) -> None:
-        """Draw those of these lines anew that are in sight."""
+        """Draw those of these lines again that are in sight."""
         top = self.scroll_offset.y
         first, end = max(first, top), min(end, top + self.size.height)
         if end > first:
             self.refresh_lines(first, end - first)
 
     def _resize_to(self, end: int) -> None:
-        """Be so many lines high; the screen is laid out anew only where a scroll bar may change."""
+        """Set the height; lay out the screen again only if a scroll bar may change."""
         size, room = Size(0, end), self.size.height
         if max(end, self.virtual_size.height) <= room:
             self.set_reactive(RunPanel.virtual_size, size)
@@ -204,7 +204,7 @@ class RunPanel(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def _forget_drawn(self, kept: int = 0) -> None:
-        """Draw the rows anew, but for the first `kept` ones."""
+        """Draw all rows again except the first `kept` ones."""
         self._drawn = {index: strips for index, strips in self._drawn.items() if index < kept}
         self._blank = None
 

@@ -59,7 +59,7 @@ class StepPart(VerticalScroll):
 
 
 class StepPane(TitledPane):
-    """The step's text, and always in sight below it the task with its checks and hints."""
+    """The step's text, and below it the task with its checks and hints, always in sight."""
 
     DEFAULT_CSS = """
     StepPane {
@@ -114,7 +114,7 @@ class StepPane(TitledPane):
 
 
 class TroubleText(FlowText):
-    """How much of the step holds, and the first check that does not, with its reason."""
+    """How many checks passed, and the first that failed, with its reason."""
 
     DEFAULT_CSS = """
     TroubleText {
@@ -128,7 +128,7 @@ class TroubleText(FlowText):
         self._view = view
 
     def show(self, view: StepView | None) -> None:
-        """Tell how a step stands; None tells nothing."""
+        """Show the result of a step's run; None shows nothing."""
         if view != self._view:
             self._view = view
             self.redraw()

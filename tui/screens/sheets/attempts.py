@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from lessons.store.progress import Attempt
 
 WHEN_WIDTH = 18
-"""The longest time in words and a gap."""
+"""Cells of the longest time in words and a gap."""
 
 STATE_WIDTH = 12
-"""The longest state and a gap."""
+"""Cells of the longest state and a gap."""
 
 
 class AttemptList(PickList):
-    """When each attempt was and what it came to, newest first; ``here`` says which stand now."""
+    """The attempts, newest first, with time and result; ``here`` marks those that are now open."""
 
     BINDING_GROUP_TITLE = "In the list"
 
@@ -74,7 +74,7 @@ SIDES = ("now in the editor", "this attempt")
 
 
 class AttemptsScreen(ModalScreen[Attempt | None]):
-    """A step's attempts, newest first; closes with the one to be restored, or None."""
+    """A step's attempts beside their differences; closes with the one to restore, or None."""
 
     CSS_PATH = "attempts.tcss"
     AUTO_FOCUS = "AttemptList"
@@ -148,7 +148,7 @@ class AttemptsScreen(ModalScreen[Attempt | None]):
         self._show(message.option_index)
 
     def _show(self, index: int) -> None:
-        """Show how an attempt differs from what stands in the editor."""
+        """Show how an attempt differs from the text in the editor."""
         attempt = self._attempts[index]
         then = texts_of(self._step, attempt)
         for name, text in self._texts.items():
@@ -165,7 +165,7 @@ class AttemptsScreen(ModalScreen[Attempt | None]):
         self.action_restore()
 
     def action_restore(self) -> None:
-        """Close with the attempt that is marked; what stands in the editor anyway needs nothing."""
+        """Close with the marked attempt, or with None when the editor holds the same text."""
         attempt = self._attempts[self._list.highlighted or 0]
         self.dismiss(None if self._is_now(attempt) else attempt)
 

@@ -1,4 +1,4 @@
-"""The learner's answer beside the reference answer: as texts, and as what happened."""
+"""The learner's answer beside the reference answer: the files, and the two runs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class CompareScreen(Sheet):
-    """Yours and the reference: where the files differ, and where the runs part."""
+    """Shows where the files differ, and where the two runs begin to differ."""
 
     BINDING_GROUP_TITLE = "Yours and the reference"
 

@@ -16,7 +16,7 @@ from tui.widgets.key_footer import KeyFooter
 
 
 def scroll_keys(name: str) -> list[BindingType]:
-    """Return the keys that scroll by lines, by pages and to the ends, for the screen so named."""
+    """Return the keys that scroll by lines, by pages and to the ends, with ids after `name`."""
     return [
         Binding(
             "down,j",
@@ -49,11 +49,11 @@ def scroll_keys(name: str) -> list[BindingType]:
 
 
 class Scrolling:
-    """What the keys do; the screen says in `scrolled` what they move."""
+    """The actions of `scroll_keys`; a screen says in `scrolled` which widget they scroll."""
 
     @property
     def scrolled(self) -> VerticalScroll:
-        """What is scrolled."""
+        """The widget that is scrolled."""
         raise NotImplementedError
 
     def action_scroll(self, by: int) -> None:
@@ -61,7 +61,7 @@ class Scrolling:
         self.scrolled.scroll_relative(y=by, animate=False)
 
     def action_scroll_page(self, by: int) -> None:
-        """Scroll by pages, one line of the last page still in sight."""
+        """Scroll by pages; one line of the last page stays in sight."""
         page = max(self.scrolled.scrollable_content_region.height - 1, 1)
         self.scrolled.scroll_relative(y=by * page, animate=False)
 
@@ -75,9 +75,9 @@ class Scrolling:
 
 
 class Sheet(Scrolling, ModalScreen[None]):
-    """One page of text over the screen, scrolled by keys and closed by Esc.
+    """A page of text over another screen; Esc closes it.
 
-    A subclass adds the key that opened it to those that close it.
+    A subclass adds the key that opens it to the keys that close it.
     """
 
     CSS_PATH = "sheet.tcss"
@@ -105,7 +105,7 @@ class Sheet(Scrolling, ModalScreen[None]):
 
     @property
     def scrolled(self) -> VerticalScroll:
-        """What the keys scroll."""
+        """The widget that is scrolled."""
         return self.sheet
 
     def compose(self) -> ComposeResult:
