@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from lessons.course.model import Part
+from sandbox.text import plural
+
 if TYPE_CHECKING:
-    from lessons.course.model import Part
     from lessons.review.overview import Due
     from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
     from sandbox.timeline import Timeline
 
-LEAST_SIZE = (60, 16)
-"""Columns and rows that every screen fits into."""
+PART_NAMES: dict[Part, str] = {"step": "steps", "exercise": "exercises", "lab": "labs"}
+"""The parts of a lesson in their order, and the names of their entries."""
 
-PARTS: dict[Part, str] = {"step": "steps", "exercise": "exercises", "lab": "labs"}
-"""The parts of a lesson in order, and what their entries are called."""
-
-HEADINGS: dict[Part, str] = {"step": "Steps", "exercise": "Exercises", "lab": "Labs (optional)"}
-"""The heading of each part in a list of steps."""
+PART_HEADINGS: dict[Part, str] = {
+    "step": "Steps",
+    "exercise": "Exercises",
+    "lab": "Labs (optional)",
+}
 
 
 def due_in_words(*due: Due) -> str:
@@ -38,7 +40,7 @@ def practice_in_words(days: Sequence[PracticeDay]) -> str:
         return "no answers yet"
     on = sum(day.answers > 0 for day in days)
     right = sum(day.right for day in days)
-    return f"{counted(answers, 'answer')} on {counted(on, 'day')}, {right / answers:.0%} right"
+    return f"{plural(answers, 'answer')} on {plural(on, 'day')}, {right / answers:.0%} right"
 
 
 def retention_in_words(weeks: Sequence[RetentionWeek]) -> str:
@@ -50,12 +52,7 @@ def retention_in_words(weeks: Sequence[RetentionWeek]) -> str:
 def forecast_in_words(days: Sequence[DueDay]) -> str:
     """Return how many cards come back, "" where none does."""
     cards = sum(day.cards for day in days)
-    return counted(cards, "card") if cards else ""
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number of things: 1 answer, 2,000 answers."""
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
+    return plural(cards, "card") if cards else ""
 
 
 def answer_time(timeline: Timeline) -> str:

@@ -18,8 +18,7 @@ from textual.widgets.option_list import Option
 from lessons.course.model import Course, Lesson
 from sandbox.text import one_line
 from tui.background.practice import MACHINE, Clock, read_due
-from tui.presenters.phrases import HEADINGS, PARTS, due_in_words
-from tui.text.code import prose
+from tui.presenters.phrases import PART_HEADINGS, PART_NAMES, due_in_words
 from tui.text.course import (
     HERE,
     QUIZ,
@@ -38,6 +37,7 @@ from tui.text.course import (
     whole_course,
 )
 from tui.text.hanging import Hanging
+from tui.text.markdown import prose
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.lists import PickList
 from tui.widgets.too_small import HEIGHTS, WIDE
@@ -263,10 +263,10 @@ to each question. What is *due* comes back for review: by the end of today, and 
         steps.scroll_to_highlight()
 
     def _step_options(self, lesson: Lesson, how_far: Standing) -> Iterator[Option]:
-        parts = [part for part in PARTS if lesson.of_part(part)]
+        parts = [part for part in PART_NAMES if lesson.of_part(part)]
         for part in parts:
             if parts != ["step"]:
-                yield Option(heading(HEADINGS[part], first=part == parts[0]), disabled=True)
+                yield Option(heading(PART_HEADINGS[part], first=part == parts[0]), disabled=True)
             states = how_far.of_part(part)
             for step, state in zip(lesson.of_part(part), states, strict=True):
                 is_here = self._here == (lesson.slug, step.slug)

@@ -55,7 +55,7 @@ class Host(Protocol):
 
 
 @dataclass(frozen=True)
-class Command:
+class ScreenCommand:
     """One thing that a learner can do on a screen, by a key, from the palette, or both.
 
     The footer shows ``footer`` unless it's empty.  The help shows ``help``.  The palette lists the
@@ -80,7 +80,7 @@ class Command:
         return (self.says or self.help) + (f" ({key})" if key else "")
 
 
-def bindings(group: str, commands: Iterable[Command]) -> list[BindingType]:
+def bindings(group: str, commands: Iterable[ScreenCommand]) -> list[BindingType]:
     """Return the bindings of the commands that have a key; their ids begin with `group`."""
     return [
         Binding(
@@ -101,7 +101,7 @@ def bindings(group: str, commands: Iterable[Command]) -> list[BindingType]:
 class HasCommands(Protocol):
     """A screen with commands for the palette."""
 
-    commands: Sequence[Command]
+    commands: Sequence[ScreenCommand]
 
 
 @runtime_checkable

@@ -10,8 +10,8 @@ from textual.content import Content
 
 from lessons.course.model import Course, Lesson, Part, Step
 from lessons.store.progress import Progress
-from sandbox.text import one_line
-from tui.presenters.phrases import PARTS, counted
+from sandbox.text import one_line, plural
+from tui.presenters.phrases import PART_NAMES
 from tui.text.hanging import Hanging
 
 
@@ -113,7 +113,7 @@ def dots(states: Iterable[ProgressMark]) -> Content:
 
 def in_words(how_far: Standing) -> Iterator[str]:
     """Yield how much of a lesson is done, part by part; labs only once one was begun."""
-    for part, name in PARTS.items():
+    for part, name in PART_NAMES.items():
         states = how_far.of_part(part)
         if states and (part != "lab" or any(state is not ProgressMark.NEW for state in states)):
             done = " done" if part == "step" else ""
@@ -124,7 +124,7 @@ def quiz_in_words(how_far: Standing) -> str:
     """Return how many questions there are, or how many of them are right so far."""
     if how_far.answered:
         return f"{how_far.right} of {how_far.questions} right so far"
-    return counted(how_far.questions, "question")
+    return plural(how_far.questions, "question")
 
 
 def whole_course(course: Course, standings: dict[str, Standing]) -> str:
@@ -132,7 +132,7 @@ def whole_course(course: Course, standings: dict[str, Standing]) -> str:
     parts: tuple[Part, ...] = ("step", "exercise")
     all_of = {part: sum(len(x.of_part(part)) for x in course.lessons) for part in parts}
     done = sum(standing.done(part) for standing in standings.values() for part in parts)
-    names = " and ".join(PARTS[part] for part in parts if all_of[part])
+    names = " and ".join(PART_NAMES[part] for part in parts if all_of[part])
     return f"{done} of {sum(all_of.values())} {names} done"
 
 

@@ -1,4 +1,4 @@
-"""What a learner predicted, and whether it came true."""
+"""What a learner said that a run would show, and what became of it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from tui.text.code import prose
+from lessons.practice.kinds.predict import judge_prediction
 from tui.text.hanging import hanging
+from tui.text.markdown import prose
 
 if TYPE_CHECKING:
     from lessons.course.model import Prediction
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class PredictionMark(Enum):
-    """How a prediction came out: a symbol and a theme token."""
+    """What became of a prediction: its symbol and its theme token."""
 
     WAITING = ("…", "$accent")
     RIGHT = ("✓", "$mark-passed")
@@ -32,10 +33,10 @@ class PredictionMark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PredictionText:
-    """What the screen says about a prediction.
+    """What a learner is told about a prediction.
 
-    ``why`` explains the learner's choice, or why it couldn't be judged.
-    ``instead`` is the choice that came true, when the learner's didn't.
+    ``why`` answers the choice that was made; where it could not be judged, it says why not.
+    ``instead`` is the choice that came true in place of a wrong one.
     """
 
     fate: PredictionMark
@@ -45,34 +46,24 @@ class PredictionText:
 
     @property
     def is_right(self) -> bool | None:
-        """Whether it came true; None when that isn't known."""
+        """Whether it was right; None where that could not be judged, or not yet."""
         return {PredictionMark.RIGHT: True, PredictionMark.WRONG: False}.get(self.fate)
 
 
-CUT_SHORT = "The run was cut short, so it cannot say whether you are right."
-UNCLEAR = "{how_many} of the choices fits what happened here{version}, so yours is not judged."
-
-
 def judged(prediction: Prediction, chosen: int, outcome: Outcome | None) -> PredictionText:
-    """Judge a choice by the outcome of the untouched app's run."""
-    said = prediction.choices[chosen]
-    if outcome is None or not outcome.prediction:
-        return PredictionText(PredictionMark.NOT_JUDGED, said.text, CUT_SHORT)
-    came_true = outcome.prediction
-    if sum(came_true) != 1:
-        how_many = "More than one" if any(came_true) else "None"
-        started = outcome.timeline.started
-        version = f", with Flask {started.flask}" if started is not None else ""
-        why = UNCLEAR.format(how_many=how_many, version=version)
-        return PredictionText(PredictionMark.NOT_JUDGED, said.text, why)
-    if came_true[chosen]:
-        return PredictionText(PredictionMark.RIGHT, said.text, said.why)
-    right = prediction.choices[came_true.index(True)]
-    return PredictionText(PredictionMark.WRONG, said.text, said.why, right.text)
+    """Say what became of a choice, by what the run of the untouched app came to."""
+    judgement = judge_prediction(prediction.choices, chosen, outcome)
+    fate = {
+        True: PredictionMark.RIGHT,
+        False: PredictionMark.WRONG,
+        None: PredictionMark.NOT_JUDGED,
+    }[judgement.right]
+    instead = judgement.instead if fate is PredictionMark.WRONG else ""
+    return PredictionText(fate, judgement.said, judgement.why, instead)
 
 
 def remembered(answer: Answer) -> PredictionText:
-    """Return what the screen says about an earlier prediction."""
+    """Return what is shown of a prediction made some time ago."""
     return PredictionText(
         PredictionMark.RIGHT if answer.right else PredictionMark.WRONG, answer.option
     )

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.presenters.phrases import LEAST_SIZE
+from tui import LEAST_SIZE
 
 TIMES = "\N{MULTIPLICATION SIGN}"
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from lessons.course.model import Step
-    from lessons.diagnosis.exceptions import Finding
+    from lessons.diagnosis.cause import Finding
     from lessons.grading.run import Outcome
     from tui.screens.host import Host
     from tui.widgets.panes import Panes
@@ -24,9 +24,9 @@ def is_mechanical(findings: tuple[Finding, ...]) -> bool:
     """Say whether one of the mistakes has a mechanical fix."""
     if not findings:
         return False
-    from lessons.diagnosis.fixes import MENDABLE
+    from lessons.diagnosis.diagnose import may_have_fix
 
-    return any(finding.cause in MENDABLE for finding in findings)
+    return any(map(may_have_fix, findings))
 
 
 def is_the_task(step: Step) -> bool:
@@ -65,11 +65,11 @@ class Explanation:
 
     def fix(self) -> None:
         """Make the one change that fixes a mistake; an undo takes it back."""
-        from lessons.diagnosis.fixes import mend
+        from lessons.diagnosis.diagnose import find_fix
 
         code = self._panes.code
         for finding in self.findings:
-            done = mend(finding, code.editor.texts())
+            done = find_fix(finding, code.editor.texts())
             if done is None:
                 continue
             code.show_file(done.file)

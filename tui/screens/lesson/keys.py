@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from textual.binding import BindingType
 
-from tui.screens.host import Command, bindings
+from tui.screens.host import ScreenCommand, bindings
 from tui.widgets.choices import choice_keys
 
 RUN = "Run the app as it stands in the editor"
@@ -18,54 +18,62 @@ YOURS = "What you ran, reset or replaced in this step"
 VIEW = "In the right pane (v there)"
 
 COMMANDS = (
-    Command("run", "f5", "Run the app", "Run", "Run", RUN),
-    Command("run", "ctrl+r", "As F5"),
-    Command("escape", "escape", "Stop a run that hangs; else leave the editor"),
-    Command("stop", palette="Stop", says="Stop the run that goes on (Esc)"),
+    ScreenCommand("run", "f5", "Run the app", "Run", "Run", RUN),
+    ScreenCommand("run", "ctrl+r", "As F5"),
+    ScreenCommand("escape", "escape", "Stop a run that hangs; else leave the editor"),
+    ScreenCommand("stop", palette="Stop", says="Stop the run that goes on (Esc)"),
     # The text area has its own meanings for F6 and F7.
-    Command("pane(1)", "f6", "The next pane", "Pane", "Next pane", "Go to the next pane", True),
-    Command("pane(-1)", "shift+f6", "The pane before", priority=True),
-    Command("go(1)", "ctrl+n", "The next step", "Next", "Next step", "Go to the next step"),
-    Command("go(1)", "n", "The next step"),
-    Command("go(-1)", "ctrl+b", "The step before", "", "Step before", "Go to the step before"),
-    Command("go(-1)", "p", "Step before"),
-    Command("hint", "f7", "One more hint", "Hint", "Hint", priority=True),
-    Command("step_through", "f8", f"{ROW} in the editor", "Step through", "Step through", ROW),
-    Command("card", "f3", "The reference card", "", "Reference card", "The lesson on one card"),
-    Command("quiz", "f4", "The lesson's quiz", "", "Quiz", "The lesson's questions"),
-    Command("fix", "f9", FIX, "Fix", "Fix it", "Make the change that mends what went wrong"),
+    ScreenCommand(
+        "pane(1)", "f6", "The next pane", "Pane", "Next pane", "Go to the next pane", True
+    ),
+    ScreenCommand("pane(-1)", "shift+f6", "The pane before", priority=True),
+    ScreenCommand("go(1)", "ctrl+n", "The next step", "Next", "Next step", "Go to the next step"),
+    ScreenCommand("go(1)", "n", "The next step"),
+    ScreenCommand(
+        "go(-1)", "ctrl+b", "The step before", "", "Step before", "Go to the step before"
+    ),
+    ScreenCommand("go(-1)", "p", "Step before"),
+    ScreenCommand("hint", "f7", "One more hint", "Hint", "Hint", priority=True),
+    ScreenCommand(
+        "step_through", "f8", f"{ROW} in the editor", "Step through", "Step through", ROW
+    ),
+    ScreenCommand(
+        "card", "f3", "The reference card", "", "Reference card", "The lesson on one card"
+    ),
+    ScreenCommand("quiz", "f4", "The lesson's quiz", "", "Quiz", "The lesson's questions"),
+    ScreenCommand("fix", "f9", FIX, "Fix", "Fix it", "Make the change that mends what went wrong"),
     # F9 fixes where something is wrong, so it leads to the end card only where nothing is.
-    Command("finish", "f9", "What you can do once the lesson is done"),
-    Command(
+    ScreenCommand("finish", "f9", "What you can do once the lesson is done"),
+    ScreenCommand(
         "end_card",
         palette="End card",
         says="What you can do once the lesson is done, and what is next (F9)",
     ),
-    Command("why", palette="Explain", says="The page of what went wrong (Enter on its row)"),
-    Command("compare", "f10", "Your answer beside the reference answer", "", "Compare"),
-    Command("next_file", "ctrl+t", "Next file", "", "Next file", "Show the step's next file"),
-    Command("show_view(0)", palette="Show what happened", says=VIEW),
-    Command("show_view(1)", palette="Show the page", says=VIEW),
-    Command("show_view(2)", palette="Show the cookie", says=VIEW),
-    Command("open_outside", "ctrl+o", "This file in $VISUAL or $EDITOR", "", "Open outside"),
-    Command(
+    ScreenCommand("why", palette="Explain", says="The page of what went wrong (Enter on its row)"),
+    ScreenCommand("compare", "f10", "Your answer beside the reference answer", "", "Compare"),
+    ScreenCommand("next_file", "ctrl+t", "Next file", "", "Next file", "Show the step's next file"),
+    ScreenCommand("show_view(0)", palette="Show what happened", says=VIEW),
+    ScreenCommand("show_view(1)", palette="Show the page", says=VIEW),
+    ScreenCommand("show_view(2)", palette="Show the cookie", says=VIEW),
+    ScreenCommand("open_outside", "ctrl+o", "This file in $VISUAL or $EDITOR", "", "Open outside"),
+    ScreenCommand(
         "take_along",
         palette="Take this app along",
         says="As a new folder, with its checks as tests",
     ),
-    Command("attempts", "ctrl+g", f"Earlier attempts: {KEPT}", "", "Earlier attempts", YOURS),
-    Command("undo", "ctrl+z", "Take back the last edit; after a reset, the reset"),
-    Command(
+    ScreenCommand("attempts", "ctrl+g", f"Earlier attempts: {KEPT}", "", "Earlier attempts", YOURS),
+    ScreenCommand("undo", "ctrl+z", "Take back the last edit; after a reset, the reset"),
+    ScreenCommand(
         "reset",
         palette="Reset this step",
         says="Put its files back as they were; what you typed is kept",
     ),
-    Command(
+    ScreenCommand(
         "reset_lesson",
         palette="Reset this lesson",
         says="Put the files of all its steps back; asks first",
     ),
-    Command(
+    ScreenCommand(
         "undo_reset",
         palette="Undo the reset",
         says="Bring back what you typed before it (Ctrl+Z)",

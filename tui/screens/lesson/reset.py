@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sandbox.text import one_line
-from tui.presenters.phrases import counted
+from sandbox.text import one_line, plural
 from tui.screens.lesson.opening import changed_files
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ class ResetActions:
         titles = ", ".join(one_line(s.title) for s in screen.lesson.steps if s.slug in steps)
         where = "There" if len(steps) == 1 else "In each of them"
         said = f"{where} Ctrl+Z brings back what you typed: {titles}."
-        self._say(said, f"{counted(len(steps), 'step')} put back", timeout=12)
+        self._say(said, f"{plural(len(steps), 'step')} put back", timeout=12)
 
     async def undo_reset(self, *, quiet: bool = False) -> None:
         """Bring back what the last reset of this step took away."""

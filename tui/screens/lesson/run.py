@@ -37,7 +37,7 @@ class Purpose(Enum):
     """Because the learner asked for it."""
 
 
-class Phase(Enum):
+class RunPhase(Enum):
     """How far the run is that a screen follows."""
 
     NONE = auto()
@@ -51,26 +51,26 @@ class RunState:
     """Which run a screen follows, and its phase; messages of other runs are ignored."""
 
     def __init__(self) -> None:
-        self.phase = Phase.NONE
+        self.phase = RunPhase.NONE
         self.number = 0
         self.held: RunMessage | None = None
         """How far a held run is."""
 
     def begin(self, number: int) -> None:
         """Follow this run."""
-        self.phase, self.number, self.held = Phase.RUNNING, number, None
+        self.phase, self.number, self.held = RunPhase.RUNNING, number, None
 
     def hold(self, number: int) -> None:
         """Follow this run, but keep what it shows."""
-        self.phase, self.number, self.held = Phase.HELD, number, None
+        self.phase, self.number, self.held = RunPhase.HELD, number, None
 
     def forget(self) -> None:
         """Follow no run."""
-        self.phase, self.number, self.held = Phase.NONE, 0, None
+        self.phase, self.number, self.held = RunPhase.NONE, 0, None
 
     def release(self) -> RunMessage | None:
         """Show the held run from now on; return its latest message."""
-        self.phase, held = Phase.RUNNING, self.held
+        self.phase, held = RunPhase.RUNNING, self.held
         self.held = None
         return held
 
@@ -78,12 +78,12 @@ class RunState:
         """Say whether a message is to be shown now; keep it when its run is held."""
         if message.run != self.number:
             return False
-        if self.phase is Phase.HELD:
+        if self.phase is RunPhase.HELD:
             self.held = message
             return False
-        was_running = self.phase is Phase.RUNNING
+        was_running = self.phase is RunPhase.RUNNING
         if not isinstance(message, RunGrew):
-            self.phase = Phase.ENDED
+            self.phase = RunPhase.ENDED
         return was_running
 
 
@@ -103,7 +103,7 @@ class RunView:
     @property
     def is_busy(self) -> bool:
         """Whether a run goes on that is shown."""
-        return self.state.phase is Phase.RUNNING
+        return self.state.phase is RunPhase.RUNNING
 
     def start(self, step: Step, texts: Mapping[str, str], purpose: Purpose) -> None:
         """Run a step's app with these texts and show it."""

@@ -37,7 +37,7 @@ from tui.widgets.top_line import TopLine, how_far
 
 if TYPE_CHECKING:
     from lessons.store.progress import StepState
-    from tui.screens.host import Command, Host
+    from tui.screens.host import Host, ScreenCommand
     from tui.widgets.prediction import PredictionView
 
 PAUSE = 0.08
@@ -69,7 +69,7 @@ the panel shows what really happened. **F5** shows it without a guess.
 """
 
     BINDINGS = BINDINGS
-    commands: Sequence[Command] = COMMANDS
+    commands: Sequence[ScreenCommand] = COMMANDS
 
     saved: reactive[bool] = reactive(True, init=False)
     """Whether everything typed is written to the disk."""

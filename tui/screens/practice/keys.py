@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
-from tui.screens.host import Command
+from tui.screens.host import ScreenCommand
 from tui.widgets.choices import MOST, choice_keys
 
 KEYS: list[BindingType] = [
@@ -122,11 +122,11 @@ KEYS: list[BindingType] = [
 ]
 
 COMMANDS = (
-    Command("hint", palette="Hint", says="A hint for this question (h)"),
-    Command("prove", palette="Prove it", says="Run what proves your answer (p)"),
-    Command("reasons", palette="Why", says="Why each answer is right or wrong (?)"),
-    Command("skip", palette="Skip", says="Leave this question for another time (s)"),
-    Command("undo", palette="Undo", says="Take the last answer back (u)"),
-    Command("rate", palette="Rate it otherwise", says="Again, hard, good, easy (r)"),
+    ScreenCommand("hint", palette="Hint", says="A hint for this question (h)"),
+    ScreenCommand("prove", palette="Prove it", says="Run what proves your answer (p)"),
+    ScreenCommand("reasons", palette="Why", says="Why each answer is right or wrong (?)"),
+    ScreenCommand("skip", palette="Skip", says="Leave this question for another time (s)"),
+    ScreenCommand("undo", palette="Undo", says="Take the last answer back (u)"),
+    ScreenCommand("rate", palette="Rate it otherwise", says="Again, hard, good, easy (r)"),
 )
 """What can be done with a question, for the palette."""

@@ -12,7 +12,7 @@ from textual.content import Content
 
 from lessons.course.model import Lesson
 from sandbox.text import one_line
-from tui.presenters.phrases import PARTS
+from tui.presenters.phrases import PART_NAMES
 from tui.screens.sheets.sheet import Sheet
 from tui.text.course import Standing, dots, quiz_in_words, standing_of, untouched
 from tui.text.hanging import hanging
@@ -110,7 +110,7 @@ class EndCard(Sheet):
 
 def how_far_lines(how_far: Standing) -> Iterator[tuple[str, Content]]:
     """Yield a line for each part and the quiz: the name, and what is done of it."""
-    for part, name in PARTS.items():
+    for part, name in PART_NAMES.items():
         states = how_far.of_part(part)
         if states:
             aside = ", optional" if part == "lab" else ""

@@ -9,12 +9,12 @@ from textual.widgets._footer import FooterKey
 
 from tests.support.house import HOUSE
 from tests.tui.conftest import OpenLesson, until
-from tui.screens.host import Command, bindings
+from tui.screens.host import ScreenCommand, bindings
 from tui.screens.lesson.keys import BINDINGS, COMMANDS
 from tui.screens.lesson.screen import LessonScreen
 from tui.screens.sheets.help import keys_of
 
-SING = Command("sing", "ctrl+l", "Sing the step's text", "Sing", "Sing")
+SING = ScreenCommand("sing", "ctrl+l", "Sing the step's text", "Sing", "Sing")
 
 
 class SingingLesson(LessonScreen):
@@ -22,7 +22,7 @@ class SingingLesson(LessonScreen):
 
     CSS_PATH = str(HOUSE / "tui" / "screens" / "lesson" / "lesson.tcss")
     BINDINGS = bindings("lesson", [SING])
-    commands: Sequence[Command] = (*COMMANDS, SING)
+    commands: Sequence[ScreenCommand] = (*COMMANDS, SING)
     sung = 0
 
     def action_sing(self) -> None:
