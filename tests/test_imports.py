@@ -90,7 +90,8 @@ MAY_IMPORT = {
     "tui.theme": "",
     "tui.app": (
         "lessons.course lessons.diagnosis lessons.store sandbox tui.background tui.screens"
-        " tui.screens.lesson tui.screens.practice tui.screens.sheets tui.theme tui.widgets"
+        " tui.screens.host tui.screens.lesson tui.screens.practice tui.screens.sheets tui.theme"
+        " tui.widgets"
     ),
     "tui.cli": (
         "lessons.authoring lessons.course lessons.export lessons.grading lessons.review"

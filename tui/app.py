@@ -1,7 +1,7 @@
-"""The app: how it opens, and what holds on every screen.
+"""The app: how it opens, how its screens are reached, and what is the same on every screen.
 
-Importing this costs little beyond Textual itself: screens, the course and everything that runs
-apps are imported once the first frame stands.
+To import this module costs little beyond Textual itself: it imports the screens, the course and
+the sandbox only once the first frame is drawn.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
+from textual.actions import parse
 from textual.app import App, ScreenStackError, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
@@ -27,6 +28,7 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from sandbox.text import visible
 from tui.background.journal import Journal
+from tui.screens.host import ComesBack, HasCommands
 from tui.screens.opening import OpeningScreen
 from tui.theme import DEFAULT_THEME, THEMES, tokens
 
@@ -45,23 +47,20 @@ QUIZ = "quiz"
 REVIEW = "review"
 
 MAX_FAULTS = 4
-"""Faults of a course told at once; `flasklings check` lists all."""
+"""Faults of a course in one notice; `flasklings check` lists all."""
 
 GONE = (MountError, NoMatches, NoScreen, ScreenStackError)
-"""How Textual says that a widget or a screen is not there."""
+"""What Textual raises when a widget or a screen has been removed."""
 
 REST = 1.0
-"""Seconds for which garbage collection rests once the first screen is on its way."""
-
+"""Seconds from the first screen until garbage collection starts again."""
 
 DUE_AFTER = 1.0
-"""Seconds after which it is counted what is due; till then the learner has the machine alone."""
+"""Seconds from the first screen until the app counts what is due; a first key comes before."""
 
 
 class FlasklingsApp(App[None]):
     """Learn Flask by running it."""
-
-    course: Course
 
     TITLE = "flasklings"
     CSS_PATH = "app.tcss"
@@ -77,14 +76,15 @@ class FlasklingsApp(App[None]):
         start: Start = None,
         data_folder: Path | None = None,
     ) -> None:
-        self._derived: dict[str, dict[str, str]] = {}
+        self._derived: dict[str, dict[str, str]] = {}  # Textual asks for variables in its __init__
         super().__init__()
+        self._course: Course | None = None
         self.lesson_screen: LessonScreen | None = None
         self.course_screen: CourseScreen | None = None
         self.due = 0
-        """How many cards are due today, as they were counted last."""
+        """How many cards are due today, by the last count."""
         self.remembered: tuple[tuple[str, str], StepState | None] = (("", ""), None)
-        """What was remembered of the step that is opened first."""
+        """The first step, and what the store knows of it."""
         self._course_folder = course_folder
         self._start = start
         self._data_folder = data_folder
@@ -100,6 +100,12 @@ class FlasklingsApp(App[None]):
         self.theme = wished if wished in self.available_themes else DEFAULT_THEME
 
     @property
+    def course(self) -> Course:
+        """The course that is open; it's loaded before any screen but the opening one is shown."""
+        assert self._course is not None
+        return self._course
+
+    @property
     def runner(self) -> Runner:
         """Runs the learner's apps."""
         if self._runner is None:
@@ -109,7 +115,7 @@ class FlasklingsApp(App[None]):
         return self._runner
 
     def get_css_variables(self) -> dict[str, str]:
-        """Return the theme's variables, with the tokens that a foreign theme does not name."""
+        """Return the theme's variables; a theme that isn't ours gets our tokens derived."""
         variables = super().get_css_variables()
         if "state-shown" not in variables:
             if self.theme not in self._derived:
@@ -124,7 +130,7 @@ class FlasklingsApp(App[None]):
         return shown.upper() if shown[:1] in ("f", "^") and len(shown) <= 3 else shown
 
     def get_default_screen(self) -> Screen[Any]:
-        """Return the frame that stands while everything else is fetched."""
+        """Return the screen that is shown until the course is loaded."""
         return OpeningScreen()
 
     # Opening
@@ -154,14 +160,14 @@ class FlasklingsApp(App[None]):
             self._open_at(place)
 
     async def _knows_course(self, loading: Worker[None]) -> bool:
-        """Wait for the course; its id tells its progress from that of any other."""
+        """Wait until the course is loaded and select its progress; return False if that failed."""
         try:
             await loading.wait()
         except WorkerCancelled:  # the learner has left already
             return False
-        if not hasattr(self, "course"):
+        if self._course is None:
             return False
-        self.journal.use_course(self.course.id)
+        self.journal.use_course(self._course.id)
         return True
 
     def _load(self) -> None:
@@ -172,7 +178,7 @@ class FlasklingsApp(App[None]):
 
         cache = (self._data_folder or data_folder()) / "cache"
         try:
-            self.course = cached_course(self._course_folder or BUILT_IN, cache)
+            self._course = cached_course(self._course_folder or BUILT_IN, cache)
         except CourseError as problem:
             self.call_from_thread(self._cannot_open, str(problem))
 
@@ -182,7 +188,7 @@ class FlasklingsApp(App[None]):
         self.exit(return_code=1, message=Text(visible(why)))
 
     def _open_at(self, place: tuple[str, str] | None) -> None:
-        """Open what was asked for, else where the learner was, else the course."""
+        """Open the place from the command line, the learner's last place, or the course."""
         start = self._start or place
         if start == REVIEW:
             self.open_review()
@@ -202,7 +208,7 @@ class FlasklingsApp(App[None]):
     # Other screens, each imported when it's opened
 
     def open_lesson(self, lesson_slug: str, step_slug: str = "") -> None:
-        """Show a step; without one, or where there is none of that name, the lesson's first."""
+        """Show a step of a lesson, or the lesson's first when there is no step of that name."""
         from tui.screens.lesson.screen import LessonScreen
 
         lesson = self.find(lesson_slug) or self.course.lessons[0]
@@ -254,22 +260,22 @@ class FlasklingsApp(App[None]):
 
     def open_card(self, lesson_slug: str) -> None:
         """Show a lesson's reference card."""
-        from tui.screens.sheets.reference import ReferenceScreen
+        from tui.screens.sheets.lesson_cards import ReferenceScreen
 
         self.push_screen(ReferenceScreen(self.find(lesson_slug) or self.course.lessons[0]))
 
     def open_mistake(self, cause: str) -> bool:
         """Show the page of a mistake; return False when there is no such page."""
         from lessons.diagnosis.pages import cause_page
-        from tui.screens.lesson.mistake import CauseScreen
+        from tui.screens.lesson.mistake import MistakeScreen
 
         page = cause_page(cause)
         if page is not None:
-            self.push_screen(CauseScreen(self, page))
+            self.push_screen(MistakeScreen(self, page))
         return page is not None
 
     def open_practice(self) -> None:
-        """Show what is due, what was practised and what comes back."""
+        """Show what is due, what was practiced and what comes back."""
         from tui.screens.progress import ProgressScreen
 
         self._close_overlays()
@@ -277,7 +283,7 @@ class FlasklingsApp(App[None]):
             self.push_screen(ProgressScreen(self, self.course))
 
     def leave_screen(self) -> None:
-        """Go back to the screen below, or to the course where there is none."""
+        """Go back to the screen below, or to the course when there is none."""
         if len(self.screen_stack) > 2:
             self.pop_screen()
         else:
@@ -288,7 +294,7 @@ class FlasklingsApp(App[None]):
             self.pop_screen()
 
     def _show(self, name: str) -> None:
-        """Show one of the main screens, in place of whatever is shown."""
+        """Show one of the main screens in place of every other screen."""
         while len(self.screen_stack) > 2:
             self.pop_screen()
         if len(self.screen_stack) == 2:
@@ -299,12 +305,12 @@ class FlasklingsApp(App[None]):
 
     def action_course(self) -> None:
         """Show all lessons."""
-        if hasattr(self, "course"):
+        if self._course is not None:
             self.open_course()
 
     def action_practice(self) -> None:
-        """Show what is due, what was practised and what comes back."""
-        if hasattr(self, "course"):
+        """Show what is due, what was practiced and what comes back."""
+        if self._course is not None:
             self.open_practice()
 
     def action_help(self) -> None:
@@ -315,34 +321,32 @@ class FlasklingsApp(App[None]):
             self.push_screen(HelpScreen(self.screen))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """List the palette's commands: those of the lesson first, then those of everywhere."""
-        if screen is self.lesson_screen:
-            from tui.screens.lesson.keys import COMMANDS
-
-            for name, what, action in COMMANDS:
-                yield SystemCommand(name, what, partial(screen.run_action, action))
-        for name, what, action in getattr(screen, "COMMANDS_HERE", ()):
-            if screen.check_action(action, ()):
-                yield SystemCommand(name, what, partial(screen.run_action, action))
-        if hasattr(self, "course"):
+        """List the palette's commands: the screen's first, then those of every screen."""
+        if isinstance(screen, HasCommands):
+            for command in screen.commands:
+                _, name, parameters = parse(command.action)
+                if command.palette and screen.check_action(name, parameters):
+                    call = partial(screen.run_action, command.action)
+                    yield SystemCommand(command.palette, command.palette_text, call)
+        if self._course is not None:
             yield SystemCommand("Review", "What you are about to forget", self.open_review)
         yield SystemCommand("Course", "All lessons and how far you are", self.action_course)
         yield SystemCommand(
             "Your practice", "What is due, what you did, what comes back", self.action_practice
         )
         yield SystemCommand("Help", "Every key that works here", self.action_help)
-        for command in super().get_system_commands(screen):
-            if command.title != "Keys":  # our own help says it, and has room for it
-                yield command
+        for usual in super().get_system_commands(screen):
+            if usual.title != "Keys":  # our own help says it, and has room for it
+                yield usual
 
     def take_course(self, course: Course) -> None:
-        """Show the course as it is now, at the place where it was shown before."""
-        self.course = course
+        """Show the course as it is now, at the same place."""
+        self._course = course
         self.journal.use_course(course.id)
-        come_back = getattr(self.screen, "come_back", None)
+        on_top = self.screen
         place: tuple[str, str] | None = None
         if self.lesson_screen is not None:
-            self.lesson_screen.keep_drafts()
+            self.lesson_screen.drafts.keep()
             place = (self.lesson_screen.lesson.slug, self.lesson_screen.step.slug)
         was_course = self.screen is self.course_screen
         while len(self.screen_stack) > 1:
@@ -357,8 +361,8 @@ class FlasklingsApp(App[None]):
             self.open_course()
         else:
             self.open_lesson(*place)
-        if come_back is not None:
-            come_back()
+        if isinstance(on_top, ComesBack):
+            on_top.come_back()
         self.notify("The course was read anew.", timeout=3, markup=False)
 
     def find(self, lesson_slug: str) -> Lesson | None:
@@ -392,25 +396,34 @@ class FlasklingsApp(App[None]):
 
     def on_unmount(self) -> None:
         if self.lesson_screen is not None:
-            self.lesson_screen.keep_drafts()
+            self.lesson_screen.drafts.keep()
         self._leaving.set()
         if self._runner is not None:
             self._runner.close()
         self.journal.close()
 
     def run(self, *args: Any, **kwargs: Any) -> None:
-        """Run the app; garbage collection rests until the first screen stands."""
+        """Run the app; garbage collection is off until the first screen is shown."""
         gc.disable()
         super().run(*args, **kwargs)
 
+    def exit(self, *args: Any, **kwargs: Any) -> None:
+        """Leave the app."""
+        self._leaving.set()
+        super().exit(*args, **kwargs)
+
+    # Private to Textual: there is no public hook before it ends the app with a traceback.
     def _handle_exception(self, error: Exception) -> None:
-        """Let what comes too late, for widgets that have gone, not spoil leaving."""
+        """Ignore errors about widgets that are already removed while the app is closing.
+
+        A key or a worker that comes in the moment of leaving may find its widget gone.
+        """
         cause = error.error if isinstance(error, WorkerFailed) else error
-        if not (self._exit and isinstance(cause, GONE)):
+        if not (self._leaving.is_set() and isinstance(cause, GONE)):
             super()._handle_exception(error)
 
     def settled(self) -> None:
-        """Let garbage collection work again, if it rested while everything was fetched."""
+        """Turn garbage collection on again, if it was off while the app opened."""
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
@@ -421,7 +434,7 @@ class FlasklingsApp(App[None]):
         self._guard(self.screen, event.size)
 
     def _guard(self, screen: Screen[Any], size: Size) -> None:
-        """Ask for a larger terminal where this one is too small; the wish costs nothing else."""
+        """Ask for a larger terminal when this one is too small."""
         from tui.widgets.too_small import TooSmall, fits
 
         if self._was_small or not fits(size):

@@ -1,7 +1,7 @@
-"""The colours: three themes of our own, and the tokens that rows, code and marks are drawn with.
+"""The colors: our three themes, and the tokens for rows, code and marks.
 
-A token is a theme variable, ``$state-shown`` or ``$code-keyword``.  Our themes name each one;
-for any other theme they are derived from its own colours, made legible on its backgrounds.
+A token is a theme variable like ``$state-shown`` or ``$code-keyword``.  Our themes set each token;
+for other themes they are derived from the theme's colors and made legible on its backgrounds.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 MINIMUM_CONTRAST = 4.5
-"""The least contrast of text with what is behind it (WCAG 2, level AA)."""
+"""The least contrast of text and background (WCAG 2, level AA)."""
 
 DEFAULT_THEME = "flasklings-dark"
 
@@ -51,13 +51,13 @@ TOKENS: dict[str, str] = {
     "code-wrong": "error",
     "code-blank": "accent",
 }
-"""Each token, and the colour of a foreign theme that it is derived from."""
+"""Each token, and the theme color that it has unless a theme sets another."""
 
 SOFT = frozenset({"quiet", "mark-open", "code-comment"})
-"""Tokens that step back: as close to the background as legibility allows."""
+"""Tokens for quiet text: as close to the background as legibility allows."""
 
 BACKGROUNDS = ("background", "surface", "panel")
-"""What stands behind text in every screen."""
+"""The backgrounds that text is drawn on."""
 
 
 def contrast(ink: Color, paper: Color) -> float:
@@ -75,7 +75,7 @@ def _luminance(color: Color) -> float:
 
 
 def legible(ink: Color, papers: tuple[Color, ...]) -> Color:
-    """Return the ink, moved towards black or white until it can be read on every paper."""
+    """Return the ink, blended with black or white until it's legible on every paper."""
     dark = sum(_luminance(paper) for paper in papers) / len(papers) < 0.18
     goal = Color(255, 255, 255) if dark else Color(0, 0, 0)
     for tenth in range(21):
@@ -118,30 +118,10 @@ def _theme(name: str, dark: bool, colours: Mapping[str, str], ink: Mapping[str, 
         surface=colours["surface"],
         panel=colours["panel"],
         variables={
-            "quiet": colours["quiet"],
-            "strong": colours["strong"],
-            "mark-passed": colours["success"],
-            "mark-failed": colours["error"],
-            "mark-open": colours["quiet"],
-            "state-queued": colours["accent"],
-            "state-cookie": colours["secondary"],
-            "state-read": colours["primary"],
-            "state-shown": colours["success"],
-            "state-waiting": colours["warning"],
-            "state-lost": colours["error"],
-            "state-error": colours["error"],
-            "state-why": colours["accent"],
-            "category-message": colours["foreground"],
-            "category-info": colours["primary"],
-            "category-success": colours["success"],
-            "category-warning": colours["warning"],
-            "category-error": colours["error"],
-            "category-other": colours["secondary"],
-            "code-plain": colours["foreground"],
-            "code-comment": colours["quiet"],
+            **{token: colours[base] for token, base in TOKENS.items()},
+            **dict.fromkeys(("quiet", "mark-open", "code-comment"), colours["quiet"]),
             **{f"code-{part}": colour for part, colour in ink.items()},
-            "code-wrong": colours["error"],
-            "code-blank": colours["accent"],
+            "strong": colours["strong"],
             "border": colours["primary"],
             "border-blurred": line,
             "footer-background": colours["background"],

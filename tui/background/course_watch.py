@@ -1,4 +1,4 @@
-"""Tells when a course's folder has changed, so that its author sees every change at once."""
+"""Notice changes in a course's folder, so that its author sees them at once."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 INTERVAL = 0.4
-"""Seconds between two looks; a change is told once two looks in a row found the same."""
+"""Seconds between two looks; a change counts once two looks in a row find the same."""
 
 MAX_FILES = 5_000
-"""Files looked at; a folder with more is no course."""
+"""Files in a fingerprint; a folder with more isn't a course."""
 
 Fingerprint = frozenset[tuple[str, int, int]]
 """Every file's path, time of change and size."""
 
 
 def fingerprint(folder: Path) -> Fingerprint:
-    """Return what tells this state of a folder from another; what cannot be read is left out.
+    """Return a fingerprint of the files in a folder; files that can't be read are left out.
 
-    Looking costs a `stat` a file, works on every platform and file system, and needs no library.
+    It costs one `stat` a file, works on every platform and file system, and needs no library.
     """
     found: set[tuple[str, int, int]] = set()
     pending = [str(folder)]
@@ -41,7 +41,7 @@ def fingerprint(folder: Path) -> Fingerprint:
 
 
 def watch(folder: Path, changed: Callable[[], None], stop: threading.Event) -> None:
-    """Call `changed` after each change that has come to rest, until `stop` is set."""
+    """Call `changed` once after each burst of changes, until `stop` is set."""
     known = last = fingerprint(folder)
     while not stop.wait(INTERVAL):
         now = fingerprint(folder)

@@ -1,4 +1,4 @@
-"""A file in the learner's own editor, while the screen steps aside."""
+"""Open a file in the learner's own editor while the screen is suspended."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ WAITING = {
     "atom": "--wait",
     "zed": "--wait",
 }
-"""Editors that return at once unless they are told to wait."""
+"""Editors that return at once without this option."""
 
 
 class OutsideError(Exception):
-    """The file could not be edited outside; the text is one sentence for the learner."""
+    """The file couldn't be edited; the text is one sentence for the learner."""
 
 
 def editor_command(environment: dict[str, str]) -> list[str]:
     """Return the command of the learner's editor.
 
     Raises:
-        OutsideError: none is named, or its command cannot be read.
+        OutsideError: no editor is set, or its command can't be parsed.
     """
     named = environment.get("VISUAL") or environment.get("EDITOR")
     if not named or not named.strip():
@@ -42,11 +42,11 @@ def editor_command(environment: dict[str, str]) -> list[str]:
     return [*command, waits] if waits and waits not in command else command
 
 
-def edited_outside(app: App[Any], file: str, text: str) -> str:
-    """Open the text in the learner's editor and return what it is afterwards.
+def edit_outside(app: App[Any], file: str, text: str) -> str:
+    """Open a text in the learner's editor and return the text that was saved.
 
     Raises:
-        OutsideError: there is no editor, it cannot be started, or what it wrote cannot be read.
+        OutsideError: there is no editor, it can't be started, or its file can't be read.
     """
     command = editor_command(dict(os.environ))
     with tempfile.TemporaryDirectory(prefix="flasklings-") as folder:

@@ -1,4 +1,4 @@
-"""What the runner tells a screen about a run."""
+"""The messages that the runner posts to a screen, and the panel's message about a row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class RunGrew(Message):
-    """A run that goes on, as far as it has come; a newer one stands for those before it."""
+    """A run goes on; the message holds all of it so far, so the newest replaces the others."""
 
     run: int
     timeline: Timeline
@@ -28,10 +28,10 @@ class RunGrew(Message):
 
 @dataclass
 class RunEnded(Message):
-    """A run that is over, and what it came to.
+    """A run is over; the message holds all of it and its outcome.
 
-    ``outcome`` is None for a run that was stopped: before it began, while it lasted, or while it
-    was judged.  Its timeline is what was seen of it.
+    ``outcome`` is None for a run that was stopped: before it began, while it lasted, or during the
+    judging.  Its timeline ends there.
     """
 
     run: int
@@ -42,7 +42,7 @@ class RunEnded(Message):
 
 @dataclass
 class RunBroke(Message):
-    """A run that could not be made; ``why`` is one sentence."""
+    """A run couldn't be made; ``why`` is one sentence."""
 
     run: int
     why: str
@@ -50,7 +50,7 @@ class RunBroke(Message):
 
 @dataclass
 class RowMarked(Message):
-    """A row of the panel was marked; ``open`` says that its line is asked for."""
+    """A row of the panel was marked; ``open`` says that the learner wants to see its line."""
 
     row: RunRow
     open: bool

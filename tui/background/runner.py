@@ -1,22 +1,24 @@
-"""Runs apps beside the screen: one thread owns the sandbox and judges what its runs show.
+"""Run apps beside the screen: one thread owns the sandbox and judges what its runs show.
 
 The screen calls `Runner.run`; the runner posts the messages of `tui.background.messages` to it.
 """
 
 from __future__ import annotations
 
+import queue
 import random
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+from textual.message import Message
 from textual.message_pump import MessagePump
 
-from tui.background.messages import RunBroke, RunEnded
+from tui.background.messages import RunBroke, RunEnded, RunGrew
 
 if TYPE_CHECKING:
     from lessons.course.model import Step
@@ -27,14 +29,81 @@ if TYPE_CHECKING:
     from sandbox.sandbox import Sandbox
     from sandbox.session import Session
     from sandbox.timeline import Timeline
+    from tui.presenters.event_rows import RunRow
+
+INTERVAL = 1 / 20
+"""The shortest time between two messages about one run, in seconds."""
+
+FIRST_INTERVAL = 0.002
+"""Seconds that the first events wait for more; each pause is twice the last, up to `INTERVAL`."""
+
+BACKLOG = 4_096
+"""Events that may wait for their message; after that, `RunUpdates.add` waits."""
 
 TURN = 0.001
-"""Seconds after which a busy thread lets another go on, in place of Python's five times that."""
+"""Seconds after which a busy thread makes room for another one; Python's own value is 0.005."""
+
+CLOSING = 5.0
+"""Seconds that leaving the app waits for the last run; its thread is a daemon, so it ends then."""
+
+
+def post(listener: MessagePump, message: Message) -> None:
+    """Post a message from another thread, or do nothing when the app has ended."""
+    with suppress(RuntimeError):  # there is no app any more, or its loop is closed
+        listener.post_message(message)
+
+
+class RunUpdates:
+    """Fold a run's events in a thread and post how far the run is.
+
+    The first events are posted at once, later ones at most twenty times a second, and none waits
+    longer than that.
+    """
+
+    def __init__(self, run: int, listener: MessagePump) -> None:
+        from sandbox.timeline import Timeline
+
+        self._run = run
+        self._listener = listener
+        self._events: queue.Queue[Event | None] = queue.Queue(BACKLOG)
+        self._timeline = Timeline()
+        self._rows: Sequence[RunRow] = ()
+        self._finishing = threading.Event()
+        self._thread = threading.Thread(target=self._post_updates, name="updates", daemon=True)
+        self._thread.start()
+
+    def add(self, event: Event) -> None:
+        """Take an event of the run."""
+        self._events.put(event)
+
+    def finish(self) -> tuple[Timeline, Sequence[RunRow]]:
+        """Return the whole run once every event is folded."""
+        self._finishing.set()
+        self._events.put(None)
+        self._thread.join()  # on the runner's thread; it ends with the event above
+        return self._timeline, self._rows
+
+    def _post_updates(self) -> None:
+        from tui.presenters.timeline_rows import RowFold
+
+        fold = RowFold()
+        over, pause = False, FIRST_INTERVAL
+        while not over:
+            batch = [self._events.get()]
+            self._finishing.wait(pause if self._rows else FIRST_INTERVAL)
+            while not self._events.empty() and len(batch) < BACKLOG:
+                batch.append(self._events.get())
+            over = batch[-1] is None
+            self._timeline = self._timeline.extended(e for e in batch if e is not None)
+            self._rows = fold.rows(self._timeline)
+            if self._rows:
+                post(self._listener, RunGrew(self._run, self._timeline, self._rows))
+                pause = min(pause * 2, INTERVAL)
 
 
 @dataclass(frozen=True)
 class Job:
-    """A step's app, as the learner has it, to be run and judged."""
+    """A step and the learner's texts, to run and to judge."""
 
     number: int
     step: Step
@@ -47,9 +116,9 @@ class _StoppedError(Exception):
 
 
 class Runner:
-    """One run at a time; a new one stops the one before it.
+    """Make one run at a time; a new run stops the one before it.
 
-    It opens a sandbox of its own, unless it is given one, which it leaves open.
+    The runner opens its own sandbox.  A sandbox that it's given stays open.
     """
 
     def __init__(self, sandbox: Sandbox | None = None) -> None:
@@ -82,7 +151,7 @@ class Runner:
             return self._next.number
 
     def stop(self, listener: MessagePump) -> None:
-        """End what runs or waits for `listener`; what another screen asked for goes on."""
+        """Stop the runs of `listener`; the runs of another screen go on."""
         with self._wake:
             if self._next is not None and self._next.listener is listener:
                 self._drop()
@@ -90,17 +159,17 @@ class Runner:
                 self._halt()
 
     def close(self) -> None:
-        """End everything and wait until no worker is left."""
+        """Stop every run and wait until the workers have ended, `CLOSING` seconds at most."""
         with self._wake:
             self._closing = True
             self._next = None
             self._halt()
             self._wake.notify()
         if self._started:
-            self._thread.join()
+            self._thread.join(CLOSING)
 
     def _halt(self) -> None:
-        """Stop what runs; the lock is held."""
+        """Stop the current run; the lock is held."""
         if self._running is not None:
             self._stop_wanted = True
             if self._session is not None:
@@ -110,13 +179,12 @@ class Runner:
         """Forget the run that waits, and tell its screen; the lock is held."""
         if self._next is not None:
             from sandbox.timeline import Timeline
-            from tui.background.telling import post
 
             dropped, self._next = self._next, None
             post(dropped.listener, RunEnded(dropped.number, Timeline(), ()))
 
     def _work(self) -> None:
-        # Folding and judging are Python at full speed: let the screen have its turn sooner.
+        # Folding and judging are Python at full speed: make room for the screen sooner.
         sys.setswitchinterval(TURN)
         try:
             from sandbox.sandbox import Sandbox
@@ -133,15 +201,13 @@ class Runner:
         try:
             self._carry_out(job, sandbox)
         except Exception as problem:
-            # The edge of the thread: the learner is told, and the next run works.
+            # The edge of the thread: tell the learner, so that the next run works.
             self._tell_broken(job, problem)
         finally:
             with self._lock:
                 self._running = None
 
     def _tell_broken(self, job: Job, problem: Exception) -> None:
-        from tui.background.telling import post
-
         why = f"This could not be run: {type(problem).__name__}: {problem}"
         post(job.listener, RunBroke(job.number, why))
 
@@ -155,16 +221,15 @@ class Runner:
 
     def _carry_out(self, job: Job, sandbox: Sandbox) -> None:
         from lessons.course.placeholders import draw, requests_for
-        from tui.background.telling import Teller, post
 
         drawn = draw(job.step, random.Random())
         project = job.step.project(job.texts)
-        teller = Teller(job.number, job.listener)
+        updates = RunUpdates(job.number, job.listener)
         try:
             for event in self._events(sandbox, project, requests_for(job.step, drawn)):
-                teller.add(event)
+                updates.add(event)
         finally:
-            timeline, rows = teller.finish()
+            timeline, rows = updates.finish()
         outcome = self._judge(job, sandbox, project, drawn, timeline)
         post(job.listener, RunEnded(job.number, timeline, rows, outcome))
 
@@ -176,7 +241,7 @@ class Runner:
         drawn: Mapping[str, str],
         timeline: Timeline,
     ) -> Outcome | None:
-        """Return what the run came to; None when it was stopped, also while it was judged."""
+        """Return the run's outcome, or None when it was stopped, also during the judging."""
         from lessons.grading.run import judge
         from sandbox.timeline import fold
 
@@ -196,7 +261,7 @@ class Runner:
     def _events(
         self, sandbox: Sandbox, project: Project, requests: Sequence[Request]
     ) -> Iterator[Event]:
-        """Make one run, whose session `stop` can end while it lasts."""
+        """Make one run in a session that `stop` can end."""
         session = sandbox.open(project)
         with self._lock:
             self._session = session

@@ -18,7 +18,7 @@ from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.protection import Layer, Protection, probe
 from sandbox.text import one_line
-from tui import __version__
+from tui import LEAST_SIZE, __version__
 from tui.plain.output import style_for, tolerant
 
 NAME_WIDTH = 22
@@ -138,10 +138,10 @@ def _terminal() -> DoctorCheck:
             "terminal", "none: this is a pipe or a file; the course's screen needs one"
         )
     said = f"{size.columns} columns, {size.lines} lines, TERM={os.environ.get('TERM', 'not set')}"
-    if size.columns < 60 or size.lines < 16:
-        return DoctorCheck(
-            "terminal", f"{said}: please enlarge it, the course needs 60 by 16", well=False
-        )
+    columns, rows = LEAST_SIZE
+    if size.columns < columns or size.lines < rows:
+        needs = f"please enlarge it, the course needs {columns} by {rows}"
+        return DoctorCheck("terminal", f"{said}: {needs}", well=False)
     return DoctorCheck("terminal", said)
 
 

@@ -1,4 +1,4 @@
-"""Opening the screen, or saying why there can be none."""
+"""Open the screen, or say why there can't be one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ flasklings: the course needs a terminal, and {why}. These work without one:
 
 
 def open_course(course_folder: Path | None = None, start: Start = None) -> int:
-    """Open the course and return the exit status once it is left."""
+    """Open the course and return the exit status when the learner leaves it."""
     if why := no_screen():
         sys.stderr.write(NO_SCREEN.format(why=why))
         return 2
@@ -40,7 +40,7 @@ def open_course(course_folder: Path | None = None, start: Start = None) -> int:
 
 
 def no_screen() -> str:
-    """Say why no screen can be drawn, or nothing where one can."""
+    """Return why no screen can be drawn, or "" if it can."""
     if os.environ.get("TERM") == "dumb":
         return "this one is dumb (TERM=dumb)"
     if not _is_terminal(sys.stdin):

@@ -1,4 +1,4 @@
-"""The course: its lessons, the steps of one, how far the learner has come and where they are."""
+"""The course: its lessons, the steps of one lesson, and how far the learner is."""
 
 from __future__ import annotations
 
@@ -20,35 +20,32 @@ from sandbox.text import one_line
 from tui.background.practice import MACHINE, Clock, read_due
 from tui.presenters.phrases import PART_HEADINGS, PART_NAMES, due_in_words
 from tui.text.course import (
-    Standing,
-    dots,
-    in_words,
-    next_step,
-    standing_of,
-    untouched,
-    whole_course,
-)
-from tui.text.course_lines import (
     HERE,
     QUIZ,
     STEP,
+    Standing,
+    dots,
     heading,
+    in_words,
+    next_step,
     quiz_line,
     quiz_score,
+    standing_of,
     step_id,
     step_line,
+    untouched,
+    whole_course,
 )
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.lists import PickList
-from tui.widgets.too_small import WIDE
+from tui.widgets.too_small import HEIGHTS, WIDE
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from lessons.review.overview import Due
     from tui.screens.host import Host
-
 
 WELCOME = Content.assemble(
     ("Welcome. ", "bold $strong"),
@@ -61,8 +58,8 @@ WELCOME = Content.assemble(
     " shows every other key.",
 )
 
+
 WIDTHS = [(0, "-narrow"), (76, "-wide")]
-HEIGHTS = [(0, "-low"), (30, "-high")]
 
 
 class CourseScreen(Screen[None]):
@@ -165,7 +162,7 @@ to each question. What is *due* comes back for review: by the end of today, and 
             self.query_one(TopLine).show(self._how_far())
 
     def on_screen_resume(self) -> None:
-        """Show how far the learner is now, each time this screen comes back."""
+        """Show the learner's progress again each time that this screen comes back."""
         self._read_journal()
 
     @work(exclusive=True, group="course", exit_on_error=False, description="Read the progress")
@@ -197,14 +194,14 @@ to each question. What is *due* comes back for review: by the end of today, and 
         return next((x for x in self._course.lessons if x.slug == here), self._course.lessons[0])
 
     def _fill(self) -> None:
-        """Write both lists anew, the lesson that was marked still marked."""
+        """Fill both lists again; the marked lesson stays marked."""
         fresh = self._here is None and not any(s.begun for s in self._standings.values())
         self.query_one("#welcome").display = fresh and self._has_been_read
         self._fill_lessons()
         self._show_lesson(self._lesson)
 
     def _fill_lessons(self) -> None:
-        """Write the list of lessons anew, and how far the learner is in all."""
+        """Fill the list of lessons and the top line again."""
         self.query_one(TopLine).show(self._how_far())
         with self.prevent(OptionList.OptionHighlighted):
             self.lesson_list.set_options(
@@ -213,7 +210,7 @@ to each question. What is *due* comes back for review: by the end of today, and 
             self.lesson_list.highlighted = self._course.lessons.index(self._lesson)
 
     def _how_far(self) -> str:
-        """Return what is due and what is done of the whole course, as far as there is room."""
+        """Return what is due in the whole course and, if there is room, what is done."""
         due = due_in_words(*self._due.values())
         done = whole_course(self._course, self._standings)
         if not due:
@@ -257,7 +254,7 @@ to each question. What is *due* comes back for review: by the end of today, and 
             self.call_after_refresh(self._show_surroundings)
 
     def _show_surroundings(self) -> None:
-        """Scroll so that lines before and after the marked one are in sight, where there are."""
+        """Scroll until the lines around the marked one are in sight."""
         if not self.is_current:
             return
         steps = self.step_list
@@ -322,7 +319,7 @@ to each question. What is *due* comes back for review: by the end of today, and 
             self.host.open_lesson(*self._here)
 
     def action_practice(self) -> None:
-        """Show what is due, what was practised and what comes back."""
+        """Show what is due, what was practiced and what comes back."""
         self.host.open_practice()
 
     def action_card(self) -> None:

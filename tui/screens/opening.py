@@ -1,4 +1,4 @@
-"""What stands on the screen until the course is loaded: one line, drawn at once."""
+"""The first frame: one line that is drawn at once, until the course is loaded."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from tui.widgets.status_bar import StatusBar
+from tui.widgets.top_line import TopLine
 
 
 class OpeningScreen(Screen[Any]):
-    """The status bar, saying that something is coming."""
+    """The top line, which says that the course is opening."""
 
     def compose(self) -> ComposeResult:
-        yield StatusBar("opening…")
+        yield TopLine("opening…")

@@ -25,15 +25,14 @@ from tui.presenters.phrases import (
     practice_in_words,
     retention_in_words,
 )
-from tui.screens.sheets.scrolling import Scrolling, scroll_keys
+from tui.screens.sheets.sheet import Scrolling, scroll_keys
 from tui.text.charts import forecast_chart, retention_chart, shows_braille
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
 from tui.text.practice_calendar import calendar, weeks_within
-from tui.widgets.due_list import DueList
 from tui.widgets.figure import Figure
 from tui.widgets.key_footer import KeyFooter
-from tui.widgets.lists import PickList
+from tui.widgets.lists import DueList, PickList
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:

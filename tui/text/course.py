@@ -1,4 +1,4 @@
-"""How far a learner has come in a lesson, and how that is shown: a symbol, a word, a colour."""
+"""How far a learner is in a lesson, and the lines of the course screen that show it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from textual.content import Content
 
 from lessons.course.model import Course, Lesson, Part, Step
 from lessons.store.progress import Progress
-from sandbox.text import plural
+from sandbox.text import one_line, plural
 from tui.presenters.phrases import PART_NAMES
+from tui.text.hanging import Hanging
 
 
-class State(Enum):
-    """What has been done of a step or a quiz: its symbol, its word and its theme token."""
+class ProgressMark(Enum):
+    """How far a step or a quiz is: a symbol, a word and a theme token."""
 
     DONE = ("✓", "done", "$mark-passed")
     BEGUN = ("◐", "begun", "$accent")
@@ -29,53 +30,46 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a learner has come in one lesson."""
+    """How far a learner is in one lesson."""
 
-    states: tuple[tuple[Part, State], ...]
-    """One for each step, in their order, with the part that it belongs to."""
+    states: tuple[tuple[Part, ProgressMark], ...]
+    """The part and the mark of each step, in order."""
     right: int
     """Quiz questions whose latest answer was right."""
     answered: int
     """Quiz questions answered at least once."""
     questions: int
 
-    def of_part(self, part: Part) -> tuple[State, ...]:
+    def of_part(self, part: Part) -> tuple[ProgressMark, ...]:
         """Return the states of one part, in order."""
         return tuple(state for of, state in self.states if of == part)
 
     def done(self, part: Part = "step") -> int:
         """Return how many steps of a part are done."""
-        return self.of_part(part).count(State.DONE)
+        return self.of_part(part).count(ProgressMark.DONE)
 
     @property
-    def quiz(self) -> State:
+    def quiz(self) -> ProgressMark:
         """What has been done of the quiz."""
         if not self.answered:
-            return State.NEW
-        return State.DONE if self.right == self.questions else State.BEGUN
+            return ProgressMark.NEW
+        return ProgressMark.DONE if self.right == self.questions else ProgressMark.BEGUN
 
     @property
     def begun(self) -> bool:
         """Whether anything at all has been done."""
-        return self.answered > 0 or any(x is not State.NEW for _, x in self.states)
+        return self.answered > 0 or any(x is not ProgressMark.NEW for _, x in self.states)
 
 
 def untouched(lesson: Lesson) -> Standing:
-    """Return the standing of a learner who has not begun the lesson."""
+    """Return the standing of a learner who hasn't begun the lesson."""
     return standing(lesson, frozenset(), frozenset(), ())
-
-
-def standing_of(progress: Progress, lesson: Lesson) -> Standing:
-    """Return how far the learner has come in a lesson."""
-    passed, tried = progress.passed_steps(lesson.slug), progress.tried_steps(lesson.slug)
-    answers = [(answer.question, answer.right) for answer in progress.answers(lesson.slug)]
-    return standing(lesson, passed, tried, answers)
 
 
 def standing(
     lesson: Lesson, passed: Set[str], tried: Set[str], answers: Iterable[tuple[str, bool]]
 ) -> Standing:
-    """Fold what is kept about a lesson; `answers` are (question, right), oldest first."""
+    """Return how far a learner is; `answers` are (question, right), oldest first."""
     latest = dict(answers)
     marks = [latest[question.id] for question in lesson.quiz if question.id in latest]
     return Standing(
@@ -86,27 +80,34 @@ def standing(
     )
 
 
-def _state(step: str, passed: Set[str], tried: Set[str]) -> State:
+def standing_of(progress: Progress, lesson: Lesson) -> Standing:
+    """Read how far the learner is in a lesson."""
+    passed, tried = progress.passed_steps(lesson.slug), progress.tried_steps(lesson.slug)
+    answers = [(answer.question, answer.right) for answer in progress.answers(lesson.slug)]
+    return standing(lesson, passed, tried, answers)
+
+
+def _state(step: str, passed: Set[str], tried: Set[str]) -> ProgressMark:
     if step in passed:
-        return State.DONE
-    return State.BEGUN if step in tried else State.NEW
+        return ProgressMark.DONE
+    return ProgressMark.BEGUN if step in tried else ProgressMark.NEW
 
 
 def next_step(lesson: Lesson, how_far: Standing, here: str | None) -> Step:
-    """Return where a learner goes on: where they are, else the first step that is not done."""
+    """Return the step to go on with: the learner's last place, or the first one not done."""
     for step in lesson.steps:
         if step.slug == here:
             return step
     for step, (_, state) in zip(lesson.steps, how_far.states, strict=True):
-        if state is not State.DONE:
+        if state is not ProgressMark.DONE:
             return step
     return lesson.steps[0]
 
 
-def dots(states: Iterable[State]) -> Content:
+def dots(states: Iterable[ProgressMark]) -> Content:
     """Return one symbol for each state: ● done, ◐ begun, ○ new."""
     return Content.assemble(
-        *(("●" if state is State.DONE else state.symbol, state.token) for state in states)
+        *(("●" if state is ProgressMark.DONE else state.symbol, state.token) for state in states)
     )
 
 
@@ -114,7 +115,7 @@ def in_words(how_far: Standing) -> Iterator[str]:
     """Yield how much of a lesson is done, part by part; labs only once one was begun."""
     for part, name in PART_NAMES.items():
         states = how_far.of_part(part)
-        if states and (part != "lab" or any(state is not State.NEW for state in states)):
+        if states and (part != "lab" or any(state is not ProgressMark.NEW for state in states)):
             done = " done" if part == "step" else ""
             yield f"{how_far.done(part)} of {len(states)} {name}{done}"
 
@@ -133,3 +134,50 @@ def whole_course(course: Course, standings: dict[str, Standing]) -> str:
     done = sum(standing.done(part) for standing in standings.values() for part in parts)
     names = " and ".join(PART_NAMES[part] for part in parts if all_of[part])
     return f"{done} of {sum(all_of.values())} {names} done"
+
+
+QUIZ = "quiz"
+"""The id of the line that opens the quiz."""
+
+STEP = "step-"
+"""The id of a step's line begins with this."""
+
+HERE = "  ◂ here"
+
+
+def quiz_score(how_far: Standing) -> str:
+    """Return the score of a lesson's quiz so far, in words."""
+    return f"quiz {how_far.right} of {how_far.questions} right"
+
+
+def step_id(step: Step) -> str:
+    """Return the id of a step's line."""
+    return f"{STEP}{step.slug}"
+
+
+def heading(name: str, *, first: bool = False) -> Content:
+    """Return the line above the steps of one part."""
+    return Content.assemble("" if first else "\n", (name, "$quiet"))
+
+
+def step_line(step: Step, state: ProgressMark, is_here: bool) -> Hanging:
+    """Return a step's line: its state as symbol and word, its number, its title."""
+    return Hanging(
+        state_and_number(state, str(step.number)),
+        Content.assemble(one_line(step.title), (HERE if is_here else "", "$accent")),
+    )
+
+
+def quiz_line(how_far: Standing) -> Hanging:
+    """Return the line that opens the quiz, with its score so far."""
+    return Hanging(
+        state_and_number(how_far.quiz, ""),
+        Content.assemble("Quiz", (f"  {quiz_in_words(how_far)}", "$quiet")),
+    )
+
+
+def state_and_number(state: ProgressMark, number: str) -> Content:
+    """Return the first two columns of a line: state and number."""
+    return Content.assemble(
+        (f"{state.symbol} {state.word:<6}", state.token), (f"{number:>3}  ", "$quiet")
+    )

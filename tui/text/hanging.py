@@ -1,4 +1,4 @@
-"""Lines that hang: what stands before the first one stays free before the others."""
+"""Hanging indent: a label before the first line, and as much space before the others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 LEAST_WIDTH = 8
-"""Cells left for the text, however narrow it gets."""
+"""The least width of the text."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lessons.store.progress import Answer
 
 
-class Fate(Enum):
+class PredictionMark(Enum):
     """What became of a prediction: its symbol and its theme token."""
 
     WAITING = ("…", "$accent")
@@ -31,14 +31,14 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PredictionText:
     """What a learner is told about a prediction.
 
     ``why`` answers the choice that was made; where it could not be judged, it says why not.
     ``instead`` is the choice that came true in place of a wrong one.
     """
 
-    fate: Fate
+    fate: PredictionMark
     said: str
     why: str = ""
     instead: str = ""
@@ -46,25 +46,31 @@ class Told:
     @property
     def is_right(self) -> bool | None:
         """Whether it was right; None where that could not be judged, or not yet."""
-        return {Fate.RIGHT: True, Fate.WRONG: False}.get(self.fate)
+        return {PredictionMark.RIGHT: True, PredictionMark.WRONG: False}.get(self.fate)
 
 
-def judged(prediction: Prediction, chosen: int, outcome: Outcome | None) -> Told:
+def judged(prediction: Prediction, chosen: int, outcome: Outcome | None) -> PredictionText:
     """Say what became of a choice, by what the run of the untouched app came to."""
     from lessons.practice.kinds.predict import judge_prediction
 
     judgement = judge_prediction(prediction.choices, chosen, outcome)
-    fate = {True: Fate.RIGHT, False: Fate.WRONG, None: Fate.NOT_JUDGED}[judgement.right]
-    instead = judgement.instead if fate is Fate.WRONG else ""
-    return Told(fate, judgement.said, judgement.why, instead)
+    fate = {
+        True: PredictionMark.RIGHT,
+        False: PredictionMark.WRONG,
+        None: PredictionMark.NOT_JUDGED,
+    }[judgement.right]
+    instead = judgement.instead if fate is PredictionMark.WRONG else ""
+    return PredictionText(fate, judgement.said, judgement.why, instead)
 
 
-def remembered(answer: Answer) -> Told:
+def remembered(answer: Answer) -> PredictionText:
     """Return what is shown of a prediction made some time ago."""
-    return Told(Fate.RIGHT if answer.right else Fate.WRONG, answer.option)
+    return PredictionText(
+        PredictionMark.RIGHT if answer.right else PredictionMark.WRONG, answer.option
+    )
 
 
-def told_text(told: Told, width: int, *, brief: bool = False) -> Content:
+def told_text(told: PredictionText, width: int, *, brief: bool = False) -> Content:
     """Lay out what a learner is told; `brief` keeps to what was said, quietly, on one line."""
     mark = Content.styled(f"{told.fate.symbol} ", f"bold {told.fate.token}")
     room = max(width - 2, 8)
@@ -76,6 +82,8 @@ def told_text(told: Told, width: int, *, brief: bool = False) -> Content:
     if told.why:
         parts.append(hanging(Content("  "), prose(told.why, room)))
     if told.instead:
-        right = Content.styled(f"{Fate.RIGHT.symbol} ", f"bold {Fate.RIGHT.token}")
+        right = Content.styled(
+            f"{PredictionMark.RIGHT.symbol} ", f"bold {PredictionMark.RIGHT.token}"
+        )
         parts.append(hanging(right, prose(f"In fact: {told.instead}", room)))
     return Content("\n").join(parts)

@@ -29,10 +29,10 @@ KINDS = {
 """What a learner does in a step of each kind."""
 
 FIRST = "First predict what it shows."
-"""What comes before the task of a step with an open question."""
+"""The line before the task while the question is open."""
 
 MAX_PASSED = 3
-"""Checks that hold and are named beside some that do not; more are counted."""
+"""Passed checks that are named when others failed; more are only counted."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +77,15 @@ def doing_text(view: StepView, width: int) -> Content:
 
 
 def trouble_text(view: StepView, width: int) -> Content:
-    """Lay out how far the last run is from right: how much holds, and the first that does not.
+    """Lay out how many checks passed in the last run, and the first that failed.
 
-    Nothing where the run passed, or was not judged.
+    It's empty when the run passed, or wasn't judged.
     """
     return Content("\n").join(_trouble(view, width))
 
 
 def trouble_end(view: StepView, width: int) -> int:
-    """Return the line of `doing_text` that follows the first trouble, 0 where there is none."""
+    """Return the line of `doing_text` after the first failed check, or 0."""
     trouble = list(_trouble(view, width))
     return len(_parted([*_above(view, width), trouble])) if trouble else 0
 

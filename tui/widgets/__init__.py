@@ -1,1 +1,1 @@
-"""The app's widgets, one a file: values in, messages out, no widget knows a screen."""
+"""The app's widgets: they take values and post messages; no widget knows a screen."""

@@ -1,20 +1,18 @@
-"""The editor: a step's files, one shown at a time, with indentation as code wants it."""
+"""The editor: a step's files, one shown at a time, with indentation for code."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.document._document import Document, DocumentBase, Selection
-from textual.document._document_navigator import DocumentNavigator
-from textual.document._history import EditHistory
-from textual.document._wrapped_document import WrappedDocument
 from textual.geometry import Offset
 from textual.message import Message
+from textual.widgets import TextArea
+from textual.widgets.text_area import EditHistory, Selection
 
 from tui.text.code import language_of
 from tui.widgets import indent
@@ -22,24 +20,22 @@ from tui.widgets.coloured_area import ColouredArea
 
 
 @dataclass
-class _OpenFile:
-    """A file that was shown before: everything that makes coming back to it seamless."""
+class _ClosedFile:
+    """A file that isn't shown, as it was left."""
 
-    document: DocumentBase
-    wrapped: WrappedDocument
-    navigator: DocumentNavigator
+    text: str
     history: EditHistory
     selection: Selection
     scroll: Offset
-    marks: dict[int, str] = field(default_factory=dict)
+    marks: dict[int, str]
 
 
 class NothingToUndo(Message):
-    """An undo was asked for where no edit of the file is left to be taken back."""
+    """The learner pressed undo, but the file has no edit to undo."""
 
 
 class CodeEditor(ColouredArea):
-    """Several files, one shown at a time, each with an undo history of its own."""
+    """Edits several files, one shown at a time; each keeps its own undo history."""
 
     BINDING_GROUP_TITLE = "Editor"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,7 +62,7 @@ class CodeEditor(ColouredArea):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         self._file = ""
-        self._files: dict[str, _OpenFile] = {}
+        self._files: dict[str, _ClosedFile] = {}
         super().__init__(id=id)
         self.indent_width = indent.WIDTH
         self._opened = asyncio.Event()
@@ -79,27 +75,27 @@ class CodeEditor(ColouredArea):
         return self._file
 
     def open_files(self, texts: Mapping[str, str], first: str) -> None:
-        """Put these files in, in place of all that were there, and show the first."""
-        self._files = {}
+        """Open these files in place of all others, and show the first."""
         self._file = ""
-        for name, text in texts.items():
-            if name != first:
-                self._files[name] = self._fresh(text)
-        self._files[first] = self._fresh(texts[first])
+        start = Selection.cursor((0, 0))
+        self._files = {
+            name: _ClosedFile(text, _fresh_history(), start, Offset(0, 0), {})
+            for name, text in texts.items()
+        }
         self.show_file(first)
         self._opened.set()
 
     def expect_files(self) -> None:
-        """Let what is typed from now on wait for the files that are opened next."""
+        """Let keys wait from now on until the next files are open."""
         self._opened.clear()
 
     @property
     def is_open(self) -> bool:
-        """Whether the files are here that what is typed is meant for."""
+        """Whether the files are open that the learner types into."""
         return self._opened.is_set()
 
     async def when_open(self) -> None:
-        """Wait for the files that what is typed is meant for."""
+        """Wait until the files are open that the learner types into."""
         await self._opened.wait()
 
     def show_file(self, name: str) -> None:
@@ -107,55 +103,28 @@ class CodeEditor(ColouredArea):
         if name == self._file:
             return
         if self._file:
-            self._files[self._file] = self._here()
+            self._files[self._file] = _ClosedFile(
+                self.text, self.history, self.selection, self.scroll_offset, self._marks
+            )
         there = self._files[name]
-        self._file = name
-        self._language = language_of(name)
-        self.document = there.document
-        self.wrapped_document = there.wrapped
-        self.navigator = there.navigator
+        self._file, self._language, self._marks = name, language_of(name), there.marks
+        self.history = _fresh_history()  # loading a text clears the history that is there
+        self.load_text(there.text)
         self.history = there.history
-        self._marks = there.marks
-        self._matching_bracket_location = None
-        self._build_highlight_map()
+        self.colour_all()
         self.selection = there.selection
-        self._rewrap_and_refresh_virtual_size()
         self.scroll_to(*there.scroll, animate=False, immediate=True)
-        self.refresh()
+        self.redraw()
 
     def texts(self) -> dict[str, str]:
-        """Return the text of every file as it stands."""
-        held = {name: file.document.text for name, file in self._files.items()}
-        if self._file:
-            held[self._file] = self.document.text
-        return held
+        """Return the text of every file as it is now."""
+        held = {name: file.text for name, file in self._files.items()}
+        return {**held, self._file: self.text} if self._file else held
 
     def replace_text(self, text: str) -> None:
         """Replace the text of the file that is shown, as an edit that can be undone."""
         if text != self.document.text:
             self.replace(text, (0, 0), self.document.end)
-
-    def _fresh(self, text: str) -> _OpenFile:
-        document = Document(text)
-        wrapped = WrappedDocument(document, tab_width=self.indent_width)
-        history = EditHistory(
-            max_checkpoints=50, checkpoint_timer=2.0, checkpoint_max_characters=100
-        )
-        start = Selection.cursor((0, 0))
-        return _OpenFile(
-            document, wrapped, DocumentNavigator(wrapped), history, start, Offset(0, 0)
-        )
-
-    def _here(self) -> _OpenFile:
-        return _OpenFile(
-            self.document,
-            self.wrapped_document,
-            self.navigator,
-            self.history,
-            self.selection,
-            self.scroll_offset,
-            self._marks,
-        )
 
     # Marks
 
@@ -166,7 +135,7 @@ class CodeEditor(ColouredArea):
             marks = self._files[file].marks
         if marks is not None:
             marks.update(dict.fromkeys((line - 1 for line in lines), kind))
-            self._redraw()
+            self.redraw()
 
     def unmark(self, kind: str) -> None:
         """Take every mark of a kind away, in every file."""
@@ -175,7 +144,7 @@ class CodeEditor(ColouredArea):
             for line in marked:
                 del marks[line]
             if marked and marks is self._marks:
-                self._redraw()
+                self.redraw()
 
     def reveal(self, line: int) -> None:
         """Scroll a line, counted from 1, into sight without moving the cursor."""
@@ -194,66 +163,49 @@ class CodeEditor(ColouredArea):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave F6 and F7 to the screen: they are its keys for panes and hints."""
+        """Leave F6 and F7 to the screen, which uses them for panes and hints."""
         return action not in ("select_line", "select_all")
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
+        """Handle the keys that code needs; `TextArea` handles all others."""
         await self.when_open()
         start, end = self.selection
         if event.key == "escape":
             event.prevent_default()  # TextArea would move the focus
             return  # the screen decides: it stops a run, or leaves the editor
         if event.key == "enter" and not self.read_only:
-            typed = indent.after_enter(
-                self.document.get_line(min(start, end)[0])[: min(start, end)[1]],
-                python=self._language == "python",
-            )
+            row, column = min(start, end)
+            before = self.document.get_line(row)[:column]
+            typed = indent.after_enter(before, python=self._language == "python")
+            self.replace(typed, start, end, maintain_selection_offset=False)
         elif event.key == "tab" and start[0] != end[0]:
-            event.stop()
-            event.prevent_default()
             self._shift_lines(indent.deeper)
-            return
-        elif (action := self._action_of(event)) is not None:
-            # At once: left to bubble, it would be overtaken by a letter typed right after it.
-            event.stop()
-            event.prevent_default()
-            await self.run_action(action)
-            return
-        elif (action := self._action_of_screen(event)) is not None:
-            event.stop()
-            event.prevent_default()
-            await self.app.run_action(action, self.screen)
-            return
-        else:
-            await super()._on_key(event)
+        elif event.is_printable or not await self._runs_action(event.key):
             return
         event.stop()
         event.prevent_default()
-        self._restart_blink()
-        self._replace_via_keyboard(typed, start, end)
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    async def on_paste(self) -> None:
         """Let a paste wait as keys do; `TextArea` does the rest."""
         await self.when_open()
 
-    def _action_of(self, event: events.Key) -> str | None:
-        """Return what a key that types nothing does here, if it does something here."""
-        if event.is_printable:
-            return None
-        bound = self._bindings.key_to_bindings.get(event.key, [])
-        actions = (binding.action for binding in bound)
-        return next((action for action in actions if self.check_action(action, ())), None)
+    async def _runs_action(self, key: str) -> bool:
+        """Run the action of a key of the editor or its screen; return False if it has none.
 
-    def _action_of_screen(self, event: events.Key) -> str | None:
-        """Return what a key that types nothing does on the screen, if it does something there."""
-        if event.is_printable:
-            return None
-        active = self.screen.active_bindings.get(event.key)
-        is_its = active is not None and active.enabled and active.node is self.screen
-        return active.binding.action if active is not None and is_its else None
+        An action runs at once, because a letter typed right after a key that bubbles overtakes it.
+        """
+        action = ACTIONS.get(key)
+        if action is not None and self.check_action(action, ()):
+            await self.run_action(action)
+            return True
+        active = self.screen.active_bindings.get(key)
+        if active is None or not active.enabled or active.node is not self.screen:
+            return False
+        await self.app.run_action(active.binding.action, self.screen)
+        return True
 
     def action_undo(self) -> None:
-        """Take back the last edit; where there is none, say so."""
+        """Undo the last edit, or post `NothingToUndo`."""
         if self.history.undo_stack:
             super().action_undo()
         else:
@@ -264,12 +216,12 @@ class CodeEditor(ColouredArea):
         self._shift_lines(indent.shallower)
 
     def action_delete_left(self) -> None:
-        """Delete to the left; in leading blanks, a whole level of indent."""
+        """Delete to the left; in leading spaces, delete a whole level of indent."""
         start, end = self.selection
         row, column = end
         before = self.document.get_line(row)[:column]
         if start == end and (blanks := indent.blanks_to_delete(before)) > 1:
-            self._delete_via_keyboard((row, column - blanks), end)
+            self.delete((row, column - blanks), end, maintain_selection_offset=False)
         else:
             super().action_delete_left()
 
@@ -291,3 +243,16 @@ class CodeEditor(ColouredArea):
             return (row, max(column + len(shifted[row - top]) - len(lines[row - top]), 0))
 
         self.selection = Selection(moved(anchor), moved(cursor))
+
+
+def _fresh_history() -> EditHistory:
+    return EditHistory(max_checkpoints=50, checkpoint_timer=2.0, checkpoint_max_characters=100)
+
+
+ACTIONS = {
+    key: binding.action
+    for binding in (*TextArea.BINDINGS, *CodeEditor.BINDINGS)
+    if isinstance(binding, Binding)
+    for key in binding.key.split(",")
+}
+"""The actions of the editor's keys."""

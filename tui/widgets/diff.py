@@ -1,4 +1,4 @@
-"""Two versions of a file: side by side where there is room, else one below the other."""
+"""Two versions of a file, and the rows of two runs: side by side, or one below the other."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from sandbox.text import visible
-from tui.presenters.compare import AlignedPair, align_lines, fold_equal, unified_lines
+from sandbox.text import plural, visible
+from tui.presenters.compare import (
+    AlignedPair,
+    align_lines,
+    first_difference,
+    fold_equal,
+    unified_lines,
+)
+from tui.presenters.event_rows import RunRow
 from tui.text.code import coloured, language_of
+from tui.text.rows import lines
 from tui.widgets.flow_text import FlowText
 
 ROOMY = 96
-"""Cells from which on two columns of code are read with ease."""
+"""From this width on, two columns of code are easy to read."""
 
 NAMES = ("yours", "the reference")
 SEPARATOR = " │ "
@@ -21,7 +29,7 @@ SIGNS = {"-": "$mark-failed", "+": "$mark-passed", " ": ""}
 
 
 class DiffText(FlowText):
-    """The learner's file and another version of it; ``names`` stand above the two."""
+    """Shows the learner's file and another version of it, under two names."""
 
     def __init__(
         self, file: str, yours: str, reference: str, names: tuple[str, str] = NAMES
@@ -81,8 +89,7 @@ class DiffText(FlowText):
 
 
 def _left_out(count: int) -> Content:
-    lines = "1 line" if count == 1 else f"{count} lines"
-    return Content.styled(f"  ⋯ {lines} alike", "$quiet")
+    return Content.styled(f"  ⋯ {plural(count, 'line')} alike", "$quiet")
 
 
 def beside(
@@ -98,3 +105,41 @@ def beside(
             + Content.styled(shown, style or "$quiet")
             + theirs
         )
+
+
+PARTING = " ▸ "
+MAX_ROWS = 400
+"""Rows that are shown; no exercise has more."""
+
+
+class RunsText(FlowText):
+    """Shows the rows of the learner's run beside those of the reference's run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pairs: Sequence[AlignedPair[RunRow]] = ()
+
+    def show(self, pairs: Sequence[AlignedPair[RunRow]]) -> None:
+        """Show these rows."""
+        self._pairs = pairs[:MAX_ROWS]
+        self.refresh(layout=True)
+
+    def laid_out(self, width: int) -> Content:
+        return Content("\n").join(self._lines(width)) if self._pairs else Content()
+
+    def _lines(self, width: int) -> Iterator[Content]:
+        room = (width - len(SEPARATOR)) // 2
+        first = first_difference(self._pairs)
+        yield from beside(
+            [Content.styled("yours", "bold $quiet")],
+            [Content.styled("the reference", "bold $quiet")],
+            room,
+            SEPARATOR,
+        )
+        for index, pair in enumerate(self._pairs):
+            left = [] if pair.yours is None else lines(pair.yours, room, False)
+            right = [] if pair.reference is None else lines(pair.reference, room, False)
+            if index == first:
+                yield from beside(left, right, room, PARTING, "bold $accent")
+            else:
+                yield from beside(left, right, room, SEPARATOR)

@@ -1,4 +1,4 @@
-"""A drawing that is made anew for the room it gets."""
+"""A drawing that fits the size of its widget."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _nothing(width: int, height: int) -> Content:
 
 
 class Figure(Widget):
-    """Shows what a function draws; its size is given by the screen."""
+    """Shows what a function draws for the widget's size."""
 
     DEFAULT_CSS = """
     Figure {
@@ -31,7 +31,7 @@ class Figure(Widget):
         self._draw: Draw = _nothing
 
     def show(self, draw: Draw) -> None:
-        """Draw this from now on."""
+        """Show another drawing."""
         self._draw = draw
         self.refresh()
 

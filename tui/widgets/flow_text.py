@@ -1,4 +1,4 @@
-"""Text that is laid out to the width it gets."""
+"""Text that is laid out to the width of its widget."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def line_count(content: Content) -> int:
 class FlowText(Widget):
     """A widget whose text depends on its width, and its height on the text.
 
-    A subclass says what stands there in `laid_out` and calls `redraw` when that has changed:
-    the rest of the screen is laid out anew only if the height differs.
+    A subclass returns its text from `laid_out` and calls `redraw` when the text has changed.  The
+    screen is laid out again only if the height differs.
     """
 
     LEAST_HEIGHT = 0

@@ -1,11 +1,11 @@
-"""What the editor does about indentation: small rules over one line of text."""
+"""The editor's indentation: small rules for one line of text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 WIDTH = 4
-"""Blanks to a level."""
+"""Spaces of one level."""
 
 Shift = Callable[[str], str]
 
@@ -29,7 +29,7 @@ def after_enter(before: str, *, python: bool) -> str:
 
 
 def blanks_to_delete(before: str) -> int:
-    """Return how many blanks Backspace takes: a level, where only blanks stand before it."""
+    """Return how many spaces Backspace deletes: a level, if only spaces come before it."""
     if not before or before.strip(" "):
         return 1
     return (len(before) - 1) % WIDTH + 1

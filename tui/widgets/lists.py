@@ -1,15 +1,22 @@
-"""A list to pick one line from, by arrows or by letters."""
+"""A list to pick one line from, and the list of what is due."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widgets import OptionList
+
+from lessons.course.model import Lesson
+from sandbox.text import one_line
+from tui.text.hanging import hanging
+from tui.widgets.flow_text import FlowText
 
 
 class PickList(OptionList, inherit_bindings=False):
-    """An option list that also moves by j, k, g and G, and leaves left and right to its screen."""
+    """A list with the keys j, k, g and G; it leaves left and right to its screen."""
 
     BINDING_GROUP_TITLE = "In a list"
 
@@ -78,3 +85,37 @@ class PickList(OptionList, inherit_bindings=False):
             tooltip="Mark a line one page back",
         ),
     ]
+
+
+DueLine = tuple[Lesson, str]
+"""A lesson, and what is due in it."""
+
+
+class DueList(FlowText):
+    """Shows what is due in each lesson, or one sentence when nothing is."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._lines: Sequence[DueLine] = ()
+        self._else = ""
+
+    def show(self, lines: Sequence[DueLine], otherwise: str) -> None:
+        """Show these lines, or the sentence when there are none."""
+        self._lines = lines
+        self._else = otherwise
+        self.redraw()
+
+    def laid_out(self, width: int) -> Content:
+        if not self._lines:
+            return Content("\n").join(Content.styled(self._else, "$quiet").wrap(max(width, 8)))
+        return Content("\n").join(
+            hanging(
+                Content.styled(f"{lesson.number:>2}  ", "$quiet"),
+                Content("\n").join(
+                    Content.assemble(one_line(lesson.title), (f"  {due}", "$quiet")).wrap(
+                        max(width - 4, 8)
+                    )
+                ),
+            )
+            for lesson, due in self._lines
+        )

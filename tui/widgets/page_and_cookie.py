@@ -1,6 +1,8 @@
-"""The last page of a run as text: what a browser would show."""
+"""The last page of a run as text, and the session cookie with what it carries."""
 
 from __future__ import annotations
+
+import json
 
 from textual import work
 from textual.app import ComposeResult
@@ -8,8 +10,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.worker import get_current_worker
 
-from sandbox.events import Responded
+from sandbox.books import BROWSER_LIMIT
+from sandbox.events import CookieChanged, Responded
+from sandbox.text import visible
 from sandbox.timeline import Timeline
+from tui.text.code import coloured
 from tui.text.markdown import prose
 from tui.widgets.flow_text import FlowText
 
@@ -37,7 +42,7 @@ class PageText(FlowText):
 
 
 class PageView(VerticalScroll):
-    """Turns the last page into text beside the screen, and shows it."""
+    """Shows a page as text; a thread converts it."""
 
     DEFAULT_CSS = """
     PageView {
@@ -73,7 +78,7 @@ class PageView(VerticalScroll):
 
 
 def page_of(timeline: Timeline, request: int | None) -> Responded | None:
-    """Return a request's response; without one, the last that is no redirect, else the last."""
+    """Return a request's response, or the last one that isn't a redirect, or the last one."""
     responses = [x.response for x in timeline.exchanges if x.response is not None]
     for response in responses:
         if response.n == request:
@@ -93,7 +98,7 @@ def heading(timeline: Timeline, page: Responded) -> str:
 
 
 def readable(body: str, content_type: str) -> str:
-    """Return a page as Markdown; what is no HTML stands as it is."""
+    """Return a page as Markdown; a page that isn't HTML stays as it is."""
     body = body[:MAX_PAGE]
     if "html" not in content_type:
         return f"```\n{body}\n```"
@@ -105,3 +110,80 @@ def readable(body: str, content_type: str) -> str:
         hidden.decompose()
     text: str = MarkdownConverter(heading_style="ATX", bullets="-").convert_soup(soup)
     return text.strip() or "*The page is empty.*"
+
+
+BAR = 24
+"""The width of the bar that shows how full the cookie is."""
+
+
+class CookieText(FlowText):
+    """The cookie's text, laid out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.timeline = Timeline()
+
+    def laid_out(self, width: int) -> Content:
+        return cookie_text(self.timeline, width)
+
+
+class CookieView(VerticalScroll):
+    """Shows the session cookies of a run."""
+
+    DEFAULT_CSS = """
+    CookieView {
+        padding: 0 1;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = CookieText()
+
+    def compose(self) -> ComposeResult:
+        yield self._text
+
+    def show(self, timeline: Timeline) -> None:
+        """Show the cookies of the run."""
+        self._text.timeline = timeline
+        self._text.redraw()
+
+
+def cookie_text(timeline: Timeline, width: int) -> Content:
+    """Return every session cookie that the run wrote, the last one first."""
+    cookies = [cookie for exchange in timeline.exchanges for cookie in exchange.cookies]
+    if not cookies:
+        return Content("\n").join(
+            Content.styled("No session cookie was written in this run.", "$quiet").wrap(width)
+        )
+    parts = [_one(cookie, width) for cookie in reversed(cookies[-20:])]
+    facts = prose(
+        "A session cookie is **signed, not encrypted**: the app notices a change, but anyone"
+        " can read it.",
+        width,
+    )
+    return Content("\n\n").join([facts, *parts])
+
+
+def _one(cookie: CookieChanged, width: int) -> Content:
+    head = Content.styled(f"after request {cookie.n}", "bold $strong")
+    if cookie.cleared:
+        return head + Content.styled("  cleared", "$state-cookie")
+    full = min(BAR, round(BAR * cookie.bytes / BROWSER_LIMIT)) or 1
+    over = "  a browser drops it" if cookie.too_big else ""
+    token = "$state-lost" if cookie.too_big else "$state-cookie"
+    size = Content.assemble(
+        ("█" * full, token),
+        ("░" * (BAR - full), "$quiet"),
+        f"\n{cookie.bytes:,} of {BROWSER_LIMIT:,} bytes",
+        (over, "$state-lost"),
+    )
+    body: list[Content] = []
+    if cookie.data is None:
+        body = Content.styled("It cannot be decoded.", "$quiet").wrap(width)
+    else:
+        text = visible(json.dumps(cookie.data, indent=2, ensure_ascii=False))
+        for line in coloured(text[:20_000], "json").split(allow_blank=True):
+            body += line.fold(max(width, 8))
+    return Content("\n").join([head, size, *body])

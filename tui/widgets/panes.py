@@ -1,31 +1,83 @@
-"""The three panes of a lesson, and which of them is the current one."""
+"""The three panes of a lesson, which of them is the current one, and the editor's pane."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Click
 from textual.message import Message
 from textual.widget import Widget
 
 from tui.text.step import StepView
-from tui.widgets.editor_pane import EditorPane
+from tui.widgets.code_editor import CodeEditor
 from tui.widgets.result_pane import ResultPane
 from tui.widgets.step_pane import StepPane
-from tui.widgets.tab_title import tab_title
+from tui.widgets.titled_pane import TitledPane, short_names, tab_at, tab_title
+
+
+class EditorPane(TitledPane):
+    """A `CodeEditor` and the tabs of its files."""
+
+    DEFAULT_CSS = """
+    EditorPane {
+        padding: 0;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.editor = CodeEditor(id="editor")
+        self._names: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.editor
+
+    def open_files(self, texts: Mapping[str, str], first: str) -> None:
+        """Put a step's files in."""
+        self._names = list(texts)
+        self.editor.open_files(texts, first)
+        self._title()
+
+    @property
+    def files(self) -> list[str]:
+        """The files that are open, in order."""
+        return self._names
+
+    def show_file(self, name: str) -> None:
+        """Show one of the files."""
+        self.editor.show_file(name)
+        self._title()
+
+    def show_next(self) -> None:
+        """Show the file after the one that is shown."""
+        if self._names:
+            here = self._names.index(self.editor.file)
+            self.show_file(self._names[(here + 1) % len(self._names)])
+
+    def on_click(self, event: Click) -> None:
+        """Show the file whose tab was clicked."""
+        if event.y == 0 and (tab := tab_at(short_names(self._names), event.x - 2)) is not None:
+            self.show_file(self._names[tab])
+
+    def _title(self) -> None:
+        shown = self._names.index(self.editor.file)
+        self.entitle(tab_title(short_names(self._names), shown))
+
 
 PANES = ("step", "code", "result")
 NAMES = ("Read", "Code", "What happened")
 
 
 class Panes(Horizontal):
-    """Step, editor and result; where there is room for one only, the current one is shown."""
+    """Step, editor and result; a narrow terminal shows only the current one."""
 
     @dataclass
     class Turned(Message):
-        """Another pane is the current one; ``tabs`` names them all, that one standing out."""
+        """Another pane is current; ``tabs`` names all panes and highlights that one."""
 
         tabs: Content
 
@@ -38,7 +90,7 @@ class Panes(Horizontal):
         self._names = NAMES
 
     def begin_with(self, pane: str) -> None:
-        """Say which pane is the current one at first."""
+        """Set the current pane before the panes are shown."""
         self.current = pane
         self._pane(pane).add_class("-current")
 
@@ -47,7 +99,7 @@ class Panes(Horizontal):
 
     @property
     def tabs(self) -> Content:
-        """The names of the panes, the current one standing out."""
+        """The names of the panes, with the current one highlighted."""
         return tab_title(self._names, PANES.index(self.current))
 
     def turn_to(self, pane: str) -> None:
@@ -59,7 +111,7 @@ class Panes(Horizontal):
             self.post_message(self.Turned(self.tabs))
 
     def rename_last(self, name: str = NAMES[-1]) -> None:
-        """Call the last pane by another name, or by its own again."""
+        """Give the last pane another name, or its own name again."""
         if name != self._names[-1]:
             self._names = (*NAMES[:-1], name)
             self.post_message(self.Turned(self.tabs))

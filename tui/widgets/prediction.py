@@ -1,4 +1,4 @@
-"""What will the panel show?  The question, its choices, and later what became of the answer."""
+"""The question what a run will show, its choices, and later how the prediction came out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textual.message import Message
 
 from lessons.practice.faces import Face
 from tui.text.markdown import prose
-from tui.text.prediction import Told, told_text
+from tui.text.prediction import PredictionText, told_text
 from tui.widgets.flow_text import FlowText
 from tui.widgets.question import QuizOption
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 MOST_CHOICES = 4
 
 
-class Question(FlowText):
-    """The question itself, standing out."""
+class QuestionText(FlowText):
+    """The question itself."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class Question(FlowText):
 
 
 class SkipLine(FlowText):
-    """Says, quietly, how to go on without an answer."""
+    """Says how to go on without an answer."""
 
     def __init__(self, choices: int = MOST_CHOICES) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class SkipLine(FlowText):
 
 
 class PredictionView(VerticalScroll):
-    """A question with two to four choices, made by arrows and Enter; 1-4 are keys of the screen."""
+    """A question with two to four choices; arrows and Enter choose one, as do the keys 1-4."""
 
     BINDING_GROUP_TITLE = "Prediction"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -80,7 +80,7 @@ class PredictionView(VerticalScroll):
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
 
-        Question {
+        QuestionText {
             padding: 0 1 0 0;
             margin-bottom: 1;
         }
@@ -101,7 +101,7 @@ class PredictionView(VerticalScroll):
         super().__init__()
         self._prediction = prediction
         self._pointed: int | None = None
-        self._question = Question()
+        self._question = QuestionText()
         self._choices = [QuizOption(index) for index in range(MOST_CHOICES)]
         self._skip = SkipLine()
         self._show()
@@ -147,19 +147,19 @@ class PredictionView(VerticalScroll):
 
 
 class ToldText(FlowText):
-    """What became of a prediction."""
+    """The text that says how a prediction came out."""
 
-    def __init__(self, told: Told, brief: bool) -> None:
+    def __init__(self, told: PredictionText, brief: bool) -> None:
         super().__init__()
         self._told, self._brief = told, brief
 
-    def show(self, told: Told, brief: bool) -> None:
-        """Tell of another one, or with more or fewer words."""
+    def show(self, told: PredictionText, brief: bool) -> None:
+        """Show another prediction, or the same in more or fewer words."""
         self._told, self._brief = told, brief
         self.redraw()
 
     def be_brief(self) -> None:
-        """Keep a quiet line of what was told."""
+        """Show the same on one quiet line."""
         self.show(self._told, brief=True)
 
     def laid_out(self, width: int) -> Content:
@@ -167,7 +167,7 @@ class ToldText(FlowText):
 
 
 class ToldView(VerticalScroll):
-    """What became of a prediction, above what happened; it is scrolled only where it must be."""
+    """How a prediction came out, above the run's rows; it takes the focus only to scroll."""
 
     BINDING_GROUP_TITLE = "Your prediction"
     DEFAULT_CSS = """
@@ -180,7 +180,7 @@ class ToldView(VerticalScroll):
     }
     """
 
-    def __init__(self, told: Told, brief: bool) -> None:
+    def __init__(self, told: PredictionText, brief: bool) -> None:
         super().__init__()
         self.text = ToldText(told, brief)
 

@@ -1,4 +1,4 @@
-"""The pane of a run's result: what happened, the page it made, the cookie it left."""
+"""The pane of a run's result: what happened, the page, and the cookie."""
 
 from __future__ import annotations
 
@@ -9,30 +9,27 @@ from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.widget import Widget
 
-from tui.widgets.tab_title import tab_at, tab_title
-from tui.widgets.titled_pane import TitledPane
+from tui.widgets.titled_pane import TitledPane, tab_at, tab_title
 
 if TYPE_CHECKING:
     from lessons.course.model import Prediction
     from sandbox.timeline import Timeline
     from tui.presenters.event_rows import RunRow
-    from tui.text.prediction import Told
+    from tui.text.prediction import PredictionText
     from tui.text.step import StepView
-    from tui.widgets.cookie_view import CookieView
-    from tui.widgets.page_and_cookie import PageView
+    from tui.widgets.page_and_cookie import CookieView, PageView
     from tui.widgets.prediction import PredictionView, ToldView
     from tui.widgets.run_panel import RunPanel
-    from tui.widgets.trouble_text import TroubleText
+    from tui.widgets.step_pane import TroubleText
 
 VIEWS = ("What happened", "Page", "Cookie")
 QUESTION = "Predict"
 
 
 class ResultPane(TitledPane):
-    """Three views of one run, one shown at a time, each made when it is first asked for.
+    """Three views of one run, one shown at a time; each is made when it's first shown.
 
-    While a question is asked it stands in place of all of them; what became of the answer stands
-    above them.
+    An open question replaces the views.  The result of a prediction is shown above them.
     """
 
     BINDING_GROUP_TITLE = "What happened"
@@ -64,7 +61,7 @@ class ResultPane(TitledPane):
 
     @property
     def panel(self) -> RunPanel:
-        """The list of what happened."""
+        """The list of rows."""
         if self._panel is None:
             from tui.widgets.run_panel import RunPanel
 
@@ -75,7 +72,7 @@ class ResultPane(TitledPane):
 
     @property
     def told(self) -> ToldView | None:
-        """What stands above what happened, once anything was told."""
+        """The result of a prediction, above the rows."""
         return self._told
 
     @property
@@ -92,7 +89,7 @@ class ResultPane(TitledPane):
                 return self.panel
 
     def show(self, timeline: Timeline, rows: Sequence[RunRow], hint: str = "") -> None:
-        """Show a run as far as it has come; `hint` stands where no row does."""
+        """Show a run as far as it is; show `hint` while there are no rows."""
         self._timeline = timeline
         self.panel.show(rows, hint=hint)
         self._fill()
@@ -109,7 +106,7 @@ class ResultPane(TitledPane):
         self.show_view((self._shown + 1) % len(VIEWS))
 
     def show_view(self, index: int) -> None:
-        """Show one of the views; none of them as long as the question is open."""
+        """Show one of the views, unless the question is open."""
         if not self._asking:
             self._shown = index
             self._arrange()
@@ -132,7 +129,7 @@ class ResultPane(TitledPane):
         self.call_after_refresh(self._make_panel)
 
     def _make_panel(self) -> None:
-        """Have the list of what happened ready for the moment when it is to be shown."""
+        """Make the list of rows before it's needed."""
         if self.is_attached:  # the app may have been left meanwhile
             _ = self.panel
 
@@ -142,8 +139,8 @@ class ResultPane(TitledPane):
         self._shown = 0
         self._arrange()
 
-    def tell(self, told: Told | None, *, brief: bool = False) -> None:
-        """Say above what happened what became of a prediction; None says nothing."""
+    def tell(self, told: PredictionText | None, *, brief: bool = False) -> None:
+        """Show the result of a prediction above the rows; None hides it."""
         if told is None:
             if self._told is not None:
                 self._told.display = False
@@ -157,16 +154,16 @@ class ResultPane(TitledPane):
             self._told.display = True
 
     def tell_briefly(self) -> None:
-        """Keep of what was told a quiet line."""
+        """Show the result of a prediction on one quiet line."""
         if self._told is not None:
             self._told.text.be_brief()
 
     def judge(self, view: StepView | None) -> None:
-        """Say above what happened what is wrong first; a wide screen has no need of it."""
+        """Show the first failed check above the rows; only a narrow screen displays it."""
         if self._trouble is None:
             if view is None or view.verdict is None or view.verdict.passed:
                 return
-            from tui.widgets.trouble_text import TroubleText
+            from tui.widgets.step_pane import TroubleText
 
             self._trouble = TroubleText(view)
             self._trouble.set_class(self.view is not self._panel, "-away")
@@ -189,14 +186,14 @@ class ResultPane(TitledPane):
 
     def _cookie_view(self) -> CookieView:
         if self._cookie is None:
-            from tui.widgets.cookie_view import CookieView
+            from tui.widgets.page_and_cookie import CookieView
 
             self._cookie = CookieView()
             self.mount(self._cookie)
         return self._cookie
 
     def _arrange(self) -> None:
-        """Let only that view be seen which is asked for, with the focus if any of them had it."""
+        """Display only the current view; move the focus to it if another view had it."""
         had_focus = self.has_focus_within
         shown = self.view
         for view in (self._panel, self._page, self._cookie, self._question):

@@ -1,4 +1,4 @@
-"""The pane that holds the step: above what it says, below what is to be done and how it went."""
+"""The pane that shows a step: its text, its task, and how the last run went."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from tui.text.step import KINDS, StepView, doing_text, reading_text, trouble_end
+from tui.text.step import KINDS, StepView, doing_text, reading_text, trouble_end, trouble_text
 from tui.widgets.flow_text import FlowText
 from tui.widgets.titled_pane import TitledPane
 
@@ -59,7 +59,7 @@ class StepPart(VerticalScroll):
 
 
 class StepPane(TitledPane):
-    """The step's text, and always in sight below it the task with its checks and hints."""
+    """The step's text, and below it the task with its checks and hints, always in sight."""
 
     DEFAULT_CSS = """
     StepPane {
@@ -111,3 +111,28 @@ class StepPane(TitledPane):
     def show_end(self) -> None:
         """Scroll to the last hint."""
         self.call_after_refresh(self.doing.scroll_end, animate=False)
+
+
+class TroubleText(FlowText):
+    """How many checks passed, and the first that failed, with its reason."""
+
+    DEFAULT_CSS = """
+    TroubleText {
+        max-height: 40%;
+        padding: 0 1 0 0;
+    }
+    """
+
+    def __init__(self, view: StepView | None = None) -> None:
+        super().__init__()
+        self._view = view
+
+    def show(self, view: StepView | None) -> None:
+        """Show the result of a step's run; None shows nothing."""
+        if view != self._view:
+            self._view = view
+            self.redraw()
+
+    def laid_out(self, width: int) -> Content:
+        text = trouble_text(self._view, width) if self._view is not None else Content()
+        return text + "\n" if text else text  # a blank line before what happened

@@ -1,31 +1,64 @@
-"""A pane with titles in its border, which change without the rest of it being drawn anew."""
+"""A pane with titles in its border, and tabs in such a title."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Region
 
+from sandbox.text import one_line
+
+SEPARATOR = " │ "
+
+
+def tab_title(names: Sequence[str], shown: int) -> Content:
+    """Return the names side by side, with the shown one highlighted."""
+    parts: list[Content] = []
+    for index, name in enumerate(names):
+        style = "bold $strong" if index == shown else "not bold $quiet"
+        parts.append(Content.styled(one_line(name), style))
+    return Content.styled(SEPARATOR, "$quiet").join(parts)
+
+
+def tab_at(names: Sequence[str], x: int) -> int | None:
+    """Return the tab at column `x` of the title."""
+    left = 0
+    for index, name in enumerate(names):
+        right = left + len(one_line(name))
+        if left <= x < right:
+            return index
+        left = right + len(SEPARATOR)
+    return None
+
+
+def short_names(files: Sequence[str]) -> list[str]:
+    """Return the files' names without folders, unless two would be the same."""
+    bases = [file.rsplit("/", 1)[-1] for file in files]
+    return [
+        base if bases.count(base) == 1 else file for base, file in zip(bases, files, strict=True)
+    ]
+
 
 class TitledPane(Vertical):
-    """Says at its top what it shows, and at its bottom how that went.
+    """A pane with a title at the top and a note at the bottom.
 
-    `Widget.border_title` draws every line of a pane, even for the title that it has already.
+    `Widget.border_title` draws the whole pane again, even for the same title.
     """
 
     _retitling = False
 
     def entitle(self, title: Content) -> None:
-        """Say what the pane shows."""
+        """Set the title."""
         if self.border_title != title.markup:
             self._retitling = True
             self.border_title = title
             self._retitling = False
 
     def note(self, said: Content | str) -> None:
-        """Say below how it went; plain text is no markup."""
+        """Set the note; a string isn't markup."""
         content = Content(said) if isinstance(said, str) else said
         if (self.border_subtitle or "") != content.markup:
             self._retitling = True
@@ -33,7 +66,7 @@ class TitledPane(Vertical):
             self._retitling = False
 
     def refresh(self, *regions: Region, **how: Any) -> TitledPane:
-        """Draw the pane anew; for a title alone only the two lines that hold one."""
+        """Draw the pane again; for a title alone, only its first and its last line."""
         if self._retitling and not regions and self.outer_size:
             (width, height), (left, top) = self.outer_size, self.content_offset
             regions = tuple(Region(-left, y - top, width, 1) for y in (0, height - 1))

@@ -1,4 +1,4 @@
-"""What stands in a terminal that is too small to work in."""
+"""The request for a larger terminal when this one is too small."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui import LEAST_SIZE
+
 TIMES = "\N{MULTIPLICATION SIGN}"
 
-LEAST = Size(60, 16)
-"""Columns and rows that every screen fits into."""
-
+LEAST = Size(*LEAST_SIZE)
 
 WIDE = 100
-"""Columns from which on panes stand side by side."""
+"""From this many columns on, panes are side by side."""
 
 BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+
+HEIGHTS = [(0, "-low"), (30, "-high")]
+"""The vertical breakpoints of screens that leave out lines in a low terminal."""
 
 
 def fits(size: Size) -> bool:
@@ -38,17 +41,11 @@ def request_for_room(size: Size) -> str:
 class TooSmall(Static, can_focus=True):
     """A sentence over the whole screen while the terminal is below 60 by 16.
 
-    The app calls `TooSmall.guard` for the screen on top whenever its size or that screen changes:
+    The app calls `TooSmall.guard` for the top screen whenever that screen or its size changes.
 
-        def on_mount(self) -> None:
-            self.screen_change_signal.subscribe(self, lambda top: TooSmall.guard(top, self.size))
-
-        def on_resize(self, event: Resize) -> None:
-            TooSmall.guard(self.screen, event.size)
-
-    While it covers a screen it has the focus and no key but the app's priority ones (Ctrl+Q)
-    reaches what lies below; when there is room again the focus goes back to where it was.
-    It lies in the layer ``too-small``, which a screen that names layers of its own must name last.
+    While it covers a screen, it has the focus, and only the app's priority keys (Ctrl+Q) work.
+    When there is room again, the focus goes back.  A screen that names its own layers must name
+    the layer ``too-small`` last.
     """
 
     SCOPED_CSS = False

@@ -1,17 +1,27 @@
-"""The line at the top of a screen: where this is, and how far."""
+"""The line at the top of a screen: where you are, and how far you are."""
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+from collections.abc import Sequence, Set
+from typing import TYPE_CHECKING
+
 from textual.content import Content
-from textual.widgets import Static
+from textual.reactive import reactive
+from textual.widget import Widget
 
 from sandbox.text import one_line
 
+if TYPE_CHECKING:
+    from lessons.course.model import Lesson, Step
 
-class TopLine(Horizontal):
-    """Crumbs that lead here on the left, how far the learner has come on the right."""
+NAME = "flasklings"
+
+
+class TopLine(Widget):
+    """Breadcrumbs on the left, the learner's progress on the right.
+
+    When there is little room, the first breadcrumbs are left out.
+    """
 
     DEFAULT_CSS = """
     TopLine {
@@ -19,37 +29,56 @@ class TopLine(Horizontal):
         padding: 0 1;
         background: $panel;
         color: $foreground;
-
-        #crumbs {
-            width: 1fr;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-        }
-        #how-far {
-            width: auto;
-            text-wrap: nowrap;
-        }
     }
     """
 
-    def __init__(self, *crumbs: str, how_far: str | Content = "") -> None:
-        super().__init__()
-        self._crumbs = crumbs
-        self._how_far = how_far
+    crumbs: reactive[tuple[str, ...]] = reactive(())
+    far: reactive[Content] = reactive(Content())
 
-    def compose(self) -> ComposeResult:
-        yield Static(trail("flasklings", *self._crumbs), id="crumbs", markup=False)
-        yield Static(self._how_far, id="how-far", markup=False)
+    def __init__(self, *crumbs: str) -> None:
+        super().__init__()
+        self.set_reactive(TopLine.crumbs, crumbs)
 
     def show(self, how_far: str | Content) -> None:
-        """Replace what stands on the right."""
-        self.query_one("#how-far", Static).update(how_far)
+        """Show other text on the right."""
+        self.far = Content(how_far) if isinstance(how_far, str) else how_far
+
+    def render(self) -> Content:
+        return top_line([NAME, *self.crumbs], self.far, self.content_size.width)
 
 
-def trail(*crumbs: str) -> Content:
-    """Return the crumbs on one line, the last one bold."""
-    *before, here = (one_line(crumb) for crumb in crumbs)
+def top_line(crumbs: Sequence[str], far: Content, width: int) -> Content:
+    """Return the breadcrumbs and `far` at the two ends of a line."""
+    room = width - far.cell_length - 2
+    names = [one_line(crumb) for crumb in crumbs]
+    while len(names) > 1 and len(" ▸ ".join(names)) > room:
+        names.pop(0)
+    *before, here = names
+    left = Content.assemble(*((f"{name} ▸ ", "$quiet") for name in before), (here, "bold $strong"))
+    left = left.truncate(max(room, 8), ellipsis=True)
+    return left + Content(" " * max(width - left.cell_length - far.cell_length, 1)) + far
+
+
+def how_far(
+    lesson: Lesson, here: Step, passed: Set[str], tried: Set[str], saved: bool, *, due: int = 0
+) -> Content:
+    """Return a step's number in its part, a dot for each, what is due, and whether all is saved.
+
+    The current step is half full until it passes, and so is a step that was only tried.
+    """
+    part = here.front.part
+    steps = lesson.of_part(part)
+    dots: list[tuple[str, str]] = []
+    for step in steps:
+        if step.slug in passed:
+            dots.append(("●", "$mark-passed"))
+        elif step is here:
+            dots.append(("◐", "bold $accent"))
+        else:
+            dots.append(("◐" if step.slug in tried else "○", "$quiet"))
     return Content.assemble(
-        *((f"{crumb} ▸ ", "$quiet") for crumb in before),
-        (here, "bold $strong"),
+        (f"{part} {steps.index(here) + 1} of {len(steps)}  ", "$quiet"),
+        *dots,
+        (f"  {due} due today" if due else "", "$accent"),
+        ("  saved" if saved else "  saving", "$quiet"),
     )

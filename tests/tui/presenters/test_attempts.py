@@ -30,7 +30,7 @@ def test_the_time_is_told_by_the_learners_days(at: datetime, said: str) -> None:
 
 
 def test_the_longest_time_leaves_a_gap_in_the_list() -> None:
-    from tui.screens.sheets.attempt_list import STATE_WIDTH, WHEN_WIDTH
+    from tui.screens.sheets.attempts import STATE_WIDTH, WHEN_WIDTH
 
     days = (datetime(2025, month, 28, tzinfo=UTC) for month in range(1, 13))
     assert max(len(when(day, NOW)) for day in days) < WHEN_WIDTH

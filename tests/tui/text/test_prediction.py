@@ -12,7 +12,7 @@ from lessons.grading.run import Outcome
 from lessons.store.progress import Answer
 from sandbox.events import Started
 from sandbox.timeline import Timeline, fold
-from tui.text.prediction import Fate, Told, judged, remembered, told_text
+from tui.text.prediction import PredictionMark, PredictionText, judged, remembered, told_text
 
 QUESTION = Prediction(
     (
@@ -31,13 +31,15 @@ def ending(*came_true: bool, flask: str = "") -> Outcome:
 
 def test_the_choice_that_came_true_is_right_and_says_why() -> None:
     told = judged(QUESTION, 0, ending(True, False, False))
-    assert told == Told(Fate.RIGHT, "one `message`", "One call queues one.")
+    assert told == PredictionText(PredictionMark.RIGHT, "one `message`", "One call queues one.")
     assert told.is_right is True
 
 
 def test_another_one_is_wrong_says_why_and_what_happened_instead() -> None:
     told = judged(QUESTION, 1, ending(True, False, False))
-    assert told == Told(Fate.WRONG, "[red]none[/red]", "flash() did queue it.", "one `message`")
+    assert told == PredictionText(
+        PredictionMark.WRONG, "[red]none[/red]", "flash() did queue it.", "one `message`"
+    )
     assert told_text(told, 40).plain == (
         "✗ You said: [red]none[/red]\n  flash() did queue it.\n✓ In fact: one message"
     )
@@ -71,7 +73,7 @@ def test_what_was_said_some_time_ago_stands_on_one_line() -> None:
 
 
 def test_text_of_a_course_is_wrapped_and_made_visible() -> None:
-    told = Told(Fate.WRONG, "a\x1b[2Jb " * 20, "why " * 40, "right " * 20)
+    told = PredictionText(PredictionMark.WRONG, "a\x1b[2Jb " * 20, "why " * 40, "right " * 20)
     lines = told_text(told, 30).plain.split("\n")
     assert all(len(line) <= 30 for line in lines)
     assert "\x1b" not in "".join(lines)

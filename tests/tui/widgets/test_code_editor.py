@@ -14,7 +14,7 @@ from tests.tui.conftest import until
 from tui.text.code import warm
 from tui.theme import DEFAULT_THEME, THEMES
 from tui.widgets.code_editor import CodeEditor
-from tui.widgets.coloured_area import Highlight, shifted
+from tui.widgets.coloured_area import Colour, carry_over
 
 APP = 'from flask import flash\n\n\ndef save():\n    flash("Saved!")  # ünïcode\n    return "ok"\n'
 PAGE = "{% for m in messages %}\n<p class='x'>{{ m }}</p>\n{% endfor %}\n"
@@ -180,19 +180,30 @@ async def test_text_is_never_read_as_markup() -> None:
 
 
 LINE = "flash('Saved!', 'success')"
-PIECES: list[Highlight] = [(0, 5, "a"), (6, 14, "b"), (16, 25, "c")]
+PIECES: tuple[Colour, ...] = ((0, 5, "a"), (6, 14, "b"), (16, 25, "c"))
 
 
-@given(st.integers(0, 26), st.integers(0, 26), st.integers(0, 8))
-def test_moved_colours_stay_in_order_and_inside_the_line(a: int, b: int, added: int) -> None:
+@given(st.integers(0, 26), st.integers(0, 26), st.text("sav'x", max_size=8))
+def test_colours_stay_in_order_and_inside_the_line_after_an_edit(a: int, b: int, new: str) -> None:
     start, stop = sorted((a, b))
-    length = len(LINE) - (stop - start) + added
+    after = LINE[:start] + new + LINE[stop:]
     before = 0
-    for first, last, _ in shifted(PIECES, start, stop - start, added):
-        assert last is not None
-        assert before <= first < last <= length
+    for first, last, _ in carry_over(PIECES, LINE, after):
+        assert before <= first < last <= len(after)
         before = last
-    for piece in PIECES:
-        assert piece[1] is not None
-        if piece[1] < start:
-            assert piece in shifted(PIECES, start, stop - start, added)
+    if after[:start] == LINE[:start]:
+        kept = [piece for piece in PIECES if piece[1] < start]
+        assert set(kept) <= set(carry_over(PIECES, LINE, after))
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ("flash('Saved!', 'success')", (6, 14, "b")),
+        ("flash('Saved it!', 'success')", (6, 17, "b")),
+        ("  flash('Saved!', 'success')", (8, 16, "b")),
+        ("flash('', 'success')", (6, 8, "b")),
+    ],
+)
+def test_a_colour_grows_shrinks_and_moves_with_its_text(after: str, expected: Colour) -> None:
+    assert expected in carry_over(PIECES, LINE, after)

@@ -1,91 +1,108 @@
-"""What a screen does that has an editor: what is typed is kept, and a row leads to its line."""
+"""What a lesson does with the learner's text: keep it, edit it elsewhere, write it to a folder."""
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Mapping
+from itertools import chain, count
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from textual import on
-from textual.widgets import TextArea
+from sandbox.text import one_line
 
-from lessons.course.model import Lesson, Step
-from tui.background.messages import RowMarked
-from tui.screens.lesson.run import RunScreen
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from lessons.course.model import Lesson, Step
+    from sandbox.timeline import Place
+    from tui.background.journal import Journal
+    from tui.widgets.panes import EditorPane, Panes
+
+NO_LINE = "This row has no line of its own."
 
 
-class EditingScreen(RunScreen):
-    """A screen in whose editor a step's files are open."""
+class Drafts:
+    """Keeps what is typed in the editor's files, each time that it has changed."""
 
-    lesson: Lesson
-    step: Step
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, journal: Journal, code: EditorPane) -> None:
+        self._journal = journal
+        self._code = code
         self._kept: dict[str, str] = {}
         self._place = ("", "")
 
-    def reopen(self) -> None:
-        """Open the step anew, as it is remembered."""
-        raise NotImplementedError
+    def holds(self, lesson: Lesson, step: Step) -> bool:
+        """Say whether the editor holds the files of this step."""
+        return self._place == (lesson.slug, step.slug)
 
-    # Text
-
-    async def when_open(self) -> None:
-        """Wait until the editor holds the files of the step that was turned to."""
-        await self.panes.code.editor.when_open()
-
-    def open_files(self, texts: Mapping[str, str]) -> None:
-        """Put the step's files into the editor, with these texts."""
+    def open(self, lesson: Lesson, step: Step, texts: Mapping[str, str]) -> None:
+        """Put a step's files into the editor, with these texts."""
         self._kept = dict(texts)
-        self._place = (self.lesson.slug, self.step.slug)
-        self.panes.code.open_files(texts, self.step.first_file)
+        self._place = (lesson.slug, step.slug)
+        self._code.open_files(texts, step.first_file)
 
-    @on(TextArea.Changed)
-    def keep_drafts(self) -> None:
-        """Remember what was typed since it was last remembered."""
-        for file, text in self.panes.code.editor.texts().items():
+    def keep(self) -> None:
+        """Keep what has changed since the last time."""
+        for file, text in self._code.editor.texts().items():
             if self._kept.get(file) != text:
                 self._kept[file] = text
-                self.host.journal.keep_draft(*self._place, file, text)
+                self._journal.keep_draft(*self._place, file, text)
 
-    def action_next_file(self) -> None:
-        """Show the next file of the step."""
-        self.panes.code.show_next()
 
-    def action_open_outside(self) -> None:
-        """Open the file in the learner's own editor, and take back what was written there."""
-        from tui.background.external_editor import OutsideError, edited_outside
+def mark_line(panes: Panes, place: Place | None, *, go: bool) -> bool:
+    """Mark a row's line in the editor, and go there; return False when the row has no line."""
+    code = panes.code
+    code.editor.unmark("here")
+    if place is None or place.line is None or place.file not in code.files:
+        return False
+    code.show_file(place.file)
+    code.editor.mark(place.file, [place.line], "here")
+    code.editor.reveal(place.line)
+    if go:
+        code.editor.go_to(place.line)
+        panes.focus_pane("code")
+    return True
 
-        editor = self.panes.code.editor
-        try:
-            text = edited_outside(self.app, editor.file, editor.text)
-        except OutsideError as problem:
-            self.notify(str(problem), title="Not opened", severity="warning", markup=False)
-        else:
-            editor.replace_text(text)
 
-    # Step through
+def edit_elsewhere(screen: Screen[None], code: EditorPane) -> None:
+    """Open the current file in the learner's own editor, and take over what it wrote."""
+    from tui.background.external_editor import OutsideError, edit_outside
 
-    def action_step_through(self) -> None:
-        """Mark the next row of what happened, and its line in the editor."""
-        panes = self.panes
-        panes.result.show_view(0)
-        if panes.current == "step":
-            panes.turn_to("result")
-        if panes.result.panel.step() is None:
-            panes.code.editor.unmark("here")
+    try:
+        text = edit_outside(screen.app, code.editor.file, code.editor.text)
+    except OutsideError as problem:
+        screen.notify(str(problem), title="Not opened", severity="warning", markup=False)
+    else:
+        code.editor.replace_text(text)
 
-    @on(RowMarked)
-    def _row_marked(self, message: RowMarked) -> None:
-        code = self.panes.code
-        code.editor.unmark("here")
-        place = message.row.place
-        if place is None or place.line is None or place.file not in code.files:
-            if message.open:
-                self.notify("This row has no line of its own.", markup=False)
-            return
-        code.show_file(place.file)
-        code.editor.mark(place.file, [place.line], "here")
-        code.editor.reveal(place.line)
-        if message.open:
-            code.editor.go_to(place.line)
-            self.panes.focus_pane("code")
+
+async def take_along(screen: Screen[None], step: Step, texts: Mapping[str, str]) -> None:
+    """Write the app and its checks as tests to a new folder, and say where it is."""
+    from lessons.export.exercise import HandoutError
+
+    try:
+        folder = await to_thread(write_nearby, step, texts)
+    except HandoutError as problem:
+        screen.notify(str(problem), title="Not written", severity="warning", markup=False)
+    except OSError as problem:
+        said = f"Cannot write a folder here: {problem.strerror}. Start flasklings elsewhere."
+        screen.notify(said, title="Not written", severity="warning", markup=False)
+    else:
+        said = f"{one_line(str(folder))}\nRun it there: flask run\nTest it: python -m pytest"
+        title = "Your app is in a folder of its own"
+        screen.notify(said, title=title, timeout=12, markup=False)
+
+
+def write_nearby(step: Step, texts: Mapping[str, str]) -> Path:
+    """Write a handout below the current folder, named after the step, and return where.
+
+    Raises:
+        HandoutError: the step cannot be handed out.
+        OSError: nothing can be written here.
+    """
+    from lessons.export.exercise import write_handout
+
+    here = Path.cwd()
+    names = chain([step.slug], (f"{step.slug}-{number}" for number in count(2)))
+    folder = next(here / name for name in names if not (here / name).exists())
+    write_handout(step, texts, folder)
+    return folder

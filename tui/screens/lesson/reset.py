@@ -1,15 +1,16 @@
-"""What a screen does that takes typing back: resets that ask first, and the ways back from them."""
+"""Put a step or a lesson back to how it opens, and bring back what was typed before."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from textual import on, work
+from sandbox.text import one_line, plural
+from tui.screens.lesson.opening import changed_files
 
-from sandbox.text import one_line
-from tui.screens.lesson.editing import EditingScreen
-from tui.widgets.code_editor import NothingToUndo
+if TYPE_CHECKING:
+    from tui.screens.lesson.screen import LessonScreen
 
 ASK_STEP = "Put this step's files back as they were? What you typed is kept: Ctrl+Z brings it back."
 ASK_LESSON = (
@@ -24,101 +25,99 @@ NO_ATTEMPTS = "Nothing was run, reset or replaced in this step yet."
 IS_BACK = "What stood here is kept too: Ctrl+G shows it."
 
 
-class TakingBackScreen(EditingScreen):
-    """A screen that puts a step back to how it opens, and brings back what was typed in it."""
+class ResetActions:
+    """The resets of a lesson, which ask first, and the ways back from them."""
+
+    def __init__(self, screen: LessonScreen) -> None:
+        self._screen = screen
 
     @property
-    def _is_untouched(self) -> bool:
-        return self.panes.code.editor.texts() == dict(self.step.files)
+    def is_untouched(self) -> bool:
+        """Whether the editor holds the step's files as they open."""
+        screen = self._screen
+        return not changed_files(screen.step, screen.code.editor.texts())
 
-    @work(group="reset")
-    async def action_reset(self) -> None:
-        """Put the step's files back as they were, once the learner says so."""
-        from tui.screens.sheets.confirm import ConfirmScreen
-
-        await self.when_open()
-        if not self.is_active:
-            return  # it asks already
-        if self._is_untouched:
-            self.notify(AS_IT_OPENS, markup=False)
-        elif await self.app.push_screen_wait(ConfirmScreen(ASK_STEP, "Put them back")):
-            self.keep_drafts()
-            lesson, step = self.lesson.slug, self.step.slug
-            self.host.journal.tell(lambda progress: progress.forget_drafts(lesson, step))
-            self.reopen()
-            self.notify(WAS_RESET, title="Put back", timeout=12, markup=False)
-
-    @work(group="reset")
-    async def action_reset_lesson(self) -> None:
-        """Put every step of the lesson back as it was, once the learner says so."""
-        from tui.screens.sheets.confirm import ConfirmScreen
-
-        await self.when_open()
-        if not self.is_active:
-            return  # it asks already
-        if not await self.app.push_screen_wait(ConfirmScreen(ASK_LESSON, "Put all back")):
+    async def reset_step(self) -> None:
+        """Put the step's files back as they were, once the learner says yes."""
+        screen = self._screen
+        if not await self._may_ask():
             return
-        self.keep_drafts()
-        lesson = self.lesson.slug
-        steps = await self.host.journal.ask(lambda progress: progress.forget_lesson(lesson))
+        if self.is_untouched:
+            self._say(AS_IT_OPENS)
+        elif await self._confirm(ASK_STEP, "Put them back"):
+            screen.drafts.keep()
+            lesson, step = screen.lesson.slug, screen.step.slug
+            screen.host.journal.tell(lambda progress: progress.forget_drafts(lesson, step))
+            screen.reopen()
+            self._say(WAS_RESET, "Put back", timeout=12)
+
+    async def reset_lesson(self) -> None:
+        """Put every step of the lesson back as it was, once the learner says yes."""
+        screen = self._screen
+        if not await self._may_ask() or not await self._confirm(ASK_LESSON, "Put all back"):
+            return
+        screen.drafts.keep()
+        lesson = screen.lesson.slug
+        steps = await screen.host.journal.ask(lambda progress: progress.forget_lesson(lesson))
         if not steps:
-            self.notify(NOTHING_TYPED, markup=False)
+            self._say(NOTHING_TYPED)
             return
-        self.reopen()
-        number = "1 step" if len(steps) == 1 else f"{len(steps)} steps"
-        titles = ", ".join(one_line(s.title) for s in self.lesson.steps if s.slug in steps)
+        screen.reopen()
+        titles = ", ".join(one_line(s.title) for s in screen.lesson.steps if s.slug in steps)
         where = "There" if len(steps) == 1 else "In each of them"
         said = f"{where} Ctrl+Z brings back what you typed: {titles}."
-        self.notify(said, title=f"{number} put back", timeout=12, markup=False)
+        self._say(said, f"{plural(len(steps), 'step')} put back", timeout=12)
 
-    @work(group="reset")
-    async def action_undo_reset(self, quiet: bool = False) -> None:
+    async def undo_reset(self, *, quiet: bool = False) -> None:
         """Bring back what the last reset of this step took away."""
-        await self.when_open()
-        self.keep_drafts()
-        lesson, step = self.lesson.slug, self.step.slug
-        texts = await self.host.journal.ask(lambda progress: progress.undo_reset(lesson, step))
+        screen = self._screen
+        await screen.code.editor.when_open()
+        screen.drafts.keep()
+        lesson, step = screen.lesson.slug, screen.step.slug
+        texts = await screen.host.journal.ask(lambda progress: progress.undo_reset(lesson, step))
         if texts is not None:
             self._bring_back(texts)
         elif not quiet:
-            self.notify(NO_RESET, markup=False)
+            self._say(NO_RESET)
 
-    def action_undo(self) -> None:
-        """Take back the last edit, as in the editor."""
-        self.panes.code.editor.action_undo()
-
-    @on(NothingToUndo)
-    def _undo_the_reset(self) -> None:
-        """Go on undoing where no edit is left: before them all there may have been a reset."""
-        if self._is_untouched:
-            self.action_undo_reset(quiet=True)
-
-    @work(group="reset")
-    async def action_attempts(self) -> None:
-        """Show what was run, reset or replaced in this step, and restore what is chosen."""
+    async def restore_attempt(self) -> None:
+        """Show what was run, reset or replaced in this step, and restore the learner's choice."""
         from tui.screens.sheets.attempts import AttemptsScreen
 
-        await self.when_open()
-        self.keep_drafts()
-        step = self.step
-        ask, lesson = self.host.journal.ask, self.lesson.slug
+        screen = self._screen
+        await screen.code.editor.when_open()
+        screen.drafts.keep()
+        ask, lesson, step = screen.host.journal.ask, screen.lesson.slug, screen.step
         attempts = await ask(lambda progress: progress.attempts(lesson, step.slug))
         if not attempts:
-            self.notify(NO_ATTEMPTS, markup=False)
+            self._say(NO_ATTEMPTS)
             return
-        texts, now = self.panes.code.editor.texts(), datetime.now().astimezone()
-        chosen = await self.app.push_screen_wait(AttemptsScreen(step, texts, attempts, now))
-        if chosen is not None and self.step is step:
+        texts, now = screen.code.editor.texts(), datetime.now().astimezone()
+        chosen = await screen.app.push_screen_wait(AttemptsScreen(step, texts, attempts, now))
+        if chosen is not None and screen.step is step:
             restored = await ask(lambda progress: progress.restore(chosen.id))
             if restored is not None:
                 self._bring_back(restored)
 
+    async def _may_ask(self) -> bool:
+        """Wait for the step's files; return False when another screen asks already."""
+        await self._screen.code.editor.when_open()
+        return self._screen.is_active
+
+    async def _confirm(self, question: str, yes: str) -> bool:
+        from tui.screens.sheets.confirm import ConfirmScreen
+
+        return await self._screen.app.push_screen_wait(ConfirmScreen(question, yes))
+
     def _bring_back(self, texts: Mapping[str, str]) -> None:
-        is_kept = not self._is_untouched
-        self.reopen()
-        files = " and ".join(one_line(name) for name in self.step.files if name in texts)
+        screen, is_kept = self._screen, not self.is_untouched
+        screen.reopen()
+        files = " and ".join(one_line(name) for name in screen.step.files if name in texts)
         back = f"{files} brought back"
         if is_kept:
-            self.notify(IS_BACK, title=back, markup=False)
+            self._say(IS_BACK, back)
         else:
-            self.notify(f"{back}.", markup=False)
+            self._say(f"{back}.")
+
+    def _say(self, text: str, title: str = "", timeout: float | None = None) -> None:
+        self._screen.notify(text, title=title, timeout=timeout, markup=False)

@@ -1,108 +1,184 @@
-"""What a screen does that runs a step's app: it follows the run and shows how it went."""
+"""Follow one run: show it as it grows, or hold it back until its question is answered."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING
-
-from textual import on
-from textual.screen import Screen
 
 from sandbox.text import one_line
 from tui.background.messages import RunBroke, RunEnded, RunGrew
 from tui.presenters.phrases import answer_time
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from lessons.course.model import Step
     from tui.screens.host import Host
     from tui.widgets.panes import Panes
 
-
 PATIENCE = 0.12
-"""Seconds after which a run is said to go on; most are over by then."""
+"""Seconds after which the pane says that a run goes on; most runs are over by then."""
+
+RunMessage = RunGrew | RunEnded | RunBroke
 
 
-class RunScreen(Screen[None]):
-    """A screen with panes, in which one run at a time is shown."""
+class Purpose(Enum):
+    """Why an app is run."""
 
-    host: Host
-    panes: Panes
+    LOOK = auto()
+    """To show what it does; the run isn't judged."""
+    CHECK = auto()
+    """To judge text that was typed before; it counts only when it passes for the first time."""
+    ATTEMPT = auto()
+    """Because the learner asked for it."""
+
+
+class RunPhase(Enum):
+    """How far the run is that a screen follows."""
+
+    NONE = auto()
+    HELD = auto()
+    """It's made, but not shown yet."""
+    RUNNING = auto()
+    ENDED = auto()
+
+
+class RunState:
+    """Which run a screen follows, and its phase; messages of other runs are ignored."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._run = 0
-        self._ran: Mapping[str, str] = {}
-        self._busy = False
+        self.phase = RunPhase.NONE
+        self.number = 0
+        self.held: RunMessage | None = None
+        """How far a held run is."""
+
+    def begin(self, number: int) -> None:
+        """Follow this run."""
+        self.phase, self.number, self.held = RunPhase.RUNNING, number, None
+
+    def hold(self, number: int) -> None:
+        """Follow this run, but keep what it shows."""
+        self.phase, self.number, self.held = RunPhase.HELD, number, None
+
+    def forget(self) -> None:
+        """Follow no run."""
+        self.phase, self.number, self.held = RunPhase.NONE, 0, None
+
+    def release(self) -> RunMessage | None:
+        """Show the held run from now on; return its latest message."""
+        self.phase, held = RunPhase.RUNNING, self.held
+        self.held = None
+        return held
+
+    def takes(self, message: RunMessage) -> bool:
+        """Say whether a message is to be shown now; keep it when its run is held."""
+        if message.run != self.number:
+            return False
+        if self.phase is RunPhase.HELD:
+            self.held = message
+            return False
+        was_running = self.phase is RunPhase.RUNNING
+        if not isinstance(message, RunGrew):
+            self.phase = RunPhase.ENDED
+        return was_running
+
+
+class RunView:
+    """Shows the run of a screen in the result pane, and its errors in the editor."""
+
+    def __init__(self, screen: Screen[None], host: Host, panes: Panes) -> None:
+        self._screen = screen
+        self._host = host
+        self._panes = panes
+        self.state = RunState()
         self._over = asyncio.Event()
+        self.purpose = Purpose.LOOK
+        self.texts: Mapping[str, str] = {}
+        """The texts that were run."""
 
     @property
     def is_busy(self) -> bool:
-        """Whether a run goes on."""
-        return self._busy
+        """Whether a run goes on that is shown."""
+        return self.state.phase is RunPhase.RUNNING
 
-    def was_judged(self, message: RunEnded) -> None:
-        """Take what a run came to; called once it is shown."""
+    def start(self, step: Step, texts: Mapping[str, str], purpose: Purpose) -> None:
+        """Run a step's app with these texts and show it."""
+        self.texts, self.purpose = dict(texts), purpose
+        self._over.clear()
+        self.state.begin(self._host.runner.run(step, texts, self._screen))
+        self._panes.code.editor.unmark("error")
+        self._announce_later()
 
-    def forget_run(self) -> None:
-        """Pay no more attention to the run that was started last."""
-        self._run, self._busy = 0, False
+    def hold(self, step: Step) -> None:
+        """Run a step's untouched app, and show nothing of it before `release`."""
+        self.texts, self.purpose = {}, Purpose.LOOK
+        self.state.hold(self._host.runner.run(step, {}, self._screen))
+
+    def release(self, step: Step) -> RunMessage | None:
+        """Show the held run from now on, and return its latest message.
+
+        A run that was stopped, for example by a run of another screen, is made again.
+        """
+        held = self.state.release()
+        if isinstance(held, RunEnded) and held.outcome is None:
+            self.state.begin(self._host.runner.run(step, {}, self._screen))
+            held = None
+        self._announce_later()
+        return held
+
+    def forget(self) -> None:
+        """Follow no run; messages of the last one are ignored."""
+        self.state.forget()
         self._over.set()
 
-    def start_run(self, step: Step, texts: Mapping[str, str]) -> None:
-        """Run a step's app with these texts."""
-        self._busy = True
-        self._over.clear()
-        self._ran = dict(texts)
-        self._run = self.host.runner.run(step, texts, self)
-        self.panes.code.editor.unmark("error")
-        self.set_timer(PATIENCE, partial(self._say_running, self._run))
+    def stop(self) -> None:
+        """Stop the run; `ended` follows."""
+        self._host.runner.stop(self._screen)
 
-    async def run_over(self, patience: float) -> None:
-        """Wait until the run that was started last is over, for so many seconds at most."""
+    async def wait_until_over(self, patience: float) -> None:
+        """Wait until the run is over, at most so many seconds."""
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._over.wait(), patience)
 
-    def _say_running(self, run: int) -> None:
-        if self._busy and run == self._run:
-            self.panes.result.note("running…")
+    def _announce_later(self) -> None:
+        self._screen.set_timer(PATIENCE, partial(self._announce, self.state.number))
 
-    def action_stop(self) -> None:
-        """Stop the run that goes on."""
-        self.host.runner.stop(self)
+    def _announce(self, run: int) -> None:
+        if self.is_busy and self.state.number == run:
+            self._panes.result.note("running…")
 
-    @on(RunGrew)
-    def _run_grew(self, message: RunGrew) -> None:
-        if message.run == self._run and self._busy:
-            self.panes.result.show(message.timeline, message.rows, hint="running… Esc stops it")
+    def show(self, message: RunMessage) -> bool:
+        """Show what the runner tells; return whether it's about the run that is shown."""
+        if not self.state.takes(message):
+            return False
+        if not isinstance(message, RunGrew):
+            self._over.set()
+        result = self._panes.result
+        match message:
+            case RunGrew():
+                result.show(message.timeline, message.rows, hint="running… Esc stops it")
+            case RunEnded():
+                self._show_ended(message)
+            case RunBroke():
+                result.clear(one_line(message.why))
+                result.note("not run")
+        return True
 
-    @on(RunEnded)
-    def _run_ended(self, message: RunEnded) -> None:
-        if message.run != self._run:
-            return
-        self._busy = False
-        self._over.set()
-        ended = message.timeline.ended
-        was_stopped = message.outcome is None or (ended is not None and ended.reason != "finished")
-        self.panes.result.note("stopped" if was_stopped else answer_time(message.timeline))
-        rows = message.rows
-        outcome = message.outcome
+    def _show_ended(self, message: RunEnded) -> None:
+        """Show the whole run, the row that explains it, and the lines with errors."""
+        outcome, timeline, rows = message.outcome, message.timeline, message.rows
+        was_cut = timeline.ended is not None and timeline.ended.reason != "finished"
+        result = self._panes.result
+        result.note("stopped" if outcome is None or was_cut else answer_time(timeline))
         if outcome is not None and outcome.findings and not outcome.verdict.passed:
             from tui.presenters.timeline_rows import with_findings
 
             rows = with_findings(rows, outcome.findings)
-        self.panes.result.show(message.timeline, rows, hint="Nothing happened.")
-        for error in message.timeline.errors:
+        result.show(timeline, rows, hint="Nothing happened.")
+        for error in timeline.errors:
             if error.file is not None and error.line is not None:
-                self.panes.code.editor.mark(error.file, [error.line], "error")
-        self.was_judged(message)
-
-    @on(RunBroke)
-    def _run_broke(self, message: RunBroke) -> None:
-        if message.run == self._run:
-            self._busy = False
-            self._over.set()
-            self.panes.result.clear(one_line(message.why))
-            self.panes.result.note("not run")
+                self._panes.code.editor.mark(error.file, [error.line], "error")

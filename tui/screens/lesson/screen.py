@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,47 +11,50 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from lessons.course.model import Lesson, Step
 from sandbox.text import one_line
-from tui.background.messages import RunEnded
+from tui.background.messages import RowMarked, RunBroke, RunEnded, RunGrew
 from tui.presenters.phrases import answer_time
-from tui.screens.lesson.fix import HelpingScreen
-from tui.screens.lesson.keys import KEYS
-from tui.screens.lesson.leading import LeadingScreen
-from tui.screens.lesson.predict import PredictingScreen, has_question, is_asked
-from tui.screens.lesson.reset import TakingBackScreen
-from tui.screens.lesson.taking import TakingScreen
+from tui.screens.lesson.editing import NO_LINE, Drafts, edit_elsewhere, mark_line, take_along
+from tui.screens.lesson.fix import Explanation, is_the_task
+from tui.screens.lesson.keys import BINDINGS, COMMANDS
+from tui.screens.lesson.opening import First, Opening, changed_files, plan_opening
+from tui.screens.lesson.predict import PredictionFlow
+from tui.screens.lesson.record import LessonRecord
+from tui.screens.lesson.reset import ResetActions
+from tui.screens.lesson.run import Purpose, RunMessage, RunView
 from tui.text.code import is_warm, language_of, warm
 from tui.text.step import StepView, hints_of
-from tui.widgets.panes import Panes
-from tui.widgets.status_bar import StatusBar, how_far
+from tui.widgets.choices import ChoosingScreen
+from tui.widgets.code_editor import NothingToUndo
+from tui.widgets.panes import EditorPane, Panes
+from tui.widgets.result_pane import ResultPane
+from tui.widgets.step_pane import StepPane
 from tui.widgets.too_small import BREAKPOINTS, WIDE
+from tui.widgets.top_line import TopLine, how_far
 
 if TYPE_CHECKING:
-    from lessons.grading.blanks import BlankMark
-    from lessons.store.progress import Answer, Progress, StepState
-    from tui.screens.host import Host
-    from tui.widgets.editor_pane import EditorPane
-    from tui.widgets.result_pane import ResultPane
-    from tui.widgets.step_pane import StepPane
+    from lessons.store.progress import StepState
+    from tui.screens.host import Host, ScreenCommand
+    from tui.widgets.prediction import PredictionView
 
 PAUSE = 0.08
-"""Seconds that a lesson only just shown is left to the first key, before the rest is built."""
+"""Seconds after the first frame that belong to a first key, before the rest is built."""
 
 WAIT = 0.05
-"""Seconds that a step's text waits for what is remembered of it, so that both show at once."""
+"""Seconds that a step's text waits for what the store knows of it, so that both show at once."""
 
 HOLD = 0.05
-"""Seconds that a step which is turned to waits for its example, so that both are painted in one."""
+"""Seconds that the next step waits for its example's run, so that both are painted at once."""
 
-RUNS_WHEN_OPENED = frozenset({"read", "fix"})
-"""Kinds of steps whose app shows something worth seeing before it is touched."""
+WAYS = frozenset({"go", "quiz", "card", "end_card", "finish"})
+"""Actions that lead to other parts of the course; the page of a mistake offers none of them."""
 
 
-class LessonScreen(PredictingScreen, HelpingScreen, TakingScreen, TakingBackScreen, LeadingScreen):
-    """Step, editor and live panel side by side; one at a time where the terminal is narrow."""
+class LessonScreen(ChoosingScreen):
+    """Step, editor and result side by side; one at a time where the terminal is narrow."""
 
     CSS_PATH = "lesson.tcss"
     AUTO_FOCUS = ""
@@ -65,38 +68,51 @@ Some steps ask first what their app will show: **1-4** or **a-d** says it, outsi
 the panel shows what really happened. **F5** shows it without a guess.
 """
 
-    BINDINGS = KEYS
+    BINDINGS = BINDINGS
+    commands: Sequence[ScreenCommand] = COMMANDS
 
     saved: reactive[bool] = reactive(True, init=False)
-    """Whether everything typed has been written."""
+    """Whether everything typed is written to the disk."""
 
     due: reactive[int] = reactive(0, init=False)
     """How many cards are due today."""
 
-    status = getters.query_one(StatusBar)
+    top_line = getters.query_one(TopLine)
 
     def __init__(
-        self, host: Host, lesson: Lesson, step: Step, memory: StepState | None = None
+        self,
+        host: Host,
+        lesson: Lesson,
+        step: Step,
+        state: StepState | None = None,
+        *,
+        in_course: bool = True,
     ) -> None:
+        """Open a step; `state` is what the store knows of it, if that's read already.
+
+        A screen that isn't `in_course` lies over a lesson: it leads nowhere, and Esc closes it.
+        """
         super().__init__()
         self.host = host
-        self._memory = memory
-        self._finished = False
-        self._opened_with: Mapping[str, str] = {}
         self.lesson = lesson
         self.step = step
+        self.in_course = in_course
+        self._state = state
+        self.record = LessonRecord(host.journal)
         self._view = self._fresh_view()
         self.panes = Panes(self._view, id="panes")
-        self._judged = False
-        self._asks = False
+        self.drafts = Drafts(host.journal, self.panes.code)
+        self.run_view = RunView(self, host, self.panes)
+        self.prediction = PredictionFlow(self.panes, self._keep_prediction)
+        self.explanation = Explanation(self, host, self.panes)
+        self.resets = ResetActions(self)
+        self._opening: Opening | None = None
+        self._has_begun = False
+        self._is_complete = False
         self._run_wanted = False
-        self._was_asked_for = False
-        self._predicted: Answer | None = None
-        self._passed: frozenset[str] = frozenset()
-        self._tried: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
-        yield StatusBar()
+        yield TopLine()
         self.add_class("-narrow" if self._is_narrow else "-wide")  # spares a second layout
         self.panes.begin_with("step" if self._is_narrow else "code")
         yield Static(self.panes.tabs, id="pane-tabs", markup=False)
@@ -104,12 +120,12 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     @property
     def step_pane(self) -> StepPane:
-        """The pane to read in."""
+        """The pane with the step's text and task."""
         return self.panes.step
 
     @property
     def code(self) -> EditorPane:
-        """The pane to write in."""
+        """The pane with the editor."""
         return self.panes.code
 
     @property
@@ -117,153 +133,156 @@ the panel shows what really happened. **F5** shows it without a guess.
         """The pane that shows a run."""
         return self.panes.result
 
-    # A step is opened
+    @property
+    def is_busy(self) -> bool:
+        """Whether a run goes on."""
+        return self.run_view.is_busy
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self.prediction.is_asking
+
+    @property
+    def places_open(self) -> Sequence[int]:
+        return self.prediction.places
+
+    # Opening a step
 
     def on_mount(self) -> None:
-        self._open()
-        if not self._asks:
+        self.reopen()
+        if not self._asks_first:
             self.panes.focus_pane(self.panes.current)
         self.call_after_refresh(self._pause)
 
-    def _pause(self) -> None:
-        """Leave the moment after the first sight to a first key, unless that is an answer."""
-        if self._asks:
-            self.call_later(self._finish)
-        else:
-            self.set_timer(PAUSE, self._finish)
+    @property
+    def _asks_first(self) -> bool:
+        return self._opening is not None and self._opening.first is First.ASK
 
-    async def _finish(self) -> None:
-        """Add what a lesson can be read without, once it can be read."""
+    def _pause(self) -> None:
+        """Leave the moment after the first frame to a first key, unless the step asks."""
+        if self._asks_first:
+            self.call_later(self._complete)
+        else:
+            self.set_timer(PAUSE, self._complete)
+
+    async def _complete(self) -> None:
+        """Add the parts that a reader doesn't need at once: the first run and the footer."""
         from tui.widgets.key_footer import KeyFooter
 
-        self._finished = True
-        if self.code.editor.file:
-            self._first_run()
-            self._run_if_wanted()
+        self._is_complete = True
+        self._begin()
+        self._run_if_wanted()
         await self.mount(KeyFooter())
         self.refresh_bindings()
-
-    @work(thread=True, group="warm", exit_on_error=False, description="Load the lexers")
-    def _warm(self) -> None:
-        """Colour what is shown, and be ready for what comes next."""
-        shown = sorted({language_of(file) for file in self.step.files}, reverse=True)
-        for language in (*shown, "python", "html+jinja"):
-            if not is_warm(language):
-                warm(language)
-                self.app.call_from_thread(self._colour)
-
-    def _colour(self) -> None:
-        self.code.editor.colour_all()
-        if self._view.plain and is_warm("html+jinja"):
-            self._show_view(plain=False)
-
-    def reopen(self) -> None:
-        self._open()
 
     def open_step(self, lesson: Lesson, step: Step) -> None:
         """Show another step; what was typed in this one is kept."""
         if (lesson.slug, step.slug) == (self.lesson.slug, self.step.slug):
             return
-        self.host.runner.stop(self)
-        self.keep_drafts()
+        self.run_view.stop()
+        self.drafts.keep()
         self.lesson, self.step = lesson, step
-        self._open()
+        self.reopen()
         if self._is_narrow:
             self.panes.focus_pane("step")
 
     def _fresh_view(self) -> StepView:
-        done = self._memory is not None and self.step.slug in self._memory.passed
+        done = self._state is not None and self.step.slug in self._state.passed
         return StepView(self.step, done=done, plain=not is_warm("html+jinja"))
 
-    def _open(self) -> None:
-        self._view = self._fresh_view()
+    def reopen(self) -> None:
+        """Open the step as the store knows it."""
         was_asking = self.is_asking
-        self.close_question()
-        self.forget_run()
-        self.forget_findings()
+        self._view = self._fresh_view()
+        self._close_question()
+        self.run_view.forget()
+        self.prediction.forget_choice()
+        self.explanation.forget()
         self.result.judge(None)
         if was_asking and not self._is_narrow:
             self.panes.focus_pane("code")
-        self._judged = self._asks = self._run_wanted = False
+        self._opening, self._has_begun, self._run_wanted = None, False, False
         self.code.editor.expect_files()
-        memory, self._memory = self._memory, None
-        if memory is None:
-            # What is remembered comes within a few milliseconds: all is painted at once then.
+        state, self._state = self._state, None
+        if state is None:
+            # The store answers within a few milliseconds: then all is painted at once.
             self.set_timer(WAIT, partial(self._show_text, self.step))
             self._fetch()
         else:
-            self._fill(memory)
+            self._fill(state)
 
     @work(exclusive=True, group="open", description="Fetch what was typed")
     async def _fetch(self) -> None:
         lesson, step = self.lesson.slug, self.step.slug
-        memory = await self.host.journal.ask(lambda progress: progress.step_state(lesson, step))
+        state = await self.host.journal.ask(lambda progress: progress.step_state(lesson, step))
         with self.app.batch_update():
-            self._fill(memory)
+            self._fill(state)
             if self.is_busy:
-                await self.run_over(HOLD)
+                await self.run_view.wait_until_over(HOLD)
 
     def _show_text(self, step: Step) -> None:
-        """Show a step's text, where what is remembered of the step is long in coming."""
-        if self.step is step and self._place != (self.lesson.slug, step.slug):
+        """Show a step's text where the store is slow to say what it knows of the step."""
+        if self.step is step and not self.drafts.holds(self.lesson, step):
             self.step_pane.show(self._view, from_top=True)
             self._show_status()
 
-    def _fill(self, memory: StepState) -> None:
-        """Show the step with what is remembered of it."""
+    def _fill(self, state: StepState) -> None:
+        """Show the step with what the store knows of it."""
         step = self.step
-        self._passed, self._tried = memory.passed, memory.tried
-        self._predicted, self._asks = memory.predicted, is_asked(step, memory)
-        texts = {name: memory.drafts.get(name, text) for name, text in step.files.items()}
-        self._opened_with = texts
-        self._judged = not self._asks and self._is_changed(texts)
-        if self._finished:  # before all else: it runs beside what follows
-            self._first_run()
-        self._view = replace(self._view, done=step.slug in memory.passed, asking=self._asks)
+        self.record.load(state)
+        self._opening = plan_opening(step, state)
+        if self._is_complete:  # first of all: the run goes on beside the rest
+            self._begin()
+        self._view = replace(self._view, done=step.slug in state.passed, asking=self._asks_first)
         self.step_pane.show(self._view, from_top=True)
-        self.open_files(texts)
+        self.drafts.open(self.lesson, step, self._opening.texts)
         self._show_status()
-        self.stay_here()
+        if self.in_course:
+            lesson = self.lesson.slug
+            self.host.journal.tell(lambda progress: progress.stay_at(lesson, step.slug))
         self._run_if_wanted()
 
-    def _first_run(self) -> None:
-        """Run the example, where there is something to see before it is touched."""
-        step = self.step
-        if self._asks and step.front.prediction is not None:
-            self.ask_first(step, step.front.prediction)
+    def _begin(self) -> None:
+        """Ask, run the example, or say which key runs it: what the step does first."""
+        opening, question = self._opening, self.step.front.prediction
+        if opening is None or self._has_begun:
+            return
+        self._has_begun = True
+        if opening.first is First.ASK and question is not None:
+            self.run_view.hold(self.step)
+            self.prediction.ask(question)
+            self.refresh_bindings()
             if not self._is_narrow:
                 self.panes.focus_pane("result")
         else:
-            if self._judged or has_question(step) or step.front.kind in RUNS_WHEN_OPENED:
-                self._was_asked_for = False
-                self.start_run(step, self._opened_with)
-            self.recall_prediction(self._predicted)
+            if opening.first is First.RUN and not self._run_wanted:
+                self.run_view.start(self.step, opening.texts, opening.purpose)
+            self.prediction.recall(opening.predicted)
             self.result.clear("Press F5 to run the app.")
         if not is_warm("html+jinja"):
             self._warm()
 
-    def _changed(self, texts: Mapping[str, str]) -> dict[str, str]:
-        """Return those of these texts that differ from what the step opens with."""
-        files = self.step.files
-        return {name: text for name, text in texts.items() if text != files.get(name)}
+    @work(thread=True, group="warm", exit_on_error=False, description="Load the lexers")
+    def _warm(self) -> None:
+        """Load the lexers: those of the step first, then those of the steps to come."""
+        shown = sorted({language_of(file) for file in self.step.files}, reverse=True)
+        for language in (*shown, "python", "html+jinja"):
+            if not is_warm(language):
+                warm(language)
+                self.app.call_from_thread(self._recolour)
 
-    def _is_changed(self, texts: Mapping[str, str]) -> bool:
-        """Whether these texts differ from those that the step opens with."""
-        return bool(self._changed(texts))
+    def _recolour(self) -> None:
+        self.code.editor.colour_all()
+        if self._view.plain and is_warm("html+jinja"):
+            self._show_view(plain=False)
+
+    # What is shown
 
     def _show_view(self, **changes: object) -> None:
         self._view = replace(self._view, **changes)  # type: ignore[arg-type]
         self.step_pane.show(self._view)
         self.result.judge(self._view)
-
-    def stay_here(self) -> None:
-        """Remember that the learner is at this step."""
-        lesson, step = self.lesson.slug, self.step.slug
-        self.host.journal.tell(lambda progress: progress.stay_at(lesson, step))
-
-    @property
-    def may_compare(self) -> bool:
-        return self.step.slug in self._passed
 
     def watch_saved(self) -> None:
         self._show_status()
@@ -272,17 +291,21 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._show_status()
 
     def _show_status(self) -> None:
-        """Say where this is, and how far the learner is."""
-        lesson = self.lesson
-        self.status.crumbs = (
-            f"{lesson.number} {one_line(lesson.title)}",
-            one_line(self.step.title),
-        )
-        self.status.far = how_far(
-            lesson, self.step, self._passed, self._tried, self.saved, due=self.due
-        )
-
-    # Panes
+        """Say in the top line where the learner is, and how far."""
+        lesson, step = self.lesson, self.step
+        if self.in_course:
+            self.top_line.crumbs = (
+                f"{lesson.number} {one_line(lesson.title)}",
+                one_line(step.title),
+            )
+            self.top_line.show(
+                how_far(
+                    lesson, step, self.record.passed, self.record.tried, self.saved, due=self.due
+                )
+            )
+        else:
+            self.top_line.crumbs = (lesson.title, step.title)
+            self.top_line.show("Esc goes back")
 
     @property
     def _is_narrow(self) -> bool:
@@ -292,106 +315,216 @@ the panel shows what really happened. **F5** shows it without a guess.
     def _pane_turned(self, message: Panes.Turned) -> None:
         self.query_one("#pane-tabs", Static).update(message.tabs)
 
-    def action_pane(self, by: int) -> None:
-        """Go to the next pane, or the one before."""
-        self.panes.focus_next_pane(by)
-
     # Runs
 
     def action_run(self) -> None:
         """Run the app as it stands in the editor, and judge it.
 
-        With a question open, an app that nobody touched only shows what it did.
+        With a question open, an app that nobody changed only shows what it did.
         """
-        if not self._is_ready:
-            self._run_wanted = True
+        self._run_wanted = True
+        self._run_if_wanted()
+
+    def _run_if_wanted(self) -> None:
+        """Run the app if F5 was pressed, once the step's files are in the editor."""
+        if not (self._run_wanted and self._opening is not None and self.code.editor.is_open):
             return
-        if self.is_asking and self.show_question():
+        self._begin()
+        self._run_wanted = False
+        if self.is_asking and self.prediction.bring_into_sight():
             return
         texts = self.code.editor.texts()
+        if self.is_asking and not changed_files(self.step, texts):
+            self._close_question()
+            self._show_held_run()
+            return
         if self.is_asking:
-            self.show_held_run()
-            self.was_answered()
-            if not self._is_changed(texts):
-                return
-        self._judged = True
-        self.forget_choice()
+            self._close_question()
+            self._turn_to_task()
+        self.prediction.forget_choice()
         self.result.tell_briefly()
-        self._was_asked_for = True
-        self.start_run(self.step, texts)
+        self.run_view.start(self.step, texts, Purpose.ATTEMPT)
         if self._is_narrow:
             self.panes.focus_pane("result")
 
-    @property
-    def _is_ready(self) -> bool:
-        """Whether the step's files are in the editor and its question, if it asks one, is put."""
-        return self.code.editor.is_open and self._asks == self.is_asking
+    def action_stop(self) -> None:
+        """Stop the run that goes on."""
+        self.run_view.stop()
 
-    def _run_if_wanted(self) -> None:
-        """Run the app where its key was pressed before the step was there."""
-        if self._run_wanted and self._is_ready:
-            self._run_wanted = False
-            self.action_run()
+    @on(RunGrew)
+    @on(RunEnded)
+    @on(RunBroke)
+    def _run_told(self, message: RunMessage) -> None:
+        """Show the run; once it's over, judge the prediction, explain it, and judge the step."""
+        if not self.run_view.show(message) or isinstance(message, RunGrew):
+            return
+        outcome = message.outcome if isinstance(message, RunEnded) else None
+        self.prediction.judge(outcome)
+        if isinstance(message, RunEnded):
+            may_fix = not (self.in_course and is_the_task(self.step))
+            self.explanation.take(outcome, may_fix=may_fix)
+            self._judge(message)
 
-    def was_answered(self) -> None:
-        """Go where the task is done, or where there is room for one pane, to what happened."""
-        self._asks = False
+    def _judge(self, ended: RunEnded) -> None:
+        """Show what the run came to, and record it.
+
+        A run that only looks at a step again is recorded only when the step passes newly.
+        """
+        outcome, purpose = ended.outcome, self.run_view.purpose
+        if outcome is None or purpose is Purpose.LOOK:
+            return
+        passed = outcome.verdict.passed
+        mark = ("✓ passed", "$mark-passed") if passed else ("✗ not yet", "$mark-failed")
+        took = f" · {answer_time(ended.timeline)}".removesuffix(" · ")
+        self.result.note(Content.assemble(mark, took))
+        self._show_view(verdict=outcome.verdict, marks=outcome.marks, findings=outcome.findings)
+        if self.record.counts(self.step, purpose, passed=passed):
+            self.record.add(self.lesson, self.step, self.run_view.texts, outcome)
+            self._show_status()
+            if passed and (offer := self.record.end_offer(self.lesson, self.step)):
+                self._show_view(ending=offer)
+
+    # Prediction
+
+    def action_predict(self, index: int) -> None:
+        """Say what the run will show, and see what it shows."""
+        if index not in self.prediction.places or self.prediction.bring_into_sight():
+            return
+        self.prediction.choose(index)
+        self.refresh_bindings()
+        self._show_held_run()
+
+    def on_prediction_view_chosen(self, message: PredictionView.Chosen) -> None:
+        """Take a choice made with Enter or the mouse."""
+        self.action_predict(message.index)
+
+    def _close_question(self) -> None:
+        if self.is_asking:
+            self.prediction.close()
+            self.refresh_bindings()
+
+    def _show_held_run(self) -> None:
+        """Show the held run as far as it is, and go to the task."""
+        held = self.run_view.release(self.step)
+        self._turn_to_task()
+        if held is not None:
+            self._run_told(held)  # at once: the next key may lead to another step
+
+    def _turn_to_task(self) -> None:
+        """Go where the task is done, or to the result where there is room for one pane."""
         self._show_view(asking=False)
         self.panes.focus_pane("result" if self._is_narrow else "code")
 
-    def was_judged(self, message: RunEnded) -> None:
-        """Show what the run came to, unless nobody touched the app, and remember it.
+    def _keep_prediction(self, said: str, right: bool) -> None:
+        from lessons.store.entries import PREDICTION
 
-        That a step was only looked at again is nothing to remember, unless it turns out to pass.
-        """
-        outcome = message.outcome
-        if outcome is None or not self._judged:
+        lesson, name = self.lesson.slug, PREDICTION + self.step.slug
+        self.host.journal.tell(lambda progress: progress.record_answer(lesson, name, said, right))
+
+    # Rows
+
+    def action_step_through(self) -> None:
+        """Mark the next row of what happened, and its line in the editor."""
+        panes = self.panes
+        panes.result.show_view(0)
+        if panes.current == "step":
+            panes.turn_to("result")
+        if panes.result.panel.step() is None:
+            panes.code.editor.unmark("here")
+
+    @on(RowMarked)
+    def _row_marked(self, message: RowMarked) -> None:
+        """Open the page of the mistake that a row names; else mark the row's line."""
+        row = message.row
+        if message.open and row.cause and self._open_page(row.cause):
             return
-        step, passed = self.step.slug, outcome.verdict.passed
-        mark = ("✓ passed", "$mark-passed") if passed else ("✗ not yet", "$mark-failed")
-        took = f" · {answer_time(message.timeline)}".removesuffix(" · ")
-        self.result.note(Content.assemble(mark, took))
-        self._show_view(verdict=outcome.verdict, marks=outcome.marks, findings=outcome.findings)
-        if not (self._was_asked_for or (passed and step not in self._passed)):
-            return
-        self._tried |= {step}
-        if passed:
-            self._passed |= {step}
-            if offer := self.end_offer(self._passed):
-                self._show_view(ending=offer)
-        lesson, ran = self.lesson.slug, self._changed(self._ran)
-        self.host.journal.tell(lambda progress: progress.record_run(lesson, step, passed, ran))
-        if outcome.marks:
-            self._meet_blanks(outcome.marks)
-        self._show_status()
+        if not mark_line(self.panes, row.place, go=message.open) and message.open:
+            self.notify(NO_LINE, markup=False)
 
-    def _meet_blanks(self, marks: tuple[BlankMark, ...]) -> None:
-        """Keep how each blank was filled at the first try: review brings it back."""
-        from lessons.grading.blanks import answers_of
-        from lessons.store.entries import BLANK_PREFIX
+    # Mistakes
 
-        answers, lesson = answers_of(self.step, self._ran, marks), self.lesson.slug
+    def _open_page(self, cause: str) -> bool:
+        is_here = not self.in_course and cause == self.step.slug
+        return not is_here and self.host.open_mistake(cause)
 
-        def keep(progress: Progress) -> None:
-            for name, said, right in answers:
-                progress.record_first_answer(lesson, BLANK_PREFIX + name, said, right)
+    def action_why(self) -> None:
+        """Open the page of what went wrong first."""
+        self.explanation.open_first_page()
 
-        self.host.journal.tell(keep)
+    def action_fix(self) -> None:
+        """Make the one change that fixes what went wrong."""
+        self.explanation.fix()
 
-    def action_escape(self) -> None:
-        """Stop the run that goes on; else leave the editor, whose keys are all text."""
-        if self.is_busy:
-            self.action_stop()
-        elif self.code.has_focus_within:
-            self.action_pane(1)
+    @work(group="compare")
+    async def action_compare(self) -> None:
+        """Show the learner's answer beside the reference; before it's right, ask."""
+        await self.code.editor.when_open()
+        if self.is_active:  # else it asks already
+            texts, ask = self.code.editor.texts(), self.step.slug not in self.record.passed
+            await self.explanation.compare(self.step, texts, ask=ask)
+
+    # Text
+
+    @on(TextArea.Changed)
+    def _text_changed(self) -> None:
+        self.drafts.keep()
+
+    def action_next_file(self) -> None:
+        """Show the next file of the step."""
+        self.code.show_next()
+
+    def action_open_outside(self) -> None:
+        """Open the file in the learner's own editor, and take back what was written there."""
+        edit_elsewhere(self, self.code)
+
+    @work(group="take-along")
+    async def action_take_along(self) -> None:
+        """Write the app as it stands, and its checks as tests, to a new folder nearby."""
+        await take_along(self, self.step, self.code.editor.texts())
+
+    # Resets
+
+    @work(group="reset")
+    async def action_reset(self) -> None:
+        """Put the step's files back as they were, once the learner says so."""
+        await self.resets.reset_step()
+
+    @work(group="reset")
+    async def action_reset_lesson(self) -> None:
+        """Put every step of the lesson back as it was, once the learner says so."""
+        await self.resets.reset_lesson()
+
+    @work(group="reset")
+    async def action_undo_reset(self, quiet: bool = False) -> None:
+        """Bring back what the last reset of this step took away."""
+        await self.resets.undo_reset(quiet=quiet)
+
+    @work(group="reset")
+    async def action_attempts(self) -> None:
+        """Show what was run, reset or replaced in this step, and restore what is chosen."""
+        await self.resets.restore_attempt()
+
+    def action_undo(self) -> None:
+        """Take back the last edit, as in the editor."""
+        self.code.editor.action_undo()
+
+    @on(NothingToUndo)
+    def _undo_the_reset(self) -> None:
+        """Go on undoing where no edit is left: before the edits there may have been a reset."""
+        if self.resets.is_untouched:
+            self.action_undo_reset(quiet=True)
+
+    # Panes, hints, ways on
+
+    def action_pane(self, by: int) -> None:
+        """Go to the next pane, or the one before."""
+        self.panes.focus_next_pane(by)
 
     def action_show_view(self, index: int) -> None:
         """Show what happened, the page, or the cookie."""
         self.result.show_view(index)
         if self._is_narrow:
             self.panes.focus_pane("result")
-
-    # Hints
 
     def action_hint(self) -> None:
         """Show one more hint."""
@@ -404,3 +537,64 @@ the panel shows what really happened. **F5** shows it without a guess.
         else:
             said = "There are no more hints." if hints else "This step has no hints."
             self.notify(said, markup=False)
+
+    def action_escape(self) -> None:
+        """Stop the run that goes on, or leave the editor, or close the page of a mistake."""
+        if self.is_busy:
+            self.run_view.stop()
+        elif self.code.has_focus_within:
+            self.action_pane(1)
+        elif not self.in_course:
+            self.run_view.stop()
+            self.drafts.keep()
+            self.app.clear_notifications()  # they are about this page's app
+            self.dismiss()
+
+    def action_go(self, by: int) -> None:
+        """Go to the next step, or the one before; after the last comes the lesson's end."""
+        steps = self.lesson.steps
+        index = steps.index(self.step) + by
+        if 0 <= index < len(steps):
+            self.open_step(self.lesson, steps[index])
+        elif by > 0 and self.lesson.end:
+            self.action_end_card()
+        elif by > 0 and self.lesson.quiz:
+            self.action_quiz()
+        elif by > 0:
+            self.notify("This is the last step of the lesson.", markup=False)
+        else:
+            self.notify("This is the first step of the lesson.", markup=False)
+
+    def action_card(self) -> None:
+        """Show the lesson's reference card."""
+        self.host.open_card(self.lesson.slug)
+
+    def action_quiz(self) -> None:
+        """Ask the lesson's questions."""
+        self.host.open_quiz(self.lesson.slug)
+
+    def action_end_card(self) -> None:
+        """Show what a learner can do at the lesson's end, and what is next."""
+        if self.lesson.end:
+            from tui.screens.sheets.lesson_cards import EndCard
+
+            self.app.push_screen(EndCard(self.host, self.lesson))
+        else:
+            self.notify("This lesson has no end card.", markup=False)
+
+    def action_finish(self) -> None:
+        """Show the end card by the key that fixes; it does so only where nothing is wrong."""
+        self.action_end_card()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done now."""
+        match action:
+            case "predict":
+                return parameters[0] in self.places_open
+            case "step_through":
+                return not self.is_asking
+            case "fix":
+                return self.explanation.can_fix
+            case "finish" if self.explanation.findings:
+                return False
+        return self.in_course or action not in WAYS

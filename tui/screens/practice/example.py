@@ -21,7 +21,7 @@ from tui.widgets.code_text import CodeText
 from tui.widgets.flow_text import MarkdownText
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.result_pane import ResultPane
-from tui.widgets.tab_title import tab_title
+from tui.widgets.titled_pane import tab_title
 from tui.widgets.too_small import BREAKPOINTS
 from tui.widgets.top_line import TopLine
 

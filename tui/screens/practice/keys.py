@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.binding import Binding, BindingType
 
+from tui.screens.host import ScreenCommand
 from tui.widgets.choices import MOST, choice_keys
 
 MARK = "Give that answer; mark it, where several are right"
@@ -62,11 +63,11 @@ KEYS: list[BindingType] = [
 ]
 
 COMMANDS = (
-    ("Hint", "A hint for this question (h)", "hint"),
-    ("Prove it", "Run what proves your answer (p)", "prove"),
-    ("Why", "Why each answer is right or wrong (?)", "reasons"),
-    ("Skip", "Leave this question for another time (s)", "skip"),
-    ("Undo", "Take the last answer back (u)", "undo"),
-    ("Rate it otherwise", "Again, hard, good, easy (r)", "rate"),
+    ScreenCommand("hint", palette="Hint", says="A hint for this question (h)"),
+    ScreenCommand("prove", palette="Prove it", says="Run what proves your answer (p)"),
+    ScreenCommand("reasons", palette="Why", says="Why each answer is right or wrong (?)"),
+    ScreenCommand("skip", palette="Skip", says="Leave this question for another time (s)"),
+    ScreenCommand("undo", palette="Undo", says="Take the last answer back (u)"),
+    ScreenCommand("rate", palette="Rate it otherwise", says="Again, hard, good, easy (r)"),
 )
-"""What can be done with a question, for the palette: name, what it does, action."""
+"""What can be done with a question, for the palette."""

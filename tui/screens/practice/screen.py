@@ -44,7 +44,7 @@ from tui.widgets.flow_text import MarkdownText
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.question import AnswerField, QuizOption, QuizVerdict
 from tui.widgets.summary import PracticeSummary, StepToReread
-from tui.widgets.too_small import BREAKPOINTS, WIDE, TooSmall
+from tui.widgets.too_small import BREAKPOINTS, HEIGHTS, WIDE, TooSmall
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -56,8 +56,6 @@ LEAST_CODE = 6
 
 MOST_ANSWERS = 8
 """Options that can be shown; a blank may have more known answers than there are keys."""
-
-HEIGHTS = [(0, "-low"), (30, "-high")]
 
 REASONS_ABOVE = "Under each answer stands why. `?` hides it again."
 NOT_KEPT = "It could not be written down; it goes on without."
@@ -95,7 +93,7 @@ class PracticeScreen(ChoosingScreen):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = KEYS
-    COMMANDS_HERE = COMMANDS
+    commands = COMMANDS
 
     top_line = getters.query_one(TopLine)
     scroll = getters.query_one("#sitting", VerticalScroll)

@@ -1,1 +1,1 @@
-"""Pages laid over a screen."""
+"""Pages that lie over another screen."""

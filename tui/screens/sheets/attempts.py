@@ -1,10 +1,10 @@
-"""What was run, reset or replaced in a step: to look at beside what stands there now."""
+"""The earlier attempts at a step: look at them, compare them with the editor, restore one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,22 +13,68 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
 from lessons.course.model import Step
 from lessons.store.progress import Attempt
 from sandbox.text import one_line
-from tui.presenters.attempts import texts_of
-from tui.screens.sheets.attempt_list import AttemptList
+from tui.presenters.attempts import STATES, texts_of, when
 from tui.widgets.diff import DiffText
 from tui.widgets.key_footer import KeyFooter
+from tui.widgets.lists import PickList
 from tui.widgets.too_small import BREAKPOINTS, WIDE
+
+if TYPE_CHECKING:
+    from lessons.store.progress import Attempt
+
+WHEN_WIDTH = 18
+"""Cells of the longest time in words and a gap."""
+
+STATE_WIDTH = 12
+"""Cells of the longest state and a gap."""
+
+
+class AttemptList(PickList):
+    """The attempts, newest first, with time and result; ``here`` marks those that are now open."""
+
+    BINDING_GROUP_TITLE = "In the list"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "select",
+            "Restore",
+            key_display="Enter",
+            id="attempts.restore",
+            tooltip="Let the marked attempt stand in the editor again",
+        ),
+    ]
+
+    def __init__(
+        self,
+        attempts: Sequence[Attempt],
+        here: Sequence[bool],
+        now: datetime,
+        *,
+        id: str,  # noqa: A002
+    ) -> None:
+        rows = zip(attempts, here, strict=True)
+        super().__init__(*(_row(attempt, is_here, now) for attempt, is_here in rows), id=id)
+
+
+def _row(attempt: Attempt, is_here: bool, now: datetime) -> Option:
+    state, token = STATES[attempt.passed]
+    at = Content(when(attempt.at, now).ljust(WHEN_WIDTH))
+    said = Content.styled(state.ljust(STATE_WIDTH), token)
+    return Option(at + said + Content.styled("as now" if is_here else "", "$quiet"))
+
 
 AS_NOW = "This is what stands in the editor now."
 SIDES = ("now in the editor", "this attempt")
 
 
 class AttemptsScreen(ModalScreen[Attempt | None]):
-    """A step's attempts, newest first; closes with the one to be restored, or None."""
+    """A step's attempts beside their differences; closes with the one to restore, or None."""
 
     CSS_PATH = "attempts.tcss"
     AUTO_FOCUS = "AttemptList"
@@ -102,7 +148,7 @@ class AttemptsScreen(ModalScreen[Attempt | None]):
         self._show(message.option_index)
 
     def _show(self, index: int) -> None:
-        """Show how an attempt differs from what stands in the editor."""
+        """Show how an attempt differs from the text in the editor."""
         attempt = self._attempts[index]
         then = texts_of(self._step, attempt)
         for name, text in self._texts.items():
@@ -119,7 +165,7 @@ class AttemptsScreen(ModalScreen[Attempt | None]):
         self.action_restore()
 
     def action_restore(self) -> None:
-        """Close with the attempt that is marked; what stands in the editor anyway needs nothing."""
+        """Close with the marked attempt, or with None when the editor holds the same text."""
         attempt = self._attempts[self._list.highlighted or 0]
         self.dismiss(None if self._is_now(attempt) else attempt)
 

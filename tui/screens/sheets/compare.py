@@ -1,4 +1,4 @@
-"""The learner's answer beside the reference answer: as texts, and as what happened."""
+"""The learner's answer beside the reference answer: the files, and the two runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from textual import on
-from textual._path import CSSPathType
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
@@ -20,17 +19,15 @@ from tui.background.messages import RunBroke, RunEnded
 from tui.presenters.compare import align_rows, describe_difference
 from tui.presenters.event_rows import RunRow
 from tui.screens.sheets.sheet import Sheet
-from tui.widgets.diff import DiffText
-from tui.widgets.runs_text import RunsText
+from tui.widgets.diff import DiffText, RunsText
 
 if TYPE_CHECKING:
     from tui.screens.host import Host
 
 
 class CompareScreen(Sheet):
-    """Yours and the reference: where the files differ, and where the runs part."""
+    """Shows where the files differ, and where the two runs begin to differ."""
 
-    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "compare.tcss"]
     BINDING_GROUP_TITLE = "Yours and the reference"
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,4 +1,4 @@
-"""A question to be answered with yes or no before something is given up."""
+"""A yes-or-no question before something is replaced or revealed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 
 class ConfirmScreen(ModalScreen[bool]):
-    """Asks; Enter or y says yes, Esc or n says no."""
+    """Asks a question; Enter or y says yes, Esc or n says no."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,4 +1,4 @@
-"""Help for the screen it is called from: its keys as they are declared, and the panel's symbols."""
+"""Help for a screen: its keys, as its bindings declare them, and the panel's symbols."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EVERYWHERE = "Everywhere"
 KEY_WIDTH = 16
 KEY_NAMES = {"pgup": "PgUp", "pgdn": "PgDn"}
 USUAL = 3
-"""The place of the keys that Textual gives a part: the last, since most learners know them."""
+"""The last group: keys that Textual gives a widget, which most learners know."""
 
 LEGEND: tuple[tuple[RowKind, str], ...] = (
     (RowKinds.QUEUED, "a call of `flash()` put a message in the queue"),
@@ -41,7 +41,7 @@ LEGEND: tuple[tuple[RowKind, str], ...] = (
     (RowKinds.LOST, "it is gone, and no page ever showed it"),
     (RowKinds.ERROR, "the app raised an exception, at the line named"),
 )
-"""What the panel's rows mean; symbols and words come from the rows themselves."""
+"""What the kinds of rows in the panel mean."""
 
 READING = """
 Each numbered line of the panel is a request. Under it stands what became of every message, in the
@@ -58,7 +58,7 @@ class Keys:
     rows: tuple[tuple[str, str], ...]
     """Keys, and what they do."""
     usual: bool = False
-    """Whether these are the keys that such a part has in every app, like those of an editor."""
+    """Whether these are Textual's own keys for such a widget, like those of an editor."""
 
 
 class HelpScreen(Sheet):
@@ -94,7 +94,7 @@ class HelpScreen(Sheet):
 
 
 class KeyTable(FlowText):
-    """Groups of keys, each key beside what it does."""
+    """A table of keys and what they do, group by group."""
 
     def __init__(self, groups: Sequence[Keys]) -> None:
         super().__init__()
@@ -122,7 +122,7 @@ class Legend(FlowText):
 
 
 def two_columns(left: str, style: str, right: str, width: int) -> Content:
-    """Return `left` in a column of its own, and `right` beside it, wrapped."""
+    """Return `left` in a first column, and `right` wrapped in a second."""
     first = Content.styled(f"{left:<{KEY_WIDTH}}", style)
     return hanging(first, prose(right, max(width - first.cell_length, 8)))
 
@@ -140,7 +140,7 @@ def keys_of(screen: Screen[Any]) -> tuple[Keys, ...]:
 
 
 def described(binding: Binding) -> str:
-    """Return what a key does, in the fullest words declared."""
+    """Return what a key does: its tooltip, or its word in the footer."""
     return binding.tooltip or binding.description
 
 
@@ -172,7 +172,7 @@ def _rows(app: App[Any], bindings: Sequence[Binding]) -> tuple[tuple[str, str], 
 
 
 def key_name(display: str) -> str:
-    """Return a key as it stands on a keyboard: Shift+Tab, ^Q, a-d; ``g`` is not ``G``."""
+    """Return a key's name as on a keyboard: Shift+Tab, ^Q, a-d; ``g`` isn't ``G``."""
     control = "^" if display.startswith("^") and len(display) > 1 else ""
     parts = [KEY_NAMES.get(part, part) for part in display.removeprefix(control).split("+")]
     parts = [part if part[1:2] in ("", "-", ",") else part[0].upper() + part[1:] for part in parts]

@@ -1,4 +1,4 @@
-"""The end card of a lesson: what a learner can do now, how far they are, and what is next."""
+"""The reference card of a lesson, and the end card that follows its last step."""
 
 from __future__ import annotations
 
@@ -21,18 +21,43 @@ from tui.widgets.flow_text import FlowText, MarkdownText
 if TYPE_CHECKING:
     from tui.screens.host import Host
 
+
+class ReferenceScreen(Sheet):
+    """Shows the reference card of a lesson."""
+
+    BINDING_GROUP_TITLE = "Reference card"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f3",
+            "close",
+            "Close",
+            show=False,
+            key_display="F3",
+            id="reference.close",
+            tooltip="Close the card",
+        ),
+    ]
+
+    def __init__(self, lesson: Lesson) -> None:
+        super().__init__(
+            f"{one_line(lesson.title)}: reference card",
+            MarkdownText(lesson.card or "This lesson has no reference card yet."),
+        )
+
+
 NAME_WIDTH = 11
 
 
 class HowFar(FlowText):
-    """What is done of each part of a lesson, and of its quiz."""
+    """Shows what is done of each part of a lesson, and of its quiz."""
 
     def __init__(self, how_far: Standing) -> None:
         super().__init__()
         self._how_far = how_far
 
     def show(self, how_far: Standing) -> None:
-        """Show another standing."""
+        """Show other progress."""
         self._how_far = how_far
         self.redraw()
 
@@ -47,7 +72,7 @@ class HowFar(FlowText):
 
 
 class EndCard(Sheet):
-    """Shown at the end of a lesson; the quiz is one key away."""
+    """Shows at the end of a lesson what the learner can do now; F4 opens the quiz."""
 
     BINDING_GROUP_TITLE = "End card"
 
@@ -75,7 +100,7 @@ class EndCard(Sheet):
         self._how_far.show(await self.host.journal.ask(partial(standing_of, lesson=lesson)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the quiz where there is one."""
+        """Offer the quiz if there is one."""
         return action != "quiz" or bool(self._lesson.quiz)
 
     def action_quiz(self) -> None:
@@ -84,7 +109,7 @@ class EndCard(Sheet):
 
 
 def how_far_lines(how_far: Standing) -> Iterator[tuple[str, Content]]:
-    """Yield what is done of each part, and of the quiz: its name, and the rest of its line."""
+    """Yield a line for each part and the quiz: the name, and what is done of it."""
     for part, name in PART_NAMES.items():
         states = how_far.of_part(part)
         if states:

@@ -1,11 +1,10 @@
-"""A sheet to read, laid over a screen."""
+"""A page to read that lies over a screen, and the keys that scroll it."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from textual import getters
-from textual._path import CSSPathType
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -13,17 +12,75 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from tui.screens.sheets.scrolling import Scrolling, scroll_keys
 from tui.widgets.key_footer import KeyFooter
 
 
-class Sheet(Scrolling, ModalScreen[None]):
-    """One page of text over the screen, scrolled by keys and closed by Esc.
+def scroll_keys(name: str) -> list[BindingType]:
+    """Return the keys that scroll by lines, by pages and to the ends, with ids after `name`."""
+    return [
+        Binding(
+            "down,j",
+            "scroll(1)",
+            "Scroll",
+            key_display="↑↓",
+            id=f"{name}.down",
+            tooltip="Scroll a line down",
+        ),
+        Binding("up,k", "scroll(-1)", "Up", show=False, id=f"{name}.up", tooltip="A line up"),
+        Binding(
+            "pagedown,space",
+            "scroll_page(1)",
+            "Page down",
+            show=False,
+            id=f"{name}.page-down",
+            tooltip="Scroll a page down",
+        ),
+        Binding(
+            "pageup",
+            "scroll_page(-1)",
+            "Page up",
+            show=False,
+            id=f"{name}.page-up",
+            tooltip="Scroll a page up",
+        ),
+        Binding("home,g", "top", "Top", show=False, id=f"{name}.top", tooltip="Go to the top"),
+        Binding("end,G", "bottom", "End", show=False, id=f"{name}.bottom", tooltip="To the end"),
+    ]
 
-    A subclass adds the key that opened it to those that close it.
+
+class Scrolling:
+    """The actions of `scroll_keys`; a screen says in `scrolled` which widget they scroll."""
+
+    @property
+    def scrolled(self) -> VerticalScroll:
+        """The widget that is scrolled."""
+        raise NotImplementedError
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self.scrolled.scroll_relative(y=by, animate=False)
+
+    def action_scroll_page(self, by: int) -> None:
+        """Scroll by pages; one line of the last page stays in sight."""
+        page = max(self.scrolled.scrollable_content_region.height - 1, 1)
+        self.scrolled.scroll_relative(y=by * page, animate=False)
+
+    def action_top(self) -> None:
+        """Scroll to the top."""
+        self.scrolled.scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        """Scroll to the end."""
+        self.scrolled.scroll_end(animate=False)
+
+
+class Sheet(Scrolling, ModalScreen[None]):
+    """A page of text over another screen; Esc closes it.
+
+    A subclass adds the key that opens it to the keys that close it.
     """
 
-    CSS_PATH: ClassVar[CSSPathType | None] = "sheet.tcss"
+    CSS_PATH = "sheet.tcss"
     AUTO_FOCUS = ""
     BINDING_GROUP_TITLE = "On this sheet"
 
@@ -48,7 +105,7 @@ class Sheet(Scrolling, ModalScreen[None]):
 
     @property
     def scrolled(self) -> VerticalScroll:
-        """What the keys scroll."""
+        """The widget that is scrolled."""
         return self.sheet
 
     def compose(self) -> ComposeResult:

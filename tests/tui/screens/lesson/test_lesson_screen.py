@@ -18,7 +18,6 @@ from tests.tui.conftest import OpenLesson, until
 from tui.app import FlasklingsApp
 from tui.presenters.event_rows import RowKind, RowKinds
 from tui.screens.lesson.screen import LessonScreen
-from tui.screens.sheets.confirm import ConfirmScreen
 
 NARROW = (80, 24)
 WIDE = (120, 36)
@@ -185,12 +184,6 @@ async def test_f_keys_open_the_other_screens_and_escape_gives_the_lesson_back(
             await until(pilot, lambda: app.screen is below)
 
 
-async def test_question_mark_is_help_outside_text(open_lesson: OpenLesson) -> None:
-    async with open_lesson("two-files") as (app, pilot):
-        await pilot.press("f6", "question_mark")
-        assert type(app.screen).__name__ == "HelpScreen"
-
-
 async def test_the_course_gives_the_lesson_back(open_lesson: OpenLesson) -> None:
     async with open_lesson("two-files") as (app, pilot):
         screen = app.screen
@@ -198,18 +191,6 @@ async def test_the_course_gives_the_lesson_back(open_lesson: OpenLesson) -> None
         app.open_lesson("small", "fill-the-blank")
         await until(pilot, lambda: app.screen is screen)
         assert lesson_of(app).step.slug == "fill-the-blank"
-
-
-async def test_every_command_is_in_the_palette(open_lesson: OpenLesson) -> None:
-    async with open_lesson("two-files") as (app, _pilot):
-        names = {command.title for command in app.get_system_commands(app.screen)}
-        wanted = {
-            *("Run", "Stop", "Next step", "Step before", "Hint", "Step through", "Next pane"),
-            *("Course", "Help", "Reference card", "Quiz", "Open outside", "Reset this step"),
-            *("Show what happened", "Show the page", "Show the cookie", "Next file"),
-            *("Quit", "Theme"),
-        }
-        assert wanted <= names
 
 
 async def test_ctrl_c_never_quits_and_ctrl_q_does(open_lesson: OpenLesson) -> None:
@@ -290,16 +271,6 @@ async def test_escape_stops_a_run_that_hangs_and_the_next_run_works(
         await until(pilot, lambda: RowKinds.ENDED in kinds(app))
         assert "stopped" in str(screen.result.border_subtitle)
         screen.code.editor.replace_text(screen.code.editor.text.replace("while True: pass", "pass"))
-        await pilot.press("f5")
-        await until(pilot, lambda: "✓ passed" in doing(app))
-
-
-async def test_a_run_takes_the_place_of_the_one_before(open_lesson: OpenLesson) -> None:
-    async with open_lesson("it-hangs") as (app, pilot):
-        editor = lesson_of(app).code.editor
-        await pilot.press("f5")
-        await until(pilot, lambda: RowKinds.REQUEST in kinds(app))
-        editor.replace_text(editor.text.replace("while True: pass", "pass"))
         await pilot.press("f5")
         await until(pilot, lambda: "✓ passed" in doing(app))
 
@@ -399,29 +370,6 @@ async def test_what_was_typed_is_there_again(open_lesson: OpenLesson) -> None:
         texts = lesson_of(app).code.editor.texts()
         assert texts["app.py"].startswith("hifrom flask")
         assert texts["templates/home.html"].startswith("x<p>")
-
-
-async def test_a_step_left_and_found_again_has_its_text(open_lesson: OpenLesson) -> None:
-    async with open_lesson("two-files") as (app, pilot):
-        await pilot.press("h", "i", "ctrl+n")
-        await until(pilot, lambda: "___" in lesson_of(app).code.editor.text)
-        await pilot.press("ctrl+b")
-        await until(pilot, lambda: lesson_of(app).code.editor.text.startswith("hifrom"))
-
-
-async def test_reset_asks_first_and_puts_the_files_back(open_lesson: OpenLesson) -> None:
-    async with open_lesson("two-files") as (app, pilot):
-        editor = lesson_of(app).code.editor
-        await pilot.press("h", "i")
-        lesson_of(app).action_reset()
-        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-        assert editor.text.startswith("hifrom")
-        lesson_of(app).action_reset()
-        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
-        await pilot.press("enter")
-        await until(pilot, lambda: editor.text.startswith("from flask"))
 
 
 async def test_no_editor_outside_is_said_in_a_sentence(

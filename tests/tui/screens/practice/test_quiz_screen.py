@@ -224,8 +224,7 @@ async def test_the_palette_offers_only_what_can_be_done_with_the_question(tmp_pa
         screen = await open_quiz(pilot)
 
         def offered() -> set[str]:
-            commands = screen.COMMANDS_HERE
-            return {name for name, _, action in commands if screen.check_action(action, ())}
+            return {one.palette for one in screen.commands if screen.check_action(one.action, ())}
 
         assert offered() == {"Hint", "Skip"}
         await pilot.press(key_for(screen, right=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from random import Random
 
 import msgspec
-import pytest
 from textual.widgets import Static
 
 from tests.support.screen_course import APP
@@ -15,8 +14,6 @@ from tui.app import FlasklingsApp
 from tui.screens.lesson.screen import LessonScreen
 from tui.screens.sheets.compare import CompareScreen, pinned
 from tui.widgets.flow_text import FlowText
-
-SIZES = [(120, 36), (80, 24)]
 
 
 def comparison(app: FlasklingsApp, texts: dict[str, str]) -> CompareScreen:
@@ -35,11 +32,10 @@ def whole_text(screen: CompareScreen) -> str:
     return "\n".join(texts)
 
 
-@pytest.mark.parametrize("size", SIZES)
 async def test_the_place_where_the_runs_part_is_marked(
-    open_lesson: OpenLesson, size: tuple[int, int]
+    open_lesson: OpenLesson,
 ) -> None:
-    async with open_lesson("two-files", size) as (app, pilot):
+    async with open_lesson("two-files") as (app, pilot):
         screen = comparison(app, {"app.py": APP.replace('"success"', '"error"')})
         await app.push_screen(screen)
         await until(

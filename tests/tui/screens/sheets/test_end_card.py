@@ -19,7 +19,7 @@ from tests.tui.screens.lesson.test_lesson_screen import doing, lesson_of
 from tui.app import FlasklingsApp
 from tui.screens.practice.screen import PracticeScreen
 from tui.screens.sheets.lesson_cards import EndCard
-from tui.text.course import State, standing, whole_course
+from tui.text.course import ProgressMark, standing, whole_course
 
 ALL_DONE = "All 2 steps done. F9 shows what you can do now."
 
@@ -31,7 +31,7 @@ def course_folder(tmp_path: Path) -> Path:
 
 
 def says(app: FlasklingsApp, words: str) -> bool:
-    return words in lesson_of(app).status.far.plain
+    return words in lesson_of(app).top_line.far.plain
 
 
 def has_passed(app: FlasklingsApp, step: str) -> None:
@@ -42,7 +42,7 @@ async def test_the_status_bar_counts_within_the_part(open_lesson: OpenLesson) ->
     async with open_lesson("one") as (app, pilot):
         for words in ("step 1 of 2", "step 2 of 2", "exercise 1 of 2", "exercise 2 of 2", "lab 1"):
             await until(pilot, partial(says, app, words))
-            dots = sum(lesson_of(app).status.far.plain.count(dot) for dot in "●◐○")
+            dots = sum(lesson_of(app).top_line.far.plain.count(dot) for dot in "●◐○")
             assert dots == (1 if words == "lab 1" else 2)
             await pilot.press("ctrl+n")
         assert isinstance(app.screen, EndCard)
@@ -83,25 +83,6 @@ async def test_the_last_step_that_passes_offers_the_end_card(open_lesson: OpenLe
         assert isinstance(app.screen, EndCard)
 
 
-async def test_an_exercise_that_passes_offers_nothing(open_lesson: OpenLesson) -> None:
-    async with open_lesson("mend") as (app, pilot):
-        has_passed(app, "one")
-        has_passed(app, "two")
-        editor = lesson_of(app).code.editor
-        editor.replace_text(editor.text.replace("Saved!", "Kept."))
-        await pilot.press("f5")
-        await until(pilot, lambda: "✓ passed" in doing(app))
-        assert "steps done" not in doing(app)
-
-
-async def test_the_end_card_is_in_the_palette(open_lesson: OpenLesson) -> None:
-    async with open_lesson("one") as (app, pilot):
-        commands = {command.title: command for command in app.get_system_commands(app.screen)}
-        await app.screen.run_action("end_card")
-        await until(pilot, lambda: isinstance(app.screen, EndCard))
-    assert "End card" in commands
-
-
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_end_card_looks_right(
     tmp_path: Path, size: tuple[int, int], snapshot: SnapshotAssertion
@@ -121,7 +102,7 @@ def test_labs_do_not_count_for_the_whole(course_folder: Path) -> None:
     course = load_course(course_folder)
     lesson = course.lessons[0]
     how_far = standing(lesson, {"one", "mend", "look"}, frozenset(), ())
-    assert how_far.of_part("lab") == (State.DONE,)
+    assert how_far.of_part("lab") == (ProgressMark.DONE,)
     assert whole_course(course, {lesson.slug: how_far}) == "2 of 4 steps and exercises done"
 
 

@@ -12,7 +12,7 @@ from tests.support.screen_text import ScreenText, screen_text
 from tests.support.small_app import COURSE, SIZES, SmallApp
 from tui.screens.course import CourseScreen
 from tui.screens.sheets.help import HelpScreen, key_name, keys_of
-from tui.screens.sheets.reference import ReferenceScreen
+from tui.screens.sheets.lesson_cards import ReferenceScreen
 
 
 @pytest.fixture

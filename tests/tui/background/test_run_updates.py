@@ -15,7 +15,7 @@ from textual.widget import Widget
 from sandbox.events import Ended, Event, Flashed, Requested
 from sandbox.timeline import fold
 from tui.background.messages import RunGrew
-from tui.background.telling import INTERVAL, Teller, post
+from tui.background.runner import INTERVAL, RunUpdates, post
 from tui.presenters.timeline_rows import rows
 
 
@@ -51,7 +51,7 @@ def flashed(number: int) -> Flashed:
 
 def test_what_came_before_a_hang_is_told_while_it_hangs() -> None:
     listener = Listener()
-    teller = Teller(7, listener)
+    teller = RunUpdates(7, listener)
     for event in (REQUEST, flashed(1), flashed(2)):
         teller.add(event)
     assert listener.wait_for(2)
@@ -62,7 +62,7 @@ def test_what_came_before_a_hang_is_told_while_it_hangs() -> None:
 
 def test_ten_thousand_flashes_are_a_few_messages() -> None:
     listener = Listener()
-    teller = Teller(7, listener)
+    teller = RunUpdates(7, listener)
     flashes = (flashed(number) for number in range(10_000))
     events: list[Event] = [REQUEST, *flashes, Ended("finished", "", 1)]
     begun = time.monotonic()

@@ -1,0 +1,74 @@
+"""Which runs of a lesson are recorded, and when its end card is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lessons.course.model import Lesson, Step
+from lessons.grading.grade import Result, Verdict
+from lessons.grading.run import Outcome
+from lessons.store.progress import StepState
+from sandbox.timeline import Timeline
+from tests.support.small_app import COURSE
+from tui.background.journal import Journal
+from tui.screens.lesson.record import LessonRecord
+from tui.screens.lesson.run import Purpose
+
+LESSON: Lesson = msgspec.structs.replace(COURSE.lessons[1], end="The end.")
+FIRST, SECOND = LESSON.steps
+EXERCISE: Step = msgspec.structs.replace(
+    SECOND, slug="exercise", front=msgspec.structs.replace(SECOND.front, part="exercise")
+)
+
+
+def outcome(*, passed: bool) -> Outcome:
+    return Outcome(Timeline(), (), Verdict((Result("it works", passed),)))
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    journal = Journal(tmp_path)
+    yield journal
+    journal.close()
+
+
+@pytest.fixture
+def record(journal: Journal) -> LessonRecord:
+    return LessonRecord(journal)
+
+
+def test_an_attempt_is_recorded_and_another_look_only_when_it_passes_newly(
+    record: LessonRecord,
+) -> None:
+    assert record.counts(FIRST, Purpose.ATTEMPT, passed=False)
+    assert not record.counts(FIRST, Purpose.CHECK, passed=False)
+    assert record.counts(FIRST, Purpose.CHECK, passed=True)
+    record.load(StepState({}, frozenset({FIRST.slug}), frozenset()))
+    assert not record.counts(FIRST, Purpose.CHECK, passed=True)
+    assert record.counts(FIRST, Purpose.ATTEMPT, passed=True)
+
+
+async def test_a_run_is_kept_with_the_texts_that_the_learner_changed(
+    journal: Journal, record: LessonRecord
+) -> None:
+    record.add(LESSON, FIRST, {"app.py": "mine"}, outcome(passed=False))
+    record.add(LESSON, FIRST, {"app.py": "better"}, outcome(passed=True))
+    assert record.passed == record.tried == {FIRST.slug}
+    kept = await journal.ask(lambda progress: progress.attempts(LESSON.slug, FIRST.slug))
+    assert [(one.passed, dict(one.files)) for one in kept] == [
+        (True, {"app.py": "better"}),
+        (False, {"app.py": "mine"}),
+    ]
+
+
+def test_the_end_card_is_offered_at_a_step_once_every_step_passed(record: LessonRecord) -> None:
+    record.add(LESSON, FIRST, FIRST.files, outcome(passed=True))
+    assert record.end_offer(LESSON, FIRST) == ""
+    record.add(LESSON, SECOND, SECOND.files, outcome(passed=True))
+    assert record.end_offer(LESSON, SECOND).startswith("All 2 steps done.")
+    assert record.end_offer(LESSON, EXERCISE) == "", "an exercise is no step"
+    assert record.end_offer(msgspec.structs.replace(LESSON, end=""), SECOND) == ""
