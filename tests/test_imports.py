@@ -93,7 +93,7 @@ MAY_IMPORT = {
         " tui.screens.lesson tui.screens.practice tui.screens.sheets tui.theme tui.widgets"
     ),
     "tui.cli": (
-        "lessons.authoring lessons.course lessons.export lessons.review lessons.store"
+        "lessons.authoring lessons.course lessons.export lessons.store"
         " lessons.submissions sandbox tui.app tui.plain"
     ),
     "tui.__main__": "tui.cli",

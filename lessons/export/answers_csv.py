@@ -9,11 +9,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
-from pathlib import Path
 
 from lessons.course.model import Course
 from lessons.export.report import asks_of
-from lessons.store.entries import Answered, Line, Rated, Undone
+from lessons.store.entries import Answered, ExportLine, Rated, Undone
 from sandbox.text import visible
 
 HEADER = (
@@ -22,7 +21,7 @@ HEADER = (
 )
 """The columns.  More may be added at the end, none removed."""
 
-RATINGS = {1: "again", 2: "hard", 3: "good", 4: "easy"}
+RATING_WORDS = {1: "again", 2: "hard", 3: "good", 4: "easy"}
 
 Asks = Mapping[tuple[str, str, str], str]
 """What is asked, by course, lesson and question."""
@@ -31,7 +30,7 @@ _STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
 """What a spreadsheet may take for the start of a formula: the wide forms count for some."""
 
 
-def standing_answers(lines: Iterable[Line]) -> list[tuple[Answered, int | None]]:
+def standing_answers(lines: Iterable[ExportLine]) -> list[tuple[Answered, int | None]]:
     """Return the answers that were not taken back, oldest first, each with its latest rating."""
     answers: list[Answered] = []
     undone: set[str] = set()
@@ -44,10 +43,10 @@ def standing_answers(lines: Iterable[Line]) -> list[tuple[Answered, int | None]]
                 undone.add(line.answer)
             case Rated():
                 known = ratings.get(line.answer, line)
-                ratings[line.answer] = max(known, line, key=lambda one: (one.turn, one.id))
+                ratings[line.answer] = max(known, line, key=lambda one: (one.seq, one.id))
             case _:
                 pass
-    answers.sort(key=lambda one: (one.turn, one.id))
+    answers.sort(key=lambda one: (one.seq, one.id))
     return [
         (one, ratings[one.id].rating if one.id in ratings else None)
         for one in answers
@@ -80,14 +79,14 @@ def answers_csv(answers: Iterable[tuple[Answered, int | None]], asks: Asks) -> I
                 _truth(answer.right),
                 "" if took is None else f"{took // 1000}.{took % 1000:03}",
                 _truth(answer.hinted),
-                "" if rating is None else RATINGS[rating],
+                "" if rating is None else RATING_WORDS[rating],
             )
         )
 
 
 def csv_row(cells: Iterable[str]) -> bytes:
     """Return one row; no cell of it is a formula, and none holds what a terminal acts on."""
-    row: str = csv.writer(_Row()).writerow(map(guarded, cells))
+    row: str = csv.writer(_Echo()).writerow(map(guarded, cells))
     return row.encode()
 
 
@@ -97,13 +96,7 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
 
 
-def is_answers_csv(file: Path) -> bool:
-    """Tell such a table from other files."""
-    with file.open("rb") as source:
-        return source.readline(1000) == csv_row(HEADER)
-
-
-class _Row:
+class _Echo:
     """A file that gives a row back as it is written."""
 
     def write(self, row: str) -> str:

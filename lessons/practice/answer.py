@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lessons.practice.question import Judged, Put
 from lessons.review.cards import Review
-from lessons.review.rating import USUAL_PACE, Attempt, rating
+from lessons.review.rating import USUAL_PACE, Timing, rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Answered:
     """An answer that was judged, with the review that schedules its card."""
 
     said: str
-    attempt: Attempt
+    attempt: Timing
     review: Review
 
     @property
@@ -37,10 +37,10 @@ def answered(
 ) -> Answered | None:
     """Return what is kept of an answer: nothing, where no run could say whether it is right.
 
-    ``sure`` and ``seconds`` are those of an `Attempt`.  ``helped`` says that a hint was given when
+    ``sure`` and ``seconds`` are those of an `Timing`.  ``helped`` says that a hint was given when
     the question was put before: who takes an answer back has not forgotten it.
     """
     if judged.right is None:
         return None
-    attempt = Attempt(judged.right, put.asking.length, seconds, put.hinted or helped, sure)
+    attempt = Timing(judged.right, put.asking.length, seconds, put.hinted or helped, sure)
     return Answered(judged.said, attempt, Review(at, rating(attempt, pace)))

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Literal
+
+import msgspec
 
 from lessons.course.model import Lesson
 from lessons.store.entries import BLANK_PREFIX, PREDICTION
 
-Kind = Literal["question", "blank", "prediction"]
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-Row = tuple[int, int | None, float, float, int, int, int, int, int]
-"""A memory as a database keeps it: numbers alone, times in microseconds since 1970, UTC."""
+CardKind = Literal["question", "blank", "prediction"]
 
 
 class Rating(IntEnum):
@@ -29,7 +25,7 @@ class Rating(IntEnum):
     Easy = 4
 
 
-class State(IntEnum):
+class CardState(IntEnum):
     """Where a card stands, numbered as FSRS does; the package itself takes long to import."""
 
     Learning = 1
@@ -46,12 +42,16 @@ class CardId:
 
     course: str
     lesson: str
-    kind: Kind
+    kind: CardKind
     name: str
 
 
-_PREFIXES: Mapping[Kind, str] = {"prediction": PREDICTION, "blank": BLANK_PREFIX, "question": ""}
-"""What the names of each kind begin with in the log; that of questions, which fits all, is last."""
+_PREFIXES: Mapping[CardKind, str] = {
+    "prediction": PREDICTION,
+    "blank": BLANK_PREFIX,
+    "question": "",
+}
+"""The prefix of each kind of name in the log; that of questions, which fits all, is last."""
 
 
 def question_name(card: CardId) -> str:
@@ -84,15 +84,14 @@ class Review:
         object.__setattr__(self, "rating", Rating(self.rating))
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What is remembered of a card after its last answer: all that the next schedule needs.
+class Memory(msgspec.Struct, frozen=True, array_like=True):
+    """What FSRS knows of a card after its last answer.
 
-    ``step`` counts the learning steps, None where they are behind; ``lapses`` counts how often it
-    was forgotten after it had been learnt.
+    ``step`` counts the learning steps, None once they are done; ``lapses`` counts how often the
+    card was forgotten after it had been learned.
     """
 
-    state: State
+    state: CardState
     step: int | None
     stability: float
     difficulty: float
@@ -101,41 +100,6 @@ class Memory:
     first_review: datetime
     reviews: int
     lapses: int
-
-    @property
-    def row(self) -> Row:
-        """The same as numbers; `from_row` gives back exactly this memory."""
-        return (
-            int(self.state),
-            self.step,
-            self.stability,
-            self.difficulty,
-            _microseconds(self.due),
-            _microseconds(self.last_review),
-            _microseconds(self.first_review),
-            self.reviews,
-            self.lapses,
-        )
-
-    @classmethod
-    def from_row(cls, row: Row) -> Memory:
-        """Restore a memory.
-
-        Raises:
-            ValueError: no memory has such numbers.
-        """
-        state, step, stability, difficulty, due, last, first, reviews, lapses = row
-        return cls(
-            State(state),
-            step,
-            stability,
-            difficulty,
-            _time(due),
-            _time(last),
-            _time(first),
-            reviews,
-            lapses,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +135,3 @@ def _in_utc(time: datetime) -> datetime:
     if time.tzinfo is None:
         raise ValueError(f"the time of a review needs a zone: {time.isoformat()} has none")
     return time.astimezone(UTC)
-
-
-def _microseconds(time: datetime) -> int:
-    return (time - _EPOCH) // _MICROSECOND
-
-
-def _time(microseconds: int) -> datetime:
-    try:
-        return _EPOCH + microseconds * _MICROSECOND
-    except OverflowError as problem:
-        raise ValueError(f"{microseconds} microseconds since 1970 is no time") from problem

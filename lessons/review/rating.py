@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 from statistics import median
 
 from lessons.review.cards import Rating
+from lessons.store.progress import StoredAnswer
 
 USUAL_PACE = 1.0
 """The pace of a learner of whom nothing is known yet."""
@@ -30,7 +31,7 @@ _PACES = (0.4, 2.5)
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class Timing:
     """An answer as it happened.
 
     ``length`` counts the characters to read, ``seconds`` is None where the time is not known.
@@ -44,25 +45,17 @@ class Attempt:
     sure: bool = True
 
 
-def pace(attempts: Iterable[Attempt]) -> float:
-    """Return the learner's usual time, as a multiple of what the lengths let expect.
-
-    It is the median of the right answers; a hundred of the last ones are plenty.
-    """
-    return usual([time for attempt in attempts if (time := time_of(attempt)) is not None])
-
-
 def usual(times: Sequence[float]) -> float:
     """Return the pace that times give, each as `time_of` says it."""
     return _within(median(times), _PACES) if len(times) >= _FEWEST else USUAL_PACE
 
 
-def time_of(attempt: Attempt) -> float | None:
+def time_of(timing: Timing) -> float | None:
     """Return how long a right answer took, as a multiple of what its length lets expect."""
-    seconds = _known(attempt)
-    if not attempt.right or seconds is None:
+    seconds = _known(timing)
+    if not timing.right or seconds is None:
         return None
-    return seconds / expected(attempt.length)
+    return seconds / expected(timing.length)
 
 
 def kept_times(text: str | None) -> list[float]:
@@ -82,21 +75,28 @@ def as_text(times: Sequence[float]) -> str:
     return json.dumps([round(time, 3) for time in times[-_KEPT:]])
 
 
-def rating(attempt: Attempt, pace: float = USUAL_PACE) -> Rating:
+def rating(timing: Timing, pace: float = USUAL_PACE) -> Rating:
     """Return the rating that fits what happened; the learner may say otherwise."""
-    if not attempt.right:
+    if not timing.right:
         return Rating.Again
-    if attempt.hinted:
+    if timing.hinted:
         return Rating.Hard
-    seconds = _known(attempt)
+    seconds = _known(timing)
     if seconds is None:
         return Rating.Good
-    usual = pace * expected(attempt.length)
+    usual = pace * expected(timing.length)
     if seconds > _within(_SLOW * usual, _SLOW_SECONDS):
         return Rating.Hard
-    if attempt.sure and seconds < _within(_QUICK * usual, _QUICK_SECONDS):
+    if timing.sure and seconds < _within(_QUICK * usual, _QUICK_SECONDS):
         return Rating.Easy
     return Rating.Good
+
+
+def rating_of(answer: StoredAnswer) -> Rating:
+    """Return how the learner rated an answer, else what happened says."""
+    if answer.rating is not None:
+        return Rating(answer.rating)
+    return rating(Timing(answer.right, length=0, seconds=None, hinted=answer.hinted))
 
 
 def expected(length: int) -> float:
@@ -104,8 +104,8 @@ def expected(length: int) -> float:
     return _THINKING + length / _READING
 
 
-def _known(attempt: Attempt) -> float | None:
-    seconds = attempt.seconds
+def _known(timing: Timing) -> float | None:
+    seconds = timing.seconds
     if seconds is None or not isfinite(seconds) or not 0 <= seconds < _AWAY:
         return None
     return seconds

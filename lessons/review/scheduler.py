@@ -10,14 +10,14 @@ from hashlib import blake2b
 import fsrs
 from fsrs.scheduler import DEFAULT_PARAMETERS, FUZZ_RANGES
 
-from lessons.review.cards import CardId, Memory, Rating, Review, State
+from lessons.review.cards import CardId, CardState, Memory, Rating, Review
 
 _REVISION = 1
 """To be raised when the same rules and reviews come to give another memory."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class FsrsSettings:
     """How FSRS is set for a learner; ``longest`` is the longest interval in days.
 
     What was missed comes back in the same sitting anyway, so one learning step is enough.
@@ -43,15 +43,15 @@ class Scheduler:
     machine, and every replay, comes to the same day.
     """
 
-    def __init__(self, rules: Rules = Rules()) -> None:
+    def __init__(self, settings: FsrsSettings = FsrsSettings()) -> None:
         """Raise ValueError where the parameters are none that FSRS can have."""
-        self.rules = rules
+        self.settings = settings
         self._fsrs = fsrs.Scheduler(
-            parameters=rules.parameters,
-            desired_retention=rules.retention,
-            learning_steps=rules.learning_steps,
-            relearning_steps=rules.relearning_steps,
-            maximum_interval=rules.longest,
+            parameters=settings.parameters,
+            desired_retention=settings.retention,
+            learning_steps=settings.learning_steps,
+            relearning_steps=settings.relearning_steps,
+            maximum_interval=settings.longest,
             enable_fuzzing=False,  # the package would draw it from the process's random numbers
         )
 
@@ -64,10 +64,10 @@ class Scheduler:
         known, _ = self._fsrs.review_card(known, fsrs.Rating(review.rating), review.at)
         assert known.stability is not None
         assert known.difficulty is not None
-        due, state = known.due, State(known.state)
-        if self.rules.fuzz and state is State.Review:
+        due, state = known.due, CardState(known.state)
+        if self.settings.fuzz and state is CardState.Review:
             draw = _draw(card, review.at)
-            due = review.at + fuzzed(due - review.at, draw, self.rules.longest)
+            due = review.at + fuzzed(due - review.at, draw, self.settings.longest)
         forgotten = review.rating is Rating.Again
         return Memory(
             state=state,
@@ -80,7 +80,7 @@ class Scheduler:
             reviews=1 + (memory.reviews if memory else 0),
             lapses=0
             if memory is None
-            else memory.lapses + (forgotten and memory.state is State.Review),
+            else memory.lapses + (forgotten and memory.state is CardState.Review),
         )
 
     def schedule(self, card: CardId, reviews: Iterable[Review]) -> Memory | None:

@@ -20,12 +20,6 @@ LEECH = 6
 
 _DAY = timedelta(days=1)
 
-IS_DUE_SQL = "(due <= :now OR last_review > :now + 86400000000)"
-"""`is_due` for a database that keeps `Memory.row` in columns of the fields' names."""
-
-URGENCY_SQL = "max(0, (:now - last_review) / 86400000000) / stability"
-"""`urgency` for such a database; ``ORDER BY`` it downwards, then by due and card."""
-
 _Topic = tuple[str, str, str]
 _Waiting = dict[_Topic, deque[tuple[int, Card]]]
 
@@ -74,7 +68,7 @@ def to_ask(
     """Return what a sitting asks: the due cards, then new ones, both interleaved over the steps.
 
     `begun_today` counts the cards first answered on this day of the learner's, which began at
-    `days.start_of`.  With `most`, due cards go before new ones.
+    `statistics.start_of`.  With `most`, due cards go before new ones.
     """
     old = interleaved(due(cards, now, most))
     room = max(0, new_a_day - begun_today)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
 from lessons.review.cards import Memory, Rating, Review
-from lessons.review.days import day_of, starts_of
 from lessons.review.selection import is_due
 
 
@@ -48,6 +47,21 @@ class RetentionWeek:
     def share(self) -> float | None:
         """What was known, from 0 to 1; None for a week without such a question."""
         return self.known / self.asked if self.asked else None
+
+
+def day_of(at: datetime, zone: tzinfo | None) -> date:
+    """Return the learner's day of a time; a zone of None is the machine's own."""
+    return at.astimezone(zone).date()
+
+
+def start_of(day: date, zone: tzinfo | None) -> datetime:
+    """Return the start of a learner's day in UTC; where clocks change at night, some start at 1."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+def starts_of(first: date, days: int, zone: tzinfo | None) -> tuple[datetime, ...]:
+    """Return the start of each of these days, and the end of the last one."""
+    return tuple(start_of(first + timedelta(days=number), zone) for number in range(days + 1))
 
 
 def forecast(

@@ -1,292 +1,50 @@
-"""What can be done to a progress file: each change writes itself within a transaction.
-
-A change may come late: it was made in memory and meets what other windows wrote since.  An import
-is merged: what another machine wrote meets what this one did.  Both give way to what is newer, and
-text that gives way is kept as an attempt.
-"""
+"""The writes to a progress file; each runs inside a transaction."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
-from enum import Enum, auto
 from functools import cache
-from typing import Protocol
 
 import msgspec
 
 from lessons.store.entries import (
-    SPOILED_TURN,
+    Answered,
     Attempted,
     Chosen,
     Entry,
-    Line,
-    Place,
     Ran,
-    Typed,
+    StepKey,
     WasReset,
-    attempt,
+    attempt_of,
     columns,
-    in_utc,
+    key_of,
     loaded,
     read_time,
+    sequence_of,
     stored,
     to_row,
 )
 
-Sight = tuple[int, int]
-"""What tells a text that stood in a file from all others: its turn and its hash.
-
-The turn alone would not: by clocks that were set back, two windows may give the same one.
-"""
+_STEP = "course = ? AND lesson = ? AND step = ?"
 
 
-class When(Enum):
-    """When a change meets the file."""
-
-    NOW = auto()
-    LATE = auto()
-
-
-class Change(Protocol):
-    """Something that is done to the file, all of it or nothing."""
-
-    @property
-    def replaces(self) -> tuple[str, ...] | None:
-        """What this change sets anew, if an earlier change to the same need not be made."""
-
-    def write(self, db: sqlite3.Connection, when: When) -> None:
-        """Make the change; done twice, it is as if done once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Add:
-    """An entry of the log that changes nothing else; or an entry and what is said of it."""
-
-    entry: Entry
-    more: Entry | None = None
-    replaces: None = None
-
-    def write(self, db: sqlite3.Connection, when: When) -> None:
-        log(db, self.entry)
-        if self.more is not None:
-            log(db, self.more)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A step was run: what was run becomes an attempt.
-
-    That is ``ran``, or None for what stands.  Both may differ: who types on during a run did not
-    run that, nor does what another window typed belong to it.
-    """
-
-    entry: Ran
-    ran: Mapping[str, str] | None = None
-    replaces: None = None
-
-    def write(self, db: sqlite3.Connection, when: When) -> None:
-        entry = self.entry
-        tried = self._tried(typed(db, _place(entry), None if when is When.NOW else entry.turn))
-        if tried is not None:
-            add(db, tried)
-            entry = msgspec.structs.replace(entry, attempt=tried.id)
-        log(db, entry)
-
-    def _tried(self, stands: Attempted | None) -> Attempted | None:
-        """Return what was run, None for the step as it opens."""
-        entry, ran = self.entry, self.ran
-        if ran is None or (stands is not None and stands.files == ran):
-            return stands
-        if not ran:
-            return None
-        # What stands is newer, and the next reset takes that away.
-        turn = entry.turn if stands is None else max(0, stands.turn - 1)
-        return attempt(_place(entry), ran, entry.at, turn)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A file was typed in."""
-
-    place: Place
-    file: str
-    text: str
-    at: datetime
-    turn: int
-    since: int
-    """How many changes of other kinds were made before: those must not lose what they met."""
-    seen: Container[Sight] = ()
-    """The texts of this file that whoever types has seen; another one is kept."""
-
-    @property
-    def replaces(self) -> tuple[str, ...]:
-        place = self.place
-        return ("draft", place.course, place.lesson, place.step, self.file, str(self.since))
-
-    def write(self, db: sqlite3.Connection, when: When) -> None:
-        if when is When.LATE and self.turn <= self._newest(db):
-            stands = typed(db, self.place)
-            files = {**(stands.files if stands else {}), self.file: self.text}
-            if stands is None or stands.files != files:
-                add(db, attempt(self.place, files, self.at, self.turn))
-            return
-        if self._is_unseen(db) and (stands := typed(db, self.place)) is not None:
-            add(db, stands)
-        _type(db, self.place, {self.file: self.text}, self.at, self.turn)
-
-    def _is_unseen(self, db: sqlite3.Connection) -> bool:
-        """Whether this would replace another text that another window wrote meanwhile."""
-        sql = (
-            "SELECT turn, text FROM drafts"
-            " WHERE course = ? AND lesson = ? AND step = ? AND file = ?"
-        )
-        row = db.execute(sql, (*_row(self.place), stored(self.file))).fetchone()
-        if row is None:
-            return False
-        turn, text = row[0], loaded(row[1])
-        return text != self.text and sight(turn, text) not in self.seen
-
-    def _newest(self, db: sqlite3.Connection) -> int:
-        """Return the turn of the last that was done to this file."""
-        sql = (
-            "SELECT turn FROM drafts WHERE course = ? AND lesson = ? AND step = ? AND file = ?"
-            " UNION ALL SELECT ? ORDER BY turn DESC LIMIT 1"
-        )
-        reset = _last_reset(db, self.place)
-        bound = (*_row(self.place), stored(self.file), reset)
-        found: int = db.execute(sql, bound).fetchone()[0]
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Reset:
-    """A step was put back to how it opens; what was typed in it becomes an attempt.
-
-    Where nothing is typed it is no reset: another window has put it back, and that can be undone.
-    """
-
-    entry: WasReset
-    replaces: None = None
-
-    def write(self, db: sqlite3.Connection, when: When) -> None:
-        if _put_back(db, self.entry, when):
-            log(db, self.entry)
-
-
-@dataclass(frozen=True, slots=True)
-class Restore:
-    """An attempt stands in the editor again, in place of what was typed since."""
-
-    reset: WasReset
-    files: dict[str, str]
-    replaces: None = None
-
-    def write(self, db: sqlite3.Connection, when: When) -> None:
-        _put_back(db, self.reset, when)
-        log(db, self.reset)
-        turn = self.reset.turn + 1
-        if when is When.LATE and typed(db, _place(self.reset)) is not None:
-            return  # another window typed since: the attempt can be restored again
-        _type(db, _place(self.reset), self.files, self.reset.at, turn)
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """A setting was chosen."""
-
-    setting: Chosen
-
-    @property
-    def replaces(self) -> tuple[str, ...]:
-        return ("setting", self.setting.name)
-
-    def write(self, db: sqlite3.Connection, when: When) -> None:
-        sql = (
-            "INSERT INTO settings (name, value, at, turn) VALUES (:name, :value, :at, :turn)"
-            " ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at,"
-            " turn = excluded.turn WHERE NOT :late"
-            " OR (excluded.turn, excluded.value) > (settings.turn, settings.value)"
-        )
-        bound = {
-            name: stored(value) for name, value in msgspec.structs.asdict(self.setting).items()
-        }
-        db.execute(sql, bound | {"late": when is When.LATE})
-        _tick(db, self.setting.turn)
-
-
-def _put_back(db: sqlite3.Connection, entry: WasReset, when: When) -> bool:
-    """Keep what is typed in a step as an attempt and forget it; return whether anything was."""
-    upto = None if when is When.NOW else entry.turn
-    tried = typed(db, _place(entry), upto)
-    if tried is None:
-        return False
-    add(db, tried)
-    _forget(db, _place(entry), upto)
-    return True
-
-
-def sight(turn: int, text: str) -> Sight:
-    """Return what a text that stands in a file is known by."""
-    return turn, hash(text)
-
-
-def merge(db: sqlite3.Connection, lines: Iterable[Line]) -> None:
-    """Bring in what another machine wrote; in whatever order, and however often."""
-    last = 0
-    for line in lines:
-        _merge_line(db, line)
-        if line.turn < SPOILED_TURN:
-            last = max(last, line.turn)
-    _tick(db, last)
-
-
-def _merge_line(db: sqlite3.Connection, line: Line) -> None:
-    match line:
-        case Chosen():
-            Choose(line).write(db, When.LATE)
-        case Typed():
-            _merge_typed(db, line)
-        case WasReset():
-            ours = typed(db, _place(line))
-            if ours is not None and ours.turn <= line.turn:
-                add(db, ours)
-                _forget(db, _place(line), None)
-            add(db, line)
-        case Attempted():
-            add(db, attempt(_place(line), line.files, line.at, line.turn))
-        case _:
-            add(db, line)
-
-
-def _merge_typed(db: sqlite3.Connection, line: Typed) -> None:
-    """Let the later of two texts stand in the editor, and keep the other."""
-    place = _place(line)
-    theirs = attempt(place, line.files, line.at, line.turn)
-    ours = typed(db, place)
-    if theirs.turn <= _last_reset(db, place):
-        add(db, theirs)
-        return
-    stays = ours is None or (theirs.turn, theirs.id) > (ours.turn, ours.id)
-    goes = ours if stays else theirs
-    # Also where the texts are alike: which of several machines says so first must not matter.
-    if goes is not None and ours is not None and ours.id != theirs.id:
-        add(db, goes)
-    if stays:
-        _forget(db, place, None)
-        _type(db, place, theirs.files, theirs.at, theirs.turn)
-
-
-def log(db: sqlite3.Connection, entry: Entry) -> None:
-    """Add an entry that was made just now to the log."""
-    add(db, entry)
-    _tick(db, entry.turn)
+def log(db: sqlite3.Connection, *entries: Entry) -> None:
+    """Add new entries to the log, with the next sequence numbers."""
+    for entry in entries:
+        add(db, msgspec.structs.replace(entry, seq=next_sequence(db, entry.at)))
+        answer = entry.id if isinstance(entry, Answered) else getattr(entry, "answer", None)
+        if answer is not None:
+            db.execute(
+                "INSERT OR REPLACE INTO memories"
+                " SELECT course, lesson, question, '', NULL FROM answers WHERE id = ?",
+                (answer,),
+            )
 
 
 def add(db: sqlite3.Connection, entry: Entry) -> None:
-    """Add an entry to the log, unless it is there."""
+    """Add an entry to the log as it is, unless it's there."""
     db.execute(_insert(type(entry)), to_row(entry))
 
 
@@ -294,62 +52,142 @@ def add(db: sqlite3.Connection, entry: Entry) -> None:
 def _insert(kind: type[Entry]) -> str:
     names = columns(kind)
     marks = ", ".join("?" * len(names))
-    known = "DO NOTHING"
-    if kind is Attempted:  # its id is made of its files: where they differ, a bad disk spoiled them
-        known = "DO UPDATE SET files = excluded.files WHERE files != excluded.files"
-    return f"INSERT INTO {kind.table} ({', '.join(names)}) VALUES ({marks}) ON CONFLICT {known}"
+    return f"INSERT OR IGNORE INTO {kind.table} ({', '.join(names)}) VALUES ({marks})"
 
 
-def typed(db: sqlite3.Connection, place: Place, upto: int | None = None) -> Attempted | None:
-    """Return what stands in a step's editor, as far as it was typed by a turn."""
-    sql = (
-        "SELECT file, text, at, turn FROM drafts WHERE course = ? AND lesson = ? AND step = ?"
-        " AND (? OR turn <= ?)"
+def next_sequence(db: sqlite3.Connection, at: datetime) -> int:
+    """Return a sequence number for a new entry: more than any in the file."""
+    last: tuple[int] | None = db.execute("SELECT turn FROM clock").fetchone()
+    seq = max(sequence_of(at), last[0] + 1 if last else 0)
+    advance_clock(db, seq)
+    return seq
+
+
+def advance_clock(db: sqlite3.Connection, seq: int) -> None:
+    """Make sure that each new entry gets a larger sequence number than this one."""
+    db.execute(
+        "INSERT INTO clock (one, turn) VALUES (1, ?)"
+        " ON CONFLICT DO UPDATE SET turn = max(turn, excluded.turn)",
+        (seq,),
     )
-    rows = db.execute(sql, (*_row(place), upto is None, upto)).fetchall()
+
+
+def record_run(db: sqlite3.Connection, entry: Ran, ran: Mapping[str, str] | None) -> None:
+    """Log a run, and keep the text that was run as an attempt.
+
+    `ran` is that text by file, None for the step's drafts.  They may differ, because the learner or
+    another window may have typed since the run began.
+    """
+    attempt = drafts_of(db, key_of(entry))
+    if ran is not None and (attempt is None or attempt.files != ran):
+        # The drafts are newer, and the next reset is about those.
+        seq = next_sequence(db, entry.at) if attempt is None else max(0, attempt.seq - 1)
+        attempt = attempt_of(key_of(entry), ran, entry.at, seq) if ran else None
+    if attempt is not None:
+        add(db, attempt)
+        entry = msgspec.structs.replace(entry, attempt=attempt.id)
+    log(db, entry)
+
+
+def keep_draft(
+    db: sqlite3.Connection,
+    key: StepKey,
+    file: str,
+    text: str,
+    at: datetime,
+    *,
+    seen: str | None,
+) -> None:
+    """Replace the draft of a file.
+
+    If it's neither `text` nor `seen`, another window has typed it; then it's kept as an attempt.
+    """
+    sql = f"SELECT text FROM drafts WHERE {_STEP} AND file = ?"
+    row = db.execute(sql, (*_row(key), stored(file))).fetchone()
+    if row is not None and loaded(row[0]) not in (text, seen):
+        keep_attempt(db, key)
+    write_drafts(db, key, {file: text}, at, next_sequence(db, at))
+
+
+def reset(db: sqlite3.Connection, entry: WasReset) -> None:
+    """Keep the drafts of a step as an attempt and forget them.
+
+    Without drafts it's no reset: another window has made one, which can still be undone.
+    """
+    if keep_attempt(db, key_of(entry)):
+        forget_drafts(db, key_of(entry))
+        log(db, entry)
+
+
+def restore(db: sqlite3.Connection, entry: WasReset, files: Mapping[str, str]) -> None:
+    """Reset a step, then type these files."""
+    keep_attempt(db, key_of(entry))
+    forget_drafts(db, key_of(entry))
+    log(db, entry)
+    write_drafts(db, key_of(entry), files, entry.at, next_sequence(db, entry.at))
+
+
+def choose(db: sqlite3.Connection, name: str, value: str, at: datetime) -> None:
+    """Keep a setting."""
+    write_setting(db, Chosen(at=at, seq=next_sequence(db, at), name=name, value=value))
+
+
+def write_setting(db: sqlite3.Connection, setting: Chosen) -> None:
+    """Write a setting, unless the file has a later one."""
+    db.execute(
+        "INSERT INTO settings (name, value, at, turn) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+        " SET value = excluded.value, at = excluded.at, turn = excluded.turn"
+        " WHERE (excluded.turn, excluded.value) > (turn, value)",
+        _stored((setting.name, setting.value, setting.at, setting.seq)),
+    )
+
+
+def drafts_of(db: sqlite3.Connection, key: StepKey) -> Attempted | None:
+    """Return the drafts of a step as an attempt, None if there are none."""
+    sql = f"SELECT file, text, at, turn FROM drafts WHERE {_STEP}"
+    rows = db.execute(sql, _row(key)).fetchall()
     if not rows:
         return None
-    _, _, at, turn = max(rows, key=lambda row: (row[3], row[2]))
+    _, _, at, seq = max(rows, key=lambda row: (row[3], row[2]))
     files = {loaded(file): loaded(text) for file, text, _, _ in rows}
-    return attempt(place, files, read_time(at, turn), turn)
+    return attempt_of(key, files, read_time(at), seq)
 
 
-def _type(
-    db: sqlite3.Connection, place: Place, files: dict[str, str], at: datetime, turn: int
+def keep_attempt(db: sqlite3.Connection, key: StepKey) -> bool:
+    """Keep the drafts of a step as an attempt; return whether there are any."""
+    attempt = drafts_of(db, key)
+    if attempt is not None:
+        add(db, attempt)
+    return attempt is not None
+
+
+def forget_drafts(db: sqlite3.Connection, key: StepKey) -> None:
+    """Delete the drafts of a step."""
+    db.execute(f"DELETE FROM drafts WHERE {_STEP}", _row(key))
+
+
+def write_drafts(
+    db: sqlite3.Connection, key: StepKey, files: Mapping[str, str], at: datetime, seq: int
 ) -> None:
-    sql = (
-        "INSERT INTO drafts (course, lesson, step, file, text, at, turn)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text,"
-        " at = excluded.at, turn = excluded.turn"
+    """Write drafts of a step, in place of those of the same files."""
+    db.executemany(
+        "REPLACE INTO drafts (course, lesson, step, file, text, at, turn)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(*_row(key), *_stored((file, text, at, seq))) for file, text in files.items()],
     )
-    for file, text in files.items():
-        db.execute(sql, (*_row(place), stored(file), stored(text), in_utc(at), turn))
-    _tick(db, turn)
 
 
-def _tick(db: sqlite3.Connection, turn: int) -> None:
-    """Let no turn that is given from now on be before this one."""
-    sql = (
-        "INSERT INTO clock (one, turn) VALUES (1, ?)"
-        " ON CONFLICT DO UPDATE SET turn = max(turn, excluded.turn)"
-    )
-    db.execute(sql, (turn,))
+def last_reset(db: sqlite3.Connection, key: StepKey) -> int:
+    """Return the sequence number of the last reset of a step, -1 if there is none."""
+    seq: int | None = db.execute(
+        f"SELECT max(turn) FROM resets WHERE {_STEP}", _row(key)
+    ).fetchone()[0]
+    return -1 if seq is None else seq
 
 
-def _forget(db: sqlite3.Connection, place: Place, upto: int | None) -> None:
-    sql = "DELETE FROM drafts WHERE course = ? AND lesson = ? AND step = ? AND (? OR turn <= ?)"
-    db.execute(sql, (*_row(place), upto is None, upto))
+def _row(key: StepKey) -> tuple[object, ...]:
+    return _stored((key.course, key.lesson, key.step))
 
 
-def _last_reset(db: sqlite3.Connection, place: Place) -> int:
-    sql = "SELECT max(turn) FROM resets WHERE course = ? AND lesson = ? AND step = ?"
-    found: int | None = db.execute(sql, _row(place)).fetchone()[0]
-    return -1 if found is None else found
-
-
-def _row(place: Place) -> tuple[object, ...]:
-    return tuple(map(stored, (place.course, place.lesson, place.step)))
-
-
-def _place(entry: Ran | WasReset | Attempted | Typed) -> Place:
-    return Place(entry.course, entry.lesson, entry.step)
+def _stored(row: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple(map(stored, row))

@@ -1,9 +1,10 @@
-"""What the progress file remembers, each kind of entry typed: the words of the log and of exports.
+"""The entries of the progress file, typed: the words of its log and of exports.
 
-An entry of the log is never changed and never removed; what comes later may cancel it.  ``id`` is
-random, so that no two machines give the same one, and an entry that is met again is known.  ``at``
-is the clock's time.  ``turn`` orders entries: microseconds since 1970, but never less than an entry
-before it had, so that a clock that is set back cannot make the newer look the older.
+An entry of the log is never changed and never removed; a later one may cancel it.  ``id`` is
+random, so that two machines never give the same one, and an entry that comes twice is recognized.
+``at`` is the clock's time.  ``seq`` (``turn`` in the file and in exports) orders entries: it's
+``at`` in microseconds since 1970, but always more than that of the entry before, so that a clock
+that is set back doesn't turn the order around.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,46 +21,40 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 
 BUILT_IN_COURSE = "flasklings"
-"""The id of the course that comes along."""
+"""The id of the built-in course."""
 
 PREDICTION = "predict:"
-"""What the name of a question begins with that a step asks before it is run; the step follows."""
+"""The prefix of a prediction's name in the log; the step follows."""
 
 BLANK_PREFIX = "blank:"
-"""What the name of a blank begins with; its step and number follow: ``blank:step#2``."""
+"""The prefix of a blank's name in the log; its step and number follow: ``blank:step#2``."""
 
 PACE = "review.pace"
-"""The setting that keeps a learner's usual time, as `lessons.review.rating.pace` counts it."""
+"""The setting that keeps how long the learner usually takes for an answer."""
 
-LAST_TURN = 253_402_300_799_000_000
-"""The end of the year 9999."""
+LAST_SEQUENCE = 253_402_300_799_000_000
+"""The sequence number of the end of the year 9999."""
 
-FIRST, END = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-"""Times long before and after could be shown in no zone."""
-
-SPOILED_TURN = 221_845_392_000_000_000
-"""The turn of `END`: from there on they leave too little room for the next ones."""
-
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
-Time = Annotated[datetime, msgspec.Meta(tz=True)]
-Turn = Annotated[int, msgspec.Meta(ge=0, le=LAST_TURN)]
-Rating = Annotated[int, msgspec.Meta(ge=1, le=4)]
-Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=LAST_TURN)]
+EntryId = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+EntryTime = Annotated[datetime, msgspec.Meta(tz=True)]
+Sequence = Annotated[int, msgspec.Meta(ge=0, le=LAST_SEQUENCE)]
+RatingNumber = Annotated[int, msgspec.Meta(ge=1, le=4)]
+Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=LAST_SEQUENCE)]
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An entry of the log; ``table`` is where its kind is kept, its columns named as its fields."""
+    """An entry of the log; ``table`` names its table, whose columns are named as its fields."""
 
     table: ClassVar[str]
 
-    id: Id
-    at: Time
-    turn: Turn
+    id: EntryId
+    at: EntryTime
+    seq: Sequence = msgspec.field(name="turn")
     course: str
 
 
 class Answered(Entry, frozen=True, kw_only=True, tag_field="kind", tag="answer"):
-    """An answer to a question or a prediction; ``took_ms`` is None where it was not measured."""
+    """An answer to a question; ``took_ms`` is None if the time wasn't measured."""
 
     table = "answers"
 
@@ -71,11 +67,11 @@ class Answered(Entry, frozen=True, kw_only=True, tag_field="kind", tag="answer")
 
 
 class Undone(Entry, frozen=True, kw_only=True, tag_field="kind", tag="undo"):
-    """An answer was taken back: it counts no longer."""
+    """The learner took an answer back, so it no longer counts."""
 
     table = "undos"
 
-    answer: Id
+    answer: EntryId
 
 
 class Rated(Entry, frozen=True, kw_only=True, tag_field="kind", tag="rating"):
@@ -83,12 +79,12 @@ class Rated(Entry, frozen=True, kw_only=True, tag_field="kind", tag="rating"):
 
     table = "ratings"
 
-    answer: Id
-    rating: Rating
+    answer: EntryId
+    rating: RatingNumber
 
 
 class Ran(Entry, frozen=True, kw_only=True, tag_field="kind", tag="run"):
-    """A step was run; ``attempt`` is what had been typed for it, "" for the step as it opens."""
+    """The learner ran a step; ``attempt`` is the id of what was typed, "" if nothing was."""
 
     table = "runs"
 
@@ -99,7 +95,7 @@ class Ran(Entry, frozen=True, kw_only=True, tag_field="kind", tag="run"):
 
 
 class Entered(Entry, frozen=True, kw_only=True, tag_field="kind", tag="visit"):
-    """A step was opened."""
+    """The learner opened a step."""
 
     table = "visits"
 
@@ -108,9 +104,9 @@ class Entered(Entry, frozen=True, kw_only=True, tag_field="kind", tag="visit"):
 
 
 class Attempted(Entry, frozen=True, kw_only=True, tag_field="kind", tag="attempt"):
-    """What had been typed in a step, by file, and when its last key was.
+    """The text that was typed in a step, by file.
 
-    Its id is made of all the rest: the same text, kept twice or on two machines, is one attempt.
+    Its id is a hash of all the rest: the same text, kept twice or on two machines, is one attempt.
     """
 
     table = "attempts"
@@ -121,7 +117,7 @@ class Attempted(Entry, frozen=True, kw_only=True, tag_field="kind", tag="attempt
 
 
 class WasReset(Entry, frozen=True, kw_only=True, tag_field="kind", tag="reset"):
-    """A step was put back to how it opens: what had been typed by then is only an attempt."""
+    """The learner reset a step to how it opens."""
 
     table = "resets"
 
@@ -137,10 +133,10 @@ class Typed(
     tag_field="kind",
     tag="typed",
 ):
-    """What stands in a step's editor, by file: of two machines, the later text stands."""
+    """The text in a step's editor, by file; when two machines differ, the later text wins."""
 
-    at: Time
-    turn: Turn
+    at: EntryTime
+    seq: Sequence = msgspec.field(name="turn")
     course: str
     lesson: str
     step: str
@@ -155,10 +151,10 @@ class Chosen(
     tag_field="kind",
     tag="setting",
 ):
-    """A setting, like the theme: of two machines, the later choice stands."""
+    """A setting, like the theme; when two machines differ, the later choice wins."""
 
-    at: Time
-    turn: Turn
+    at: EntryTime
+    seq: Sequence = msgspec.field(name="turn")
     name: str
     value: str
 
@@ -166,55 +162,71 @@ class Chosen(
 LOG: tuple[type[Entry], ...] = (Answered, Undone, Rated, Ran, Entered, Attempted, WasReset)
 """The kinds of entries that are only ever added."""
 
-Line = Answered | Undone | Rated | Ran | Entered | Attempted | WasReset | Typed | Chosen
-"""What one line of an export holds."""
-
-
-def columns(kind: type[Entry]) -> tuple[str, ...]:
-    """Return the columns of a kind's table."""
-    return kind.__struct_fields__
-
-
-def new_name() -> str:
-    """Return a name for an entry that no other has, on whatever machine."""
-    return secrets.token_hex(16)
+ExportLine = Answered | Undone | Rated | Ran | Entered | Attempted | WasReset | Typed | Chosen
+"""The content of one line of an export."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The step of a lesson of a course."""
+class StepKey:
+    """A step, identified by its course, its lesson and its name."""
 
     course: str
     lesson: str
     step: str
 
 
-def attempt(place: Place, files: Mapping[str, str], at: datetime, turn: int) -> Attempted:
-    """Return what was typed in a step, by file, as an attempt."""
-    course, lesson, step = place.course, place.lesson, place.step
+def key_of(entry: Ran | WasReset | Attempted | Typed) -> StepKey:
+    """Return the step that an entry is about."""
+    return StepKey(entry.course, entry.lesson, entry.step)
+
+
+def new_name() -> str:
+    """Return a random id for an entry."""
+    return secrets.token_hex(16)
+
+
+def sequence_of(at: datetime) -> int:
+    """Return a time in microseconds since 1970."""
+    whole = int(at.replace(microsecond=0).timestamp())
+    return max(0, whole * 1_000_000 + at.microsecond)
+
+
+def attempt_of(key: StepKey, files: Mapping[str, str], at: datetime, seq: int) -> Attempted:
+    """Return the text of a step as an attempt."""
+    course, lesson, step = key.course, key.lesson, key.step
     files = dict(sorted(files.items()))
-    content = json.dumps([course, lesson, step, files, turn]).encode()
+    content = json.dumps([course, lesson, step, files, seq]).encode()
     name = hashlib.sha256(content).hexdigest()[:32]
-    return Attempted(
-        id=name, at=at, turn=turn, course=course, lesson=lesson, step=step, files=files
-    )
+    return Attempted(id=name, at=at, seq=seq, course=course, lesson=lesson, step=step, files=files)
+
+
+def columns(kind: type[Entry]) -> tuple[str, ...]:
+    """Return the columns of a kind's table."""
+    return kind.__struct_encode_fields__
 
 
 def to_row(entry: Entry) -> tuple[object, ...]:
-    """Return the values of an entry as SQLite takes them, in the order of its columns."""
+    """Return an entry as a row of its table."""
     return tuple(map(stored, msgspec.structs.astuple(entry)))
 
 
 def from_row(kind: type[Entry], row: tuple[Any, ...]) -> Entry:
-    """Return the entry that a row holds."""
+    """Return the entry in a row.
+
+    Raises:
+        sqlite3.DatabaseError: the row is damaged.
+    """
     values = dict(zip(columns(kind), map(loaded, row), strict=True))
     if kind is Attempted:
-        values["files"] = json.loads(values["files"])
-    return msgspec.convert(values, kind, strict=False)  # SQLite knows no true and false
+        values["files"] = read_files(values["files"])
+    try:
+        return msgspec.convert(values, kind, strict=False)  # SQLite has no booleans
+    except ValueError as error:
+        raise sqlite3.DatabaseError(f"{row!r} isn't an entry") from error
 
 
 def stored(value: object) -> object:
-    """Return a value as SQLite takes it: text with lone surrogates goes in as bytes."""
+    """Return a value as SQLite takes it; text with lone surrogates is stored as bytes."""
     match value:
         case str():
             try:
@@ -222,51 +234,45 @@ def stored(value: object) -> object:
             except UnicodeEncodeError:
                 return value.encode("utf-8", "surrogatepass")
         case datetime():
-            return in_utc(value)
+            return value.astimezone(UTC).isoformat(timespec="microseconds")
         case dict():
             return json.dumps(value)
     return value
 
 
 def loaded(value: Any) -> Any:
-    """Return text that was stored, as it was; a bad byte costs a letter."""
+    """Return a value that `stored` has prepared.
+
+    Raises:
+        sqlite3.DatabaseError: the bytes are damaged.
+    """
     if not isinstance(value, bytes):
         return value
     try:
         return value.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        return value.decode("utf-8", "replace")
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError(f"{value!r} isn't text") from error
 
 
-def in_utc(at: datetime) -> str:
-    """Return a time as it is written everywhere: UTC, to the microsecond."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def moment(at: str) -> datetime:
-    """Return a time that `in_utc` wrote; of a clock that is far off, one that can be shown.
+def read_files(text: str) -> dict[str, str]:
+    """Return the files that `stored` has prepared.
 
     Raises:
-        ValueError: a bad disk has spoiled it.
-    """
-    time = datetime.fromisoformat(at)
-    if time.tzinfo is None:
-        raise ValueError(f"{at!r} has no time zone")
-    return min(max(time, FIRST), END)
-
-
-def read_time(at: str, turn: int) -> datetime:
-    """Return the time that `in_utc` wrote; where that can no longer be read, its turn tells it.
-
-    Nothing must be lost because its time is.
+        sqlite3.DatabaseError: the text is damaged.
     """
     try:
-        return moment(at)
-    except ValueError:
-        return datetime.fromtimestamp(min(max(turn, 0), SPOILED_TURN) // 1_000_000, UTC)
+        return msgspec.convert(json.loads(text), dict[str, str])
+    except ValueError as error:
+        raise sqlite3.DatabaseError(f"{text!r} isn't a list of files") from error
 
 
-def turn_of(at: datetime) -> int:
-    """Return the turn that a time gives: its microseconds since 1970."""
-    whole = int(at.replace(microsecond=0).timestamp())
-    return max(0, whole * 1_000_000 + at.microsecond)
+def read_time(at: object) -> datetime:
+    """Return a time that `stored` has prepared.
+
+    Raises:
+        sqlite3.DatabaseError: the text is damaged.
+    """
+    try:
+        return datetime.fromisoformat(str(at)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise sqlite3.DatabaseError(f"{at!r} isn't a time") from error

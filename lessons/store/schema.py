@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Iterable
 
 from lessons.store.entries import (
     BUILT_IN_COURSE,
@@ -16,30 +15,16 @@ from lessons.store.entries import (
     Entry,
     Ran,
     columns,
-    turn_of,
+    read_time,
+    sequence_of,
 )
 
-_FIRST = (
-    "CREATE TABLE answers (id INTEGER PRIMARY KEY, at TEXT NOT NULL, lesson TEXT NOT NULL,"
-    " question TEXT NOT NULL, option TEXT NOT NULL, right INTEGER NOT NULL)",
-    "CREATE INDEX answers_by_lesson ON answers (lesson, at)",
-    "CREATE TABLE runs (id INTEGER PRIMARY KEY, at TEXT NOT NULL, lesson TEXT NOT NULL,"
-    " step TEXT NOT NULL, passed INTEGER NOT NULL)",
-    "CREATE INDEX runs_by_step ON runs (lesson, step, passed)",
-    "CREATE TABLE drafts (lesson TEXT NOT NULL, step TEXT NOT NULL, file TEXT NOT NULL,"
-    " text TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (lesson, step, file))",
-    "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL, at TEXT NOT NULL)",
-    "CREATE TABLE place (one INTEGER PRIMARY KEY CHECK (one = 1), lesson TEXT NOT NULL,"
-    " step TEXT NOT NULL, at TEXT NOT NULL)",
-)
-
-# Every table of the log begins alike, and has an index for what is asked of it, no more: each one
-# is a page to write for every answer.
-# The key is the first column: of a table without rowids that has another first, SQLite 3.40 finds
-# that its columns are NULL, when it is asked whether the file is sound.
+# Every table of the log begins with the same columns.  It has only the indexes that the queries
+# need, because each index is one more page to write for every answer.  The key must be the first
+# column: else the quick_check of SQLite 3.40 reports NULL columns in a table WITHOUT ROWID.
 _ENTRY = "id TEXT NOT NULL, at TEXT NOT NULL, turn INTEGER NOT NULL, course TEXT NOT NULL"
 _BY_ID = "PRIMARY KEY (id)) WITHOUT ROWID"
-_SECOND = (
+_LOG = (
     f"CREATE TABLE answers ({_ENTRY}, lesson TEXT NOT NULL, question TEXT NOT NULL,"
     f" option TEXT NOT NULL, right INTEGER NOT NULL, took_ms INTEGER, hinted INTEGER NOT NULL,"
     f" {_BY_ID}",
@@ -66,27 +51,14 @@ _SECOND = (
     "CREATE TABLE clock (one INTEGER PRIMARY KEY CHECK (one = 1), turn INTEGER NOT NULL)",
 )
 
-# What FSRS says of each card, made from the log, and which cards were written to since: whoever
-# writes, in whatever way, marks the card.  A mark is drawn anew each time, so that who replays a
-# card without holding the file can tell that another window wrote meanwhile.
-_CARD = "course TEXT NOT NULL, lesson TEXT NOT NULL, question TEXT NOT NULL"
-_BY_CARD = "PRIMARY KEY (course, lesson, question)) WITHOUT ROWID"
-_MARKED = "ON CONFLICT DO UPDATE SET mark = excluded.mark"
-_CARD_OF_ANSWER = "SELECT course, lesson, question, random() FROM answers WHERE id = new.answer"
-_THIRD = (
-    f"CREATE TABLE memories ({_CARD}, state INTEGER NOT NULL, step INTEGER,"
-    " stability REAL NOT NULL, difficulty REAL NOT NULL, due INTEGER NOT NULL,"
-    " last_review INTEGER NOT NULL, first_review INTEGER NOT NULL, reviews INTEGER NOT NULL,"
-    f" lapses INTEGER NOT NULL, {_BY_CARD}",
-    f"CREATE TABLE stale ({_CARD}, mark INTEGER NOT NULL, {_BY_CARD}",
-    "CREATE TABLE rules (one INTEGER PRIMARY KEY CHECK (one = 1), fingerprint TEXT NOT NULL)",
-    "CREATE TRIGGER answers_mark AFTER INSERT ON answers BEGIN INSERT INTO stale"
-    f" VALUES (new.course, new.lesson, new.question, random()) {_MARKED}; END",
-    "CREATE TRIGGER undos_mark AFTER INSERT ON undos BEGIN INSERT INTO stale"
-    f" {_CARD_OF_ANSWER} {_MARKED}; END",
-    "CREATE TRIGGER ratings_mark AFTER INSERT ON ratings BEGIN INSERT INTO stale"
-    f" {_CARD_OF_ANSWER} {_MARKED}; END",
-    "INSERT INTO stale SELECT DISTINCT course, lesson, question, 0 FROM answers",
+# A cache of the memory that FSRS has of each card, as `lessons.review.memories` makes it from the
+# log.  It's up to date as long as `made_with` names the settings of FSRS; every write about a card
+# empties `made_with`.
+_MEMORIES = (
+    *(f"DROP TRIGGER IF EXISTS {table}_mark" for table in ("answers", "undos", "ratings")),
+    *(f"DROP TABLE IF EXISTS {table}" for table in ("memories", "stale", "rules")),
+    "CREATE TABLE memories (course TEXT NOT NULL, lesson TEXT NOT NULL, question TEXT NOT NULL,"
+    " made_with TEXT NOT NULL, memory BLOB, PRIMARY KEY (course, lesson, question)) WITHOUT ROWID",
 )
 
 TABLES = {
@@ -95,30 +67,39 @@ TABLES = {
     "settings": ("name", "value", "at", "turn"),
     "clock": ("one", "turn"),
 }
-"""The columns of each table of today's schema; ``clock`` holds the last turn that was given."""
-
-DERIVED = {
-    "memories": (
-        *("course", "lesson", "question", "state", "step", "stability", "difficulty"),
-        *("due", "last_review", "first_review", "reviews", "lapses"),
-    ),
-    "stale": ("course", "lesson", "question", "mark"),
-    "rules": ("one", "fingerprint"),
-}
-"""What can be made anew from those, and goes to no other machine.
-
-``memories`` holds what `lessons.review.cards.Memory.row` says of a card, ``stale`` the cards that
-must be replayed, ``rules`` the fingerprint of the rules that the memories were made with.
-"""
+"""The columns of each table that holds more than a cache; ``clock`` holds the last ``turn``."""
 
 
-def _begin(db: sqlite3.Connection) -> None:
-    for statement in _FIRST:
+VERSION = 4
+
+
+def migrate(db: sqlite3.Connection, version: int) -> None:
+    """Bring a file of an older version to this one, or an empty one (of version 0)."""
+    if version == 0:
+        _run(db, _LOG)
+    elif version == 1:
+        _tell_courses_apart(db)
+    if version < VERSION:
+        _run(db, _MEMORIES)
+        forget_memories(db)
+        db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def forget_memories(db: sqlite3.Connection) -> None:
+    """Let the memory of every answered card be made again from the log."""
+    db.execute(
+        "INSERT OR REPLACE INTO memories"
+        " SELECT DISTINCT course, lesson, question, '', NULL FROM answers"
+    )
+
+
+def _run(db: sqlite3.Connection, statements: Iterable[str]) -> None:
+    for statement in statements:
         db.execute(statement)
 
 
 def _tell_courses_apart(db: sqlite3.Connection) -> None:
-    """Make the log of the second schema from the first, whose rows are of the course we bring."""
+    """Turn the tables of version 1 into the log of the built-in course."""
     answers = db.execute(
         "SELECT at, lesson, question, option, right FROM answers ORDER BY at, id"
     ).fetchall()
@@ -128,19 +109,18 @@ def _tell_courses_apart(db: sqlite3.Connection) -> None:
     settings = db.execute("SELECT name, value, at FROM settings").fetchall()
     for table in ("answers", "runs", "drafts", "settings", "place"):
         db.execute(f"DROP TABLE {table}")
-    for statement in _SECOND:
-        db.execute(statement)
+    _run(db, _LOG)
     _take_over(db, Answered, answers, (None, False))
     _take_over(db, Ran, runs, ("",))
     _take_over(db, Entered, places, ())
     course = BUILT_IN_COURSE
     db.executemany(
         "INSERT INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(course, *row, _turn(row[-1])) for row in drafts],
+        [(course, *row, sequence_of(read_time(row[-1]))) for row in drafts],
     )
     db.executemany(
         "INSERT INTO settings VALUES (?, ?, ?, ?)",
-        [(*row, _turn(row[-1])) for row in settings],
+        [(*row, sequence_of(read_time(row[-1]))) for row in settings],
     )
     turns = " UNION ALL ".join(
         f"SELECT turn FROM {name}" for name in ("answers", "runs", "visits", "drafts", "settings")
@@ -154,48 +134,16 @@ def _take_over(
     rows: list[tuple[object, ...]],
     more: tuple[object, ...],
 ) -> None:
-    """Insert rows of the first schema, in their order, as entries."""
+    """Insert rows of version 1 as entries, in their order."""
     marks = ", ".join("?" * len(columns(kind)))
     sql = f"INSERT INTO {kind.table} ({', '.join(columns(kind))}) VALUES ({marks})"
     last = -1
     for row in rows:
-        last = max(_turn(row[0]), last + 1)
+        last = max(sequence_of(read_time(row[0])), last + 1)
         db.execute(sql, (_name(kind, last, row), row[0], last, BUILT_IN_COURSE, *row[1:], *more))
 
 
-def _name(kind: type[Entry], turn: int, row: tuple[object, ...]) -> str:
-    """Return an id for an old row: two copies of one file must name it alike, to merge again."""
-    content = [kind.table, turn, *(repr(value) for value in row)]
+def _name(kind: type[Entry], seq: int, row: tuple[object, ...]) -> str:
+    """Return an id for a row, the same in two copies of a file, so that they can merge."""
+    content = [kind.table, seq, *(repr(value) for value in row)]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
-
-
-def _turn(at: object) -> int:
-    try:
-        return turn_of(datetime.fromisoformat(str(at)))
-    except ValueError as problem:  # nothing of ours wrote this
-        raise sqlite3.DatabaseError(f"{at!r} is no time") from problem
-
-
-def forget_cards(db: sqlite3.Connection) -> None:
-    """Drop what is derived from the log, until it is remembered anew."""
-    for table in ("answers", "undos", "ratings"):
-        db.execute(f"DROP TRIGGER IF EXISTS {table}_mark")
-    for table in DERIVED:
-        db.execute(f"DROP TABLE IF EXISTS {table}")
-
-
-def remember_cards(db: sqlite3.Connection) -> None:
-    """Make what is derived from the log, anew where it is there: each card must be replayed."""
-    forget_cards(db)
-    for statement in _THIRD:
-        db.execute(statement)
-
-
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _begin,
-    _tell_courses_apart,
-    remember_cards,
-)
-"""What leads from each schema version to the next, within one transaction: append, change none."""
-
-VERSION = len(MIGRATIONS)

@@ -85,7 +85,7 @@ class Journal:
         """Choose the course, by its id, that all later jobs are about."""
 
         def change_over(progress: Progress) -> None:
-            progress.course = course
+            self._progress = progress.in_course(course)
 
         self.tell(change_over)
 

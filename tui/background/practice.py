@@ -10,16 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from lessons.store.progress import SLICE
 from tui.background.journal import Journal
 
 if TYPE_CHECKING:
     from lessons.course.model import Lesson
     from lessons.review.overview import Due, Overview
     from lessons.store.progress import Progress
-
-
-SLICE = 100
-"""Cards replayed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +35,10 @@ async def read_due(journal: Journal, lessons: Sequence[Lesson], clock: Clock) ->
     """Return what is due of each lesson, where something is."""
 
     def read(progress: Progress) -> dict[str, Due]:
+        from lessons.review.deck import Deck
         from lessons.review.overview import due_by_lesson
 
-        return due_by_lesson(progress, lessons, clock.now(), clock.zone)
+        return due_by_lesson(Deck(progress, lessons), clock.now(), clock.zone)
 
     await replay_all(journal)
     return await journal.ask(read)
@@ -67,9 +65,9 @@ async def replay_all(
     """
 
     def replay(progress: Progress) -> int:
-        from lessons.review.overview import refresh
+        from lessons.review.memories import Memories
 
-        return refresh(progress, SLICE)
+        return Memories(progress).replay(SLICE)
 
     replayed = 0
     while (count := await journal.ask(replay)) == SLICE:

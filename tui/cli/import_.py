@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lessons.export.progress_jsonl import CarryingError, read_export
+from lessons.export.progress_jsonl import ImportFileError, read_export
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.text import one_line
@@ -29,7 +29,7 @@ def command(file: str) -> None:
     """
     try:
         lines = read_export(Path(file))
-    except CarryingError as problem:
+    except ImportFileError as problem:
         raise WrongUse(str(problem)) from problem
     progress = Progress.open(data_folder())
     try:

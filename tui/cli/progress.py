@@ -12,8 +12,8 @@ from lessons.export.report import (
     CourseReport,
     Known,
     LessonReport,
+    ProgressReport,
     QuestionReport,
-    Report,
     report,
     report_json,
 )
@@ -62,7 +62,7 @@ def known(found: Target) -> Known:
     return Known(course.id, course.title, (found.lesson,) if found.lesson else course.lessons)
 
 
-def page(said: Report) -> Iterator[str]:
+def page(said: ProgressReport) -> Iterator[str]:
     """Yield the lines that tell of the course at hand, and name the others."""
     course, *others = said.courses
     yield one_line(course.title or course.course)

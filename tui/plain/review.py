@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from lessons.practice.question import askings
-from lessons.review.deck import cards_to_ask
-from lessons.review.rest import rest_of
+from lessons.review.deck import Deck
+from lessons.review.overview import remaining
 from lessons.review.selection import SITTING
 from sandbox.text import visible
 from tui.plain.practice import HOW, PlainPractice
 from tui.plain.sittings import Summary, counted
 from tui.plain.surroundings import Surroundings, surroundings_of
 from tui.plain.targets import Target
-from tui.presenters.when import what_is_left
+from tui.presenters.phrases import what_is_left
 
 
 def review(target: Target) -> int:
@@ -31,7 +31,7 @@ def review_at(table: Surroundings) -> int:
         for card, asking in askings(progress.course, lesson).items()
     }
     now = datetime.now(UTC)
-    due = cards_to_ask(progress, course.lessons, now, None, most=SITTING)
+    due = Deck(progress, course.lessons).to_ask(now, None, most=SITTING)
     cards = [card for card in due if card.id in known]
     summary = Summary(table.target, known)
     practice = PlainPractice(table)
@@ -47,7 +47,7 @@ def review_at(table: Surroundings) -> int:
     else:
         talk.say("Nothing is due.")
     now = datetime.now(UTC)
-    rest = rest_of(progress, course.lessons, now, None)
+    rest = remaining(progress, course.lessons, now, None)
     talk.say_all(summary.leeches(rest.leeches))
     talk.say(what_is_left(rest, now))
     return status

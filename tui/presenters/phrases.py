@@ -1,14 +1,38 @@
-"""What is due and what was practised, in words: for screens and for plain lines."""
+"""Times, counts and results in words, for screens and for plain lines."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lessons.review.overview import Due
+    from lessons.course.model import Step
+    from lessons.review.overview import Due, Remaining
     from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
+    from lessons.store.progress import Snapshot
     from sandbox.timeline import Timeline
+
+_DAY = 86_400
+_UNITS = (
+    ("year", 365 * _DAY),
+    ("month", 30 * _DAY),
+    ("week", 7 * _DAY),
+    ("day", _DAY),
+    ("hour", 3600),
+    ("minute", 60),
+)
+"""Seconds of each, the longest first; one is spoken of from two of it on, the last from one."""
+
+RECENT = 7
+"""Days after which a day is told by its date."""
+
+STATES: Mapping[bool | None, tuple[str, str]] = {
+    True: ("✓ passed", "$mark-passed"),
+    False: ("✗ failed", "$mark-failed"),
+    None: ("· never run", "$quiet"),
+}
+"""What an attempt came to: symbol and word, and their colour."""
 
 
 def due_in_words(*due: Due) -> str:
@@ -52,3 +76,49 @@ def answer_time(timeline: Timeline) -> str:
     """Return how long the app took to answer, all requests together."""
     times = [x.response.ms for x in timeline.exchanges if x.response is not None]
     return f"{sum(times):,.0f} ms" if times else ""
+
+
+def in_words(at: datetime, now: datetime) -> str:
+    """Return when something is due, as a learner would say it: `tomorrow`, `in 3 days`.
+
+    Days are those of the machine's own zone.
+    """
+    seconds = (at - now).total_seconds()
+    if seconds < 60:
+        return "now"
+    days = (at.astimezone().date() - now.astimezone().date()).days
+    if days == 1 and seconds > 6 * 3600:
+        return "tomorrow"
+    if days > 1:
+        seconds = timedelta(days=days).total_seconds()
+    name, size = next((unit for unit in _UNITS if seconds >= 2 * unit[1]), _UNITS[-1])
+    count = round(seconds / size)
+    return f"in {count} {name}{'' if count == 1 else 's'}"
+
+
+def what_is_left(rest: Remaining, now: datetime) -> str:
+    """Return what is left of a review, or when to come back, as a sentence."""
+    if rest.due:
+        return f"{rest.due} more can be asked now."
+    if rest.next_at is not None:
+        return f"The next one is due {in_words(rest.next_at, now)}."
+    return "What you run and answer in the lessons comes back here."
+
+
+def when(at: datetime, now: datetime) -> str:
+    """Say when something was, by the clock of `now`: "today 14:03", "3 days ago"."""
+    at = at.astimezone(now.tzinfo)
+    days = (now.date() - at.date()).days
+    if days == 0:
+        return f"today {at:%H:%M}"
+    if days == 1:
+        return f"yesterday {at:%H:%M}"
+    if 1 < days < RECENT:
+        return f"{days} days ago"
+    year = "" if at.year == now.year else f" {at.year}"
+    return f"{at.day} {at:%B}{year}"  # also where a clock was set back since
+
+
+def texts_of(step: Step, attempt: Snapshot) -> dict[str, str]:
+    """Return every file of a step as it was in an attempt; one never typed in is as it opens."""
+    return {name: attempt.files.get(name, text) for name, text in step.files.items()}

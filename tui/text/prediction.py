@@ -14,7 +14,7 @@ from tui.text.hanging import hanging
 if TYPE_CHECKING:
     from lessons.course.model import Prediction
     from lessons.grading.run import Outcome
-    from lessons.store.progress import Answer
+    from lessons.store.progress import StoredAnswer
 
 
 class Fate(Enum):
@@ -71,7 +71,7 @@ def judged(prediction: Prediction, chosen: int, outcome: Outcome | None) -> Told
     return Told(Fate.WRONG, said.text, said.why, right.text)
 
 
-def remembered(answer: Answer) -> Told:
+def remembered(answer: StoredAnswer) -> Told:
     """Return what is shown of a prediction made some time ago."""
     return Told(Fate.RIGHT if answer.right else Fate.WRONG, answer.option)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lessons.practice.answer import answered
 from lessons.practice.question import Judged, Put
 from lessons.review.cards import Rating, Review
-from lessons.review.rating import Attempt
+from lessons.review.rating import Timing
 from tests.support.question_kinds import ONE, asking
 from tests.support.review_cards import NOON
 
@@ -19,7 +19,7 @@ def test_an_answer_is_kept_with_what_happened_and_what_it_is_worth() -> None:
     kept = answered(PUT, RIGHT, NOON, 6.5, sure=True)
     assert kept is not None
     assert kept.said == "`flash()`"
-    assert kept.attempt == Attempt(True, PUT.asking.length, 6.5)
+    assert kept.attempt == Timing(True, PUT.asking.length, 6.5)
     assert kept.took_ms == 6500
     assert kept.review == Review(NOON, Rating.Good)
 

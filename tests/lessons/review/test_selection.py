@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise, permutations
 from zoneinfo import ZoneInfo
@@ -13,14 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.review.cards import Card, Memory, State
-from lessons.review.days import day_of, start_of
+from lessons.review.cards import Card, CardState, Memory
 from lessons.review.scheduler import Scheduler
 from lessons.review.selection import (
-    IS_DUE_SQL,
     LEECH,
     NEW_A_DAY,
-    URGENCY_SQL,
     due,
     interleaved,
     is_due,
@@ -28,6 +23,7 @@ from lessons.review.selection import (
     new,
     to_ask,
 )
+from lessons.review.statistics import day_of, start_of
 from tests.support.review_cards import DAY, NOON, card, card_id, memories, memory
 
 SCHEDULER = Scheduler()
@@ -53,23 +49,6 @@ def test_all_that_is_due_is_asked_the_least_remembered_first(cards: list[Card]) 
     assert set(found) == {one for one in cards if one.memory and is_due(one.memory, NOON)}
     likely = [SCHEDULER.retrievability(one.memory, NOON) for one in found if one.memory]
     assert all(one <= other + 1e-12 for one, other in pairwise(likely))
-
-
-@given(decks)
-def test_a_database_chooses_the_same_cards_in_the_same_order(cards: list[Card]) -> None:
-    with closing(sqlite3.connect(":memory:")) as db:
-        db.execute("CREATE TABLE cards (name, due, last_review, stability)")
-        for one in cards:
-            if one.memory:
-                _, _, stability, _, at, last, *_ = one.memory.row
-                db.execute(
-                    "INSERT INTO cards VALUES (?, ?, ?, ?)", (one.id.name, at, last, stability)
-                )
-        found = db.execute(
-            f"SELECT name FROM cards WHERE {IS_DUE_SQL} ORDER BY {URGENCY_SQL} DESC, due, name",
-            {"now": memory(due=NOON).row[4]},
-        )
-        assert [name for (name,) in found] == [one.id.name for one in due(cards, NOON)]
 
 
 @given(decks, st.integers(0, 45))
@@ -185,7 +164,7 @@ def test_ten_new_cards_a_day_those_met_first() -> None:
 
 
 def test_a_new_card_does_not_follow_a_due_one_of_its_step() -> None:
-    known = card("known", "a", memory(state=State.Review))
+    known = card("known", "a", memory(state=CardState.Review))
     fresh = [card("n1", "a"), card("n2", "b")]
     asked = to_ask([known, *fresh], NOON, begun_today=0)
     assert [one.step for one in asked] == ["a", "b", "a"]

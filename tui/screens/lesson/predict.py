@@ -15,7 +15,7 @@ from tui.widgets.choices import ChoosingScreen
 
 if TYPE_CHECKING:
     from lessons.course.model import Lesson, Prediction, Step
-    from lessons.store.progress import Answer, StepState
+    from lessons.store.progress import StepState, StoredAnswer
     from tui.widgets.prediction import PredictionView
 
 
@@ -157,7 +157,7 @@ class PredictingScreen(ChoosingScreen, RunScreen):
             lambda progress: progress.record_answer(lesson, name, said, right)
         )
 
-    def recall_prediction(self, answer: Answer | None) -> None:
+    def recall_prediction(self, answer: StoredAnswer | None) -> None:
         """Show quietly what was said some time ago, if anything was."""
         if answer is None:
             self.panes.result.tell(None)

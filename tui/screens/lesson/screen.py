@@ -31,7 +31,7 @@ from tui.widgets.too_small import BREAKPOINTS, WIDE
 
 if TYPE_CHECKING:
     from lessons.grading.blanks import BlankMark
-    from lessons.store.progress import Answer, Progress, StepState
+    from lessons.store.progress import Progress, StepState, StoredAnswer
     from tui.screens.host import Host
     from tui.widgets.editor_pane import EditorPane
     from tui.widgets.result_pane import ResultPane
@@ -91,7 +91,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._asks = False
         self._run_wanted = False
         self._was_asked_for = False
-        self._predicted: Answer | None = None
+        self._predicted: StoredAnswer | None = None
         self._passed: frozenset[str] = frozenset()
         self._tried: frozenset[str] = frozenset()
 

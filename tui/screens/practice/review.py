@@ -13,18 +13,16 @@ from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card
 from lessons.review.selection import SITTING
 from tui.background.practice import replay_all
-from tui.presenters.when import what_is_left
+from tui.presenters.phrases import what_is_left
 from tui.screens.practice.practice import PracticeScreen
 from tui.widgets.summary import Look
 
 if TYPE_CHECKING:
-    from lessons.review.rest import Rest
+    from lessons.review.overview import Remaining
     from lessons.store.progress import Progress
 
 MANY = 500
 """Cards replayed from which on the learner is told why it takes a while."""
-
-FIT = "There is enough history now to fit the schedule to you: flasklings review --fit"
 
 
 class ReviewScreen(PracticeScreen):
@@ -55,9 +53,9 @@ end. Nothing has to be finished: Esc loses nothing, and what is left waits.
         now = datetime.now(UTC)
 
         def choose(progress: Progress) -> tuple[Card, ...]:
-            from lessons.review.deck import cards_to_ask
+            from lessons.review.deck import Deck
 
-            return cards_to_ask(progress, course.lessons, now, None, most=SITTING)
+            return Deck(progress, course.lessons).to_ask(now, None, most=SITTING)
 
         return [card for card in await self.host.journal.ask(choose) if card.id in self.askings]
 
@@ -69,10 +67,10 @@ end. Nothing has to be finished: Esc loses nothing, and what is left waits.
         course = self.host.course
         now = datetime.now(UTC)
 
-        def look(progress: Progress) -> Rest:
-            from lessons.review.rest import rest_of
+        def look(progress: Progress) -> Remaining:
+            from lessons.review.overview import remaining
 
-            return rest_of(progress, course.lessons, now, None)
+            return remaining(progress, course.lessons, now, None)
 
         rest = await self.host.journal.ask(look)
         looks = [*self.looks(), *(self._leech(card) for card in rest.leeches)]
@@ -86,7 +84,7 @@ end. Nothing has to be finished: Esc loses nothing, and what is left waits.
         return Look(self.askings[card.id].ask, lesson.slug, step, why)
 
 
-def came_to(sitting: Sitting, rest: Rest, now: datetime) -> Content:
+def came_to(sitting: Sitting, rest: Remaining, now: datetime) -> Content:
     """Return what a review came to, what is left, and when to come back."""
     total = len(sitting.first_tries)
     if total and not sitting.missed:
@@ -97,8 +95,6 @@ def came_to(sitting: Sitting, rest: Rest, now: datetime) -> Content:
     else:
         head = Content.styled("Nothing is due.", "bold $strong")
     left = f"  {what_is_left(rest, now)}"
-    if rest.may_fit:
-        left += f"\n\n{FIT}"
     keys = ["Enter opens the marked step."] if sitting.missed or rest.leeches else []
     keys += ["r goes on."] if rest.due else []
     return Content.assemble(head, left, (f"\n\n{' '.join([*keys, 'Esc goes back.'])}", "$quiet"))

@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from tui.presenters.attempts import STATES, when
+from tui.presenters.phrases import STATES, when
 from tui.widgets.lists import PickList
 
 if TYPE_CHECKING:
-    from lessons.store.progress import Attempt
+    from lessons.store.progress import Snapshot
 
 WHEN_WIDTH = 18
 """The longest time in words and a gap."""
@@ -41,7 +41,7 @@ class AttemptList(PickList):
 
     def __init__(
         self,
-        attempts: Sequence[Attempt],
+        attempts: Sequence[Snapshot],
         here: Sequence[bool],
         now: datetime,
         *,
@@ -51,7 +51,7 @@ class AttemptList(PickList):
         super().__init__(*(_row(attempt, is_here, now) for attempt, is_here in rows), id=id)
 
 
-def _row(attempt: Attempt, is_here: bool, now: datetime) -> Option:
+def _row(attempt: Snapshot, is_here: bool, now: datetime) -> Option:
     state, token = STATES[attempt.passed]
     at = Content(when(attempt.at, now).ljust(WHEN_WIDTH))
     said = Content.styled(state.ljust(STATE_WIDTH), token)

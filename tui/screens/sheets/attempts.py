@@ -15,9 +15,9 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
 from lessons.course.model import Step
-from lessons.store.progress import Attempt
+from lessons.store.progress import Snapshot
 from sandbox.text import one_line
-from tui.presenters.attempts import texts_of
+from tui.presenters.phrases import texts_of
 from tui.screens.sheets.attempt_list import AttemptList
 from tui.widgets.diff import DiffText
 from tui.widgets.key_footer import KeyFooter
@@ -27,7 +27,7 @@ AS_NOW = "This is what stands in the editor now."
 SIDES = ("now in the editor", "this attempt")
 
 
-class AttemptsScreen(ModalScreen[Attempt | None]):
+class AttemptsScreen(ModalScreen[Snapshot | None]):
     """A step's attempts, newest first; closes with the one to be restored, or None."""
 
     CSS_PATH = "attempts.tcss"
@@ -64,7 +64,7 @@ class AttemptsScreen(ModalScreen[Attempt | None]):
     ]
 
     def __init__(
-        self, step: Step, texts: Mapping[str, str], attempts: Sequence[Attempt], now: datetime
+        self, step: Step, texts: Mapping[str, str], attempts: Sequence[Snapshot], now: datetime
     ) -> None:
         super().__init__()
         self._step = step
@@ -94,7 +94,7 @@ class AttemptsScreen(ModalScreen[Attempt | None]):
         self._list.highlighted = first = next(others, 0)  # Enter restores something else
         self._show(first)
 
-    def _is_now(self, attempt: Attempt) -> bool:
+    def _is_now(self, attempt: Snapshot) -> bool:
         return texts_of(self._step, attempt) == self._texts
 
     @on(OptionList.OptionHighlighted)

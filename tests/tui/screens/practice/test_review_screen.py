@@ -129,7 +129,7 @@ async def test_what_was_known_is_due_later_and_when_is_said(tmp_path: Path, past
         screen = await open_review(pilot)
         await answer(pilot, screen, right=True)
         assert "The next one is due in" in screen_text(app)
-        memories = await app.journal.ask(lambda progress: Memories(progress).memories())
+        memories = await app.journal.ask(lambda progress: Memories(progress).all())
         card = CardId(COURSE.id, LESSON.slug, "question", "q1")
         assert memories[card].due > NOW + timedelta(days=30)
 
@@ -148,7 +148,7 @@ async def test_a_rating_changes_when_it_comes_back(tmp_path: Path, past: Past) -
         while "rated hard" not in screen_text(app):
             await go_on(pilot, "r")
         await go_on(pilot)
-        memories = await app.journal.ask(lambda progress: Memories(progress).memories())
+        memories = await app.journal.ask(lambda progress: Memories(progress).all())
         due = memories[CardId(COURSE.id, LESSON.slug, "question", "q1")].due
         assert [one.rating for one in await kept(app)][-1] == 2
         assert due > NOW + timedelta(days=1)
