@@ -12,7 +12,7 @@ import msgspec
 
 from sandbox.cookie_jar import CookieJar
 from sandbox.events import CookieChanged, Pair
-from sandbox.frames import Answer, BrowserFacts
+from sandbox.frames import BrowserFacts, RawResponse
 from sandbox.request import Form, Request
 from sandbox.response import header
 from sandbox.session_cookie import decode
@@ -59,7 +59,7 @@ class Browsers:
         value = self._sent_value(hop)
         return self._queued(hop.request.client, [] if value is None else [value])
 
-    def held(self, hop: Hop, answer: Answer) -> tuple[Pair, ...]:
+    def held(self, hop: Hop, answer: RawResponse) -> tuple[Pair, ...]:
         """Return the messages in the client's session once `answer` has been taken."""
         written = any(name.lower() == "set-cookie" for name, _, _ in answer.headers)
         if _own_cookies(hop.request) is not None and not written:
@@ -114,7 +114,7 @@ class Browsers:
                 job["json"] = request.json
         return job
 
-    def take_cookies(self, n: int, hop: Hop, answer: Answer) -> list[CookieChanged]:
+    def take_cookies(self, n: int, hop: Hop, answer: RawResponse) -> list[CookieChanged]:
         """Put the response's cookies into the jar; report each change of the session's."""
         client, changes = hop.request.client, []
         if answer.session == "rejected":
@@ -148,7 +148,7 @@ class Browsers:
             self.kept[client] = answer.queue
         return changes
 
-    def next_hop(self, n: int, hop: Hop, answer: Answer) -> Hop | None:
+    def next_hop(self, n: int, hop: Hop, answer: RawResponse) -> Hop | None:
         """Return the request that a redirect leads to; None where a browser of ours stops.
 
         301, 302 and 303 turn into GET (HEAD stays HEAD); 307 and 308 send the same again.  A

@@ -1,18 +1,20 @@
-"""What can be observed of a run, as typed facts.
+"""The events of a run: every fact that was observed, typed.
 
-An event is one fact, immutable and small.  The same objects feed the live panel, the graders
-and ``flasklings run --json``, which prints each as one JSON object a line; the key ``event``
-says which it is.  Fields may be added to an event, none removed.
+The same events feed the panel, the checks, the explanations and ``flasklings run --json``, which
+prints one JSON object a line; its key ``event`` names the kind.  Fields may be added to an event,
+but never removed.
 
-``n`` is a request's number, counted from 1; 0 stands for the time while the app was loading.
-A *pair* is ``[category, message]``.  Text comes from the learner and is data: whoever shows it
-escapes it first (`sandbox.text.visible`).  A field that was cut to its cap stands in
-``truncated`` with its true length.
+``n`` is the number of a request, counted from 1; 0 means that the app was loading.  A *pair* is
+``[category, message]``.  Text comes from the learner's app, so it's data: code that shows it
+escapes it first (`sandbox.text.visible`).  ``truncated`` names each field that was cut, with its
+true length.
+
+To add an event: report it in ``child/observer.py``, add its class here and to `OBSERVED`, and
+give it a row in ``tui/presenters/event_rows.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -29,7 +31,7 @@ SessionKind = Literal["cookie", "server", "rejected", "none"]
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="event", omit_defaults=True):
-    """The base of every observed fact."""
+    """The base class of every event."""
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -40,7 +42,7 @@ class Route(msgspec.Struct, frozen=True):
     endpoint: str
 
 
-class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
+class TracebackFrame(msgspec.Struct, frozen=True, omit_defaults=True):
     """One level of a traceback; ``yours`` marks a line of the learner's project."""
 
     file: str
@@ -51,7 +53,7 @@ class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Started(Event, frozen=True, tag="started"):
-    """The child process is up and confined."""
+    """The worker is ready to load the app; ``isolation`` lists the layers in force."""
 
     python: str
     flask: str
@@ -60,7 +62,7 @@ class Started(Event, frozen=True, tag="started"):
 
 
 class Loaded(Event, frozen=True, tag="loaded"):
-    """The learner's app was found."""
+    """The app was loaded."""
 
     app: str
     routes: tuple[Route, ...]
@@ -68,7 +70,7 @@ class Loaded(Event, frozen=True, tag="loaded"):
 
 
 class Requested(Event, frozen=True, tag="request"):
-    """A request starts; ``carried`` is what waits in this client's session as it does."""
+    """A request starts; ``carried`` is what already waits in this client's session."""
 
     n: int
     client: str
@@ -83,8 +85,8 @@ class Requested(Event, frozen=True, tag="request"):
 class Flashed(Event, frozen=True, tag="flashed"):
     """``flash()`` queued a message.
 
-    ``late`` is true once the response had been built, when the session cookie was already
-    written: such a message is never saved.
+    ``late`` means that the response had been built before, with its session cookie: Flask never
+    saves such a message.
     """
 
     n: int
@@ -122,7 +124,7 @@ class CookieChanged(Event, frozen=True, tag="cookie"):
     """The session cookie was set or cleared.
 
     ``bytes`` is the length of name and value together, the size that browsers limit.
-    ``data`` is the decoded payload as JSON-like values, None where it cannot be decoded.
+    ``data`` is the decoded payload as JSON-like values, None if it can't be decoded.
     """
 
     n: int
@@ -139,12 +141,12 @@ class CookieChanged(Event, frozen=True, tag="cookie"):
 class Responded(Event, frozen=True, tag="response"):
     """A request ends.
 
-    ``balanced`` is the law *carried in + flashed = read out + still waiting*, in order; None
-    where it cannot be known, and ``imbalance`` says why it does not hold where it is false.
-    ``session`` is the kind of session that the app opened: Flask's own signed ``cookie``; a
-    ``server``-side one; ``rejected``, when a cookie was sent that the app's key did not sign;
-    ``none``, when there is no secret key.  ``unhandled`` is true where the exception left the
-    app, as it does with debug or testing on.
+    ``balanced`` says whether every message is accounted for: *carried in + flashed = read out +
+    still waiting*, in order.  It's None if that can't be known; if it's false, ``imbalance`` says
+    why.  ``session`` is the kind of session that the app opened: Flask's own signed ``cookie``; a
+    ``server``-side one; ``rejected``, if the app's key didn't sign the cookie that was sent;
+    ``none``, if there's no secret key.  ``unhandled`` means that the exception left the app, as
+    it does with debug or testing on.
     """
 
     n: int
@@ -164,7 +166,7 @@ class Responded(Event, frozen=True, tag="response"):
 
 
 class Printed(Event, frozen=True, tag="output"):
-    """The learner's code wrote text; ``log`` marks Flask's own report of an exception."""
+    """The app wrote text; ``log`` marks Flask's own report of an exception."""
 
     n: int
     stream: Literal["stdout", "stderr"]
@@ -176,7 +178,7 @@ class Printed(Event, frozen=True, tag="output"):
 class Failed(Event, frozen=True, tag="error"):
     """An exception, a missing app, a syntax error.
 
-    ``file`` and ``line`` are the learner's own innermost line where there is one; in
+    ``file`` and ``line`` name the innermost line of the learner's own code, if there is one.  In
     ``traceback`` the learner's frames come first, innermost first.
     """
 
@@ -185,51 +187,25 @@ class Failed(Event, frozen=True, tag="error"):
     message: str
     file: str | None
     line: int | None
-    traceback: tuple[Frame, ...]
+    traceback: tuple[TracebackFrame, ...]
     phase: Phase
     truncated: dict[str, int] = {}
 
 
 class Ended(Event, frozen=True, tag="ended"):
-    """The run is over: always exactly one, always last."""
+    """The run is over: there is exactly one, and it comes last."""
 
     reason: Reason
     detail: str
     ms: float
 
 
-AnyEvent = (
-    Started
-    | Loaded
-    | Requested
-    | Flashed
-    | Read
-    | CookieChanged
-    | Responded
-    | Printed
-    | Failed
-    | Ended
-)
-"""Every event there is, as the union that a JSON line decodes into."""
+OBSERVED: tuple[type[Event], ...] = (Started, Loaded, Flashed, Read, Printed, Failed)
+"""The events that the worker itself reports. The session makes the others from what it sees."""
 
 _encoder = msgspec.json.Encoder()
-_decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 
 
 def to_json(event: Event) -> bytes:
     """Return the event as one JSON object, without the line end."""
     return _encoder.encode(event)
-
-
-def from_json(line: bytes | str) -> AnyEvent:
-    """Read one line back.
-
-    Raises:
-        msgspec.DecodeError: the line is no event; the message names the path to the fault.
-    """
-    return _decoder.decode(line)
-
-
-def pairs(rows: Sequence[Sequence[str]]) -> tuple[Pair, ...]:
-    """Return JSON rows of two strings as pairs."""
-    return tuple((category, message) for category, message in rows)

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
-from sandbox.events import Ended, Failed, Frame, Reason
+from sandbox.events import Ended, Failed, Reason, TracebackFrame
 
 OUT_OF_MEMORY = "the app asked for more memory than a run may use"
 
@@ -55,7 +55,9 @@ def last_place(
     ``stack`` is what faulthandler wrote, as (file, line, function), innermost first.
     """
     frames = [
-        Frame(Path(file).resolve().relative_to(project).as_posix(), line, function, yours=True)
+        TracebackFrame(
+            Path(file).resolve().relative_to(project).as_posix(), line, function, yours=True
+        )
         for file, line, function in stack
         if Path(file).resolve().is_relative_to(project)
     ]

@@ -1,21 +1,26 @@
-"""What a worker says: typed frames, and the reader that lets no other line through.
+"""The frames that a worker sends, and the reader that drops every other line.
 
-The bytes come from a process that runs somebody's code: whatever they are, the reader raises
-nothing, keeps a bounded rest, and yields only frames with this run's mark and the next number.
+The bytes come from a process that runs a learner's code.  Whatever they are, the reader raises
+nothing and keeps a bounded rest.  It yields only frames with this run's mark and the next number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Union
 
 import msgspec
 
-from sandbox.events import Failed, Flashed, Loaded, Pair, Printed, Read, SessionKind, Started
+from sandbox import events
+from sandbox.events import Event, Pair, SessionKind
 
 
-class Ready(msgspec.Struct, frozen=True, tag_field="event", tag="ready"):
+class Signal(msgspec.Struct, frozen=True, tag_field="event"):
+    """A frame that is for the session alone, so it isn't an event of the run."""
+
+
+class Ready(Signal, frozen=True, tag="ready"):
     """The worker is warm."""
 
     python: str
@@ -23,23 +28,24 @@ class Ready(msgspec.Struct, frozen=True, tag_field="event", tag="ready"):
     pid: int
 
 
-class Refused(msgspec.Struct, frozen=True, tag_field="event", tag="refused"):
-    """The worker cannot run any app; ``why`` is one sentence."""
+class Refused(Signal, frozen=True, tag="refused"):
+    """The worker can't run any app; ``why`` is one sentence."""
 
     why: str
 
 
-class BrowserFacts(msgspec.Struct, frozen=True, tag_field="event", tag="browser"):
-    """What a browser of this app has to know: its session cookie's name and its host."""
+class BrowserFacts(Signal, frozen=True, tag="browser"):
+    """What a browser of this app must know: the name of the session cookie, and the host."""
 
     cookie: str
     host: str
 
 
-class Answer(msgspec.Struct, frozen=True, tag_field="event", tag="answer"):
-    """The raw response; a header is (name, value cut to its cap, true length).
+class RawResponse(Signal, frozen=True, tag="answer"):
+    """The response as the app sent it; a header is (name, value cut to its cap, true length).
 
-    ``queue`` is what the child saw in the session at the end, None where it could not look.
+    ``queue`` holds the messages that the worker saw in the session at the end, None if it
+    couldn't look.
     """
 
     n: int
@@ -52,7 +58,7 @@ class Answer(msgspec.Struct, frozen=True, tag_field="event", tag="answer"):
     unhandled: bool
 
 
-class Refusal(msgspec.Struct, frozen=True, tag_field="event", tag="refusal"):
+class Refusal(Signal, frozen=True, tag="refusal"):
     """The sandbox refused what the app tried at a line; ``what`` is one sentence."""
 
     n: int
@@ -61,52 +67,43 @@ class Refusal(msgspec.Struct, frozen=True, tag_field="event", tag="refusal"):
     line: int | None = None
 
 
-class Rest(msgspec.Struct, frozen=True, tag_field="event", tag="rest"):
-    """The worker has said all about its last job."""
+class Resting(Signal, frozen=True, tag="rest"):
+    """The worker has reported everything about its last job."""
 
 
-Frame = (
-    Started
-    | Loaded
-    | Flashed
-    | Read
-    | Printed
-    | Failed
-    | Ready
-    | Refused
-    | BrowserFacts
-    | Answer
-    | Refusal
-    | Rest
-)
+SIGNALS: tuple[type[Signal], ...] = (Ready, Refused, BrowserFacts, RawResponse, Refusal, Resting)
+
+Frame = Event | Signal
+"""What a worker sends: an event that it observed, or a signal to its session."""
+
 Flood = Literal["events", "output"]
 
 
 @dataclass(frozen=True, slots=True)
 class RawOutput:
-    """Bytes written to descriptor 1 or 2 past Python's streams, as text."""
+    """Text that the app wrote to descriptor 1 or 2, past Python's own streams."""
 
     text: str
     cut: bool
 
 
 class FrameReader:
-    """Turns the bytes of the event pipe into frames, and counts the lines that are none."""
+    """Turn the bytes of the event pipe into frames; count the lines that aren't frames."""
 
     def __init__(self, mark: str = "-") -> None:
         self.mark = mark
         self.forged = 0
         self._number = 0
         self._rest = bytearray()
-        self._decoder: msgspec.json.Decoder[Frame] = msgspec.json.Decoder(Frame)
+        self._decoder = _decoder()
 
     @property
     def waiting(self) -> int:
-        """The bytes of a line that has not ended yet."""
+        """How many bytes of an unfinished line are kept."""
         return len(self._rest)
 
     def feed(self, chunk: bytes) -> Iterator[Frame]:
-        """Yield the frames that are whole now."""
+        """Take more bytes; yield the frames that they complete."""
         first, *lines = chunk.split(b"\n")
         self._rest += first
         for line in lines:
@@ -119,7 +116,7 @@ class FrameReader:
             self._rest = bytearray(line)
 
     def _decode(self, line: bytes) -> Frame | None:
-        """Return the frame that a line holds; None for a line that the worker did not send."""
+        """Return the frame of a line; None for a line that the worker didn't send."""
         mark, _, numbered = line.partition(b" ")
         number, _, body = numbered.partition(b" ")
         if mark != self.mark.encode() or number != str(self._number + 1).encode():
@@ -130,3 +127,8 @@ class FrameReader:
             return None
         self._number += 1
         return frame
+
+
+def _decoder() -> msgspec.json.Decoder[Frame]:
+    """Return a decoder for what a worker may send: never an event that the session makes."""
+    return msgspec.json.Decoder(Union[(*events.OBSERVED, *SIGNALS)])

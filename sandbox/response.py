@@ -1,25 +1,32 @@
-"""A response as the events tell it: its text, what of it a person sees, and whether it balances."""
+"""Turn the worker's raw response into the `response` event: its text and the messages it shows."""
 
 from __future__ import annotations
 
 import base64
+import html
+import json
+from collections import Counter
 from collections.abc import Sequence
+from html.parser import HTMLParser
 
 from msgspec.structs import replace
 
 from sandbox.books import balance
 from sandbox.events import Event, Pair, Read, Responded
-from sandbox.frames import Answer
-from sandbox.page import displayed
+from sandbox.frames import RawResponse
+from sandbox.text import MAX_TEXT
 
 MAX_BODY = 64 * 1024
 """Characters of a body that an event keeps; more were searched for messages."""
+
+MANY = 500
+"""Above this many different messages each is looked for once, in order, not counted."""
 
 
 def responded(
     n: int,
     method: str,
-    answer: Answer,
+    answer: RawResponse,
     events: Sequence[Event],
     *,
     waiting: tuple[Pair, ...],
@@ -55,12 +62,12 @@ def responded(
     return replace(response, balanced=books.balanced, imbalance=books.reason)
 
 
-def header(answer: Answer, wanted: str) -> str | None:
+def header(answer: RawResponse, wanted: str) -> str | None:
     """Return a response header's value."""
     return next((value for name, value, _ in answer.headers if name.lower() == wanted), None)
 
 
-def body_text(answer: Answer) -> str:
+def body_text(answer: RawResponse) -> str:
     """Return the body as text, by the character set that its type names."""
     raw = base64.b64decode(answer.body)
     _, _, charset = (header(answer, "content-type") or "").partition("charset=")
@@ -69,3 +76,105 @@ def body_text(answer: Answer) -> str:
     except (LookupError, ValueError):
         text = raw.decode("utf-8", "backslashreplace")
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def displayed(read: Sequence[Pair], body: str, content_type: str) -> tuple[Pair, ...]:
+    """Return the pairs of `read` that the body shows, each once for each appearance.
+
+    `read` holds what each call of ``get_flashed_messages()`` returned, one after the other; a
+    message is never counted more often than it was returned, which keeps very short ones honest.
+    """
+    if not read or not body:
+        return ()
+    text = _text_of_html(body) if "html" in content_type else ""
+    returned = Counter(message for _, message in read)
+    if len(returned) > MANY:
+        found = _in_order(read, text or body)
+    else:
+        found = Counter(
+            {message: _appearances(message, text, body, n) for message, n in returned.items()}
+        )
+    shown = []
+    for pair in read:
+        if found[pair[1]] > 0:
+            found[pair[1]] -= 1
+            shown.append(pair)
+    return tuple(shown)
+
+
+def _appearances(message: str, text: str, body: str, most: int) -> int:
+    """Count a message in the page's text; failing that in its source, plain or escaped."""
+    if not message.strip():
+        return 0
+    for where, needle in (
+        (text, message),
+        (body, message),
+        (body, html.escape(message)),
+        (body, html.escape(message).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")),
+        (body, json.dumps(message)[1:-1]),
+        (body, repr(message)[1:-1]),
+    ):
+        if count := _count_words(where, needle, most):
+            return count
+    return 0
+
+
+def _count_words(text: str, needle: str, most: int) -> int:
+    """Count up to `most` appearances that are not the inside of a longer word."""
+    count, start = 0, 0
+    while count < most and (start := text.find(needle, start)) >= 0:
+        end = start + len(needle)
+        before = text[start - 1 : start]
+        after = text[end : end + 1]
+        goes_on = len(needle) < MAX_TEXT and _joined(needle[-1:], after)  # else it was cut there
+        if not (_joined(before, needle[:1]) or goes_on):
+            count += 1
+        start = end
+    return count
+
+
+def _joined(left: str, right: str) -> bool:
+    return left.isalnum() and right.isalnum()
+
+
+def _in_order(read: Sequence[Pair], text: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    start = 0
+    for _, message in read:
+        at = text.find(message, start)
+        if at >= 0:
+            found[message] += 1
+            start = at + len(message)
+    return found
+
+
+class _Text(HTMLParser):
+    """Collects what a page shows: its text, without scripts and styles."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in ("script", "style", "template")
+        if self.parts and not self.parts[-1].endswith(" "):
+            self.parts.append("\0")  # a tag parts words: it is no letter and joins none
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in ("script", "style", "template") and self._hidden > 0
+        self.parts.append("\0")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.parts.append(data)
+
+
+def _text_of_html(body: str) -> str:
+    collector = _Text()
+    try:
+        collector.feed(body)
+        collector.close()
+    except (AssertionError, ValueError, RecursionError):  # a page that is no HTML at all
+        return ""
+    return "".join(collector.parts)

@@ -9,11 +9,12 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from sandbox.events import AnyEvent
+from sandbox.events import Event
 from sandbox.limits import Limits
 from sandbox.project import Project
 from sandbox.request import Request
@@ -65,24 +66,26 @@ class Sandbox:
         self._limits = limits or Limits()
         self._layers = layers
         self._spares: queue.SimpleQueue[Worker | OSError] = queue.SimpleQueue()
-        self._orders: queue.SimpleQueue[_Order] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._wanted = spares
         self._in_use: set[Worker] = set()
         self._bulk = bulk
-        self._zygote: Zygote | None = None
+        self._zygote: Zygote | None = None  # the one that the threads of a bulk fork from
+        self._hatched: Zygote | None = None  # the one that the keeper has started
         self._zygotes: queue.SimpleQueue[Zygote | None] = queue.SimpleQueue()
         self._zygote_lock = threading.Lock()
         self._closed = False
         self._lock = threading.Lock()
+        self._refill_at: float | None = None
         # All workers are spawned by this one thread: the kernel ends a worker together with the
         # thread that spawned it, which a short-lived one would do too soon.
         self._keeper = threading.Thread(target=self._keep, name="sandbox-keeper", daemon=True)
         self._keeper.start()
         if bulk:
-            self._orders.put(_Hatch())
+            self._orders.put(self._hatch)
         else:
             self._warm_spares()
-        self._orders.put(_Sweep())
+        self._orders.put(sweep)
 
     def __enter__(self) -> Sandbox:
         return self
@@ -97,21 +100,19 @@ class Sandbox:
 
     def open(self, project: Project) -> Session:
         """Return a session for the project; nothing runs before its `start`."""
-        return Session(project, self._take_worker, self._session_done, self._limits, self._layers)
+        return Session(project, self, self._limits, self._layers)
 
-    def run(self, project: Project, requests: Iterable[Request]) -> Iterator[AnyEvent]:
+    def run(self, project: Project, requests: Iterable[Request]) -> Iterator[Event]:
         """Load the project, make the requests in order and end: the whole run's events, live.
 
         Closing the iterator early ends the run.
         """
         session = self.open(project)
         try:
-            yield from session.start()
-            for request in requests:
-                yield from session.send(request)
+            yield from session.run(requests)
         finally:
-            ending = list(session.close())
-        yield from ending
+            for _ in session.close():
+                pass
 
     def close(self) -> None:
         """End every worker and wait until the folders of ended runs are removed.
@@ -122,10 +123,15 @@ class Sandbox:
             if self._closed:
                 return
             self._closed = True
-        self._orders.put(_Finish())
+        self._orders.put(None)
         self._keeper.join()
 
-    def _take_worker(self) -> Worker:
+    def take_worker(self) -> Worker:
+        """Return a warm worker for one run; its session gives it back.
+
+        Raises:
+            OSError: the system gives no more processes, or the sandbox is closed.
+        """
         process = self._fork() if self._bulk else None
         worker = self._take_spare() if process is None else Worker(process, self._limits)
         self._in_use.add(worker)
@@ -135,7 +141,7 @@ class Sandbox:
         try:
             spare = self._spares.get_nowait()
         except queue.Empty:
-            self._orders.put(_Spawn())
+            self._orders.put(self._spawn)
             spare = self._spares.get()
         if isinstance(spare, ClosedError):
             self._spares.put(ClosedError())  # for the next who asks
@@ -156,7 +162,7 @@ class Sandbox:
             if not self._bulk:
                 return None
             if self._zygote is not None and not self._zygote.is_alive:
-                self._orders.put(_Hatch())
+                self._orders.put(self._hatch)
                 self._zygote = None
             if self._zygote is None:
                 self._zygote = self._zygotes.get()
@@ -167,14 +173,15 @@ class Sandbox:
 
     def _warm_spares(self) -> None:
         for _ in range(self._wanted):
-            self._orders.put(_Spawn())
+            self._orders.put(self._spawn)
 
-    def _session_done(self, worker: Worker | None, folder: RunFolder | None) -> None:
+    def give_back(self, worker: Worker | None, folder: RunFolder | None) -> None:
+        """End a run's worker and remove its folder."""
         with self._lock:
             if not self._closed:
-                self._orders.put(_CleanUp(worker, folder))
+                self._orders.put(partial(self._replace, worker, folder))
                 return
-        self._clean_up(worker, folder)  # the keeper hears no more
+        self._clean_up(worker, folder)  # the keeper takes no more orders
 
     def _clean_up(self, worker: Worker | None, folder: RunFolder | None) -> None:
         if worker is not None:
@@ -187,100 +194,59 @@ class Sandbox:
     # -- the keeper thread -----------------------------------------------------------------
 
     def _keep(self) -> None:
-        zygote: Zygote | None = None
-        refill_at: float | None = None
-        while True:
-            match self._next_order(refill_at):
-                case None:
-                    refill_at = None
-                    for _ in range(self._wanted - self._spares.qsize()):
-                        self._spawn()
-                case _Spawn():
-                    self._spawn()
-                case _Hatch():
-                    if zygote is not None:
-                        zygote.close()
-                    zygote = None
-                    with contextlib.suppress(NoZygoteError):
-                        zygote = Zygote(self._python, self._library)
-                    self._zygotes.put(zygote)
-                case _CleanUp(worker, folder):
-                    self._clean_up(worker, folder)
-                    if worker is not None and not (self._closed or self._bulk):
-                        refill_at = time.monotonic() + REFILL_PAUSE
-                case _Sweep():
-                    sweep()
-                case _Finish():
-                    while not self._spares.empty():
-                        spare = self._spares.get()
-                        if isinstance(spare, Worker):
-                            self._in_use.add(spare)
-                    for worker in list(self._in_use):
-                        worker.kill()
-                        worker.reap()
-                    if zygote is not None:
-                        zygote.close()
-                    # Who waits for a process, or asks for one from now on, gets none.
-                    self._zygotes.put(None)
-                    self._spares.put(ClosedError())
-                    return
+        """Carry out one order after the other, then end everything."""
+        while (order := self._next_order()) is not None:
+            order()
+        while not self._spares.empty():
+            spare = self._spares.get()
+            if isinstance(spare, Worker):
+                self._in_use.add(spare)
+        for worker in list(self._in_use):
+            worker.kill()
+            worker.reap()
+        if self._hatched is not None:
+            self._hatched.close()
+        # A thread that waits for a process, or asks for one from now on, gets none.
+        self._zygotes.put(None)
+        self._spares.put(ClosedError())
 
-    def _next_order(self, refill_at: float | None) -> _Order | None:
-        """Wait for the next order; None when it is time to warm spares."""
+    def _next_order(self) -> Callable[[], None] | None:
+        """Wait for the next order; None is the last one."""
         try:
-            if refill_at is None:
+            if self._refill_at is None:
                 return self._orders.get()
-            return self._orders.get(timeout=max(refill_at - time.monotonic(), 0))
+            return self._orders.get(timeout=max(self._refill_at - time.monotonic(), 0))
         except queue.Empty:
-            return None
+            return self._refill
+
+    def _refill(self) -> None:
+        """Warm the spares that are missing."""
+        self._refill_at = None
+        for _ in range(self._wanted - self._spares.qsize()):
+            self._spawn()
 
     def _spawn(self) -> None:
+        """Warm one more worker."""
         try:
             process = SpawnedProcess(self._python, self._library)
             self._spares.put(Worker(process, self._limits))
         except OSError as problem:
             self._spares.put(problem)
 
+    def _hatch(self) -> None:
+        """Warm up a new zygote in place of the last one."""
+        if self._hatched is not None:
+            self._hatched.close()
+        self._hatched = None
+        with contextlib.suppress(NoZygoteError):
+            self._hatched = Zygote(self._python, self._library)
+        self._zygotes.put(self._hatched)
 
-class _Order:
-    """Something for the keeper thread to do."""
-
-    __slots__ = ()
-
-
-class _Spawn(_Order):
-    """Warm one more worker."""
-
-    __slots__ = ()
-
-
-class _Hatch(_Order):
-    """Warm up a process that forks workers."""
-
-    __slots__ = ()
-
-
-class _Sweep(_Order):
-    """Remove what programs of ours left that were killed."""
-
-    __slots__ = ()
-
-
-class _Finish(_Order):
-    """End every worker and the zygote, and stop."""
-
-    __slots__ = ()
-
-
-class _CleanUp(_Order):
-    """End a run's worker, remove its folder, warm a spare in its place."""
-
-    __slots__ = ("folder", "worker")
-    __match_args__ = ("worker", "folder")
-
-    def __init__(self, worker: Worker | None, folder: RunFolder | None) -> None:
-        self.worker = worker
-        self.folder = folder
+    def _replace(self, worker: Worker | None, folder: RunFolder | None) -> None:
+        """Clean up after a run, and plan a spare in its worker's place."""
+        self._clean_up(worker, folder)
+        if worker is not None and not (self._closed or self._bulk):
+            self._refill_at = time.monotonic() + REFILL_PAUSE
 
 
 def _flask_library() -> str:

@@ -1,24 +1,24 @@
-"""One run: an app in a process of its own, and the browsers that talk to it."""
+"""One run as a conversation: load the app, send requests, end. Each step yields events."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from typing import Protocol
 
 from sandbox.browser import Browsers, Hop, first_hop
-from sandbox.events import (
-    AnyEvent,
-    Ended,
-    Event,
-    Failed,
-    Loaded,
-    Printed,
-    Reason,
-    Requested,
+from sandbox.events import Ended, Event, Failed, Loaded, Printed, Reason, Requested
+from sandbox.exit_reason import (
+    OUT_OF_MEMORY,
+    Ending,
+    by_flood,
+    by_status,
+    by_time,
+    by_use,
+    last_place,
 )
-from sandbox.exit_reason import OUT_OF_MEMORY, by_flood, by_status, by_time, by_use, last_place
-from sandbox.frames import Answer, BrowserFacts, RawOutput, Ready, Refusal, Refused, Rest
+from sandbox.frames import BrowserFacts, RawOutput, RawResponse, Refusal, Resting
 from sandbox.limits import Limits
 from sandbox.project import Project
 from sandbox.request import Request, capped_form
@@ -26,34 +26,42 @@ from sandbox.response import responded
 from sandbox.run_folder import RunFolder
 from sandbox.text import cut
 from sandbox.usage_watch import Watch
-from sandbox.worker import WARNING_SECONDS, GoneError, LateError, Worker
+from sandbox.worker import WARNING_SECONDS, Worker, WorkerExitedError, WorkerTimeoutError
 
 KEEPER_SECONDS = 1.5
-"""How long a worker that said its last may take to end what it left behind."""
+"""How long a worker that closed its pipes may take to end what the app left behind."""
 
 
-class _OverError(Exception):
-    """The run has ended; `Session` holds why."""
+class WorkerSource(Protocol):
+    """What a session needs of its sandbox: a worker, and where to give it back."""
+
+    def take_worker(self) -> Worker:
+        """Return a worker for one run, or raise OSError."""
+
+    def give_back(self, worker: Worker | None, folder: RunFolder | None) -> None:
+        """End a worker and remove the run's folder."""
+
+
+class _RunOverError(Exception):
+    """The run is over, for this reason."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(reason, detail)
+        self.ending: Ending = (reason, detail)
 
 
 class Session:
     """One run of one project, from its start to its one `ended` event.
 
-    The iterators wait for the child and must all be consumed, by one thread at a time; `stop`
-    may be called from any.  After `ended` they yield nothing more.
+    The iterators wait for the child. Consume each of them to its end, from one thread at a time.
+    Any thread may call `stop`. After `ended` the iterators yield nothing more.
     """
 
     def __init__(
-        self,
-        project: Project,
-        take_worker: Callable[[], Worker],
-        done: Callable[[Worker | None, RunFolder | None], None],
-        limits: Limits,
-        layers: frozenset[str],
+        self, project: Project, workers: WorkerSource, limits: Limits, layers: frozenset[str]
     ) -> None:
         self._project = project
-        self._take_worker = take_worker
-        self._done = done
+        self._workers = workers
         self._limits = limits
         self._layers = layers
         self._worker: Worker | None = None
@@ -72,34 +80,41 @@ class Session:
 
     # -- what a caller does ----------------------------------------------------------------
 
-    def start(self) -> Iterator[AnyEvent]:
-        """Load the app: yields `started`, then `loaded` or an `error`."""
+    def start(self) -> Iterator[Event]:
+        """Load the app: yield `started`, then `loaded` or an `error`."""
         if self.ended or self._worker:
             return
         try:
             yield from self._start()
-        except _OverError:
-            yield from self._conclude()
+        except _RunOverError as over:
+            yield from self._conclude(over.ending)
 
-    def send(self, request: Request) -> Iterator[AnyEvent]:
-        """Make one request and those its redirects lead to."""
-        if self.ended or not self._loaded:
+    def send(self, request: Request) -> Iterator[Event]:
+        """Make one request, and those that its redirects lead to."""
+        worker = self._worker
+        if worker is None or not self._loaded:
             return
         try:
             hop: Hop | None = first_hop(request)
             while hop is not None:
-                hop = yield from self._exchange(hop)
-        except _OverError:
-            yield from self._conclude()
+                hop = yield from self._exchange(worker, hop)
+        except _RunOverError as over:
+            yield from self._conclude(over.ending)
 
-    def close(self) -> Iterator[AnyEvent]:
-        """End the run: yields `ended`, unless it came before."""
+    def close(self) -> Iterator[Event]:
+        """End the run: yield `ended`, unless it came before."""
         if self.ended is None:
-            self._finish()
-            yield from self._conclude()
+            yield from self._conclude(self._ending())
+
+    def run(self, requests: Iterable[Request]) -> Iterator[Event]:
+        """Load the app, make the requests in order and end: yield the whole run's events."""
+        yield from self.start()
+        for request in requests:
+            yield from self.send(request)
+        yield from self.close()
 
     def stop(self) -> None:
-        """End a run that hangs, from any thread; the thread that iterates sees `ended`."""
+        """End a run that hangs, from any thread; the thread that iterates gets `ended`."""
         self._stopped.set()
         worker = self._worker
         if worker is not None:
@@ -107,31 +122,27 @@ class Session:
 
     # -- loading ---------------------------------------------------------------------------
 
-    def _start(self) -> Iterator[AnyEvent]:
+    def _start(self) -> Iterator[Event]:
         try:
             folder = self._folder = RunFolder()
             folder.home.mkdir()
             self._project.write(folder.project)
-            self._begin(folder)
+            worker = self._begin(folder)
         except OSError as problem:
             why = ": ".join(filter(None, (problem.strerror or str(problem), problem.filename)))
-            yield Failed(0, "NoWorker", why, None, None, (), "sandbox")
-            raise self._end("crashed", f"the sandbox could not start: {why}") from None
-        except (GoneError, LateError):
+            yield _no_worker(why)
+            raise _RunOverError("crashed", f"the sandbox could not start: {why}") from None
+        except _NoWorkerError as problem:
             if self._stopped.is_set():
-                raise self._end("stopped", "") from None
-            worker = self._worker
-            assert worker is not None
-            why = worker.refused or _last_line(worker.complaint) or "the Python process ended"
-            failure = Failed(0, "NoWorker", why, None, None, (), "sandbox")
-            yield failure
-            raise self._end("crashed", f"No app can be run: {why}") from None
+                raise _RunOverError("stopped", "") from None
+            yield _no_worker(problem.why)
+            raise _RunOverError("crashed", f"No app can be run: {problem.why}") from None
         failed = False
-        for item in self._frames(self._limits.request_seconds, n=0):
+        for item in self._frames(worker, self._limits.request_seconds, n=0):
             match item:
                 case BrowserFacts():
                     self._browsers.facts = item
-                case Answer():
+                case RawResponse():
                     pass
                 case _:
                     self._loaded |= isinstance(item, Loaded)
@@ -139,33 +150,36 @@ class Session:
                     yield item
         if failed or not self._loaded:
             self._loaded = False
-            raise self._finish()
+            raise _RunOverError(*self._ending())
 
-    def _begin(self, folder: RunFolder) -> None:
-        """Give the project to a worker; to one more where that one had died while it waited.
+    def _begin(self, folder: RunFolder) -> Worker:
+        """Give the project to a worker; to a second one if the first died while it waited.
 
         Raises:
             OSError: there is no worker to be had.
-            GoneError: the worker has ended, or the run was stopped.
-            LateError: it did not warm up in time.
+            _NoWorkerError: the worker has ended or never warmed up, or the run was stopped.
         """
+        worker = self._worker = self._workers.take_worker()
         try:
-            self._hand_over(folder)
-        except GoneError:
-            worker = self._worker
-            assert worker is not None
-            if worker.refused or self._stopped.is_set():
-                raise
-            if self._watch is not None:
-                self._watch.stop()
-            self._worker = None
-            self._done(worker, None)
-            self._hand_over(folder)
+            try:
+                self._hand_over(worker, folder)
+            except WorkerExitedError:
+                if worker.refused or self._stopped.is_set():
+                    raise
+                if self._watch is not None:
+                    self._watch.stop()
+                self._worker = None
+                self._workers.give_back(worker, None)
+                worker = self._worker = self._workers.take_worker()
+                self._hand_over(worker, folder)
+        except (WorkerExitedError, WorkerTimeoutError):
+            why = worker.refused or _last_line(worker.complaint) or "the Python process ended"
+            raise _NoWorkerError(why) from None
+        return worker
 
-    def _hand_over(self, folder: RunFolder) -> None:
-        worker = self._worker = self._take_worker()
+    def _hand_over(self, worker: Worker, folder: RunFolder) -> None:
         if self._stopped.is_set():
-            raise GoneError
+            raise WorkerExitedError
         worker.wait_until_ready()
         self._watch = Watch(worker, folder.path, self._limits)
         worker.begin(
@@ -180,9 +194,8 @@ class Session:
 
     # -- requests --------------------------------------------------------------------------
 
-    def _exchange(self, hop: Hop) -> Generator[AnyEvent, None, Hop | None]:
-        """Make one request; return the hop that follows it, if one does."""
-        assert self._worker is not None
+    def _exchange(self, worker: Worker, hop: Hop) -> Generator[Event, None, Hop | None]:
+        """Make one request; return the hop that follows it, if there is one."""
         self._number += 1
         n, request = self._number, hop.request
         job = self._browsers.job(n, hop)
@@ -199,17 +212,18 @@ class Session:
         )
         yield asked
         events: list[Event] = [asked]
-        answer: Answer | None = None
+        answer: RawResponse | None = None
         begun = time.monotonic()
         try:
-            self._worker.send(job, begun + self._limits.request_seconds)
-        except GoneError:
-            raise self._ended_by_itself() from None
-        except LateError:
-            raise self._timed_out(n, self._limits.request_seconds) from None
-        for item in self._frames(self._limits.request_seconds, n=n):
+            worker.send(job, begun + self._limits.request_seconds)
+        except WorkerExitedError:
+            raise _RunOverError(*self._why_it_exited(worker)) from None
+        except WorkerTimeoutError:
+            _end(worker)
+            raise _RunOverError(*by_time(n, self._limits.request_seconds)) from None
+        for item in self._frames(worker, self._limits.request_seconds, n=n):
             match item:
-                case Answer():
+                case RawResponse():
                     answer = item
                 case BrowserFacts():
                     pass
@@ -218,14 +232,14 @@ class Session:
                     yield item
         took = time.monotonic() - begun
         if answer is None:
-            raise self._ended_by_itself()
+            raise _RunOverError(*self._why_it_exited(worker))
         for change in self._browsers.take_cookies(n, hop, answer):
             events.append(change)
             yield change
         waiting = self._browsers.held(hop, answer)
         yield responded(n, hop.method, answer, events, waiting=waiting, seconds=took)
         if self._out_of_memory:
-            raise self._finish()
+            raise _RunOverError(*self._ending())
         following = self._browsers.next_hop(n, hop, answer) if request.follow else None
         if following is not None and following.hops > self._limits.redirects:
             message = (
@@ -237,13 +251,14 @@ class Session:
 
     # -- waiting for the worker ------------------------------------------------------------
 
-    def _frames(self, seconds: float, n: int) -> Iterator[AnyEvent | Answer | BrowserFacts]:
+    def _frames(
+        self, worker: Worker, seconds: float, n: int
+    ) -> Iterator[Event | RawResponse | BrowserFacts]:
         """Yield what the worker says until it rests.
 
         Raises:
-            _OverError: it ended or was ended instead.
+            _RunOverError: it ended or was ended instead.
         """
-        assert self._worker is not None
         begun = time.monotonic()
         allowed = min(seconds, max(self._limits.run_seconds - self._busy, 0.05))
         deadline = begun + allowed
@@ -251,19 +266,21 @@ class Session:
         try:
             while True:
                 try:
-                    item = self._worker.receive(deadline if warn_at is None else warn_at)
-                except LateError:
+                    item = worker.receive(deadline if warn_at is None else warn_at)
+                except WorkerTimeoutError:
                     if warn_at is not None:
-                        self._worker.ask_where()
+                        worker.ask_where()
                         warn_at = None
                         continue
-                    raise self._timed_out(n, allowed) from None
-                except GoneError:
-                    raise self._ended_by_itself() from None
+                    _end(worker)
+                    raise _RunOverError(*by_time(n, allowed)) from None
+                except WorkerExitedError:
+                    raise _RunOverError(*self._why_it_exited(worker)) from None
                 if time.monotonic() > deadline:
-                    raise self._timed_out(n, allowed)
+                    _end(worker)
+                    raise _RunOverError(*by_time(n, allowed))
                 match item:
-                    case Rest():
+                    case Resting():
                         return
                     case RawOutput(text, was_cut):
                         truncated = {"text": -1} if was_cut and not self._raw_cut else {}
@@ -272,76 +289,77 @@ class Session:
                     case Refusal(what=what, file=file, line=line):
                         where = f" ({file} line {line})" if file and line else ""
                         self._denied = self._denied or what + where
-                    case Ready() | Refused():
-                        pass
-                    case Failed():
-                        self._out_of_memory |= item.type == "MemoryError"
+                    case Event() | RawResponse() | BrowserFacts():
+                        self._out_of_memory |= isinstance(item, Failed) and (
+                            item.type == "MemoryError"
+                        )
                         yield item
                     case _:
-                        yield item
+                        pass
         finally:
             self._busy += time.monotonic() - begun
 
     # -- endings ---------------------------------------------------------------------------
 
-    def _end(self, reason: Reason, detail: str) -> _OverError:
-        if self.ended is None:
-            ms = (time.monotonic() - self._started_at) * 1000
-            self.ended = Ended(reason, detail, round(ms, 2))
-        return _OverError()
-
-    def _finish(self) -> _OverError:
-        """End a run that has said all it had to say."""
+    def _ending(self) -> Ending:
+        """Return how a run ends that was not ended from outside."""
         if self._stopped.is_set():
-            return self._end("stopped", "")
+            return "stopped", ""
         if self._watch is not None and self._watch.over:
-            return self._end(*by_use(self._watch.over))
+            return by_use(self._watch.over)
         if self._out_of_memory:
-            return self._end("memory", OUT_OF_MEMORY)
+            return "memory", OUT_OF_MEMORY
         if self._denied:
-            return self._end("denied", self._denied)
-        return self._end("finished", "")
+            return "denied", self._denied
+        return "finished", ""
 
-    def _timed_out(self, n: int, seconds: float) -> _OverError:
-        assert self._worker is not None
-        self._worker.kill()
-        self._worker.reap()
-        return self._end(*by_time(n, seconds))
-
-    def _ended_by_itself(self) -> _OverError:
-        """Give a worker's unasked end its reason."""
-        worker = self._worker
-        assert worker is not None
+    def _why_it_exited(self, worker: Worker) -> Ending:
+        """End a worker that stopped answering; return the reason."""
         if self._stopped.is_set() or (self._watch is not None and self._watch.over):
             worker.kill()
-            return self._finish()
+            return self._ending()
         if worker.flood:
             worker.kill()
-            return self._end(*by_flood(worker.flood))
+            return by_flood(worker.flood)
         worker.wait_to_end(KEEPER_SECONDS)
         worker.kill()
-        return self._end(*by_status(worker.reap()))
+        return by_status(worker.reap())
 
-    def _conclude(self) -> Iterator[AnyEvent]:
-        """Yield what is left to say, `ended` last, and give the worker and its folder away."""
+    def _conclude(self, ending: Ending) -> Iterator[Event]:
+        """Give the worker and its folder back, then yield what is left to say, `ended` last."""
         worker, folder = self._worker, self._folder
-        ended = self.ended
-        assert ended is not None
+        ended = self.ended = Ended(*ending, round((time.monotonic() - self._started_at) * 1000, 2))
         failed: Failed | None = None
         if self._watch is not None:
             self._watch.stop()
         if worker is not None:
             worker.kill()
-            assert folder is not None
-            if ended.reason in ("timeout", "crashed", "killed"):
+            if folder is not None and ended.reason in ("timeout", "crashed", "killed"):
                 failed = last_place(ended, self._number, worker.where, folder.project)
         self._worker = self._folder = None
         self._loaded = False
-        self._done(worker, folder)
-        # From here on nothing is held: who closes the iterator early leaves nothing behind.
+        self._workers.give_back(worker, folder)
+        # Nothing is held from here on, so a caller may close the iterator early.
         if failed is not None:
             yield failed
         yield ended
+
+
+class _NoWorkerError(Exception):
+    """No worker can run this project; ``why`` says so in a few words."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def _no_worker(why: str) -> Failed:
+    return Failed(0, "NoWorker", why, None, None, (), "sandbox")
+
+
+def _end(worker: Worker) -> None:
+    worker.kill()
+    worker.reap()
 
 
 def _last_line(text: str) -> str:

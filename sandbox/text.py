@@ -42,9 +42,19 @@ def one_line(text: str, width: int | None = None) -> str:
     return flat
 
 
+def plural(number: int, noun: str, many: str = "") -> str:
+    """Return a number with its noun: "1 run", "2,000 runs"; `many` is an irregular plural."""
+    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
+
+
 def cut(text: str, limit: int = MAX_TEXT) -> str:
     """Return at most `limit` characters of the text."""
     return text if len(text) <= limit else text[:limit]
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 message", "1,200 messages"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -1,8 +1,11 @@
-"""The one model of a run: a pure fold of events into exchanges and message lives.
+"""The timeline of a run: its events, folded into exchanges and the lives of messages.
 
-The panel, the graders, the hints and the command line all read a `Timeline`; no other code
-interprets events.  Folding has no state of its own: ``Timeline().extended(a).extended(b)`` equals
-``Timeline().extended(a + b)`` for any split, so that a screen may fold a run as it grows.
+The panel, the checks, the explanations and the command line all read a `Timeline`.  Folding keeps
+no state of its own: ``Timeline().extended(a).extended(b)`` equals ``Timeline().extended(a + b)``,
+so a screen can fold a run while it grows.
+
+Every event of a request stays on its `Exchange`.  The fold itself looks only at those that move
+messages, so a new kind of event needs no change here.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from sandbox.books import Books, balance
 from sandbox.events import (
@@ -26,6 +30,8 @@ from sandbox.events import (
     Responded,
     Started,
 )
+
+E = TypeVar("E", bound=Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +49,10 @@ class Fate(StrEnum):
     """Where a message is in its life."""
 
     QUEUED = "queued"  # in the session of a request that is still being answered
-    WAITING = "waiting"  # in the browser's cookie, for whoever reads first
+    WAITING = "waiting"  # in the browser's cookie, for the next page that reads
     READ = "read"  # read, the page is not there yet
-    SHOWN = "shown"  # read, and it stands on the page
-    LOST = "lost"  # gone without being shown; `Life.why` says how
+    SHOWN = "shown"  # read, and the page shows it
+    LOST = "lost"  # removed without being shown; `Life.why` says how
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,8 @@ class Life:
     """One message from its queueing to its end.
 
     ``flashed_in`` is None for a message that no observed ``flash()`` queued.  ``reads`` counts
-    the calls that returned it, ``shown`` how often it has stood on a page; ``read_in`` and
-    ``read_at`` are the last read, for one that came too late to clear the cookie is repeated.
+    the calls that returned it, ``shown`` its appearances on pages.  ``read_in`` and ``read_at``
+    name the last read: if a read came too late to clear the cookie, another one follows.
     """
 
     category: str
@@ -82,8 +88,8 @@ class Life:
 class Exchange:
     """One request and what was observed until its response.
 
-    ``events`` holds all of them in order, the request first and, once there, the response last.
-    ``books`` is None while the request is being answered.
+    ``events`` holds all of them in order: first the request, last the response.  ``books`` is
+    None until the response is there.
     """
 
     request: Requested
@@ -95,30 +101,33 @@ class Exchange:
     def n(self) -> int:
         return self.request.n
 
+    def of(self, kind: type[E]) -> tuple[E, ...]:
+        """Return the events of one kind, in order."""
+        return tuple(event for event in self.events if isinstance(event, kind))
+
     @property
     def flashed(self) -> tuple[Flashed, ...]:
-        return tuple(e for e in self.events if isinstance(e, Flashed))
+        return self.of(Flashed)
 
     @property
     def reads(self) -> tuple[Read, ...]:
-        return tuple(e for e in self.events if isinstance(e, Read))
+        return self.of(Read)
 
     @property
     def errors(self) -> tuple[Failed, ...]:
-        return tuple(e for e in self.events if isinstance(e, Failed))
+        return self.of(Failed)
 
     @property
     def cookies(self) -> tuple[CookieChanged, ...]:
-        return tuple(e for e in self.events if isinstance(e, CookieChanged))
+        return self.of(CookieChanged)
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """A run as far as it has been observed.
 
-    ``loading`` holds the events from before the first request (``n`` is 0) other than
-    `started` and `loaded`: what the app printed, flashed or raised while it was imported.
-    ``after`` holds what came between or after requests and belongs to none of them.
+    ``loading`` holds what the app printed, flashed or raised while it was imported (``n`` is 0).
+    ``after`` holds the events that belong to no request and came after the first one.
     """
 
     started: Started | None = None
@@ -150,7 +159,7 @@ class Timeline:
 
     @property
     def balanced(self) -> bool:
-        """Whether no request of the run is known to break the law of the books."""
+        """Whether every message is accounted for, as far as that is known."""
         return all(x.books is None or x.books.balanced is not False for x in self.exchanges)
 
     def waiting(self, client: str = "A") -> tuple[Life, ...]:
@@ -164,12 +173,12 @@ def fold(events: Iterable[Event]) -> Timeline:
 
 
 def place(file: str | None, line: int | None) -> Place | None:
-    """Return the place that an event names, if it names one."""
+    """Return the place that an event names, None if it names no file."""
     return None if file is None else Place(file, line)
 
 
 class _Fold:
-    """The fold's workbench: a timeline taken apart into lists, put together at the end."""
+    """A timeline taken apart into lists, so that events can be added to it."""
 
     def __init__(self, base: Timeline) -> None:
         self._base = base
@@ -235,7 +244,7 @@ class _Fold:
         return self._request.n
 
     def _follow(self, event: Event) -> None:
-        """Let an event of the open request move the lives of its messages."""
+        """Update the lives of the messages that an event of the open request moves."""
         match event:
             case Flashed():
                 self._queue.append(len(self._lives))

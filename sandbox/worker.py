@@ -24,8 +24,7 @@ from sandbox import process_family as processes
 from sandbox.events import Started
 from sandbox.frames import Flood, Frame, FrameReader, RawOutput, Ready, Refused
 from sandbox.limits import Limits
-from sandbox.pipes import POLLS, is_readable, is_writable
-from sandbox.worker_process import WorkerProcess
+from sandbox.worker_process import POLLS, WorkerProcess, is_readable, is_writable
 
 READY_SECONDS = 30.0
 """A worker that has not warmed up by then never will; a busy machine takes a few seconds."""
@@ -37,11 +36,11 @@ WARNING_SECONDS = 0.3
 """How long before the end of its time a run is asked where it is."""
 
 
-class GoneError(Exception):
+class WorkerExitedError(Exception):
     """The worker has ended; nothing more comes."""
 
 
-class LateError(Exception):
+class WorkerTimeoutError(Exception):
     """Nothing came by the deadline."""
 
 
@@ -84,8 +83,8 @@ class Worker:
         """Return once the worker is warm.
 
         Raises:
-            GoneError: it ended before that; ``refused`` or ``complaint`` says why.
-            LateError: it did not warm up in time.
+            WorkerExitedError: it ended before that; ``refused`` or ``complaint`` says why.
+            WorkerTimeoutError: it did not warm up in time.
         """
         deadline = time.monotonic() + READY_SECONDS
         while self.ready is None:
@@ -94,7 +93,7 @@ class Worker:
                     self.ready = ready
                 case Refused(why):
                     self.refused = why
-                    raise GoneError
+                    raise WorkerExitedError
                 case RawOutput(text):
                     self.complaint += text
                 case _:
@@ -104,7 +103,7 @@ class Worker:
         """Give the worker its project; its frames carry this run's own mark from here on.
 
         Raises:
-            GoneError: the worker has ended.
+            WorkerExitedError: the worker has ended.
         """
         mark = secrets.token_hex(8)
         self._reader.mark = mark
@@ -115,8 +114,8 @@ class Worker:
         """Send one line.
 
         Raises:
-            GoneError: the worker has ended.
-            LateError: it had not read the line by `deadline`.
+            WorkerExitedError: the worker has ended.
+            WorkerTimeoutError: it had not read the line by `deadline`.
         """
         line = memoryview(msgspec.json.encode(job) + b"\n")
         try:
@@ -126,37 +125,37 @@ class Worker:
                     line = line[os.write(descriptor, line) :]
                 except BlockingIOError:
                     if not is_writable(descriptor, max(deadline - time.monotonic(), 0)):
-                        raise LateError from None
+                        raise WorkerTimeoutError from None
         except (OSError, ValueError) as problem:
-            raise GoneError from problem
+            raise WorkerExitedError from problem
 
     def receive(self, deadline: float) -> Frame | RawOutput:
         """Return the next thing the worker says.
 
         Raises:
-            GoneError: the worker has ended and all it said was received.
-            LateError: nothing came before `deadline`, a time of ``time.monotonic``.
+            WorkerExitedError: the worker has ended and all it said was received.
+            WorkerTimeoutError: nothing came before `deadline`, a time of ``time.monotonic``.
         """
         drained_by: float | None = None
         while True:
             now = time.monotonic()
             if now >= deadline and self._queue.empty():
-                raise LateError
+                raise WorkerTimeoutError
             try:
                 item = self._queue.get(timeout=max(min(deadline - now, 0.1), 0.001))
             except queue.Empty:
                 if self._closing.is_set():
-                    raise GoneError from None
+                    raise WorkerExitedError from None
                 if self._process.has_ended():
                     # Its pipes may be held open by a process that it left behind.
                     drained_by = drained_by or now + 0.3
                     if now >= drained_by:
-                        raise GoneError from None
+                        raise WorkerExitedError from None
                 continue
             if item is None:
                 # The end of one pipe may stand before what the other one still brought.
                 if self._open_pipes == 0 and self._queue.empty():
-                    raise GoneError
+                    raise WorkerExitedError
                 continue
             return item
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import select
 import signal
 import subprocess
 import sys
@@ -16,6 +17,9 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from sandbox import process_family as processes
+
+POLLS = hasattr(select, "poll")
+"""Whether it can be asked at all: on Windows it cannot."""
 
 CHILD = Path(__file__).parent / "child"
 BOOT = """\
@@ -148,3 +152,19 @@ def environment(token: str) -> dict[str, str]:
         # it would have one for each thread.  It reads this as the process starts, never after.
         "MALLOC_ARENA_MAX": "2",
     }
+
+
+def is_readable(descriptor: int, seconds: float | None) -> bool:
+    """Whether it can be read, or has ended, within some seconds; None: as long as it takes."""
+    return _is_ready(descriptor, select.POLLIN, seconds)
+
+
+def is_writable(descriptor: int, seconds: float) -> bool:
+    """Whether it takes more within some seconds."""
+    return _is_ready(descriptor, select.POLLOUT, seconds)
+
+
+def _is_ready(descriptor: int, event: int, seconds: float | None) -> bool:
+    waiting = select.poll()
+    waiting.register(descriptor, event)
+    return bool(waiting.poll(None if seconds is None else seconds * 1000))

@@ -19,8 +19,7 @@ import threading
 from pathlib import Path
 from typing import IO
 
-from sandbox.pipes import is_readable
-from sandbox.worker_process import command, environment, new_token
+from sandbox.worker_process import command, environment, is_readable, new_token
 
 SECONDS = 30.0
 """How long a zygote may take to warm up, or for one fork on a busy machine."""

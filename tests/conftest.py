@@ -1,18 +1,36 @@
-"""How thoroughly properties are tried, and by how many processes at once."""
+"""How thoroughly the tests look, and how many processes run them at once."""
 
 from __future__ import annotations
 
 import gc
 import os
+import sys
+from datetime import UTC, datetime
 
 import pytest
+
+# Hundreds of processes import the same files: each file is compiled once, and not in each process.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 EXAMPLES = {"quick": 40, "thorough": 500}
 """How many examples a property is tried with where it says nothing itself."""
 
+GALLERY_SAMPLE = "FLASKLINGS_GALLERY"
+"""The environment variable that says which attacks are shown: "all", or "2/4" for a part."""
+
+
+def todays_part(parts: int = 4) -> str:
+    """Return the part of the attack gallery that is shown today."""
+    return f"{datetime.now(UTC).toordinal() % parts + 1}/{parts}"
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose the profile of hypothesis: HYPOTHESIS_PROFILE, or "quick"."""
+    """Choose today's attacks, and the profile of hypothesis: HYPOTHESIS_PROFILE, or "quick".
+
+    Worker processes inherit the choice, so that they all collect the same tests.
+    """
+    os.environ[GALLERY_SAMPLE] = os.environ.get(GALLERY_SAMPLE) or todays_part()
     if not config.pluginmanager.has_plugin("hypothesispytest"):
         return
     from hypothesis import settings
@@ -20,6 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
     for name, examples in EXAMPLES.items():
         settings.register_profile(name, max_examples=examples, deadline=None)
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_report_header() -> str:
+    """Say which attacks are shown, so that the same ones can be shown again."""
+    shown = os.environ[GALLERY_SAMPLE]
+    more = "" if shown == "all" else f" ({GALLERY_SAMPLE}=all shows all of them)"
+    return f"attacks: {GALLERY_SAMPLE}={shown}{more}"
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -47,13 +47,9 @@ MAY_IMPORT = {
     "lessons.store": "",
     "lessons.review": "lessons.course lessons.store",
     "lessons.practice": "lessons.course lessons.grading lessons.review",
-    "lessons.authoring": ("lessons.course lessons.diagnosis lessons.grading sandbox"),
-    "lessons.submissions": (
-        "lessons.authoring lessons.course lessons.diagnosis lessons.grading sandbox"
-    ),
-    "lessons.export": (
-        "lessons.authoring lessons.course lessons.grading lessons.review lessons.store sandbox"
-    ),
+    "lessons.authoring": "lessons.course lessons.diagnosis lessons.grading sandbox",
+    "lessons.submissions": "lessons.course lessons.diagnosis lessons.grading sandbox",
+    "lessons.export": "lessons.course lessons.grading lessons.review lessons.store sandbox",
     "tui.presenters": ("lessons.course lessons.diagnosis lessons.review lessons.store sandbox"),
     "tui.text": (
         "lessons.course lessons.diagnosis lessons.grading lessons.practice lessons.review"
@@ -93,7 +89,7 @@ MAY_IMPORT = {
         " tui.screens.lesson tui.screens.practice tui.screens.sheets tui.theme tui.widgets"
     ),
     "tui.cli": (
-        "lessons.authoring lessons.course lessons.export lessons.store"
+        "lessons.authoring lessons.course lessons.export lessons.grading lessons.store"
         " lessons.submissions sandbox tui.app tui.plain"
     ),
     "tui.__main__": "tui.cli",

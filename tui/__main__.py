@@ -1,16 +1,15 @@
-"""Where ``flasklings`` and ``python -m tui`` begin."""
+"""The entry point of ``flasklings`` and ``python -m tui``."""
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
-    """Open the course; with arguments, do what they say."""
+    """Open the course; with arguments, run the command that they name."""
     if None in (sys.stdin, sys.stdout, sys.stderr):
-        from tui.cli.closed_streams import lead_nowhere
-
-        lead_nowhere()
+        _replace_closed_streams()
     if len(sys.argv) < 2:
         # The way to the screen: every import on it is time until the first text shows.
         from tui.cli.launch import open_course
@@ -19,6 +18,29 @@ def main() -> None:
     from tui.cli.main import cli
 
     cli(prog_name="flasklings")
+
+
+def _replace_closed_streams() -> None:
+    """Replace standard streams that a shell closed, as by ``>&-``, with /dev/null.
+
+    Otherwise the next opened file would take the stream's descriptor, and prints would end in it.
+    """
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            _bind_to_nothing(number)
+            stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+            setattr(sys, name, stream)
+
+
+def _bind_to_nothing(descriptor: int) -> None:
+    """Bind a descriptor to /dev/null if it's closed."""
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        if nowhere != descriptor:
+            os.dup2(nowhere, descriptor)
+            os.close(nowhere)
 
 
 if __name__ == "__main__":

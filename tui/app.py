@@ -166,7 +166,8 @@ class FlasklingsApp(App[None]):
 
     def _load(self) -> None:
         from lessons.course.cache import cached_course
-        from lessons.course.loader import BUILT_IN, CourseError
+        from lessons.course.faults import CourseError
+        from lessons.course.loader import BUILT_IN
         from lessons.store.paths import data_folder
 
         cache = (self._data_folder or data_folder()) / "cache"
@@ -372,7 +373,8 @@ class FlasklingsApp(App[None]):
         watch(folder, self._course_changed, self._leaving)
 
     def _course_changed(self) -> None:
-        from lessons.course.loader import CourseError, load_course
+        from lessons.course.faults import CourseError
+        from lessons.course.loader import load_course
 
         assert self._course_folder is not None
         try:

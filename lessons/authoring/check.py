@@ -1,4 +1,4 @@
-"""The door: proving a whole course, and what came of it."""
+"""Prove a whole course: its files, its texts, and everything that runs of its apps must show."""
 
 from __future__ import annotations
 
@@ -11,29 +11,30 @@ from pathlib import Path
 from typing import Literal
 
 from lessons.authoring.examples import example_claims, template_fences
-from lessons.authoring.flask_names import REQUESTS, Probe, is_old, probe_project, read_probe
+from lessons.authoring.flask_names import REQUESTS, Probe, probe_project, read_probe
 from lessons.authoring.giveaways import length_fault, often_longest, telling_hints
 from lessons.authoring.links import text_faults
 from lessons.authoring.quiz_claims import passed_over, question_claims, unproved
-from lessons.authoring.runs import Bench, Tally, many_at_once
-from lessons.authoring.spelling import OwnNames, Speller
-from lessons.authoring.step_claims import Claim, ClaimKind, Site, missing_solution, step_claims
-from lessons.authoring.texts import Passage, lesson_questions, passages
-from lessons.course.faults import Fault, FaultList
+from lessons.authoring.spelling import Speller, own_names
+from lessons.authoring.step_claims import Claim, ClaimKind, missing_solution, step_claims
+from lessons.authoring.texts import Passage, find_passages, indexed_questions
+from lessons.course.faults import Fault
 from lessons.course.loader import Survey, survey_course
 from lessons.course.model import Lesson, Step
+from lessons.course.toml_file import TomlFile
+from lessons.grading.runs import Bench, Tally, is_too_old, many_at_once
 
 Proved = Literal[ClaimKind, "block", "link"]
-"""What a row counts: claims that hold, fenced blocks and links that were looked at."""
+"""What a row counts: proved claims, and the fenced blocks and links that were checked."""
 
 _NOT_RUN = "not run: its files have faults"
 
-Progress = Callable[[int, int], None]
-"""Told how many claims of how many are proved."""
+OnProgress = Callable[[int, int], None]
+"""Called with how many of how many are done."""
 
 
 @dataclass
-class Row:
+class CheckRow:
     """What was proved of one lesson, step or quiz: how many things of each kind.
 
     ``passed_over`` says why nothing, or not everything, was run.
@@ -47,23 +48,23 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Report:
-    """What came of proving a course; ``rows`` and ``faults`` are in the order of the course."""
+class CheckReport:
+    """The result of proving a course; ``rows`` and ``faults`` are in the order of the course."""
 
     python: str
     flask: str
-    rows: tuple[Row, ...]
+    rows: tuple[CheckRow, ...]
     faults: tuple[Fault, ...]
     runs: int
     seconds: float
 
 
 def prove_course(
-    folder: Path, bench: Bench, at_once: int, progress: Progress = lambda *_: None
-) -> Report:
-    """Prove the course in a folder: every fault in its files, and in what its apps do.
+    folder: Path, bench: Bench, at_once: int, on_progress: OnProgress = lambda *_: None
+) -> CheckReport:
+    """Prove the course in a folder and report every fault.
 
-    Where files have faults, all others are proved nevertheless.
+    Where some files have faults, all others are proved nevertheless.
 
     Raises:
         CourseError: there is no such folder.
@@ -71,53 +72,29 @@ def prove_course(
     """
     begun = time.perf_counter()
     survey = survey_course(folder)
-    proving = _Proving(survey, bench)
-    proving.prove(at_once, progress)
-    rows = tuple(proving.rows.values())
+    check = _Check(survey, bench)
+    check.read_texts()
+    check.prove(at_once, on_progress)
+    rows = check.rows_in_order()
     runs = sum(row.tally.runs for row in rows) + 1
-    faults = tuple(sorted(proving.faults, key=_order))
+    faults = tuple(sorted(check.faults, key=_order))
     seconds = time.perf_counter() - begun
-    return Report(proving.probe.python, proving.probe.flask, rows, faults, runs, seconds)
+    return CheckReport(check.probe.python, check.probe.flask, rows, faults, runs, seconds)
 
 
-class _Proving:
-    """One course being proved: its faults and rows so far."""
+class _Check:
+    """One course while it's proved: its faults and rows so far."""
 
     def __init__(self, survey: Survey, bench: Bench) -> None:
+        self._survey = survey
         self._course = survey.course
-        self._known = survey.faults
         self._bench = bench
-        self._spoiled = {fault.file for fault in survey.faults.found}
-        self.faults: list[Fault] = list(survey.faults.found)
-        self.rows: dict[str, Row] = {}
-        self._read = {f"{x.folder}/{s.folder}" for x in survey.course.lessons for s in x.steps}
-        self._passages = list(passages(survey.course, survey.faults))
-        self.probe = self._asked()
+        self._passages = list(find_passages(survey))
+        self.faults: list[Fault] = list(survey.faults)
+        self.rows: dict[str, CheckRow] = {}
+        self.probe = self._ask_flask()
 
-    def prove(self, at_once: int, progress: Progress) -> None:
-        self._read_texts()
-        work = list(self._claims())
-        for fault in self.faults:
-            if row := self._row_of(fault):
-                row.faults += 1
-        in_order = [lesson.folder for lesson in self._course.lessons]
-        by_place = sorted(self.rows, key=lambda p: (in_order.index(p.partition("/")[0]), p))
-        self.rows = {place: self.rows[place] for place in by_place}
-        progress(0, len(work))
-        with many_at_once(at_once, "proving", self._bench.stop) as pool:
-            jobs = {pool.submit(self._proved, row, claim): (row, claim) for row, claim in work}
-            for done, job in enumerate(as_completed(jobs), 1):
-                row, claim = jobs[job]
-                found = job.result()
-                self.faults += found
-                row.faults += len(found)
-                row.proved[claim.kind] += not found
-                progress(done, len(work))
-
-    def _proved(self, row: Row, claim: Claim) -> list[Fault]:
-        return claim.prove(lambda project, made: self._bench.run(project, made, row.tally))
-
-    def _asked(self) -> Probe:
+    def _ask_flask(self) -> Probe:
         """Ask the Flask in use for its names, and to parse the course's fenced templates."""
         fenced = [(p, fence) for p in self._passages for fence in template_fences(p)]
         project = probe_project([fence.code for _, fence in fenced])
@@ -128,10 +105,10 @@ class _Proving:
             self.faults.append(passage.fault(passage.line_in(fence, line), said))
         return probe
 
-    def _read_texts(self) -> None:
+    def read_texts(self) -> None:
         """Find the faults that need no run."""
         speller = Speller(self.probe.names)
-        own = {lesson.slug: OwnNames(lesson) for lesson in self._course.lessons}
+        own = {lesson.slug: own_names(lesson) for lesson in self._course.lessons}
         for passage in self._passages:
             row = self._row(passage.lesson.folder)
             row.proved["block"] += len(passage.contents.fences)
@@ -139,60 +116,89 @@ class _Proving:
             self.faults += text_faults(passage, self._course)
             self.faults += speller.faults(passage, own[passage.lesson.slug])
         for lesson in self._course.lessons:
-            site = _site(lesson.folder, "quiz.toml", self._known)
-            for index, question in lesson_questions(lesson, self._known):
-                if found := length_fault(question):
-                    option, what = found
-                    key = f"questions[{index}].options[{option}].text"
-                    self.faults.append(site.fault(key, what))
-            if said := often_longest(lesson.quiz):
-                self.faults.append(site.fault("questions", said))
+            self._read_quiz(lesson)
             for step in lesson.steps:
-                here = _step_site(lesson, step, self._known)
-                hints = telling_hints(step)
-                self.faults += [here.fault(f"hints[{index}]", what) for index, what in hints]
-                self.faults += missing_solution(step, here)
+                file = self._step_file(lesson, step)
+                self.faults += (file.fault(f"hints[{n}]", what) for n, what in telling_hints(step))
+                self.faults += missing_solution(step, file)
 
-    def _claims(self) -> Iterator[tuple[Row, Claim]]:
-        """Yield all that is to be proved by runs, and make the rows in which it is told."""
+    def _read_quiz(self, lesson: Lesson) -> None:
+        quiz = self._survey.source(f"{lesson.folder}/quiz.toml")
+        for index, question in indexed_questions(lesson, quiz):
+            if found := length_fault(question):
+                option, what = found
+                key = f"questions[{index}].options[{option}].text"
+                self.faults.append(quiz.toml.fault(key, what))
+        if said := often_longest(lesson.quiz):
+            self.faults.append(quiz.toml.fault("questions", said))
+
+    def prove(self, at_once: int, on_progress: OnProgress) -> None:
+        """Make the runs that prove every claim, so many at once."""
+        work = list(self._claims())
+        for fault in self.faults:
+            if row := self._row_of(fault):
+                row.faults += 1
+        on_progress(0, len(work))
+        with many_at_once(at_once, "proving", self._bench.stop) as pool:
+            jobs = {pool.submit(self._prove_claim, row, claim): (row, claim) for row, claim in work}
+            for done, job in enumerate(as_completed(jobs), 1):
+                row, claim = jobs[job]
+                found = job.result()
+                self.faults += found
+                row.faults += len(found)
+                row.proved[claim.kind] += not found
+                on_progress(done, len(work))
+
+    def _prove_claim(self, row: CheckRow, claim: Claim) -> list[Fault]:
+        return claim.prove(lambda project, made: self._bench.run(project, made, row.tally))
+
+    def _claims(self) -> Iterator[tuple[CheckRow, Claim]]:
+        """Yield everything that runs must prove, each with the row that counts it."""
+        flask = self.probe.flask
         for lesson in self._course.lessons:
             for step in lesson.steps:
-                site = _step_site(lesson, step, self._known)
-                row = self._row(site.folder)
-                if is_old(self.probe.flask, step.front.flask):
+                row = self._row(f"{lesson.folder}/{step.folder}")
+                if is_too_old(flask, step.front.flask):
                     row.passed_over = f"passed over: it shows Flask {step.front.flask}"
-                elif any(file.startswith(f"{site.folder}/") for file in self._spoiled):
+                elif self._has_faults(f"{row.place}/"):
                     row.passed_over = _NOT_RUN
                 else:
-                    yield from ((row, claim) for claim in step_claims(step, site))
+                    file = self._step_file(lesson, step)
+                    yield from ((row, claim) for claim in step_claims(step, file))
             if lesson.quiz:
                 yield from self._quiz_claims(lesson)
         for passage in self._passages:
-            wanted = passage.step.front.flask if passage.step else ""
-            for claim in () if is_old(self.probe.flask, wanted) else example_claims(passage):
+            needed = passage.step.front.flask if passage.step else ""
+            for claim in () if is_too_old(flask, needed) else example_claims(passage):
                 yield self._row(_row_place(passage)), claim
 
-    def _quiz_claims(self, lesson: Lesson) -> Iterator[tuple[Row, Claim]]:
-        site = _site(lesson.folder, "quiz.toml", self._known)
+    def _quiz_claims(self, lesson: Lesson) -> Iterator[tuple[CheckRow, Claim]]:
+        quiz = self._survey.source(f"{lesson.folder}/quiz.toml")
         row = self._row(f"{lesson.folder}/quiz")
-        files = (f"{lesson.folder}/quiz.toml", f"{lesson.folder}/proofs")
-        if any(file.startswith(files) for file in self._spoiled):
+        if self._has_faults(quiz.toml.place, f"{lesson.folder}/proofs"):
             row.passed_over = _NOT_RUN
             return
         flask, old = self.probe.flask, 0
-        for index, question in lesson_questions(lesson, self._known):
-            self.faults += unproved(question, index, lesson, site)
+        for index, question in indexed_questions(lesson, quiz):
+            self.faults += unproved(question, index, lesson, quiz.toml)
             old += passed_over(question, lesson, flask)
-            for claim in question_claims(question, index, lesson, site, flask):
+            for claim in question_claims(question, index, lesson, quiz.toml, flask):
                 yield row, claim
         if old:
             row.passed_over = f"{old} passed over: they show a newer Flask"
 
-    def _row(self, place: str) -> Row:
-        return self.rows.setdefault(place, Row(place))
+    def _step_file(self, lesson: Lesson, step: Step) -> TomlFile:
+        return self._survey.source(f"{lesson.folder}/{step.folder}/step.md").toml
 
-    def _row_of(self, fault: Fault) -> Row | None:
-        """Return the row in which a fault of a file is counted; None for the course's own."""
+    def _has_faults(self, *places: str) -> bool:
+        """Whether the loader found a fault in files whose places begin like this."""
+        return any(fault.file.startswith(places) for fault in self._survey.faults)
+
+    def _row(self, place: str) -> CheckRow:
+        return self.rows.setdefault(place, CheckRow(place))
+
+    def _row_of(self, fault: Fault) -> CheckRow | None:
+        """Return the row that counts a fault of a file; None for the course's own files."""
         lesson, _, rest = fault.file.partition("/")
         inside, below, _ = rest.partition("/")
         if lesson not in self.rows:
@@ -201,17 +207,16 @@ class _Proving:
             return self.rows.get(f"{lesson}/quiz", self.rows[lesson])
         if not below:
             return self.rows.get(f"{lesson}/{inside}", self.rows[lesson])
-        row = self._row(f"{lesson}/{inside}")
-        row.passed_over = row.passed_over or ("" if row.place in self._read else _NOT_RUN)
-        return row
+        place = f"{lesson}/{inside}"
+        if place not in self.rows:  # a step that could not be read
+            self.rows[place] = CheckRow(place, passed_over=_NOT_RUN)
+        return self.rows[place]
 
-
-def _site(folder: str, name: str, known: FaultList) -> Site:
-    return Site(folder, name, known.lines(f"{folder}/{name}"))
-
-
-def _step_site(lesson: Lesson, step: Step, known: FaultList) -> Site:
-    return _site(f"{lesson.folder}/{step.folder}", "step.md", known)
+    def rows_in_order(self) -> tuple[CheckRow, ...]:
+        """Return the rows in the order of the course's lessons."""
+        in_order = [lesson.folder for lesson in self._course.lessons]
+        places = sorted(self.rows, key=lambda p: (in_order.index(p.partition("/")[0]), p))
+        return tuple(self.rows[place] for place in places)
 
 
 def _row_place(passage: Passage) -> str:
@@ -222,5 +227,5 @@ def _row_place(passage: Passage) -> str:
 
 
 def _order(fault: Fault) -> tuple[str, int, str, str]:
-    """Sort faults as the course goes: by lesson, file and line."""
+    """Return the sort key of a fault: by file, then by line."""
     return fault.file, fault.line or 0, fault.key, fault.what

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import permutations
 
-from lessons.authoring.flask_names import is_old
-from lessons.authoring.step_claims import Claim, Site, prediction_trouble
+from lessons.authoring.step_claims import Claim, prediction_trouble
 from lessons.course.faults import Fault
 from lessons.course.model import BLANK, Lesson, Question, QuestionKind, Step
 from lessons.course.quiz_steps import (
@@ -19,33 +18,35 @@ from lessons.course.quiz_steps import (
     proof_step,
 )
 from lessons.course.step_rules import Misfit
+from lessons.course.toml_file import TomlFile
 from lessons.diagnosis.phrases import how_ended, sentence
 from lessons.grading.grade import Verdict, come_true, requests_for
 from lessons.grading.run import RunProject, run_step
+from lessons.grading.runs import is_too_old
 
 
-def unproved(question: Question, index: int, lesson: Lesson, site: Site) -> Iterator[Fault]:
+def unproved(question: Question, index: int, lesson: Lesson, file: TomlFile) -> Iterator[Fault]:
     """Yield the faults of options that need a proof and have none."""
     for number, option in enumerate(question.options if question.kind in EACH_OPTION else ()):
         is_code = code_in(option.text) is not None
         if (option.right or is_code) and proof_step(lesson, question, option) is None:
             reason = "is right" if option.right else "is code"
             key = f"questions[{index}].options[{number}].text"
-            yield site.fault(key, f"{reason} and has no proof: a run must back it")
+            yield file.fault(key, f"{reason} and has no proof: a run must back it")
 
 
 def question_claims(
-    question: Question, index: int, lesson: Lesson, site: Site, flask: str
+    question: Question, index: int, lesson: Lesson, file: TomlFile, flask: str
 ) -> Iterator[Claim]:
     """Yield what must hold of a question's proofs on the Flask in use."""
     if question.kind in EACH_OPTION:
-        yield from _option_claims(question, index, lesson, site, flask)
+        yield from _option_claims(question, index, lesson, file, flask)
     elif not passed_over(question, lesson, flask):
         faults = _FAULTS[question.kind]
 
         def prove(run: RunProject) -> list[Fault]:
             found = faults(lesson, question, run)
-            return [site.fault(f"questions[{index}].{key}", what) for key, what in found]
+            return [file.fault(f"questions[{index}].{key}", what) for key, what in found]
 
         yield Claim("proof", prove)
 
@@ -53,21 +54,22 @@ def question_claims(
 def passed_over(question: Question, lesson: Lesson, flask: str) -> int:
     """Return how many of a question's proofs the Flask in use is too old for."""
     if question.kind not in EACH_OPTION:
-        return int(is_old(flask, question.proof.flask if question.proof else ""))
+        return int(is_too_old(flask, question.proof.flask if question.proof else ""))
     steps = (proof_step(lesson, question, option) for option in question.options)
-    return sum(step is not None and is_old(flask, step.front.flask) for step in steps)
+    return sum(step is not None and is_too_old(flask, step.front.flask) for step in steps)
 
 
 # Each option has a proof of its own.
 
 
 def _option_claims(
-    question: Question, index: int, lesson: Lesson, site: Site, flask: str
+    question: Question, index: int, lesson: Lesson, file: TomlFile, flask: str
 ) -> Iterator[Claim]:
     proofs = {
         number: step
         for number, option in enumerate(question.options)
-        if (step := proof_step(lesson, question, option)) and not is_old(flask, step.front.flask)
+        if (step := proof_step(lesson, question, option))
+        and not is_too_old(flask, step.front.flask)
     }
     for number, proof in proofs.items():
         others = {
@@ -83,26 +85,26 @@ def _option_claims(
             others: dict[int, Step] = others,
         ) -> list[Fault]:
             key = f"questions[{index}].options[{number}].proof"
-            return list(_proof_faults(proof, others, site, key, run))
+            return list(_proof_faults(proof, others, file, key, run))
 
         yield Claim("proof", prove)
 
 
 def _proof_faults(
-    proof: Step, others: dict[int, Step], site: Site, key: str, run: RunProject
+    proof: Step, others: dict[int, Step], file: TomlFile, key: str, run: RunProject
 ) -> Iterator[Fault]:
     """Yield why a proof does not hold, or where it holds of an option that says the opposite."""
     verdict = run_step(proof, proof.project(), {}, run).verdict
     if not verdict.passed:
         number, why = _first_failure(verdict)
         here = f"{key}.shows[{number}]" if number < len(proof.front.checks) else key
-        yield site.fault(here, f"the proof does not hold: {why}")
+        yield file.fault(here, f"the proof does not hold: {why}")
         return
     for number, other in others.items():
         alike = other.front.requests == proof.front.requests and other.files != proof.files
         if alike and run_step(proof, other.project(), {}, run).verdict.passed:
             what = f"proves nothing: the run of options[{number}] shows all of it too"
-            yield site.fault(key, what)
+            yield file.fault(key, what)
             return
 
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from lessons.course.faults import Fault, listed
 from lessons.course.model import Step, Wrong
-from lessons.course.placeholders import requests_for
-from lessons.course.toml_lines import KeyLines
+from lessons.course.placeholders import DrawnValues, draw_sets, requests_for
+from lessons.course.toml_file import TomlFile
 from lessons.diagnosis.phrases import how_ended, sentence
 from lessons.grading.grade import Verdict, come_true
 from lessons.grading.run import RunProject, run_step
 
 ClaimKind = Literal["starter", "ends", "solution", "prediction", "wrong", "proof", "example"]
 
-Drawn = Mapping[str, str]
-
-FEWEST_DRAWS, MOST_DRAWS = 2, 6
-"""How many times values are drawn, so that each value of a list has its turn."""
+FEW_DRAWS = 2
+"""For how many runs values are drawn where two different ones are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,51 +28,30 @@ class Claim:
     prove: Callable[[RunProject], list[Fault]]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A file of the course in which faults are told by their keys."""
-
-    folder: str
-    name: str
-    lines: KeyLines
-
-    def fault(self, key: str, what: str) -> Fault:
-        return Fault(f"{self.folder}/{self.name}", what, key, self.lines.line(key))
-
-
-def step_claims(step: Step, site: Site) -> Iterator[Claim]:
+def step_claims(step: Step, file: TomlFile) -> Iterator[Claim]:
     """Yield what must hold of a step."""
     front = step.front
     if front.kind == "read":
-        yield Claim("ends", lambda run: _ends(step, site, run))
+        yield Claim("ends", lambda run: _ends(step, file, run))
     if front.checks:
-        yield Claim("starter", lambda run: _starter_fails(step, site, run))
+        yield Claim("starter", lambda run: _starter_fails(step, file, run))
     if step.solution and front.checks:
-        yield Claim("solution", lambda run: _solution_passes(step, site, run))
+        yield Claim("solution", lambda run: _solution_passes(step, file, run))
     if front.prediction is not None:
-        yield Claim("prediction", lambda run: _one_comes_true(step, site, run))
+        yield Claim("prediction", lambda run: _one_comes_true(step, file, run))
     for index, wrong in enumerate(front.wrong):
 
         def told(run: RunProject, index: int = index, wrong: Wrong = wrong) -> list[Fault]:
-            return _wrong_is_told(step, site, index, wrong, run)
+            return _wrong_is_told(step, file, index, wrong, run)
 
         yield Claim("wrong", told)
 
 
-def missing_solution(step: Step, site: Site) -> Iterator[Fault]:
+def missing_solution(step: Step, file: TomlFile) -> Iterator[Fault]:
     """Yield the fault of a step whose checks nothing is known to pass."""
     if step.front.checks and not step.solution:
         what = "have no solution/ that passes them: add the files that do what the task asks"
-        yield site.fault("checks", what)
-
-
-def draws(step: Step) -> list[dict[str, str]]:
-    """Return values to draw for runs of a step, always the same; one run where none are drawn."""
-    lists = step.front.draw
-    most = max(map(len, lists.values()), default=1)
-    count = 1 if most == 1 else min(max(most, FEWEST_DRAWS), MOST_DRAWS)
-    turns = range(count)
-    return [{name: values[turn % len(values)] for name, values in lists.items()} for turn in turns]
+        yield file.fault("checks", what)
 
 
 def wrong_texts(step: Step, wrong: Wrong) -> dict[str, str]:
@@ -119,53 +96,53 @@ def wrong_trouble(
         yield "says", f"the learner does not read that, but: {' '.join(said)}"
 
 
-def _ends(step: Step, site: Site, run: RunProject) -> list[Fault]:
-    ended = run(step.project(), requests_for(step, draws(step)[0])).ended
+def _ends(step: Step, file: TomlFile, run: RunProject) -> list[Fault]:
+    ended = run(step.project(), requests_for(step, draw_sets(step, 1)[0])).ended
     if ended is None or ended.reason == "finished":
         return []
     what = f"the app must end by itself; it {how_ended(ended.reason)}"
-    return [site.fault("requests", what)]
+    return [file.fault("requests", what)]
 
 
-def _starter_fails(step: Step, site: Site, run: RunProject) -> list[Fault]:
-    for drawn in draws(step)[:FEWEST_DRAWS]:
+def _starter_fails(step: Step, file: TomlFile, run: RunProject) -> list[Fault]:
+    for drawn in draw_sets(step, FEW_DRAWS):
         if run_step(step, step.project(), drawn, run).verdict.passed:
             what = f"the untouched app passes them all{_with(drawn)}, so there is nothing to do"
-            return [site.fault("checks", what)]
+            return [file.fault("checks", what)]
     return []
 
 
-def _solution_passes(step: Step, site: Site, run: RunProject) -> list[Fault]:
-    for drawn in draws(step):
+def _solution_passes(step: Step, file: TomlFile, run: RunProject) -> list[Fault]:
+    for drawn in draw_sets(step):
         verdict = run_step(step, step.solved(), drawn, run).verdict
         failed = [result for result in verdict.results if not result.passed]
         if failed:
-            return [_solution_fault(step, site, failed[0].name, failed[0].why, drawn)]
+            return [_solution_fault(step, file, failed[0].name, failed[0].why, drawn)]
     return []
 
 
-def _solution_fault(step: Step, site: Site, name: str, why: str, drawn: Drawn) -> Fault:
+def _solution_fault(step: Step, file: TomlFile, name: str, why: str, drawn: DrawnValues) -> Fault:
     names = [one.name for one in step.front.checks]
     key = f"checks[{names.index(name)}]" if name in names else "checks"
-    return site.fault(key, f"the solution fails {name!r}{_with(drawn)}: {sentence(why)}")
+    return file.fault(key, f"the solution fails {name!r}{_with(drawn)}: {sentence(why)}")
 
 
-def _one_comes_true(step: Step, site: Site, run: RunProject) -> list[Fault]:
+def _one_comes_true(step: Step, file: TomlFile, run: RunProject) -> list[Fault]:
     assert step.front.prediction is not None
-    for drawn in draws(step)[:FEWEST_DRAWS]:
+    for drawn in draw_sets(step, FEW_DRAWS):
         timeline = run(step.project(), requests_for(step, drawn))
         if trouble := prediction_trouble(come_true(step.front.prediction, timeline, drawn)):
             index, what = trouble
             one = "" if index is None else f"[{index}].when"
-            return [site.fault(f"prediction.choices{one}", f"{what}{_with(drawn)}")]
+            return [file.fault(f"prediction.choices{one}", f"{what}{_with(drawn)}")]
     return []
 
 
 def _wrong_is_told(
-    step: Step, site: Site, index: int, wrong: Wrong, run: RunProject
+    step: Step, file: TomlFile, index: int, wrong: Wrong, run: RunProject
 ) -> list[Fault]:
     texts = wrong_texts(step, wrong)
-    for drawn in draws(step)[:FEWEST_DRAWS]:
+    for drawn in draw_sets(step, FEW_DRAWS):
         outcome = run_step(step, step.project(texts), drawn, run)
         said = [result.why for result in outcome.verdict.results if not result.passed]
         said += [finding.sentence for finding in outcome.findings]
@@ -174,13 +151,13 @@ def _wrong_is_told(
         troubles = list(wrong_trouble(wrong, outcome.verdict, causes, said))
         if troubles:
             return [
-                site.fault(f"wrong[{index}].{key}", f"{what}{_with(drawn)}")
+                file.fault(f"wrong[{index}].{key}", f"{what}{_with(drawn)}")
                 for key, what in troubles
             ]
     return []
 
 
-def _with(drawn: Drawn) -> str:
+def _with(drawn: DrawnValues) -> str:
     """Return with which values something came about, where any are drawn."""
     pairs = listed(f"{name} = {value!r}" for name, value in drawn.items())
     return f" (with {pairs})" if drawn else ""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from lessons.course.faults import Fault, FaultList
-from lessons.course.model import Course, Lesson, Question, Step
-from lessons.course.toml_lines import KeyLines
+from lessons.course.faults import Fault
+from lessons.course.loader import Source, Survey
+from lessons.course.model import Lesson, Question, Step
+from lessons.course.toml_file import TomlFile
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -75,51 +76,40 @@ class Passage:
         return fence.line + number - 1 if self.is_long else self.line
 
 
-def passages(course: Course, faults: FaultList) -> Iterator[Passage]:
-    """Yield every Markdown text of a course; `faults` know where the keys of its files stand."""
-    for lesson in course.lessons:
-        name = f"{lesson.folder}/lesson.toml"
-        own = _File(name, faults.lines(name), lesson)
+def find_passages(survey: Survey) -> Iterator[Passage]:
+    """Yield every Markdown text of a course."""
+    for lesson in survey.course.lessons:
+        card = survey.source(f"{lesson.folder}/lesson.toml").toml
         for key in ("summary", "card", "end"):
-            yield own.passage(key, getattr(lesson, key))
+            yield _passage(card, key, getattr(lesson, key), lesson)
         for step in lesson.steps:
-            name = f"{lesson.folder}/{step.folder}/step.md"
-            line = faults.text_lines.get(name, 1)
-            yield Passage(name, "", step.text, line, True, lesson, step)
-            file = _File(name, faults.lines(name), lesson, step)
-            for key, text in _texts_of(step):
-                yield file.passage(key, text)
-        name = f"{lesson.folder}/quiz.toml"
-        for index, question in lesson_questions(lesson, faults):
-            file = _File(name, faults.lines(name), lesson, question=question)
-            for key, text in _texts_in(question, f"questions[{index}]"):
-                yield file.passage(key, text)
+            page = survey.source(f"{lesson.folder}/{step.folder}/step.md")
+            yield Passage(page.toml.place, "", step.text, page.text_line, True, lesson, step)
+            for key, text in _step_texts(step):
+                yield _passage(page.toml, key, text, lesson, step)
+        quiz = survey.source(f"{lesson.folder}/quiz.toml")
+        for index, question in indexed_questions(lesson, quiz):
+            for key, text in _question_texts(question, f"questions[{index}]"):
+                yield _passage(quiz.toml, key, text, lesson, question)
 
 
-def lesson_questions(lesson: Lesson, faults: FaultList) -> Iterator[tuple[int, Question]]:
-    """Yield a lesson's questions, each with its index in the file: some may not be readable."""
-    numbers = faults.questions.get(f"{lesson.folder}/quiz.toml", ())
-    yield from zip(numbers, lesson.quiz, strict=True)
+def indexed_questions(lesson: Lesson, quiz: Source) -> Iterator[tuple[int, Question]]:
+    """Yield a lesson's questions, each with its index in the quiz file."""
+    return zip(quiz.questions, lesson.quiz, strict=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """One TOML file, and whose texts it holds."""
-
-    name: str
-    lines: KeyLines
-    lesson: Lesson
-    step: Step | None = None
-    question: Question | None = None
-
-    def passage(self, key: str, text: str) -> Passage:
-        spot = self.lines.spots.get(key)
-        is_long = spot is not None and spot.text_line is not None
-        line = self.lines.text_line(key)
-        return Passage(self.name, key, text, line, is_long, self.lesson, self.step, self.question)
+def _passage(
+    file: TomlFile, key: str, text: str, lesson: Lesson, belongs_to: Step | Question | None = None
+) -> Passage:
+    position = file.positions.get(key)
+    text_line = position.text_line if position else None
+    step = belongs_to if isinstance(belongs_to, Step) else None
+    question = belongs_to if isinstance(belongs_to, Question) else None
+    line = text_line or file.line(key)
+    return Passage(file.place, key, text, line, text_line is not None, lesson, step, question)
 
 
-def _texts_of(step: Step) -> Iterator[tuple[str, str]]:
+def _step_texts(step: Step) -> Iterator[tuple[str, str]]:
     front = step.front
     yield "title", front.title
     yield "task", front.task
@@ -138,7 +128,7 @@ def _texts_of(step: Step) -> Iterator[tuple[str, str]]:
             yield f"prediction.choices[{index}].why", choice.why
 
 
-def _texts_in(question: Question, here: str) -> Iterator[tuple[str, str]]:
+def _question_texts(question: Question, here: str) -> Iterator[tuple[str, str]]:
     yield f"{here}.ask", question.ask
     yield f"{here}.why", question.why
     for index, option in enumerate(question.options):

@@ -1,4 +1,4 @@
-"""A course as it was loaded last: opening it need not read and check every file anew."""
+"""Keep a loaded course in a file, so that opening it needn't read and validate every file again."""
 
 from __future__ import annotations
 
@@ -12,20 +12,18 @@ import msgspec
 from lessons.course.loader import load_course
 from lessons.course.model import Course
 
-VERSION = 2
-"""Changed with the shape of `lessons.course.model`, whose own words are part of the key too."""
-
 MAX_FILES = 20_000
-"""Files of a course that are looked at; what has more is loaded anew each time."""
+"""A course with more files is loaded from scratch each time."""
 
 
 def cached_course(folder: Path, cache: Path) -> Course:
-    """Return a course, from the cache where none of its files has changed since.
+    """Return a course, from the cache unless one of its files has changed since.
 
-    `cache` is a folder of ours, which need not exist; that it cannot be used costs time only.
+    `cache` is the folder of the cache, which needn't exist.  A cache that can't be used only costs
+    time.
 
     Raises:
-        CourseError: something is wrong with the course; such a one is never kept.
+        CourseError: something is wrong with the course; such a course is never kept.
     """
     key = _key(folder)
     file = cache / f"course-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}.msgpack"
@@ -41,7 +39,7 @@ def cached_course(folder: Path, cache: Path) -> Course:
 
 
 def _key(folder: Path) -> bytes | None:
-    """Return what tells this state of a course's files from another; None where it cannot be."""
+    """Return a digest of the state of a course's files; None when they can't be listed."""
     found: list[tuple[str, int, int]] = []
     pending = [os.fspath(folder)]
     try:
@@ -59,21 +57,20 @@ def _key(folder: Path) -> bytes | None:
                 return None
     except OSError:
         return None
-    shape = (VERSION, msgspec.__version__, _shape(), sorted(found))
-    return hashlib.sha256(repr(shape).encode("utf-8", "surrogateescape")).digest()
+    state = (msgspec.__version__, _loader_stamp(), sorted(found))
+    return hashlib.sha256(repr(state).encode("utf-8", "surrogateescape")).digest()
 
 
-def _shape() -> tuple[int, int]:
-    """Return what changes whenever the code that loads a course does."""
-    here = Path(__file__).parent
-    names = ("model", "loader", "step_rules", "quiz_rules", "proof_rules")
-    files = [here / f"{name}.py" for name in names]
-    stats = [file.stat() for file in files]
-    return sum(s.st_mtime_ns for s in stats), sum(s.st_size for s in stats)
+def _loader_stamp() -> bytes:
+    """Return a digest of the loader's code, so that changed code invalidates the cache."""
+    digest = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.digest()
 
 
 def _keep(file: Path, content: bytes) -> None:
-    """Write the cache, whole or not at all."""
+    """Write the cache whole or not at all."""
     new = file.with_name(f"{file.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)

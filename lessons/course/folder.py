@@ -1,35 +1,29 @@
-"""Reading a course's folder strictly: plain UTF-8 files, nothing that leads out of it."""
+"""Read a course's folder strictly: plain UTF-8 files, and nothing that leads out of the folder."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TypeVar
 
-import msgspec
-
-from lessons.course.faults import FaultList, choices, shaped
-
-T = TypeVar("T", bound=msgspec.Struct)
+from lessons.course.faults import Fault, choices
 
 MAX_FILE_BYTES = 256 * 1024
 MAX_ENTRIES = 200
 """How many files and folders one folder may hold."""
 MAX_DEPTH = 12
-"""How many folders may stand inside each other, the course's own among them."""
+"""How many folders may be inside each other; the course's own folder counts."""
 
 
 class Folder:
-    """One folder of a course; whatever is wrong with it or in it is added to the faults.
+    """One folder of a course: the names of its files and of the folders in it.
 
     ``place`` is its path inside the course, as faults name it.  Hidden entries and
-    ``__pycache__`` are not part of a course and are passed over.
+    ``__pycache__`` aren't part of a course.
     """
 
-    def __init__(self, path: Path | str, place: str, faults: FaultList) -> None:
+    def __init__(self, path: Path | str, place: str, faults: list[Fault]) -> None:
         self.path = str(path)
         self.place = place
-        self.faults = faults
         self.files: list[str] = []
         self.folders: list[str] = []
         self._is_listed = False
@@ -38,80 +32,76 @@ class Folder:
                 found = [entry for entry in entries if not _is_passed_over(entry.name)]
             if len(found) > MAX_ENTRIES:
                 what = f"holds {len(found):,} files and folders; at most {MAX_ENTRIES} are allowed"
-                faults.add(place, what)
+                faults.append(Fault(place, what))
             elif place.count("/") + 2 > MAX_DEPTH and found:
-                faults.add(place, f"is too deep: at most {MAX_DEPTH} folders stand inside another")
+                what = f"is too deep: at most {MAX_DEPTH} folders stand inside another"
+                faults.append(Fault(place, what))
             else:
                 self._is_listed = True
                 for entry in sorted(found, key=lambda entry: entry.name):
-                    self._sort_in(entry)
+                    self._sort_in(entry, faults)
         except OSError as problem:
-            faults.add(place, f"cannot be read: {problem.strerror}")
+            faults.append(Fault(place, f"cannot be read: {problem.strerror}"))
 
-    def _sort_in(self, entry: os.DirEntry[str]) -> None:
+    def _sort_in(self, entry: os.DirEntry[str], faults: list[Fault]) -> None:
         name = entry.name
         if not name.isprintable():
-            self.faults.add(self.at(ascii(name)), "a file's name must be printable UTF-8 text")
+            what = "a file's name must be printable UTF-8 text"
+            faults.append(Fault(self.at(ascii(name)), what))
         elif entry.is_symlink():
             what = "is a symbolic link; a course holds plain files and folders only"
-            self.faults.add(self.at(name), what)
+            faults.append(Fault(self.at(name), what))
         elif entry.is_dir():
             self.folders.append(name)
         elif entry.is_file():
             self.files.append(name)
         else:
-            self.faults.add(self.at(name), "is neither a file nor a folder")
+            faults.append(Fault(self.at(name), "is neither a file nor a folder"))
 
     def at(self, name: str) -> str:
         """Return the place of an entry."""
         return f"{self.place}/{name}" if self.place else name
 
-    def inside(self, name: str) -> Folder:
-        """Return one of the folders in this one."""
-        return Folder(os.path.join(self.path, name), self.at(name), self.faults)  # noqa: PTH118
+    def inside(self, name: str, faults: list[Fault]) -> Folder:
+        """Return one of the folders in this folder."""
+        return Folder(os.path.join(self.path, name), self.at(name), faults)  # noqa: PTH118
 
-    def read(self, name: str) -> str | None:
-        """Return a file's text; None and a fault where it is missing or no text."""
+    def read(self, name: str, faults: list[Fault]) -> str | None:
+        """Return a file's text; return None and add a fault when it's missing or isn't text."""
+        place = self.at(name)
         if name not in self.files:
-            if self._is_listed and self.at(name) not in {fault.file for fault in self.faults.found}:
+            if self._is_listed and place not in {fault.file for fault in faults}:
                 near = choices(name, self.files) if self.files else "."
-                self.faults.add(self.at(name), f"is missing{near.replace('Allowed', 'Here')}")
+                faults.append(Fault(place, f"is missing{near.replace('Allowed', 'Here')}"))
             return None
         try:
             with open(os.path.join(self.path, name), "rb") as file:  # noqa: PTH118, PTH123
                 data = file.read(MAX_FILE_BYTES + 1)
             if len(data) > MAX_FILE_BYTES:
-                what = f"is larger than {MAX_FILE_BYTES // 1024} KiB"
-                self.faults.add(self.at(name), what)
+                faults.append(Fault(place, f"is larger than {MAX_FILE_BYTES // 1024} KiB"))
                 return None
             return data.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as problem:
             line = data.count(b"\n", 0, problem.start) + 1
             what = f"is not UTF-8 text: this line holds the byte 0x{data[problem.start]:02x}"
-            self.faults.add(self.at(name), what, line=line)
+            faults.append(Fault(place, what, line=line))
         except OSError as problem:
-            self.faults.add(self.at(name), f"cannot be read: {problem.strerror}")
+            faults.append(Fault(place, f"cannot be read: {problem.strerror}"))
         return None
 
-    def toml(self, name: str, shape: type[T]) -> T | None:
-        """Return a TOML file as the struct `shape`; None and faults where it is not one."""
-        text = self.read(name)
-        table = None if text is None else self.faults.parse_toml(text, self.at(name))
-        return None if table is None else shaped(table, shape, self.at(name), "", self.faults)
-
-    def texts(self) -> dict[str, str]:
+    def texts(self, faults: list[Fault]) -> dict[str, str]:
         """Return the text of every file here and below, by its path from here."""
         found: dict[str, str] = {}
         pending = [("", self)]
         while pending:
             path, folder = pending.pop()
             if len(found) + len(folder.files) > MAX_ENTRIES:
-                self.faults.add(self.place, f"holds more than {MAX_ENTRIES} files in all")
+                faults.append(Fault(self.place, f"holds more than {MAX_ENTRIES} files in all"))
                 break
             for name in folder.files:
-                if (text := folder.read(name)) is not None:
+                if (text := folder.read(name, faults)) is not None:
                     found[path + name] = text
-            below = [(f"{path}{name}/", folder.inside(name)) for name in folder.folders]
+            below = [(f"{path}{name}/", folder.inside(name, faults)) for name in folder.folders]
             pending += reversed(below)
         return found
 

@@ -1,37 +1,26 @@
-"""Loading a course from its folder, strictly: every fault is found in one go and named.
+"""Load a course from its folder: read the files, parse them, validate them.
 
-`load_course` takes a course without a fault or none; `survey_course` also returns what is left of
-one that has some, for whoever looks for more of them.
-
-`lessons.course.model` says what the files hold.
+`load_course` returns a course without faults or raises all of its faults at once.
+`survey_course` also returns what is left of a course with faults, so that `flasklings check` can
+look for more of them.  `lessons.course.model` documents what the files hold.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from lessons.course.faults import CourseError, Fault, FaultList, choices, listed, shaped
+from lessons.course.faults import CourseError, Fault, choices, listed
 from lessons.course.folder import Folder
 from lessons.course.model import Course, FrontMatter, Lesson, Question, Step
 from lessons.course.quiz_rules import quiz_faults
 from lessons.course.step_rules import app_file, file_faults, step_faults
-
-__all__ = [
-    "BUILT_IN",
-    "CourseError",
-    "Fault",
-    "UnknownName",
-    "find_lesson",
-    "find_step",
-    "load_course",
-    "load_step",
-    "survey_course",
-]
+from lessons.course.toml_file import TomlFile
 
 BUILT_IN = Path(__file__).parents[1] / "flask"
 """The course that comes along."""
@@ -49,7 +38,7 @@ _SOLUTION = "solution"
 Numbered = TypeVar("Numbered", Lesson, Step)
 
 
-class UnknownName(LookupError):  # noqa: N818
+class UnknownNameError(LookupError):
     """A lesson or step that is not there; the text is one sentence for the learner."""
 
 
@@ -81,6 +70,40 @@ class QuizHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     questions: tuple[dict[str, object], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A TOML file as it was read, with the positions that the typed course doesn't keep.
+
+    ``text_line`` is the line on which a step's text begins.  ``questions`` are the indices in the
+    quiz file of the questions that could be read.
+    """
+
+    toml: TomlFile
+    text_line: int = 1
+    questions: tuple[int, ...] = ()
+
+
+Sources = dict[str, Source]
+"""The TOML files of a course by their places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What could be read of a course, everything that's wrong with its files, and their lines.
+
+    Lessons and steps whose files can't be parsed are left out of ``course``; what is in it may
+    have faults of its own.
+    """
+
+    course: Course
+    faults: tuple[Fault, ...]
+    sources: Mapping[str, Source]
+
+    def source(self, place: str) -> Source:
+        """Return a file of the course; an empty one when it couldn't be parsed."""
+        return self.sources.get(place) or Source(TomlFile(place))
+
+
 def load_course(folder: Path = BUILT_IN) -> Course:
     """Load a course.
 
@@ -88,24 +111,13 @@ def load_course(folder: Path = BUILT_IN) -> Course:
         CourseError: something is wrong with it; the error holds all of its faults.
     """
     survey = survey_course(folder)
-    if survey.faults.found:
-        raise CourseError(survey.faults.found)
+    if survey.faults:
+        raise CourseError(survey.faults)
     return survey.course
 
 
-class Survey(msgspec.Struct, frozen=True):
-    """What could be made of a course's folder, and all that is wrong there.
-
-    Lessons and steps whose files have no sense are left out of ``course``; what is in it may have
-    faults of its own.
-    """
-
-    course: Course
-    faults: FaultList
-
-
 def survey_course(folder: Path) -> Survey:
-    """Look at every file of a course, however much is wrong with it.
+    """Read every file of a course, however much is wrong with it.
 
     Raises:
         CourseError: there is no such folder.
@@ -113,8 +125,10 @@ def survey_course(folder: Path) -> Survey:
     if not folder.is_dir():
         what = "that is a file" if folder.exists() else "there is no such folder"
         raise CourseError([Fault("", f"There is no course at {folder}: {what}.")])
-    faults = FaultList()
-    return Survey(_course(Folder(folder, "", faults)), faults)
+    faults: list[Fault] = []
+    sources: Sources = {}
+    course = _course(Folder(folder, "", faults), faults, sources)
+    return Survey(course, tuple(faults), sources)
 
 
 def load_step(folder: Path, slug: str) -> Step:
@@ -123,10 +137,10 @@ def load_step(folder: Path, slug: str) -> Step:
     Raises:
         CourseError: something is wrong with it; the error holds all of its faults.
     """
-    faults = FaultList()
-    step = _step(Folder(folder, slug, faults), 0, slug)
-    if faults.found or step is None:
-        raise CourseError(faults.found)
+    faults: list[Fault] = []
+    step = _step(Folder(folder, slug, faults), 0, slug, faults, {})
+    if faults or step is None:
+        raise CourseError(faults)
     return step
 
 
@@ -134,7 +148,7 @@ def find_lesson(course: Course, name: str) -> Lesson:
     """Return the lesson of a number, a slug or a folder's name.
 
     Raises:
-        UnknownName: there is none of that name.
+        UnknownNameError: there is none of that name.
     """
     return _find(course.lessons, name, f"There is no lesson {name!r} in this course")
 
@@ -143,7 +157,7 @@ def find_step(lesson: Lesson, name: str) -> Step:
     """Return the step of a number, a slug or a folder's name.
 
     Raises:
-        UnknownName: there is none of that name.
+        UnknownNameError: there is none of that name.
     """
     return _find(lesson.steps, name, f"There is no step {name!r} in {lesson.title}")
 
@@ -156,34 +170,36 @@ def _find(among: Sequence[Numbered], name: str, missing: str) -> Numbered:
             return one
     slugs = [one.slug for one in among]
     near = choices(wanted, slugs).partition(" Allowed")[0].rstrip(".")
-    raise UnknownName(f"{missing}{near or '.'} There is {listed(one.folder for one in among)}.")
+    raise UnknownNameError(
+        f"{missing}{near or '.'} There is {listed(one.folder for one in among)}."
+    )
 
 
-def _course(folder: Folder) -> Course:
-    head = folder.toml("course.toml", CourseHead)
-    faults = folder.faults
-    if head is None:  # which lessons it has is not known: look at all that could be one
+def _course(folder: Folder, faults: list[Fault], sources: Sources) -> Course:
+    toml = _read_toml(folder, "course.toml", faults, sources)
+    head = toml.convert(CourseHead, faults) if toml else None
+    toml = toml or TomlFile("course.toml")
+    if head is None:  # its lessons are unknown: read every folder that could be one
         named = [name for name in folder.folders if _NUMBERED.fullmatch(name)]
         head = CourseHead("", tuple(named))
     elif not head.lessons:
-        faults.add("course.toml", "must name at least one lesson", "lessons")
+        faults.append(toml.fault("lessons", "must name at least one lesson"))
     if head.id and not _ID.fullmatch(head.id):
-        faults.add("course.toml", "must be words in small letters, like flask-for-us", "id")
+        faults.append(toml.fault("id", "must be words in small letters, like flask-for-us"))
     lessons: list[Lesson] = []
     names: dict[str, str] = {}
     for index, name in enumerate(head.lessons):
         key = f"lessons[{index}]"
         numbered = _NUMBERED.fullmatch(name)
         if numbered is None:
-            what = f"{name!r} is no name for a lesson: {_HOW_NAMED}"
-            faults.add("course.toml", what, key)
+            faults.append(toml.fault(key, f"{name!r} is no name for a lesson: {_HOW_NAMED}"))
         elif name not in folder.folders:
             what = f"there is no folder {name!r}{choices(name, folder.folders)}"
-            faults.add("course.toml", what, key)
+            faults.append(toml.fault(key, what))
         elif clash := _clash(numbered, names):
-            faults.add("course.toml", clash, key)
+            faults.append(toml.fault(key, clash))
         else:
-            lessons.append(_lesson(folder.inside(name), int(numbered[1]), numbered[2]))
+            lessons.append(_lesson(folder.inside(name, faults), numbered, faults, sources))
     return Course(head.title, tuple(lessons), head.id or _id_of(head.title))
 
 
@@ -191,43 +207,62 @@ def _id_of(title: str) -> str:
     return "-".join(re.findall(r"[^\W_]+", title.casefold()))
 
 
-def _lesson(folder: Folder, number: int, slug: str) -> Lesson:
-    faults = folder.faults
+def _read_toml(folder: Folder, name: str, faults: list[Fault], sources: Sources) -> TomlFile | None:
+    text = folder.read(name, faults)
+    toml = None if text is None else TomlFile.parse(folder.at(name), text, faults)
+    if toml is not None:
+        sources[toml.place] = Source(toml)
+    return toml
+
+
+def _lesson(
+    folder: Folder, numbered: re.Match[str], faults: list[Fault], sources: Sources
+) -> Lesson:
     for name in folder.files:
         if name not in _LESSON_FILES:
             what = f"is no file of a lesson{choices(name, _LESSON_FILES)}"
-            faults.add(folder.at(name), what)
+            faults.append(Fault(folder.at(name), what))
+    steps, slugs = _steps(folder, faults, sources)
+    has_proofs, has_quiz = _PROOFS in folder.folders, "quiz.toml" in folder.files
+    proofs = _proofs(folder.inside(_PROOFS, faults), faults) if has_proofs else {}
+    quiz = _quiz(folder, slugs, proofs, faults, sources) if has_quiz else ()
+    toml = _read_toml(folder, "lesson.toml", faults, sources)
+    head = (toml and toml.convert(LessonHead, faults)) or LessonHead("", "", "")
+    return Lesson(
+        numbered[2],
+        int(numbered[1]),
+        head.title,
+        head.summary,
+        head.card,
+        head.next,
+        steps,
+        quiz,
+        head.end,
+        proofs,
+        head.misspelled,
+    )
+
+
+def _steps(
+    folder: Folder, faults: list[Fault], sources: Sources
+) -> tuple[tuple[Step, ...], list[str]]:
+    """Return the steps that could be read, and the slugs of all that are there."""
     steps: list[Step] = []
     names: dict[str, str] = {}
     for name in folder.folders:
         numbered = _NUMBERED.fullmatch(name)
         if numbered is None:
             if name != _PROOFS:
-                faults.add(folder.at(name), f"is no name for a step: {_HOW_NAMED}")
+                faults.append(Fault(folder.at(name), f"is no name for a step: {_HOW_NAMED}"))
         elif clash := _clash(numbered, names):
-            faults.add(folder.at(name), clash)
+            faults.append(Fault(folder.at(name), clash))
         else:
-            step = _step(folder.inside(name), int(numbered[1]), numbered[2])
+            inside = folder.inside(name, faults)
+            step = _step(inside, int(numbered[1]), numbered[2], faults, sources)
             steps += [step] if step else []
     if not names:
-        faults.add(folder.place, f"holds no step: {_HOW_NAMED}")
-    slugs = [key[1:] for key in names if key.startswith("-")]
-    proofs = _proofs(folder.inside(_PROOFS)) if _PROOFS in folder.folders else {}
-    quiz = _quiz(folder, slugs, proofs) if "quiz.toml" in folder.files else ()
-    head = folder.toml("lesson.toml", LessonHead) or LessonHead("", "", "")
-    return Lesson(
-        slug,
-        number,
-        head.title,
-        head.summary,
-        head.card,
-        head.next,
-        tuple(steps),
-        quiz,
-        head.end,
-        proofs,
-        head.misspelled,
-    )
+        faults.append(Fault(folder.place, f"holds no step: {_HOW_NAMED}"))
+    return tuple(steps), [key[1:] for key in names if key.startswith("-")]
 
 
 def _clash(numbered: re.Match[str], names: dict[str, str]) -> str:
@@ -239,43 +274,54 @@ def _clash(numbered: re.Match[str], names: dict[str, str]) -> str:
     return ""
 
 
-def _step(folder: Folder, number: int, slug: str) -> Step | None:
-    faults, file = folder.faults, folder.at("step.md")
-    texts = folder.texts()
+def _step(
+    folder: Folder, number: int, slug: str, faults: list[Fault], sources: Sources
+) -> Step | None:
+    file = folder.at("step.md")
+    texts = folder.texts(faults)
     page = texts.pop("step.md", None)
     if page is None:
-        folder.read("step.md")  # says that it is missing, if nothing else was said of it
+        folder.read("step.md", faults)  # adds that it is missing, unless there's a fault already
         return None
     front, text, text_line = _split(page, file, faults)
-    table = None if front is None else faults.parse_toml(front, file)
-    head = None if table is None else shaped(table, FrontMatter, file, "", faults)
-    if head is None:
+    toml = None if front is None else TomlFile.parse(file, front, faults)
+    head = toml.convert(FrontMatter, faults) if toml else None
+    if toml is None or head is None:
         return None
-    files = {name: text for name, text in texts.items() if not name.startswith(f"{_SOLUTION}/")}
+    sources[file] = Source(toml, text_line)
     solution = {
-        name.removeprefix(f"{_SOLUTION}/"): text
-        for name, text in texts.items()
-        if name not in files
+        name.removeprefix(f"{_SOLUTION}/"): texts.pop(name)
+        for name in list(texts)
+        if name.startswith(f"{_SOLUTION}/")
     }
-    step = Step(slug, number, head, text, _in_order(head, files), _in_order(head, solution))
-    faults.text_lines[file] = text_line
-    unread = any(f.file.startswith(f"{folder.place}/") and f.file != file for f in faults.found)
-    for key, what in step_faults(step):
-        if not (unread and key == "app"):  # the app may well be in a file that cannot be read
-            faults.add(file, what, key, text_line if key == "text" else None)
-    for name, line, what in file_faults(step):
-        faults.add(folder.at(name), what, line=line)
+    step = Step(slug, number, head, text, _in_order(head, texts), _in_order(head, solution))
+    faults += _step_faults(step, folder, sources[file], faults)
     return step
 
 
-def _split(page: str, file: str, faults: FaultList) -> tuple[str | None, str, int]:
+def _step_faults(
+    step: Step, folder: Folder, source: Source, before: Sequence[Fault]
+) -> list[Fault]:
+    file, inside = source.toml.place, f"{folder.place}/"
+    unread = any(fault.file.startswith(inside) and fault.file != file for fault in before)
+    found: list[Fault] = []
+    for key, what in step_faults(step):
+        if key == "text":
+            found.append(Fault(file, what, key, source.text_line))
+        elif not (unread and key == "app"):  # the app may well be in a file that cannot be read
+            found.append(source.toml.fault(key, what))
+    return found + [Fault(folder.at(name), what, line=at) for name, at, what in file_faults(step)]
+
+
+def _split(page: str, file: str, faults: list[Fault]) -> tuple[str | None, str, int]:
     """Return a step's front matter, its text and the line on which that begins.
 
     The TOML keeps the line numbers of the file.
     """
     lines = page.split("\n")
     if lines[0].rstrip() != FENCE:
-        faults.add(file, f"must begin with {FENCE}, the line above the front matter", line=1)
+        what = f"must begin with {FENCE}, the line above the front matter"
+        faults.append(Fault(file, what, line=1))
         return None, page, 1
     for number, line in enumerate(lines[1:], 1):
         if line.rstrip() == FENCE:
@@ -283,7 +329,7 @@ def _split(page: str, file: str, faults: FaultList) -> tuple[str | None, str, in
             blank = rest[: len(rest) - len(rest.lstrip())].count("\n")
             return "\n".join(["", *lines[1:number]]), rest.strip(), number + 2 + blank
     what = f"has no second {FENCE} line, which ends the front matter"
-    faults.add(file, what, line=len(page.rstrip().split("\n")))
+    faults.append(Fault(file, what, line=len(page.rstrip().split("\n"))))
     return None, page, 1
 
 
@@ -297,42 +343,46 @@ def _in_order(front: FrontMatter, files: dict[str, str]) -> dict[str, str]:
     return {name: files[name] for name in sorted(files, key=rank)}
 
 
-def _proofs(folder: Folder) -> dict[str, dict[str, str]]:
+def _proofs(folder: Folder, faults: list[Fault]) -> dict[str, dict[str, str]]:
     """Return the apps that prove a quiz: a Python file each, or a folder with an ``app.py``."""
     proofs: dict[str, dict[str, str]] = {}
     for file in folder.files:
         name, dot, ending = file.rpartition(".")
         if not dot or ending != "py":
-            folder.faults.add(folder.at(file), "is no Python file; an app of several has a folder")
-        elif (text := folder.read(file)) is not None:
+            what = "is no Python file; an app of several has a folder"
+            faults.append(Fault(folder.at(file), what))
+        elif (text := folder.read(file, faults)) is not None:
             proofs[name] = {"app.py": text}
     for name in folder.folders:
         if name in proofs:
-            folder.faults.add(folder.at(name), f"has the name of {name}.py")
-        files = folder.inside(name).texts()
+            faults.append(Fault(folder.at(name), f"has the name of {name}.py"))
+        files = folder.inside(name, faults).texts(faults)
         if "app.py" not in files:
-            folder.faults.add(folder.at(name), "holds no app.py")
+            faults.append(Fault(folder.at(name), "holds no app.py"))
         proofs[name] = {"app.py": files.pop("app.py", ""), **files}
     return proofs
 
 
 def _quiz(
-    folder: Folder, steps: Sequence[str], proofs: Mapping[str, Mapping[str, str]]
+    folder: Folder,
+    steps: Sequence[str],
+    proofs: Mapping[str, Mapping[str, str]],
+    faults: list[Fault],
+    sources: Sources,
 ) -> tuple[Question, ...]:
-    faults, file = folder.faults, folder.at("quiz.toml")
-    head = folder.toml("quiz.toml", QuizHead)
-    if head is None:
+    toml = _read_toml(folder, "quiz.toml", faults, sources)
+    head = toml.convert(QuizHead, faults) if toml else None
+    if toml is None or head is None:
         return ()
     asked: list[tuple[int, Question]] = []
     for index, table in enumerate(head.questions):
-        question = shaped(table, Question, file, f"questions[{index}]", faults)
+        question = toml.convert_part(table, Question, f"questions[{index}]", faults)
         asked += [(index, question)] if question else []
-    faults.questions[file] = tuple(index for index, _ in asked)
-    for path, what in quiz_faults(asked, steps, proofs):
-        faults.add(file, what, path)
+    sources[toml.place] = Source(toml, questions=tuple(index for index, _ in asked))
+    faults += (toml.fault(path, what) for path, what in quiz_faults(asked, steps, proofs))
     named = [q.proof.app for _, q in asked if q.proof]
     named += [o.proof.app for _, q in asked for o in q.options if o.proof]
     for name in proofs:
         if name not in named:
-            faults.add(folder.at(f"{_PROOFS}/{name}"), "is named by no question")
+            faults.append(Fault(folder.at(f"{_PROOFS}/{name}"), "is named by no question"))
     return tuple(question for _, question in asked)

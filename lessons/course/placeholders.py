@@ -16,9 +16,35 @@ PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_]\w*)\}(?!\})")
 """A drawn value's name in the text of a request or a check; doubled braces are not one."""
 
 
+MOST_DRAWS = 6
+"""For how many runs values are drawn where each value of a list should have its turn."""
+
+DrawnValues = Mapping[str, str]
+"""One value for each of a step's ``[draw]`` lists, by the list's name."""
+
+
 def draw(step: Step, random: Random) -> dict[str, str]:
     """Draw one value for each of the step's ``[draw]`` lists."""
     return {name: random.choice(values) for name, values in step.front.draw.items()}
+
+
+def draw_sets(
+    step: Step, most: int = MOST_DRAWS, random: Random | None = None
+) -> tuple[DrawnValues, ...]:
+    """Return values for several runs of a step, at most so many runs.
+
+    Every list gives each of its values before it gives one twice, in an order that is random or,
+    without `random`, the list's own.  A step that draws nothing has one run.
+    """
+    lists = {
+        name: random.sample(values, len(values)) if random else values
+        for name, values in step.front.draw.items()
+    }
+    count = min(most, max(map(len, lists.values()), default=1))
+    return tuple(
+        {name: values[turn % len(values)] for name, values in lists.items()}
+        for turn in range(count)
+    )
 
 
 def requests_for(step: Step, drawn: Mapping[str, str]) -> list[Request]:

@@ -17,9 +17,8 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from lessons.authoring.step_claims import draws
 from lessons.course.model import Check, Observe, Step
-from lessons.course.placeholders import PLACEHOLDER
+from lessons.course.placeholders import PLACEHOLDER, draw_sets
 from sandbox.project import Project
 from sandbox.request import Request, parse_request
 
@@ -130,7 +129,7 @@ def checks_as_tests(step: Step) -> str:
         needs.insert(0, "from urllib.parse import quote\n")
     parts = [head, "\n".join(needs)] if needs else [head]
     if names:
-        rows = "".join(f"    {_tuple([one[name] for name in names])},\n" for one in draws(step))
+        rows = "".join(f"    {_tuple([one[name] for name in names])},\n" for one in draw_sets(step))
         given = _tuple(names)
         parts.append(f"VALUES = [\n{rows}]\n\ndrawn = pytest.mark.parametrize({given}, VALUES)")
     arguments = ", ".join(["browse", *names])

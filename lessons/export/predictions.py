@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lessons.authoring.runs import Bench, Tally
 from lessons.course.model import Lesson
 from lessons.course.quiz_steps import predicted_step
 from lessons.grading.grade import come_true, requests_for
+from lessons.grading.runs import Bench, Tally
 from sandbox.sandbox import Sandbox
 
 

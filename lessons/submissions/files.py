@@ -1,6 +1,6 @@
-"""What learners handed in: a folder with one file, or one folder, a learner.
+"""Read submissions: a folder with one file or one folder for each learner.
 
-None of it is trusted: links are not followed, pipes not opened, and nothing large is read.
+No submission is trusted: links aren't followed, pipes aren't opened, nothing large is read.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -19,13 +19,13 @@ from sandbox.project import SKIPPED_FOLDERS
 from sandbox.text import one_line
 
 MAX_ENTRIES = 200
-"""Files and folders in one answer, those that are passed over not counted."""
+"""Files and folders in one submission; those that are skipped don't count."""
 
 MAX_TEXT = 64 * 1024
 """Bytes of a file that is one of the exercise's own."""
 
 MAX_BYTES = 4 * 1024 * 1024
-"""Bytes of an answer in all."""
+"""Bytes of a submission in all."""
 
 MAX_NAMED = 3
 """How many files a sentence names."""
@@ -40,25 +40,25 @@ _HOW = (
 
 
 class AnswersError(ValueError):
-    """There are no answers to judge; the text is one sentence."""
+    """There are no submissions to judge; the message is one sentence."""
 
 
 class NoAnswerError(ValueError):
-    """What a learner handed in is no answer; the text says why in one sentence."""
+    """What a learner handed in can't be judged; the message says why in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What one learner handed in: a file or a folder, not looked at yet."""
+class Submission:
+    """The file or folder that one learner handed in, not read yet."""
 
     learner: str
     path: Path
 
 
-def answers_in(folder: Path) -> tuple[Answer, ...]:
-    """Return the answers in a folder by their learners' names, hidden entries left out.
+def find_submissions(folder: Path) -> tuple[Submission, ...]:
+    """Return the submissions in a folder by their learners' names, without hidden entries.
 
-    A file is named without its ending, unless another would be named alike: each name stands once.
+    A file is named without its ending, unless another would have the same name.
 
     Raises:
         AnswersError: the folder cannot be read, or holds nothing.
@@ -78,27 +78,27 @@ def answers_in(folder: Path) -> tuple[Answer, ...]:
     # A name without its ending gives way to a whole one: ada.py.py is not ada.py.
     count = Counter(name for pair in short.items() for name in set(pair))
     named = ((one if count[one] == 1 else name, name) for name, one in short.items())
-    return tuple(Answer(learner, folder / name) for learner, name in sorted(named))
+    return tuple(Submission(learner, folder / name) for learner, name in sorted(named))
 
 
 def read_answer(step: Step, path: Path) -> dict[str, bytes]:
-    """Return the files to run: the answer's, and the step's own where the answer has none.
+    """Return the files to run: the submission's, and the step's own where it has none.
 
-    A lone file stands for the file of that ending which the exercise is about.  The files of a
-    folder may lie deeper inside it, as an archive unpacks.
+    A single file replaces the file of that ending which the exercise is about.  The files of a
+    folder may be deeper inside it, as an archive unpacks.
 
     Raises:
-        NoAnswerError: it is none.
+        NoAnswerError: it can't be judged.
     """
     try:
         mode = path.lstat().st_mode
         if stat.S_ISDIR(mode):
-            given = _placed(dict(_files(path)), step)
+            given = _place_files(dict(_files(path)), step)
         elif stat.S_ISLNK(mode):
             raise NoAnswerError("this is a link, and links are not followed.")
         else:
-            name = _stands_for(step, path)
-            given = {name: _content(path, path.name, MAX_TEXT)}
+            name = _replaced_file(step, path)
+            given = {name: _read_bytes(path, path.name, MAX_TEXT)}
     except OSError as problem:
         where = one_line(Path(problem.filename or path).name, 80)
         raise NoAnswerError(f"{where} cannot be read: {problem.strerror}.") from problem
@@ -114,12 +114,7 @@ def read_answer(step: Step, path: Path) -> dict[str, bytes]:
     return files
 
 
-def texts_of(step: Step, files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the step's files as texts; what is no UTF-8 in them is replaced."""
-    return {name: files[name].decode("utf-8-sig", "replace") for name in step.files}
-
-
-def _stands_for(step: Step, path: Path) -> str:
+def _replaced_file(step: Step, path: Path) -> str:
     """Return which of the step's files a lone file is."""
     changed = [name for name in step.files if name in step.solution]
     by_name = [name for name in step.files if PurePosixPath(name).name == path.name]
@@ -127,11 +122,11 @@ def _stands_for(step: Step, path: Path) -> str:
     for name in (*by_name, *changed, *step.solution, *step.files):
         if PurePosixPath(name).suffix == wanted:
             return name
-    told = _named(changed or step.files)
+    told = _name_files(changed or step.files)
     raise NoAnswerError(f"{one_line(path.name, 80)} is no answer to this exercise: give {told}.")
 
 
-def _placed(given: dict[str, bytes], step: Step) -> dict[str, bytes]:
+def _place_files(given: dict[str, bytes], step: Step) -> dict[str, bytes]:
     """Return a folder's files by their places in the app, wherever inside the folder that is."""
     known = set(step.files) | set(step.solution)
     if known & given.keys():
@@ -139,9 +134,11 @@ def _placed(given: dict[str, bytes], step: Step) -> dict[str, bytes]:
     apps = {name: own for name in given for own in known if name.endswith(f"/{own}")}
     tops = {name.removesuffix(own) for name, own in apps.items()}
     if not tops:
-        raise NoAnswerError(f"none of the exercise's files is in it: give {_named(step.files)}.")
+        raise NoAnswerError(
+            f"none of the exercise's files is in it: give {_name_files(step.files)}."
+        )
     if len(tops) > 1:
-        what = f"the exercise's files are in it more than once: {_named(sorted(apps))}."
+        what = f"the exercise's files are in it more than once: {_name_files(sorted(apps))}."
         raise NoAnswerError(what)
     (top,) = tops
     return {name.removeprefix(top): data for name, data in given.items() if name.startswith(top)}
@@ -165,7 +162,7 @@ def _files(root: Path) -> Iterator[tuple[str, bytes]]:
             if entry.is_dir():
                 waiting.append(f"{name}/")
             else:
-                data = _content(Path(entry.path), name, left)
+                data = _read_bytes(Path(entry.path), name, left)
                 left -= len(data)
                 if left < 0:
                     raise NoAnswerError(f"it is larger than {MAX_BYTES // 1024 // 1024} MiB.")
@@ -188,7 +185,7 @@ def _entries(folder: Path) -> Iterable[os.DirEntry[str]]:
     return sorted(entries, key=lambda entry: entry.name)
 
 
-def _content(path: Path, name: str, most: int) -> bytes:
+def _read_bytes(path: Path, name: str, most: int) -> bytes:
     """Return what a file holds, cut behind the byte that is one too many."""
     with open(os.open(path, _HOW), "rb") as file:  # noqa: PTH123
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -196,7 +193,7 @@ def _content(path: Path, name: str, most: int) -> bytes:
         return file.read(most + 1)
 
 
-def _named(names: Iterable[str]) -> str:
+def _name_files(names: Iterable[str]) -> str:
     some = list(names)
     return listed(one_line(name, 80) for name in some[:MAX_NAMED]) + (
         " …" if len(some) > MAX_NAMED else ""

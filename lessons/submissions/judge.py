@@ -1,10 +1,10 @@
-"""The door: judging every answer, each run in a sandbox of its own.
+"""Judge a class's submissions to one exercise, each run in a sandbox of its own.
 
-All answers of one go are run with the same drawn values.  Where runs are forked from one warm
-process they also share its hash seed and its layout of memory.  For the marks that is fair: an
-answer that leans on the order of a set comes out alike for all who gave it, though perhaps not in
-the next go.  For safety it is nothing: a run can tell no other what it found, and the process that
-judges shares neither.  ``random``, ``secrets`` and ``uuid`` differ in every run.
+All submissions are run with the same drawn values.  Runs that are forked from one warm process
+also share its hash seed and its memory layout.  That's fair: a submission that depends on the
+order of a set gets the same result as every identical one.  It's also safe: a run can't tell
+another run what it found, and the judging process shares neither.  ``random``, ``secrets`` and
+``uuid`` differ in every run.
 """
 
 from __future__ import annotations
@@ -20,39 +20,43 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from lessons.authoring.flask_names import is_old
-from lessons.authoring.runs import Bench, NoRunError, StoppedError, Tally, many_at_once
 from lessons.course.model import Step
+from lessons.course.placeholders import DrawnValues, draw_sets
 from lessons.diagnosis.phrases import sentence
 from lessons.grading.blanks import BlankMark
 from lessons.grading.grade import Result
 from lessons.grading.run import RunProject, run_step
-from lessons.submissions.files import Answer, NoAnswerError, read_answer
+from lessons.grading.runs import (
+    Bench,
+    NoRunError,
+    StoppedError,
+    Tally,
+    is_too_old,
+    many_at_once,
+)
+from lessons.submissions.files import NoAnswerError, Submission, read_answer
 from sandbox.project import Project, ProjectError
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import Timeline
 
 DRAWS = 2
-"""How many times an answer is run where values are drawn: no constant is right for two."""
+"""How many times a submission is run where values are drawn: no constant is right for two."""
 
-Drawn = Mapping[str, str]
 Marked = TypeVar("Marked", Result, BlankMark)
-Progress = Callable[[int, int], None]
-"""Told how many answers of how many are judged."""
 
 
 class ExerciseError(ValueError):
-    """An exercise that no answer can be judged by here; the text is one sentence."""
+    """The exercise can't judge any submission here; the message is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """What came of one learner's answer.
+class SubmissionResult:
+    """The result of one learner's submission.
 
     ``results`` are the step's checks in their order, each passed if it passed in every run, then
-    one more where something else went wrong.  ``marks`` are those of its blanks.  ``refused`` says
-    why the answer could not be judged at all; both are empty then.
+    one more when something else went wrong.  ``marks`` are those of its blanks.  ``refused`` says
+    why the submission could not be judged at all; both are empty then.
     """
 
     learner: str
@@ -63,40 +67,28 @@ class Judged:
 
     @property
     def passed(self) -> bool:
+        """Whether the submission was judged and every check passed."""
         return not self.refused and all(result.passed for result in self.results)
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """What came of a whole folder of answers, in the order of the learners' names."""
+class ClassResult:
+    """The results of a whole folder of submissions, in the order of the learners' names."""
 
-    judged: tuple[Judged, ...]
-    drawn: tuple[Drawn, ...]
+    submissions: tuple[SubmissionResult, ...]
+    drawn: tuple[DrawnValues, ...]
     python: str
     flask: str
     runs: int
     seconds: float
 
 
-def draws(step: Step, random: Random) -> tuple[Drawn, ...]:
-    """Draw the values for the runs of every answer, from each list no value twice if it can be.
-
-    One run is enough where nothing is drawn.
-    """
-    lists = {name: random.sample(values, len(values)) for name, values in step.front.draw.items()}
-    count = min(DRAWS, max(map(len, lists.values()), default=1))
-    return tuple(
-        {name: values[turn % len(values)] for name, values in lists.items()}
-        for turn in range(count)
-    )
-
-
-def judge(
-    step: Step, files: Mapping[str, bytes], drawn_sets: Iterable[Drawn], run: RunProject
+def judge_files(
+    step: Step, files: Mapping[str, bytes], drawn_sets: Iterable[DrawnValues], run: RunProject
 ) -> tuple[tuple[Result, ...], tuple[BlankMark, ...]]:
-    """Judge the files of one answer: the results of all its runs in one, and the blanks' marks.
+    """Run the files of one submission with each set of values; return the worst results and marks.
 
-    After a run that had to be stopped no other is made.
+    No run follows a run that had to be stopped.
     """
     results: tuple[Result, ...] = ()
     marks: tuple[BlankMark, ...] = ()
@@ -112,38 +104,38 @@ def judge(
 
 def judge_all(
     step: Step,
-    answers: Sequence[Answer],
+    submissions: Sequence[Submission],
     sandbox: Sandbox,
     random: Random,
     *,
     at_once: int,
-    progress: Progress = lambda *_: None,
-) -> Judgement:
-    """Judge every answer, so many at once; what is wrong with one touches no other.
+    on_progress: Callable[[int, int], None] = lambda *_: None,
+) -> ClassResult:
+    """Judge every submission, so many at once; a fault in one doesn't affect another.
 
     Raises:
         ExerciseError: the step has no checks, or its own solution does not pass them here.
         NoRunError: no Flask app can be run.
     """
     begun = time.perf_counter()
-    judging = _Judging(step, draws(step, random), sandbox)
-    started = judging.prove()
-    judged: dict[Path, Judged] = {}
-    progress(0, len(answers))
+    judging = _Judging(step, draw_sets(step, DRAWS, random), sandbox)
+    started = judging.prove_exercise()
+    results: dict[Path, SubmissionResult] = {}
+    on_progress(0, len(submissions))
     with many_at_once(at_once, "judging", judging.stop) as pool:
-        jobs = {pool.submit(judging.judged, answer): answer for answer in answers}
+        jobs = {pool.submit(judging.judge_one, given): given for given in submissions}
         for done, job in enumerate(as_completed(jobs), 1):
-            judged[jobs[job].path] = job.result()
-            progress(done, len(answers))
-    in_order = tuple(judged[answer.path] for answer in answers)
+            results[jobs[job].path] = job.result()
+            on_progress(done, len(submissions))
+    in_order = tuple(results[given.path] for given in submissions)
     seconds = time.perf_counter() - begun
-    return Judgement(in_order, judging.drawn, *started, judging.tally.runs, seconds)
+    return ClassResult(in_order, judging.drawn, *started, judging.tally.runs, seconds)
 
 
 class _Judging:
-    """One go of judging: what all answers share, and the benches that are in use."""
+    """What all submissions of one call share, and the benches that are in use."""
 
-    def __init__(self, step: Step, drawn: tuple[Drawn, ...], sandbox: Sandbox) -> None:
+    def __init__(self, step: Step, drawn: tuple[DrawnValues, ...], sandbox: Sandbox) -> None:
         self._step = step
         self._sandbox = sandbox
         self._lock = threading.Lock()
@@ -152,11 +144,11 @@ class _Judging:
         self.drawn = drawn
         self.tally = Tally()
 
-    def prove(self) -> tuple[str, str]:
-        """Make sure that the exercise's own solution passes; return Python's and Flask's version.
+    def prove_exercise(self) -> tuple[str, str]:
+        """Prove that the exercise's own solution passes; return Python's and Flask's version.
 
         Raises:
-            ExerciseError: it does not, or there is nothing to judge by.
+            ExerciseError: the solution fails, or the exercise has no checks.
             NoRunError: no Flask app can be run.
         """
         step, bench = self._step, Bench(self._sandbox)
@@ -168,7 +160,7 @@ class _Judging:
             timeline = outcome.timeline
             if timeline.started is not None:
                 version = timeline.started.python, timeline.started.flask
-            if is_old(version[1], step.front.flask):
+            if is_too_old(version[1], step.front.flask):
                 needed = f"it needs Flask {step.front.flask}, and this is Flask {version[1]}."
                 raise ExerciseError(needed)
             failed = [r for r in outcome.verdict.results if not r.passed]
@@ -177,18 +169,18 @@ class _Judging:
                 raise ExerciseError(what)
         return version
 
-    def judged(self, answer: Answer) -> Judged:
-        """Judge one answer, whatever it is."""
+    def judge_one(self, submission: Submission) -> SubmissionResult:
+        """Judge one submission, whatever it holds."""
         begun = time.perf_counter()
-        result = Judged(answer.learner)
+        result = SubmissionResult(submission.learner)
         bench = Bench(self._sandbox)
         with self._lock:
             if self._stopped:
                 raise StoppedError
             self._benches.add(bench)
         try:
-            files = read_answer(self._step, answer.path)
-            results, marks = judge(self._step, files, self.drawn, partial(self._run, bench))
+            files = read_answer(self._step, submission.path)
+            results, marks = judge_files(self._step, files, self.drawn, partial(self._run, bench))
             result = replace(result, results=results, marks=marks)
         except StoppedError:
             raise
@@ -196,7 +188,7 @@ class _Judging:
             result = replace(result, refused=sentence(str(problem)))
         except NoRunError as problem:
             result = replace(result, refused=f"it could not be run: {sentence(str(problem))}")
-        except Exception as problem:  # an answer that we fail at is no reason to drop the others
+        except Exception as problem:  # a fault of ours with one must not drop the others
             what = f"judging it failed with {type(problem).__name__}: {problem}"
             result = replace(result, refused=sentence(what))
         finally:
@@ -217,6 +209,6 @@ class _Judging:
 
 
 def _worse(before: tuple[Marked, ...], now: tuple[Marked, ...]) -> tuple[Marked, ...]:
-    """Return of each mark that of the first run in which it did not pass."""
+    """Return each mark as it was in the first run in which it failed."""
     pairs = zip_longest(before, now)
     return tuple(a if b is None or (a is not None and not a.passed) else b for a, b in pairs)

@@ -21,8 +21,8 @@ from pathlib import Path
 import msgspec
 
 from lessons.authoring.check import prove_course
-from lessons.authoring.runs import Bench, Tally
 from lessons.course.loader import BUILT_IN
+from lessons.grading.runs import Bench, Tally
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox

@@ -121,7 +121,7 @@ def layers(samples: int) -> dict[str, list[float]]:
 def wait_for_spare(sandbox: Sandbox) -> None:
     """Wait as a learner who reads does: until a worker is warm and nothing else goes on."""
     until(lambda: not sandbox._spares.empty())
-    worker = sandbox._take_worker()
+    worker = sandbox.take_worker()
     worker.wait_until_ready()
     sandbox._spares.put(worker)
     threading.Event().wait(0.05)

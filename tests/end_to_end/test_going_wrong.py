@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.end_to_end.conftest import Open
-from tests.support.reference_answers import answers_of
+from tests.support.built_in import answers_of
 from tests.support.terminal import Terminal
 from tests.support.terminal_learner import (
     QUESTION_OPEN,
@@ -25,7 +25,9 @@ def go_to_why(terminal: Terminal) -> None:
     go_down(terminal, 3)
 
 
-def test_a_wrong_prediction_gets_the_reason_for_that_very_mistake(open_terminal: Open) -> None:
+def test_a_wrong_prediction_gets_its_reason_and_one_key_mends_the_step(
+    open_terminal: Open,
+) -> None:
     terminal = open_terminal("learn", "15/flash-queues")
     terminal.wait(QUESTION_OPEN)
     assert "books balance" not in terminal.text
@@ -35,15 +37,47 @@ def test_a_wrong_prediction_gets_the_reason_for_that_very_mistake(open_terminal:
     happened(terminal, "✓ In fact: The page says done; the message waits")
     happened(terminal, "= 1 waiting, books balance")
 
-    terminal.type("# my turn ")  # the focus is where the task is done
-    see(terminal, "app.py", "# my turn from flask import")
+    terminal.type("# my turn\r")  # the focus is where the task is done
+    see(terminal, "app.py", "# my turn 2 from flask import")
+    go_down(terminal, 3)
+    terminal.type("\x0b\x0b")  # Ctrl+K: the line with the key is gone
+    terminal.wait(lambda text: "secret_key" not in pane(text, "app.py"))
+    terminal.press("F5")
+    happened(terminal, "▲ why app.py:9 writes to the session, but the app has no secret key")
+    terminal.wait("F9 Fix")
+    terminal.press("F9")
+    see(terminal, "app.py", '5▸ app.secret_key = "dev" 6')
+    terminal.press("Ctrl+Z")
+    terminal.wait(lambda text: "secret_key" not in pane(text, "app.py"))
+    terminal.press("F9")
+    see(terminal, "app.py", 'app.secret_key = "dev"')
+    terminal.press("F5")
+    see(terminal, "Read", "✓ POST /save answers with its")
+    happened(terminal, "+ queued [message] Saved! app.py:10")
+    assert "▲ why" not in terminal.text
+    terminal.wait(lambda text: "F9 Fix" not in text)
     leave(terminal)
 
 
-def test_a_run_without_a_key_leads_to_the_page_of_that_mistake_and_back(
+def test_without_a_key_one_sees_the_reference_and_the_page_of_that_mistake_and_comes_back(
     open_terminal: Open,
 ) -> None:
     terminal = open_step(open_terminal, NO_KEY)
+    terminal.press("F10")
+    terminal.wait("F7 gives a hint instead")
+    terminal.press("Escape")
+    terminal.wait(lambda text: "F7 gives a hint instead" not in text)
+    assert "Yours and the reference" not in terminal.text
+    terminal.press("F10")
+    terminal.wait("F7 gives a hint instead")
+    terminal.press("Enter")
+    terminal.wait("Yours and the reference")
+    terminal.wait('+ app.secret_key = "dev"')
+    terminal.wait("The two runs part at request 1: yours has “POST /save 500”")
+    terminal.wait("500 ▸ 1 POST /save")
+    terminal.press("Escape")
+    see(terminal, "app.py", "1 from flask import")
+
     terminal.type("# mine\r")
     terminal.wait("# mine")
     terminal.press("F5")
@@ -71,48 +105,6 @@ def test_a_run_without_a_key_leads_to_the_page_of_that_mistake_and_back(
     leave(terminal)
 
 
-def test_one_key_mends_a_step_and_ctrl_z_takes_it_back(open_terminal: Open) -> None:
-    terminal = open_step(open_terminal, "15/flash-queues")
-    go_down(terminal, 3)
-    terminal.type("\x0b\x0b")  # Ctrl+K: the line with the key is gone
-    terminal.wait(lambda text: "secret_key" not in pane(text, "app.py"))
-    terminal.press("F5")
-    happened(terminal, "▲ why app.py:8 writes to the session, but the app has no secret key")
-    terminal.wait("F9 Fix")
-    terminal.press("F9")
-    see(terminal, "app.py", '4▸ app.secret_key = "dev" 5')
-    terminal.press("Ctrl+Z")
-    terminal.wait(lambda text: "secret_key" not in pane(text, "app.py"))
-    terminal.press("F9")
-    see(terminal, "app.py", 'app.secret_key = "dev"')
-    terminal.press("F5")
-    see(terminal, "Read", "✓ POST /save answers with its page")
-    happened(terminal, "+ queued [message] Saved! app.py:9")
-    assert "▲ why" not in terminal.text
-    terminal.wait(lambda text: "F9 Fix" not in text)
-    leave(terminal)
-
-
-def test_the_reference_is_shown_on_request_and_where_the_runs_part(open_terminal: Open) -> None:
-    terminal = open_step(open_terminal, NO_KEY)
-    terminal.press("F10")
-    terminal.wait("F7 gives a hint instead")
-    terminal.press("Escape")
-    terminal.wait(lambda text: "F7 gives a hint instead" not in text)
-    assert "Yours and the reference" not in terminal.text
-
-    terminal.press("F10")
-    terminal.wait("F7 gives a hint instead")
-    terminal.press("Enter")
-    terminal.wait("Yours and the reference")
-    terminal.wait('+ app.secret_key = "dev"')
-    terminal.wait("The two runs part at request 1: yours has “POST /save 500”")
-    terminal.wait("500 ▸ 1 POST /save")
-    terminal.press("Escape")
-    see(terminal, "app.py", "1 from flask import")
-    leave(terminal)
-
-
 def test_an_exercise_is_mended_by_the_learner_not_by_a_key(open_terminal: Open) -> None:
     terminal = open_terminal("learn", "15/23")
     happened(terminal, "▲ why POST /items: the view add_item() returned nothing")
@@ -123,7 +115,7 @@ def test_an_exercise_is_mended_by_the_learner_not_by_a_key(open_terminal: Open) 
     assert pane(terminal.text, "app.py") == pane(before, "app.py")
     assert "what you can do now" not in terminal.text
 
-    replace_file(terminal, answers_of("15/23")["app.py"], "return redirect")
+    replace_file(terminal, answers_of("23")["app.py"], "return redirect")
     terminal.press("F5")
     see(terminal, "Find the bug", "✓ both items are on the list")
     happened(terminal, "! shown [success] Added:")

@@ -73,54 +73,56 @@ def test_a_first_visit_from_the_welcome_to_a_passed_step_and_a_quiz_answer(
     terminal.wait("○●○")
 
     terminal.press("F4")
-    one_key_question(terminal)
+    how_far = one_key_question(terminal)
     terminal.press("1")
     terminal.wait(lambda text: "Right" in text or "Not quite" in text)
+    terminal.press("p")
+    terminal.wait("▸ Proof")
+    terminal.wait("✓ this run shows it")
+    happened(terminal, "1 ")
+    terminal.press("Escape")
+    terminal.wait(how_far)
 
     leave(terminal)
     assert b"\x1b[?1049l" in terminal.raw, "the screen before was not put back"
     assert b"\x1b[?25h" in terminal.raw, "the cursor was not put back"
 
 
-def test_what_was_typed_and_where_is_there_at_the_next_start(open_terminal: Open) -> None:
+def test_what_was_typed_survives_a_kill_and_is_there_at_the_next_start(
+    open_terminal: Open, tmp_path: Path
+) -> None:
     first = open_terminal("learn", FLASH_STEP)
     first.wait(QUESTION_OPEN)
     first.press("3")
     happened(first, "books balance")
-    first.type("# mine ")
-    first.wait("# mine")
-    leave(first)
-
-    again = open_terminal()
-    again.wait("# mine")
-    assert "flash() queues" in again.text
-    assert QUESTION_OPEN not in again.text  # it is asked once
-    happened(again, "✓ You said: The page says done;")
-    leave(again)
-
-
-def test_leaving_while_a_step_is_still_being_opened_ends_well(open_terminal: Open) -> None:
-    for _ in range(5):
-        terminal = open_terminal("learn", "15/2")
-        terminal.wait("flash()")
-        leave(terminal)
-        assert "Traceback" not in terminal.plain_output
-
-
-def test_typed_code_is_soon_on_disk_and_survives_a_kill(
-    open_terminal: Open, tmp_path: Path
-) -> None:
-    first = open_step(open_terminal, FLASH_STEP)
     typed = first.type("# kept ")
     first.wait("# kept")
-    while not any(b"# kept" in f.read_bytes() for f in (tmp_path / "home").glob("*.db*")):
+    while not is_on_disk(tmp_path, b"# kept"):
         assert time.perf_counter() < typed + 5.0, "what was typed never came to the disk"
         first.settle(0.02)
     first.child.kill(signal.SIGKILL)
 
     again = open_terminal()
     again.wait("# kept")
+    assert "flash() queues" in again.text
+    assert QUESTION_OPEN not in again.text  # it is asked once
+    happened(again, "✓ You said: The page says done;")
+    again.type("# at once ")
+    again.wait("# at once")
     leave(again)
+    assert is_on_disk(tmp_path, b"# at once")
+
+
+def is_on_disk(folder: Path, text: bytes) -> bool:
+    return any(text in file.read_bytes() for file in (folder / "home").glob("*.db*"))
+
+
+def test_leaving_while_a_step_is_still_being_opened_ends_well(open_terminal: Open) -> None:
+    for _ in range(2):
+        terminal = open_terminal("learn", "15/2")
+        terminal.wait("flash()")
+        leave(terminal)
+        assert "Traceback" not in terminal.plain_output
 
 
 def test_whatever_an_app_dies_of_the_screen_stays_alive_and_the_next_run_works(
@@ -186,28 +188,6 @@ def seconds_computed(process: psutil.Process) -> float:
         return 0.0
 
 
-def test_the_quiz_is_driven_by_one_key_an_answer_and_proves_it_by_another(
-    open_terminal: Open,
-) -> None:
-    terminal = open_terminal("quiz", "15", columns=80, rows=24)
-    for _ in range(2):
-        one_key_question(terminal)
-        terminal.press("b")
-        terminal.wait(lambda text: "✓ Right" in text or "✗ Not quite" in text)
-        terminal.press("Enter")
-
-    how_far = one_key_question(terminal)
-    terminal.press("1")
-    terminal.wait(lambda text: "✓ Right" in text or "✗ Not quite" in text)
-    terminal.press("p")
-    terminal.wait("▸ Proof")
-    terminal.wait("✓ this run shows it")
-    happened(terminal, "1 ")
-    terminal.press("Escape")
-    terminal.wait(how_far)
-    leave(terminal)
-
-
 HOW_FAR = re.compile(r"question \d+ of \d+|again: \d+ to go")
 
 
@@ -236,21 +216,31 @@ def is_without(text: str, words: str) -> bool:
     return words not in text
 
 
-def test_a_tiny_terminal_asks_for_room_and_grows_back(open_terminal: Open) -> None:
+def test_a_tiny_terminal_asks_for_room_and_the_data_folder_may_be_a_file(
+    open_terminal: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "home").write_text("in the way")
     terminal = open_terminal(columns=20, rows=5)
     terminal.wait(lambda text: "enlarge" in text.lower())
     terminal.resize(120, 36)
     terminal.wait("Welcome")
+    terminal.wait(lambda text: "kept in memory" in text or "progress" in text.lower())
     terminal.resize(1, 1)
     terminal.settle()
     terminal.resize(80, 24)
     terminal.wait("Welcome")
-
     leave(terminal)
+    assert (tmp_path / "home").read_text() == "in the way"
 
 
-def test_ctrl_c_does_not_quit_and_ctrl_q_leaves_nothing_running(open_terminal: Open) -> None:
-    terminal = open_step(open_terminal, FLASH_STEP)
+def test_without_colours_states_have_words_ctrl_c_quits_nothing_and_ctrl_q_leaves_nothing(
+    open_terminal: Open,
+) -> None:
+    terminal = open_step(open_terminal, FLASH_STEP, NO_COLOR="1")
+    for word in ("+ queued", "~ cookie", "= 1 waiting, books balance"):
+        terminal.wait(word)
+    terminal.press("F5")
+    terminal.wait("✗ 1 of 3 passed")
     terminal.press("Ctrl+C")
     terminal.settle()
     terminal.type("# alive ")
@@ -262,36 +252,6 @@ def test_ctrl_c_does_not_quit_and_ctrl_q_leaves_nothing_running(open_terminal: O
 
     _, alive = psutil.wait_procs(family, timeout=5)
     assert alive == []
-
-
-def test_without_colours_every_state_has_its_word(open_terminal: Open) -> None:
-    terminal = open_step(open_terminal, FLASH_STEP, NO_COLOR="1")
-    for word in ("+ queued", "~ cookie", "= 1 waiting, books balance"):
-        terminal.wait(word)
-    terminal.press("F5")
-    terminal.wait("✗ 1 of 3 passed")
-    leave(terminal)
-
-
-def test_the_data_folder_may_be_a_file_and_the_course_goes_on(
-    open_terminal: Open, tmp_path: Path
-) -> None:
-    (tmp_path / "home").write_text("in the way")
-    terminal = open_terminal()
-    terminal.wait("Welcome")
-    terminal.wait(lambda text: "kept in memory" in text or "progress" in text.lower())
-    leave(terminal)
-    assert (tmp_path / "home").read_text() == "in the way"
-
-
-def test_an_unreadable_progress_file_is_set_aside(open_terminal: Open, tmp_path: Path) -> None:
-    (tmp_path / "home").mkdir()
-    (tmp_path / "home" / "flasklings.db").write_bytes(b"no database at all" * 100)
-    terminal = open_terminal()
-    terminal.wait("unreadable")
-    leave(terminal)
-    kept = list((tmp_path / "home").glob("flasklings.db.unreadable-*"))
-    assert [path.read_bytes()[:8] for path in kept] == [b"no datab"]
 
 
 @pytest.mark.parametrize("env", [{"TERM": "dumb"}, {}])
@@ -338,7 +298,10 @@ def test_the_installed_command_runs_an_app_and_prints_events(
     assert events[6]["displayed"] == [["message", "hi"]]
 
 
-def test_the_terminal_is_left_in_its_own_mode(installed: Path, tmp_path: Path) -> None:
+def test_the_terminal_is_left_in_its_own_mode_and_an_unreadable_file_is_set_aside(
+    installed: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "flasklings.db").write_bytes(b"no database at all" * 100)
     terminal = Terminal(
         ["/bin/sh", "-c", f"{installed}; stty -a"],
         env={"FLASKLINGS_HOME": str(tmp_path)},
@@ -346,8 +309,10 @@ def test_the_terminal_is_left_in_its_own_mode(installed: Path, tmp_path: Path) -
     )
     with terminal:
         before = termios.tcgetattr(terminal.child.child_fd)
-        terminal.wait("Welcome")
+        terminal.wait("unreadable")
         terminal.press("Ctrl+Q")
         terminal.wait_for_end()
         assert "-icanon" not in terminal.plain_output
         assert before[3] & termios.ICANON
+    kept = list(tmp_path.glob("flasklings.db.unreadable-*"))
+    assert [path.read_bytes()[:8] for path in kept] == [b"no datab"]

@@ -1,4 +1,4 @@
-"""The last steps of the lesson, the capstone and the end card, by keys alone."""
+"""The last steps of the lesson and its end card, by keys alone."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from pathlib import Path
 from lessons.course.model import Step
 from lessons.store.progress import Progress
 from tests.end_to_end.conftest import Open
-from tests.support.reference_answers import answers_of, flashing_steps
+from tests.support.built_in import FLASHING
 from tests.support.terminal import Terminal
 from tests.support.terminal_learner import (
     QUESTION_OPEN,
     happened,
     leave,
-    open_step,
-    replace_file,
     see,
 )
 
 EDITOR = '#!/bin/sh\ncp "$ANSWERS/$(basename "$1")" "$1"\n'
 """A learner's own editor, and a learner who knows the answer."""
 
-DONE_EARLIER = 13
+DONE_EARLIER = 16
 """Steps that were passed on another day: the walk goes on behind them."""
 
 RESUMED = b"\x1b[?1049h"
@@ -30,7 +28,7 @@ RESUMED = b"\x1b[?1049h"
 def test_the_rest_of_the_walk_at_80_by_24_ends_with_the_end_card(
     open_terminal: Open, tmp_path: Path
 ) -> None:
-    steps = flashing_steps()
+    steps = FLASHING.of_part("step")
     earlier = Progress.open(tmp_path / "home")
     for step in steps[:DONE_EARLIER]:
         earlier.record_run("flashing-messages", step.slug, True)
@@ -82,32 +80,3 @@ def edit_outside(terminal: Terminal) -> None:
     before = terminal.raw.count(RESUMED)
     terminal.press("Ctrl+O")
     terminal.wait(lambda _: terminal.raw.count(RESUMED) > before)
-
-
-def test_the_capstone_is_solved_by_pasting_into_the_editor(open_terminal: Open) -> None:
-    terminal = open_step(open_terminal, "15/the-login")
-    solved = answers_of("15/the-login")
-    replace_file(terminal, solved["app.py"], '4 app.secret_key = "dev"')
-    terminal.press("F5")
-    see(terminal, "Build", "✗ 7 of 13 passed")
-    see(terminal, "Build", "✗ the loop asks for categories")
-    happened(terminal, "▲ why")
-
-    terminal.press("Ctrl+T")
-    see(terminal, "app.py", "a loop over the messages")
-    replace_file(terminal, solved["templates/base.html"], "{% endfor %}")
-    terminal.press("F5")
-    see(terminal, "Build", "✓ passed")
-    terminal.wait("○●  saved")
-    leave(terminal)
-
-
-def test_after_the_last_lab_the_next_key_shows_the_end_card(open_terminal: Open) -> None:
-    terminal = open_terminal("learn", "15/testing-flashes")
-    terminal.wait(QUESTION_OPEN)
-    terminal.press("Ctrl+N")
-    terminal.wait("Flashing Messages: what you can do now")
-    terminal.wait("0 of 18 done")
-    terminal.press("Escape")
-    terminal.wait("lab 8 of 8")
-    leave(terminal)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 
-from sandbox.events import AnyEvent, Ended, Failed, Flashed, Read, Responded
+from sandbox.events import Ended, Event, Failed, Flashed, Read, Responded
 from sandbox.limits import Limits
 from sandbox.project import Project
 from sandbox.request import Request, parse_request
@@ -35,7 +35,7 @@ def view(*body: str, top: str = "") -> str:
 class Run:
     """What one run was observed to do."""
 
-    events: list[AnyEvent]
+    events: list[Event]
 
     @property
     def timeline(self) -> Timeline:

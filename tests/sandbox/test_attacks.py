@@ -1,8 +1,9 @@
 """The gallery of attacks: none gets through while a layer that holds it is in force.
 
 Every attack runs with all layers, then with each fall-back forced: without Landlock, without the
-system call filter, with the guard alone, with limits alone.  `gallery` says how they are judged.
-FLASKLINGS_GALLERY=N shows every N-th attack only.
+system call filter, with the guard alone, with limits alone.  `attack_gallery` says how they are
+judged.  A run of the tests shows a quarter of them, another one each day, with at least one attack
+of every family; FLASKLINGS_GALLERY=all shows all of them, and =2/4 the second quarter.
 
 Most are shown on workers that a zygote forked, which is quick.  A tenth of each family, and with
 all layers every ending, whatever concerns descriptors, and half of what concerns processes and
@@ -27,10 +28,11 @@ import psutil
 import pytest
 
 from sandbox.process_family import TOKEN
+from tests.conftest import GALLERY_SAMPLE
 from tests.support.attack_gallery import (
     GONE_SECONDS,
     Attack,
-    Keeper,
+    AttackRunner,
     processes_of,
     read_gallery,
     until,
@@ -39,7 +41,7 @@ from tests.support.attack_gallery import (
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are those of Linux")
 
 GALLERY = read_gallery()
-STEP = int(os.environ.get("FLASKLINGS_GALLERY", "1"))
+SAMPLE = os.environ[GALLERY_SAMPLE]
 WORKERS = os.environ.get("FLASKLINGS_GALLERY_WORKERS", "both")
 NAMED = "test_an_attack_gets_nothing"
 LAYERS = {
@@ -62,14 +64,31 @@ def is_shown(attack: Attack, set_name: str) -> bool:
     return any(layer.partition("-")[0] in missing for layer in attack.held_by)
 
 
-def exhibits() -> list[tuple[str, str]]:
+def cases() -> list[tuple[str, str]]:
+    """Return what is shown: a set of layers and an attack for each."""
     shown = [(s, a.name) for s in LAYERS for a in GALLERY.values() if is_shown(a, s)]
     # Every good app runs once with every layer; in the fall-backs a sixth of them says as much.
     shown = [
         (s, n) for i, (s, n) in enumerate(shown)
         if s == "all" or not n.startswith("good_") or i % 6 == 0
     ]  # fmt: skip
-    return shown[::STEP]
+    return shown if SAMPLE == "all" else sample(shown, *map(int, SAMPLE.split("/")))
+
+
+def sample(shown: list[tuple[str, str]], part: int, parts: int) -> list[tuple[str, str]]:
+    """Return one of so many parts: something of every family with all layers, and of each set.
+
+    All parts together are the whole gallery.
+    """
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for set_name, name in shown:
+        group = name.partition("_")[0] if set_name == "all" else set_name
+        groups.setdefault(group, []).append((set_name, name))
+    return [
+        case
+        for group in groups.values()
+        for case in group[(part - 1) % min(parts, len(group)) :: parts]
+    ]
 
 
 def together(shown: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
@@ -100,45 +119,57 @@ def is_forked(set_name: str, name: str) -> bool:
     return relatives.index(name) % nth != 0
 
 
-class Museum:
-    """Three keepers who show the exhibits in order, each with canaries of its own."""
+class AttackPool:
+    """Runs the attacks in order on three threads, each with canaries of its own."""
 
     def __init__(self, shown: list[tuple[str, str]]) -> None:
-        self._keepers: queue.SimpleQueue[Keeper] = queue.SimpleQueue()
+        self._runners: queue.SimpleQueue[AttackRunner] = queue.SimpleQueue()
         bulk = WORKERS != "spawned"
-        self._all = [Keeper(bulk=bulk) for _ in range(3)]
-        for keeper in self._all:
-            self._keepers.put(keeper)
+        self._all = [AttackRunner(spares=1, bulk=bulk) for _ in range(3)]
+        for runner in self._all:
+            self._runners.put(runner)
         self._pool = ThreadPoolExecutor(len(self._all))
         self.results: dict[tuple[str, str], Future[list[str]]] = {}
         for set_name, names in together(shown):
-            result = self._pool.submit(self._show, set_name, names)
+            result = self._pool.submit(self._run_all, set_name, names)
             self.results |= {(set_name, name): result for name in names}
 
-    def _show(self, set_name: str, names: list[str]) -> list[str]:
+    def _run_all(self, set_name: str, names: list[str]) -> list[str]:
         layers, forked = LAYERS[set_name], is_forked(set_name, names[0])
-        keeper = self._keepers.get()
+        runner = self._runners.get()
         try:
             if len(names) == 1:
-                return keeper.show(GALLERY[names[0]], layers, forked)
-            return keeper.show_together([GALLERY[name] for name in names], layers, forked)
+                return runner.run_attack(GALLERY[names[0]], layers, forked)
+            return runner.run_together([GALLERY[name] for name in names], layers, forked)
         finally:
-            self._keepers.put(keeper)
+            self._runners.put(runner)
 
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)
-        for keeper in self._all:
-            keeper.close()
+        for runner in self._all:
+            runner.close()
 
 
 @pytest.fixture(scope="module")
-def museum(request: pytest.FixtureRequest) -> Iterator[Museum]:
-    # Those that this session asks for, and no more.
+def pool(request: pytest.FixtureRequest) -> Iterator[AttackPool]:
+    # Only those that this session asks for.
     asked = {item.name for item in request.session.items}
-    shown = [(s, n) for s, n in exhibits() if f"{NAMED}[{s}: {n}]" in asked]
-    museum = Museum(shown)
-    yield museum
-    museum.close()
+    shown = [(s, n) for s, n in cases() if f"{NAMED}[{s}: {n}]" in asked]
+    pool = AttackPool(shown)
+    yield pool
+    pool.close()
+
+
+def test_the_parts_of_the_gallery_are_the_whole_and_each_shows_every_family() -> None:
+    shown = [(s, a.name) for s in LAYERS for a in GALLERY.values() if is_shown(a, s)]
+    parts = [sample(shown, number, 4) for number in (1, 2, 3, 4)]
+
+    families = {name.partition("_")[0] for name in GALLERY}
+    assert sorted({case for part in parts for case in part}) == sorted(shown)
+    for part in parts:
+        assert len(part) < len(shown) / 3
+        assert {name.partition("_")[0] for s, name in part if s == "all"} == families
+        assert {s for s, _ in part} == set(LAYERS)
 
 
 def test_the_gallery_is_large_and_says_what_it_shows() -> None:
@@ -149,22 +180,22 @@ def test_the_gallery_is_large_and_says_what_it_shows() -> None:
         assert {"tries", "expect", "held by"} <= attack.header.keys(), attack.name
 
 
-@pytest.mark.parametrize("exhibit", exhibits(), ids=lambda e: f"{e[0]}: {e[1]}")
-def test_an_attack_gets_nothing(exhibit: tuple[str, str], museum: Museum) -> None:
-    assert museum.results[exhibit].result(timeout=120) == []
+@pytest.mark.parametrize("case", cases(), ids=lambda e: f"{e[0]}: {e[1]}")
+def test_an_attack_gets_nothing(case: tuple[str, str], pool: AttackPool) -> None:
+    assert pool.results[case].result(timeout=120) == []
 
 
 @pytest.fixture(scope="module")
-def one_keeper() -> Iterator[Keeper]:
-    keeper = Keeper(spares=2)
-    yield keeper
-    keeper.close()
+def one_runner() -> Iterator[AttackRunner]:
+    runner = AttackRunner(spares=0, bulk=True)
+    yield runner
+    runner.close()
 
 
 @pytest.fixture
-def keeper(one_keeper: Keeper) -> Keeper:
-    one_keeper.renew()
-    return one_keeper
+def runner(one_runner: AttackRunner) -> AttackRunner:
+    one_runner.renew()
+    return one_runner
 
 
 @pytest.mark.parametrize(
@@ -188,12 +219,12 @@ def keeper(one_keeper: Keeper) -> Keeper:
     ],
 )
 def test_the_gallery_bites_where_nothing_holds_the_attack(
-    name: str, harm: str, keeper: Keeper
+    name: str, harm: str, runner: AttackRunner
 ) -> None:
     attack = GALLERY[name]
     if name == "process_limit_parent_raw":  # the sibling will do: the parent is needed
         attack = Attack(name, attack.source.replace("PARENT", "SIBLING"), attack.header)
-    wrong = keeper.show(attack, LAYERS["limits only"])
+    wrong = runner.run_attack(attack, LAYERS["limits only"], forked=True)
 
     assert any(harm in sentence for sentence in wrong), wrong
 
@@ -221,9 +252,9 @@ def test_what_a_run_leaves_is_seen_wherever_it_went(tmp_path: Path) -> None:
             process.wait()
 
 
-def test_attacks_that_are_shown_together_bite_too(keeper: Keeper) -> None:
+def test_attacks_that_are_shown_together_bite_too(runner: AttackRunner) -> None:
     names = ("files_read_open", "files_append_bashrc", "net_tcp_raw", "process_fork_libc")
-    wrong = keeper.show_together([GALLERY[name] for name in names], LAYERS["limits only"])
+    wrong = runner.run_together([GALLERY[name] for name in names], LAYERS["limits only"], True)
 
     for harm in ("secret is in", "home changed", "TCP was reached", "fork_libc says that"):
         assert any(harm in sentence for sentence in wrong), wrong
@@ -289,7 +320,7 @@ def test_an_ordinary_user_is_as_safe_as_root() -> None:
             "PATH": "/usr/bin:/bin",
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONPATH": sysconfig.get_paths()["purelib"],
-            "FLASKLINGS_GALLERY": "15",
+            GALLERY_SAMPLE: "1/15",
             # One process and no plugin: starting them would take longer than the attacks.
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         }

@@ -10,9 +10,10 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox.events import Event, Flashed, Printed, Read, from_json, to_json
-from sandbox.frames import FrameReader, Rest
+from sandbox.events import Event, Flashed, Printed, Read, to_json
+from sandbox.frames import FrameReader, Resting
 from sandbox.request import Request, RequestError, parse_request, parse_script
+from tests.support.timelines import from_json
 
 T = TypeVar("T")
 
@@ -70,7 +71,7 @@ def test_only_the_right_mark_with_the_next_number_makes_a_frame(
     if frames:
         assert (mark, number) == (MARK, "1")
     if body == GOOD and (mark, number) == (MARK, "1"):
-        assert frames == [Rest()]
+        assert frames == [Resting()]
 
 
 @given(st.lists(st.integers(min_value=0, max_value=6), max_size=12))
@@ -93,7 +94,7 @@ def test_what_the_app_leaves_on_the_pipe_costs_no_genuine_frame(
 
     frames, _ = fed(cut_up(data, places))
 
-    assert frames == [Rest(), Rest()]
+    assert frames == [Resting(), Resting()]
 
 
 @given(frame_like)

@@ -18,7 +18,7 @@ from sandbox.request import Request
 from sandbox.run_folder import sweep
 from sandbox.sandbox import Sandbox
 from tests.sandbox.conftest import PRELUDE, Run, view
-from tests.sandbox.test_sandbox import until
+from tests.sandbox.test_sandbox import gone, until
 from tests.support.house import HOUSE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the ways are those of Linux")
@@ -45,13 +45,6 @@ with Sandbox(layers=layers, limits=Limits(request_seconds=60)) as sandbox:
         if isinstance(event, Printed):
             print(event.text, flush=True)
 """
-
-
-def gone(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
 
 
 @pytest.mark.parametrize(

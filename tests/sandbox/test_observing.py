@@ -348,7 +348,7 @@ def test_flasks_own_log_of_an_exception_is_marked_as_such(observe: Observe) -> N
 
 
 def test_every_event_of_a_run_survives_the_way_through_json(observe: Observe) -> None:
-    from sandbox.events import from_json
+    from tests.support.timelines import from_json
 
     run = observe(SAVE_AND_SHOW, "POST /save name=Ada", "GET /nowhere")
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import base64
+import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
 
-from sandbox.events import Read
-from sandbox.frames import Answer
-from sandbox.response import MAX_BODY, responded
+from sandbox.events import Pair, Read
+from sandbox.frames import RawResponse
+from sandbox.response import MAX_BODY, displayed, responded
+from sandbox.text import MAX_TEXT
 
 HTML = "text/html; charset=utf-8"
 
 
-def answer(body: bytes, content_type: str = HTML, *, body_bytes: int | None = None) -> Answer:
-    return Answer(
+def answer(body: bytes, content_type: str = HTML, *, body_bytes: int | None = None) -> RawResponse:
+    return RawResponse(
         n=1,
         status=200,
         headers=(("Content-Type", content_type, len(content_type)),),
@@ -76,3 +81,70 @@ def test_a_head_request_displays_nothing_of_what_was_read() -> None:
 
 def test_the_time_is_told_in_milliseconds() -> None:
     assert responded(1, "GET", answer(b""), [], waiting=(), seconds=0.01234).ms == 12.34
+
+
+def m(*texts: str) -> list[Pair]:
+    return [("message", text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("message", "body"),
+    [
+        ("Saved!", "<p>Saved!</p>"),
+        ("a < b & 'c'", "<p>a &lt; b &amp; &#39;c&#39;</p>"),
+        ("<b>hi</b>", "<p><b>hi</b></p>"),
+        ("two\nlines", "<p>two\nlines</p>"),
+        ("toast", '<div data-message="toast"></div>'),
+        ("it's", '<div data-message="it&#39;s"></div>'),
+        ("été", "<p>été</p>"),
+        ("5", "<p>5 items</p>"),
+    ],
+)
+def test_what_stands_on_the_page_is_displayed(message: str, body: str) -> None:
+    assert displayed(m(message), body, HTML) == (("message", message),)
+
+
+@pytest.mark.parametrize(
+    ("message", "body"),
+    [
+        ("Saved!", "<p>Nothing</p>"),
+        ("OK", "<p>A BOOK</p>"),
+        ("home", "<p>homes and homework</p>"),
+        ("5", "<p>15</p>"),
+        (" ", "<p> </p>"),
+        ("m", ""),
+    ],
+)
+def test_a_part_of_a_longer_word_is_not_the_message(message: str, body: str) -> None:
+    assert displayed(m(message), body, HTML) == ()
+
+
+def test_a_message_that_was_cut_is_found_by_what_is_left_of_it() -> None:
+    cut = "a" * MAX_TEXT
+    assert displayed(m(cut), f"<p>{'a' * 8_000}</p>", HTML) == (("message", cut),)
+
+
+def test_each_appearance_counts_up_to_how_often_it_was_returned() -> None:
+    body = "<p>hi</p><p>hi</p><p>hi</p>"
+
+    assert displayed(m("hi"), body, HTML) == tuple(m("hi"))
+    assert displayed(m("hi", "hi"), body, HTML) == tuple(m("hi", "hi"))
+    assert displayed(m("hi", "hi", "hi", "hi"), body, HTML) == tuple(m("hi", "hi", "hi"))
+
+
+def test_json_and_python_lists_display_their_messages() -> None:
+    assert displayed(m('a "b"'), json.dumps(['a "b"']), "application/json") == tuple(m('a "b"'))
+    assert displayed(m("it's\n"), repr(["it's\n"]), "text/plain") == tuple(m("it's\n"))
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), max_size=5))
+def test_every_escaped_message_in_a_paragraph_of_its_own_is_found(texts: list[str]) -> None:
+    texts = [text for text in texts if text.strip()]
+    body = "".join(f"<p>{escape(text)}</p>" for text in texts)
+
+    assert displayed(m(*texts), body, HTML) == tuple(m(*texts))
+
+
+@given(st.text(), st.text(), st.sampled_from([HTML, "text/plain", "application/json", ""]))
+def test_no_page_breaks_the_search(message: str, body: str, content_type: str) -> None:
+    displayed(m(message), body, content_type)

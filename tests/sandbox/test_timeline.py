@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from sandbox.books import balance
 from sandbox.events import (
-    AnyEvent,
     Ended,
+    Event,
     Failed,
     Flashed,
     Pair,
@@ -42,7 +42,7 @@ class Model:
     """What Flask does with messages, in the fewest words: a queue a client, a cache a request."""
 
     sessions: dict[str, list[Pair]] = field(default_factory=dict)
-    events: list[AnyEvent] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
     def request(self, n: int, client: str, steps: list[tuple[str, str, str]], show: bool) -> None:
         queue = list(self.sessions.get(client, []))
@@ -84,7 +84,7 @@ class Model:
 
 
 @st.composite
-def runs(draw: st.DrawFn) -> list[AnyEvent]:
+def runs(draw: st.DrawFn) -> list[Event]:
     model = Model()
     for n, (client, steps, show) in enumerate(draw(requests), 1):
         model.request(n, client, steps, show)
@@ -94,9 +94,7 @@ def runs(draw: st.DrawFn) -> list[AnyEvent]:
 
 
 @given(runs(), st.data())
-def test_folding_in_pieces_equals_folding_at_once(
-    events: list[AnyEvent], data: st.DataObject
-) -> None:
+def test_folding_in_pieces_equals_folding_at_once(events: list[Event], data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(events)), max_size=4)))
     timeline = Timeline()
     for start, end in zip([0, *cuts], [*cuts, len(events)], strict=True):
@@ -106,7 +104,7 @@ def test_folding_in_pieces_equals_folding_at_once(
 
 
 @given(runs())
-def test_the_books_of_an_ordinary_app_always_balance(events: list[AnyEvent]) -> None:
+def test_the_books_of_an_ordinary_app_always_balance(events: list[Event]) -> None:
     timeline = fold(events)
 
     assert timeline.balanced
@@ -118,7 +116,7 @@ def test_the_books_of_an_ordinary_app_always_balance(events: list[AnyEvent]) -> 
 
 
 @given(runs())
-def test_every_message_has_one_life_and_one_fate(events: list[AnyEvent]) -> None:
+def test_every_message_has_one_life_and_one_fate(events: list[Event]) -> None:
     timeline = fold(events)
 
     flashed = [(e.category, e.message) for e in events if isinstance(e, Flashed)]
@@ -137,7 +135,7 @@ def test_every_message_has_one_life_and_one_fate(events: list[AnyEvent]) -> None
 
 
 @given(runs())
-def test_what_is_shown_is_never_more_than_what_was_displayed(events: list[AnyEvent]) -> None:
+def test_what_is_shown_is_never_more_than_what_was_displayed(events: list[Event]) -> None:
     timeline = fold(events)
 
     displayed = sum(len(e.displayed) for e in events if isinstance(e, Responded))
@@ -146,7 +144,7 @@ def test_what_is_shown_is_never_more_than_what_was_displayed(events: list[AnyEve
 
 @given(runs(), st.data())
 def test_a_message_that_vanishes_or_appears_breaks_the_law(
-    events: list[AnyEvent], data: st.DataObject
+    events: list[Event], data: st.DataObject
 ) -> None:
     exchange = data.draw(st.sampled_from(fold(events).exchanges))
     response = exchange.response

@@ -10,9 +10,9 @@ from typing import IO
 
 import pytest
 
-from sandbox.frames import RawOutput, Refused, Rest
+from sandbox.frames import RawOutput, Refused, Resting
 from sandbox.limits import Limits
-from sandbox.worker import GoneError, Worker
+from sandbox.worker import Worker, WorkerExitedError
 
 SOON = 30.0
 
@@ -84,8 +84,8 @@ def test_what_was_said_before_both_pipes_ended_is_received_though_one_ended_firs
     until(lambda: worker._open_pipes == 0)
     deadline = time.monotonic() + SOON
     assert worker.receive(deadline) == Refused("a reason")
-    assert worker.receive(deadline) == Rest()
-    with pytest.raises(GoneError):
+    assert worker.receive(deadline) == Resting()
+    with pytest.raises(WorkerExitedError):
         worker.receive(deadline)
 
 
@@ -96,4 +96,4 @@ def test_what_was_written_past_python_comes_before_what_was_said_after_it(pipes:
         pipes.write.write(b"%d" % number)
         pipes.frame(b'{"event": "rest"}')
         assert worker.receive(deadline) == RawOutput(str(number), cut=False)
-        assert worker.receive(deadline) == Rest()
+        assert worker.receive(deadline) == Resting()

@@ -1,4 +1,4 @@
-"""The gallery of attacks: reading its headers, setting canaries, running one and looking after.
+"""Read the gallery of attacks, set canaries, run an attack, and look for the harm it did.
 
 Each file of `attacks` is one hostile (or one good) app.  Its first lines say what it tries, how
 the run must end with every layer in force, and which layers hold it, any one of which is enough.
@@ -26,7 +26,7 @@ import psutil
 
 import sandbox
 from sandbox.child import landlock
-from sandbox.events import AnyEvent, Ended, Failed, Printed, Responded, to_json
+from sandbox.events import Ended, Event, Failed, Printed, Responded, to_json
 from sandbox.limits import MIB, Limits
 from sandbox.project import Project
 from sandbox.request import Request
@@ -170,7 +170,7 @@ class Canaries:
             values[name] = self.servers[name].getsockname()
         return "".join(f"{name} = {value!r}\n" for name, value in values.items())
 
-    def harm(self, events: list[AnyEvent]) -> list[str]:
+    def harm(self, events: list[Event]) -> list[str]:
         """Say what was touched since the start."""
         found = [
             f"{what} changed: {self._before[what]} became {now}"
@@ -246,13 +246,13 @@ class GallerySandbox(Sandbox):
     worker: Worker | None = None
     folder: RunFolder | None = None
 
-    def _take_worker(self) -> Worker:
-        self.worker = super()._take_worker()
+    def take_worker(self) -> Worker:
+        self.worker = super().take_worker()
         return self.worker
 
-    def _session_done(self, worker: Worker | None, folder: RunFolder | None) -> None:
+    def give_back(self, worker: Worker | None, folder: RunFolder | None) -> None:
         self.folder = folder
-        super()._session_done(worker, folder)
+        super().give_back(worker, folder)
 
     def zygote_pid(self) -> int:
         """Return the process from which the workers are forked."""
@@ -262,12 +262,8 @@ class GallerySandbox(Sandbox):
 
     def run_with(
         self, project: Project, requests: list[Request], limits: Limits, layers: frozenset[str]
-    ) -> Iterator[AnyEvent]:
-        session = Session(project, self._take_worker, self._session_done, limits, layers)
-        yield from session.start()
-        for request in requests:
-            yield from session.send(request)
-        yield from session.close()
+    ) -> Iterator[Event]:
+        yield from Session(project, self, limits, layers).run(requests)
 
 
 TOGETHER = """\
@@ -288,8 +284,8 @@ GOOD_APP = Project.from_texts(
 )
 
 
-class Keeper:
-    """One keeper of the gallery: canaries and sandboxes of its own, for one thread.
+class AttackRunner:
+    """One runner of the gallery: canaries and sandboxes of its own, for one thread.
 
     What is shown `forked` runs on workers of a zygote, which is then the parent that is attacked.
     """
@@ -322,7 +318,7 @@ class Keeper:
         self.canaries.close()
         self._folder.cleanup()
 
-    def show(self, attack: Attack, layers: frozenset[str], forked: bool = False) -> list[str]:
+    def run_attack(self, attack: Attack, layers: frozenset[str], forked: bool = False) -> list[str]:
         """Run an attack; return in words all that is not as it must be."""
         with self._parent(forked) as (parent, wrong):
             run, left = self.run(attack, layers, parent)
@@ -341,7 +337,7 @@ class Keeper:
             wrong.append(f"the parent grew by {(grown - self._memory) // MIB} MiB")
         return wrong
 
-    def show_together(
+    def run_together(
         self, attacks: list[Attack], layers: frozenset[str], forked: bool = False
     ) -> list[str]:
         """Run several attacks as one app; return in words all that is not as it must be."""

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from lessons.course.loader import load_course
-from lessons.course.model import Course
+from lessons.course.loader import find_step, load_course
+from lessons.course.model import Course, Lesson, Step
 
 COURSE: Course = load_course()
+FLASHING: Lesson = COURSE.lessons[0]
+
+
+def step_named(name: str) -> Step:
+    """Return a step of the lesson on flashing, by its slug or its number."""
+    return find_step(FLASHING, name)
+
+
+def answers_of(name: str) -> dict[str, str]:
+    """Return the files that solve a step, by name."""
+    step = step_named(name)
+    return {**step.files, **step.solution}

@@ -1,4 +1,4 @@
-"""Right answers to the exercises that are not the reference answer."""
+"""Right answers to exercises and labs that differ from the reference answer."""
 
 from __future__ import annotations
 
@@ -40,6 +40,11 @@ def offer():
 
 
 """
+
+FALLBACKS = 'app.config["SECRET_KEY_FALLBACKS"] = ["old key"]'
+LISTEN = "    message_flashed.connect(listen)\n"
+LAMBDA = "    message_flashed.connect(lambda s, message, **m: heard.append(message), weak=False)\n"
+DECORATED = "@message_flashed.connect_via(app)\ndef listen("
 
 KEYS = (
     "app.secret_key = b'\\x00\\xff'",
@@ -122,5 +127,26 @@ CORRECT: Mapping[str, Sequence[Sequence[Change]]] = {
         [(PROFILE, EXTENDS, '{% include "base.html" %}\n')],
         [(PROFILE, EXTENDS, f"<nav></nav>\n{LOOP}")],
     ],
+    "head-and-error-pages": [[(APP, 'return "Nothing here.", 404', "return error")]],
+    "two-tabs-race": [[(APP, 'render_template("messages.html")', "home()")]],
+    "a-streamed-page": [
+        [
+            (APP, "redirect, stream_template", "redirect, render_template"),
+            (APP, "return stream_template", "return render_template"),
+        ],
+    ],
+    "rotating-the-key": [
+        [(APP, FALLBACKS, 'app.config.update(SECRET_KEY_FALLBACKS=["old key"])')],
+    ],
+    "forging-the-cookie": [[(APP, '"192b9', 'b"192b9')]],
+    "too-large-for-a-browser": [
+        [(APP, "{len(ids)} rows stored.", "{len(ids)} of them, {ids[0]} to {ids[-1]}.")],
+    ],
+    "a-server-side-session": [[(APP, "if not session:", "if not len(session):")]],
+    "testing-flashes": [
+        [(APP, LISTEN, "    message_flashed.connect(listen, app)\n")],
+        [(APP, LISTEN, LAMBDA)],
+        [(APP, LISTEN, ""), (APP, "def listen(", DECORATED)],
+    ],
 }
-"""By exercise, the changes that turn the reference answer into another that is just as good."""
+"""By step, the changes that turn the reference answer into another right one."""

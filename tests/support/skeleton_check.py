@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lessons.authoring.check import Report, prove_course
-from lessons.authoring.runs import Bench
+from lessons.authoring.check import CheckReport, prove_course
 from lessons.authoring.skeleton import write_skeleton
+from lessons.grading.runs import Bench
 
 LESSON = "10-first-lesson"
 WAITS, SHOW = f"{LESSON}/01-a-message-waits", f"{LESSON}/02-show-it"
@@ -56,7 +56,7 @@ class Prover:
         self._bench = bench
         self.folder = folder
 
-    def proved(self, *changes: Change, files: Mapping[str, str] | None = None) -> Report:
+    def proved(self, *changes: Change, files: Mapping[str, str] | None = None) -> CheckReport:
         write_skeleton(self.folder)
         for name, text in (files or {}).items():
             path = self.folder / name

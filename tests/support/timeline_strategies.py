@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from sandbox.events import (
-    AnyEvent,
     CookieChanged,
     Ended,
+    Event,
     Failed,
     Flashed,
     Loaded,
@@ -28,12 +28,12 @@ lines = st.integers(1, 60)
 
 
 @st.composite
-def exchange(draw: st.DrawFn, n: int, carried: tuple[Pair, ...], client: str) -> list[AnyEvent]:
+def exchange(draw: st.DrawFn, n: int, carried: tuple[Pair, ...], client: str) -> list[Event]:
     """One request: flashes, reads, output and an error in any order, then perhaps a response."""
     redirected = draw(st.none() | st.integers(1, n - 1)) if n > 1 else None
     path = "/" + draw(st.sampled_from(["", "save", "a/b"]))
     form = draw(st.dictionaries(st.sampled_from(["name", "x"]), texts, max_size=2))
-    events: list[AnyEvent] = [Requested(n, client, "POST", path, dict(form), redirected, carried)]
+    events: list[Event] = [Requested(n, client, "POST", path, dict(form), redirected, carried)]
     queue, pulled, has_read = list(carried), [], False
     for what in draw(st.lists(st.sampled_from(["flash", "read", "print", "log", "fail"]))):
         match what:
@@ -70,9 +70,9 @@ def exchange(draw: st.DrawFn, n: int, carried: tuple[Pair, ...], client: str) ->
 
 
 @st.composite
-def runs(draw: st.DrawFn) -> list[AnyEvent]:
+def runs(draw: st.DrawFn) -> list[Event]:
     """A whole run of a few requests, or the part of one."""
-    events: list[AnyEvent] = [Started("3.12", "3.1", (), 7), Loaded("app:app", (), True)]
+    events: list[Event] = [Started("3.12", "3.1", (), 7), Loaded("app:app", (), True)]
     waiting: dict[str, tuple[Pair, ...]] = {}
     for n in range(1, draw(st.integers(0, 4)) + 1):
         client = draw(st.sampled_from("AAB"))

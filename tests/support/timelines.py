@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Union
+
+import msgspec
 
 from lessons.course.model import Blank, Check, FrontMatter, Kind, Prediction, Step
+from sandbox import events
 from sandbox.events import (
     CookieChanged,
     Ended,
@@ -24,6 +28,13 @@ from sandbox.events import (
 from sandbox.timeline import Timeline, fold
 
 ROUTES = (Route("/", ("GET", "HEAD"), "home"), Route("/save", ("POST",), "save"))
+
+
+def from_json(line: bytes | str) -> Event:
+    """Read one line of ``run --json`` back."""
+    kinds = (*events.OBSERVED, Requested, CookieChanged, Responded, Ended)
+    decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Union[kinds])  # noqa: UP007
+    return decoder.decode(line)
 
 
 def timeline(*events: Event, reason: Reason | None = "finished") -> Timeline:

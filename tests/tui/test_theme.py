@@ -9,11 +9,11 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
+from tui.presenters.event_rows import RowKind, RowKinds
 from tui.text.charts import forecast_chart, retention_chart
 from tui.text.code import STYLES
 from tui.text.practice_calendar import calendar
 from tui.text.rows import CATEGORIES, category_token
-from tui.text.rows import TOKENS as ROW_TOKENS
 from tui.theme import BACKGROUNDS, MINIMUM_CONTRAST, THEMES, TOKENS, contrast, tokens
 
 FOREIGN = [theme for theme in BUILTIN_THEMES.values() if not theme.name.startswith("ansi")]
@@ -57,7 +57,7 @@ def test_tokens_derived_for_any_other_theme_are_legible(theme: Theme) -> None:
 
 def test_whatever_is_drawn_has_a_token() -> None:
     used = {token for token in STYLES.values() if token}
-    used |= set(ROW_TOKENS.values())
+    used |= {kind.token for kind in vars(RowKinds).values() if isinstance(kind, RowKind)}
     used |= {category_token(category) for category in (*CATEGORIES, "my own")}
     assert used <= set(TOKENS)
 

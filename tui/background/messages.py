@@ -11,7 +11,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from lessons.grading.run import Outcome
     from sandbox.timeline import Timeline
-    from tui.presenters.timeline_rows import Row
+    from tui.presenters.event_rows import RunRow
 
 
 @dataclass
@@ -20,7 +20,7 @@ class RunGrew(Message):
 
     run: int
     timeline: Timeline
-    rows: Sequence[Row] = field(repr=False)
+    rows: Sequence[RunRow] = field(repr=False)
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, RunGrew) and message.run == self.run
@@ -36,7 +36,7 @@ class RunEnded(Message):
 
     run: int
     timeline: Timeline
-    rows: Sequence[Row] = field(repr=False)
+    rows: Sequence[RunRow] = field(repr=False)
     outcome: Outcome | None = None
 
 
@@ -52,5 +52,5 @@ class RunBroke(Message):
 class RowMarked(Message):
     """A row of the panel was marked; ``open`` says that its line is asked for."""
 
-    row: Row
+    row: RunRow
     open: bool

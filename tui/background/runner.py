@@ -21,7 +21,7 @@ from tui.background.messages import RunBroke, RunEnded
 if TYPE_CHECKING:
     from lessons.course.model import Step
     from lessons.grading.run import Outcome
-    from sandbox.events import AnyEvent
+    from sandbox.events import Event
     from sandbox.project import Project
     from sandbox.request import Request
     from sandbox.sandbox import Sandbox
@@ -195,7 +195,7 @@ class Runner:
 
     def _events(
         self, sandbox: Sandbox, project: Project, requests: Sequence[Request]
-    ) -> Iterator[AnyEvent]:
+    ) -> Iterator[Event]:
         """Make one run, whose session `stop` can end while it lasts."""
         session = sandbox.open(project)
         with self._lock:

@@ -10,10 +10,11 @@ from contextlib import suppress
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from sandbox.events import AnyEvent
+from sandbox.events import Event
 from sandbox.timeline import Timeline
 from tui.background.messages import RunGrew
-from tui.presenters.timeline_rows import Row, RowFold
+from tui.presenters.event_rows import RunRow
+from tui.presenters.timeline_rows import RowFold
 
 INTERVAL = 1 / 20
 """The least time between two messages about one run, in seconds."""
@@ -42,18 +43,18 @@ class Teller:
     def __init__(self, run: int, listener: MessagePump) -> None:
         self._run = run
         self._listener = listener
-        self._events: queue.Queue[AnyEvent | None] = queue.Queue(BACKLOG)
+        self._events: queue.Queue[Event | None] = queue.Queue(BACKLOG)
         self._timeline = Timeline()
-        self._rows: Sequence[Row] = ()
+        self._rows: Sequence[RunRow] = ()
         self._finishing = threading.Event()
         self._thread = threading.Thread(target=self._tell, name="teller", daemon=True)
         self._thread.start()
 
-    def add(self, event: AnyEvent) -> None:
+    def add(self, event: Event) -> None:
         """Take an event of the run."""
         self._events.put(event)
 
-    def finish(self) -> tuple[Timeline, Sequence[Row]]:
+    def finish(self) -> tuple[Timeline, Sequence[RunRow]]:
         """Return the whole run, once every event is folded."""
         self._finishing.set()
         self._events.put(None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -15,30 +14,35 @@ from types import FrameType
 import click
 
 from lessons.authoring.check import prove_course
-from lessons.authoring.runs import Bench, NoRunError
+from lessons.course.faults import CourseError
 from lessons.course.loader import (
     BUILT_IN,
-    CourseError,
-    UnknownName,
+    UnknownNameError,
     find_lesson,
     find_step,
     load_course,
 )
 from lessons.course.model import Step
-from lessons.submissions.files import AnswersError, answers_in
-from lessons.submissions.judge import ExerciseError, Judgement, judge_all
+from lessons.grading.runs import Bench, NoRunError
+from lessons.submissions.files import AnswersError, find_submissions
+from lessons.submissions.judge import ClassResult, ExerciseError, judge_all
 from sandbox.limits import Limits
 from sandbox.sandbox import Sandbox
-from tui.plain.check import fault_line, print_table, row_lines, summary
-from tui.plain.errors import WrongUse
-from tui.plain.judged_output import judged_summary, learner_json, learner_line
+from tui.cli.interpreter import find_interpreter
+from tui.plain.check import (
+    check_summary,
+    class_summary,
+    fault_line,
+    learner_json,
+    learner_line,
+    print_table,
+    row_lines,
+)
+from tui.plain.errors import BY_SIGNAL, WrongUse
 from tui.plain.output import ink_for, tolerant
 
 HOLDS, FAULTY = 0, 1
 """The exit statuses."""
-
-BY_SIGNAL = 128
-"""Added to a signal's number, as shells do."""
 
 
 JUDGING = Limits(run_seconds=10)
@@ -112,13 +116,13 @@ def command(
         report = None if junit is None else _report_file(junit, force)
         step = _exercise(path, exercise)
         chosen = SystemRandom().randrange(SEEDS) if seed is None else seed
-        judgement = _judged(
+        judged = _judge(
             Path(answers), exercise, step, python=python, at_once=at_once, seed=chosen, quiet=quiet
         )
-        _print_judged(judgement, chosen, as_json=as_json, quiet=quiet)
+        _print_judged(judged, chosen, as_json=as_json, quiet=quiet)
         if report is not None:
-            _write_junit(report, exercise, step, judgement)
-        return HOLDS if all(one.passed for one in judgement.judged) else FAULTY
+            _write_junit(report, exercise, step, judged)
+        return HOLDS if all(one.passed for one in judged.submissions) else FAULTY
     for name, given in (("exercise", exercise), ("junit", junit), ("seed", seed)):
         if given is not None:
             raise WrongUse(f"--{name} goes with --answers FOLDER")
@@ -129,14 +133,14 @@ def command(
 
 def _prove(path: str | None, python: str | None, at_once: int, quiet: bool) -> int:
     folder = BUILT_IN if path is None else Path(path)
-    interpreter = _interpreter(python)
+    interpreter = find_interpreter(python)
     try:
         with (
             _signals_raise(),
-            _bar("proving", hidden=quiet) as progress,
+            _bar("proving", hidden=quiet) as on_progress,
             Sandbox(interpreter, spares=at_once, bulk=True) as sandbox,
         ):
-            report = prove_course(folder, Bench(sandbox), at_once, progress)
+            report = prove_course(folder, Bench(sandbox), at_once, on_progress)
     except CourseError as problem:  # what can be read at all is in the report
         raise WrongUse(str(problem)) from problem
     except NoRunError as problem:
@@ -150,7 +154,7 @@ def _prove(path: str | None, python: str | None, at_once: int, quiet: bool) -> i
     above = "" if path is None else path  # so that an editor finds the file from here
     out.writelines(f"{fault_line(fault, above, ink)}\n" for fault in report.faults)
     if not quiet:
-        out.write(f"{summary(report)}\n")
+        out.write(f"{check_summary(report)}\n")
     return FAULTY if report.faults else HOLDS
 
 
@@ -165,11 +169,11 @@ def _exercise(path: str | None, name: str) -> Step:
         raise WrongUse(f"--exercise: {name!r} is no LESSON/STEP, like flashing-messages/21")
     try:
         return find_step(find_lesson(course, lesson), step)
-    except UnknownName as problem:
+    except UnknownNameError as problem:
         raise WrongUse(f"--exercise: {problem}") from problem
 
 
-def _judged(
+def _judge(
     folder: Path,
     exercise: str,
     step: Step,
@@ -178,17 +182,17 @@ def _judged(
     at_once: int,
     seed: int,
     quiet: bool,
-) -> Judgement:
-    interpreter = _interpreter(python)
+) -> ClassResult:
+    interpreter = find_interpreter(python)
     try:
-        answers = answers_in(folder)
+        answers = find_submissions(folder)
         with (
             _signals_raise(),
-            _bar("judging", hidden=quiet) as progress,
+            _bar("judging", hidden=quiet) as on_progress,
             Sandbox(interpreter, JUDGING, spares=at_once, bulk=True) as sandbox,
         ):
             return judge_all(
-                step, answers, sandbox, Random(seed), at_once=at_once, progress=progress
+                step, answers, sandbox, Random(seed), at_once=at_once, on_progress=on_progress
             )
     except AnswersError as problem:
         raise WrongUse(f"--answers: {problem}") from problem
@@ -198,14 +202,14 @@ def _judged(
         raise _cannot_run(python, problem) from problem
 
 
-def _print_judged(judgement: Judgement, seed: int, *, as_json: bool, quiet: bool) -> None:
+def _print_judged(judged: ClassResult, seed: int, *, as_json: bool, quiet: bool) -> None:
     out = tolerant(sys.stdout)
     ink = ink_for(out)
-    for one in judgement.judged:
+    for one in judged.submissions:
         if not (quiet and one.passed):
             out.write(f"{learner_json(one) if as_json else learner_line(one, ink)}\n")
     if not (quiet or as_json):
-        out.write(f"{judged_summary(judgement, seed)}\n")
+        out.write(f"{class_summary(judged, seed)}\n")
 
 
 def _report_file(name: str, force: bool) -> Path:
@@ -219,11 +223,11 @@ def _report_file(name: str, force: bool) -> Path:
     return file
 
 
-def _write_junit(file: Path, exercise: str, step: Step, judgement: Judgement) -> None:
+def _write_junit(file: Path, exercise: str, step: Step, judged: ClassResult) -> None:
     from tui.plain.junit import junit_xml, write_whole
 
     try:
-        write_whole(file, junit_xml(exercise, step, judgement))
+        write_whole(file, junit_xml(exercise, step, judged))
     except OSError as problem:
         raise WrongUse(f"--junit: cannot write {file}: {problem.strerror}.") from problem
 
@@ -231,17 +235,6 @@ def _write_junit(file: Path, exercise: str, step: Step, judgement: Judgement) ->
 def _cannot_run(python: str | None, problem: NoRunError) -> WrongUse:
     who = f"--python {python}" if python else "this Python"
     return WrongUse(f"{who} cannot run a Flask app: {problem}")
-
-
-def _interpreter(python: str | None) -> Path | None:
-    if python is None:
-        return None
-    found = shutil.which(python)
-    if found is None:
-        what = "cannot be executed" if Path(python).exists() else "is not there"
-        raise WrongUse(f"--python: {python} {what}")
-    # Not resolved: a virtual environment's interpreter is a link, and knows itself by its name.
-    return Path(os.path.abspath(found))  # noqa: PTH100
 
 
 @contextlib.contextmanager

@@ -20,9 +20,8 @@ from lessons.export.report import (
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.text import one_line
-from tui.plain.output import tolerant
+from tui.plain.output import local_day, shorten, text_table, tolerant, underlined
 from tui.plain.progress import practice_tables
-from tui.plain.tables import day_of, heading, short, table
 from tui.plain.targets import Target, find_target
 
 PARTS = {"step": "steps", "exercise": "exercises", "lab": "labs"}
@@ -74,28 +73,28 @@ def page(said: ProgressReport) -> Iterator[str]:
 
 
 def _lesson(lesson: LessonReport) -> Iterator[str]:
-    yield from heading(one_line(lesson.title or lesson.lesson))
+    yield from underlined(one_line(lesson.title or lesson.lesson))
     rows = [("", "done", "of", "last practised"), *_parts(lesson)]
-    yield from table(rows, "<>><")
+    yield from text_table(rows, "<>><")
     begun = [step for step in lesson.steps if step.state != "new"]
     if begun:
         yield ""
         head = ("step", "is", "runs", "last practised")
         entries = (
             (
-                short(step.title or step.step),
+                shorten(step.title or step.step),
                 step.state,
                 str(step.runs),
-                day_of(step.last_practised),
+                local_day(step.last_practised),
             )
             for step in begun
         )
-        yield from table([head, *entries], "<<><")
+        yield from text_table([head, *entries], "<<><")
     missed = [question for question in lesson.questions if question.right_now is False]
     if missed:
         yield ""
         head = ("last answered wrong", "right", "of", "last practised")
-        yield from table([head, *map(_missed, missed)], "<>><")
+        yield from text_table([head, *map(_missed, missed)], "<>><")
 
 
 def _parts(lesson: LessonReport) -> Iterator[tuple[str, ...]]:
@@ -105,19 +104,19 @@ def _parts(lesson: LessonReport) -> Iterator[tuple[str, ...]]:
         if steps:
             done = sum(step.state == "done" for step in steps)
             last = max((s.last_practised for s in steps if s.last_practised), default=None)
-            yield name, str(done), str(len(steps)), day_of(last)
+            yield name, str(done), str(len(steps)), local_day(last)
     for kind, name in ASKED.items():
         asked = [question for question in lesson.questions if question.kind == kind]
         if asked:
             right = sum(question.right_now is True for question in asked)
             last = max((q.last_practised for q in asked if q.last_practised), default=None)
-            yield name, str(right), str(len(asked)), day_of(last)
+            yield name, str(right), str(len(asked)), local_day(last)
 
 
 def _missed(question: QuestionReport) -> tuple[str, ...]:
     asked = question.ask or question.question
     right, answers = str(question.right), str(question.answers)
-    return short(asked), right, answers, day_of(question.last_practised)
+    return shorten(asked), right, answers, local_day(question.last_practised)
 
 
 def _others(courses: Sequence[CourseReport]) -> Iterator[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
-import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,20 +13,18 @@ from typing import Any
 
 import click
 
-from sandbox.events import AnyEvent, Ended, Failed, Started
+from sandbox.events import Ended, Event, Failed, Started
 from sandbox.limits import Limits
 from sandbox.project import Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
-from tui.plain.errors import WrongUse
-from tui.plain.run_output import JsonLines, Story
+from tui.cli.interpreter import find_interpreter
+from tui.plain.errors import BY_SIGNAL, WrongUse
+from tui.plain.run import JsonLines, RunPrinter
 
-RAN, RAISED, WRONG_USE, CUT_SHORT = 0, 1, 2, 3
-"""The exit statuses."""
-
-BY_SIGNAL = 128
-"""Added to a signal's number, as shells do."""
+RAN, RAISED, CUT_SHORT = 0, 1, 3
+"""The exit statuses; `WrongUse` is 2."""
 
 MAX_TIMEOUT = 3_600.0
 
@@ -81,18 +77,18 @@ def command(
     try:
         requests = _requests(asked, script, client, follow=not no_follow)
         limits = _limits(timeout)
-        interpreter = _interpreter(python)
+        interpreter = find_interpreter(python)
         project = Project.from_path(Path(path), app)
     except (ProjectError, RequestError) as problem:
         raise WrongUse(str(problem)) from problem
-    output = JsonLines() if as_json else Story(project.files, _several(requests))
+    output = JsonLines() if as_json else RunPrinter(project.files, _several(requests))
     verdict = _Verdict(python)
     with (
         Sandbox(interpreter, limits, spares=0) as sandbox,
         _opened(sandbox, project) as session,
         _Interruption(session) as interruption,
     ):
-        for event in _events(session, requests):
+        for event in session.run(requests):
             verdict.see(event)
             if as_json or not verdict.wrong_python:
                 output.take(event)
@@ -143,24 +139,6 @@ def _limits(timeout: float) -> Limits:
     )
 
 
-def _interpreter(python: str | None) -> Path | None:
-    if python is None:
-        return None
-    found = shutil.which(python)
-    if found is None:
-        what = "cannot be executed" if Path(python).exists() else "is not there"
-        raise WrongUse(f"--python: {python} {what}")
-    # Not resolved: a virtual environment's interpreter is a link, and knows itself by its name.
-    return Path(os.path.abspath(found))  # noqa: PTH100
-
-
-def _events(session: Session, requests: list[Request]) -> Iterator[AnyEvent]:
-    yield from session.start()
-    for request in requests:
-        yield from session.send(request)
-    yield from session.close()
-
-
 class _Interruption:
     """Turns the signals that ask us to leave into a clean end of the run; holds the first."""
 
@@ -208,7 +186,7 @@ class _Verdict:
         self._no_worker: Failed | None = None
         self._ended: Ended | None = None
 
-    def see(self, event: AnyEvent) -> None:
+    def see(self, event: Event) -> None:
         match event:
             case Started():
                 self._started = True

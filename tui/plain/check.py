@@ -1,17 +1,25 @@
-"""What ``flasklings check`` prints: a table for a terminal, lines for a pipe, then the faults."""
+"""The output of ``flasklings check``: a proved course's rows and faults, and judged submissions."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from lessons.authoring.check import Proved, Report, Row
-from lessons.course.faults import Fault
-from sandbox.text import one_line
+import msgspec
+
+from lessons.authoring.check import CheckReport, CheckRow, Proved
+from lessons.course.faults import Fault, listed
+from lessons.grading.blanks import BlankMark
+from lessons.grading.grade import Result
+from lessons.submissions.judge import ClassResult, SubmissionResult
+from sandbox.text import one_line, plural
 from tui.plain.output import Ink
 
-_SAID: dict[Proved, tuple[str, str]] = {
+LONGEST_NAME = 80
+"""Characters of a learner's name that are printed."""
+
+_WORDS: dict[Proved, tuple[str, str]] = {
     "block": ("1 code block", "{} code blocks"),
     "link": ("1 link", "{} links"),
     "ends": ("ends by itself", ""),
@@ -22,29 +30,33 @@ _SAID: dict[Proved, tuple[str, str]] = {
     "proof": ("1 proof holds", "{} proofs hold"),
     "example": ("1 example runs", "{} examples run"),
 }
-"""How one and how many of each kind are said, in their order."""
+"""The words for one and for many of each kind, in their order."""
 
 
-def proved(row: Row) -> str:
-    """Return what was proved of a row in words."""
-    counts = ((said, row.proved[kind]) for kind, said in _SAID.items())
+def describe_row(row: CheckRow) -> str:
+    """Return in words what was proved of a row."""
+    counts = ((words, row.proved[kind]) for kind, words in _WORDS.items())
     parts = [one if count == 1 else many.format(count) for (one, many), count in counts if count]
     if row.faults:
-        parts.append("1 fault" if row.faults == 1 else f"{row.faults} faults")
+        parts.append(plural(row.faults, "fault"))
     if row.passed_over:
         parts.append(row.passed_over)
     return ", ".join(parts) or "nothing to prove"
 
 
-def row_lines(report: Report, ink: Ink) -> Iterator[str]:
-    """Yield a row a line, of the same form however wide the reader is."""
+def row_lines(report: CheckReport, ink: Ink) -> Iterator[str]:
+    """Yield a line for each row, for a pipe."""
     for row in report.rows:
-        runs = f"; {_runs(row.tally.runs)}, {row.tally.seconds:.1f} s" if row.tally.runs else ""
+        runs = (
+            f"; {plural(row.tally.runs, 'run')}, {row.tally.seconds:.1f} s"
+            if row.tally.runs
+            else ""
+        )
         mark = ink.symbol("✗" if row.faults else "✓")
-        yield f"{mark} {one_line(row.place)}: {one_line(proved(row))}{runs}"
+        yield f"{mark} {one_line(row.place)}: {one_line(describe_row(row))}{runs}"
 
 
-def print_table(report: Report, stream: TextIO, ink: Ink) -> None:
+def print_table(report: CheckReport, stream: TextIO, ink: Ink) -> None:
     """Print the rows as a table as wide as the terminal."""
     from rich.box import ASCII2, SIMPLE_HEAD
     from rich.console import Console
@@ -63,7 +75,7 @@ def print_table(report: Report, stream: TextIO, ink: Ink) -> None:
         table.add_row(
             Text(ink.symbol(sign), style if ink.colours else ""),
             Text(_indented(one_line(row.place))),
-            Text(one_line(proved(row))),
+            Text(one_line(describe_row(row))),
             str(row.tally.runs or ""),
             seconds,
         )
@@ -71,27 +83,91 @@ def print_table(report: Report, stream: TextIO, ink: Ink) -> None:
 
 
 def fault_line(fault: Fault, folder: str, ink: Ink) -> str:
-    """Return a fault as editors and other tools read it: ``FILE:LINE: what is wrong``.
-
-    ``folder`` is the course's own, as it was named.
-    """
+    """Return a fault as editors read it: ``FILE:LINE: what is wrong``; `folder` is the course's."""
     place = ink.paint(one_line(os.path.join(folder, fault.place)), "red", bold=True)  # noqa: PTH118
     return ": ".join([place, *(ink.words(one_line(p)) for p in (fault.key, fault.what) if p)])
 
 
-def summary(report: Report) -> str:
-    """Return the last line: with what it was run, how much, and what came of it."""
+def check_summary(report: CheckReport) -> str:
+    """Return the last line: the number of faults and runs, and the versions they ran with."""
     count = len(report.faults)
-    result = "no fault" if not count else "1 fault" if count == 1 else f"{count} faults"
-    made = f"{_runs(report.runs)} in {report.seconds:.1f} s"
+    result = plural(count, "fault") if count else "no fault"
+    made = f"{plural(report.runs, 'run')} in {report.seconds:.1f} s"
     return f"{result}: {made}, with Python {report.python} and Flask {report.flask}"
 
 
 def _indented(place: str) -> str:
-    """Return the name of a step or a quiz, set in below that of its lesson."""
+    """Return the name of a step or a quiz, indented below its lesson."""
     lesson, _, inside = place.partition("/")
     return f"  {inside}" if inside else lesson
 
 
-def _runs(count: int) -> str:
-    return "1 run" if count == 1 else f"{count:,} runs"
+def learner_line(result: SubmissionResult, ink: Ink) -> str:
+    """Return the result of one submission: how many checks passed, and the first that failed.
+
+    ``✓ ada: passed (3 of 3)``; ``✗ bob: 1 of 3: the page shows it once: It is shown twice.``
+    """
+    who = one_line(result.learner, LONGEST_NAME)
+    if result.passed:
+        return f"{ink.symbol('✓')} {who}: passed ({_counts(result.results)})"
+    if result.refused:
+        said = f"not judged: {one_line(result.refused)}"
+    else:
+        failed = next(check for check in result.results if not check.passed)
+        blanks = _blanks(result.marks)
+        said = (
+            f"{_counts(result.results)}{blanks}: {one_line(failed.name)}: {failure_reason(failed)}"
+        )
+    return f"{ink.paint(ink.symbol('✗'), 'red')} {ink.words(f'{who}: {said}')}"
+
+
+def learner_json(result: SubmissionResult) -> str:
+    """Return the result of one submission as a JSON object on one line."""
+    told = {
+        "learner": result.learner.encode("utf-8", "backslashreplace").decode(),
+        "passed": result.passed,
+        "checks": [
+            {"name": check.name, "passed": check.passed, "why": failure_reason(check)}
+            for check in result.results
+        ],
+        "blanks": [
+            {"number": m.number, "about": m.about, "passed": m.passed, "why": one_line(m.why)}
+            for m in result.marks
+        ],
+        "not_judged": result.refused,
+    }
+    return msgspec.json.encode(told).decode()
+
+
+def failure_reason(check: Result) -> str:
+    """Return why a check failed, with the learner's line."""
+    said = one_line(check.why)
+    if check.place is None or check.place.file in check.why:
+        return said
+    return f"{said} ({one_line(str(check.place))})"
+
+
+def class_summary(judged: ClassResult, seed: int) -> str:
+    """Return the last line: how many passed, the versions in use, and the seed to repeat it."""
+    refused = sum(bool(one.refused) for one in judged.submissions)
+    passed = sum(one.passed for one in judged.submissions)
+    failed = len(judged.submissions) - passed - refused
+    parts = [f"{passed:,} passed"]
+    parts += [f"{failed:,} did not"] if failed else []
+    parts += [f"{refused:,} could not be judged"] if refused else []
+    made = f"{plural(judged.runs, 'run')} in {judged.seconds:.1f} s"
+    drawn = f", --seed {seed}" if any(judged.drawn) else ""
+    versions = f"Python {judged.python} and Flask {judged.flask}"
+    return f"{listed(parts)}: {made}, with {versions}{drawn}"
+
+
+def _counts(results: Sequence[Result]) -> str:
+    return f"{sum(result.passed for result in results)} of {len(results)}"
+
+
+def _blanks(marks: Sequence[BlankMark]) -> str:
+    """Return which blanks are not right; "" for a step without blanks."""
+    wrong = [str(mark.number) for mark in marks if not mark.passed]
+    if not wrong:
+        return ", every blank right" if marks else ""
+    return f", {'blank' if len(wrong) == 1 else 'blanks'} {listed(wrong)} not right"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import click
 
-INTERRUPTED = 130
-"""The exit status after Ctrl+C: 128 and the signal's number, as shells have it."""
+BY_SIGNAL = 128
+"""A command that a signal ends exits with this and the signal's number, as shells do."""
+
+INTERRUPTED = BY_SIGNAL + 2
+"""The exit status after Ctrl+C."""
 
 
 class WrongUse(click.ClickException):

@@ -15,9 +15,9 @@ from xml.etree import ElementTree as ET
 
 from lessons.course.model import Step
 from lessons.export.atomic_write import replace_whole
-from lessons.submissions.judge import Judged, Judgement
+from lessons.submissions.judge import ClassResult, SubmissionResult
 from sandbox.text import visible
-from tui.plain.judged_output import why
+from tui.plain.check import failure_reason
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML can hold, not even escaped."""
@@ -30,25 +30,25 @@ class _Case:
     message: str = ""
 
 
-def junit_xml(exercise: str, step: Step, judgement: Judgement) -> bytes:
+def junit_xml(exercise: str, step: Step, judged: ClassResult) -> bytes:
     """Return the whole document.
 
     An answer that could not be judged has the cases of all others, each an error.
     """
     root = ET.Element("testsuites", {"name": f"flasklings {exercise}"})
     totals = {"tests": 0, "failures": 0, "errors": 0}
-    for judged in judgement.judged:
-        cases = list(_cases(step, judged))
+    for result in judged.submissions:
+        cases = list(_cases(step, result))
         counts = {
             "tests": len(cases),
             "failures": sum(case.kind == "failure" for case in cases),
             "errors": sum(case.kind == "error" for case in cases),
         }
-        learner = _held(judged.learner)
+        learner = _held(result.learner)
         numbers = {name: str(count) for name, count in counts.items()}
-        head = {"name": learner, **numbers, "skipped": "0", "time": f"{judged.seconds:.3f}"}
+        head = {"name": learner, **numbers, "skipped": "0", "time": f"{result.seconds:.3f}"}
         suite = ET.SubElement(root, "testsuite", head)
-        each = judged.seconds / len(cases)
+        each = result.seconds / len(cases)
         for case in cases:
             attributes = {"classname": learner, "name": _held(case.name), "time": f"{each:.3f}"}
             element = ET.SubElement(suite, "testcase", attributes)
@@ -57,7 +57,7 @@ def junit_xml(exercise: str, step: Step, judgement: Judgement) -> bytes:
                 ET.SubElement(element, case.kind, told).text = _held(case.message)
         totals = {name: totals[name] + counts[name] for name in totals}
     root.attrib |= {name: str(count) for name, count in totals.items()}
-    root.set("time", f"{judgement.seconds:.3f}")
+    root.set("time", f"{judged.seconds:.3f}")
     ET.indent(root)
     document: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
     return document + b"\n"
@@ -76,15 +76,15 @@ def write_whole(path: Path, content: bytes) -> None:
     replace_whole(path.resolve(), [content])  # a link stays one
 
 
-def _cases(step: Step, judged: Judged) -> Iterator[_Case]:
-    if judged.refused:
+def _cases(step: Step, result: SubmissionResult) -> Iterator[_Case]:
+    if result.refused:
         named = [check.name for check in step.front.checks]
         named += [_blank(n, blank.about) for n, blank in enumerate(step.front.blanks, 1)]
-        yield from (_Case(name, "error", judged.refused) for name in named)
+        yield from (_Case(name, "error", result.refused) for name in named)
         return
-    for result in judged.results:
-        yield _Case(result.name, "" if result.passed else "failure", why(result))
-    for mark in judged.marks:
+    for check in result.results:
+        yield _Case(check.name, "" if check.passed else "failure", failure_reason(check))
+    for mark in result.marks:
         kind = "" if mark.passed else "failure"
         yield _Case(_blank(mark.number, mark.about), kind, mark.why)
 

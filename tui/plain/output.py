@@ -1,14 +1,21 @@
-"""What a plain output stream can show: colours or none, all characters or ASCII only."""
+"""Plain output: what a stream can show (colours, Unicode), headings and tables of text."""
 
 from __future__ import annotations
 
 import codecs
 import io
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TextIO
 
 import click
+
+from sandbox.text import one_line
+
+WIDEST = 44
+"""Columns that a title may take."""
 
 _SYMBOLS_IN_ASCII = str.maketrans({"…": ":", "≠": "#", "✗": "x", "✓": "v", "■": "*", "▸": ">"})
 _TEXT_IN_ASCII = str.maketrans(
@@ -49,6 +56,36 @@ def tolerant(stream: TextIO) -> TextIO:
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
     return stream
+
+
+def underlined(title: str) -> Iterator[str]:
+    """Yield a title and the line under it."""
+    yield title
+    yield "-" * len(title)
+
+
+def text_table(rows: Iterable[tuple[str, ...]], sides: str) -> Iterator[str]:
+    """Yield rows in columns; `sides` aligns each column with ``<`` or ``>``."""
+    rows = list(rows)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = zip(row, sides, widths, strict=True)
+        yield "  " + "  ".join(f"{text:{side}{width}}" for text, side, width in cells).rstrip()
+
+
+def shorten(text: str) -> str:
+    """Return a text on one line, cut where it is too wide for a table."""
+    return one_line(" ".join(text.split()), WIDEST)
+
+
+def local_day(at: datetime | None) -> str:
+    """Return the day of a time in the learner's time zone."""
+    if at is None:
+        return "never"
+    try:
+        return at.astimezone().strftime("%Y-%m-%d")
+    except (OSError, OverflowError, ValueError):  # a wrong clock: no such day there
+        return at.strftime("%Y-%m-%d")
 
 
 def _is_unicode(stream: TextIO) -> bool:

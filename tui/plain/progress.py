@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from lessons.export.report import CourseReport, ForecastReport
-from tui.plain.tables import heading, short, table
+from tui.plain.output import shorten, text_table, underlined
 
 WEEKS_BACK = 4
 """Weeks of practice that are told day by day; --json tells of a year."""
@@ -31,20 +31,20 @@ def practice_tables(course: CourseReport, today: date) -> Iterator[Iterator[str]
 
 
 def _due(course: CourseReport) -> Iterator[str]:
-    yield from heading("Due")
+    yield from underlined("Due")
     rows = [
-        (short(lesson.title or lesson.lesson), str(lesson.due_today), str(lesson.due_this_week))
+        (shorten(lesson.title or lesson.lesson), str(lesson.due_today), str(lesson.due_this_week))
         for lesson in course.lessons
         if lesson.due_this_week
     ]
     if len(rows) > 1:
         today, week = (sum(int(row[column]) for row in rows) for column in (1, 2))
         rows.append(("in all", str(today), str(week)))
-    yield from table([("lesson", "today", "this week"), *rows], "<>>")
+    yield from text_table([("lesson", "today", "this week"), *rows], "<>>")
 
 
 def _forecast(days: Sequence[ForecastReport], today: date) -> Iterator[str]:
-    yield from heading("Coming back")
+    yield from underlined("Coming back")
     near, far = days[:DAYS_AHEAD], days[DAYS_AHEAD:]
     rows = [(f"{_named(day.day)}", str(day.cards)) for day in near if day.cards]
     for _, week in groupby(far, lambda day: day.day.isocalendar()[:2]):
@@ -52,33 +52,33 @@ def _forecast(days: Sequence[ForecastReport], today: date) -> Iterator[str]:
         first, last = coming[0].day, coming[-1].day
         if cards := sum(day.cards for day in coming):
             rows.append((_named(first) if first == last else f"{first} to {last}", str(cards)))
-    yield from table([("day or week", "cards"), *rows], "<>")
+    yield from text_table([("day or week", "cards"), *rows], "<>")
 
 
 def _practice(course: CourseReport, today: date) -> Iterator[str]:
-    yield from heading(f"Practice in the last {WEEKS_BACK} weeks")
+    yield from underlined(f"Practice in the last {WEEKS_BACK} weeks")
     rows = [
         (_named(day.day), str(day.answers), str(day.right), f"{day.right / day.answers:.0%}")
         for day in course.practice
         if day.day > today - timedelta(weeks=WEEKS_BACK)
     ]
-    yield from table([("day", "answers", "right", ""), *rows], "<>>>")
+    yield from text_table([("day", "answers", "right", ""), *rows], "<>>>")
 
 
 def _retention(course: CourseReport) -> Iterator[str]:
-    yield from heading("Remembered after a day or more")
+    yield from underlined("Remembered after a day or more")
     rows = [
         (str(week.monday), str(week.asked), str(week.known), f"{week.known / week.asked:.0%}")
         for week in course.retention
         if week.asked
     ]
-    yield from table([("week of", "asked", "known", ""), *rows], "<>>>")
+    yield from text_table([("week of", "asked", "known", ""), *rows], "<>>>")
 
 
 def _leeches(course: CourseReport) -> Iterator[str]:
-    yield from heading("Forgotten again and again")
-    rows = [(short(one.ask), str(one.forgotten), one.step) for one in course.leeches]
-    yield from table([("what", "times", "read again"), *rows], "<><")
+    yield from underlined("Forgotten again and again")
+    rows = [(shorten(one.ask), str(one.forgotten), one.step) for one in course.leeches]
+    yield from text_table([("what", "times", "read again"), *rows], "<><")
 
 
 def _named(day: date) -> str:

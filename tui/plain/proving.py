@@ -8,7 +8,7 @@ from lessons.course.model import Lesson
 from lessons.practice.proofs import Example, examples_of
 from lessons.practice.question import Given, Judged, Put
 from tui.plain.output import ink_for
-from tui.plain.run import Printer, account
+from tui.plain.run import RowPrinter, account
 from tui.plain.session import Runs
 from tui.plain.steps import numbered, requests_of
 from tui.plain.talk import Talk
@@ -49,7 +49,7 @@ def _told(talk: Talk, runs: Runs, put: Put, example: Example) -> Iterator[str]:
         yield ran.broken
         return
     files = {name: text.encode() for name, text in example.step.files.items()}
-    printer = Printer(ink_for(talk.out), files)
+    printer = RowPrinter(ink_for(talk.out), files)
     for row in rows(ran.timeline):
         yield from printer.lines(row)
     yield account(ran.timeline)

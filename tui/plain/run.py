@@ -1,31 +1,25 @@
-"""A timeline's rows as lines of plain text: what ``flasklings run`` prints."""
+"""A run in plain text: as rows, as they come, or as one JSON object a line."""
 
 from __future__ import annotations
 
+import json
+import re
+import sys
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lessons.diagnosis.exceptions import Finding
-from sandbox.text import one_line
+from sandbox.events import Ended, Event, Loaded, Responded, to_json
+from sandbox.text import counted, one_line, visible
 from sandbox.timeline import Fate, Life, Place, Timeline
-from tui.plain.output import Ink
-from tui.presenters.timeline_rows import WORD_WIDTH, Kind, Row
+from tui.plain.output import Ink, ink_for, tolerant
+from tui.presenters.event_rows import WORD_WIDTH, RowKinds, RunRow
+from tui.presenters.timeline_rows import exchange_rows, rows
 
 PLACE_COLUMN = 52
 """Where the places at the right begin, unless what stands before them is longer."""
 
-_COLOURS: Mapping[Kind, str] = {
-    Kind.REQUEST: "bright_blue",
-    Kind.QUEUED: "cyan",
-    Kind.COOKIE_DROPPED: "red",
-    Kind.SHOWN: "green",
-    Kind.NOT_SHOWN: "yellow",
-    Kind.LOST: "yellow",
-    Kind.UNBALANCED: "red",
-    Kind.ERROR: "red",
-    Kind.ENDED: "red",
-}
 _CATEGORIES = {
     "success": "green",
     "info": "blue",
@@ -36,15 +30,15 @@ _CATEGORIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Printer:
+class RowPrinter:
     """Turns rows into lines; ``files`` are the learner's, to quote from."""
 
     ink: Ink
     files: Mapping[str, bytes] = field(default_factory=dict)
 
-    def lines(self, row: Row) -> list[str]:
+    def lines(self, row: RunRow) -> list[str]:
         """Return the lines of a row: one, and under an error the learner's own."""
-        quote = self._quote(row.place) if row.kind is Kind.ERROR and row.place else []
+        quote = self._quote(row.place) if row.kind is RowKinds.ERROR and row.place else []
         return [self._line(row), *quote]
 
     def finding(self, finding: Finding) -> list[str]:
@@ -55,10 +49,10 @@ class Printer:
         lines = [self.ink.paint(said, bold=True) + self._right(len(said), where)]
         return [*lines, f"  {one_line(finding.fix)}"] if finding.fix else lines
 
-    def _line(self, row: Row) -> str:
-        if row.kind is Kind.REQUEST or row.kind is Kind.LOADING:
+    def _line(self, row: RunRow) -> str:
+        if row.kind is RowKinds.REQUEST or row.kind is RowKinds.LOADING:
             return self._head(row)
-        colour = _COLOURS.get(row.kind)
+        color = row.kind.color
         lead = self._lead(row)
         category = "" if row.category is None else f"[{row.category}] "
         note = f" ({row.note})" if row.note else ""
@@ -67,23 +61,23 @@ class Printer:
         width = len(lead) + len(category) + len(text) + 2
         line = (
             "  "
-            + self.ink.paint(lead, colour, bold=row.kind is Kind.ERROR)
+            + self.ink.paint(lead, color, bold=row.kind is RowKinds.ERROR)
             + self.ink.paint(category, _CATEGORIES.get(row.category or "", "magenta"))
-            + (self.ink.paint(text, dim=True) if row.kind is Kind.WHY else text)
+            + (self.ink.paint(text, dim=True) if row.kind is RowKinds.WHY else text)
         )
         return line + self._right(width, "" if row.place is None else str(row.place))
 
-    def _lead(self, row: Row) -> str:
+    def _lead(self, row: RunRow) -> str:
         """Return symbol and word; a row with neither starts below the others' text."""
         sign = self.ink.symbol(row.symbol)
         if not sign:
             return " " * (WORD_WIDTH + 3)
         return f"{sign} {row.word.ljust(WORD_WIDTH)} " if row.word else f"{sign} "
 
-    def _head(self, row: Row) -> str:
+    def _head(self, row: RunRow) -> str:
         note = f" ({row.note})" if row.note else ""
         text = self.ink.words(f"{row.symbol} {row.text}")
-        painted = self.ink.paint(text, _COLOURS.get(row.kind), bold=True)
+        painted = self.ink.paint(text, row.kind.color, bold=True)
         gap = self._right(len(text) + len(note), self.ink.words(row.aside), dim=False)
         return painted + self.ink.paint(note, dim=True) + gap
 
@@ -113,7 +107,7 @@ def account(timeline: Timeline) -> str:
     fates = Counter(_at_the_end(life) for life in timeline.lives)
     requests = len(timeline.exchanges)
     parts = [
-        f"{requests:,} request{'' if requests == 1 else 's'}",
+        counted(requests, "request"),
         f"{sum(life.flashed_in is not None for life in timeline.lives):,} flashed",
         f"{fates[Fate.SHOWN]:,} shown",
         f"{fates[Fate.WAITING]:,} waiting",
@@ -131,3 +125,91 @@ def _at_the_end(life: Life) -> Fate:
     if life.fate is Fate.QUEUED:
         return Fate.WAITING if life.carried_into else Fate.LOST
     return Fate.LOST if life.fate is Fate.READ else life.fate
+
+
+class JsonLines:
+    """Prints each event at once as one JSON object a line."""
+
+    def __init__(self) -> None:
+        self._out = sys.stdout.buffer
+
+    def take(self, event: Event) -> None:
+        self._out.write(harmless(to_json(event)) + b"\n")
+        self._out.flush()
+
+
+_NOT_PLAIN = re.compile("[^\x20-\x7e]")
+
+
+def harmless(line: bytes) -> bytes:
+    """Escape in a JSON line what a terminal would act on; the JSON stays equal."""
+    if line.isascii() and b"\x7f" not in line:
+        return line
+    return _NOT_PLAIN.sub(_escaped, line.decode()).encode()
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match.group()
+    return character if visible(character) == character else json.dumps(character)[1:-1]
+
+
+class RunPrinter:
+    """Print a run's rows, those of a request as soon as its response is there.
+
+    Only the response tells the status, and what became of each message.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], several: bool) -> None:
+        self._out = tolerant(sys.stdout)
+        self._files = files
+        self._printer = RowPrinter(ink_for(self._out), files)
+        self._several = several
+        self._timeline = Timeline()
+        self._new: list[Event] = []
+        self._told = 0
+        self._loading_told = False
+
+    def take(self, event: Event) -> None:
+        self._new.append(event)
+        # Folding copies the timeline, so it is done when there is something to tell.
+        if isinstance(event, Loaded | Responded | Ended):
+            self._timeline = self._timeline.extended(self._new)
+            self._new = []
+            self._tell()
+
+    def _tell(self) -> None:
+        timeline = self._timeline
+        if not self._loading_told:
+            self._loading_told = True
+            self._tell_loading()
+        for exchange in timeline.exchanges[self._told :]:
+            over = timeline.ended is not None
+            self._print(exchange_rows(exchange, timeline.lives, several=self._several, over=over))
+            self._told += 1
+        if timeline.ended is not None:
+            self._print(rows(replace(timeline, loading=(), exchanges=(), lives=())))
+            self._tell_findings()
+            self._out.write(self._printer.ink.paint(account(timeline), bold=True) + "\n")
+        self._out.flush()
+
+    def _tell_loading(self) -> None:
+        started, loaded = self._timeline.started, self._timeline.loaded
+        if started is not None and loaded is not None:
+            key = "a secret key" if loaded.secret_key else "no secret key"
+            said = (
+                f"{one_line(loaded.app, 100)}: Flask {started.flask}, Python {started.python},"
+                f" {counted(len(loaded.routes), 'route')}, {key}"
+            )
+            self._out.write(self._printer.ink.paint(said, dim=True) + "\n")
+        self._print(rows(Timeline(loading=self._timeline.loading)))
+
+    def _tell_findings(self) -> None:
+        """Print the most telling mistake; the next one shows once that one is fixed."""
+        from lessons.diagnosis.diagnose import explain
+
+        for finding in explain(self._timeline, self._files)[:1]:
+            self._out.writelines(f"{line}\n" for line in self._printer.finding(finding))
+
+    def _print(self, told: list[RunRow]) -> None:
+        for row in told:
+            self._out.writelines(f"{line}\n" for line in self._printer.lines(row))

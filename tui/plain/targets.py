@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from lessons.course.cache import cached_course
-from lessons.course.loader import BUILT_IN, CourseError, UnknownName, find_lesson, find_step
+from lessons.course.faults import CourseError
+from lessons.course.loader import BUILT_IN, UnknownNameError, find_lesson, find_step
 from lessons.course.model import Course, Lesson, Step
 from lessons.store.paths import data_folder
 from tui.plain.errors import WrongUse
@@ -60,7 +61,7 @@ def find_within(folder: Path, name: str | None) -> Target:
     try:
         lesson = find_lesson(course, lesson_name)
         step = find_step(lesson, step_name) if slash and step_name else None
-    except UnknownName as problem:
+    except UnknownNameError as problem:
         raise WrongUse(str(problem)) from problem
     return Target(folder, course, lesson, step)
 

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
-from tui.presenters.timeline_rows import Kind, Row
+from tui.presenters.event_rows import RunRow
 
 T = TypeVar("T")
-
-_MEASURED = frozenset({Kind.COOKIE, Kind.COOKIE_CLEARED, Kind.COOKIE_DROPPED})
-"""Rows whose text is a size, which every other word changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def compared_lines(yours: str, reference: str) -> list[Pair[str]]:
     return side_by_side(yours.splitlines(), reference.splitlines(), str.rstrip)
 
 
-def compared_rows(yours: Sequence[Row], reference: Sequence[Row]) -> list[Pair[Row]]:
+def compared_rows(yours: Sequence[RunRow], reference: Sequence[RunRow]) -> list[Pair[RunRow]]:
     """Pair the rows of two runs; the learner's lines and the sizes of cookies do not count."""
     return side_by_side(yours, reference, _what_it_tells)
 
@@ -58,7 +55,7 @@ def parting(pairs: Sequence[Pair[T]]) -> int | None:
     return next((index for index, pair in enumerate(pairs) if not pair.same), None)
 
 
-def told(pairs: Sequence[Pair[Row]]) -> str:
+def told(pairs: Sequence[Pair[RunRow]]) -> str:
     """Say in one sentence where two runs part."""
     first = parting(pairs)
     if first is None:
@@ -127,12 +124,12 @@ def unified(pairs: Sequence[Pair[str]]) -> Iterator[tuple[str, str]]:
         index = end
 
 
-def _what_it_tells(row: Row) -> Hashable:
-    text = "" if row.kind in _MEASURED else row.text
+def _what_it_tells(row: RunRow) -> Hashable:
+    text = "" if row.kind.is_size else row.text
     return row.kind, text, row.category, row.aside
 
 
-def _said(row: Row | None) -> str:
+def _said(row: RunRow | None) -> str:
     if row is None:
         return "nothing"
     category = f"[{row.category}]" if row.category is not None else ""

@@ -1,10 +1,13 @@
-"""A row to read, and the rows of single events: a symbol and a word before it is a colour."""
+"""The rows of single events, and how each kind of row looks.
+
+To give a new event its row, add a `RowKind` to `RowKinds` and a function to `EVENT_ROWS`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Any, Literal
 
 from sandbox.books import BROWSER_LIMIT
 from sandbox.events import (
@@ -15,7 +18,7 @@ from sandbox.events import (
     Printed,
     Read,
 )
-from sandbox.text import one_line
+from sandbox.text import counted, one_line
 from sandbox.timeline import Place, place
 
 SHOWN_LINES = 6
@@ -27,70 +30,69 @@ MAX_LINE = 400
 TIMES = "\u00d7"
 
 
-class Kind(StrEnum):
-    """What a row tells."""
-
-    LOADING = "loading"
-    REQUEST = "request"
-    QUEUED = "queued"
-    COOKIE = "cookie"
-    COOKIE_CLEARED = "cookie-cleared"
-    COOKIE_DROPPED = "cookie-dropped"
-    READ = "read"
-    READ_AGAIN = "read-again"
-    SHOWN = "shown"
-    NOT_SHOWN = "not-shown"
-    WAITING = "waiting"
-    LOST = "lost"
-    WHY = "why"
-    EMPTY = "empty"
-    UNBALANCED = "unbalanced"
-    FINDING = "finding"
-    OUTPUT = "output"
-    ERROR = "error"
-    ENDED = "ended"
+TextStyle = Literal["", "quiet", "token"]
+"""How a row's text is drawn: as usual, quietly, or in the color of the symbol."""
 
 
-_FORMS: Mapping[Kind, tuple[str, str]] = {
-    Kind.LOADING: ("0", "loading"),
-    Kind.QUEUED: ("+", "queued"),
-    Kind.COOKIE: ("~", "cookie"),
-    Kind.COOKIE_CLEARED: ("~", "cookie"),
-    Kind.COOKIE_DROPPED: ("x", "dropped"),
-    Kind.READ: ("?", "read"),
-    Kind.READ_AGAIN: ("?", "again"),
-    Kind.SHOWN: ("!", "shown"),
-    Kind.NOT_SHOWN: ("x", "unseen"),
-    Kind.WAITING: ("…", "waiting"),
-    Kind.LOST: ("x", "lost"),
-    Kind.WHY: ("", ""),
-    Kind.EMPTY: ("=", ""),
-    Kind.UNBALANCED: ("≠", ""),
-    Kind.FINDING: ("▲", "why"),
-    Kind.OUTPUT: (">", "printed"),
-    Kind.ERROR: ("✗", "error"),
-    Kind.ENDED: ("■", ""),
-}
+@dataclass(frozen=True, slots=True, eq=False)
+class RowKind:
+    """What a row tells, and how it looks.
+
+    ``token`` is the theme token of symbol and word on the screen, ``color`` their color in plain
+    output.  A head starts at the left edge; the rows below it belong to it.  ``is_size`` marks a
+    text that is only a size: comparing two runs leaves it out.
+    """
+
+    symbol: str
+    word: str
+    token: str
+    color: str | None = None
+    text: TextStyle = ""
+    is_head: bool = False
+    is_size: bool = False
+
+
+class RowKinds:
+    """Every kind of row."""
+
+    LOADING = RowKind("0", "loading", "quiet", is_head=True)
+    REQUEST = RowKind("", "", "strong", "bright_blue", is_head=True)
+    QUEUED = RowKind("+", "queued", "state-queued", "cyan")
+    COOKIE = RowKind("~", "cookie", "state-cookie", text="quiet", is_size=True)
+    COOKIE_CLEARED = RowKind("~", "cookie", "state-cookie", text="quiet", is_size=True)
+    COOKIE_DROPPED = RowKind("x", "dropped", "state-lost", "red", is_size=True)
+    READ = RowKind("?", "read", "state-read")
+    READ_AGAIN = RowKind("?", "again", "state-read")
+    SHOWN = RowKind("!", "shown", "state-shown", "green")
+    NOT_SHOWN = RowKind("x", "unseen", "state-lost", "yellow")
+    WAITING = RowKind("…", "waiting", "state-waiting")
+    LOST = RowKind("x", "lost", "state-lost", "yellow")
+    WHY = RowKind("", "", "quiet", text="quiet")
+    EMPTY = RowKind("=", "", "quiet", text="quiet")
+    UNBALANCED = RowKind("≠", "", "state-error", "red", text="token")
+    FINDING = RowKind("▲", "why", "state-why")
+    OUTPUT = RowKind(">", "printed", "quiet", text="quiet")
+    ERROR = RowKind("✗", "error", "state-error", "red", text="token")
+    ENDED = RowKind("■", "", "state-error", "red", text="token", is_head=True)
+
+
 WORD_WIDTH = 7
-"""The longest word, so that what follows the words lines up."""
+"""The width of the longest word, so that the texts behind the words line up."""
 
 NO_EXCEPTIONS = frozenset({"NoAppError", "NoWorker", "TooManyRedirects", "Timeout", "Crashed"})
-"""Errors of the sandbox: their sentence says it all."""
-
-HEADS = frozenset({Kind.REQUEST, Kind.LOADING, Kind.ENDED})
-"""Rows that stand at the left edge; the others belong to the head above them."""
+"""Errors of the sandbox, which aren't exceptions of the app: their sentence is enough."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the story: ``symbol word [category] text  place``.
+class RunRow:
+    """One row of a run: ``symbol word [category] text  place``.
 
-    ``n`` is the request it belongs to, 0 for loading.  ``aside`` stands at the right edge (a
-    status, a count), ``note`` quietly after the text.  ``place`` is the learner's line, ``cause``
-    what the diagnosis calls the mistake that the row explains.
+    ``n`` is the number of its request, 0 while the app loads.  ``aside`` is a status or a count at
+    the right edge, ``note`` is quiet text behind the text.  ``place`` is the learner's line.
+    ``cause`` names the mistake that the row explains.
     """
 
-    kind: Kind
+    kind: RowKind
     n: int
     text: str = ""
     category: str | None = None
@@ -101,18 +103,18 @@ class Row:
 
     @property
     def symbol(self) -> str:
-        return str(self.n) if self.kind is Kind.REQUEST else _FORMS[self.kind][0]
+        return str(self.n) if self.kind is RowKinds.REQUEST else self.kind.symbol
 
     @property
     def word(self) -> str:
-        return "" if self.kind is Kind.REQUEST else _FORMS[self.kind][1]
+        return self.kind.word
 
 
-class Body:
-    """The rows of one request's events so far, its output capped."""
+class RowBuilder:
+    """Build the rows of one request from its events as they come; its output is capped."""
 
     def __init__(self) -> None:
-        self.rows: list[Row] = []
+        self.rows: list[RunRow] = []
         self._events: list[Event] = []
         self._failed = False
         self._printed = 0
@@ -121,12 +123,14 @@ class Body:
 
     @property
     def taken(self) -> int:
+        """How many events were taken."""
         return len(self._events)
 
     def take(self, events: Sequence[Event]) -> None:
+        """Take the next events of the request."""
         self._events += events
         if not self._failed and any(isinstance(event, Failed) for event in events):
-            # Flask's own report of the exception says again what the error row says.
+            # Flask's own report of the exception would repeat the error's row.
             self._failed, self._printed, self._cut_at, self.rows = True, 0, None, []
             self._unfinished = None
             events = self._events
@@ -141,7 +145,7 @@ class Body:
         """Add what was printed, line by line; a line may come in several pieces."""
         if total := event.truncated.get("text", 0) if not event.text else 0:
             said = f"… the output was cut: {total:,} characters in all"
-            self.rows.append(Row(Kind.OUTPUT, event.n, said))
+            self.rows.append(RunRow(RowKinds.OUTPUT, event.n, said))
         pieces = event.text.split("\n") if event.text else []
         begun, self._unfinished = self._unfinished, None
         for number, piece in enumerate(pieces):
@@ -151,20 +155,20 @@ class Body:
             if number == 0 and begun is not None:
                 index, whole = begun[0], begun[1] + piece
                 if index is not None:
-                    self.rows[index] = Row(Kind.OUTPUT, event.n, one_line(whole, MAX_LINE))
+                    self.rows[index] = RunRow(RowKinds.OUTPUT, event.n, one_line(whole, MAX_LINE))
             else:
                 index, whole = self._print_line(event, piece), piece
             if is_last:
                 self._unfinished = (index, whole[:MAX_LINE])
 
     def _print_line(self, event: Printed, line: str) -> int | None:
-        """Add a row for a line; return its index, None where it is only counted."""
+        """Add a row for a line; return its index, None if the line is only counted."""
         self._printed += 1
         if self._printed <= SHOWN_LINES:
-            self.rows.append(Row(Kind.OUTPUT, event.n, one_line(line, MAX_LINE)))
+            self.rows.append(RunRow(RowKinds.OUTPUT, event.n, one_line(line, MAX_LINE)))
             return len(self.rows) - 1
         hidden = counted(self._printed - SHOWN_LINES, "more line")
-        more = Row(Kind.OUTPUT, event.n, f"… {hidden}")
+        more = RunRow(RowKinds.OUTPUT, event.n, f"… {hidden}")
         if self._cut_at is None:
             self._cut_at = len(self.rows)
             self.rows.append(more)
@@ -173,44 +177,45 @@ class Body:
         return None
 
 
-def event_row(event: Event) -> Row | None:
-    match event:
-        case Flashed():
-            return Row(
-                Kind.QUEUED,
-                event.n,
-                message_text(event.message, event.truncated.get("message")),
-                one_line(event.category, 40),
-                place(event.file, event.line),
-                note="" if event.kind == "str" else one_line(event.kind, 30),
-            )
-        case Read():
-            kind = Kind.READ_AGAIN if event.again else Kind.READ
-            return Row(kind, event.n, _read(event), place=place(event.file, event.line))
-        case CookieChanged():
-            return _cookie_row(event)
-        case Failed():
-            return error_row(event)
-        case _:
-            return None
+def event_row(event: Event) -> RunRow | None:
+    """Return the row of one event, None for an event that has no row of its own."""
+    make = EVENT_ROWS.get(type(event))
+    return None if make is None else make(event)
 
 
-def error_row(event: Failed) -> Row:
-    """Return an error as one sentence at the learner's own line."""
+def _flashed_row(event: Flashed) -> RunRow:
+    return RunRow(
+        RowKinds.QUEUED,
+        event.n,
+        message_text(event.message, event.truncated.get("message")),
+        one_line(event.category, 40),
+        place(event.file, event.line),
+        note="" if event.kind == "str" else one_line(event.kind, 30),
+    )
+
+
+def _read_row(event: Read) -> RunRow:
+    kind = RowKinds.READ_AGAIN if event.again else RowKinds.READ
+    return RunRow(kind, event.n, _read(event), place=place(event.file, event.line))
+
+
+def error_row(event: Failed) -> RunRow:
+    """Return the row of an error: one sentence, at the learner's own line."""
     said = " ".join(event.message.split())
-    # That there is no app is a word of ours and no exception of the learner's.
     kind = "" if event.type in NO_EXCEPTIONS else event.type
     named = f"{kind}: {said}" if kind and said else kind or said
-    return Row(Kind.ERROR, event.n, one_line(named, 400), place=place(event.file, event.line))
+    return RunRow(
+        RowKinds.ERROR, event.n, one_line(named, 400), place=place(event.file, event.line)
+    )
 
 
-def _cookie_row(event: CookieChanged) -> Row:
+def _cookie_row(event: CookieChanged) -> RunRow:
     if event.cleared:
-        return Row(Kind.COOKIE_CLEARED, event.n, "cleared")
+        return RunRow(RowKinds.COOKIE_CLEARED, event.n, "cleared")
     if event.too_big:
         size = f"{event.bytes:,} bytes, over the {BROWSER_LIMIT:,} that browsers keep"
-        return Row(Kind.COOKIE_DROPPED, event.n, size)
-    return Row(Kind.COOKIE, event.n, f"{event.bytes:,} of {BROWSER_LIMIT:,} bytes")
+        return RunRow(RowKinds.COOKIE_DROPPED, event.n, size)
+    return RunRow(RowKinds.COOKIE, event.n, f"{event.bytes:,} of {BROWSER_LIMIT:,} bytes")
 
 
 def _read(event: Read) -> str:
@@ -225,9 +230,15 @@ def _read(event: Read) -> str:
 
 
 def message_text(text: str, true_length: int | None = None) -> str:
+    """Return a message on one line; ``true_length`` is given if it was cut."""
     shown = one_line(text, 400)
     return shown if true_length is None else f"{shown} (cut, {true_length:,} characters)"
 
 
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+EVENT_ROWS: dict[type[Event], Callable[[Any], RunRow]] = {
+    Flashed: _flashed_row,
+    Read: _read_row,
+    CookieChanged: _cookie_row,
+    Failed: error_row,
+}
+"""How each kind of event becomes a row. `RowBuilder` itself makes the rows of printed text."""

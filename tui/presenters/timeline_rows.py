@@ -1,59 +1,45 @@
-"""A timeline as rows to read: what the live panel draws and the command line prints.
+"""A timeline as rows: what the panel draws and the command line prints.
 
-Rows appear in the order in which things happened; every text in them is safe to show and stands
-on one line.
+The rows come in the order in which things happened.  Every text in them is on one line and safe
+to show.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from sandbox.events import Event, Pair, Requested, Responded
-from sandbox.text import one_line
+from sandbox.text import counted, one_line
 from sandbox.timeline import Exchange, Fate, Life, Timeline
-from tui.presenters.event_rows import (
-    HEADS,
-    SHOWN_LINES,
-    TIMES,
-    WORD_WIDTH,
-    Body,
-    Kind,
-    Row,
-    counted,
-    error_row,
-    message_text,
-)
+from tui.presenters.event_rows import RowBuilder, RowKinds, RunRow, message_text
 
-__all__ = [
-    "HEADS",
-    "SHOWN_LINES",
-    "WORD_WIDTH",
-    "Kind",
-    "Row",
-    "RowFold",
-    "error_row",
-    "exchange_rows",
-    "rows",
-]
+if TYPE_CHECKING:
+    from lessons.diagnosis.exceptions import Finding
+
+MAX_FINDINGS = 2
+"""Findings told among the rows: more would bury the first, which tells most."""
+
+MORE = "Enter: more"
 
 SHOWN_WAITING = 10
 """Messages shown that go on waiting through a request; of the rest only the number is told."""
 
 
-def rows(timeline: Timeline) -> list[Row]:
+def rows(timeline: Timeline) -> list[RunRow]:
     """Return the rows of a whole timeline."""
     return RowFold().rows(timeline)
 
 
 def exchange_rows(
     exchange: Exchange, lives: Iterable[Life], *, several: bool = False, over: bool = True
-) -> list[Row]:
+) -> list[RunRow]:
     """Return the rows of one request.
 
     ``several`` says that more than one browser takes part, ``over`` that no more will come.
     """
-    body = Body()
+    body = RowBuilder()
     body.take(exchange.events)
     return _whole(exchange, body, tuple(lives), several, over)
 
@@ -62,19 +48,19 @@ class RowFold:
     """The rows of a timeline that grows: what is over is not worked out again."""
 
     def __init__(self) -> None:
-        self._finished: list[Row] = []
+        self._finished: list[RunRow] = []
         self._count = 0
         self._several = False
-        self._open = Body()
+        self._open = RowBuilder()
 
-    def rows(self, timeline: Timeline) -> list[Row]:
+    def rows(self, timeline: Timeline) -> list[RunRow]:
         """Return all rows; `timeline` must continue the one that was given before."""
         clients = {exchange.request.client for exchange in timeline.exchanges}
         if (len(clients) > 1) is not self._several:
-            self._finished, self._count, self._open = [], 0, Body()
+            self._finished, self._count, self._open = [], 0, RowBuilder()
             self._several = len(clients) > 1
         lives = _by_request(timeline.lives)
-        tail: list[Row] = []
+        tail: list[RunRow] = []
         for exchange in timeline.exchanges[self._count :]:
             self._open.take(exchange.events[self._open.taken :])
             is_last = exchange is timeline.exchanges[-1]
@@ -85,7 +71,7 @@ class RowFold:
                 break
             self._finished += whole
             self._count += 1
-            self._open = Body()
+            self._open = RowBuilder()
         return [
             *_loading_rows(timeline),
             *self._finished,
@@ -96,8 +82,8 @@ class RowFold:
 
 
 def _whole(
-    exchange: Exchange, body: Body, lives: Sequence[Life], several: bool, over: bool
-) -> list[Row]:
+    exchange: Exchange, body: RowBuilder, lives: Sequence[Life], several: bool, over: bool
+) -> list[RunRow]:
     return [
         _head(exchange, several, over),
         *_stray_rows(exchange, lives),
@@ -116,7 +102,7 @@ def _by_request(lives: Iterable[Life]) -> dict[int, list[Life]]:
     return found
 
 
-def _head(exchange: Exchange, several: bool, over: bool) -> Row:
+def _head(exchange: Exchange, several: bool, over: bool) -> RunRow:
     request, response = exchange.request, exchange.response
     fields = [
         f"{name}={value}"
@@ -135,10 +121,10 @@ def _head(exchange: Exchange, several: bool, over: bool) -> Row:
     else:
         aside = str(response.status)
     text = one_line(" ".join([request.method, request.path, *fields]), 200)
-    return Row(Kind.REQUEST, request.n, text, aside=aside, note=", ".join(notes))
+    return RunRow(RowKinds.REQUEST, request.n, text, aside=aside, note=", ".join(notes))
 
 
-def _stray_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[Row]:
+def _stray_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
     """Yield what was lost on the way here: in the cookie once, but not sent back."""
     gone = [life for life in lives if life.fate is Fate.LOST and life.lost_in == exchange.n]
     strays = [life for life in gone if life.read_in is None and life.flashed_in != exchange.n]
@@ -146,7 +132,7 @@ def _stray_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[Row]:
     yield from _lost_rows(exchange.n, carried)
 
 
-def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[Row]:
+def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
     """Yield what became of each message once the response was there."""
     response = exchange.response
     if response is None:
@@ -156,17 +142,17 @@ def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[Row]:
     for life in lives:
         if life.read_in == n and life.fate is Fate.SHOWN:
             told += [life.pair] * life.shown
-            yield Row(
-                Kind.SHOWN,
+            yield RunRow(
+                RowKinds.SHOWN,
                 n,
                 message_text(life.message),
                 one_line(life.category, 40),
-                aside=f"{TIMES}{life.shown}" if life.shown > 1 else "",
+                aside=f"\u00d7{life.shown}" if life.shown > 1 else "",
             )
     if any(read.late for read in exchange.reads):
         # Too late to clear the cookie: shown here, the message waits on.
         for pair in (Counter(response.displayed) - Counter(told)).elements():
-            yield Row(Kind.SHOWN, n, message_text(pair[1]), one_line(pair[0], 40))
+            yield RunRow(RowKinds.SHOWN, n, message_text(pair[1]), one_line(pair[0], 40))
     lost = [
         life
         for life in lives
@@ -179,16 +165,18 @@ def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[Row]:
     yield _books_row(exchange, response, {life.why for life in lost})
 
 
-def _lost_rows(n: int, lives: Sequence[Life]) -> Iterator[Row]:
+def _lost_rows(n: int, lives: Sequence[Life]) -> Iterator[RunRow]:
     """Yield the lost ones, and after each run of them why, once."""
     for position, life in enumerate(lives):
-        kind = Kind.NOT_SHOWN if life.read_in == n else Kind.LOST
-        yield Row(kind, n, message_text(life.message), one_line(life.category, 40), life.flashed_at)
+        kind = RowKinds.NOT_SHOWN if life.read_in == n else RowKinds.LOST
+        yield RunRow(
+            kind, n, message_text(life.message), one_line(life.category, 40), life.flashed_at
+        )
         if position + 1 == len(lives) or lives[position + 1].why != life.why:
-            yield Row(Kind.WHY, n, one_line(life.why, 400))
+            yield RunRow(RowKinds.WHY, n, one_line(life.why, 400))
 
 
-def _waiting_rows(exchange: Exchange, response: Responded) -> Iterator[Row]:
+def _waiting_rows(exchange: Exchange, response: Responded) -> Iterator[RunRow]:
     """Yield the messages that came in with the request and go on waiting."""
     if any(not read.again for read in exchange.reads):
         return
@@ -198,54 +186,86 @@ def _waiting_rows(exchange: Exchange, response: Responded) -> Iterator[Row]:
         if pair == before
     ]
     for category, message in kept[:SHOWN_WAITING]:
-        yield Row(Kind.WAITING, exchange.n, message_text(message), one_line(category, 40))
+        yield RunRow(RowKinds.WAITING, exchange.n, message_text(message), one_line(category, 40))
     if (hidden := len(kept) - SHOWN_WAITING) > 0:
-        yield Row(Kind.WAITING, exchange.n, f"… {counted(hidden, 'more message')}")
+        yield RunRow(RowKinds.WAITING, exchange.n, f"… {counted(hidden, 'more message')}")
 
 
-def _books_row(exchange: Exchange, response: Responded, said: Container[str]) -> Row:
+def _books_row(exchange: Exchange, response: Responded, said: Container[str]) -> RunRow:
     """Return the account of the request; a reason in `said` was given just above."""
     n, books = exchange.n, exchange.books
     if books is not None and books.balanced is False:
         why = books.reason or response.imbalance
         told = "the books do not balance" if why in said else f"the books do not balance. {why}"
-        return Row(Kind.UNBALANCED, n, one_line(told, 500))
+        return RunRow(RowKinds.UNBALANCED, n, one_line(told, 500))
     if books is None or books.balanced is None:
-        return Row(Kind.EMPTY, n, "too many messages to account for")
+        return RunRow(RowKinds.EMPTY, n, "too many messages to account for")
     if books.waiting:
-        return Row(Kind.EMPTY, n, f"{books.waiting:,} waiting, books balance")
+        return RunRow(RowKinds.EMPTY, n, f"{books.waiting:,} waiting, books balance")
     if books.carried or books.flashed or books.read:
-        return Row(Kind.EMPTY, n, "queue empty, books balance")
-    return Row(Kind.EMPTY, n, "no messages")
+        return RunRow(RowKinds.EMPTY, n, "queue empty, books balance")
+    return RunRow(RowKinds.EMPTY, n, "no messages")
 
 
-def _loading_rows(timeline: Timeline) -> list[Row]:
+def _loading_rows(timeline: Timeline) -> list[RunRow]:
     body = list(_plain_rows(timeline.loading))
     if body:
-        return [Row(Kind.LOADING, 0, "the app"), *body]
+        return [RunRow(RowKinds.LOADING, 0, "the app"), *body]
     return []
 
 
-def _plain_rows(events: Sequence[Event]) -> list[Row]:
-    body = Body()
+def _plain_rows(events: Sequence[Event]) -> list[RunRow]:
+    body = RowBuilder()
     body.take([event for event in events if not isinstance(event, Requested)])
     return body.rows
 
 
-_REASONS = {
-    "timeout": "stopped: it took too long",
-    "memory": "stopped: it took too much memory",
-    "killed": "the app's process was killed",
-    "denied": "stopped: it tried what the sandbox does not allow",
-    "crashed": "the app's process crashed",
-    "output": "stopped: it wrote too much",
-    "stopped": "stopped",
-}
-
-
-def _ended_rows(timeline: Timeline) -> list[Row]:
+def _ended_rows(timeline: Timeline) -> list[RunRow]:
     ended = timeline.ended
     if ended is None or ended.reason == "finished":
         return []
-    said = one_line(ended.detail, 400) if ended.detail else _REASONS[ended.reason]
-    return [Row(Kind.ENDED, timeline.exchanges[-1].n if timeline.exchanges else 0, said)]
+    said = one_line(ended.detail or "stopped", 400)
+    return [RunRow(RowKinds.ENDED, timeline.exchanges[-1].n if timeline.exchanges else 0, said)]
+
+
+def with_findings(rows: Sequence[RunRow], findings: Sequence[Finding]) -> Sequence[RunRow]:
+    """Return the rows with the most telling findings, each below the last row of its line.
+
+    A finding about no line, or about one that no row names, comes last.
+    """
+    told = list(rows)
+    for finding in findings[:MAX_FINDINGS]:
+        at = _last_of_its_line(told, finding)
+        before = told[at - 1] if told else None
+        told.insert(
+            at,
+            RunRow(
+                RowKinds.FINDING,
+                before.n if before else 0,
+                one_line(finding.sentence, 400),
+                place=finding.place,
+                note=MORE,
+                cause=finding.cause,
+            ),
+        )
+    return told
+
+
+def _last_of_its_line(rows: Sequence[RunRow], finding: Finding) -> int:
+    """Return where a finding's row belongs."""
+    places = [
+        index
+        for index, row in enumerate(rows)
+        if row.place is not None and row.place == finding.place and row.kind is not RowKinds.FINDING
+    ]
+    if not places:
+        return len(rows)
+    failed = {row.n for row in rows if row.kind is RowKinds.ERROR}
+    # In the first request that failed there, below its error; else in the first one at all.
+    number = next((rows[i].n for i in places if rows[i].n in failed), rows[places[0]].n)
+    told = [
+        index
+        for index, row in enumerate(rows)
+        if row.n == number and (index in places or row.kind is RowKinds.ERROR)
+    ]
+    return told[-1] + 1

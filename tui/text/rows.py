@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from tui.presenters.timeline_rows import HEADS, WORD_WIDTH, Kind, Row
+from tui.presenters.event_rows import WORD_WIDTH, RowKinds, RunRow
 
 MAX_LINES = 6
 """Lines that one row may take; the rest is cut."""
@@ -12,36 +12,8 @@ MAX_LINES = 6
 MAX_WHY_LINES = 12
 """Lines for a row that explains: its end says how to read on."""
 
-TOKENS = {
-    Kind.LOADING: "quiet",
-    Kind.REQUEST: "strong",
-    Kind.QUEUED: "state-queued",
-    Kind.COOKIE: "state-cookie",
-    Kind.COOKIE_CLEARED: "state-cookie",
-    Kind.COOKIE_DROPPED: "state-lost",
-    Kind.READ: "state-read",
-    Kind.READ_AGAIN: "state-read",
-    Kind.SHOWN: "state-shown",
-    Kind.NOT_SHOWN: "state-lost",
-    Kind.WAITING: "state-waiting",
-    Kind.LOST: "state-lost",
-    Kind.WHY: "quiet",
-    Kind.EMPTY: "quiet",
-    Kind.UNBALANCED: "state-error",
-    Kind.FINDING: "state-why",
-    Kind.OUTPUT: "quiet",
-    Kind.ERROR: "state-error",
-    Kind.ENDED: "state-error",
-}
-"""The theme token of a row's symbol and word."""
-
 CATEGORIES = frozenset({"message", "info", "success", "warning", "error"})
 """Categories with a colour of their own; all others share one."""
-
-_WHOLE = frozenset({Kind.ERROR, Kind.UNBALANCED, Kind.ENDED})
-"""Rows whose sentence has the colour of the symbol."""
-
-_QUIET = frozenset({Kind.WHY, Kind.EMPTY, Kind.OUTPUT, Kind.COOKIE, Kind.COOKIE_CLEARED})
 
 
 def category_token(category: str) -> str:
@@ -49,9 +21,9 @@ def category_token(category: str) -> str:
     return f"category-{category if category in CATEGORIES else 'other'}"
 
 
-def height(row: Row, width: int, brief: bool) -> int:
+def height(row: RunRow, width: int, brief: bool) -> int:
     """Return how many lines a row takes; `brief` cuts every row to one."""
-    if brief or row.kind is Kind.REQUEST:
+    if brief or row.kind is RowKinds.REQUEST:
         return 1
     taken = _indent(row) + len(row.text)
     if row.category is not None:
@@ -64,9 +36,9 @@ def height(row: Row, width: int, brief: bool) -> int:
     return 1 if fits else len(lines(row, width, brief))
 
 
-def lines(row: Row, width: int, brief: bool) -> list[Content]:
+def lines(row: RunRow, width: int, brief: bool) -> list[Content]:
     """Return a row's lines, none wider than `width`."""
-    if row.kind is Kind.REQUEST:
+    if row.kind is RowKinds.REQUEST:
         return [_head(row, width)]
     first, room = _prefix(row), width - _indent(row)
     body, place = _body(row), _place(row)
@@ -75,7 +47,7 @@ def lines(row: Row, width: int, brief: bool) -> list[Content]:
     if brief or room < 8:
         return [(first + body).truncate(width, ellipsis=True)]
     wrapped = body.wrap(room)
-    most = MAX_WHY_LINES if row.kind is Kind.FINDING else MAX_LINES
+    most = MAX_WHY_LINES if row.kind is RowKinds.FINDING else MAX_LINES
     if len(wrapped) > most:
         wrapped = [*wrapped[: most - 1], wrapped[most - 1].truncate(room - 1) + "…"]
     space = Content(" " * _indent(row))
@@ -87,41 +59,37 @@ def lines(row: Row, width: int, brief: bool) -> list[Content]:
     return shown
 
 
-def _indent(row: Row) -> int:
-    if row.kind in HEADS:
+def _indent(row: RunRow) -> int:
+    if row.kind.is_head:
         return 2 + (len(row.word) + 1 if row.word else 0)
     return 3 + WORD_WIDTH + 1 if row.word else 3
 
 
-def _prefix(row: Row) -> Content:
-    style = f"${TOKENS[row.kind]}"
-    if row.kind in HEADS:
+def _prefix(row: RunRow) -> Content:
+    style = f"${row.kind.token}"
+    if row.kind.is_head:
         return Content.styled(" ".join(filter(None, (row.symbol, row.word))) + " ", f"bold {style}")
     if not row.word:
         return Content.styled(f" {row.symbol or ' '} ", style)
     return Content.styled(f" {row.symbol} {row.word:<{WORD_WIDTH}} ", style)
 
 
-def _body(row: Row) -> Content:
-    style = ""
-    if row.kind in _WHOLE:
-        style = f"${TOKENS[row.kind]}"
-    elif row.kind in _QUIET:
-        style = "$quiet"
+def _body(row: RunRow) -> Content:
+    style = {"": "", "quiet": "$quiet", "token": f"${row.kind.token}"}[row.kind.text]
     parts: list[str | Content | tuple[str, str]] = []
     if row.category is not None:
         parts.append((f"[{row.category}] ", f"${category_token(row.category)}"))
     parts.append((row.text, style))
     if row.aside:
-        parts.append((f" {row.aside}", f"bold ${TOKENS[row.kind]}"))
+        parts.append((f" {row.aside}", f"bold ${row.kind.token}"))
     if row.note:
         parts.append((f" {row.note}", "$quiet"))
     return Content.assemble(*parts)
 
 
-def _place(row: Row) -> str:
+def _place(row: RunRow) -> str:
     """Return the row's place without its folder, which the editor's tabs show."""
-    if row.place is None or row.kind is Kind.FINDING:  # its sentence names the place
+    if row.place is None or row.kind is RowKinds.FINDING:  # its sentence names the place
         return ""
     name = row.place.file.rsplit("/", 1)[-1]
     return name if row.place.line is None else f"{name}:{row.place.line}"
@@ -134,7 +102,7 @@ def _with_place(line: Content, place: str, width: int) -> Content:
     return line + Content(" " * gap) + Content.styled(place, "$quiet")
 
 
-def _head(row: Row, width: int) -> Content:
+def _head(row: RunRow, width: int) -> Content:
     aside = Content.styled(row.aside, f"${_status_token(row.aside)}")
     aside = aside.truncate(width // 2, ellipsis=True)
     text = Content.assemble((f"{row.symbol} ", "$quiet"), (row.text, "bold $strong"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from sandbox.text import one_line
+from tui.presenters.timeline_rows import MAX_FINDINGS
 from tui.text.code import prose
 
 if TYPE_CHECKING:
@@ -32,9 +33,6 @@ FIRST = "First predict what it shows."
 
 MAX_PASSED = 3
 """Checks that hold and are named beside some that do not; more are counted."""
-
-MAX_FINDINGS = 2
-"""Findings shown at once: more would bury the first, which tells most."""
 
 
 @dataclass(frozen=True)

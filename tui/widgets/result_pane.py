@@ -15,13 +15,13 @@ from tui.widgets.titled_pane import TitledPane
 if TYPE_CHECKING:
     from lessons.course.model import Prediction
     from sandbox.timeline import Timeline
-    from tui.presenters.timeline_rows import Row
+    from tui.presenters.event_rows import RunRow
     from tui.text.prediction import Told
     from tui.text.step import StepView
     from tui.widgets.cookie_view import CookieView
     from tui.widgets.page_and_cookie import PageView
     from tui.widgets.prediction import PredictionView, ToldView
-    from tui.widgets.run_panel import FlashPanel
+    from tui.widgets.run_panel import RunPanel
     from tui.widgets.trouble_text import TroubleText
 
 VIEWS = ("What happened", "Page", "Cookie")
@@ -49,7 +49,7 @@ class ResultPane(TitledPane):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._panel: FlashPanel | None = None
+        self._panel: RunPanel | None = None
         self._page: PageView | None = None
         self._cookie: CookieView | None = None
         self._question: PredictionView | None = None
@@ -63,12 +63,12 @@ class ResultPane(TitledPane):
         self._title()
 
     @property
-    def panel(self) -> FlashPanel:
+    def panel(self) -> RunPanel:
         """The list of what happened."""
         if self._panel is None:
-            from tui.widgets.run_panel import FlashPanel
+            from tui.widgets.run_panel import RunPanel
 
-            self._panel = FlashPanel(id="panel")
+            self._panel = RunPanel(id="panel")
             self._panel.display = not self._asking
             self.mount(self._panel)
         return self._panel
@@ -91,7 +91,7 @@ class ResultPane(TitledPane):
             case _:
                 return self.panel
 
-    def show(self, timeline: Timeline, rows: Sequence[Row], hint: str = "") -> None:
+    def show(self, timeline: Timeline, rows: Sequence[RunRow], hint: str = "") -> None:
         """Show a run as far as it has come; `hint` stands where no row does."""
         self._timeline = timeline
         self.panel.show(rows, hint=hint)

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.style import Style
 
 from tui.background.messages import RowMarked
-from tui.presenters.timeline_rows import Kind, Row
+from tui.presenters.event_rows import RowKinds, RunRow
 from tui.text.rows import height, lines
 
 MANY_ROWS = 2_000
@@ -27,7 +27,7 @@ KEPT_DRAWN = 500
 """Rows kept as they were drawn."""
 
 
-class FlashPanel(ScrollView, can_focus=True):
+class RunPanel(ScrollView, can_focus=True):
     """Rows in a list that stays quick with ten thousand of them."""
 
     BINDING_GROUP_TITLE = "What happened"
@@ -49,7 +49,7 @@ class FlashPanel(ScrollView, can_focus=True):
     ]
 
     DEFAULT_CSS = """
-    FlashPanel {
+    RunPanel {
         background: $background;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
@@ -62,7 +62,7 @@ class FlashPanel(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._rows: Sequence[Row] = ()
+        self._rows: Sequence[RunRow] = ()
         self._ends: list[int] = []
         self._measured_for = (0, False)
         self._drawn: dict[int, list[Strip]] = {}
@@ -72,11 +72,11 @@ class FlashPanel(ScrollView, can_focus=True):
         self._blank: Strip | None = None
 
     @property
-    def rows(self) -> Sequence[Row]:
+    def rows(self) -> Sequence[RunRow]:
         """The rows that are shown."""
         return self._rows
 
-    def show(self, rows: Sequence[Row], *, hint: str = "") -> None:
+    def show(self, rows: Sequence[RunRow], *, hint: str = "") -> None:
         """Show these rows; `hint` stands there while there are none."""
         before, self._rows, self._hint = self._rows, rows, hint
         if self.cursor is not None and self.cursor >= len(rows):
@@ -88,11 +88,7 @@ class FlashPanel(ScrollView, can_focus=True):
             kept += 1
         self._measure(kept)
 
-    def clear_cursor(self) -> None:
-        """Mark no row."""
-        self.cursor = None
-
-    def step(self) -> Row | None:
+    def step(self) -> RunRow | None:
         """Mark the next row, after the last one none; return it."""
         following = 0 if self.cursor is None else self.cursor + 1
         self.cursor = following if following < len(self._rows) else None
@@ -181,14 +177,14 @@ class FlashPanel(ScrollView, can_focus=True):
         """Be so many lines high; the screen is laid out anew only where a scroll bar may change."""
         size, room = Size(0, end), self.size.height
         if max(end, self.virtual_size.height) <= room:
-            self.set_reactive(FlashPanel.virtual_size, size)
+            self.set_reactive(RunPanel.virtual_size, size)
         else:
             self.virtual_size = size
 
     def _gap(self, index: int) -> int:
         """Return how many empty lines stand before a row."""
         kind = self._rows[index].kind  # compared one by one: hashing thousands of kinds is felt
-        return int(index > 0 and (kind is Kind.REQUEST or kind is Kind.ENDED))
+        return int(index > 0 and (kind is RowKinds.REQUEST or kind is RowKinds.ENDED))
 
     def _span(self, index: int) -> tuple[int, int]:
         """Return a row's first line, without the gap before it, and the line after its last."""

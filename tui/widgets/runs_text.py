@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from tui.presenters.compare import Pair, parting
-from tui.presenters.timeline_rows import Row
+from tui.presenters.event_rows import RunRow
 from tui.text.rows import lines
 from tui.widgets.diff import beside
 from tui.widgets.flow_text import FlowText
@@ -23,9 +23,9 @@ class RunsText(FlowText):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pairs: Sequence[Pair[Row]] = ()
+        self._pairs: Sequence[Pair[RunRow]] = ()
 
-    def show(self, pairs: Sequence[Pair[Row]]) -> None:
+    def show(self, pairs: Sequence[Pair[RunRow]]) -> None:
         """Show these rows."""
         self._pairs = pairs[:MAX_ROWS]
         self.refresh(layout=True)

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from lessons.authoring.check import prove_course
-from lessons.authoring.runs import Bench
-from lessons.course.loader import BUILT_IN
+from lessons.grading.runs import Bench
 from sandbox.sandbox import Sandbox
 from tests.support.course_mutations import SPOILED
 from tests.support.skeleton_check import LESSON, QUIZ, SHOW, WAITS, Change, Changed, Prover, said_in
@@ -144,11 +143,6 @@ def test_the_skeleton_proves(prover: Prover) -> None:
     assert proved[WAITS] == {"ends": 1, "prediction": 1}
     assert proved[SHOW] == {"starter": 1, "solution": 1, "wrong": 2}
     assert proved[f"{LESSON}/quiz"] == {"proof": 5}
-
-
-def test_the_built_in_course_proves(bench: Bench) -> None:
-    report = prove_course(BUILT_IN, bench, at_once=2)
-    assert "\n".join(map(str, report.faults)) == ""
 
 
 def test_faults_of_every_kind_come_in_one_report(prover: Prover) -> None:

@@ -12,8 +12,8 @@ from typing import get_args
 import pytest
 
 from lessons.authoring.giveaways import length_fault, often_longest
-from lessons.authoring.runs import Bench
 from lessons.course.model import Option, Question, QuestionKind
+from lessons.grading.runs import Bench
 from sandbox.sandbox import Sandbox
 from tests.support.question_files import PROOFS, asked
 from tests.support.skeleton_check import LESSON, QUIZ, Prover

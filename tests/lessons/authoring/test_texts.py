@@ -12,10 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.authoring.flask_names import is_old
 from lessons.authoring.giveaways import length_fault, often_longest, telling_hints
-from lessons.authoring.runs import Bench
 from lessons.course.model import FrontMatter, Option, Question, Step
+from lessons.grading.runs import Bench, is_too_old
 from sandbox.sandbox import Sandbox
 from tests.lessons.authoring.test_check import CHANGES as OF_RUNS
 from tests.support.skeleton_check import (
@@ -242,7 +241,7 @@ def test_a_line_that_the_step_has_already_is_no_answer() -> None:
     ],
 )
 def test_versions_are_compared_as_numbers(flask: str, wanted: str, old: bool) -> None:
-    assert is_old(flask, wanted) is old
+    assert is_too_old(flask, wanted) is old
 
 
 def test_quiz_faults_name_the_question_as_it_stands_in_the_file(prover: Prover) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from lessons.course import cache as course_cache
 from lessons.course.cache import cached_course
-from lessons.course.loader import BUILT_IN, CourseError, load_course
+from lessons.course.faults import CourseError
+from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Course
 from tests.support.good_course import GOOD, LESSON, write_course
 
@@ -52,6 +55,21 @@ def test_a_change_is_seen_at_once_also_one_of_the_same_length(folder: Path, cach
     before = title(cached_course(folder, cache))
     retitle(folder, before[::-1])
     assert title(cached_course(folder, cache)) == before[::-1]
+
+
+@pytest.mark.parametrize("module", ["folder.py", "new.py"])
+def test_changed_code_of_the_loader_is_seen(
+    module: str, folder: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = shutil.copytree(Path(course_cache.__file__).parent, tmp_path / "code")
+    monkeypatch.setattr(course_cache, "__file__", str(code / "cache.py"))
+    cached_course(folder, cache)
+    (kept,) = cache.iterdir()
+    kept.write_bytes(kept.read_bytes().replace(b"flash() queues", b"FLASH() QUEUES"))
+    assert title(cached_course(folder, cache)) == "FLASH() QUEUES"
+    with (code / module).open("a") as file:
+        file.write("# another rule")
+    assert title(cached_course(folder, cache)) == "flash() queues"
 
 
 def test_a_file_more_or_less_is_seen(folder: Path, cache: Path) -> None:

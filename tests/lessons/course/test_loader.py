@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.course.loader import CourseError, UnknownName, find_lesson, find_step, load_course
+from lessons.course.faults import CourseError
+from lessons.course.loader import UnknownNameError, find_lesson, find_step, load_course
 from lessons.course.model import QuestionKind
 from lessons.course.step_rules import prose_words
 from tests.support.course_mutations import FILL, LARGE, READ, SPOILED, replaced, written
@@ -144,9 +145,13 @@ def test_a_lesson_is_found_by_number_slug_and_folder(name: str, course_folder: P
 
 def test_an_unknown_name_says_what_there_is(course_folder: Path) -> None:
     course = load_course(course_folder)
-    with pytest.raises(UnknownName, match=r"no lesson '16' in this course.* There is 15-flashing"):
+    with pytest.raises(
+        UnknownNameError, match=r"no lesson '16' in this course.* There is 15-flashing"
+    ):
         find_lesson(course, "16")
-    with pytest.raises(UnknownName, match=r"did you mean queue\? There is 01-queue and 02-fill"):
+    with pytest.raises(
+        UnknownNameError, match=r"did you mean queue\? There is 01-queue and 02-fill"
+    ):
         find_step(course.lessons[0], "quene")
     assert find_step(course.lessons[0], "2").slug == "fill"
 

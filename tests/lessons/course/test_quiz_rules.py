@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from lessons.course.loader import CourseError, load_course
+from lessons.course.faults import CourseError
+from lessons.course.loader import load_course
 from lessons.course.model import Lesson, Observation, Option, Proof, Question, Step
 from lessons.course.quiz_rules import quiz_faults
 from lessons.course.quiz_steps import proof_of, proof_step

@@ -11,11 +11,24 @@ from random import Random
 import msgspec
 import pytest
 
-from lessons.authoring.runs import NoRunError
 from lessons.course.loader import find_lesson, find_step
 from lessons.course.model import Step
-from lessons.submissions.files import Answer, AnswersError, NoAnswerError, answers_in, read_answer
-from lessons.submissions.judge import DRAWS, ExerciseError, Judged, Judgement, draws, judge_all
+from lessons.course.placeholders import draw_sets
+from lessons.grading.runs import NoRunError
+from lessons.submissions.files import (
+    AnswersError,
+    NoAnswerError,
+    Submission,
+    find_submissions,
+    read_answer,
+)
+from lessons.submissions.judge import (
+    DRAWS,
+    ClassResult,
+    ExerciseError,
+    SubmissionResult,
+    judge_all,
+)
 from sandbox.limits import Limits
 from sandbox.sandbox import Sandbox
 from tests.support.built_in import COURSE
@@ -53,12 +66,12 @@ def hand_in(folder: Path, learner: str, files: Mapping[str, str | bytes]) -> Non
         path.write_bytes(text.encode() if isinstance(text, str) else text)
 
 
-def judgement(step: Step, folder: Path, sandbox: Sandbox) -> Judgement:
-    return judge_all(step, answers_in(folder), sandbox, Random(7), at_once=2)
+def judgement(step: Step, folder: Path, sandbox: Sandbox) -> ClassResult:
+    return judge_all(step, find_submissions(folder), sandbox, Random(7), at_once=2)
 
 
-def judged(step: Step, folder: Path, sandbox: Sandbox) -> dict[str, Judged]:
-    return {one.learner: one for one in judgement(step, folder, sandbox).judged}
+def judged(step: Step, folder: Path, sandbox: Sandbox) -> dict[str, SubmissionResult]:
+    return {one.learner: one for one in judgement(step, folder, sandbox).submissions}
 
 
 def refusal(step: Step, path: Path) -> str:
@@ -75,20 +88,25 @@ def test_a_learner_has_a_file_or_a_folder_and_they_come_by_name(folder: Path) ->
     for name in ("cy.py", "ada.py", ".hidden", "dot.ted.py"):
         (folder / name).write_text("")
     (folder / "__pycache__").mkdir()
-    assert [answer.learner for answer in answers_in(folder)] == ["ada", "bob", "cy", "dot.ted"]
+    assert [answer.learner for answer in find_submissions(folder)] == [
+        "ada",
+        "bob",
+        "cy",
+        "dot.ted",
+    ]
 
 
 def test_learners_who_would_be_named_alike_have_their_files_whole_names(folder: Path) -> None:
     hand_in(folder, "ada", {"app.py": ""})
     (folder / "ada.py").write_text("")
-    assert [answer.learner for answer in answers_in(folder)] == ["ada", "ada.py"]
+    assert [answer.learner for answer in find_submissions(folder)] == ["ada", "ada.py"]
 
 
 def test_no_two_learners_have_one_name(folder: Path) -> None:
     hand_in(folder, "ada", {"app.py": ""})
     for name in ("ada.py", "ada.py.py", "bob.py", "bob.py.py", "cy.py", "cy.txt", "cy.txt.py"):
         (folder / name).write_text("")
-    found = [(answer.learner, answer.path.name) for answer in answers_in(folder)]
+    found = [(one.learner, one.path.name) for one in find_submissions(folder)]
     assert found == [
         ("ada", "ada"),
         ("ada.py", "ada.py"),
@@ -103,9 +121,9 @@ def test_no_two_learners_have_one_name(folder: Path) -> None:
 
 def test_no_folder_and_an_empty_one_are_one_sentence(folder: Path) -> None:
     with pytest.raises(AnswersError, match="holds no answers: put one file or folder a learner"):
-        answers_in(folder)
+        find_submissions(folder)
     with pytest.raises(AnswersError, match=r"cannot read the answers in .*: No such file"):
-        answers_in(folder / "nowhere")
+        find_submissions(folder / "nowhere")
 
 
 # -- what is read of one -------------------------------------------------------------------
@@ -223,15 +241,15 @@ def test_a_file_of_another_kind_says_what_to_hand_in(folder: Path) -> None:
 
 def test_no_value_is_drawn_twice_so_that_no_constant_passes() -> None:
     for seed in range(20):
-        drawn = draws(BLANKS, Random(seed))
+        drawn = draw_sets(BLANKS, DRAWS, Random(seed))
         assert len(drawn) == DRAWS
         assert len({one["first"] for one in drawn}) == DRAWS
-        assert drawn == draws(BLANKS, Random(seed))
-    assert len({str(draws(BLANKS, Random(seed))) for seed in range(20)}) > 10
+        assert drawn == draw_sets(BLANKS, DRAWS, Random(seed))
+    assert len({str(draw_sets(BLANKS, DRAWS, Random(seed))) for seed in range(20)}) > 10
 
 
 def test_where_nothing_is_drawn_one_run_is_enough() -> None:
-    assert draws(exercise("11"), Random(1)) == ({},)
+    assert draw_sets(exercise("11"), DRAWS, Random(1)) == ({},)
 
 
 # -- what is right -------------------------------------------------------------------------
@@ -300,7 +318,7 @@ def test_after_a_run_that_was_stopped_no_other_is_made(folder: Path, sandbox: Sa
     (folder / "hang.py").write_text("while True: pass\n")
     made = judgement(FIX, folder, sandbox)
     assert made.runs == DRAWS + 1  # the solution's, and one
-    assert "took too long" in made.judged[0].results[0].why
+    assert "took too long" in made.submissions[0].results[0].why
 
 
 def test_an_answer_right_for_some_values_only_is_not_right(folder: Path, sandbox: Sandbox) -> None:
@@ -313,12 +331,12 @@ def test_an_answer_right_for_some_values_only_is_not_right(folder: Path, sandbox
         f"    if {one!r} in request.form.values(): abort(418)\n"
     )
     answers = answers_in_one(folder, text)
-    assert not judge_all(FIX, answers, sandbox, Random(3), at_once=1).judged[0].passed
+    assert not judge_all(FIX, answers, sandbox, Random(3), at_once=1).submissions[0].passed
 
 
-def answers_in_one(folder: Path, text: str) -> tuple[Answer, ...]:
+def answers_in_one(folder: Path, text: str) -> tuple[Submission, ...]:
     (folder / "ada.py").write_text(text)
-    return answers_in(folder)
+    return find_submissions(folder)
 
 
 # -- what nobody can be judged by ----------------------------------------------------------

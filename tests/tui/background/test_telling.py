@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
-from sandbox.events import AnyEvent, Ended, Flashed, Requested
+from sandbox.events import Ended, Event, Flashed, Requested
 from sandbox.timeline import fold
 from tui.background.messages import RunGrew
 from tui.background.telling import INTERVAL, Teller, post
@@ -64,7 +64,7 @@ def test_ten_thousand_flashes_are_a_few_messages() -> None:
     listener = Listener()
     teller = Teller(7, listener)
     flashes = (flashed(number) for number in range(10_000))
-    events: list[AnyEvent] = [REQUEST, *flashes, Ended("finished", "", 1)]
+    events: list[Event] = [REQUEST, *flashes, Ended("finished", "", 1)]
     begun = time.monotonic()
     for event in events:
         teller.add(event)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.events import from_json
 from tests.support.house import HOUSE
+from tests.support.timelines import from_json
 from tests.tui.cli.conftest import Flasklings, MakeApp
 
 

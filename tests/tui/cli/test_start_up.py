@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import shlex
@@ -16,21 +17,23 @@ from tests.support.house import HOUSE
 from tests.tui.cli.conftest import Flasklings, MakeApp
 
 LISTS_MODULES = """\
-import sys
-sys.argv[:] = ["flasklings", *sys.argv[1:]]
+import json, sys
+lines = json.loads(sys.argv[1])
 from tui.__main__ import main
-try:
-    main()
-except SystemExit:
-    pass
-print("\\nMODULES", *sys.modules)
+for line in lines:
+    sys.argv[:] = ["flasklings", *line]
+    try:
+        main()
+    except SystemExit:
+        pass
+    print("\\nMODULES", *sys.modules)
 """
 
 
-def imported(*args: str) -> set[str]:
-    """Return the top-level modules that a command line imports."""
+def imported(*lines: list[str]) -> set[str]:
+    """Return the modules that these command lines import, one after the other in a process."""
     done = subprocess.run(
-        [sys.executable, "-c", LISTS_MODULES, *args],
+        [sys.executable, "-c", LISTS_MODULES, json.dumps(lines)],
         cwd=HOUSE,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -43,7 +46,7 @@ def imported(*args: str) -> set[str]:
 def test_the_version_is_told_with_click_alone(flasklings: Flasklings) -> None:
     assert flasklings("--version").out == f"flasklings {tui.__version__}\n"
     allowed = {"tui", "tui.__main__", "tui.cli", "tui.cli.main", "tui.plain", "tui.plain.errors"}
-    modules = imported("--version")
+    modules = imported(["--version"])
     assert "click" in modules
     ours = {name for name in modules if name.split(".")[0] in ("tui", "lessons", "sandbox")}
     assert ours == allowed
@@ -51,14 +54,14 @@ def test_the_version_is_told_with_click_alone(flasklings: Flasklings) -> None:
 
 
 def test_the_way_to_the_screen_does_not_import_click() -> None:
-    assert "click" not in imported()
+    assert "click" not in imported([])
 
 
-@pytest.mark.parametrize(
-    "args",
-    [
-        ["run", "APP"],
-        ["run", "APP", "--json"],
+def test_a_plain_command_imports_neither_textual_nor_flask(make_app: MakeApp) -> None:
+    app = str(make_app("from flask import Flask\napp = Flask(__name__)\n"))
+    modules = imported(
+        ["run", app],
+        ["run", app, "--json"],
         ["read"],
         ["read", "15/2"],
         ["quiz", "--plain"],
@@ -67,13 +70,8 @@ def test_the_way_to_the_screen_does_not_import_click() -> None:
         ["review", "--plain"],
         ["--help"],
         ["run", "--help"],
-    ],
-)
-def test_a_plain_command_imports_neither_textual_nor_flask(
-    args: list[str], make_app: MakeApp
-) -> None:
-    folder = make_app("from flask import Flask\napp = Flask(__name__)\n")
-    modules = imported(*(str(folder) if arg == "APP" else arg for arg in args))
+    )
+    assert {"tui.cli.run", "tui.cli.read", "tui.cli.quiz", "tui.cli.progress"} <= modules
     assert not modules & {"textual", "rich", "flask", "werkzeug", "jinja2", "plotille"}
 
 
@@ -108,8 +106,13 @@ def test_half_a_terminal_is_none(missing: str) -> None:
     assert done.returncode == 2
 
 
-@pytest.mark.parametrize("command", ["quiz --plain", "run APP", "progress", "doctor"])
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("command", "closed"),
+    [
+        *(("run APP", closed) for closed in ("<&-", ">&-", "2>&-")),
+        *((line, "<&- >&- 2>&-") for line in ("quiz --plain", "run APP", "progress", "doctor")),
+    ],
+)
 def test_a_command_does_its_work_where_a_stream_is_closed(
     command: str, closed: str, make_app: MakeApp
 ) -> None:

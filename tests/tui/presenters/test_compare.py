@@ -7,15 +7,15 @@ from hypothesis import strategies as st
 
 from sandbox.timeline import Place
 from tui.presenters.compare import compared_lines, compared_rows, folded, parting, told, unified
-from tui.presenters.timeline_rows import Kind, Row
+from tui.presenters.event_rows import RowKinds, RunRow
 
-HEAD = Row(Kind.REQUEST, 1, "GET /", aside="200")
-SHOWN = Row(Kind.SHOWN, 1, "'Saved!'", "success")
+HEAD = RunRow(RowKinds.REQUEST, 1, "GET /", aside="200")
+SHOWN = RunRow(RowKinds.SHOWN, 1, "'Saved!'", "success")
 texts = st.lists(st.sampled_from(["a", "b", "", "  c"])).map("\n".join)
 
 
-def cookie(size: int) -> Row:
-    return Row(Kind.COOKIE, 1, f"{size} of 4,096 bytes")
+def cookie(size: int) -> RunRow:
+    return RunRow(RowKinds.COOKIE, 1, f"{size} of 4,096 bytes")
 
 
 def test_equal_runs_never_part() -> None:
@@ -25,13 +25,17 @@ def test_equal_runs_never_part() -> None:
 
 
 def test_the_lines_and_the_sizes_of_cookies_do_not_count() -> None:
-    yours = [HEAD, Row(Kind.QUEUED, 1, "'Hi'", "message", Place("app.py", 9)), cookie(90)]
-    reference = [HEAD, Row(Kind.QUEUED, 1, "'Hi'", "message", Place("app.py", 12)), cookie(91)]
+    yours = [HEAD, RunRow(RowKinds.QUEUED, 1, "'Hi'", "message", Place("app.py", 9)), cookie(90)]
+    reference = [
+        HEAD,
+        RunRow(RowKinds.QUEUED, 1, "'Hi'", "message", Place("app.py", 12)),
+        cookie(91),
+    ]
     assert parting(compared_rows(yours, reference)) is None
 
 
 def test_the_first_row_that_differs_is_where_they_part() -> None:
-    twice = Row(Kind.SHOWN, 1, "'Saved!'", "success", aside="\u00d72")
+    twice = RunRow(RowKinds.SHOWN, 1, "'Saved!'", "success", aside="\u00d72")
     pairs = compared_rows([HEAD, twice], [HEAD, SHOWN])
     assert parting(pairs) == 1
     assert told(pairs) == (
@@ -46,7 +50,7 @@ def test_a_row_that_one_side_lacks_is_named() -> None:
 
 
 def test_a_run_that_failed_while_loading_says_so() -> None:
-    failed = Row(Kind.ERROR, 0, "SyntaxError")
+    failed = RunRow(RowKinds.ERROR, 0, "SyntaxError")
     assert "part while the app is loaded" in told(compared_rows([failed], []))
 
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lessons.diagnosis.exceptions import Finding
 from sandbox.events import (
-    AnyEvent,
     CookieChanged,
     Ended,
+    Event,
     Failed,
     Flashed,
     Printed,
@@ -20,7 +21,8 @@ from sandbox.events import (
 from sandbox.text import visible
 from sandbox.timeline import Fate, Place, Timeline, fold
 from tests.support.timeline_strategies import runs
-from tui.presenters.timeline_rows import SHOWN_LINES, Kind, Row, RowFold, exchange_rows, rows
+from tui.presenters.event_rows import SHOWN_LINES, RowKinds, RunRow
+from tui.presenters.timeline_rows import MAX_FINDINGS, RowFold, exchange_rows, rows, with_findings
 from tui.text.rows import MAX_LINES, height, lines
 
 SAVED = ("success", "Saved!")
@@ -52,7 +54,7 @@ def response(n: int, status: int = 200, **more: object) -> Responded:
     return Responded(n=n, status=status, **facts)  # type: ignore[arg-type]
 
 
-def journey() -> list[AnyEvent]:
+def journey() -> list[Event]:
     """Flash, redirect, show: what every lesson is about."""
     return [
         request(1, "POST", "/save", form={"name": "Ada"}),
@@ -66,7 +68,7 @@ def journey() -> list[AnyEvent]:
     ]
 
 
-def told(events: list[AnyEvent]) -> list[str]:
+def told(events: list[Event]) -> list[str]:
     """Return the rows as a reader would say them."""
     return [
         " ".join(
@@ -175,13 +177,13 @@ def test_a_second_browser_is_named() -> None:
 
 
 def test_a_run_that_is_stopped_ends_with_a_word() -> None:
-    said = told([request(1), Ended("timeout", "", 3000)])
-    assert said == ["1 GET / no answer", "■ stopped: it took too long"]
+    said = told([request(1), Ended("stopped", "", 3000)])
+    assert said == ["1 GET / no answer", "■ stopped"]
 
 
 @given(runs(), st.lists(st.integers(0, 60)))
 @settings(deadline=None, max_examples=60)
-def test_rows_do_not_depend_on_how_a_run_arrives(events: list[AnyEvent], cuts: list[int]) -> None:
+def test_rows_do_not_depend_on_how_a_run_arrives(events: list[Event], cuts: list[int]) -> None:
     growing, timeline, start = RowFold(), Timeline(), 0
     for cut in [*sorted(cuts), len(events)]:
         timeline = timeline.extended(events[start:cut])
@@ -192,7 +194,7 @@ def test_rows_do_not_depend_on_how_a_run_arrives(events: list[AnyEvent], cuts: l
 
 @given(runs(), st.integers(24, 80), st.booleans())
 @settings(deadline=None, max_examples=60)
-def test_rows_are_safe_to_show_and_fit(events: list[AnyEvent], width: int, brief: bool) -> None:
+def test_rows_are_safe_to_show_and_fit(events: list[Event], width: int, brief: bool) -> None:
     for row in rows(fold(events)):
         for text in (row.text, row.category or "", row.aside, row.note):
             assert visible(text) == text
@@ -204,20 +206,20 @@ def test_rows_are_safe_to_show_and_fit(events: list[AnyEvent], width: int, brief
 
 @given(runs())
 @settings(deadline=None, max_examples=60)
-def test_every_flash_and_every_fate_has_its_row(events: list[AnyEvent]) -> None:
+def test_every_flash_and_every_fate_has_its_row(events: list[Event]) -> None:
     timeline = fold(events)
     told_rows = rows(timeline)
     kinds = [row.kind for row in told_rows]
-    assert kinds.count(Kind.REQUEST) == len(timeline.exchanges)
-    assert kinds.count(Kind.QUEUED) == sum(isinstance(e, Flashed) for e in events)
+    assert kinds.count(RowKinds.REQUEST) == len(timeline.exchanges)
+    assert kinds.count(RowKinds.QUEUED) == sum(isinstance(e, Flashed) for e in events)
     fates = [life.fate for life in timeline.lives]
-    assert kinds.count(Kind.SHOWN) == fates.count(Fate.SHOWN)
-    assert kinds.count(Kind.LOST) + kinds.count(Kind.NOT_SHOWN) == fates.count(Fate.LOST)
+    assert kinds.count(RowKinds.SHOWN) == fates.count(Fate.SHOWN)
+    assert kinds.count(RowKinds.LOST) + kinds.count(RowKinds.NOT_SHOWN) == fates.count(Fate.LOST)
     for exchange in timeline.exchanges:
         own = exchange_rows(exchange, timeline.lives)
-        assert own[0].kind is Kind.REQUEST
+        assert own[0].kind is RowKinds.REQUEST
         if exchange.response is not None:
-            assert own[-1].kind in (Kind.EMPTY, Kind.UNBALANCED)
+            assert own[-1].kind in (RowKinds.EMPTY, RowKinds.UNBALANCED)
 
 
 @pytest.mark.parametrize("width", [20, 38, 60])
@@ -230,19 +232,65 @@ def test_a_place_stands_at_the_right_edge(width: int) -> None:
 
 def test_a_line_printed_in_pieces_is_one_row() -> None:
     pieces = ["one", " line\n", "two\nthree", "\n", "\n", "end"]
-    events: list[AnyEvent] = [request(1), *(Printed(1, "stdout", piece) for piece in pieces)]
+    events: list[Event] = [request(1), *(Printed(1, "stdout", piece) for piece in pieces)]
     assert told(events)[1:] == [
         *("> printed one line", "> printed two", "> printed three", "> printed", "> printed end"),
     ]
 
 
 def test_output_that_was_cut_says_how_much_there_was() -> None:
-    events: list[AnyEvent] = [request(1), Printed(1, "stdout", "", truncated={"text": 10_000_001})]
+    events: list[Event] = [request(1), Printed(1, "stdout", "", truncated={"text": 10_000_001})]
     assert "cut: 10,000,001 characters" in told(events)[-1]
 
 
 def test_where_there_is_little_room_a_browser_keeps_its_name() -> None:
-    row = Row(Kind.REQUEST, 4, "POST /login name=barbara", aside="200", note="browser A")
+    row = RunRow(RowKinds.REQUEST, 4, "POST /login name=barbara", aside="200", note="browser A")
     [wide], [narrow] = lines(row, 44, False), lines(row, 38, False)
     assert "name=barbara  browser A" in wide.plain
     assert narrow.plain.split() == ["4", "POST", "/login", "name=barbara", "A", "200"]
+
+
+LINE = Place("app.py", 9)
+ROWS = [
+    RunRow(RowKinds.REQUEST, 1, "POST /save", aside="500"),
+    RunRow(RowKinds.ERROR, 1, "RuntimeError", place=LINE),
+    RunRow(RowKinds.EMPTY, 1, "no messages"),
+    RunRow(RowKinds.REQUEST, 2, "GET /", aside="200"),
+]
+
+
+def finding(place: Place | None, cause: str = "no-secret-key") -> Finding:
+    return Finding(cause, "app.py:9 writes to the session.", place, "Set a key.")
+
+
+def test_a_finding_stands_below_the_row_of_its_line() -> None:
+    told_rows = with_findings(ROWS, [finding(LINE)])
+    assert [row.kind for row in told_rows][1:3] == [RowKinds.ERROR, RowKinds.FINDING]
+    assert told_rows[2].cause == "no-secret-key"
+    assert told_rows[2].n == 1
+
+
+def test_it_belongs_to_the_first_request_that_failed_there() -> None:
+    queued = RunRow(RowKinds.QUEUED, 1, "Saved!", "success", LINE)
+    failed = RunRow(RowKinds.ERROR, 1, "TypeError: the view returned nothing")
+    own = [ROWS[0], queued, failed, ROWS[3], RunRow(RowKinds.QUEUED, 2, "Saved!", "success", LINE)]
+    told_rows = with_findings(own, [finding(LINE, "nothing-returned")])
+    assert told_rows[3].kind is RowKinds.FINDING
+
+
+def test_a_finding_about_no_line_comes_last() -> None:
+    assert with_findings(ROWS, [finding(None)])[-1].kind is RowKinds.FINDING
+    assert with_findings([], [finding(None)])[-1].kind is RowKinds.FINDING
+
+
+def test_only_the_most_telling_are_told() -> None:
+    many = [finding(LINE, f"cause-{n}") for n in range(5)]
+    told_rows = with_findings(ROWS, many)
+    assert sorted(row.cause for row in told_rows if row.cause) == ["cause-0", "cause-1"]
+    assert len(told_rows) == len(ROWS) + MAX_FINDINGS
+
+
+def test_its_place_is_not_said_twice() -> None:
+    row = with_findings(ROWS, [finding(LINE)])[2]
+    text = "".join(line.plain for line in lines(row, 60, brief=False))
+    assert text.count("app.py:9") == 1

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from textual.app import App, ComposeResult
 
-from sandbox.events import AnyEvent, Flashed
+from sandbox.events import Event, Flashed
 from sandbox.timeline import fold
 from tests.support.screen_text import screen_text
 from tests.tui.presenters.test_timeline_rows import request, response
-from tui.presenters.timeline_rows import Row, rows
+from tui.presenters.event_rows import RunRow
+from tui.presenters.timeline_rows import rows
 from tui.theme import DEFAULT_THEME, THEMES
-from tui.widgets.run_panel import FlashPanel
+from tui.widgets.run_panel import RunPanel
 
 
 class PanelApp(App[None]):
@@ -25,12 +26,12 @@ class PanelApp(App[None]):
         self.theme = DEFAULT_THEME
 
     def compose(self) -> ComposeResult:
-        yield FlashPanel()
+        yield RunPanel()
 
 
-def run(requests: int, word: str) -> Sequence[Row]:
+def run(requests: int, word: str) -> Sequence[RunRow]:
     """Return the rows of a run whose every request flashes once."""
-    events: list[AnyEvent] = []
+    events: list[Event] = []
     for n in range(1, requests + 1):
         flashed = Flashed(n, "message", f"{word} {n}", "str", "app.py", n)
         events += [request(n), flashed, response(n, waiting=(("message", f"{word} {n}"),))]
@@ -39,7 +40,7 @@ def run(requests: int, word: str) -> Sequence[Row]:
 
 async def test_whatever_follows_on_whatever_all_lines_are_right() -> None:
     short, long = run(1, "short"), run(30, "a message so long that its row takes two lines")
-    turns: list[tuple[Sequence[Row], str]] = [
+    turns: list[tuple[Sequence[RunRow], str]] = [
         ((), "Press F5 to run the app, for this hint is wider than the panel."),
         (short[:1], ""),
         (short, ""),
@@ -55,7 +56,7 @@ async def test_whatever_follows_on_whatever_all_lines_are_right() -> None:
     ]
     app = PanelApp()
     async with app.run_test(size=(40, 12)) as pilot:
-        panel = app.query_one(FlashPanel)
+        panel = app.query_one(RunPanel)
         for shown, hint in turns:
             panel.show(shown, hint=hint)
             await pilot.pause()
@@ -69,7 +70,7 @@ async def test_whatever_follows_on_whatever_all_lines_are_right() -> None:
 async def test_a_long_run_can_be_scrolled_and_a_short_one_after_it_stands_at_the_top() -> None:
     app = PanelApp()
     async with app.run_test(size=(40, 12)) as pilot:
-        panel = app.query_one(FlashPanel)
+        panel = app.query_one(RunPanel)
         panel.show(run(30, "long"))
         await pilot.pause()
         panel.scroll_end(animate=False)

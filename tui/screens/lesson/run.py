@@ -90,7 +90,7 @@ class RunScreen(Screen[None]):
         rows = message.rows
         outcome = message.outcome
         if outcome is not None and outcome.findings and not outcome.verdict.passed:
-            from tui.presenters.finding_rows import with_findings
+            from tui.presenters.timeline_rows import with_findings
 
             rows = with_findings(rows, outcome.findings)
         self.panes.result.show(message.timeline, rows, hint="Nothing happened.")

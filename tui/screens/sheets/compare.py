@@ -18,7 +18,7 @@ from lessons.grading.grade import draw
 from sandbox.text import one_line
 from tui.background.messages import RunBroke, RunEnded
 from tui.presenters.compare import compared_rows, told
-from tui.presenters.timeline_rows import Row
+from tui.presenters.event_rows import RunRow
 from tui.screens.sheets.sheet import Sheet
 from tui.widgets.diff import DiffText
 from tui.widgets.runs_text import RunsText
@@ -52,7 +52,7 @@ class CompareScreen(Sheet):
         self._said = Static("Running both…", id="parting", markup=False)
         self._runs = RunsText()
         self._numbers = (0, 0)
-        self._yours: tuple[Row, ...] = ()
+        self._yours: tuple[RunRow, ...] = ()
         super().__init__("Yours and the reference", *self._files(), *self._happenings())
 
     def _files(self) -> list[Static | DiffText]:

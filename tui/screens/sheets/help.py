@@ -14,7 +14,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.presenters.timeline_rows import Kind, Row
+from tui.presenters.event_rows import RowKind, RowKinds
 from tui.screens.sheets.sheet import Sheet
 from tui.text.code import prose
 from tui.text.hanging import hanging
@@ -26,14 +26,20 @@ KEY_NAMES = {"pgup": "PgUp", "pgdn": "PgDn"}
 USUAL = 3
 """The place of the keys that Textual gives a part: the last, since most learners know them."""
 
-LEGEND: tuple[tuple[Kind, str, str], ...] = (
-    (Kind.QUEUED, "$state-queued", "a call of `flash()` put a message in the queue"),
-    (Kind.COOKIE, "$state-cookie", "the queue travels in the session cookie, which has this size"),
-    (Kind.READ, "$state-read", "the page or the code asked for the messages, and took them out"),
-    (Kind.SHOWN, "$state-shown", "the message really stands on the page"),
-    (Kind.WAITING, "$state-waiting", "nobody read it yet: it waits for a later request"),
-    (Kind.LOST, "$state-lost", "it is gone, and no page ever showed it"),
-    (Kind.ERROR, "$state-error", "the app raised an exception, at the line named"),
+LEGEND: tuple[tuple[RowKind, str], ...] = (
+    (RowKinds.QUEUED, "a call of `flash()` put a message in the queue"),
+    (
+        RowKinds.COOKIE,
+        "the queue travels in the session cookie, which has this size",
+    ),
+    (
+        RowKinds.READ,
+        "the page or the code asked for the messages, and took them out",
+    ),
+    (RowKinds.SHOWN, "the message really stands on the page"),
+    (RowKinds.WAITING, "nobody read it yet: it waits for a later request"),
+    (RowKinds.LOST, "it is gone, and no page ever showed it"),
+    (RowKinds.ERROR, "the app raised an exception, at the line named"),
 )
 """What the panel's rows mean; symbols and words come from the rows themselves."""
 
@@ -108,9 +114,10 @@ class Legend(FlowText):
 
     def laid_out(self, width: int) -> Content:
         lines = []
-        for kind, token, meaning in LEGEND:
-            row = Row(kind, 0)
-            lines.append(two_columns(f"{row.symbol} {row.word:<8}", token, meaning, width))
+        for kind, meaning in LEGEND:
+            lines.append(
+                two_columns(f"{kind.symbol} {kind.word:<8}", f"${kind.token}", meaning, width)
+            )
         return Content("\n").join(lines)
 
 

@@ -11,7 +11,7 @@ from tests.support.screen_course import APP, LESSON, PARTS, write_course
 from tests.support.screen_text import screen_text
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tui.app import FlasklingsApp
-from tui.presenters.timeline_rows import Kind
+from tui.presenters.event_rows import RowKinds
 from tui.screens.lesson.mistake import CauseScreen
 from tui.screens.lesson.screen import LessonScreen
 from tui.screens.sheets.compare import CompareScreen
@@ -28,7 +28,7 @@ def lesson_of(app: FlasklingsApp) -> LessonScreen:
 
 def why_rows(app: FlasklingsApp) -> list[int]:
     rows = lesson_of(app).result.panel.rows
-    return [index for index, row in enumerate(rows) if row.kind is Kind.FINDING]
+    return [index for index, row in enumerate(rows) if row.kind is RowKinds.FINDING]
 
 
 async def run_with(app: FlasklingsApp, pilot: LessonPilot, text: str) -> None:
@@ -46,7 +46,7 @@ async def test_the_panel_names_the_mistake_below_its_line(open_lesson: OpenLesso
         rows = lesson_of(app).result.panel.rows
         at = why_rows(app)[0]
         assert rows[at].cause == "no-secret-key"
-        assert rows[at - 1].kind is Kind.ERROR
+        assert rows[at - 1].kind is RowKinds.ERROR
         assert "no secret key" in rows[at].text
 
 

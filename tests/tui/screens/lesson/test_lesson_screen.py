@@ -16,7 +16,7 @@ from tests.support.screen_course import LESSON
 from tests.support.screen_text import ScreenText, screen_text
 from tests.tui.conftest import OpenLesson, until
 from tui.app import FlasklingsApp
-from tui.presenters.timeline_rows import Kind
+from tui.presenters.event_rows import RowKind, RowKinds
 from tui.screens.lesson.screen import LessonScreen
 from tui.screens.sheets.confirm import ConfirmScreen
 
@@ -35,7 +35,7 @@ def doing(app: FlasklingsApp) -> str:
     return text.laid_out(60).plain
 
 
-def kinds(app: FlasklingsApp) -> list[Kind]:
+def kinds(app: FlasklingsApp) -> list[RowKind]:
     return [row.kind for row in lesson_of(app).result.panel.rows]
 
 
@@ -238,8 +238,13 @@ async def test_hints_come_one_at_a_time(open_lesson: OpenLesson) -> None:
 
 async def test_the_example_has_run_when_a_step_opens(open_lesson: OpenLesson) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
-        await until(pilot, lambda: Kind.SHOWN in kinds(app))
-        assert kinds(app)[:4] == [Kind.REQUEST, Kind.QUEUED, Kind.COOKIE, Kind.EMPTY]
+        await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
+        assert kinds(app)[:4] == [
+            RowKinds.REQUEST,
+            RowKinds.QUEUED,
+            RowKinds.COOKIE,
+            RowKinds.EMPTY,
+        ]
         assert "to do" in doing(app), "an app that nobody touched is not judged"
 
 
@@ -252,7 +257,7 @@ async def test_f5_runs_what_was_typed_and_judges_it(open_lesson: OpenLesson) -> 
         editor.replace_text(editor.text.replace("Saved!", "Kept."))
         await pilot.press("ctrl+r")
         await until(pilot, lambda: "✓ passed" in doing(app))
-        texts = [row.text for row in lesson_of(app).result.panel.rows if row.kind is Kind.SHOWN]
+        texts = [row.text for row in lesson_of(app).result.panel.rows if row.kind is RowKinds.SHOWN]
         assert texts == ["Kept."]
         assert "small" in await app.journal.ask(
             lambda p: "small" if p.passed_steps("small") else ""
@@ -264,7 +269,7 @@ async def test_an_error_marks_the_learners_line_until_it_is_edited(open_lesson: 
         editor = lesson_of(app).code.editor
         editor.replace_text(editor.text + "\nboom\n")
         await pilot.press("f5")
-        await until(pilot, lambda: Kind.ERROR in kinds(app))
+        await until(pilot, lambda: RowKinds.ERROR in kinds(app))
         line = editor.text.split("\n").index("boom") + 1
         await until(pilot, lambda: editor.marks == {line: "error"})
         assert "✗ boom" in screen_text(app)
@@ -278,11 +283,11 @@ async def test_escape_stops_a_run_that_hangs_and_the_next_run_works(
     async with open_lesson("it-hangs") as (app, pilot):
         screen = lesson_of(app)
         await pilot.press("f5")
-        await until(pilot, lambda: Kind.REQUEST in kinds(app))
+        await until(pilot, lambda: RowKinds.REQUEST in kinds(app))
         await pilot.press("x")
         assert screen.code.editor.text.startswith("xfrom"), "typing goes on while a run hangs"
         await pilot.press("backspace", "escape")
-        await until(pilot, lambda: Kind.ENDED in kinds(app))
+        await until(pilot, lambda: RowKinds.ENDED in kinds(app))
         assert "stopped" in str(screen.result.border_subtitle)
         screen.code.editor.replace_text(screen.code.editor.text.replace("while True: pass", "pass"))
         await pilot.press("f5")
@@ -293,7 +298,7 @@ async def test_a_run_takes_the_place_of_the_one_before(open_lesson: OpenLesson) 
     async with open_lesson("it-hangs") as (app, pilot):
         editor = lesson_of(app).code.editor
         await pilot.press("f5")
-        await until(pilot, lambda: Kind.REQUEST in kinds(app))
+        await until(pilot, lambda: RowKinds.REQUEST in kinds(app))
         editor.replace_text(editor.text.replace("while True: pass", "pass"))
         await pilot.press("f5")
         await until(pilot, lambda: "✓ passed" in doing(app))
@@ -350,7 +355,7 @@ async def test_each_blank_is_marked(open_lesson: OpenLesson) -> None:
 
 async def test_f8_steps_through_the_rows_and_shows_each_line(open_lesson: OpenLesson) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
-        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         screen = lesson_of(app)
         await pilot.press("f8")
         assert screen.result.panel.cursor == 0
@@ -364,7 +369,7 @@ async def test_f8_steps_through_the_rows_and_shows_each_line(open_lesson: OpenLe
 
 async def test_enter_on_a_row_goes_to_its_line(open_lesson: OpenLesson) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
-        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         await pilot.press("f6", "down", "down", "enter")
         assert focused_pane(app) == "code"
         assert lesson_of(app).code.editor.cursor_location[0] == 13
@@ -372,7 +377,7 @@ async def test_enter_on_a_row_goes_to_its_line(open_lesson: OpenLesson) -> None:
 
 async def test_v_shows_the_page_and_the_cookie(open_lesson: OpenLesson) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
-        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         await pilot.press("f6", "v")
         await until(pilot, lambda: "Home" in screen_text(app) and "GET /" in screen_text(app))
         await pilot.press("v")
@@ -443,7 +448,7 @@ async def test_a_lesson_looks_right(
 ) -> None:
     screens = snapshot.use_extension(ScreenText)
     async with open_lesson("flash-then-show", size) as (app, pilot):
-        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         await pilot.press("f5")
         await until(pilot, lambda: "0 of 1 passed" in doing(app))
         lesson_of(app).result.border_subtitle = "5 ms"

@@ -15,7 +15,7 @@ from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tests.tui.screens.lesson.test_lesson_screen import doing, focused_pane, kinds, lesson_of
 from tui.app import FlasklingsApp
 from tui.background.messages import RunEnded
-from tui.presenters.timeline_rows import Kind
+from tui.presenters.event_rows import RowKinds
 from tui.screens.lesson.screen import LessonScreen
 from tui.widgets.result_pane import ResultPane
 
@@ -58,7 +58,7 @@ async def test_the_result_is_held_back_until_a_key_predicts(open_lesson: OpenLes
         await pilot.press("2")
         await until(pilot, lambda: "✓ You said: Saved!, once" in told(app))
         assert "The message rode along" in told(app)
-        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         assert "queued" in screen_text(app)
         assert focused_pane(app) == "code", "the task is an edit"
         assert "First predict" not in doing(app)
@@ -83,7 +83,7 @@ async def test_f5_shows_what_happened_without_a_guess_then_judges(open_lesson: O
     async with open_lesson("predict-first") as (app, pilot):
         await asked(app, pilot)
         await pilot.press("f5")
-        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         assert focused_pane(app) == "code"
         assert told(app) == ""
         assert "to do" in doing(app)
@@ -100,7 +100,7 @@ async def test_a_step_passes_without_a_prediction(open_lesson: OpenLesson) -> No
         await pilot.press("f5")
         await until(pilot, lambda: "✓ passed" in doing(app))
     async with open_lesson("predict-first") as (app, pilot):
-        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         assert not lesson_of(app).is_asking, "who has seen what happens is asked no more"
 
 
@@ -157,7 +157,7 @@ async def test_a_key_pressed_while_the_run_goes_on_waits_for_it(open_lesson: Ope
         await asked(app, pilot)
         await pilot.press("1")
         await until(pilot, lambda: "You said: Nothing" in told(app))
-        await until(pilot, lambda: Kind.REQUEST in kinds(app))
+        await until(pilot, lambda: RowKinds.REQUEST in kinds(app))
         await pilot.press("x", "backspace", "escape")
         await until(pilot, lambda: "? You said: Nothing" in told(app))
         assert "The run was cut short" in told(app)
@@ -173,7 +173,7 @@ async def test_a_run_that_another_screen_stopped_is_made_again_once_it_is_asked_
         app.runner.run(screen.step, {}, stranger)
         await until(pilot, lambda: isinstance(screen._held, RunEnded))
         await pilot.press("1")
-        await until(pilot, lambda: Kind.REQUEST in kinds(app))
+        await until(pilot, lambda: RowKinds.REQUEST in kinds(app))
         assert screen.is_busy
         assert told(app).startswith("… You said: Nothing"), "it still waits for its run"
         await pilot.press("escape")
@@ -186,14 +186,14 @@ async def test_a_prediction_is_remembered_and_a_reset_keeps_it(open_lesson: Open
         await pilot.press("3")
         await until(pilot, lambda: "✗ You said" in told(app))
     async with open_lesson("predict-first") as (app, pilot):
-        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         assert told(app) == "✗ You said: Saved!, twice"
         lesson_of(app).code.editor.insert("# mine\n")
         lesson_of(app).action_reset()
         await until(pilot, lambda: not isinstance(app.screen, LessonScreen))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         assert told(app) == "✗ You said: Saved!, twice"
 
 
@@ -215,7 +215,7 @@ async def test_an_open_question_waits_while_another_step_is_looked_at(
     async with open_lesson("it-hangs-at-first") as (app, pilot):
         screen = await asked(app, pilot)
         await pilot.press("n")
-        await until(pilot, lambda: Kind.SHOWN in kinds(app))
+        await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         assert not screen.is_asking
         assert focused_pane(app) == "code"
         await pilot.press("ctrl+b")
@@ -255,7 +255,7 @@ async def test_a_prediction_looks_right(
         await pilot.press("down")
         assert screen_text(app) == screens(name="asked")
         await pilot.press("1")
-        await until(pilot, lambda: "✗ You said" in told(app) and Kind.SHOWN in kinds(app))
+        await until(pilot, lambda: "✗ You said" in told(app) and RowKinds.SHOWN in kinds(app))
         lesson_of(app).result.border_subtitle = "5 ms"
         await pilot.pause()
         assert screen_text(app) == screens(name="told")

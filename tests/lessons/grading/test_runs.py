@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from lessons.authoring.runs import Bench, StoppedError, Tally, many_at_once
+from lessons.grading.runs import Bench, StoppedError, Tally, many_at_once
 from sandbox.project import Project
 from sandbox.sandbox import Sandbox
 

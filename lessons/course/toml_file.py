@@ -1,11 +1,19 @@
-"""Where the keys of a TOML text stand: what `tomllib` leaves out and an author needs."""
+"""One TOML file of a course: its table as typed data, and the line of each of its keys."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+import msgspec
+
+from lessons.course.faults import Fault
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*'""")
@@ -21,34 +29,69 @@ _LAST_PART = re.compile(r"(?:\.[^.\[\]]*|\[\d+\])$|^[^.\[\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a key or an item stands, and its text, if that goes over several lines."""
+class KeyPosition:
+    """The line of a key or an item, and the first line of its string if that has several lines."""
 
     line: int
     text_line: int | None = None
 
 
-class KeyLines:
-    """The lines of the keys in one valid TOML text.
+@dataclass(frozen=True)
+class TomlFile:
+    """A TOML file: its place in the course, its text and its table.
 
-    A path is written as faults name it: ``questions[0].options[1].why``.
+    A key is written as faults name it: ``questions[0].options[1].why``.
     """
 
-    def __init__(self, toml: str) -> None:
-        self.spots = _Scanner(toml).scanned()
+    place: str
+    text: str = ""
+    table: dict[str, Any] = field(default_factory=dict)
 
-    def line(self, path: str) -> int:
-        """Return the line of a key, of the table it would belong to, or else the first."""
-        while path and path not in self.spots:
-            path = _LAST_PART.sub("", path)
-        return self.spots[path].line if path else 1
+    @classmethod
+    def parse(cls, place: str, text: str, faults: list[Fault]) -> TomlFile | None:
+        """Parse a file; return None and add a fault when it isn't valid TOML."""
+        try:
+            return cls(place, text, tomllib.loads(text))
+        except tomllib.TOMLDecodeError as problem:
+            found = re.search(r"\(at line (\d+), column \d+\)$", str(problem))
+            line = int(found[1]) if found else text.count("\n") + 1
+            said = re.sub(r" \(at .*\)$", "", str(problem))
+            faults.append(Fault(place, f"is not valid TOML: {said}", line=line))
+        except RecursionError:
+            faults.append(Fault(place, "the TOML is nested too deeply", line=1))
+        return None
 
-    def text_line(self, path: str, offset: int = 0) -> int:
-        """Return the line on which a line of a key's text stands, the first being 0."""
-        spot = self.spots.get(path)
-        if spot is None or spot.text_line is None:
-            return self.line(path)
-        return spot.text_line + offset
+    def convert(self, shape: type[T], faults: list[Fault]) -> T | None:
+        """Return the table as a struct; return None and add every misfit as a fault."""
+        return self.convert_part(self.table, shape, "", faults)
+
+    def convert_part(
+        self, data: object, shape: type[T], path: str, faults: list[Fault]
+    ) -> T | None:
+        """Return a part of the table, which has this path, as a struct; or None and faults."""
+        try:
+            return msgspec.convert(data, shape, strict=True)
+        except msgspec.ValidationError as problem:
+            from lessons.course.misfits import find_misfits  # slow to import, seldom needed
+
+            found = find_misfits(data, shape, path) or [(path, str(problem))]
+            faults += (self.fault(key, what) for key, what in found)
+            return None
+
+    def fault(self, key: str, what: str) -> Fault:
+        """Return a fault on the line of a key."""
+        return Fault(self.place, what, key, self.line(key))
+
+    def line(self, key: str) -> int:
+        """Return the line of a key, of the table it would belong to, or else the first line."""
+        while key and key not in self.positions:
+            key = _LAST_PART.sub("", key)
+        return self.positions[key].line if key else 1
+
+    @cached_property
+    def positions(self) -> dict[str, KeyPosition]:
+        """The position of every key and item; `tomllib` doesn't tell it."""
+        return _Scanner(self.text).scan()
 
 
 class _Scanner:
@@ -58,18 +101,18 @@ class _Scanner:
         self._toml = toml
         self._at = 0
         self._line_ends = [end.start() for end in re.finditer("\n", toml)]
-        self._spots: dict[str, Spot] = {}
+        self._positions: dict[str, KeyPosition] = {}
         self._tables: dict[str, int] = {}
         """How many tables an array of tables has so far."""
 
-    def scanned(self) -> dict[str, Spot]:
+    def scan(self) -> dict[str, KeyPosition]:
         table = ""
         while self._skip_blank():
             if self._next("["):
                 table = self._header()
             else:
                 self._pair(table)
-        return self._spots
+        return self._positions
 
     def _header(self) -> str:
         """Read ``[a.b]`` or ``[[a.b]]``; return the path of the table that begins."""
@@ -105,7 +148,7 @@ class _Scanner:
         if text := _TEXT.match(self._toml, self._at):
             if text.group().startswith(('"""', "'''")):
                 first = self._line() + (self._toml[self._at + 3 : self._at + 4] == "\n")
-                self._spots[path] = Spot(line, first)
+                self._positions[path] = KeyPosition(line, first)
             self._at = text.end()
         elif self._next("["):
             self._at += 1
@@ -139,7 +182,7 @@ class _Scanner:
         return keys
 
     def _note(self, path: str, line: int) -> str:
-        self._spots.setdefault(path, Spot(line))
+        self._positions.setdefault(path, KeyPosition(line))
         return path
 
     def _line(self) -> int:

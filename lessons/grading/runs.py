@@ -1,4 +1,4 @@
-"""The runs that proofs need: several at a time, and identical ones made once."""
+"""Make many runs: several at a time, and identical runs once."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from itertools import takewhile
 
 import msgspec
 
-from sandbox.events import AnyEvent
+from sandbox.events import Event
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox
@@ -19,15 +20,15 @@ from sandbox.timeline import Timeline, fold
 
 
 class StoppedError(Exception):
-    """No more runs are made: someone has asked to leave."""
+    """No more runs are made, because the bench was stopped."""
 
 
 class NoRunError(Exception):
-    """No app can be run, as with an interpreter without Flask; the text says why."""
+    """No app can be run, as with an interpreter without Flask; the message says why."""
 
 
 class Bench:
-    """Makes runs in a sandbox; several threads may ask for them."""
+    """Makes runs in a sandbox for several threads, and keeps their timelines."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
@@ -37,7 +38,7 @@ class Bench:
         self._stopped = False
 
     def run(self, project: Project, requests: Sequence[Request], tally: Tally) -> Timeline:
-        """Return the whole run's timeline; one that was made before is not made again.
+        """Return the whole run's timeline, from an identical earlier run if there is one.
 
         Raises:
             StoppedError: `stop` was called.
@@ -51,7 +52,7 @@ class Bench:
         if is_new:
             begun = time.perf_counter()
             try:
-                run.set_result(self._made(project, requests))
+                run.set_result(self._make(project, requests))
             except BaseException as problem:  # Ctrl+C too: other threads wait for this run
                 run.set_exception(problem)
                 raise
@@ -66,13 +67,13 @@ class Bench:
         for session in sessions:
             session.stop()
 
-    def _made(self, project: Project, requests: Sequence[Request]) -> Timeline:
+    def _make(self, project: Project, requests: Sequence[Request]) -> Timeline:
         session = self._sandbox.open(project)
         with self._lock:
             if self._stopped:
                 raise StoppedError
             self._open.add(session)
-        events: list[AnyEvent] = []
+        events: list[Event] = []
         try:
             events += session.start()
             for request in requests:
@@ -91,10 +92,10 @@ class Bench:
 
 @contextmanager
 def many_at_once(at_once: int, name: str, stop: Callable[[], None]) -> Iterator[ThreadPoolExecutor]:
-    """Give a pool of threads that make runs.
+    """Yield a pool of threads that make runs.
 
-    Who leaves before its work is done, by Ctrl+C or a fault, has the runs stopped and makes no
-    more: otherwise leaving would wait for all of them.
+    When the block is left early, by Ctrl+C or an exception, its runs are stopped and no more are
+    made: otherwise leaving would wait for all of them.
     """
     with ThreadPoolExecutor(at_once, name) as pool, ExitStack() as leaving:
         leaving.callback(pool.shutdown, wait=False, cancel_futures=True)
@@ -104,7 +105,7 @@ def many_at_once(at_once: int, name: str, stop: Callable[[], None]) -> Iterator[
 
 
 class Tally:
-    """How many runs were made for one row of the table, and how long they took."""
+    """Counts runs, and the seconds that they took."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -112,6 +113,17 @@ class Tally:
         self.seconds = 0.0
 
     def add(self, seconds: float) -> None:
+        """Count one run."""
         with self._lock:
             self.runs += 1
             self.seconds += seconds
+
+
+def is_too_old(flask: str, needed: str) -> bool:
+    """Whether a version of Flask is older than a step or a proof needs; "" needs none."""
+    return bool(needed) and _version(flask) < _version(needed)
+
+
+def _version(text: str) -> tuple[int, ...]:
+    """Return a version's leading numbers: "3.2.0.dev1" is (3, 2, 0)."""
+    return tuple(int(part) for part in takewhile(str.isdecimal, text.split(".")))

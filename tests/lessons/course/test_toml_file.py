@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.course.toml_lines import KeyLines
+from lessons.course.toml_file import TomlFile
 
 TOML = """\
 # a comment with [brackets] and "quotes"
@@ -60,7 +60,7 @@ app = "queue"
     ],
 )
 def test_a_key_is_found_on_its_line(path: str, line: int) -> None:
-    assert KeyLines(TOML).line(path) == line
+    assert TomlFile("", TOML).line(path) == line
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ def test_a_key_is_found_on_its_line(path: str, line: int) -> None:
     ],
 )
 def test_a_missing_key_is_sought_on_the_line_of_its_table(path: str, line: int) -> None:
-    assert KeyLines(TOML).line(path) == line
+    assert TomlFile("", TOML).line(path) == line
 
 
-def test_a_line_of_a_long_text_is_found() -> None:
-    lines = KeyLines(TOML)
-    assert [lines.text_line("questions[0].card", offset) for offset in (0, 1)] == [15, 16]
-    assert lines.text_line("questions[0].options[1].text") == 22
-    assert lines.text_line("title", 3) == 2
+def test_the_first_line_of_a_long_text_is_found() -> None:
+    positions = TomlFile("", TOML).positions
+    assert positions["questions[0].card"].text_line == 15
+    assert positions["questions[0].options[1].text"].text_line == 22
+    assert positions["title"].text_line is None
 
 
 KEYS = st.from_regex(r"[a-z][a-z0-9_-]{0,5}", fullmatch=True)
@@ -140,12 +140,12 @@ def test_every_key_that_is_read_has_a_line_and_it_stands_there(toml: str) -> Non
         table = tomllib.loads(toml)
     except tomllib.TOMLDecodeError:
         return  # the same table twice
-    found, lines = KeyLines(toml), toml.split("\n")
-    assert set(found.spots) == set(paths(table))
-    for path, spot in found.spots.items():
+    found, lines = TomlFile("", toml).positions, toml.split("\n")
+    assert set(found) == set(paths(table))
+    for path, position in found.items():
         name = path.rpartition(".")[2]
         if not name.endswith("]"):
-            assert name in lines[spot.line - 1], path
+            assert name in lines[position.line - 1], path
 
 
 @given(toml=documents(), above=st.integers(0, 5))
@@ -154,7 +154,8 @@ def test_lines_above_move_every_key_down(toml: str, above: int) -> None:
         tomllib.loads(toml)
     except tomllib.TOMLDecodeError:
         return
-    before, after = KeyLines(toml).spots, KeyLines("# x\n" * above + toml).spots
-    assert {path: spot.line + above for path, spot in before.items()} == {
-        path: spot.line for path, spot in after.items()
+    before = TomlFile("", toml).positions
+    after = TomlFile("", "# x\n" * above + toml).positions
+    assert {path: position.line + above for path, position in before.items()} == {
+        path: position.line for path, position in after.items()
     }

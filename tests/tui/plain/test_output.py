@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tui.plain.tables import day_of
+from tui.plain.output import local_day
 
 
 @pytest.fixture
@@ -32,4 +32,4 @@ def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     indirect=["zone"],
 )
 def test_every_time_has_a_day_also_one_that_the_zone_has_not(at: datetime | None, day: str) -> None:
-    assert day_of(at) == day
+    assert local_day(at) == day

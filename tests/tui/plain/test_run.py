@@ -8,26 +8,26 @@ import pytest
 
 from sandbox.timeline import Place
 from tui.plain.output import Ink
-from tui.plain.run import Printer
-from tui.presenters.timeline_rows import Kind, Row
+from tui.plain.run import RowPrinter
+from tui.presenters.event_rows import RowKinds, RunRow
 
 ROWS = [
-    Row(Kind.REQUEST, 1, "POST /save", aside="302 → /", note="browser B"),
-    Row(Kind.QUEUED, 1, "Saved!", "success", Place("app.py", 11)),
-    Row(Kind.COOKIE, 1, "91 of 4,096 bytes"),
-    Row(Kind.SHOWN, 1, "Saved!", "success", aside="×2"),  # noqa: RUF001
-    Row(Kind.WAITING, 1, "Later", "message"),
-    Row(Kind.LOST, 1, "Gone", "message"),
-    Row(Kind.WHY, 1, "it was dropped"),
-    Row(Kind.UNBALANCED, 1, "the books do not balance. Why"),
-    Row(Kind.ERROR, 1, "NameError: nope", place=Place("app.py", 2)),
-    Row(Kind.ENDED, 1, "stopped"),
+    RunRow(RowKinds.REQUEST, 1, "POST /save", aside="302 → /", note="browser B"),
+    RunRow(RowKinds.QUEUED, 1, "Saved!", "success", Place("app.py", 11)),
+    RunRow(RowKinds.COOKIE, 1, "91 of 4,096 bytes"),
+    RunRow(RowKinds.SHOWN, 1, "Saved!", "success", aside="×2"),  # noqa: RUF001
+    RunRow(RowKinds.WAITING, 1, "Later", "message"),
+    RunRow(RowKinds.LOST, 1, "Gone", "message"),
+    RunRow(RowKinds.WHY, 1, "it was dropped"),
+    RunRow(RowKinds.UNBALANCED, 1, "the books do not balance. Why"),
+    RunRow(RowKinds.ERROR, 1, "NameError: nope", place=Place("app.py", 2)),
+    RunRow(RowKinds.ENDED, 1, "stopped"),
 ]
 FILES = {"app.py": b"first\n    return nope \x1b[31m\n"}
 
 
 def lines(ink: Ink) -> list[str]:
-    printer = Printer(ink, FILES)
+    printer = RowPrinter(ink, FILES)
     return [line for row in ROWS for line in printer.lines(row)]
 
 
@@ -62,4 +62,4 @@ def test_colour_adds_nothing_but_colour() -> None:
 
 @pytest.mark.parametrize("place", [Place("gone.py", 1), Place("app.py", 99), Place("app.py", None)])
 def test_a_line_that_is_not_there_is_not_quoted(place: Place) -> None:
-    assert len(Printer(Ink(), FILES).lines(Row(Kind.ERROR, 1, "Oops", place=place))) == 1
+    assert len(RowPrinter(Ink(), FILES).lines(RunRow(RowKinds.ERROR, 1, "Oops", place=place))) == 1

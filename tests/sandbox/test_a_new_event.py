@@ -1,0 +1,99 @@
+"""A new kind of event needs its watcher, its type and its row: the rest of the product takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sandbox import Project, Request, Sandbox, Timeline, fold
+from sandbox import events as known
+from sandbox.events import Event, Requested, to_json
+from sandbox.frames import FrameReader
+from tests.support.timelines import from_json
+from tui.plain.output import Ink
+from tui.plain.run import RowPrinter
+from tui.presenters import event_rows
+from tui.presenters.event_rows import EVENT_ROWS, RowKind, RunRow
+from tui.presenters.timeline_rows import rows
+from tui.text.rows import lines
+
+BLOCK = RowKind("#", "block", "state-read", "cyan")
+
+
+class BlockRendered(Event, frozen=True, tag="block"):
+    """A template rendered one of its blocks."""
+
+    n: int
+    name: str
+
+
+def block_row(event: BlockRendered) -> RunRow:
+    return RunRow(BLOCK, event.n, event.name)
+
+
+# The app sends the frame that a watcher in `sandbox/child/observer.py` would send.
+APP = """
+import gc
+from flask import Flask
+
+app = Flask(__name__)
+channel = next(one for one in gc.get_objects() if type(one).__name__ == "Channel")
+
+@app.get("/")
+def home():
+    channel.send({"event": "block", "n": 1, "name": "content"})
+    return "Hello"
+"""
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> list[Event]:
+    """The events of a run that has one of the new kind."""
+    monkeypatch.setattr(known, "OBSERVED", (*known.OBSERVED, BlockRendered))
+    table: dict[type[Event], Callable[[Any], RunRow]] = {**EVENT_ROWS, BlockRendered: block_row}
+    monkeypatch.setattr(event_rows, "EVENT_ROWS", table)
+    with Sandbox() as sandbox:
+        return list(sandbox.run(Project.from_texts({"app.py": APP}), [Request("/")]))
+
+
+def observed(run: list[Event]) -> tuple[Timeline, BlockRendered]:
+    [event] = [event for event in run if isinstance(event, BlockRendered)]
+    return fold(run), event
+
+
+def test_it_comes_out_of_the_run_between_request_and_response(run: list[Event]) -> None:
+    _, event = observed(run)
+    assert event == BlockRendered(1, "content")
+    assert isinstance(run[run.index(event) - 1], Requested)
+
+
+def test_it_is_a_json_line_with_its_name(run: list[Event]) -> None:
+    _, event = observed(run)
+    line = to_json(event)
+    assert line == b'{"event":"block","n":1,"name":"content"}'
+    assert from_json(line) == event
+
+
+def test_it_stays_on_its_exchange(run: list[Event]) -> None:
+    timeline, event = observed(run)
+    assert timeline.exchanges[0].of(BlockRendered) == (event,)
+    assert timeline.balanced
+
+
+def test_it_has_its_row_on_the_screen_and_in_plain_output(run: list[Event]) -> None:
+    timeline, _ = observed(run)
+    [row] = [row for row in rows(timeline) if row.kind is BLOCK]
+    [line] = lines(row, 40, False)
+    assert line.plain == " # block   content"
+    assert line.spans[0].style == "$state-read"
+    assert RowPrinter(Ink()).lines(row) == ["  # block   content"]
+    assert "\x1b[36m" in RowPrinter(Ink(colours=True)).lines(row)[0]
+
+
+@pytest.mark.parametrize("made", [b"request", b"cookie", b"response", b"ended"])
+def test_a_worker_cannot_send_the_events_that_the_session_makes(made: bytes) -> None:
+    reader = FrameReader()
+    assert list(reader.feed(b'\n- 1 {"event":"%s","n":1}\n' % made)) == []
+    assert reader.forged == 1
