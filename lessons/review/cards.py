@@ -33,8 +33,7 @@ class CardState(IntEnum):
     Relearning = 3
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CardId:
+class CardId(msgspec.Struct, frozen=True, order=True):
     """What a card is known by, on every machine and however the course is renumbered.
 
     ``name`` is a question's id, a prediction's step, or a blank's step and number: ``step#2``.
@@ -102,8 +101,7 @@ class Memory(msgspec.Struct, frozen=True, array_like=True):
     lapses: int
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """A question, blank or prediction that the learner has met.
 
     ``step`` teaches it; ``memory`` is None until it is answered: such a card is new.

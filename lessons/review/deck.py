@@ -104,7 +104,7 @@ class Deck:
         runs = self._progress.runs()
         for lesson, steps in (self._steps or {}).items():
             for name, step in steps.items():
-                run = runs.get((lesson, step))
-                card = card_of(self._progress.course, lesson, name)
-                if run is not None and card not in self._answered:
-                    yield Card(card, step, run.first)
+                if run := runs.get((lesson, step)):
+                    card = card_of(self._progress.course, lesson, name)
+                    if card not in self._answered:
+                        yield Card(card, step, run.first)

@@ -46,8 +46,9 @@ class Memories:
         self.replay()
         course = self._progress.course
         return {
-            card_of(course, lesson, question): _unpack(memory)
-            for lesson, question, memory in self._progress.memories()
+            card_of(course, one.lesson, one.question): _unpack(one.memory)
+            for one in self._progress.memories()
+            if one.memory
         }
 
     def _replay(self, lesson: str, question: str, answers: Sequence[StoredAnswer]) -> bytes | None:

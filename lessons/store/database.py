@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from pathlib import Path
 
-from lessons.store.schema import TABLES, VERSION, migrate
+from lessons.store.schema import LOOK, VERSION, migrate
 
 FILE = "flasklings.db"
 BUSY_SECONDS = 0.5
@@ -69,28 +69,17 @@ def open_database(path: Path, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
     Raises:
         StoreError: the file can't be used.
     """
-    try:
-        if path.exists():
-            return _open(path, busy)
-        with _only_one_window(path.parent):
-            if not path.exists():
-                _remove_helpers(path)
-            return _open(path, busy)
-    except sqlite3.Error as error:
-        raise StoreError(problem_of(error)) from error
-
-
-def _open(path: Path, busy: float) -> sqlite3.Connection:
-    if _version_in_header(path) > VERSION:
-        raise StoreError(StoreProblem.NEWER)  # before anything could touch it
     if path.exists() and not os.access(path, os.W_OK):
         raise StoreError(StoreProblem.READ_ONLY)  # SQLite tells only at the first write
-    connection = connect(path, busy)
     try:
-        _prepare(connection)
-    except BaseException:
-        connection.close()
-        raise
+        connection = connect(path, busy)
+        try:
+            _prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise StoreError(problem_of(error)) from error
     return connection
 
 
@@ -98,9 +87,11 @@ def _prepare(connection: sqlite3.Connection) -> None:
     """Check an opened file and bring it to this version.
 
     Raises:
-        StoreError: the file is damaged.
+        StoreError: the file is damaged, or from a newer version.
         sqlite3.Error: the file can't be read or written.
     """
+    if version_of(connection) > VERSION:
+        raise StoreError(StoreProblem.NEWER)
     if not _is_sound(connection):
         raise StoreError(StoreProblem.UNREADABLE)
     with suppress(sqlite3.OperationalError):  # some file systems have no WAL
@@ -110,8 +101,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA fullfsync = 1")  # for macOS
     with transaction(connection):
         migrate(connection, version_of(connection))
-    for table, columns in TABLES.items():
-        connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
+    for query in LOOK:
+        connection.execute(query)
 
 
 def memory_database() -> sqlite3.Connection:
@@ -191,19 +182,6 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
     return result == ("ok",)
 
 
-def _version_in_header(path: Path) -> int:
-    """Return the schema version of the file on the disk, 0 if it has none.
-
-    SQLite reads it: if Python opened and closed the file, this process would lose its locks on it.
-    """
-    with (
-        suppress(sqlite3.Error),
-        closing(connect(f"{path.as_uri()}?mode=ro&immutable=1")) as connection,
-    ):
-        return version_of(connection)
-    return 0
-
-
 def set_aside(path: Path) -> Path | None:
     """Rename a damaged file and its helper files; return its new path.
 
@@ -241,28 +219,6 @@ def _free_name(path: Path) -> Path:
 
 def _helper(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
-
-
-def _remove_helpers(path: Path) -> None:
-    """Remove the helper files of a file that is gone, so that a new one doesn't meet them."""
-    for suffix in ("-wal", "-shm"):
-        with suppress(OSError):  # on Windows, where another window has them open
-            _helper(path, suffix).unlink()
-
-
-@contextmanager
-def _only_one_window(folder: Path) -> Iterator[None]:
-    """Let no other window create a file in this folder at the same time."""
-    held = None
-    with suppress(OSError):  # there is no folder, or Windows can't open one
-        held = os.open(folder, os.O_RDONLY)
-    try:
-        if held is not None:
-            _lock(held)
-        yield
-    finally:
-        if held is not None:
-            os.close(held)
 
 
 def _lock(descriptor: int) -> None:

@@ -24,7 +24,7 @@ from lessons.store.database import (
 )
 from lessons.store.entries import ExportLine, StepKey
 from lessons.store.schema import VERSION
-from lessons.store.transfer import database_of, draft_ids, merge
+from lessons.store.transfer import all_drafts, database_of, merge
 
 T = TypeVar("T")
 
@@ -242,7 +242,8 @@ class FailoverStore:
 
     def _use_copy(self, copy: sqlite3.Connection) -> None:
         self.db.close()
-        self.db, self._copied_drafts = copy, draft_ids(copy)
+        self.db = copy
+        self._copied_drafts = frozenset(drafts.id for drafts in all_drafts(copy).values())
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

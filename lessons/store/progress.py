@@ -10,17 +10,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+
+import msgspec
 
 from lessons.store import changes, queries
 from lessons.store.entries import (
     BUILT_IN_COURSE,
     PREDICTION,
     Answered,
+    Attempted,
+    Chosen,
+    Draft,
     Entered,
     Entry,
     ExportLine,
@@ -29,13 +34,10 @@ from lessons.store.entries import (
     StepKey,
     Undone,
     WasReset,
-    loaded,
     new_name,
-    read_files,
-    read_time,
-    stored,
 )
 from lessons.store.failover import FailoverStore
+from lessons.store.rows import execute, fetch, first_column
 from lessons.store.transfer import read_lines
 
 T = TypeVar("T")
@@ -44,8 +46,7 @@ SLICE = 100
 """How many memories are made again in one transaction, while other windows wait."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredAnswer:
+class StoredAnswer(msgspec.Struct, frozen=True):
     """An answer to a question; ``rating`` is how the learner rated it, if they did."""
 
     at: datetime
@@ -59,8 +60,7 @@ class StoredAnswer:
     lesson: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """An earlier text of a step, by file; ``passed`` is None if it was never run."""
 
     id: str
@@ -69,14 +69,23 @@ class Snapshot:
     passed: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class StepRuns:
+class StepRuns(msgspec.Struct, frozen=True):
     """How often a step was run, whether a run passed, and when the first and last ones were."""
 
+    lesson: str
+    step: str
     count: int
     passed: bool
     first: datetime
     last: datetime
+
+
+class CardMemory(msgspec.Struct, frozen=True):
+    """The memory of a card, as `lessons.review.memories` has packed it."""
+
+    lesson: str
+    question: str
+    memory: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +163,8 @@ class Progress:
 
     def place(self) -> tuple[str, str] | None:
         """Return the step that the learner opened last: (lesson, step)."""
-        rows = self._read(queries.PLACE)
-        return (rows[0][0], rows[0][1]) if rows else None
+        visits = self._fetch(Entered, queries.PLACE)
+        return (visits[0].lesson, visits[0].step) if visits else None
 
     def stay_at(self, lesson: str, step: str) -> None:
         """Remember that the learner opened a step."""
@@ -174,9 +183,8 @@ class Progress:
 
     def drafts(self, lesson: str, step: str) -> dict[str, str]:
         """Return what the learner typed in a step, by file."""
-        drafts = dict(self._read(queries.DRAFTS, lesson=lesson, step=step))
-        self._see(lesson, step, drafts)
-        return drafts
+        drafts = self._fetch(Draft, queries.DRAFTS, lesson=lesson, step=step)
+        return self._see(lesson, step, {draft.file: draft.text for draft in drafts})
 
     def keep_draft(self, lesson: str, step: str, file: str, text: str) -> None:
         """Keep the text of a file, in place of what was typed there before.
@@ -184,8 +192,9 @@ class Progress:
         If that is a text of another window that was never read here, it becomes an attempt.
         """
         key = StepKey(self.course, lesson, step)
-        at, seen = self._clock(), self.store.seen.get((key, file))
-        self.store.write(lambda db: changes.keep_draft(db, key, file, text, at, seen=seen))
+        draft = Draft(at=self._clock(), seq=0, file=file, text=text, **key._asdict())
+        seen = self.store.seen.get((key, file))
+        self.store.write(lambda db: changes.keep_draft(db, draft, seen))
         self._see(lesson, step, {file: text})
 
     def forget_drafts(self, lesson: str, step: str) -> None:
@@ -195,24 +204,25 @@ class Progress:
 
     def forget_lesson(self, lesson: str) -> tuple[str, ...]:
         """Reset every step of a lesson; return those that had drafts."""
-        steps = tuple(step for (step,) in self._read(queries.DRAFTED_STEPS, lesson=lesson))
+        steps = tuple(self._column(queries.DRAFTED_STEPS, lesson=lesson))
         for step in steps:
             self.forget_drafts(lesson, step)
         return steps
 
     def undo_reset(self, lesson: str, step: str) -> Mapping[str, str] | None:
         """Bring back what the last reset of a step took away, and return it by file."""
-        rows = self._read(queries.BEFORE_RESET, lesson=lesson, step=step)
-        return self.restore(rows[0][0]) if rows else None
+        attempts = self._column(queries.BEFORE_RESET, lesson=lesson, step=step)
+        return self.restore(attempts[0]) if attempts else None
 
     def attempts(self, lesson: str, step: str) -> tuple[Snapshot, ...]:
         """Return what was run, reset or replaced in a step, newest first, each text once."""
         found: dict[str, Snapshot] = {}
-        for kept in self._make(_snapshot, queries.ATTEMPTS, lesson=lesson, step=step):
-            text = json.dumps(dict(kept.files))
+        for kept in self._fetch(Snapshot, queries.ATTEMPTS, lesson=lesson, step=step):
+            text = json.dumps(kept.files)
             newer = found.get(text, kept)
-            results = [result for result in (newer.passed, kept.passed) if result is not None]
-            found[text] = replace(newer, passed=any(results) if results else None)
+            results = {newer.passed, kept.passed} - {None}
+            passed = any(results) if results else None
+            found[text] = msgspec.structs.replace(newer, passed=passed)
         return tuple(found.values())
 
     def restore(self, attempt: str) -> Mapping[str, str] | None:
@@ -220,14 +230,13 @@ class Progress:
 
         The drafts of the step become an attempt themselves.
         """
-        rows = self._make(_kept_files, queries.ATTEMPT, id=attempt)
-        if not rows:
+        attempts = self._fetch(Attempted, queries.ATTEMPT, id=attempt)
+        if not attempts:
             return None
-        lesson, step, files = rows[0]
+        lesson, step, files = attempts[0].lesson, attempts[0].step, attempts[0].files
         entry = self._reset(lesson, step)
         self.store.write(lambda db: changes.restore(db, entry, files))
-        self._see(lesson, step, files)
-        return files
+        return self._see(lesson, step, files)
 
     # What was run
 
@@ -244,16 +253,15 @@ class Progress:
 
     def passed_steps(self, lesson: str) -> frozenset[str]:
         """Return the steps of a lesson that passed at least once."""
-        rows = self._read(queries.STEPS, lesson=lesson)
-        return frozenset(step for step, passed in rows if passed)
+        return frozenset(self._column(queries.PASSED_STEPS, lesson=lesson))
 
     def tried_steps(self, lesson: str) -> frozenset[str]:
         """Return the steps of a lesson that were run at least once."""
-        return frozenset(step for step, _ in self._read(queries.STEPS, lesson=lesson))
+        return frozenset(self._column(queries.TRIED_STEPS, lesson=lesson))
 
     def runs(self) -> dict[tuple[str, str], StepRuns]:
         """Return what is known of the runs of each step, by lesson and step."""
-        return dict(self._make(_runs, queries.RUNS))
+        return {(runs.lesson, runs.step): runs for runs in self._fetch(StepRuns, queries.RUNS)}
 
     # What was answered
 
@@ -300,15 +308,15 @@ class Progress:
 
     def all_answers(self) -> tuple[StoredAnswer, ...]:
         """Return every answer that wasn't taken back, oldest first."""
-        return tuple(self._make(_answer, queries.ALL_ANSWERS))
+        return tuple(self._fetch(StoredAnswer, queries.ALL_ANSWERS))
 
     def answers(self, lesson: str) -> tuple[StoredAnswer, ...]:
         """Return every answer of a lesson that wasn't taken back, oldest first."""
-        return tuple(self._make(_answer, queries.ANSWERS, lesson=lesson))
+        return tuple(self._fetch(StoredAnswer, queries.ANSWERS, lesson=lesson))
 
     def latest_answer(self, lesson: str, question: str) -> StoredAnswer | None:
         """Return the latest answer to a question."""
-        rows = self._make(_answer, queries.LATEST_ANSWER, lesson=lesson, question=question)
+        rows = self._fetch(StoredAnswer, queries.LATEST_ANSWER, lesson=lesson, question=question)
         return rows[0] if rows else None
 
     def latest_answers(self, lesson: str) -> dict[str, StoredAnswer]:
@@ -317,14 +325,14 @@ class Progress:
 
     def courses(self) -> tuple[str, ...]:
         """Return the ids of all courses that something is known of."""
-        return tuple(sorted(course for (course,) in self._read(queries.COURSES)))
+        return tuple(sorted(self._column(queries.COURSES)))
 
     # What FSRS remembers of each card: `lessons.review.memories` makes and reads it
 
     def replay_memories(
         self,
         made_with: str,
-        replay: Callable[[str, str, tuple[StoredAnswer, ...]], bytes | None],
+        replay: Callable[[str, str, Sequence[StoredAnswer]], bytes | None],
         most: int = SLICE,
     ) -> int:
         """Make the memories again that are out of date, at most so many; return how many.
@@ -333,45 +341,44 @@ class Progress:
         the settings of FSRS: memories that were made with others are out of date, too.
         """
 
+        course = self.course
+
         def change(db: sqlite3.Connection) -> int:
-            stale = self._rows(db, queries.STALE_MEMORIES, made_with=made_with, most=most)
-            for lesson, question in stale:
-                rows = self._rows(db, queries.ANSWERS_TO, lesson=lesson, question=question)
-                memory = replay(lesson, question, tuple(map(_answer, rows)))
-                card = tuple(map(stored, (self.course, lesson, question)))
+            stale = fetch(
+                db,
+                CardMemory,
+                queries.STALE_MEMORIES,
+                course=course,
+                made_with=made_with,
+                most=most,
+            )
+            for one in stale:
+                card = {"course": course, "lesson": one.lesson, "question": one.question}
+                answers = fetch(db, StoredAnswer, queries.ANSWERS_TO, **card)
+                memory = replay(one.lesson, one.question, answers)
                 if memory is None:
-                    db.execute(
-                        "DELETE FROM memories WHERE course = ? AND lesson = ? AND question = ?",
-                        card,
-                    )
+                    execute(db, queries.REMOVE_MEMORY, **card)
                 else:
-                    db.execute(
-                        "REPLACE INTO memories VALUES (?, ?, ?, ?, ?)", (*card, made_with, memory)
-                    )
+                    execute(db, queries.KEEP_MEMORY, made_with=made_with, memory=memory, **card)
             return len(stale)
 
         return self.store.derive(change)
 
-    def memories(self) -> list[tuple[str, str, bytes]]:
-        """Return lesson, question and memory of each card whose memory was made."""
-        return self.store.read(
-            lambda db: [
-                (loaded(lesson), loaded(question), memory)
-                for lesson, question, memory in db.execute(queries.MEMORIES, self._bound())
-            ]
-        )
+    def memories(self) -> list[CardMemory]:
+        """Return the memory of each card for which one was made."""
+        return self._fetch(CardMemory, queries.MEMORIES)
 
     # Settings
 
     def setting(self, name: str) -> str | None:
         """Return a setting, None if it was never kept."""
-        rows = self._read(queries.SETTING, name=name)
-        return rows[0][0] if rows else None
+        values: list[str] = self._column(queries.SETTING, name=name)
+        return values[0] if values else None
 
     def keep_setting(self, name: str, value: str) -> None:
         """Keep a setting, like the theme."""
-        at = self._clock()
-        self.store.write(lambda db: changes.choose(db, name, value, at))
+        setting = Chosen(at=self._clock(), seq=0, name=name, value=value)
+        self.store.write(lambda db: changes.choose(db, setting))
 
     # Export and import
 
@@ -396,52 +403,14 @@ class Progress:
         """Return the fields that every entry begins with; `changes.log` sets `seq`."""
         return {"id": name or new_name(), "at": self._clock(), "seq": 0, "course": self.course}
 
-    def _see(self, lesson: str, step: str, files: Mapping[str, str]) -> None:
+    def _see(self, lesson: str, step: str, files: dict[str, str]) -> dict[str, str]:
+        """Remember that this text was read or written here."""
         key = StepKey(self.course, lesson, step)
         self.store.seen |= {(key, file): text for file, text in files.items()}
+        return files
 
-    def _read(self, sql: str, **wanted: object) -> list[Any]:
-        return self.store.read(lambda db: self._rows(db, sql, **wanted))
+    def _fetch(self, kind: type[T], sql: str, **wanted: object) -> list[T]:
+        return self.store.read(lambda db: fetch(db, kind, sql, course=self.course, **wanted))
 
-    def _make(self, make: Callable[[Any], T], sql: str, **wanted: object) -> list[T]:
-        """Return what is made of each row, inside the read, so that a damaged row is noticed."""
-        return self.store.read(lambda db: list(map(make, self._rows(db, sql, **wanted))))
-
-    def _rows(self, db: sqlite3.Connection, sql: str, **wanted: object) -> list[Any]:
-        rows = db.execute(sql, self._bound(**wanted)).fetchall()
-        return [tuple(map(loaded, row)) for row in rows]
-
-    def _bound(self, **wanted: object) -> dict[str, object]:
-        return {name: stored(value) for name, value in {"course": self.course, **wanted}.items()}
-
-
-def _snapshot(row: tuple[Any, ...]) -> Snapshot:
-    name, at, files, passed = row
-    return Snapshot(
-        name, read_time(at), read_files(files), None if passed is None else bool(passed)
-    )
-
-
-def _kept_files(row: tuple[Any, ...]) -> tuple[str, str, dict[str, str]]:
-    lesson, step, files = row
-    return lesson, step, read_files(files)
-
-
-def _runs(row: tuple[Any, ...]) -> tuple[tuple[str, str], StepRuns]:
-    lesson, step, count, passed, first, last = row
-    return (lesson, step), StepRuns(count, bool(passed), read_time(first), read_time(last))
-
-
-def _answer(row: tuple[Any, ...]) -> StoredAnswer:
-    name, at, lesson, question, option, right, took_ms, hinted, rating = row
-    return StoredAnswer(
-        read_time(at),
-        question,
-        option,
-        bool(right),
-        name,
-        took_ms,
-        bool(hinted),
-        rating,
-        lesson,
-    )
+    def _column(self, sql: str, **wanted: object) -> list[Any]:
+        return self.store.read(lambda db: first_column(db, sql, course=self.course, **wanted))

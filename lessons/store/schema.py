@@ -5,19 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
 
-from lessons.store.entries import (
-    BUILT_IN_COURSE,
-    LOG,
-    Answered,
-    Entered,
-    Entry,
-    Ran,
-    columns,
-    read_time,
-    sequence_of,
-)
+from lessons.store.entries import BUILT_IN_COURSE, LOG, Chosen, Draft, sequence_of
+from lessons.store.queries import FORGET_MEMORIES
+from lessons.store.rows import selection
 
 # Every table of the log begins with the same columns.  It has only the indexes that the queries
 # need, because each index is one more page to write for every answer.  The key must be the first
@@ -61,14 +55,9 @@ _MEMORIES = (
     " made_with TEXT NOT NULL, memory BLOB, PRIMARY KEY (course, lesson, question)) WITHOUT ROWID",
 )
 
-TABLES = {
-    **{kind.table: columns(kind) for kind in LOG},
-    "drafts": ("course", "lesson", "step", "file", "text", "at", "turn"),
-    "settings": ("name", "value", "at", "turn"),
-    "clock": ("one", "turn"),
-}
-"""The columns of each table that holds more than a cache; ``clock`` holds the last ``turn``."""
-
+_STORED: tuple[type[Any], ...] = (*LOG, Draft, Chosen)
+LOOK = tuple(f"{selection(kind)} LIMIT 0" for kind in _STORED)
+"""Queries that fail if a table or a column is missing."""
 
 VERSION = 4
 
@@ -81,16 +70,8 @@ def migrate(db: sqlite3.Connection, version: int) -> None:
         _tell_courses_apart(db)
     if version < VERSION:
         _run(db, _MEMORIES)
-        forget_memories(db)
+        db.execute(FORGET_MEMORIES)
         db.execute(f"PRAGMA user_version = {VERSION}")
-
-
-def forget_memories(db: sqlite3.Connection) -> None:
-    """Let the memory of every answered card be made again from the log."""
-    db.execute(
-        "INSERT OR REPLACE INTO memories"
-        " SELECT DISTINCT course, lesson, question, '', NULL FROM answers"
-    )
 
 
 def _run(db: sqlite3.Connection, statements: Iterable[str]) -> None:
@@ -100,50 +81,53 @@ def _run(db: sqlite3.Connection, statements: Iterable[str]) -> None:
 
 def _tell_courses_apart(db: sqlite3.Connection) -> None:
     """Turn the tables of version 1 into the log of the built-in course."""
-    answers = db.execute(
-        "SELECT at, lesson, question, option, right FROM answers ORDER BY at, id"
-    ).fetchall()
-    runs = db.execute("SELECT at, lesson, step, passed FROM runs ORDER BY at, id").fetchall()
-    places = db.execute("SELECT at, lesson, step FROM place").fetchall()
-    drafts = db.execute("SELECT lesson, step, file, text, at FROM drafts").fetchall()
-    settings = db.execute("SELECT name, value, at FROM settings").fetchall()
-    for table in ("answers", "runs", "drafts", "settings", "place"):
-        db.execute(f"DROP TABLE {table}")
-    _run(db, _LOG)
-    _take_over(db, Answered, answers, (None, False))
-    _take_over(db, Ran, runs, ("",))
-    _take_over(db, Entered, places, ())
     course = BUILT_IN_COURSE
-    db.executemany(
-        "INSERT INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(course, *row, sequence_of(read_time(row[-1]))) for row in drafts],
-    )
-    db.executemany(
-        "INSERT INTO settings VALUES (?, ?, ?, ?)",
-        [(*row, sequence_of(read_time(row[-1]))) for row in settings],
-    )
+    answers = _rows(db, "at, lesson, question, option, right", "answers ORDER BY at, id")
+    runs = _rows(db, "at, lesson, step, passed", "runs ORDER BY at, id")
+    visits = _rows(db, "at, lesson, step", "place")
+    drafts = _rows(db, "at, lesson, step, file, text", "drafts")
+    settings = _rows(db, "at, name, value", "settings")
+    _run(db, (f"DROP TABLE {name}" for name in ("answers", "runs", "drafts", "settings", "place")))
+    _run(db, _LOG)
+    log = [
+        *_in_order("answers", answers, (None, False)),
+        *_in_order("runs", runs, ("",)),
+        *_in_order("visits", visits, ()),
+    ]
+    for table, row in log:
+        db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+    for at, lesson, step, file, text in drafts:
+        row = (course, lesson, step, file, text, at, _sequence(at))
+        db.execute("INSERT INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    for at, name, value in settings:
+        db.execute("INSERT INTO settings VALUES (?, ?, ?, ?)", (name, value, at, _sequence(at)))
     turns = " UNION ALL ".join(
         f"SELECT turn FROM {name}" for name in ("answers", "runs", "visits", "drafts", "settings")
     )
     db.execute(f"INSERT INTO clock SELECT 1, max(turn) FROM ({turns}) HAVING count(*)")
 
 
-def _take_over(
-    db: sqlite3.Connection,
-    kind: type[Entry],
-    rows: list[tuple[object, ...]],
-    more: tuple[object, ...],
-) -> None:
-    """Insert rows of version 1 as entries, in their order."""
-    marks = ", ".join("?" * len(columns(kind)))
-    sql = f"INSERT INTO {kind.table} ({', '.join(columns(kind))}) VALUES ({marks})"
-    last = -1
-    for row in rows:
-        last = max(sequence_of(read_time(row[0])), last + 1)
-        db.execute(sql, (_name(kind, last, row), row[0], last, BUILT_IN_COURSE, *row[1:], *more))
+def _rows(db: sqlite3.Connection, columns: str, table: str) -> list[tuple[object, ...]]:
+    return db.execute(f"SELECT {columns} FROM {table}").fetchall()
 
 
-def _name(kind: type[Entry], seq: int, row: tuple[object, ...]) -> str:
-    """Return an id for a row, the same in two copies of a file, so that they can merge."""
-    content = [kind.table, seq, *(repr(value) for value in row)]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
+def _in_order(
+    table: str, rows: list[tuple[object, ...]], more: tuple[object, ...]
+) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """Yield rows of version 1 as rows of a table of the log.
+
+    Two copies of a file give the same id to the same row, so that they can merge.
+    """
+    seq = -1
+    for at, *rest in rows:
+        seq = max(_sequence(at), seq + 1)
+        content = [table, seq, *(repr(value) for value in (at, *rest))]
+        name = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
+        yield table, (name, at, seq, BUILT_IN_COURSE, *rest, *more)
+
+
+def _sequence(at: object) -> int:
+    try:
+        return sequence_of(datetime.fromisoformat(str(at)))
+    except ValueError as error:  # flasklings didn't write this
+        raise sqlite3.DatabaseError(f"{at!r} isn't a time") from error

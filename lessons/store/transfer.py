@@ -5,60 +5,33 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Container, Iterable
 
-from lessons.store.changes import (
-    add,
-    advance_clock,
-    drafts_of,
-    forget_drafts,
-    last_reset,
-    write_drafts,
-    write_setting,
-)
+from lessons.store import queries
+from lessons.store.changes import drafts_of, write_drafts
 from lessons.store.database import memory_database
-from lessons.store.entries import (
-    LOG,
-    Chosen,
-    ExportLine,
-    StepKey,
-    Typed,
-    columns,
-    from_row,
-    key_of,
-    loaded,
-    read_time,
-)
-from lessons.store.schema import forget_memories
+from lessons.store.entries import LOG, Attempted, Chosen, Draft, ExportLine, StepKey, Typed
+from lessons.store.rows import execute, fetch_all, first_column, insert, insertion, selection
 
 
 def read_lines(db: sqlite3.Connection) -> list[ExportLine]:
     """Return everything in a file."""
     lines: list[ExportLine] = []
     for kind in LOG:
-        rows = db.execute(f"SELECT {', '.join(columns(kind))} FROM {kind.table}")
-        lines += (from_row(kind, row) for row in rows)  # type: ignore[misc]
-    for key in _drafted_steps(db):
-        draft = drafts_of(db, key)
-        assert draft is not None
-        course, lesson, step = key.course, key.lesson, key.step
-        line = Typed(
-            at=draft.at, seq=draft.seq, course=course, lesson=lesson, step=step, files=draft.files
-        )
-        lines.append(line)
-    return [*lines, *_settings(db)]
+        lines += fetch_all(db, kind)  # type: ignore[arg-type]
+    for key, drafts in all_drafts(db).items():
+        lines.append(Typed(at=drafts.at, seq=drafts.seq, files=drafts.files, **key._asdict()))
+    return [*lines, *fetch_all(db, Chosen)]
 
 
 def database_of(lines: Iterable[ExportLine]) -> sqlite3.Connection:
     """Return a progress file in memory that holds these lines."""
     db = memory_database()
     for line in lines:
-        match line:
-            case Typed():
-                write_drafts(db, key_of(line), line.files, line.at, line.seq)
-            case Chosen():
-                write_setting(db, line)
-            case _:
-                add(db, line)
-        advance_clock(db, line.seq)
+        if isinstance(line, Typed):
+            key = StepKey(line.course, line.lesson, line.step)
+            write_drafts(db, key, line.files, line.at, line.seq)
+        else:
+            insert(db, line, "REPLACE" if isinstance(line, Chosen) else "INSERT OR IGNORE")
+        execute(db, queries.ADVANCE_CLOCK, seq=line.seq)
     return db
 
 
@@ -72,31 +45,25 @@ def merge(
     """
     before = target.total_changes
     for kind in LOG:
-        names = ", ".join(columns(kind))
-        marks = ", ".join("?" * len(columns(kind)))
-        target.executemany(
-            f"INSERT OR IGNORE INTO {kind.table} ({names}) VALUES ({marks})",
-            source.execute(f"SELECT {names} FROM {kind.table}"),
-        )
+        target.executemany(insertion(kind), source.execute(selection(kind)))
     if target.total_changes > before:
-        forget_memories(target)
-    for setting in _settings(source):
-        write_setting(target, setting)
-    for (seq,) in source.execute("SELECT turn FROM clock"):
-        advance_clock(target, seq)
-    for key in {*_drafted_steps(source), *_drafted_steps(target)}:
-        _merge_drafts(target, source, key, replaced)
+        target.execute(queries.FORGET_MEMORIES)
+    ours = {setting.name: setting for setting in fetch_all(target, Chosen)}
+    for theirs in fetch_all(source, Chosen):
+        our = ours.get(theirs.name)
+        if our is None or (theirs.seq, theirs.value) > (our.seq, our.value):
+            insert(target, theirs, "REPLACE")
+    for seq in first_column(source, queries.CLOCK):
+        execute(target, queries.ADVANCE_CLOCK, seq=seq)
+    for key in {**all_drafts(source), **all_drafts(target)}:
+        _merge_drafts(target, key, drafts_of(source, key), replaced)
 
 
 def _merge_drafts(
-    target: sqlite3.Connection,
-    source: sqlite3.Connection,
-    key: StepKey,
-    replaced: Container[str],
+    target: sqlite3.Connection, key: StepKey, theirs: Attempted | None, replaced: Container[str]
 ) -> None:
-    ours, theirs = drafts_of(target, key), drafts_of(source, key)
-    reset = last_reset(target, key)
-    drafts = [draft for draft in (ours, theirs) if draft is not None]
+    drafts = [one for one in (drafts_of(target, key), theirs) if one is not None]
+    (reset,) = first_column(target, queries.LAST_RESET, **key._asdict())
     stays = max(
         (draft for draft in drafts if draft.seq > reset),
         key=lambda draft: (draft.seq, draft.id),
@@ -104,28 +71,13 @@ def _merge_drafts(
     )
     for draft in drafts:
         if (stays is None or draft.id != stays.id) and draft.id not in replaced:
-            add(target, draft)
-    if stays is None:
-        forget_drafts(target, key)
-    elif theirs is not None and stays.id == theirs.id:
-        forget_drafts(target, key)
-        write_drafts(target, key, theirs.files, theirs.at, theirs.seq)
+            insert(target, draft)
+    execute(target, queries.FORGET_DRAFTS, **key._asdict())
+    if stays is not None:
+        write_drafts(target, key, stays.files, stays.at, stays.seq)
 
 
-def draft_ids(db: sqlite3.Connection) -> frozenset[str]:
-    """Return the ids of all drafts, as if they were attempts."""
-    drafts = (drafts_of(db, key) for key in _drafted_steps(db))
-    return frozenset(draft.id for draft in drafts if draft is not None)
-
-
-def _drafted_steps(db: sqlite3.Connection) -> list[StepKey]:
-    rows = db.execute("SELECT DISTINCT course, lesson, step FROM drafts ORDER BY 1, 2, 3")
-    return [StepKey(*map(loaded, row)) for row in rows]
-
-
-def _settings(db: sqlite3.Connection) -> list[Chosen]:
-    rows = db.execute("SELECT name, value, at, turn FROM settings").fetchall()
-    return [
-        Chosen(name=name, value=value, at=read_time(at), seq=seq)
-        for name, value, at, seq in (map(loaded, row) for row in rows)
-    ]
+def all_drafts(db: sqlite3.Connection) -> dict[StepKey, Attempted]:
+    """Return the drafts of every step."""
+    keys = {draft.key for draft in fetch_all(db, Draft)}
+    return {key: drafts for key in sorted(keys) if (drafts := drafts_of(db, key))}

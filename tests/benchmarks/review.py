@@ -29,11 +29,11 @@ from lessons.review.deck import Deck
 from lessons.review.scheduler import Scheduler
 from lessons.review.selection import to_ask
 from lessons.review.statistics import forecast
-from lessons.store.changes import add
 from lessons.store.database import FILE, open_database, transaction
 from lessons.store.entries import Answered, Rated, sequence_of
 from lessons.store.progress import Progress
-from lessons.store.schema import forget_memories
+from lessons.store.queries import FORGET_MEMORIES
+from lessons.store.rows import insert
 
 NOW = datetime(2025, 6, 2, 12, tzinfo=UTC)
 SCHEDULER = Scheduler()
@@ -118,7 +118,7 @@ def write_answers(folder: Path, count: int) -> None:
                     option="answer 1",
                     right=review.rating is not Rating.Again,
                 )
-                add(db, answer)
+                insert(db, answer)
                 if place % 3 == 0:
                     rating = int(review.rating)
                     rated = Rated(
@@ -129,8 +129,8 @@ def write_answers(folder: Path, count: int) -> None:
                         answer=name,
                         rating=rating,
                     )
-                    add(db, rated)
-        forget_memories(db)
+                    insert(db, rated)
+        db.execute(FORGET_MEMORIES)
 
 
 def opening(folder: Path, course: list[Lesson], now: datetime) -> float:

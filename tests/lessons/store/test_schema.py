@@ -13,11 +13,12 @@ import pytest
 
 from lessons.export.progress_jsonl import read_export
 from lessons.review.memories import Memories
-from lessons.store.changes import add
 from lessons.store.database import CHECKED_BYTES, FILE
 from lessons.store.entries import BUILT_IN_COURSE, Answered, Entered, Ran, sequence_of
 from lessons.store.progress import Progress
-from lessons.store.schema import VERSION, forget_memories
+from lessons.store.queries import FORGET_MEMORIES
+from lessons.store.rows import insert
+from lessons.store.schema import VERSION
 from tests.support.progress_files import Open, assert_filled, fill, rows, take_back
 
 HERE = Path(__file__).parent
@@ -221,13 +222,13 @@ def remember_much(folder: Path, number: int) -> None:
             at = start + timedelta(minutes=count)
             head = {"at": at, "seq": sequence_of(at), "course": BUILT_IN_COURSE, "lesson": "flash"}
             answer = {"question": f"q{count % 40}", "option": "a", "right": count % 3 > 0}
-            add(db, Answered(id=f"a{count}", **head, **answer))  # type: ignore[arg-type]
+            insert(db, Answered(id=f"a{count}", **head, **answer))  # type: ignore[arg-type]
             if count % 10 == 0:
                 step = {"step": f"s{count % 30}"}
                 passed = count % 20 == 0
-                add(db, Ran(id=f"r{count}", passed=passed, **head, **step))  # type: ignore[arg-type]
-                add(db, Entered(id=f"v{count}", **head, **step))  # type: ignore[arg-type]
-        forget_memories(db)
+                insert(db, Ran(id=f"r{count}", passed=passed, **head, **step))  # type: ignore[arg-type]
+                insert(db, Entered(id=f"v{count}", **head, **step))  # type: ignore[arg-type]
+        db.execute(FORGET_MEMORIES)
         db.execute("COMMIT")
 
 
