@@ -1,4 +1,4 @@
-"""What comes back in review, and what is known of it, as plain values."""
+"""Cards, reviews and memories: the values that review works with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CardKind = Literal["question", "blank", "prediction"]
 
 
 class Rating(IntEnum):
-    """How well a card was remembered, numbered as FSRS does."""
+    """How well a card was remembered, numbered as in FSRS."""
 
     Again = 1
     Hard = 2
@@ -26,7 +26,7 @@ class Rating(IntEnum):
 
 
 class CardState(IntEnum):
-    """Where a card stands, numbered as FSRS does; the package itself takes long to import."""
+    """The learning state of a card, numbered as in FSRS, whose package takes long to import."""
 
     Learning = 1
     Review = 2
@@ -34,7 +34,7 @@ class CardState(IntEnum):
 
 
 class CardId(msgspec.Struct, frozen=True, order=True):
-    """What a card is known by, on every machine and however the course is renumbered.
+    """The identity of a card, which stays when the course is renumbered.
 
     ``name`` is a question's id, a prediction's step, or a blank's step and number: ``step#2``.
     """
@@ -54,12 +54,12 @@ _PREFIXES: Mapping[CardKind, str] = {
 
 
 def question_name(card: CardId) -> str:
-    """Return the name under which a card's answers are kept in the log."""
+    """Return the name that a card's answers have in the log."""
     return _PREFIXES[card.kind] + card.name
 
 
 def card_of(course: str, lesson: str, question: str) -> CardId:
-    """Return the card whose answers are kept under this name."""
+    """Return the card whose answers have this name in the log."""
     for kind, prefix in _PREFIXES.items():
         if question.startswith(prefix):
             return CardId(course, lesson, kind, question.removeprefix(prefix))
@@ -68,16 +68,16 @@ def card_of(course: str, lesson: str, question: str) -> CardId:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One answer to a card: when, and what it was worth."""
+    """An answer to a card, with its rating."""
 
     at: datetime
     rating: Rating
 
     def __post_init__(self) -> None:
-        """Turn the time to UTC.
+        """Convert the time to UTC.
 
         Raises:
-            ValueError: the time is without a zone, or no rating has that number.
+            ValueError: the time has no zone, or no rating has that number.
         """
         object.__setattr__(self, "at", _in_utc(self.at))
         object.__setattr__(self, "rating", Rating(self.rating))
@@ -104,7 +104,7 @@ class Memory(msgspec.Struct, frozen=True, array_like=True):
 class Card(msgspec.Struct, frozen=True):
     """A question, blank or prediction that the learner has met.
 
-    ``step`` teaches it; ``memory`` is None until it is answered: such a card is new.
+    ``step`` teaches it.  ``memory`` is None for a new card, which has no answer yet.
     """
 
     id: CardId
@@ -114,12 +114,12 @@ class Card(msgspec.Struct, frozen=True):
 
     @property
     def topic(self) -> tuple[str, str, str]:
-        """The step that teaches it, told apart from the steps of other lessons."""
+        """The step that teaches it, with its course and lesson."""
         return self.id.course, self.id.lesson, self.step
 
 
 def steps_by_name(lesson: Lesson) -> dict[str, str]:
-    """Return the step that teaches each card of a lesson, by the name that it has in the log."""
+    """Return the step that teaches each card of a lesson, by the card's name in the log."""
     found = {question.id: question.step for question in lesson.quiz}
     for step in lesson.steps:
         if step.front.prediction:

@@ -1,4 +1,4 @@
-"""Everything a learner may look at, read from the store at once: what is due, what was done."""
+"""The overview of a learner's practice: what is due, what was done, what is left."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from lessons.review.statistics import (
 from lessons.store.progress import Progress
 
 DAYS_BACK = 371
-"""Practice is told of so many days: a year of whole weeks, this one the last, and a few more."""
+"""The days of practice in an overview: a year of whole weeks, up to this one."""
 
 WEEKS_BACK = 12
-"""Retention is told of so many weeks, this one the last."""
+"""The weeks of retention in an overview, up to this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How many cards are due by the end of today, and by the end of the week that it begins."""
+    """How many cards are due today, and today and in the six days after it."""
 
     today: int
     week: int
@@ -38,7 +38,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A learner's review at a glance; ``due`` is by lesson, where something comes at all.
+    """A learner's review at a glance; ``due`` has the lessons with cards that are due this week.
 
     ``leeches`` are the cards that are forgotten again and again, the worst first.
     """
@@ -53,7 +53,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """What is left after a sitting: cards that can be asked now, when the next is due, leeches."""
+    """What is left after a sitting: how many cards can be asked now, when the next one is due."""
 
     due: int
     next_at: datetime | None
@@ -94,9 +94,9 @@ def overview(
 
 
 def asks(card: Card, lessons: Sequence[Lesson]) -> str:
-    """Return what a card asks, in the course's words, code that follows aside.
+    """Return the question of a card, without code after it.
 
-    Where the course does not have the card, that is its name.
+    If the course doesn't have the card, it's the card's name.
     """
     lesson = next((one for one in lessons if one.slug == card.id.lesson), None)
     asked = _asked(card.id, lesson) if lesson else None

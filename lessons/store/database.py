@@ -57,8 +57,12 @@ _PROBLEMS = {
 }
 
 
-def problem_of(error: sqlite3.Error) -> StoreProblem:
-    """Return what an error of SQLite means for the learner."""
+def problem_of(error: Exception) -> StoreProblem:
+    """Return what an error of SQLite or of the system means for the learner."""
+    if isinstance(error, StoreError):
+        return error.problem
+    if isinstance(error, OSError):
+        return StoreProblem.UNREACHABLE
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     return _PROBLEMS.get(code, StoreProblem.UNREADABLE)
 
@@ -195,30 +199,14 @@ def set_aside(path: Path) -> Path | None:
             _lock(held.fileno())  # the file, because its name may mean another one by now
             if not os.path.samestat(os.fstat(held.fileno()), path.stat()):
                 return None
-            aside = _free_name(path)
+            aside = Path(f"{path}.unreadable-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
             # The helpers first, so that a new file never meets the old one's log.
             for suffix in ("-wal", "-shm"):
                 with suppress(FileNotFoundError):
-                    _helper(path, suffix).rename(_helper(aside, suffix))
-            path.rename(aside)
-            return aside
+                    Path(f"{path}{suffix}").rename(f"{aside}{suffix}")
+            return path.rename(aside)
     except FileNotFoundError:
         return None
-
-
-def _free_name(path: Path) -> Path:
-    """Return an unused name beside the file, with the time in it."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = path.with_name(f"{path.name}.unreadable-{stamp}")
-    number = 1
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{path.name}.unreadable-{stamp}-{number}")
-    return aside
-
-
-def _helper(path: Path, suffix: str) -> Path:
-    return path.with_name(path.name + suffix)
 
 
 def _lock(descriptor: int) -> None:

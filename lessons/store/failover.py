@@ -153,33 +153,27 @@ class FailoverStore:
         self.retry(BUSY_SECONDS)
         if not self.durable:
             return False
-        with closing(database_of(lines)) as source:
-            try:
-                with transaction(self.db):
-                    merge(self.db, source)
-            except sqlite3.Error as error:
-                self._leave_file(error)
-                return False
+        try:
+            with closing(database_of(lines)) as source, transaction(self.db):
+                merge(self.db, source)
+        except sqlite3.Error as error:
+            self._leave_file(error)
+            return False
         return True
 
     def retry(self, busy: float = 0) -> None:
         """Go back to the file, with everything that is in memory, if it can be used again."""
         if self.durable or self._problem is StoreProblem.NEWER:
             return
+        file = None
         try:
             file = self._open(busy)
-        except StoreError as error:
-            self._problem = error.problem
-            return
-        except OSError:
-            self._problem = StoreProblem.UNREACHABLE
-            return
-        try:
             if self._problem is not None:  # else memory is empty still
                 with transaction(file):
                     merge(file, self.db, self._copied_drafts)
-        except sqlite3.Error as error:
-            file.close()
+        except (StoreError, OSError, sqlite3.Error) as error:
+            if file is not None:
+                file.close()
             self._problem = problem_of(error)
             return
         identity = _identity(self._path)

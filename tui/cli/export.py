@@ -1,4 +1,4 @@
-"""``flasklings export``: your progress, your answers and the questions, as files to take along."""
+"""``flasklings export``: write progress, answers, the report or an Anki deck to a file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tui.plain.errors import WrongUse
 from tui.plain.targets import Target, find_within
 
 ENDINGS = {".apkg": "anki", ".csv": "csv", ".json": "json"}
-"""What is written to a file of this ending; to any other, the progress."""
+"""The format of each file name ending; any other is the progress."""
 
 FORMATS = ("progress", *ENDINGS.values())
 
@@ -30,7 +30,7 @@ ELSEWHERE = "Another machine reads what flasklings export progress.jsonl writes,
 
 
 class NothingToExportError(click.ClickException):
-    """The progress file could not be read; the text is one whole sentence."""
+    """The progress file can't be read; the message is one sentence."""
 
     exit_code = 1
 
@@ -93,10 +93,10 @@ def command(
 
 @contextmanager
 def _progress() -> Iterator[tuple[Progress, list[ExportLine]]]:
-    """Open the progress and read it; an unreadable one must not replace an earlier export.
+    """Open the progress file and read it.
 
     Raises:
-        NothingToExportError: nothing of it can be read.
+        NothingToExportError: it can't be read, so it must not replace an earlier export.
     """
     progress = Progress.open(data_folder())
     try:
@@ -126,7 +126,7 @@ def _questions(path: Path, found: Target, force: bool) -> str:
 
 
 def _came_true(lessons: Sequence[Lesson]) -> Mapping[str, Mapping[str, int]]:
-    """Run what the quizzes let a learner predict: which option is right is written nowhere."""
+    """Run the predictions of the quizzes, because only a run says which option is right."""
     from lessons.export.predictions import has_predictions, predictions_of
     from lessons.grading.runs import NoRunError
     from sandbox.sandbox import Sandbox
@@ -143,7 +143,7 @@ def _came_true(lessons: Sequence[Lesson]) -> Mapping[str, Mapping[str, int]]:
 def _answers(
     path: Path, lines: Sequence[ExportLine], found: Target, *, everything: bool, force: bool
 ) -> str:
-    """Write the answers: all of them, or those to the course or lesson that was named."""
+    """Write the answers: all of them, or those of one course or lesson."""
     from lessons.export.answers_csv import answers_csv, asks_in, standing_answers
 
     course, lesson = found.course, found.lesson
@@ -161,7 +161,7 @@ def _answers(
 
 
 def _report(path: Path, progress: Progress, found: Target, force: bool) -> str:
-    """Write the report: of all courses, told of first the one that was named."""
+    """Write the report of all courses, the chosen one first."""
     from lessons.export.report import report, report_json
     from tui.cli.progress import known
 

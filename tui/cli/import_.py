@@ -1,4 +1,4 @@
-"""``flasklings import``: progress from another machine, merged with yours."""
+"""``flasklings import``: merge the progress of another machine."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.plain.errors import WrongUse
 
 
 class NotImportedError(click.ClickException):
-    """The progress file could not take it in; the text is one whole sentence."""
+    """The progress file can't be written; the message is one sentence."""
 
     exit_code = 1
 

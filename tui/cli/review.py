@@ -1,4 +1,4 @@
-"""``flasklings review``: what is about to be forgotten, on the screen or line by line."""
+"""``flasklings review``: review cards on the screen or line by line."""
 
 from __future__ import annotations
 

@@ -22,21 +22,21 @@ _UNITS = (
     ("hour", 3600),
     ("minute", 60),
 )
-"""Seconds of each, the longest first; one is spoken of from two of it on, the last from one."""
+"""The seconds of each unit; each is used from two of it on, the last from one."""
 
 RECENT = 7
-"""Days after which a day is told by its date."""
+"""Days after which a day is named by its date."""
 
 STATES: Mapping[bool | None, tuple[str, str]] = {
     True: ("✓ passed", "$mark-passed"),
     False: ("✗ failed", "$mark-failed"),
     None: ("· never run", "$quiet"),
 }
-"""What an attempt came to: symbol and word, and their colour."""
+"""The result of an attempt: its symbol and word, and their color."""
 
 
 def due_in_words(*due: Due) -> str:
-    """Return what is due in all, "" where nothing is: 5 due today, 12 this week."""
+    """Return how much is due: 5 due today, 12 this week; "" if nothing is."""
     today, week = sum(one.today for one in due), sum(one.week for one in due)
     if not week:
         return ""
@@ -46,7 +46,7 @@ def due_in_words(*due: Due) -> str:
 
 
 def practice_in_words(days: Sequence[PracticeDay]) -> str:
-    """Return how much was answered, on how many days, and how much of it rightly."""
+    """Return how much was answered, on how many days, and how much of it was right."""
     answers = sum(day.answers for day in days)
     if not answers:
         return "no answers yet"
@@ -56,32 +56,32 @@ def practice_in_words(days: Sequence[PracticeDay]) -> str:
 
 
 def retention_in_words(weeks: Sequence[RetentionWeek]) -> str:
-    """Return how much of what was asked after a day or more was still known, "" of nothing."""
+    """Return how many cards were known after a day or more, "" if none was asked."""
     asked = sum(week.asked for week in weeks)
     return f"{sum(week.known for week in weeks) / asked:.0%} of {asked:,} known" if asked else ""
 
 
 def forecast_in_words(days: Sequence[DueDay]) -> str:
-    """Return how many cards come back, "" where none does."""
+    """Return how many cards come back, "" if none does."""
     cards = sum(day.cards for day in days)
     return counted(cards, "card") if cards else ""
 
 
 def counted(number: int, what: str) -> str:
-    """Return a number of things: 1 answer, 2,000 answers."""
+    """Return a number with its noun: 1 answer, 2,000 answers."""
     return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
 def answer_time(timeline: Timeline) -> str:
-    """Return how long the app took to answer, all requests together."""
+    """Return how long the app took for all requests together."""
     times = [x.response.ms for x in timeline.exchanges if x.response is not None]
     return f"{sum(times):,.0f} ms" if times else ""
 
 
 def in_words(at: datetime, now: datetime) -> str:
-    """Return when something is due, as a learner would say it: `tomorrow`, `in 3 days`.
+    """Return when something is due: `tomorrow`, `in 3 days`.
 
-    Days are those of the machine's own zone.
+    Days are those of the machine's time zone.
     """
     seconds = (at - now).total_seconds()
     if seconds < 60:
@@ -97,7 +97,7 @@ def in_words(at: datetime, now: datetime) -> str:
 
 
 def what_is_left(rest: Remaining, now: datetime) -> str:
-    """Return what is left of a review, or when to come back, as a sentence."""
+    """Return a sentence about what is left of a review, or when to come back."""
     if rest.due:
         return f"{rest.due} more can be asked now."
     if rest.next_at is not None:
@@ -106,7 +106,7 @@ def what_is_left(rest: Remaining, now: datetime) -> str:
 
 
 def when(at: datetime, now: datetime) -> str:
-    """Say when something was, by the clock of `now`: "today 14:03", "3 days ago"."""
+    """Return when something was: "today 14:03", "3 days ago"."""
     at = at.astimezone(now.tzinfo)
     days = (now.date() - at.date()).days
     if days == 0:
@@ -120,5 +120,5 @@ def when(at: datetime, now: datetime) -> str:
 
 
 def texts_of(step: Step, attempt: Snapshot) -> dict[str, str]:
-    """Return every file of a step as it was in an attempt; one never typed in is as it opens."""
+    """Return every file of a step as it was in an attempt."""
     return {name: attempt.files.get(name, text) for name, text in step.files.items()}

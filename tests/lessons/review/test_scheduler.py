@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from lessons.review.cards import CardId, CardState, Memory, Rating, Review, question_name
 from lessons.review.memories import Memories
-from lessons.review.scheduler import FsrsSettings, Scheduler, fuzzed
+from lessons.review.scheduler import FsrsSettings, Scheduler, fuzz
 from lessons.store.progress import Progress
 from tests.support.review_cards import NOON, card_id, histories, memories, reviews
 
@@ -211,7 +211,7 @@ def test_a_lower_retention_waits_longer_with_the_same_memory(begin: Begin) -> No
 @pytest.mark.parametrize(("seed", "days"), [(42, 12), (12345, 11)])
 def test_the_published_fuzz(begin: Begin, seed: int, days: int) -> None:
     exact = intervals(answered_when_due(begin(AS_PUBLISHED), [GOOD] * 3))[-1]
-    assert fuzzed(exact, Random(seed).random(), 36500).days == days
+    assert fuzz(exact, Random(seed).random(), 36500).days == days
 
 
 @given(st.integers(0, 40000), st.integers(1, 36500), st.integers(0, 2**32))
@@ -220,7 +220,7 @@ def test_fuzz_picks_what_the_package_picks(days: int, longest: int, seed: int) -
     package = fsrs.Scheduler(maximum_interval=longest)
     random.seed(seed)
     theirs = package._get_fuzzed_interval(interval=interval)
-    assert fuzzed(interval, Random(seed).random(), longest) == theirs
+    assert fuzz(interval, Random(seed).random(), longest) == theirs
 
 
 @given(histories)

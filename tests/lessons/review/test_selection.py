@@ -17,7 +17,7 @@ from lessons.review.selection import (
     LEECH,
     NEW_A_DAY,
     due,
-    interleaved,
+    interleave,
     is_due,
     leeches,
     new,
@@ -85,7 +85,7 @@ def test_a_card_that_a_wrong_clock_sent_years_ahead_is_asked_now() -> None:
 @given(steps)
 def test_interleaving_loses_no_card_and_adds_none(names: list[str]) -> None:
     cards = of_steps(names)
-    assert sorted(interleaved(cards), key=cards.index) == cards
+    assert sorted(interleave(cards), key=cards.index) == cards
 
 
 @given(steps, st.none() | st.sampled_from("abcd"))
@@ -93,7 +93,7 @@ def test_no_step_comes_twice_in_a_row_where_that_can_be(
     names: list[str], before: str | None
 ) -> None:
     after = card("before", before) if before else None
-    order = interleaved(of_steps(names), after)
+    order = interleave(of_steps(names), after)
     together = neighbours([after, *order] if after else order)
     # What must meet: the cards of a step that outnumber the gaps between all the others.
     fewest = 0
@@ -106,20 +106,20 @@ def test_no_step_comes_twice_in_a_row_where_that_can_be(
 @given(st.lists(st.sampled_from("abc"), max_size=6))
 def test_no_order_at_all_has_fewer_neighbours(names: list[str]) -> None:
     cards = of_steps(names)
-    assert neighbours(interleaved(cards)) == min(map(neighbours, map(list, permutations(cards))))
+    assert neighbours(interleave(cards)) == min(map(neighbours, map(list, permutations(cards))))
 
 
 @given(steps)
 def test_what_is_mixed_stays_as_it_is(names: list[str]) -> None:
-    once = interleaved(of_steps(names))
+    once = interleave(of_steps(names))
     if neighbours(once) == 0:
-        assert interleaved(once) == once
+        assert interleave(once) == once
 
 
 @given(steps)
 def test_within_a_step_the_urgent_card_stays_first(names: list[str]) -> None:
     cards = of_steps(names)
-    order = interleaved(cards)
+    order = interleave(cards)
     for step in set(names):
         assert [one for one in order if one.step == step] == [
             one for one in cards if one.step == step
@@ -127,13 +127,13 @@ def test_within_a_step_the_urgent_card_stays_first(names: list[str]) -> None:
 
 
 def test_the_first_cards_are_the_urgent_ones_as_far_as_mixing_lets_them() -> None:
-    order = interleaved(of_steps("aabbcd"))
+    order = interleave(of_steps("aabbcd"))
     assert [one.step for one in order] == ["a", "b", "a", "b", "c", "d"]
 
 
 def test_what_must_meet_meets_as_late_as_can_be() -> None:
     """Few sit to the end: what is mixed comes first."""
-    order = interleaved(of_steps("aaaaaabc"))
+    order = interleave(of_steps("aaaaaabc"))
     assert "".join(one.step for one in order) == "abacaaaa"
 
 
