@@ -1,1 +1,1 @@
-"""The first floor: the course as data, and what is known about a learner."""
+"""The middle floor: the course as data, and a learner's progress in it."""

@@ -1,8 +1,7 @@
-"""The law of the books: carried in + flashed = read out + still waiting, in order.
+"""Account for every message of a request: carried in + flashed = read out + still waiting.
 
-Every message that a request's session held or gained must be accounted for at its end.  The law
-holds for every ordinary Flask app; where it does not, something odd happened to a message, and
-the likely reason is named here from what else was observed.
+Both sides must hold the same messages in the same order, and in an ordinary Flask app they do.  If
+they don't, something odd happened to a message; the other events of the request tell what.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ BROWSER_LIMIT = 4096
 class Books:
     """The account of one request: how many messages each column holds.
 
-    ``balanced`` is None where a list was cut, so that nobody can know.
+    ``balanced`` is None if a list was cut, because then it can't be known.
     """
 
     carried: int
@@ -42,7 +41,7 @@ class Books:
 
 
 def balance(events: Sequence[Event], response: Responded) -> Books:
-    """Check the law for the request whose events these are and which `response` ended."""
+    """Account for the messages of one request, from its events and its `response`."""
     carried: tuple[Pair, ...] = ()
     cut = "waiting" in response.truncated
     flashed: list[Pair] = []
@@ -80,7 +79,7 @@ def balance(events: Sequence[Event], response: Responded) -> Books:
 def _reason(
     came: Sequence[Pair], went: Sequence[Pair], events: Sequence[Event], response: Responded
 ) -> str:
-    """Name the likeliest reason, the most specific evidence first."""
+    """Return the likeliest reason; the most specific evidence comes first."""
     lost = Counter(came) - Counter(went)
     extra = Counter(went) - Counter(came)
     cookies = [event for event in events if isinstance(event, CookieChanged)]

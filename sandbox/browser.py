@@ -1,6 +1,6 @@
-"""What a browser does between two requests: cookies and redirects.
+"""What a browser does between two requests: it keeps cookies and follows redirects.
 
-Pure but for the jars: the session drives it and owns all waiting.
+Nothing here waits: the session drives it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MAX_COOKIE_SHOWN = 8_192
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One request as it goes to the worker: a step of the chain that redirects make."""
+    """One request as the worker gets it: the first one, or one that a redirect leads to."""
 
     request: Request
     method: str
@@ -34,12 +34,12 @@ class Hop:
 
 @dataclass
 class Browsers:
-    """The browsers of a run, by the client's name: each has a jar of its own.
+    """The browsers of a run, by the client's name; each has its own cookie jar.
 
-    ``_sent`` holds a client's jar as its last request found it, for one that overlaps with it.
-    ``kept`` holds what a client's session holds where no cookie says it: with a server-side
-    session the child's word is all there is.  ``rejected`` are the cookie values that the app's
-    key did not sign: to the app they are no session, whatever they say.
+    ``_sent`` holds a client's jar from before its last request, for a request that overlaps with
+    that one.  ``kept`` holds the messages of a server-side session, which no cookie shows: only
+    the worker can tell them.  ``rejected`` holds the cookie values that the app's key didn't sign:
+    for the app they aren't a session.
     """
 
     facts: BrowserFacts = field(default_factory=lambda: BrowserFacts("session", "localhost"))
@@ -55,12 +55,12 @@ class Browsers:
         return self._jars[client]
 
     def carried(self, hop: Hop) -> tuple[Pair, ...]:
-        """Return the messages in the session that a request brings along; ask `job` first."""
+        """Return the messages in the session that a request sends; call `job` first."""
         value = self._sent_value(hop)
         return self._queued(hop.request.client, [] if value is None else [value])
 
     def held(self, hop: Hop, answer: RawResponse) -> tuple[Pair, ...]:
-        """Return the messages in the client's session once `answer` has been taken."""
+        """Return the messages in the client's session after this response."""
         written = any(name.lower() == "set-cookie" for name, _, _ in answer.headers)
         if _own_cookies(hop.request) is not None and not written:
             # What the learner's own Cookie header brought is still what this client holds.
@@ -88,7 +88,7 @@ class Browsers:
         return tuple(pair for payload in payloads if payload for pair in payload.queued)
 
     def job(self, n: int, hop: Hop) -> dict[str, object]:
-        """Return the line that asks the worker for this request."""
+        """Return the job that makes the worker send this request to the app."""
         request, client = hop.request, hop.request.client
         headers = dict(request.headers)
         if not hop.hops and not (request.overlaps and client in self._sent):
@@ -115,7 +115,7 @@ class Browsers:
         return job
 
     def take_cookies(self, n: int, hop: Hop, answer: RawResponse) -> list[CookieChanged]:
-        """Put the response's cookies into the jar; report each change of the session's."""
+        """Put the response's cookies into the jar; return each change of the session cookie."""
         client, changes = hop.request.client, []
         if answer.session == "rejected":
             self.rejected.add(self._sent_value(hop) or "")
@@ -149,10 +149,10 @@ class Browsers:
         return changes
 
     def next_hop(self, n: int, hop: Hop, answer: RawResponse) -> Hop | None:
-        """Return the request that a redirect leads to; None where a browser of ours stops.
+        """Return the request that a redirect leads to, None if there is nothing to follow.
 
-        301, 302 and 303 turn into GET (HEAD stays HEAD); 307 and 308 send the same again.  A
-        redirect to another host is not followed: lessons run offline.
+        301, 302 and 303 turn into GET (HEAD stays HEAD); 307 and 308 repeat the request.  A
+        redirect to another host isn't followed, because lessons run offline.
         """
         location = header(answer, "location")
         if not location or answer.status not in (301, 302, 303, 307, 308):
@@ -177,12 +177,12 @@ class Browsers:
 
 
 def first_hop(request: Request) -> Hop:
-    """Return the request as it first goes out."""
+    """Return a request before any redirect."""
     return Hop(request, request.verb, request.path.partition("#")[0])
 
 
 def with_query(path: str, form: Form) -> str:
-    """Return the path with a form's fields as its query, as a form with GET sends them."""
+    """Return the path with the form's fields as its query, as GET sends a form."""
     if not form:
         return path
     return path + ("&" if "?" in path else "?") + urlencode(form, doseq=True)
@@ -194,5 +194,5 @@ def _own_cookies(request: Request) -> str | None:
 
 
 def _padded(set_cookie: str, length: int) -> str:
-    """Give a header that was cut its true length back, so that it is measured as it was."""
+    """Pad a header that was cut to its true length, so that its size is right."""
     return set_cookie + "-" * (length - len(set_cookie))

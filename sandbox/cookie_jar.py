@@ -1,7 +1,7 @@
-"""A browser's cookie jar, for one site: RFC 6265, sections 5.2 to 5.4, and the size limit.
+"""A browser's cookie jar for one site: RFC 6265, sections 5.2 to 5.4, with the size limit.
 
-Flask's test client keeps a cookie of any size; a browser ignores one whose name and value exceed
-4,096 bytes and goes on with the old one.  That difference is what a learner has to see.
+Flask's test client keeps a cookie of any size.  A browser ignores a cookie whose name and value
+exceed 4,096 bytes, and keeps the old one.  Learners need to see that difference.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sandbox.books import BROWSER_LIMIT
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
-    """One cookie as a response set it; ``expires`` is a Unix time, None for the session's end."""
+    """One cookie of a response; ``expires`` is a Unix time, None if it ends with the browser."""
 
     name: str
     value: str
@@ -32,7 +32,7 @@ class Cookie:
 
 
 def parse_set_cookie(header: str, request_path: str, host: str, now: float) -> Cookie | None:
-    """Read a ``Set-Cookie`` header as a browser at `host` would; None where it ignores it."""
+    """Read a ``Set-Cookie`` header as a browser at `host` does; None if the browser ignores it."""
     first, *attributes = header.split(";")
     name, equals, value = first.partition("=")
     name, value = name.strip(), value.strip().strip('"')
@@ -69,15 +69,15 @@ class CookieJar:
         self._cookies: dict[tuple[str, str], Cookie] = {}
 
     def copy(self) -> CookieJar:
-        """Return a jar of its own with the same cookies."""
+        """Return another jar with the same cookies."""
         twin = CookieJar(self._host)
         twin._cookies = dict(self._cookies)
         return twin
 
     def receive(self, header: str, request_path: str) -> Cookie | None:
-        """Take a ``Set-Cookie`` header; return its cookie unless a browser ignores it whole.
+        """Take a ``Set-Cookie`` header; return its cookie, None if a browser ignores the header.
 
-        A cookie that is too big is returned but not kept; one that has expired is removed.
+        The jar doesn't keep a cookie that is too big, and removes one that has expired.
         """
         now = time.time()
         cookie = parse_set_cookie(header, request_path, self._host, now)
@@ -91,7 +91,7 @@ class CookieJar:
         return cookie
 
     def header(self, path: str) -> str:
-        """Return the ``Cookie`` header for a request, "" without cookies; longest path first."""
+        """Return the ``Cookie`` header for a request to `path`; the longest path comes first."""
         now = time.time()
         fitting = [
             cookie
@@ -102,7 +102,7 @@ class CookieJar:
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in fitting)
 
     def value(self, name: str, path: str) -> str | None:
-        """Return what a request to `path` sends under `name`."""
+        """Return the value of the cookie `name` that a request to `path` sends."""
         fitting = [
             cookie
             for cookie in self._cookies.values()
@@ -111,7 +111,7 @@ class CookieJar:
         return max(fitting, key=lambda cookie: len(cookie.path)).value if fitting else None
 
     def values(self, name: str) -> list[str]:
-        """Return all values kept under `name`, whatever their path."""
+        """Return the values of all cookies called `name`, for any path."""
         return [cookie.value for cookie in self._cookies.values() if cookie.name == name]
 
 

@@ -1,4 +1,4 @@
-"""How a run ended, in words: pure decisions over what is known at its end."""
+"""Decide why a run ended, and say it in words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Ending = tuple[Reason, str]
 
 
 def by_status(status: int) -> Ending:
-    """Return what a worker's exit status says; negative is a signal, as `subprocess` has it."""
+    """Return the ending that an exit status shows; a negative status is a signal."""
     if status >= 0:
         return "crashed", f"the app ended its own process with status {status} (os._exit)"
     try:
@@ -30,27 +30,27 @@ def by_status(status: int) -> Ending:
 
 
 def by_time(n: int, seconds: float) -> Ending:
-    """Return the ending of request `n` (0: loading) that was not over after its time."""
+    """Return the ending of a run whose request `n` (0: loading) took too long."""
     what = "loading the app" if n == 0 else f"request {n}"
     unit = "second" if seconds == 1 else "seconds"
     return "timeout", f"{what} was still running after {seconds:.3g} {unit}"
 
 
 def by_flood(flood: str) -> Ending:
-    """Return the ending of a run that sent more than anybody reads."""
+    """Return the ending of a run that sent too many events or too much output."""
     what = "wrote too much output" if flood == "output" else "reported too much"
     return "output", f"the app {what} and was stopped"
 
 
 def by_use(what: str) -> Ending:
-    """Return the ending of a run that used up the disk or started too many threads."""
+    """Return the ending of a run that used too much disk or started too many threads."""
     return "killed" if what.endswith("threads") else "output", f"{what} and was stopped"
 
 
 def last_place(
     ended: Ended, n: int, stack: Sequence[tuple[str, int, str]], project: Path
 ) -> Failed | None:
-    """Return the learner's line at which a run was stopped or crashed, if the stack tells it.
+    """Return an error for the learner's line at which a run stopped, if the stack names one.
 
     ``stack`` is what faulthandler wrote, as (file, line, function), innermost first.
     """

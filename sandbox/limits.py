@@ -1,4 +1,4 @@
-"""How much one run may use."""
+"""The limits of one run: time, output, disk, memory, threads."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ MIB = 1024 * KIB
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The budgets of a run; the parent keeps the first group, the kernel the second.
+    """The limits of a run: we enforce the first group, the worker and its kernel the second.
 
-    ``request_seconds`` is the wall time for loading the app and for each request;
-    ``run_seconds`` the time that the app may be at work in all, however long the session stays
-    open.  ``disk_bytes`` and ``disk_entries`` are what it may add to its folder in
-    all.  ``memory_bytes`` is what it may add to the address space of a warm worker.
+    ``request_seconds`` is the time for loading the app, and for each request.  ``run_seconds`` is
+    the time that the app may work in all, however long the session stays open.  ``disk_bytes`` and
+    ``disk_entries`` are what the app may add to its folder, ``memory_bytes`` what it may add to
+    the memory of a warm worker.
     """
 
     request_seconds: float = 3.0
@@ -38,7 +38,7 @@ class Limits:
     open_files: int = 256
 
     def for_child(self) -> dict[str, int]:
-        """Return what the worker itself puts in force."""
+        """Return the limits that the worker itself sets."""
         return {
             "output_bytes": self.output_bytes,
             "body_bytes": self.body_bytes,

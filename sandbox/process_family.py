@@ -1,10 +1,10 @@
-"""Finding and ending every process that a run has started, where no layer keeps it from that.
+"""Find and end every process that a run has started.
 
-With the system call filter in force an app cannot start a process and nothing here is needed.
-Without it, one that forks twice, takes a session of its own and ignores signals is still found:
-the worker's keeper adopts what its children leave (`child.keeper`), so that all of them descend
-from it as long as it lives; and the run's token in the environment, its folder and its session
-tell the rest.  Where there is no ``/proc``, the process group is all there is.
+With the system call filter in force an app can't start a process, so nothing here is needed.
+Without it, a process may fork twice, start its own session and ignore signals, but it's still
+found: the worker's keeper adopts orphans (`child.keeper`), so every process descends from it while
+it lives.  The run's token in the environment, its folder and its session tell the rest.  Without
+``/proc`` there is only the process group.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LONGEST = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A line of the process table; the start time tells a pid from its next owner's."""
+    """One process of the system; its start time tells it from a later one with the same pid."""
 
     pid: int
     parent: int
@@ -39,7 +39,7 @@ class Process:
 
 @dataclass(slots=True)
 class Family:
-    """A worker and what it has started."""
+    """A worker and every process that it has started."""
 
     worker: int
     token: str
@@ -47,9 +47,9 @@ class Family:
     seen: set[tuple[int, int]] = field(default_factory=set)
 
     def look(self) -> list[Process]:
-        """Return the living members but the worker itself, and remember them."""
+        """Return the living members except the worker, and remember them."""
         table = {process.pid: process for process in _table()}
-        # Whoever calls us is no member, nor what runs it.
+        # This program isn't a member, and neither are its parents.
         mine = set(_ancestors(table, os.getpid()))
         found = [
             process
@@ -63,7 +63,7 @@ class Family:
         return found
 
     def end(self) -> None:
-        """End every member; the worker is stopped first and adopts, so it goes last, by others."""
+        """End every member but the worker, which is only stopped: it adopts the others' orphans."""
         if sys.platform == "win32" or not Path("/proc/self/stat").exists():
             return
         _signal(self.worker, signal.SIGSTOP)
@@ -88,7 +88,7 @@ class Family:
 
 
 def end_strays() -> None:
-    """End the processes of runs whose own program is gone."""
+    """End the processes of runs whose program was killed."""
     for process in _table():
         owner = _token_of(process.pid).partition("-")[0]
         if owner.isdecimal() and not is_alive(int(owner)) and _numbers_as_we_do(process.pid):
@@ -105,7 +105,7 @@ def _numbers_as_we_do(pid: int) -> bool:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process has this number."""
+    """Say whether a process has this number."""
     if sys.platform == "win32":
         return _is_alive_on_windows(pid)
     try:
@@ -132,7 +132,7 @@ def _is_alive_on_windows(pid: int) -> bool:
 
 
 def _table() -> Iterator[Process]:
-    """Yield what ``/proc`` says of every process; nothing where there is none."""
+    """Yield every process that ``/proc`` lists; nothing on a system without it."""
     try:
         folders = list(Path("/proc").iterdir())
     except OSError:
@@ -149,7 +149,7 @@ def _table() -> Iterator[Process]:
 
 
 def _ancestors(table: dict[int, Process], pid: int) -> list[int]:
-    """Return the process itself and those it descends from."""
+    """Return the process itself and its ancestors."""
     line: list[int] = []
     while pid in table and pid not in line:
         line.append(pid)
@@ -158,7 +158,7 @@ def _ancestors(table: dict[int, Process], pid: int) -> list[int]:
 
 
 def _token_of(pid: int) -> str:
-    """Return the run that a process was started in, "" where it cannot be seen."""
+    """Return the run that a process belongs to, "" if that can't be seen."""
     try:
         environment = Path(f"/proc/{pid}/environ").read_bytes()
     except OSError:

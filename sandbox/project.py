@@ -1,4 +1,4 @@
-"""The learner's app as data: a few files and the name of the app among them."""
+"""The learner's app as data: its files, and where the app is in them."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ LIKELY_MODULES = ("wsgi", "app")
 
 
 class ProjectError(ValueError):
-    """A project that cannot be run; the text is one sentence for the learner."""
+    """A project can't be run; the text is one sentence for the learner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """Files by their path inside the project, and where the app is.
 
-    ``app`` is ``module:name`` as ``flask --app`` takes it; without a name the app is found as
-    Flask finds it.  Paths are relative, with forward slashes.
+    ``app`` is ``module:name``, as for ``flask --app``; without a name the app is found as Flask
+    finds it.  Paths are relative, with forward slashes.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class Project:
 
     @classmethod
     def from_texts(cls, texts: Mapping[str, str], app: str = "app") -> Project:
-        """Make a project of editor texts."""
+        """Return a project of texts, as an editor holds them."""
         return cls({name: text.encode("utf-8", "replace") for name, text in texts.items()}, app)
 
     @classmethod
@@ -69,7 +69,7 @@ class Project:
             raise ProjectError(f"cannot read {where}: {problem.strerror}") from problem
 
     def write(self, folder: Path) -> None:
-        """Write the files below a new folder, which is made.
+        """Make a new folder and write the files into it.
 
         Raises:
             OSError: it exists, or the disk is full or read-only.
@@ -82,7 +82,7 @@ class Project:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder that an app may need, in a stable order."""
+    """Yield the files in a folder that an app may need, in a stable order."""
     for parent, folders, names in os.walk(folder):
         here = Path(parent)
         folders[:] = sorted(
@@ -98,7 +98,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _neighbours(file: Path) -> Iterator[Path]:
-    """Yield a lone app's file and what belongs to it: modules, packages, templates, static."""
+    """Yield the file of an app, and the modules, packages, templates and static files beside it."""
     yield file
     for entry in sorted(file.parent.iterdir()):
         if entry == file:
@@ -128,7 +128,7 @@ def _read_all(root: Path, paths: Iterator[Path]) -> dict[str, bytes]:
 
 
 def _likely_module(folder: Path, files: Mapping[str, bytes]) -> str:
-    """Name the module that holds the app, as ``flask run`` would look for it.
+    """Return the name of the module that holds the app, as ``flask run`` would find it.
 
     Raises:
         ProjectError: nothing in the folder looks like an app.

@@ -1,4 +1,4 @@
-"""What protects this machine from the apps that run on it: asked of a worker, never assumed."""
+"""Find out which layers protect this machine from the apps that run on it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ print(json.dumps([landlock.abi(), offered, os.uname().machine in seccomp.AUDIT_A
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """What the kernel offers: Landlock's version, 0 for none; seccomp; a machine that is known."""
+    """What the kernel offers: the version of Landlock (0: none), seccomp, a known machine."""
 
     landlock: int = 0
     seccomp: bool = False
@@ -40,7 +40,7 @@ class Kernel:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer: whether it is in force here, what it stops, and in words why it is or is not."""
+    """One layer of protection: whether it's in force, why or why not, and what it stops."""
 
     name: str
     in_force: bool
@@ -50,7 +50,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """All layers, and the worker that was asked; ``trouble`` says why none could be."""
+    """All layers, as a worker reported them; ``trouble`` says why no worker could."""
 
     layers: tuple[Layer, ...]
     python: str = ""
@@ -59,7 +59,7 @@ class Protection:
 
     @property
     def summary(self) -> str:
-        """One line: ``full``, ``partial: …`` with what is missing, or ``accidents only``."""
+        """One line: ``full``, ``partial: …`` with the missing layers, or ``accidents only``."""
         walls = [layer for layer in self.layers if layer.name in ("files", "system calls")]
         if not any(layer.in_force for layer in walls):
             return "accidents only"
@@ -68,7 +68,7 @@ class Protection:
 
 
 def probe(python: Path | None = None) -> Protection:
-    """Start a worker as for any run and report what it really put in force; takes a second."""
+    """Start a worker as for any run, and return the layers that it put in force; takes a second."""
     started: Started | None = None
     trouble = ""
     with Sandbox(python) as sandbox:
@@ -156,7 +156,7 @@ OTHERS = (
 
 
 def why_no_landlock(kernel: Kernel) -> str:
-    """Return in words why there is no Landlock here."""
+    """Say why there is no Landlock here."""
     if sys.platform != "linux":
         return f"Landlock is Linux's; {platform.system() or 'this system'} has no such layer"
     if kernel.landlock:
@@ -171,7 +171,7 @@ def why_no_landlock(kernel: Kernel) -> str:
 
 
 def why_no_seccomp(kernel: Kernel) -> str:
-    """Return in words why there is no system call filter here."""
+    """Say why there is no system call filter here."""
     if sys.platform != "linux":
         return f"seccomp is Linux's; {platform.system() or 'this system'} has no such layer"
     if not kernel.known:

@@ -1,4 +1,4 @@
-"""What a learner asks of an app: one request, as typed on a command line or in a script."""
+"""One request of a browser, read from a command line or a script."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ Form = dict[str, str | list[str]]
 
 
 class RequestError(ValueError):
-    """A request that cannot be made out; the text is one sentence for the learner."""
+    """A text isn't a request; the message is one sentence for the learner."""
 
 
 class FilePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A file that a form sends along: its name and its text."""
+    """A file that a form sends: its name and its text."""
 
     name: str
     content: str
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One request of one browser; ``method`` empty means GET, or POST where there is a body.
+    """One request of one browser; an empty ``method`` means GET, or POST if there is a body.
 
-    ``overlaps`` sends it with the cookies that the browser held before its last request: it was
-    on its way already when the answer to that one came, as with two tabs or a slow page.
+    ``overlaps`` sends it with the cookies that the browser held before its last request, as if
+    both had been on their way at once, from two tabs for example.
     """
 
     path: str
@@ -46,10 +46,10 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     overlaps: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse what no browser could send.
+        """Refuse a request that no browser could send.
 
         Raises:
-            RequestError: a field holds something that is no request.
+            RequestError: a field isn't valid.
         """
         if not self.path.startswith("/"):
             raise RequestError(f"the path {self.path!r} must start with a slash, like /save")
@@ -66,7 +66,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
     @property
     def verb(self) -> str:
-        """The method in force."""
+        """The method that is sent."""
         if self.method:
             return self.method.upper()
         has_body = bool(self.form or self.files) or self.json is not msgspec.UNSET
@@ -82,7 +82,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 def capped_form(form: Form) -> tuple[Form, dict[str, int]]:
-    """Return a form for showing, and the length of what was cut, by the field's name."""
+    """Return a form short enough to show, and the true length of each field that was cut."""
     shown: Form = {}
     truncated: dict[str, int] = {}
     for name, value in form.items():
@@ -97,10 +97,10 @@ def capped_form(form: Form) -> tuple[Form, dict[str, int]]:
 def parse_request(text: str, *, client: str = "A", follow: bool = True) -> Request:
     """Read ``METHOD PATH [field=value]…``; the method may be left out.
 
-    A value with blanks is quoted as in a shell; a field given twice sends both values.
+    Quote a value with spaces as in a shell. A field that is given twice sends both values.
 
     Raises:
-        RequestError: the text is no request.
+        RequestError: the text isn't a request.
     """
     try:
         words = shlex.split(text)
@@ -129,10 +129,10 @@ def parse_request(text: str, *, client: str = "A", follow: bool = True) -> Reque
 
 
 def parse_script(text: str | bytes, *, name: str = "script") -> list[Request]:
-    """Read a JSON list of requests; every field but ``path`` may be left out.
+    """Read a JSON list of requests; only ``path`` is required.
 
     Raises:
-        RequestError: the text is no such list; the sentence names the place.
+        RequestError: the text isn't such a list; the sentence names the place.
     """
     try:
         requests = msgspec.json.decode(text, type=list[Request])
@@ -149,7 +149,7 @@ def read_script(path: Path) -> list[Request]:
     """Read a script file.
 
     Raises:
-        RequestError: the file cannot be read or is no list of requests.
+        RequestError: the file can't be read or isn't a list of requests.
     """
     try:
         return parse_script(path.read_bytes(), name=path.name)

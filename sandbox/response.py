@@ -17,10 +17,10 @@ from sandbox.frames import RawResponse
 from sandbox.text import MAX_TEXT
 
 MAX_BODY = 64 * 1024
-"""Characters of a body that an event keeps; more were searched for messages."""
+"""Characters of a body that an event keeps; more than those are searched for messages."""
 
 MANY = 500
-"""Above this many different messages each is looked for once, in order, not counted."""
+"""With more different messages than this, each is only looked for once, in order."""
 
 
 def responded(
@@ -32,7 +32,7 @@ def responded(
     waiting: tuple[Pair, ...],
     seconds: float,
 ) -> Responded:
-    """Return the event for the answer to request `n`, given the request's events before it.
+    """Return the `response` event of request `n`, from the raw response and the events before it.
 
     ``waiting`` are the messages that the client's session holds now.
     """
@@ -63,12 +63,12 @@ def responded(
 
 
 def header(answer: RawResponse, wanted: str) -> str | None:
-    """Return a response header's value."""
+    """Return the value of a response header, None if there is none."""
     return next((value for name, value, _ in answer.headers if name.lower() == wanted), None)
 
 
 def body_text(answer: RawResponse) -> str:
-    """Return the body as text, by the character set that its type names."""
+    """Return the body as text, in the character set that its content type names."""
     raw = base64.b64decode(answer.body)
     _, _, charset = (header(answer, "content-type") or "").partition("charset=")
     try:
@@ -79,10 +79,11 @@ def body_text(answer: RawResponse) -> str:
 
 
 def displayed(read: Sequence[Pair], body: str, content_type: str) -> tuple[Pair, ...]:
-    """Return the pairs of `read` that the body shows, each once for each appearance.
+    """Return the messages of `read` that the page shows, once for each appearance.
 
-    `read` holds what each call of ``get_flashed_messages()`` returned, one after the other; a
-    message is never counted more often than it was returned, which keeps very short ones honest.
+    `read` holds what the calls of ``get_flashed_messages()`` returned, one after the other.  A
+    message never counts more often than it was returned, because a short one may be on the page
+    by chance.
     """
     if not read or not body:
         return ()
@@ -103,7 +104,7 @@ def displayed(read: Sequence[Pair], body: str, content_type: str) -> tuple[Pair,
 
 
 def _appearances(message: str, text: str, body: str, most: int) -> int:
-    """Count a message in the page's text; failing that in its source, plain or escaped."""
+    """Count a message in the text of the page; if it isn't there, in its source."""
     if not message.strip():
         return 0
     for where, needle in (
@@ -120,7 +121,7 @@ def _appearances(message: str, text: str, body: str, most: int) -> int:
 
 
 def _count_words(text: str, needle: str, most: int) -> int:
-    """Count up to `most` appearances that are not the inside of a longer word."""
+    """Count up to `most` appearances, except those inside a longer word."""
     count, start = 0, 0
     while count < most and (start := text.find(needle, start)) >= 0:
         end = start + len(needle)
@@ -149,7 +150,7 @@ def _in_order(read: Sequence[Pair], text: str) -> Counter[str]:
 
 
 class _Text(HTMLParser):
-    """Collects what a page shows: its text, without scripts and styles."""
+    """Collect the text of a page, without scripts and styles."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -159,7 +160,7 @@ class _Text(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._hidden += tag in ("script", "style", "template")
         if self.parts and not self.parts[-1].endswith(" "):
-            self.parts.append("\0")  # a tag parts words: it is no letter and joins none
+            self.parts.append("\0")  # a tag separates two words
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden -= tag in ("script", "style", "template") and self._hidden > 0
@@ -175,6 +176,6 @@ def _text_of_html(body: str) -> str:
     try:
         collector.feed(body)
         collector.close()
-    except (AssertionError, ValueError, RecursionError):  # a page that is no HTML at all
+    except (AssertionError, ValueError, RecursionError):  # the page isn't HTML
         return ""
     return "".join(collector.parts)

@@ -1,7 +1,8 @@
-"""What a run leaves behind: its folder and how much is in it, and removing it whatever it holds.
+"""The temporary folder of a run: make it, measure it, and remove it whatever is in it.
 
-An app may nest folders deeper than a path can name, take away its own rights to them, or, where
-no layer forbids it, leave links that point outside.  So nothing here follows a link or recurses.
+An app may nest folders deeper than a path can name, or take away its own rights to them.  Without
+a layer that forbids it, it may leave links that point outside.  So nothing here follows a link or
+recurses.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ PREFIX = "flasklings-"
 
 
 class RunFolder:
-    """One run's temporary folder, ``flasklings-PID-…``: locked as long as its process lives."""
+    """The temporary folder of one run, ``flasklings-PID-…``; it's locked while we use it."""
 
     def __init__(self) -> None:
         made = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
@@ -35,12 +36,12 @@ class RunFolder:
 
     @property
     def home(self) -> Path:
-        """The home folder that the app is given."""
+        """The app's home folder."""
         return self.path / "home"
 
     @property
     def project(self) -> Path:
-        """Where the learner's files are."""
+        """The folder of the learner's files."""
         return self.path / "project"
 
     def remove(self) -> None:
@@ -53,16 +54,16 @@ class RunFolder:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How much a folder holds: bytes on the disk, and files and folders."""
+    """The size of a folder: bytes on the disk, and the number of files and folders."""
 
     bytes: int
     entries: int
 
 
 def usage(folder: Path, most: Usage) -> Usage:
-    """Return what the folder holds, counted until one figure is above `most`.
+    """Measure a folder, but stop when one figure is above `most`.
 
-    A folder that lies too deep to be named counts as too many entries.
+    A folder that is nested too deep to be named counts as too many entries.
     """
     size, entries = 0, 0
     waiting = [str(folder)]
@@ -85,7 +86,7 @@ def usage(folder: Path, most: Usage) -> Usage:
 
 
 def unlinked_bytes(pid: int) -> int:
-    """Return the bytes of files that a process holds open though no folder names them any more."""
+    """Return the bytes of deleted files that a process still holds open."""
     size = 0
     with contextlib.suppress(OSError):
         for descriptor in Path(f"/proc/{pid}/fd").iterdir():
@@ -97,7 +98,7 @@ def unlinked_bytes(pid: int) -> int:
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder and all that is in it, following no link; what resists stays."""
+    """Remove a folder with everything in it, without following links, as far as that's possible."""
     if os.open not in os.supports_dir_fd or not hasattr(os, "O_NOFOLLOW"):
         shutil.rmtree(folder, ignore_errors=True)
         return
@@ -111,7 +112,7 @@ def remove(folder: Path) -> None:
 
 
 def sweep() -> None:
-    """Remove the folders, and end the processes, of programs of ours that were killed."""
+    """Remove the folders and end the processes that killed programs of ours left behind."""
     processes.end_strays()
     with contextlib.suppress(OSError):
         for entry in list(os.scandir(tempfile.gettempdir())):
@@ -121,7 +122,7 @@ def sweep() -> None:
 
 
 def _is_stale(entry: os.DirEntry[str]) -> bool:
-    """Whether a run's folder belongs to a process of this user that is gone."""
+    """Say whether a run's folder belongs to a process of this user that is gone."""
     prefix, _, rest = entry.name.partition("-")
     pid = rest.partition("-")[0]
     if prefix + "-" != PREFIX or not pid.isdecimal() or not entry.is_dir(follow_symlinks=False):
@@ -189,7 +190,7 @@ def _take_out(folder: int, root: int, token: str, count: int) -> Iterator[str]:
 
 
 def _open(name: str, parent: int | None = None) -> int:
-    """Open a folder, no link, and take back the rights to it that an app may have taken away."""
+    """Open a folder, but no link, and restore the rights that an app may have taken away."""
     how = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
     with contextlib.suppress(PermissionError):
         descriptor = os.open(name, how, dir_fd=parent)

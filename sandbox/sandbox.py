@@ -1,4 +1,4 @@
-"""The door to the sandbox: keeps a warm worker waiting and opens sessions."""
+"""The sandbox: keep warm workers ready, and open a session for each run."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ ALL_LAYERS = frozenset({"landlock", "seccomp", "guard"})
 
 
 class ClosedError(OSError):
-    """The sandbox is closed: it starts no more processes."""
+    """The sandbox is closed, so it starts no more processes."""
 
     def __init__(self) -> None:
         super().__init__(errno.ESHUTDOWN, "it was closed")
 
 
 class Sandbox:
-    """Runs projects, each in a process of its own that was warmed up before.
+    """Run each project in a process of its own that was warmed up before.
 
-    ``python`` is the interpreter that runs the apps; None stands for the one that runs this.
-    ``spares`` workers are kept warm.  ``layers`` are those that a run asks the system for; what
-    the system does not have is not in force, and the `started` event says so.
+    ``python`` is the interpreter of the apps; None means the one that runs this program.
+    ``spares`` workers are kept warm.  ``layers`` are the layers of protection that a run asks for;
+    the `started` event lists those that are really in force.
 
-    ``bulk`` is for hundreds of runs, several at once: each thread that runs a project gets a worker
-    that is forked from one warm process, in a tenth of the time that warming it up takes.  Where
-    there is no sound fork, the spares have to do.
+    ``bulk`` is for hundreds of runs, several at a time.  Each run gets a worker that is forked from
+    one warm process, in a tenth of the time that warming it up takes.  On a system without a safe
+    fork, spare workers are used instead.
 
-    Use it as a context manager.  Several threads may use it, a session one at a time.
+    Use it as a context manager.  Several threads may use it, but each session only one at a time.
     """
 
     def __init__(
@@ -99,11 +99,11 @@ class Sandbox:
         self.close()
 
     def open(self, project: Project) -> Session:
-        """Return a session for the project; nothing runs before its `start`."""
+        """Return a session for the project; nothing runs until its `start`."""
         return Session(project, self, self._limits, self._layers)
 
     def run(self, project: Project, requests: Iterable[Request]) -> Iterator[Event]:
-        """Load the project, make the requests in order and end: the whole run's events, live.
+        """Run a project with these requests: yield the whole run's events as they happen.
 
         Closing the iterator early ends the run.
         """
@@ -115,9 +115,9 @@ class Sandbox:
                 pass
 
     def close(self) -> None:
-        """End every worker and wait until the folders of ended runs are removed.
+        """End every worker, and wait until the folders of ended runs are removed.
 
-        A session that is still open leaves nothing either, once it has ended.
+        A session that is still open cleans up by itself when it ends.
         """
         with self._lock:
             if self._closed:
@@ -144,13 +144,13 @@ class Sandbox:
             self._orders.put(self._spawn)
             spare = self._spares.get()
         if isinstance(spare, ClosedError):
-            self._spares.put(ClosedError())  # for the next who asks
+            self._spares.put(ClosedError())  # for the next thread that asks
         if isinstance(spare, OSError):
             raise spare
         return spare
 
     def _fork(self) -> ForkedProcess | None:
-        """Return a process forked from the zygote; None where there is none."""
+        """Return a process that the zygote forked, None if there is no zygote."""
         for _ in range(3):
             if zygote := self._living_zygote():
                 with contextlib.suppress(NoZygoteError):
@@ -250,7 +250,7 @@ class Sandbox:
 
 
 def _flask_library() -> str:
-    """Return the folder that holds our Flask, for an interpreter that leaves out user folders."""
+    """Return the folder of our Flask: an isolated interpreter doesn't look into user folders."""
     found = importlib.util.find_spec("flask")
     if found is None or found.origin is None:
         return ""

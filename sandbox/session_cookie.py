@@ -1,7 +1,7 @@
-"""Reading Flask's session cookie without its key, as anybody can.
+"""Read Flask's session cookie without its key.
 
-The cookie is ``[.]payload.timestamp.signature``: base64 without padding, compressed where a dot
-leads.  Signed means that it cannot be changed unnoticed; it is not encrypted.
+The cookie is ``[.]payload.timestamp.signature``: base64 without padding, compressed if it starts
+with a dot.  It's signed, so nobody can change it unnoticed; but it isn't encrypted.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from sandbox.events import Pair
 from sandbox.text import cut
 
 MAX_PAYLOAD = 1024 * 1024
-"""Bytes that a payload may unfold to: 4 KiB of cookie can hold 4 MiB of zeros."""
+"""The most bytes that a payload may expand to: 4 KiB of cookie can hold 4 MiB of zeros."""
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What a session cookie says: all of its data, and the messages queued in it."""
+    """What a session cookie holds: its data, and the messages queued in it."""
 
     data: object
     queued: tuple[Pair, ...]
 
 
 def decode(value: str) -> Payload | None:
-    """Return what the cookie's value holds; None where it is no session of Flask's."""
+    """Return what a cookie's value holds, None if it isn't a session of Flask's."""
     compressed = value.startswith(".")
     body, _, rest = value.lstrip(".").partition(".")
     if not body or "." not in rest:
@@ -68,7 +68,7 @@ def _queue(data: object) -> tuple[Pair, ...]:
 
 
 def text_of(value: object) -> str:
-    """Return a message as the panel shows it: text as it is, anything else by its repr."""
+    """Return a message as text: a string as it is, anything else by its repr."""
     return value if isinstance(value, str) else repr(value)
 
 
@@ -80,7 +80,7 @@ def _untag(value: object) -> object:
 
 
 def _untagged(value: object) -> object:
-    """Undo the tags that Flask's session serializer puts on what JSON cannot say."""
+    """Undo the tags of Flask's session serializer, for values that JSON doesn't have."""
     if isinstance(value, list):
         return [_untagged(item) for item in value]
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Making text from a learner's app safe to show, and cutting it to a cap."""
+"""Make text safe to show, and cut it to a limit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _UNSAFE = re.compile(
 
 
 def visible(text: str) -> str:
-    r"""Return the text with everything that a terminal would act on written as an escape.
+    r"""Return the text with escapes for every character that a terminal would act on.
 
     Controls, ANSI escapes, direction marks, invisible characters and lone surrogates show as
     ``\x1b``, ``\u202e`` and so on; tabs and line ends stay.
@@ -27,15 +27,15 @@ def visible(text: str) -> str:
 
 
 def drawable(text: str) -> str:
-    """Return the text without anything that a terminal would act on, for text that is edited.
+    """Return the text without any character that a terminal would act on, for an editor.
 
-    An escape would take cells that the text does not have, so nothing is put in its place.
+    An escape would take cells that the text doesn't have, so the characters are only removed.
     """
     return _UNSAFE.sub("", text)
 
 
 def one_line(text: str, width: int | None = None) -> str:
-    """Return the text visible on one line, cut with an ellipsis to `width` characters."""
+    """Return the text on one line, safe to show, cut to `width` characters with an ellipsis."""
     flat = visible(text).replace("\n", "\\n").replace("\t", "\\t")
     if width is not None and len(flat) > width:
         return flat[: max(width - 1, 0)] + "…"
@@ -50,11 +50,6 @@ def plural(number: int, noun: str, many: str = "") -> str:
 def cut(text: str, limit: int = MAX_TEXT) -> str:
     """Return at most `limit` characters of the text."""
     return text if len(text) <= limit else text[:limit]
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: "1 message", "1,200 messages"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _escape(match: re.Match[str]) -> str:

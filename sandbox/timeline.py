@@ -14,7 +14,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sandbox.books import Books, balance
 from sandbox.events import (
@@ -172,9 +172,19 @@ def fold(events: Iterable[Event]) -> Timeline:
     return Timeline().extended(events)
 
 
-def place(file: str | None, line: int | None) -> Place | None:
-    """Return the place that an event names, None if it names no file."""
-    return None if file is None else Place(file, line)
+class Located(Protocol):
+    """An event that may name a line of the learner's code."""
+
+    @property
+    def file(self) -> str | None: ...
+
+    @property
+    def line(self) -> int | None: ...
+
+
+def place_of(event: Located) -> Place | None:
+    """Return the learner's line that an event names, None if it names none."""
+    return None if event.file is None else Place(event.file, event.line)
 
 
 class _Fold:
@@ -255,7 +265,7 @@ class _Fold:
                         kind=event.kind,
                         client=self._request.client,
                         flashed_in=event.n,
-                        flashed_at=place(event.file, event.line),
+                        flashed_at=place_of(event),
                     )
                 )
             case Read():
@@ -278,7 +288,7 @@ class _Fold:
         self._waiting.pop(event.client, None)
 
     def _read(self, event: Read) -> None:
-        at = place(event.file, event.line)
+        at = place_of(event)
         if not event.again:
             pulled, rest = self._match(self._queue, event.pulled, self._request.client)
             self._queue = rest

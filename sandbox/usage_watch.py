@@ -1,4 +1,4 @@
-"""Watching what the kernel does not count for one process: its files in all, and its threads."""
+"""Watch what the kernel doesn't limit for one process: all its files, and its threads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ INTERVAL = 0.1
 
 
 class Watch:
-    """Looks at one run until it ends, and ends it when it uses too much; ``over`` says of what."""
+    """Watch one run until it ends; if it uses too much, end it and say of what in ``over``."""
 
     def __init__(self, worker: Worker, folder: Path, limits: Limits) -> None:
         self._worker = worker
@@ -28,7 +28,7 @@ class Watch:
         threading.Thread(target=self._look_on, name="sandbox-watch", daemon=True).start()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Stop watching."""
         self._ended.set()
 
     def _look_on(self) -> None:
@@ -40,7 +40,7 @@ class Watch:
                 return
 
     def _excess(self) -> str:
-        """Return in words what the run uses too much of, "" if nothing."""
+        """Say what the run uses too much of, "" if nothing."""
         most = self._most
         used = usage(self._folder, most)
         pid = self._worker.app_pid or self._worker.pid

@@ -1,8 +1,8 @@
-"""The parent's side of one worker: a process that runs one project and is then thrown away.
+"""One worker as its parent sees it: a process that runs one project and is then thrown away.
 
-Two reader threads drain its pipes into one bounded queue, so that a child that floods is slowed
-down by its own full pipe and the parent's memory stays bounded.  Nothing here waits for the end
-of a pipe: a process that outlives its run may hold one open for ever.
+Two threads read its pipes into one bounded queue.  A child that floods fills its own pipe and has
+to wait, so our memory stays bounded.  Nothing here waits for the end of a pipe, because a process
+that outlives its run may hold the pipe open.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ WARNING_SECONDS = 0.3
 
 
 class WorkerExitedError(Exception):
-    """The worker has ended; nothing more comes."""
+    """The worker has ended, so nothing more comes."""
 
 
 class WorkerTimeoutError(Exception):
@@ -45,7 +45,7 @@ class WorkerTimeoutError(Exception):
 
 
 class Worker:
-    """One child process: warm, given one job, then dead."""
+    """A worker: it warms up, gets one project, and ends."""
 
     def __init__(self, process: WorkerProcess, limits: Limits) -> None:
         self._process = process
@@ -80,7 +80,7 @@ class Worker:
         return self._process.pid
 
     def wait_until_ready(self) -> None:
-        """Return once the worker is warm.
+        """Wait until the worker is warm.
 
         Raises:
             WorkerExitedError: it ended before that; ``refused`` or ``complaint`` says why.
@@ -100,7 +100,7 @@ class Worker:
                     pass
 
     def begin(self, job: dict[str, object]) -> None:
-        """Give the worker its project; its frames carry this run's own mark from here on.
+        """Give the worker its project; from now on its frames carry a mark of this run.
 
         Raises:
             WorkerExitedError: the worker has ended.
@@ -130,10 +130,10 @@ class Worker:
             raise WorkerExitedError from problem
 
     def receive(self, deadline: float) -> Frame | RawOutput:
-        """Return the next thing the worker says.
+        """Return the next thing that the worker sends.
 
         Raises:
-            WorkerExitedError: the worker has ended and all it said was received.
+            WorkerExitedError: the worker has ended, and everything that it sent was received.
             WorkerTimeoutError: nothing came before `deadline`, a time of ``time.monotonic``.
         """
         drained_by: float | None = None
@@ -160,14 +160,14 @@ class Worker:
             return item
 
     def ask_where(self) -> None:
-        """Have the worker write the line it is at to the raw pipe, even inside C code."""
+        """Make the worker write the line that it's at to the raw pipe, even inside C code."""
         if hasattr(signal, "SIGUSR1") and not self._process.has_ended():
             self._asked_where = True
             self._process.signal(signal.SIGUSR1)
 
     @property
     def where(self) -> list[tuple[str, int, str]]:
-        """The frames that the worker last reported as (file, line, function), innermost first."""
+        """The worker's last stack as (file, line, function), innermost first."""
         found = re.findall(rb'^  File "([^"\n]*)", line (\d+) in (.*)$', bytes(self.stack), re.M)
         return [
             (f.decode("utf-8", "replace"), int(n), w.decode("utf-8", "replace"))
@@ -175,12 +175,12 @@ class Worker:
         ]
 
     def look_at_family(self) -> None:
-        """Note the processes that the worker has started, while they can be told to be its."""
+        """Remember the processes that the worker has started, while they can be recognized."""
         if not self._alone and self._status is None:
             self.family.look()
 
     def kill(self) -> None:
-        """End the worker and its whole group, at once and for certain; safe from any thread."""
+        """End the worker and its whole group at once; any thread may call this."""
         self._closing.set()
         if self._status is not None:
             return
@@ -190,16 +190,16 @@ class Worker:
         self._process.kill_group()
 
     def wait_to_end(self, seconds: float) -> None:
-        """Give a worker that closed its pipes the time to end by itself, with a status of its own.
+        """Give a worker that closed its pipes time to end by itself, with its own exit status.
 
-        Its keeper, where it has one, ends what the app left behind first.
+        If it has a keeper, that first ends what the app left behind.
         """
         deadline = time.monotonic() + seconds
         while not self._alone and not self._process.has_ended() and time.monotonic() < deadline:
             time.sleep(0.005)
 
     def reap(self) -> int:
-        """Wait for the killed or ended worker; return its status as `subprocess` gives it."""
+        """Wait until the killed worker has ended; return its status as `subprocess` does."""
         with self._reaping:
             if self._status is None:
                 self._process.wait_for_end()
@@ -245,16 +245,16 @@ class Worker:
         self._end_of_pipe(self._process.raw)
 
     def _catch_up_with_raw(self) -> None:
-        """Take what was written past Python before the frames that were read just now.
+        """Take the raw output that came before the frames that were read just now.
 
-        Each pipe has a thread: without this a run could be over before the other one has its turn.
-        Where a pipe cannot be asked what it holds, that is left to chance.
+        Each pipe has its own thread, so without this a run could be over before the raw output
+        is read.  On Windows, which can't poll a pipe, that's left to chance.
         """
         while POLLS and self._take_raw():
             pass
 
     def _take_raw(self) -> bool:
-        """Take a piece of what was written past Python, if there is one; whether there was."""
+        """Take one piece of the raw output; return whether there was one."""
         with self._raw_lock:
             if self.flood or self._raw_over:
                 return False

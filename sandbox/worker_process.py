@@ -1,7 +1,7 @@
-"""A worker's process as its parent holds it: three pipes, signals, and an end that can be seen.
+"""The process of a worker: three pipes, signals, and a way to see its end.
 
-A process that has ended keeps its number until it is reaped, and only who holds it here reaps it.
-So a number that is signalled is never already somebody else's.
+A process that has ended keeps its number until it's reaped, and only the code here reaps it.  So a
+signal never reaches another process that got the same number.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import IO, Protocol
 from sandbox import process_family as processes
 
 POLLS = hasattr(select, "poll")
-"""Whether it can be asked at all: on Windows it cannot."""
+"""Whether a pipe can be polled; on Windows it can't."""
 
 CHILD = Path(__file__).parent / "child"
 BOOT = """\
@@ -38,7 +38,7 @@ import_module(name + "." + life).serve()
 
 
 class WorkerProcess(Protocol):
-    """What a worker needs of its process, whoever its parent is."""
+    """What a worker needs of its process, spawned or forked."""
 
     jobs: IO[bytes]
     """What is written here the process reads as jobs."""
@@ -50,28 +50,28 @@ class WorkerProcess(Protocol):
 
     @property
     def pid(self) -> int:
-        """Its number, which leads a group and a session of its own."""
+        """Its number; it leads a process group and a session of its own."""
 
     def has_ended(self) -> bool:
-        """Whether it has ended, reaped or not."""
+        """Say whether it has ended, reaped or not."""
 
     def wait_for_end(self) -> None:
-        """Return once it has ended, where that can be told without reaping it."""
+        """Wait until it has ended, on systems that can tell without reaping it."""
 
     def signal(self, number: int) -> None:
         """Send it a signal, if it has not ended."""
 
     def kill_group(self) -> None:
-        """End it and its whole group; not to be called once it was reaped."""
+        """End it and its whole group; don't call this after `reap`."""
 
     def reap(self) -> int:
-        """Wait for its end and return its status as `subprocess` gives it; negative: a signal."""
+        """Wait for its end and return its status as `subprocess` does: a signal is negative."""
 
 
 class SpawnedProcess:
-    """A process that we started and warm up for one run.
+    """A process that we spawned for one run.
 
-    The kernel ends it together with the thread that started it.
+    The kernel ends it together with the thread that spawned it.
     """
 
     def __init__(self, python: Path, library: str = "") -> None:
@@ -131,17 +131,17 @@ class SpawnedProcess:
 
 
 def command(python: Path, library: str, life: str) -> list[str]:
-    """Return the command that starts an interpreter in the child's module `life`."""
+    """Return the command that starts an interpreter with the child's module `life`."""
     return [str(python), "-I", "-B", "-X", "utf8", "-c", BOOT, str(CHILD), library, life]
 
 
 def new_token() -> str:
-    """Return a name for one run, as long as every other of this program."""
+    """Return a new name for one run; all names of this program have the same length."""
     return f"{os.getpid()}-{secrets.token_hex(8)}"
 
 
 def environment(token: str) -> dict[str, str]:
-    """Return the few variables without which an interpreter does not start, and the token."""
+    """Return the few variables that an interpreter needs to start, and the token."""
     if sys.platform == "win32":
         return {processes.TOKEN: token, "SYSTEMROOT": os.environ.get("SYSTEMROOT", r"C:\Windows")}
     return {
@@ -155,12 +155,12 @@ def environment(token: str) -> dict[str, str]:
 
 
 def is_readable(descriptor: int, seconds: float | None) -> bool:
-    """Whether it can be read, or has ended, within some seconds; None: as long as it takes."""
+    """Wait some seconds until a pipe can be read or has ended, None: for ever; say if it can."""
     return _is_ready(descriptor, select.POLLIN, seconds)
 
 
 def is_writable(descriptor: int, seconds: float) -> bool:
-    """Whether it takes more within some seconds."""
+    """Wait some seconds until a pipe takes more bytes; say if it does."""
     return _is_ready(descriptor, select.POLLOUT, seconds)
 
 

@@ -1,7 +1,7 @@
-"""The parent's side of a zygote: one warm process from which every run of a bulk is forked.
+"""A zygote as its parent sees it: one warm process that forks a worker for each run of a bulk.
 
-A fork costs a tenth of what warming up a process costs, but what is forked is no child of ours:
-it is seen to end through a descriptor of its own (a *pidfd*), and reaped by the zygote on order.
+A fork takes a tenth of the time that warming up a process takes.  But a forked worker isn't our
+own child: a descriptor (a *pidfd*) shows its end, and the zygote reaps it when we ask.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ SECONDS = 30.0
 
 
 class NoZygoteError(Exception):
-    """There is no zygote here, or no longer."""
+    """There is no zygote, or it has ended."""
 
 
 class Zygote:
-    """A warm process that forks workers; it and they end with the thread that started it.
+    """A warm process that forks workers; all of them end with the thread that started it.
 
-    Several threads may fork.  Once it is gone it stays so: start another.
+    Several threads may fork.  A zygote that has ended can't be used again: start another one.
     """
 
     def __init__(self, python: Path, library: str = "") -> None:
-        """Start one, and return when it is warm.
+        """Start a zygote and wait until it's warm.
 
         Raises:
-            NoZygoteError: this system or this Python has none.
+            NoZygoteError: this system or this Python can't have one.
         """
         self._lock = threading.Lock()
         if not is_offered():
@@ -97,7 +97,7 @@ class Zygote:
         return ForkedProcess(self, answer["pid"], descriptors[0], token, (give, hear, hear_raw))
 
     def reap(self, pid: int) -> int:
-        """Have a worker that has ended reaped; return its status as `subprocess` gives it.
+        """Make the zygote reap a worker that has ended; return its status as `subprocess` does.
 
         Raises:
             NoZygoteError: the zygote is gone, and with it the status.
@@ -135,7 +135,7 @@ class Zygote:
         return json.loads(answer), descriptors
 
     def _lost(self) -> NoZygoteError:
-        """Make sure of an end: what a zygote says too late would answer another order."""
+        """End the zygote: a late answer of it would be taken for the answer to another order."""
         self._process.kill()
         self._process.wait()
         return NoZygoteError()
@@ -198,7 +198,7 @@ class ForkedProcess:
 
 
 def is_offered() -> bool:
-    """Whether this system is one on which a fork can be sound, and be watched."""
+    """Say whether this system can fork safely and watch the forked process."""
     needed = ((os, "pidfd_open"), (signal, "pidfd_send_signal"), (socket, "send_fds"))
     return sys.platform == "linux" and all(hasattr(*name) for name in needed)
 

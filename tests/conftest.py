@@ -13,7 +13,7 @@ import pytest
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-EXAMPLES = {"quick": 40, "thorough": 500}
+EXAMPLES = {"quick": 25, "thorough": 500}
 """How many examples a property is tried with where it says nothing itself."""
 
 GALLERY_SAMPLE = "FLASKLINGS_GALLERY"

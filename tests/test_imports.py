@@ -46,10 +46,14 @@ MAY_IMPORT = {
     "lessons.grading": "lessons.course lessons.diagnosis sandbox",
     "lessons.store": "",
     "lessons.review": "lessons.course lessons.store",
-    "lessons.practice": "lessons.course lessons.grading lessons.review",
-    "lessons.authoring": "lessons.course lessons.diagnosis lessons.grading sandbox",
+    "lessons.practice": "lessons.course lessons.grading lessons.review lessons.store",
+    "lessons.authoring": (
+        "lessons.course lessons.diagnosis lessons.grading lessons.practice sandbox"
+    ),
     "lessons.submissions": "lessons.course lessons.diagnosis lessons.grading sandbox",
-    "lessons.export": "lessons.course lessons.grading lessons.review lessons.store sandbox",
+    "lessons.export": (
+        "lessons.course lessons.grading lessons.practice lessons.review lessons.store sandbox"
+    ),
     "tui.presenters": ("lessons.course lessons.diagnosis lessons.review lessons.store sandbox"),
     "tui.text": (
         "lessons.course lessons.diagnosis lessons.grading lessons.practice lessons.review"
@@ -89,8 +93,8 @@ MAY_IMPORT = {
         " tui.screens.lesson tui.screens.practice tui.screens.sheets tui.theme tui.widgets"
     ),
     "tui.cli": (
-        "lessons.authoring lessons.course lessons.export lessons.grading lessons.store"
-        " lessons.submissions sandbox tui.app tui.plain"
+        "lessons.authoring lessons.course lessons.export lessons.grading"
+        " lessons.store lessons.submissions sandbox tui.app tui.plain tui.presenters"
     ),
     "tui.__main__": "tui.cli",
 }

@@ -24,7 +24,7 @@ from lessons.course.folder import MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES
 from lessons.course.loader import load_course
 from lessons.course.model import NARROWED_BY
 from lessons.course.quiz_rules import OPTIONS
-from lessons.course.quiz_steps import EACH_OPTION, proof_step
+from lessons.course.quiz_steps import proof_step
 from lessons.course.step_rules import (
     MAX_APP_LINES,
     MAX_CHOICES,
@@ -32,6 +32,7 @@ from lessons.course.step_rules import (
     MIN_CHOICES,
     request_faults,
 )
+from lessons.practice.kinds import KINDS
 from sandbox.request import Request
 from tests.support.built_in import COURSE
 from tests.support.house import HOUSE
@@ -182,7 +183,7 @@ def test_the_lesson_holds_as_much_as_the_readme_says() -> None:
 def test_every_answer_of_the_quiz_has_a_proof() -> None:
     (lesson,) = COURSE.lessons
     for question in lesson.quiz:
-        if question.kind in EACH_OPTION:
+        if KINDS[question.kind].judged_by == "options":
             assert all(proof_step(lesson, question, option) for option in question.options)
         else:  # one run judges whatever is answered
             assert question.proof is not None

@@ -229,11 +229,11 @@ class FlasklingsApp(App[None]):
 
     def open_quiz(self, lesson_slug: str) -> None:
         """Ask a lesson's questions."""
-        from tui.screens.practice.quiz import QuizScreen
+        from tui.screens.practice.quiz import quiz_screen
 
         lesson = self.find(lesson_slug) or self.course.lessons[0]
         self._close_overlays()
-        self.push_screen(QuizScreen(self, lesson))
+        self.push_screen(quiz_screen(self, lesson))
 
     @work(exclusive=True, group="due", exit_on_error=False, description="Count what is due")
     async def count_due(self) -> None:
@@ -247,10 +247,10 @@ class FlasklingsApp(App[None]):
 
     def open_review(self) -> None:
         """Ask what is due."""
-        from tui.screens.practice.review import ReviewScreen
+        from tui.screens.practice.review import review_screen
 
         self._close_overlays()
-        self.push_screen(ReviewScreen(self))
+        self.push_screen(review_screen(self))
 
     def open_card(self, lesson_slug: str) -> None:
         """Show a lesson's reference card."""

@@ -1,1 +1,1 @@
-"""For who writes a course: prove it, and begin one."""
+"""Tools for authors: prove a course, and write the skeleton of a new one."""

@@ -1,4 +1,4 @@
-"""The examples of a course's texts: fenced Python that is run, fenced templates that are parsed."""
+"""Examples in a course's texts: fenced Python that is run, fenced templates that are parsed."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from sandbox.request import Request, RequestError, parse_request
 
 _MAKES_AN_APP = re.compile(r"\bFlask\(|\bdef (?:create|make)_app\b")
 _SHELL = "import flask\nimport example\n\napp = flask.Flask(__name__)\n"
-"""The app around an example that makes none: it only runs the example."""
+"""The app that runs an example which isn't an app itself."""
 
 
 def example_claims(passage: Passage) -> Iterator[Claim]:
-    """Yield that each example of a text that is marked to be run does so without an error."""
+    """Yield a claim for each example marked ``run``: it runs without an error."""
     for fence in passage.contents.fences:
         if is_run(fence) and syntax_fault(fence.code) is None:
             try:
                 requests = [parse_request(word) for word in fence.info[2:]]
             except RequestError:
-                continue  # told as a fault of the text already
+                continue  # already a fault of the text
 
             def prove(
                 run: RunProject, fence: Fence = fence, requests: Sequence[Request] = requests
@@ -46,11 +46,12 @@ def template_fences(passage: Passage) -> Iterator[Fence]:
 
 
 def is_run(fence: Fence) -> bool:
+    """Whether a fenced block is Python that is marked to be run."""
     return len(fence.info) > 1 and fence.info[0] in PYTHON and fence.info[1] == RUN
 
 
 def example_project(passage: Passage, fence: Fence) -> tuple[Project, str]:
-    """Return the app that runs an example among its step's files, and the example's file in it."""
+    """Return the app that runs an example beside its step's files, and the example's file."""
     step = passage.step
     files = dict(step.files) if step else {}
     if not _MAKES_AN_APP.search(fence.code):

@@ -1,27 +1,27 @@
-"""Faults that give an answer away: a right option told by its length, a hint that is the answer."""
+"""Faults that give an answer away: the length of a right option, a hint that is the answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from lessons.course.model import Question, Step
-from lessons.course.quiz_steps import EACH_OPTION
+from lessons.practice.kinds import KINDS
 
 MOST_CHARACTERS = 12
 MOST_SHARE = 0.25
-"""A right option may be so much longer or shorter than every wrong one, whichever is more."""
+"""A right option may be this much longer or shorter than every wrong one, whichever is more."""
 
 MANY_QUESTIONS = 8
-"""From so many on, the right option may be the longest in half of a quiz's questions at most."""
+"""In a quiz of this many questions, the right option may be the longest in at most half of them."""
 
 TOO_SHORT = 6
-"""A line of fewer characters, blanks left out, names no answer: a bracket, an ``else:``."""
+"""A line of fewer characters without spaces isn't an answer: a parenthesis, an ``else:``."""
 
 
 def length_fault(question: Question) -> tuple[int, str] | None:
     """Return the index of a right option whose length gives it away, and what is wrong."""
     wrong = [len(option.text) for option in question.options if not option.right]
-    if question.kind not in EACH_OPTION or not wrong:
+    if KINDS[question.kind].judged_by != "options" or not wrong:
         return None
     longest, shortest = max(wrong), min(wrong)
     others = "every other option" if len(wrong) == len(question.options) - 1 else "every wrong one"
@@ -44,8 +44,8 @@ def length_fault(question: Question) -> tuple[int, str] | None:
 
 
 def often_longest(quiz: Sequence[Question]) -> str | None:
-    """Return what is wrong where the longest option is the right one too often."""
-    of_one = [question for question in quiz if question.kind == "one"]
+    """Return what is wrong when the longest option is the right one too often."""
+    of_one = [question for question in quiz if _one_is_right(question)]
     longest, most = sum(map(_is_longest, of_one)), len(of_one) // 2
     if len(of_one) < MANY_QUESTIONS or longest <= most:
         return None
@@ -67,7 +67,7 @@ def telling_hints(step: Step) -> Iterator[tuple[int, str]]:
 
 
 def changed_lines(step: Step) -> list[str]:
-    """Return the lines that the reference answer has and the step's own files have nowhere."""
+    """Return the lines of the reference answer that the step's own files don't have."""
     lines: list[str] = []
     for file, text in step.solution.items():
         before = set(map(_squeezed, step.files.get(file, "").splitlines()))
@@ -77,6 +77,11 @@ def changed_lines(step: Step) -> list[str]:
 
 def _allowed(length: int) -> float:
     return max(MOST_CHARACTERS, MOST_SHARE * length)
+
+
+def _one_is_right(question: Question) -> bool:
+    kind = KINDS[question.kind]
+    return kind.judged_by == "options" and kind.one_key
 
 
 def _is_longest(question: Question) -> bool:

@@ -1,4 +1,4 @@
-"""Faults that a course's texts show by themselves: code that is none, links that lead nowhere."""
+"""Check the texts of a course without a run: Python that compiles, links and files that exist."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FILE_NAME = re.compile(r"[\w./-]*\w\.(?:py|html|jinja2?|j2|css|js|txt|toml|json|
 
 
 def text_faults(passage: Passage, course: Course) -> Iterator[Fault]:
-    """Yield what is wrong with a text, as far as no run is needed to tell."""
+    """Yield the faults of a text that need no run."""
     for fence in passage.contents.fences:
         if fence.info and fence.info[0] in PYTHON:
             if found := syntax_fault(fence.code):
@@ -43,10 +43,10 @@ def text_faults(passage: Passage, course: Course) -> Iterator[Fault]:
 
 
 def syntax_fault(code: str) -> tuple[int, str] | None:
-    """Return the line, from 1, and what is wrong there with Python code; a lone return is fine."""
+    """Return the line, from 1, and the message of a syntax error; ``return`` alone is fine."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a backslash too many is no syntax error
+            warnings.simplefilter("ignore")  # an extra backslash isn't a syntax error
             ast.parse(code)
     except SyntaxError as problem:
         return problem.lineno or 1, f"this Python code does not compile: {problem.msg}"
@@ -56,7 +56,7 @@ def syntax_fault(code: str) -> tuple[int, str] | None:
 
 
 def link_fault(target: str, passage: Passage, course: Course) -> str | None:
-    """Return what is wrong with a link's target: it names a step, a lesson or a file, or the web.
+    """Return what is wrong with a link's target, which is a step, a lesson, a file or a URL.
 
     ``queue``, ``02-queue``, ``15-flashing/02-queue``, ``flashing`` and ``app.py`` are all right.
     """
@@ -84,19 +84,20 @@ def link_fault(target: str, passage: Passage, course: Course) -> str | None:
 
 
 def files_of(passage: Passage) -> set[str]:
-    """Return the files that a text can speak of: its step's, or those of the whole lesson."""
+    """Return the files that a text can name: those of its step, or of the whole lesson."""
     if passage.step is not None:
         return _files(passage.step)
     return lesson_files(passage.lesson)
 
 
 def lesson_files(lesson: Lesson) -> set[str]:
+    """Return the files of a lesson's steps and proofs."""
     proofs = {name for files in lesson.proofs.values() for name in files}
     return proofs.union(*map(_files, lesson.steps))
 
 
 def is_file(name: str, files: Collection[str]) -> bool:
-    """Whether files are known under a name, or under its last part alone."""
+    """Whether there is a file with this path or with this name."""
     return name in files or any(PurePosixPath(file).name == name for file in files)
 
 
@@ -105,7 +106,7 @@ def _files(step: Step) -> set[str]:
 
 
 def _info_fault(word: str, info: tuple[str, ...]) -> str | None:
-    """Return what is wrong with a word behind ``python``: ``run``, or a request behind that."""
+    """Return what is wrong with a word after ``python``: it is ``run``, or a request after that."""
     if word == RUN and info[1] == RUN:
         return None
     if info[1] != RUN:

@@ -1,4 +1,4 @@
-"""A small course to begin with: it proves, and its comments teach the format."""
+"""Write the skeleton course: a small course that proves, with comments that teach the format."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ id = "course-{}"
 
 
 class CannotWriteError(Exception):
-    """The course cannot be put there; the text is one sentence that says why."""
+    """The course can't be written there; the message says why in one sentence."""
 
 
 def write_skeleton(folder: Path) -> list[Path]:
-    """Write the small course into a new or empty folder, and return its files in order.
+    """Write the skeleton course into a new or empty folder, and return its files in order.
 
     Raises:
         CannotWriteError: something is there already, or the folder cannot be written.

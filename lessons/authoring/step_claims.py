@@ -1,4 +1,4 @@
-"""What a step says of itself and a run must bear out: its claims, each proved by a few runs."""
+"""The claims of a step, each proved by a few runs: its starter fails, its solution passes."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ FEW_DRAWS = 2
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One thing that runs must bear out; ``prove`` makes them and returns what does not hold."""
+    """One thing that runs must show; ``prove`` makes the runs and returns the faults."""
 
     kind: ClaimKind
     prove: Callable[[RunProject], list[Fault]]
 
 
 def step_claims(step: Step, file: TomlFile) -> Iterator[Claim]:
-    """Yield what must hold of a step."""
+    """Yield the claims of a step."""
     front = step.front
     if front.kind == "read":
         yield Claim("ends", lambda run: _ends(step, file, run))
@@ -48,7 +48,7 @@ def step_claims(step: Step, file: TomlFile) -> Iterator[Claim]:
 
 
 def missing_solution(step: Step, file: TomlFile) -> Iterator[Fault]:
-    """Yield the fault of a step whose checks nothing is known to pass."""
+    """Yield the fault of a step that has checks but no solution."""
     if step.front.checks and not step.solution:
         what = "have no solution/ that passes them: add the files that do what the task asks"
         yield file.fault("checks", what)
@@ -65,7 +65,7 @@ def wrong_texts(step: Step, wrong: Wrong) -> dict[str, str]:
 def prediction_trouble(
     truths: Sequence[bool], called: str = "choices", app: str = "the untouched app"
 ) -> tuple[int | None, str] | None:
-    """Return the choice to blame, if one is, and what is wrong; None where one alone holds.
+    """Return the index of a choice at fault, if any, and the fault; None when exactly one is true.
 
     `called` is the key of the choices.
     """
@@ -81,7 +81,7 @@ def prediction_trouble(
 def wrong_trouble(
     wrong: Wrong, verdict: Verdict, causes: Sequence[str], said: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield (key, what is wrong) where a wrong answer is not told as it was declared."""
+    """Yield (key, what is wrong) when a wrong answer doesn't get its declared feedback."""
     if verdict.passed:
         yield "about", "is no wrong answer: every check passes"
         return
@@ -158,6 +158,6 @@ def _wrong_is_told(
 
 
 def _with(drawn: DrawnValues) -> str:
-    """Return with which values something came about, where any are drawn."""
+    """Return the drawn values in parentheses; "" when none are drawn."""
     pairs = listed(f"{name} = {value!r}" for name, value in drawn.items())
     return f" (with {pairs})" if drawn else ""

@@ -1,20 +1,21 @@
-"""Every Markdown text of a course with its place, and what stands in it: fences, code, links."""
+"""Every Markdown text of a course with its place, its fenced blocks, its code and its links."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from lessons.course.faults import Fault
-from lessons.course.loader import Source, Survey
+from lessons.course.loader import SourceFile, Survey
 from lessons.course.model import Lesson, Question, Step
 from lessons.course.toml_file import TomlFile
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """Code inside a sentence, or the target of a link, and its line."""
+    """Code inside a sentence, or the target of a link, with its line."""
 
     text: str
     line: int
@@ -36,7 +37,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What stands in one Markdown text besides words."""
+    """The fenced blocks, the code in sentences and the links of one Markdown text."""
 
     fences: tuple[Fence, ...]
     code: tuple[Snippet, ...]
@@ -45,10 +46,10 @@ class Contents:
 
 @dataclass(frozen=True)
 class Passage:
-    """One Markdown text of a course.
+    """One Markdown text of a course, with its place.
 
-    ``line`` is that of its first line; ``is_long`` says whether it goes over several lines of the
-    file.  ``step`` and ``question`` are those that it belongs to.
+    ``line`` is the file's line on which it begins.  ``is_long`` says whether it has several lines
+    in the file.  ``step`` and ``question`` are those that it belongs to.
     """
 
     file: str
@@ -62,17 +63,19 @@ class Passage:
 
     @cached_property
     def contents(self) -> Contents:
+        """The parts of the text that can be checked."""
         return _read(self)
 
     def fault(self, line: int, what: str) -> Fault:
+        """Return a fault on a line of the file."""
         return Fault(self.file, what, self.key, line)
 
     def line_of(self, offset: int) -> int:
-        """Return the line of the file on which a line of the text stands, the first being 0."""
+        """Return the file's line of a line of the text, counted from 0."""
         return self.line + offset if self.is_long else self.line
 
     def line_in(self, fence: Fence, number: int) -> int:
-        """Return the line of the file on which a line of a fence's code stands, from 1."""
+        """Return the file's line of a line of a fence's code, counted from 1."""
         return fence.line + number - 1 if self.is_long else self.line
 
 
@@ -93,7 +96,7 @@ def find_passages(survey: Survey) -> Iterator[Passage]:
                 yield _passage(quiz.toml, key, text, lesson, question)
 
 
-def indexed_questions(lesson: Lesson, quiz: Source) -> Iterator[tuple[int, Question]]:
+def indexed_questions(lesson: Lesson, quiz: SourceFile) -> Iterator[tuple[int, Question]]:
     """Yield a lesson's questions, each with its index in the quiz file."""
     return zip(quiz.questions, lesson.quiz, strict=True)
 
@@ -136,19 +139,12 @@ def _question_texts(question: Question, here: str) -> Iterator[tuple[str, str]]:
         yield f"{here}.options[{index}].why", option.why
 
 
-@cache
-def _markdown() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark").enable("table")
-
-
 def _read(passage: Passage) -> Contents:
     fences: list[Fence] = []
     code: list[Snippet] = []
     links: list[Snippet] = []
     offset = 0
-    for token in _markdown().parse(passage.text):
+    for token in _MARKDOWN.parse(passage.text):
         offset = token.map[0] if token.map else offset
         if token.type == "fence":
             line = passage.line_of(offset + 1)
@@ -178,8 +174,6 @@ def _inside(tokens: Sequence[Token]) -> Iterator[tuple[str, str, int]]:
 
 
 def _words(info: str) -> list[str]:
-    import shlex
-
     try:
         return shlex.split(info)
     except ValueError:  # a quotation mark is left open

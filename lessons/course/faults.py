@@ -1,4 +1,4 @@
-"""Faults of a course: each with its file, its line, what is wrong and what is allowed there."""
+"""Faults of a course, each with its file, its line and what is wrong."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 class Fault:
     """One thing wrong with a course.
 
-    ``file`` is the file's path inside the course, "" for the course as a whole; ``key`` says where
-    in it, and ``line`` is None only where there is no such line, as in a file that is missing.
+    ``file`` is the file's path inside the course, "" for the course as a whole.  ``key`` is the key
+    in it.  ``line`` is None when there is no such line, as in a missing file.
     """
 
     file: str
@@ -30,7 +30,7 @@ class Fault:
 
 
 class CourseError(Exception):
-    """A course that cannot be loaded; as text, one line a fault."""
+    """A course can't be loaded; the message has one line for each fault."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)

@@ -39,7 +39,7 @@ Numbered = TypeVar("Numbered", Lesson, Step)
 
 
 class UnknownNameError(LookupError):
-    """A lesson or step that is not there; the text is one sentence for the learner."""
+    """There is no such lesson or step; the message is one sentence for the learner."""
 
 
 class CourseHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,7 +54,7 @@ class CourseHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``lesson.toml``: what a lesson says of itself; ``next`` names the lesson after it."""
+    """``lesson.toml``: a lesson's title, summary and cards; ``next`` names the lesson after it."""
 
     title: str
     summary: str
@@ -65,13 +65,13 @@ class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class QuizHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``quiz.toml``: the questions, each looked at on its own."""
+    """``quiz.toml``: the questions, as tables that are converted one by one."""
 
     questions: tuple[dict[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """A TOML file as it was read, with the positions that the typed course doesn't keep.
 
     ``text_line`` is the line on which a step's text begins.  ``questions`` are the indices in the
@@ -83,7 +83,7 @@ class Source:
     questions: tuple[int, ...] = ()
 
 
-Sources = dict[str, Source]
+SourceFiles = dict[str, SourceFile]
 """The TOML files of a course by their places."""
 
 
@@ -97,11 +97,11 @@ class Survey:
 
     course: Course
     faults: tuple[Fault, ...]
-    sources: Mapping[str, Source]
+    sources: Mapping[str, SourceFile]
 
-    def source(self, place: str) -> Source:
+    def source(self, place: str) -> SourceFile:
         """Return a file of the course; an empty one when it couldn't be parsed."""
-        return self.sources.get(place) or Source(TomlFile(place))
+        return self.sources.get(place) or SourceFile(TomlFile(place))
 
 
 def load_course(folder: Path = BUILT_IN) -> Course:
@@ -126,7 +126,7 @@ def survey_course(folder: Path) -> Survey:
         what = "that is a file" if folder.exists() else "there is no such folder"
         raise CourseError([Fault("", f"There is no course at {folder}: {what}.")])
     faults: list[Fault] = []
-    sources: Sources = {}
+    sources: SourceFiles = {}
     course = _course(Folder(folder, "", faults), faults, sources)
     return Survey(course, tuple(faults), sources)
 
@@ -148,7 +148,7 @@ def find_lesson(course: Course, name: str) -> Lesson:
     """Return the lesson of a number, a slug or a folder's name.
 
     Raises:
-        UnknownNameError: there is none of that name.
+        UnknownNameError: there is no such lesson or step.
     """
     return _find(course.lessons, name, f"There is no lesson {name!r} in this course")
 
@@ -157,7 +157,7 @@ def find_step(lesson: Lesson, name: str) -> Step:
     """Return the step of a number, a slug or a folder's name.
 
     Raises:
-        UnknownNameError: there is none of that name.
+        UnknownNameError: there is no such lesson or step.
     """
     return _find(lesson.steps, name, f"There is no step {name!r} in {lesson.title}")
 
@@ -175,7 +175,7 @@ def _find(among: Sequence[Numbered], name: str, missing: str) -> Numbered:
     )
 
 
-def _course(folder: Folder, faults: list[Fault], sources: Sources) -> Course:
+def _course(folder: Folder, faults: list[Fault], sources: SourceFiles) -> Course:
     toml = _read_toml(folder, "course.toml", faults, sources)
     head = toml.convert(CourseHead, faults) if toml else None
     toml = toml or TomlFile("course.toml")
@@ -207,16 +207,18 @@ def _id_of(title: str) -> str:
     return "-".join(re.findall(r"[^\W_]+", title.casefold()))
 
 
-def _read_toml(folder: Folder, name: str, faults: list[Fault], sources: Sources) -> TomlFile | None:
+def _read_toml(
+    folder: Folder, name: str, faults: list[Fault], sources: SourceFiles
+) -> TomlFile | None:
     text = folder.read(name, faults)
     toml = None if text is None else TomlFile.parse(folder.at(name), text, faults)
     if toml is not None:
-        sources[toml.place] = Source(toml)
+        sources[toml.place] = SourceFile(toml)
     return toml
 
 
 def _lesson(
-    folder: Folder, numbered: re.Match[str], faults: list[Fault], sources: Sources
+    folder: Folder, numbered: re.Match[str], faults: list[Fault], sources: SourceFiles
 ) -> Lesson:
     for name in folder.files:
         if name not in _LESSON_FILES:
@@ -244,7 +246,7 @@ def _lesson(
 
 
 def _steps(
-    folder: Folder, faults: list[Fault], sources: Sources
+    folder: Folder, faults: list[Fault], sources: SourceFiles
 ) -> tuple[tuple[Step, ...], list[str]]:
     """Return the steps that could be read, and the slugs of all that are there."""
     steps: list[Step] = []
@@ -266,7 +268,7 @@ def _steps(
 
 
 def _clash(numbered: re.Match[str], names: dict[str, str]) -> str:
-    """Note a folder's number and slug; return what is wrong where one of them is taken."""
+    """Note a folder's number and slug; return what is wrong if one of them is taken."""
     number, slug = str(int(numbered[1])), numbered[2]
     if clash := names.get(number) or names.get(f"-{slug}"):
         return f"{numbered[0]!r} has the number or the name of {clash!r}"
@@ -275,7 +277,7 @@ def _clash(numbered: re.Match[str], names: dict[str, str]) -> str:
 
 
 def _step(
-    folder: Folder, number: int, slug: str, faults: list[Fault], sources: Sources
+    folder: Folder, number: int, slug: str, faults: list[Fault], sources: SourceFiles
 ) -> Step | None:
     file = folder.at("step.md")
     texts = folder.texts(faults)
@@ -288,7 +290,7 @@ def _step(
     head = toml.convert(FrontMatter, faults) if toml else None
     if toml is None or head is None:
         return None
-    sources[file] = Source(toml, text_line)
+    sources[file] = SourceFile(toml, text_line)
     solution = {
         name.removeprefix(f"{_SOLUTION}/"): texts.pop(name)
         for name in list(texts)
@@ -300,7 +302,7 @@ def _step(
 
 
 def _step_faults(
-    step: Step, folder: Folder, source: Source, before: Sequence[Fault]
+    step: Step, folder: Folder, source: SourceFile, before: Sequence[Fault]
 ) -> list[Fault]:
     file, inside = source.toml.place, f"{folder.place}/"
     unread = any(fault.file.startswith(inside) and fault.file != file for fault in before)
@@ -368,7 +370,7 @@ def _quiz(
     steps: Sequence[str],
     proofs: Mapping[str, Mapping[str, str]],
     faults: list[Fault],
-    sources: Sources,
+    sources: SourceFiles,
 ) -> tuple[Question, ...]:
     toml = _read_toml(folder, "quiz.toml", faults, sources)
     head = toml.convert(QuizHead, faults) if toml else None
@@ -378,7 +380,7 @@ def _quiz(
     for index, table in enumerate(head.questions):
         question = toml.convert_part(table, Question, f"questions[{index}]", faults)
         asked += [(index, question)] if question else []
-    sources[toml.place] = Source(toml, questions=tuple(index for index, _ in asked))
+    sources[toml.place] = SourceFile(toml, questions=tuple(index for index, _ in asked))
     faults += (toml.fault(path, what) for path, what in quiz_faults(asked, steps, proofs))
     named = [q.proof.app for _, q in asked if q.proof]
     named += [o.proof.app for _, q in asked for o in q.options if o.proof]

@@ -1,7 +1,7 @@
-"""The course as data: what a teacher writes, typed.
+"""The course as typed data: lessons, steps, checks, questions.
 
-`loader` reads these strictly from a folder of Markdown, TOML and small Flask apps, so past the
-loader nothing is optional "just in case".  The docstrings here document the format.
+`loader` reads them strictly from a folder of Markdown, TOML and small Flask apps.  The docstrings
+here are the reference of the format.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Observe = Literal[
 ]
 
 BLANK = "___"
-"""What a learner replaces in a step of the kind ``blanks``."""
+"""The placeholder that a learner replaces in a step of the kind ``blanks``."""
 
 NARROWED_BY: dict[Observe, tuple[str, ...]] = {
     "flashed": ("category", "message", "message_not"),
@@ -37,11 +37,14 @@ NARROWED_BY: dict[Observe, tuple[str, ...]] = {
 }
 """Which fields of a check narrow which kind; ``path`` and ``request`` narrow every kind."""
 
+DRAWN_FIELDS = ("path", "category", "message", "message_not", "contains", "type")
+"""The fields of a check whose text may hold ``{name}`` for a drawn value."""
+
 
 class Observation(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
-    """Something that may be observed when requests are made; a run shows it or does not.
+    """Something that a run may show.
 
     ``observe`` says which facts are counted; the other fields narrow them down; the count must
     be ``times`` where that is given, else at least one.  ``request`` is the number of one of the
@@ -79,7 +82,7 @@ class Observation(
 
 
 class Check(Observation, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One named thing that must be observed when the step's requests are made.
+    """One named observation that the step's run must show.
 
     ``otherwise`` is said when the check fails, in place of the sentence that grading finds.
     """
@@ -89,11 +92,11 @@ class Check(Observation, frozen=True, kw_only=True, forbid_unknown_fields=True, 
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One thing that a learner may expect of a run before it is made.
+    """One thing that a learner may predict of a run.
 
-    It is right if everything in ``when`` is observed; which choice is right is never written
-    down, but found by running the step.  ``why`` answers whoever chose it: what is true about
-    it, or where that idea goes wrong.
+    It's right if everything in ``when`` is observed.  The course doesn't write down which choice
+    is right: a run of the step finds it.  ``why`` answers a learner who chose it: what is true
+    about it, or where the idea goes wrong.
     """
 
     text: str
@@ -102,14 +105,14 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Prediction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What a learner is asked before the step's app runs; exactly one choice must come true."""
+    """The question before the step's app runs; exactly one choice must come true."""
 
     choices: tuple[Choice, ...]
     ask: str = "What will the panel show?"
 
 
 class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A change to one file: ``old``, which stands in it exactly once, gives way to ``new``."""
+    """A change to one file: ``old``, which is in it exactly once, is replaced by ``new``."""
 
     file: str
     old: str
@@ -117,11 +120,11 @@ class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Wrong(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A wrong answer to an exercise, and what a learner who gives it must be told.
+    """A wrong answer to an exercise, and the feedback that it must get.
 
     ``edits`` turn the reference answer into it.  Every check named in ``fails`` must fail,
-    ``cause`` must be the first thing that the diagnosis finds, and ``says`` must stand in what
-    the learner reads.  ``flasklings check`` proves that it is so.
+    ``cause`` must be the first cause that the diagnosis finds, and the learner must read ``says``.
+    ``flasklings check`` proves all three.
     """
 
     about: str
@@ -132,10 +135,10 @@ class Wrong(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
 
 class Blank(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What one ``___`` asks for, in the order in which they stand in the files.
+    """What one ``___`` asks for; blanks are in the order in which they are in the files.
 
-    A blank is marked by running the reference solution with only this blank replaced by what the
-    learner wrote, against the checks named here: each blank stands or falls alone.
+    Each blank is marked alone: the reference solution runs with only this blank replaced by what
+    the learner wrote, against the checks named here.
     """
 
     about: str
@@ -185,10 +188,12 @@ class Step(msgspec.Struct, frozen=True):
 
     @property
     def title(self) -> str:
+        """The title in the front matter."""
         return self.front.title
 
     @property
     def folder(self) -> str:
+        """The name of its folder, like ``02-queue``."""
         return f"{self.number:02d}-{self.slug}"
 
     @property
@@ -250,8 +255,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
       answers that are known, two to eight: a right one at least, and a wrong one.  The text of
       each is a code span, `flash("Hi")`, and what stands in it is what goes into the blank.
     * ``order``: two to five ``lines``, in a right order, stand for the ``___``, which is alone on
-      its line and indents them all; the learner puts them in order.  Every order is right that
-      shows what the proof ``shows``; ``why`` says why.
+      its line and indents them all; the learner puts them in order.  Every order that shows what
+      the proof ``shows`` is right; ``why`` says why.
     """
 
     id: str
@@ -290,6 +295,7 @@ class Lesson(msgspec.Struct, frozen=True):
 
     @property
     def folder(self) -> str:
+        """The name of its folder, like ``02-queue``."""
         return f"{self.number:02d}-{self.slug}"
 
 

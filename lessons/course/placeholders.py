@@ -1,4 +1,4 @@
-"""Values drawn at random for a run, and the requests that carry them."""
+"""Draw values at random for a run, and put them into its requests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lessons.course.model import Step
 from sandbox.request import FilePart, Request, parse_request
 
 PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_]\w*)\}(?!\})")
-"""A drawn value's name in the text of a request or a check; doubled braces are not one."""
+"""The name of a drawn value in braces; doubled braces are plain text."""
 
 
 MOST_DRAWS = 6
@@ -59,7 +59,7 @@ def requests_for(step: Step, drawn: Mapping[str, str]) -> list[Request]:
 
 
 def placeholders(value: object) -> set[str]:
-    """Return the names of drawn values that a text, or any text inside a table, asks for."""
+    """Return the names of drawn values in a text, or in any text inside a table."""
     match value:
         case str():
             return set(PLACEHOLDER.findall(value))
@@ -94,7 +94,7 @@ def _with_drawn(request: Request, drawn: Mapping[str, str]) -> Request:
 
 
 def _deep(value: object, drawn: Mapping[str, str]) -> object:
-    """Return JSON-like values with the drawn values put into every text."""
+    """Return JSON-like data with the drawn values put into every string."""
     match value:
         case str():
             return put_drawn(value, drawn)

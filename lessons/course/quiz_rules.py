@@ -1,57 +1,47 @@
-"""What must hold of a quiz beyond the shape of its file; each kind of question has its rules."""
+"""What must hold of a quiz and its proofs beyond their shape: a table of rules for each kind."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lessons.course.blank_text import holes
+from lessons.course.blank_text import HOLE, holes
 from lessons.course.faults import choices, listed
 from lessons.course.model import BLANK, Option, Proof, Question, QuestionKind
-from lessons.course.proof_rules import Proofs, below, proof_faults
-from lessons.course.quiz_steps import code_in, fill_of
-from lessons.course.step_rules import Misfit, observation_faults
+from lessons.course.quiz_steps import code_in, fill_of, proof_of
+from lessons.course.step_rules import Misfit, observation_faults, request_faults
 
 OPTIONS = 4
 MIN_LINES, MAX_LINES = 2, 5
 
 OTHER_CARDS = ("predict:", "blank:")
-"""How the names of cards begin that are no questions."""
+"""The names of cards that aren't questions begin with these."""
 
-_RUN = ("app", "requests", "shows", "flask")
+_VERSION = re.compile(r"\d+(\.\d+)*")
+
+_Files = Mapping[str, str]
+Proofs = Mapping[str, _Files]
+"""The files of each app of a lesson's folder ``proofs``, by the app's name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """What a kind of question has: the fields that not every kind has, and how many options."""
+class QuestionRules:
+    """What a question of one kind may say, and what must hold of it.
+
+    ``question``, ``option`` and ``proof`` name the fields that not every kind has.  ``faults``
+    checks the question.  ``app_faults`` checks the app that one run judges; it's None for the
+    kinds whose options have proofs of their own.
+    """
 
     options: range
     question: tuple[str, ...]
     option: tuple[str, ...]
     proof: tuple[str, ...]
-
-
-RULES: Mapping[QuestionKind, Rules] = {
-    "one": Rules(
-        range(OPTIONS, OPTIONS + 1),
-        ("options", "proof"),
-        ("text", "why", "right", "proof"),
-        ("app", "fill", "requests", "shows", "flask"),
-    ),
-    "all": Rules(
-        range(3, 7),
-        ("options", "proof"),
-        ("text", "why", "right", "proof"),
-        ("app", "fill", "requests", "shows", "flask"),
-    ),
-    "predict": Rules(
-        range(2, 5), ("options", "proof"), ("text", "why", "when"), ("app", "requests", "flask")
-    ),
-    "fill": Rules(range(2, 9), ("options", "proof"), ("text", "why", "right"), _RUN),
-    "order": Rules(range(1), ("lines", "why", "proof"), (), _RUN),
-}
+    faults: Callable[[Question], Iterator[Misfit]]
+    app_faults: Callable[[Question, _Files], Iterator[str]] | None = None
 
 
 def quiz_faults(
@@ -72,8 +62,8 @@ def quiz_faults(
             what = f"there is no step {question.step!r}{choices(question.step, steps)}"
             yield f"{here}.step", what
         yield from below(here, _strange_fields(question))
-        yield from below(here, _kind_faults(question))
-        yield from below(here, proof_faults(question, proofs))
+        yield from below(here, RULES[question.kind].faults(question))
+        yield from below(here, _proof_faults(question, proofs))
 
 
 def _id_faults(name: str) -> Iterator[str]:
@@ -89,7 +79,7 @@ def _id_faults(name: str) -> Iterator[str]:
 
 
 def _strange_fields(question: Question) -> Iterator[Misfit]:
-    """Yield the fields that are filled in and say nothing to a question of this kind."""
+    """Yield the fields that say something and don't belong to a question of this kind."""
     rules, kind = RULES[question.kind], question.kind
     for field in ("options", "lines", "why"):
         if field not in rules.question and getattr(question, field):
@@ -121,27 +111,95 @@ def _no_place(of: str, field: str, kind: QuestionKind, allowed: Sequence[str]) -
     )
 
 
-def _kind_faults(question: Question) -> Iterator[Misfit]:
-    if question.kind == "order":
-        yield from _line_faults(question)
+# The proofs
+
+
+def _proof_faults(question: Question, proofs: Proofs) -> Iterator[Misfit]:
+    """Yield what is wrong with the proofs of a question; its kind says which proofs it needs."""
+    rules = RULES[question.kind]
+    if rules.app_faults is None:
+        yield from dict.fromkeys(_faults_of_each(question, proofs))
         return
-    yield from _option_faults(question)
-    if question.kind == "predict":
-        yield from _when_faults(question)
-    else:
-        yield from _right_faults(question)
-    if question.kind == "fill":
-        yield from _fill_faults(question)
+    proof = question.proof
+    if proof is None:
+        yield "proof", f"is missing: a question of the kind {question.kind!r} is judged by its run"
+        return
+    yield from below("proof", _own_faults(proof, proofs))
+    if not proof.app:
+        yield "proof.app", "is missing: name what is run"
+    if "shows" in rules.proof:
+        yield from below("proof", _shows_faults(proof))
+    if proof.app in proofs:
+        yield from (("proof.app", what) for what in rules.app_faults(question, proofs[proof.app]))
 
 
-def _option_faults(question: Question) -> Iterator[Misfit]:
+def _faults_of_each(question: Question, proofs: Proofs) -> Iterator[Misfit]:
+    shared = question.proof
+    if shared is not None:
+        yield from below("proof", _own_faults(shared, proofs))
+    for index, option in enumerate(question.options):
+        here = f"options[{index}].proof"
+        whole = proof_of(question, option)
+        if option.proof is not None and whole is not None:
+            yield from below(here, _own_faults(option.proof, proofs))
+            named_none = "is missing, and the question's proof names none"
+            yield from below(here, _run_faults(whole, proofs, named_none))
+        elif whole is not None:
+            yield from below("proof", _run_faults(whole, proofs, "is missing: name what is run"))
+        elif option.right and shared is not None:
+            yield here, "is missing: the question's own proof shows nothing"
+
+
+def _own_faults(proof: Proof, proofs: Proofs) -> Iterator[Misfit]:
+    """Yield what is wrong with the fields of a proof, whatever it takes from another."""
+    if proof.app and proof.app not in proofs:
+        yield "app", f"there is no app {proof.app!r} in proofs{choices(proof.app, proofs)}"
+    yield from request_faults(proof.requests)
+    if proof.flask and not _VERSION.fullmatch(proof.flask):
+        yield "flask", f'{proof.flask!r} is no version: write it like "3.1"'
+
+
+def _run_faults(proof: Proof, proofs: Proofs, named_none: str) -> Iterator[Misfit]:
+    """Yield why a proof, completed from the question's, cannot be run or proves nothing."""
+    if not proof.app:
+        yield "app", named_none
+    yield from _shows_faults(proof)
+    if proof.app in proofs:
+        count = sum(map(holes, proofs[proof.app].values()))
+        if proof.fill is None and count:
+            yield "fill", f"is missing: {proof.app} holds {BLANK}"
+        elif proof.fill is not None and count != 1:
+            yield "fill", f"{proof.app} holds {count} {BLANK}; one is needed to be filled"
+
+
+def _shows_faults(proof: Proof) -> Iterator[Misfit]:
+    if not proof.shows:
+        yield "shows", "must say what is observed: a proof that shows nothing proves nothing"
+    elif all(one.times == 0 for one in proof.shows):
+        yield "shows", "asks only for what does not happen: so does an app that does nothing"
+    for position, one in enumerate(proof.shows):
+        faults = observation_faults(one, len(proof.requests) or 1, {})
+        yield from below(f"shows[{position}]", faults)
+
+
+def below(key: str, misfits: Iterator[Misfit]) -> Iterator[Misfit]:
+    """Yield the faults of a part of a table, under the part's key."""
+    for inner, what in misfits:
+        yield f"{key}.{inner}", what
+
+
+# What one kind needs
+
+
+def _option_faults(
+    question: Question, said: Callable[[Option], str] = lambda option: option.text
+) -> Iterator[Misfit]:
     options, allowed = question.options, RULES[question.kind].options
     if len(options) not in allowed:
         most = allowed[-1]
         so_many = f"exactly {most}" if len(allowed) == 1 else f"{allowed[0]} to {most}"
         what = f"there are {len(options)}; a question of the kind {question.kind!r} has {so_many}"
         yield "options", what
-    said = fill_of if question.kind == "fill" else _text
     for text, count in Counter(said(option).strip() for option in options).items():
         if count > 1:
             yield "options", f"{count} of them say {text!r}"
@@ -151,8 +209,20 @@ def _option_faults(question: Question) -> Iterator[Misfit]:
                 yield f"options[{index}].{field}", "must not be empty"
 
 
-def _text(option: Option) -> str:
-    return option.text
+def _all_faults(question: Question) -> Iterator[Misfit]:
+    yield from _option_faults(question)
+    yield from _right_faults(question)
+
+
+def _one_faults(question: Question) -> Iterator[Misfit]:
+    yield from _option_faults(question)
+    right = [option for option in question.options if option.right]
+    if len(right) > 1:
+        texts = listed(repr(option.text) for option in right)
+        what = f"{len(right)} of them are right: {texts}; exactly one may be"
+        yield "options", f'{what}, unless all must be chosen: kind = "all"'
+    else:
+        yield from _right_faults(question)
 
 
 def _right_faults(question: Question) -> Iterator[Misfit]:
@@ -161,15 +231,12 @@ def _right_faults(question: Question) -> Iterator[Misfit]:
         return  # said already
     if not right:
         yield "options", "none of them is right; mark one with right = true"
-    elif question.kind == "one" and len(right) > 1:
-        texts = listed(repr(option.text) for option in right)
-        what = f"{len(right)} of them are right: {texts}; exactly one may be"
-        yield "options", f'{what}, unless all must be chosen: kind = "all"'
     elif len(right) == len(question.options):
         yield "options", "all of them are right; one must be wrong"
 
 
-def _when_faults(question: Question) -> Iterator[Misfit]:
+def _predict_faults(question: Question) -> Iterator[Misfit]:
+    yield from _option_faults(question)
     requests = len(question.proof.requests) if question.proof else 0
     for index, option in enumerate(question.options):
         here = f"options[{index}].when"
@@ -180,6 +247,8 @@ def _when_faults(question: Question) -> Iterator[Misfit]:
 
 
 def _fill_faults(question: Question) -> Iterator[Misfit]:
+    yield from _option_faults(question, fill_of)
+    yield from _right_faults(question)
     for index, option in enumerate(question.options):
         here, code = f"options[{index}].text", code_in(option.text)
         if not option.text.strip():
@@ -190,7 +259,7 @@ def _fill_faults(question: Question) -> Iterator[Misfit]:
             yield here, f"still holds {BLANK}"
 
 
-def _line_faults(question: Question) -> Iterator[Misfit]:
+def _order_faults(question: Question) -> Iterator[Misfit]:
     lines = question.lines
     if not MIN_LINES <= len(lines) <= MAX_LINES:
         so_many = f"{MIN_LINES} to {MAX_LINES}"
@@ -207,3 +276,65 @@ def _line_faults(question: Question) -> Iterator[Misfit]:
             yield f"lines[{index}]", f"must not hold {BLANK}"
     if not question.why.strip():
         yield "why", "is missing: say why this order is right"
+
+
+def _holds_no_blank(question: Question, files: _Files) -> Iterator[str]:
+    """Yield why an app can't be predicted: it isn't whole."""
+    if any(map(holes, files.values())):
+        yield f"{_app(question)} holds {BLANK}: an app whose run is predicted must be whole"
+
+
+def _holds_one_blank(question: Question, files: _Files) -> Iterator[str]:
+    count = sum(map(holes, files.values()))
+    if count != 1:
+        needed = f"a question of the kind {question.kind!r} needs exactly one"
+        yield f"{_app(question)} holds {count} {BLANK}; {needed}"
+
+
+def _holds_a_blank_line(question: Question, files: _Files) -> Iterator[str]:
+    yield from _holds_one_blank(question, files)
+    lines = [line for text in files.values() for line in text.split("\n") if HOLE.search(line)]
+    if len(lines) == 1 and holes(lines[0]) == 1 and lines[0].strip() != BLANK:
+        app = _app(question)
+        yield f"the {BLANK} of {app} must stand alone on its line: whole lines replace it"
+
+
+def _app(question: Question) -> str:
+    return question.proof.app if question.proof else ""
+
+
+_EACH = ("app", "fill", "requests", "shows", "flask")
+_RUN = ("app", "requests", "shows", "flask")
+
+RULES: Mapping[QuestionKind, QuestionRules] = {
+    "one": QuestionRules(
+        range(OPTIONS, OPTIONS + 1),
+        ("options", "proof"),
+        ("text", "why", "right", "proof"),
+        _EACH,
+        _one_faults,
+    ),
+    "all": QuestionRules(
+        range(3, 7), ("options", "proof"), ("text", "why", "right", "proof"), _EACH, _all_faults
+    ),
+    "predict": QuestionRules(
+        range(2, 5),
+        ("options", "proof"),
+        ("text", "why", "when"),
+        ("app", "requests", "flask"),
+        _predict_faults,
+        _holds_no_blank,
+    ),
+    "fill": QuestionRules(
+        range(2, 9),
+        ("options", "proof"),
+        ("text", "why", "right"),
+        _RUN,
+        _fill_faults,
+        _holds_one_blank,
+    ),
+    "order": QuestionRules(
+        range(1), ("lines", "why", "proof"), (), _RUN, _order_faults, _holds_a_blank_line
+    ),
+}
+"""The rules of each kind of question; a new kind adds its own here."""

@@ -22,18 +22,13 @@ from lessons.course.model import (
 
 _SPAN = re.compile(r"(`+)([^`](?:.*[^`])?)\1", re.DOTALL)
 
-EACH_OPTION = frozenset({"one", "all"})
-"""The kinds of question of which every option may have a proof of its own."""
-
 
 def proof_of(question: Question, option: Option) -> Proof | None:
     """Return an option's proof, completed from the question's; None where it has none.
 
-    The question's own proof, where it shows something, is that of every right answer.  Options
-    of a kind that is judged by one run for them all have none.
+    A question's own proof that shows something proves every right option.  Only the kinds of
+    question whose options say which of them are right have such proofs.
     """
-    if question.kind not in EACH_OPTION:
-        return None
     shared, own = question.proof, option.proof
     if own is None:
         return shared if option.right and shared is not None and shared.shows else None

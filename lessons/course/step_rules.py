@@ -1,4 +1,4 @@
-"""What must hold of a step beyond the shape of its files."""
+"""Rules of a step beyond the shape of its files: 150 words, 20 lines, known names, a solution."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lessons.course.blank_text import HOLE, holes, is_refilled
 from lessons.course.faults import choices, listed
 from lessons.course.model import (
     BLANK,
+    DRAWN_FIELDS,
     NARROWED_BY,
     Check,
     FrontMatter,
@@ -35,17 +36,17 @@ _VERSION = re.compile(r"\d+(\.\d+)*")
 _WORD = re.compile(r"\S*\w\S*")
 
 Misfit = tuple[str, str]
-"""A fault inside a TOML file, or its text: the path of the key, and what is wrong."""
+"""A fault of a TOML key or of the step's text: the key, and what is wrong."""
 
 
 def app_file(front: FrontMatter, files: Collection[str]) -> str | None:
-    """Return the file that holds the app, None where there is none."""
+    """Return the file that holds the app; None if there is no such file."""
     module = front.app.partition(":")[0].replace(".", "/")
     return next((f for f in (f"{module}.py", f"{module}/__init__.py") if f in files), None)
 
 
 def file_faults(step: Step) -> Iterator[tuple[str, int | None, str]]:
-    """Yield (file, line, what is wrong) of the step's app and its reference answer."""
+    """Yield (file, line, what is wrong) for the step's app and its solution."""
     main = app_file(step.front, step.files)
     most = MAX_APP_LINES[step.front.part]
     for texts, where in ((step.files, main), (step.solution, f"solution/{main}")):
@@ -76,7 +77,7 @@ def _refill_faults(step: Step) -> Iterator[tuple[str, int | None, str]]:
 
 
 def _first_other_line(starter: str, answer: str) -> int:
-    """Return the first line of an answer that is not the starter's, blanks aside."""
+    """Return the first line that differs from the starter outside its blanks."""
     pairs = enumerate(zip(starter.splitlines(), answer.splitlines(), strict=False), 1)
     return next((n for n, (a, b) in pairs if not HOLE.search(a) and a != b), 1)
 
@@ -122,7 +123,7 @@ def step_faults(step: Step) -> Iterator[Misfit]:
 
 
 def prose_words(text: str) -> int:
-    """Return how many words a Markdown text holds outside its fenced code."""
+    """Count the words of a Markdown text outside its fenced code."""
     count, fence = 0, ""
     for line in text.splitlines():
         mark = _FENCE.match(line)
@@ -147,7 +148,7 @@ def _app_faults(step: Step) -> Iterator[Misfit]:
 
 
 def request_faults(requests: Sequence[str | dict[str, object]]) -> Iterator[Misfit]:
-    """Yield which requests cannot be made out."""
+    """Yield the requests that can't be parsed."""
     for index, given in enumerate(requests):
         try:
             if isinstance(given, str):
@@ -211,7 +212,7 @@ def observation_faults(
                 what = f"says nothing about {one.observe!r}, which is narrowed by {known}"
                 yield field, what
                 allowed = (*allowed, field)
-    for field in ("path", "category", "message", "message_not", "contains", "type"):
+    for field in DRAWN_FIELDS:
         for name in sorted(placeholders(getattr(one, field)) - set(drawn)):
             yield field, _not_drawn(name, drawn)
 

@@ -1,18 +1,26 @@
-"""Explain a run: find the usual mistakes in its timeline.
+"""Explain a run: find the usual mistakes in its timeline, their lines and their fixes.
 
-A cause is a small function that returns a finding or None.  `CAUSES` lists all of them, the most
-telling first.  Their modules: `exceptions` (what an exception means), `messages` (what became of
-each message), `reads` (what reading the messages did), `responses` (what the browser got).
-`locate` finds the learner's line when only the response told of the mistake.
+`CAUSES` lists every mistake that is known.  Its modules: `exceptions` (what an exception means),
+`messages` (what became of each message), `reads` (what reading the messages did), `responses`
+(what the browser got).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from lessons.diagnosis.exceptions import KNOWN, Finding, other_exception
-from lessons.diagnosis.locate import at_their_lines
+from lessons.diagnosis import python_fixes
+from lessons.diagnosis.cause import Cause, Finding
+from lessons.diagnosis.exceptions import (
+    ASK_FOR_PAIRS,
+    EXCEPTIONS,
+    PUT_FILTER_IN_LIST,
+    other_exception,
+)
+from lessons.diagnosis.fixes import MAX_CHARACTERS, at_its_line, call_in_template
+from lessons.diagnosis.locate import key_change, lost_path, refusing_route
 from lessons.diagnosis.messages import (
     flashed_too_late,
     never_read,
@@ -21,7 +29,8 @@ from lessons.diagnosis.messages import (
     shown_late,
     swapped_arguments,
 )
-from lessons.diagnosis.phrases import error_place, how_ended, request_line, sentence
+from lessons.diagnosis.phrases import how_ended, request_line, sentence
+from lessons.diagnosis.python_fixes import PythonSource
 from lessons.diagnosis.reads import (
     filter_is_text,
     filtered_away,
@@ -38,11 +47,9 @@ from lessons.diagnosis.responses import (
     not_called,
     wrong_method,
 )
-from sandbox.timeline import Timeline
-
-__all__ = ["CAUSES", "Finding", "explain"]
-
-Cause = Callable[[Timeline], Finding | None]
+from sandbox import Timeline
+from sandbox.text import one_line
+from sandbox.timeline import Place, place_of
 
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
@@ -55,18 +62,8 @@ _REMEDIES = {
 }
 
 
-def explain(timeline: Timeline, files: Mapping[str, bytes] = NO_FILES) -> tuple[Finding, ...]:
-    """Return what can be told of the run's mistakes, the most telling first.
-
-    The files that were run add lines to what is told; what is found, the timeline says alone.
-    """
-    found = (cause(timeline) for cause in CAUSES)
-    findings = tuple(finding for finding in found if finding is not None)
-    return at_their_lines(findings, timeline, files) if files else findings
-
-
 def cut_short(timeline: Timeline) -> Finding | None:
-    """The run hung, crashed or was stopped by the sandbox."""
+    """The run hung, crashed or was stopped by the sandbox; its finding is named by the reason."""
     ended = timeline.ended
     if ended is None or ended.reason in ("finished", "stopped"):
         return None
@@ -75,7 +72,7 @@ def cut_short(timeline: Timeline) -> Finding | None:
         who = request_line(pending.request)
     else:
         who = "the app" if timeline.loaded else "loading the app"
-    where = next((error_place(e) for e in reversed(timeline.errors) if e.file), None)
+    where = next((place_of(e) for e in reversed(timeline.errors) if e.file), None)
     if ended.reason == "denied" and ended.detail:
         said = sentence(f"{ended.detail[:1].upper()}{ended.detail[1:]}")
     else:
@@ -86,26 +83,111 @@ def cut_short(timeline: Timeline) -> Finding | None:
 
 
 CAUSES: tuple[Cause, ...] = (
-    cut_short,
-    *KNOWN,
-    other_exception,
-    cookie_too_big,
-    key_changed,
-    flashed_too_late,
-    read_too_late,
-    session_emptied,
-    overtaken,
-    filter_is_text,
-    filtered_away,
-    swapped_arguments,
-    read_twice,
-    not_called,
-    wrong_method,
-    no_such_page,
-    read_before_flash,
-    letters_apart,
-    read_not_shown,
-    never_read,
-    shown_late,
+    Cause("cut-short", cut_short),
+    *EXCEPTIONS,
+    Cause("exception", other_exception),
+    Cause("cookie-too-big", cookie_too_big, explains=("shown", "waiting")),
+    Cause("key-changed", key_changed, locate=key_change, explains=("shown", "waiting")),
+    Cause("flashed-too-late", flashed_too_late, explains=("shown", "waiting")),
+    Cause("read-too-late", read_too_late),
+    Cause(
+        "session-emptied",
+        session_emptied,
+        fix=at_its_line(python_fixes.clear_first),
+        explains=("shown", "waiting"),
+    ),
+    Cause("overtaken", overtaken, explains=("shown",)),
+    Cause("filter-is-text", filter_is_text, fix=PUT_FILTER_IN_LIST, explains_repeated=("shown",)),
+    Cause("filtered-away", filtered_away, explains=("shown",)),
+    Cause("swapped-arguments", swapped_arguments, fix=at_its_line(python_fixes.swap_arguments)),
+    Cause("read-twice", read_twice, explains_repeated=("shown",)),
+    Cause("not-called", not_called, fix=call_in_template, explains=("read", "shown")),
+    Cause(
+        "wrong-method",
+        wrong_method,
+        locate=refusing_route,
+        explains=("flashed", "read", "shown", "waiting", "cookie"),
+    ),
+    Cause(
+        "no-such-page",
+        no_such_page,
+        locate=lost_path,
+        explains=("flashed", "read", "shown", "waiting", "cookie"),
+    ),
+    Cause("read-before-flash", read_before_flash, explains=("shown",)),
+    Cause("letters-apart", letters_apart, fix=ASK_FOR_PAIRS, explains=("shown",)),
+    Cause("read-not-shown", read_not_shown, explains=("shown",)),
+    Cause("never-read", never_read, explains=("read", "shown")),
+    Cause("shown-late", shown_late, explains=("shown",)),
 )
-"""Every cause that can be told from a timeline, the most telling first."""
+"""Every mistake that a timeline can show, the most telling first."""
+
+
+def explain(timeline: Timeline, files: Mapping[str, bytes] = NO_FILES) -> tuple[Finding, ...]:
+    """Return the mistakes of a run, the most telling first.
+
+    Only the timeline decides what is found.  The files that were run add missing lines.
+    """
+    findings = []
+    for cause in CAUSES:
+        finding = cause.find(timeline)
+        if finding is not None:
+            findings.append(_with_line(cause, finding, timeline, files))
+    return tuple(findings)
+
+
+def _with_line(
+    cause: Cause, finding: Finding, timeline: Timeline, files: Mapping[str, bytes]
+) -> Finding:
+    """Return the finding with the line that the files show, if it has none of its own."""
+    if cause.locate is None or finding.place is not None:
+        return finding
+    located = cause.locate(timeline, files)
+    if located is None:
+        return finding
+    line, said = located
+    return replace(finding, place=line, sentence=f"{finding.sentence} {said}")
+
+
+def explains(finding: Finding, check: str, *, repeated: bool = False) -> bool:
+    """Say whether a finding may be why a kind of check lacks its facts, or counts one twice."""
+    return any(
+        check in (cause.explains_repeated if repeated else cause.explains)
+        for cause in CAUSES
+        if cause.name == finding.cause
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The new text of a file, the line that changed in it, and a sentence about the change."""
+
+    file: str
+    text: str
+    line: int
+    sentence: str
+
+
+def may_have_fix(finding: Finding) -> bool:
+    """Say whether the cause of a finding has a fix; the learner's text decides if it applies."""
+    return any(cause.fix is not None for cause in CAUSES if cause.name == finding.cause)
+
+
+def find_fix(finding: Finding, texts: Mapping[str, str]) -> Fix | None:
+    """Return the one change that removes the mistake, None if it takes more than that.
+
+    Nothing is guessed.  There is no fix for a text that doesn't parse, or whose line isn't what
+    the run saw.  All else in the file stays as it is, to the byte.
+    """
+    fixers = (cause.fix for cause in CAUSES if cause.name == finding.cause)
+    fixer = next(filter(None, fixers), None)
+    short = {name: text for name, text in texts.items() if len(text) <= MAX_CHARACTERS}
+    found = fixer(finding, short) if fixer else None
+    if found is None:
+        return None
+    file, edit = found
+    text = edit.applied(short[file])
+    if text == short[file] or (file.endswith(".py") and PythonSource.of(text) is None):
+        return None
+    line = edit.line_in(text)
+    return Fix(file, text, line, f"{one_line(str(Place(file, line)))}: {edit.did}.")

@@ -1,96 +1,86 @@
-"""What an exception of a learner's app means, and what to do about it."""
+"""Causes that an exception of the app shows: what it means, and what to do about it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from lessons.course.model import BLANK
-from lessons.diagnosis.flask_words import FLASK_NAMES
-from lessons.diagnosis.phrases import error_place, quoted, raised, request_line, sentence
+from lessons.diagnosis import python_fixes, template_fixes
+from lessons.diagnosis.cause import Cause, Finding
+from lessons.diagnosis.fixes import (
+    add_import,
+    add_return,
+    at_its_line,
+    call_in_template,
+    set_secret_key,
+)
+from lessons.diagnosis.phrases import FLASK_NAMES, quoted, raised, request_line, sentence
+from sandbox import Timeline
 from sandbox.events import Failed
 from sandbox.text import one_line
-from sandbox.timeline import Exchange, Place, Timeline, place
+from sandbox.timeline import Exchange, place_of
 
 MAX_SAID = 200
 """Characters of an exception's own words that a sentence repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A reason why a run went as it did.
-
-    ``cause`` is its name for programs, ``sentence`` says what happened, ``place`` is the
-    learner's own line where there is one, and ``fix`` says what to do.  ``name`` is the name in
-    the app's code that it is about, a view's or an unknown one's, where there is one.  ``fatal``
-    says that it stopped the request or the run: an exception, or a run that was cut short.
-    """
-
-    cause: str
-    sentence: str
-    place: Place | None
-    fix: str
-    name: str = ""
-    fatal: bool = False
-
-
 def not_python(timeline: Timeline) -> Finding | None:
-    """The file is no valid Python."""
-    for error in timeline.errors:
-        if error.type in ("SyntaxError", "IndentationError", "TabError"):
-            return _finding(
-                "syntax-error",
-                error,
-                sentence(f"{_where(error, 'A file')} is not valid Python: {_said(error)}"),
-                "Look at this line and the one above it: a missing bracket, colon, quotation"
-                " mark or blank is the usual reason.",
-            )
-    return None
+    """A file isn't valid Python."""
+    error = _error_of(timeline, "SyntaxError", "IndentationError", "TabError")
+    if error is None:
+        return None
+    return _finding(
+        "syntax-error",
+        error,
+        sentence(f"{_where(error, 'A file')} is not valid Python: {_said(error)}"),
+        "Look at this line and the one above it: a missing bracket, colon, quotation"
+        " mark or blank is the usual reason.",
+    )
 
 
 def not_jinja(timeline: Timeline) -> Finding | None:
-    """The template is no valid Jinja."""
-    for error in timeline.errors:
-        if error.type in ("TemplateSyntaxError", "TemplateAssertionError"):
-            return _finding(
-                "template-syntax",
-                error,
-                sentence(f"{_where(error, 'A template')} is not valid Jinja: {_said(error)}"),
-                "Check that each {% for %} and {% if %} has its end, and each {{ its }}.",
-            )
-    return None
+    """A template isn't valid Jinja."""
+    error = _error_of(timeline, "TemplateSyntaxError", "TemplateAssertionError")
+    if error is None:
+        return None
+    return _finding(
+        "template-syntax",
+        error,
+        sentence(f"{_where(error, 'A template')} is not valid Jinja: {_said(error)}"),
+        "Check that each {% for %} and {% if %} has its end, and each {{ its }}.",
+    )
 
 
 def missing_import(timeline: Timeline) -> Finding | None:
-    """A module or a name in it is not there."""
-    for error in timeline.errors:
-        if error.type in ("ModuleNotFoundError", "ImportError"):
-            return _finding(
-                "import-error",
-                error,
-                f"{_where(error, 'The app')} imports something that is not there:"
-                f" {re.sub(r' [(][^()]*[)]$', '', _said(error))}.",
-                "Check the spelling, and that the package is installed.",
-            )
-    return None
+    """The app imports a module, or a name in one, that doesn't exist."""
+    error = _error_of(timeline, "ModuleNotFoundError", "ImportError")
+    if error is None:
+        return None
+    return _finding(
+        "import-error",
+        error,
+        f"{_where(error, 'The app')} imports something that is not there:"
+        f" {re.sub(r' [(][^()]*[)]$', '', _said(error))}.",
+        "Check the spelling, and that the package is installed.",
+    )
 
 
 def blank_left(timeline: Timeline) -> Finding | None:
-    """A blank of an exercise was run as it is."""
-    for error in timeline.errors:
-        if error.type in ("NameError", "UndefinedError") and f"'{BLANK}'" in error.message:
-            return _finding(
-                "blank-left",
-                error,
-                f"{_where(error, 'A file')} still holds a blank: {BLANK}.",
-                "Put a piece of code in its place.",
-            )
-    return None
+    """A blank of an exercise wasn't filled in."""
+    error = _error_of(timeline, "NameError", "UndefinedError", says=f"'{BLANK}'")
+    if error is None:
+        return None
+    return _finding(
+        "blank-left",
+        error,
+        f"{_where(error, 'A file')} still holds a blank: {BLANK}.",
+        "Put a piece of code in its place.",
+    )
 
 
 def missing_name(timeline: Timeline) -> Finding | None:
-    """A name is used that nothing defines."""
+    """The app uses a name that nothing defines."""
     for error in timeline.errors:
         if error.type == "NameError" and BLANK not in error.message:
             name = re.search(r"name '(\w+)'", error.message)
@@ -109,95 +99,92 @@ def missing_name(timeline: Timeline) -> Finding | None:
 
 def no_app(timeline: Timeline) -> Finding | None:
     """The module holds no Flask app, or several."""
-    for error in timeline.errors:
-        if error.type == "NoAppError":
-            return _finding(
-                "no-app", error, sentence(_said(error)), "Keep the line app = Flask(__name__)."
-            )
-    return None
+    error = _error_of(timeline, "NoAppError")
+    fix = "Keep the line app = Flask(__name__)."
+    if error is None:
+        return None
+    return _finding("no-app", error, sentence(_said(error)), fix)
 
 
 def outside_request(timeline: Timeline) -> Finding | None:
-    """flash() or a read where no request is being answered."""
-    for error in timeline.errors:
-        if error.message.startswith("Working outside of request context"):
-            return _finding(
-                "outside-request",
-                error,
-                f"{_where(error, 'The app')} uses the session while no request is being"
-                " answered: there is no browser whose messages it could be about.",
-                "Move the call into a view function.",
-            )
-    return None
+    """The app calls flash(), or reads the messages, outside of a request."""
+    error = _error_of(timeline, begins="Working outside of request context")
+    if error is None:
+        return None
+    return _finding(
+        "outside-request",
+        error,
+        f"{_where(error, 'The app')} uses the session while no request is being"
+        " answered: there is no browser whose messages it could be about.",
+        "Move the call into a view function.",
+    )
 
 
 def no_secret_key(timeline: Timeline) -> Finding | None:
-    """The session was written without a key to sign it."""
-    for error in timeline.errors:
-        if "no secret key was set" in error.message:
-            return _finding(
-                "no-secret-key",
-                error,
-                f"{_where(error, 'The app')} writes to the session, but the app has no secret"
-                " key to sign it with, so Flask raises a RuntimeError.",
-                'Set one below app = Flask(__name__): app.secret_key = "…".',
-            )
-    return None
+    """The app writes to the session, but it has no key to sign the cookie with."""
+    error = _error_of(timeline, says="no secret key was set")
+    if error is None:
+        return None
+    return _finding(
+        "no-secret-key",
+        error,
+        f"{_where(error, 'The app')} writes to the session, but the app has no secret"
+        " key to sign it with, so Flask raises a RuntimeError.",
+        'Set one below app = Flask(__name__): app.secret_key = "…".',
+    )
 
 
 def missing_template(timeline: Timeline) -> Finding | None:
-    """The template that was named is not in templates/."""
-    for error in timeline.errors:
-        if error.type in ("TemplateNotFound", "TemplatesNotFound"):
-            return _finding(
-                "missing-template",
-                error,
-                f"{_where(error, 'The app')} asks for the template {quoted(error.message)},"
-                " and there is none in the folder templates.",
-                "Check the name's spelling, and that the file is in templates.",
-            )
-    return None
+    """The app renders a template that isn't in templates/."""
+    error = _error_of(timeline, "TemplateNotFound", "TemplatesNotFound")
+    if error is None:
+        return None
+    return _finding(
+        "missing-template",
+        error,
+        f"{_where(error, 'The app')} asks for the template {quoted(error.message)},"
+        " and there is none in the folder templates.",
+        "Check the name's spelling, and that the file is in templates.",
+    )
 
 
 def unknown_endpoint(timeline: Timeline) -> Finding | None:
-    """url_for() was given a name that no view has."""
-    for error in timeline.errors:
-        if error.type == "BuildError":
-            named = re.search(r"endpoint '([^']*)'", error.message)
-            name = f"the endpoint {quoted(named[1])}" if named else "an endpoint"
-            routes = timeline.loaded.routes if timeline.loaded else ()
-            known = ", ".join(quoted(r.endpoint) for r in routes if r.endpoint != "static")
-            missing = re.search(r"Did you forget to specify values (\[[^\]]*\])", error.message)
-            if missing:
-                what = f"leaves out values that the URL needs: {missing[1]}"
-            else:
-                what = "and no view has this name"
-            return _finding(
-                "unknown-endpoint",
-                error,
-                f"{_where(error, 'The app')} asks url_for() for {name}, {what}.",
-                f"url_for() takes the name of the view function, not its path: {known}.",
-            )
-    return None
+    """url_for() got a name that no view has."""
+    error = _error_of(timeline, "BuildError")
+    if error is None:
+        return None
+    named = re.search(r"endpoint '([^']*)'", error.message)
+    name = f"the endpoint {quoted(named[1])}" if named else "an endpoint"
+    routes = timeline.loaded.routes if timeline.loaded else ()
+    known = ", ".join(quoted(r.endpoint) for r in routes if r.endpoint != "static")
+    missing = re.search(r"Did you forget to specify values (\[[^\]]*\])", error.message)
+    if missing:
+        what = f"leaves out values that the URL needs: {missing[1]}"
+    else:
+        what = "and no view has this name"
+    return _finding(
+        "unknown-endpoint",
+        error,
+        f"{_where(error, 'The app')} asks url_for() for {name}, {what}.",
+        f"url_for() takes the name of the view function, not its path: {known}.",
+    )
 
 
 def nothing_returned(timeline: Timeline) -> Finding | None:
-    """A view ended without a response: the return before redirect() was forgotten."""
+    """A view returned nothing: the return before redirect() is missing."""
     for exchange, error in _request_errors(timeline):
         if error.type == "TypeError" and "did not return a valid response" in error.message:
             view = re.search(r"view function for '([^']*)'", error.message)
             name = f"the view {view[1]}()" if view else "the view"
             flashed = exchange.flashed
-            spot = error_place(error) or (
-                place(flashed[-1].file, flashed[-1].line) if flashed else None
-            )
+            at = place_of(error) or (place_of(flashed[-1]) if flashed else None)
             queued = " The message was queued all the same." if flashed else ""
-            after = f" (the last that was seen of it is {spot})" if spot else ""
+            after = f" (the last that was seen of it is {at})" if at else ""
             return Finding(
                 "nothing-returned",
                 f"{request_line(exchange.request)}: {name} returned nothing that can be"
                 f" sent{after}.{queued}",
-                spot,
+                at,
                 'Write return in front of it: return redirect(url_for("…")).',
                 view[1] if view and "returned None" in error.message else "",
                 fatal=True,
@@ -206,18 +193,17 @@ def nothing_returned(timeline: Timeline) -> Finding | None:
 
 
 def pairs_expected(timeline: Timeline) -> Finding | None:
-    """A loop unpacks pairs, and the read returned plain messages."""
+    """A loop unpacks pairs, but the read returned plain messages."""
     for exchange, error in _request_errors(timeline):
         plain = [read for read in exchange.reads if not read.with_categories and read.messages]
         if error.type == "ValueError" and "values to unpack" in error.message and plain:
-            read = plain[-1]
-            spot = place(read.file, read.line) or error_place(error)
+            at = place_of(plain[-1]) or place_of(error)
             return Finding(
                 "pairs-without-categories",
-                f"{spot or 'The loop'} takes each message apart into two values, and"
+                f"{at or 'The loop'} takes each message apart into two values, and"
                 " get_flashed_messages() returned plain messages. They had been read, so they"
                 " are gone.",
-                spot,
+                at,
                 "Ask for pairs: get_flashed_messages(with_categories=true).",
                 fatal=True,
             )
@@ -225,7 +211,7 @@ def pairs_expected(timeline: Timeline) -> Finding | None:
 
 
 def not_called_in_a_loop(timeline: Timeline) -> Finding | None:
-    """{% for m in get_flashed_messages %}: the function was named, but not called."""
+    """{% for m in get_flashed_messages %}: the template names the function, but doesn't call it."""
     for error in timeline.errors:
         source = error.traceback[0].source if error.traceback else ""
         if (
@@ -244,7 +230,7 @@ def not_called_in_a_loop(timeline: Timeline) -> Finding | None:
 
 
 def filter_of_no_list(timeline: Timeline) -> Finding | None:
-    """category_filter is a text, and a category is none."""
+    """category_filter is a string, and a category isn't one."""
     for error in timeline.errors:
         if "requires string as left operand" in error.message and failed_to_read(error):
             return _finding(
@@ -258,18 +244,18 @@ def filter_of_no_list(timeline: Timeline) -> Finding | None:
 
 
 def not_storable(timeline: Timeline) -> Finding | None:
-    """A message of a type that the session cookie cannot hold."""
+    """The session cookie can't hold a message of this type."""
     for exchange, error in _request_errors(timeline):
         if "not JSON serializable" in error.message:
             flashed = exchange.flashed
-            spot = place(flashed[-1].file, flashed[-1].line) if flashed else error_place(error)
+            at = place_of(flashed[-1]) if flashed else place_of(error)
             return Finding(
                 "not-storable",
                 sentence(
-                    f"{spot or 'The app'} puts something into the session that its cookie cannot"
+                    f"{at or 'The app'} puts something into the session that its cookie cannot"
                     f" hold: {_said(error)}"
                 ),
-                spot,
+                at,
                 "Flash text: flash(str(value)).",
                 fatal=True,
             )
@@ -277,45 +263,50 @@ def not_storable(timeline: Timeline) -> Finding | None:
 
 
 def left_early(timeline: Timeline) -> Finding | None:
-    """exit() or quit() in a view."""
-    for error in timeline.errors:
-        if error.type == "SystemExit":
-            return _finding(
-                "exit",
-                error,
-                f"{_where(error, 'The app')} asked the whole process to exit.",
-                "Return a response instead of calling exit().",
-            )
-    return None
+    """A view calls exit() or quit()."""
+    error = _error_of(timeline, "SystemExit")
+    if error is None:
+        return None
+    return _finding(
+        "exit",
+        error,
+        f"{_where(error, 'The app')} asked the whole process to exit.",
+        "Return a response instead of calling exit().",
+    )
 
 
-KNOWN: tuple[Callable[[Timeline], Finding | None], ...] = (
-    not_python,
-    no_app,
-    missing_import,
-    outside_request,
-    no_secret_key,
-    pairs_expected,
-    not_called_in_a_loop,
-    filter_of_no_list,
-    nothing_returned,
-    not_storable,
-    missing_template,
-    not_jinja,
-    unknown_endpoint,
-    blank_left,
-    missing_name,
-    left_early,
+ASK_FOR_PAIRS = at_its_line(python_fixes.ask_for_pairs, template_fixes.ask_for_pairs)
+PUT_FILTER_IN_LIST = at_its_line(python_fixes.put_filter_in_list, template_fixes.put_filter_in_list)
+
+EXCEPTIONS: tuple[Cause, ...] = (
+    Cause("syntax-error", not_python),
+    Cause("no-app", no_app),
+    Cause("import-error", missing_import),
+    Cause("outside-request", outside_request),
+    Cause("no-secret-key", no_secret_key, fix=set_secret_key),
+    Cause("pairs-without-categories", pairs_expected, fix=ASK_FOR_PAIRS),
+    Cause("not-called", not_called_in_a_loop, fix=call_in_template, explains=("read", "shown")),
+    Cause(
+        "filter-is-text", filter_of_no_list, fix=PUT_FILTER_IN_LIST, explains_repeated=("shown",)
+    ),
+    Cause("nothing-returned", nothing_returned, fix=add_return),
+    Cause("not-storable", not_storable),
+    Cause("missing-template", missing_template),
+    Cause("template-syntax", not_jinja),
+    Cause("unknown-endpoint", unknown_endpoint),
+    Cause("blank-left", blank_left),
+    Cause("name-error", missing_name, fix=add_import),
+    Cause("exit", left_early),
 )
-"""The exceptions that have an explanation of their own."""
+"""The exceptions that have an explanation of their own, the most telling first."""
 
 
 def other_exception(timeline: Timeline) -> Finding | None:
-    """An exception that nothing above explains, in its own words."""
+    """An exception that no other cause explains, in its own words."""
     refusal = timeline.ended.detail if timeline.ended else ""
     errors = [e for e in timeline.errors if e.phase != "sandbox"]
     errors = [e for e in errors if not (e.message and refusal.startswith(e.message))]
-    if not errors or any(known(timeline) for known in KNOWN):
+    if not errors or any(cause.find(timeline) for cause in EXCEPTIONS):
         return None
     error = errors[0]
     return _finding(
@@ -329,14 +320,24 @@ def other_exception(timeline: Timeline) -> Finding | None:
 def exception_of(exchange: Exchange) -> Finding | None:
     """Explain the exception that one exchange raised."""
     alone = Timeline(exchanges=(exchange,))
-    return next(filter(None, (cause(alone) for cause in (*KNOWN, other_exception))), None)
+    found = (cause.find(alone) for cause in EXCEPTIONS)
+    return next(filter(None, found), None) or other_exception(alone)
 
 
 def failed_to_read(error: Failed) -> bool:
-    """Whether it was raised inside get_flashed_messages(), which had emptied the queue."""
+    """Say whether get_flashed_messages() itself raised it, after it had emptied the queue."""
     return any(
         frame.function == "get_flashed_messages" and not frame.yours for frame in error.traceback
     )
+
+
+def _error_of(timeline: Timeline, *types: str, says: str = "", begins: str = "") -> Failed | None:
+    """Return the first error of one of these types whose message has these words."""
+    for error in timeline.errors:
+        has_words = says in error.message and error.message.startswith(begins)
+        if has_words and (not types or error.type in types):
+            return error
+    return None
 
 
 def _request_errors(timeline: Timeline) -> Iterator[tuple[Exchange, Failed]]:
@@ -346,13 +347,13 @@ def _request_errors(timeline: Timeline) -> Iterator[tuple[Exchange, Failed]]:
 
 
 def _finding(cause: str, error: Failed, sentence: str, fix: str, name: str = "") -> Finding:
-    return Finding(cause, sentence, error_place(error), fix, name, fatal=True)
+    return Finding(cause, sentence, place_of(error), fix, name, fatal=True)
 
 
 def _where(error: Failed, otherwise: str) -> str:
-    return str(error_place(error) or otherwise)
+    return str(place_of(error) or otherwise)
 
 
 def _said(error: Failed) -> str:
-    """Return what the error says, without a full stop: the sentence has its own."""
+    """Return the error's message without its period: the sentence has its own."""
     return one_line(error.message, MAX_SAID).rstrip(".") or error.type

@@ -1,61 +1,43 @@
-"""The learner's own line of a mistake that only an answer tells, found in the files that were run.
+"""Find the learner's line in the files, for a mistake that only a response shows.
 
-The timeline says what went wrong, the files may say where.  Where more than one line could be
-meant, none is named.
+The timeline says what went wrong; the files may say where.  If several lines are possible, none
+is named.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from lessons.diagnosis.exceptions import Finding
+from lessons.diagnosis.cause import LocatedLine
 from lessons.diagnosis.phrases import quoted
-from lessons.diagnosis.python_fixes import Source, View
+from lessons.diagnosis.python_fixes import PythonSource, View
 from lessons.diagnosis.responses import lost_request, refused_request, routes_for
+from sandbox import Timeline
 from sandbox.events import Route
-from sandbox.timeline import Place, Timeline
+from sandbox.timeline import Place
 
 Files = Mapping[str, bytes]
-Spot = tuple[Place, str]
-"""A line, and the sentence that names it."""
 
 TEMPLATES = (".html", ".htm", ".jinja", ".jinja2", ".j2", ".xml", ".txt")
 CLOSE = 0.75
-"""How alike two paths are, from 0 to 1, of which one is taken for a slip of the pen."""
+"""How similar two paths must be, from 0 to 1, so that one is taken for a typo."""
 
 _ROUTERS = frozenset(("route", "get", "post", "put", "delete", "patch"))
 
 
-def at_their_lines(
-    findings: tuple[Finding, ...], timeline: Timeline, files: Files
-) -> tuple[Finding, ...]:
-    """Return the findings, those that lack a line with the one that the files tell of them."""
-    return tuple(_at_its_line(finding, timeline, files) for finding in findings)
-
-
-def _at_its_line(finding: Finding, timeline: Timeline, files: Files) -> Finding:
-    find = _FINDERS.get(finding.cause)
-    found = find(timeline, files) if find is not None and finding.place is None else None
-    if found is None:
-        return finding
-    spot, said = found
-    return replace(finding, place=spot, sentence=f"{finding.sentence} {said}")
-
-
-def _refusing_route(timeline: Timeline, files: Files) -> Spot | None:
-    """Find the one route that has the path of a request and not its method."""
+def refusing_route(timeline: Timeline, files: Files) -> LocatedLine | None:
+    """Find the one route that has the path of a request, but not its method."""
     exchange = refused_request(timeline)
     routes = routes_for(timeline, exchange.request) if exchange else ()
     spot = _only({spot for route in routes for spot in _route_lines(route, files)})
     return (spot, f"The route is {spot}.") if spot else None
 
 
-def _lost_path(timeline: Timeline, files: Files) -> Spot | None:
-    """Find what led to a missing page: a redirect, else a route much like it, else a link."""
+def lost_path(timeline: Timeline, files: Files) -> LocatedLine | None:
+    """Find what led to a missing page: a redirect, or else a similar route, or else a link."""
     exchange = lost_request(timeline)
     if exchange is None:
         return None
@@ -68,8 +50,8 @@ def _lost_path(timeline: Timeline, files: Files) -> Spot | None:
     return _like(path, timeline, files) or leads
 
 
-def _like(path: str, timeline: Timeline, files: Files) -> Spot | None:
-    """Find the one route whose path is much like this one."""
+def _like(path: str, timeline: Timeline, files: Files) -> LocatedLine | None:
+    """Find the one route whose path is similar."""
     routes = timeline.loaded.routes if timeline.loaded else ()
     close = get_close_matches(path[:200], {route.rule for route in routes}, 2, CLOSE)
     alike = [route for route in routes if [route.rule] == close]
@@ -77,8 +59,8 @@ def _like(path: str, timeline: Timeline, files: Files) -> Spot | None:
     return (spot, f"{spot} has {quoted(close[0])}, which is much like it.") if spot else None
 
 
-def _key_change(_: Timeline, files: Files) -> Spot | None:
-    """Find the one line that gives the app another key while it answers requests."""
+def key_change(_: Timeline, files: Files) -> LocatedLine | None:
+    """Find the one line that changes the app's key while it answers requests."""
     spots = {
         Place(name, node.lineno)
         for name, source in _sources(files)
@@ -91,26 +73,19 @@ def _key_change(_: Timeline, files: Files) -> Spot | None:
     return (spot, f"{spot} sets another key while the app runs.") if spot else None
 
 
-_FINDERS: Mapping[str, Callable[[Timeline, Files], Spot | None]] = {
-    "wrong-method": _refusing_route,
-    "no-such-page": _lost_path,
-    "key-changed": _key_change,
-}
-
-
 def _only(spots: set[Place]) -> Place | None:
     return next(iter(spots)) if len(spots) == 1 else None
 
 
-def _sources(files: Files) -> Iterator[tuple[str, Source]]:
+def _sources(files: Files) -> Iterator[tuple[str, PythonSource]]:
     """Yield the Python files that can be parsed."""
     for name, data in files.items():
-        if name.endswith(".py") and (source := Source.of(data.decode("utf-8", "replace"))):
+        if name.endswith(".py") and (source := PythonSource.of(data.decode("utf-8", "replace"))):
             yield name, source
 
 
 def _route_lines(route: Route, files: Files) -> Iterator[Place]:
-    """Yield the lines of the decorators that may have made a route; a blueprint adds a prefix."""
+    """Yield the lines of the decorators that may have made a route, with or without a blueprint."""
     name = route.endpoint.rpartition(".")[2]
     for file, source in _sources(files):
         for view in ast.walk(source.tree):
@@ -155,7 +130,7 @@ def _links(path: str, files: Files) -> Iterator[Place]:
 
 
 def _outermost(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield the functions that stand in no other: their bodies run when they are called."""
+    """Yield the outermost functions: their bodies only run when they're called."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, View | ast.Lambda):
             yield child
@@ -178,7 +153,7 @@ def _sets_key(node: ast.expr) -> bool:
 
 
 def _is_call(node: ast.AST, name: str) -> bool:
-    """Whether a node calls a name of Flask's, as it is or as flask.name."""
+    """Say whether a node calls a name of Flask's, as it is or as flask.name."""
     match node:
         case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called)):
             return called == name

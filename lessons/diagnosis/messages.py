@@ -1,26 +1,33 @@
-"""What became of messages on their way: how they were queued, kept, carried, and not asked for."""
+"""Causes that the lives of messages show: queued wrongly, lost on the way, never read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lessons.diagnosis.exceptions import Finding, failed_to_read
-from lessons.diagnosis.flask_words import CATEGORY_WORDS
-from lessons.diagnosis.phrases import quoted, request_line
-from lessons.diagnosis.timeline_parts import exchange_of, lost_messages, reads_of, spot_of
+from lessons.diagnosis.cause import Finding
+from lessons.diagnosis.exceptions import failed_to_read
+from lessons.diagnosis.phrases import (
+    CATEGORY_WORDS,
+    exchange_of,
+    lost_messages,
+    quoted,
+    reads_of,
+    request_line,
+)
+from sandbox import Timeline
 from sandbox.events import Flashed, Requested
-from sandbox.timeline import Exchange, Fate, Life, Place, Timeline
+from sandbox.timeline import Exchange, Fate, Life, Place, place_of
 
 
 def swapped_arguments(timeline: Timeline) -> Finding | None:
-    """flash("success", "Saved!"): the category stands where the message belongs."""
+    """flash("success", "Saved!"): the category is in the place of the message."""
     for flashed in _flashes(timeline):
         if (
             flashed.message.lower() in CATEGORY_WORDS
             and flashed.category.lower() not in CATEGORY_WORDS
             and _is_sentence(flashed.category)
         ):
-            spot = spot_of(flashed)
+            spot = place_of(flashed)
             return Finding(
                 "swapped-arguments",
                 f"{spot or 'The app'} queues the message {quoted(flashed.message)} with the"
@@ -32,7 +39,7 @@ def swapped_arguments(timeline: Timeline) -> Finding | None:
 
 
 def session_emptied(timeline: Timeline) -> Finding | None:
-    """session.clear() or the like took the queue with it."""
+    """session.clear(), or something like it, removed the messages."""
     plain: dict[int, bool] = {}
     for life in lost_messages(timeline):
         if life.read_in is not None or life.flashed_in is None or life.lost_in is None:
@@ -58,10 +65,10 @@ def session_emptied(timeline: Timeline) -> Finding | None:
 
 
 def flashed_too_late(timeline: Timeline) -> Finding | None:
-    """flash() ran when the cookie had already been written."""
+    """flash() ran after the cookie had been written."""
     for flashed in _flashes(timeline):
         if flashed.late:
-            spot = spot_of(flashed)
+            spot = place_of(flashed)
             return Finding(
                 "flashed-too-late",
                 f"{spot or 'The app'} calls flash() after the response was built. The cookie"
@@ -73,7 +80,7 @@ def flashed_too_late(timeline: Timeline) -> Finding | None:
 
 
 def overtaken(timeline: Timeline) -> Finding | None:
-    """Two requests at once: the later answer's cookie took the place of the other's."""
+    """Two requests at once: the cookie of the later response replaced the other one."""
     for life in lost_messages(timeline):
         if life.lost_in is None or life.lost_in == life.flashed_in:
             continue
@@ -102,7 +109,7 @@ def overtaken(timeline: Timeline) -> Finding | None:
 
 
 def never_read(timeline: Timeline) -> Finding | None:
-    """A message was queued, pages were made, and none of them asked for it."""
+    """A message was queued, but no page read it."""
     for life in timeline.lives:
         if life.fate is not Fate.WAITING:
             continue
@@ -126,7 +133,7 @@ def never_read(timeline: Timeline) -> Finding | None:
 
 
 def shown_late(timeline: Timeline) -> Finding | None:
-    """The page that the redirect led to did not ask; another page showed the message later."""
+    """The page after the redirect didn't read the message; another page showed it later."""
     for life in timeline.lives:
         if life.fate is not Fate.SHOWN or life.flashed_in is None or life.read_in is None:
             continue
@@ -158,7 +165,7 @@ def _flashes(timeline: Timeline) -> Iterator[Flashed]:
 
 
 def _is_plain(exchange: Exchange) -> bool:
-    """Whether nothing but the view's own doing can have emptied the session of a request."""
+    """Say whether only the view itself can have emptied the session of a request."""
     response = exchange.response
     return not (
         response is None
@@ -176,8 +183,8 @@ def _same_path(exchange: Exchange, other: Requested) -> bool:
 
 
 def _reader(timeline: Timeline) -> Place | None:
-    """Return a line of a template that read for some page of the run."""
-    spots = (spot_of(read) for _, read in reads_of(timeline))
+    """Return the line of a template that read the messages for some page of the run."""
+    spots = (place_of(read) for _, read in reads_of(timeline))
     return next((spot for spot in spots if spot and not spot.file.endswith(".py")), None)
 
 
@@ -191,5 +198,5 @@ def _is_sentence(text: str) -> bool:
 
 
 def _queued(life: Life) -> str:
-    """Return how the story of a message begins: "app.py:9 queued 'Saved!'"."""
+    """Return "app.py:9 queued 'Saved!'", with which the sentence about a message begins."""
     return f"{life.flashed_at or 'The app'} queued {quoted(life.message)}"

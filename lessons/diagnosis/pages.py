@@ -1,4 +1,4 @@
-"""The page of each cause that diagnosis finds: what happened, why, the fix, and an app to try."""
+"""The pages of causes: what happened, why, the fix, and an app to try."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 from lessons.course.model import Step
 
 PAGES = Path(__file__).parents[1] / "causes"
-"""One folder for each cause, of the form of a course's step."""
+"""The folder with the pages: one folder for each cause, in the form of a step."""
 
 
 @cache
 def cause_page(cause: str) -> Step | None:
-    """Return the page of a finding's cause, None where it has none; each is read once.
+    """Return the page of a cause, None if it has none; each page is read once.
 
     Raises:
-        CourseError: something is wrong with the page, of which a test would have told.
+        CourseError: something is wrong with the page.
     """
     from lessons.course.loader import load_step  # what reads TOML is needed only for a page
 
@@ -25,8 +25,3 @@ def cause_page(cause: str) -> Step | None:
     if not re.fullmatch(r"[a-z]+(?:-[a-z]+)*", cause) or not folder.is_dir():
         return None
     return load_step(folder, cause)
-
-
-def causes_with_a_page() -> tuple[str, ...]:
-    """Return the causes that have a page, by name."""
-    return tuple(sorted(page.parent.name for page in PAGES.glob("*/step.md")))

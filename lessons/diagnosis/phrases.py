@@ -1,15 +1,34 @@
-"""The words in which grading and diagnosis speak of a run."""
+"""Words and small questions that grading and diagnosis share when they talk about a run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from sandbox.events import Failed, Requested
+from sandbox import Timeline
+from sandbox.events import Failed, Read, Requested
 from sandbox.text import one_line
-from sandbox.timeline import Place, place
+from sandbox.timeline import Exchange, Fate, Life, Place
 
 MAX_QUOTED = 60
 """Characters of a learner's text that a sentence quotes."""
+
+FLASK_NAMES = frozenset(
+    (
+        *("Flask", "Blueprint", "Response", "abort", "after_this_request", "current_app"),
+        *("flash", "g", "get_flashed_messages", "jsonify", "make_response", "redirect"),
+        *("render_template", "render_template_string", "request", "send_file"),
+        *("send_from_directory", "session", "stream_with_context", "url_for"),
+    )
+)
+"""The names that an app usually imports from flask."""
+
+CATEGORY_WORDS = frozenset(
+    (
+        *("message", "error", "info", "warning", "success", "danger", "debug", "notice"),
+        *("alert", "failure", "primary", "secondary"),
+    )
+)
+"""Words that apps use as categories, but never as messages."""
 
 _BY_REASON = {
     "timeout": "took too long and was stopped",
@@ -33,7 +52,7 @@ def request_line(request: Requested) -> str:
 
 
 def how_ended(reason: str) -> str:
-    """Return what became of a run that did not finish: "took too long and was stopped"."""
+    """Say how a run ended that didn't finish: "took too long and was stopped"."""
     return _BY_REASON.get(reason, "ended early")
 
 
@@ -44,13 +63,8 @@ def raised(error: Failed) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return the text with a full stop, where it has no end of its own."""
+    """Return the text with a period at its end, unless it has one."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
-
-
-def error_place(error: Failed) -> Place | None:
-    """Return the learner's line that an error names."""
-    return place(error.file, error.line)
 
 
 def places(found: Iterable[Place | None]) -> str:
@@ -70,6 +84,21 @@ def places(found: Iterable[Place | None]) -> str:
 def times(count: int) -> str:
     """Return "never", "once", "twice", "3 times"."""
     return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def reads_of(timeline: Timeline) -> Iterator[tuple[Exchange, Read]]:
+    """Return each read, with its exchange."""
+    return ((exchange, read) for exchange in timeline.exchanges for read in exchange.reads)
+
+
+def lost_messages(timeline: Timeline) -> Iterator[Life]:
+    """Return the messages that were lost."""
+    return (life for life in timeline.lives if life.fate is Fate.LOST)
+
+
+def exchange_of(timeline: Timeline, n: int | None) -> Exchange:
+    """Return the exchange with this number."""
+    return next(exchange for exchange in timeline.exchanges if exchange.n == n)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Changes to a learner's Python, found by its syntax tree."""
+"""Edits of a learner's Python, found in its syntax tree."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lessons.diagnosis.flask_words import CATEGORY_WORDS
-from lessons.diagnosis.text_edit import Edit, line_end_of, line_span, line_starts, swap
+from lessons.diagnosis.phrases import CATEGORY_WORDS
+from lessons.diagnosis.text_edit import TextEdit, line_end_of, line_span, line_starts, swap
 
 View = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -26,16 +26,16 @@ _REST_OF_LINE = re.compile(r"[ \t\f]*(?:#.*)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A Python text with its tree, and where its lines begin."""
+class PythonSource:
+    """A Python text, its syntax tree, and where its lines begin."""
 
     text: str
     tree: ast.Module
     starts: tuple[int, ...]
 
     @classmethod
-    def of(cls, text: str) -> Source | None:
-        """Parse a text; None where it is no valid Python."""
+    def of(cls, text: str) -> PythonSource | None:
+        """Parse a text; return None if it isn't valid Python."""
         if text.startswith("\ufeff"):
             return None  # the positions of its first line would be off
         try:
@@ -53,12 +53,12 @@ class Source:
         return start + len(self.text[start:end].encode()[:column].decode("utf-8", "ignore"))
 
     def span(self, node: ast.expr | ast.stmt | ast.alias) -> tuple[int, int]:
-        """Return where a node begins and ends."""
+        """Return the positions where a node begins and ends."""
         end = self.at(node.end_lineno or node.lineno, node.end_col_offset or 0)
         return self.at(node.lineno, node.col_offset), end
 
     def stands_alone(self, node: ast.stmt) -> bool:
-        """Whether a statement shares its lines with no other code."""
+        """Say whether no other code is on the lines of a statement."""
         start, end = self.span(node)
         before = self.text[self.starts[node.lineno - 1] : start]
         last = line_span(self.text, node.end_lineno or node.lineno)
@@ -66,8 +66,8 @@ class Source:
         return not before.strip(" \t") and _REST_OF_LINE.fullmatch(after) is not None
 
 
-def secret_key(source: Source, every: Iterable[Source]) -> Edit | None:
-    """Set a key in the line below the one that makes the app, or in place of an empty one."""
+def secret_key(source: PythonSource, every: Iterable[PythonSource]) -> TextEdit | None:
+    """Set a key below the line that makes the app, or in place of an empty key."""
     made = [node for node in ast.walk(source.tree) if _makes_app(node)]
     stores = [store for one in every for store in _key_stores(one.tree)]
     if not made or len(made) > 1 or not isinstance(made[0], ast.Assign | ast.AnnAssign):
@@ -84,18 +84,18 @@ def secret_key(source: Source, every: Iterable[Source]) -> Edit | None:
     indent = source.text[source.starts[made[0].lineno - 1] : start]
     at = line[1] if line else end
     new = f'{line_end_of(source.text)}{indent}{app}.secret_key = "dev"'
-    return Edit.insert(at, new, "gave the app a secret key")
+    return TextEdit.insert(at, new, "gave the app a secret key")
 
 
-def views(source: Source, name: str) -> Iterator[View]:
-    """Yield the functions of this name that a decorator makes a view."""
+def views(source: PythonSource, name: str) -> Iterator[View]:
+    """Yield the decorated functions of this name."""
     for node in ast.walk(source.tree):
         if isinstance(node, View) and node.name == name and node.decorator_list:
             yield node
 
 
-def missing_return(source: Source, view: View, after: int) -> Edit | None:
-    """Return what a view's last call makes: the first such call from line `after` on."""
+def missing_return(source: PythonSource, view: View, after: int) -> TextEdit | None:
+    """Put return in front of the call that makes a view's response, from line `after` on."""
     helpers = {
         node.name
         for node in source.tree.body
@@ -112,11 +112,11 @@ def missing_return(source: Source, view: View, after: int) -> Edit | None:
     if not later:
         return None
     at, _ = source.span(min(later, key=lambda call: call.lineno))
-    return Edit.insert(at, "return ", "put return in front of the call")
+    return TextEdit.insert(at, "return ", "put return in front of the call")
 
 
-def with_categories(source: Source, line: int) -> Edit | None:
-    """Ask for pairs in the one read of a line."""
+def ask_for_pairs(source: PythonSource, line: int) -> TextEdit | None:
+    """Add with_categories=True to the only read in a line."""
     call = _only_call(source, line, "get_flashed_messages")
     did = "added with_categories=True"
     if call is None or call.args or any(word.arg is None for word in call.keywords):
@@ -125,28 +125,28 @@ def with_categories(source: Source, line: int) -> Edit | None:
         if word.arg == "with_categories":
             if not (isinstance(word.value, ast.Constant) and word.value.value is False):
                 return None
-            return Edit(((*source.span(word.value), "True"),), "made it with_categories=True")
+            return TextEdit(((*source.span(word.value), "True"),), "made it with_categories=True")
     at = source.span(call.func)[1]
     opened = re.compile(r"[ \t]*\(").match(source.text, at)
     comma = ", " if call.keywords else ""
     new = f"with_categories=True{comma}"
-    return Edit.insert(opened.end(), new, did) if opened else None
+    return TextEdit.insert(opened.end(), new, did) if opened else None
 
 
-def filter_list(source: Source, line: int) -> Edit | None:
-    """Put the category that the one read of a line asks for into a list."""
+def put_filter_in_list(source: PythonSource, line: int) -> TextEdit | None:
+    """Put the category_filter of the only read in a line into a list."""
     call = _only_call(source, line, "get_flashed_messages")
     for word in call.keywords if call else ():
         value = word.value
         if word.arg == "category_filter" and _is_text(value):
             start, end = source.span(value)
             new = f"[{source.text[start:end]}]"
-            return Edit(((start, end, new),), "put the category into a list")
+            return TextEdit(((start, end, new),), "put the category into a list")
     return None
 
 
-def swapped(source: Source, line: int) -> Edit | None:
-    """Let the two arguments of the one flash() of a line change places."""
+def swap_arguments(source: PythonSource, line: int) -> TextEdit | None:
+    """Swap the two arguments of the only flash() in a line."""
     call = _only_call(source, line, "flash")
     if call is None or any(isinstance(given, ast.Starred) for given in call.args):
         return None
@@ -164,24 +164,24 @@ def swapped(source: Source, line: int) -> Edit | None:
     return swap(first, second, source.text, "put the message first and the category second")
 
 
-def flask_import(source: Source, name: str) -> Edit | None:
-    """Import a name from flask, in the line that imports from there if there is one."""
+def flask_import(source: PythonSource, name: str) -> TextEdit | None:
+    """Import a name from flask, in the line that already imports from flask if there is one."""
     body = source.tree.body
     did = f"imported {name} from flask"
     for node in body:
         if isinstance(node, ast.ImportFrom) and node.module == "flask" and not node.level:
             if any(alias.name in (name, "*") for alias in node.names):
                 return None
-            return Edit.insert(source.span(node.names[-1])[1], f", {name}", did)
+            return TextEdit.insert(source.span(node.names[-1])[1], f", {name}", did)
     first = next((node for node in body if not _must_be_first(node)), None)
     if first is None or isinstance(first, View | ast.ClassDef) or not source.stands_alone(first):
         return None
     at = source.starts[first.lineno - 1]
-    return Edit.insert(at, f"from flask import {name}{line_end_of(source.text)}", did)
+    return TextEdit.insert(at, f"from flask import {name}{line_end_of(source.text)}", did)
 
 
-def clear_first(source: Source, line: int) -> Edit | None:
-    """Let flash() and the session.clear() that follows it change places."""
+def clear_first(source: PythonSource, line: int) -> TextEdit | None:
+    """Swap flash() and the session.clear() after it."""
     for node in ast.walk(source.tree):
         for block in _blocks(node):
             for one, other in pairwise(block):
@@ -209,7 +209,7 @@ def _first_target(node: ast.Assign | ast.AnnAssign) -> str | None:
 
 
 def _key_stores(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield what may give some app a key: secret_key = …, config["SECRET_KEY"] and the like."""
+    """Yield the nodes that may set a key: secret_key = …, config["SECRET_KEY"] and so on."""
     script = {
         inner
         for node in ast.walk(tree)
@@ -232,7 +232,7 @@ def _key_stores(tree: ast.Module) -> Iterator[ast.AST]:
 
 
 def _is_for_scripts(test: ast.expr) -> bool:
-    """Whether it is the condition of ``if __name__ == "__main__":``."""
+    """Say whether it's the condition of ``if __name__ == "__main__":``."""
     match test:
         case ast.Compare(left=ast.Name(id="__name__"), comparators=[ast.Constant("__main__")]):
             return True
@@ -240,20 +240,20 @@ def _is_for_scripts(test: ast.expr) -> bool:
             return False
 
 
-def _replaced_key(source: Source, stores: list[ast.AST], app: str) -> Edit | None:
-    """Put a key in place of an empty one, where that is the only one which is set."""
+def _replaced_key(source: PythonSource, stores: list[ast.AST], app: str) -> TextEdit | None:
+    """Replace an empty key, if no other key is set."""
     for node in ast.walk(source.tree):
         match node:
             case ast.Assign(
                 targets=[ast.Attribute(value=ast.Name(id=name)) as target],
                 value=ast.Constant(value=value),
             ) if name == app and stores == [target] and value in ("", b"", None):
-                return Edit(((*source.span(node.value), '"dev"'),), "gave the app a secret key")
+                return TextEdit(((*source.span(node.value), '"dev"'),), "gave the app a secret key")
     return None
 
 
 def _tails(block: list[ast.stmt]) -> Iterator[ast.Expr]:
-    """Yield the expressions with which a block may end, through its branches."""
+    """Yield the expressions that may be the last of a block, in all its branches."""
     blocks = [block]
     while blocks:
         match blocks.pop()[-1:]:
@@ -269,8 +269,8 @@ def _tails(block: list[ast.stmt]) -> Iterator[ast.Expr]:
                 blocks += [last.orelse or last.body, *(one.body for one in last.handlers)]
 
 
-def _only_call(source: Source, line: int, name: str) -> ast.Call | None:
-    """Return the one call of a name that covers a line."""
+def _only_call(source: PythonSource, line: int, name: str) -> ast.Call | None:
+    """Return the only call of a name in a line."""
     calls = [
         node
         for node in ast.walk(source.tree)
@@ -282,7 +282,7 @@ def _only_call(source: Source, line: int, name: str) -> ast.Call | None:
 
 
 def _flask_name(call: ast.Call) -> str:
-    """Return the name of a call, as it is or as flask.name; "" for any other."""
+    """Return the name that is called, as it is or as flask.name; "" for other calls."""
     match call.func:
         case ast.Attribute(value=ast.Name(id="flask"), attr=name):
             return name
@@ -326,7 +326,7 @@ def _is_other_constant(node: ast.expr) -> bool:
 
 
 def _must_be_first(node: ast.stmt) -> bool:
-    """Whether nothing may stand before it: a docstring, an import from __future__."""
+    """Say whether it must come first: a docstring, or an import from __future__."""
     if isinstance(node, ast.Expr):
         return _is_text(node.value)
     return isinstance(node, ast.ImportFrom) and node.module == "__future__"

@@ -1,15 +1,22 @@
-"""What reading does to the messages: the mistakes of who asks for them, when, and what for."""
+"""Causes that reading the messages shows: read twice, too early, too late, with a wrong filter."""
 
 from __future__ import annotations
 
 import html
 import re
 
-from lessons.diagnosis.exceptions import Finding
-from lessons.diagnosis.phrases import places, quoted, request_line
-from lessons.diagnosis.timeline_parts import exchange_of, lost_messages, reads_of, spot_of
+from lessons.diagnosis.cause import Finding
+from lessons.diagnosis.phrases import (
+    exchange_of,
+    lost_messages,
+    places,
+    quoted,
+    reads_of,
+    request_line,
+)
+from sandbox import Timeline
 from sandbox.events import Flashed, Read
-from sandbox.timeline import Timeline
+from sandbox.timeline import place_of
 
 
 def read_twice(timeline: Timeline) -> Finding | None:
@@ -19,7 +26,7 @@ def read_twice(timeline: Timeline) -> Finding | None:
             continue
         exchange = exchange_of(timeline, life.read_in)
         reads = [read for read in exchange.reads if life.pair in read.messages]
-        spots = [spot_of(read) for read in reads]
+        spots = [place_of(read) for read in reads]
         where = places(spots)
         if len(reads) < 2:
             continue  # read in several requests: another cause
@@ -35,7 +42,7 @@ def read_twice(timeline: Timeline) -> Finding | None:
 
 
 def read_before_flash(timeline: Timeline) -> Finding | None:
-    """The messages were asked for first and the new one queued after, in the same request."""
+    """A request reads the messages first and queues a new one afterwards."""
     for exchange in timeline.exchanges:
         if exchange.response is None or exchange.response.location:
             continue
@@ -44,7 +51,7 @@ def read_before_flash(timeline: Timeline) -> Finding | None:
             if isinstance(event, Read) and not event.late:
                 first = first or event
             elif isinstance(event, Flashed) and not event.late and first is not None:
-                earlier, later = spot_of(first), spot_of(event)
+                earlier, later = place_of(first), place_of(event)
                 return Finding(
                     "read-before-flash",
                     f"{earlier or 'The page'} asked for the messages before"
@@ -57,13 +64,13 @@ def read_before_flash(timeline: Timeline) -> Finding | None:
 
 
 def filtered_away(timeline: Timeline) -> Finding | None:
-    """A category filter returned some messages, and the read dropped the others."""
+    """A category filter returned some messages, and the others were dropped."""
     for life in lost_messages(timeline):
         if life.read_in is None or life.reads:
             continue
         reads = exchange_of(timeline, life.read_in).reads
         if dropping := [read for read in reads if life.pair in read.discarded]:
-            spot = spot_of(dropping[0])
+            spot = place_of(dropping[0])
             wanted = ", ".join(map(quoted, dropping[0].category_filter))
             return Finding(
                 "filtered-away",
@@ -76,13 +83,13 @@ def filtered_away(timeline: Timeline) -> Finding | None:
 
 
 def filter_is_text(timeline: Timeline) -> Finding | None:
-    """category_filter="error": a text instead of a list, so that parts of it fit too."""
+    """category_filter="error": a string instead of a list, so every part of it fits."""
     for _, read in reads_of(timeline):
         for wanted in read.category_filter[:1]:
             strays = [c for c, _ in read.messages if c != wanted and c in wanted]
             if len(read.category_filter) > 1 or not strays:
                 continue
-            spot = spot_of(read)
+            spot = place_of(read)
             return Finding(
                 "filter-is-text",
                 f"{spot or 'A read'} has the text {quoted(wanted)} as category_filter. In a text"
@@ -94,10 +101,10 @@ def filter_is_text(timeline: Timeline) -> Finding | None:
 
 
 def read_too_late(timeline: Timeline) -> Finding | None:
-    """The read came when the cookie had already been written, so nothing was cleared."""
+    """The read came after the cookie had been written, so the messages stay in it."""
     for exchange, read in reads_of(timeline):
         if read.late and read.pulled and exchange.response:
-            spot, message = spot_of(read), quoted(read.pulled[0][1])
+            spot, message = place_of(read), quoted(read.pulled[0][1])
             if read.pulled[0] not in exchange.response.waiting:
                 continue
             return Finding(
@@ -112,7 +119,7 @@ def read_too_late(timeline: Timeline) -> Finding | None:
 
 
 def read_not_shown(timeline: Timeline) -> Finding | None:
-    """A message was read and dropped: it stands on no page."""
+    """A message was read, but no page shows it."""
     apart = _letters_apart(timeline)
     for life in lost_messages(timeline):
         if life.read_in is None or not life.reads or life.message in apart:
@@ -128,9 +135,9 @@ def read_not_shown(timeline: Timeline) -> Finding | None:
 
 
 def letters_apart(timeline: Timeline) -> Finding | None:
-    """A loop unpacks pairs from plain messages, and a message of two letters lets it."""
+    """A loop unpacks pairs from plain messages, which works with a message of two letters."""
     for message, read in _letters_apart(timeline).items():
-        spot, (first, second) = spot_of(read), tuple(message)
+        spot, (first, second) = place_of(read), tuple(message)
         return Finding(
             "letters-apart",
             f"{spot or 'The loop'} got the plain message {quoted(message)}, and the page shows its"
@@ -142,7 +149,7 @@ def letters_apart(timeline: Timeline) -> Finding | None:
 
 
 def _letters_apart(timeline: Timeline) -> dict[str, Read]:
-    """Return the messages of two letters that a page parts, each with the read that got it."""
+    """Return each message whose two letters a page shows apart, with the read that returned it."""
     found: dict[str, Read] = {}
     looked: set[str] = set()
     for life in lost_messages(timeline):
@@ -159,7 +166,7 @@ def _letters_apart(timeline: Timeline) -> dict[str, Read]:
 
 
 def _stand_apart(letters: str, body: str) -> bool:
-    """Whether two letters stand on a page one soon after the other, neither inside a word."""
+    """Say whether a page shows two letters one soon after the other, neither inside a word."""
     first, second = (rf"(?:{re.escape(c)}|{re.escape(html.escape(c))})" for c in letters)
     alone = r"(?<![\w</]){}(?!\w)"
     pattern = f"{alone.format(first)}.{{1,200}}?{alone.format(second)}"

@@ -1,19 +1,36 @@
-"""What the browser was answered: the mistakes that responses and cookies tell."""
+"""Causes that responses and cookies show: a 404, a 405, a cookie that's too big, a changed key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from urllib.parse import unquote
 
-from lessons.diagnosis.exceptions import Finding
+from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.phrases import quoted, request_line
-from lessons.diagnosis.routes import matches
+from sandbox import Timeline
 from sandbox.books import BROWSER_LIMIT
 from sandbox.events import Requested, Route
-from sandbox.timeline import Exchange, Timeline, place
+from sandbox.timeline import Exchange, place_of
+
+MAX_PATH = 300
+MAX_VARIABLES = 3
+"""With more variables than this, a rule's converters aren't looked at: they may be slow."""
+
+_VARIABLE = re.compile(r"<(?:(?P<converter>\w+)(?:\((?P<arguments>[^<>]*)\))?:)?\w+>")
+_ANY_TEXT = "[^/]+"
+_PATTERNS: dict[str, Callable[[str], str]] = {
+    "int": lambda given: r"-?\d+" if "signed" in given else r"\d+",
+    "float": lambda given: r"-?\d+\.\d+" if "signed" in given else r"\d+\.\d+",
+    "uuid": lambda _: r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}",
+    "path": lambda _: "[^/].*",
+    "any": lambda given: "|".join(re.escape(word.strip(" '\"")) for word in given.split(",")),
+}
 
 
 def cookie_too_big(timeline: Timeline) -> Finding | None:
-    """The session cookie is larger than a browser keeps."""
+    """The session cookie is bigger than a browser keeps."""
     for exchange in timeline.exchanges:
         for cookie in exchange.cookies:
             if cookie.too_big:
@@ -23,14 +40,14 @@ def cookie_too_big(timeline: Timeline) -> Finding | None:
                     f"{request_line(exchange.request)} sets a session cookie of {cookie.bytes:,}"
                     f" bytes. Browsers ignore one of over {BROWSER_LIMIT:,}, so the messages in"
                     " it are lost.",
-                    place(flashes[-1].file, flashes[-1].line) if flashes else None,
+                    place_of(flashes[-1]) if flashes else None,
                     "Keep messages short, and keep large data out of the session.",
                 )
     return None
 
 
 def key_changed(timeline: Timeline) -> Finding | None:
-    """A cookie came back that the app's key did not sign."""
+    """The browser sent a cookie that the app's key didn't sign."""
     for exchange in timeline.exchanges:
         if exchange.response is not None and exchange.response.session == "rejected":
             return Finding(
@@ -45,7 +62,7 @@ def key_changed(timeline: Timeline) -> Finding | None:
 
 
 def not_called(timeline: Timeline) -> Finding | None:
-    """{{ get_flashed_messages }} without brackets prints the function itself."""
+    """{{ get_flashed_messages }} without parentheses prints the function itself."""
     for exchange in timeline.exchanges:
         if exchange.response and "function get_flashed_messages" in exchange.response.body:
             return Finding(
@@ -59,7 +76,7 @@ def not_called(timeline: Timeline) -> Finding | None:
 
 
 def wrong_method(timeline: Timeline) -> Finding | None:
-    """405: there is a route of that path, for another method."""
+    """405: a route has this path, but for another method."""
     exchange = refused_request(timeline)
     if exchange is None:
         return None
@@ -76,7 +93,7 @@ def wrong_method(timeline: Timeline) -> Finding | None:
 
 
 def no_such_page(timeline: Timeline) -> Finding | None:
-    """404 for a path that no route of the app has."""
+    """404: no route of the app has this path."""
     exchange = lost_request(timeline)
     if exchange is None or timeline.loaded is None:
         return None
@@ -91,21 +108,48 @@ def no_such_page(timeline: Timeline) -> Finding | None:
 
 
 def refused_request(timeline: Timeline) -> Exchange | None:
-    """Return the first request whose method its path does not take."""
+    """Return the first request that got a 405."""
     return next(_answered(timeline, 405), None)
 
 
 def lost_request(timeline: Timeline) -> Exchange | None:
-    """Return the first request for a path that no route of the app has."""
+    """Return the first request that got a 404 because no route has its path."""
     lost = _answered(timeline, 404) if timeline.loaded else ()
     return next((x for x in lost if not routes_for(timeline, x.request)), None)
 
 
 def routes_for(timeline: Timeline, request: Requested) -> tuple[Route, ...]:
-    """Return the routes that this path fits, whatever their methods."""
+    """Return the routes with this path, for any method."""
     routes = timeline.loaded.routes if timeline.loaded else ()
     return tuple(route for route in routes if matches(route.rule, request.path))
 
 
 def _answered(timeline: Timeline, status: int) -> Iterator[Exchange]:
     return (x for x in timeline.exchanges if x.response and x.response.status == status)
+
+
+def matches(rule: str, path: str) -> bool:
+    """Say whether Flask's router would match the path with this rule.
+
+    A converter that the app defines matches any text without a slash.
+    """
+    path = unquote(path.partition("?")[0])
+    if "<" not in rule:
+        return rule == path
+    return len(path) <= MAX_PATH and _pattern(rule).fullmatch(path) is not None
+
+
+@lru_cache(maxsize=256)
+def _pattern(rule: str) -> re.Pattern[str]:
+    """Return a regular expression for a rule; no path can make it slow."""
+    if len(_VARIABLE.findall(rule)) > MAX_VARIABLES:
+        segments = rule.split("/")
+        parts = [_ANY_TEXT if "<" in segment else re.escape(segment) for segment in segments]
+        return re.compile("/".join(parts))
+    parts, start = [], 0
+    for found in _VARIABLE.finditer(rule):
+        make = _PATTERNS.get(found["converter"] or "")
+        pattern = make(found["arguments"] or "") if make else _ANY_TEXT
+        parts += [re.escape(rule[start : found.start()]), f"(?:{pattern})"]
+        start = found.end()
+    return re.compile("".join([*parts, re.escape(rule[start:])]))

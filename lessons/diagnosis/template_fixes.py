@@ -1,13 +1,13 @@
-"""Changes to Jinja templates, found by careful patterns outside comments and raw blocks."""
+"""Edits of Jinja templates, found by patterns outside of comments and raw blocks."""
 
 from __future__ import annotations
 
 import re
 
-from lessons.diagnosis.text_edit import Edit, line_span
+from lessons.diagnosis.text_edit import TextEdit, line_span
 
 MANY = 20
-"""So many bare names in one template are no slip of a finger."""
+"""So many names without parentheses in one template aren't a typo."""
 
 _UNREAD = re.compile(
     r"\{#.*?(?:#\}|\Z)|\{%[-+]?\s*raw\s*[-+]?%\}.*?(?:\{%[-+]?\s*endraw\s*[-+]?%\}|\Z)", re.DOTALL
@@ -18,28 +18,28 @@ _TEXT_FILTER = re.compile(r"""category_filter\s*=\s*("[^"'\\\r\n]*"|'[^"'\\\r\n]
 _IN_TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
 
 
-def with_categories(text: str, line: int) -> Edit | None:
-    """Ask for pairs in the one read of a line."""
+def ask_for_pairs(text: str, line: int) -> TextEdit | None:
+    """Add with_categories=true to the only read in a line."""
     call = _only(_CALL, text, line)
     given = call[1].strip() if call else ""
     if call is None or "with_categories" in given or not _all_named(given):
         return None
     new = "with_categories=true, " if given else "with_categories=true"
-    return Edit.insert(call.start(1), new, "added with_categories=true")
+    return TextEdit.insert(call.start(1), new, "added with_categories=true")
 
 
-def filter_list(text: str, line: int) -> Edit | None:
-    """Put the category that one read of a line asks for into a list."""
+def put_filter_in_list(text: str, line: int) -> TextEdit | None:
+    """Put the category_filter of the only read in a line into a list."""
     call = _only(_CALL, text, line)
     found = _TEXT_FILTER.search(text, call.start(), call.end()) if call else None
     if found is None:
         return None
     start, end = found.span(1)
-    return Edit(((start, end, f"[{found[1]}]"),), "put the category into a list")
+    return TextEdit(((start, end, f"[{found[1]}]"),), "put the category into a list")
 
 
-def brackets(text: str) -> Edit | None:
-    """Call the function that a template names without its brackets, where it does so once."""
+def add_parentheses(text: str) -> TextEdit | None:
+    """Add the parentheses to the function that the template names in just one place."""
     masked = _masked(text)
     if len(_NAMED.findall(masked)) > MANY:
         return None
@@ -51,11 +51,11 @@ def brackets(text: str) -> Edit | None:
     ]
     if len(named) != 1:
         return None
-    return Edit.insert(named[0].end(), "()", "added the brackets that call the function")
+    return TextEdit.insert(named[0].end(), "()", "added the brackets that call the function")
 
 
 def _only(pattern: re.Pattern[str], text: str, line: int) -> re.Match[str] | None:
-    """Return the pattern's one match that begins in a line, inside one of Jinja's tags."""
+    """Return the only match of a pattern that begins in this line, inside a Jinja tag."""
     span = line_span(text, line)
     if span is None:
         return None
@@ -71,7 +71,7 @@ def _only(pattern: re.Pattern[str], text: str, line: int) -> re.Match[str] | Non
 
 
 def _masked(text: str) -> str:
-    """Return the text with what Jinja does not read as code blanked, positions kept."""
+    """Return the text with comments and raw blocks replaced by spaces, so positions stay."""
     return _UNREAD.sub(lambda found: re.sub(r"[^\r\n]", " ", found.group()), text)
 
 

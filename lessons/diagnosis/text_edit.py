@@ -1,4 +1,4 @@
-"""One change to a text, by character positions."""
+"""An edit of a text: replacements by character positions."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """Replacements of (start, end, new text), none inside another, and what they do in words."""
+class TextEdit:
+    """Replacements (start, end, new text) that don't overlap; ``did`` says what they do."""
 
     changes: tuple[tuple[int, int, str], ...]
     did: str
 
     @classmethod
-    def insert(cls, at: int, new: str, did: str) -> Edit:
+    def insert(cls, at: int, new: str, did: str) -> TextEdit:
+        """Return an edit that inserts a text."""
         return cls(((at, at, new),), did)
 
     def applied(self, text: str) -> str:
+        """Return the text after the edit."""
         for start, end, new in sorted(self.changes, reverse=True):
             text = text[:start] + new + text[end:]
         return text
@@ -38,7 +40,7 @@ def line_starts(text: str) -> list[int]:
 
 
 def line_span(text: str, line: int) -> tuple[int, int] | None:
-    """Return where a line begins and ends, without its line end; None where there is none."""
+    """Return where a line begins and ends, without its line end; None if there is no such line."""
     starts = line_starts(text)
     if not 1 <= line <= len(starts):
         return None
@@ -53,6 +55,6 @@ def line_end_of(text: str) -> str:
     return found.group() if found else "\n"
 
 
-def swap(first: tuple[int, int], second: tuple[int, int], text: str, did: str) -> Edit:
-    """Return the edit that makes two stretches of a text change places."""
-    return Edit(((*first, text[slice(*second)]), (*second, text[slice(*first)])), did)
+def swap(first: tuple[int, int], second: tuple[int, int], text: str, did: str) -> TextEdit:
+    """Return the edit that swaps two parts of a text."""
+    return TextEdit(((*first, text[slice(*second)]), (*second, text[slice(*first)])), did)

@@ -15,19 +15,19 @@ from types import ModuleType
 from typing import Any
 
 from lessons.course.model import Course, Lesson
-from lessons.export.anki_cards import Card, cards_of, deck_id, deck_name
+from lessons.export.anki_cards import AnkiNote, deck_id, deck_name, notes_of
 from lessons.export.atomic_write import ExportError
 
 NOTE_TYPE = 1_763_041_507
 """The number of our type of notes.
 
-Anki would make a second type of one whose fields or templates are others: with those it changes.
+It changes with the fields and the templates, else Anki would make a second type.
 """
 
 FIELDS = ("Question", "Choices", "Answer", "Others", "Source")
 
 NIGHT = (".nightMode .code", ".night_mode .code")
-"""Code in night mode, by the classes that this goes by in Anki and on phones."""
+"""Code in night mode, by the classes that Anki and its phone apps use."""
 
 LIGHT_STYLE, NIGHT_STYLE = "xcode", "github-dark"
 """The styles of Pygments that code is coloured with."""
@@ -55,10 +55,10 @@ def anki_package(
     at: datetime,
     came_true: Mapping[str, Mapping[str, int]] | None = None,
 ) -> tuple[bytes, int]:
-    """Return the questions of these lessons as a package, a deck each, and how many there are.
+    """Return the questions of these lessons as a package, a deck each, and their number.
 
-    `at` is when their texts were as they are now: an import lets the later text stand.
-    `came_true` holds what `predictions_of` found, by lesson.
+    `at` is the time of their texts: an import keeps the newer text.  `came_true` has what
+    `predictions_of` found, by lesson.
 
     Raises:
         ExportError: genanki is not installed, or there are no questions.
@@ -71,9 +71,9 @@ def anki_package(
         if not lesson.quiz:
             continue
         deck = genanki.Deck(deck_id(course.id, lesson.slug), deck_name(course, lesson))
-        for card in cards_of(course, lesson, (came_true or {}).get(lesson.slug, {})):
+        for note in notes_of(course, lesson, (came_true or {}).get(lesson.slug, {})):
             notes += 1
-            deck.add_note(_note(genanki, note_type, card, notes))
+            deck.add_note(_note(genanki, note_type, note, notes))
         decks.append(deck)
     if not notes:
         raise ExportError("there are no quiz questions to make a deck of")
@@ -111,11 +111,11 @@ def _note_type(genanki: ModuleType) -> Any:
     )
 
 
-def _note(genanki: ModuleType, note_type: Any, card: Card, number: int) -> Any:
-    sides = card.sides
-    fields = [sides.question, sides.choices, sides.answer, sides.others, card.source]
+def _note(genanki: ModuleType, note_type: Any, note: AnkiNote, number: int) -> Any:
+    sides = note.sides
+    fields = [sides.question, sides.choices, sides.answer, sides.others, note.source]
     return genanki.Note(
-        model=note_type, fields=fields, tags=list(card.tags), guid=card.guid, due=number
+        model=note_type, fields=fields, tags=list(note.tags), guid=note.guid, due=number
     )
 
 

@@ -1,7 +1,7 @@
-"""A learner's exercise as a folder: the app, ready for ``flask run``, and its checks as tests.
+"""Write an exercise as a folder: the app, ready for ``flask run``, and its checks as tests.
 
-The tests are what a learner would write, one for each check; ``handout_conftest.txt`` becomes the
-``conftest.py`` that they stand on.  Both need Flask and pytest, and nothing of ours.
+There is one test for each check, written as a learner would write it.  ``handout_conftest.txt``
+becomes their ``conftest.py``.  Both need Flask and pytest, but nothing of ours.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from lessons.course.model import Check, Observe, Step
+from lessons.course.model import NARROWED_BY, Check, Step
 from lessons.course.placeholders import PLACEHOLDER, draw_sets
-from sandbox.project import Project
-from sandbox.request import Request, parse_request
+from lessons.grading.check_kinds import CHECK_KINDS
+from sandbox import Project, Request
+from sandbox.request import parse_request
 
 TESTS, SUPPORT, START = "test_exercise.py", "conftest.py", "wsgi.py"
 
@@ -29,34 +30,15 @@ WIDTH = 88
 
 _CONFTEST = Path(__file__).with_name("handout_conftest.txt")
 
-_ASKED: dict[Observe, str] = {
-    "flashed": "flashed",
-    "read": "read",
-    "shown": "shown",
-    "waiting": "waiting",
-    "lost": "lost",
-    "cookie": "cookies",
-    "page": "pages",
-    "error": "errors",
-    "status": "statuses",
-    "balanced": "balanced",
-}
-"""The question of a run that counts what a check counts."""
-
-_NARROWING = (
-    *("request", "path", "with_categories", "category", "message", "message_not"),
-    *("contains", "type", "status"),
-)
-
 
 class HandoutError(ValueError):
-    """An exercise that cannot be written as a folder; the text is one sentence."""
+    """An exercise can't be written as a folder; the text is one sentence."""
 
 
 def write_handout(step: Step, texts: Mapping[str, str], folder: Path) -> None:
-    """Write the exercise with the learner's texts, and its checks, to a new folder: whole or not.
+    """Write the exercise with the learner's texts, and its checks, to a new or empty folder.
 
-    An empty folder will do: it is filled, or empty again where that fails.
+    If that fails, a new folder isn't left behind, and an empty one is empty again.
 
     Raises:
         HandoutError: the folder is there already, or the exercise cannot be told by tests.
@@ -89,7 +71,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _remove(path: Path) -> None:
-    """Remove a file or a folder, as far as that can be done."""
+    """Remove a file or a folder, as far as that's possible."""
     with suppress(OSError):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
@@ -98,7 +80,7 @@ def _remove(path: Path) -> None:
 
 
 def handout_files(step: Step, texts: Mapping[str, str]) -> dict[str, bytes]:
-    """Return the files of such a folder by their names.
+    """Return the files of such a folder, by name.
 
     Raises:
         HandoutError: the step has no checks, or files under the names of the tests.
@@ -116,7 +98,7 @@ def handout_files(step: Step, texts: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def checks_as_tests(step: Step) -> str:
-    """Return the step's checks as the text of a pytest file."""
+    """Return the step's checks as a file of pytest tests."""
     names = list(step.front.draw)
     asked = [
         parse_request(given) if isinstance(given, str) else msgspec.convert(given, Request)
@@ -155,7 +137,7 @@ _HOW = """\
 
 
 def _start(project: Project) -> str:
-    """Return the module by which ``flask run`` finds an app that it would not find itself."""
+    """Return the text of a wsgi.py if ``flask run`` needs one to find the app, else ""."""
     module, _, name = project.app.partition(":")
     if module in ("app", "wsgi") and name in ("", "app", "application", "create_app", "make_app"):
         return ""
@@ -167,32 +149,24 @@ def _start(project: Project) -> str:
 
 
 def _assertion(check: Check) -> str:
-    """Return the lines that ask a run what a check asks."""
+    """Return the lines of a test that ask the same as the check."""
+    kind = CHECK_KINDS[check.observe]
     narrowed = [
         f"{name}={_literal(value)}"
-        for name in _NARROWING
+        for name in ("request", "path", *NARROWED_BY[check.observe])
         if (value := getattr(check, name)) is not None
     ]
-    asked = f"run.{_ASKED[check.observe]}"
-    arguments = ", ".join(narrowed)
-    line = f"    assert {_counted(check, f'{asked}({arguments})')}"
+    question = f"run.{kind.question}"
+    asked = f"{question}({', '.join(narrowed)})"
+    line = f"    assert {kind.assertion(check, asked)}"
     if len(line) <= WIDTH:
         return line
     inner = "".join(f"        {one},\n" for one in narrowed)
-    return f"    found = {asked}(\n{inner}    )\n    assert {_counted(check, 'found')}"
-
-
-def _counted(check: Check, found: str) -> str:
-    """Return what a check wants of what was found."""
-    if check.observe == "balanced":
-        return f"all({found})" if check.times is None else f"{found}.count(True) == {check.times}"
-    if check.times is None:
-        return found
-    return f"{found} == []" if check.times == 0 else f"len({found}) == {check.times}"
+    return f"    found = {question}(\n{inner}    )\n    assert {kind.assertion(check, 'found')}"
 
 
 def _request(request: Request) -> str:
-    """Return a request as the dictionary by which the browser is asked for it."""
+    """Return the code of a request: a dictionary for ``browse()``."""
     fields = {"path": _literal(request.path, in_path=True)}
     if request.verb != "GET":
         fields["method"] = _literal(request.verb)
@@ -213,7 +187,7 @@ def _request(request: Request) -> str:
 
 
 def _literal(value: object, *, in_path: bool = False) -> str:
-    """Return a value as Python writes it, with names of drawn values as such."""
+    """Return the code of a value; drawn values become variables."""
     match value:
         case str():
             parts = PLACEHOLDER.split(value)
@@ -241,7 +215,7 @@ def _literal(value: object, *, in_path: bool = False) -> str:
 
 
 def _tuple(texts: Sequence[str]) -> str:
-    """Return texts as a tuple, as they are: drawn values hold no names."""
+    """Return the code of a tuple of texts, taken literally."""
     one, *more = (json.dumps(text, ensure_ascii=False) for text in texts)
     return f"({', '.join([one, *more])})" if more else f"({one},)"
 

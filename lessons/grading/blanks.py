@@ -1,4 +1,4 @@
-"""Finding what a learner wrote into each blank, and marking every blank on its own."""
+"""Find what a learner wrote into each blank, and mark each blank alone."""
 
 from __future__ import annotations
 
@@ -11,17 +11,15 @@ from lessons.course.blank_text import filled, refilled
 from lessons.course.model import BLANK, Step
 from lessons.diagnosis.diagnose import explain
 from lessons.grading.grade import Verdict, check, requests_for
-from sandbox.project import Project
-from sandbox.request import Request
-from sandbox.timeline import Timeline
+from sandbox import Project, Request, Timeline
 
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """What stands in a blank now; blanks are numbered from 1, in the order of the files.
+    """The text in one blank; blanks are numbered from 1, in the order of the files.
 
-    ``written`` is None where the text around the blank was changed so that it cannot be found,
-    and `BLANK` where nothing was filled in.
+    ``written`` is `BLANK` if nothing was filled in.  It's None if the text around the blank was
+    changed, so that the blank can't be found.
     """
 
     number: int
@@ -41,7 +39,7 @@ class BlankMark:
 
 
 def fills(step: Step, texts: Mapping[str, str]) -> tuple[Fill, ...]:
-    """Return what the learner's texts hold in each of the step's blanks."""
+    """Return what the learner wrote into each of the step's blanks."""
     found: list[Fill] = []
     for file, starter in step.files.items():
         for written in filled(starter, texts.get(file, starter)):
@@ -50,9 +48,9 @@ def fills(step: Step, texts: Mapping[str, str]) -> tuple[Fill, ...]:
 
 
 def blank_alone(step: Step, number: int) -> tuple[Step, str]:
-    """Return the step solved but for one blank, counted from 1, and what the solution has there.
+    """Return the step with one open blank, all others solved, and the solution of that blank.
 
-    Its checks are those that the blank answers for.
+    Blanks are counted from 1. The step keeps only the checks that this blank answers for.
     """
     blank, fill = step.front.blanks[number - 1], fills(step, {})[number - 1]
     solved = next(one for one in fills(step, step.solution) if one.number == number)
@@ -69,10 +67,7 @@ def blank_alone(step: Step, number: int) -> tuple[Step, str]:
 def answers_of(
     step: Step, texts: Mapping[str, str], marks: Sequence[BlankMark]
 ) -> tuple[tuple[str, str, bool], ...]:
-    """Return what was written into each blank: the blank's name, the text, and whether it passed.
-
-    Blanks in which nothing stands, or whose text is lost, are left out.
-    """
+    """Return (name, text, whether it passed) of each blank that was filled in and can be found."""
     written = {fill.number: (fill.written or "").strip() for fill in fills(step, texts)}
     return tuple(
         (f"{step.slug}#{mark.number}", written[mark.number], mark.passed)
@@ -90,8 +85,8 @@ def mark_blanks(
 ) -> tuple[BlankMark, ...]:
     """Mark each blank; `verdict` is that of the learner's whole text.
 
-    Where the whole passes every blank does.  Otherwise each filled blank is run alone inside
-    the reference solution, so that one wrong blank never spoils the mark of another.
+    If the whole text passes, every blank does.  Otherwise each blank is run alone inside the
+    reference solution, so one wrong blank never affects the mark of another.
     """
     marks = []
     for fill, blank in zip(fills(step, texts), step.front.blanks, strict=True):
@@ -115,7 +110,7 @@ def mark_blanks(
 
 
 def _alone(step: Step, fill: Fill) -> str:
-    """Return the solution's text of the fill's file, with this one fill in it."""
+    """Return the solution of the fill's file, with only this blank as the learner filled it."""
     starter = step.files[fill.file]
     answers = list(filled(starter, step.solution[fill.file]))
     before = next(f.number for f in fills(step, {}) if f.file == fill.file)
@@ -124,7 +119,7 @@ def _alone(step: Step, fill: Fill) -> str:
 
 
 def _first_failure(verdict: Verdict, others: Set[str]) -> str:
-    """Return why the first check failed that is not one of the `others`, "" where none did."""
+    """Return why the first check failed, except the `others`; "" if none failed."""
     for result in verdict.results:
         if not result.passed and result.name not in others:
             return result.why

@@ -1,7 +1,7 @@
-"""Judging a run by what was observed: named checks, each passed or failed with its reason.
+"""Judge a run: each check of a step passes, or fails with a reason.
 
-Only the timeline is looked at, never the text of the app, so that every way of writing it that
-does the right thing passes.
+Only the timeline counts, never the text of the app, so every solution that does the right thing
+passes.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from typing import TypeVar
 
 import msgspec
 
-from lessons.course.model import Check, Observation, Prediction, Step
+from lessons.course.model import DRAWN_FIELDS, Check, Observation, Prediction, Step
 from lessons.course.placeholders import draw, put_drawn, requests_for
-from lessons.diagnosis.exceptions import Finding
-from lessons.grading.facts import Scope, requests_made, select
-from lessons.grading.failure_text import first_divergence, stopped_before
-from sandbox.timeline import Place, Timeline
+from lessons.diagnosis.cause import Finding
+from lessons.grading.check_kinds import CHECK_KINDS
+from lessons.grading.facts import Scope, requests_made
+from lessons.grading.failure_text import FailedCheck, stopped_before
+from sandbox import Timeline
+from sandbox.timeline import Place
 
 __all__ = [
     "Result",
@@ -37,7 +39,7 @@ NO_ERROR = "the app runs without an error"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one check came to; ``why`` is the first divergence, in plain words."""
+    """The result of one check; ``why`` says in plain words why it failed."""
 
     name: str
     passed: bool
@@ -47,10 +49,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a step's checks came to, in their order.
+    """The results of a step's checks, in their order.
 
-    A result of its own says why not, where every check passed and yet a request went without an
-    answer, and where a step without checks raised an error.
+    If every check passed but a request got no response, one more result says why.  The same goes
+    for a step without checks whose app raised an error.
     """
 
     results: tuple[Result, ...]
@@ -68,7 +70,7 @@ def check(
     wanted = len(step.front.requests)
     answered = requests_made(timeline, answered=True)
     expected_error = any(
-        result.passed and one.observe == "error" and one.times != 0
+        result.passed and CHECK_KINDS[one.observe].counts_errors and one.times != 0
         for one, result in zip(step.front.checks, results, strict=True)
     )
     if not results and timeline.errors:
@@ -81,26 +83,27 @@ def check(
 
 
 def observed(one: Observation, timeline: Timeline, drawn: Mapping[str, str]) -> bool:
-    """Whether a run shows what an observation describes."""
+    """Say whether a run shows what an observation describes."""
     filled = _filled(one, drawn)
-    return select(filled, Scope.of(timeline, filled.request, filled.path)).holds
+    scope = Scope.of(timeline, filled.request, filled.path)
+    return CHECK_KINDS[one.observe].select(filled, scope).holds
 
 
 def come_true(
     prediction: Prediction, timeline: Timeline, drawn: Mapping[str, str]
 ) -> tuple[bool, ...]:
-    """Say of each choice of a prediction whether a run of the untouched app bears it out."""
+    """Say for each choice of a prediction whether a run of the untouched app shows it."""
     return tuple(
         all(observed(one, timeline, drawn) for one in choice.when) for choice in prediction.choices
     )
 
 
 def _judge(one: Check, timeline: Timeline, findings: Sequence[Finding]) -> Result:
-    scope = Scope.of(timeline, one.request, one.path)
-    selection = select(one, scope)
+    kind, scope = CHECK_KINDS[one.observe], Scope.of(timeline, one.request, one.path)
+    selection = kind.select(one, scope)
     if selection.holds:
         return Result(one.name, True)
-    divergence = first_divergence(one, scope, selection, findings)
+    divergence = FailedCheck(kind, one, scope, selection, findings).divergence()
     return Result(one.name, False, one.otherwise or divergence.why, divergence.place)
 
 
@@ -108,7 +111,7 @@ def _filled(one: T, drawn: Mapping[str, str]) -> T:
     """Return the observation with the drawn values in its texts."""
     texts = {
         field: put_drawn(value, drawn)
-        for field in ("path", "category", "message", "message_not", "contains", "type", "otherwise")
+        for field in (*DRAWN_FIELDS, "otherwise")
         if isinstance(value := getattr(one, field, None), str)
     }
     return msgspec.structs.replace(one, **texts)

@@ -1,4 +1,4 @@
-"""Run a step's app and judge it, once: everything that shows a verdict starts from an `Outcome`."""
+"""Run a step's app once and judge it: everything that shows a verdict starts from an `Outcome`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lessons.course.model import Step
+from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import explain
-from lessons.diagnosis.exceptions import Finding
 from lessons.grading.blanks import BlankMark, mark_blanks
 from lessons.grading.grade import Verdict, check, come_true, requests_for
-from sandbox.project import Project
-from sandbox.request import Request
-from sandbox.timeline import Timeline
+from sandbox import Project, Request, Timeline
 
 RunProject = Callable[[Project, Sequence[Request]], Timeline]
 """Runs a project, makes the requests, and returns the whole run's timeline."""
@@ -20,11 +18,11 @@ RunProject = Callable[[Project, Sequence[Request]], Timeline]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one run of a step came to.
+    """The outcome of one run of a step.
 
     ``marks`` holds one mark for each blank of the step.  ``prediction`` says of each choice of
-    the step's prediction whether the run bears it out; it's empty when there is no prediction,
-    when the app was changed, and when the run didn't finish.
+    the step's prediction whether the run shows it; it's empty if there is no prediction, if the
+    app was changed, or if the run didn't finish.
     """
 
     timeline: Timeline
@@ -47,7 +45,7 @@ def run_step(step: Step, project: Project, drawn: Mapping[str, str], run: RunPro
 def judge(
     step: Step, project: Project, timeline: Timeline, drawn: Mapping[str, str], run: RunProject
 ) -> Outcome:
-    """Judge a run that was made; `run` makes the further runs that single blanks need."""
+    """Judge a run; `run` makes the further runs that marking single blanks takes."""
     findings = explain(timeline, project.files)
     verdict = check(step, timeline, drawn, findings)
     marks: tuple[BlankMark, ...] = ()

@@ -11,12 +11,8 @@ from itertools import takewhile
 
 import msgspec
 
+from sandbox import Project, Request, Sandbox, Session, Timeline, fold
 from sandbox.events import Event
-from sandbox.project import Project
-from sandbox.request import Request
-from sandbox.sandbox import Sandbox
-from sandbox.session import Session
-from sandbox.timeline import Timeline, fold
 
 
 class StoppedError(Exception):

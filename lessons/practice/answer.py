@@ -1,46 +1,47 @@
-"""An answer as it is kept: what it was, what happened, and what it is worth."""
+"""What the store keeps of an answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from lessons.practice.question import Judged, Put
-from lessons.review.cards import Review
-from lessons.review.rating import USUAL_PACE, Timing, rating
+from lessons.practice.question import AskedQuestion
+from lessons.review.cards import Rating
+from lessons.review.rating import USUAL_PACE, Timing, rating, time_of
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer that was judged, with the review that schedules its card."""
+class AnswerRecord:
+    """A judged answer as it's kept: its words, whether it was right, and how it's rated.
+
+    ``pace`` is the time that a right answer took, compared with what its length lets expect.
+    """
 
     said: str
-    attempt: Timing
-    review: Review
-
-    @property
-    def took_ms(self) -> int | None:
-        """The milliseconds that it took; None where the time is not known."""
-        seconds = self.attempt.seconds
-        return None if seconds is None else round(seconds * 1000)
+    right: bool
+    took_ms: int | None
+    hinted: bool
+    rating: Rating
+    pace: float | None
 
 
-def answered(
-    put: Put,
-    judged: Judged,
-    at: datetime,
-    seconds: float | None,
-    *,
-    sure: bool,
-    pace: float = USUAL_PACE,
-    helped: bool = False,
-) -> Answered | None:
-    """Return what is kept of an answer: nothing, where no run could say whether it is right.
+def record_answer(
+    asked: AskedQuestion, *, sure: bool, pace: float = USUAL_PACE, helped: bool = False
+) -> AnswerRecord | None:
+    """Return what to keep of an answer; None when no run could judge it.
 
-    ``sure`` and ``seconds`` are those of an `Timing`.  ``helped`` says that a hint was given when
-    the question was put before: who takes an answer back has not forgotten it.
+    An answer isn't ``sure`` when the learner changed it or saw the right one before.  ``helped``
+    says that an earlier hint in this sitting helped: undo doesn't make a learner forget it.
     """
-    if judged.right is None:
+    judgement, seconds = asked.judgement, asked.seconds
+    if judgement is None or judgement.right is None:
         return None
-    attempt = Timing(judged.right, put.asking.length, seconds, put.hinted or helped, sure)
-    return Answered(judged.said, attempt, Review(at, rating(attempt, pace)))
+    hinted = asked.shown.hinted or helped
+    attempt = Timing(judgement.right, asked.question.length, seconds, hinted, sure)
+    return AnswerRecord(
+        judgement.said,
+        judgement.right,
+        None if seconds is None else round(seconds * 1000),
+        hinted,
+        rating(attempt, pace),
+        time_of(attempt),
+    )

@@ -1,4 +1,4 @@
-"""Which questions a sitting of a quiz asks."""
+"""Which questions one sitting of a quiz asks."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from datetime import datetime
 from random import Random
 from typing import Protocol
 
-from lessons.practice.question import Asking
+from lessons.practice.question import QuestionToAsk
 
 SITTING = 10
-"""Questions asked in one sitting; the next one goes on with others."""
+"""Questions in one sitting; the next sitting goes on with others."""
 
 
-class Latest(Protocol):
+class LatestAnswer(Protocol):
     """The latest answer to a question."""
 
     @property
@@ -23,28 +23,23 @@ class Latest(Protocol):
     def at(self) -> datetime: ...
 
 
-def sitting_of(
-    askings: Iterable[Asking],
-    latest: Mapping[str, Latest],
+def choose_questions(
+    questions: Iterable[QuestionToAsk],
+    latest: Mapping[str, LatestAnswer],
     random: Random,
     most: int = SITTING,
-) -> tuple[Asking, ...]:
+) -> tuple[QuestionToAsk, ...]:
     """Return the questions to ask now, in a new order.
 
-    Those last answered wrong come before those never answered, and those before the others, the
-    ones answered longest ago first.  `latest` is by the question's id.
+    Questions answered wrongly come first, then new ones, then the others; those answered longest
+    ago come before newer ones.  `latest` holds the latest answers by the question's id.
     """
-    asked = list(askings)
-    places = {id(asking): place for place, asking in enumerate(asked)}
 
-    def rank(asking: Asking) -> tuple[int, float, int]:
-        answer = latest.get(asking.card.name)
-        place = places[id(asking)]
+    def rank(question: QuestionToAsk) -> tuple[int, float]:
+        answer = latest.get(question.card.name)
         if answer is None:
-            return 1, 0.0, place
-        if not answer.right:
-            return 0, answer.at.timestamp(), place
-        return 2, answer.at.timestamp(), place
+            return 1, 0.0
+        return (2 if answer.right else 0), answer.at.timestamp()
 
-    chosen: Sequence[Asking] = sorted(asked, key=rank)[:most]
+    chosen: Sequence[QuestionToAsk] = sorted(questions, key=rank)[:most]
     return tuple(random.sample(chosen, len(chosen)))

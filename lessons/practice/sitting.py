@@ -1,59 +1,58 @@
-"""One sitting of review, as a value: every move returns the sitting after it."""
+"""The order of the cards in one sitting, as a value: each move returns the sitting after it."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from lessons.review.cards import Card, Rating, Review
+from lessons.review.cards import Card, Rating
 
-Outcome = Literal["right", "missed", "skipped", "now", "open"]
-"""What became of a card at the first try; ``now`` is asked, ``open`` still to come."""
+FirstTry = Literal["right", "missed", "skipped", "now", "open"]
+"""What the first try at a card came to; ``now`` is being asked, ``open`` comes later."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A card as it was put, and its answer: None while there is none, and where it was skipped.
+class CardTurn:
+    """A card's turn in a sitting; ``rating`` is None until it's answered, and when it's skipped.
 
-    ``again`` marks a card that comes back; ``right`` says that it was answered, and rightly.
+    ``again`` marks a card that came back.  ``right`` says that it was answered rightly.
     """
 
     card: Card
     again: bool
-    review: Review | None
+    rating: Rating | None = None
     right: bool = False
 
     @property
     def comes_again(self) -> bool:
-        """Whether it was answered wrongly, or rightly by one who says that they did not know."""
-        review = self.review
-        return review is not None and not (self.right and review.rating is not Rating.Again)
+        """Whether the answer was wrong, or right and rated as not known."""
+        return self.rating is not None and not (self.right and self.rating is not Rating.Again)
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
     """How an answer was rated, and whether it was right, which no rating changes."""
 
-    review: Review
+    rating: Rating
     right: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """Each card once, then those missed again until each was right and known once, or skipped.
+    """Each card once, then the missed ones again, until each was right and known once.
 
-    ``total`` counts the cards.  Their memories are as they were when the sitting began.
+    A skipped card doesn't come again.  ``total`` counts the cards.  Their memories are as they
+    were when the sitting began.
     """
 
     total: int
     _cards: tuple[Card, ...]
     """The cards in the order in which they come, the missed ones once more at the end."""
     _given: tuple[_Answer | None, ...] = ()
-    """What was answered to the first of them, None for each that was skipped."""
+    """The answers to the first of them, None for each that was skipped."""
     _shown: bool = False
-    """Whether the last answer is still looked at."""
+    """Whether the learner still looks at the last answer."""
 
     @classmethod
     def begin(cls, cards: Iterable[Card]) -> Sitting:
@@ -62,7 +61,7 @@ class Sitting:
         return cls(len(asked), asked)
 
     @property
-    def current(self) -> Turn | None:
+    def current(self) -> CardTurn | None:
         """The card on the table, with its answer once it has one; None when the sitting is over."""
         place = self._place
         return self._turn(place) if place < len(self._cards) else None
@@ -82,13 +81,13 @@ class Sitting:
         return len(self._cards) - self._place
 
     @property
-    def first_tries(self) -> tuple[Turn, ...]:
+    def first_tries(self) -> tuple[CardTurn, ...]:
         """The first answers to the cards that were answered."""
         turns = map(self._turn, range(min(len(self._given), self.total)))
-        return tuple(turn for turn in turns if turn.review is not None)
+        return tuple(turn for turn in turns if turn.rating is not None)
 
     @property
-    def outcomes(self) -> tuple[Outcome, ...]:
+    def outcomes(self) -> tuple[FirstTry, ...]:
         """What became of each card at the first try, in the order in which they come."""
         return tuple(map(self._outcome, range(self.total)))
 
@@ -103,30 +102,25 @@ class Sitting:
         return tuple(turn.card for turn in self.first_tries if not turn.right)
 
     @property
-    def topics_missed(self) -> tuple[tuple[str, str, str], ...]:
-        """The steps to look at next, as course, lesson and step: those missed most often first."""
-        return tuple(
-            topic for topic, _ in Counter(card.topic for card in self.missed).most_common()
-        )
-
-    @property
-    def last(self) -> Turn | None:
+    def last(self) -> CardTurn | None:
         """What `undo` would take back: the last answer or skip."""
         return self._turn(len(self._given) - 1) if self._given else None
 
-    def answer(self, review: Review, right: bool) -> Sitting:
-        """Answer the current card; the first answer stands, until `undo` or `rate`."""
+    def answer(self, rating: Rating, right: bool) -> Sitting:
+        """Answer the current card; the first answer counts, until `undo` or `rate`."""
         if self.over or self._shown:
             return self
-        return replace(self, _given=(*self._given, _Answer(review, right)), _shown=True)
+        return replace(self, _given=(*self._given, _Answer(rating, right)), _shown=True)
 
     def rate(self, rating: Rating) -> Sitting:
-        """Rate the answer that is looked at otherwise; without one, change nothing."""
-        answer = self._given[-1] if self._shown else None
+        """Change the rating of the last answer; after a skip, change nothing."""
+        answer = self._given[-1] if self._given else None
         if answer is None:
             return self
-        rated = replace(answer, review=replace(answer.review, rating=rating))
-        return replace(self, _given=(*self._given[:-1], rated))
+        given = (*self._given[:-1], replace(answer, rating=rating))
+        if self._shown:
+            return replace(self, _given=given)
+        return replace(self.undo(), _given=given, _shown=True).onward()
 
     def onward(self) -> Sitting:
         """Go on to the next card; without an answer to the current one, stay."""
@@ -151,11 +145,11 @@ class Sitting:
         cards = self._cards[:-1] if has_come else self._cards
         return replace(self, _cards=cards, _given=self._given[:-1], _shown=False)
 
-    def _outcome(self, place: int) -> Outcome:
+    def _outcome(self, place: int) -> FirstTry:
         if place >= len(self._given):
             return "now" if place == self._place else "open"
         turn = self._turn(place)
-        if turn.review is None:
+        if turn.rating is None:
             return "skipped"
         return "right" if turn.right else "missed"
 
@@ -163,9 +157,9 @@ class Sitting:
     def _place(self) -> int:
         return len(self._given) - self._shown
 
-    def _turn(self, place: int) -> Turn:
+    def _turn(self, place: int) -> CardTurn:
         answer = self._given[place] if place < len(self._given) else None
         card, again = self._cards[place], place >= self.total
         if answer is None:
-            return Turn(card, again, None)
-        return Turn(card, again, answer.review, answer.right)
+            return CardTurn(card, again)
+        return CardTurn(card, again, answer.rating, answer.right)

@@ -1,1 +1,1 @@
-"""Judge the files that a class handed in."""
+"""Judge the files that a class submitted."""

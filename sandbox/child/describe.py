@@ -1,8 +1,8 @@
-"""Turning a learner's values into text, and their frames into file and line.
+"""Turn a learner's values into text, and stack frames into file and line.
 
-Whatever a learner's class does in ``__str__``, ``__repr__`` or its metaclass stays here: every
-function returns plain text and raises nothing.  What it raises there may be anything, SystemExit
-and KeyboardInterrupt too: so these catch ``BaseException``.
+A learner's class may do anything in ``__str__``, ``__repr__`` or its metaclass.  Every function
+here still returns plain text and raises nothing.  The class may even raise SystemExit or
+KeyboardInterrupt, so the functions catch ``BaseException``.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ def name_of_type(value: object) -> str:
 def text_of(value: Any) -> tuple[str, str]:
     """Return a flashed message or category as (text, kind).
 
-    Text is given as it is.  What has ``__html__`` comes back from the session as ``Markup`` and
-    is given as its HTML; any other value goes through the session's own serializer first, so
-    that what is queued reads exactly as what comes back.
+    A string is returned as it is.  A value with ``__html__`` comes back from the session as
+    ``Markup``, so its HTML is returned.  Any other value goes through the session's own serializer
+    first, so that the text is the same when it's queued and when it's read.
     """
     if type(value) is str:
         return plain(value), "str"
@@ -60,14 +60,14 @@ def _through_session(value: object) -> object:
 
 
 def cut(text: str, limit: int = MAX_TEXT) -> tuple[str, int]:
-    """Return (text cut to its cap, true length when it was cut, else 0)."""
+    """Return (the text cut to its limit, its true length if it was cut, else 0)."""
     if len(text) <= limit:
         return text, 0
     return text[:limit], len(text)
 
 
 def message_of(exception: BaseException) -> str:
-    """Return what an exception says."""
+    """Return the message of an exception."""
     try:
         return plain(str(exception))
     except BaseException:
@@ -75,14 +75,14 @@ def message_of(exception: BaseException) -> str:
 
 
 class Places:
-    """Where things are in the learner's project."""
+    """Find files and lines of the learner's project."""
 
     def __init__(self, root: str) -> None:
         self._root = os.path.join(os.path.realpath(root), "")
         self._texts: dict[str, str] = {}
 
     def relative(self, filename: object) -> str | None:
-        """Return a path inside the project relative to it; None for any other."""
+        """Return a path relative to the project, None if it's outside."""
         if not isinstance(filename, str):
             return None
         if not os.path.isabs(filename):
@@ -101,7 +101,7 @@ class Places:
         return plain("/".join(parts[-2:]))
 
     def text(self, relative: str) -> str:
-        """Return the text of a project's file, "" where it cannot be read."""
+        """Return the text of a project's file, "" if it can't be read."""
         if relative not in self._texts:
             try:
                 with open(self._root + relative, encoding="utf-8", errors="replace") as file:
@@ -111,7 +111,7 @@ class Places:
         return self._texts[relative]
 
     def line_of_text(self, relative: str, line: int) -> str:
-        """Return one line of a project's file, stripped and capped."""
+        """Return one line of a project's file, stripped and cut."""
         lines = self.text(relative).splitlines()
         return lines[line - 1].strip()[:200] if 0 < line <= len(lines) else ""
 
@@ -163,7 +163,7 @@ class Places:
 
 
 def _is_machinery(filename: str) -> bool:
-    """Whether a file belongs to Flask, to what it is made of, or to this package."""
+    """Say whether a file belongs to Flask, to a library of Flask's, or to this package."""
     folders = filename.replace(os.sep, "/").split("/")[-4:-1]
     ours = ("flask", "jinja2", "werkzeug", "child", "markupsafe", "blinker")
     return filename.startswith("<") or any(folder in ours for folder in folders)

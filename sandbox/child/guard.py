@@ -1,9 +1,9 @@
-"""The sentences: what an app is refused, said at the learner's own line.
+"""Refuse what an app must not do, with a sentence at the learner's own line.
 
 An audit hook (PEP 578) sees what Python code is about to do and refuses it with words that a
 learner can use; the few functions that Python does not audit are replaced by ones that refuse.
-It is no wall: code that goes around Python's own functions goes around it too.  Where the kernel
-has no layer of its own (macOS, Windows, older Linux) it is what there is, and stricter.
+It isn't a wall: code can go around it.  On systems whose kernel has no such layer (macOS, Windows,
+older Linux) it's the only layer, so it's stricter there.
 
 The names used here are bound when the module loads, so that patching ``os.path`` or a subclass of
 ``str`` changes nothing.
@@ -92,7 +92,7 @@ class Guard:
         }
 
     def install(self) -> bool:
-        """Put the guard in force; it cannot be taken away again."""
+        """Put the guard in force; it can't be removed."""
         for sentence, functions in UNAUDITED:
             for name in functions:
                 self._replace(name, sentence)
@@ -277,7 +277,7 @@ UNAUDITED = (
 
 
 def spellings(paths: Sequence[str]) -> tuple[str, ...]:
-    """Return each path as it is written and as it really is."""
+    """Return each path as it's written and with its links resolved."""
     spelled = [spelling for path in paths for spelling in (path, os.path.realpath(path))]
     return tuple(dict.fromkeys(spelling.rstrip(os.sep) or os.sep for spelling in spelled))
 
@@ -314,7 +314,7 @@ def _is_folder(path: Any) -> bool:
 
 
 def _is_called_by(names: tuple[str, ...]) -> bool:
-    """Whether one of the nearest callers has such a name."""
+    """Say whether one of the nearest callers has such a name."""
     frame = _frame(2)
     for _ in range(8):
         if frame.f_code.co_name in names:

@@ -1,6 +1,6 @@
-"""Confining the process before any learner's code runs.
+"""Confine the process before any learner's code runs.
 
-Each layer answers whether it is really in force; only those are reported.
+Each layer says whether it's really in force, and only those layers are reported.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _ballast: list[mmap.mmap] = []
 
 
 def free_ballast() -> None:
-    """Give back the memory that is kept for reporting that there is none left."""
+    """Free the memory that was reserved for reporting that the memory is used up."""
     while _ballast:
         _ballast.pop().close()
 
 
 def prepare() -> dict[str, Any]:
-    """Do ahead what takes time: find what may be read, assemble the system call filter."""
+    """Do ahead what takes time: find the readable files, assemble the system call filter."""
     from . import guard, keeper, landlock, roots, seccomp  # noqa: F401 (loaded while nobody waits)
 
     with contextlib.suppress(ImportError):
@@ -53,7 +53,7 @@ def prepare() -> dict[str, Any]:
 def confine(
     job: dict[str, Any], prepared: dict[str, Any], refused: Callable[[str], None]
 ) -> list[str]:
-    """Put every layer in force, the strongest last; return the names of those that are."""
+    """Put every layer in force, the strongest last; return the names of those in force."""
     from . import guard, keeper, landlock, seccomp
 
     home, wanted = job["home"], job["layers"]
@@ -91,7 +91,7 @@ def confine(
 
 
 def dies_with_parent() -> bool:
-    """Whether the kernel ends this process when the thread that spawned it is gone."""
+    """Ask the kernel to end this process with the thread that spawned it; say if it does."""
     if not sys.platform.startswith("linux"):
         return False
     try:
@@ -108,7 +108,7 @@ def dies_with_parent() -> bool:
 
 
 def drop_privileges() -> bool:
-    """Give away what root may do beyond a file's owner; whether nothing of that is left."""
+    """Drop the privileges of root; say whether none is left."""
     if not sys.platform.startswith("linux"):
         return hasattr(os, "geteuid") and os.geteuid() != 0
     try:
@@ -123,12 +123,12 @@ def drop_privileges() -> bool:
 
 
 def own_group() -> bool:
-    """Whether the process leads a group of its own, so that one signal reaches all of it."""
+    """Say whether the process leads its own group, so that one signal reaches all of it."""
     return hasattr(os, "getpgid") and os.getpgid(0) == os.getpid()
 
 
 def scrub_environment(home: str) -> bool:
-    """Leave nothing of the learner's own environment."""
+    """Remove the learner's environment variables."""
     token = os.environ.get("FLASKLINGS_RUN", "")
     os.environ.clear()
     os.environ.update(ENVIRONMENT, HOME=home, TMPDIR=home, FLASKLINGS_RUN=token)
@@ -138,7 +138,7 @@ def scrub_environment(home: str) -> bool:
 
 
 def enter(project: str) -> bool:
-    """Make the project the working directory; files it makes are private."""
+    """Make the project the working directory; new files are private."""
     os.umask(0o077)
     os.chdir(project)
     return True
@@ -181,7 +181,7 @@ def limit(limits: dict[str, int]) -> bool:
 
 
 def _address_space() -> int:
-    """Return the bytes of address space in use: the limit is for what the app adds to it."""
+    """Return the bytes of address space in use: the limit counts what the app adds."""
     try:
         with open("/proc/self/statm", encoding="ascii") as statm:
             return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")

@@ -1,9 +1,9 @@
-"""A process that stays behind to end all that an app starts, where no filter keeps it from that.
+"""A process above the app that ends everything that the app started.
 
-Without the system call filter an app may fork, and what it forks may leave its group, its session
-and its parent.  So the worker splits before any learner's code runs: one half goes on, the other,
-the keeper, adopts every orphan (a *child subreaper*), and when the app or the program that runs
-it is gone, ends them all and takes over the app's exit status.  It runs no code of the learner's.
+Without the system call filter an app may fork, and its children may leave its group, its session
+and their parent.  So the worker forks before any learner's code runs.  The child becomes the app.
+The parent, the keeper, adopts every orphan (a *child subreaper*).  When the app or our program has
+ended, the keeper ends all of them and exits with the app's status.  It runs no learner's code.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LONGEST = 1.0
 
 
 def split() -> bool:
-    """Go on as the app's process, with a keeper above it; whether there is one."""
+    """Become the app's process, below a keeper; say whether there is one."""
     if not sys.platform.startswith("linux"):
         return False
     parent = os.getppid()
@@ -49,7 +49,7 @@ def split() -> bool:
 
 
 def _end(app: int, code: int) -> None:
-    """End the app and every orphan, then end as the app did."""
+    """End the app and every orphan, then end in the same way as the app."""
     deadline = time.monotonic() + LONGEST
     while time.monotonic() < deadline:
         for child in {app, *_children()}:
@@ -69,7 +69,7 @@ def _end(app: int, code: int) -> None:
 
 
 def _children() -> list[int]:
-    """Return the processes whose parent is this one."""
+    """Return the child processes of this one."""
     mine = os.getpid()
     found = []
     for name in os.listdir("/proc"):

@@ -1,7 +1,7 @@
 """The file system layer on Linux: Landlock, by its three system calls.
 
-An unprivileged process hands rights away for good: after `restrict`, files outside the listed
-folders can be neither read nor written, TCP is closed (ABI 4), signals and abstract sockets stay
+A process gives up rights for good: after `restrict`, files outside of the listed folders
+can be neither read nor written, TCP is closed (ABI 4), signals and abstract sockets stay
 inside (ABI 6).  It binds the calling thread and what it starts: call it single threaded.
 Source: the kernel's userspace-api/landlock.rst.
 """
@@ -51,10 +51,10 @@ def abi() -> int:
 
 
 def restrict(readable: list[str], writable: list[str]) -> int:
-    """Allow reading below `readable` and also writing below `writable`, nothing else.
+    """Allow only reading below `readable`, and reading and writing below `writable`.
 
-    Returns the version in force, 0 where the kernel does not do it.  A path that is not there is
-    passed over.
+    Return the version in force, 0 if the kernel doesn't support it.  A path that doesn't exist is
+    skipped.
     """
     version = abi()
     if not version:

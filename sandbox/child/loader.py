@@ -1,4 +1,4 @@
-"""Finding the learner's app, as ``flask run`` finds it."""
+"""Find the learner's app, as ``flask run`` finds it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import flask
 
 
 class NoAppError(Exception):
-    """There is no app to run; the text is one sentence for the learner."""
+    """There's no app to run; the text is one sentence for the learner."""
 
 
 def load(target: str) -> tuple[flask.Flask, str]:
@@ -24,7 +24,7 @@ def load(target: str) -> tuple[flask.Flask, str]:
 
     Raises:
         NoAppError: the module holds no app, or several.
-        BaseException: whatever importing the module raises.
+        BaseException: what importing the module raises.
     """
     module_name, _, name = target.partition(":")
     importlib.import_module(module_name)

@@ -1,8 +1,8 @@
-"""The worker's life: warm up, wait, confine, load one app, answer its requests, end.
+"""The life of a worker: warm up, wait, confine itself, load one app, make its requests, end.
 
-Started as ``python -I -B -c BOOT`` with this folder as its argument.  Standard input carries the
-jobs; standard output becomes the event pipe and leaves descriptor 1; whatever the learner writes
-to descriptors 1 and 2 past Python's streams ends in the third pipe, raw.
+It's started as ``python -I -B -c BOOT`` with this folder as its argument.  It reads jobs from
+standard input.  Standard output becomes the event pipe, but moves away from descriptor 1.  What the
+app writes to descriptors 1 and 2, past Python's streams, goes raw into the third pipe.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def serve() -> None:
 
 
 def open_channel() -> Channel:
-    """Take descriptors 0, 1 and 2 into use as the pipes of jobs, of events and of raw output."""
+    """Turn descriptors 0, 1 and 2 into the pipes of jobs, events and raw output."""
     jobs = os.fdopen(os.dup(0), "rb")
     events = os.dup(1)
     null = os.open(os.devnull, os.O_RDONLY)
@@ -54,7 +54,7 @@ def open_channel() -> Channel:
 
 
 def warm_up() -> dict[str, Any]:
-    """Do ahead all that takes time and needs no project; return what `work` needs."""
+    """Do ahead everything that takes time and needs no project; return what `work` needs."""
     from . import loader, observer, output  # noqa: F401 (loaded now, while nobody waits)
 
     _warm()
@@ -63,7 +63,7 @@ def warm_up() -> dict[str, Any]:
 
 
 def work(channel: Channel, prepared: dict[str, Any]) -> None:
-    """Wait for one job, confine this process and do it; never returns."""
+    """Wait for one job, confine this process, and do the job; never returns."""
     channel.send(
         {"event": "ready", "python": _python(), "flask": _flask_version(), "pid": os.getpid()}
     )
@@ -213,7 +213,7 @@ def _payload(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def _collect(response: TestResponse, cap: int, observer: Observer) -> tuple[bytes, int]:
-    """Read the body chunk by chunk, keeping `cap` bytes; a failing stream keeps its beginning."""
+    """Read the body in chunks and keep `cap` bytes; if the stream fails, keep its beginning."""
     kept, total = bytearray(), 0
     try:
         for chunk in response.response:
@@ -241,14 +241,14 @@ def _capped(headers: list[tuple[str, str]]) -> list[list[Any]]:
 
 
 def _explain_crashes() -> None:
-    """Let a segfault, and SIGUSR1 from the parent before a kill, tell the line in progress."""
+    """Report the current line at a segfault, and at SIGUSR1, which comes before a kill."""
     faulthandler.enable(file=2, all_threads=False)
     if hasattr(faulthandler, "register"):
         faulthandler.register(signal.SIGUSR1, file=2, all_threads=False, chain=False)
 
 
 def _warm() -> None:
-    """Run one whole flash cycle, so that everything lazy is imported before somebody waits."""
+    """Flash and show one message, so that lazy imports happen before a learner waits."""
     import mimetypes
 
     import flask

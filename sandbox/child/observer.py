@@ -1,11 +1,12 @@
-"""Watching flashes, reads, sessions and errors without changing what the app does.
+"""Watch flashes, reads, sessions and errors without changing what the app does.
 
-``flask.flash`` and ``flask.get_flashed_messages`` are watched by swapping the *code* of the two
-function objects, so that every alias is seen: ``from flask import flash as f``, Jinja's global,
-a name that was bound before.  The swapped-in code keeps Flask's file and line, so that
-``inspect.getsource`` still shows Flask's own.  Sessions are looked at through Flask's signals and
-the request context, never through the ``flask.session`` proxy, which would mark the session as
-accessed and so add ``Vary: Cookie`` to the response.
+The observer replaces the *code* of ``flask.flash`` and ``flask.get_flashed_messages``, so it sees
+every alias: ``from flask import flash as f``, Jinja's global, a name that was bound before.  The
+new code keeps Flask's file and line, so ``inspect.getsource`` still shows Flask's own.  It looks at
+sessions through Flask's signals and the request context.  The ``flask.session`` proxy would mark
+the session as accessed, which adds ``Vary: Cookie`` to the response.
+
+To watch something new, add its watcher here and send a frame; see ``sandbox/events.py``.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ MAX_LISTED = 20_000
 
 
 def watch_calls(observer: Observer) -> None:
-    """Let the observer see every call of the two functions, by whatever name."""
+    """Show every call of the two functions to the observer, by any name."""
     _swap(flask.helpers.flash, observer.flash)
     _swap(flask.helpers.get_flashed_messages, observer.read)
 
@@ -54,7 +55,7 @@ def _swap(function: Any, watcher: Callable[..., Any]) -> None:
 
 
 class Observer:
-    """Reports what one app does, request by request."""
+    """Report what one app does, request by request."""
 
     def __init__(self, channel: Channel, places: Places) -> None:
         self._channel = channel
@@ -148,13 +149,13 @@ class Observer:
     # -- requests --------------------------------------------------------------------------
 
     def connect(self) -> None:
-        """Listen to Flask's own signals; held strongly, for any app of the process."""
+        """Listen to Flask's signals, of any app in this process."""
         flask.request_started.connect(self._request_started, weak=False)
         flask.request_finished.connect(self._request_finished, weak=False)
         flask.got_request_exception.connect(self._exception, weak=False)
 
     def begin(self, number: int) -> None:
-        """Start to observe a request."""
+        """Begin to observe a request."""
         self.number = number
         self.phase = "request"
         self._built = False
@@ -192,7 +193,7 @@ class Observer:
         self._channel.send(failure(exception, self._places, self.number, self.phase))
 
     def refused(self, sentence: str) -> None:
-        """Report that the sandbox refused something, and the learner's line that tried it."""
+        """Report that the sandbox refused something, with the learner's line that tried it."""
         with contextlib.suppress(BaseException):
             file, line = self._places.caller(sys._getframe(1), "")
             self._channel.send(
@@ -226,7 +227,7 @@ def _session(context: Any) -> Any:
 
 
 def _peek(session: Any) -> Any:
-    """Return the session's queue without counting as an access; None if it cannot be known."""
+    """Return the session's messages without counting as an access, None if it can't be known."""
     if isinstance(session, dict):
         return dict.get(session, "_flashes", ())
     return None
@@ -254,7 +255,7 @@ def _rejects(
     interface: flask.sessions.SecureCookieSessionInterface,
     environ: dict[str, Any],
 ) -> bool:
-    """Whether the request brought a session cookie that the app's key did not sign."""
+    """Say whether the request sent a session cookie that the app's key didn't sign."""
     from werkzeug.http import parse_cookie
 
     value = parse_cookie(environ.get("HTTP_COOKIE", "")).get(interface.get_cookie_name(app))

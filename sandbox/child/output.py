@@ -1,4 +1,4 @@
-"""The learner's stdout and stderr: real text streams whose bytes go out as ``output`` frames."""
+"""The app's stdout and stderr: text streams that send what is written as ``output`` frames."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .wire import Channel, plain
 
 
 class Sink(io.RawIOBase):
-    """The raw end of one stream: cuts at a cap, counts what came after it."""
+    """The raw end of one stream: it cuts the output at a limit and counts the rest."""
 
     def __init__(
         self, channel: Channel, name: str, descriptor: int, observer: Observer, cap: int
@@ -56,7 +56,7 @@ class Sink(io.RawIOBase):
         return len(data)
 
     def report_dropped(self) -> None:
-        """Say how much was written in all once anything was dropped."""
+        """Report how much was written in all, if anything was dropped."""
         if self._dropped:
             self._channel.send_at_once(
                 {
@@ -72,7 +72,7 @@ class Sink(io.RawIOBase):
 
 
 def _is_flask_log() -> bool:
-    """Whether the text comes from Flask's own report of an exception it caught."""
+    """Say whether the text is Flask's own report of an exception."""
     frame: FrameType | None = sys._getframe(2)
     for _ in range(24):
         if frame is None:
@@ -87,7 +87,7 @@ def _is_flask_log() -> bool:
 
 
 def redirect(channel: Channel, observer: Observer, cap: int) -> list[Sink]:
-    """Put streams of ours in place of stdout and stderr; return their sinks."""
+    """Replace stdout and stderr by streams of ours; return their sinks."""
     sinks = []
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
         sink = Sink(channel, name, descriptor, observer, cap)

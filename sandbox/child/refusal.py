@@ -1,7 +1,7 @@
-"""Telling a refusal by the kernel from an error that the app makes itself.
+"""Tell a refusal of the kernel from an error that the app makes itself.
 
-What the guard sees coming it refuses in its own words.  What it does not see, the kernel refuses:
-then all that is left is an ``OSError`` under some line of the learner's.
+The guard refuses with a sentence of its own.  What the guard doesn't see, the kernel refuses: then
+there's only an ``OSError`` at some line of the learner's.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ REFUSALS = (errno.EPERM, errno.EACCES)
 
 
 def of_kernel(exception: BaseException, places: Places) -> str | None:
-    """Return in words what the kernel refused, None where the exception is no such refusal."""
+    """Say what the kernel refused, None if the exception isn't such a refusal."""
     if not isinstance(exception, OSError) or exception.errno not in REFUSALS:
         return None
     name = exception.filename
@@ -36,7 +36,7 @@ def of_kernel(exception: BaseException, places: Places) -> str | None:
 
 
 def _raised_by_python(trace: Any) -> bool:
-    """Whether the innermost line is a ``raise``, so that no call of the system failed there."""
+    """Say whether the innermost line is a ``raise``, so no system call failed there."""
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     if trace is None:

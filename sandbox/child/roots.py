@@ -1,4 +1,4 @@
-"""What an app may read besides its own folder: the interpreter and its libraries."""
+"""The files that an app may read outside of its own folder: the interpreter and its libraries."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SYSTEM = (
 
 
 def readable() -> list[str]:
-    """Return the files and folders that this interpreter needs, the learner's home never.
+    """Return the files and folders that this interpreter needs, but never the learner's home.
 
     Entries of ``sys.path`` count only below the interpreter's own folders or as a package
     folder: the first one may be wherever the parent was started.
@@ -39,7 +39,7 @@ def readable() -> list[str]:
 
 
 def holds(roots: list[str], path: str) -> bool:
-    """Whether a path is one of the roots or below one."""
+    """Say whether a path is one of the roots or below one."""
     path = os.path.realpath(path)
     return any(path == root or path.startswith(root.rstrip("/") + "/") for root in roots)
 
@@ -52,7 +52,7 @@ def _is_library(path: str, prefixes: tuple[str, ...]) -> bool:
 
 
 def _mapped_folders() -> list[str]:
-    """Return the folders of the shared libraries that are loaded, wherever those are kept."""
+    """Return the folders of the shared libraries that are loaded."""
     try:
         with open("/proc/self/maps", encoding="utf-8", errors="replace") as maps:
             paths = {line.split(None, 5)[5].strip() for line in maps if line.count("/")}
@@ -62,7 +62,7 @@ def _mapped_folders() -> list[str]:
 
 
 def _homes() -> set[str]:
-    """Return the learner's home folder by every name that is known for it."""
+    """Return the learner's home folder, by every name that it has."""
     homes = {os.path.expanduser("~")}
     try:
         import pwd

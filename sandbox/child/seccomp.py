@@ -1,6 +1,6 @@
-"""The system call layer on Linux: a filter that leaves out what no lesson needs.
+"""The system call layer on Linux: a filter that refuses what no lesson needs.
 
-Landlock covers files; this covers what it cannot: new processes and programs, sockets of every
+Landlock covers files; this covers the rest: new processes and programs, sockets of every
 family, signals to others, changing modes and times of files, memory outside the limits, the
 kernel's rarer doors.  A refused call fails with EPERM, as an exception at the learner's line.
 Source of the numbers: the kernel's tables for x86_64 and the generic one (aarch64, riscv64,
@@ -199,7 +199,7 @@ LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, AND, RETURN = 0x20, 0x15, 0x35, 0x54, 0x06
 
 
 def program(machine: str, pid: int) -> bytes | None:
-    """Return the filter for the process `pid` on `machine`; None for one that is not known.
+    """Return the filter for the process `pid`, None on an unknown `machine`.
 
     The filter holds the pid, which may signal and limit itself: build it after any fork.
     """
@@ -261,7 +261,7 @@ def program(machine: str, pid: int) -> bytes | None:
 
 
 def install(filter_program: bytes) -> bool:
-    """Put the filter in force for this process; whether the kernel took it."""
+    """Put the filter in force for this process; say whether the kernel took it."""
     libc = ctypes.CDLL(None, use_errno=True)
     code = ctypes.create_string_buffer(filter_program, len(filter_program))
 
@@ -275,7 +275,7 @@ def install(filter_program: bytes) -> bool:
 
 
 def is_offered() -> bool:
-    """Whether the kernel has filters at all."""
+    """Say whether the kernel has filters at all."""
     try:
         return bool(ctypes.CDLL(None).prctl(GET_SECCOMP, 0, 0, 0, 0) == 0)
     except (OSError, AttributeError):
@@ -283,7 +283,7 @@ def is_offered() -> bool:
 
 
 def for_this_process() -> bytes | None:
-    """Return the filter for this machine and process, None where there is none."""
+    """Return the filter for this machine and process, None if there is none."""
     return program(os.uname().machine, os.getpid())
 
 

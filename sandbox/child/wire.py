@@ -1,12 +1,12 @@
-"""The line protocol towards the parent: numbered, marked frames on a descriptor nobody prints to.
+"""The line protocol to the parent: numbered, marked frames on a descriptor of their own.
 
-A frame is ``\\n<mark> <number> <json>\\n``.  The leading line end closes whatever fragment a
-learner's code may have left on the pipe; the mark is random for each run and the numbers rise, so
-that a stray or forged line is noticed and dropped.  That is evidence, not a secret: code in the
-same interpreter can find the mark.  The parent believes no frame about success.
+A frame is ``\\n<mark> <number> <json>\\n``.  The leading line end closes a fragment that the app
+may have left on the pipe.  The mark is random for each run and the numbers rise, so a stray or
+forged line is noticed and dropped.  That isn't a secret: code in the same interpreter can find the
+mark.  The parent believes no frame about success.
 
-The names used here are bound when the module loads, before any learner's code, so that patching
-``json``, ``os`` or the built-ins does not reach it; JSON is written here for the same reason.
+The names used here are bound when the module loads, before any learner's code, so patching
+``json``, ``os`` or the built-ins doesn't reach them.  JSON is written here for the same reason.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def encode(value: Any) -> str:
     """Return plain data (exact built-in types, text keys) as JSON.
 
     Raises:
-        TypeError: something in it is no plain data.
+        TypeError: something in it isn't plain data.
     """
     kind = _type(value)
     if value is None:
@@ -60,7 +60,7 @@ def encode(value: Any) -> str:
 
 
 def plain(text: str) -> str:
-    """Return the text with lone surrogates written as escapes, so that it is valid UTF-8."""
+    """Return the text with lone surrogates written as escapes, so it's valid UTF-8."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -69,7 +69,7 @@ def plain(text: str) -> str:
 
 
 class Channel:
-    """The child's end: reads jobs line by line, writes frames whole."""
+    """The child's end: read jobs line by line, write whole frames."""
 
     def __init__(self, jobs: IO[bytes], events: int) -> None:
         self._jobs = jobs
@@ -81,15 +81,15 @@ class Channel:
         """Called before each frame, so that text printed earlier goes out earlier."""
 
     def mark(self, mark: str) -> None:
-        """Use this run's own mark from here on."""
+        """Use the mark of this run from now on."""
         self._mark = mark
 
     def receive(self) -> bytes:
-        """Return the next line that the parent sent, b"" when it has gone."""
+        """Return the next line that the parent sent, b"" if the parent is gone."""
         return self._jobs.readline()
 
     def send(self, frame: dict[str, Any]) -> None:
-        """Write one frame; what cannot be written any more is dropped."""
+        """Write one frame; if the parent is gone, drop it."""
         for flush in self.before_send:
             flush()
         self.send_at_once(frame)

@@ -1,12 +1,12 @@
-"""A warm process that never runs an app: it forks one worker for each run that is asked for.
+"""A warm process that never runs an app: it forks one worker for each run.
 
-Its standard input is a socket.  An order to fork brings the three pipes of the new worker, which
-are closed here as soon as it has them; the answer brings a descriptor of the process itself, by
-which the other end sees it end.  A worker is reaped when that is ordered, never before, so that
-its number is nobody else's as long as anybody may signal it.
+Its standard input is a socket.  An order to fork brings the three pipes of the new worker; they're
+closed here as soon as the worker has them.  The answer brings a descriptor of the new process,
+which shows its end.  A worker is only reaped on order, so its number can't belong to another
+process while it may still be signalled.
 
-Nothing here starts a thread or runs a learner's code, so every worker begins as the first one did;
-also with the same hash seed and the same addresses, which a spawned worker shares with no other.
+Nothing here starts a thread or runs a learner's code, so every worker starts in the same state:
+even with the same hash seed and the same addresses, unlike spawned workers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ TOKEN = "FLASKLINGS_RUN"
 
 
 def serve() -> None:
-    """Fork workers until the other end of the socket is closed; goes on in each of them."""
+    """Fork workers until the socket is closed; in each worker, live its life."""
     control = socket.socket(fileno=os.dup(0))
     with open(os.devnull, "rb") as null:
         os.dup2(null.fileno(), 0)
@@ -45,7 +45,7 @@ def serve() -> None:
 
 
 def _can_fork() -> bool:
-    """Whether a fork is sound here, and can be watched by a descriptor."""
+    """Say whether this system can fork safely and watch a process by a descriptor."""
     try:
         os.close(os.pidfd_open(os.getpid()))
         return len(os.listdir("/proc/self/task")) == 1
@@ -54,7 +54,7 @@ def _can_fork() -> bool:
 
 
 def _take_orders(control: socket.socket) -> None:
-    """Do what is ordered; returns in a forked worker only."""
+    """Follow orders; only a forked worker returns from here."""
     zygote = os.getpid()
     workers: set[int] = set()
     while True:
@@ -93,7 +93,7 @@ def _reap(worker: int) -> dict[str, Any]:
 
 
 def _become_worker(pipes: list[int], token: str, zygote: int) -> None:
-    """Leave all that is the zygote's: its group, its descriptors, its name."""
+    """Leave the zygote's group, descriptors and name."""
     os.setsid()
     for number, pipe in enumerate(pipes):
         os.dup2(pipe, number)
@@ -107,7 +107,7 @@ def _become_worker(pipes: list[int], token: str, zygote: int) -> None:
 
 
 def _rename(token: str) -> None:
-    """Put the run's own token where the kernel shows a process's first environment."""
+    """Write the run's token where the kernel shows a process's first environment."""
     getenv = ctypes.CDLL(None).getenv
     getenv.restype = ctypes.c_void_p
     address, old = getenv(TOKEN.encode()), os.environ[TOKEN]
@@ -122,7 +122,7 @@ def _answer(control: socket.socket, answer: dict[str, Any], *descriptors: int) -
 
 
 def _end(workers: set[int]) -> None:
-    """End every worker, then this."""
+    """End every worker, then this process."""
     for worker in workers:
         os.kill(worker, signal.SIGKILL)
     for worker in workers:

@@ -8,12 +8,10 @@ from typing import TypeVar
 
 import pytest
 
+from sandbox import Project, Request, Sandbox, Timeline, fold
 from sandbox.events import Ended, Event, Failed, Flashed, Read, Responded
 from sandbox.limits import Limits
-from sandbox.project import Project
-from sandbox.request import Request, parse_request
-from sandbox.sandbox import Sandbox
-from sandbox.timeline import Timeline, fold
+from sandbox.request import parse_request
 
 E = TypeVar("E")
 

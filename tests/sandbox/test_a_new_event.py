@@ -12,7 +12,7 @@ from sandbox import events as known
 from sandbox.events import Event, Requested, to_json
 from sandbox.frames import FrameReader
 from tests.support.timelines import from_json
-from tui.plain.output import Ink
+from tui.plain.output import OutputStyle
 from tui.plain.run import RowPrinter
 from tui.presenters import event_rows
 from tui.presenters.event_rows import EVENT_ROWS, RowKind, RunRow
@@ -88,8 +88,8 @@ def test_it_has_its_row_on_the_screen_and_in_plain_output(run: list[Event]) -> N
     [line] = lines(row, 40, False)
     assert line.plain == " # block   content"
     assert line.spans[0].style == "$state-read"
-    assert RowPrinter(Ink()).lines(row) == ["  # block   content"]
-    assert "\x1b[36m" in RowPrinter(Ink(colours=True)).lines(row)[0]
+    assert RowPrinter(OutputStyle()).lines(row) == ["  # block   content"]
+    assert "\x1b[36m" in RowPrinter(OutputStyle(colours=True)).lines(row)[0]
 
 
 @pytest.mark.parametrize("made", [b"request", b"cookie", b"response", b"ended"])

@@ -54,7 +54,7 @@ LAYERS = {
 
 
 def is_shown(attack: Attack, set_name: str) -> bool:
-    """Whether a fall-back is worth this attack: a layer that would hold it is missing."""
+    """Whether a fall-back says something of this attack: a layer that would stop it is missing."""
     layers = LAYERS[set_name]
     if not attack.is_held(layers):
         return False
@@ -92,7 +92,7 @@ def sample(shown: list[tuple[str, str]], part: int, parts: int) -> list[tuple[st
 
 
 def together(shown: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-    """Group what can be shown by one run: in the fall-backs the reason is not looked at."""
+    """Group attacks that one run can show together: in the fall-backs no reason is expected."""
     groups: list[tuple[str, list[str]]] = []
     for set_name in LAYERS:
         names = [name for s, name in shown if s == set_name]
@@ -104,11 +104,11 @@ def together(shown: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
 
 NTH_SPAWNED = 10
 NTH_SPAWNED_OF_ALL_LAYERS = {"process": 2, "exit": 1}
-"""Where the two kinds of workers differ most: who the parent is, and how an end is seen."""
+"""Where the two kinds of workers differ most: their parent, and how their end is seen."""
 
 
 def is_forked(set_name: str, name: str) -> bool:
-    """Whether this one is shown on a forked worker, with those that are shown together with it."""
+    """Whether an attack, and those grouped with it, run on a forked worker."""
     if WORKERS != "both":
         return WORKERS == "forked"
     family = name.partition("_")[0]
@@ -230,7 +230,7 @@ def test_the_gallery_bites_where_nothing_holds_the_attack(
 
 
 def test_what_a_run_leaves_is_seen_wherever_it_went(tmp_path: Path) -> None:
-    """By its token, its folder or its session."""
+    """Its token, its folder or its session gives it away."""
     there_before = set(psutil.process_iter())
     sleep = ["sleep", "1000"]
     left = [
@@ -307,7 +307,7 @@ def out_of_reach() -> str:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become an ordinary user")
 def test_an_ordinary_user_is_as_safe_as_root() -> None:
-    """Every fifteenth attack again, as nobody, whom file rights bind and no capability helps."""
+    """A fifteenth of the attacks again as nobody, who has no capability and few file rights."""
     if name := out_of_reach():
         pytest.skip(f"an ordinary user cannot reach the folder of {name}")
     root = Path(__file__).parents[2]

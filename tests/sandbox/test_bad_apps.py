@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sandbox import Project, Sandbox
 from sandbox.events import Ended, Loaded, Printed
-from sandbox.project import Project
 from sandbox.request import parse_request
-from sandbox.sandbox import Sandbox
 from tests.sandbox.conftest import Observe, Run, view
 
 GOOD = "@app.get('/')\ndef home():\n    flash('fine')\n    return str(get_flashed_messages())\n"

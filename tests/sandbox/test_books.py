@@ -112,7 +112,7 @@ def test_a_cookie_signed_with_another_key_is_rejected_and_its_messages_lost(
     assert serializer is not None
     value = serializer.dumps({"_flashes": [("message", "forged")]})
     assert isinstance(value, str)
-    from sandbox.request import Request
+    from sandbox import Request
 
     run = observe(READ, Request("/", headers={"Cookie": f"session={value}"}))
 

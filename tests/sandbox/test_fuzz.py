@@ -10,9 +10,10 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sandbox import Request
 from sandbox.events import Event, Flashed, Printed, Read, to_json
 from sandbox.frames import FrameReader, Resting
-from sandbox.request import Request, RequestError, parse_request, parse_script
+from sandbox.request import RequestError, parse_request, parse_script
 from tests.support.timelines import from_json
 
 T = TypeVar("T")

@@ -11,12 +11,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from sandbox import Project, Request, Sandbox
 from sandbox.events import Ended, Started
 from sandbox.limits import MIB, Limits
-from sandbox.project import Project
-from sandbox.request import Request
 from sandbox.run_folder import sweep
-from sandbox.sandbox import Sandbox
 from tests.sandbox.conftest import PRELUDE, Run, view
 from tests.sandbox.test_sandbox import gone, until
 from tests.support.house import HOUSE
@@ -32,11 +30,9 @@ LEAVES_BEHIND = PRELUDE + view(
 HANGS = PRELUDE + view("print(0, flush=True)", "while True: pass")
 PROGRAM = """\
 import sys
+from sandbox import Project, Request, Sandbox
 from sandbox.events import Printed, Started
 from sandbox.limits import Limits
-from sandbox.project import Project
-from sandbox.request import Request
-from sandbox.sandbox import Sandbox
 layers = frozenset(filter(None, sys.argv[2].split(",")))
 with Sandbox(layers=layers, limits=Limits(request_seconds=60)) as sandbox:
     for event in sandbox.run(Project.from_texts({"app.py": sys.argv[1]}), [Request("/")]):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sandbox import Request
 from sandbox.events import CookieChanged, Printed, Requested, to_json
-from sandbox.request import Request
 from tests.sandbox.conftest import PRELUDE, Observe
 
 SAVE_AND_SHOW = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sandbox import Request
 from sandbox.events import Requested
-from sandbox.request import Request, parse_script
+from sandbox.request import parse_script
 from tests.sandbox.conftest import Observe
 
 APP = {

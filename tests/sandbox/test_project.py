@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.project import MAX_FILES, Project, ProjectError
+from sandbox import Project
+from sandbox.project import MAX_FILES, ProjectError
 
 
 def write(folder: Path, *names: str) -> None:

@@ -14,11 +14,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from sandbox import Project, Sandbox
 from sandbox.events import Ended, Event, Failed, Loaded, Printed, Responded, Started
 from sandbox.limits import Limits
-from sandbox.project import Project
 from sandbox.request import parse_request
-from sandbox.sandbox import Sandbox
 from sandbox.worker import Worker
 from tests.sandbox.conftest import PRELUDE, Run, view
 

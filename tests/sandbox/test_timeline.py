@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sandbox import Timeline, fold
 from sandbox.books import balance
 from sandbox.events import (
     Ended,
@@ -19,7 +20,7 @@ from sandbox.events import (
     Requested,
     Responded,
 )
-from sandbox.timeline import Fate, Timeline, fold
+from sandbox.timeline import Fate
 
 words = st.sampled_from(["Saved!", "same", "OK", "", "été", "<b>"])
 categories = st.sampled_from(["message", "success", "error"])

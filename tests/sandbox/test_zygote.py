@@ -14,11 +14,11 @@ import msgspec
 import psutil
 import pytest
 
+from sandbox import Project, Request, Sandbox
 from sandbox.events import Ended, Printed, Responded, Started, to_json
 from sandbox.limits import MIB, Limits
-from sandbox.project import Project
-from sandbox.request import Request, parse_request
-from sandbox.sandbox import ALL_LAYERS, Sandbox
+from sandbox.request import parse_request
+from sandbox.sandbox import ALL_LAYERS
 from tests.sandbox.conftest import PRELUDE, Run, view
 from tests.sandbox.test_sandbox import FINE, gone, until
 from tests.support.house import HOUSE
@@ -286,9 +286,7 @@ def test_a_zygote_that_is_killed_ends_its_run_and_the_next_gets_another(number: 
 
 PROGRAM = """\
 import os, sys
-from sandbox.project import Project
-from sandbox.request import Request
-from sandbox.sandbox import Sandbox
+from sandbox import Project, Request, Sandbox
 from sandbox.events import Started
 layers = frozenset(filter(None, sys.argv[2].split(",")))
 sandbox = Sandbox(layers=layers, bulk=True)

@@ -1,7 +1,7 @@
 """Read the gallery of attacks, set canaries, run an attack, and look for the harm it did.
 
 Each file of `attacks` is one hostile (or one good) app.  Its first lines say what it tries, how
-the run must end with every layer in force, and which layers hold it, any one of which is enough.
+the run must end with every layer in force, and which layers stop it: any one of them is enough.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ PLACES = (Path(flask.__file__).parent.parent, Path(sandbox.__file__).parent / "c
 """Where an attack may plant a module called `CANARY_MODULE`."""
 CANARY_MODULE = "flasklings_canary.py"
 
-# Short, so that what must hang hangs briefly; long enough for a good app on a busy machine.
+# Short, so that an app that hangs costs little; long enough for a good app on a busy machine.
 HASTY = Limits(request_seconds=0.4, memory_bytes=256 * MIB, disk_entries=1_000)
 PATIENT = Limits(request_seconds=10.0, memory_bytes=256 * MIB, disk_entries=1_000)
 GONE_SECONDS = 2.0
-"""How long after its end a run may still be there: a second, and one for a busy machine."""
+"""How long processes of a run may remain after its end; half of it is for a busy machine."""
 REMOVING_SECONDS = 15.0
-"""How long removing the deepest of folders may take on a machine that does much else."""
+"""How long removing the deepest folder may take on a busy machine."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Attack:
 
     @property
     def peaceful(self) -> bool:
-        """Whether it leaves the process as it was, so that another attack can come after it."""
+        """Whether it leaves the process as it was, so that another attack can follow."""
         unfit = ("patch", "via_dirfd", "after_chdir", "guard_removed", "daemon", "bomb", "parent")
         return (
             not self.good
@@ -128,7 +128,7 @@ def read_gallery() -> dict[str, Attack]:
 
 
 class Canaries:
-    """What an attack must not touch: a home, servers, a secret in the environment, a sibling."""
+    """What an attack must not touch: a home, servers, an environment variable, another process."""
 
     def __init__(self, folder: Path) -> None:
         self.secret = "canary-" + secrets.token_hex(8)
@@ -171,7 +171,7 @@ class Canaries:
         return "".join(f"{name} = {value!r}\n" for name, value in values.items())
 
     def harm(self, events: list[Event]) -> list[str]:
-        """Say what was touched since the start."""
+        """Return what was touched since the start, in words."""
         found = [
             f"{what} changed: {self._before[what]} became {now}"
             for what, now in self._look().items()
@@ -241,7 +241,7 @@ def _state(pid: int) -> object:
 
 
 class GallerySandbox(Sandbox):
-    """A sandbox that shows which worker and folder a run had."""
+    """A sandbox that tells which worker and folder a run had."""
 
     worker: Worker | None = None
     folder: RunFolder | None = None
@@ -417,7 +417,7 @@ def processes_of(
 ) -> list[str]:
     """Look for a run's processes, by other means than the sandbox does.
 
-    What was there before the run is none of them, but for the worker, which was warmed ahead:
+    It skips processes that were there before the run, except the worker, which was warmed ahead:
     looking into every process of a busy machine costs more than the run.
     """
     found = []

@@ -14,9 +14,7 @@ from lessons.course.model import Course, Question, Step
 from lessons.store.progress import Progress
 from sandbox.sandbox import Sandbox
 from tests.support.question_kinds import COURSE, LESSON
-from tui.plain.session import Runs
-from tui.plain.surroundings import Surroundings
-from tui.plain.talk import Talk
+from tui.plain.session import Console, PlainSession, Runs
 from tui.plain.targets import Target
 
 
@@ -48,7 +46,7 @@ class Learner:
     def heard(self) -> str:
         return self.out.getvalue()
 
-    def table(
+    def session(
         self,
         folder: Path,
         sandbox: Sandbox | None = None,
@@ -57,16 +55,16 @@ class Learner:
         steps: Iterable[Step] = (),
         clock: Callable[[], float] | None = None,
         seed: int = 1,
-    ) -> Surroundings:
-        """Return a table at which the learner sits, with a lesson of these questions and steps."""
+    ) -> PlainSession:
+        """Return a session with the learner, and a lesson of these questions and steps."""
         lesson = msgspec.structs.replace(
             LESSON, quiz=tuple(questions), steps=(*LESSON.steps, *steps)
         )
         target = Target(folder, Course("Tea", (lesson,), COURSE), lesson)
         random = Random(seed)
-        return Surroundings(
+        return PlainSession(
             target,
-            Talk(self, self.out),  # type: ignore[arg-type]
+            Console(self, self.out),  # type: ignore[arg-type]
             Progress.open(folder, COURSE),
             Runs(random, sandbox),
             random,

@@ -13,23 +13,23 @@ from textual import events
 from textual.pilot import Pilot
 
 from lessons.course.model import Lesson, Question
-from lessons.practice.question import Put, right_places
+from lessons.practice.question import AskedQuestion, Judgement
 from lessons.store.progress import StoredAnswer
 from tests.support.small_app import COURSE, SmallApp
 from tests.tui.conftest import until
-from tui.screens.practice.practice import PracticeScreen
-from tui.screens.practice.quiz import QuizScreen
+from tui.screens.practice.quiz import quiz_screen
+from tui.screens.practice.screen import PracticeScreen
 
 LESSON = COURSE.lessons[0]
 
 
-async def open_quiz(pilot: Pilot[None], lesson: Lesson = LESSON, seed: int = 3) -> QuizScreen:
+async def open_quiz(pilot: Pilot[None], lesson: Lesson = LESSON, seed: int = 3) -> PracticeScreen:
     """Open the quiz of a lesson, its questions drawn from a seed."""
     app = cast(SmallApp, pilot.app)
     app.course = msgspec.structs.replace(COURSE, lessons=(lesson, *COURSE.lessons[1:]))
-    screen = QuizScreen(app, lesson, Random(seed))
+    screen = quiz_screen(app, lesson, Random(seed))
     await app.push_screen(screen)
-    await until(pilot, lambda: screen.put is not None or screen.has_class("-over"))
+    await until(pilot, lambda: screen.session.asked is not None or screen.has_class("-over"))
     return screen
 
 
@@ -39,17 +39,22 @@ def with_questions(*questions: Question, proofs: dict[str, str] | None = None) -
     return msgspec.structs.replace(LESSON, quiz=questions, proofs=apps)
 
 
-def put_now(screen: PracticeScreen) -> Put:
+def asked_now(screen: PracticeScreen) -> AskedQuestion:
     """Return the question on the table."""
-    assert screen.put is not None
-    return screen.put
+    assert screen.session.asked is not None
+    return screen.session.asked
+
+
+def judgement_of(screen: PracticeScreen) -> Judgement | None:
+    """Return what the answer on the table was worth, None while there is none."""
+    return screen.session.asked.judgement if screen.session.asked else None
 
 
 def key_for(screen: PracticeScreen, *, right: bool) -> str:
     """Return the key of a right or wrong answer to the question on the table."""
-    put = put_now(screen)
-    places = right_places(put)
-    return str(next(i + 1 for i in range(put.choices) if (i in places) is right))
+    asked = asked_now(screen)
+    places = range(asked.shown.choices)
+    return str(next(place + 1 for place in places if (place in asked.right_places) is right))
 
 
 async def go_on(pilot: Pilot[None], key: str = "enter") -> None:

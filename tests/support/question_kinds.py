@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from textwrap import dedent
 
 from lessons.course.model import (
@@ -16,7 +17,16 @@ from lessons.course.model import (
     Question,
     Step,
 )
-from lessons.practice.question import Asking, Put, of_question
+from lessons.course.placeholders import draw
+from lessons.grading.run import RunProject, run_step
+from lessons.practice.lesson_questions import quiz_question
+from lessons.practice.question import (
+    AskedQuestion,
+    Judgement,
+    QuestionToAsk,
+    Response,
+    ShownQuestion,
+)
 
 COURSE = "tea-course"
 
@@ -128,14 +138,28 @@ LESSON = Lesson(
 )
 
 
-def asking(question: Question) -> Asking:
-    return of_question(COURSE, LESSON, question)
+def to_ask(question: Question) -> QuestionToAsk:
+    return quiz_question(COURSE, LESSON, question)
 
 
-def put(question: Question, order: tuple[int, ...] | None = None) -> Put:
-    """Put a question, by itself with everything in the order in which it is written."""
-    asked = asking(question)
-    return Put(asked, order or tuple(range(len(asked.lines or asked.options))))
+def shown(question: Question, order: tuple[int, ...] | None = None) -> ShownQuestion:
+    """Show a question, by itself with everything in the order in which it is written."""
+    asked = to_ask(question)
+    return ShownQuestion(asked, order or tuple(range(len(asked.lines or asked.options))))
+
+
+def answered(at: ShownQuestion, *picks: int, text: str = "") -> AskedQuestion:
+    """Answer a question, and judge nothing yet."""
+    return AskedQuestion(at, response=Response(picks, text))
+
+
+def judge(at: ShownQuestion, response: Response, run: RunProject) -> Judgement:
+    """Judge what was written or put in order by a real run."""
+    app = at.question.app
+    assert app is not None
+    asked = AskedQuestion(at, response=response)
+    asked.outcome = run_step(app, app.project(asked.files), draw(app, Random(1)), run)
+    return at.kind.judge(asked)
 
 
 PREDICTING = Step(

@@ -1,8 +1,7 @@
-"""A program in a real terminal of its own, for the end-to-end tests and the benchmarks.
+"""Run a program in a real terminal of its own, for the end-to-end tests and the benchmarks.
 
-The terminal that draws here, pyte, is many times slower than the terminals people have.  A program
-that writes much would be charged for that; so where time is measured (`Terminal.time_of`) all is
-read first, each piece stamped as it comes in, and drawn only afterwards, piece by piece.
+The emulator, pyte, is many times slower than the terminals that people use. So `Terminal.time_of`,
+which measures, first reads everything and notes when each piece came; it draws afterwards.
 """
 
 from __future__ import annotations
@@ -20,13 +19,13 @@ import pyte
 COLUMNS, ROWS = 120, 36
 
 MOST_AT_ONCE = 256 * 1024
-"""Bytes taken in before the screen is looked at; a program may never stop writing."""
+"""The most bytes to read before looking at the screen: a program may never stop writing."""
 
 QUIET = 0.25
-"""Seconds without a byte after which what a key brought is looked at; a cursor blinks slower."""
+"""Seconds without a byte after which a key has had its effect; a cursor blinks more slowly."""
 
 Wanted = str | Callable[[str], bool]
-"""A text that the screen shall hold, or a question to what it shows."""
+"""A string that the screen must hold, or a function that says whether the screen is right."""
 
 KEYS = {
     "F1": "\x1bOP",
@@ -61,9 +60,9 @@ KEYS = {
 
 
 class Terminal:
-    """Runs a program, types at it, and knows what its screen shows.
+    """Runs a program, types into it, and knows what its screen shows.
 
-    Use it as a context manager: a program that is still there at the end is killed.
+    Use it as a context manager: it kills a program that is still running at the end.
     """
 
     def __init__(
@@ -98,11 +97,11 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """What the screen shows, as lines."""
+        """The lines that the screen shows."""
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     def type(self, keys: str) -> float:
-        """Type text as it is; return when it was sent."""
+        """Type a string; return when it was sent."""
         at = time.perf_counter()
         os.write(self.child.child_fd, keys.encode())
         return at
@@ -112,7 +111,7 @@ class Terminal:
         return self.type(name if len(name) == 1 else KEYS[name])
 
     def paste(self, text: str) -> float:
-        """Paste text as a terminal does: in one piece, between brackets."""
+        """Paste a string as a terminal does: in one piece, as a bracketed paste."""
         return self.type(f"\x1b[200~{text}\x1b[201~")
 
     def resize(self, columns: int, rows: int) -> None:
@@ -121,10 +120,10 @@ class Terminal:
         self.child.setwinsize(rows, columns)
 
     def wait(self, holds: Wanted, seconds: float = 30.0) -> None:
-        """Wait until the screen shows a text, or is as asked for.
+        """Wait until the screen is as wanted.
 
         Raises:
-            AssertionError: it never came to that; the message shows the screen.
+            AssertionError: it never was; the message shows the screen.
         """
         wanted = _question(holds)
         deadline = time.perf_counter() + seconds
@@ -137,7 +136,7 @@ class Terminal:
         """Press a key; return the seconds until the bytes that made the screen so were read.
 
         Raises:
-            AssertionError: it never came to that, or was so before; the message shows the screen.
+            AssertionError: it never was so, or was so before; the message shows the screen.
         """
         wanted = _question(holds)
         assert not wanted(self.text), f"the screen shows {holds!r} before the key:\n{self.text}"
@@ -153,7 +152,7 @@ class Terminal:
                     return arrived - pressed
 
     def settle(self, quiet: float = 0.15) -> None:
-        """Read what still comes, until nothing came for a while (a cursor may blink for ever)."""
+        """Read until nothing comes for a while (a cursor may blink forever)."""
         deadline = time.perf_counter() + 10 * quiet
         while time.perf_counter() < deadline and self._feed(quiet):
             pass
@@ -181,7 +180,7 @@ class Terminal:
         assert time.perf_counter() < deadline, f"the screen never showed {holds!r}:\n{self.text}"
 
     def _feed(self, patience: float) -> bool:
-        """Take in what has come and draw it; whether anything came."""
+        """Read what has come and draw it; return whether anything came."""
         came = 0
         while came < MOST_AT_ONCE and (size := self._read(0.0 if came else patience)):
             came += size
@@ -189,7 +188,7 @@ class Terminal:
         return came > 0
 
     def _read(self, patience: float) -> int:
-        """Read a piece and note when; return its size, 0 where none came in time."""
+        """Read a piece and note when; return its size, or 0 if none came in time."""
         if not select.select([self.child.child_fd], [], [], patience)[0]:
             return 0
         try:

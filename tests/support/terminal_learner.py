@@ -1,4 +1,4 @@
-"""What a learner does again and again, and how they read what stands in a pane."""
+"""What a learner does in every journey, and how a test reads a pane."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from tests.end_to_end.conftest import Open
 from tests.support.terminal import Terminal
 
 QUESTION_OPEN = "Press 1-"
-"""Stands below the choices as long as a step's question is open."""
+"""What the screen says below the choices while a step's question is open."""
 
 
 def pane(screen: str, title: str) -> str:
-    """Return what a pane says, as one line of words; the pane is known by its title."""
+    """Return the words of the pane with this title, as one line."""
     lines = screen.splitlines()
     top = next((n for n, line in enumerate(lines) if f"╭─ {title}" in line), None)
     if top is None:
@@ -26,7 +26,7 @@ def pane(screen: str, title: str) -> str:
 
 
 def see(terminal: Terminal, title: str, said: str) -> None:
-    """Wait until a pane says this, however its lines are broken."""
+    """Wait until a pane says this, wherever its lines break."""
     terminal.wait(lambda screen: said in pane(screen, title))
 
 
@@ -38,9 +38,9 @@ def happened(terminal: Terminal, said: str) -> None:
 def open_step(
     open_terminal: Open, step: str, *, columns: int = 120, rows: int = 36, **env: str
 ) -> Terminal:
-    """Open a step that asks first, and let it show its run without a guess.
+    """Open a step that asks for a prediction, and skip the prediction.
 
-    The next key is typed into the editor.
+    The next key goes into the editor.
     """
     terminal = open_terminal("learn", step, columns=columns, rows=rows, **env)
     terminal.wait(QUESTION_OPEN)
@@ -52,7 +52,7 @@ def open_step(
 def go_down(terminal: Terminal, lines: int) -> None:
     """Move the cursor down, a line at a time.
 
-    Textual itself lets a letter overtake an arrow that comes in one piece with it.
+    In Textual, a letter can overtake an arrow that arrives in the same read.
     """
     for _ in range(lines):
         terminal.press("Down")
@@ -60,9 +60,9 @@ def go_down(terminal: Terminal, lines: int) -> None:
 
 
 def replace_file(terminal: Terminal, text: str, shown: str) -> None:
-    """Empty the file in the editor, whose cursor is at its beginning, and paste another text.
+    """Empty the file in the editor, whose cursor is at its start, and paste another one.
 
-    `shown` is seen in the editor once it is there.
+    The editor shows `shown` once the paste has arrived.
     """
     terminal.type("\x0b" * 80)  # Ctrl+K: to the end of the line, then the line
     terminal.wait(lambda screen: pane(screen, "app.py").split() == ["1"])
@@ -71,7 +71,7 @@ def replace_file(terminal: Terminal, text: str, shown: str) -> None:
 
 
 def leave(terminal: Terminal) -> None:
-    """Quit with the key for it; that ends well from everywhere."""
+    """Quit with Ctrl+Q, which must work from everywhere."""
     terminal.press("Ctrl+Q")
     assert terminal.wait_for_end() == 0
     assert "Traceback" not in terminal.plain_output

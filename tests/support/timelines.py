@@ -8,7 +8,7 @@ from typing import Union
 import msgspec
 
 from lessons.course.model import Blank, Check, FrontMatter, Kind, Prediction, Step
-from sandbox import events
+from sandbox import Timeline, events, fold
 from sandbox.events import (
     CookieChanged,
     Ended,
@@ -25,7 +25,6 @@ from sandbox.events import (
     SessionKind,
     Started,
 )
-from sandbox.timeline import Timeline, fold
 
 ROUTES = (Route("/", ("GET", "HEAD"), "home"), Route("/save", ("POST",), "save"))
 

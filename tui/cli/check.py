@@ -1,4 +1,4 @@
-"""``flasklings check``: proving a course, and judging answers to one of its exercises."""
+"""``flasklings check``: prove a course, or judge submissions to one of its exercises."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ from tui.plain.check import (
     print_table,
     row_lines,
 )
-from tui.plain.errors import BY_SIGNAL, WrongUse
-from tui.plain.output import ink_for, tolerant
+from tui.plain.errors import BY_SIGNAL, UsageError
+from tui.plain.output import style_for, tolerant
 
 HOLDS, FAULTY = 0, 1
 """The exit statuses."""
 
 
 JUDGING = Limits(run_seconds=10)
-"""What the run of an answer may use: one that is right needs a hundredth of it."""
+"""The limits of a submission's run; a right answer needs a hundredth of it."""
 
 SEEDS = 10**6
-"""How many seeds one is taken from, where none is named."""
+"""A seed is drawn from this many when no ``--seed`` is given."""
 
 
 @click.command("check", short_help="Prove a course, or judge a folder of answers.")
@@ -112,7 +112,7 @@ def command(
     at_once = jobs or os.cpu_count() or 1
     if answers is not None:
         if exercise is None:
-            raise WrongUse("--answers needs --exercise LESSON/STEP: what do they answer?")
+            raise UsageError("--answers needs --exercise LESSON/STEP: what do they answer?")
         report = None if junit is None else _report_file(junit, force)
         step = _exercise(path, exercise)
         chosen = SystemRandom().randrange(SEEDS) if seed is None else seed
@@ -125,9 +125,9 @@ def command(
         return HOLDS if all(one.passed for one in judged.submissions) else FAULTY
     for name, given in (("exercise", exercise), ("junit", junit), ("seed", seed)):
         if given is not None:
-            raise WrongUse(f"--{name} goes with --answers FOLDER")
+            raise UsageError(f"--{name} goes with --answers FOLDER")
     if as_json:
-        raise WrongUse("--json goes with --answers FOLDER")
+        raise UsageError("--json goes with --answers FOLDER")
     return _prove(path, python, at_once, quiet)
 
 
@@ -142,35 +142,35 @@ def _prove(path: str | None, python: str | None, at_once: int, quiet: bool) -> i
         ):
             report = prove_course(folder, Bench(sandbox), at_once, on_progress)
     except CourseError as problem:  # what can be read at all is in the report
-        raise WrongUse(str(problem)) from problem
+        raise UsageError(str(problem)) from problem
     except NoRunError as problem:
         raise _cannot_run(python, problem) from problem
     out = tolerant(sys.stdout)
-    ink = ink_for(out)
+    style = style_for(out)
     if not quiet and out.isatty() and os.environ.get("TERM") != "dumb":
-        print_table(report, out, ink)
+        print_table(report, out, style)
     elif not quiet:
-        out.writelines(f"{line}\n" for line in row_lines(report, ink))
+        out.writelines(f"{line}\n" for line in row_lines(report, style))
     above = "" if path is None else path  # so that an editor finds the file from here
-    out.writelines(f"{fault_line(fault, above, ink)}\n" for fault in report.faults)
+    out.writelines(f"{fault_line(fault, above, style)}\n" for fault in report.faults)
     if not quiet:
         out.write(f"{check_summary(report)}\n")
     return FAULTY if report.faults else HOLDS
 
 
 def _exercise(path: str | None, name: str) -> Step:
-    """Find the step that answers are given to."""
+    """Find the exercise that the submissions answer."""
     try:
         course = load_course(BUILT_IN if path is None else Path(path))
     except CourseError as problem:
-        raise WrongUse(str(problem)) from problem
+        raise UsageError(str(problem)) from problem
     lesson, slash, step = name.partition("/")
     if not (lesson and slash and step):
-        raise WrongUse(f"--exercise: {name!r} is no LESSON/STEP, like flashing-messages/21")
+        raise UsageError(f"--exercise: {name!r} is no LESSON/STEP, like flashing-messages/21")
     try:
         return find_step(find_lesson(course, lesson), step)
     except UnknownNameError as problem:
-        raise WrongUse(f"--exercise: {problem}") from problem
+        raise UsageError(f"--exercise: {problem}") from problem
 
 
 def _judge(
@@ -195,31 +195,31 @@ def _judge(
                 step, answers, sandbox, Random(seed), at_once=at_once, on_progress=on_progress
             )
     except AnswersError as problem:
-        raise WrongUse(f"--answers: {problem}") from problem
+        raise UsageError(f"--answers: {problem}") from problem
     except ExerciseError as problem:
-        raise WrongUse(f"--exercise {exercise}: {problem}") from problem
+        raise UsageError(f"--exercise {exercise}: {problem}") from problem
     except NoRunError as problem:
         raise _cannot_run(python, problem) from problem
 
 
 def _print_judged(judged: ClassResult, seed: int, *, as_json: bool, quiet: bool) -> None:
     out = tolerant(sys.stdout)
-    ink = ink_for(out)
+    style = style_for(out)
     for one in judged.submissions:
         if not (quiet and one.passed):
-            out.write(f"{learner_json(one) if as_json else learner_line(one, ink)}\n")
+            out.write(f"{learner_json(one) if as_json else learner_line(one, style)}\n")
     if not (quiet or as_json):
         out.write(f"{class_summary(judged, seed)}\n")
 
 
 def _report_file(name: str, force: bool) -> Path:
-    """Return where the report goes; that it cannot go there is better told before the runs."""
+    """Return the file of the report; check before the runs that it can be written."""
     file = Path(name)
     if file.is_dir() or not file.parent.is_dir():
         what = "that is a folder" if file.is_dir() else f"there is no folder {file.parent}"
-        raise WrongUse(f"--junit: cannot write {name}: {what}.")
+        raise UsageError(f"--junit: cannot write {name}: {what}.")
     if file.is_file() and not force:
-        raise WrongUse(f"--junit: {name} is there already: name another file, or add --force.")
+        raise UsageError(f"--junit: {name} is there already: name another file, or add --force.")
     return file
 
 
@@ -229,17 +229,17 @@ def _write_junit(file: Path, exercise: str, step: Step, judged: ClassResult) -> 
     try:
         write_whole(file, junit_xml(exercise, step, judged))
     except OSError as problem:
-        raise WrongUse(f"--junit: cannot write {file}: {problem.strerror}.") from problem
+        raise UsageError(f"--junit: cannot write {file}: {problem.strerror}.") from problem
 
 
-def _cannot_run(python: str | None, problem: NoRunError) -> WrongUse:
+def _cannot_run(python: str | None, problem: NoRunError) -> UsageError:
     who = f"--python {python}" if python else "this Python"
-    return WrongUse(f"{who} cannot run a Flask app: {problem}")
+    return UsageError(f"{who} cannot run a Flask app: {problem}")
 
 
 @contextlib.contextmanager
 def _bar(doing: str, *, hidden: bool) -> Iterator[Callable[[int, int], None]]:
-    """Show on standard error how far it is, where that is a terminal."""
+    """Show a progress bar on standard error if that is a terminal."""
     if hidden or not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
@@ -255,7 +255,7 @@ def _bar(doing: str, *, hidden: bool) -> Iterator[Callable[[int, int], None]]:
 
 @contextlib.contextmanager
 def _signals_raise() -> Iterator[None]:
-    """Leave by an exception when asked to end, so that every process is ended and removed."""
+    """Turn SIGINT, SIGTERM and SIGHUP into SystemExit, so that the sandbox is cleaned up."""
 
     def leave(number: int, _frame: FrameType | None) -> None:
         sys.exit(BY_SIGNAL + number)

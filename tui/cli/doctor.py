@@ -1,4 +1,4 @@
-"""``flasklings doctor``: what this machine offers, and what is in force when an app is run."""
+"""``flasklings doctor``: the versions in use, the terminal, and the sandbox's layers in force."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from lessons.store.progress import Progress
 from sandbox.protection import Layer, Protection, probe
 from sandbox.text import one_line
 from tui import __version__
-from tui.plain.output import ink_for, tolerant
+from tui.plain.output import style_for, tolerant
 
 NAME_WIDTH = 22
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """One line of the report; ``needed`` facts that are not well make the whole unwell."""
+class DoctorCheck:
+    """One line of the report; the course doesn't work unless every ``needed`` check is ``well``."""
 
     name: str
     said: str
@@ -35,16 +35,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """All that was found out."""
+class DoctorReport:
+    """All lines of the report, and how runs are protected."""
 
-    facts: tuple[Fact, ...]
+    checks: tuple[DoctorCheck, ...]
     protection: Protection
 
     @property
     def well(self) -> bool:
-        """Whether nothing is missing that the course needs."""
-        return all(fact.well for fact in self.facts if fact.needed)
+        """Whether the machine has everything that the course needs."""
+        return all(check.well for check in self.checks if check.needed)
 
 
 @click.command("doctor", short_help="Say what this machine offers and what protects it.")
@@ -60,7 +60,7 @@ def command(as_json: bool, python: Path | None) -> int:
     if as_json:
         out = {
             "well": report.well,
-            "facts": [asdict(fact) for fact in report.facts],
+            "facts": [asdict(check) for check in report.checks],
             "protection": {"summary": report.protection.summary, **asdict(report.protection)},
         }
         click.echo(json.dumps(out, indent=2))
@@ -69,24 +69,26 @@ def command(as_json: bool, python: Path | None) -> int:
     return 0 if report.well else 1
 
 
-def examine(python: Path | None = None) -> Report:
-    """Find everything out; starts one worker, which takes about a second."""
+def examine(python: Path | None = None) -> DoctorReport:
+    """Make every check; this starts one worker, which takes about a second."""
     protection = probe(python)
     runs = f"Python {protection.python}, Flask {protection.flask}"
-    return Report(
-        facts=(
-            Fact("flasklings", __version__),
-            Fact("system", f"{platform.system()} {platform.release()}, {platform.machine()}"),
-            Fact("Python", platform.python_version()),
-            *(Fact(name, _installed(name)) for name in ("Textual", "Pygments")),
-            Fact(
+    return DoctorReport(
+        checks=(
+            DoctorCheck("flasklings", __version__),
+            DoctorCheck(
+                "system", f"{platform.system()} {platform.release()}, {platform.machine()}"
+            ),
+            DoctorCheck("Python", platform.python_version()),
+            *(DoctorCheck(name, _installed(name)) for name in ("Textual", "Pygments")),
+            DoctorCheck(
                 "apps run with",
                 protection.trouble if protection.trouble else runs,
                 well=not protection.trouble,
                 needed=True,
             ),
             _terminal(),
-            Fact("colours", _colours()),
+            DoctorCheck("colours", _colours()),
             _progress(data_folder()),
             _temporary(),
         ),
@@ -94,18 +96,18 @@ def examine(python: Path | None = None) -> Report:
     )
 
 
-def lines(report: Report) -> list[str]:
+def lines(report: DoctorReport) -> list[str]:
     """Return the report as lines of text."""
-    ink = ink_for(sys.stdout)
+    style = style_for(sys.stdout)
 
     def line(well: bool, needed: bool, name: str, said: str) -> str:
         symbol, colour = ("✓", "green") if well else ("✗", "red") if needed else ("·", "yellow")
-        mark = ink.paint(ink.symbol(symbol), colour)
-        return f"{mark} {name:<{NAME_WIDTH}}{one_line(ink.words(said))}".rstrip()
+        mark = style.paint(style.symbol(symbol), colour)
+        return f"{mark} {name:<{NAME_WIDTH}}{one_line(style.words(said))}".rstrip()
 
     protection = report.protection
     return [
-        *(line(fact.well, fact.needed, fact.name, fact.said) for fact in report.facts),
+        *(line(check.well, check.needed, check.name, check.said) for check in report.checks),
         "",
         f"Protection from what an app does: {protection.summary}",
         *(line(layer.in_force, False, layer.name, _said(layer)) for layer in protection.layers),
@@ -129,14 +131,18 @@ def _installed(name: str) -> str:
         return "not installed"
 
 
-def _terminal() -> Fact:
+def _terminal() -> DoctorCheck:
     size = shutil.get_terminal_size((0, 0))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return Fact("terminal", "none: this is a pipe or a file; the course's screen needs one")
+        return DoctorCheck(
+            "terminal", "none: this is a pipe or a file; the course's screen needs one"
+        )
     said = f"{size.columns} columns, {size.lines} lines, TERM={os.environ.get('TERM', 'not set')}"
     if size.columns < 60 or size.lines < 16:
-        return Fact("terminal", f"{said}: please enlarge it, the course needs 60 by 16", well=False)
-    return Fact("terminal", said)
+        return DoctorCheck(
+            "terminal", f"{said}: please enlarge it, the course needs 60 by 16", well=False
+        )
+    return DoctorCheck("terminal", said)
 
 
 def _colours() -> str:
@@ -147,19 +153,19 @@ def _colours() -> str:
     return "256 or fewer: COLORTERM does not promise more"
 
 
-def _progress(folder: Path) -> Fact:
+def _progress(folder: Path) -> DoctorCheck:
     progress = Progress.open(folder)
     try:
         said = f"{folder}{f': {progress.condition}' if progress.condition else ''}"
-        return Fact("progress is kept in", said, well=progress.durable)
+        return DoctorCheck("progress is kept in", said, well=progress.durable)
     finally:
         progress.close()
 
 
-def _temporary() -> Fact:
+def _temporary() -> DoctorCheck:
     try:
         with tempfile.TemporaryDirectory(prefix="flasklings-doctor-") as folder:
-            return Fact("apps run below", str(Path(folder).parent), needed=True)
+            return DoctorCheck("apps run below", str(Path(folder).parent), needed=True)
     except OSError as problem:
         said = f"no temporary folder can be made: {problem.strerror}"
-        return Fact("apps run below", said, well=False, needed=True)
+        return DoctorCheck("apps run below", said, well=False, needed=True)

@@ -18,7 +18,7 @@ from lessons.store.entries import ExportLine
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.text import one_line
-from tui.plain.errors import WrongUse
+from tui.plain.errors import UsageError
 from tui.plain.targets import Target, find_within
 
 ENDINGS = {".apkg": "anki", ".csv": "csv", ".json": "json"}
@@ -66,7 +66,7 @@ def command(
     chosen = wanted or ENDINGS.get(path.suffix.lower(), "progress")
     named = lesson is not None or course is not None
     if chosen == "progress" and named:
-        raise WrongUse("all of the progress is written: --lesson and --course do not go with it")
+        raise UsageError("all of the progress is written: --lesson and --course do not go with it")
     try:
         if chosen == "anki":
             click.echo(_questions(path, _found(course, lesson), force))
@@ -88,7 +88,7 @@ def command(
             click.echo(said)
             return 0 if progress.is_whole else 1
     except ExportError as problem:
-        raise WrongUse(str(problem)) from problem
+        raise UsageError(str(problem)) from problem
 
 
 @contextmanager
@@ -111,7 +111,7 @@ def _progress() -> Iterator[tuple[Progress, list[ExportLine]]]:
 def _found(course: str | None, lesson: str | None) -> Target:
     found = find_within(BUILT_IN if course is None else Path(course), lesson)
     if found.step is not None:
-        raise WrongUse(f"--lesson takes a whole lesson: leave out the step in {lesson!r}")
+        raise UsageError(f"--lesson takes a whole lesson: leave out the step in {lesson!r}")
     return found
 
 
@@ -126,8 +126,8 @@ def _questions(path: Path, found: Target, force: bool) -> str:
 
 
 def _came_true(lessons: Sequence[Lesson]) -> Mapping[str, Mapping[str, int]]:
-    """Run the predictions of the quizzes, because only a run says which option is right."""
-    from lessons.export.predictions import has_predictions, predictions_of
+    """Run what the quizzes let a learner predict: which option is right is written nowhere."""
+    from lessons.export.anki_predictions import has_predictions, predictions_of
     from lessons.grading.runs import NoRunError
     from sandbox.sandbox import Sandbox
 

@@ -1,4 +1,4 @@
-"""``flasklings handout``: an exercise as a folder of its own, with its checks as tests."""
+"""``flasklings handout``: write an exercise as a folder, with its checks as tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lessons.export.exercise import HandoutError, write_handout
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.text import one_line
-from tui.plain.errors import WrongUse
+from tui.plain.errors import UsageError
 from tui.plain.targets import find_within
 
 
@@ -29,14 +29,14 @@ def command(target: str, folder: str, course: str | None) -> None:
     """
     found = find_within(BUILT_IN if course is None else Path(course), target)
     if found.lesson is None or found.step is None:
-        raise WrongUse(f"{target!r} is no LESSON/STEP, like flashing-messages/21")
+        raise UsageError(f"{target!r} is no LESSON/STEP, like flashing-messages/21")
     typed, notice = _typed(found.course.id, found.lesson, found.step)
     try:
         write_handout(found.step, typed, Path(folder))
     except HandoutError as problem:
-        raise WrongUse(str(problem)) from problem
+        raise UsageError(str(problem)) from problem
     except OSError as problem:
-        raise WrongUse(f"cannot write {folder}: {problem.strerror}") from problem
+        raise UsageError(f"cannot write {folder}: {problem.strerror}") from problem
     if notice:
         click.echo(f"flasklings handout: {one_line(notice)}", err=True)
     whose = "your text" if typed else "as the step opens"
@@ -48,7 +48,7 @@ def command(target: str, folder: str, course: str | None) -> None:
 
 
 def _typed(course: str, lesson: Lesson, step: Step) -> tuple[dict[str, str], str]:
-    """Return what was typed in a step, by file, where it is not as it opens; and what is amiss."""
+    """Return the files that the learner changed in a step, and the notice of the progress file."""
     progress = Progress.open(data_folder(), course)
     try:
         drafts = progress.drafts(lesson.slug, step.slug)

@@ -10,7 +10,7 @@ from lessons.export.progress_jsonl import ImportFileError, read_export
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.text import one_line
-from tui.plain.errors import WrongUse
+from tui.plain.errors import UsageError
 
 
 class NotImportedError(click.ClickException):
@@ -30,7 +30,7 @@ def command(file: str) -> None:
     try:
         lines = read_export(Path(file))
     except ImportFileError as problem:
-        raise WrongUse(str(problem)) from problem
+        raise UsageError(str(problem)) from problem
     progress = Progress.open(data_folder())
     try:
         before = sum(1 for _ in progress.lines())

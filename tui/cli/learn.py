@@ -1,4 +1,4 @@
-"""``flasklings learn``: the course, opened at a lesson or a step."""
+"""``flasklings learn``: open the course at a lesson or a step."""
 
 from __future__ import annotations
 

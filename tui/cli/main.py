@@ -1,4 +1,4 @@
-"""The command line: `click`, and of every command only what it needs when it is asked for."""
+"""The ``click`` group: commands are imported when they are called, errors are one sentence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from tui import __version__
-from tui.plain.errors import INTERRUPTED, WrongUse
+from tui.plain.errors import INTERRUPTED, UsageError
 
 COMMANDS = {
     "learn": "tui.cli.learn",
@@ -26,14 +26,14 @@ COMMANDS = {
     "import": "tui.cli.import_",
     "doctor": "tui.cli.doctor",
 }
-"""Where each command is defined, in the order of the help; its module holds a `command`."""
+"""The module of each command, in the order of the help; it defines `command`."""
 
 PIPE_CLOSED = 141
-"""The exit status when whoever read our output has gone, as other tools have it."""
+"""The exit status when the reader of our output has gone, as for other tools."""
 
 
 class Commands(click.Group):
-    """A group that imports a command when it is called, and speaks of faults in one sentence."""
+    """A group that imports a command when it's called, and reports errors in one sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -49,7 +49,7 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise WrongUse(_no_command(args[0]))
+            raise UsageError(_no_command(args[0]))
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -62,7 +62,7 @@ class Commands(click.Group):
         return status
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
-        """Run a command line and leave with its status; no traceback of ours for wrong use."""
+        """Run a command line and exit with its status; wrong use gives no traceback."""
         try:
             status = super().main(*args, **{**extra, "standalone_mode": False})
         except click.ClickException as problem:
@@ -84,7 +84,7 @@ def cli() -> None:
 
 
 def _complain(problem: click.ClickException) -> None:
-    """Say on standard error, in one line, what is wrong."""
+    """Print on standard error what is wrong."""
     from sandbox.text import one_line
 
     command, said = "flasklings", problem.format_message()
@@ -105,6 +105,6 @@ def _no_command(name: str) -> str:
 
 
 def _let_go_of_output() -> None:
-    """Point standard output nowhere, so that the interpreter's last flush stays quiet."""
+    """Point standard output to /dev/null, so that the interpreter's last flush stays quiet."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

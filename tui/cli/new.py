@@ -1,4 +1,4 @@
-"""``flasklings new``: a small course to begin with."""
+"""``flasklings new``: write a small course to begin with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from lessons.authoring.skeleton import CannotWriteError, write_skeleton
 from sandbox.text import one_line
-from tui.plain.errors import WrongUse
+from tui.plain.errors import UsageError
 
 
 @click.command("new", short_help="Write a small course to begin with.")
@@ -23,7 +23,7 @@ def command(path: str) -> None:
     try:
         written = write_skeleton(Path(path))
     except (CannotWriteError, ValueError) as problem:
-        raise WrongUse(str(problem)) from problem
+        raise UsageError(str(problem)) from problem
     for file in written:
         click.echo(one_line(str(file)))
     here = one_line(shlex.quote(path))

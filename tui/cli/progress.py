@@ -23,8 +23,8 @@ from sandbox.text import one_line
 from tui.plain.output import local_day, shorten, text_table, tolerant, underlined
 from tui.plain.progress import practice_tables
 from tui.plain.targets import Target, find_target
+from tui.presenters.phrases import PART_NAMES
 
-PARTS = {"step": "steps", "exercise": "exercises", "lab": "labs"}
 ASKED = {
     "quiz": "right in the quiz",
     "prediction": "right predictions",
@@ -98,8 +98,8 @@ def _lesson(lesson: LessonReport) -> Iterator[str]:
 
 
 def _parts(lesson: LessonReport) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each part of the lesson: how much is done or right, of how much."""
-    for part, name in PARTS.items():
+    """Yield a row for each part that the lesson has: how much is done or right, of how much."""
+    for part, name in PART_NAMES.items():
         steps = [step for step in lesson.steps if step.part == part]
         if steps:
             done = sum(step.state == "done" for step in steps)

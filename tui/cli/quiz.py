@@ -17,16 +17,16 @@ def command(target: str | None, plain: bool) -> int:
 
     if not plain and target is None:
         return open_course(start="quiz")
-    from tui.plain.errors import WrongUse
+    from tui.plain.errors import UsageError
     from tui.plain.targets import find_target
 
     found = find_target(target)
     if found.step is not None:
-        raise WrongUse(f"a quiz belongs to a whole lesson: leave out the step in {target!r}")
+        raise UsageError(f"a quiz belongs to a whole lesson: leave out the step in {target!r}")
     if found.lesson is not None and not found.lesson.quiz:
-        raise WrongUse(f"{found.lesson.title} has no quiz")
+        raise UsageError(f"{found.lesson.title} has no quiz")
     if plain:
-        from tui.plain.quiz import ask_lesson
+        from tui.plain.sittings import ask_quiz
 
-        return ask_lesson(found)
+        return ask_quiz(found)
     return open_course(found.folder, (found.lesson.slug, "quiz") if found.lesson else "quiz")

@@ -1,4 +1,4 @@
-"""``flasklings read``: the text of a lesson, for pipes and screen readers."""
+"""``flasklings read``: print the text of a lesson, for pipes and screen readers."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import click
 
 from lessons.course.loader import BUILT_IN
-from lessons.course.model import Course, Lesson, Part, Step
+from lessons.course.model import Course, Lesson, Step
 from sandbox.text import one_line, visible
-from tui.plain.errors import WrongUse
+from tui.plain.errors import UsageError
 from tui.plain.markdown import plain_markdown
 from tui.plain.output import tolerant
-from tui.plain.steps import requests_of
+from tui.plain.question import requests_of
 from tui.plain.targets import Target, find_target
+from tui.presenters.phrases import PART_HEADINGS
 
 
 @click.command("read", short_help="Print the text of a lesson or a step, code included.")
@@ -28,7 +29,7 @@ def command(target: str | None, card: bool) -> None:
     """
     found = find_target(target)
     if card:
-        pages: Iterator[str] = iter([card_page(_carded(found))])
+        pages: Iterator[str] = iter([card_page(_card_lesson(found))])
     elif found.step is not None:
         assert found.lesson is not None
         pages = iter([step_page(found.lesson, found.step)])
@@ -40,15 +41,12 @@ def command(target: str | None, card: bool) -> None:
     out.write("\n\n".join(pages) + "\n")
 
 
-HEADINGS: dict[Part, str] = {"step": "Steps", "exercise": "Exercises", "lab": "Labs (optional)"}
-
-
 def contents(course: Course) -> str:
-    """Return the lessons and steps with the names that they are called by."""
+    """Return the table of contents, with the names of lessons and steps."""
     lines = _headed(course.title, "=")
     for lesson in course.lessons:
         lines += ["", f"{lesson.number}  {visible(lesson.title)}"]
-        for part, heading in HEADINGS.items():
+        for part, heading in PART_HEADINGS.items():
             steps = lesson.of_part(part)
             lines += ["", f"  {heading}"] if steps else []
             lines += [f"    {lesson.number}/{step.number}  {visible(step.title)}" for step in steps]
@@ -56,7 +54,7 @@ def contents(course: Course) -> str:
 
 
 def lesson_pages(lesson: Lesson) -> Iterator[str]:
-    """Yield a lesson: its summary, then each step."""
+    """Yield the pages of a lesson: its summary, its steps and its end card."""
     head = _headed(f"{lesson.number} {lesson.title}", "=")
     yield "\n".join([*head, "", plain_markdown(lesson.summary)])
     for step in lesson.steps:
@@ -67,7 +65,7 @@ def lesson_pages(lesson: Lesson) -> Iterator[str]:
 
 
 def step_page(lesson: Lesson, step: Step) -> str:
-    """Return a step: its text, its task, and its files as the editor opens them."""
+    """Return a step: its text, its task and its files as the editor opens them."""
     steps = lesson.of_part(step.front.part)
     how_far = f"{step.front.part} {steps.index(step) + 1} of {len(steps)}"
     where = f"{lesson.number}/{step.number} {step.title} ({how_far})"
@@ -84,22 +82,22 @@ def step_page(lesson: Lesson, step: Step) -> str:
 
 
 def _prediction(step: Step) -> Iterator[str]:
-    """Yield what the learner is to predict; a run of the step answers it."""
+    """Yield the question of a step's prediction and its choices."""
     if step.front.prediction is not None:
         yield plain_markdown(f"First predict: {step.front.prediction.ask}")
         choices = enumerate(step.front.prediction.choices, 1)
         yield plain_markdown("\n".join(f"{number}. {choice.text}" for number, choice in choices))
 
 
-def _carded(found: Target) -> Lesson:
-    """Return the lesson whose card is asked for; in a course of one lesson it goes unnamed."""
+def _card_lesson(found: Target) -> Lesson:
+    """Return the lesson whose card is printed; a course's only lesson needs no name."""
     if found.lesson is not None:
         return found.lesson
     if len(found.course.lessons) == 1 and found.folder != BUILT_IN:
         return found.course.lessons[0]
     folder = "" if found.folder == BUILT_IN else f"{found.folder}/"
     example = f"flasklings read {folder}{found.course.lessons[0].number} --card"
-    raise WrongUse(f"--card needs a lesson, like: {one_line(example)}")
+    raise UsageError(f"--card needs a lesson, like: {one_line(example)}")
 
 
 def card_page(lesson: Lesson) -> str:

@@ -17,14 +17,14 @@ def command(course: str | None, plain: bool) -> int:
 
     if not plain and course is None:
         return open_course(start="review")
-    from tui.plain.errors import WrongUse
+    from tui.plain.errors import UsageError
     from tui.plain.targets import find_target
 
     found = find_target(course)
     if found.lesson is not None:
-        raise WrongUse(f"a review is of a whole course: leave out the lesson {course!r}")
+        raise UsageError(f"a review is of a whole course: leave out the lesson {course!r}")
     if plain:
-        from tui.plain.review import review
+        from tui.plain.sittings import ask_review
 
-        return review(found)
+        return ask_review(found)
     return open_course(found.folder, "review")

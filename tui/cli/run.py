@@ -1,4 +1,4 @@
-"""``flasklings run``: a Flask app in the sandbox, and what happened, without a screen."""
+"""``flasklings run``: run a Flask app in the sandbox and print what happened."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Any
 
 import click
+import msgspec
 
 from sandbox.events import Ended, Event, Failed, Started
 from sandbox.limits import Limits
@@ -20,11 +21,11 @@ from sandbox.request import Request, RequestError, parse_request, read_script
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
 from tui.cli.interpreter import find_interpreter
-from tui.plain.errors import BY_SIGNAL, WrongUse
+from tui.plain.errors import BY_SIGNAL, UsageError
 from tui.plain.run import JsonLines, RunPrinter
 
 RAN, RAISED, CUT_SHORT = 0, 1, 3
-"""The exit statuses; `WrongUse` is 2."""
+"""The exit statuses; `UsageError` is 2."""
 
 MAX_TIMEOUT = 3_600.0
 
@@ -80,7 +81,7 @@ def command(
         interpreter = find_interpreter(python)
         project = Project.from_path(Path(path), app)
     except (ProjectError, RequestError) as problem:
-        raise WrongUse(str(problem)) from problem
+        raise UsageError(str(problem)) from problem
     output = JsonLines() if as_json else RunPrinter(project.files, _several(requests))
     verdict = _Verdict(python)
     with (
@@ -101,26 +102,24 @@ def _requests(
     """Return the requests to make.
 
     Raises:
-        RequestError: one of them is none.
-        WrongUse: options that exclude each other.
+        RequestError: a request can't be parsed.
+        UsageError: the options exclude each other.
     """
     if client is not None and not client.strip():
-        raise WrongUse("--client needs a name, like B")
+        raise UsageError("--client needs a name, like B")
     if script is None:
         texts = asked or ("GET /",)
         return [parse_request(text, client=client or "A", follow=follow) for text in texts]
     if asked:
-        raise WrongUse("give --request or --script, not both")
+        raise UsageError("give --request or --script, not both")
     if client is not None:
-        raise WrongUse('in a script each request names its own "client": leave out --client')
+        raise UsageError('in a script each request names its own "client": leave out --client')
     requests = read_script(Path(script))
     return requests if follow else [_unfollowed(request) for request in requests]
 
 
 def _unfollowed(request: Request) -> Request:
-    from msgspec.structs import replace as with_field
-
-    return with_field(request, follow=False)
+    return msgspec.structs.replace(request, follow=False)
 
 
 def _several(requests: list[Request]) -> bool:
@@ -129,7 +128,7 @@ def _several(requests: list[Request]) -> bool:
 
 def _limits(timeout: float) -> Limits:
     if not (math.isfinite(timeout) and 0 < timeout <= MAX_TIMEOUT):
-        raise WrongUse(f"--timeout takes seconds, above 0 and up to {MAX_TIMEOUT:,.0f}")
+        raise UsageError(f"--timeout takes seconds, above 0 and up to {MAX_TIMEOUT:,.0f}")
     usual = Limits()
     return replace(
         usual,
@@ -140,7 +139,7 @@ def _limits(timeout: float) -> Limits:
 
 
 class _Interruption:
-    """Turns the signals that ask us to leave into a clean end of the run; holds the first."""
+    """Stops the run at the first SIGINT, SIGTERM or SIGHUP, and keeps its number."""
 
     SIGNALS = tuple(
         getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -167,7 +166,7 @@ class _Interruption:
 
 @contextmanager
 def _opened(sandbox: Sandbox, project: Project) -> Iterator[Session]:
-    """Open a session that is closed however it is left."""
+    """Open a session, and close it when the block is left."""
     session = sandbox.open(project)
     try:
         yield session
@@ -177,7 +176,7 @@ def _opened(sandbox: Sandbox, project: Project) -> Iterator[Session]:
 
 
 class _Verdict:
-    """The exit status, from the events as they pass."""
+    """Finds the exit status from the run's events."""
 
     def __init__(self, python: str | None) -> None:
         self._python = python
@@ -205,17 +204,17 @@ class _Verdict:
         return self._python is not None and self._no_worker is not None
 
     def status(self, interrupted_by: int | None) -> int:
-        """Return the exit status of the run, and after a signal what shells make of it.
+        """Return the exit status of the run, or 128 and the number of the signal that ended it.
 
         Raises:
-            WrongUse: the interpreter that was asked for cannot run a Flask app.
+            UsageError: the interpreter that was asked for cannot run a Flask app.
         """
         assert self._ended is not None
         if interrupted_by is not None:
             return BY_SIGNAL + interrupted_by
         if self.wrong_python:
             assert self._no_worker is not None
-            raise WrongUse(f"--python {self._python}: {self._no_worker.message}")
+            raise UsageError(f"--python {self._python}: {self._no_worker.message}")
         if self._ended.reason != "finished":
             return CUT_SHORT
         return RAISED if self._raised else RAN

@@ -14,7 +14,7 @@ from lessons.grading.blanks import BlankMark
 from lessons.grading.grade import Result
 from lessons.submissions.judge import ClassResult, SubmissionResult
 from sandbox.text import one_line, plural
-from tui.plain.output import Ink
+from tui.plain.output import OutputStyle
 
 LONGEST_NAME = 80
 """Characters of a learner's name that are printed."""
@@ -44,7 +44,7 @@ def describe_row(row: CheckRow) -> str:
     return ", ".join(parts) or "nothing to prove"
 
 
-def row_lines(report: CheckReport, ink: Ink) -> Iterator[str]:
+def row_lines(report: CheckReport, style: OutputStyle) -> Iterator[str]:
     """Yield a line for each row, for a pipe."""
     for row in report.rows:
         runs = (
@@ -52,40 +52,40 @@ def row_lines(report: CheckReport, ink: Ink) -> Iterator[str]:
             if row.tally.runs
             else ""
         )
-        mark = ink.symbol("✗" if row.faults else "✓")
+        mark = style.symbol("✗" if row.faults else "✓")
         yield f"{mark} {one_line(row.place)}: {one_line(describe_row(row))}{runs}"
 
 
-def print_table(report: CheckReport, stream: TextIO, ink: Ink) -> None:
+def print_table(report: CheckReport, stream: TextIO, style: OutputStyle) -> None:
     """Print the rows as a table as wide as the terminal."""
     from rich.box import ASCII2, SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=ASCII2 if ink.ascii_only else SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=ASCII2 if style.ascii_only else SIMPLE_HEAD, pad_edge=False)
     table.add_column("")
     table.add_column("lesson, step or quiz", no_wrap=True)
     table.add_column("proved")
     for title in ("runs", "seconds"):
         table.add_column(title, justify="right", no_wrap=True)
     for row in report.rows:
-        sign, style = ("✗", "red") if row.faults else ("✓", "green")
+        sign, colour = ("✗", "red") if row.faults else ("✓", "green")
         seconds = f"{row.tally.seconds:.1f}" if row.tally.runs else ""
         table.add_row(
-            Text(ink.symbol(sign), style if ink.colours else ""),
+            Text(style.symbol(sign), colour if style.colours else ""),
             Text(_indented(one_line(row.place))),
             Text(one_line(describe_row(row))),
             str(row.tally.runs or ""),
             seconds,
         )
-    Console(file=stream, no_color=not ink.colours, highlight=False).print(table)
+    Console(file=stream, no_color=not style.colours, highlight=False).print(table)
 
 
-def fault_line(fault: Fault, folder: str, ink: Ink) -> str:
+def fault_line(fault: Fault, folder: str, style: OutputStyle) -> str:
     """Return a fault as editors read it: ``FILE:LINE: what is wrong``; `folder` is the course's."""
-    place = ink.paint(one_line(os.path.join(folder, fault.place)), "red", bold=True)  # noqa: PTH118
-    return ": ".join([place, *(ink.words(one_line(p)) for p in (fault.key, fault.what) if p)])
+    place = style.paint(one_line(os.path.join(folder, fault.place)), "red", bold=True)  # noqa: PTH118
+    return ": ".join([place, *(style.words(one_line(p)) for p in (fault.key, fault.what) if p)])
 
 
 def check_summary(report: CheckReport) -> str:
@@ -102,14 +102,14 @@ def _indented(place: str) -> str:
     return f"  {inside}" if inside else lesson
 
 
-def learner_line(result: SubmissionResult, ink: Ink) -> str:
+def learner_line(result: SubmissionResult, style: OutputStyle) -> str:
     """Return the result of one submission: how many checks passed, and the first that failed.
 
     ``✓ ada: passed (3 of 3)``; ``✗ bob: 1 of 3: the page shows it once: It is shown twice.``
     """
     who = one_line(result.learner, LONGEST_NAME)
     if result.passed:
-        return f"{ink.symbol('✓')} {who}: passed ({_counts(result.results)})"
+        return f"{style.symbol('✓')} {who}: passed ({_counts(result.results)})"
     if result.refused:
         said = f"not judged: {one_line(result.refused)}"
     else:
@@ -118,7 +118,7 @@ def learner_line(result: SubmissionResult, ink: Ink) -> str:
         said = (
             f"{_counts(result.results)}{blanks}: {one_line(failed.name)}: {failure_reason(failed)}"
         )
-    return f"{ink.paint(ink.symbol('✗'), 'red')} {ink.words(f'{who}: {said}')}"
+    return f"{style.paint(style.symbol('✗'), 'red')} {style.words(f'{who}: {said}')}"
 
 
 def learner_json(result: SubmissionResult) -> str:

@@ -11,7 +11,7 @@ INTERRUPTED = BY_SIGNAL + 2
 """The exit status after Ctrl+C."""
 
 
-class WrongUse(click.ClickException):
-    """The command can't be done as asked; the text is one whole sentence."""
+class UsageError(click.ClickException):
+    """The command can't be done as asked; the message is one whole sentence."""
 
     exit_code = 2

@@ -1,4 +1,4 @@
-"""What a line says that was typed at a question: a command, or an answer."""
+"""What a typed line says: a command, or an answer to the question."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from lessons.practice.question import Given, Put
+from lessons.practice.kinds.kind import LETTERS, KindOfQuestion
+from lessons.practice.question import Response, ShownQuestion
 from lessons.review.cards import Rating
 
 Word = Literal["hint", "skip", "undo", "rate", "why", "prove", "repeat", "help", "quit"]
@@ -22,9 +23,8 @@ _WORDS: dict[str, Word] = {word: word for word in get_args(Word)} | {
     "q": "quit",
     "exit": "quit",
 }
-"""None of them can be an answer made of the letters `a` to `f`."""
+"""None of these words is an answer made of the letters `a` to `f`."""
 
-LETTERS = "abcdef"
 MOST_DIGITS = 4
 """Digits of a number that may be meant; Python reads no more than some thousands of them."""
 RATINGS = {rating.name.lower(): rating for rating in Rating}
@@ -43,28 +43,28 @@ written, a command begins with a colon, like :hint."""
 
 
 class NotUnderstoodError(ValueError):
-    """A line that is neither a command nor an answer; the text says what would be."""
+    """A line is neither a command nor an answer; the text says what would be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command; ``number`` is that of an answer to prove, ``rating`` what to rate it with."""
+    """A command; ``number`` is the answer to prove, ``rating`` the rating to give."""
 
     word: Word
     number: int | None = None
     rating: Rating | None = None
 
 
-def command_in(line: str, put: Put | None) -> Command | None:
-    """Return the command of a line, None where it is an answer.
+def command_in(line: str, shown: ShownQuestion | None) -> Command | None:
+    """Return the command of a line, None when it's an answer.
 
-    Where code is written any word may be the answer, so there a command begins with a colon in the
-    first column; elsewhere the colon may be there.
+    Any word may be the answer to a blank, so there a command begins with a colon in the first
+    column.  Elsewhere the colon may be left out.
 
     Raises:
-        NotUnderstoodError: a command that lacks something.
+        NotUnderstoodError: the command lacks something.
     """
-    if put is not None and put.asking.kind == "fill" and not line.startswith(":"):
+    if shown is not None and shown.kind.is_written and not line.startswith(":"):
         return None
     said, *rest = line.strip().lower().removeprefix(":").split() or [""]
     word = _WORDS.get(said)
@@ -79,50 +79,35 @@ def command_in(line: str, put: Put | None) -> Command | None:
     return None if word is None or rest else Command(word)
 
 
-def given_in(line: str, put: Put) -> Given:
+def response_in(line: str, shown: ShownQuestion) -> Response:
     """Return the answer of a line.
 
     Raises:
-        NotUnderstoodError: it is none to this question.
+        NotUnderstoodError: the line isn't an answer to this question.
     """
-    kind = put.asking.kind
-    if kind == "fill":
+    kind = shown.kind
+    if kind.is_written:
         if not line.strip():
-            raise NotUnderstoodError("Write what stands in the blank, or :help for the commands.")
-        return Given(text=line.strip())
-    picks = _picks(line, put.choices)
-    if kind == "order":
-        left = [place for place in range(put.choices) if place not in picks]
-        complete = len({*picks}) == len(picks) and len(left) <= 1
-        if not complete:
-            raise NotUnderstoodError(
-                f"Say each number from 1 to {put.choices} once, in their order."
-            )
-        return Given((*picks, *left))
-    if kind == "all":
-        return Given(tuple(sorted({*picks})))
-    if len(picks) != 1:
-        raise NotUnderstoodError(_please(put.choices))
-    if picks[0] in put.ruled_out:
-        raise NotUnderstoodError(f"A hint has ruled out {picks[0] + 1}. {_please(put.choices)}")
-    return Given(picks)
+            raise NotUnderstoodError(kind.please)
+        return Response(text=line.strip())
+    please = KindOfQuestion.please.format(shown.choices, LETTERS[shown.choices - 1])
+    picks = _picks(line)
+    if not picks or not all(0 <= pick < shown.choices for pick in picks):
+        raise NotUnderstoodError(please)
+    response = kind.read(shown, picks)
+    if response is None:
+        raise NotUnderstoodError(kind.please.format(shown.choices, LETTERS[shown.choices - 1]))
+    if ruled_out := shown.ruled_out & {*picks}:
+        raise NotUnderstoodError(f"A hint has ruled out {min(ruled_out) + 1}. {please}")
+    return response
 
 
-def _picks(line: str, choices: int) -> tuple[int, ...]:
+def _picks(line: str) -> tuple[int, ...]:
     """Return the places that a line names, from 0: `1 3`, `1, 3`, `13`, `a c` or `ac`."""
-    said = re.sub(r"[\s,;.)]+", "", line.lower())
-    picks = tuple(map(_place, said))
-    if not picks or not all(0 <= pick < choices for pick in picks):
-        raise NotUnderstoodError(_please(choices))
-    return picks
+    return tuple(map(_place, re.sub(r"[\s,;.)]+", "", line.lower())))
 
 
 def _place(character: str) -> int:
     if character.isdecimal():
         return int(character) - 1
     return LETTERS.find(character)
-
-
-def _please(choices: int) -> str:
-    last = LETTERS[choices - 1]
-    return f"Please answer with a number from 1 to {choices}, or a to {last}; help says what else."

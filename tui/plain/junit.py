@@ -1,6 +1,6 @@
-"""Judged answers as JUnit XML, which build servers read: a suite a learner, a case a check.
+"""Judged submissions as JUnit XML for build servers: one suite a learner, one case a check.
 
-The structure is that of the schema that Jenkins publishes; others read the same elements.
+The structure follows the schema that Jenkins publishes; other servers read the same elements.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sandbox.text import visible
 from tui.plain.check import failure_reason
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML can hold, not even escaped."""
+"""Characters that XML can't hold, not even escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class _Case:
 def junit_xml(exercise: str, step: Step, judged: ClassResult) -> bytes:
     """Return the whole document.
 
-    An answer that could not be judged has the cases of all others, each an error.
+    A submission that could not be judged has the same cases as the others, each an error.
     """
     root = ET.Element("testsuites", {"name": f"flasklings {exercise}"})
     totals = {"tests": 0, "failures": 0, "errors": 0}
@@ -64,10 +64,10 @@ def junit_xml(exercise: str, step: Step, judged: ClassResult) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; a pipe or a terminal is written to as it is.
+    """Write a file whole or not at all; a pipe or a terminal is written to directly.
 
     Raises:
-        OSError: it cannot be written; what stood there before is left.
+        OSError: it can't be written; the file from before is left.
     """
     with contextlib.suppress(FileNotFoundError):
         if not stat.S_ISREG(path.stat().st_mode):
@@ -94,5 +94,5 @@ def _blank(number: int, about: str) -> str:
 
 
 def _held(text: str) -> str:
-    """Return text that XML can hold, with everything else in it as a visible escape."""
+    """Return text that XML can hold, with all other characters as visible escapes."""
     return _NO_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", visible(text))

@@ -15,7 +15,7 @@ import click
 from sandbox.text import one_line
 
 WIDEST = 44
-"""Columns that a title may take."""
+"""The widest cell of a table, in columns."""
 
 _SYMBOLS_IN_ASCII = str.maketrans({"…": ":", "≠": "#", "✗": "x", "✓": "v", "■": "*", "▸": ">"})
 _TEXT_IN_ASCII = str.maketrans(
@@ -24,35 +24,35 @@ _TEXT_IN_ASCII = str.maketrans(
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
-    """How text is written to one stream."""
+class OutputStyle:
+    """How text is written to one stream: with colours or without, in Unicode or in ASCII."""
 
     colours: bool = False
     ascii_only: bool = False
 
     def paint(self, text: str, colour: str | None = None, **style: bool) -> str:
-        """Return the text coloured where colours are shown."""
+        """Return the text in a colour, if the stream shows colours."""
         if not self.colours or not text:
             return text
         return click.style(text, fg=colour, **style)
 
     def symbol(self, symbol: str) -> str:
-        """Return a sign of ours as the stream can show it, still one character wide."""
+        """Return a symbol as the stream can show it, always one character wide."""
         return symbol.translate(_SYMBOLS_IN_ASCII) if self.ascii_only else symbol
 
     def words(self, text: str) -> str:
-        """Return the text with our arrows and ellipses as the stream can show them."""
+        """Return a text with its arrows and ellipses as the stream can show them."""
         return text.translate(_TEXT_IN_ASCII) if self.ascii_only else text
 
 
-def ink_for(stream: TextIO) -> Ink:
+def style_for(stream: TextIO) -> OutputStyle:
     """Return what the stream can show; colours need a terminal and no ``NO_COLOR``."""
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Ink(colours=stream.isatty() and not plain, ascii_only=not _is_unicode(stream))
+    return OutputStyle(colours=stream.isatty() and not plain, ascii_only=not _is_unicode(stream))
 
 
 def tolerant(stream: TextIO) -> TextIO:
-    """Have the stream write what its encoding lacks as an escape, not fail on it."""
+    """Make a stream write characters that its encoding lacks as escapes."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
     return stream

@@ -1,289 +1,253 @@
-"""A sitting line by line: what a quiz and a review share without a screen."""
+"""A sitting line by line: a thin shell around a practice session."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from lessons.practice.answer import answered
-from lessons.practice.question import (
-    Asking,
-    Given,
-    Judged,
-    Put,
-    judged_choice,
-    judged_prediction,
-    judged_run,
-    right_places,
-    texts_of,
-    with_hint,
+from lessons.course.model import Lesson
+from lessons.practice.effects import (
+    Effects,
+    RateAnswer,
+    RecordAnswer,
+    RunApp,
+    StopRun,
+    Tell,
+    UndoAnswer,
+    write_effect,
 )
+from lessons.practice.proofs import Example, examples_of
+from lessons.practice.question import AskedQuestion, QuestionToAsk, Response
+from lessons.practice.session import NO_PROOF, PracticeSession
 from lessons.practice.sitting import Sitting
-from lessons.review.cards import Card, CardId, Rating, question_name
-from lessons.review.rating import as_text, kept_times, time_of, usual
+from lessons.review.cards import Card, CardId
+from lessons.review.rating import as_text, kept_times
 from lessons.store.entries import PACE
 from sandbox.text import one_line
 from tui.plain.errors import INTERRUPTED
-from tui.plain.input import HELP, Command, NotUnderstoodError, command_in, given_in
+from tui.plain.input import HELP, Command, NotUnderstoodError, command_in, response_in
 from tui.plain.markdown import plain_markdown
-from tui.plain.proving import prove
-from tui.plain.question import PROMPTS, question_text, reasons_text, verdict_text
-from tui.plain.surroundings import Surroundings
+from tui.plain.output import style_for
+from tui.plain.question import numbered, question_text, reasons_text, requests_of, verdict_text
+from tui.plain.run import RowPrinter, account
+from tui.plain.session import Console, PlainSession, Runs
+from tui.presenters.timeline_rows import rows
 
 HOW = "Say help for what else you can do than answer, quit to leave."
 AT_THE_END = "All asked. Enter ends; undo, rate, why and prove are still possible: "
 NONE_ASKED = "No question is asked now. Enter ends, help says what else there is."
 NOTHING_YET = "There is no answer yet that this could be about."
-
-
-@dataclass(frozen=True, slots=True)
-class _Last:
-    """The last answer: what `why`, `prove` and `rate` are about.
-
-    ``shown`` is the sitting while it is looked at, ``name`` its name in the log; both are None
-    where it was not judged.
-    """
-
-    put: Put
-    given: Given
-    judged: Judged
-    came_true: tuple[bool, ...]
-    shown: Sitting | None
-    name: str | None
+NOT_JUDGED = "That answer was not judged, so there is nothing to rate."
+NOTHING_TO_UNDO = "There is nothing to take back."
 
 
 class PlainPractice:
-    """One sitting over two text streams; each answer is durable before it is judged aloud.
+    """One sitting over two text streams; each answer is durable before it's judged aloud.
 
-    The next question follows at once, so that a pipe flows; commands look back at the last answer.
-    `sitting` says how far it came.
+    The next question follows at once, so that a pipe flows.  Commands look back at the last
+    answer.
     """
 
-    def __init__(self, table: Surroundings) -> None:
-        self._talk = table.talk
-        self._progress = table.progress
-        self._lessons = {lesson.slug: lesson for lesson in table.target.course.lessons}
-        self._runs = table.runs
-        self._random = table.random
-        self._clock = table.clock
-        self._times = kept_times(self._progress.setting(PACE))
-        self._askings: Mapping[CardId, Asking] = {}
-        self.sitting = Sitting.begin(())
-        self._put: Put | None = None
-        self._came_true: tuple[bool, ...] = ()
-        self._asked_at: float | None = None
-        self._last: _Last | None = None
-        self._told: set[CardId] = set()
-        self._helped: set[CardId] = set()
-        self._names: list[str] = []
-        self._notice = table.progress.notice
+    def __init__(self, plain: PlainSession) -> None:
+        self._plain = plain
+        self._console = plain.console
+        self._progress = plain.progress
+        self._lessons = {lesson.slug: lesson for lesson in plain.target.course.lessons}
+        self._session = PracticeSession()
+        self._turns = 0
+        self._run_to_make: RunApp | None = None
+        """A run that was asked for; it's made when the session waits for it."""
+        self._notice = self._progress.notice
 
-    def sit(self, cards: Sequence[Card], askings: Mapping[CardId, Asking]) -> int:
-        """Ask until every card was right once or skipped, or the answers end.
+    @property
+    def sitting(self) -> Sitting:
+        """How far the sitting has come."""
+        return self._session.sitting
 
-        Returns the exit status: after Ctrl+C that of an interruption.
+    def sit(self, cards: Sequence[Card], questions: Mapping[CardId, QuestionToAsk]) -> int:
+        """Ask until every card was right once or skipped, or no more lines come.
+
+        Returns the exit status: after Ctrl+C, that of an interruption.
         """
-        self._askings = askings
-        self.sitting = Sitting.begin(cards)
-        self._names.clear()
-        self._helped.clear()
+        times = kept_times(self._progress.setting(PACE))
+        session = PracticeSession(cards, questions, self._plain.random, times)
+        self._session, self._turns = session, 0
         try:
             self._converse()
         except KeyboardInterrupt:
-            self._talk.say()
+            self._console.say()
             return INTERRUPTED
         finally:
-            if self._clock is not None and self._times:
-                self._progress.keep_setting(PACE, as_text(self._times))
-        self._talk.say()
+            if self._plain.clock is not None and session.times:
+                self._progress.keep_setting(PACE, as_text(session.times))
+        self._console.say()
         return 0
 
     def _converse(self) -> None:
-        self._put_next()
-        while self.sitting.last is not None or self._put is not None:
-            prompt = AT_THE_END if self._put is None else PROMPTS[self._put.asking.kind]
-            line = self._talk.ask(prompt)
+        session = self._session
+        self._move(session.begin(self._now()))
+        while session.asked is not None or session.sitting.last is not None:
+            prompt = AT_THE_END if session.asked is None else session.asked.kind.prompt
+            line = self._console.ask(prompt)
             if line is None or not self._goes_on(line):
                 return
 
     def _goes_on(self, line: str) -> bool:
         """Do what a line says; return whether the sitting goes on."""
-        put = self._put
+        asked = self._session.asked
         try:
-            command = command_in(line, put)
+            command = command_in(line, asked.shown if asked else None)
             if command is not None:
                 return self._obey(command)
-            if put is None:
+            if asked is None:
                 if not line.strip():
                     return False
                 raise NotUnderstoodError(NONE_ASKED)
-            given = given_in(line, put)
+            self._answer(asked, response_in(line, asked.shown))
         except NotUnderstoodError as problem:
-            self._talk.say(str(problem))
-        else:
-            self._answer(put, given)
+            self._console.say(str(problem))
         return True
 
     def _obey(self, command: Command) -> bool:
+        session, say = self._session, self._console.say
         match command.word:
             case "quit":
                 return False
             case "help":
-                self._talk.say(HELP)
+                say(HELP)
             case "repeat":
                 self._ask()
             case "undo":
-                self._undo()
-            case "hint" | "skip" if self._put is None:
-                self._talk.say(NONE_ASKED)
+                said = session.undo_says
+                self._move(session.undo(self._now()), said or NOTHING_TO_UNDO)
+            case "hint" | "skip" if session.asked is None:
+                say(NONE_ASKED)
             case "hint":
-                self._hint()
+                self._hint(session.asked)
             case "skip":
-                self._last = None
-                self.sitting = self.sitting.skip()
-                self._put_next()
-            case _ if self._last is None:
-                self._talk.say(NOTHING_YET)
+                self._move(session.skip(self._now()))
+            case _ if session.last is None:
+                say(NOTHING_YET)
+            case "rate" if session.last.record is None:
+                say(NOT_JUDGED)
             case "rate":
                 assert command.rating is not None
-                self._rate(self._last, command.rating)
+                said = f"Rated {command.rating.name.lower()}."
+                self._move(session.rate(command.rating, self._now()), said)
             case "why":
-                last = self._last
-                self._talk.say_all(reasons_text(last.put, last.judged, last.came_true))
+                self._console.say_all(reasons_text(session.last))
             case "prove":
-                last = self._last
-                lesson = self._lessons[last.put.asking.card.lesson]
-                answer = last.put, last.given, last.judged, last.came_true
-                prove(self._talk, self._runs, lesson, answer, command.number)
+                lesson = self._lessons[session.last.question.card.lesson]
+                prove(self._console, self._plain.runs, lesson, session.last, command.number)
         return True
 
-    # -- a question ------------------------------------------------------------------------
+    def _now(self) -> float | None:
+        return self._plain.clock() if self._plain.clock else None
 
-    def _put_next(self) -> None:
-        """Put the question that is asked now, if one is left."""
-        turn = self.sitting.current
-        self._came_true = ()
-        if turn is None:
-            self._put = None
+    # Moves of the session
+
+    def _answer(self, asked: AskedQuestion, response: Response) -> None:
+        """Have an answer judged and kept, say what it was worth, and ask the next question."""
+        self._carry_out(self._session.answer(response, self._now()))
+        self._make_run()
+        self._console.say_all(verdict_text(asked))
+        self._tell_notice()
+        self._move(self._session.go_on(self._now()))
+
+    def _hint(self, asked: AskedQuestion | None) -> None:
+        assert asked is not None
+        self._make_run()
+        self._carry_out(self._session.hint())
+        self._console.say(plain_markdown(asked.note))
+
+    def _move(self, effects: Effects, said: str = "") -> None:
+        """Carry out what a move asks for, say this, and ask the question that's new now."""
+        self._carry_out(effects)
+        if said:
+            self._console.say(said)
+        self._tell_notice()
+        asked = self._session.asked
+        if self._turns == self._session.turns:
             return
-        self._put = Put.shuffled(self._askings[turn.card.id], self._random)
-        if self._put.asking.app is not None:
-            self._runs.warm()
-        self._ask()
-        self._asked_at = self._clock() if self._clock else None
+        self._turns = self._session.turns
+        if asked is not None:
+            if asked.question.app is not None:
+                self._plain.runs.warm()
+            self._ask()
 
     def _ask(self) -> None:
-        self._talk.say()
-        if self._put is not None:
-            self._talk.say_all(question_text(self._put, self.sitting))
+        self._console.say()
+        if self._session.asked is not None:
+            self._console.say_all(question_text(self._session.asked, self.sitting))
 
-    def _hint(self) -> None:
-        put = self._put
-        assert put is not None
-        if put.asking.kind == "predict":
-            self._predict(put)
-        right = right_places(put, self._came_true)
-        self._put = with_hint(put, right, self._random)
-        if self._put.hinted:
-            self._helped.add(put.asking.card)
-        self._talk.say(plain_markdown(f"Hint: {self._put.hint}"))
+    def _carry_out(self, effects: Effects) -> None:
+        for effect in effects:
+            match effect:
+                case RunApp():
+                    self._run_to_make = effect
+                case StopRun():
+                    self._run_to_make = None
+                case RecordAnswer() | RateAnswer() | UndoAnswer():
+                    write_effect(self._progress, effect)
+                case Tell(text):
+                    self._console.say(text)
 
-    def _predict(self, put: Put) -> str:
-        """Run the app of a prediction, once; return why that could not be done."""
-        assert put.asking.app is not None
-        if self._came_true:
-            return ""
-        ran = self._runs.run(put.asking.app, {})
-        self._came_true = ran.outcome.prediction if ran.outcome else ()
-        return ran.broken
-
-    # -- its answer ------------------------------------------------------------------------
-
-    def _answer(self, put: Put, given: Given) -> None:
-        """Judge an answer, keep it, say what it was worth, and put the next question."""
-        turn = self.sitting.current
-        assert turn is not None
-        seconds = None
-        if self._clock is not None and self._asked_at is not None:
-            seconds = self._clock() - self._asked_at
-        judged = self._judged(put, given)
-        sure = turn.card.id not in self._told
-        pace = usual(self._times)
-        helped = turn.card.id in self._helped
-        at = datetime.now(UTC)
-        kept = answered(put, judged, at, seconds, sure=sure, pace=pace, helped=helped)
-        shown, name = None, None
-        if kept is None:
-            self.sitting = self.sitting.skip()
-        else:
-            self._told.add(turn.card.id)
-            if (time := time_of(kept.attempt)) is not None:
-                self._times.append(time)
-            name = self._progress.record_answer(
-                turn.card.id.lesson,
-                question_name(turn.card.id),
-                kept.said,
-                kept.attempt.right,
-                took_ms=kept.took_ms,
-                hinted=kept.attempt.hinted,
-                rating=int(kept.review.rating),
-            )
-            self._names.append(name)
-            shown = self.sitting.answer(kept.review, kept.attempt.right)
-            self.sitting = shown.onward()
-        self._last = _Last(put, given, judged, self._came_true, shown, name)
-        rating = None if kept is None else kept.review.rating
-        self._talk.say_all(verdict_text(put, given, judged, rating, self._came_true))
-        self._tell_notice()
-        self._put_next()
-
-    def _judged(self, put: Put, given: Given) -> Judged:
-        kind, app = put.asking.kind, put.asking.app
-        if kind in ("one", "all"):
-            return judged_choice(put, given)
-        assert app is not None
-        if kind == "predict":
-            broken = self._predict(put)
-            judged = judged_prediction(put, given, self._came_true)
-            return replace(judged, why=broken) if broken else judged
-        ran = self._runs.run(app, texts_of(put, given))
-        if ran.outcome is None:
-            return Judged(None, "", ran.broken)
-        return judged_run(put, given, ran.outcome.verdict, ran.outcome.first_cause)
-
-    def _undo(self) -> None:
-        turn = self.sitting.last
-        if turn is None:
-            self._talk.say("There is nothing to take back.")
+    def _make_run(self) -> None:
+        """Make the run that the session waits for, if there is one."""
+        run, self._run_to_make = self._run_to_make, None
+        if run is None:
             return
-        self._last = None
-        self.sitting = self.sitting.undo()
-        if turn.review is not None:
-            self._progress.undo_answer(self._names.pop())
-            self._talk.say("Your answer was taken back.")
+        result = self._plain.runs.run(run.step, run.texts)
+        if result.outcome is None:
+            self._carry_out(self._session.break_run(result.broken))
         else:
-            self._talk.say("It is asked after all.")
-        self._tell_notice()
-        self._put_next()
-
-    def _rate(self, last: _Last, rating: Rating) -> None:
-        if last.shown is None or last.name is None:
-            self._talk.say("That answer was not judged, so there is nothing to rate.")
-            return
-        self._progress.rate_answer(last.name, int(rating))
-        shown = last.shown.rate(rating)
-        self._last = replace(last, shown=shown)
-        self._talk.say(f"Rated {rating.name.lower()}.")
-        self._tell_notice()
-        before = self.sitting.current
-        self.sitting = shown.onward()
-        if self.sitting.current != before:  # the question may come again now, or no longer
-            self._put_next()
+            self._carry_out(self._session.end_run(result.outcome))
 
     def _tell_notice(self) -> None:
-        """Say what became of the file of progress, as soon as it is known."""
+        """Say what happened to the progress file, as soon as it's known."""
         if self._progress.notice != self._notice:
             self._notice = self._progress.notice
             if self._notice:
-                self._talk.say(f"Note: {one_line(self._notice)}")
+                self._console.say(f"Note: {one_line(self._notice)}")
+
+
+def prove(
+    console: Console, runs: Runs, lesson: Lesson, asked: AskedQuestion, number: int | None
+) -> None:
+    """Run what proves an answer, or the example with this number."""
+    examples, first = examples_of(lesson, asked)
+    by_number = {example.number: example for example in examples}
+    if not examples:
+        console.say(NO_PROOF.format("why tells why"))
+    elif number is not None and number not in by_number:
+        console.say(f"No run proves {number}. There is: {_listed(by_number)}.")
+    else:
+        example = examples[first] if number is None else by_number[number]
+        console.say_all(_example_text(console, runs, example))
+        others = [one for one in by_number if one != example.number]
+        if others:
+            console.say(f"There is also: {_listed(others)}.")
+
+
+def _example_text(console: Console, runs: Runs, example: Example) -> Iterator[str]:
+    """Run an example and yield what happened."""
+    yield f"{example.spoken}, run:"
+    for name, text in example.step.files.items():
+        yield from numbered(name, text)
+    yield f"Requests: {requests_of(example.step)}"
+    ran = runs.run(example.step, {})
+    if ran.broken:
+        yield ran.broken
+        return
+    files = {name: text.encode() for name, text in example.step.files.items()}
+    printer = RowPrinter(style_for(console.out), files)
+    for row in rows(ran.timeline):
+        yield from printer.lines(row)
+    yield account(ran.timeline)
+    if example.proves and ran.outcome is not None:
+        results = ran.outcome.verdict.results
+        failed = next((result.why for result in results if not result.passed), None)
+        yield "This run shows it." if failed is None else f"This run does not show it: {failed}"
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(f"prove {number}" for number in numbers)

@@ -2,52 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from lessons.course.blank_text import holes
-from lessons.course.model import BLANK, QuestionKind, Step
-from lessons.practice.question import Given, Judged, Put, right_places
+from lessons.course.model import BLANK, Step
+from lessons.course.placeholders import requests_for
+from lessons.practice.question import AskedQuestion
 from lessons.practice.sitting import Sitting
-from lessons.review.cards import Rating
 from sandbox.text import visible
-from tui.plain.markdown import plain_markdown
-from tui.plain.steps import numbered, requests_of
-from tui.plain.talk import item, led
-
-PROMPTS: Mapping[QuestionKind, str] = {
-    "one": "Your answer: ",
-    "predict": "Your prediction: ",
-    "all": "All that are right, like 1 3: ",
-    "order": "Their order, like 2 1 3: ",
-    "fill": f"In place of {BLANK} (commands begin with a colon, like :hint): ",
-}
+from tui.plain.markdown import WIDTH, plain_markdown
 
 
-def question_text(put: Put, sitting: Sitting) -> Iterator[str]:
+def question_text(asked: AskedQuestion, sitting: Sitting) -> Iterator[str]:
     """Yield the lines that ask the question on the table."""
-    turn, asking = sitting.current, put.asking
-    assert turn is not None
-    if turn.again:
+    question, kind = asked.question, asked.kind
+    if asked.comes_again:
         yield "Once more:"
     else:
         yield f"Question {sitting.position} of {sitting.total}"
-    yield plain_markdown(asking.ask)
-    if asking.app is not None:
-        yield from _app_text(asking.app)
-    if asking.kind == "order":
-        yield f"\nPut these lines in order, in place of {BLANK}:"
-        for number, line in enumerate(put.lines, 1):
+    yield plain_markdown(question.ask)
+    if question.app is not None:
+        yield from _app_text(question.app)
+    if asked.shown.choices:
+        yield f"\n{kind.invites}" if kind.invites else ""
+        for number, line in enumerate(asked.shown.lines, 1):
             yield f"{number}. {visible(line.strip())}"
-    elif put.choices:
-        yield ""
-        for number, option in enumerate(put.options, 1):
+        for number, option in enumerate(asked.shown.options, 1):
             yield item(f"{number}. ", option.text)
-    if asking.kind == "predict":
-        yield "Once you have predicted, the app is run."
+    if kind.outlook:
+        yield kind.outlook
 
 
 def _app_text(app: Step) -> Iterator[str]:
-    """Yield an app's files, their lines numbered, where its blank is, and what is requested."""
+    """Yield an app's files with numbered lines, where its blank is, and its requests."""
     for name, text in app.files.items():
         yield ""
         yield from numbered(name, text)
@@ -59,49 +46,79 @@ def _app_text(app: Step) -> Iterator[str]:
     yield f"Requests: {requests_of(app)}{others}"
 
 
-def verdict_text(
-    put: Put, given: Given, judged: Judged, rating: Rating | None, came_true: Sequence[bool] = ()
-) -> Iterator[str]:
-    """Yield what an answer was worth, why, and the right one where it was wrong."""
-    if judged.right is None:
+def verdict_text(asked: AskedQuestion) -> Iterator[str]:
+    """Yield what an answer was worth, why, and the right one when it was wrong."""
+    judgement = asked.judgement
+    assert judgement is not None
+    if judgement.right is None:
         yield "Not judged, and not kept."
-    elif judged.right:
-        assert rating is not None
-        yield f"Right, rated {rating.name.lower()}."
+    elif judgement.right:
+        assert asked.rating is not None
+        yield f"Right, rated {asked.rating.name.lower()}."
     else:
-        yield f"Wrong: {_chosen(put, given)} is not the answer." if put.one_key else "Wrong."
-    if judged.why:
-        yield plain_markdown(judged.why)
-    if judged.right is False:
-        yield from _instead(put, judged, came_true)
+        chosen = _numbers(asked.response.picks)
+        yield f"Wrong: {chosen} is not the answer." if asked.kind.one_key else "Wrong."
+    if judgement.why:
+        yield plain_markdown(judgement.why)
+    if judgement.right is False:
+        yield from _right_answer(asked, judgement.instead)
 
 
-def _chosen(put: Put, given: Given) -> str:
-    return " and ".join(str(pick + 1) for pick in given.picks)
-
-
-def _instead(put: Put, judged: Judged, came_true: Sequence[bool]) -> Iterator[str]:
-    if put.asking.kind == "order":
+def _right_answer(asked: AskedQuestion, instead: str) -> Iterator[str]:
+    places = sorted(asked.right_places)
+    if asked.shown.lines:
         yield "A right order is:"
-        yield from (f"    {visible(line)}" for line in judged.instead.split("\n"))
-    elif put.asking.kind == "fill":
-        yield led("Right is:", judged.instead)
-    elif put.asking.kind == "all":
-        right = " and ".join(str(place + 1) for place in sorted(right_places(put)))
-        yield f"Right is {right}."
+        yield from (f"    {visible(line)}" for line in instead.split("\n"))
+    elif asked.kind.is_written:
+        yield lead_into("Right is:", instead)
+    elif asked.kind.one_key:
+        for place in places:
+            option = asked.shown.options[place]
+            yield lead_into(f"The right answer is {place + 1}:", option.text)
+            yield plain_markdown(option.why)
     else:
-        for place in sorted(right_places(put, came_true)):
-            yield led(f"The right answer is {place + 1}:", put.options[place].text)
-            yield plain_markdown(put.options[place].why)
+        yield f"Right is {_numbers(places)}."
 
 
-def reasons_text(put: Put, judged: Judged, came_true: Sequence[bool] = ()) -> Iterator[str]:
+def _numbers(places: tuple[int, ...] | list[int]) -> str:
+    return " and ".join(str(place + 1) for place in places)
+
+
+def reasons_text(asked: AskedQuestion) -> Iterator[str]:
     """Yield why each answer to a question is right or wrong."""
-    yield led("Asked was:", put.asking.ask.strip().split("\n\n")[0])
-    right = right_places(put, came_true)
-    known = bool(right)
-    for place, option in enumerate(put.options):
-        mark = ("right" if place in right else "wrong") if known else "not judged"
+    question, right = asked.question, asked.right_places
+    yield lead_into("Asked was:", question.ask.strip().split("\n\n")[0])
+    for place, option in enumerate(asked.shown.options):
+        mark = ("right" if place in right else "wrong") if right else "not judged"
         yield item(f"{place + 1}. ", f"{option.text}: {mark}. {option.why}")
-    if not put.options:
-        yield plain_markdown(put.asking.why or judged.why)
+    if not asked.shown.options:
+        why = asked.judgement.why if asked.judgement else ""
+        yield plain_markdown(question.why or why)
+
+
+def numbered(name: str, text: str) -> Iterator[str]:
+    """Yield a file: its name, then its lines with their numbers."""
+    yield f"{visible(name)}:"
+    lines = visible(text).rstrip("\n").split("\n")
+    width = len(str(len(lines)))
+    for number, line in enumerate(lines, 1):
+        yield f"{number:{width}}  {line}".rstrip()
+
+
+def requests_of(step: Step) -> str:
+    """Return the requests of a step, each drawn value being the first that may be drawn."""
+    drawn = {name: values[0] for name, values in step.front.draw.items()}
+    return visible(", ".join(map(str, requests_for(step, drawn))))
+
+
+def lead_into(lead: str, text: str) -> str:
+    """Return a few words of ours and Markdown that goes on from them, unless it's a code block."""
+    if text.lstrip().startswith(("```", "~~~")) or text.startswith("    "):
+        return f"{lead}\n{plain_markdown(text)}"
+    return plain_markdown(f"{lead} {text}")
+
+
+def item(label: str, text: str) -> str:
+    """Return Markdown with a label before its first line; the other lines are indented by it."""
+    body = plain_markdown(text, WIDTH - len(label)).replace("\n", "\n" + " " * len(label))
+    return (label + body).rstrip()

@@ -1,4 +1,4 @@
-"""A run in plain text: as rows, as they come, or as one JSON object a line."""
+"""A run in plain text: as rows, or as one JSON object a line."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from lessons.diagnosis.exceptions import Finding
+from lessons.diagnosis.cause import Finding
+from sandbox import Timeline
 from sandbox.events import Ended, Event, Loaded, Responded, to_json
-from sandbox.text import counted, one_line, visible
-from sandbox.timeline import Fate, Life, Place, Timeline
-from tui.plain.output import Ink, ink_for, tolerant
+from sandbox.text import one_line, plural, visible
+from sandbox.timeline import Fate, Life, Place
+from tui.plain.output import OutputStyle, style_for, tolerant
 from tui.presenters.event_rows import WORD_WIDTH, RowKinds, RunRow
 from tui.presenters.timeline_rows import exchange_rows, rows
 
 PLACE_COLUMN = 52
-"""Where the places at the right begin, unless what stands before them is longer."""
+"""The column of the places at the right, unless the text before them is longer."""
 
 _CATEGORIES = {
     "success": "green",
@@ -31,22 +32,22 @@ _CATEGORIES = {
 
 @dataclass(frozen=True, slots=True)
 class RowPrinter:
-    """Turns rows into lines; ``files`` are the learner's, to quote from."""
+    """Turn rows into lines; ``files`` are the learner's, to quote from."""
 
-    ink: Ink
+    style: OutputStyle
     files: Mapping[str, bytes] = field(default_factory=dict)
 
     def lines(self, row: RunRow) -> list[str]:
-        """Return the lines of a row: one, and under an error the learner's own."""
+        """Return the lines of a row: one, and below an error the learner's own line."""
         quote = self._quote(row.place) if row.kind is RowKinds.ERROR and row.place else []
         return [self._line(row), *quote]
 
     def finding(self, finding: Finding) -> list[str]:
-        """Return the lines that say why the run went as it did, and what to do about it."""
-        said = f"{self.ink.symbol('▸')} {one_line(finding.sentence)}"
+        """Return the lines of a finding: what happened, and what to do."""
+        said = f"{self.style.symbol('▸')} {one_line(finding.sentence)}"
         where = "" if finding.place is None else str(finding.place)
         where = "" if where in said else where
-        lines = [self.ink.paint(said, bold=True) + self._right(len(said), where)]
+        lines = [self.style.paint(said, bold=True) + self._right(len(said), where)]
         return [*lines, f"  {one_line(finding.fix)}"] if finding.fix else lines
 
     def _line(self, row: RunRow) -> str:
@@ -57,38 +58,38 @@ class RowPrinter:
         category = "" if row.category is None else f"[{row.category}] "
         note = f" ({row.note})" if row.note else ""
         aside = f" {row.aside}" if row.aside else ""
-        text = self.ink.words(f"{row.text}{note}{aside}")
+        text = self.style.words(f"{row.text}{note}{aside}")
         width = len(lead) + len(category) + len(text) + 2
         line = (
             "  "
-            + self.ink.paint(lead, color, bold=row.kind is RowKinds.ERROR)
-            + self.ink.paint(category, _CATEGORIES.get(row.category or "", "magenta"))
-            + (self.ink.paint(text, dim=True) if row.kind is RowKinds.WHY else text)
+            + self.style.paint(lead, color, bold=row.kind is RowKinds.ERROR)
+            + self.style.paint(category, _CATEGORIES.get(row.category or "", "magenta"))
+            + (self.style.paint(text, dim=True) if row.kind is RowKinds.WHY else text)
         )
         return line + self._right(width, "" if row.place is None else str(row.place))
 
     def _lead(self, row: RunRow) -> str:
-        """Return symbol and word; a row with neither starts below the others' text."""
-        sign = self.ink.symbol(row.symbol)
+        """Return symbol and word; a row without both is indented to the texts of the others."""
+        sign = self.style.symbol(row.symbol)
         if not sign:
             return " " * (WORD_WIDTH + 3)
         return f"{sign} {row.word.ljust(WORD_WIDTH)} " if row.word else f"{sign} "
 
     def _head(self, row: RunRow) -> str:
         note = f" ({row.note})" if row.note else ""
-        text = self.ink.words(f"{row.symbol} {row.text}")
-        painted = self.ink.paint(text, row.kind.color, bold=True)
-        gap = self._right(len(text) + len(note), self.ink.words(row.aside), dim=False)
-        return painted + self.ink.paint(note, dim=True) + gap
+        text = self.style.words(f"{row.symbol} {row.text}")
+        painted = self.style.paint(text, row.kind.color, bold=True)
+        gap = self._right(len(text) + len(note), self.style.words(row.aside), dim=False)
+        return painted + self.style.paint(note, dim=True) + gap
 
     def _right(self, width: int, text: str, *, dim: bool = True) -> str:
         if not text:
             return ""
         gap = " " * max(PLACE_COLUMN - width, 2)
-        return gap + self.ink.paint(one_line(text, 200), dim=dim)
+        return gap + self.style.paint(one_line(text, 200), dim=dim)
 
     def _quote(self, place: Place) -> list[str]:
-        """Return the learner's line that an error names, marked."""
+        """Return the learner's line that an error names, with a mark."""
         content = self.files.get(place.file)
         if content is None or place.line is None:
             return []
@@ -98,16 +99,16 @@ class RowPrinter:
         source = one_line(lines[place.line - 1].decode("utf-8", "replace").strip(), 120)
         if not source:
             return []
-        mark = f"    {self.ink.symbol('▸')} {place.line} {'|' if self.ink.ascii_only else '│'} "
-        return [self.ink.paint(mark, "red", bold=True) + source]
+        mark = f"    {self.style.symbol('▸')} {place.line} {'|' if self.style.ascii_only else '│'} "
+        return [self.style.paint(mark, "red", bold=True) + source]
 
 
 def account(timeline: Timeline) -> str:
-    """Return the last line: what was asked, what became of each message, and how long it took."""
+    """Return the last line: the requests, what became of the messages, and the time."""
     fates = Counter(_at_the_end(life) for life in timeline.lives)
     requests = len(timeline.exchanges)
     parts = [
-        counted(requests, "request"),
+        plural(requests, "request"),
         f"{sum(life.flashed_in is not None for life in timeline.lives):,} flashed",
         f"{fates[Fate.SHOWN]:,} shown",
         f"{fates[Fate.WAITING]:,} waiting",
@@ -121,14 +122,14 @@ def account(timeline: Timeline) -> str:
 
 
 def _at_the_end(life: Life) -> Fate:
-    """Return a message's fate now that nothing more comes, even if no answer ever did."""
+    """Return a message's fate at the end of the run, even if its request got no response."""
     if life.fate is Fate.QUEUED:
         return Fate.WAITING if life.carried_into else Fate.LOST
     return Fate.LOST if life.fate is Fate.READ else life.fate
 
 
 class JsonLines:
-    """Prints each event at once as one JSON object a line."""
+    """Print each event at once, as one JSON object a line."""
 
     def __init__(self) -> None:
         self._out = sys.stdout.buffer
@@ -142,7 +143,7 @@ _NOT_PLAIN = re.compile("[^\x20-\x7e]")
 
 
 def harmless(line: bytes) -> bytes:
-    """Escape in a JSON line what a terminal would act on; the JSON stays equal."""
+    """Escape what a terminal would act on in a JSON line; the JSON means the same."""
     if line.isascii() and b"\x7f" not in line:
         return line
     return _NOT_PLAIN.sub(_escaped, line.decode()).encode()
@@ -162,7 +163,7 @@ class RunPrinter:
     def __init__(self, files: Mapping[str, bytes], several: bool) -> None:
         self._out = tolerant(sys.stdout)
         self._files = files
-        self._printer = RowPrinter(ink_for(self._out), files)
+        self._printer = RowPrinter(style_for(self._out), files)
         self._several = several
         self._timeline = Timeline()
         self._new: list[Event] = []
@@ -189,7 +190,7 @@ class RunPrinter:
         if timeline.ended is not None:
             self._print(rows(replace(timeline, loading=(), exchanges=(), lives=())))
             self._tell_findings()
-            self._out.write(self._printer.ink.paint(account(timeline), bold=True) + "\n")
+            self._out.write(self._printer.style.paint(account(timeline), bold=True) + "\n")
         self._out.flush()
 
     def _tell_loading(self) -> None:
@@ -198,9 +199,9 @@ class RunPrinter:
             key = "a secret key" if loaded.secret_key else "no secret key"
             said = (
                 f"{one_line(loaded.app, 100)}: Flask {started.flask}, Python {started.python},"
-                f" {counted(len(loaded.routes), 'route')}, {key}"
+                f" {plural(len(loaded.routes), 'route')}, {key}"
             )
-            self._out.write(self._printer.ink.paint(said, dim=True) + "\n")
+            self._out.write(self._printer.style.paint(said, dim=True) + "\n")
         self._print(rows(Timeline(loading=self._timeline.loading)))
 
     def _tell_findings(self) -> None:

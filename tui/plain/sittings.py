@@ -1,28 +1,114 @@
-"""What a sitting came to, in lines of text, and the steps to read next."""
+"""`quiz --plain` and `review --plain`: whole sittings in lines of text, with a summary each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from lessons.course.loader import BUILT_IN
-from lessons.practice.question import Asking
+from lessons.course.model import Lesson
+from lessons.practice.lesson_questions import lesson_questions, quiz_questions
+from lessons.practice.question import QuestionToAsk
+from lessons.practice.quiz import choose_questions
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card, CardId
-from sandbox.text import one_line
-from tui.plain.talk import item
+from lessons.review.deck import Deck
+from lessons.review.overview import remaining
+from lessons.review.selection import SITTING
+from lessons.store.progress import Progress
+from sandbox.text import one_line, plural, visible
+from tui.plain.errors import UsageError
+from tui.plain.practice import HOW, PlainPractice
+from tui.plain.question import item
+from tui.plain.session import PlainSession, open_session
 from tui.plain.targets import Target
+from tui.presenters.phrases import what_is_left
+
+
+def ask_quiz(target: Target) -> int:
+    """Ask ten of a lesson's questions on standard input and output; return the exit status."""
+    with open_session(target) as plain:
+        return hold_quiz(plain, target.lesson or _lesson_where_you_are(target, plain.progress))
+
+
+def hold_quiz(plain: PlainSession, lesson: Lesson) -> int:
+    """Hold one sitting: the questions missed last, then new ones, then the others."""
+    console, progress = plain.console, plain.progress
+    questions = quiz_questions(progress.course, lesson)
+    chosen = choose_questions(questions, progress.latest_answers(lesson.slug), plain.random)
+    some = f", {len(chosen)} of them now" if len(chosen) < len(questions) else ""
+    console.say(f"{visible(lesson.title)}: {plural(len(questions), 'question')}{some}.")
+    console.say(HOW)
+    now = datetime.now(UTC)
+    practice = PlainPractice(plain)
+    by_card = {question.card: question for question in chosen}
+    status = practice.sit([Card(one.card, one.step, now) for one in chosen], by_card)
+    summary = Summary(plain.target, by_card)
+    console.say(summary.score(practice.sitting, durable=progress.durable))
+    if status:
+        return status
+    console.say_all(summary.missed(practice.sitting))
+    latest = progress.latest_answers(lesson.slug)
+    right = sum(latest[one.id].right for one in lesson.quiz if one.id in latest)
+    console.say(f"Right by now: {right} of {plural(len(questions), 'question')}.")
+    return 0
+
+
+def _lesson_where_you_are(target: Target, progress: Progress) -> Lesson:
+    """Return the lesson that the learner was in, else the first one with a quiz."""
+    place = progress.place()
+    with_quiz = [lesson for lesson in target.course.lessons if lesson.quiz]
+    if not with_quiz:
+        raise UsageError(f"{target.course.title} has no quiz")
+    here = [lesson for lesson in with_quiz if place is not None and lesson.slug == place[0]]
+    return (here or with_quiz)[0]
+
+
+def ask_review(target: Target) -> int:
+    """Ask what is due in a course on standard input and output; return the exit status."""
+    with open_session(target) as plain:
+        return hold_review(plain)
+
+
+def hold_review(plain: PlainSession) -> int:
+    """Hold one sitting: the cards that are due, those nearly forgotten first, then new cards."""
+    console, progress, course = plain.console, plain.progress, plain.target.course
+    questions: dict[CardId, QuestionToAsk] = {}
+    for lesson in course.lessons:
+        questions |= lesson_questions(progress.course, lesson)
+    now = datetime.now(UTC)
+    due = Deck(progress, course.lessons).to_ask(now, None, most=SITTING)
+    cards = [card for card in due if card.id in questions]
+    summary = Summary(plain.target, questions)
+    practice = PlainPractice(plain)
+    status = 0
+    if cards:
+        console.say(f"{visible(course.title)}: {plural(len(cards), 'card')} to review.")
+        console.say(HOW)
+        status = practice.sit(cards, questions)
+        console.say(summary.score(practice.sitting, durable=progress.durable))
+        if status:
+            return status
+        console.say_all(summary.missed(practice.sitting))
+    else:
+        console.say("Nothing is due.")
+    now = datetime.now(UTC)
+    rest = remaining(progress, course.lessons, now, None)
+    console.say_all(summary.leeches(rest.leeches))
+    console.say(what_is_left(rest, now))
+    return status
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Speaks of a course's cards; ``askings`` must hold those that it speaks of."""
+    """Says what a sitting came to; ``questions`` has the question of each of its cards."""
 
     target: Target
-    askings: Mapping[CardId, Asking]
+    questions: Mapping[CardId, QuestionToAsk]
 
     def score(self, sitting: Sitting, *, durable: bool) -> str:
-        """Return how many were right, or how far the learner came, and whether it is kept."""
+        """Return how many were right, or how far the learner came, and whether that's kept."""
         total, right = len(sitting.first_tries), sitting.right_first
         if not total:
             return "Nothing was answered." if sitting.over else "You leave before the first answer."
@@ -37,12 +123,12 @@ class Summary:
         yield from self._looks(sitting.missed, lambda card: "Missed: ")
 
     def leeches(self, cards: tuple[Card, ...]) -> Iterator[str]:
-        """Yield what is forgotten again and again, each with the step that teaches it."""
+        """Yield what the learner forgets again and again, each with the step that teaches it."""
         yield from self._looks(cards, _forgotten)
 
     def _looks(self, cards: tuple[Card, ...], label: Callable[[Card], str]) -> Iterator[str]:
         for card in cards:
-            ask = self.askings[card.id].ask.strip().split("\n\n")[0]
+            ask = self.questions[card.id].ask.strip().split("\n\n")[0]
             yield item("- ", label(card) + ask)
             yield f"  {self._step(card)}"
 
@@ -54,11 +140,6 @@ class Summary:
         if self.target.folder == BUILT_IN:
             return f"Read {title}: flasklings read {where}"
         return f"It is taught in step {where}, {title}."
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number of things, in one or in many."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _forgotten(card: Card) -> str:

@@ -1,4 +1,4 @@
-"""What a command line names: a course, a lesson of it, a step of that."""
+"""Find the course, lesson and step that a command line names."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from lessons.course.faults import CourseError
 from lessons.course.loader import BUILT_IN, UnknownNameError, find_lesson, find_step
 from lessons.course.model import Course, Lesson, Step
 from lessons.store.paths import data_folder
-from tui.plain.errors import WrongUse
+from tui.plain.errors import UsageError
 
 
-class BrokenCourse(click.ClickException):
-    """A course that cannot be loaded; the text is one fault a line."""
+class BrokenCourseError(click.ClickException):
+    """The named course can't be loaded; the message has one line for each fault."""
 
     exit_code = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What was named; ``lesson`` and ``step`` are None where none was."""
+    """The course that was named, with the lesson and the step if they were named too."""
 
     folder: Path
     course: Course
@@ -32,27 +32,27 @@ class Target:
 
 
 def find_target(name: str | None) -> Target:
-    """Find what was named; None is the course that comes along.
+    """Find the target of a name; None is the built-in course.
 
     It is ``LESSON`` or ``LESSON/STEP`` of that course, a course's folder, or such a folder with a
     lesson and a step behind it: ``my-course/10/2``.
 
     Raises:
-        WrongUse: there is no such folder, lesson or step.
-        BrokenCourse: the course's files have faults.
+        UsageError: there is no such folder, lesson or step.
+        BrokenCourseError: the course's files have faults.
     """
     if name is None:
         return find_within(BUILT_IN, None)
-    folder, inside = _parted(name)
+    folder, inside = _split_name(name)
     return find_within(folder or BUILT_IN, inside or None)
 
 
 def find_within(folder: Path, name: str | None) -> Target:
-    """Find ``LESSON`` or ``LESSON/STEP`` in the course in a folder; None is all of it.
+    """Find ``LESSON`` or ``LESSON/STEP`` in a folder's course; None is the whole course.
 
     Raises:
-        WrongUse: there is no such folder, lesson or step.
-        BrokenCourse: the course's files have faults.
+        UsageError: there is no such folder, lesson or step.
+        BrokenCourseError: the course's files have faults.
     """
     course = _load(folder)
     if name is None:
@@ -62,15 +62,15 @@ def find_within(folder: Path, name: str | None) -> Target:
         lesson = find_lesson(course, lesson_name)
         step = find_step(lesson, step_name) if slash and step_name else None
     except UnknownNameError as problem:
-        raise WrongUse(str(problem)) from problem
+        raise UsageError(str(problem)) from problem
     return Target(folder, course, lesson, step)
 
 
-def _parted(name: str) -> tuple[Path | None, str]:
-    """Return the course's folder that a name begins with, None where none does, and the rest.
+def _split_name(name: str) -> tuple[Path | None, str]:
+    """Return the course's folder that a name begins with, if any, and the rest of the name.
 
-    At most a lesson and a step stand behind a folder.  A name that looks like a path is one, also
-    where no course is: so its fault is told.
+    At most a lesson and a step follow a folder.  A name that looks like a path is always one, so
+    that the error is about the path.
     """
     is_path = name.startswith((".", "/", "~")) or Path(name).is_absolute()
     path = Path(name)
@@ -94,8 +94,8 @@ def _load(folder: Path) -> Course:
         return cached_course(folder, data_folder() / "cache")
     except CourseError as problem:
         if not folder.is_dir():
-            raise WrongUse(str(problem)) from problem
+            raise UsageError(str(problem)) from problem
         number = len(problem.faults)
         if number == 1:
-            raise BrokenCourse(str(problem)) from problem
-        raise BrokenCourse(f"{folder} has {number} faults:\n{problem}") from problem
+            raise BrokenCourseError(str(problem)) from problem
+        raise BrokenCourseError(f"{folder} has {number} faults:\n{problem}") from problem

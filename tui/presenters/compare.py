@@ -1,4 +1,4 @@
-"""Two texts, or two runs, side by side: what belongs together and where they part."""
+"""Align two texts, or two runs, side by side, and find where they differ."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Pair(Generic[T]):
-    """What stands on one line of both sides; None where a side has nothing there."""
+class AlignedPair(Generic[T]):
+    """One line of both sides; None if a side has nothing there."""
 
     yours: T | None
     reference: T | None
@@ -23,15 +23,15 @@ class Pair(Generic[T]):
 
 def side_by_side(
     yours: Sequence[T], reference: Sequence[T], key: Callable[[T], Hashable]
-) -> list[Pair[T]]:
-    """Pair two sequences: items of the same key stand side by side, in the order of both."""
+) -> list[AlignedPair[T]]:
+    """Put items with the same key side by side, in the order of both sequences."""
     matcher = SequenceMatcher(None, [*map(key, yours)], [*map(key, reference)], autojunk=False)
-    pairs: list[Pair[T]] = []
+    pairs: list[AlignedPair[T]] = []
     for tag, left, left_end, right, right_end in matcher.get_opcodes():
         mine, theirs = yours[left:left_end], reference[right:right_end]
         for index in range(max(len(mine), len(theirs))):
             pairs.append(
-                Pair(
+                AlignedPair(
                     mine[index] if index < len(mine) else None,
                     theirs[index] if index < len(theirs) else None,
                     tag == "equal",
@@ -40,24 +40,24 @@ def side_by_side(
     return pairs
 
 
-def compared_lines(yours: str, reference: str) -> list[Pair[str]]:
-    """Pair the lines of two texts; blanks at a line's end do not count."""
+def align_lines(yours: str, reference: str) -> list[AlignedPair[str]]:
+    """Align the lines of two texts; spaces at the end of a line don't count."""
     return side_by_side(yours.splitlines(), reference.splitlines(), str.rstrip)
 
 
-def compared_rows(yours: Sequence[RunRow], reference: Sequence[RunRow]) -> list[Pair[RunRow]]:
-    """Pair the rows of two runs; the learner's lines and the sizes of cookies do not count."""
+def align_rows(yours: Sequence[RunRow], reference: Sequence[RunRow]) -> list[AlignedPair[RunRow]]:
+    """Align the rows of two runs; line numbers and the sizes of cookies don't count."""
     return side_by_side(yours, reference, _what_it_tells)
 
 
-def parting(pairs: Sequence[Pair[T]]) -> int | None:
-    """Return where two sides part first; None where they never do."""
+def first_difference(pairs: Sequence[AlignedPair[T]]) -> int | None:
+    """Return the index of the first pair that differs, None if all are equal."""
     return next((index for index, pair in enumerate(pairs) if not pair.same), None)
 
 
-def told(pairs: Sequence[Pair[RunRow]]) -> str:
-    """Say in one sentence where two runs part."""
-    first = parting(pairs)
+def describe_difference(pairs: Sequence[AlignedPair[RunRow]]) -> str:
+    """Say in one sentence where two runs first differ."""
+    first = first_difference(pairs)
     if first is None:
         return "Both runs did the same, line by line."
     pair = pairs[first]
@@ -71,10 +71,12 @@ def told(pairs: Sequence[Pair[RunRow]]) -> str:
     return f"The two runs part {where}: yours has {yours}, the reference {reference}."
 
 
-def folded(pairs: Sequence[Pair[T]], context: int = 2) -> Iterator[list[Pair[T]] | int]:
-    """Yield stretches of pairs, and between them how many alike ones were left out.
+def fold_equal(
+    pairs: Sequence[AlignedPair[T]], context: int = 2
+) -> Iterator[list[AlignedPair[T]] | int]:
+    """Yield stretches of pairs, and between them how many equal pairs were left out.
 
-    Around each difference `context` alike pairs stay.
+    `context` equal pairs stay around each difference.
     """
     kept = {
         near
@@ -82,8 +84,8 @@ def folded(pairs: Sequence[Pair[T]], context: int = 2) -> Iterator[list[Pair[T]]
         if not pair.same
         for near in range(index - context, index + context + 1)
     }
-    stretch: list[Pair[T]] = []
-    left_out: list[Pair[T]] = []
+    stretch: list[AlignedPair[T]] = []
+    left_out: list[AlignedPair[T]] = []
     for index, pair in enumerate(pairs):
         if index not in kept:
             left_out.append(pair)
@@ -93,7 +95,7 @@ def folded(pairs: Sequence[Pair[T]], context: int = 2) -> Iterator[list[Pair[T]]
                 yield stretch
             yield len(left_out)
             stretch = []
-        else:  # one line takes no more room than saying that it was left out
+        else:  # one line takes no more room than a note that it was left out
             stretch += left_out
         left_out = []
         stretch.append(pair)
@@ -103,8 +105,8 @@ def folded(pairs: Sequence[Pair[T]], context: int = 2) -> Iterator[list[Pair[T]]
         yield len(left_out)
 
 
-def unified(pairs: Sequence[Pair[str]]) -> Iterator[tuple[str, str]]:
-    """Yield (sign, line) of one column: ``-`` is yours, ``+`` the reference's, both a blank."""
+def unified_lines(pairs: Sequence[AlignedPair[str]]) -> Iterator[tuple[str, str]]:
+    """Yield (sign, line) in one column: ``-`` is yours, ``+`` the reference's, a space is both."""
     index = 0
     while index < len(pairs):
         if pairs[index].same:

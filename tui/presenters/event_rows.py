@@ -18,8 +18,8 @@ from sandbox.events import (
     Printed,
     Read,
 )
-from sandbox.text import counted, one_line
-from sandbox.timeline import Place, place
+from sandbox.text import one_line, plural
+from sandbox.timeline import Place, place_of
 
 SHOWN_LINES = 6
 """Lines of output shown for one request; of the rest only the number is told."""
@@ -167,7 +167,7 @@ class RowBuilder:
         if self._printed <= SHOWN_LINES:
             self.rows.append(RunRow(RowKinds.OUTPUT, event.n, one_line(line, MAX_LINE)))
             return len(self.rows) - 1
-        hidden = counted(self._printed - SHOWN_LINES, "more line")
+        hidden = plural(self._printed - SHOWN_LINES, "more line")
         more = RunRow(RowKinds.OUTPUT, event.n, f"… {hidden}")
         if self._cut_at is None:
             self._cut_at = len(self.rows)
@@ -189,14 +189,14 @@ def _flashed_row(event: Flashed) -> RunRow:
         event.n,
         message_text(event.message, event.truncated.get("message")),
         one_line(event.category, 40),
-        place(event.file, event.line),
+        place_of(event),
         note="" if event.kind == "str" else one_line(event.kind, 30),
     )
 
 
 def _read_row(event: Read) -> RunRow:
     kind = RowKinds.READ_AGAIN if event.again else RowKinds.READ
-    return RunRow(kind, event.n, _read(event), place=place(event.file, event.line))
+    return RunRow(kind, event.n, _read(event), place=place_of(event))
 
 
 def error_row(event: Failed) -> RunRow:
@@ -204,9 +204,7 @@ def error_row(event: Failed) -> RunRow:
     said = " ".join(event.message.split())
     kind = "" if event.type in NO_EXCEPTIONS else event.type
     named = f"{kind}: {said}" if kind and said else kind or said
-    return RunRow(
-        RowKinds.ERROR, event.n, one_line(named, 400), place=place(event.file, event.line)
-    )
+    return RunRow(RowKinds.ERROR, event.n, one_line(named, 400), place=place_of(event))
 
 
 def _cookie_row(event: CookieChanged) -> RunRow:
@@ -221,7 +219,7 @@ def _cookie_row(event: CookieChanged) -> RunRow:
 def _read(event: Read) -> str:
     if not event.messages and not event.discarded:
         return "nothing" if not event.again else "nothing, as before"
-    said = counted(len(event.messages), "message")
+    said = plural(len(event.messages), "message")
     if event.again:
         said = f"the same {said}"
     if event.category_filter:

@@ -6,12 +6,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from lessons.course.model import Part, Step
+from sandbox.text import plural
+
 if TYPE_CHECKING:
-    from lessons.course.model import Step
     from lessons.review.overview import Due, Remaining
     from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
     from lessons.store.progress import Snapshot
     from sandbox.timeline import Timeline
+
+PART_NAMES: dict[Part, str] = {"step": "steps", "exercise": "exercises", "lab": "labs"}
+"""The parts of a lesson in their order, and the names of their entries."""
+
+PART_HEADINGS: dict[Part, str] = {
+    "step": "Steps",
+    "exercise": "Exercises",
+    "lab": "Labs (optional)",
+}
 
 _DAY = 86_400
 _UNITS = (
@@ -52,7 +63,7 @@ def practice_in_words(days: Sequence[PracticeDay]) -> str:
         return "no answers yet"
     on = sum(day.answers > 0 for day in days)
     right = sum(day.right for day in days)
-    return f"{counted(answers, 'answer')} on {counted(on, 'day')}, {right / answers:.0%} right"
+    return f"{plural(answers, 'answer')} on {plural(on, 'day')}, {right / answers:.0%} right"
 
 
 def retention_in_words(weeks: Sequence[RetentionWeek]) -> str:
@@ -64,12 +75,7 @@ def retention_in_words(weeks: Sequence[RetentionWeek]) -> str:
 def forecast_in_words(days: Sequence[DueDay]) -> str:
     """Return how many cards come back, "" if none does."""
     cards = sum(day.cards for day in days)
-    return counted(cards, "card") if cards else ""
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number with its noun: 1 answer, 2,000 answers."""
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
+    return plural(cards, "card") if cards else ""
 
 
 def answer_time(timeline: Timeline) -> str:

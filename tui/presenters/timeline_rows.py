@@ -10,21 +10,22 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sandbox import Timeline
 from sandbox.events import Event, Pair, Requested, Responded
-from sandbox.text import counted, one_line
-from sandbox.timeline import Exchange, Fate, Life, Timeline
+from sandbox.text import one_line, plural
+from sandbox.timeline import Exchange, Fate, Life
 from tui.presenters.event_rows import RowBuilder, RowKinds, RunRow, message_text
 
 if TYPE_CHECKING:
-    from lessons.diagnosis.exceptions import Finding
+    from lessons.diagnosis.cause import Finding
 
 MAX_FINDINGS = 2
-"""Findings told among the rows: more would bury the first, which tells most."""
+"""The most findings that are shown: more would hide the first, which tells most."""
 
 MORE = "Enter: more"
 
 SHOWN_WAITING = 10
-"""Messages shown that go on waiting through a request; of the rest only the number is told."""
+"""Waiting messages that are shown for one request; the others are only counted."""
 
 
 def rows(timeline: Timeline) -> list[RunRow]:
@@ -37,7 +38,7 @@ def exchange_rows(
 ) -> list[RunRow]:
     """Return the rows of one request.
 
-    ``several`` says that more than one browser takes part, ``over`` that no more will come.
+    ``several`` means that more than one browser takes part, ``over`` that nothing more comes.
     """
     body = RowBuilder()
     body.take(exchange.events)
@@ -45,7 +46,7 @@ def exchange_rows(
 
 
 class RowFold:
-    """The rows of a timeline that grows: what is over is not worked out again."""
+    """Make the rows of a timeline that grows; rows of finished requests are made once."""
 
     def __init__(self) -> None:
         self._finished: list[RunRow] = []
@@ -54,7 +55,7 @@ class RowFold:
         self._open = RowBuilder()
 
     def rows(self, timeline: Timeline) -> list[RunRow]:
-        """Return all rows; `timeline` must continue the one that was given before."""
+        """Return all rows; `timeline` must continue the one of the last call."""
         clients = {exchange.request.client for exchange in timeline.exchanges}
         if (len(clients) > 1) is not self._several:
             self._finished, self._count, self._open = [], 0, RowBuilder()
@@ -125,7 +126,7 @@ def _head(exchange: Exchange, several: bool, over: bool) -> RunRow:
 
 
 def _stray_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
-    """Yield what was lost on the way here: in the cookie once, but not sent back."""
+    """Yield the messages that were lost on the way: once in the cookie, but not sent back."""
     gone = [life for life in lives if life.fate is Fate.LOST and life.lost_in == exchange.n]
     strays = [life for life in gone if life.read_in is None and life.flashed_in != exchange.n]
     carried = [life for life in strays if exchange.n not in life.carried_into]
@@ -166,7 +167,7 @@ def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]
 
 
 def _lost_rows(n: int, lives: Sequence[Life]) -> Iterator[RunRow]:
-    """Yield the lost ones, and after each run of them why, once."""
+    """Yield lost messages; after several with the same reason, the reason once."""
     for position, life in enumerate(lives):
         kind = RowKinds.NOT_SHOWN if life.read_in == n else RowKinds.LOST
         yield RunRow(
@@ -177,7 +178,7 @@ def _lost_rows(n: int, lives: Sequence[Life]) -> Iterator[RunRow]:
 
 
 def _waiting_rows(exchange: Exchange, response: Responded) -> Iterator[RunRow]:
-    """Yield the messages that came in with the request and go on waiting."""
+    """Yield the messages that came with the request and are still waiting."""
     if any(not read.again for read in exchange.reads):
         return
     kept = [
@@ -188,11 +189,11 @@ def _waiting_rows(exchange: Exchange, response: Responded) -> Iterator[RunRow]:
     for category, message in kept[:SHOWN_WAITING]:
         yield RunRow(RowKinds.WAITING, exchange.n, message_text(message), one_line(category, 40))
     if (hidden := len(kept) - SHOWN_WAITING) > 0:
-        yield RunRow(RowKinds.WAITING, exchange.n, f"… {counted(hidden, 'more message')}")
+        yield RunRow(RowKinds.WAITING, exchange.n, f"… {plural(hidden, 'more message')}")
 
 
 def _books_row(exchange: Exchange, response: Responded, said: Container[str]) -> RunRow:
-    """Return the account of the request; a reason in `said` was given just above."""
+    """Return the account of the request; a reason in `said` isn't repeated."""
     n, books = exchange.n, exchange.books
     if books is not None and books.balanced is False:
         why = books.reason or response.imbalance
@@ -231,7 +232,7 @@ def _ended_rows(timeline: Timeline) -> list[RunRow]:
 def with_findings(rows: Sequence[RunRow], findings: Sequence[Finding]) -> Sequence[RunRow]:
     """Return the rows with the most telling findings, each below the last row of its line.
 
-    A finding about no line, or about one that no row names, comes last.
+    A finding without a line, or whose line no row names, comes last.
     """
     told = list(rows)
     for finding in findings[:MAX_FINDINGS]:
@@ -252,7 +253,7 @@ def with_findings(rows: Sequence[RunRow], findings: Sequence[Finding]) -> Sequen
 
 
 def _last_of_its_line(rows: Sequence[RunRow], finding: Finding) -> int:
-    """Return where a finding's row belongs."""
+    """Return the index at which a finding's row belongs."""
     places = [
         index
         for index, row in enumerate(rows)

@@ -15,13 +15,11 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from lessons.course.model import Course, Lesson, Part
+from lessons.course.model import Course, Lesson
 from sandbox.text import one_line
 from tui.background.practice import MACHINE, Clock, read_due
-from tui.presenters.phrases import due_in_words
-from tui.text.code import prose
+from tui.presenters.phrases import PART_HEADINGS, PART_NAMES, due_in_words
 from tui.text.course import (
-    PARTS,
     Standing,
     dots,
     in_words,
@@ -41,6 +39,7 @@ from tui.text.course_lines import (
     step_line,
 )
 from tui.text.hanging import Hanging
+from tui.text.markdown import prose
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.lists import PickList
 from tui.widgets.too_small import WIDE
@@ -50,7 +49,6 @@ if TYPE_CHECKING:
     from lessons.review.overview import Due
     from tui.screens.host import Host
 
-HEADINGS: dict[Part, str] = {"step": "Steps", "exercise": "Exercises", "lab": "Labs (optional)"}
 
 WELCOME = Content.assemble(
     ("Welcome. ", "bold $strong"),
@@ -268,10 +266,10 @@ to each question. What is *due* comes back for review: by the end of today, and 
         steps.scroll_to_highlight()
 
     def _step_options(self, lesson: Lesson, how_far: Standing) -> Iterator[Option]:
-        parts = [part for part in PARTS if lesson.of_part(part)]
+        parts = [part for part in PART_NAMES if lesson.of_part(part)]
         for part in parts:
             if parts != ["step"]:
-                yield Option(heading(HEADINGS[part], first=part == parts[0]), disabled=True)
+                yield Option(heading(PART_HEADINGS[part], first=part == parts[0]), disabled=True)
             states = how_far.of_part(part)
             for step, state in zip(lesson.of_part(part), states, strict=True):
                 is_here = self._here == (lesson.slug, step.slug)

@@ -27,8 +27,8 @@ from tui.presenters.phrases import (
 )
 from tui.screens.sheets.scrolling import Scrolling, scroll_keys
 from tui.text.charts import calendar, forecast_chart, retention_chart, shows_braille, weeks_within
-from tui.text.code import prose
 from tui.text.hanging import Hanging
+from tui.text.markdown import prose
 from tui.widgets.due_list import DueList
 from tui.widgets.figure import Figure
 from tui.widgets.key_footer import KeyFooter

@@ -1,4 +1,4 @@
-"""Code and Markdown as Textual `Content`, coloured with the tokens of the theme.
+"""Code as Textual `Content`, coloured with the tokens of the theme.
 
 Lexers cost up to a fifth of a second to import, so they are imported on first use; a screen that
 opens calls `warm` in a thread and shows plain text until `is_warm`.
@@ -75,7 +75,7 @@ def language_of(file: str) -> str:
 
 
 def lexer_for(language: str) -> Lexer | None:
-    """Return the lexer of a language; None where there is none, or for plain text."""
+    """Return the lexer of a language; None for plain text and for an unknown language."""
     language = LANGUAGES.get(language, language)
     if language == "text":
         return None
@@ -93,7 +93,7 @@ def lexer_for(language: str) -> Lexer | None:
 
 
 def is_warm(language: str) -> bool:
-    """Whether colouring this language waits for no import."""
+    """Whether this language can be coloured without an import."""
     language = LANGUAGES.get(language, language)
     return language == "text" or language in _lexers
 
@@ -134,14 +134,3 @@ def coloured(code: str, language: str) -> Content:
         for offset, text, style in pieces(code, language)
     ]
     return Content(code, spans)
-
-
-def prose(markdown: str, width: int | None = None, *, plain: bool = False) -> Content:
-    """Return Markdown as text to show.
-
-    With a `width` it is wrapped here, so that lists hang and code gets a ground of its own; the
-    widget that shows it must then be exactly that wide.  `plain` leaves code without colours.
-    """
-    from tui.text.markdown import laid_out
-
-    return laid_out(markdown, width, plain)

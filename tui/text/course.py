@@ -10,9 +10,8 @@ from textual.content import Content
 
 from lessons.course.model import Course, Lesson, Part, Step
 from lessons.store.progress import Progress
-
-PARTS: dict[Part, str] = {"step": "steps", "exercise": "exercises", "lab": "labs"}
-"""The parts of a lesson in order, and what their entries are called."""
+from sandbox.text import plural
+from tui.presenters.phrases import PART_NAMES
 
 
 class State(Enum):
@@ -113,7 +112,7 @@ def dots(states: Iterable[State]) -> Content:
 
 def in_words(how_far: Standing) -> Iterator[str]:
     """Yield how much of a lesson is done, part by part; labs only once one was begun."""
-    for part, name in PARTS.items():
+    for part, name in PART_NAMES.items():
         states = how_far.of_part(part)
         if states and (part != "lab" or any(state is not State.NEW for state in states)):
             done = " done" if part == "step" else ""
@@ -124,7 +123,7 @@ def quiz_in_words(how_far: Standing) -> str:
     """Return how many questions there are, or how many of them are right so far."""
     if how_far.answered:
         return f"{how_far.right} of {how_far.questions} right so far"
-    return "1 question" if how_far.questions == 1 else f"{how_far.questions} questions"
+    return plural(how_far.questions, "question")
 
 
 def whole_course(course: Course, standings: dict[str, Standing]) -> str:
@@ -132,5 +131,5 @@ def whole_course(course: Course, standings: dict[str, Standing]) -> str:
     parts: tuple[Part, ...] = ("step", "exercise")
     all_of = {part: sum(len(x.of_part(part)) for x in course.lessons) for part in parts}
     done = sum(standing.done(part) for standing in standings.values() for part in parts)
-    names = " and ".join(PARTS[part] for part in parts if all_of[part])
+    names = " and ".join(PART_NAMES[part] for part in parts if all_of[part])
     return f"{done} of {sum(all_of.values())} {names} done"

@@ -1,87 +1,79 @@
-"""Markdown laid out as `Content`: the few forms that lessons use, wrapped to a width."""
+"""Markdown as Textual `Content`: the few forms that lessons use, wrapped to a width."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from sandbox.text import visible
+from tui.presenters.markdown import Block, split_blocks
 from tui.text.code import coloured
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 INLINE_CODE = "$code-function"
 GROUND = "on $panel"
 BULLETS = "•◦▪"
+QUOTE = "▏ "
 
 
-@dataclass(frozen=True)
-class Block:
-    """One paragraph, heading, list item, or the lines of a fence.
+def prose(markdown: str, width: int | None = None, *, plain: bool = False) -> Content:
+    """Return Markdown as text to show.
 
-    ``first`` and ``rest`` stand before its first and its further lines; ``apart`` asks for an
-    empty line before it.
+    With a `width` it is wrapped here, so that lists hang and code gets a ground of its own; the
+    widget that shows it must then be exactly that wide.  `plain` leaves code without colours.
     """
-
-    lines: tuple[Content, ...]
-    first: str = ""
-    rest: str = ""
-    apart: bool = True
-    code: bool = False
-    style: str = ""
-
-
-@dataclass
-class _Level:
-    """An open list or quote while the tokens are walked."""
-
-    indent: str
-    number: int | None = None
-    depth: int = 0
-    pending: str = ""
-    fresh: bool = field(default=True)
+    return _lay_out(markdown, width, plain)
 
 
 @lru_cache(maxsize=64)
-def laid_out(markdown: str, width: int | None, plain: bool) -> Content:
-    """Return the Markdown as one `Content`, wrapped to `width` where one is given."""
+def _lay_out(markdown: str, width: int | None, plain: bool) -> Content:
     lines: list[Content] = []
-    for block in _parsed(markdown, plain):
-        if block.apart and lines:
+    for block, content in _parse(markdown, plain):
+        if block.is_apart and lines:
             lines.append(Content())
-        lines.extend(_lines(block, width))
+        lines.extend(_lines(block, content, width))
     return Content("\n").join(lines)
 
 
 @lru_cache(maxsize=64)
-def _parsed(markdown: str, plain: bool) -> tuple[Block, ...]:
-    return tuple(_Walk(plain).blocks(_parser().parse(markdown)))
+def _parse(markdown: str, plain: bool) -> tuple[tuple[Block, tuple[Content, ...]], ...]:
+    """Return the blocks of a text, each with its lines before they are wrapped."""
+    blocks = split_blocks(markdown, BULLETS, QUOTE)
+    return tuple((block, tuple(_contents(block, plain))) for block in blocks)
 
 
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
+def _contents(block: Block, plain: bool) -> Iterator[Content]:
+    token = block.tokens[0]
+    match block.kind:
+        case "code":
+            language = next(iter(token.info.split()), "") if not plain else ""
+            yield from coloured(token.content.rstrip("\n"), language).split(allow_blank=True)
+        case "table":
+            yield from _table_rows(block.tokens)
+        case "rule":
+            yield Content.styled("─" * 12, "$quiet")
+        case "heading":
+            style = "bold $strong" if token.tag in ("h1", "h2") else "bold"
+            yield _inline(block.tokens[1]).stylize(style)
+        case "text":
+            yield _inline(token)
 
-    return MarkdownIt("commonmark").enable("table")
 
-
-def _lines(block: Block, width: int | None) -> Iterator[Content]:
+def _lines(block: Block, contents: Sequence[Content], width: int | None) -> Iterator[Content]:
     """Yield a block's lines with what stands before them."""
     prefix = block.first
-    for content in block.lines:
+    for content in contents:
         room = None if width is None else max(width - len(prefix), 8)
-        if block.code:
+        if block.kind == "code":
             yield from _code_lines(content, prefix, room)
             continue
         for line in [content] if room is None else content.wrap(room):
-            text = line.stylize(block.style) if block.style else line
-            yield Content.styled(prefix, "$quiet") + text if prefix else text
+            yield Content.styled(prefix, "$quiet") + line if prefix else line
             prefix = block.rest
 
 
@@ -95,81 +87,7 @@ def _code_lines(content: Content, prefix: str, room: int | None) -> Iterator[Con
         yield Content(prefix) + padded.stylize_before(GROUND)
 
 
-class _Walk:
-    """One pass over Markdown's tokens, keeping which lists and quotes are open."""
-
-    def __init__(self, plain: bool) -> None:
-        self._plain = plain
-        self._levels: list[_Level] = []
-        self._style = ""
-        self._tight = False
-
-    def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
-        position = 0
-        while position < len(tokens):
-            token = tokens[position]
-            match token.type:
-                case "heading_open":
-                    self._style = "bold $strong" if token.tag in ("h1", "h2") else "bold"
-                case "heading_close":
-                    self._style = ""
-                case "bullet_list_open" | "ordered_list_open":
-                    self._open_list(token)
-                case "blockquote_open":
-                    self._levels.append(_Level("▏ ", pending="▏ "))
-                case "bullet_list_close" | "ordered_list_close" | "blockquote_close":
-                    self._levels.pop()
-                case "list_item_open":
-                    self._open_item(token)
-                case "inline":
-                    yield self._block((inline(token),), style=self._style)
-                case "fence" | "code_block":
-                    yield self._fence(token)
-                case "hr":
-                    yield self._block((Content.styled("─" * 12, "$quiet"),))
-                case "table_open":
-                    end = next(
-                        i for i in range(position, len(tokens)) if tokens[i].type == "table_close"
-                    )
-                    yield self._block(tuple(table(tokens[position:end])))
-                    position = end
-                case _:
-                    pass
-            position += 1
-
-    def _open_list(self, token: Token) -> None:
-        ordered = token.type == "ordered_list_open"
-        depth = sum(1 for level in self._levels if not level.indent.startswith("▏"))
-        number = int(token.attrGet("start") or 1) if ordered else None
-        self._levels.append(_Level("   " if ordered else "  ", number, depth))
-
-    def _open_item(self, token: Token) -> None:
-        level = self._levels[-1]
-        if level.number is None:
-            level.pending = BULLETS[level.depth % len(BULLETS)] + " "
-        else:
-            level.pending = f"{level.number}. "
-            level.number += 1
-
-    def _block(self, lines: tuple[Content, ...], style: str = "", code: bool = False) -> Block:
-        first = "".join(level.pending or level.indent for level in self._levels)
-        rest = "".join(level.indent for level in self._levels)
-        begins_item = any(level.pending for level in self._levels)
-        apart = not begins_item or self._levels[0].fresh
-        for level in self._levels:
-            if not level.indent.startswith("▏"):
-                level.pending = ""
-            level.fresh = False
-        return Block(lines, first, rest, apart, code, style)
-
-    def _fence(self, token: Token) -> Block:
-        words = token.info.split()
-        code = token.content.rstrip("\n")
-        language = words[0] if words and not self._plain else ""
-        return self._block(tuple(coloured(code, language).split(allow_blank=True)), code=True)
-
-
-def inline(token: Token) -> Content:
+def _inline(token: Token) -> Content:
     """Return the text of an inline token with its emphasis and code."""
     parts: list[Content | str | tuple[str, str]] = []
     styles: list[str] = []
@@ -194,14 +112,14 @@ def inline(token: Token) -> Content:
     return Content.assemble(*parts)
 
 
-def table(tokens: Sequence[Token]) -> Iterator[Content]:
+def _table_rows(tokens: Sequence[Token]) -> Iterator[Content]:
     """Yield a table's rows, its columns padded to their widest cell."""
     rows: list[list[Content]] = []
     for token in tokens:
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "inline":
-            rows[-1].append(inline(token))
+            rows[-1].append(_inline(token))
     widths = [max(cell.cell_length for cell in column) for column in zip(*rows, strict=True)]
     for number, row in enumerate(rows):
         cells = [

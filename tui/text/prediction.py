@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from tui.text.code import prose
+from lessons.practice.kinds.predict import judge_prediction
 from tui.text.hanging import hanging
+from tui.text.markdown import prose
 
 if TYPE_CHECKING:
     from lessons.course.model import Prediction
@@ -49,26 +50,12 @@ class Told:
         return {Fate.RIGHT: True, Fate.WRONG: False}.get(self.fate)
 
 
-CUT_SHORT = "The run was cut short, so it cannot say whether you are right."
-UNCLEAR = "{how_many} of the choices fits what happened here{version}, so yours is not judged."
-
-
 def judged(prediction: Prediction, chosen: int, outcome: Outcome | None) -> Told:
     """Say what became of a choice, by what the run of the untouched app came to."""
-    said = prediction.choices[chosen]
-    if outcome is None or not outcome.prediction:
-        return Told(Fate.NOT_JUDGED, said.text, CUT_SHORT)
-    came_true = outcome.prediction
-    if sum(came_true) != 1:
-        how_many = "More than one" if any(came_true) else "None"
-        started = outcome.timeline.started
-        version = f", with Flask {started.flask}" if started is not None else ""
-        why = UNCLEAR.format(how_many=how_many, version=version)
-        return Told(Fate.NOT_JUDGED, said.text, why)
-    if came_true[chosen]:
-        return Told(Fate.RIGHT, said.text, said.why)
-    right = prediction.choices[came_true.index(True)]
-    return Told(Fate.WRONG, said.text, said.why, right.text)
+    judgement = judge_prediction(prediction.choices, chosen, outcome)
+    fate = {True: Fate.RIGHT, False: Fate.WRONG, None: Fate.NOT_JUDGED}[judgement.right]
+    instead = judgement.instead if fate is Fate.WRONG else ""
+    return Told(fate, judgement.said, judgement.why, instead)
 
 
 def remembered(answer: StoredAnswer) -> Told:

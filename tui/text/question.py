@@ -1,54 +1,36 @@
-"""How a question is put: its heading, the faces of its options, how far a sitting is."""
+"""A question as text on a screen: its heading, its options, how far the sitting is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from typing import NamedTuple
 
 from textual.content import Content
 
-from lessons.course.model import Option
-from lessons.course.quiz_steps import fill_of
-from lessons.practice.question import Given, Judged, Put, is_same_code, right_places
-from lessons.practice.sitting import Outcome, Sitting
+from lessons.practice.faces import Mark
+from lessons.practice.sitting import FirstTry, Sitting
 
 MOST_DOTS = 12
-"""Questions of which each has a symbol in the line at the top; of more, there are words alone."""
-
-PLACES = ("1st", "2nd", "3rd", "4th", "5th", "6th")
+"""The most questions that get a symbol each in the line at the top; a longer sitting has words."""
 
 
-class Mark(Enum):
-    """What is known of an answer: its symbol, its words and its theme token."""
+class MarkStyle(NamedTuple):
+    """How a mark is shown: its symbol, its words and its theme token."""
 
-    OPEN = (" ", "", "$accent")
-    RIGHT = ("✓", "right", "$mark-passed")
-    WRONG = ("✗", "wrong", "$mark-failed")
-    YOURS = ("✗", "your answer", "$mark-failed")
-    MISSED = ("✓", "the right one", "$mark-passed")
-    UNMARKED = ("✓", "right, and not marked", "$mark-passed")
-    PASSED_OVER = (" ", "", "$quiet")
-    RULED_OUT = ("-", "ruled out", "$quiet")
-
-    def __init__(self, symbol: str, words: str, token: str) -> None:
-        self.symbol = symbol
-        self.words = words
-        self.token = token
+    symbol: str
+    words: str
+    token: str
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """All that one option shows."""
-
-    number: int
-    text: str
-    why: str = ""
-    """Why it is right or wrong; empty as long as that is not to be seen."""
-    mark: Mark = Mark.OPEN
-    pointed: bool = False
-    """Whether the arrow keys have come to rest on it."""
-    box: str = ""
-    """What stands before the text: whether it is marked, or its place among lines."""
+MARKS = {
+    Mark.OPEN: MarkStyle(" ", "", "$accent"),
+    Mark.RIGHT: MarkStyle("✓", "right", "$mark-passed"),
+    Mark.WRONG: MarkStyle("✗", "wrong", "$mark-failed"),
+    Mark.YOURS: MarkStyle("✗", "your answer", "$mark-failed"),
+    Mark.MISSED: MarkStyle("✓", "the right one", "$mark-passed"),
+    Mark.UNMARKED: MarkStyle("✓", "right, and not marked", "$mark-passed"),
+    Mark.PASSED_OVER: MarkStyle(" ", "", "$quiet"),
+    Mark.RULED_OUT: MarkStyle("-", "ruled out", "$quiet"),
+}
 
 
 def with_heading(ask: str) -> str:
@@ -57,53 +39,6 @@ def with_heading(ask: str) -> str:
     if first.startswith(("```", "    ")):
         return ask
     return f"## {' '.join(first.split())}{gap}{rest}"
-
-
-def face(
-    put: Put,
-    index: int,
-    given: Given,
-    judged: Judged | None = None,
-    *,
-    pointed: bool = False,
-    reasons: bool = False,
-    came_true: tuple[bool, ...] = (),
-) -> Face:
-    """Return what one option or line of a question shows."""
-    kind = put.asking.kind
-    if kind == "order":
-        return _line(put, index, given, pointed)
-    option = put.options[index]
-    number = index + 1
-    if kind == "fill":
-        return Face(number, option.text, option.why, _mark_of_known(option, given.text))
-    box = ("☑ " if index in given.picks else "☐ ") if kind == "all" else ""
-    if judged is None:
-        mark = Mark.RULED_OUT if index in put.ruled_out else Mark.OPEN
-        return Face(number, option.text, mark=mark, pointed=pointed, box=box)
-    right = right_places(put, came_true) if judged.right is not None else frozenset()
-    if index in given.picks:
-        mark = Mark.RIGHT if index in right else Mark.YOURS if right else Mark.PASSED_OVER
-    else:
-        missed = Mark.UNMARKED if kind == "all" else Mark.MISSED
-        mark = missed if index in right else Mark.PASSED_OVER
-    return Face(number, option.text, option.why if reasons else "", mark, box=box)
-
-
-def _mark_of_known(option: Option, written: str) -> Mark:
-    """Return the mark of a known answer to a blank, beside what was written there."""
-    if option.right:
-        return Mark.RIGHT
-    return Mark.YOURS if is_same_code(fill_of(option), written) else Mark.WRONG
-
-
-def _line(put: Put, index: int, given: Given, pointed: bool) -> Face:
-    """Return a line to be put in order, with the place that it has been given."""
-    text = f"`` {put.lines[index].strip()} ``"
-    if index not in given.picks:
-        return Face(index + 1, text, pointed=pointed, box="    ")
-    place = PLACES[given.picks.index(index)]
-    return Face(index + 1, text, mark=Mark.PASSED_OVER, pointed=pointed, box=f"{place} ")
 
 
 def how_far(sitting: Sitting) -> Content:
@@ -125,11 +60,11 @@ def how_far(sitting: Sitting) -> Content:
     return Content.assemble((f"{words}  ", "$quiet"), *map(_dot, sitting.outcomes))
 
 
-def _dot(outcome: Outcome) -> tuple[str, str]:
+def _dot(first_try: FirstTry) -> tuple[str, str]:
     return {
         "right": ("●", "$mark-passed"),
         "missed": ("✗", "$mark-failed"),
         "skipped": ("-", "$quiet"),
         "now": ("◐", "$accent"),
         "open": ("○", "$mark-open"),
-    }[outcome]
+    }[first_try]

@@ -1,4 +1,4 @@
-"""How a row looks at a given width: pure layout, in theme tokens."""
+"""Lay out a row at a given width, in theme tokens."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from textual.content import Content
 from tui.presenters.event_rows import WORD_WIDTH, RowKinds, RunRow
 
 MAX_LINES = 6
-"""Lines that one row may take; the rest is cut."""
+"""The most lines of one row; the rest is cut."""
 
 MAX_WHY_LINES = 12
-"""Lines for a row that explains: its end says how to read on."""
+"""The most lines of a row that explains: its end says how to read on."""
 
 CATEGORIES = frozenset({"message", "info", "success", "warning", "error"})
-"""Categories with a colour of their own; all others share one."""
+"""Categories with their own color; all others share one."""
 
 
 def category_token(category: str) -> str:
-    """Return the theme token that colours a category."""
+    """Return the theme token of a category."""
     return f"category-{category if category in CATEGORIES else 'other'}"
 
 
@@ -88,7 +88,7 @@ def _body(row: RunRow) -> Content:
 
 
 def _place(row: RunRow) -> str:
-    """Return the row's place without its folder, which the editor's tabs show."""
+    """Return the row's place without its folder: the editor's tabs show that."""
     if row.place is None or row.kind is RowKinds.FINDING:  # its sentence names the place
         return ""
     name = row.place.file.rsplit("/", 1)[-1]
@@ -116,7 +116,7 @@ def _head(row: RunRow, width: int) -> Content:
 
 
 def _status_token(aside: str) -> str:
-    """Return how a status is coloured: trouble stands out, the rest is quiet."""
+    """Return the theme token of a status: errors stand out, the rest is quiet."""
     if aside.startswith(("4", "5")) or aside == "no answer":
         return "state-error"
     return "state-read" if aside.startswith("3") else "quiet"

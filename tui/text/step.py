@@ -10,11 +10,11 @@ from textual.content import Content
 
 from sandbox.text import one_line
 from tui.presenters.timeline_rows import MAX_FINDINGS
-from tui.text.code import prose
+from tui.text.markdown import prose
 
 if TYPE_CHECKING:
     from lessons.course.model import Step
-    from lessons.diagnosis.exceptions import Finding
+    from lessons.diagnosis.cause import Finding
     from lessons.grading.blanks import BlankMark
     from lessons.grading.grade import Result, Verdict
     from sandbox.timeline import Place

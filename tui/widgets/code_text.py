@@ -1,9 +1,11 @@
-"""The files of an app, to be read: each with its name above it and its lines numbered."""
+"""The files of an app to read: each with its name above it and its lines numbered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.content import Content
 
 from sandbox.text import one_line
@@ -45,3 +47,34 @@ def _numbered(text: str, language: str, width: int, dense: bool) -> Iterator[Con
         yield Content.styled(f"{number:>{digits}} ", "$quiet") + wrapped[0]
         for rest in wrapped[1:]:
             yield Content(" " * (digits + 1)) + rest
+
+
+class CodeBox(VerticalScroll, can_focus=False):
+    """The files of an app in a box that scrolls by itself, so that the question stays in sight."""
+
+    def __init__(self, *, id: str | None = None, dense: bool = False) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._code = CodeText(dense=dense)
+
+    def compose(self) -> ComposeResult:
+        yield self._code
+
+    def show(self, files: Mapping[str, str], *, around: str = "") -> None:
+        """Show these files, by name, with the first line that contains ``around`` in sight."""
+        self._code.show(files)
+        self.call_after_refresh(self._bring, around)
+
+    def turn(self, by: int) -> None:
+        """Scroll this many pages, less one line to go on from."""
+        self.scroll_relative(y=by * max(self.size.height - 1, 1), animate=False)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the box is shown and has more code than room."""
+        return bool(self.display) and self.max_scroll_y > 0
+
+    def _bring(self, around: str) -> None:
+        lines = self._code.laid_out(self._code.content_size.width).plain.split("\n")
+        at = next((at for at, line in enumerate(lines) if around and around in line), None)
+        if at is not None:
+            self.scroll_to(y=at - self.size.height // 2, animate=False)

@@ -12,7 +12,8 @@ from sandbox.books import BROWSER_LIMIT
 from sandbox.events import CookieChanged
 from sandbox.text import visible
 from sandbox.timeline import Timeline
-from tui.text.code import coloured, prose
+from tui.text.code import coloured
+from tui.text.markdown import prose
 from tui.widgets.flow_text import FlowText
 
 BAR = 24

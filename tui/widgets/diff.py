@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from sandbox.text import visible
-from tui.presenters.compare import Pair, compared_lines, folded, unified
+from tui.presenters.compare import AlignedPair, align_lines, fold_equal, unified_lines
 from tui.text.code import coloured, language_of
 from tui.widgets.flow_text import FlowText
 
@@ -29,11 +29,11 @@ class DiffText(FlowText):
         super().__init__()
         self._language = language_of(file)
         self._names = names
-        self._pairs = compared_lines(visible(yours), visible(reference))
+        self._pairs = align_lines(visible(yours), visible(reference))
 
     def show(self, yours: str, reference: str) -> None:
         """Show two other versions."""
-        self._pairs = compared_lines(visible(yours), visible(reference))
+        self._pairs = align_lines(visible(yours), visible(reference))
         self.redraw()
 
     def laid_out(self, width: int) -> Content:
@@ -45,7 +45,7 @@ class DiffText(FlowText):
         left = Content.styled(self._names[0].ljust(room), "bold $quiet")
         right = Content.styled(self._names[1], "bold $quiet")
         yield left + Content.styled(SEPARATOR, "$quiet") + right
-        for stretch in folded(self._pairs):
+        for stretch in fold_equal(self._pairs):
             if isinstance(stretch, int):
                 yield _left_out(stretch)
                 continue
@@ -54,18 +54,20 @@ class DiffText(FlowText):
                 theirs = self._column(pair, pair.reference, "+", room)
                 yield from beside(yours, theirs, room, SEPARATOR)
 
-    def _column(self, pair: Pair[str], line: str | None, sign: str, room: int) -> list[Content]:
+    def _column(
+        self, pair: AlignedPair[str], line: str | None, sign: str, room: int
+    ) -> list[Content]:
         if line is None:
             return []
         return self._wrapped(" " if pair.same else sign, line, room)
 
     def _below(self, width: int) -> Iterator[Content]:
         yield Content.styled(f"- {self._names[0]}   + {self._names[1]}", "bold $quiet")
-        for stretch in folded(self._pairs):
+        for stretch in fold_equal(self._pairs):
             if isinstance(stretch, int):
                 yield _left_out(stretch)
                 continue
-            for sign, line in unified(stretch):
+            for sign, line in unified_lines(stretch):
                 yield from self._wrapped(sign, line, width)
 
     def _wrapped(self, sign: str, line: str, width: int) -> list[Content]:

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from tui.text.code import prose
+from tui.text.markdown import prose
 
 
 def line_count(content: Content) -> int:

@@ -10,7 +10,7 @@ from textual.worker import get_current_worker
 
 from sandbox.events import Responded
 from sandbox.timeline import Timeline
-from tui.text.code import prose
+from tui.text.markdown import prose
 from tui.widgets.flow_text import FlowText
 
 MAX_PAGE = 60_000

@@ -12,9 +12,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 
-from tui.text.code import prose
+from lessons.practice.faces import Face
+from tui.text.markdown import prose
 from tui.text.prediction import Told, told_text
-from tui.text.question import Face
 from tui.widgets.flow_text import FlowText
 from tui.widgets.question import QuizOption
 

@@ -1,4 +1,4 @@
-"""The panel that shows what happened: a timeline's rows, drawn line by line as it grows."""
+"""The panel that shows what happened: the rows of a run, drawn line by line as it grows."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from tui.presenters.event_rows import RowKinds, RunRow
 from tui.text.rows import height, lines
 
 MANY_ROWS = 2_000
-"""From this many rows on each one is cut to one line, so that measuring them takes no time."""
+"""With more rows than this, each is cut to one line: measuring them would take too long."""
 
 KEPT_DRAWN = 500
-"""Rows kept as they were drawn."""
+"""The most rows whose drawing is kept."""
 
 
 class RunPanel(ScrollView, can_focus=True):
-    """Rows in a list that stays quick with ten thousand of them."""
+    """A list of rows that stays quick with ten thousand of them."""
 
     BINDING_GROUP_TITLE = "What happened"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,7 +58,7 @@ class RunPanel(ScrollView, can_focus=True):
     """
 
     cursor: reactive[int | None] = reactive(None)
-    """The row that is marked; None while no row is."""
+    """The index of the marked row, None if no row is marked."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -77,7 +77,7 @@ class RunPanel(ScrollView, can_focus=True):
         return self._rows
 
     def show(self, rows: Sequence[RunRow], *, hint: str = "") -> None:
-        """Show these rows; `hint` stands there while there are none."""
+        """Show these rows, or the hint if there are none."""
         before, self._rows, self._hint = self._rows, rows, hint
         if self.cursor is not None and self.cursor >= len(rows):
             self.cursor = None
@@ -89,7 +89,7 @@ class RunPanel(ScrollView, can_focus=True):
         self._measure(kept)
 
     def step(self) -> RunRow | None:
-        """Mark the next row, after the last one none; return it."""
+        """Mark the next row and return it; after the last one mark none."""
         following = 0 if self.cursor is None else self.cursor + 1
         self.cursor = following if following < len(self._rows) else None
         return None if self.cursor is None else self._rows[self.cursor]
@@ -101,7 +101,7 @@ class RunPanel(ScrollView, can_focus=True):
         self.action_move_to((self.cursor if self.cursor is not None else -1) + by)
 
     def action_move_to(self, index: int) -> None:
-        """Mark a row, or the nearest there is."""
+        """Mark the row with this index, or the nearest one."""
         if self._rows:
             self.cursor = max(0, min(index, len(self._rows) - 1))
 
@@ -110,13 +110,13 @@ class RunPanel(ScrollView, can_focus=True):
         self.action_move_to(len(self._rows) - 1)
 
     def action_page(self, by: int) -> None:
-        """Mark the row that is a page away."""
+        """Mark the row one page away."""
         if self._rows:
             line = self._span(self.cursor or 0)[0] + by * max(self.size.height - 1, 1)
             self.cursor = self._row_at(max(line, 0))
 
     def action_open(self) -> None:
-        """Ask for the marked row's line."""
+        """Open the line of the marked row."""
         if self.cursor is not None:
             self.post_message(RowMarked(self._rows[self.cursor], open=True))
 
@@ -147,7 +147,7 @@ class RunPanel(ScrollView, can_focus=True):
         return len(self._rows) > MANY_ROWS
 
     def _measure(self, kept: int = 0) -> None:
-        """Find where each row ends; the first `kept` ones stay as they were measured and drawn."""
+        """Find where each row ends; the first `kept` rows were measured before."""
         form = (self._width, self._brief)
         kept = min(kept, len(self._ends)) if form == self._measured_for else 0
         self._measured_for = form
@@ -167,14 +167,14 @@ class RunPanel(ScrollView, can_focus=True):
         self._refresh_between(self._ends[kept - 1] if kept else 0, max(before, self._used))
 
     def _refresh_between(self, first: int, end: int) -> None:
-        """Draw those of these lines anew that are in sight."""
+        """Redraw these lines, as far as they're visible."""
         top = self.scroll_offset.y
         first, end = max(first, top), min(end, top + self.size.height)
         if end > first:
             self.refresh_lines(first, end - first)
 
     def _resize_to(self, end: int) -> None:
-        """Be so many lines high; the screen is laid out anew only where a scroll bar may change."""
+        """Become so many lines high; lay out the screen again only if a scroll bar may change."""
         size, room = Size(0, end), self.size.height
         if max(end, self.virtual_size.height) <= room:
             self.set_reactive(RunPanel.virtual_size, size)
@@ -182,7 +182,7 @@ class RunPanel(ScrollView, can_focus=True):
             self.virtual_size = size
 
     def _gap(self, index: int) -> int:
-        """Return how many empty lines stand before a row."""
+        """Return how many empty lines come before a row."""
         kind = self._rows[index].kind  # compared one by one: hashing thousands of kinds is felt
         return int(index > 0 and (kind is RowKinds.REQUEST or kind is RowKinds.ENDED))
 
@@ -204,12 +204,12 @@ class RunPanel(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def _forget_drawn(self, kept: int = 0) -> None:
-        """Draw the rows anew, but for the first `kept` ones."""
+        """Redraw the rows, except the first `kept` ones."""
         self._drawn = {index: strips for index, strips in self._drawn.items() if index < kept}
         self._blank = None
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of the row that lies there."""
+        """Draw one line of the panel."""
         if not self._rows:
             return self._hint_line(y)
         line = y + self.scroll_offset.y

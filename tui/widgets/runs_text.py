@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from tui.presenters.compare import Pair, parting
+from tui.presenters.compare import AlignedPair, first_difference
 from tui.presenters.event_rows import RunRow
 from tui.text.rows import lines
 from tui.widgets.diff import beside
@@ -23,9 +23,9 @@ class RunsText(FlowText):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pairs: Sequence[Pair[RunRow]] = ()
+        self._pairs: Sequence[AlignedPair[RunRow]] = ()
 
-    def show(self, pairs: Sequence[Pair[RunRow]]) -> None:
+    def show(self, pairs: Sequence[AlignedPair[RunRow]]) -> None:
         """Show these rows."""
         self._pairs = pairs[:MAX_ROWS]
         self.refresh(layout=True)
@@ -35,7 +35,7 @@ class RunsText(FlowText):
 
     def _lines(self, width: int) -> Iterator[Content]:
         room = (width - len(SEPARATOR)) // 2
-        first = parting(self._pairs)
+        first = first_difference(self._pairs)
         yield from beside(
             [Content.styled("yours", "bold $quiet")],
             [Content.styled("the reference", "bold $quiet")],

@@ -1,4 +1,4 @@
-"""The end of a sitting: what it came to, and where to read about what was missed."""
+"""The end of a sitting: what it came to, and which steps to read again."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from textual.widgets.option_list import Option
 
 from lessons.course.model import Step
 from sandbox.text import one_line
-from tui.text.code import prose
 from tui.text.hanging import Hanging
+from tui.text.markdown import prose
 from tui.widgets.lists import PickList
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """Something to look at next: what was asked, and the step of a lesson that teaches it."""
+class StepToReread:
+    """A step to read again, and the question that it teaches."""
 
     ask: str
     lesson: str
     step: Step
     why: str = ""
-    """What there is to say of it; empty where it was simply missed."""
+    """What to say of the question; empty when it was simply missed."""
 
 
 class PracticeSummary(Vertical):
@@ -52,20 +52,20 @@ class PracticeSummary(Vertical):
     class Chosen(Message):
         """The learner wants to read a step."""
 
-        def __init__(self, look: Look) -> None:
+        def __init__(self, step: StepToReread) -> None:
             super().__init__()
-            self.look = look
+            self.step = step
 
     def __init__(self) -> None:
         super().__init__(id="summary")
-        self._looks: tuple[Look, ...] = ()
+        self._looks: tuple[StepToReread, ...] = ()
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="column"):
             yield Static(id="score", markup=False)
             yield PickList(id="missed", markup=False)
 
-    def show(self, came_to: Content, looks: Sequence[Look]) -> None:
+    def show(self, came_to: Content, looks: Sequence[StepToReread]) -> None:
         """Show what a sitting came to, and what to look at next."""
         self._looks = tuple(looks)
         self.query_one("#score", Static).update(came_to)

@@ -13,7 +13,7 @@ import pytest
 from lessons.authoring.check import prove_course
 from lessons.grading.runs import Bench
 from sandbox.sandbox import Sandbox
-from tests.support.course_mutations import SPOILED
+from tests.support.course_mutations import NO_STEP_FILE, TWO_RIGHT_ANSWERS, UNKNOWN_KIND, Spoiled
 from tests.support.skeleton_check import LESSON, QUIZ, SHOW, WAITS, Change, Changed, Prover, said_in
 
 
@@ -173,11 +173,11 @@ def test_a_step_whose_files_have_faults_is_not_run_and_that_is_said(prover: Prov
     assert (row.passed_over, row.tally.runs, row.faults) == ("not run: its files have faults", 0, 1)
 
 
-@pytest.mark.parametrize("what", ["unknown kind", "two right answers", "no step file"])
+@pytest.mark.parametrize("what", [UNKNOWN_KIND, TWO_RIGHT_ANSWERS, NO_STEP_FILE])
 def test_faults_of_the_files_are_told_as_the_loader_tells_them(
-    what: str, bench: Bench, course_folder: Path
+    what: Spoiled, bench: Bench, course_folder: Path
 ) -> None:
-    spoil, expected = SPOILED[what]
+    spoil, *expected = what
     spoil(course_folder)
     text = "\n".join(map(str, prove_course(course_folder, bench, at_once=2).faults))
     for part in expected:

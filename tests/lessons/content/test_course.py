@@ -15,10 +15,12 @@ from typing import get_args
 import pytest
 
 from lessons.course.model import Part, QuestionKind, Step
-from lessons.course.quiz_steps import EACH_OPTION, proof_step
+from lessons.course.quiz_steps import proof_step
+from lessons.course.step_rules import MAX_APP_LINES
 from lessons.grading.grade import come_true, draw, requests_for
 from lessons.grading.run import run_step
 from lessons.grading.runs import is_too_old
+from lessons.practice.kinds import KINDS
 from tests.lessons.conftest import Run
 from tests.support.built_in import FLASHING
 
@@ -53,8 +55,13 @@ def test_the_quiz_has_every_kind_of_question_and_one_for_each_step() -> None:
 def test_every_option_that_is_chosen_has_a_proof() -> None:
     """`flasklings check` asks for one only where an option is right or is code."""
     for question in FLASHING.quiz:
-        if question.kind in EACH_OPTION:
+        if KINDS[question.kind].judged_by == "options":
             assert all(proof_step(FLASHING, question, option) for option in question.options)
+
+
+def test_the_app_of_a_proof_is_as_short_as_that_of_a_step() -> None:
+    for name, files in FLASHING.proofs.items():
+        assert len(files["app.py"].splitlines()) <= MAX_APP_LINES["step"], name
 
 
 def test_an_exercise_sends_drawn_values_so_that_no_constant_passes() -> None:

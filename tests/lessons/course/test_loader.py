@@ -14,7 +14,8 @@ from lessons.course.faults import CourseError
 from lessons.course.loader import UnknownNameError, find_lesson, find_step, load_course
 from lessons.course.model import QuestionKind
 from lessons.course.step_rules import prose_words
-from tests.support.course_mutations import FILL, LARGE, READ, SPOILED, replaced, written
+from tests.support import course_mutations as spoiled
+from tests.support.course_mutations import FILL, READ, SPOILED, Spoiled, replaced, written
 from tests.support.good_course import BLANKS_APP, GOOD, LESSON, write_course
 from tests.support.question_files import asked
 
@@ -45,9 +46,9 @@ def test_a_question_of_each_kind_loads(kind: QuestionKind, course_folder: Path) 
     assert question.kind == kind
 
 
-@pytest.mark.parametrize("what", SPOILED)
-def test_each_fault_is_named(what: str, course_folder: Path) -> None:
-    spoil, expected = SPOILED[what]
+@pytest.mark.parametrize("what", SPOILED, ids=lambda what: what[1])
+def test_each_fault_is_named(what: Spoiled, course_folder: Path) -> None:
+    spoil, *expected = what
     spoil(course_folder)
     text = faults_of(course_folder)
     for part in expected:
@@ -55,7 +56,7 @@ def test_each_fault_is_named(what: str, course_folder: Path) -> None:
 
 
 def test_a_fault_is_told_with_its_line_as_editors_take_it(course_folder: Path) -> None:
-    SPOILED["unknown kind"][0](course_folder)
+    spoiled.UNKNOWN_KIND[0](course_folder)
     with pytest.raises(CourseError) as refused:
         load_course(course_folder)
     (fault,) = refused.value.faults
@@ -64,23 +65,28 @@ def test_a_fault_is_told_with_its_line_as_editors_take_it(course_folder: Path) -
 
 
 def test_an_app_that_cannot_be_read_is_one_fault(course_folder: Path) -> None:
-    SPOILED["a file that is no text"][0](course_folder)
+    spoiled.NO_TEXT[0](course_folder)
     assert faults_of(course_folder).count("\n") == 0
 
 
 def test_a_broken_course_file_hides_no_fault_of_a_lesson(course_folder: Path) -> None:
     replaced("course.toml", "title", "titel")(course_folder)
     replaced(f"{LESSON}/lesson.toml", "summary", "sumary")(course_folder)
-    SPOILED["unknown kind"][0](course_folder)
-    SPOILED["two right answers"][0](course_folder)
+    spoiled.UNKNOWN_KIND[0](course_folder)
+    spoiled.TWO_RIGHT_ANSWERS[0](course_folder)
     text = faults_of(course_folder)
     for part in ("course.toml:1: titel", "lesson.toml:2: sumary", "'reed'", "2 of them are right"):
         assert part in text
 
 
 def test_all_faults_are_reported_in_one_go(course_folder: Path) -> None:
-    for what in ("unknown kind", "two right answers", "one question id twice", "a large file"):
-        SPOILED[what][0](course_folder)
+    for spoil, *_ in (
+        spoiled.UNKNOWN_KIND,
+        spoiled.TWO_RIGHT_ANSWERS,
+        spoiled.ONE_ID_TWICE,
+        spoiled.LARGE_FILE,
+    ):
+        spoil(course_folder)
     replaced(f"{FILL}/step.md", "times = 1", 'times = "1"')(course_folder)
     text = faults_of(course_folder)
     assert len(text.splitlines()) == 5
@@ -89,16 +95,14 @@ def test_all_faults_are_reported_in_one_go(course_folder: Path) -> None:
 
 
 @settings(deadline=None, max_examples=60)
-@given(
-    names=st.sets(st.sampled_from(sorted(set(SPOILED) - {"no course file"} - LARGE)), max_size=3)
-)
+@given(faults=st.lists(st.sampled_from(spoiled.SMALL), max_size=3))
 def test_no_combination_of_faults_breaks_the_loader(
-    names: set[str], tmp_path_factory: pytest.TempPathFactory
+    faults: list[Spoiled], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = write_course(tmp_path_factory.mktemp("course"), GOOD)
-    for name in names:
+    for spoil, *_ in faults:
         try:
-            SPOILED[name][0](folder)
+            spoil(folder)
         except (AssertionError, OSError, UnicodeDecodeError):
             continue  # an earlier one took away what this one spoils
     with suppress(CourseError):

@@ -14,7 +14,6 @@ from lessons.course.quiz_steps import (
     ordered_step,
     predicted_step,
     proof_of,
-    proof_step,
 )
 from lessons.grading.grade import come_true, requests_for
 from lessons.grading.run import run_step
@@ -119,14 +118,6 @@ def test_an_app_without_any_request_is_asked_for_the_start_page() -> None:
         predicted_step(LESSON, asked),
     )
     assert [step.front.requests for step in steps] == [("GET /",)] * 3
-
-
-@pytest.mark.parametrize("kind", ["predict", "fill", "order"])
-def test_what_is_judged_by_one_run_has_no_proof_for_each_option(kind: QuestionKind) -> None:
-    option = Option("`flash()`", "Yes.", right=True)
-    asked = question(kind, option)
-    assert proof_of(asked, option) is None
-    assert proof_step(LESSON, asked, option) is None
 
 
 def test_every_right_option_of_several_is_proved_by_what_the_question_shows() -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import CAUSES, explain
-from lessons.diagnosis.exceptions import Finding
-from sandbox.project import Project
+from sandbox import Project, Timeline
 from sandbox.request import parse_request
-from sandbox.timeline import Timeline
 from tests.lessons.conftest import Run
 from tests.support.timelines import answered, asked, cookie, failed, flashed, read, timeline
 
@@ -290,5 +289,5 @@ def test_no_cause_stumbles_over_a_half_observed_run() -> None:
     for length in range(len(events) + 1):
         run = timeline(*events[:length], reason=None)
         for cause in CAUSES:
-            finding = cause(run)
+            finding = cause.find(run)
             assert finding is None or isinstance(finding, Finding)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from lessons.diagnosis.diagnose import explain
-from lessons.diagnosis.exceptions import Finding
-from lessons.diagnosis.fixes import MENDABLE, mend
+from lessons.diagnosis.cause import Finding
+from lessons.diagnosis.diagnose import CAUSES, explain, find_fix
 from lessons.diagnosis.pages import cause_page
 from lessons.grading.grade import check, requests_for
 from sandbox.timeline import Place
 from tests.lessons.conftest import Run
 
+FIXABLE = sorted({cause.name for cause in CAUSES if cause.fix})
 APP = 'from flask import Flask, flash\n\napp = Flask(__name__)\n\n\n@app.get("/")\ndef home():\n'
 
 
@@ -19,20 +19,18 @@ def found(cause: str, line: int | None = 1, file: str = "app.py", name: str = ""
     return Finding(cause, "It went wrong.", Place(file, line), "Mend it.", name)
 
 
-def mended(
-    cause: str, text: str, line: int = 1, file: str = "app.py", name: str = ""
-) -> str | None:
-    mend_ = mend(found(cause, line, file, name), {file: text})
-    return mend_.text if mend_ else None
+def fixed(cause: str, text: str, line: int = 1, file: str = "app.py", name: str = "") -> str | None:
+    fix = find_fix(found(cause, line, file, name), {file: text})
+    return fix.text if fix else None
 
 
-@pytest.mark.parametrize("cause", sorted(MENDABLE))
-def test_a_mend_does_away_with_its_cause(cause: str, run: Run) -> None:
+@pytest.mark.parametrize("cause", FIXABLE)
+def test_a_fix_does_away_with_its_cause(cause: str, run: Run) -> None:
     step = cause_page(cause)
     assert step is not None
     requests = requests_for(step, {})
     finding = explain(run(step.project(), requests))[0]
-    fix = mend(finding, step.files)
+    fix = find_fix(finding, step.files)
     assert fix is not None
     texts = {**step.files, fix.file: fix.text}
     timeline = run(step.project(texts), requests)
@@ -41,7 +39,7 @@ def test_a_mend_does_away_with_its_cause(cause: str, run: Run) -> None:
     assert fix.sentence.startswith(f"{fix.file}:{fix.line}: ")
     before, after = step.files[fix.file].splitlines(), fix.text.splitlines()
     assert next(n for n, line in enumerate(after, 1) if line not in before[n - 1 : n]) == fix.line
-    assert mend(finding, texts) is None, "what is mended needs no mend"
+    assert find_fix(finding, texts) is None, "what is fixed needs no fix"
 
 
 KEYS = {
@@ -80,16 +78,16 @@ KEYS = {
 
 @pytest.mark.parametrize("text", KEYS)
 def test_a_key_is_set_right_below_the_line_that_makes_the_app(text: str) -> None:
-    assert mended("no-secret-key", text) == KEYS[text]
+    assert fixed("no-secret-key", text) == KEYS[text]
 
 
 def test_the_app_may_be_made_in_another_file_than_the_one_that_failed() -> None:
     texts = {"views.py": "def save(): flash('x')\n", "app.py": "app = Flask(__name__)\n"}
-    fix = mend(found("no-secret-key", file="views.py"), texts)
+    fix = find_fix(found("no-secret-key", file="views.py"), texts)
     assert fix is not None
     assert (fix.file, fix.line) == ("app.py", 2)
-    assert mend(found("no-secret-key"), {**texts, "config.py": "SECRET_KEY = None"}) is None
-    assert mend(found("no-secret-key"), {**texts, "broken.py": "def ("}) is None
+    assert find_fix(found("no-secret-key"), {**texts, "config.py": "SECRET_KEY = None"}) is None
+    assert find_fix(found("no-secret-key"), {**texts, "broken.py": "def ("}) is None
 
 
 @pytest.mark.parametrize(
@@ -120,15 +118,15 @@ def test_the_app_may_be_made_in_another_file_than_the_one_that_failed() -> None:
 )
 def test_return_is_put_before_a_views_last_call(last: str, expected: str | None) -> None:
     after = expected and APP + expected
-    assert mended("nothing-returned", APP + last, 7, name="auth.home") == after
+    assert fixed("nothing-returned", APP + last, 7, name="auth.home") == after
 
 
 def test_the_branch_that_ran_gets_its_return_first() -> None:
     body = "    if x:\n        flash('a')\n        redirect('/a')\n    else:\n        flash('b')\n"
     text = APP + body + "        redirect('/b')\n"
-    first = mended("nothing-returned", text, 12, name="home")
+    first = fixed("nothing-returned", text, 12, name="home")
     assert first == APP + body + "        return redirect('/b')\n"
-    assert mended("nothing-returned", first, 9, name="home") == first.replace(
+    assert fixed("nothing-returned", first, 9, name="home") == first.replace(
         "        redirect('/a')", "        return redirect('/a')"
     )
 
@@ -136,7 +134,7 @@ def test_the_branch_that_ran_gets_its_return_first() -> None:
 def test_two_views_of_one_name_are_not_chosen_from() -> None:
     text = APP + "    redirect('/')\n"
     texts = {"app.py": text, "admin.py": text}
-    assert mend(found("nothing-returned", 7, name="home"), texts) is None
+    assert find_fix(found("nothing-returned", 7, name="home"), texts) is None
 
 
 @pytest.mark.parametrize(
@@ -165,7 +163,7 @@ def test_two_views_of_one_name_are_not_chosen_from() -> None:
     ],
 )
 def test_a_read_in_python_is_asked_for_pairs(text: str, expected: str | None) -> None:
-    assert mended("pairs-without-categories", text) == expected
+    assert fixed("pairs-without-categories", text) == expected
 
 
 @pytest.mark.parametrize(
@@ -191,7 +189,7 @@ def test_a_read_in_python_is_asked_for_pairs(text: str, expected: str | None) ->
 )
 def test_a_read_in_a_template_is_asked_for_pairs(text: str, expected: str | None) -> None:
     page = "templates/home.html"
-    assert mended("letters-apart", text, 1, page) == expected
+    assert fixed("letters-apart", text, 1, page) == expected
 
 
 @pytest.mark.parametrize(
@@ -211,7 +209,7 @@ def test_a_read_in_a_template_is_asked_for_pairs(text: str, expected: str | None
     ],
 )
 def test_swapped_arguments_change_places(text: str, expected: str | None) -> None:
-    assert mended("swapped-arguments", text) == expected
+    assert fixed("swapped-arguments", text) == expected
 
 
 @pytest.mark.parametrize(
@@ -233,11 +231,11 @@ def test_swapped_arguments_change_places(text: str, expected: str | None) -> Non
     ],
 )
 def test_a_name_of_flasks_is_imported(text: str, expected: str | None) -> None:
-    assert mended("name-error", text, name="flash") == expected
+    assert fixed("name-error", text, name="flash") == expected
 
 
 def test_a_name_that_is_none_of_flasks_is_not_imported() -> None:
-    assert mended("name-error", "import flask\nflsh(1)", 2, name="flsh") is None
+    assert fixed("name-error", "import flask\nflsh(1)", 2, name="flsh") is None
 
 
 @pytest.mark.parametrize(
@@ -254,7 +252,7 @@ def test_a_name_that_is_none_of_flasks_is_not_imported() -> None:
     ],
 )
 def test_brackets_call_the_function_that_was_only_named(text: str, expected: str | None) -> None:
-    assert mended("not-called", text, 1, "templates/home.html") == expected
+    assert fixed("not-called", text, 1, "templates/home.html") == expected
 
 
 @pytest.mark.parametrize(
@@ -273,20 +271,20 @@ def test_brackets_call_the_function_that_was_only_named(text: str, expected: str
     ],
 )
 def test_a_category_is_put_into_a_list(file: str, text: str, expected: str | None) -> None:
-    after = mended("filter-is-text", text, 1, file)
+    after = fixed("filter-is-text", text, 1, file)
     assert after is None if expected is None else str(after).endswith(expected)
 
 
 def test_clearing_moves_above_flashing_only_where_it_is_the_next_line() -> None:
     one = "def f():\n    flash('x')\n    session.clear()  # bye\n"
-    assert mended("session-emptied", one, 2) == (
+    assert fixed("session-emptied", one, 2) == (
         "def f():\n    session.clear()\n    flash('x')  # bye\n"
     )
     for other in ("flash('x')\nx = 1\nsession.clear()", "flash('x'); session.clear()"):
-        assert mended("session-emptied", other, 1) is None
+        assert fixed("session-emptied", other, 1) is None
 
 
-def test_a_finding_without_a_mend_has_none() -> None:
-    assert mended("never-read", "flash('x')") is None
-    assert mend(found("swapped-arguments", None), {"app.py": "flash('error', 'Bad')"}) is None
-    assert mend(found("swapped-arguments", 1, "gone.py"), {}) is None
+def test_a_finding_without_a_fix_has_none() -> None:
+    assert fixed("never-read", "flash('x')") is None
+    assert find_fix(found("swapped-arguments", None), {"app.py": "flash('error', 'Bad')"}) is None
+    assert find_fix(found("swapped-arguments", 1, "gone.py"), {}) is None

@@ -1,4 +1,4 @@
-"""One-key fixes on any text: they never stumble, and change nothing but what they mend."""
+"""One-key fixes on any text: they never stumble, and change nothing but what they fix."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lessons.diagnosis.diagnose import explain
-from lessons.diagnosis.exceptions import Finding
-from lessons.diagnosis.fixes import MENDABLE, mend
+from lessons.diagnosis.cause import Finding
+from lessons.diagnosis.diagnose import explain, find_fix
 from lessons.diagnosis.pages import cause_page
 from lessons.grading.grade import requests_for
 from tests.lessons.conftest import Run
-from tests.lessons.diagnosis.test_fixes import APP, found, mended
+from tests.lessons.diagnosis.test_fixes import APP, FIXABLE, fixed, found
 
 PIECES = st.sampled_from(
     [
@@ -84,16 +83,14 @@ TEXTS = st.one_of(
 
 
 @settings(deadline=None)
-@given(
-    st.sampled_from(sorted(MENDABLE)), TEXTS, st.integers(-1, 9), st.sampled_from([".py", ".html"])
-)
+@given(st.sampled_from(FIXABLE), TEXTS, st.integers(-1, 9), st.sampled_from([".py", ".html"]))
 @example("nothing-returned", APP + "    redirect('/')", 8, ".py")
 @example("no-secret-key", "x = 'ä'\rapp = Flask('ä')\rx", 1, ".py")
-def test_no_text_makes_a_mend_stumble(cause: str, text: str, line: int, kind: str) -> None:
+def test_no_text_makes_a_fix_stumble(cause: str, text: str, line: int, kind: str) -> None:
     file, other = f"app{kind}", "other.py"
     name = "flash" if cause == "name-error" else "home"
     finding = found(cause, line, file, name)
-    fix = mend(finding, {file: text, other: ""})
+    fix = find_fix(finding, {file: text, other: ""})
     if fix is None:
         return
     assert fix.text != text
@@ -102,7 +99,7 @@ def test_no_text_makes_a_mend_stumble(cause: str, text: str, line: int, kind: st
     if kind == ".py":
         ast.parse(fix.text)
     if cause not in ("nothing-returned", "session-emptied"):
-        assert mend(finding, {file: fix.text, other: ""}) is None
+        assert find_fix(finding, {file: fix.text, other: ""}) is None
 
 
 def test_a_text_that_is_nested_without_end_is_left_alone() -> None:
@@ -112,17 +109,17 @@ def test_a_text_that_is_nested_without_end_is_left_alone() -> None:
         "if x:\n 1\n" + "elif x:\n 1\n" * 20_000,
         "[" * 150,
     ):
-        assert mended("no-secret-key", text) is None
-        assert mended("nothing-returned", f"@a\ndef home():\n {text}", 2, name="home") is None
+        assert fixed("no-secret-key", text) is None
+        assert fixed("nothing-returned", f"@a\ndef home():\n {text}", 2, name="home") is None
     tags = "{{" * 60_000
-    assert mended("not-called", tags, 1, "templates/home.html") is None
-    assert mended("letters-apart", "get_flashed_messages(" * 9_000, 1, "templates/a.html") is None
+    assert fixed("not-called", tags, 1, "templates/home.html") is None
+    assert fixed("letters-apart", "get_flashed_messages(" * 9_000, 1, "templates/a.html") is None
 
 
 @pytest.fixture(scope="module")
 def findings(run: Run) -> dict[str, Finding]:
-    """What is found in the app of each mendable cause's page."""
-    pages = {cause: cause_page(cause) for cause in MENDABLE}
+    """What is found in the app of each fixable cause's page."""
+    pages = {cause: cause_page(cause) for cause in FIXABLE}
     return {
         cause: explain(run(step.project(), requests_for(step, {})))[0]
         for cause, step in pages.items()
@@ -132,16 +129,16 @@ def findings(run: Run) -> dict[str, Finding]:
 
 @settings(deadline=None)
 @given(
-    st.sampled_from(sorted(MENDABLE)),
+    st.sampled_from(FIXABLE),
     st.lists(st.sampled_from(["# Ünï 😀", "", "# x\x1c\u2028y", "#\fz"]), max_size=3),
     st.sampled_from(["\n", "\r\n", "\r"]),
 )
-def test_neither_line_ends_nor_what_stands_above_change_a_mend(
+def test_neither_line_ends_nor_what_stands_above_change_a_fix(
     findings: dict[str, Finding], cause: str, above: list[str], end: str
 ) -> None:
     step, finding = cause_page(cause), findings[cause]
     assert step is not None
-    plain = mend(finding, step.files)
+    plain = find_fix(finding, step.files)
     assert plain is not None
 
     def moved(text: str) -> str:
@@ -149,7 +146,7 @@ def test_neither_line_ends_nor_what_stands_above_change_a_mend(
 
     spot = finding.place and replace(finding.place, line=(finding.place.line or 0) + len(above))
     texts = {**step.files, plain.file: moved(step.files[plain.file])}
-    fix = mend(replace(finding, place=spot), texts)
+    fix = find_fix(replace(finding, place=spot), texts)
     assert fix is not None
     assert fix.text == moved(plain.text)
     assert fix.line == plain.line + len(above)

@@ -9,7 +9,7 @@ from lessons.course.model import Step
 from lessons.diagnosis.diagnose import explain
 from lessons.diagnosis.phrases import request_line
 from lessons.grading.grade import check
-from sandbox.project import Project
+from sandbox import Project
 from sandbox.request import parse_request
 from tests.lessons.conftest import Run
 

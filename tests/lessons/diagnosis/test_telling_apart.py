@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from lessons.diagnosis.diagnose import explain
-from sandbox.project import Project
+from sandbox import Project
 from sandbox.request import parse_request
 from tests.lessons.conftest import Run
 from tests.lessons.diagnosis.test_diagnose import LOOP, SAVE, SAVED, app, run_of

@@ -10,7 +10,7 @@ import msgspec
 
 from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Course, Lesson, Option, Proof, Question, QuestionKind
-from lessons.export.anki_cards import Card, card_guid, cards_of, deck_id, deck_name, sides_of
+from lessons.export.anki_cards import AnkiNote, deck_id, deck_name, note_guid, notes_of, sides_of
 
 COURSE = load_course(BUILT_IN)
 (LESSON,) = COURSE.lessons
@@ -33,7 +33,7 @@ PREDICTED = {one.id: 0 for one in LESSON.quiz if one.kind == "predict"}
 
 
 def guids(course: Course, lesson: Lesson) -> list[str]:
-    return [card.guid for card in cards_of(course, lesson, PREDICTED)]
+    return [note.guid for note in notes_of(course, lesson, PREDICTED)]
 
 
 def test_the_front_asks_and_gives_nothing_away() -> None:
@@ -101,14 +101,14 @@ def test_lines_are_shown_in_another_order_than_the_right_one() -> None:
 
 
 def test_a_card_says_where_it_is_taught() -> None:
-    card: Card = next(cards_of(COURSE, LESSON, {}))
+    note: AnkiNote = next(notes_of(COURSE, LESSON, {}))
     step = next(step for step in LESSON.steps if step.slug == LESSON.quiz[0].step)
-    assert card.source.endswith(f"{LESSON.title} › {step.title}")  # noqa: RUF001
-    assert card.tags == (f"flasklings::{LESSON.slug}::{step.slug}",)
+    assert note.source.endswith(f"{LESSON.title} › {step.title}")  # noqa: RUF001
+    assert note.tags == (f"flasklings::{LESSON.slug}::{step.slug}",)
 
 
 def test_ids_are_the_same_in_another_process_and_another_version() -> None:
-    assert card_guid("flasklings", "flash", "which") == "d9827c66edf0c6545d88"
+    assert note_guid("flasklings", "flash", "which") == "d9827c66edf0c6545d88"
     assert deck_id("flasklings", "flash") == 1154875394
 
 
@@ -128,7 +128,7 @@ def test_numbers_titles_order_and_texts_change_no_id() -> None:
 def test_no_two_questions_have_one_id() -> None:
     names = [("a", "b", "c"), ("a", "bc", ""), ("ab", "", "c"), ("", "a", "bc"), ("a__b", "", "c")]
     for one, two in combinations(names, 2):
-        assert card_guid(*one) != card_guid(*two)
+        assert note_guid(*one) != note_guid(*two)
     found = guids(COURSE, LESSON)
     assert len(set(found)) == len(found) == len(LESSON.quiz)
     assert deck_id("a", "bc") != deck_id("ab", "c")

@@ -13,9 +13,7 @@ from lessons.course.model import Step
 from lessons.grading.blanks import Fill, fills, mark_blanks
 from lessons.grading.grade import draw
 from lessons.grading.run import run_step
-from sandbox.project import Project
-from sandbox.request import Request
-from sandbox.timeline import Timeline
+from sandbox import Project, Request, Timeline
 from tests.lessons.conftest import Run
 from tests.support.built_in import COURSE
 from tests.support.good_course import BLANKS_APP, GOOD, write_course

@@ -7,7 +7,7 @@ import pytest
 from lessons.course.model import Check
 from lessons.diagnosis.diagnose import explain
 from lessons.grading.grade import check
-from sandbox.project import Project
+from sandbox import Project
 from sandbox.request import parse_request
 from tests.lessons.conftest import Run
 from tests.support.timelines import step

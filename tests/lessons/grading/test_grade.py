@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lessons.course.model import Check, Observe, Step
 from lessons.diagnosis.diagnose import explain
 from lessons.grading.grade import Verdict, check, draw, requests_for
+from sandbox import Request, Timeline
 from sandbox.events import Event, Pair
-from sandbox.request import Request
-from sandbox.timeline import Place, Timeline
+from sandbox.timeline import Place
 from tests.support.timelines import answered, asked, cookie, failed, flashed, read, step, timeline
 
 SAVED: Pair = ("success", "Saved!")

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 from lessons.course.model import Check, Choice, Observation, Prediction
 from lessons.grading.run import run_step
-from sandbox.project import Project
-from sandbox.request import Request
-from sandbox.timeline import Timeline
+from sandbox import Project, Request, Timeline
 from tests.lessons.conftest import Run
 from tests.support.timelines import step
 

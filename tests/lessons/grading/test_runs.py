@@ -8,8 +8,7 @@ from threading import Event
 import pytest
 
 from lessons.grading.runs import Bench, StoppedError, Tally, many_at_once
-from sandbox.project import Project
-from sandbox.sandbox import Sandbox
+from sandbox import Project, Sandbox
 
 HANGS = "from flask import Flask\napp = Flask(__name__)\nwhile True: pass\n"
 

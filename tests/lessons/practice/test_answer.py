@@ -4,50 +4,55 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lessons.practice.answer import answered
-from lessons.practice.question import Judged, Put
-from lessons.review.cards import Rating, Review
-from lessons.review.rating import Timing
-from tests.support.question_kinds import ONE, asking
-from tests.support.review_cards import NOON
+from lessons.practice.answer import AnswerRecord, record_answer
+from lessons.practice.question import AskedQuestion, Judgement
+from lessons.review.cards import Rating
+from tests.support.question_kinds import ONE, shown
 
-PUT = Put(asking(ONE), (0, 1, 2, 3))
-RIGHT = Judged(True, "`flash()`", "It queues.")
+
+def asked(seconds: float | None, *, hinted: bool = False) -> AskedQuestion:
+    """Return a question that was answered rightly after this time."""
+    found = AskedQuestion(replace(shown(ONE), hinted=hinted), 0.0)
+    found.answered_at = seconds
+    found.judgement = Judgement(True, "`flash()`", "It queues.")
+    return found
 
 
 def test_an_answer_is_kept_with_what_happened_and_what_it_is_worth() -> None:
-    kept = answered(PUT, RIGHT, NOON, 6.5, sure=True)
+    kept = record_answer(asked(6.5), sure=True)
     assert kept is not None
-    assert kept.said == "`flash()`"
-    assert kept.attempt == Timing(True, PUT.asking.length, 6.5)
-    assert kept.took_ms == 6500
-    assert kept.review == Review(NOON, Rating.Good)
+    assert kept.pace is not None
+    assert replace(kept, pace=1) == AnswerRecord("`flash()`", True, 6500, False, Rating.Good, 1)
 
 
 def test_what_could_not_be_judged_is_not_kept() -> None:
-    assert answered(PUT, Judged(None, "x", "cut short"), NOON, 1, sure=True) is None
+    unjudged = asked(1)
+    assert record_answer(replace(unjudged, judgement=None), sure=True) is None
+    unjudged.judgement = Judgement(None, "x", "cut short")
+    assert record_answer(unjudged, sure=True) is None
 
 
 def test_a_hint_a_doubt_and_an_unknown_time_count() -> None:
-    hinted = replace(PUT, ruled_out=frozenset({1}), hint="Not 2.")
     cases = [
-        (PUT, 1.0, True, Rating.Easy),
-        (PUT, 1.0, False, Rating.Good),
-        (PUT, None, True, Rating.Good),
-        (hinted, 1.0, True, Rating.Hard),
+        (asked(1.0), True, False, Rating.Easy),
+        (asked(1.0), False, False, Rating.Good),
+        (asked(None), True, False, Rating.Good),
+        (asked(1.0, hinted=True), True, False, Rating.Hard),
+        (asked(1.0), True, True, Rating.Hard),
     ]
-    for put, seconds, sure, rating in cases:
-        kept = answered(put, RIGHT, NOON, seconds, sure=sure)
+    for one, sure, helped, rating in cases:
+        kept = record_answer(one, sure=sure, helped=helped)
         assert kept is not None
-        assert kept.review.rating is rating
-    unknown = answered(PUT, RIGHT, NOON, None, sure=True)
+        assert kept.rating is rating
+        assert kept.hinted == (rating is Rating.Hard)
+    unknown = record_answer(asked(None), sure=True)
     assert unknown is not None
-    assert unknown.took_ms is None
+    assert (unknown.took_ms, unknown.pace) == (None, None)
 
 
 def test_the_learner_s_own_pace_counts() -> None:
-    slow = answered(PUT, RIGHT, NOON, 20, sure=True, pace=0.4)
-    usual = answered(PUT, RIGHT, NOON, 20, sure=True, pace=2.5)
+    slow = record_answer(asked(20), sure=True, pace=0.4)
+    usual = record_answer(asked(20), sure=True, pace=2.5)
     assert slow is not None
     assert usual is not None
-    assert (slow.review.rating, usual.review.rating) == (Rating.Hard, Rating.Good)
+    assert (slow.rating, usual.rating) == (Rating.Hard, Rating.Good)

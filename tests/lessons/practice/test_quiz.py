@@ -9,8 +9,10 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.practice.question import Asking
-from lessons.practice.quiz import SITTING, sitting_of
+from lessons.practice.kinds import KINDS
+from lessons.practice.question import QuestionToAsk
+from lessons.practice.quiz import SITTING
+from lessons.practice.quiz import choose_questions as choose
 from lessons.review.cards import CardId
 from tests.support.review_cards import NOON
 
@@ -21,13 +23,14 @@ class Answer:
     at: datetime
 
 
-def asked(count: int) -> list[Asking]:
+def asked(count: int) -> list[QuestionToAsk]:
     return [
-        Asking(CardId("", "tea", "question", f"q{n}"), "queue", "one", "?") for n in range(count)
+        QuestionToAsk(CardId("", "tea", "question", f"q{n}"), "queue", KINDS["one"], "?")
+        for n in range(count)
     ]
 
 
-def names(chosen: tuple[Asking, ...]) -> list[str]:
+def names(chosen: tuple[QuestionToAsk, ...]) -> list[str]:
     return [one.card.name for one in chosen]
 
 
@@ -47,7 +50,7 @@ latest = st.dictionaries(
 
 
 def test_a_new_quiz_begins_with_its_first_questions_in_a_new_order() -> None:
-    sittings = [names(sitting_of(asked(25), {}, Random(seed))) for seed in range(10)]
+    sittings = [names(choose(asked(25), {}, Random(seed))) for seed in range(10)]
     first = {f"q{n}" for n in range(SITTING)}
     assert all({*one} == first for one in sittings)
     assert len({tuple(one) for one in sittings}) > 1
@@ -57,21 +60,26 @@ def test_missed_ones_come_before_new_ones_and_those_before_the_right_ones() -> N
     known = answers(q0=True, q1=False, q2=True, q3=False)
     for seed in range(5):
         random = Random(seed)
-        assert {*names(sitting_of(asked(6), known, random, most=2))} == {"q1", "q3"}
-        assert {*names(sitting_of(asked(6), known, random, most=4))} == {"q1", "q3", "q4", "q5"}
-        assert "q0" in names(sitting_of(asked(6), known, random, most=5))
+        assert {*names(choose(asked(6), known, random, most=2))} == {"q1", "q3"}
+        assert {*names(choose(asked(6), known, random, most=4))} == {
+            "q1",
+            "q3",
+            "q4",
+            "q5",
+        }
+        assert "q0" in names(choose(asked(6), known, random, most=5))
 
 
 def test_of_those_that_stand_alike_the_one_answered_longest_ago_comes_first() -> None:
-    assert names(sitting_of(asked(3), answers(q2=True, q0=True, q1=True), Random(1), 1)) == ["q2"]
-    assert names(sitting_of(asked(3), answers(q1=False, q2=False), Random(1), 1)) == ["q1"]
+    assert names(choose(asked(3), answers(q2=True, q0=True, q1=True), Random(1), 1)) == ["q2"]
+    assert names(choose(asked(3), answers(q1=False, q2=False), Random(1), 1)) == ["q1"]
 
 
 @given(st.integers(0, 25), latest, seeds)
 def test_never_more_than_ten_are_asked_and_none_twice(
     count: int, known: dict[str, Answer], seed: int
 ) -> None:
-    chosen = names(sitting_of(asked(count), known, Random(seed)))
+    chosen = names(choose(asked(count), known, Random(seed)))
     assert len(chosen) == len({*chosen}) == min(count, SITTING)
     assert {*chosen} <= {one.card.name for one in asked(count)}
 
@@ -84,7 +92,7 @@ def test_every_question_comes_sooner_or_later(
     random, now, met = Random(seed), NOON + timedelta(days=100), set[str]()
     sittings = -(-count // SITTING)
     for _ in range(sittings):
-        for name in names(sitting_of(asked(count), known, random)):
+        for name in names(choose(asked(count), known, random)):
             now += timedelta(seconds=1)
             known = known | {name: Answer(True, now)}  # what is missed comes again until it is
             met.add(name)

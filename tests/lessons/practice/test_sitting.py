@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.practice.sitting import Sitting
-from lessons.review.cards import Card, Rating, Review
-from tests.support.review_cards import NOON, card
+from lessons.review.cards import Card, Rating
+from tests.support.review_cards import card
 
 AGAIN, HARD, GOOD, EASY = Rating
 
@@ -25,7 +24,7 @@ def cards(count: int) -> list[Card]:
 def answer(rating: Rating, *, right: bool | None = None) -> Move:
     """Return the move of an answer; one that is rated again was wrong, unless it is said."""
     was_right = rating is not AGAIN if right is None else right
-    return lambda sitting: sitting.answer(Review(NOON, rating), was_right)
+    return lambda sitting: sitting.answer(rating, was_right)
 
 
 def rate(rating: Rating) -> Move:
@@ -94,6 +93,14 @@ def test_undo_takes_back_an_answer_looked_at_or_left_behind(
         assert later.last.card == before.current.card
 
 
+@given(sizes, moves, ratings, ratings)
+def test_a_rating_is_the_same_before_and_after_going_on(
+    size: int, given_: list[Move], first: Rating, later: Rating
+) -> None:
+    sitting = answer(first, right=True)(played(size, given_).onward())
+    assert sitting.onward().rate(later) == sitting.rate(later).onward()
+
+
 @given(sizes, moves)
 def test_undo_takes_back_a_skip(size: int, given_: list[Move]) -> None:
     before = played(size, given_).onward()
@@ -116,17 +123,15 @@ def test_the_numbers_always_fit_together(size: int, given_: list[Move]) -> None:
     assert sitting.over == (sitting.current is None) == (sitting.left == 0)
     assert 0 <= sitting.position <= sitting.total == size
     assert sitting.right_first + len(sitting.missed) == len(sitting.first_tries)
-    assert set(sitting.topics_missed) == {one.topic for one in sitting.missed}
 
 
 def test_an_answer_stays_to_be_looked_at_until_one_goes_on() -> None:
     asked = Sitting.begin(cards(2))
     assert asked.onward() == asked
-    review = Review(NOON, AGAIN)
-    answered = asked.answer(review, False)
+    answered = asked.answer(AGAIN, False)
     assert answered.current is not None
-    assert answered.current.review == review
-    assert answered.answer(Review(NOON + timedelta(seconds=1), GOOD), True) == answered
+    assert answered.current.rating is AGAIN
+    assert answered.answer(GOOD, True) == answered
     assert answered.skip() == answered
     gone_on = answered.onward()
     assert gone_on.current is not None
@@ -149,7 +154,7 @@ def test_a_right_answer_that_was_rated_again_comes_again_and_counts_as_right() -
     guessed = answer(GOOD)(Sitting.begin(cards(1))).rate(AGAIN).onward()
     assert guessed.current is not None
     assert guessed.current.again
-    assert guessed.rate(EASY) == guessed  # nothing is looked at
+    assert guessed.rate(EASY).over  # it was known after all
     assert (guessed.outcomes, guessed.right_first, guessed.missed) == (("right",), 1, ())
 
 
@@ -167,13 +172,6 @@ def test_a_missed_card_comes_after_all_others() -> None:
         seen.append((sitting.current.card.id.name, sitting.position, sitting.left))
         sitting = answer(GOOD)(sitting).onward()
     assert seen == [("q1", 2, 3), ("q2", 3, 2), ("q0", 3, 1)]
-
-
-def test_the_steps_missed_most_are_to_be_looked_at_first() -> None:
-    sitting = Sitting.begin(cards(6))
-    for rating in (AGAIN, AGAIN, GOOD, GOOD, AGAIN, GOOD):
-        sitting = answer(rating)(sitting).onward()
-    assert [step for *_, step in sitting.topics_missed] == ["b", "a"]
 
 
 @pytest.mark.parametrize("move", [Sitting.onward, Sitting.skip, Sitting.undo, answer(GOOD)])

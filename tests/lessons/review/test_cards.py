@@ -8,7 +8,7 @@ import msgspec
 
 from lessons.course.loader import load_course
 from lessons.course.model import Lesson, Option, Proof, Question, QuestionKind
-from lessons.practice.question import askings, of_question
+from lessons.practice.lesson_questions import lesson_questions, quiz_question
 from lessons.review.cards import CardId
 from tests.support.house import HOUSE
 
@@ -21,7 +21,7 @@ def lesson() -> Lesson:
 
 def test_questions_blanks_and_predictions_are_cards_with_their_steps() -> None:
     one = lesson()
-    found = askings("flask", one)
+    found = lesson_questions("flask", one)
     slugs = {step.slug for step in one.steps}
     assert {asking.step for asking in found.values()} <= slugs
     assert all(asking.length > 0 for asking in found.values())
@@ -41,7 +41,7 @@ def test_what_is_read_before_an_answer_is_what_counts() -> None:
     apps = {"app": app, "other": {"app.py": "x" * 1000}}
     one = msgspec.structs.replace(lesson(), proofs=apps)
     lengths = {
-        kind: of_question(
+        kind: quiz_question(
             "flask",
             one,
             Question("id", "what", "step", options, Proof("app"), kind, lines=("f", "g")),
@@ -57,5 +57,5 @@ def test_each_is_a_card_of_its_own() -> None:
     count = len(one.quiz) + sum(
         len(step.front.blanks) + (step.front.prediction is not None) for step in one.steps
     )
-    assert len(askings("flask", one)) == count
-    assert not set(askings("flask", one)) & set(askings("another", one))
+    assert len(lesson_questions("flask", one)) == count
+    assert not set(lesson_questions("flask", one)) & set(lesson_questions("another", one))

@@ -18,7 +18,7 @@ from lessons.course.model import (
     Question,
     Step,
 )
-from lessons.practice.question import askings
+from lessons.practice.lesson_questions import lesson_questions
 from lessons.review.cards import Card, Rating, card_of, question_name, steps_by_name
 from lessons.review.deck import Day, Deck
 from lessons.review.memories import Memories
@@ -69,7 +69,9 @@ def names(cards: Sequence[Card]) -> list[str]:
 
 def test_the_cards_of_a_lesson_are_the_same_whichever_way_they_are_found() -> None:
     one = lesson_of_the_course()
-    found = {question_name(card): asking.step for card, asking in askings("flask", one).items()}
+    found = {
+        question_name(card): asking.step for card, asking in lesson_questions("flask", one).items()
+    }
     assert steps_by_name(one) == found
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Lesson
-from lessons.practice.question import askings
+from lessons.practice.lesson_questions import lesson_questions
 from lessons.review.cards import Card, CardId, Rating, question_name
 from lessons.review.deck import Deck
 from lessons.review.overview import (
@@ -171,7 +171,7 @@ def test_what_the_course_no_longer_has_was_practised_but_is_not_due(learner: Lea
     assert unknown.due == {LESSON.slug: Due(1, 1)}
 
 
-@pytest.mark.parametrize("card", askings(BUILT_IN_COURSE, LESSON), ids=question_name)
+@pytest.mark.parametrize("card", lesson_questions(BUILT_IN_COURSE, LESSON), ids=question_name)
 def test_every_card_asks_in_the_words_of_the_course(card: CardId) -> None:
     asked = asks(Card(card, "", NOON), LESSONS)
     assert asked

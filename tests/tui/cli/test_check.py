@@ -169,8 +169,11 @@ def eventually(holds: Callable[[], bool]) -> bool:
     return False
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("during", ["jinja.parse", "sleep(600)"], ids=["asking", "proving"])
+@pytest.mark.parametrize(
+    ("during", "number"),
+    [("jinja.parse", signal.SIGINT), ("sleep(600)", signal.SIGTERM)],
+    ids=["asking", "proving"],
+)
 def test_leaving_early_leaves_no_process_and_no_file(
     during: str, number: signal.Signals, course: Path, tmp_path: Path
 ) -> None:

@@ -18,7 +18,6 @@ from lessons.authoring.skeleton import write_skeleton
 from lessons.course.loader import find_lesson, find_step, load_course
 from tests.support.built_in import COURSE
 from tests.support.house import HOUSE
-from tests.support.terminal import Terminal
 from tests.tui.cli.conftest import Flasklings
 from tests.tui.cli.test_check import eventually, runs_an_app_with
 
@@ -296,29 +295,6 @@ def test_a_report_goes_to_a_pipe_too(outside: Flasklings, answers: Path, course:
 
 
 # -- around it -----------------------------------------------------------------------------
-
-
-def test_it_needs_neither_the_screen_nor_flask(answers: Path, course: Path) -> None:
-    code = (
-        "import sys; from tui.cli.main import cli\n"
-        "try: cli.main(['check', *sys.argv[1:]])\n"
-        "except SystemExit: print(*sys.modules)"
-    )
-    asked = [str(course), "--answers", str(answers), "--exercise", EXERCISE]
-    done = subprocess.run(
-        [sys.executable, "-c", code, *asked], cwd=HOUSE, capture_output=True, text=True, check=True
-    )
-    loaded = set(done.stdout.splitlines()[-1].split())
-    assert "lessons.submissions.judge" in loaded
-    assert not loaded & {"textual", "flask", "rich"}
-
-
-def test_a_terminal_gets_a_bar(answers: Path, course: Path) -> None:
-    asked = ["check", str(course), "--answers", str(answers), "--exercise", EXERCISE]
-    with Terminal([sys.executable, "-m", "tui", *asked], cwd=str(HOUSE)) as screen:
-        assert screen.wait_for_end() == 1
-        assert "ada: passed (2 of 2)" in screen.text
-        assert b"judging" in bytes(screen.raw)
 
 
 def test_leaving_early_leaves_no_process_and_no_file(

@@ -58,11 +58,6 @@ def test_an_app_that_cannot_be_loaded_exits_with_1_and_names_the_line(
     assert said.err == ""
 
 
-def test_the_line_at_fault_is_quoted(flasklings: Flasklings, make_app: MakeApp) -> None:
-    said = flasklings("run", make_app(b"from flask import Flask\n\n1 / 0  # oops\n"))
-    assert "▸ 3 │ 1 / 0  # oops" in said.out
-
-
 def test_an_error_in_a_view_names_its_line_and_exits_with_1(
     flasklings: Flasklings, make_app: MakeApp
 ) -> None:
@@ -70,6 +65,7 @@ def test_an_error_in_a_view_names_its_line_and_exits_with_1(
     assert said.status == 1
     assert "NameError: name 'nope' is not defined" in said.out
     assert "app.py:7" in said.out
+    assert "▸ 7 │ return nope" in said.out
     assert "1 GET /" in said.out
     assert "500" in said.out
 
@@ -83,9 +79,7 @@ def test_the_requests_after_an_error_are_made_all_the_same(
 
 
 CUT_SHORT = {
-    "an endless loop at import": (HEAD + "while True:\n    pass\n", "timeout"),
     "an endless loop in a view": (view("while True: pass"), "timeout"),
-    "a process that ends itself": (view("os._exit(7)"), "crashed"),
     "a process that ends itself at import": (HEAD + "os._exit(0)\n", "crashed"),
     "a process that kills itself": (view("os.kill(os.getpid(), 9)"), "killed"),
     "a look at other files": (view("return open('/etc/passwd').read()"), "denied"),
@@ -122,15 +116,6 @@ def test_a_view_that_asks_or_leaves_is_an_error_of_the_app(
     assert said.status == 1
     assert [event["line"] for event in said.only("error")] == [7]
     assert said.events[-1]["reason"] == "finished"
-
-
-def test_ten_megabytes_of_output_are_cut_and_marked(
-    flasklings: Flasklings, make_app: MakeApp
-) -> None:
-    said = flasklings("run", make_app(view("print('x' * 10_000_000); return 'ok'")), "--json")
-    assert len(said.out) < 1_000_000
-    assert any("text" in event.get("truncated", {}) for event in said.only("output"))
-    assert said.only("ended")[0]["reason"] in ("finished", "output")
 
 
 def test_a_message_of_ten_megabytes_is_cut_and_marked(

@@ -16,7 +16,7 @@ from sandbox.sandbox import Sandbox
 from tests.support.plain_sittings import Learner
 from tests.support.question_kinds import ALL, COURSE, FILL, ONE, ORDER, PREDICT, QUIZ
 from tui.plain.errors import INTERRUPTED
-from tui.plain.quiz import quiz
+from tui.plain.sittings import hold_quiz
 
 SECOND = msgspec.structs.replace(ONE, id="second", ask="And which one now?")
 
@@ -30,9 +30,9 @@ def sit(
 ) -> tuple[str, int, list[StoredAnswer]]:
     """Hold a sitting; return what was said, the exit status and what is kept."""
     tick = None if clock is None else clock.__next__
-    table = learner.table(folder, sandbox, questions=questions, clock=tick)
+    table = learner.session(folder, sandbox, questions=questions, clock=tick)
     try:
-        status = quiz(table, table.target.course.lessons[0])
+        status = hold_quiz(table, table.target.course.lessons[0])
         return learner.heard, status, [*table.progress.answers("tea")]
     finally:
         table.progress.close()

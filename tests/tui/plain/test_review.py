@@ -11,7 +11,7 @@ from sandbox.sandbox import Sandbox
 from tests.support.plain_sittings import Learner
 from tests.support.question_kinds import COURSE, FILL, ONE, PREDICTING
 from tui.plain.errors import INTERRUPTED
-from tui.plain.review import review_at
+from tui.plain.sittings import hold_review
 
 
 def remember(folder: Path, rights: str, name: str = "one") -> None:
@@ -30,9 +30,9 @@ def test_what_was_met_is_asked_and_the_end_says_when_to_come_back(
     tmp_path: Path, sandbox: Sandbox
 ) -> None:
     learner = Learner("{`B A`}", "{`A B`}")
-    table = learner.table(tmp_path, sandbox, questions=[ONE], steps=[PREDICTING])
+    table = learner.session(tmp_path, sandbox, questions=[ONE], steps=[PREDICTING])
     table.progress.record_run("tea", "predicting", True)
-    assert review_at(table) == 0
+    assert hold_review(table) == 0
     assert "Tea: 1 card to review." in learner.heard  # the step of the question was never run
     assert "What comes out?" in learner.heard
     assert "0 of 1 right at the first try." in learner.heard
@@ -48,11 +48,11 @@ def test_where_nothing_is_due_that_is_said_with_what_comes(
     tmp_path: Path, sandbox: Sandbox
 ) -> None:
     learner = Learner()
-    table = learner.table(tmp_path, sandbox, questions=[ONE])
-    assert review_at(table) == 0
+    table = learner.session(tmp_path, sandbox, questions=[ONE])
+    assert hold_review(table) == 0
     assert learner.heard.startswith("Nothing is due.\nWhat you run and answer in the lessons")
     table.progress.record_answer("tea", "one", "x", True, rating=4)
-    assert review_at(table) == 0
+    assert hold_review(table) == 0
     assert "Nothing is due.\nThe next one is due in " in learner.heard
     table.progress.close()
 
@@ -61,8 +61,8 @@ def test_what_is_left_is_counted_after_leaving(tmp_path: Path, sandbox: Sandbox)
     remember(tmp_path, "-", "one")
     remember(tmp_path, "-", "fill")
     learner = Learner(":quit")
-    table = learner.table(tmp_path, sandbox, questions=[ONE, FILL])
-    assert review_at(table) == 0
+    table = learner.session(tmp_path, sandbox, questions=[ONE, FILL])
+    assert hold_review(table) == 0
     assert "2 cards to review" in learner.heard
     assert "You leave before the first answer.\n2 more can be asked now." in learner.heard
     table.progress.close()
@@ -73,8 +73,8 @@ def test_what_is_forgotten_again_and_again_is_named_with_its_step(
 ) -> None:
     remember(tmp_path, "++-" * 6)
     learner = Learner("{`flash()`}")
-    table = learner.table(tmp_path, sandbox, questions=[ONE])
-    assert review_at(table) == 0
+    table = learner.session(tmp_path, sandbox, questions=[ONE])
+    assert hold_review(table) == 0
     assert "- Forgotten 6 times: Which call queues a message?\n" in learner.heard
     assert "It is taught in step 1/1, The queue." in learner.heard
     table.progress.close()
@@ -83,7 +83,7 @@ def test_what_is_forgotten_again_and_again_is_named_with_its_step(
 def test_ctrl_c_leaves_at_once(tmp_path: Path, sandbox: Sandbox) -> None:
     remember(tmp_path, "-")
     learner = Learner(ends=KeyboardInterrupt)
-    table = learner.table(tmp_path, sandbox, questions=[ONE])
-    assert review_at(table) == INTERRUPTED
+    table = learner.session(tmp_path, sandbox, questions=[ONE])
+    assert hold_review(table) == INTERRUPTED
     assert learner.heard.endswith("You leave before the first answer.\n")
     table.progress.close()

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from sandbox.timeline import Place
-from tui.plain.output import Ink
+from tui.plain.output import OutputStyle
 from tui.plain.run import RowPrinter
 from tui.presenters.event_rows import RowKinds, RunRow
 
@@ -26,13 +26,13 @@ ROWS = [
 FILES = {"app.py": b"first\n    return nope \x1b[31m\n"}
 
 
-def lines(ink: Ink) -> list[str]:
-    printer = RowPrinter(ink, FILES)
+def lines(style: OutputStyle) -> list[str]:
+    printer = RowPrinter(style, FILES)
     return [line for row in ROWS for line in printer.lines(row)]
 
 
 def test_rows_line_up() -> None:
-    assert lines(Ink()) == [
+    assert lines(OutputStyle()) == [
         "1 POST /save (browser B)                            302 → /",
         "  + queued  [success] Saved!                        app.py:11",
         "  ~ cookie  91 of 4,096 bytes",
@@ -48,18 +48,21 @@ def test_rows_line_up() -> None:
 
 
 def test_ascii_keeps_every_column() -> None:
-    unicode, plain = lines(Ink()), lines(Ink(ascii_only=True))
+    unicode, plain = lines(OutputStyle()), lines(OutputStyle(ascii_only=True))
     assert all(line.isascii() for line in plain)
     assert "302 -> /" in plain[0]
     assert [len(line) for line in plain[1:]] == [len(line) for line in unicode[1:]]
 
 
 def test_colour_adds_nothing_but_colour() -> None:
-    coloured = lines(Ink(colours=True))
-    assert [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in coloured] == lines(Ink())
+    coloured = lines(OutputStyle(colours=True))
+    assert [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in coloured] == lines(OutputStyle())
     assert any("\x1b[" in line for line in coloured)
 
 
 @pytest.mark.parametrize("place", [Place("gone.py", 1), Place("app.py", 99), Place("app.py", None)])
 def test_a_line_that_is_not_there_is_not_quoted(place: Place) -> None:
-    assert len(RowPrinter(Ink(), FILES).lines(RunRow(RowKinds.ERROR, 1, "Oops", place=place))) == 1
+    assert (
+        len(RowPrinter(OutputStyle(), FILES).lines(RunRow(RowKinds.ERROR, 1, "Oops", place=place)))
+        == 1
+    )

@@ -8,24 +8,25 @@ from random import Random
 import pytest
 
 from lessons.course.model import Question
-from lessons.practice.question import Given, texts_of
+from lessons.practice.kinds import KINDS
+from lessons.practice.question import Response
 from lessons.store.progress import Progress
 from sandbox.sandbox import Sandbox
 from tests.support.plain_sittings import Learner
-from tests.support.question_kinds import FILL, PREDICT, asking, put
-from tui.plain.quiz import quiz
+from tests.support.question_kinds import FILL, PREDICT, shown, to_ask
 from tui.plain.session import Runs
+from tui.plain.sittings import hold_quiz
 
 
 def test_a_run_tells_what_checks_and_predictions_came_to(sandbox: Sandbox) -> None:
     runs = Runs(Random(1), sandbox)
-    fill, predict = asking(FILL).app, asking(PREDICT).app
+    fill, predict = to_ask(FILL).app, to_ask(PREDICT).app
     assert fill is not None
     assert predict is not None
-    right = runs.run(fill, texts_of(put(FILL), Given(text="flash('A')")))
+    right = runs.run(fill, KINDS["fill"].files(shown(FILL), Response(text="flash('A')")))
     assert right.outcome is not None
     assert right.outcome.verdict.passed
-    wrong = runs.run(fill, texts_of(put(FILL), Given(text="nope")))
+    wrong = runs.run(fill, KINDS["fill"].files(shown(FILL), Response(text="nope")))
     assert wrong.outcome is not None
     assert not wrong.outcome.verdict.passed
     assert "name 'nope' is not defined" in wrong.outcome.first_cause
@@ -35,7 +36,7 @@ def test_a_run_tells_what_checks_and_predictions_came_to(sandbox: Sandbox) -> No
 
 
 def test_what_is_no_app_is_told_in_a_sentence(sandbox: Sandbox) -> None:
-    app = asking(FILL).app
+    app = to_ask(FILL).app
     assert app is not None
     ran = Runs(Random(1), sandbox).run(app, {"../out.py": ""})
     assert ran.outcome is None
@@ -46,8 +47,8 @@ def test_what_is_no_app_is_told_in_a_sentence(sandbox: Sandbox) -> None:
 def test_where_no_app_can_be_run_no_answer_is_wrong(tmp_path: Path, question: Question) -> None:
     learner = Learner("1", "2")
     with Sandbox(tmp_path / "no-python") as broken:
-        table = learner.table(tmp_path, broken, questions=[question])
-        assert quiz(table, table.target.course.lessons[0]) == 0
+        table = learner.session(tmp_path, broken, questions=[question])
+        assert hold_quiz(table, table.target.course.lessons[0]) == 0
         table.progress.close()
     assert "Not judged, and not kept.\nNo app can be run here: " in learner.heard
     progress = Progress.open(tmp_path, table.target.course.id)

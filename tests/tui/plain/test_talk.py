@@ -6,7 +6,8 @@ from io import StringIO
 
 import pytest
 
-from tui.plain.talk import Talk, item, led
+from tui.plain.question import item, lead_into
+from tui.plain.session import Console
 
 
 class Terminal(StringIO):
@@ -25,9 +26,9 @@ class Terminal(StringIO):
 )
 def test_what_follows_an_answer_stands_on_a_line_of_its_own(source: StringIO, said: str) -> None:
     out = StringIO()
-    talk = Talk(source, out)
-    assert talk.ask("Well? ") == "yes"
-    assert talk.ask("Well? ") is None
+    console = Console(source, out)
+    assert console.ask("Well? ") == "yes"
+    assert console.ask("Well? ") is None
     assert out.getvalue() == said
 
 
@@ -37,5 +38,5 @@ def test_an_item_stands_in_and_hides_nothing_that_a_terminal_would_act_on() -> N
 
 
 def test_a_lead_goes_on_into_the_text_but_not_into_code() -> None:
-    assert led("Right is:", "`x`") == "Right is: `x`"
-    assert led("Right is:", "```python\nx\n```") == "Right is:\n    x"
+    assert lead_into("Right is:", "`x`") == "Right is: `x`"
+    assert lead_into("Right is:", "```python\nx\n```") == "Right is:\n    x"

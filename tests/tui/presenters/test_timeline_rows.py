@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.diagnosis.exceptions import Finding
+from lessons.diagnosis.cause import Finding
+from sandbox import Timeline, fold
 from sandbox.events import (
     CookieChanged,
     Ended,
@@ -19,7 +20,7 @@ from sandbox.events import (
     Responded,
 )
 from sandbox.text import visible
-from sandbox.timeline import Fate, Place, Timeline, fold
+from sandbox.timeline import Fate, Place
 from tests.support.timeline_strategies import runs
 from tui.presenters.event_rows import SHOWN_LINES, RowKinds, RunRow
 from tui.presenters.timeline_rows import MAX_FINDINGS, RowFold, exchange_rows, rows, with_findings

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from textual.app import App, ComposeResult
 
+from sandbox import fold
 from sandbox.events import Event, Flashed
-from sandbox.timeline import fold
 from tests.support.screen_text import screen_text
 from tests.tui.presenters.test_timeline_rows import request, response
 from tui.presenters.event_rows import RunRow

@@ -10,7 +10,7 @@ from tui.background.messages import RowMarked, RunEnded
 from tui.screens.lesson.editing import EditingScreen
 
 if TYPE_CHECKING:
-    from lessons.diagnosis.exceptions import Finding
+    from lessons.diagnosis.cause import Finding
 
 NO_LINE = "This row has no line of its own."
 NO_ANSWER = "This step has no reference answer."
@@ -57,9 +57,9 @@ class HelpingScreen(EditingScreen):
         """Whether a key may mend what went wrong; not where that is the learner's task."""
         if not self._findings or self.is_task_to_mend:
             return False
-        from lessons.diagnosis.fixes import MENDABLE
+        from lessons.diagnosis.diagnose import may_have_fix
 
-        return any(finding.cause in MENDABLE for finding in self._findings)
+        return any(map(may_have_fix, self._findings))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to mend where there is something to mend."""
@@ -90,11 +90,11 @@ class HelpingScreen(EditingScreen):
 
     def action_mend(self) -> None:
         """Make the one change that mends what went wrong; an undo takes it back."""
-        from lessons.diagnosis.fixes import mend
+        from lessons.diagnosis.diagnose import find_fix
 
         code = self.panes.code
         for finding in self._findings:
-            done = mend(finding, code.editor.texts())
+            done = find_fix(finding, code.editor.texts())
             if done is None:
                 continue
             code.show_file(done.file)

@@ -2,61 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from random import Random
 
 from textual.content import Content
 
 from lessons.course.model import Lesson
-from lessons.practice.question import of_question
-from lessons.practice.quiz import sitting_of
+from lessons.practice.lesson_questions import quiz_questions
+from lessons.practice.quiz import choose_questions
+from lessons.practice.session import PracticeSession
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card
 from tui.screens.host import Host
-from tui.screens.practice.practice import PracticeScreen
+from tui.screens.practice.screen import PracticeScreen, Questions, missed_steps
+from tui.widgets.summary import StepToReread
 
-
-class QuizScreen(PracticeScreen):
-    """One sitting of a lesson's questions: those missed last, then new ones, then the others."""
-
-    BINDING_GROUP_TITLE = "Quiz"
-    HELP = """
+HELP = """
 One key answers: there is nothing to confirm, but where several answers are right. Each answer is
 kept as you give it, so Esc loses nothing, and `u` takes it back. A question that you miss comes
 again at the end, until you have had it right once; the score counts the first try. Once you have
 answered, `p` runs the app that proves it.
 """
 
-    def __init__(self, host: Host, lesson: Lesson, random: Random | None = None) -> None:
+
+def quiz_screen(host: Host, lesson: Lesson, random: Random | None = None) -> PracticeScreen:
+    """Return a screen that asks a lesson's questions."""
+    return PracticeScreen(host, QuizSource(host, lesson), random)
+
+
+class QuizSource:
+    """A lesson's questions: those missed last, then new ones, then the others."""
+
+    title = "Quiz"
+    help = HELP
+
+    def __init__(self, host: Host, lesson: Lesson) -> None:
+        self._host = host
         self._lesson = lesson
-        super().__init__(host, random)
+        self.crumbs: tuple[str, ...] = (f"{lesson.number} {lesson.title}", "Quiz")
 
-    def come_back(self) -> None:
-        """Open the quiz again, once its course was read anew."""
-        self.host.open_quiz(self._lesson.slug)
-
-    def crumbs(self) -> tuple[str, ...]:
-        return f"{self._lesson.number} {self._lesson.title}", "Quiz"
-
-    async def cards(self) -> Sequence[Card]:
-        lesson, course = self._lesson, self.host.course.id
-        all_of_them = [of_question(course, lesson, question) for question in lesson.quiz]
-        latest = await self.host.journal.ask(lambda progress: progress.latest_answers(lesson.slug))
-        chosen = sitting_of(all_of_them, latest, self.random)
-        self.askings = {asking.card: asking for asking in chosen}
+    async def choose(
+        self, random: Random, tell: Callable[[str], None]
+    ) -> tuple[Sequence[Card], Questions]:
+        """Choose ten questions."""
+        questions = quiz_questions(self._host.course.id, self._lesson)
+        slug = self._lesson.slug
+        latest = await self._host.journal.ask(lambda progress: progress.latest_answers(slug))
+        chosen = choose_questions(questions, latest, random)
         now = datetime.now(UTC)
-        return [Card(asking.card, asking.step, now) for asking in chosen]
+        cards = [Card(question.card, question.step, now) for question in chosen]
+        return cards, {question.card: question for question in chosen}
 
-    async def conclude(self) -> None:
-        lesson = self._lesson.slug
-        latest = await self.host.journal.ask(lambda progress: progress.latest_answers(lesson))
+    async def conclude(self, session: PracticeSession) -> tuple[Content, Sequence[StepToReread]]:
+        """Say how many questions were right, and how far the quiz is."""
+        slug = self._lesson.slug
+        latest = await self._host.journal.ask(lambda progress: progress.latest_answers(slug))
         ids = {question.id for question in self._lesson.quiz}
         right = sum(latest[name].right for name in ids if name in latest)
-        self.summary.show(score(self.sitting_now, right, len(ids)), tuple(self.looks()))
+        steps = [*missed_steps(self._host.course, session)]
+        return quiz_score(session.sitting, right, len(ids)), steps
+
+    def open_again(self) -> None:
+        """Open the quiz again."""
+        self._host.open_quiz(self._lesson.slug)
 
 
-def score(sitting: Sitting, right: int, questions: int) -> Content:
+def quiz_score(sitting: Sitting, right: int, questions: int) -> Content:
     """Return what a sitting came to, how far the quiz is, and what to do now."""
     if not questions:
         return Content("This lesson has no quiz yet. Esc goes back.")

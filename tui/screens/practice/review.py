@@ -2,89 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from random import Random
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from lessons.practice.question import askings
+from lessons.practice.lesson_questions import lesson_questions
+from lessons.practice.question import QuestionToAsk
+from lessons.practice.session import PracticeSession
 from lessons.practice.sitting import Sitting
-from lessons.review.cards import Card
+from lessons.review.cards import Card, CardId
 from lessons.review.selection import SITTING
 from tui.background.practice import replay_all
 from tui.presenters.phrases import what_is_left
-from tui.screens.practice.practice import PracticeScreen
-from tui.widgets.summary import Look
+from tui.screens.host import Host
+from tui.screens.practice.screen import PracticeScreen, Questions, missed_steps, step_to_reread
+from tui.widgets.summary import StepToReread
 
 if TYPE_CHECKING:
     from lessons.review.overview import Remaining
     from lessons.store.progress import Progress
 
 MANY = 500
-"""Cards replayed from which on the learner is told why it takes a while."""
+"""The learner is told about a replay of this many cards, because it takes a while."""
 
-
-class ReviewScreen(PracticeScreen):
-    """The cards that are due, those most nearly forgotten first, then new ones."""
-
-    BINDING_GROUP_TITLE = "Review"
-    HELP = """
+HELP = """
 What you have met comes back when you are about to forget it: questions, predictions, blanks. How
 well you knew it decides when it comes again; `r` says otherwise. What you miss comes again at the
 end. Nothing has to be finished: Esc loses nothing, and what is left waits.
 """
 
-    def come_back(self) -> None:
-        """Review again, once the course was read anew."""
-        self.host.open_review()
 
-    def crumbs(self) -> tuple[str, ...]:
-        return ("Review",)
+def review_screen(host: Host, random: Random | None = None) -> PracticeScreen:
+    """Return a screen that asks what is due."""
+    return PracticeScreen(host, ReviewSource(host), random)
 
-    async def cards(self) -> Sequence[Card]:
-        course = self.host.course
-        self.askings = {
-            card: asking
-            for lesson in course.lessons
-            for card, asking in askings(course.id, lesson).items()
-        }
-        await replay_all(self.host.journal, self._tell_replayed)
+
+class ReviewSource:
+    """The cards that are due, those most nearly forgotten first, then new ones."""
+
+    title = "Review"
+    help = HELP
+    crumbs: tuple[str, ...] = ("Review",)
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    async def choose(
+        self, random: Random, tell: Callable[[str], None]
+    ) -> tuple[Sequence[Card], Questions]:
+        """Choose the cards that are due."""
+        course, journal = self._host.course, self._host.journal
+        questions: dict[CardId, QuestionToAsk] = {}
+        for lesson in course.lessons:
+            questions |= lesson_questions(course.id, lesson)
+
+        def tell_count(cards: int) -> None:
+            if cards >= MANY:  # all there ever was, the first time: that takes some seconds
+                tell(f"Working out what you remember: {cards} cards…")
+
+        await replay_all(journal, tell_count)
         now = datetime.now(UTC)
 
-        def choose(progress: Progress) -> tuple[Card, ...]:
+        def due(progress: Progress) -> tuple[Card, ...]:
             from lessons.review.deck import Deck
 
             return Deck(progress, course.lessons).to_ask(now, None, most=SITTING)
 
-        return [card for card in await self.host.journal.ask(choose) if card.id in self.askings]
+        return [card for card in await journal.ask(due) if card.id in questions], questions
 
-    def _tell_replayed(self, cards: int) -> None:
-        if cards >= MANY:  # all there ever was, the first time: that takes some seconds
-            self.question.show(f"Working out what you remember: {cards} cards…")
+    async def conclude(self, session: PracticeSession) -> tuple[Content, Sequence[StepToReread]]:
+        """Say what was known, what is left, and what is forgotten again and again."""
+        course, now = self._host.course, datetime.now(UTC)
 
-    async def conclude(self) -> None:
-        course = self.host.course
-        now = datetime.now(UTC)
-
-        def look(progress: Progress) -> Remaining:
+        def what_is_due(progress: Progress) -> Remaining:
             from lessons.review.overview import remaining
 
             return remaining(progress, course.lessons, now, None)
 
-        rest = await self.host.journal.ask(look)
-        looks = [*self.looks(), *(self._leech(card) for card in rest.leeches)]
-        self.summary.show(came_to(self.sitting_now, rest, now), looks)
+        rest = await self._host.journal.ask(what_is_due)
+        steps = [*missed_steps(course, session)]
+        for card in rest.leeches:
+            assert card.memory is not None
+            why = f"was forgotten {card.memory.lapses} times: read step"
+            steps.append(step_to_reread(course, card, session.questions[card.id].ask, why))
+        return review_score(session.sitting, rest, now), steps
 
-    def _leech(self, card: Card) -> Look:
-        assert card.memory is not None
-        lesson = self.lesson_of(card.id)
-        step = next((one for one in lesson.steps if one.slug == card.step), lesson.steps[0])
-        why = f"was forgotten {card.memory.lapses} times: read step"
-        return Look(self.askings[card.id].ask, lesson.slug, step, why)
+    def open_again(self) -> None:
+        """Review again."""
+        self._host.open_review()
 
 
-def came_to(sitting: Sitting, rest: Remaining, now: datetime) -> Content:
+def review_score(sitting: Sitting, rest: Remaining, now: datetime) -> Content:
     """Return what a review came to, what is left, and when to come back."""
     total = len(sitting.first_tries)
     if total and not sitting.missed:

@@ -1,284 +1,353 @@
-"""Answering a question: what is chosen, written or put in order, and what its run came to."""
+"""The screen of a quiz and of a review: it draws a practice session and turns keys into moves."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from random import Random
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from textual import on
+from textual import events, getters, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
 
-from lessons.practice.answer import Answered, answered
-from lessons.practice.question import (
-    Asking,
-    Given,
-    Judged,
-    judged_choice,
-    judged_prediction,
-    judged_run,
-    right_places,
-    texts_of,
-    with_hint,
+from lessons.course.model import BLANK
+from lessons.practice.effects import (
+    Effects,
+    RateAnswer,
+    RecordAnswer,
+    RunApp,
+    StopRun,
+    Tell,
+    UndoAnswer,
+    write_effect,
 )
-from lessons.review.cards import Card, question_name
-from lessons.review.rating import time_of, usual
-from lessons.store.entries import new_name
+from lessons.practice.question import AskedQuestion, Judgement, QuestionToAsk, Response
+from lessons.practice.session import NO_PROOF, PracticeSession
+from lessons.review.cards import Card, CardId
+from lessons.review.rating import as_text, kept_times
+from lessons.store.entries import PACE
 from tui.background.messages import RunBroke, RunEnded
-from tui.screens.practice.putting import PuttingScreen
-from tui.widgets.answer_field import AnswerField
-from tui.widgets.question import QuizOption
+from tui.screens.practice.keys import COMMANDS, KEYS
+from tui.text.code import is_warm, warm
+from tui.text.question import how_far, with_heading
+from tui.widgets.choices import ChoosingScreen
+from tui.widgets.code_text import CodeBox
+from tui.widgets.flow_text import MarkdownText
+from tui.widgets.key_footer import KeyFooter
+from tui.widgets.question import AnswerField, QuizOption, QuizVerdict
+from tui.widgets.summary import PracticeSummary, StepToReread
+from tui.widgets.too_small import BREAKPOINTS, WIDE, TooSmall
+from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from lessons.store.progress import Progress
+    from lessons.course.model import Course, Lesson
+    from tui.screens.host import Host
 
-RUNNING = "running…"
-STOPPABLE = "running… Esc stops it."
-STILL_RUNS = "The app still runs; once it is done there is a hint."
+LEAST_CODE = 6
+"""Lines of code that stay in sight beside their question, however little room there is."""
+
+MOST_ANSWERS = 8
+"""Options that can be shown; a blank may have more known answers than there are keys."""
+
+HEIGHTS = [(0, "-low"), (30, "-high")]
+
+REASONS_ABOVE = "Under each answer stands why. `?` hides it again."
 NOT_KEPT = "It could not be written down; it goes on without."
 
+Questions = Mapping[CardId, QuestionToAsk]
 
-class AnsweringScreen(PuttingScreen):
-    """A screen that takes answers, judges them by what they say or by a run, and keeps them."""
 
-    def action_choose(self, index: int) -> None:
-        """Give an answer, mark it, or put a line next, as the question asks."""
-        put = self.put
-        if put is None or self._is_over or index >= put.choices:
-            return
-        if index in put.ruled_out:
-            self.verdict.ask(f"A hint has ruled out {index + 1}.")
-            return
-        picks = self.given.picks
-        if put.one_key:
-            self._changed_mind |= bool(picks) and picks != (index,)
-            self.given = Given((index,))
-            self._answered_at = monotonic()
-            self._pointed = None
-            if put.asking.kind == "one" or self._came_true:
-                self._judge()
-            elif self._is_running:
-                self.verdict.ask(RUNNING)
-            else:  # the run was cut short, or could not be made
-                self._judge()
-            return
-        if put.asking.kind == "all":
-            self._changed_mind |= index in picks
-            self.given = Given(tuple({*picks} ^ {index}))
-        elif index not in picks:
-            picks = (*picks, index)
-            left = [place for place in range(put.choices) if place not in picks]
-            self.given = Given((*picks, *left) if len(left) == 1 else picks)
-        self.show_given()
+class PracticeSource(Protocol):
+    """What a quiz and a review differ in: what they ask, and how they conclude."""
 
-    @property
-    def has_something(self) -> bool:
-        """Whether there may be an answer to submit."""
-        put, picks = self.put, self.given.picks
-        if put is None:
-            return False
-        match put.asking.kind:
-            case "all":
-                return bool(picks)
-            case "order":
-                return len(picks) == put.choices
-            case "fill":
-                return True
-            case _:
-                return self._pointed is not None
+    title: str
+    help: str
+    crumbs: tuple[str, ...]
 
-    @property
-    def places_open(self) -> Sequence[int]:
-        put = self.put
-        if put is None or self._is_over:
-            return ()
-        in_order = put.asking.kind == "order" and len(self.given.picks) == put.choices
-        return () if in_order else range(put.choices)
+    async def choose(
+        self, random: Random, tell: Callable[[str], None]
+    ) -> tuple[Sequence[Card], Questions]:
+        """Choose what a new sitting asks; `tell` says what takes a while."""
 
-    def action_submit(self) -> None:
-        """Give the answer that was marked, pointed at, put in order or written."""
-        put = self.put
-        if put is None or self._is_over or not self.has_something:
-            return
-        self._answered_at = monotonic()
-        match put.asking.kind:
-            case "all":
-                self._judge()
-            case "order":
-                self._run_answer()
-            case "fill":
-                self._submit_text()
-            case _ if self._pointed is not None:
-                self.action_choose(self._pointed)
+    async def conclude(self, session: PracticeSession) -> tuple[Content, Sequence[StepToReread]]:
+        """Return what a sitting came to, and which steps to read again."""
 
-    def _submit_text(self) -> None:
-        if not self.field.value.strip():
-            self.field.focus()
-            return
-        self.given = Given(text=self.field.value.strip())
-        self._run_answer()
+    def open_again(self) -> None:
+        """Open a new screen like this one, because the course has changed."""
 
-    def _run_answer(self) -> None:
-        """Run the app with what was written, or with the lines in their order."""
-        assert self.put is not None
-        assert self.put.asking.app is not None
-        self.field.locked = True
-        self.verdict.ask(STOPPABLE)
-        self.run_app(self.put.asking, texts_of(self.put, self.given))
-        self.refresh_bindings()
 
-    def run_app(self, asking: Asking, texts: Mapping[str, str]) -> None:
-        """Run a question's app with these texts; `RunEnded` tells what became of it."""
-        assert asking.app is not None
-        self._is_running = True
-        self._run = self.host.runner.run(asking.app, texts, self)
+class PracticeScreen(ChoosingScreen):
+    """A sitting on the screen.
 
-    def stop_run(self) -> None:
-        """Stop the run that goes on."""
-        if self._is_running:
+    An answer mounts nothing, removes nothing and binds no keys: the widgets that are there change.
+    """
+
+    CSS_PATH = "screen.tcss"
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
+    COMMANDS_HERE = COMMANDS
+
+    top_line = getters.query_one(TopLine)
+    scroll = getters.query_one("#sitting", VerticalScroll)
+    question = getters.query_one("#question", MarkdownText)
+    field = getters.query_one(AnswerField)
+    verdict = getters.query_one(QuizVerdict)
+    summary = getters.query_one(PracticeSummary)
+
+    def __init__(self, host: Host, source: PracticeSource, random: Random | None = None) -> None:
+        super().__init__()
+        self.host = host
+        self.source = source
+        self.BINDING_GROUP_TITLE = source.title
+        self.HELP = source.help  # type: ignore[misc]  # the help reads it from the screen
+        self.random = random or Random()
+        self.session = PracticeSession()
+        self.options = tuple(QuizOption(index) for index in range(MOST_ANSWERS))
+        self._drawn: tuple[PracticeSession, int] | None = None
+        """The turn of the session whose question is drawn."""
+        self._answer_drawn: AskedQuestion | None = None
+        self._files: Mapping[str, str] = {}
+        self._run = 0
+        self._written: asyncio.Task[None] | None = None
+        """The latest writing; all earlier ones come before it."""
+
+    def compose(self) -> ComposeResult:
+        yield TopLine(*self.source.crumbs)
+        with Horizontal(id="both"):
+            with VerticalScroll(id="sitting", can_focus=False), Vertical(classes="column"):
+                yield Static("↻ once more, so that it stays", id="again", markup=False)
+                yield MarkdownText(id="question")
+                yield CodeBox(id="code", dense=True)
+                yield from self.options
+                yield AnswerField()
+                yield QuizVerdict(id="verdict")
+            yield CodeBox(id="side")
+        yield PracticeSummary()
+        yield KeyFooter(show_command_palette=self.app.size.width >= WIDE)
+
+    def on_mount(self) -> None:
+        self.screen_layout_refresh_signal.subscribe(self, self._fit_code)
+        for code in self.query(CodeBox):
+            self.watch(code, "show_vertical_scrollbar", self.refresh_bindings, init=False)
+        self.begin()
+        if not (is_warm("python") and is_warm("jinja")):
+            self._warm()
+
+    def on_unmount(self) -> None:
+        if self.session.asked is not None and self.session.asked.is_running:
             self.host.runner.stop(self)
+        self._keep_pace()
+        self.host.count_due()
 
-    @property
-    def is_judging(self) -> bool:
-        """Whether a run goes on that is to judge what was written or put in order."""
-        return self._is_running and self.put is not None and self.put.asking.kind != "predict"
+    def come_back(self) -> None:
+        """Open the same again, because the course was read again."""
+        self.source.open_again()
 
-    @on(RunEnded)
-    def _run_ended(self, message: RunEnded) -> None:
-        if message.run != self._run or self.put is None:
-            return
-        self._is_running = False
-        if self.put.asking.kind == "predict":
-            self._came_true = message.outcome.prediction if message.outcome else ()
-            if self.given.picks and self.judged is None:
-                self._judge()
-            return
-        # An app that can't be run at all isn't the answer's fault.
-        outcome = message.outcome if message.timeline.started is not None else None
-        if outcome is None:
-            self._judge(judged_run(self.put, self.given, None))
-        else:
-            self._judge(judged_run(self.put, self.given, outcome.verdict, outcome.first_cause))
+    @work(thread=True, group="warm", exit_on_error=False, description="Fetch the colours of code")
+    def _warm(self) -> None:
+        warm("python", "jinja")
+        self.app.call_from_thread(self._redraw_options)
 
-    @on(RunBroke)
-    def _run_broke(self, message: RunBroke) -> None:
-        if message.run == self._run and self.put is not None:
-            self._is_running = False
-            if self.given.picks or self.given.text:
-                self._judge(Judged(None, "", message.why))
+    # A sitting
 
-    def _judge(self, judged: Judged | None = None) -> None:
-        """Take the answer, show what it was worth and keep it."""
-        put, turn = self.put, self.sitting_now.current
-        assert put is not None
-        assert turn is not None
-        if judged is None and put.asking.kind == "predict":
-            judged = judged_prediction(put, self.given, self._came_true)
-        judged = self.judged = judged or judged_choice(put, self.given)
-        self._pointed = None
-        seconds = self._answered_at - self._asked_at
-        card = turn.card.id
-        kept = answered(
-            put,
-            judged,
-            datetime.now(UTC),
-            seconds,
-            sure=not self._changed_mind and card not in self._told,
-            pace=usual(self.times),
-            helped=card in self._helped,
-        )
-        self._told.add(card)  # also where it was not judged: from now on the answer can be seen
-        if kept is not None:
-            self.sitting_now = self.sitting_now.answer(kept.review, kept.attempt.right)
-            self._record(turn.card, kept)
-        self.show_answer()
-        self.call_after_refresh(self.after_answer)
+    @work(exclusive=True, group="onward", exit_on_error=False, description="Begin a sitting")
+    async def begin(self) -> None:
+        """Begin a sitting."""
+        self._keep_pace()
+        times = kept_times(await self.host.journal.ask(lambda progress: progress.setting(PACE)))
+        cards, questions = await self.source.choose(self.random, self.question.show)
+        self.session = PracticeSession(cards, questions, self.random, times)
+        self._move(self.session.begin(monotonic()))
 
-    def _record(self, card: Card, kept: Answered) -> None:
-        self._names.append(name := new_name())
-        if (time := time_of(kept.attempt)) is not None:
-            self.times.append(time)
+    def _keep_pace(self) -> None:
+        if self.session.times:
+            text = as_text(self.session.times)
+            self.host.journal.tell(lambda progress: progress.keep_setting(PACE, text))
 
-        def record(progress: Progress) -> str:
-            return progress.record_answer(
-                card.id.lesson,
-                question_name(card.id),
-                kept.said,
-                kept.attempt.right,
-                took_ms=kept.took_ms,
-                hinted=kept.attempt.hinted,
-                rating=int(kept.review.rating),
-                name=name,
-            )
+    @work(exclusive=True, group="onward", exit_on_error=False, description="Sum up")
+    async def _conclude(self) -> None:
+        self.summary.show(*await self.source.conclude(self.session))
+        TooSmall.guard(self, self.app.size)
 
-        self.keep(self.host.journal.ask(record))
+    @on(PracticeSummary.Chosen)
+    def _step_was_chosen(self, event: PracticeSummary.Chosen) -> None:
+        self.host.open_lesson(event.step.lesson, event.step.step.slug)
 
-    def keep(self, writing: Awaitable[object]) -> None:
-        """Write something down, after all that came before it, also where the screen is left."""
-        self._written = asyncio.create_task(self._until_kept(writing))
+    # Moves of the session
 
-    async def _until_kept(self, writing: Awaitable[object]) -> None:
+    def _move(self, effects: Effects) -> None:
+        """Carry out what a move asks for, and draw what it changed."""
+        for effect in effects:
+            match effect:
+                case RunApp(step, texts):
+                    self._run = self.host.runner.run(step, texts, self)
+                case StopRun():
+                    self.host.runner.stop(self)
+                case RecordAnswer() | RateAnswer() | UndoAnswer():
+                    writing = self.host.journal.ask(partial(write_effect, effect=effect))
+                    self._written = asyncio.create_task(self._keep(writing))
+                case Tell(text):
+                    self.notify(text, markup=False)
+        self._draw()
+
+    async def _keep(self, writing: Awaitable[object]) -> None:
+        """Wait until something is written, also when the screen is left."""
         try:
             await writing
         except Exception as problem:  # whatever the store's trouble is, the sitting goes on
             self.log.error(problem)
             self.notify(NOT_KEPT, title="Your answer", severity="warning", markup=False)
 
+    @on(RunEnded)
+    def _run_ended(self, message: RunEnded) -> None:
+        if message.run == self._run:
+            self._move(self.session.end_run(message.outcome))
+
+    @on(RunBroke)
+    def _run_broke(self, message: RunBroke) -> None:
+        if message.run == self._run:
+            self._move(self.session.break_run(message.why))
+
+    # Keys
+
     @property
-    def _is_over(self) -> bool:
-        """Whether nothing more can be said to the question on the table."""
-        return self.judged is not None or self.is_judging
+    def places_open(self) -> Sequence[int]:
+        return self.session.places_open
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the keys of a question while one is asked, and those of the end after it."""
+        session, asked = self.session, self.session.asked
+        judgement = asked.judgement if asked else None
+        match action:
+            case "again":
+                return session.sitting.over and session.sitting.total > 0
+            case "undo":
+                return bool(session.undo_says)
+            case "choose":
+                return parameters[0] in session.places_open
+            case "take_back":
+                return session.can_take_back
+            case "hint":
+                return session.is_open
+            case "submit":
+                return session.can_submit
+            case "skip":
+                return asked is not None and judgement is None
+            case "rate":
+                return judgement is not None and judgement.right is not None
+            case "reasons":  # the reason of an order is in the verdict
+                return judgement is not None and bool(asked and asked.shown.options)
+            case "onward" | "prove":
+                return judgement is not None
+            case "turn":
+                return asked is not None and self.longer_code is not None
+        return action not in ("point", "space") or asked is not None
+
+    def action_choose(self, place: int) -> None:
+        """Give an answer, mark it, or put a line next, as the question asks."""
+        self._move(self.session.press(place, monotonic()))
+
+    def action_submit(self) -> None:
+        """Give the answer that was marked, pointed at, put in order or written."""
+        if self.field.display and not self.field.value.strip():
+            self.field.focus()
+        self._move(self.session.submit(monotonic(), self.field.value))
+
+    def action_space(self) -> None:
+        """Choose what the arrow points at; once there is an answer, go on."""
+        asked = self.session.asked
+        if asked is not None and asked.judgement is not None:
+            self.action_onward()
+        elif asked is not None and asked.pointed is not None:
+            self.action_choose(asked.pointed)
 
     def action_point(self, by: int) -> None:
         """Move the arrow to another answer; once one is given, scroll."""
-        put = self.put
-        if put is None or self.judged is not None or not put.choices:
+        if not self.session.point(by):
             self.scroll.scroll_relative(y=by, animate=False)
             return
-        start = -1 if self._pointed is None and by > 0 else self._pointed or 0
-        self._pointed = (start + by) % put.choices
-        self.refresh_bindings()
-        self.show_options()
-        self._options[self._pointed].scroll_visible(animate=False)
+        self._draw()
+        asked = self.session.asked
+        if asked is not None and asked.pointed is not None:
+            self.options[asked.pointed].scroll_visible(animate=False)
+
+    def action_take_back(self) -> None:
+        """Take back the line that was put last, or every mark."""
+        self._move(self.session.take_back())
+
+    def action_hint(self) -> None:
+        """Give a hint; a right answer after one counts as hard."""
+        self._move(self.session.hint())
+
+    def action_skip(self) -> None:
+        """Leave the question for another sitting."""
+        self._move(self.session.skip(monotonic()))
+
+    @work(exclusive=True, group="onward", exit_on_error=False, description="Next question")
+    async def action_onward(self) -> None:
+        """Go on to the next question, once this one is answered and its answer durable."""
+        if self.session.asked is None or self.session.asked.judgement is None:
+            return
+        if self._written is not None:
+            await asyncio.shield(self._written)
+        self._move(self.session.go_on(monotonic()))
+
+    def action_undo(self) -> None:
+        """Take the last answer back, and ask its question again; the next key is for that one."""
+        if self.session.undo_says:
+            self.workers.cancel_group(self, "onward")  # undo overtakes what goes on from there
+            self._move(self.session.undo(monotonic()))
+
+    def action_rate(self) -> None:
+        """Rate the answer on the screen with the next of the four ratings."""
+        self._move(self.session.rate(None, monotonic()))
+
+    def action_reasons(self) -> None:
+        """Show or hide why each answer is right or wrong."""
+        self.session.toggle_reasons()
+        self._draw()
 
     def action_turn(self, by: int) -> None:
         """Show more of the code, or what came before."""
         if code := self.longer_code:
             code.turn(by)
 
-    def action_take_back(self) -> None:
-        """Take back the line that was put last, or every mark."""
-        put = self.put
-        if put is None or self.judged is not None or put.one_key or self._is_running:
-            return
-        picks = self.given.picks
-        if not picks:
-            return
-        if put.asking.kind == "order":
-            gone = 2 if len(picks) == put.choices else 1  # the last line had fallen into place
-            self.given = Given(picks[:-gone])
-        else:
-            self.given = Given()
-        self._changed_mind = True
-        self.show_given()
+    def action_prove(self) -> None:
+        """Run what proves the answer that was given, or else the right one."""
+        from lessons.practice.proofs import examples_of
+        from tui.screens.practice.example import ExampleScreen
 
-    def action_hint(self) -> None:
-        """Give a hint; a right answer after one counts as hard."""
-        if self.put is None or self._is_over:
+        asked = self.session.asked
+        if asked is None or asked.judgement is None:
             return
-        if self._is_running:
-            self.notify(STILL_RUNS, markup=False)
-            return
-        right = right_places(self.put, self._came_true)
-        self.put = with_hint(self.put, right, self.random)
-        if self.put.hinted:
-            self._helped.add(self.put.asking.card)
-        if self._pointed in self.put.ruled_out:
-            self._pointed = None
-            self.refresh_bindings()
-        self.show_options()
-        self.verdict.ask(f"Hint: {self.put.hint}")
+        lesson = lesson_of(self.host.course, asked.question.card)
+        examples, shown = examples_of(lesson, asked)
+        if examples:
+            self.workers.cancel_group(self, "onward")  # in one read with Enter: it stays here
+            self.app.push_screen(ExampleScreen(self.host, "Proof", examples, shown))
+        else:
+            self.notify(NO_PROOF.format("? says why"), markup=False)
+
+    def action_again(self) -> None:
+        """Begin another sitting."""
+        self.begin()
+
+    def action_leave(self) -> None:
+        """Stop a run that hangs, or go back to where the learner came from."""
+        if self.session.is_judging:
+            self.host.runner.stop(self)
+        else:
+            self.host.leave_screen()
 
     @on(QuizOption.Clicked)
     def _option_was_clicked(self, event: QuizOption.Clicked) -> None:
@@ -286,10 +355,145 @@ class AnsweringScreen(PuttingScreen):
 
     @on(AnswerField.Submitted)
     def _text_was_submitted(self, event: AnswerField.Submitted) -> None:
-        if event.value.strip():  # as it was then: more may be written by now
-            self.action_submit()
+        self._move(self.session.submit(monotonic(), event.value))
 
     @on(AnswerField.Changed)
     def _text_was_changed(self) -> None:
-        if self.put is not None and self.put.asking.kind == "fill" and self.judged is None:
-            self.show_code(Given(text=self.field.value))
+        asked = self.session.asked
+        if asked is not None and asked.kind.is_written and asked.judgement is None:
+            self._show_code(asked, Response(text=self.field.value))
+
+    # What is drawn
+
+    @property
+    def longer_code(self) -> CodeBox | None:
+        """The code that doesn't fit, if there is any."""
+        return next((code for code in self.query(CodeBox) if code.has_more), None)
+
+    def _draw(self) -> None:
+        """Draw what the session has come to, as far as it isn't drawn yet."""
+        session, asked = self.session, self.session.asked
+        if self._drawn != (session, session.turns):
+            self._drawn = (session, session.turns)
+            self._draw_turn()
+        elif asked is not None and asked.judgement is None:
+            self._draw_response(asked)
+        elif asked is not None and asked.judgement is not None:
+            self._draw_answer(asked, asked.judgement)
+            if self._answer_drawn is not asked:
+                self._answer_drawn = asked
+                self.call_after_refresh(self._after_answer)
+
+    def _draw_turn(self) -> None:
+        """Draw the question that is asked now, or the summary when none is left."""
+        asked = self.session.asked
+        self.set_class(asked is None, "-over")
+        self.top_line.show(how_far(self.session.sitting))
+        self.refresh_bindings()
+        if asked is None:
+            self._conclude()
+            return
+        self.set_class(asked.question.app is not None, "-code")
+        self.query_one("#again").display = asked.comes_again
+        self.question.show(with_heading(asked.question.ask))
+        self.field.display = asked.kind.is_written
+        self.field.write(asked.response.text)
+        for code in self.query(CodeBox):
+            code.scroll_home(animate=False)
+        self._files = {}
+        self._show_code(asked, asked.response)
+        self._draw_options(asked)
+        self.verdict.tells_answer = asked.kind.judged_by == "own run"
+        self.verdict.ask(asked.note)
+        self._let_focus(self.field if asked.kind.is_written else None)
+        self.scroll.scroll_home(animate=False)
+
+    def _draw_response(self, asked: AskedQuestion) -> None:
+        """Draw what was pressed so far."""
+        self.field.locked = self.session.is_judging
+        self.refresh_bindings()
+        self._draw_options(asked)
+        self.verdict.ask(asked.note)
+        if not asked.kind.is_written:
+            self._show_code(asked, asked.response)
+
+    def _draw_answer(self, asked: AskedQuestion, judgement: Judgement) -> None:
+        """Draw what the answer was worth."""
+        if self.field.has_focus:  # at once: the next key is no longer for the field
+            self.set_focus(None)
+        self.field.disabled = True
+        self._draw_options(asked)
+        note = "" if asked.rating is None else f"rated {asked.rating.name.lower()}"
+        above = asked.shows_reasons and bool(asked.shown.options)
+        self.verdict.judge(replace(judgement, why=REASONS_ABOVE) if above else judgement, note)
+
+    def _after_answer(self) -> None:
+        """Draw what can wait until the feedback is seen, unless the answer was taken back."""
+        if self.session.asked is None or self.session.asked.judgement is None:
+            return
+        self._let_focus(None)
+        self.top_line.show(how_far(self.session.sitting))
+        self.refresh_bindings()
+        self._reveal_verdict()
+
+    def _draw_options(self, asked: AskedQuestion) -> None:
+        faces = asked.kind.faces(asked)
+        for index, widget in enumerate(self.options):
+            widget.display = index < len(faces)
+            if widget.display:
+                widget.show(faces[index])
+
+    def _redraw_options(self) -> None:
+        """Draw the options again, now that their code can be colored."""
+        for option in self.options:
+            option.redraw()
+
+    def _show_code(self, asked: AskedQuestion, response: Response) -> None:
+        files = asked.kind.files(asked.shown, response)
+        if files != self._files:
+            self._files = files
+            for code in self.query(CodeBox):
+                code.show(files, around=BLANK)
+
+    def _fit_code(self, _: object) -> None:
+        """Give the code the room that the rest of its question leaves, or a few lines."""
+        code, asked = self.query_one("#code", CodeBox), self.session.asked
+        if code.display and (asked is None or asked.judgement is None):
+            rest = self.query_one("#sitting > .column").outer_size.height - code.outer_size.height
+            code.styles.max_height = max(self.scroll.size.height - rest, LEAST_CODE)
+
+    def _let_focus(self, widget: Widget | None) -> None:
+        """Focus what the next key is for; in a terminal that is too small, that's the cover."""
+        self.set_focus(widget)
+        TooSmall.guard(self, self.app.size)
+
+    def _reveal_verdict(self) -> None:
+        """Scroll to what the answer was worth."""
+        if self.verdict.size.height <= self.scroll.size.height:
+            self.scroll.scroll_end(animate=False)  # the verdict comes last
+        else:
+            self.verdict.scroll_visible(animate=False, top=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave the palette out when the keys of a question need the room."""
+        self.query_one(KeyFooter).show_command_palette = event.size.width >= WIDE
+        if self.session.asked is not None and self.session.asked.judgement is not None:
+            self.call_after_refresh(self._reveal_verdict)
+
+
+def lesson_of(course: Course, card: CardId) -> Lesson:
+    """Return the lesson that a card belongs to."""
+    return next(lesson for lesson in course.lessons if lesson.slug == card.lesson)
+
+
+def step_to_reread(course: Course, card: Card, ask: str, why: str = "") -> StepToReread:
+    """Return the step that teaches a card."""
+    lesson = lesson_of(course, card.id)
+    step = next((one for one in lesson.steps if one.slug == card.step), lesson.steps[0])
+    return StepToReread(ask, lesson.slug, step, why)
+
+
+def missed_steps(course: Course, session: PracticeSession) -> Iterator[StepToReread]:
+    """Yield the steps that teach what was missed."""
+    for card in session.sitting.missed:
+        yield step_to_reread(course, card, session.questions[card.id].ask)

@@ -17,7 +17,7 @@ from lessons.course.model import Step
 from lessons.grading.grade import draw
 from sandbox.text import one_line
 from tui.background.messages import RunBroke, RunEnded
-from tui.presenters.compare import compared_rows, told
+from tui.presenters.compare import align_rows, describe_difference
 from tui.presenters.event_rows import RunRow
 from tui.screens.sheets.sheet import Sheet
 from tui.widgets.diff import DiffText
@@ -80,8 +80,8 @@ class CompareScreen(Sheet):
             number = self.host.runner.run(self._step, self._step.solution, self)
             self._numbers = (self._numbers[0], number)
         elif message.run == self._numbers[1]:
-            pairs = compared_rows(self._yours, message.rows)
-            self._said.update(Content(told(pairs)))
+            pairs = align_rows(self._yours, message.rows)
+            self._said.update(Content(describe_difference(pairs)))
             self._runs.show(pairs)
 
     @on(RunBroke)

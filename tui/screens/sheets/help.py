@@ -16,8 +16,8 @@ from textual.widget import Widget
 
 from tui.presenters.event_rows import RowKind, RowKinds
 from tui.screens.sheets.sheet import Sheet
-from tui.text.code import prose
 from tui.text.hanging import hanging
+from tui.text.markdown import prose
 from tui.widgets.flow_text import FlowText, MarkdownText
 
 EVERYWHERE = "Everywhere"

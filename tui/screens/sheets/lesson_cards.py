@@ -12,8 +12,9 @@ from textual.content import Content
 
 from lessons.course.model import Lesson
 from sandbox.text import one_line
+from tui.presenters.phrases import PART_NAMES
 from tui.screens.sheets.sheet import Sheet
-from tui.text.course import PARTS, Standing, dots, quiz_in_words, standing_of, untouched
+from tui.text.course import Standing, dots, quiz_in_words, standing_of, untouched
 from tui.text.hanging import hanging
 from tui.widgets.flow_text import FlowText, MarkdownText
 
@@ -84,7 +85,7 @@ class EndCard(Sheet):
 
 def how_far_lines(how_far: Standing) -> Iterator[tuple[str, Content]]:
     """Yield what is done of each part, and of the quiz: its name, and the rest of its line."""
-    for part, name in PARTS.items():
+    for part, name in PART_NAMES.items():
         states = how_far.of_part(part)
         if states:
             aside = ", optional" if part == "lab" else ""

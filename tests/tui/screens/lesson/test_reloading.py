@@ -13,7 +13,7 @@ from tests.support.screen_text import screen_text
 from tests.tui.conftest import OpenLesson, until
 from tui.app import FlasklingsApp
 from tui.screens.lesson.screen import LessonScreen
-from tui.screens.practice.quiz import QuizScreen
+from tui.screens.practice.screen import PracticeScreen
 
 STEP = "01-small/01-flash-then-show"
 
@@ -63,10 +63,10 @@ async def test_the_quiz_goes_on_with_the_questions_as_they_are_now(
 ) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
         await pilot.press("f4")
-        await until(pilot, lambda: isinstance(app.screen, QuizScreen))
+        await until(pilot, lambda: isinstance(app.screen, PracticeScreen))
         change(course_folder / "01-small" / "quiz.toml", "Which one?", "Which of these?")
         await until(pilot, lambda: "Which of these?" in screen_text(app))
-        assert isinstance(app.screen, QuizScreen)
+        assert isinstance(app.screen, PracticeScreen)
 
 
 @pytest.mark.parametrize("way", ["open_review", "open_practice"])

@@ -13,14 +13,22 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from lessons.course.model import Choice, Observation, Prediction
+from lessons.practice.kinds import KINDS
 from lessons.review.cards import CardId
 from lessons.review.memories import Memories
 from lessons.store.progress import Progress
-from tests.support.practice_screens import LESSON, answer, go_on, kept, key_for, put_now
+from tests.support.practice_screens import (
+    LESSON,
+    answer,
+    asked_now,
+    judgement_of,
+    kept,
+)
 from tests.support.screen_text import ScreenText, screen_text
 from tests.support.small_app import COURSE, QUIZ, SIZES, SmallApp
 from tests.tui.conftest import until
-from tui.screens.practice.review import ReviewScreen
+from tui.screens.practice.review import review_screen
+from tui.screens.practice.screen import PracticeScreen
 
 NOW = datetime.now(UTC)
 QUESTIONS = tuple(
@@ -64,19 +72,19 @@ def small_app(folder: Path) -> SmallApp:
     return app
 
 
-async def open_review(pilot: Pilot[None]) -> ReviewScreen:
-    screen = ReviewScreen(cast(SmallApp, pilot.app), Random(1))
+async def open_review(pilot: Pilot[None]) -> PracticeScreen:
+    screen = review_screen(cast(SmallApp, pilot.app), Random(1))
     await pilot.app.push_screen(screen)
-    await until(pilot, lambda: screen.put is not None or screen.has_class("-over"))
+    await until(pilot, lambda: screen.session.asked is not None or screen.has_class("-over"))
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     return screen
 
 
-def asked(screen: ReviewScreen) -> list[str]:
+def asked(screen: PracticeScreen) -> list[str]:
     """Return the names of what the sitting asks, in order."""
     names = []
-    sitting = screen.sitting_now
+    sitting = screen.session.sitting
     while (turn := sitting.current) is not None:
         names.append(turn.card.id.name)
         sitting = sitting.skip()
@@ -106,21 +114,6 @@ async def test_what_is_due_comes_before_what_is_new(tmp_path: Path, past: Past) 
         assert {*asked(screen)[1:]} == {"q0", "q4", "q8", "q12"}, "what step 1 teaches is new"
 
 
-async def test_ten_new_ones_a_day_are_enough(tmp_path: Path, past: Past) -> None:
-    for number in range(1, 5):
-        past.ran(f"step-{number}", 1)
-    past.progress.close()
-    app = small_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_review(pilot)
-        assert screen.sitting_now.total == 10
-        for _ in range(10):
-            await answer(pilot, screen, right=True)
-        assert "All 10 known" in screen_text(app)
-        await go_on(pilot, "r")
-        assert "Nothing is due" in screen_text(app)
-
-
 async def test_what_was_known_is_due_later_and_when_is_said(tmp_path: Path, past: Past) -> None:
     past.answered("q1", 40)
     past.progress.close()
@@ -132,26 +125,6 @@ async def test_what_was_known_is_due_later_and_when_is_said(tmp_path: Path, past
         memories = await app.journal.ask(lambda progress: Memories(progress).all())
         card = CardId(COURSE.id, LESSON.slug, "question", "q1")
         assert memories[card].due > NOW + timedelta(days=30)
-
-
-async def test_a_rating_changes_when_it_comes_back(tmp_path: Path, past: Past) -> None:
-    past.answered("q1", 40)
-    past.progress.close()
-    app = small_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_review(pilot)
-        await pilot.press(key_for(screen, right=True))
-        await pilot.pause()
-        before = screen.sitting_now.current
-        assert before is not None
-        assert before.review is not None
-        while "rated hard" not in screen_text(app):
-            await go_on(pilot, "r")
-        await go_on(pilot)
-        memories = await app.journal.ask(lambda progress: Memories(progress).all())
-        due = memories[CardId(COURSE.id, LESSON.slug, "question", "q1")].due
-        assert [one.rating for one in await kept(app)][-1] == 2
-        assert due > NOW + timedelta(days=1)
 
 
 async def test_a_leech_is_named_and_leads_to_its_step(tmp_path: Path, past: Past) -> None:
@@ -169,19 +142,6 @@ async def test_a_leech_is_named_and_leads_to_its_step(tmp_path: Path, past: Past
         assert app.asked_for == [("lesson", LESSON.slug, "step-2")]
 
 
-async def test_leaving_in_the_middle_keeps_what_was_answered(tmp_path: Path, past: Past) -> None:
-    past.answered("q1", 40)
-    past.answered("q2", 40)
-    past.progress.close()
-    app = small_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_review(pilot)
-        await answer(pilot, screen, right=True)
-        await pilot.press("escape")
-        await pilot.pause()
-        assert asked(await open_review(pilot)) == [asked(screen)[-1]]
-
-
 async def test_the_prediction_of_a_step_comes_back(tmp_path: Path, past: Past) -> None:
     shown = Choice("it stops", (Observation(observe="error", times=1),), "It is no app.")
     quiet = Choice("nothing", (Observation(observe="error", times=0),), "It is no app.")
@@ -195,9 +155,9 @@ async def test_the_prediction_of_a_step_comes_back(tmp_path: Path, past: Past) -
     app.course = msgspec.structs.replace(COURSE, lessons=(lesson,))
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await open_review(pilot)
-        assert put_now(screen).asking.kind == "predict"
+        assert asked_now(screen).question.kind is KINDS["predict"]
         assert "app = 1" in screen_text(app)
-        place = [option.text for option in put_now(screen).options].index("it stops")
+        place = [option.text for option in asked_now(screen).shown.options].index("it stops")
         await pilot.press(str(place + 1))
-        await until(pilot, lambda: screen.judged is not None)
+        await until(pilot, lambda: judgement_of(screen) is not None)
         assert [one.question for one in await kept(app)][-1] == f"predict:{step.slug}"

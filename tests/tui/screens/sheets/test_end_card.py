@@ -17,7 +17,7 @@ from tests.support.small_app import COURSE, SIZES, SmallApp
 from tests.tui.conftest import OpenLesson, until
 from tests.tui.screens.lesson.test_lesson_screen import doing, lesson_of
 from tui.app import FlasklingsApp
-from tui.screens.practice.quiz import QuizScreen
+from tui.screens.practice.screen import PracticeScreen
 from tui.screens.sheets.lesson_cards import EndCard
 from tui.text.course import State, standing, whole_course
 
@@ -62,7 +62,7 @@ async def test_after_the_last_step_comes_the_end_card_and_from_it_the_quiz(
         await pilot.press("f9")
         assert isinstance(app.screen, EndCard)
         await pilot.press("f4")
-        await until(pilot, lambda: isinstance(app.screen, QuizScreen))
+        await until(pilot, lambda: isinstance(app.screen, PracticeScreen))
         await pilot.press("escape")
         await until(pilot, lambda: lesson_of(app).step.slug == "look")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lessons.diagnosis.routes import matches
+from lessons.diagnosis.responses import matches
 
 RULES = [
     ("/save", "/save", True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from lessons.course.model import Lesson, Observation, Option, Proof, Question
-from lessons.export.predictions import has_predictions, predictions_of
+from lessons.export.anki_predictions import has_predictions, predictions_of
 from sandbox.sandbox import Sandbox
 from tests.support.good_course import APP
 

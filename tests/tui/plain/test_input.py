@@ -7,27 +7,27 @@ from dataclasses import replace
 import pytest
 
 from lessons.course.model import Question
-from lessons.practice.question import Given, Put
+from lessons.practice.question import Response, ShownQuestion
 from lessons.review.cards import Rating
-from tests.support.question_kinds import ALL, FILL, ONE, ORDER, PREDICT, put
-from tui.plain.input import Command, NotUnderstoodError, command_in, given_in
+from tests.support.question_kinds import ALL, FILL, ONE, ORDER, PREDICT, shown
+from tui.plain.input import Command, NotUnderstoodError, command_in, response_in
 
 
 @pytest.mark.parametrize("question", [ONE, PREDICT])
 @pytest.mark.parametrize("line", ["2", "b", "B", " 2. ", "b)", "2\t"])
 def test_one_is_chosen_by_number_or_letter(question: Question, line: str) -> None:
-    assert command_in(line, put(question)) is None
-    assert given_in(line, put(question)) == Given((1,))
+    assert command_in(line, shown(question)) is None
+    assert response_in(line, shown(question)) == Response((1,))
 
 
 @pytest.mark.parametrize("line", ["1 3", "3 1", "1,3", "13", "a c", "AC", "1 3 3", "1; 3."])
 def test_several_are_chosen_in_any_order(line: str) -> None:
-    assert given_in(line, put(ALL)) == Given((0, 2))
+    assert response_in(line, shown(ALL)) == Response((0, 2))
 
 
 @pytest.mark.parametrize("line", ["3 1 2", "312", "c a b", "CAB", "3,1,2", "3 1"])
 def test_lines_are_put_in_order_and_the_last_falls_into_place(line: str) -> None:
-    assert given_in(line, put(ORDER)) == Given((2, 0, 1))
+    assert response_in(line, shown(ORDER)) == Response((2, 0, 1))
 
 
 @pytest.mark.parametrize(
@@ -39,28 +39,28 @@ def test_lines_are_put_in_order_and_the_last_falls_into_place(line: str) -> None
 )
 def test_what_is_no_answer_is_told_what_would_be(question: Question, line: str) -> None:
     with pytest.raises(NotUnderstoodError, match=r"^(Please|Say|Write) .*\.$|help says"):
-        given_in(line, put(question))
+        response_in(line, shown(question))
 
 
 def test_what_a_hint_has_ruled_out_is_no_answer_any_more() -> None:
-    hinted = replace(put(ONE), ruled_out=frozenset({1}))
+    hinted = replace(shown(ONE), ruled_out=frozenset({1}))
     with pytest.raises(NotUnderstoodError, match="A hint has ruled out 2"):
-        given_in("2", hinted)
-    assert given_in("3", hinted) == Given((2,))
+        response_in("2", hinted)
+    assert response_in("3", hinted) == Response((2,))
 
 
 @pytest.mark.parametrize("line", ["hint", "skip", "quit", "help", "rate hard", "?", "q", ": hint"])
 def test_a_blank_is_filled_with_any_word_but_one_behind_a_colon(line: str) -> None:
     code = line.replace(": ", "")
-    assert command_in(code, put(FILL)) is None
-    assert given_in(code, put(FILL)) == Given(text=code)
-    assert command_in(f":{code}", put(FILL)) is not None
+    assert command_in(code, shown(FILL)) is None
+    assert response_in(code, shown(FILL)) == Response(text=code)
+    assert command_in(f":{code}", shown(FILL)) is not None
 
 
 @pytest.mark.parametrize("line", [" :hint", ":2", ":name", ":undo]"])
 def test_a_blank_may_hold_a_colon(line: str) -> None:
-    assert command_in(line, put(FILL)) is None
-    assert given_in(line, put(FILL)) == Given(text=line.strip())
+    assert command_in(line, shown(FILL)) is None
+    assert response_in(line, shown(FILL)) == Response(text=line.strip())
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ def test_a_blank_may_hold_a_colon(line: str) -> None:
         ("r again", Command("rate", rating=Rating.Again)),
     ],
 )
-@pytest.mark.parametrize("at", [put(ONE), put(ORDER), None])
+@pytest.mark.parametrize("at", [shown(ONE), shown(ORDER), None])
 def test_a_command_is_a_word_or_its_first_letter(
-    line: str, command: Command, at: Put | None
+    line: str, command: Command, at: ShownQuestion | None
 ) -> None:
     assert command_in(line, at) == command
 
@@ -90,16 +90,18 @@ def test_a_command_is_a_word_or_its_first_letter(
 @pytest.mark.parametrize("line", ["rate", "rate 3", "r well"])
 def test_a_rating_without_a_word_is_told_the_four(line: str) -> None:
     with pytest.raises(NotUnderstoodError, match="rate again, rate hard, rate good or rate easy"):
-        command_in(line, put(ONE))
+        command_in(line, shown(ONE))
 
 
 @pytest.mark.parametrize("number", ["12345", "9" * 5000])
-@pytest.mark.parametrize("at", [put(ONE), None])
-def test_a_number_that_is_far_too_long_is_told_to_be_none(number: str, at: Put | None) -> None:
+@pytest.mark.parametrize("at", [shown(ONE), None])
+def test_a_number_that_is_far_too_long_is_told_to_be_none(
+    number: str, at: ShownQuestion | None
+) -> None:
     with pytest.raises(NotUnderstoodError, match="There are not so many answers"):
         command_in(f"prove {number}", at)
 
 
 @pytest.mark.parametrize("line", ["", "1", "hint please", "skip 3", "prove it", "quit now"])
 def test_other_words_are_no_commands(line: str) -> None:
-    assert command_in(line, put(ONE)) is None
+    assert command_in(line, shown(ONE)) is None

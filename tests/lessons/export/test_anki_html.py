@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.export.card_html import option_to_html, text_to_html, to_html
+from lessons.export.anki_cards import option_to_html, text_to_html, to_html
 
 HARMLESS = {
     *("p", "em", "strong", "code", "pre", "span", "br", "hr", "blockquote", "ol", "ul", "li"),

@@ -1,0 +1,58 @@
+"""What a cause is, and what it finds.
+
+To add a cause: write its function in the module of its subject and add a `Cause` to the list in
+``diagnose.py`` (for an exception, to the list in ``exceptions.py``).  Give it a page in
+``lessons/causes/NAME``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lessons.course.model import Observe
+from lessons.diagnosis.text_edit import TextEdit
+from sandbox import Timeline
+from sandbox.timeline import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A mistake that a run shows.
+
+    ``cause`` names it, ``sentence`` says what happened, and ``fix`` says what to do.  ``place``
+    is the learner's own line, ``name`` the view or the unknown name that it's about, if there is
+    one.  ``fatal`` means that it stopped the request or the whole run.
+    """
+
+    cause: str
+    sentence: str
+    place: Place | None
+    fix: str
+    name: str = ""
+    fatal: bool = False
+
+
+LocatedLine = tuple[Place, str]
+"""A line of the learner's files, and the sentence that names it."""
+
+FileEdit = tuple[str, TextEdit]
+"""The file to change, and how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One mistake that the diagnosis knows.
+
+    ``find`` looks for it in a timeline.  If its finding has no place, ``locate`` looks for the
+    line in the files that were run.  ``fix`` makes the change that removes the mistake from the
+    learner's texts.  ``explains`` names the kinds of checks that may fail because of it, with
+    their facts missing; ``explains_repeated`` names those that may count one fact twice.
+    """
+
+    name: str
+    find: Callable[[Timeline], Finding | None]
+    locate: Callable[[Timeline, Mapping[str, bytes]], LocatedLine | None] | None = None
+    fix: Callable[[Finding, Mapping[str, str]], FileEdit | None] | None = None
+    explains: tuple[Observe, ...] = ()
+    explains_repeated: tuple[Observe, ...] = ()

@@ -1,0 +1,496 @@
+"""The kinds of checks: what each counts, which of its fields narrow it, and how it says it failed.
+
+To add a kind of check: name it in ``lessons/course/model.py`` (`Observe` and `NARROWED_BY`), add a
+class here and to `CHECK_KINDS`, and add its question to ``lessons/export/handout_conftest.txt``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Generic, TypeVar
+
+import msgspec
+
+from lessons.course.model import Observation, Observe
+from lessons.diagnosis.exceptions import exception_of
+from lessons.diagnosis.phrases import quoted, raised, request_line, sentence, times
+from lessons.grading.facts import Fact, Scope, Selection
+from sandbox.books import Books
+from sandbox.events import CookieChanged, Failed, Pair, Read, Responded
+from sandbox.timeline import Exchange, Fate, Life, Place, place_of
+
+T = TypeVar("T")
+
+Fits = Iterator[tuple[str, bool]]
+"""The fields that narrow a check, and whether one fact fits each."""
+
+Misfits = tuple[str, ...]
+"""The fields of a check that a fact doesn't fit."""
+
+
+class CheckKind(Generic[T]):
+    """One kind of check, with everything that is special about it.
+
+    ``name`` is its name in a course, ``question`` the method of a handout's ``Run`` that answers
+    it.  ``missing`` begins the sentence that says why its facts aren't there.
+    """
+
+    name: ClassVar[Observe]
+    question: ClassVar[str]
+    missing: ClassVar[str]
+    when: ClassVar[str] = "while answering"
+    """How a sentence leads from the number of its facts to the request."""
+    counts_errors: ClassVar[bool] = False
+    """Whether a request that failed, or was never made, may be just what it asks for."""
+    blames_errors: ClassVar[bool] = True
+    """Whether an exception explains that its facts are missing."""
+
+    # -- counting --------------------------------------------------------------------------
+
+    def facts(self, scope: Scope) -> Iterable[Fact[T]]:
+        """Yield the facts that a check of this kind counts."""
+        raise NotImplementedError
+
+    def fits(self, check: Observation, what: T) -> Fits:
+        """Yield each field that narrows the check, and whether this fact fits it."""
+        return iter(())
+
+    def is_met(self, check: Observation, fitting: int, others: int) -> bool:
+        """Say whether so many facts that fit, and others that don't, are what the check wants."""
+        return fitting == check.times if check.times is not None else fitting > 0
+
+    def misfits(self, check: Observation, fact: Fact[T]) -> Misfits:
+        """Return the fields of the check that this fact doesn't fit."""
+        return tuple(name for name, fits in self.fits(check, fact.what) if not fits)
+
+    def select(self, check: Observation, scope: Scope) -> Selection[T]:
+        """Sort the facts into those that fit the check and the others."""
+        fitting: list[Fact[T]] = []
+        others: list[Fact[T]] = []
+        for fact in self.facts(scope):
+            (others if self.misfits(check, fact) else fitting).append(fact)
+        holds = self.is_met(check, len(fitting), len(others))
+        holds = holds and (scope.made or self.counts_errors)
+        return Selection(tuple(fitting), tuple(others), holds)
+
+    # -- saying why it failed --------------------------------------------------------------
+
+    def verdict(self, selection: Selection[T]) -> str:
+        """Return the sentence for every failure, "" if the sentences below tell them apart."""
+        return ""
+
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        """Say that there is no such fact."""
+        return f"{self.missing}{where(scope)}."
+
+    def near_miss(self, check: Observation, fact: Fact[T], misfits: tuple[str, ...]) -> str:
+        """Say how the nearest fact differs from what the check asks for."""
+        raise NotImplementedError
+
+    def unwanted(self, check: Observation, fact: Fact[T]) -> str:
+        """Say that there is a fact though the check wants none."""
+        raise NotImplementedError
+
+    def count(self, check: Observation, number: int, at: str) -> str:
+        """Begin the sentence that says how many facts there were; `at` names their lines."""
+        raise NotImplementedError
+
+    def target(self, wanted: int) -> str:
+        """Say how many facts the check wants: "twice"."""
+        return times(wanted)
+
+    # -- in a handout ----------------------------------------------------------------------
+
+    def assertion(self, check: Observation, found: str) -> str:
+        """Return the condition of a handout's test; `found` is the code that asks the question."""
+        if check.times is None:
+            return found
+        return f"{found} == []" if check.times == 0 else f"len({found}) == {check.times}"
+
+
+class _MessageKind(CheckKind[Pair]):
+    """A kind that counts messages."""
+
+    def fits(self, check: Observation, what: Pair) -> Fits:
+        category, message = what
+        if check.category is not None:
+            yield "category", category == check.category
+        if check.message is not None:
+            yield "message", message == check.message
+        if check.message_not is not None:
+            yield "message_not", message != check.message_not
+
+
+class _Flashed(_MessageKind):
+    """Calls of ``flash()`` whose message was also seen from outside the app.
+
+    Only the app's process says that a call was made, and code in there can lie.  The cookie and
+    the page are what the browser got.
+    """
+
+    name, question, missing = "flashed", "flashed", "Nothing was queued"
+
+    def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
+        for exchange in scope.exchanges:
+            for life in scope.timeline.lives:
+                if life.flashed_in == exchange.n and _is_seen(life, exchange):
+                    yield Fact(life.pair, exchange, life.flashed_at)
+
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        return f"flash() was not called{where(scope)}."
+
+    def near_miss(self, check: Observation, fact: Fact[Pair], misfits: Misfits) -> str:
+        return f"{_spot(fact)} queues {_difference(check, fact.what, misfits)}."
+
+    def unwanted(self, check: Observation, fact: Fact[Pair]) -> str:
+        return f"{fact.place or 'The app'} queues {_pair(fact.what)}{_while(fact)}."
+
+    def count(self, check: Observation, number: int, at: str) -> str:
+        done = f"queued {quoted(check.message)}" if check.message else "was called"
+        return f"flash() {done} {times(number)}{at}"
+
+
+class _Read(CheckKind[Read]):
+    """Calls of ``get_flashed_messages()``."""
+
+    name, question, missing = "read", "read", "Nothing was read"
+
+    def facts(self, scope: Scope) -> Iterator[Fact[Read]]:
+        for exchange in scope.exchanges:
+            for event in exchange.reads:
+                yield Fact(event, exchange, place_of(event))
+
+    def fits(self, check: Observation, what: Read) -> Fits:
+        if check.with_categories is not None:
+            yield "with_categories", what.with_categories == check.with_categories
+        if check.category is not None or check.message is not None:
+            got = (
+                check.category in (None, category) and check.message in (None, message)
+                for category, message in what.messages
+            )
+            yield "message", any(got)
+
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        return f"get_flashed_messages() was not called{where(scope)}."
+
+    def near_miss(self, check: Observation, fact: Fact[Read], misfits: Misfits) -> str:
+        spot = _spot(fact)
+        if "with_categories" in misfits:
+            if check.with_categories:
+                return f"{spot} reads plain messages: with_categories=True is missing."
+            return f"{spot} reads pairs of category and message, not plain messages."
+        if not fact.what.messages:
+            return f"{spot} reads, and no message is in the queue."
+        got = ", ".join(map(_pair, fact.what.messages[:3]))
+        return f"{spot} gets {got}, not {_wanted(check)}."
+
+    def unwanted(self, check: Observation, fact: Fact[Read]) -> str:
+        return f"{fact.place or 'The app'} reads the messages{_while(fact)}."
+
+    def count(self, check: Observation, number: int, at: str) -> str:
+        return f"The messages were read {times(number)}{at}"
+
+
+class _Shown(_MessageKind):
+    """Appearances of a message on a page."""
+
+    name, question, missing = "shown", "shown", "Nothing is shown"
+
+    def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
+        for exchange in scope.exchanges:
+            for pair in exchange.response.displayed if exchange.response else ():
+                lives = scope.timeline.lives
+                read = (x for x in lives if x.pair == pair and x.read_in == exchange.n)
+                life = next(read, None)
+                yield Fact(pair, exchange, life.read_at if life else None)
+
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        what = quoted(check.message) if check.message else "A message"
+        return f"{what} stands on no page{where(scope)}."
+
+    def near_miss(self, check: Observation, fact: Fact[Pair], misfits: Misfits) -> str:
+        return f"{_request(fact)} shows {_difference(check, fact.what, misfits)}."
+
+    def unwanted(self, check: Observation, fact: Fact[Pair]) -> str:
+        return f"{_request(fact)} still shows {_pair(fact.what)}."
+
+    def count(self, check: Observation, number: int, at: str) -> str:
+        what = f"{quoted(check.message)} is" if check.message else "Messages are"
+        return f"{what} shown {times(number)}{at}"
+
+
+class _Waiting(_MessageKind):
+    """Messages in the session after the last of the requests."""
+
+    name, question, missing = "waiting", "waiting", "Nothing is waiting"
+    when = "after"
+
+    def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
+        last = next((x for x in reversed(scope.exchanges) if x.response is not None), None)
+        for pair in last.response.waiting if last and last.response else ():
+            lives = (x for x in reversed(scope.timeline.lives) if x.pair == pair)
+            life = next(lives, None)
+            yield Fact(pair, last, life.flashed_at if life else None)
+
+    def near_miss(self, check: Observation, fact: Fact[Pair], misfits: Misfits) -> str:
+        return f"What waits after {_request(fact)} is {_difference(check, fact.what, misfits)}."
+
+    def unwanted(self, check: Observation, fact: Fact[Pair]) -> str:
+        return f"{_pair(fact.what)} is still waiting after {_request(fact)}."
+
+    def count(self, check: Observation, number: int, at: str) -> str:
+        return f"{number} messages are waiting" if number != 1 else "One message is waiting"
+
+    def target(self, wanted: int) -> str:
+        return str(wanted)
+
+
+class _Lost(_MessageKind):
+    """Messages that were gone without being shown."""
+
+    name, question, missing = "lost", "lost", "Nothing was lost"
+    blames_errors = False
+
+    def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
+        exchanges = {exchange.n: exchange for exchange in scope.exchanges}
+        for life in scope.timeline.lives:
+            if life.fate is Fate.LOST and life.lost_in in exchanges:
+                at = life.read_at or life.flashed_at
+                yield Fact(life.pair, exchanges[life.lost_in], at, life.why)
+
+    def near_miss(self, check: Observation, fact: Fact[Pair], misfits: Misfits) -> str:
+        return f"What was lost is {_difference(check, fact.what, misfits)}."
+
+    def unwanted(self, check: Observation, fact: Fact[Pair]) -> str:
+        return f"{_pair(fact.what)} was lost: {fact.why.rstrip('.')}."
+
+    def count(self, check: Observation, number: int, at: str) -> str:
+        return f"{number} messages were lost" if number != 1 else "One message was lost"
+
+    def target(self, wanted: int) -> str:
+        return str(wanted)
+
+
+class _Cookie(CheckKind[CookieChanged]):
+    """Session cookies that were set."""
+
+    name, question, missing = "cookie", "cookies", "No session cookie was set"
+
+    def facts(self, scope: Scope) -> Iterator[Fact[CookieChanged]]:
+        for exchange in scope.exchanges:
+            for event in exchange.cookies:
+                if not event.cleared:
+                    yield Fact(event, exchange)
+
+    def fits(self, check: Observation, what: CookieChanged) -> Fits:
+        if check.contains is not None:
+            yield "contains", any(check.contains in text for text in _texts(what.data))
+
+    def near_miss(self, check: Observation, fact: Fact[CookieChanged], misfits: Misfits) -> str:
+        asked = quoted(check.contains or "")
+        return f"The session cookie that {_request(fact)} sets does not hold {asked}."
+
+    def unwanted(self, check: Observation, fact: Fact[CookieChanged]) -> str:
+        return f"{_request(fact)} sets the session cookie."
+
+    def count(self, check: Observation, number: int, at: str) -> str:
+        return f"The session cookie was set {times(number)}"
+
+
+class _Page(CheckKind[Responded]):
+    """Responses that aren't redirects."""
+
+    name, question, missing = "page", "pages", "No page was sent"
+
+    def facts(self, scope: Scope) -> Iterator[Fact[Responded]]:
+        for exchange in scope.exchanges:
+            if exchange.response is not None and not exchange.response.location:
+                yield Fact(exchange.response, exchange)
+
+    def fits(self, check: Observation, what: Responded) -> Fits:
+        if check.contains is not None:
+            yield "contains", check.contains in what.body
+
+    def near_miss(self, check: Observation, fact: Fact[Responded], misfits: Misfits) -> str:
+        return f"The page of {_request(fact)} does not hold {quoted(check.contains or '')}."
+
+    def unwanted(self, check: Observation, fact: Fact[Responded]) -> str:
+        held = f" holds {quoted(check.contains)}" if check.contains else " was sent"
+        return f"The page of {_request(fact)}{held}."
+
+    def count(self, check: Observation, number: int, at: str) -> str:
+        return f"Such a page was sent {times(number)}"
+
+
+class _Error(CheckKind[Failed]):
+    """Exceptions."""
+
+    name, question, missing = "error", "errors", "No such error was raised"
+    counts_errors, blames_errors = True, False
+
+    def facts(self, scope: Scope) -> Iterator[Fact[Failed]]:
+        for event in scope.errors:
+            exchange = next((x for x in scope.exchanges if x.n == event.n), None)
+            yield Fact(event, exchange, place_of(event))
+
+    def fits(self, check: Observation, what: Failed) -> Fits:
+        if check.type is not None:
+            yield "type", what.type == check.type
+
+    def near_miss(self, check: Observation, fact: Fact[Failed], misfits: Misfits) -> str:
+        return f"{_spot(fact)} raised {raised(fact.what)}, not {check.type}."
+
+    def unwanted(self, check: Observation, fact: Fact[Failed]) -> str:
+        meant = exception_of(fact.exchange) if fact.exchange else None
+        if meant and meant.place == fact.place:
+            return meant.sentence
+        return sentence(f"{fact.place or 'The app'} raised {raised(fact.what)}")
+
+    def count(self, check: Observation, number: int, at: str) -> str:
+        return f"An error was raised {times(number)}{at}"
+
+
+class _Status(CheckKind[Responded]):
+    """Responses, by their status."""
+
+    name, question, missing = "status", "statuses", "There is no such answer"
+
+    def facts(self, scope: Scope) -> Iterator[Fact[Responded]]:
+        for exchange in scope.exchanges:
+            if exchange.response is not None:
+                error = exchange.errors[-1] if exchange.errors else None
+                at = place_of(error) if error else None
+                yield Fact(exchange.response, exchange, at)
+
+    def fits(self, check: Observation, what: Responded) -> Fits:
+        if check.status is not None:
+            yield "status", _is_same_status(check.status, what.status)
+
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        if scope.path is not None and not scope.exchanges:
+            return f"No request went to {quoted(scope.path)}."
+        return super().nothing(check, scope)
+
+    def near_miss(self, check: Observation, fact: Fact[Responded], misfits: Misfits) -> str:
+        wanted = "a redirect" if check.status == 300 else str(check.status)
+        finding = exception_of(fact.exchange) if fact.exchange else None
+        why = f" {finding.sentence}" if finding else ""
+        return f"{_request(fact)} was answered {fact.what.status}, not {wanted}.{why}"
+
+    def unwanted(self, check: Observation, fact: Fact[Responded]) -> str:
+        return f"{_request(fact)} was answered {fact.what.status}."
+
+    def count(self, check: Observation, number: int, at: str) -> str:
+        return f"This answer came {times(number)}"
+
+
+class _Balanced(CheckKind[Books]):
+    """Requests whose messages are all accounted for; without ``times`` all of them must be."""
+
+    name, question, missing = "balanced", "balanced", "The books do not balance"
+
+    def facts(self, scope: Scope) -> Iterator[Fact[Books]]:
+        for exchange in scope.exchanges:
+            if exchange.books is not None:
+                yield Fact(exchange.books, exchange)
+
+    def fits(self, check: Observation, what: Books) -> Fits:
+        yield "balanced", what.balanced is not False
+
+    def is_met(self, check: Observation, fitting: int, others: int) -> bool:
+        if check.times is not None:
+            return super().is_met(check, fitting, others)
+        return fitting > 0 and not others
+
+    def verdict(self, selection: Selection[Books]) -> str:
+        for fact in selection.others:
+            return f"{_request(fact)}: {fact.what.reason or 'The books do not balance.'}"
+        return "The books of every request balance."
+
+    def assertion(self, check: Observation, found: str) -> str:
+        return f"all({found})" if check.times is None else f"{found}.count(True) == {check.times}"
+
+
+_KINDS: tuple[CheckKind[Any], ...] = (
+    *(_Flashed(), _Read(), _Shown(), _Waiting(), _Lost()),
+    *(_Cookie(), _Page(), _Error(), _Status(), _Balanced()),
+)
+
+CHECK_KINDS: dict[str, CheckKind[Any]] = {kind.name: kind for kind in _KINDS}
+"""Every kind of check, by its name in a course."""
+
+
+def where(scope: Scope, when: str = "while answering") -> str:
+    """Return the end of a sentence that names the part of the run: " while answering GET /"."""
+    if scope.number is None and scope.path is None:
+        return " in the whole run"
+    if not scope.exchanges:
+        return ""
+    return f" {when} {request_line(scope.exchanges[0].request)}"
+
+
+def _is_seen(life: Life, exchange: Exchange) -> bool:
+    """Say whether a message was in a session cookie or on a page."""
+    in_cookie = any(life.pair in cookie.queued for cookie in exchange.cookies)
+    return in_cookie or bool(life.carried_into) or life.shown > 0 or life.fate is Fate.WAITING
+
+
+def _texts(data: object) -> Iterator[str]:
+    """Yield a payload as JSON text, then every text inside it as it is."""
+    yield msgspec.json.encode(data).decode()
+    pending = [data]
+    while pending:
+        match pending.pop():
+            case str() as text:
+                yield text
+            case dict() as table:
+                pending += [*table.keys(), *table.values()]
+            case list() | tuple() as items:
+                pending += items
+
+
+def _is_same_status(wanted: int, status: int) -> bool:
+    """Say whether a status is the wanted one; 200, 300, 400 and 500 mean their whole hundred."""
+    return status // 100 == wanted // 100 if wanted % 100 == 0 else status == wanted
+
+
+def _request(fact: Fact[Any]) -> str:
+    return request_line(fact.exchange.request) if fact.exchange else "the run"
+
+
+def _while(fact: Fact[Any]) -> str:
+    return f" while answering {_request(fact)}" if fact.exchange else ""
+
+
+def _spot(fact: Fact[Any]) -> Place | str:
+    """Return the fact's line; without one, its request."""
+    return fact.place or (_request(fact) if fact.exchange else "The app")
+
+
+def _pair(pair: Pair) -> str:
+    category, message = pair
+    return f"{quoted(message)} (as {quoted(category)})"
+
+
+def _wanted(check: Observation) -> str:
+    """Return the message that the check asks for, with its category if it asks for one."""
+    if check.message is None:
+        return f"one with the category {quoted(check.category or '')}"
+    category = f" (as {quoted(check.category)})" if check.category is not None else ""
+    return f"{quoted(check.message)}{category}"
+
+
+def _difference(check: Observation, pair: Pair, misfits: Misfits) -> str:
+    """Return what differs and nothing else: "'x' as 'message', not 'success'"."""
+    category, message = pair
+    if check.category == message and "category" in misfits:
+        return (
+            f"the message {quoted(message)} with the category {quoted(category)}:"
+            " the two arguments are swapped"
+        )
+    if "message_not" in misfits:
+        return f"{quoted(message)}, where another text is wanted" if message else "an empty text"
+    if "message" in misfits:
+        also = f" (as {quoted(category)})" if "category" in misfits else ""
+        return f"{quoted(message)}{also}, not {_wanted(check)}"
+    return f"{quoted(message)} as {quoted(category)}, not {quoted(check.category or '')}"

@@ -1,0 +1,71 @@
+"""All that can be asked of a lesson: its quiz, its predictions, its blanks."""
+
+from __future__ import annotations
+
+from lessons.course.model import Lesson, Option, Question, Step
+from lessons.grading.blanks import blank_alone
+from lessons.practice.kinds import KINDS
+from lessons.practice.question import QuestionToAsk
+from lessons.review.cards import CardId
+
+
+def lesson_questions(course: str, lesson: Lesson) -> dict[CardId, QuestionToAsk]:
+    """Return all that can be asked of a lesson, by card."""
+    found = quiz_questions(course, lesson)
+    for step in lesson.steps:
+        if step.front.prediction is not None:
+            found.append(_of_prediction(course, lesson, step))
+        found += [
+            _of_blank(course, lesson, step, number)
+            for number in range(1, len(step.front.blanks) + 1)
+        ]
+    return {question.card: question for question in found}
+
+
+def quiz_questions(course: str, lesson: Lesson) -> list[QuestionToAsk]:
+    """Return the questions of a lesson's quiz, in its order."""
+    return [quiz_question(course, lesson, question) for question in lesson.quiz]
+
+
+def quiz_question(course: str, lesson: Lesson, question: Question) -> QuestionToAsk:
+    """Return a question of the quiz as it's asked."""
+    kind = KINDS[question.kind]
+    return QuestionToAsk(
+        CardId(course, lesson.slug, "question", question.id),
+        question.step,
+        kind,
+        question.ask,
+        question.options,
+        question.lines,
+        kind.app(lesson, question),
+        question.why,
+        source=question,
+    )
+
+
+def _of_prediction(course: str, lesson: Lesson, step: Step) -> QuestionToAsk:
+    prediction = step.front.prediction
+    assert prediction is not None
+    return QuestionToAsk(
+        CardId(course, lesson.slug, "prediction", step.slug),
+        step.slug,
+        KINDS["predict"],
+        prediction.ask,
+        tuple(Option(one.text, one.why, when=one.when) for one in prediction.choices),
+        app=step,
+    )
+
+
+def _of_blank(course: str, lesson: Lesson, step: Step, number: int) -> QuestionToAsk:
+    blank = step.front.blanks[number - 1]
+    alone, fill = blank_alone(step, number)
+    about = blank.about[:1].lower() + blank.about[1:]
+    return QuestionToAsk(
+        CardId(course, lesson.slug, "blank", f"{step.slug}#{number}"),
+        step.slug,
+        KINDS["fill"],
+        f"Fill in the `___`: {about}.",
+        (Option(f"`{fill}`", blank.hint, right=True),),
+        app=alone,
+        hint=blank.hint,
+    )

@@ -1,0 +1,290 @@
+"""What only a screen can show of a sitting: keys in one read, focus, room, runs that hang."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets._footer import FooterKey
+
+from lessons.practice.kinds import KINDS
+from lessons.practice.session import ONCE_MORE, TAKEN_BACK
+from tests.support.practice_screens import (
+    answer,
+    asked_now,
+    go_on,
+    judgement_of,
+    kept,
+    open_quiz,
+    press_at_once,
+    with_questions,
+)
+from tests.support.screen_questions import (
+    APPS,
+    FILL,
+    HANGS,
+    LONG,
+    ORDER,
+    PREDICT,
+    judged,
+    key_of,
+    open_one,
+    write,
+)
+from tests.support.screen_text import screen_text
+from tests.support.slow_judging import HeldJudging
+from tests.support.small_app import SmallApp
+from tests.tui.conftest import until
+from tui.screens.practice.screen import PracticeScreen
+from tui.widgets.too_small import TooSmall
+
+
+@pytest.fixture
+def judging(monkeypatch: pytest.MonkeyPatch) -> HeldJudging:
+    return HeldJudging(monkeypatch)
+
+
+def foot(app: SmallApp) -> dict[str, str]:
+    return {str(key.key_display): key.description for key in app.screen.query(FooterKey)}
+
+
+# Keys in one read
+
+
+async def test_a_key_behind_enter_is_no_part_of_the_answer(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, FILL)
+        for letter in 'flash("Bye")':
+            await pilot.press(letter)
+        press_at_once(pilot, "enter", "x")
+        await judged(pilot, screen)
+        assert [(one.option, one.right) for one in await kept(app)] == [('flash("Bye")', True)]
+
+
+async def test_enter_in_an_empty_field_leaves_it_to_be_written_in(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, FILL)
+        press_at_once(pilot, "enter", "x")
+        await until(pilot, lambda: screen.field.value == "x")
+        assert judgement_of(screen) is None
+
+
+async def test_u_and_a_digit_in_one_read_are_taken_in_their_order(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_quiz(pilot)
+        first = asked_now(screen).question
+        await answer(pilot, screen, right=True)
+        press_at_once(pilot, "u", "1")
+        await until(pilot, lambda: judgement_of(screen) is not None)
+        assert asked_now(screen).question is first
+        assert [one.question for one in await kept(app)] == [first.card.name]
+
+
+async def test_u_behind_enter_takes_back_what_is_being_judged(
+    tmp_path: Path, judging: HeldJudging
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, ORDER)
+        for line in ORDER.lines[:2]:
+            await pilot.press(key_of(screen, line))
+        press_at_once(pilot, "enter", "u")
+        await until(pilot, lambda: ONCE_MORE in screen_text(app))
+        judging.go_on.set()
+        assert judgement_of(screen) is None
+        assert await kept(app) == ()
+
+
+async def test_p_behind_enter_proves_the_answer_that_is_looked_at(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_quiz(pilot, with_questions(ORDER, PREDICT, proofs=APPS))
+        first = asked_now(screen).question
+        keys = [key_of(screen, line) for line in ORDER.lines[:2]] if first.lines else []
+        await pilot.press(*(keys or [key_of(screen, "`Bye`")]), "enter")
+        await judged(pilot, screen)
+        press_at_once(pilot, "enter", "p")
+        await until(pilot, lambda: app.screen is not screen)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        assert asked_now(screen).question is first
+        assert judgement_of(screen) is not None
+
+
+# The field
+
+
+async def test_escape_leaves_the_field_and_then_letters_are_keys(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_one(pilot, FILL)
+        await pilot.press("s", "u", "p")
+        assert screen.field.value == "sup"
+        await pilot.press("escape")
+        assert app.screen is screen
+        await go_on(pilot, "s")
+        assert "Nothing was answered" in screen_text(app)
+        assert await kept(app) == ()
+
+
+async def test_u_before_the_feedback_was_seen_leaves_the_focus_in_the_field(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, FILL)
+        draw = PracticeScreen._draw
+
+        def draw_and_take_back(self: PracticeScreen) -> None:
+            draw(self)
+            if judgement_of(self) is not None:
+                self.action_undo()
+
+        monkeypatch.setattr(PracticeScreen, "_draw", draw_and_take_back)
+        await write(pilot, 'flash("Bye")')
+        await until(pilot, lambda: TAKEN_BACK in screen_text(app))
+        await pilot.pause()
+        assert screen.field.has_focus
+
+
+# While a run goes on
+
+
+async def test_escape_stops_a_blank_that_hangs_and_what_was_written_is_there_to_be_corrected(
+    tmp_path: Path,
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        below = app.screen
+        screen = await open_one(pilot, FILL)
+        await write(pilot, HANGS)
+        await until(pilot, lambda: screen.session.is_judging)
+        await pilot.press("backspace", "x", "ctrl+u", "enter", "f7")
+        assert screen.field.value == asked_now(screen).response.text == HANGS
+        assert screen.field.has_focus
+        await pilot.press("escape")
+        await judged(pilot, screen)
+        assert "Not judged" in screen_text(app)
+        await go_on(pilot, "u")
+        assert "Here it is once more." in screen_text(app)
+        assert screen.field.value == HANGS
+        await pilot.press("ctrl+u")
+        await write(pilot, 'flash("Bye")')
+        await judged(pilot, screen)
+        assert [(one.option, one.right) for one in await kept(app)] == [('flash("Bye")', True)]
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is below)
+
+
+async def test_the_foot_names_only_what_can_be_done_while_an_answer_is_judged(
+    tmp_path: Path, judging: HeldJudging
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, FILL)
+        assert foot(app)["Enter"] == "Submit"
+        await write(pilot, "print(1)")
+        await until(pilot, judging.begun.is_set)
+        await until(pilot, lambda: "F7" not in foot(app) and "Enter" not in foot(app))
+        assert "Esc stops it" in screen_text(app)
+        judging.go_on.set()
+        await until(pilot, lambda: judgement_of(screen) is not None)
+        await until(pilot, lambda: foot(app).get("Enter") == "Next")
+
+
+async def test_a_skipped_prediction_is_run_no_longer(tmp_path: Path, judging: HeldJudging) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, PREDICT)
+        assert asked_now(screen).kind is KINDS["predict"]
+        await until(pilot, judging.begun.is_set)
+        await pilot.press("s")
+        judging.go_on.set()
+        await until(pilot, lambda: app.runner._running is None)
+        assert app.runner._stop_wanted
+
+
+# Room
+
+
+async def test_a_run_that_ends_unseen_leaves_the_keys_to_the_wish_for_room(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, FILL)
+        await write(pilot, HANGS)
+        await until(pilot, lambda: screen.session.is_judging)
+        await pilot.resize_terminal(50, 10)
+        await until(pilot, lambda: isinstance(app.focused, TooSmall))
+        app.runner.stop(screen)
+        await until(pilot, lambda: judgement_of(screen) is not None)
+        await pilot.pause()
+        assert isinstance(app.focused, TooSmall)
+        await go_on(pilot, "n")
+        assert screen.session.asked is not None, "the question that is not to be seen stays"
+        await pilot.resize_terminal(120, 36)
+        await until(pilot, lambda: app.focused is None)
+        await go_on(pilot, "n")
+        assert screen.session.asked is None
+
+
+async def test_what_an_answer_was_worth_stays_in_sight_when_the_window_shrinks(
+    tmp_path: Path,
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await open_one(pilot, ORDER)
+        await pilot.press("1", "2", "enter")
+        await judged(pilot, screen)
+        assert not screen.check_action("reasons", ()), "the one reason is there already"
+        await pilot.resize_terminal(80, 16)
+        verdict, view = screen.verdict, screen.scroll
+        await until(pilot, lambda: verdict.region.bottom <= view.region.bottom)
+        assert verdict.region.height > 0
+
+
+async def test_however_long_the_code_what_is_asked_of_it_stays_in_sight(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await open_one(pilot, PREDICT, LONG)
+        asked = (PREDICT.ask, "1  ", "2  ", "Predict with")
+        await until(pilot, lambda: all(text in screen_text(app) for text in asked))
+        assert "BEFORE_0" in screen_text(app)
+        assert "the end" not in screen_text(app)
+        while screen.longer_code is not None and "the end" not in screen_text(app):
+            before = screen_text(app)
+            await pilot.press("pagedown")
+            await pilot.pause()
+            assert screen_text(app) != before
+            assert all(text in screen_text(app) for text in asked)
+        assert "the end" in screen_text(app)
+        await pilot.press("1")
+        await judged(pilot, screen)
+        while "BEFORE_0 " not in screen_text(app):
+            await pilot.press("pageup")
+
+
+async def test_the_blank_of_long_code_is_in_sight_and_the_rest_within_reach(
+    tmp_path: Path,
+) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_one(pilot, FILL, LONG)
+        await until(pilot, lambda: "    ___" in screen_text(app))
+        assert "BEFORE_0" not in screen_text(app)
+        for _ in range(3):
+            await pilot.press("pagedown")
+        await until(pilot, lambda: "the end" in screen_text(app))
+        assert app.screen.query_one("#sitting").scroll_offset.y == 0
+
+
+async def test_the_key_for_more_code_is_named_where_there_is_more(tmp_path: Path) -> None:
+    app = SmallApp(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_one(pilot, PREDICT, LONG)
+        await until(pilot, lambda: foot(app).get("PgDn") == "Code")
+        app.pop_screen()
+        screen = await open_one(pilot, PREDICT)
+        assert screen.longer_code is None
