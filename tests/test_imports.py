@@ -94,7 +94,7 @@ MAY_IMPORT = {
         " tui.widgets"
     ),
     "tui.cli": (
-        "lessons.authoring lessons.course lessons.export lessons.grading lessons.review"
+        "lessons.authoring lessons.course lessons.export lessons.grading"
         " lessons.store lessons.submissions sandbox tui.app tui.plain tui.presenters"
     ),
     "tui.__main__": "tui.cli",

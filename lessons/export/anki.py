@@ -34,9 +34,6 @@ LIGHT_STYLE, NIGHT_STYLE = "xcode", "github-dark"
 
 MISSING = "an Anki deck is made by the package genanki: pip install 'flasklings[anki]'"
 
-_MARK = b"flasklings anki deck"
-"""The comment of the archive, by which a package is known as ours."""
-
 _FRONT = """\
 <div class="sheet"><div class="ask">{{Question}}</div>{{Choices}}</div>
 <script>
@@ -81,15 +78,6 @@ def anki_package(
     if not notes:
         raise ExportError("there are no quiz questions to make a deck of")
     return _zipped(_collection(genanki.Package(decks), at)), notes
-
-
-def is_anki_package(file: Path) -> bool:
-    """Whether a file is a package of ours."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            return archive.comment == _MARK
-    except zipfile.BadZipFile:
-        return False
 
 
 def style_sheet() -> str:
@@ -145,5 +133,4 @@ def _zipped(collection: bytes) -> bytes:
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("collection.anki2", collection)
         archive.writestr("media", json.dumps({}))
-        archive.comment = _MARK
     return held.getvalue()

@@ -1,7 +1,7 @@
-"""Every answer as one row of a table: CSV for spreadsheets and notebooks.
+"""Export all answers as a CSV table, one a row, for spreadsheets and notebooks.
 
-Answers that were taken back are left out.  ``at`` is in UTC.  ``ask`` is empty for a question that
-the course at hand does not have, ``seconds`` and ``rating`` where they were not measured or given.
+Answers that were taken back are left out.  ``at`` is in UTC.  ``ask`` is empty if the course
+doesn't have the question, and ``seconds`` and ``rating`` are empty if they aren't known.
 """
 
 from __future__ import annotations
@@ -9,30 +9,29 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
-from pathlib import Path
 
 from lessons.course.model import Course
 from lessons.export.report import asks_of
-from lessons.store.entries import Answered, Line, Rated, Undone
+from lessons.store.entries import Answered, ExportLine, Rated, Undone
 from sandbox.text import visible
 
 HEADER = (
     *("at", "course", "lesson", "question", "ask", "answer"),
     *("right", "seconds", "hinted", "rating"),
 )
-"""The columns.  More may be added at the end, none removed."""
+"""The columns.  Add new ones at the end and remove none."""
 
-RATINGS = {1: "again", 2: "hard", 3: "good", 4: "easy"}
+RATING_WORDS = {1: "again", 2: "hard", 3: "good", 4: "easy"}
 
 Asks = Mapping[tuple[str, str, str], str]
-"""What is asked, by course, lesson and question."""
+"""The texts of questions, by course, lesson and name."""
 
 _STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
-"""What a spreadsheet may take for the start of a formula: the wide forms count for some."""
+"""The characters that may start a formula in a spreadsheet; for some, the wide forms do too."""
 
 
-def standing_answers(lines: Iterable[Line]) -> list[tuple[Answered, int | None]]:
-    """Return the answers that were not taken back, oldest first, each with its latest rating."""
+def standing_answers(lines: Iterable[ExportLine]) -> list[tuple[Answered, int | None]]:
+    """Return the answers that weren't taken back, oldest first, each with its latest rating."""
     answers: list[Answered] = []
     undone: set[str] = set()
     ratings: dict[str, Rated] = {}
@@ -44,10 +43,10 @@ def standing_answers(lines: Iterable[Line]) -> list[tuple[Answered, int | None]]
                 undone.add(line.answer)
             case Rated():
                 known = ratings.get(line.answer, line)
-                ratings[line.answer] = max(known, line, key=lambda one: (one.turn, one.id))
+                ratings[line.answer] = max(known, line, key=lambda one: (one.seq, one.id))
             case _:
                 pass
-    answers.sort(key=lambda one: (one.turn, one.id))
+    answers.sort(key=lambda one: (one.seq, one.id))
     return [
         (one, ratings[one.id].rating if one.id in ratings else None)
         for one in answers
@@ -56,7 +55,7 @@ def standing_answers(lines: Iterable[Line]) -> list[tuple[Answered, int | None]]
 
 
 def asks_in(course: Course) -> Asks:
-    """Return what a course asks."""
+    """Return the texts of a course's questions."""
     return {
         (course.id, lesson.slug, question): ask
         for lesson in course.lessons
@@ -65,7 +64,7 @@ def asks_in(course: Course) -> Asks:
 
 
 def answers_csv(answers: Iterable[tuple[Answered, int | None]], asks: Asks) -> Iterator[bytes]:
-    """Yield the answers as CSV (RFC 4180, UTF-8), the columns' names first."""
+    """Yield the answers as CSV (RFC 4180, UTF-8), with a header."""
     yield csv_row(HEADER)
     for answer, rating in answers:
         took = answer.took_ms
@@ -80,31 +79,25 @@ def answers_csv(answers: Iterable[tuple[Answered, int | None]], asks: Asks) -> I
                 _truth(answer.right),
                 "" if took is None else f"{took // 1000}.{took % 1000:03}",
                 _truth(answer.hinted),
-                "" if rating is None else RATINGS[rating],
+                "" if rating is None else RATING_WORDS[rating],
             )
         )
 
 
 def csv_row(cells: Iterable[str]) -> bytes:
-    """Return one row; no cell of it is a formula, and none holds what a terminal acts on."""
-    row: str = csv.writer(_Row()).writerow(map(guarded, cells))
+    """Return one row, without formulas and control characters."""
+    row: str = csv.writer(_Echo()).writerow(map(guarded, cells))
     return row.encode()
 
 
 def guarded(text: str) -> str:
-    """Return the text, with an apostrophe before it where a spreadsheet would compute it."""
+    """Return the text, with an apostrophe before it if a spreadsheet would compute it."""
     text = visible(text)
     return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
 
 
-def is_answers_csv(file: Path) -> bool:
-    """Tell such a table from other files."""
-    with file.open("rb") as source:
-        return source.readline(1000) == csv_row(HEADER)
-
-
-class _Row:
-    """A file that gives a row back as it is written."""
+class _Echo:
+    """A file that returns each row that is written to it."""
 
     def write(self, row: str) -> str:
         return row

@@ -1,47 +1,46 @@
-"""How a learner stands, as data: what ``flasklings progress --json`` prints.
+"""The progress report that ``flasklings progress --json`` prints.
 
-``docs/progress-schema.json`` is the schema of `Report`.  Fields may be added, none removed.
+``docs/progress-schema.json`` is the schema of `ProgressReport`.  Fields may be added, none removed.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from lessons.course.model import Lesson, Part
 from lessons.store.entries import BLANK_PREFIX, PREDICTION
-from lessons.store.progress import Answer, Progress
+from lessons.store.progress import Progress, StepRuns, StoredAnswer
 
 REPORT_VERSION = 1
 
-State = Literal["new", "begun", "done"]
+StepStatus = Literal["new", "begun", "done"]
 
 
 class StepReport(msgspec.Struct, frozen=True):
-    """A step, exercise or lab: done once its checks passed, begun once it was run.
+    """A step, exercise or lab: begun once it was run, done once its checks passed.
 
-    ``title`` and ``part`` are null for a step that the course at hand does not have.
+    ``title`` and ``part`` are null if the course doesn't have the step.
     """
 
     step: str
     title: str | None
     part: Part | None
-    state: State
+    state: StepStatus
     runs: int
     last_practised: datetime | None
 
 
 class QuestionReport(msgspec.Struct, frozen=True):
-    """A question of the quiz, what a step asks before it is run, or a blank that was filled once.
+    """A quiz question, a prediction, or a blank that was filled once.
 
-    Answers that were taken back are not counted.  ``latest`` is the text that was chosen last,
-    ``right_now`` whether that was right; both are null for a question without an answer.
+    Answers that were taken back don't count.  ``latest`` is the latest answer and ``right_now``
+    whether it was right; both are null for a question without an answer.
     """
 
     question: str
@@ -55,9 +54,9 @@ class QuestionReport(msgspec.Struct, frozen=True):
 
 
 class LessonReport(msgspec.Struct, frozen=True):
-    """A lesson, with what it holds in the order of the course.
+    """A lesson, with its steps and questions in the order of the course.
 
-    The week of ``due_this_week`` begins with today, which it counts too.
+    ``due_this_week`` counts today and the six days after it.
     """
 
     lesson: str
@@ -70,7 +69,7 @@ class LessonReport(msgspec.Struct, frozen=True):
 
 
 class PracticeReport(msgspec.Struct, frozen=True):
-    """A day on which something was answered, where the learner is."""
+    """A day with answers, in the learner's time zone."""
 
     day: date
     answers: int
@@ -78,7 +77,7 @@ class PracticeReport(msgspec.Struct, frozen=True):
 
 
 class RetentionReport(msgspec.Struct, frozen=True):
-    """A week: how much was asked a day or more after its last answer, and how much was known."""
+    """A week: how many cards were asked a day or more after their last answer, and were known."""
 
     monday: date
     asked: int
@@ -86,14 +85,14 @@ class RetentionReport(msgspec.Struct, frozen=True):
 
 
 class ForecastReport(msgspec.Struct, frozen=True):
-    """A day on which cards fall due; today's include all that are late."""
+    """A day on which cards become due; today counts all that are late."""
 
     day: date
     cards: int
 
 
 class LeechReport(msgspec.Struct, frozen=True):
-    """What was forgotten again and again, how often, and the step that teaches it."""
+    """A card that was forgotten again and again, how often, and the step that teaches it."""
 
     lesson: str
     step: str
@@ -102,10 +101,10 @@ class LeechReport(msgspec.Struct, frozen=True):
 
 
 class CourseReport(msgspec.Struct, frozen=True):
-    """A course; ``title`` is null for one that is known by what was done in it alone.
+    """A course; ``title`` is null for a course that isn't the one at hand.
 
-    ``practice`` tells of the last year, oldest first, ``retention`` of the last 12 weeks, this one
-    the last, ``forecast`` of the next 30 days; the worst of ``leeches`` stands first.
+    ``practice`` covers the last year and ``retention`` the last 12 weeks, oldest first;
+    ``forecast`` covers the next 30 days.  The worst of ``leeches`` comes first.
     """
 
     course: str
@@ -118,8 +117,8 @@ class CourseReport(msgspec.Struct, frozen=True):
     leeches: tuple[LeechReport, ...]
 
 
-class Report(msgspec.Struct, frozen=True):
-    """Everything; ``notice`` says what is wrong with the file, "" where all is well."""
+class ProgressReport(msgspec.Struct, frozen=True):
+    """The whole report; ``notice`` says what is wrong with the progress file, "" if nothing is."""
 
     version: int
     at: datetime
@@ -136,33 +135,26 @@ class Known:
     lessons: tuple[Lesson, ...]
 
 
-def report(progress: Progress, known: Known, at: datetime, zone: tzinfo | None = None) -> Report:
-    """Report on the course at hand, then on every other that something is known of.
+def report(
+    progress: Progress, known: Known, at: datetime, zone: tzinfo | None = None
+) -> ProgressReport:
+    """Report on the course at hand, then on all others that the progress file knows.
 
-    `zone` says where the learner's days begin; None is the machine's own.
+    `zone` is the learner's time zone, None the machine's own.
     """
     others = [course for course in progress.courses() if course != known.id]
-    courses = [_course(progress, known.id, known, at, zone)]
-    courses += [_course(progress, course, None, at, zone) for course in others]
-    return Report(REPORT_VERSION, at, progress.condition, tuple(courses))
+    courses = [_course(progress.in_course(known.id), known, at, zone)]
+    courses += [_course(progress.in_course(course), None, at, zone) for course in others]
+    return ProgressReport(REPORT_VERSION, at, progress.condition, tuple(courses))
 
 
-def report_json(said: Report) -> str:
+def report_json(said: ProgressReport) -> str:
     """Return a report as it is printed and exported."""
     return json.dumps(msgspec.to_builtins(said), indent=2) + "\n"
 
 
-def is_report(file: Path) -> bool:
-    """Tell a report in a file from other files."""
-    try:
-        msgspec.convert(json.loads(file.read_bytes()), Report)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
 def asks_of(lesson: Lesson) -> dict[str, str]:
-    """Return what a lesson asks: predictions, then its quiz, each under its question's name."""
+    """Return the texts of a lesson's predictions and quiz questions, by name in the log."""
     asks = {
         PREDICTION + step.slug: step.front.prediction.ask
         for step in lesson.steps
@@ -172,52 +164,47 @@ def asks_of(lesson: Lesson) -> dict[str, str]:
 
 
 def _course(
-    progress: Progress, course: str, known: Known | None, at: datetime, zone: tzinfo | None
+    progress: Progress, known: Known | None, at: datetime, zone: tzinfo | None
 ) -> CourseReport:
-    before, progress.course = progress.course, course
-    try:
-        runs = _by_lesson(progress.practised_steps())
-        answers = _by_lesson(progress.practised_questions())
-        lessons = {lesson.slug: lesson for lesson in known.lessons} if known else {}
-        names = [*lessons, *sorted({*runs, *answers} - {*lessons})]
-        told = CourseReport(
-            course,
-            known.title if known else None,
-            progress.place(),
-            tuple(
-                _lesson(
-                    name,
-                    lessons.get(name),
-                    runs.get(name, {}),
-                    answers.get(name, {}),
-                    progress.latest_answers(name),
-                )
-                for name in names
-            ),
-            practice=(),
-            retention=(),
-            forecast=(),
-            leeches=(),
-        )
-        return _with_figures(told, progress, known, at, zone) if answers else told
-    finally:
-        progress.course = before
+    """Report on the course of `progress`; `known` is that course, if it's at hand."""
+    runs: dict[str, dict[str, StepRuns]] = {}
+    for (lesson, step), step_runs in progress.runs().items():
+        runs.setdefault(lesson, {})[step] = step_runs
+    answers: dict[str, dict[str, list[StoredAnswer]]] = {}
+    for answer in progress.all_answers():
+        answers.setdefault(answer.lesson, {}).setdefault(answer.question, []).append(answer)
+    lessons = {lesson.slug: lesson for lesson in known.lessons} if known else {}
+    names = [*lessons, *sorted({*runs, *answers} - {*lessons})]
+    report = CourseReport(
+        progress.course,
+        known.title if known else None,
+        progress.place(),
+        tuple(
+            _lesson(name, lessons.get(name), runs.get(name, {}), answers.get(name, {}))
+            for name in names
+        ),
+        practice=(),
+        retention=(),
+        forecast=(),
+        leeches=(),
+    )
+    return _with_figures(report, progress, known, at, zone) if answers else report
 
 
 def _with_figures(
-    told: CourseReport, progress: Progress, known: Known | None, at: datetime, zone: tzinfo | None
+    report: CourseReport, progress: Progress, known: Known | None, at: datetime, zone: tzinfo | None
 ) -> CourseReport:
-    """Return the report with what is due, what was practised and what comes back."""
+    """Return the report with what is due, what was practiced and what comes back."""
     from lessons.review.overview import Due, asks, overview
 
     lessons = known.lessons if known else None
     found = overview(progress, lessons, at, zone)
     nothing = Due(0, 0)
     return msgspec.structs.replace(
-        told,
+        report,
         lessons=tuple(
             msgspec.structs.replace(lesson, due_today=due.today, due_this_week=due.week)
-            for lesson in told.lessons
+            for lesson in report.lessons
             for due in (found.due.get(lesson.lesson, nothing),)
         ),
         practice=tuple(
@@ -235,72 +222,58 @@ def _with_figures(
     )
 
 
-_Counts = Mapping[str, tuple[int, int, datetime]]
-"""By step or question: how often, how often well, and the last time."""
-
-
-def _by_lesson(
-    rows: Iterable[tuple[str, str, int, int, datetime]],
-) -> dict[str, dict[str, tuple[int, int, datetime]]]:
-    found: dict[str, dict[str, tuple[int, int, datetime]]] = {}
-    for lesson, name, number, well, last in rows:
-        found.setdefault(lesson, {})[name] = (number, well, last)
-    return found
-
-
 def _lesson(
     name: str,
     lesson: Lesson | None,
-    runs: _Counts,
-    answers: _Counts,
-    latest: Mapping[str, Answer],
+    runs: Mapping[str, StepRuns],
+    answers: Mapping[str, Sequence[StoredAnswer]],
 ) -> LessonReport:
-    times = [last for _, _, last in (*runs.values(), *answers.values())]
+    times = [step.last for step in runs.values()]
+    times += [answer.at for given in answers.values() for answer in given]
     return LessonReport(
         name,
         lesson.title if lesson else None,
         tuple(_steps(lesson, runs)),
-        tuple(_questions(lesson, answers, latest)),
+        tuple(_questions(lesson, answers)),
         max(times, default=None),
         due_today=0,
         due_this_week=0,
     )
 
 
-def _steps(lesson: Lesson | None, runs: _Counts) -> Iterator[StepReport]:
-    """Yield the steps of the course, then those that were run but are no longer there."""
+def _steps(lesson: Lesson | None, runs: Mapping[str, StepRuns]) -> Iterator[StepReport]:
+    """Yield the steps of the course, then those that were run but are no longer in it."""
     known = {step.slug: step for step in lesson.steps} if lesson else {}
     for slug in [*known, *(slug for slug in runs if slug not in known)]:
-        step = known.get(slug)
-        times, passed, last = runs.get(slug, (0, 0, None))
+        step, run = known.get(slug), runs.get(slug)
         yield StepReport(
             slug,
             step.title if step else None,
             step.front.part if step else None,
-            "done" if passed else "begun" if times else "new",
-            times,
-            last,
+            "new" if run is None else "done" if run.passed else "begun",
+            run.count if run else 0,
+            run.last if run else None,
         )
 
 
 def _questions(
-    lesson: Lesson | None, answers: _Counts, latest: Mapping[str, Answer]
+    lesson: Lesson | None, answers: Mapping[str, Sequence[StoredAnswer]]
 ) -> Iterator[QuestionReport]:
-    """Yield predictions and questions of the course, then those that are no longer there."""
+    """Yield predictions and questions of the course, then those that are no longer in it."""
     asks = asks_of(lesson) if lesson else {}
     blanks = _blanks_of(lesson) if lesson else {}
-    for name in [*asks, *(name for name in answers if name not in asks)]:
-        number, right, last = answers.get(name, (0, 0, None))
-        said = latest.get(name)
+    for name in [*asks, *(name for name in sorted(answers) if name not in asks)]:
+        given = answers.get(name, ())
+        latest = given[-1] if given else None
         yield QuestionReport(
             name,
             _kind(name),
             asks.get(name) or blanks.get(name),
-            number,
-            right,
-            said.option if said else None,
-            said.right if said else None,
-            last,
+            len(given),
+            sum(answer.right for answer in given),
+            latest.option if latest else None,
+            latest.right if latest else None,
+            max((answer.at for answer in given), default=None),
         )
 
 
@@ -311,7 +284,7 @@ def _kind(name: str) -> Literal["quiz", "prediction", "blank"]:
 
 
 def _blanks_of(lesson: Lesson) -> dict[str, str]:
-    """Return what each blank asks for, by the name that its answers have in the log."""
+    """Return the text of each blank, by name in the log."""
     return {
         f"{BLANK_PREFIX}{step.slug}#{number}": blank.about
         for step in lesson.steps

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lessons.practice.question import AskedQuestion
 from lessons.review.cards import Rating
-from lessons.review.rating import USUAL_PACE, Attempt, rating, time_of
+from lessons.review.rating import USUAL_PACE, Timing, rating, time_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def record_answer(
     if judgement is None or judgement.right is None:
         return None
     hinted = asked.shown.hinted or helped
-    attempt = Attempt(judgement.right, asked.question.length, seconds, hinted, sure)
+    attempt = Timing(judgement.right, asked.question.length, seconds, hinted, sure)
     return AnswerRecord(
         judgement.said,
         judgement.right,

@@ -1,6 +1,5 @@
-"""Review: what comes back, when, and in which order.
+"""Review: which cards come back when, and in which order.
 
-`scheduling` says what is remembered of a card after its answers, `rating` what an answer was
-worth, `choosing` what to ask now, `sitting` how one sitting goes on; `figures` counts for drawing,
-and `optimizing` fits the schedule to a learner.  All are values: clock and files are the callers'.
+FSRS (`scheduler`) makes a memory of each card's answers, and a `Deck` holds the cards of a course
+with their memories.  No module here reads the clock; callers pass the time.
 """

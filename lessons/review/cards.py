@@ -1,27 +1,23 @@
-"""What comes back in review, and what is known of it, as plain values."""
+"""Cards, reviews and memories: the values that review works with."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Literal
+
+import msgspec
 
 from lessons.course.model import Lesson
 from lessons.store.entries import BLANK_PREFIX, PREDICTION
 
-Kind = Literal["question", "blank", "prediction"]
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-Row = tuple[int, int | None, float, float, int, int, int, int, int]
-"""A memory as a database keeps it: numbers alone, times in microseconds since 1970, UTC."""
+CardKind = Literal["question", "blank", "prediction"]
 
 
 class Rating(IntEnum):
-    """How well a card was remembered, numbered as FSRS does."""
+    """How well a card was remembered, numbered as in FSRS."""
 
     Again = 1
     Hard = 2
@@ -29,38 +25,41 @@ class Rating(IntEnum):
     Easy = 4
 
 
-class State(IntEnum):
-    """Where a card stands, numbered as FSRS does; the package itself takes long to import."""
+class CardState(IntEnum):
+    """The learning state of a card, numbered as in FSRS, whose package takes long to import."""
 
     Learning = 1
     Review = 2
     Relearning = 3
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CardId:
-    """What a card is known by, on every machine and however the course is renumbered.
+class CardId(msgspec.Struct, frozen=True, order=True):
+    """The identity of a card, which stays when the course is renumbered.
 
     ``name`` is a question's id, a prediction's step, or a blank's step and number: ``step#2``.
     """
 
     course: str
     lesson: str
-    kind: Kind
+    kind: CardKind
     name: str
 
 
-_PREFIXES: Mapping[Kind, str] = {"prediction": PREDICTION, "blank": BLANK_PREFIX, "question": ""}
-"""What the names of each kind begin with in the log; that of questions, which fits all, is last."""
+_PREFIXES: Mapping[CardKind, str] = {
+    "prediction": PREDICTION,
+    "blank": BLANK_PREFIX,
+    "question": "",
+}
+"""The prefix of each kind of name in the log; that of questions, which fits all, is last."""
 
 
 def question_name(card: CardId) -> str:
-    """Return the name under which a card's answers are kept in the log."""
+    """Return the name that a card's answers have in the log."""
     return _PREFIXES[card.kind] + card.name
 
 
 def card_of(course: str, lesson: str, question: str) -> CardId:
-    """Return the card whose answers are kept under this name."""
+    """Return the card whose answers have this name in the log."""
     for kind, prefix in _PREFIXES.items():
         if question.startswith(prefix):
             return CardId(course, lesson, kind, question.removeprefix(prefix))
@@ -69,30 +68,29 @@ def card_of(course: str, lesson: str, question: str) -> CardId:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One answer to a card: when, and what it was worth."""
+    """An answer to a card, with its rating."""
 
     at: datetime
     rating: Rating
 
     def __post_init__(self) -> None:
-        """Turn the time to UTC.
+        """Convert the time to UTC.
 
         Raises:
-            ValueError: the time is without a zone, or no rating has that number.
+            ValueError: the time has no zone, or no rating has that number.
         """
         object.__setattr__(self, "at", _in_utc(self.at))
         object.__setattr__(self, "rating", Rating(self.rating))
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What is remembered of a card after its last answer: all that the next schedule needs.
+class Memory(msgspec.Struct, frozen=True, array_like=True):
+    """What FSRS knows of a card after its last answer.
 
-    ``step`` counts the learning steps, None where they are behind; ``lapses`` counts how often it
-    was forgotten after it had been learnt.
+    ``step`` counts the learning steps, None once they are done; ``lapses`` counts how often the
+    card was forgotten after it had been learned.
     """
 
-    state: State
+    state: CardState
     step: int | None
     stability: float
     difficulty: float
@@ -102,47 +100,11 @@ class Memory:
     reviews: int
     lapses: int
 
-    @property
-    def row(self) -> Row:
-        """The same as numbers; `from_row` gives back exactly this memory."""
-        return (
-            int(self.state),
-            self.step,
-            self.stability,
-            self.difficulty,
-            _microseconds(self.due),
-            _microseconds(self.last_review),
-            _microseconds(self.first_review),
-            self.reviews,
-            self.lapses,
-        )
 
-    @classmethod
-    def from_row(cls, row: Row) -> Memory:
-        """Restore a memory.
-
-        Raises:
-            ValueError: no memory has such numbers.
-        """
-        state, step, stability, difficulty, due, last, first, reviews, lapses = row
-        return cls(
-            State(state),
-            step,
-            stability,
-            difficulty,
-            _time(due),
-            _time(last),
-            _time(first),
-            reviews,
-            lapses,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """A question, blank or prediction that the learner has met.
 
-    ``step`` teaches it; ``memory`` is None until it is answered: such a card is new.
+    ``step`` teaches it.  ``memory`` is None for a new card, which has no answer yet.
     """
 
     id: CardId
@@ -152,12 +114,12 @@ class Card:
 
     @property
     def topic(self) -> tuple[str, str, str]:
-        """The step that teaches it, told apart from the steps of other lessons."""
+        """The step that teaches it, with its course and lesson."""
         return self.id.course, self.id.lesson, self.step
 
 
 def steps_by_name(lesson: Lesson) -> dict[str, str]:
-    """Return the step that teaches each card of a lesson, by the name that it has in the log."""
+    """Return the step that teaches each card of a lesson, by the card's name in the log."""
     found = {question.id: question.step for question in lesson.quiz}
     for step in lesson.steps:
         if step.front.prediction:
@@ -171,14 +133,3 @@ def _in_utc(time: datetime) -> datetime:
     if time.tzinfo is None:
         raise ValueError(f"the time of a review needs a zone: {time.isoformat()} has none")
     return time.astimezone(UTC)
-
-
-def _microseconds(time: datetime) -> int:
-    return (time - _EPOCH) // _MICROSECOND
-
-
-def _time(microseconds: int) -> datetime:
-    try:
-        return _EPOCH + microseconds * _MICROSECOND
-    except OverflowError as problem:
-        raise ValueError(f"{microseconds} microseconds since 1970 is no time") from problem

@@ -1,21 +1,20 @@
-"""Everything a learner may look at, read from the store at once: what is due, what was done."""
+"""The overview of a learner's practice: what is due, what was done, what is left."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
 from lessons.course.model import Lesson
-from lessons.review import deck
 from lessons.review.cards import Card, CardId
-from lessons.review.days import day_of, start_of
-from lessons.review.memories import Memories
-from lessons.review.scheduler import Scheduler
+from lessons.review.deck import Day, Deck
+from lessons.review.memories import histories_of
 from lessons.review.statistics import (
     DueDay,
     PracticeDay,
     RetentionWeek,
+    day_of,
     forecast,
     practice,
     retention,
@@ -23,15 +22,15 @@ from lessons.review.statistics import (
 from lessons.store.progress import Progress
 
 DAYS_BACK = 371
-"""Practice is told of so many days: a year of whole weeks, this one the last, and a few more."""
+"""The days of practice in an overview: a year of whole weeks, up to this one."""
 
 WEEKS_BACK = 12
-"""Retention is told of so many weeks, this one the last."""
+"""The weeks of retention in an overview, up to this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How many cards are due by the end of today, and by the end of the week that it begins."""
+    """How many cards are due today, and today and in the six days after it."""
 
     today: int
     week: int
@@ -39,7 +38,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A learner's review at a glance; ``due`` is by lesson, where something comes at all.
+    """A learner's review at a glance; ``due`` has the lessons with cards that are due this week.
 
     ``leeches`` are the cards that are forgotten again and again, the worst first.
     """
@@ -52,54 +51,52 @@ class Overview:
     leeches: tuple[Card, ...]
 
 
-def refresh(progress: Progress, most: int | None = None) -> int:
-    """Bring what is remembered up to date, `most` cards at a time; return how many it were."""
-    return Memories(progress).refresh_memories(Scheduler(deck.rules_of(progress)), most)
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What is left after a sitting: how many cards can be asked now, when the next one is due."""
+
+    due: int
+    next_at: datetime | None
+    leeches: tuple[Card, ...]
 
 
-def due_by_lesson(
-    progress: Progress, lessons: Sequence[Lesson] | None, now: datetime, zone: tzinfo | None
-) -> dict[str, Due]:
-    """Return what is due of each lesson, as it was when the memories were refreshed.
+def remaining(
+    progress: Progress, lessons: Sequence[Lesson], now: datetime, zone: tzinfo | None
+) -> Remaining:
+    """Return what is left of a course after a sitting."""
+    deck = Deck(progress, lessons)
+    later = (memory.due for memory in deck.memories.values() if memory.due > now)
+    return Remaining(len(deck.to_ask(now, zone)), min(later, default=None), deck.leeches(now))
 
-    Without `lessons`, the course is not at hand: whatever was answered of it counts.
-    """
-    day = deck.Day.of(now, zone)
-    ends = (day.end, day.week_end)
-    if lessons is None:
-        counts = Memories(progress).due_counts(ends, now)
-    else:
-        counts = deck.due_counts(progress, lessons, ends, now)
+
+def due_by_lesson(deck: Deck, now: datetime, zone: tzinfo | None) -> dict[str, Due]:
+    """Return how many cards are due, for each lesson that has some."""
+    day = Day.of(now, zone)
+    counts = deck.due_counts((day.end, day.week_end), now)
     return {lesson: Due(today, week) for lesson, (today, week) in counts.items() if week}
 
 
 def overview(
     progress: Progress, lessons: Sequence[Lesson] | None, now: datetime, zone: tzinfo | None
 ) -> Overview:
-    """Read everything, up to date; `zone` is the learner's, None the machine's own.
-
-    Without `lessons`, the course is not at hand: whatever was answered of it counts.
-    """
-    refresh(progress)
-    today = day_of(now, zone)
-    memories = Memories(progress)
-    known = memories.memories() if lessons is None else deck.memories_of(progress, lessons)
-    since = start_of(today - timedelta(days=DAYS_BACK), zone)
-    late = memories.histories(start_of(today - timedelta(weeks=WEEKS_BACK), zone))
+    """Return the overview of a course; without `lessons`, of every card that was answered."""
+    deck = Deck(progress, lessons)
+    answers = progress.all_answers()
+    histories = histories_of(progress.course, answers).values()
     return Overview(
-        today,
-        due_by_lesson(progress, lessons, now, zone),
-        practice(memories.answered(since), now, zone, DAYS_BACK),
-        retention(late.values(), now, zone, WEEKS_BACK),
-        forecast(known.values(), now, zone),
-        deck.leeches_of(progress, lessons or (), now),
+        day_of(now, zone),
+        due_by_lesson(deck, now, zone),
+        practice(((answer.at, answer.right) for answer in answers), now, zone, DAYS_BACK),
+        retention(histories, now, zone, WEEKS_BACK),
+        forecast(deck.memories.values(), now, zone),
+        deck.leeches(now) if lessons is not None else (),
     )
 
 
 def asks(card: Card, lessons: Sequence[Lesson]) -> str:
-    """Return what a card asks, in the course's words, code that follows aside.
+    """Return the question of a card, without code after it.
 
-    Where the course does not have the card, that is its name.
+    If the course doesn't have the card, it's the card's name.
     """
     lesson = next((one for one in lessons if one.slug == card.id.lesson), None)
     asked = _asked(card.id, lesson) if lesson else None

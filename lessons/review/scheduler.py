@@ -10,17 +10,17 @@ from hashlib import blake2b
 import fsrs
 from fsrs.scheduler import DEFAULT_PARAMETERS, FUZZ_RANGES
 
-from lessons.review.cards import CardId, Memory, Rating, Review, State
+from lessons.review.cards import CardId, CardState, Memory, Rating, Review
 
 _REVISION = 1
-"""To be raised when the same rules and reviews come to give another memory."""
+"""Raise it when the same settings and reviews give another memory than before."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """How FSRS is set for a learner; ``longest`` is the longest interval in days.
+class FsrsSettings:
+    """The settings of FSRS; ``longest`` is the longest interval in days.
 
-    What was missed comes back in the same sitting anyway, so one learning step is enough.
+    One learning step is enough, because a missed card comes back in the same sitting anyway.
     """
 
     parameters: tuple[float, ...] = DEFAULT_PARAMETERS
@@ -32,42 +32,42 @@ class Rules:
 
     @property
     def fingerprint(self) -> str:
-        """A short text that changes with the rules; memories kept under another are out of date."""
+        """A short text that changes with the settings, and makes older memories out of date."""
         return blake2b(f"{_REVISION} {self!r}".encode(), digest_size=8).hexdigest()
 
 
 class Scheduler:
-    """Says what is remembered after an answer.
+    """FSRS: it computes the memory of a card after each review.
 
-    The fuzz of an interval is drawn from the card and the time of the review alone, so that every
-    machine, and every replay, comes to the same day.
+    The fuzz of an interval depends only on the card and the time of the review, so every machine
+    and every replay gives the same day.
     """
 
-    def __init__(self, rules: Rules = Rules()) -> None:
-        """Raise ValueError where the parameters are none that FSRS can have."""
-        self.rules = rules
+    def __init__(self, settings: FsrsSettings = FsrsSettings()) -> None:
+        """Raise ValueError if FSRS refuses the parameters."""
+        self.settings = settings
         self._fsrs = fsrs.Scheduler(
-            parameters=rules.parameters,
-            desired_retention=rules.retention,
-            learning_steps=rules.learning_steps,
-            relearning_steps=rules.relearning_steps,
-            maximum_interval=rules.longest,
+            parameters=settings.parameters,
+            desired_retention=settings.retention,
+            learning_steps=settings.learning_steps,
+            relearning_steps=settings.relearning_steps,
+            maximum_interval=settings.longest,
             enable_fuzzing=False,  # the package would draw it from the process's random numbers
         )
 
     def after(self, card: CardId, memory: Memory | None, review: Review) -> Memory:
-        """Return what is remembered after one more review; None stands for a new card.
+        """Return the memory after one more review; None is the memory of a new card.
 
-        A review before the last one (the clock was set back) counts as one of the same day.
+        A review before the last one (because the clock was set back) counts as one of the same day.
         """
         known = fsrs.Card(card_id=0, due=review.at) if memory is None else _as_fsrs(memory)
         known, _ = self._fsrs.review_card(known, fsrs.Rating(review.rating), review.at)
         assert known.stability is not None
         assert known.difficulty is not None
-        due, state = known.due, State(known.state)
-        if self.rules.fuzz and state is State.Review:
+        due, state = known.due, CardState(known.state)
+        if self.settings.fuzz and state is CardState.Review:
             draw = _draw(card, review.at)
-            due = review.at + fuzzed(due - review.at, draw, self.rules.longest)
+            due = review.at + fuzz(due - review.at, draw, self.settings.longest)
         forgotten = review.rating is Rating.Again
         return Memory(
             state=state,
@@ -80,23 +80,23 @@ class Scheduler:
             reviews=1 + (memory.reviews if memory else 0),
             lapses=0
             if memory is None
-            else memory.lapses + (forgotten and memory.state is State.Review),
+            else memory.lapses + (forgotten and memory.state is CardState.Review),
         )
 
     def schedule(self, card: CardId, reviews: Iterable[Review]) -> Memory | None:
-        """Return what is remembered after all reviews of a card, in the order given."""
+        """Return the memory after all reviews of a card, None if there are none."""
         memory = None
         for review in reviews:
             memory = self.after(card, memory, review)
         return memory
 
     def retrievability(self, memory: Memory, now: datetime) -> float:
-        """Return how likely the card is remembered now, from 0 to 1."""
+        """Return the probability that the learner remembers the card now."""
         return self._fsrs.get_card_retrievability(_as_fsrs(memory), now)
 
 
-def fuzzed(interval: timedelta, draw: float, longest: int) -> timedelta:
-    """Return the interval that `fsrs` picks where its random number, from 0 to 1, is `draw`."""
+def fuzz(interval: timedelta, draw: float, longest: int) -> timedelta:
+    """Return the interval that `fsrs` picks if its random number, from 0 to 1, is `draw`."""
     days = interval.days
     if days < FUZZ_RANGES[0]["start"]:
         return interval
@@ -109,9 +109,9 @@ def fuzzed(interval: timedelta, draw: float, longest: int) -> timedelta:
 
 
 def _draw(card: CardId, at: datetime) -> float:
-    """Return a number from 0 up to 1 that only this card and time give."""
+    """Return a number from 0 to 1 that depends only on the card and the time."""
     text = "\0".join((card.course, card.lesson, card.kind, card.name, at.isoformat()))
-    # What is imported may have a name with lone surrogates: it too must come to a day.
+    # An imported name may have lone surrogates.
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return (int.from_bytes(digest) >> 11) / 2**53
 

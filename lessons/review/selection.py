@@ -1,4 +1,4 @@
-"""What to ask now: what is about to be forgotten first, a few new cards last."""
+"""Select the cards of a sitting: first those that are about to be forgotten, then new ones."""
 
 from __future__ import annotations
 
@@ -10,45 +10,39 @@ from heapq import heapify, heappop, heappush, nsmallest
 from lessons.review.cards import Card, Memory
 
 NEW_A_DAY = 10
-"""How many new cards a learner begins in a day, unless told otherwise."""
+"""How many new cards a learner begins in a day."""
 
 SITTING = 30
-"""Cards asked in one sitting; the next one goes on with others."""
+"""How many cards one sitting asks at most."""
 
 LEECH = 6
-"""A card forgotten so often is a leech: asking it once more does not help, its step may."""
+"""A card that was forgotten so often is a leech: reading its step again may help more."""
 
 _DAY = timedelta(days=1)
-
-IS_DUE_SQL = "(due <= :now OR last_review > :now + 86400000000)"
-"""`is_due` for a database that keeps `Memory.row` in columns of the fields' names."""
-
-URGENCY_SQL = "max(0, (:now - last_review) / 86400000000) / stability"
-"""`urgency` for such a database; ``ORDER BY`` it downwards, then by due and card."""
 
 _Topic = tuple[str, str, str]
 _Waiting = dict[_Topic, deque[tuple[int, Card]]]
 
 
 def is_due(memory: Memory, now: datetime) -> bool:
-    """Whether a card should be asked now.
+    """Return whether a card should be asked now.
 
-    One that was answered in the future is due too: under a wrong clock it would be gone for years.
+    A card that was answered in the future is due too; a wrong clock would hide it for years.
     """
     return memory.due <= now or memory.last_review > now + _DAY
 
 
 def urgency(memory: Memory, now: datetime) -> float:
-    """Return how near a card is to being forgotten: the days since its last review by stability.
+    """Return how near a card is to being forgotten: the days since its last review per stability.
 
-    The higher it is, the lower FSRS's retrievability, which is a function of it alone.
+    The higher the urgency, the lower the retrievability of FSRS, which depends on nothing else.
     """
     return max(0, (now - memory.last_review).days) / memory.stability
 
 
 def due(cards: Iterable[Card], now: datetime, most: int | None = None) -> tuple[Card, ...]:
-    """Return the cards that are due, the least likely remembered first, `most` of them at most."""
-    # An id stands once, so that two cards are never compared with each other.
+    """Return at most `most` cards that are due, the least likely remembered first."""
+    # Each id occurs once, so two cards are never compared with each other.
     ranked = [
         (-urgency(card.memory, now), card.memory.due, card.id, card)
         for card in cards
@@ -58,7 +52,7 @@ def due(cards: Iterable[Card], now: datetime, most: int | None = None) -> tuple[
 
 
 def new(cards: Iterable[Card], most: int) -> tuple[Card, ...]:
-    """Return the new cards to begin with, those first that were met first."""
+    """Return at most `most` new cards, in the order in which the learner met them."""
     fresh = ((card.met, card.id, card) for card in cards if card.memory is None)
     return tuple(card for *_, card in nsmallest(most, fresh))
 
@@ -71,33 +65,33 @@ def to_ask(
     new_a_day: int = NEW_A_DAY,
     most: int | None = None,
 ) -> tuple[Card, ...]:
-    """Return what a sitting asks: the due cards, then new ones, both interleaved over the steps.
+    """Return the cards of a sitting: due ones, then new ones, each with the steps interleaved.
 
-    `begun_today` counts the cards first answered on this day of the learner's, which began at
-    `days.start_of`.  With `most`, due cards go before new ones.
+    `begun_today` is how many cards the learner answered for the first time today.  With `most`,
+    due cards go before new ones.
     """
-    old = interleaved(due(cards, now, most))
+    old = interleave(due(cards, now, most))
     room = max(0, new_a_day - begun_today)
     if most is not None:
         room = min(room, most - len(old))
-    return old + interleaved(new(cards, room), after=old[-1] if old else None)
+    return old + interleave(new(cards, room), after=old[-1] if old else None)
 
 
 def leeches(cards: Iterable[Card]) -> tuple[Card, ...]:
-    """Return the cards that are forgotten again and again, the worst first; see to their steps."""
+    """Return the cards that are forgotten again and again, the worst first."""
     found = [(-card.memory.lapses, card.id, card) for card in cards if card.memory]
     return tuple(card for lapses, _, card in sorted(found) if -lapses >= LEECH)
 
 
-def interleaved(cards: Iterable[Card], after: Card | None = None) -> tuple[Card, ...]:
-    """Return the cards with as few neighbours of one step as can be, else in the order given.
+def interleave(cards: Iterable[Card], after: Card | None = None) -> tuple[Card, ...]:
+    """Return the cards with as few neighbors of one step as possible, else in their order.
 
-    ``after`` is the card asked just before.
+    ``after`` is the card that was asked just before.
     """
     waiting: _Waiting = {}
     for place, card in enumerate(cards):
         waiting.setdefault(card.topic, deque()).append((place, card))
-    # Both heaps may hold what is no longer true; it is thrown away where it comes to the top.
+    # Both heaps may hold outdated entries, which are dropped when they come to the top.
     firsts = [(queue[0][0], topic) for topic, queue in waiting.items()]
     sizes = [(-len(queue), topic) for topic, queue in waiting.items()]
     heapify(firsts)
@@ -106,7 +100,7 @@ def interleaved(cards: Iterable[Card], after: Card | None = None) -> tuple[Card,
     order: list[Card] = []
     for left in range(sum(map(len, waiting.values())), 0, -1):
         largest = _largest(sizes, waiting)
-        # Where half of what is left is of one step, any other now makes two of it meet later.
+        # If half of the rest is of one step, it must go first, or two of its cards meet later.
         forced = 2 * len(waiting[largest]) > left and largest != last
         topic = largest if forced else _first_but(last, firsts, waiting)
         order.append(waiting[topic].popleft()[1])
@@ -118,14 +112,14 @@ def interleaved(cards: Iterable[Card], after: Card | None = None) -> tuple[Card,
 
 
 def _largest(sizes: list[tuple[int, _Topic]], waiting: _Waiting) -> _Topic:
-    """Return the step of which most cards wait."""
+    """Return the step with the most waiting cards."""
     while -sizes[0][0] != len(waiting[sizes[0][1]]):
         heappop(sizes)
     return sizes[0][1]
 
 
 def _first_but(last: _Topic | None, firsts: list[tuple[int, _Topic]], waiting: _Waiting) -> _Topic:
-    """Return the step of the first card that waits, of another step than `last` if there is one."""
+    """Return the step of the first waiting card, of another step than `last` if possible."""
     held = None
     while firsts:
         place, topic = heappop(firsts)

@@ -1,21 +1,20 @@
-"""What a learner may look at: what comes, what was done, and how much of it was remembered."""
+"""Statistics of review, day by day: forecast, practice and retention."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
 from lessons.review.cards import Memory, Rating, Review
-from lessons.review.days import day_of, starts_of
 from lessons.review.selection import is_due
 
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """How many cards fall due on a day; today's include all that are overdue."""
+    """How many cards become due on a day; today counts all that are overdue."""
 
     day: date
     cards: int
@@ -23,10 +22,7 @@ class DueDay:
 
 @dataclass(frozen=True, slots=True)
 class PracticeDay:
-    """How many answers were given on a day, and how many of them were right.
-
-    What a right answer was rated, and so whether it was known, says `RetentionWeek`.
-    """
+    """How many answers were given on a day, and how many of them were right."""
 
     day: date
     answers: int
@@ -37,7 +33,7 @@ class PracticeDay:
 class RetentionWeek:
     """How many cards were asked a day or more after their last answer, and how many were known.
 
-    ``monday`` is the week's first day.
+    ``monday`` is the first day of the week.
     """
 
     monday: date
@@ -46,14 +42,29 @@ class RetentionWeek:
 
     @property
     def share(self) -> float | None:
-        """What was known, from 0 to 1; None for a week without such a question."""
+        """The share of known cards, from 0 to 1; None for a week without any."""
         return self.known / self.asked if self.asked else None
+
+
+def day_of(at: datetime, zone: tzinfo | None) -> date:
+    """Return the learner's day of a time; a zone of None is the machine's own."""
+    return at.astimezone(zone).date()
+
+
+def start_of(day: date, zone: tzinfo | None) -> datetime:
+    """Return the start of a learner's day in UTC; where clocks change at night, some start at 1."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+def starts_of(first: date, days: int, zone: tzinfo | None) -> tuple[datetime, ...]:
+    """Return the start of each of these days, and the end of the last one."""
+    return tuple(start_of(first + timedelta(days=number), zone) for number in range(days + 1))
 
 
 def forecast(
     memories: Iterable[Memory], now: datetime, zone: tzinfo | None, days: int = 30
 ) -> tuple[DueDay, ...]:
-    """Return what falls due on each of the next days, today the first."""
+    """Return how many cards become due on each of the next days, from today on."""
     today = day_of(now, zone)
     starts = starts_of(today, days, zone)
     counts = [0] * days
@@ -70,9 +81,9 @@ def practice(
     zone: tzinfo | None,
     days: int = 365,
 ) -> tuple[PracticeDay, ...]:
-    """Return what was answered on each of the last days, today the last.
+    """Return the answers of each of the last days, up to today.
 
-    Of each answer is told when it was given, and whether it was right.
+    An answer is its time, and whether it was right.
     """
     first = day_of(now, zone) - timedelta(days=days - 1)
     starts = starts_of(first, days, zone)
@@ -88,9 +99,9 @@ def practice(
 def retention(
     histories: Iterable[Sequence[Review]], now: datetime, zone: tzinfo | None, weeks: int = 12
 ) -> tuple[RetentionWeek, ...]:
-    """Return what was remembered in each of the last weeks, this one the last.
+    """Return how much was remembered in each of the last weeks, up to this one.
 
-    Each history is that of one card, in order.
+    A history is the reviews of one card, oldest first.
     """
     today = day_of(now, zone)
     first = today - timedelta(days=today.weekday(), weeks=weeks - 1)
@@ -108,13 +119,13 @@ def retention(
 
 
 def spaced(history: Sequence[Review]) -> tuple[Review, ...]:
-    """Return the reviews of a card that tested its memory: a day or more after the one before."""
+    """Return the reviews of a card that came a day or more after the one before."""
     return tuple(
         review for before, review in pairwise(history) if review.at - before.at >= timedelta(days=1)
     )
 
 
 def _place(at: datetime, starts: Sequence[datetime]) -> int | None:
-    """Return the place of the span that a time falls into, None if it is before or after all."""
+    """Return the index of the span that contains a time, None if it's before or after all."""
     place = bisect_right(starts, at) - 1
     return place if 0 <= place < len(starts) - 1 else None

@@ -1,1 +1,1 @@
-"""The progress file: what is known of a learner."""
+"""The progress file: everything that is known of a learner."""

@@ -1,32 +1,31 @@
-"""The progress file: how it is opened, and what its troubles are called.
+"""Open, check and set aside the progress file.
 
-One SQLite file, in WAL mode where the file system allows it, each change committed and synced to
-the disk before it is reported as done.
+It's one SQLite file, in WAL mode where the file system allows it.  Each change is committed and
+synced to the disk before it counts as done.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from enum import Enum, auto
 from pathlib import Path
 
-from lessons.store.entries import SPOILED_TURN
-from lessons.store.schema import DERIVED, MIGRATIONS, TABLES, VERSION, remember_cards
+from lessons.store.schema import LOOK, VERSION, migrate
 
 FILE = "flasklings.db"
 BUSY_SECONDS = 0.5
-"""How long another window's write is waited for."""
+"""How long to wait for another window's write."""
 
 CHECKED_BYTES = 1 << 20
-"""Up to this size the whole file is checked when it is opened; of a larger one, what is read."""
+"""The size up to which the whole file is checked when it's opened."""
 
 
-class Trouble(Enum):
-    """Why the file cannot be used."""
+class StoreProblem(Enum):
+    """A reason why the file can't be used."""
 
     UNREADABLE = auto()
     NEWER = auto()
@@ -36,261 +35,185 @@ class Trouble(Enum):
     UNREACHABLE = auto()
 
 
-class LedgerError(Exception):
-    """The file cannot be opened as it should be."""
+class StoreError(Exception):
+    """The file can't be used."""
 
-    def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble.name)
-        self.trouble = trouble
+    def __init__(self, problem: StoreProblem) -> None:
+        super().__init__(problem.name)
+        self.problem = problem
 
 
-def open_ledger(
-    path: Path, busy: float = BUSY_SECONDS, *, doubtful: bool = False
-) -> sqlite3.Connection:
-    """Open the file, made or migrated where needed; wait `busy` seconds for another's lock.
+_PROBLEMS = {
+    sqlite3.SQLITE_BUSY: StoreProblem.LOCKED,
+    sqlite3.SQLITE_LOCKED: StoreProblem.LOCKED,
+    sqlite3.SQLITE_PROTOCOL: StoreProblem.LOCKED,
+    sqlite3.SQLITE_READONLY: StoreProblem.READ_ONLY,
+    sqlite3.SQLITE_FULL: StoreProblem.FULL,
+    sqlite3.SQLITE_IOERR: StoreProblem.UNREACHABLE,
+    sqlite3.SQLITE_CANTOPEN: StoreProblem.UNREACHABLE,
+    sqlite3.SQLITE_PERM: StoreProblem.UNREACHABLE,
+    sqlite3.SQLITE_AUTH: StoreProblem.UNREACHABLE,
+    sqlite3.SQLITE_NOMEM: StoreProblem.UNREACHABLE,
+}
 
-    All of a doubtful file is checked, however long that takes.
+
+def problem_of(error: Exception) -> StoreProblem:
+    """Return what an error of SQLite or of the system means for the learner."""
+    if isinstance(error, StoreError):
+        return error.problem
+    if isinstance(error, OSError):
+        return StoreProblem.UNREACHABLE
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return _PROBLEMS.get(code, StoreProblem.UNREADABLE)
+
+
+def open_database(path: Path, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """Open the file; create or migrate it if needed; wait `busy` seconds for another's lock.
 
     Raises:
-        LedgerError: it cannot be used; the error says why.
+        StoreError: the file can't be used.
     """
-    if not path.exists():
-        with _alone(path.parent):
-            if not path.exists():
-                _remove_helpers(path)
-            return _opened(path, busy, doubtful)
-    return _opened(path, busy, doubtful)
-
-
-def _opened(path: Path, busy: float, doubtful: bool) -> sqlite3.Connection:
-    if _version_in_header(path) > VERSION:
-        raise LedgerError(Trouble.NEWER)  # before anything could touch it
     if path.exists() and not os.access(path, os.W_OK):
-        raise LedgerError(Trouble.READ_ONLY)  # SQLite would only say so at the first change
+        raise StoreError(StoreProblem.READ_ONLY)  # SQLite tells only at the first write
     try:
         connection = connect(path, busy)
-    except sqlite3.Error as problem:
-        raise LedgerError(trouble_of(problem)) from problem
-    try:
-        _prepare(connection, doubtful)
-    except sqlite3.Error as problem:
-        connection.close()
-        raise LedgerError(trouble_of(problem)) from problem
-    except LedgerError:
-        connection.close()
-        raise
+        try:
+            _prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise StoreError(problem_of(error)) from error
     return connection
 
 
-def memory_ledger() -> sqlite3.Connection:
-    """Return an empty ledger that ends with the process."""
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Check an opened file and bring it to this version.
+
+    Raises:
+        StoreError: the file is damaged, or from a newer version.
+        sqlite3.Error: the file can't be read or written.
+    """
+    if version_of(connection) > VERSION:
+        raise StoreError(StoreProblem.NEWER)
+    if not _is_sound(connection):
+        raise StoreError(StoreProblem.UNREADABLE)
+    with suppress(sqlite3.OperationalError):  # some file systems have no WAL
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    # EXTRA: without WAL, the folder is synced too once the journal is deleted.
+    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute("PRAGMA fullfsync = 1")  # for macOS
+    with transaction(connection):
+        migrate(connection, version_of(connection))
+    for query in LOOK:
+        connection.execute(query)
+
+
+def memory_database() -> sqlite3.Connection:
+    """Return an empty progress file in memory."""
     connection = connect(":memory:")
-    migrate(connection)
+    migrate(connection, 0)
     return connection
+
+
+def copy_into_memory(source: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a copy of a progress file, of this version or an older one, in memory.
+
+    Raises:
+        sqlite3.Error: the file can't be read.
+    """
+
+    def give_up(status: int, _left: int, _pages: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):  # it would wait forever
+            raise sqlite3.OperationalError("locked")
+
+    copy = connect(":memory:")
+    try:
+        source.backup(copy, progress=give_up)
+        migrate(copy, version_of(copy))
+    except sqlite3.Error:
+        copy.close()
+        raise
+    return copy
+
+
+def copy_what_can_be_read(path: Path) -> sqlite3.Connection:
+    """Return a copy in memory of a file that can't be written, empty if it can't be read."""
+    # The second mode is for a folder that refuses the helper files of WAL.
+    for mode in ("mode=ro", "mode=ro&immutable=1"):
+        with suppress(sqlite3.Error), closing(connect(f"{path.as_uri()}?{mode}")) as source:
+            if 0 < version_of(source) <= VERSION and _is_sound(source):
+                return copy_into_memory(source)
+    return memory_database()
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Commit what is done inside all at once, or nothing of it."""
-    connection.execute("BEGIN IMMEDIATE")
+def transaction(connection: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[None]:
+    """Commit everything inside at once, or nothing of it; DEFERRED is for reading alone."""
+    connection.execute(f"BEGIN {kind}")
     try:
         yield
         connection.execute("COMMIT")
-    except BaseException:  # Ctrl+C too: nothing is left half done
-        with suppress(sqlite3.Error):  # it may have been rolled back already
+    except BaseException:  # Ctrl+C too
+        with suppress(sqlite3.Error):  # SQLite may have rolled it back already
             connection.execute("ROLLBACK")
         raise
 
 
-def trouble_of(problem: sqlite3.Error) -> Trouble:
-    """Say what an error of SQLite means for the learner."""
-    code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    return {
-        sqlite3.SQLITE_BUSY: Trouble.LOCKED,
-        sqlite3.SQLITE_LOCKED: Trouble.LOCKED,
-        sqlite3.SQLITE_READONLY: Trouble.READ_ONLY,
-        sqlite3.SQLITE_FULL: Trouble.FULL,
-        sqlite3.SQLITE_IOERR: Trouble.UNREACHABLE,
-        sqlite3.SQLITE_CANTOPEN: Trouble.UNREACHABLE,
-        sqlite3.SQLITE_PERM: Trouble.UNREACHABLE,
-        sqlite3.SQLITE_AUTH: Trouble.UNREACHABLE,
-        sqlite3.SQLITE_NOMEM: Trouble.UNREACHABLE,
-        sqlite3.SQLITE_PROTOCOL: Trouble.LOCKED,
-    }.get(code, Trouble.UNREADABLE)
+def connect(path: Path | str, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """Connect without Python's own transactions."""
+    is_uri = isinstance(path, str) and path.startswith("file:")
+    return sqlite3.connect(
+        path, timeout=busy, isolation_level=None, check_same_thread=False, uri=is_uri
+    )
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the version of a progress file's schema, 0 for an empty file."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    """Return whether a file passes SQLite's check; a large one isn't checked."""
+    if version_of(connection) < 0:
+        return False
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    if pages * size > CHECKED_BYTES:
+        return True
+    result: tuple[str] = connection.execute("PRAGMA quick_check(1)").fetchone()
+    return result == ("ok",)
 
 
 def set_aside(path: Path) -> Path | None:
-    """Rename an unreadable file and what belongs to it; return its new path.
+    """Rename a damaged file and its helper files; return its new path.
 
-    None means that another window has just done so, and that a new file can be opened.
+    None means that another window has just done so.
 
     Raises:
         OSError: the folder refuses it.
     """
     try:
         with path.open("rb") as held:
-            _lock(held.fileno())  # on the file, not the name: that may mean another one by now
+            _lock(held.fileno())  # the file, because its name may mean another one by now
             if not os.path.samestat(os.fstat(held.fileno()), path.stat()):
                 return None
-            aside = _free_name(path)
-            # The helpers first: a new file must never meet the old one's log.
+            aside = Path(f"{path}.unreadable-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
+            # The helpers first, so that a new file never meets the old one's log.
             for suffix in ("-wal", "-shm"):
                 with suppress(FileNotFoundError):
-                    with_suffix(path, suffix).rename(with_suffix(aside, suffix))
-            path.rename(aside)
-            return aside
+                    Path(f"{path}{suffix}").rename(f"{aside}{suffix}")
+            return path.rename(aside)
     except FileNotFoundError:
         return None
 
 
-def _remove_helpers(path: Path) -> None:
-    """Remove what belonged to a file that is gone: a new one must not meet it.
-
-    Where another window has them open (as on Windows) they cannot be removed, nor can its file.
-    """
-    for suffix in ("-wal", "-shm"):
-        with suppress(OSError):
-            with_suffix(path, suffix).unlink()
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let no other window make a file in this folder meanwhile."""
-    held = None
-    with suppress(OSError):  # there is none, or (on Windows) none can be opened
-        held = os.open(folder, os.O_RDONLY)
-    try:
-        if held is not None:
-            _lock(held)
-        yield
-    finally:
-        if held is not None:
-            os.close(held)
-
-
-def _free_name(path: Path) -> Path:
-    """Return a name beside the file that says when it was set aside."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = path.with_name(f"{path.name}.unreadable-{stamp}")
-    number = 1
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{path.name}.unreadable-{stamp}-{number}")
-    return aside
-
-
-def with_suffix(path: Path, suffix: str) -> Path:
-    """Return the path of a helper that SQLite keeps beside a file."""
-    return path.with_name(path.name + suffix)
-
-
-def connect(path: Path | str, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
-    """Connect without Python's own transactions: each statement commits, or `transaction` does."""
-    connection = sqlite3.connect(
-        path,
-        timeout=busy,
-        isolation_level=None,
-        check_same_thread=False,
-        uri=isinstance(path, str) and path.startswith("file:"),
-    )
-    # A bad byte costs a letter, not the file.  What is no text on purpose is stored as bytes.
-    connection.text_factory = lambda text: text.decode("utf-8", "replace")
-    return connection
-
-
-def _prepare(connection: sqlite3.Connection, doubtful: bool) -> None:
-    """Bring an opened file to today's schema, and make sure that it can be written.
-
-    Raises:
-        LedgerError: the file is from a newer version, or is not sound.
-        sqlite3.Error: it cannot be read or written.
-    """
-    if version(connection) > VERSION:
-        raise LedgerError(Trouble.NEWER)
-    if not is_sound(connection, doubtful):
-        raise LedgerError(Trouble.UNREADABLE)
-    with suppress(sqlite3.OperationalError):  # some file systems have no WAL: the default will do
-        connection.execute("PRAGMA journal_mode = WAL").fetchone()
-    # EXTRA: where there is no WAL, the folder is synced too once the journal is gone.
-    connection.execute("PRAGMA synchronous = EXTRA")
-    connection.execute("PRAGMA fullfsync = 1")  # macOS alone keeps less than it says without
-    migrate(connection)
-    _mend_clock(connection)
-    _look_at(connection, TABLES)
-    try:
-        _look_at(connection, DERIVED)
-    except sqlite3.OperationalError:  # the log is whole: the rest can be made from it
-        with transaction(connection):
-            remember_cards(connection)
-
-
-def _look_at(connection: sqlite3.Connection, tables: Mapping[str, Sequence[str]]) -> None:
-    """Raise sqlite3.OperationalError where a table is missing, or a column of one."""
-    for table, columns in tables.items():
-        connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
-
-
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a ledger to today's schema."""
-    with transaction(connection):  # also where there is nothing to do: it asks for writing
-        for step in MIGRATIONS[version(connection) :]:
-            step(connection)
-        if version(connection) < VERSION:
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-
-
-def _mend_clock(connection: sqlite3.Connection) -> None:
-    """Set a clock that a bad disk has put far ahead back to the last turn that makes sense."""
-    row = connection.execute("SELECT turn FROM clock").fetchone()
-    if row is None or row[0] < SPOILED_TURN:
-        return
-    turns = " UNION ALL ".join(f"SELECT turn FROM {table}" for table in TABLES)
-    sql = f"UPDATE clock SET turn = (SELECT ifnull(max(turn), 0) FROM ({turns}) WHERE turn < ?)"
-    with transaction(connection):
-        connection.execute(sql, (SPOILED_TURN,))
-
-
-def is_newer(connection: sqlite3.Connection) -> bool:
-    """Whether a newer flasklings has meanwhile brought this file to its own schema."""
-    return version(connection) > VERSION
-
-
-def version(connection: sqlite3.Connection) -> int:
-    """Return the version of a ledger's schema, 0 where it has none."""
-    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return found
-
-
-def is_sound(connection: sqlite3.Connection, doubtful: bool = False) -> bool:
-    """Whether a ledger can be read: a small one as a whole, a large one where it is doubtful."""
-    if version(connection) < 0:
-        return False
-    (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    (size,) = connection.execute("PRAGMA page_size").fetchone()
-    if pages * size > CHECKED_BYTES and not doubtful:
-        return True
-    found: tuple[str] = connection.execute("PRAGMA quick_check(1)").fetchone()
-    return found == ("ok",)
-
-
-def _version_in_header(path: Path) -> int:
-    """Return the schema version of the file as it lies on the disk, 0 where there is none.
-
-    SQLite itself looks: if we opened and closed the file, this process would lose its locks on it.
-    """
-    with (
-        suppress(sqlite3.Error),
-        closing(connect(f"{path.as_uri()}?mode=ro&immutable=1")) as db,
-    ):
-        return version(db)
-    return 0
-
-
 def _lock(descriptor: int) -> None:
-    """Wait until no other window holds this file's lock, and take it."""
+    """Wait for the lock of a file, and take it."""
     try:
         import fcntl
-    except ImportError:  # Windows: an open file cannot be renamed there anyway
+    except ImportError:  # on Windows, nobody can rename an open file anyway
         return
     with suppress(OSError):  # a file system without locks
         fcntl.flock(descriptor, fcntl.LOCK_EX)

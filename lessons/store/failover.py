@@ -1,360 +1,249 @@
-"""Keeps changes in the progress file, or in memory while the file cannot be used."""
+"""The progress file, or a copy of it in memory while the file can't be used."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from lessons.store.changes import Change, When, merge
 from lessons.store.database import (
     BUSY_SECONDS,
     FILE,
-    LedgerError,
-    Trouble,
-    is_newer,
-    memory_ledger,
-    open_ledger,
+    StoreError,
+    StoreProblem,
+    copy_into_memory,
+    copy_what_can_be_read,
+    memory_database,
+    open_database,
+    problem_of,
     set_aside,
     transaction,
-    trouble_of,
+    version_of,
 )
-from lessons.store.entries import LOG, Line, loaded, stored
-from lessons.store.rows import QUERIES, lines_of
-from lessons.store.salvage import copied, readable_copy, salvaged
+from lessons.store.entries import ExportLine, StepKey
+from lessons.store.schema import VERSION
+from lessons.store.transfer import all_drafts, database_of, merge
 
 T = TypeVar("T")
 
 LAST_SECONDS = 5.0
-"""How long another window's writes are waited for at the end: what is not written then is lost."""
+"""How long to wait for another window at the end: what isn't written then is lost."""
 
 _UNTIL_YOU_LEAVE = "What you do is kept in memory until you leave."
 _NOTICES = {
-    Trouble.LOCKED: (
+    StoreProblem.LOCKED: (
         "Another program holds the progress file {path}.",
         "What you do is kept in memory, and written as soon as the file is free.",
     ),
-    Trouble.FULL: (
+    StoreProblem.FULL: (
         "The disk with the progress file {path} is full.",
         "What you do is kept in memory, and written as soon as there is room.",
     ),
-    Trouble.READ_ONLY: ("The progress file {path} cannot be written.", _UNTIL_YOU_LEAVE),
-    Trouble.UNREACHABLE: (
+    StoreProblem.READ_ONLY: ("The progress file {path} cannot be written.", _UNTIL_YOU_LEAVE),
+    StoreProblem.UNREACHABLE: (
         "The progress file {path} cannot be used; FLASKLINGS_HOME names another folder.",
         _UNTIL_YOU_LEAVE,
     ),
-    Trouble.NEWER: (
+    StoreProblem.NEWER: (
         "The progress file {path} is from a newer flasklings and is left as it is.",
         _UNTIL_YOU_LEAVE,
     ),
-    Trouble.UNREADABLE: (
+    StoreProblem.UNREADABLE: (
         "The progress file {path} can no longer be read.",
         "What you do is kept in memory.",
     ),
 }
-"""What is wrong with the file, and what follows for who changes something."""
+"""What is wrong with the file, and what that means for a learner who goes on."""
 
 _SET_ASIDE = "The progress file could not be read. It was kept as {name}, and a new one was begun."
-_SALVAGED = "The progress file is damaged. It was kept as {name}; what can be read is in a new one."
 _LOST = "The progress file {path} could not be written: what you did last is not in it."
 _TAKEN_AWAY = (
     "The progress file {path} was moved or removed while it was in use:"
     " what it held is written to a new one."
 )
-_SPOILED = "Some of what the progress file holds can no longer be read, and is left out."
 
 
-class Keeper:
-    """The progress file, whatever is wrong with it: changes go in, rows come out."""
+class FailoverStore:
+    """A store that never fails: it uses the file, and memory while the file can't be used.
+
+    As soon as the file can be used again, everything in memory is merged into it.
+    """
 
     def __init__(self, folder: Path) -> None:
-        """Open the file in this folder; where it cannot be used, `notice` says why."""
+        """Open the file in this folder; if that isn't possible, `notice` says why."""
         self._path = folder.absolute() / FILE
-        self.db = memory_ledger()
+        self.db = memory_database()
         self.durable = False
-        self._trouble: Trouble | None = None
-        self._doubtful = False
-        self._aside = ""
-        self._is_spoiled = False
-        # Whether all that is in memory has to go into the file, not only what is pending.
-        self._rescues = False
+        """Whether the file is in use."""
+        self.seen: dict[tuple[StepKey, str], str] = {}
+        """The text that was last read or written here, by step and file."""
+        self._problem: StoreProblem | None = None
+        self._event = ""
+        # What the file was when it was last in use, to recognize it.
         self._identity: tuple[int, int] | None = None
-        self._signs: dict[str, str] = {}
-        # What the file has yet to be told, in order; of changes that replace each other, the last.
-        self._pending: dict[tuple[str, ...], Change] = {}
-        self._counted = 0
-        try:
-            file, aside = self._reach(BUSY_SECONDS)
-        except LedgerError as problem:
-            self._trouble = problem.trouble
+        self._copied_drafts: frozenset[str] = frozenset()
+        self._is_unsaved = False
+        self.retry(BUSY_SECONDS)
+        if not self.durable and self._problem is not StoreProblem.NEWER:
             self._identity = _identity(self._path)
-            if problem.trouble is not Trouble.NEWER:
-                self._start_with(readable_copy(self._path))
-                self._signs = _signs_of(self.db)
-            return
-        if aside is not None and (rest := salvaged(aside)) is not None:
-            self._aside, self._rescues = _SALVAGED.format(name=aside.name), True
-            self._start_with(rest)
-        self._move_into(file)
+            self._use_copy(copy_what_can_be_read(self._path))
 
     @property
     def notice(self) -> str:
-        """What the learner must know about the file, "" where all is well."""
-        return self._said(consequence=True)
+        """What the learner must know about the file, "" if all is well."""
+        return self._sentences(2)
 
     @property
     def condition(self) -> str:
-        """What is wrong with the file, for who only reads it; "" where all is well."""
-        return self._said(consequence=False)
+        """What is wrong with the file, for a command that only reads; "" if all is well."""
+        return self._sentences(1)
+
+    def _sentences(self, of_notice: int) -> str:
+        notice = _NOTICES[self._problem][:of_notice] if self._problem is not None else ()
+        return " ".join(filter(None, (self._event, *notice))).format(path=self._path)
 
     @property
     def is_whole(self) -> bool:
-        """Whether all that the file held could be read."""
-        could_be_read = self._trouble is not Trouble.UNREADABLE and not self._is_spoiled
-        return could_be_read and not self._aside
-
-    def _said(self, *, consequence: bool) -> str:
-        sentences = [self._aside]
-        if self._trouble is not None:
-            sentences += _NOTICES[self._trouble] if consequence else _NOTICES[self._trouble][:1]
-        if self._is_spoiled:
-            sentences.append(_SPOILED)
-        return " ".join(filter(None, sentences)).format(path=self._path)
-
-    def spoiled(self) -> None:
-        """Let `notice` say that a row was met that makes no sense."""
-        self._is_spoiled = True
+        """Whether everything that the file held could be read."""
+        return self._problem is not StoreProblem.UNREADABLE and not self._event
 
     def close(self) -> str:
-        """Write what the file does not hold yet, if it can be written now, and let go of it.
+        """Write what only memory holds, and close the file.
 
-        Returns what the learner must know where it could not, else "".
+        Returns what the learner must know if that failed, else "".
         """
-        self._look_in_place()
-        if self._pending or self._rescues:
-            self._try_again(LAST_SECONDS)
+        self._look_for_file()
+        if self._is_unsaved:
+            self.retry(LAST_SECONDS)
         self.db.close()
-        return _LOST.format(path=self._path) if self._pending or self._rescues else ""
+        return _LOST.format(path=self._path) if self._is_unsaved else ""
 
-    def retry(self) -> None:
-        """Write what the file does not hold yet, if it can be written now."""
-        if not self.durable:
-            self._try_again()
+    def read(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what a job reads, all at one moment."""
+        try:
+            with transaction(self.db, "DEFERRED"):
+                return job(self.db)
+        except sqlite3.DatabaseError as error:
+            self._leave_file(error)
+        return job(self.db)
 
-    def write(self, change: Change) -> None:
-        """Make a change in the file; where that fails, in memory, and try the file again."""
-        self._look_in_place()
-        if self.durable:
-            try:
-                with transaction(self.db):
-                    change.write(self.db, When.NOW)
-                return
-            except sqlite3.ProgrammingError:
-                raise
-            except sqlite3.Error as problem:
-                self._fall_back(problem)
-                self._remember(change)
-        else:
-            self._remember(change)
-            self._try_again()
+    def write(self, change: Callable[[sqlite3.Connection], T]) -> T:
+        """Make a change, in the file if it can be used, else in memory."""
+        self._look_for_file()
+        self.retry()
+        result = self.derive(change)
+        self._is_unsaved |= not self.durable
+        return result
 
-    def merge(self, lines: Iterable[Line]) -> bool:
-        """Bring in what another machine wrote: all of it or, returning False, nothing."""
-        self._look_in_place()
-        if not self.durable:
-            self._try_again(BUSY_SECONDS)
+    def derive(self, change: Callable[[sqlite3.Connection], T]) -> T:
+        """Make a change that needn't reach the file, because the log says it all."""
+        try:
+            with transaction(self.db):
+                return change(self.db)
+        except sqlite3.DatabaseError as error:
+            self._leave_file(error)
+        with transaction(self.db):
+            return change(self.db)
+
+    def merge(self, lines: Iterable[ExportLine]) -> bool:
+        """Bring in an export: all of it or, returning False, nothing."""
+        self._look_for_file()
+        self.retry(BUSY_SECONDS)
         if not self.durable:
             return False
         try:
-            with transaction(self.db):
-                merge(self.db, lines)
-        except sqlite3.ProgrammingError:
-            raise
-        except sqlite3.Error as problem:
-            self._fall_back(problem)
+            with closing(database_of(lines)) as source, transaction(self.db):
+                merge(self.db, source)
+        except sqlite3.Error as error:
+            self._leave_file(error)
             return False
         return True
 
-    def derive(self, job: Callable[[sqlite3.Connection], T]) -> T:
-        """Let a job change, within a transaction, what is made from the log and can be made anew.
+    def retry(self, busy: float = 0) -> None:
+        """Go back to the file, with everything that is in memory, if it can be used again."""
+        if self.durable or self._problem is StoreProblem.NEWER:
+            return
+        file = None
+        try:
+            file = self._open(busy)
+            if self._problem is not None:  # else memory is empty still
+                with transaction(file):
+                    merge(file, self.db, self._copied_drafts)
+        except (StoreError, OSError, sqlite3.Error) as error:
+            if file is not None:
+                file.close()
+            self._problem = problem_of(error)
+            return
+        identity = _identity(self._path)
+        if self._identity not in (None, identity):
+            self._event = self._event or _TAKEN_AWAY
+        self.db.close()
+        self.db, self.durable, self._identity = file, True, identity
+        self._problem, self._is_unsaved = None, False
 
-        It is done in memory where the file fails, and not again in the file later.
+    def _open(self, busy: float) -> sqlite3.Connection:
+        """Open the file; set a damaged one aside and begin a new one.
+
+        Raises:
+            StoreError, OSError: it can't be used.
         """
-        try:
-            with transaction(self.db):
-                return job(self.db)
-        except sqlite3.ProgrammingError:
-            raise
-        except sqlite3.Error as problem:
-            self._fall_back(problem)
-        with transaction(self.db):
-            return job(self.db)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        was_damaged = self._problem is StoreProblem.UNREADABLE
+        if not was_damaged or _identity(self._path) != self._identity:
+            try:
+                return open_database(self._path, busy)
+            except StoreError as error:
+                if error.problem is not StoreProblem.UNREADABLE:
+                    raise
+        aside = set_aside(self._path)
+        if aside is not None:
+            self._event = _SET_ASIDE.format(name=aside.name)
+        return open_database(self._path, busy)
 
-    def read(self, sql: str, **wanted: object) -> list[tuple[Any, ...]]:
-        """Return the rows of a query."""
-        bound = {name: stored(value) for name, value in wanted.items()}
-        try:
-            rows = self.db.execute(sql, bound).fetchall()
-        except sqlite3.ProgrammingError:
-            raise
-        except sqlite3.Error as problem:
-            self._fall_back(problem)
-            rows = self.db.execute(sql, bound).fetchall()
-        return [tuple(map(loaded, row)) for row in rows]
-
-    def read_together(self, queries: Mapping[str, str]) -> dict[str, list[tuple[Any, ...]]]:
-        """Return the rows of several queries by name, all of one moment and one file."""
-        db = self.db
-        try:
-            db.execute("BEGIN")
-            rows = {name: self.read(sql) for name, sql in queries.items()}
-            if self.db is db:
-                db.execute("COMMIT")
-                return rows
-        except sqlite3.Error as problem:
-            self._fall_back(problem)
-        # It broke on the way: half of it from there and half from here would pass for the whole.
-        return {name: self.read(sql) for name, sql in queries.items()}
-
-    def _remember(self, change: Change) -> None:
-        with transaction(self.db):
-            change.write(self.db, When.NOW)
-        self._counted += 1
-        key = change.replaces or ("change", str(self._counted))
-        self._pending.pop(key, None)
-        self._pending[key] = change
-
-    def _fall_back(self, problem: sqlite3.Error) -> None:
-        """Go on in memory with what can be read of the file."""
-        self._trouble = trouble_of(problem)
-        self._doubtful |= self._trouble is Trouble.UNREADABLE
-        self._go_on_in_memory()
-
-    def _go_on_in_memory(self) -> None:
-        self.durable = False
-        file, (self.db, is_whole) = self.db, copied(self.db)
-        self._is_spoiled |= not is_whole
-        self._signs = _signs_of(self.db)
-        file.close()
-
-    def _look_in_place(self) -> None:
-        """Leave a file that is no longer the one in the folder: nobody would find what is written.
-
-        Another window has set it aside, or somebody has moved or removed it; or a newer flasklings
-        has made it its own.
-        """
+    def _look_for_file(self) -> None:
+        """Leave a file that was moved or removed, or that a newer flasklings has migrated."""
         if not self.durable:
             return
         if _identity(self._path) != self._identity:
-            self._is_taken_away()
-            self._go_on_in_memory()
-        elif self._is_newer():
-            self._trouble = Trouble.NEWER
-            self._go_on_in_memory()
+            self._is_unsaved = True
+            self._copy_file(StoreProblem.UNREACHABLE)
+        else:
+            with suppress(sqlite3.Error):  # the next write says why
+                if version_of(self.db) > VERSION:
+                    self._copy_file(StoreProblem.NEWER)
 
-    def _is_newer(self) -> bool:
-        try:
-            return is_newer(self.db)
-        except sqlite3.Error:  # what is written next tells why
-            return False
-
-    def _is_taken_away(self) -> None:
-        self._aside = self._aside or _TAKEN_AWAY
-        self._rescues = True
-
-    def _found_in_place(self) -> None:
-        self.durable, self._identity = True, _identity(self._path)
-
-    def _try_again(self, busy: float = 0) -> None:
-        """Write to the file what it does not hold yet, if it can be used now."""
-        if self._trouble is Trouble.NEWER:
-            return
-        try:
-            file, aside = self._reach(busy)
-        except LedgerError as problem:
-            self._trouble = problem.trouble
-            return
-        if aside is not None:
-            self._rescues = True
-        elif not self._is_the_same(file):
-            self._is_taken_away()
-        self._move_into(file)
-
-    def _is_the_same(self, file: sqlite3.Connection) -> bool:
-        """Whether this is the file that was left when its trouble began.
-
-        Its number alone does not say so: while nobody has it open, a new file may be given that.
-        """
-        if self._identity is None:  # there was none
-            return True
-        return _identity(self._path) == self._identity and _has(file, self._signs)
-
-    def _move_into(self, file: sqlite3.Connection) -> None:
-        """Write to a file what it does not hold yet, and go on with it."""
-        try:
-            if self._rescues:
-                # As from another machine: another window may have written to it before.
-                rows = {name: self.db.execute(sql).fetchall() for name, sql in QUERIES.items()}
-                loaded_rows = {n: [tuple(map(loaded, row)) for row in r] for n, r in rows.items()}
-                with transaction(file):
-                    merge(file, lines_of(loaded_rows, self.spoiled))
-            elif self._pending:
-                with transaction(file):
-                    for change in self._pending.values():
-                        change.write(file, When.LATE)
-        except sqlite3.Error as problem:
-            file.close()
-            self._trouble = trouble_of(problem)
-            return
-        self._pending.clear()
-        self._start_with(file)
-        self._rescues, self._trouble = False, None
-        self._found_in_place()
-
-    def _start_with(self, db: sqlite3.Connection) -> None:
-        self.db.close()
-        self.db = db
-
-    def _reach(self, busy: float) -> tuple[sqlite3.Connection, Path | None]:
-        """Open the file; where it is new because the old one was set aside, return that one too.
+    def _leave_file(self, error: sqlite3.Error) -> None:
+        """Go on in memory after an error of the file.
 
         Raises:
-            LedgerError: it cannot be used.
+            sqlite3.Error: this error, if flasklings itself is to blame.
         """
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                return open_ledger(self._path, busy, doubtful=self._doubtful), None
-            except LedgerError as problem:
-                if problem.trouble is not Trouble.UNREADABLE:
-                    raise
-            aside = set_aside(self._path)
-            if aside is not None:
-                self._aside = _SET_ASIDE.format(name=aside.name)
-            return open_ledger(self._path, busy), aside
-        except OSError as problem:
-            raise LedgerError(Trouble.UNREACHABLE) from problem
+        if not self.durable or isinstance(error, sqlite3.ProgrammingError | sqlite3.IntegrityError):
+            raise error
+        self._copy_file(problem_of(error))
+        if self._problem is StoreProblem.UNREADABLE:
+            self.retry(BUSY_SECONDS)
 
+    def _copy_file(self, problem: StoreProblem) -> None:
+        copy = None
+        if problem is not StoreProblem.UNREADABLE:
+            with suppress(sqlite3.Error):
+                copy = copy_into_memory(self.db)
+        self.durable, self._problem = False, problem
+        self._use_copy(copy or memory_database())
 
-def _signs_of(db: sqlite3.Connection) -> dict[str, str]:
-    """Return an entry of each table of the log, by name: no other file is likely to have all."""
-    found = {kind.table: db.execute(f"SELECT max(id) FROM {kind.table}").fetchone() for kind in LOG}
-    return {table: name for table, (name,) in found.items() if name is not None}
-
-
-def _has(db: sqlite3.Connection, signs: Mapping[str, str]) -> bool:
-    sql = "SELECT 1 FROM {} WHERE id = ?"
-    try:
-        return all(db.execute(sql.format(t), (name,)).fetchone() for t, name in signs.items())
-    except sqlite3.Error:
-        return False
+    def _use_copy(self, copy: sqlite3.Connection) -> None:
+        self.db.close()
+        self.db = copy
+        self._copied_drafts = frozenset(drafts.id for drafts in all_drafts(copy).values())
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from another of its name; None where there is none."""
+    """Return what tells a file from another of its name, None if there is no file."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino

@@ -1,4 +1,4 @@
-"""Where what is known about a learner is kept."""
+"""The data folder, and the variable FLASKLINGS_HOME that moves it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ VARIABLE = "FLASKLINGS_HOME"
 
 
 def data_folder() -> Path:
-    """Return the user's data folder; it need not exist yet."""
+    """Return the learner's data folder, which may not exist yet."""
     if home := os.environ.get(VARIABLE):
         with suppress(RuntimeError):  # ~somebody, and nobody is called so
             return Path(home).expanduser().absolute()

@@ -1,56 +1,97 @@
-"""All that a progress file holds, as the lines of an export."""
+"""Rows of the progress file, to and from the objects that they hold."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import groupby
+import json
+import sqlite3
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from lessons.store.entries import LOG, Chosen, Line, Typed, from_row, moment, read_time
-from lessons.store.schema import TABLES
+import msgspec
+
+from lessons.store.entries import Current, Entry
 
 T = TypeVar("T")
 
-Row = tuple[Any, ...]
 
-QUERIES = {name: f"SELECT {', '.join(names)} FROM {name}" for name, names in TABLES.items()}
-"""What must be read for it, all at one moment."""
-
-
-def lines_of(rows: Mapping[str, Iterable[Row]], spoiled: Callable[[], None]) -> Iterator[Line]:
-    """Yield what the rows of `QUERIES` hold; `spoiled` is called for each that makes no sense."""
-    for kind in LOG:
-        yield from made(partial(from_row, kind), rows[kind.table], spoiled)  # type: ignore[misc]
-    by_step = groupby(sorted(rows["drafts"]), lambda row: row[:3])
-    yield from made(_typed, (tuple(group) for _, group in by_step), spoiled)
-    yield from made(_chosen, rows["settings"], spoiled)
+def execute(db: sqlite3.Connection, sql: str, **wanted: object) -> sqlite3.Cursor:
+    """Run a statement with these values."""
+    return db.execute(sql, {name: _stored(value) for name, value in wanted.items()})
 
 
-def made(make: Callable[[Row], T], rows: Iterable[Row], spoiled: Callable[[], None]) -> Iterator[T]:
-    """Yield what is made of each row; one that a bad disk has spoiled costs no other."""
-    for row in rows:
-        try:
-            one = make(row)
-        except (ValueError, TypeError, OverflowError, RecursionError):
-            spoiled()
-        else:
-            yield one
+def fetch(db: sqlite3.Connection, kind: type[T], sql: str, **wanted: object) -> list[T]:
+    """Return the rows of a query as objects whose fields are named as its columns.
+
+    Raises:
+        sqlite3.DatabaseError: the query fails, or a row is damaged.
+    """
+    cursor = execute(db, sql, **wanted)
+    names = [column[0] for column in cursor.description]
+    try:
+        rows = [dict(zip(names, map(_loaded, names, row), strict=True)) for row in cursor]
+        return msgspec.convert(rows, list[kind], strict=False)  # type: ignore[valid-type]
+    except ValueError as error:
+        raise sqlite3.DatabaseError(f"a row is damaged: {error}") from error
 
 
-def _typed(files: Sequence[Row]) -> Typed:
-    course, lesson, step, *_ = files[0]
-    turn, at = max((row[6], row[5]) for row in files)
-    return Typed(
-        at=read_time(at, turn),
-        turn=turn,
-        course=course,
-        lesson=lesson,
-        step=step,
-        files={row[3]: row[4] for row in files},
-    )
+def first_column(db: sqlite3.Connection, sql: str, **wanted: object) -> list[Any]:
+    """Return the first column of a query."""
+    return [_loaded("", row[0]) for row in execute(db, sql, **wanted)]
 
 
-def _chosen(row: Row) -> Chosen:
-    name, value, at, turn = row
-    return Chosen(at=moment(at), turn=turn, name=name, value=value)
+def fetch_all(db: sqlite3.Connection, kind: type[T]) -> list[T]:
+    """Return every row of a kind's table."""
+    return fetch(db, kind, selection(kind))
+
+
+def insert(db: sqlite3.Connection, row: Entry | Current, how: str = "INSERT OR IGNORE") -> None:
+    """Add an object to its table."""
+    db.execute(insertion(type(row), how), tuple(map(_stored, msgspec.structs.astuple(row))))
+
+
+@cache
+def insertion(kind: type[Any], how: str = "INSERT OR IGNORE") -> str:
+    """Return the statement that adds a row to a kind's table."""
+    names = columns(kind)
+    marks = ", ".join("?" * len(names))
+    return f"{how} INTO {table_of(kind)} ({', '.join(names)}) VALUES ({marks})"
+
+
+def selection(kind: type[Any]) -> str:
+    """Return the query for every row of a kind's table."""
+    return f"SELECT {', '.join(columns(kind))} FROM {table_of(kind)}"
+
+
+def table_of(kind: type[Any]) -> str:
+    """Return the name of a kind's table."""
+    return f"{kind.__struct_config__.tag}s"
+
+
+def columns(kind: type[Any]) -> tuple[str, ...]:
+    """Return the columns of a kind's table."""
+    names: tuple[str, ...] = kind.__struct_encode_fields__
+    return names
+
+
+def _stored(value: object) -> object:
+    """Return a value as SQLite takes it; text with lone surrogates is stored as bytes."""
+    match value:
+        case str():
+            try:
+                value.encode()
+            except UnicodeEncodeError:
+                return value.encode("utf-8", "surrogatepass")
+        case datetime():
+            return value.astimezone(UTC).isoformat(timespec="microseconds")
+        case dict():
+            return json.dumps(value)
+    return value
+
+
+def _loaded(name: str, value: Any) -> Any:
+    """Return a value that `_stored` has prepared."""
+    if name == "files":
+        return json.loads(value)
+    is_text = isinstance(value, bytes) and name != "memory"
+    return value.decode("utf-8", "surrogatepass") if is_text else value

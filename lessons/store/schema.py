@@ -5,41 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
-from lessons.store.entries import (
-    BUILT_IN_COURSE,
-    LOG,
-    Answered,
-    Entered,
-    Entry,
-    Ran,
-    columns,
-    turn_of,
-)
+from lessons.store.entries import BUILT_IN_COURSE, LOG, Chosen, Draft, sequence_of
+from lessons.store.queries import FORGET_MEMORIES
+from lessons.store.rows import selection
 
-_FIRST = (
-    "CREATE TABLE answers (id INTEGER PRIMARY KEY, at TEXT NOT NULL, lesson TEXT NOT NULL,"
-    " question TEXT NOT NULL, option TEXT NOT NULL, right INTEGER NOT NULL)",
-    "CREATE INDEX answers_by_lesson ON answers (lesson, at)",
-    "CREATE TABLE runs (id INTEGER PRIMARY KEY, at TEXT NOT NULL, lesson TEXT NOT NULL,"
-    " step TEXT NOT NULL, passed INTEGER NOT NULL)",
-    "CREATE INDEX runs_by_step ON runs (lesson, step, passed)",
-    "CREATE TABLE drafts (lesson TEXT NOT NULL, step TEXT NOT NULL, file TEXT NOT NULL,"
-    " text TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (lesson, step, file))",
-    "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL, at TEXT NOT NULL)",
-    "CREATE TABLE place (one INTEGER PRIMARY KEY CHECK (one = 1), lesson TEXT NOT NULL,"
-    " step TEXT NOT NULL, at TEXT NOT NULL)",
-)
-
-# Every table of the log begins alike, and has an index for what is asked of it, no more: each one
-# is a page to write for every answer.
-# The key is the first column: of a table without rowids that has another first, SQLite 3.40 finds
-# that its columns are NULL, when it is asked whether the file is sound.
+# Every table of the log begins with the same columns.  It has only the indexes that the queries
+# need, because each index is one more page to write for every answer.  The key must be the first
+# column: else the quick_check of SQLite 3.40 reports NULL columns in a table WITHOUT ROWID.
 _ENTRY = "id TEXT NOT NULL, at TEXT NOT NULL, turn INTEGER NOT NULL, course TEXT NOT NULL"
 _BY_ID = "PRIMARY KEY (id)) WITHOUT ROWID"
-_SECOND = (
+_LOG = (
     f"CREATE TABLE answers ({_ENTRY}, lesson TEXT NOT NULL, question TEXT NOT NULL,"
     f" option TEXT NOT NULL, right INTEGER NOT NULL, took_ms INTEGER, hinted INTEGER NOT NULL,"
     f" {_BY_ID}",
@@ -66,136 +45,89 @@ _SECOND = (
     "CREATE TABLE clock (one INTEGER PRIMARY KEY CHECK (one = 1), turn INTEGER NOT NULL)",
 )
 
-# What FSRS says of each card, made from the log, and which cards were written to since: whoever
-# writes, in whatever way, marks the card.  A mark is drawn anew each time, so that who replays a
-# card without holding the file can tell that another window wrote meanwhile.
-_CARD = "course TEXT NOT NULL, lesson TEXT NOT NULL, question TEXT NOT NULL"
-_BY_CARD = "PRIMARY KEY (course, lesson, question)) WITHOUT ROWID"
-_MARKED = "ON CONFLICT DO UPDATE SET mark = excluded.mark"
-_CARD_OF_ANSWER = "SELECT course, lesson, question, random() FROM answers WHERE id = new.answer"
-_THIRD = (
-    f"CREATE TABLE memories ({_CARD}, state INTEGER NOT NULL, step INTEGER,"
-    " stability REAL NOT NULL, difficulty REAL NOT NULL, due INTEGER NOT NULL,"
-    " last_review INTEGER NOT NULL, first_review INTEGER NOT NULL, reviews INTEGER NOT NULL,"
-    f" lapses INTEGER NOT NULL, {_BY_CARD}",
-    f"CREATE TABLE stale ({_CARD}, mark INTEGER NOT NULL, {_BY_CARD}",
-    "CREATE TABLE rules (one INTEGER PRIMARY KEY CHECK (one = 1), fingerprint TEXT NOT NULL)",
-    "CREATE TRIGGER answers_mark AFTER INSERT ON answers BEGIN INSERT INTO stale"
-    f" VALUES (new.course, new.lesson, new.question, random()) {_MARKED}; END",
-    "CREATE TRIGGER undos_mark AFTER INSERT ON undos BEGIN INSERT INTO stale"
-    f" {_CARD_OF_ANSWER} {_MARKED}; END",
-    "CREATE TRIGGER ratings_mark AFTER INSERT ON ratings BEGIN INSERT INTO stale"
-    f" {_CARD_OF_ANSWER} {_MARKED}; END",
-    "INSERT INTO stale SELECT DISTINCT course, lesson, question, 0 FROM answers",
+# A cache of the memory that FSRS has of each card, as `lessons.review.memories` makes it from the
+# log.  It's up to date as long as `made_with` names the settings of FSRS; every write about a card
+# empties `made_with`.
+_MEMORIES = (
+    *(f"DROP TRIGGER IF EXISTS {table}_mark" for table in ("answers", "undos", "ratings")),
+    *(f"DROP TABLE IF EXISTS {table}" for table in ("memories", "stale", "rules")),
+    "CREATE TABLE memories (course TEXT NOT NULL, lesson TEXT NOT NULL, question TEXT NOT NULL,"
+    " made_with TEXT NOT NULL, memory BLOB, PRIMARY KEY (course, lesson, question)) WITHOUT ROWID",
 )
 
-TABLES = {
-    **{kind.table: columns(kind) for kind in LOG},
-    "drafts": ("course", "lesson", "step", "file", "text", "at", "turn"),
-    "settings": ("name", "value", "at", "turn"),
-    "clock": ("one", "turn"),
-}
-"""The columns of each table of today's schema; ``clock`` holds the last turn that was given."""
+_STORED: tuple[type[Any], ...] = (*LOG, Draft, Chosen)
+LOOK = tuple(f"{selection(kind)} LIMIT 0" for kind in _STORED)
+"""Queries that fail if a table or a column is missing."""
 
-DERIVED = {
-    "memories": (
-        *("course", "lesson", "question", "state", "step", "stability", "difficulty"),
-        *("due", "last_review", "first_review", "reviews", "lapses"),
-    ),
-    "stale": ("course", "lesson", "question", "mark"),
-    "rules": ("one", "fingerprint"),
-}
-"""What can be made anew from those, and goes to no other machine.
-
-``memories`` holds what `lessons.review.cards.Memory.row` says of a card, ``stale`` the cards that
-must be replayed, ``rules`` the fingerprint of the rules that the memories were made with.
-"""
+VERSION = 4
 
 
-def _begin(db: sqlite3.Connection) -> None:
-    for statement in _FIRST:
+def migrate(db: sqlite3.Connection, version: int) -> None:
+    """Bring a file of an older version to this one, or an empty one (of version 0)."""
+    if version == 0:
+        _run(db, _LOG)
+    elif version == 1:
+        _tell_courses_apart(db)
+    if version < VERSION:
+        _run(db, _MEMORIES)
+        db.execute(FORGET_MEMORIES)
+        db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _run(db: sqlite3.Connection, statements: Iterable[str]) -> None:
+    for statement in statements:
         db.execute(statement)
 
 
 def _tell_courses_apart(db: sqlite3.Connection) -> None:
-    """Make the log of the second schema from the first, whose rows are of the course we bring."""
-    answers = db.execute(
-        "SELECT at, lesson, question, option, right FROM answers ORDER BY at, id"
-    ).fetchall()
-    runs = db.execute("SELECT at, lesson, step, passed FROM runs ORDER BY at, id").fetchall()
-    places = db.execute("SELECT at, lesson, step FROM place").fetchall()
-    drafts = db.execute("SELECT lesson, step, file, text, at FROM drafts").fetchall()
-    settings = db.execute("SELECT name, value, at FROM settings").fetchall()
-    for table in ("answers", "runs", "drafts", "settings", "place"):
-        db.execute(f"DROP TABLE {table}")
-    for statement in _SECOND:
-        db.execute(statement)
-    _take_over(db, Answered, answers, (None, False))
-    _take_over(db, Ran, runs, ("",))
-    _take_over(db, Entered, places, ())
+    """Turn the tables of version 1 into the log of the built-in course."""
     course = BUILT_IN_COURSE
-    db.executemany(
-        "INSERT INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(course, *row, _turn(row[-1])) for row in drafts],
-    )
-    db.executemany(
-        "INSERT INTO settings VALUES (?, ?, ?, ?)",
-        [(*row, _turn(row[-1])) for row in settings],
-    )
+    answers = _rows(db, "at, lesson, question, option, right", "answers ORDER BY at, id")
+    runs = _rows(db, "at, lesson, step, passed", "runs ORDER BY at, id")
+    visits = _rows(db, "at, lesson, step", "place")
+    drafts = _rows(db, "at, lesson, step, file, text", "drafts")
+    settings = _rows(db, "at, name, value", "settings")
+    _run(db, (f"DROP TABLE {name}" for name in ("answers", "runs", "drafts", "settings", "place")))
+    _run(db, _LOG)
+    log = [
+        *_in_order("answers", answers, (None, False)),
+        *_in_order("runs", runs, ("",)),
+        *_in_order("visits", visits, ()),
+    ]
+    for table, row in log:
+        db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+    for at, lesson, step, file, text in drafts:
+        row = (course, lesson, step, file, text, at, _sequence(at))
+        db.execute("INSERT INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    for at, name, value in settings:
+        db.execute("INSERT INTO settings VALUES (?, ?, ?, ?)", (name, value, at, _sequence(at)))
     turns = " UNION ALL ".join(
         f"SELECT turn FROM {name}" for name in ("answers", "runs", "visits", "drafts", "settings")
     )
     db.execute(f"INSERT INTO clock SELECT 1, max(turn) FROM ({turns}) HAVING count(*)")
 
 
-def _take_over(
-    db: sqlite3.Connection,
-    kind: type[Entry],
-    rows: list[tuple[object, ...]],
-    more: tuple[object, ...],
-) -> None:
-    """Insert rows of the first schema, in their order, as entries."""
-    marks = ", ".join("?" * len(columns(kind)))
-    sql = f"INSERT INTO {kind.table} ({', '.join(columns(kind))}) VALUES ({marks})"
-    last = -1
-    for row in rows:
-        last = max(_turn(row[0]), last + 1)
-        db.execute(sql, (_name(kind, last, row), row[0], last, BUILT_IN_COURSE, *row[1:], *more))
+def _rows(db: sqlite3.Connection, columns: str, table: str) -> list[tuple[object, ...]]:
+    return db.execute(f"SELECT {columns} FROM {table}").fetchall()
 
 
-def _name(kind: type[Entry], turn: int, row: tuple[object, ...]) -> str:
-    """Return an id for an old row: two copies of one file must name it alike, to merge again."""
-    content = [kind.table, turn, *(repr(value) for value in row)]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
+def _in_order(
+    table: str, rows: list[tuple[object, ...]], more: tuple[object, ...]
+) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """Yield rows of version 1 as rows of a table of the log.
+
+    Two copies of a file give the same id to the same row, so that they can merge.
+    """
+    seq = -1
+    for at, *rest in rows:
+        seq = max(_sequence(at), seq + 1)
+        content = [table, seq, *(repr(value) for value in (at, *rest))]
+        name = hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
+        yield table, (name, at, seq, BUILT_IN_COURSE, *rest, *more)
 
 
-def _turn(at: object) -> int:
+def _sequence(at: object) -> int:
     try:
-        return turn_of(datetime.fromisoformat(str(at)))
-    except ValueError as problem:  # nothing of ours wrote this
-        raise sqlite3.DatabaseError(f"{at!r} is no time") from problem
-
-
-def forget_cards(db: sqlite3.Connection) -> None:
-    """Drop what is derived from the log, until it is remembered anew."""
-    for table in ("answers", "undos", "ratings"):
-        db.execute(f"DROP TRIGGER IF EXISTS {table}_mark")
-    for table in DERIVED:
-        db.execute(f"DROP TABLE IF EXISTS {table}")
-
-
-def remember_cards(db: sqlite3.Connection) -> None:
-    """Make what is derived from the log, anew where it is there: each card must be replayed."""
-    forget_cards(db)
-    for statement in _THIRD:
-        db.execute(statement)
-
-
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    _begin,
-    _tell_courses_apart,
-    remember_cards,
-)
-"""What leads from each schema version to the next, within one transaction: append, change none."""
-
-VERSION = len(MIGRATIONS)
+        return sequence_of(datetime.fromisoformat(str(at)))
+    except ValueError as error:  # flasklings didn't write this
+        raise sqlite3.DatabaseError(f"{at!r} isn't a time") from error

@@ -21,16 +21,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+import msgspec
+
 from lessons.course.model import Lesson, Option, Question
 from lessons.review.cards import Card, CardId, Memory, Rating, Review
-from lessons.review.deck import cards_to_ask
+from lessons.review.deck import Deck
 from lessons.review.scheduler import Scheduler
 from lessons.review.selection import to_ask
 from lessons.review.statistics import forecast
-from lessons.store.changes import add
-from lessons.store.database import FILE, open_ledger, transaction
-from lessons.store.entries import Answered, Rated, turn_of
+from lessons.store.database import FILE, open_database, transaction
+from lessons.store.entries import Answered, Rated, sequence_of
 from lessons.store.progress import Progress
+from lessons.store.queries import FORGET_MEMORIES
+from lessons.store.rows import insert
 
 NOW = datetime(2025, 6, 2, 12, tzinfo=UTC)
 SCHEDULER = Scheduler()
@@ -69,11 +72,11 @@ def best(work: Callable[[], object], rounds: int) -> float:
 def times(deck: list[Card], rounds: int) -> list[float]:
     """Return how long each kind of work took with these cards."""
     memories = [card.memory for card in deck if card.memory]
-    rows = [memory.row for memory in memories]
+    packed = msgspec.msgpack.encode(memories)
     later = NOW + timedelta(days=40_000)
     first, review = deck[0], Review(NOW, Rating.Good)
     works: list[Callable[[], object]] = [
-        lambda: [Memory.from_row(row) for row in rows],
+        lambda: msgspec.msgpack.decode(packed, type=list[Memory]),
         lambda: to_ask(deck, later, begun_today=0, most=30),
         lambda: to_ask(deck, later, begun_today=0),
         lambda: forecast(memories, NOW, None),
@@ -99,41 +102,42 @@ def lessons(count: int) -> list[Lesson]:
 def write_answers(folder: Path, count: int) -> None:
     """Write ten answers to each card, every third of them rated by the learner."""
     folder.mkdir()
-    with closing(open_ledger(folder / FILE)) as db, transaction(db):
+    with closing(open_database(folder / FILE)) as db, transaction(db):
         for number in range(count):
             one = card_id(number)
             for place, review in enumerate(history(Random(number))):
-                turn = turn_of(review.at)
+                seq = sequence_of(review.at)
                 name = f"{number:016x}{place:016x}"
                 answer = Answered(
                     id=name,
                     at=review.at,
-                    turn=turn,
+                    seq=seq,
                     course=one.course,
                     lesson=one.lesson,
                     question=one.name,
                     option="answer 1",
                     right=review.rating is not Rating.Again,
                 )
-                add(db, answer)
+                insert(db, answer)
                 if place % 3 == 0:
                     rating = int(review.rating)
                     rated = Rated(
                         id=name,
                         at=review.at,
-                        turn=turn,
+                        seq=seq,
                         course=one.course,
                         answer=name,
                         rating=rating,
                     )
-                    add(db, rated)
+                    insert(db, rated)
+        db.execute(FORGET_MEMORIES)
 
 
 def opening(folder: Path, course: list[Lesson], now: datetime) -> float:
     """Return the milliseconds from the file's opening to the cards of a sitting."""
     start = time.perf_counter()
     progress = Progress.open(folder, "flask")
-    asked = cards_to_ask(progress, course, now, None, most=30)
+    asked = Deck(progress, course).to_ask(now, None, most=30)
     took = time.perf_counter() - start
     progress.close()
     assert len(asked) == min(30, sum(len(lesson.quiz) for lesson in course))

@@ -8,9 +8,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from lessons.review.deck import rules_of
 from lessons.review.memories import Memories
-from lessons.review.scheduler import Scheduler
 from lessons.store.progress import Progress
 from tests.benchmarks.review import card_id, write_answers
 
@@ -90,5 +88,5 @@ def write_past(home: Path, answers: int) -> Path:
     """Write a data folder with so many answers, ten to each question, their memories fresh."""
     write_answers(home, answers // 10)
     with closing(Progress.open(home, COURSE)) as progress:
-        Memories(progress).refresh_memories(Scheduler(rules_of(progress)))
+        Memories(progress).replay()
     return home

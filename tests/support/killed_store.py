@@ -87,6 +87,6 @@ class Spree:
     def _next(self) -> int:
         """Return the number after all that the file holds, acknowledged or not."""
         progress = Progress.open(self.folder)
-        rows = progress.keeper.read("SELECT max(CAST(option AS INTEGER)) FROM answers")
+        kept = [int(answer.option) for answer in progress.answers("flash")]
         progress.close()
-        return 0 if rows[0][0] is None else int(rows[0][0]) + 1
+        return max(kept, default=-1) + 1

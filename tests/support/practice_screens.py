@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from lessons.course.model import Lesson, Question
 from lessons.practice.question import AskedQuestion, Judgement
-from lessons.store.progress import Answer
+from lessons.store.progress import StoredAnswer
 from tests.support.small_app import COURSE, SmallApp
 from tests.tui.conftest import until
 from tui.screens.practice.quiz import quiz_screen
@@ -97,6 +97,6 @@ async def busy_journal(app: SmallApp) -> AsyncIterator[None]:
     await app.workers.wait_for_complete()
 
 
-async def kept(app: SmallApp) -> tuple[Answer, ...]:
+async def kept(app: SmallApp) -> tuple[StoredAnswer, ...]:
     """Return the answers that are kept and stand, oldest first."""
     return await app.journal.ask(lambda p: p.answers(LESSON.slug))

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from lessons.store.database import FILE
-from lessons.store.progress import Answer, Progress
+from lessons.store.progress import Progress, StoredAnswer
 from tests.support.house import HOUSE
 
 Open = Callable[[Path], Progress]
@@ -37,7 +37,7 @@ def assert_filled(progress: Progress) -> None:
     assert progress.setting("theme") == "dark"
 
 
-def take_back(progress: Progress, lesson: str, question: str) -> Answer | None:
+def take_back(progress: Progress, lesson: str, question: str) -> StoredAnswer | None:
     """Take back the latest answer to a question, and return it; None: there is none."""
     answer = progress.latest_answer(lesson, question)
     if answer is not None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from lessons.review.cards import Card, CardId, Memory, Rating, Review, State
+from lessons.review.cards import Card, CardId, CardState, Memory, Rating, Review
 
 NOON = datetime(2025, 6, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -22,9 +22,9 @@ def memory(
     last: datetime = NOON - DAY,
     stability: float = 1.0,
     lapses: int = 0,
-    state: State = State.Review,
+    state: CardState = CardState.Review,
 ) -> Memory:
-    step = None if state is State.Review else 0
+    step = None if state is CardState.Review else 0
     return Memory(state, step, stability, 5.0, due, last, last, 1, lapses)
 
 
@@ -42,7 +42,7 @@ reviews = st.builds(Review, times, ratings)
 histories = st.lists(reviews, max_size=12)
 memories = st.builds(
     Memory,
-    state=st.sampled_from(State),
+    state=st.sampled_from(CardState),
     step=st.none() | st.integers(0, 3),
     stability=st.floats(0.001, 36500),
     difficulty=st.floats(1, 10),

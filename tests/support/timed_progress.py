@@ -8,15 +8,15 @@ from pathlib import Path
 
 from lessons.review.cards import CardId, Memory, Rating, Review
 from lessons.review.memories import Memories
-from lessons.review.scheduler import Rules, Scheduler
-from lessons.store.entries import Answered, Rated, turn_of
+from lessons.review.scheduler import FsrsSettings, Scheduler
+from lessons.store.entries import Answered, Rated, sequence_of
 from lessons.store.progress import Progress
 from tests.support.review_cards import NOON
 
 AGAIN, HARD, GOOD, EASY = Rating
 COURSE = "flask"
 WHAT = CardId(COURSE, "flash", "question", "what")
-USUAL = Rules()
+USUAL = FsrsSettings()
 SCHEDULER = Scheduler(USUAL)
 
 
@@ -42,7 +42,7 @@ class Desk:
         """Bring in many answers, rated by the learner, at once."""
         lines: list[Answered | Rated] = []
         for name, at, rating in answers:
-            head = {"id": f"{len(lines)}", "at": at, "turn": turn_of(at), "course": COURSE}
+            head = {"id": f"{len(lines)}", "at": at, "seq": sequence_of(at), "course": COURSE}
             right = rating is not AGAIN
             answer = Answered(lesson="flash", question=name, option="it", right=right, **head)  # type: ignore[arg-type]
             rated = Rated(answer=answer.id, rating=int(rating), **head)  # type: ignore[arg-type]
@@ -50,14 +50,16 @@ class Desk:
         assert self.progress.merge(lines)
 
     def memory(self, card: CardId = WHAT) -> Memory | None:
-        Memories(self.progress).refresh_memories(SCHEDULER)
-        return Memories(self.progress).memories().get(card)
+        return self.memories().get(card)
+
+    def memories(self, scheduler: Scheduler = SCHEDULER) -> dict[CardId, Memory]:
+        return Memories(self.progress, scheduler).all()
 
 
 class Counting(Scheduler):
     """A scheduler that tells which cards it was asked to replay, and may be interrupted."""
 
-    def __init__(self, rules: Rules = USUAL, most: int | None = None) -> None:
+    def __init__(self, rules: FsrsSettings = USUAL, most: int | None = None) -> None:
         super().__init__(rules)
         self.replayed: list[str] = []
         self._most = most

@@ -10,9 +10,8 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
 from tui.presenters.event_rows import RowKind, RowKinds
-from tui.text.charts import forecast_chart, retention_chart
+from tui.text.charts import calendar, forecast_chart, retention_chart
 from tui.text.code import STYLES
-from tui.text.practice_calendar import calendar
 from tui.text.rows import CATEGORIES, category_token
 from tui.theme import BACKGROUNDS, MINIMUM_CONTRAST, THEMES, TOKENS, contrast, tokens
 

@@ -1,7 +1,6 @@
-"""What is remembered of the learner, written and read beside the screen.
+"""The journal: the progress file on a thread of its own, so that it never blocks the screen.
 
-One thread owns the `Progress` file; jobs run in the order in which they were asked for.  Nothing
-here blocks the screen: questions are awaited, records are sent off.
+Jobs run one after the other, in the order in which they were asked.
 """
 
 from __future__ import annotations
@@ -19,18 +18,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SAVE_DELAY = 0.4
-"""Seconds from a key to the writing of what was typed; keys in between are written with it."""
+"""Seconds from a key until the text is written, together with all keys in between."""
 
 
 RETRY_DELAY = 5.0
-"""Seconds after which a file that could not be written is tried again, though nothing is done."""
+"""Seconds after which a file that can't be written is tried again."""
 
 
 class Journal:
-    """The progress file behind one thread of its own.
+    """The progress file on its own thread.
 
-    ``on_notice`` is called on the event loop with a sentence when the file cannot be kept as it
-    should be, ``on_saved`` with whether everything typed has been written.
+    ``on_notice`` is called on the event loop with a sentence when something is wrong with the file,
+    ``on_saved`` with whether everything typed has been written.
     """
 
     def __init__(
@@ -52,7 +51,7 @@ class Journal:
         self._retry: asyncio.TimerHandle | None = None
         self._closed = False
         self.lost = ""
-        """What the learner must know once it is closed and not everything could be kept."""
+        """What the learner must know after closing, if not everything could be written."""
 
     def start(self) -> None:
         """Open the file in the background; call on the event loop."""
@@ -60,7 +59,7 @@ class Journal:
         self._submit(lambda progress: None)
 
     def close(self) -> None:
-        """Write what is still to be written and close the file; waits for it."""
+        """Write everything that is left and close the file; wait for it."""
         if self._closed:
             return
         self._closed = True
@@ -85,12 +84,12 @@ class Journal:
         """Choose the course, by its id, that all later jobs are about."""
 
         def change_over(progress: Progress) -> None:
-            progress.course = course
+            self._progress = progress.in_course(course)
 
         self.tell(change_over)
 
     def keep_draft(self, lesson: str, step: str, file: str, text: str) -> None:
-        """Remember what was typed, within a second; call on the event loop."""
+        """Keep the text of a file, within a second; call this on the event loop."""
         with self._lock:
             self._drafts[lesson, step, file] = text
         if self._timer is None:
@@ -101,13 +100,13 @@ class Journal:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        drafts = self._taken()  # as they are now: what is typed next may be of another attempt
+        drafts = self._taken()  # now, because the next text may belong to another attempt
         if drafts:
             written = self._submit(lambda progress: _keep(progress, drafts))
             written.add_done_callback(self._drafts_written)
 
     def _taken(self) -> dict[tuple[str, str, str], str]:
-        """Return what is still to be written; whoever asks writes it."""
+        """Return the texts that the caller must write."""
         with self._lock:
             drafts, self._drafts = self._drafts, {}
         return drafts
@@ -163,7 +162,7 @@ class Journal:
             try:
                 self._loop.call_soon_threadsafe(call)
             except RuntimeError:
-                return  # the loop has ended: nobody is there to tell
+                return  # the loop has ended
 
 
 def _keep(progress: Progress, drafts: Mapping[tuple[str, str, str], str]) -> None:

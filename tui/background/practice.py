@@ -1,6 +1,6 @@
-"""What a screen asks the progress file about practice, beside the screen.
+"""Read through the journal what is due and what was practiced.
 
-The scheduling is imported on the file's own thread, and only once something was answered.
+FSRS is imported on the journal's thread, because that takes long.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from lessons.store.progress import SLICE
 from tui.background.journal import Journal
 
 if TYPE_CHECKING:
@@ -18,36 +19,33 @@ if TYPE_CHECKING:
     from lessons.store.progress import Progress
 
 
-SLICE = 100
-"""Cards replayed at once."""
-
-
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What time it is, and where; a zone of None is the machine's own."""
+    """The time and the time zone; a zone of None is the machine's own."""
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     zone: tzinfo | None = None
 
 
 MACHINE = Clock()
-"""What the machine says."""
+"""The machine's own clock."""
 
 
 async def read_due(journal: Journal, lessons: Sequence[Lesson], clock: Clock) -> dict[str, Due]:
-    """Return what is due of each lesson, where something is."""
+    """Return what is due, for each lesson with something due."""
 
     def read(progress: Progress) -> dict[str, Due]:
+        from lessons.review.deck import Deck
         from lessons.review.overview import due_by_lesson
 
-        return due_by_lesson(progress, lessons, clock.now(), clock.zone)
+        return due_by_lesson(Deck(progress, lessons), clock.now(), clock.zone)
 
     await replay_all(journal)
     return await journal.ask(read)
 
 
 async def read_overview(journal: Journal, lessons: Sequence[Lesson], clock: Clock) -> Overview:
-    """Return all there is to look at."""
+    """Return the overview of the learner's practice."""
 
     def read(progress: Progress) -> Overview:
         from lessons.review.overview import overview
@@ -67,9 +65,9 @@ async def replay_all(
     """
 
     def replay(progress: Progress) -> int:
-        from lessons.review.overview import refresh
+        from lessons.review.memories import Memories
 
-        return refresh(progress, SLICE)
+        return Memories(progress).replay(SLICE)
 
     replayed = 0
     while (count := await journal.ask(replay)) == SLICE:

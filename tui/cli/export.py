@@ -1,4 +1,4 @@
-"""``flasklings export``: your progress, your answers and the questions, as files to take along."""
+"""``flasklings export``: write progress, answers, the report or an Anki deck to a file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lessons.course.loader import BUILT_IN
 from lessons.course.model import Lesson
 from lessons.export.atomic_write import ExportError, write_whole
 from lessons.export.progress_jsonl import write_export
-from lessons.store.entries import Line
+from lessons.store.entries import ExportLine
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.text import one_line
@@ -22,7 +22,7 @@ from tui.plain.errors import UsageError
 from tui.plain.targets import Target, find_within
 
 ENDINGS = {".apkg": "anki", ".csv": "csv", ".json": "json"}
-"""What is written to a file of this ending; to any other, the progress."""
+"""The format of each file name ending; any other is the progress."""
 
 FORMATS = ("progress", *ENDINGS.values())
 
@@ -30,7 +30,7 @@ ELSEWHERE = "Another machine reads what flasklings export progress.jsonl writes,
 
 
 class NothingToExportError(click.ClickException):
-    """The progress file could not be read; the text is one whole sentence."""
+    """The progress file can't be read; the message is one sentence."""
 
     exit_code = 1
 
@@ -45,7 +45,10 @@ class NothingToExportError(click.ClickException):
 )
 @click.option("--lesson", metavar="LESSON", help="Of this lesson alone.")
 @click.option("--course", metavar="FOLDER", help="Of the course of your own in this folder.")
-def command(file: str, wanted: str | None, lesson: str | None, course: str | None) -> int:
+@click.option("--force", is_flag=True, help="Replace FILE if it is there already.")
+def command(
+    file: str, wanted: str | None, lesson: str | None, course: str | None, force: bool
+) -> int:
     """Write what is known of you, or what the course asks, to FILE.
 
     \b
@@ -57,7 +60,7 @@ def command(file: str, wanted: str | None, lesson: str | None, course: str | Non
               a formula has an apostrophe before it
     json      the report that flasklings progress --json prints (.json)
 
-    A file that is there already is replaced if it is an earlier export of the same kind.
+    A file that is there already is left as it is, unless you add --force.
     """
     path = Path(file)
     chosen = wanted or ENDINGS.get(path.suffix.lower(), "progress")
@@ -66,18 +69,20 @@ def command(file: str, wanted: str | None, lesson: str | None, course: str | Non
         raise UsageError("all of the progress is written: --lesson and --course do not go with it")
     try:
         if chosen == "anki":
-            click.echo(_questions(path, _found(course, lesson)))
+            click.echo(_questions(path, _found(course, lesson), force))
             return 0
         with _progress() as (progress, lines):
             if not lines and path.exists():
                 raise ExportError(f"there is nothing to export yet: {path} is left as it is")
             if chosen == "csv":
-                said = _answers(path, lines, _found(course, lesson), everything=not named)
+                said = _answers(
+                    path, lines, _found(course, lesson), everything=not named, force=force
+                )
             elif chosen == "json":
-                said = _report(path, progress, _found(course, lesson))
+                said = _report(path, progress, _found(course, lesson), force)
             else:
-                number = write_export(path, lines)
-                said = _written(f"{number} {'entry' if number == 1 else 'entries'}", path)
+                write_export(path, lines, force=force)
+                said = _written(f"{len(lines)} {'entry' if len(lines) == 1 else 'entries'}", path)
             if progress.condition:
                 print(f"flasklings export: {one_line(progress.condition)}", file=sys.stderr)
             click.echo(said)
@@ -87,15 +92,15 @@ def command(file: str, wanted: str | None, lesson: str | None, course: str | Non
 
 
 @contextmanager
-def _progress() -> Iterator[tuple[Progress, tuple[Line, ...]]]:
-    """Open the progress and read it; an unreadable one must not replace an earlier export.
+def _progress() -> Iterator[tuple[Progress, list[ExportLine]]]:
+    """Open the progress file and read it.
 
     Raises:
-        NothingToExportError: nothing of it can be read.
+        NothingToExportError: it can't be read, so it must not replace an earlier export.
     """
     progress = Progress.open(data_folder())
     try:
-        lines = tuple(progress.lines())
+        lines = progress.lines()
         if progress.condition and not lines:
             raise NothingToExportError(f"nothing was exported: {progress.condition}")
         yield progress, lines
@@ -110,13 +115,13 @@ def _found(course: str | None, lesson: str | None) -> Target:
     return found
 
 
-def _questions(path: Path, found: Target) -> str:
+def _questions(path: Path, found: Target, force: bool) -> str:
     """Write the questions of a course, or of one lesson, as a deck."""
-    from lessons.export.anki import anki_package, is_anki_package
+    from lessons.export.anki import anki_package
 
     lessons = (found.lesson,) if found.lesson else found.course.lessons
     package, number = anki_package(found.course, lessons, datetime.now(UTC), _came_true(lessons))
-    write_whole(path, [package], what="Anki deck", is_earlier=is_anki_package)
+    write_whole(path, [package], force=force)
     return _written(f"{number} {'question' if number == 1 else 'questions'}", path)
 
 
@@ -135,9 +140,11 @@ def _came_true(lessons: Sequence[Lesson]) -> Mapping[str, Mapping[str, int]]:
         raise ExportError(f"the predictions cannot be run: {problem}") from problem
 
 
-def _answers(path: Path, lines: tuple[Line, ...], found: Target, *, everything: bool) -> str:
-    """Write the answers: all of them, or those to the course or lesson that was named."""
-    from lessons.export.answers_csv import answers_csv, asks_in, is_answers_csv, standing_answers
+def _answers(
+    path: Path, lines: Sequence[ExportLine], found: Target, *, everything: bool, force: bool
+) -> str:
+    """Write the answers: all of them, or those of one course or lesson."""
+    from lessons.export.answers_csv import answers_csv, asks_in, standing_answers
 
     course, lesson = found.course, found.lesson
     answers = [
@@ -147,19 +154,19 @@ def _answers(path: Path, lines: tuple[Line, ...], found: Target, *, everything: 
         or (answer.course == course.id and (lesson is None or answer.lesson == lesson.slug))
     ]
     table = answers_csv(answers, asks_in(course))
-    write_whole(path, table, what="CSV export", is_earlier=is_answers_csv)
+    write_whole(path, table, force=force)
     number = len(answers)
     written = _written(f"{number} {'answer' if number == 1 else 'answers'}", path)
     return f"{written}\n{ELSEWHERE}"
 
 
-def _report(path: Path, progress: Progress, found: Target) -> str:
-    """Write the report: of all courses, told of first the one that was named."""
-    from lessons.export.report import is_report, report, report_json
+def _report(path: Path, progress: Progress, found: Target, force: bool) -> str:
+    """Write the report of all courses, the chosen one first."""
+    from lessons.export.report import report, report_json
     from tui.cli.progress import known
 
     said = report_json(report(progress, known(found), datetime.now(UTC)))
-    write_whole(path, [said.encode()], what="JSON export", is_earlier=is_report)
+    write_whole(path, [said.encode()], force=force)
     return f"{_written('The report', path)}\n{ELSEWHERE}"
 
 

@@ -1,4 +1,4 @@
-"""``flasklings import``: progress from another machine, merged with yours."""
+"""``flasklings import``: merge the progress of another machine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lessons.export.progress_jsonl import CarryingError, read_export
+from lessons.export.progress_jsonl import ImportFileError, read_export
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.text import one_line
@@ -14,7 +14,7 @@ from tui.plain.errors import UsageError
 
 
 class NotImportedError(click.ClickException):
-    """The progress file could not take it in; the text is one whole sentence."""
+    """The progress file can't be written; the message is one sentence."""
 
     exit_code = 1
 
@@ -29,7 +29,7 @@ def command(file: str) -> None:
     """
     try:
         lines = read_export(Path(file))
-    except CarryingError as problem:
+    except ImportFileError as problem:
         raise UsageError(str(problem)) from problem
     progress = Progress.open(data_folder())
     try:

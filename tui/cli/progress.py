@@ -1,4 +1,4 @@
-"""``flasklings progress``: what was done, what is right, what was practised, what comes back."""
+"""``flasklings progress``: print what was done and practiced, and what comes back."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from lessons.export.report import (
     CourseReport,
     Known,
     LessonReport,
+    ProgressReport,
     QuestionReport,
-    Report,
     report,
     report_json,
 )
@@ -56,13 +56,13 @@ def command(course: str | None, as_json: bool) -> None:
 
 
 def known(found: Target) -> Known:
-    """Return what a report tells of first: the course that was named, or one lesson of it."""
+    """Return the course for the report, or one lesson of it."""
     course = found.course
     return Known(course.id, course.title, (found.lesson,) if found.lesson else course.lessons)
 
 
-def page(said: Report) -> Iterator[str]:
-    """Yield the lines that tell of the course at hand, and name the others."""
+def page(said: ProgressReport) -> Iterator[str]:
+    """Yield the lines about the course at hand, and the names of the others."""
     course, *others = said.courses
     yield one_line(course.title or course.course)
     for lesson in course.lessons:

@@ -63,16 +63,6 @@ def junit_xml(exercise: str, step: Step, judged: ClassResult) -> bytes:
     return document + b"\n"
 
 
-def is_junit_report(file: Path) -> bool:
-    """Whether a file is a JUnit report, of whatever program, or empty."""
-    try:
-        with file.open("rb") as source:
-            begins = source.read(1000)
-    except OSError:
-        return False
-    return not begins or b"<testsuite" in begins
-
-
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all; a pipe or a terminal is written to directly.
 

@@ -1,4 +1,4 @@
-"""What is due, what was practised, what stayed and what comes back, as plain tables."""
+"""Tables of what is due, practiced, remembered and coming back."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from lessons.export.report import CourseReport, ForecastReport
 from tui.plain.output import shorten, text_table, underlined
 
 WEEKS_BACK = 4
-"""Weeks of practice that are told day by day; --json tells of a year."""
+"""The weeks of practice in the table; --json has a year."""
 
 DAYS_AHEAD = 7
-"""Days of the forecast that are told one by one; then it goes on by weeks."""
+"""The days of the forecast with a row each; after them, each week has one."""
 
 
 def practice_tables(course: CourseReport, today: date) -> Iterator[Iterator[str]]:
-    """Yield a table for each thing there is something to say of."""
+    """Yield the tables that have something in them."""
     if any(lesson.due_this_week for lesson in course.lessons):
         yield _due(course)
     if any(day.cards for day in course.forecast):

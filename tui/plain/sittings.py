@@ -13,8 +13,8 @@ from lessons.practice.question import QuestionToAsk
 from lessons.practice.quiz import choose_questions
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card, CardId
-from lessons.review.deck import cards_to_ask
-from lessons.review.rest import rest_of
+from lessons.review.deck import Deck
+from lessons.review.overview import remaining
 from lessons.review.selection import SITTING
 from lessons.store.progress import Progress
 from sandbox.text import one_line, plural, visible
@@ -23,7 +23,7 @@ from tui.plain.practice import HOW, PlainPractice
 from tui.plain.question import item
 from tui.plain.session import PlainSession, open_session
 from tui.plain.targets import Target
-from tui.presenters.when import what_is_left
+from tui.presenters.phrases import what_is_left
 
 
 def ask_quiz(target: Target) -> int:
@@ -78,7 +78,7 @@ def hold_review(plain: PlainSession) -> int:
     for lesson in course.lessons:
         questions |= lesson_questions(progress.course, lesson)
     now = datetime.now(UTC)
-    due = cards_to_ask(progress, course.lessons, now, None, most=SITTING)
+    due = Deck(progress, course.lessons).to_ask(now, None, most=SITTING)
     cards = [card for card in due if card.id in questions]
     summary = Summary(plain.target, questions)
     practice = PlainPractice(plain)
@@ -94,7 +94,7 @@ def hold_review(plain: PlainSession) -> int:
     else:
         console.say("Nothing is due.")
     now = datetime.now(UTC)
-    rest = rest_of(progress, course.lessons, now, None)
+    rest = remaining(progress, course.lessons, now, None)
     console.say_all(summary.leeches(rest.leeches))
     console.say(what_is_left(rest, now))
     return status

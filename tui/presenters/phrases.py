@@ -1,16 +1,18 @@
-"""What is due and what was practised, in words: for screens and for plain lines."""
+"""Times, counts and results in words, for screens and for plain lines."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from lessons.course.model import Part
+from lessons.course.model import Part, Step
 from sandbox.text import plural
 
 if TYPE_CHECKING:
-    from lessons.review.overview import Due
+    from lessons.review.overview import Due, Remaining
     from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
+    from lessons.store.progress import Snapshot
     from sandbox.timeline import Timeline
 
 PART_NAMES: dict[Part, str] = {"step": "steps", "exercise": "exercises", "lab": "labs"}
@@ -22,9 +24,30 @@ PART_HEADINGS: dict[Part, str] = {
     "lab": "Labs (optional)",
 }
 
+_DAY = 86_400
+_UNITS = (
+    ("year", 365 * _DAY),
+    ("month", 30 * _DAY),
+    ("week", 7 * _DAY),
+    ("day", _DAY),
+    ("hour", 3600),
+    ("minute", 60),
+)
+"""The seconds of each unit; each is used from two of it on, the last from one."""
+
+RECENT = 7
+"""Days after which a day is named by its date."""
+
+STATES: Mapping[bool | None, tuple[str, str]] = {
+    True: ("✓ passed", "$mark-passed"),
+    False: ("✗ failed", "$mark-failed"),
+    None: ("· never run", "$quiet"),
+}
+"""The result of an attempt: its symbol and word, and their color."""
+
 
 def due_in_words(*due: Due) -> str:
-    """Return what is due in all, "" where nothing is: 5 due today, 12 this week."""
+    """Return how much is due: 5 due today, 12 this week; "" if nothing is."""
     today, week = sum(one.today for one in due), sum(one.week for one in due)
     if not week:
         return ""
@@ -34,7 +57,7 @@ def due_in_words(*due: Due) -> str:
 
 
 def practice_in_words(days: Sequence[PracticeDay]) -> str:
-    """Return how much was answered, on how many days, and how much of it rightly."""
+    """Return how much was answered, on how many days, and how much of it was right."""
     answers = sum(day.answers for day in days)
     if not answers:
         return "no answers yet"
@@ -44,18 +67,64 @@ def practice_in_words(days: Sequence[PracticeDay]) -> str:
 
 
 def retention_in_words(weeks: Sequence[RetentionWeek]) -> str:
-    """Return how much of what was asked after a day or more was still known, "" of nothing."""
+    """Return how many cards were known after a day or more, "" if none was asked."""
     asked = sum(week.asked for week in weeks)
     return f"{sum(week.known for week in weeks) / asked:.0%} of {asked:,} known" if asked else ""
 
 
 def forecast_in_words(days: Sequence[DueDay]) -> str:
-    """Return how many cards come back, "" where none does."""
+    """Return how many cards come back, "" if none does."""
     cards = sum(day.cards for day in days)
     return plural(cards, "card") if cards else ""
 
 
 def answer_time(timeline: Timeline) -> str:
-    """Return how long the app took to answer, all requests together."""
+    """Return how long the app took for all requests together."""
     times = [x.response.ms for x in timeline.exchanges if x.response is not None]
     return f"{sum(times):,.0f} ms" if times else ""
+
+
+def in_words(at: datetime, now: datetime) -> str:
+    """Return when something is due: `tomorrow`, `in 3 days`.
+
+    Days are those of the machine's time zone.
+    """
+    seconds = (at - now).total_seconds()
+    if seconds < 60:
+        return "now"
+    days = (at.astimezone().date() - now.astimezone().date()).days
+    if days == 1 and seconds > 6 * 3600:
+        return "tomorrow"
+    if days > 1:
+        seconds = timedelta(days=days).total_seconds()
+    name, size = next((unit for unit in _UNITS if seconds >= 2 * unit[1]), _UNITS[-1])
+    count = round(seconds / size)
+    return f"in {count} {name}{'' if count == 1 else 's'}"
+
+
+def what_is_left(rest: Remaining, now: datetime) -> str:
+    """Return a sentence about what is left of a review, or when to come back."""
+    if rest.due:
+        return f"{rest.due} more can be asked now."
+    if rest.next_at is not None:
+        return f"The next one is due {in_words(rest.next_at, now)}."
+    return "What you run and answer in the lessons comes back here."
+
+
+def when(at: datetime, now: datetime) -> str:
+    """Return when something was: "today 14:03", "3 days ago"."""
+    at = at.astimezone(now.tzinfo)
+    days = (now.date() - at.date()).days
+    if days == 0:
+        return f"today {at:%H:%M}"
+    if days == 1:
+        return f"yesterday {at:%H:%M}"
+    if 1 < days < RECENT:
+        return f"{days} days ago"
+    year = "" if at.year == now.year else f" {at.year}"
+    return f"{at.day} {at:%B}{year}"  # also where a clock was set back since
+
+
+def texts_of(step: Step, attempt: Snapshot) -> dict[str, str]:
+    """Return every file of a step as it was in an attempt."""
+    return {name: attempt.files.get(name, text) for name, text in step.files.items()}

@@ -1,4 +1,4 @@
-"""Your practice: what is due, what was done, how much of it stayed, and what comes back when."""
+"""The practice screen: what is due, what was done and remembered, and what comes back."""
 
 from __future__ import annotations
 
@@ -26,10 +26,9 @@ from tui.presenters.phrases import (
     retention_in_words,
 )
 from tui.screens.sheets.sheet import Scrolling, scroll_keys
-from tui.text.charts import forecast_chart, retention_chart, shows_braille
+from tui.text.charts import calendar, forecast_chart, retention_chart, shows_braille, weeks_within
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
-from tui.text.practice_calendar import calendar, weeks_within
 from tui.widgets.figure import Figure
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.lists import DueList, PickList
@@ -49,7 +48,7 @@ HEIGHTS = [(0, "-low"), (32, "-high")]
 
 
 class ProgressScreen(Scrolling, Screen[None]):
-    """Four figures: beside each other where there is room, else below each other."""
+    """Four charts, beside each other if there is room, else below each other."""
 
     CSS_PATH = "progress.tcss"
     AUTO_FOCUS = ""
@@ -99,12 +98,12 @@ that you still knew. The dotted line is what the schedule aims at.
         self._overview: Overview | None = None
 
     def come_back(self) -> None:
-        """Open it again, once its course was read anew."""
+        """Open the screen again after its course was reloaded."""
         self.host.open_practice()
 
     @property
     def scrolled(self) -> VerticalScroll:
-        """What the keys scroll."""
+        """The part that the keys scroll."""
         return self.page
 
     def compose(self) -> ComposeResult:
@@ -132,7 +131,7 @@ that you still knew. The dotted line is what the schedule aims at.
             self.query_one(f"#{panel}").border_title = title
 
     def on_screen_resume(self) -> None:
-        """Read anew what there is each time this screen comes back."""
+        """Read everything again each time this screen comes back."""
         self._read()
 
     def on_resize(self) -> None:
@@ -170,7 +169,7 @@ that you still knew. The dotted line is what the schedule aims at.
             self.query_one(f"#{panel}").border_subtitle = said
 
     def _say_practice(self, overview: Overview) -> None:
-        """Say in words what the calendar counts, as far back as it goes."""
+        """Say in words what the visible part of the calendar counts."""
         weeks = weeks_within(self.query_one("#calendar").content_size.width)
         shown = overview.practice[-7 * weeks + 6 - overview.today.weekday() :]
         self.query_one("#practice").border_subtitle = practice_in_words(shown)
@@ -199,7 +198,7 @@ that you still knew. The dotted line is what the schedule aims at.
         self.call_after_refresh(self.refresh_bindings)
 
     def _place(self, card: Card) -> tuple[Lesson, Step] | None:
-        """Return the lesson and the step that a card is linked to."""
+        """Return the lesson and the step that teach a card."""
         for lesson in self._course.lessons:
             if lesson.slug == card.id.lesson:
                 return next(((lesson, x) for x in lesson.steps if x.slug == card.step), None)
@@ -225,7 +224,7 @@ that you still knew. The dotted line is what the schedule aims at.
         self.host.open_lesson(lesson, step)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the list where there is one, and scrolling where there is more to see."""
+        """Offer the list if there is one, and scrolling if there is more to see."""
         if not self.is_mounted:
             return True
         if action == "change_focus":
@@ -240,5 +239,5 @@ that you still knew. The dotted line is what the schedule aims at.
             self.leech_list.focus()
 
     def action_back(self) -> None:
-        """Go back to where the learner was."""
+        """Go back to the previous screen."""
         self.host.leave_screen()

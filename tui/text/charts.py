@@ -1,48 +1,60 @@
-"""Bars and curves in braille, with their axes: figures of review in lines of text.
+"""The charts of the practice screen: bars and a curve in braille, and the calendar of practice.
 
-Importing this imports the plotting library: only the screen that draws with it does.
+Only that screen imports this module, because it imports the plotting library.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence, Set
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from plotille import Canvas  # type: ignore[import-untyped]
 from textual.content import Content
 
-from lessons.review.statistics import DueDay, RetentionWeek
+from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
 
 AXIS = 7
-"""Cells left of a chart: what its height means, and a space."""
+"""The cells left of a chart, for the labels of its axis."""
 
 MOST_ROWS = 16
-"""Lines that a chart is high at most: more would not say more."""
+"""The largest height of a chart in lines."""
 
 LEAST_TOP = 4
-"""A forecast is drawn as if so many cards came on some day: one card alone is no mountain."""
+"""The least top of a forecast's axis, so that one card alone is a low bar."""
 
 AIM = 0.9
-"""The share that the schedule aims at."""
+"""The share of known cards that the schedule aims at."""
 
 FLOORS = (0.7, 0.5, 0.0)
-"""Where a curve of shares may begin: as high as all of them stay above it."""
+"""The possible bottoms of the retention axis; the highest one below all shares is used."""
 
 _FIRST_BRAILLE = 0x2800
 _EMPTY = chr(_FIRST_BRAILLE)
 
-Lines = list[Content]
+SIGNS = "·░▒▓█"
+"""The sign of a day without answers, and of each level."""
+
+FROM = (1, 5, 15, 30)
+"""The fewest answers of each level."""
+
+MOST_WEEKS = 26
+
+DAY_NAMES = ("Mon", "", "Wed", "", "Fri", "", "Sun")
+CALENDAR_LEFT = 4
+TODAY = " ◂ today"
+EACH = 2
+"""The cells of a week."""
 
 
 def shows_braille(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether the terminal's font has braille; that of the Linux console has not."""
+    """Return whether the terminal's font has braille; that of the Linux console doesn't."""
     return environ.get("TERM", "") != "linux"
 
 
 def bars(heights: Sequence[int], top: int, rows: int, each: int) -> tuple[str, ...]:
-    """Draw one bar a value, `each` cells apart; what is more than nothing is seen."""
+    """Draw a bar for each value, `each` cells apart; a value above 0 has at least one dot."""
     width = len(heights) * each
     canvas = Canvas(width, rows, 0, 0, 2 * width, 4 * rows)
     for place, height in enumerate(heights):
@@ -56,9 +68,9 @@ def bars(heights: Sequence[int], top: int, rows: int, each: int) -> tuple[str, .
 def curve(
     values: Sequence[float | None], low: float, rows: int, each: int
 ) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
-    """Draw a curve from `low` to 1 through the values, `each` cells apart, open where one is None.
+    """Draw a curve from `low` to 1 through the values, `each` cells apart, with a gap for None.
 
-    Return its lines, and where the values stand: line and column.
+    Return its lines, and the line and column of each value.
     """
     width = len(values) * each
     canvas = Canvas(width, rows, 0, 0, 2 * width, 4 * rows)
@@ -74,7 +86,7 @@ def curve(
 
 
 def forecast_chart(days: Sequence[DueDay], width: int, height: int, *, braille: bool) -> Content:
-    """Draw what falls due on each day: a bar a day, Mondays named below."""
+    """Draw how many cards become due: a bar a day, with Mondays named below."""
     if not any(day.cards for day in days):
         return Content.styled("Nothing comes back in the next days.", "$quiet")
     each = max((width - AXIS) // len(days), 1)
@@ -92,7 +104,7 @@ def forecast_chart(days: Sequence[DueDay], width: int, height: int, *, braille: 
 def retention_chart(
     weeks: Sequence[RetentionWeek], width: int, height: int, *, braille: bool
 ) -> Content:
-    """Draw the share that was known in each week; its figures below, and of how many."""
+    """Draw the share of known cards in each week, with its figures below."""
     if not any(week.asked for week in weeks):
         return Content.styled("Nothing was asked again after a day yet.", "$quiet")
     each = max((width - AXIS) // len(weeks), 4)
@@ -125,12 +137,12 @@ def figure(number: int) -> str:
 
 
 def day_name(day: date) -> str:
-    """Return how a day is called on an axis: 7 Dec."""
+    """Return a day as an axis names it: 7 Dec."""
     return f"{day.day} {day:%b}"
 
 
 def in_ascii(line: str) -> str:
-    """Return a line of braille for a font without it: the fuller a cell, the heavier its sign."""
+    """Return a line of braille in ASCII: the fuller a cell, the heavier its sign."""
     return "".join(
         " ..::++##"[(ord(sign) - _FIRST_BRAILLE).bit_count()]
         if _FIRST_BRAILLE <= ord(sign) < _FIRST_BRAILLE + 256
@@ -151,12 +163,12 @@ def _lines(canvas: Canvas) -> tuple[str, ...]:
 
 
 def _height(value: float, low: float, rows: int) -> int:
-    """Return the place of a value in dots from below."""
+    """Return the height of a value in dots."""
     return round(max(value - low, 0) / (1 - low) * (4 * rows - 1))
 
 
 def _middle(place: int, each: int) -> int:
-    """Return the column in the middle of a place of an axis."""
+    """Return the center column of a value."""
     return place * each + (each - 1) // 2
 
 
@@ -166,7 +178,7 @@ def _with_axis(
     marks: Sequence[tuple[int, int]] = (),
     aim: int = 0,
 ) -> Iterator[Content]:
-    """Yield the lines with what is said of their heights; marked points and the aim drawn in."""
+    """Yield the lines of a chart with the labels of its axis, its points and its aim."""
     for row, line in enumerate(drawn):
         label = (f"{said.get(row, ''):>{AXIS - 1}} ", "$quiet")
         points = {column for at, column in marks if at == row}
@@ -188,13 +200,13 @@ def _base(width: int) -> Content:
 
 
 def _figures(name: str, figures: Sequence[str], each: int, style: str) -> Content:
-    """Return a line of figures, each in the middle of its place."""
+    """Return a line of figures, each centered below its value."""
     row = "".join(f"{figure:>{(each - 1) // 2 + 2}}".ljust(each) for figure in figures)
     return Content.assemble((f"{name:>{AXIS - 2}} ", "$quiet"), (row, style))
 
 
 def _labels(names: Mapping[int, str], each: int, width: int) -> Content:
-    """Return a line of names at their places, those left out that have no room."""
+    """Return a line of names below their values; those without room are left out."""
     line = ""
     for place, name in sorted(names.items()):
         column = place * each
@@ -202,3 +214,72 @@ def _labels(names: Mapping[int, str], each: int, width: int) -> Content:
         if is_free and column + len(name) <= width:
             line = line.ljust(column) + name
     return Content.styled(" " * AXIS + line, "$quiet")
+
+
+def level(answers: int) -> int:
+    """Return the level of a day, from 0 to 4."""
+    return sum(answers >= least for least in FROM)
+
+
+def weeks_within(width: int) -> int:
+    """Return how many weeks fit into so many cells."""
+    return max(min((width - CALENDAR_LEFT - len(TODAY)) // EACH, MOST_WEEKS), 1)
+
+
+def calendar(days: Sequence[PracticeDay], width: int) -> Content:
+    """Draw the calendar of the last weeks; `days` end with today."""
+    today = days[-1].day
+    weeks = weeks_within(width)
+    first = today - timedelta(days=today.weekday(), weeks=weeks - 1)
+    answers = {day.day: day.answers for day in days}
+    mondays = [first + timedelta(weeks=week) for week in range(weeks)]
+    rows = [Content.styled(" " * CALENDAR_LEFT + months(mondays), "$quiet")]
+    for weekday, name in enumerate(DAY_NAMES):
+        signs = _signs([monday + timedelta(days=weekday) for monday in mondays], answers, today)
+        is_today = weekday == today.weekday()
+        mark = (TODAY, "$accent") if is_today else ""
+        rows.append(Content.assemble((f"{name:<{CALENDAR_LEFT}}", "$quiet"), *signs, mark))
+    return Content("\n").join([*rows, Content(), legend(width)])
+
+
+def _signs(
+    days: Sequence[date], answers: dict[date, int], today: date
+) -> Iterator[tuple[str, str]]:
+    for place, day in enumerate(days):
+        if place:
+            yield " ", ""
+        if day > today:
+            yield " ", ""
+        else:
+            how_much = level(answers.get(day, 0))
+            yield SIGNS[how_much], "$mark-passed" if how_much else "$quiet"
+
+
+def months(mondays: Sequence[date]) -> str:
+    """Return the names of the months, each above the week in which it begins, if there is room.
+
+    The first week has the name of its month, unless the next one needs the room.
+    """
+    line = ""
+    sundays = [monday + timedelta(days=6) for monday in mondays]
+    starts = [place for place, sunday in enumerate(sundays) if place == 0 or sunday.day <= 7]
+    for number, place in enumerate(starts):
+        column = EACH * place
+        has_room = number + 1 == len(starts) or EACH * starts[number + 1] - column > 3
+        if has_room and column >= len(line):
+            name = sundays[place] if sundays[place].day <= 7 else mondays[place]
+            line = line.ljust(column) + f"{name:%b}"
+    return line
+
+
+def legend(width: int) -> Content:
+    """Return the legend: how many answers a day each sign means."""
+    ends = [least - 1 for least in FROM]
+    said = ["none", *(f"{a}-{b}" for a, b in zip(FROM, ends[1:], strict=False)), f"{FROM[-1]}+"]
+    parts: list[tuple[str, str]] = []
+    for sign, words in zip(SIGNS, said, strict=True):
+        token = "$quiet" if sign == SIGNS[0] else "$mark-passed"
+        parts += [(sign, token), (f" {words}  ", "$quiet")]
+    tail = "answers a day"
+    whole = Content.assemble(" " * CALENDAR_LEFT, *parts, (tail, "$quiet"))
+    return whole if whole.cell_length <= width else whole[: -len(tail)].rstrip()

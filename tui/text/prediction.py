@@ -14,7 +14,7 @@ from tui.text.markdown import prose
 if TYPE_CHECKING:
     from lessons.course.model import Prediction
     from lessons.grading.run import Outcome
-    from lessons.store.progress import Answer
+    from lessons.store.progress import StoredAnswer
 
 
 class PredictionMark(Enum):
@@ -63,7 +63,7 @@ def judged(prediction: Prediction, chosen: int, outcome: Outcome | None) -> Pred
     return PredictionText(fate, judgement.said, judgement.why, instead)
 
 
-def remembered(answer: Answer) -> PredictionText:
+def remembered(answer: StoredAnswer) -> PredictionText:
     """Return what is shown of a prediction made some time ago."""
     return PredictionText(
         PredictionMark.RIGHT if answer.right else PredictionMark.WRONG, answer.option

@@ -26,7 +26,6 @@ from lessons.export.anki import (
     LIGHT_STYLE,
     NIGHT_STYLE,
     anki_package,
-    is_anki_package,
     style_sheet,
 )
 from lessons.export.atomic_write import ExportError
@@ -120,17 +119,6 @@ def test_nothing_is_left_in_the_folder_for_temporary_files(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     package()
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_package_of_ours_is_told_from_others(tmp_path: Path) -> None:
-    file = tmp_path / "deck.apkg"
-    file.write_bytes(package())
-    assert is_anki_package(file)
-    with zipfile.ZipFile(file, "w") as other:
-        other.writestr("collection.anki2", b"")
-    assert not is_anki_package(file)
-    file.write_bytes(b"no archive")
-    assert not is_anki_package(file)
 
 
 # The look

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from datetime import UTC, datetime, timedelta, timezone
 from io import StringIO
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,26 +16,27 @@ from lessons.export.answers_csv import (
     asks_in,
     csv_row,
     guarded,
-    is_answers_csv,
     standing_answers,
 )
-from lessons.store.entries import Answered, Chosen, Line, Rated, Undone
+from lessons.store.entries import Answered, Chosen, ExportLine, Rated, Undone
 from sandbox.text import visible
 
 AT = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 ANYTHING = st.text(st.characters() | st.sampled_from("=+-@\t\r\n\",;'\x00\x1b\ud800é"))
 
 
-def answered(name: str, turn: int = 0, **more: object) -> Answered:
+def answered(name: str, seq: int = 0, **more: object) -> Answered:
     given = {"lesson": "flash", "question": "what", "option": "a text", "right": True, **more}
-    return Answered(id=name, at=AT, turn=turn, course="flasklings", **given)  # type: ignore[arg-type]
+    return Answered(id=name, at=AT, seq=seq, course="flasklings", **given)  # type: ignore[arg-type]
 
 
-def head(name: str, turn: int) -> dict[str, object]:
-    return {"id": name, "at": AT, "turn": turn, "course": "flasklings"}
+def head(name: str, seq: int) -> dict[str, object]:
+    return {"id": name, "at": AT, "seq": seq, "course": "flasklings"}
 
 
-def table(*lines: Line, asks: dict[tuple[str, str, str], str] | None = None) -> list[list[str]]:
+def table(
+    *lines: ExportLine, asks: dict[tuple[str, str, str], str] | None = None
+) -> list[list[str]]:
     content = b"".join(answers_csv(standing_answers(lines), asks or {})).decode()
     first, *rows = csv.reader(StringIO(content, newline=""), strict=True)
     assert tuple(first) == HEADER
@@ -61,11 +61,11 @@ def test_what_was_not_measured_or_asked_is_empty() -> None:
 
 
 def test_they_come_in_their_order_without_what_was_taken_back() -> None:
-    lines: list[Line] = [
+    lines: list[ExportLine] = [
         Undone(**head("u", 4), answer="b"),  # type: ignore[arg-type]
         answered("c", 3, option="third"),
         answered("b", 2, option="second"),
-        Chosen(at=AT, turn=0, name="theme", value="dark"),
+        Chosen(at=AT, seq=0, name="theme", value="dark"),
         answered("a", 1, option="first"),
     ]
     assert [row[5] for row in table(*lines)] == ["first", "third"]
@@ -119,13 +119,3 @@ def test_a_course_is_asked_for_its_predictions_and_its_quiz() -> None:
     there = (course.id, lesson.slug, f"predict:{predicted.slug}")
     assert asks[there] == predicted.front.prediction.ask
     assert asks[course.id, lesson.slug, lesson.quiz[0].id] == lesson.quiz[0].ask
-
-
-def test_a_table_of_ours_is_told_from_others(tmp_path: Path) -> None:
-    file = tmp_path / "answers.csv"
-    file.write_bytes(b"".join(answers_csv([], {})))
-    assert is_answers_csv(file)
-    file.write_bytes(b"at,course,mine\r\n")
-    assert not is_answers_csv(file)
-    file.write_bytes(b"")
-    assert not is_answers_csv(file)

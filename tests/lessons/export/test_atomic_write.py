@@ -1,4 +1,4 @@
-"""An export is written whole or not at all, and over nothing but an earlier one."""
+"""An export is written whole or not at all, and replaces a file only when told so."""
 
 from __future__ import annotations
 
@@ -13,15 +13,11 @@ import pytest
 from lessons.export.atomic_write import ExportError, write_whole
 
 
-def is_ours(file: Path) -> bool:
-    return file.read_bytes().startswith(b"ours")
-
-
 def write(file: Path, *content: bytes) -> None:
-    write_whole(file, content, what="Anki deck", is_earlier=is_ours)
+    write_whole(file, content, force=True)
 
 
-def test_an_earlier_export_gives_way_and_nothing_stays_beside_it(tmp_path: Path) -> None:
+def test_a_file_is_replaced_when_told_so_and_nothing_stays_beside_it(tmp_path: Path) -> None:
     file = tmp_path / "deck"
     write(file, b"ours", b" once")
     write(file, b"ours again")
@@ -32,8 +28,8 @@ def test_an_earlier_export_gives_way_and_nothing_stays_beside_it(tmp_path: Path)
 def test_another_file_and_a_folder_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "diary").write_text("mine")
     (tmp_path / "folder").mkdir()
-    with pytest.raises(ExportError, match="is there already and is no Anki deck of flasklings"):
-        write(tmp_path / "diary", b"ours")
+    with pytest.raises(ExportError, match="is there already: name another file, or add --force"):
+        write_whole(tmp_path / "diary", [b"ours"])
     with pytest.raises(ExportError, match="is a folder: name a file in it"):
         write(tmp_path / "folder", b"ours")
     assert (tmp_path / "diary").read_text() == "mine"
@@ -56,7 +52,7 @@ def test_what_breaks_off_leaves_the_earlier_export(tmp_path: Path) -> None:
     file = tmp_path / "deck"
     write(file, b"ours")
     with pytest.raises(ZeroDivisionError):
-        write_whole(file, content(), what="", is_earlier=is_ours)
+        write_whole(file, content(), force=True)
     assert file.read_bytes() == b"ours"
     assert list(tmp_path.iterdir()) == [file]
 

@@ -19,18 +19,14 @@ from lessons.course.model import (
     Step,
 )
 from lessons.practice.lesson_questions import lesson_questions
-from lessons.review import deck
-from lessons.review import fitting as optimizing
 from lessons.review.cards import Card, Rating, card_of, question_name, steps_by_name
-from lessons.review.deck import Day, cards_to_ask, leeches_of, rules_of
-from lessons.review.fitting import NotReadyError
+from lessons.review.deck import Day, Deck
 from lessons.review.memories import Memories
-from lessons.review.scheduler import Rules, Scheduler
 from lessons.review.selection import NEW_A_DAY
 from tests.lessons.review.test_cards import lesson as lesson_of_the_course
 from tests.support.progress_files import take_back
 from tests.support.review_cards import DAY, NOON
-from tests.support.timed_progress import COURSE, SCHEDULER, Desk
+from tests.support.timed_progress import COURSE, Desk
 
 AGAIN, HARD, GOOD, EASY = Rating
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -63,8 +59,8 @@ def asked(
     desk: Desk, now: datetime = NOON, *, new_a_day: int = NEW_A_DAY, most: int | None = None
 ) -> list[str]:
     """Return the names of what a sitting asks of one lesson."""
-    cards = cards_to_ask(desk.progress, [lesson()], now, UTC, new_a_day=new_a_day, most=most)
-    return names(cards)
+    deck = Deck(desk.progress, [lesson()])
+    return names(deck.to_ask(now, UTC, new_a_day=new_a_day, most=most))
 
 
 def names(cards: Sequence[Card]) -> list[str]:
@@ -85,7 +81,7 @@ def test_of_a_course_that_was_never_begun_nothing_is_asked(desk: Desk) -> None:
 
 def test_what_a_step_teaches_is_new_once_it_was_run(desk: Desk) -> None:
     desk.progress.record_run("flash", "read", False)
-    [*cards] = cards_to_ask(desk.progress, [lesson(), lesson("rest")], NOON, UTC)
+    [*cards] = Deck(desk.progress, [lesson(), lesson("rest")]).to_ask(NOON, UTC)
     assert sorted(names(cards)) == ["blank:read#1", "predict:read", "when"]
     assert {(card.step, card.met, card.memory) for card in cards} == {("read", NOON, None)}
 
@@ -135,10 +131,10 @@ def test_what_the_course_no_longer_has_is_neither_asked_nor_counted(desk: Desk) 
     desk.progress.record_answer("gone", "what", "it", False)
     assert asked(desk, most=1) == ["what"]
     ends = [NOON, NOON + DAY]
-    assert deck.due_counts(desk.progress, [lesson()], ends, NOON) == {"flash": (1, 1)}
-    assert deck.due_counts(desk.progress, [lesson("rest")], ends, NOON) == {}
-    assert len(Memories(desk.progress).memories()) == 4
-    assert list(deck.memories_of(desk.progress, [lesson()])) == [card_of(COURSE, "flash", "what")]
+    assert Deck(desk.progress, [lesson()]).due_counts(ends, NOON) == {"flash": (1, 1)}
+    assert Deck(desk.progress, [lesson("rest")]).due_counts(ends, NOON) == {}
+    assert list(Deck(desk.progress, [lesson()]).memories) == [card_of(COURSE, "flash", "what")]
+    assert len(Deck(desk.progress, None).memories) == len(Memories(desk.progress).all()) == 4
 
 
 def test_leeches_are_named_with_their_steps_the_worst_first(desk: Desk) -> None:
@@ -150,12 +146,37 @@ def test_leeches_are_named_with_their_steps_the_worst_first(desk: Desk) -> None:
             answers += (name, at, EASY), (name, at + 30 * DAY, AGAIN)
             at += 31 * DAY
     desk.answer_all(answers)
-    Memories(desk.progress).refresh_memories(SCHEDULER)
-    now = NOON + DAY
-    found = leeches_of(desk.progress, [lesson()], now)
+    found = Deck(desk.progress, [lesson()]).leeches(NOON + DAY)
     assert names(found)[0] == "when"
     assert set(names(found)) == {"when", "what", "predict:queue"}
     assert [card.step for card in found if question_name(card.id) == "what"] == ["queue"]
+
+
+def test_cards_are_counted_by_lesson_and_time(desk: Desk) -> None:
+    desk.answer("soon", rating=AGAIN)
+    desk.answer("later", rating=EASY)
+    desk.progress.record_answer("rest", "soon", "it", False)
+    ends = [NOON, NOON + DAY, NOON + 60 * DAY]
+    counts = {"flash": (0, 1, 2), "rest": (0, 1, 1)}
+    assert Deck(desk.progress, None).due_counts(ends, NOON) == counts
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=hours) for hours in (0, 23, 24, 25, 30, 47, 60)])
+def test_a_card_is_counted_as_due_if_it_would_be_asked_however_wrong_the_clock_was(
+    desk: Desk, ahead: timedelta
+) -> None:
+    now, tonight = NOON - timedelta(hours=11), NOON + timedelta(hours=12)
+    desk.answer("what", now + ahead, EASY)
+    deck = Deck(desk.progress, [lesson()])
+    is_asked = bool(deck.to_ask(now, UTC))
+    assert deck.due_counts([tonight], now)["flash"] == (is_asked,)
+
+
+def test_the_first_run_of_a_step_counts_whether_it_passed_or_not(desk: Desk) -> None:
+    for hours, passed in [(0, False), (1, True)]:
+        desk.now = NOON + timedelta(hours=hours)
+        desk.progress.record_run("flash", "read", passed)
+    assert {card.met for card in Deck(desk.progress, [lesson()]).to_ask(NOON, UTC)} == {NOON}
 
 
 # The learner's day
@@ -188,7 +209,7 @@ def test_new_cards_are_counted_by_the_learners_day_when_the_clocks_change(desk: 
         (midnight, 1),
         (midnight + timedelta(hours=22, minutes=59), 1),
     ]:
-        cards = cards_to_ask(desk.progress, [lesson()], now, BERLIN, new_a_day=1)
+        cards = Deck(desk.progress, [lesson()]).to_ask(now, BERLIN, new_a_day=1)
         assert sum(card.memory is None for card in cards) == left
 
 
@@ -196,61 +217,6 @@ def test_a_clock_that_was_wrong_leaves_new_cards_for_today(desk: Desk) -> None:
     desk.progress.record_run("flash", "queue", True)
     desk.answer("what", NOON + 900 * DAY, EASY)
     desk.now = NOON
-    cards = cards_to_ask(desk.progress, [lesson()], NOON, UTC, new_a_day=1)
+    cards = Deck(desk.progress, [lesson()]).to_ask(NOON, UTC, new_a_day=1)
     assert names(cards)[0] == "what"  # answered in a time to come: asked again
     assert sum(card.memory is None for card in cards) == 1
-
-
-# The learner's rules
-
-
-def test_a_learners_rules_are_those_of_fsrs_until_they_are_fitted(desk: Desk) -> None:
-    assert rules_of(desk.progress) == Rules()
-    assert (rules_of(desk.progress).retention, rules_of(desk.progress).fuzz) == (0.9, True)
-
-
-@pytest.mark.parametrize(
-    "kept",
-    [
-        "",
-        "{",
-        "null",
-        "[1, 2]",
-        '{"a": 1}',
-        '["a"]',
-        f"{[1e300] * 21}",
-        f"[{'1,' * 20}NaN]",
-        "[" * 100_000,
-    ],
-)
-def test_rules_that_make_no_sense_are_passed_over(desk: Desk, kept: str) -> None:
-    desk.progress.keep_setting(deck.PARAMETERS, kept)
-    assert rules_of(desk.progress) == Rules()
-
-
-def test_what_fitting_needs_is_said(desk: Desk) -> None:
-    assert "so far there are 0" in deck.fit_offer(desk.progress).why_not
-    desk.answer_all(("what", NOON + days * DAY, GOOD) for days in range(5))
-    desk.progress.course = "another"
-    desk.answer("when")
-    offer = deck.fit_offer(desk.progress)
-    assert "so far there are 4" in offer.why_not  # of every course
-    assert desk.progress.course == "another"
-    with pytest.raises(NotReadyError, match="so far there are 4"):
-        deck.fit(desk.progress)
-    assert rules_of(desk.progress) == Rules()
-
-
-def test_what_was_fitted_is_kept_and_changes_every_memory(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.answer_all((name, NOON, GOOD) for name in ("what", "when"))
-    asked(desk)
-    parameters = (0.3, *Rules().parameters[1:])
-    monkeypatch.setattr(optimizing, "fitted", lambda histories: parameters)  # torch is large
-    assert deck.fit(desk.progress) == rules_of(desk.progress) == Rules(parameters=parameters)
-    scheduler = Scheduler(rules_of(desk.progress))
-    assert Memories(desk.progress).refresh_memories(scheduler) == 2
-    desk.progress.close()
-    desk.progress = desk.window()
-    assert rules_of(desk.progress).parameters == parameters

@@ -13,8 +13,16 @@ from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Lesson
 from lessons.practice.lesson_questions import lesson_questions
 from lessons.review.cards import Card, CardId, Rating, question_name
-from lessons.review.memories import Memories
-from lessons.review.overview import DAYS_BACK, Due, asks, due_by_lesson, overview, refresh
+from lessons.review.deck import Deck
+from lessons.review.overview import (
+    DAYS_BACK,
+    Due,
+    Remaining,
+    asks,
+    due_by_lesson,
+    overview,
+    remaining,
+)
 from lessons.review.selection import LEECH
 from lessons.store.entries import BUILT_IN_COURSE
 from lessons.store.progress import Progress
@@ -93,9 +101,9 @@ def test_what_is_due_tonight_is_due_today_where_the_learner_is(learner: Learner)
         2025, 6, 2, 21, 52, tzinfo=UTC
     )  # eight minutes to midnight in Berlin, ten to the card
     learner.answers(QUESTION.id, evening, right=False)
-    refresh(learner.progress)
-    assert due_by_lesson(learner.progress, LESSONS, evening, UTC)[LESSON.slug] == Due(1, 1)
-    assert due_by_lesson(learner.progress, LESSONS, evening, BERLIN)[LESSON.slug] == Due(0, 1)
+    deck = Deck(learner.progress, LESSONS)
+    assert due_by_lesson(deck, evening, UTC)[LESSON.slug] == Due(1, 1)
+    assert due_by_lesson(deck, evening, BERLIN)[LESSON.slug] == Due(0, 1)
 
 
 @pytest.mark.parametrize("last", [date(2025, 3, 30), date(2025, 10, 26)])
@@ -138,10 +146,10 @@ def test_an_answer_from_a_clock_that_was_ahead_is_due_at_a_glance_if_it_is_asked
     after_midnight = NOON + timedelta(hours=12, minutes=30)
     learner.answers(QUESTION.id, after_midnight + timedelta(hours=30))
     seen = overview(learner.progress, LESSONS, after_midnight, UTC)
-    assert len(list(Memories(learner.progress).due_memories(after_midnight))) == 1
+    assert len(Deck(learner.progress, LESSONS).to_ask(after_midnight, UTC)) == 1
     assert seen.forecast[0].cards == 1
     assert seen.due == {LESSON.slug: Due(1, 1)}
-    assert due_by_lesson(learner.progress, None, after_midnight, UTC) == seen.due
+    assert due_by_lesson(Deck(learner.progress, None), after_midnight, UTC) == seen.due
 
 
 def test_a_leech_is_linked_to_its_step(learner: Learner) -> None:
@@ -187,3 +195,18 @@ def test_a_card_that_is_gone_is_called_by_its_name(
 ) -> None:
     card = CardId(BUILT_IN_COURSE, LESSON.slug, kind, name)  # type: ignore[arg-type]
     assert asks(Card(card, "", NOON), lessons) == name
+
+
+def test_after_a_sitting_cards_to_ask_now_count_and_the_next_one_is_dated(
+    learner: Learner,
+) -> None:
+    assert remaining(learner.progress, LESSONS, NOON, UTC) == Remaining(0, None, ())
+    learner.answers(QUESTION.id, NOON, right=False)
+    learner.progress.rate_answer(learner.answers(OTHER.id, NOON), Rating.Easy)
+    learner.answers("gone", NOON, right=False)
+    rest = remaining(learner.progress, LESSONS, NOON, UTC)
+    assert rest == Remaining(0, NOON + timedelta(minutes=10), ())
+    rest = remaining(learner.progress, LESSONS, NOON + timedelta(hours=1), UTC)
+    assert rest.due == 1
+    assert rest.next_at is not None
+    assert rest.next_at > NOON + DAY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -9,12 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.review.cards import Rating
-from lessons.review.rating import USUAL_PACE, Attempt, as_text, expected, kept_times, pace, rating
+from lessons.review.rating import (
+    USUAL_PACE,
+    Timing,
+    as_text,
+    expected,
+    kept_times,
+    rating,
+    time_of,
+    usual,
+)
 
 AGAIN, HARD, GOOD, EASY = Rating
 
-attempts = st.builds(
-    Attempt,
+
+def pace(timings: Iterable[Timing]) -> float:
+    return usual([time for timing in timings if (time := time_of(timing)) is not None])
+
+
+timings = st.builds(
+    Timing,
     right=st.booleans(),
     length=st.integers(0, 3000),
     seconds=st.none() | st.floats(),
@@ -22,11 +37,11 @@ attempts = st.builds(
     sure=st.booleans(),
 )
 paces = st.floats(0.4, 2.5)
-AS_EXPECTED = Attempt(right=True, length=200, seconds=13)
+AS_EXPECTED = Timing(right=True, length=200, seconds=13)
 
 
 @pytest.mark.parametrize(
-    ("attempt", "worth"),
+    ("timing", "worth"),
     [
         (AS_EXPECTED, GOOD),
         (replace(AS_EXPECTED, right=False), AGAIN),
@@ -39,34 +54,34 @@ AS_EXPECTED = Attempt(right=True, length=200, seconds=13)
         (replace(AS_EXPECTED, seconds=None), GOOD),
     ],
 )
-def test_what_happened_gives_the_rating(attempt: Attempt, worth: Rating) -> None:
-    assert rating(attempt) is worth
+def test_what_happened_gives_the_rating(timing: Timing, worth: Rating) -> None:
+    assert rating(timing) is worth
 
 
-@given(attempts, paces)
-def test_wrong_is_again_and_only_wrong_is(attempt: Attempt, usual: float) -> None:
-    assert (rating(attempt, usual) is AGAIN) == (not attempt.right)
+@given(timings, paces)
+def test_wrong_is_again_and_only_wrong_is(timing: Timing, usual_pace: float) -> None:
+    assert (rating(timing, usual_pace) is AGAIN) == (not timing.right)
 
 
-@given(attempts, paces)
-def test_a_hint_makes_a_right_answer_hard(attempt: Attempt, usual: float) -> None:
-    assert rating(replace(attempt, right=True, hinted=True), usual) is HARD
+@given(timings, paces)
+def test_a_hint_makes_a_right_answer_hard(timing: Timing, usual_pace: float) -> None:
+    assert rating(replace(timing, right=True, hinted=True), usual_pace) is HARD
 
 
-@given(attempts, paces, st.floats(0, 299), st.floats(0, 299))
+@given(timings, paces, st.floats(0, 299), st.floats(0, 299))
 def test_more_time_never_makes_it_easier(
-    attempt: Attempt, usual: float, one: float, other: float
+    timing: Timing, usual_pace: float, one: float, other: float
 ) -> None:
     soon, late = sorted((one, other))
-    assert rating(replace(attempt, seconds=soon), usual) >= rating(
-        replace(attempt, seconds=late), usual
+    assert rating(replace(timing, seconds=soon), usual_pace) >= rating(
+        replace(timing, seconds=late), usual_pace
     )
 
 
-@given(attempts, paces, st.integers(0, 3000))
-def test_a_longer_question_may_take_longer(attempt: Attempt, usual: float, more: int) -> None:
-    longer = replace(attempt, length=attempt.length + more)
-    assert rating(longer, usual) >= rating(attempt, usual)
+@given(timings, paces, st.integers(0, 3000))
+def test_a_longer_question_may_take_longer(timing: Timing, usual_pace: float, more: int) -> None:
+    longer = replace(timing, length=timing.length + more)
+    assert rating(longer, usual_pace) >= rating(timing, usual_pace)
 
 
 @pytest.mark.parametrize("seconds", [None, float("nan"), float("inf"), -5.0, 3600.0])
@@ -76,19 +91,19 @@ def test_a_time_that_says_nothing_counts_for_nothing(seconds: float | None) -> N
 
 
 @given(st.integers(0, 3000), paces)
-def test_within_sane_bounds_whoever_is_fast_or_slow(length: int, usual: float) -> None:
-    attempt = Attempt(right=True, length=length, seconds=1.9)
-    assert rating(attempt, usual) is EASY
-    assert rating(replace(attempt, seconds=15.1), usual) is not EASY
-    assert rating(replace(attempt, seconds=9.9), usual) is not HARD
-    assert rating(replace(attempt, seconds=90.1), usual) is HARD
+def test_within_sane_bounds_whoever_is_fast_or_slow(length: int, usual_pace: float) -> None:
+    timing = Timing(right=True, length=length, seconds=1.9)
+    assert rating(timing, usual_pace) is EASY
+    assert rating(replace(timing, seconds=15.1), usual_pace) is not EASY
+    assert rating(replace(timing, seconds=9.9), usual_pace) is not HARD
+    assert rating(replace(timing, seconds=90.1), usual_pace) is HARD
 
 
 def test_slow_for_one_learner_is_usual_for_another() -> None:
-    attempt = replace(AS_EXPECTED, seconds=40)
-    careful = pace([replace(attempt, length=length) for length in range(190, 211)])
-    assert rating(attempt) is HARD
-    assert rating(attempt, careful) is GOOD
+    timing = replace(AS_EXPECTED, seconds=40)
+    careful = pace([replace(timing, length=length) for length in range(190, 211)])
+    assert rating(timing) is HARD
+    assert rating(timing, careful) is GOOD
 
 
 def test_a_pace_is_told_from_ten_right_answers_on() -> None:
@@ -110,12 +125,12 @@ def test_times_are_kept_from_one_sitting_to_the_next() -> None:
     assert kept_times("[-1, 1, Infinity, NaN]") == [1.0]
 
 
-@given(st.lists(attempts, max_size=40))
-def test_a_pace_is_never_out_of_bounds(given_: list[Attempt]) -> None:
+@given(st.lists(timings, max_size=40))
+def test_a_pace_is_never_out_of_bounds(given_: list[Timing]) -> None:
     assert 0.4 <= pace(given_) <= 2.5
 
 
-@given(attempts, st.integers(0, 9))
-def test_one_odd_answer_does_not_move_a_pace(odd: Attempt, place: int) -> None:
-    usual = [AS_EXPECTED] * 20
-    assert pace([*usual[:place], odd, *usual[place:]]) == pace(usual)
+@given(timings, st.integers(0, 9))
+def test_one_odd_answer_does_not_move_a_pace(odd: Timing, place: int) -> None:
+    expected_ = [AS_EXPECTED] * 20
+    assert pace([*expected_[:place], odd, *expected_[place:]]) == pace(expected_)

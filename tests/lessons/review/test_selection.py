@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise, permutations
 from zoneinfo import ZoneInfo
@@ -13,21 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.review.cards import Card, Memory, State
-from lessons.review.days import day_of, start_of
+from lessons.review.cards import Card, CardState, Memory
 from lessons.review.scheduler import Scheduler
 from lessons.review.selection import (
-    IS_DUE_SQL,
     LEECH,
     NEW_A_DAY,
-    URGENCY_SQL,
     due,
-    interleaved,
+    interleave,
     is_due,
     leeches,
     new,
     to_ask,
 )
+from lessons.review.statistics import day_of, start_of
 from tests.support.review_cards import DAY, NOON, card, card_id, memories, memory
 
 SCHEDULER = Scheduler()
@@ -53,23 +49,6 @@ def test_all_that_is_due_is_asked_the_least_remembered_first(cards: list[Card]) 
     assert set(found) == {one for one in cards if one.memory and is_due(one.memory, NOON)}
     likely = [SCHEDULER.retrievability(one.memory, NOON) for one in found if one.memory]
     assert all(one <= other + 1e-12 for one, other in pairwise(likely))
-
-
-@given(decks)
-def test_a_database_chooses_the_same_cards_in_the_same_order(cards: list[Card]) -> None:
-    with closing(sqlite3.connect(":memory:")) as db:
-        db.execute("CREATE TABLE cards (name, due, last_review, stability)")
-        for one in cards:
-            if one.memory:
-                _, _, stability, _, at, last, *_ = one.memory.row
-                db.execute(
-                    "INSERT INTO cards VALUES (?, ?, ?, ?)", (one.id.name, at, last, stability)
-                )
-        found = db.execute(
-            f"SELECT name FROM cards WHERE {IS_DUE_SQL} ORDER BY {URGENCY_SQL} DESC, due, name",
-            {"now": memory(due=NOON).row[4]},
-        )
-        assert [name for (name,) in found] == [one.id.name for one in due(cards, NOON)]
 
 
 @given(decks, st.integers(0, 45))
@@ -106,7 +85,7 @@ def test_a_card_that_a_wrong_clock_sent_years_ahead_is_asked_now() -> None:
 @given(steps)
 def test_interleaving_loses_no_card_and_adds_none(names: list[str]) -> None:
     cards = of_steps(names)
-    assert sorted(interleaved(cards), key=cards.index) == cards
+    assert sorted(interleave(cards), key=cards.index) == cards
 
 
 @given(steps, st.none() | st.sampled_from("abcd"))
@@ -114,7 +93,7 @@ def test_no_step_comes_twice_in_a_row_where_that_can_be(
     names: list[str], before: str | None
 ) -> None:
     after = card("before", before) if before else None
-    order = interleaved(of_steps(names), after)
+    order = interleave(of_steps(names), after)
     together = neighbours([after, *order] if after else order)
     # What must meet: the cards of a step that outnumber the gaps between all the others.
     fewest = 0
@@ -127,20 +106,20 @@ def test_no_step_comes_twice_in_a_row_where_that_can_be(
 @given(st.lists(st.sampled_from("abc"), max_size=6))
 def test_no_order_at_all_has_fewer_neighbours(names: list[str]) -> None:
     cards = of_steps(names)
-    assert neighbours(interleaved(cards)) == min(map(neighbours, map(list, permutations(cards))))
+    assert neighbours(interleave(cards)) == min(map(neighbours, map(list, permutations(cards))))
 
 
 @given(steps)
 def test_what_is_mixed_stays_as_it_is(names: list[str]) -> None:
-    once = interleaved(of_steps(names))
+    once = interleave(of_steps(names))
     if neighbours(once) == 0:
-        assert interleaved(once) == once
+        assert interleave(once) == once
 
 
 @given(steps)
 def test_within_a_step_the_urgent_card_stays_first(names: list[str]) -> None:
     cards = of_steps(names)
-    order = interleaved(cards)
+    order = interleave(cards)
     for step in set(names):
         assert [one for one in order if one.step == step] == [
             one for one in cards if one.step == step
@@ -148,13 +127,13 @@ def test_within_a_step_the_urgent_card_stays_first(names: list[str]) -> None:
 
 
 def test_the_first_cards_are_the_urgent_ones_as_far_as_mixing_lets_them() -> None:
-    order = interleaved(of_steps("aabbcd"))
+    order = interleave(of_steps("aabbcd"))
     assert [one.step for one in order] == ["a", "b", "a", "b", "c", "d"]
 
 
 def test_what_must_meet_meets_as_late_as_can_be() -> None:
     """Few sit to the end: what is mixed comes first."""
-    order = interleaved(of_steps("aaaaaabc"))
+    order = interleave(of_steps("aaaaaabc"))
     assert "".join(one.step for one in order) == "abacaaaa"
 
 
@@ -185,7 +164,7 @@ def test_ten_new_cards_a_day_those_met_first() -> None:
 
 
 def test_a_new_card_does_not_follow_a_due_one_of_its_step() -> None:
-    known = card("known", "a", memory(state=State.Review))
+    known = card("known", "a", memory(state=CardState.Review))
     fresh = [card("n1", "a"), card("n2", "b")]
     asked = to_ask([known, *fresh], NOON, begun_today=0)
     assert [one.step for one in asked] == ["a", "b", "a"]

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.review.cards import Memory, Rating, Review
-from lessons.review.days import day_of
 from lessons.review.selection import is_due
-from lessons.review.statistics import forecast, practice, retention, spaced
+from lessons.review.statistics import day_of, forecast, practice, retention, spaced
 from tests.support.review_cards import DAY, NOON, histories, memories, memory, ratings
 
 BERLIN = ZoneInfo("Europe/Berlin")

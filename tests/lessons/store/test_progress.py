@@ -51,7 +51,7 @@ def test_any_text_comes_back_as_it_was(text: str, tmp_path: Path, opened: Open) 
 
 def test_the_file_is_synced_and_in_wal_mode(tmp_path: Path, opened: Open) -> None:
     progress = opened(tmp_path)
-    assert progress.keeper.db.execute("PRAGMA synchronous").fetchone() == (3,)
+    assert progress.store.db.execute("PRAGMA synchronous").fetchone() == (3,)
     assert rows(tmp_path, "PRAGMA journal_mode") == [("wal",)]
     assert rows(tmp_path, "PRAGMA user_version") == [(VERSION,)]
 

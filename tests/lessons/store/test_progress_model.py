@@ -17,11 +17,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from lessons.export.progress_jsonl import read_export, write_export
 from lessons.review.cards import CardId, Memory, Rating, Review, card_of
 from lessons.review.memories import Memories
-from lessons.review.scheduler import Rules, Scheduler
+from lessons.review.scheduler import FsrsSettings, Scheduler
 from lessons.store.database import FILE
 from lessons.store.entries import BUILT_IN_COURSE
 from lessons.store.progress import Progress
-from lessons.store.schema import VERSION, forget_cards
 from tests.support.progress_files import take_back
 
 Step = tuple[str, str]
@@ -31,7 +30,7 @@ STEPS: tuple[Step, ...] = (("flash", "queue"), ("flash", "read"), ("rest", "queu
 AFTER = 0.5
 """From the reset that a restoring begins with to the text that it ends with, in ticks."""
 QUESTIONS = ("what", "when", "predict:queue", "blank:queue#2")
-SCHEDULERS = (Scheduler(), Scheduler(Rules(retention=0.8)))
+SCHEDULERS = (Scheduler(), Scheduler(FsrsSettings(retention=0.8)))
 
 
 def time_of(tick: int) -> datetime:
@@ -213,10 +212,10 @@ class NothingIsLost(RuleBasedStateMachine):
         most=st.none() | st.integers(1, 3),
     )
     def replay(self, machine: str, window: int, scheduler: Scheduler, most: int | None) -> None:
-        progress = self.open[machine][window]
-        Memories(progress).refresh_memories(scheduler, most)
+        memories = Memories(self.open[machine][window], scheduler)
+        memories.replay(most)
         if most is None:
-            assert Memories(progress).memories() == self.models[machine].memories(scheduler)
+            assert memories.all() == self.models[machine].memories(scheduler)
 
     @rule(machine=machines, window=windows, step=steps, question=questions)
     def undo(self, machine: str, window: int, step: Step, question: str) -> None:
@@ -294,17 +293,6 @@ class NothingIsLost(RuleBasedStateMachine):
             file.write_bytes(content)
         self.open[machine] = [self.window(machine) for _ in range(2)]
 
-    @rule(machine=machines)
-    def migrate(self, machine: str) -> None:
-        """The file goes on as one that the version before ours has written."""
-        for window in self.open[machine]:
-            window.close()
-        with closing(sqlite3.connect(self.folder / machine / FILE)) as db:
-            forget_cards(db)
-            db.execute(f"PRAGMA user_version = {VERSION - 1}")
-            db.commit()
-        self.open[machine] = [self.window(machine) for _ in range(2)]
-
     @rule(machine=machines, window=windows, step=steps, text=texts)
     def do_it_while_another_holds_the_file(
         self, machine: str, window: int, step: Step, text: str
@@ -313,7 +301,7 @@ class NothingIsLost(RuleBasedStateMachine):
         path = self.folder / machine / FILE
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            progress.keeper.db.execute("PRAGMA busy_timeout = 0")
+            progress.store.db.execute("PRAGMA busy_timeout = 0")
             self.type(machine, window, step, "app.py", text)
             assert not progress.durable
             self.reset(machine, window, step)
@@ -349,10 +337,11 @@ class NothingIsLost(RuleBasedStateMachine):
         assert set(map(repr, here.lines())) ^ set(map(repr, there.lines())) == set()
         for machine in self.models:
             self.replay(machine, window, SCHEDULERS[0], None)
-        assert Memories(here).memories() == Memories(there).memories()
+        assert Memories(here).all() == Memories(there).all()
 
     def write(self, machine: str, window: int) -> None:
-        write_export(self.folder / f"{machine}.jsonl", self.open[machine][window].lines())
+        lines = self.open[machine][window].lines()
+        write_export(self.folder / f"{machine}.jsonl", lines, force=True)
 
     def take(self, source: str, target: str, window: int) -> None:
         for _ in range(2):  # what is there already is known

@@ -1,4 +1,4 @@
-"""A progress file of any version goes on, with all that it holds, and is never slow to read."""
+"""A progress file or an export of any version goes on, with everything in it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from lessons.export.progress_jsonl import read_export
 from lessons.review.memories import Memories
-from lessons.review.scheduler import Scheduler
-from lessons.store import queries as summaries
-from lessons.store.changes import add
 from lessons.store.database import CHECKED_BYTES, FILE
-from lessons.store.entries import BUILT_IN_COURSE, Answered, Entered, Ran, turn_of
+from lessons.store.entries import BUILT_IN_COURSE, Answered, Entered, Ran, sequence_of
 from lessons.store.progress import Progress
+from lessons.store.queries import FORGET_MEMORIES
+from lessons.store.rows import insert
 from lessons.store.schema import VERSION
 from tests.support.progress_files import Open, assert_filled, fill, rows, take_back
+
+HERE = Path(__file__).parent
 
 VERSION_1 = """
 CREATE TABLE answers (id INTEGER PRIMARY KEY, at TEXT NOT NULL, lesson TEXT NOT NULL,
@@ -52,10 +54,25 @@ INSERT INTO place VALUES (1, 'flash', 'queue', '2026-03-01T10:06:00.000000+00:00
 
 
 def write_version_1(folder: Path) -> Path:
+    return write(folder, VERSION_1)
+
+
+def write_version_3(folder: Path) -> Path:
+    return write(folder, (HERE / "version_3.sql").read_text())
+
+
+def write_version_2(folder: Path) -> Path:
+    """Write a file of the version before: it had no memories."""
+    triggers = "".join(f"DROP TRIGGER {table}_mark;" for table in ("answers", "undos", "ratings"))
+    tables = "".join(f"DROP TABLE {table};" for table in ("memories", "stale", "rules"))
+    return write(write_version_3(folder), f"{triggers}{tables}PRAGMA user_version = 2;")
+
+
+def write(folder: Path, script: str) -> Path:
     folder.mkdir(exist_ok=True)
     with closing(sqlite3.connect(folder / FILE)) as db:
         db.execute("PRAGMA journal_mode = WAL")
-        db.executescript(VERSION_1)
+        db.executescript(script)
     return folder
 
 
@@ -73,20 +90,71 @@ def assert_all_of_version_1(progress: Progress) -> None:
     assert progress.drafts("flash", "queue") == drafts
     assert progress.setting("theme") == "dark"
     assert progress.place() == ("flash", "queue")
+    assert len(Memories(progress).all()) == 2
 
 
-def test_a_file_of_the_first_version_keeps_everything(tmp_path: Path, opened: Open) -> None:
-    write_version_1(tmp_path)
-    progress = opened(tmp_path)
+def assert_all_of_version_3(progress: Progress) -> None:
+    assert [(a.question, a.option, a.right, a.rating) for a in progress.answers("flash")] == [
+        ("what", "a text", False, 2),
+        ("predict:queue", "nothing", True, None),
+        ("when", "now", True, None),
+    ]
+    assert (progress.answers("flash")[0].took_ms, progress.answers("flash")[0].hinted) == (
+        900,
+        True,
+    )
+    assert len(progress.in_course("another").answers("flash")) == 1
+    assert progress.tried_steps("flash") == {"queue", "read"}
+    assert progress.passed_steps("flash") == {"queue"}
+    drafts = {"app.py": "typed", "home.html": "\ud800 lone"}
+    assert progress.drafts("flash", "queue") == drafts
+    assert [(dict(a.files), a.passed) for a in progress.attempts("flash", "queue")] == [
+        ({"app.py": "second"}, True),
+        ({"app.py": "first"}, False),
+    ]
+    assert progress.setting("theme") == "dark"
+    assert progress.place() == ("flash", "queue")
+    assert len(Memories(progress).all()) == 3
+
+
+@pytest.mark.parametrize(
+    ("write", "check"),
+    [
+        (write_version_1, assert_all_of_version_1),
+        (write_version_2, assert_all_of_version_3),
+        (write_version_3, assert_all_of_version_3),
+    ],
+)
+def test_an_older_file_keeps_everything(
+    write: Callable[[Path], Path],
+    check: Callable[[Progress], None],
+    tmp_path: Path,
+    opened: Open,
+) -> None:
+    progress = opened(write(tmp_path))
     assert (progress.notice, progress.durable) == ("", True)
-    assert_all_of_version_1(progress)
+    check(progress)
     assert rows(tmp_path, "PRAGMA user_version") == [(VERSION,)]
-    assert_all_of_version_1(opened(tmp_path))
+    progress.record_answer("flash", "new", "it", True)
+    take_back(progress, "flash", "new")
+    check(opened(tmp_path))
 
 
-def test_a_file_of_the_first_version_that_is_held_is_read_all_the_same(
+def test_an_older_file_exports_as_before_and_its_export_is_read(
     tmp_path: Path, opened: Open
 ) -> None:
+    before = read_export(HERE / "export_1.jsonl")
+    assert set(map(repr, opened(write_version_3(tmp_path / "old")).lines())) == set(
+        map(repr, before)
+    )
+    progress = opened(tmp_path / "new")
+    for _ in range(2):
+        assert progress.merge(before)
+    assert_all_of_version_3(progress)
+    assert set(map(repr, progress.lines())) == set(map(repr, before))
+
+
+def test_an_older_file_that_is_held_is_read_and_written_later(tmp_path: Path, opened: Open) -> None:
     write_version_1(tmp_path)
     with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -99,19 +167,6 @@ def test_a_file_of_the_first_version_that_is_held_is_read_all_the_same(
     assert progress.durable
     assert_all_of_version_1(progress)
     assert opened(tmp_path).drafts("flash", "read") == {"app.py": "meanwhile"}
-
-
-def test_what_the_first_version_held_belongs_to_the_course_that_comes_along(
-    tmp_path: Path,
-) -> None:
-    progress = Progress.open(write_version_1(tmp_path), course="another")
-    assert progress.answers("flash") == ()
-    assert progress.drafts("flash", "queue") == {}
-    assert progress.place() is None
-    assert progress.setting("theme") == "dark"
-    progress.course = BUILT_IN_COURSE
-    assert_all_of_version_1(progress)
-    progress.close()
 
 
 def test_two_copies_of_a_first_version_merge_without_doubles(tmp_path: Path, opened: Open) -> None:
@@ -139,17 +194,16 @@ def test_courses_with_the_same_lessons_share_nothing_but_settings(
     progress = opened(tmp_path)
     fill(progress)
     progress.forget_drafts("flash", "queue")
-    progress.course = "another"
-    assert progress.place() is None
-    assert progress.drafts("flash", "queue") == {}
-    assert progress.passed_steps("flash") == progress.tried_steps("flash") == frozenset()
-    assert progress.answers("flash") == ()
-    assert progress.latest_answers("flash") == {}
-    assert progress.attempts("flash", "queue") == ()
-    assert take_back(progress, "flash", "what") is None
-    assert progress.undo_reset("flash", "queue") is None
-    assert progress.setting("theme") == "dark"
-    progress.course = BUILT_IN_COURSE
+    another = progress.in_course("another")
+    assert another.place() is None
+    assert another.drafts("flash", "queue") == {}
+    assert another.passed_steps("flash") == another.tried_steps("flash") == frozenset()
+    assert another.answers("flash") == another.all_answers() == ()
+    assert another.attempts("flash", "queue") == ()
+    assert take_back(another, "flash", "what") is None
+    assert another.undo_reset("flash", "queue") is None
+    assert another.setting("theme") == "dark"
+    assert progress.courses() == (BUILT_IN_COURSE,)
     progress.undo_reset("flash", "queue")
     assert_filled(progress)
 
@@ -166,14 +220,15 @@ def remember_much(folder: Path, number: int) -> None:
         db.execute("BEGIN")
         for count in range(number):
             at = start + timedelta(minutes=count)
-            head = {"at": at, "turn": turn_of(at), "course": BUILT_IN_COURSE, "lesson": "flash"}
+            head = {"at": at, "seq": sequence_of(at), "course": BUILT_IN_COURSE, "lesson": "flash"}
             answer = {"question": f"q{count % 40}", "option": "a", "right": count % 3 > 0}
-            add(db, Answered(id=f"a{count}", **head, **answer))  # type: ignore[arg-type]
+            insert(db, Answered(id=f"a{count}", **head, **answer))  # type: ignore[arg-type]
             if count % 10 == 0:
                 step = {"step": f"s{count % 30}"}
                 passed = count % 20 == 0
-                add(db, Ran(id=f"r{count}", passed=passed, **head, **step))  # type: ignore[arg-type]
-                add(db, Entered(id=f"v{count}", **head, **step))  # type: ignore[arg-type]
+                insert(db, Ran(id=f"r{count}", passed=passed, **head, **step))  # type: ignore[arg-type]
+                insert(db, Entered(id=f"v{count}", **head, **step))  # type: ignore[arg-type]
+        db.execute(FORGET_MEMORIES)
         db.execute("COMMIT")
 
 
@@ -186,16 +241,13 @@ def work(progress: Progress, job: Callable[[], object]) -> int:
         steps += 1
         return 0
 
-    progress.keeper.db.set_progress_handler(count, 1)
+    progress.store.db.set_progress_handler(count, 1)
     job()
-    progress.keeper.db.set_progress_handler(None, 1)
+    progress.store.db.set_progress_handler(None, 1)
     return steps
 
 
-SCHEDULER = Scheduler()
 JOBS: dict[str, Callable[[Progress], object]] = {
-    "nothing to replay": lambda p: Memories(p).refresh_memories(SCHEDULER),
-    "due": lambda p: list(Memories(p).due_memories(datetime(2026, 1, 1, tzinfo=UTC))),
     "answer": lambda p: p.record_answer("flash", "q1", "a", True),
     "rated answer": lambda p: p.record_answer("flash", "q2", "a", True, rating=4),
     "rate": lambda p: p.rate_answer("a1", 2),
@@ -207,39 +259,19 @@ JOBS: dict[str, Callable[[Progress], object]] = {
     "undo reset": lambda p: p.undo_reset("flash", "s1"),
     "place": lambda p: p.place(),
     "latest answer": lambda p: p.latest_answer("flash", "q1"),
-    "latest answers": lambda p: p.latest_answers("flash"),
-    "passed steps": lambda p: p.passed_steps("flash"),
-    "tried steps": lambda p: p.tried_steps("flash"),
-    "first runs": lambda p: Memories(p).first_runs("flash"),
-    "last turn": lambda p: p._last_turn(),
 }
 
 
-def test_nothing_that_the_screen_waits_for_takes_longer_after_many_answers(
+def test_nothing_that_is_done_at_a_key_takes_longer_after_many_answers(
     tmp_path: Path, opened: Open
 ) -> None:
     made: list[dict[str, int]] = []
     for number in (500, 8_000):
         remember_much(tmp_path / str(number), number)
         progress = opened(tmp_path / str(number))
-        assert len(progress.latest_answers("flash")) == 40
-        assert Memories(progress).refresh_memories(SCHEDULER) == 40
         made.append({name: work(progress, partial(job, progress)) for name, job in JOBS.items()})
     few, many = made
     assert many == few
-
-
-ONE_ROW_OR_NAMES = ("SCAN clock", "SCAN rules", "SCAN names", "SCAN CONSTANT ROW")
-
-
-@pytest.mark.parametrize("sql", summaries.QUICK)
-def test_every_quick_query_goes_through_an_index(sql: str, tmp_path: Path, opened: Open) -> None:
-    db = opened(tmp_path).keeper.db
-    names = ("course", "lesson", "step", "question", "name", "id", "most")
-    plan = db.execute(f"EXPLAIN QUERY PLAN {sql}", dict.fromkeys(names, "")).fetchall()
-    for *_, told in plan:
-        assert told in ONE_ROW_OR_NAMES or not told.startswith("SCAN"), plan
-        assert "TEMP B-TREE" not in told, plan
 
 
 def test_a_large_file_that_is_broken_is_set_aside_where_it_is_met(
@@ -251,8 +283,7 @@ def test_a_large_file_that_is_broken_is_set_aside_where_it_is_met(
     (tmp_path / FILE).write_bytes(whole[:163840] + bytes(len(whole) - 163840))
     progress = opened(tmp_path)
     assert progress.notice == ""  # opening it reads no more than it must
-    progress.latest_answers("flash")
-    assert "can no longer be read" in progress.notice
+    assert progress.latest_answers("flash") == {}
     fill(progress)
     assert progress.durable
     assert "was kept as" in progress.notice

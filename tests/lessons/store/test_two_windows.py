@@ -65,7 +65,7 @@ def test_text_that_could_not_be_read_is_kept_when_the_file_is_free_again(
     ]
 
 
-def test_text_of_another_window_is_kept_though_its_turn_is_one_that_was_given_here(
+def test_text_of_another_window_is_kept_though_its_sequence_number_was_given_here_too(
     tmp_path: Path, opened: Open
 ) -> None:
     ahead = Progress.open(tmp_path, clock=lambda: datetime.now(UTC) + timedelta(days=1))
@@ -111,7 +111,7 @@ def test_a_run_that_is_written_late_is_of_what_was_run_here(tmp_path: Path, open
     there.keep_draft("flash", "queue", "app.py", "there")
     here.stay_at("flash", "queue")
     assert here.durable
-    assert here.drafts("flash", "queue") == {"app.py": "there", "home.html": "here"}
+    assert here.drafts("flash", "queue") == {"app.py": "there"}
     passed = [dict(a.files) for a in here.attempts("flash", "queue") if a.passed]
     assert passed == [ran]
 

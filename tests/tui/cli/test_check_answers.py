@@ -229,20 +229,19 @@ def test_names_that_xml_and_terminals_cannot_hold_are_escaped(
 BEFORE = "<?xml version='1.0'?>\n<testsuites></testsuites>\n"
 
 
-def test_a_report_replaces_an_earlier_one_and_nothing_else(
+def test_a_report_replaces_a_file_only_when_told_so(
     flasklings: Flasklings, answers: Path, course: Path, tmp_path: Path
 ) -> None:
-    mine, before = tmp_path / "mine.py", tmp_path / "before.xml"
-    mine.write_text("a learner's answer")
+    before = tmp_path / "before.xml"
     before.write_text(BEFORE)
-    asked = ("check", course, "--answers", answers, "--exercise", EXERCISE, "--junit")
-    said = flasklings(*asked, mine)
+    asked = ("check", course, "--answers", answers, "--exercise", EXERCISE, "--junit", before)
+    said = flasklings(*asked)
     assert (said.status, said.out) == (2, "")
     assert said.err.endswith(
-        f"--junit: {mine} is there already and is no JUnit XML: name another file.\n"
+        f"--junit: {before} is there already: name another file, or add --force.\n"
     )
-    assert mine.read_text() == "a learner's answer"
-    assert flasklings(*asked, before).status in (0, 1)
+    assert before.read_text() == BEFORE
+    assert flasklings(*asked, "--force").status in (0, 1)
     assert "ada" in before.read_text()
 
 
@@ -252,7 +251,17 @@ def test_a_report_that_cannot_be_written_leaves_the_one_before(
     file = tmp_path / "reports" / "report.xml"
     file.parent.mkdir()
     file.write_text(BEFORE)
-    asked = ["check", course, "--answers", answers, "--exercise", EXERCISE, "--junit", file]
+    asked = [
+        "check",
+        course,
+        "--answers",
+        answers,
+        "--exercise",
+        EXERCISE,
+        "--force",
+        "--junit",
+        file,
+    ]
     done = subprocess.run(
         [sys.executable, "-c", FULL, *map(str, asked)], cwd=HOUSE, capture_output=True, check=False
     )

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from lessons.course.loader import BUILT_IN, load_course
-from lessons.export.report import Report
+from lessons.export.report import ProgressReport
 from lessons.store.database import FILE
 from lessons.store.progress import Progress
 from tests.tui.cli.conftest import Flasklings
@@ -30,8 +30,7 @@ def practised(home: Path) -> Path:
     progress.record_answer(LESSON.slug, QUESTION.id, "=1+1", False, took_ms=1_500, rating=1)
     progress.record_answer("gone", "old", "a text", True)
     progress.undo_answer(progress.record_answer(LESSON.slug, QUESTION.id, "a mistake", False))
-    progress.course = "another"
-    progress.record_answer(LESSON.slug, "other", "a text", True)
+    progress.in_course("another").record_answer(LESSON.slug, "other", "a text", True)
     progress.close()
     return home
 
@@ -62,8 +61,8 @@ def test_json_is_the_report(flasklings: Flasklings, practised: Path, tmp_path: P
     file = tmp_path / "my.json"
     said = flasklings("export", file)
     assert (said.status, said.err) == (0, "")
-    written = msgspec.convert(json.loads(file.read_text()), Report)
-    printed = msgspec.convert(json.loads(flasklings("progress", "--json").out), Report)
+    written = msgspec.convert(json.loads(file.read_text()), ProgressReport)
+    printed = msgspec.convert(json.loads(flasklings("progress", "--json").out), ProgressReport)
     assert written == msgspec.structs.replace(printed, at=written.at)
 
 
@@ -101,25 +100,18 @@ def test_one_lesson_alone_and_a_course_of_ones_own(
     assert told["courses"][0]["title"] == load_course(course).title
 
 
-@pytest.mark.parametrize(
-    ("kind", "other"),
-    [("anki", "csv"), ("csv", "json"), ("json", "progress"), ("progress", "anki")],
-)
-def test_it_replaces_an_earlier_export_of_its_kind_alone(
-    kind: str, other: str, flasklings: Flasklings, practised: Path, tmp_path: Path
+@pytest.mark.parametrize("kind", ["anki", "csv", "json", "progress"])
+def test_it_replaces_a_file_only_when_told_so(
+    kind: str, flasklings: Flasklings, practised: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "mine"
-    for _ in range(2):
-        assert flasklings("export", file, "--as", kind).status == 0
-    before = file.read_bytes()
-    said = flasklings("export", file, "--as", other)
-    assert (said.status, said.out) == (2, "")
-    assert said.err.startswith(f"flasklings: {file} is there already and is no ")
-    assert said.err.count("\n") == 1
-    assert file.read_bytes() == before
     file.write_text("[]")
-    assert flasklings("export", file, "--as", kind).status == 2
+    said = flasklings("export", file, "--as", kind)
+    assert (said.status, said.out) == (2, "")
+    assert said.err == (f"flasklings: {file} is there already: name another file, or add --force\n")
     assert file.read_text() == "[]"
+    assert flasklings("export", file, "--as", kind, "--force").status == 0
+    assert file.read_text(errors="replace") != "[]"
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
@@ -137,7 +129,7 @@ def test_a_progress_that_cannot_be_read_never_replaces_an_export(
 ) -> None:
     before = exported_and_removed(flasklings, practised, file := tmp_path / name)
     (practised / FILE).write_bytes(b"no database" * 100)
-    said = flasklings("export", file)
+    said = flasklings("export", file, "--force")
     assert (said.status, said.out) == (1, "")
     assert "nothing was exported: The progress file could not be read" in said.err
     assert file.read_bytes() == before
@@ -148,7 +140,7 @@ def test_nothing_never_replaces_an_export(
     name: str, flasklings: Flasklings, practised: Path, tmp_path: Path
 ) -> None:
     before = exported_and_removed(flasklings, practised, file := tmp_path / name)
-    said = flasklings("export", file)
+    said = flasklings("export", file, "--force")
     assert (said.status, said.out) == (2, "")
     assert said.err == f"flasklings: there is nothing to export yet: {file} is left as it is\n"
     assert file.read_bytes() == before

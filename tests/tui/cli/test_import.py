@@ -10,7 +10,7 @@ import pytest
 
 from lessons.course.loader import BUILT_IN, load_course
 from lessons.store.database import FILE
-from lessons.store.entries import PACE, turn_of
+from lessons.store.entries import PACE, sequence_of
 from lessons.store.progress import Progress
 from tests.tui.cli.conftest import Flasklings
 
@@ -74,7 +74,7 @@ def test_a_time_or_turn_that_the_course_could_not_live_with_is_refused(
 def test_after_the_last_turn_that_is_taken_in_there_is_room_for_more(
     flasklings: Flasklings, home: Path, tmp_path: Path
 ) -> None:
-    last = answer(at=LAST.isoformat(), turn=turn_of(LAST))
+    last = answer(at=LAST.isoformat(), turn=sequence_of(LAST))
     first = answer(id="2", at="1900-01-01T00:00:00Z", turn=0)
     assert flasklings("import", exported(tmp_path / "x.jsonl", last, first)).status == 0
     progress = Progress.open(home)

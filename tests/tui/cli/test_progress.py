@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lessons.export.report import Report
+from lessons.export.report import ProgressReport
 from lessons.store.database import FILE
 from lessons.store.progress import Progress
 from tests.support.built_in import COURSE
@@ -28,8 +28,7 @@ def practised(home: Path) -> Path:
     progress.record_run(LESSON.slug, second.slug, False)
     progress.record_answer(LESSON.slug, LESSON.quiz[0].id, "a \ud800 text", False)
     progress.keep_draft(LESSON.slug, second.slug, "app.py", "a \ud800 text\r\n")
-    progress.course = "another"
-    fill(progress)
+    fill(progress.in_course("another"))
     progress.close()
     return home
 
@@ -62,7 +61,7 @@ def test_who_has_done_nothing_sees_tables_too(flasklings: Flasklings) -> None:
 def test_json_is_a_report(flasklings: Flasklings, practised: Path) -> None:
     said = flasklings("progress", "--json")
     assert (said.status, said.err) == (0, "")
-    told = msgspec.convert(json.loads(said.out), Report)
+    told = msgspec.convert(json.loads(said.out), ProgressReport)
     assert [course.course for course in told.courses] == ["flasklings", "another"]
     (asked,) = (q for q in told.courses[0].lessons[0].questions if q.answers)
     assert asked.latest == "a \ud800 text"
@@ -97,20 +96,6 @@ def test_all_of_it_moves_to_another_machine(
     drafts = progress.drafts(LESSON.slug, LESSON.steps[1].slug)
     assert drafts == {"app.py": "a \ud800 text\r\n"}
     progress.close()
-
-
-def test_exporting_again_replaces_an_export_and_nothing_else(
-    flasklings: Flasklings, practised: Path, tmp_path: Path
-) -> None:
-    file = tmp_path / "my.jsonl"
-    assert flasklings("export", file).status == flasklings("export", file).status == 0
-    other = tmp_path / "diary.txt"
-    other.write_text("mine\n")
-    said = flasklings("export", other)
-    assert (said.status, said.out) == (2, "")
-    assert "is there already and is no export" in said.err
-    assert other.read_text() == "mine\n"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["diary.txt", "my.jsonl"]
 
 
 HEAD = '{"what":"flasklings progress","version":1}\n'

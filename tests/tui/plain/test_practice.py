@@ -11,7 +11,7 @@ import pytest
 
 from lessons.course.model import Question
 from lessons.review.cards import Rating
-from lessons.store.progress import Answer, Progress
+from lessons.store.progress import Progress, StoredAnswer
 from sandbox.sandbox import Sandbox
 from tests.support.plain_sittings import Learner
 from tests.support.question_kinds import ALL, COURSE, FILL, ONE, ORDER, PREDICT, QUIZ
@@ -27,7 +27,7 @@ def sit(
     learner: Learner,
     *questions: Question,
     clock: count[float] | None = None,
-) -> tuple[str, int, list[Answer]]:
+) -> tuple[str, int, list[StoredAnswer]]:
     """Hold a sitting; return what was said, the exit status and what is kept."""
     tick = None if clock is None else clock.__next__
     table = learner.session(folder, sandbox, questions=questions, clock=tick)
@@ -38,7 +38,7 @@ def sit(
         table.progress.close()
 
 
-def results(answers: list[Answer]) -> list[tuple[str, bool]]:
+def results(answers: list[StoredAnswer]) -> list[tuple[str, bool]]:
     return [(answer.question, answer.right) for answer in answers]
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from lessons.course.loader import load_course
-from lessons.store.progress import Attempt
-from tui.presenters.attempts import STATES, texts_of, when
+from lessons.store.progress import Snapshot
+from tui.presenters.phrases import STATES, texts_of, when
 
 NOW = datetime(2026, 1, 10, 0, 30, tzinfo=timezone(timedelta(hours=1)))
 
@@ -39,5 +39,5 @@ def test_the_longest_time_leaves_a_gap_in_the_list() -> None:
 
 def test_a_file_that_was_not_typed_in_is_as_the_step_opens_it() -> None:
     step = next(step for step in load_course().lessons[0].steps if len(step.files) > 1)
-    texts = texts_of(step, Attempt("one", NOW, {"app.py": "mine", "gone.py": "old"}, None))
+    texts = texts_of(step, Snapshot("one", NOW, {"app.py": "mine", "gone.py": "old"}, None))
     assert texts == {**step.files, "app.py": "mine"}

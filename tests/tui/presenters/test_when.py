@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.review.rest import Rest
-from tui.presenters.when import in_words, what_is_left
+from lessons.review.overview import Remaining
+from tui.presenters.phrases import in_words, what_is_left
 
 
 @pytest.fixture(autouse=True, params=["UTC", "America/New_York"])
@@ -72,6 +72,6 @@ def test_one_of_a_thing_is_not_in_the_plural(later: timedelta) -> None:
 
 def test_what_is_left_names_what_can_be_done_next() -> None:
     soon = noon() + timedelta(minutes=10)
-    assert what_is_left(Rest(3, soon, ()), noon()) == "3 more can be asked now."
-    assert what_is_left(Rest(0, soon, ()), noon()) == "The next one is due in 10 minutes."
-    assert "in the lessons" in what_is_left(Rest(0, None, ()), noon())
+    assert what_is_left(Remaining(3, soon, ()), noon()) == "3 more can be asked now."
+    assert what_is_left(Remaining(0, soon, ()), noon()) == "The next one is due in 10 minutes."
+    assert "in the lessons" in what_is_left(Remaining(0, None, ()), noon())

@@ -9,7 +9,7 @@ import pytest
 from lessons.course.model import Choice, Prediction
 from lessons.grading.grade import Verdict
 from lessons.grading.run import Outcome
-from lessons.store.progress import Answer
+from lessons.store.progress import StoredAnswer
 from sandbox.events import Started
 from sandbox.timeline import Timeline, fold
 from tui.text.prediction import PredictionMark, PredictionText, judged, remembered, told_text
@@ -65,7 +65,7 @@ def test_a_run_cut_short_judges_nothing(end: Outcome | None) -> None:
 
 
 def test_what_was_said_some_time_ago_stands_on_one_line() -> None:
-    answer = Answer(datetime.now(UTC), "predict:step-1", "words " * 30, right=False)
+    answer = StoredAnswer(datetime.now(UTC), "predict:step-1", "words " * 30, right=False)
     line = told_text(remembered(answer), 40, brief=True)
     assert line.plain.startswith("✗ You said: words words")
     assert line.cell_length <= 40

@@ -11,7 +11,7 @@ from tui.screens.lesson.run import Purpose
 
 if TYPE_CHECKING:
     from lessons.course.model import Step
-    from lessons.store.progress import Answer, StepState
+    from lessons.store.progress import StepState, StoredAnswer
 
 RUNS_WHEN_OPENED = frozenset({"read", "fix"})
 """Kinds of steps whose app shows something before the learner changes it."""
@@ -36,7 +36,7 @@ class Opening:
     first: First
     purpose: Purpose
     """Why the app is run, if it is."""
-    predicted: Answer | None
+    predicted: StoredAnswer | None
     """The learner's latest prediction."""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lessons.course.model import Prediction
     from lessons.grading.run import Outcome
-    from lessons.store.progress import Answer
+    from lessons.store.progress import StoredAnswer
     from tui.widgets.panes import Panes
 
 Keep = Callable[[str, bool], object]
@@ -85,7 +85,7 @@ class PredictionFlow:
         if told.is_right is not None:
             self._keep(told.said, told.is_right)
 
-    def recall(self, answer: Answer | None) -> None:
+    def recall(self, answer: StoredAnswer | None) -> None:
         """Show a prediction of some time ago on one quiet line."""
         if answer is None:
             self._panes.result.tell(None)

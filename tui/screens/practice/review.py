@@ -16,19 +16,17 @@ from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card, CardId
 from lessons.review.selection import SITTING
 from tui.background.practice import replay_all
-from tui.presenters.when import what_is_left
+from tui.presenters.phrases import what_is_left
 from tui.screens.host import Host
 from tui.screens.practice.screen import PracticeScreen, Questions, missed_steps, step_to_reread
 from tui.widgets.summary import StepToReread
 
 if TYPE_CHECKING:
-    from lessons.review.rest import Rest
+    from lessons.review.overview import Remaining
     from lessons.store.progress import Progress
 
 MANY = 500
 """The learner is told about a replay of this many cards, because it takes a while."""
-
-FIT = "There is enough history now to fit the schedule to you: flasklings review --fit"
 
 HELP = """
 What you have met comes back when you are about to forget it: questions, predictions, blanks. How
@@ -69,9 +67,9 @@ class ReviewSource:
         now = datetime.now(UTC)
 
         def due(progress: Progress) -> tuple[Card, ...]:
-            from lessons.review.deck import cards_to_ask
+            from lessons.review.deck import Deck
 
-            return cards_to_ask(progress, course.lessons, now, None, most=SITTING)
+            return Deck(progress, course.lessons).to_ask(now, None, most=SITTING)
 
         return [card for card in await journal.ask(due) if card.id in questions], questions
 
@@ -79,10 +77,10 @@ class ReviewSource:
         """Say what was known, what is left, and what is forgotten again and again."""
         course, now = self._host.course, datetime.now(UTC)
 
-        def what_is_due(progress: Progress) -> Rest:
-            from lessons.review.rest import rest_of
+        def what_is_due(progress: Progress) -> Remaining:
+            from lessons.review.overview import remaining
 
-            return rest_of(progress, course.lessons, now, None)
+            return remaining(progress, course.lessons, now, None)
 
         rest = await self._host.journal.ask(what_is_due)
         steps = [*missed_steps(course, session)]
@@ -97,7 +95,7 @@ class ReviewSource:
         self._host.open_review()
 
 
-def review_score(sitting: Sitting, rest: Rest, now: datetime) -> Content:
+def review_score(sitting: Sitting, rest: Remaining, now: datetime) -> Content:
     """Return what a review came to, what is left, and when to come back."""
     total = len(sitting.first_tries)
     if total and not sitting.missed:
@@ -108,8 +106,6 @@ def review_score(sitting: Sitting, rest: Rest, now: datetime) -> Content:
     else:
         head = Content.styled("Nothing is due.", "bold $strong")
     left = f"  {what_is_left(rest, now)}"
-    if rest.may_fit:
-        left += f"\n\n{FIT}"
     keys = ["Enter opens the marked step."] if sitting.missed or rest.leeches else []
     keys += ["r goes on."] if rest.due else []
     return Content.assemble(head, left, (f"\n\n{' '.join([*keys, 'Esc goes back.'])}", "$quiet"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,16 +16,13 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from lessons.course.model import Step
-from lessons.store.progress import Attempt
+from lessons.store.progress import Snapshot
 from sandbox.text import one_line
-from tui.presenters.attempts import STATES, texts_of, when
+from tui.presenters.phrases import STATES, texts_of, when
 from tui.widgets.diff import DiffText
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.lists import PickList
 from tui.widgets.too_small import BREAKPOINTS, WIDE
-
-if TYPE_CHECKING:
-    from lessons.store.progress import Attempt
 
 WHEN_WIDTH = 18
 """Cells of the longest time in words and a gap."""
@@ -52,7 +49,7 @@ class AttemptList(PickList):
 
     def __init__(
         self,
-        attempts: Sequence[Attempt],
+        attempts: Sequence[Snapshot],
         here: Sequence[bool],
         now: datetime,
         *,
@@ -62,7 +59,7 @@ class AttemptList(PickList):
         super().__init__(*(_row(attempt, is_here, now) for attempt, is_here in rows), id=id)
 
 
-def _row(attempt: Attempt, is_here: bool, now: datetime) -> Option:
+def _row(attempt: Snapshot, is_here: bool, now: datetime) -> Option:
     state, token = STATES[attempt.passed]
     at = Content(when(attempt.at, now).ljust(WHEN_WIDTH))
     said = Content.styled(state.ljust(STATE_WIDTH), token)
@@ -73,7 +70,7 @@ AS_NOW = "This is what stands in the editor now."
 SIDES = ("now in the editor", "this attempt")
 
 
-class AttemptsScreen(ModalScreen[Attempt | None]):
+class AttemptsScreen(ModalScreen[Snapshot | None]):
     """A step's attempts beside their differences; closes with the one to restore, or None."""
 
     CSS_PATH = "attempts.tcss"
@@ -110,7 +107,7 @@ class AttemptsScreen(ModalScreen[Attempt | None]):
     ]
 
     def __init__(
-        self, step: Step, texts: Mapping[str, str], attempts: Sequence[Attempt], now: datetime
+        self, step: Step, texts: Mapping[str, str], attempts: Sequence[Snapshot], now: datetime
     ) -> None:
         super().__init__()
         self._step = step
@@ -140,7 +137,7 @@ class AttemptsScreen(ModalScreen[Attempt | None]):
         self._list.highlighted = first = next(others, 0)  # Enter restores something else
         self._show(first)
 
-    def _is_now(self, attempt: Attempt) -> bool:
+    def _is_now(self, attempt: Snapshot) -> bool:
         return texts_of(self._step, attempt) == self._texts
 
     @on(OptionList.OptionHighlighted)

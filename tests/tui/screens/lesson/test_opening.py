@@ -8,14 +8,14 @@ import msgspec
 import pytest
 
 from lessons.course.model import Choice, FrontMatter, Kind, Part, Prediction, Step
-from lessons.store.progress import Answer, StepState
+from lessons.store.progress import StepState, StoredAnswer
 from tests.support.small_app import step as read_step
 from tui.screens.lesson.fix import is_the_task
 from tui.screens.lesson.opening import First, changed_files, plan_opening
 from tui.screens.lesson.run import Purpose
 
 QUESTION = Prediction((Choice("one", (), "why"), Choice("two", (), "why")), "What?")
-ANSWER = Answer(datetime(2026, 5, 20, tzinfo=UTC), "predict:step-1", "one", True)
+ANSWER = StoredAnswer(datetime(2026, 5, 20, tzinfo=UTC), "predict:step-1", "one", True)
 STEP = read_step(1, "A step")
 
 
@@ -25,7 +25,11 @@ def step_of(kind: Kind, *, asks: bool = False, part: Part = "step") -> Step:
 
 
 def known(
-    *, typed: str = "", passed: bool = False, tried: bool = False, predicted: Answer | None = None
+    *,
+    typed: str = "",
+    passed: bool = False,
+    tried: bool = False,
+    predicted: StoredAnswer | None = None,
 ) -> StepState:
     """Return what the store knows of the step."""
     slugs = frozenset({STEP.slug})

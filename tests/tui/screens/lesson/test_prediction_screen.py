@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from lessons.store.progress import Answer
+from lessons.store.progress import StoredAnswer
 from tests.support.practice_screens import press_at_once
 from tests.support.screen_course import LESSON, PREDICTIONS, write_course
 from tests.support.screen_text import ScreenText, screen_text
@@ -44,7 +44,7 @@ def told(app: FlasklingsApp) -> str:
 
 
 async def predictions(app: FlasklingsApp) -> list[tuple[str, str, bool]]:
-    answers: tuple[Answer, ...] = await app.journal.ask(lambda p: p.answers(LESSON))
+    answers: tuple[StoredAnswer, ...] = await app.journal.ask(lambda p: p.answers(LESSON))
     return [(answer.question, answer.option, answer.right) for answer in answers]
 
 

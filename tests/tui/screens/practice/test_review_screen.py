@@ -122,7 +122,7 @@ async def test_what_was_known_is_due_later_and_when_is_said(tmp_path: Path, past
         screen = await open_review(pilot)
         await answer(pilot, screen, right=True)
         assert "The next one is due in" in screen_text(app)
-        memories = await app.journal.ask(lambda progress: Memories(progress).memories())
+        memories = await app.journal.ask(lambda progress: Memories(progress).all())
         card = CardId(COURSE.id, LESSON.slug, "question", "q1")
         assert memories[card].due > NOW + timedelta(days=30)
 

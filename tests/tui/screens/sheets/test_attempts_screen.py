@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from lessons.store.progress import Attempt
+from lessons.store.progress import Snapshot
 from tests.support.screen_text import ScreenText, screen_text
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tui.app import FlasklingsApp
@@ -249,8 +249,8 @@ async def test_two_resets_in_a_row_ask_once(open_lesson: OpenLesson) -> None:
 # How it looks
 
 
-def attempt(days: int, passed: bool | None, files: Mapping[str, str]) -> Attempt:
-    return Attempt(f"id-{days}", NOW - timedelta(days=days, minutes=27), files, passed)
+def attempt(days: int, passed: bool | None, files: Mapping[str, str]) -> Snapshot:
+    return Snapshot(f"id-{days}", NOW - timedelta(days=days, minutes=27), files, passed)
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.review.statistics import PracticeDay
-from tui.text.practice_calendar import LEFT, MOST_WEEKS, SIGNS, calendar, level, weeks_within
+from tui.text.charts import CALENDAR_LEFT, MOST_WEEKS, SIGNS, calendar, level, weeks_within
 
 DAY = timedelta(days=1)
 WEDNESDAY = date(2026, 11, 25)
@@ -30,7 +30,7 @@ def signs(today: date, answers: dict[date, int], width: int) -> dict[date, str]:
     weeks = weeks_within(width)
     monday = today - timedelta(days=today.weekday(), weeks=weeks - 1)
     return {
-        monday + timedelta(weeks=week, days=weekday): line.ljust(width)[LEFT + 2 * week]
+        monday + timedelta(weeks=week, days=weekday): line.ljust(width)[CALENDAR_LEFT + 2 * week]
         for weekday, line in enumerate(lines)
         for week in range(weeks)
     }
@@ -80,7 +80,7 @@ def test_a_month_stands_over_the_week_in_which_it_begins() -> None:
     assert weeks_within(70) == MOST_WEEKS
     first = WEDNESDAY - timedelta(days=2, weeks=25)
     column = head.index("Nov")
-    week = first + timedelta(weeks=(column - LEFT) // 2)
+    week = first + timedelta(weeks=(column - CALENDAR_LEFT) // 2)
     assert week <= date(2026, 11, 1) < week + 7 * DAY
     assert monday[column] == "·"
 
