@@ -33,7 +33,7 @@ class CardState(IntEnum):
     Relearning = 3
 
 
-class CardId(msgspec.Struct, frozen=True, order=True):
+class CardId(msgspec.Struct, frozen=True, order=True, gc=False):
     """The identity of a card, which stays when the course is renumbered.
 
     ``name`` is a question's id, a prediction's step, or a blank's step and number: ``step#2``.
@@ -83,7 +83,7 @@ class Review:
         object.__setattr__(self, "rating", Rating(self.rating))
 
 
-class Memory(msgspec.Struct, frozen=True, array_like=True):
+class Memory(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What FSRS knows of a card after its last answer.
 
     ``step`` counts the learning steps, None once they are done; ``lapses`` counts how often the

@@ -80,7 +80,7 @@ class StepRuns(msgspec.Struct, frozen=True):
     last: datetime
 
 
-class CardMemory(msgspec.Struct, frozen=True):
+class CardMemory(msgspec.Struct, frozen=True, gc=False):
     """The memory of a card, as `lessons.review.memories` has packed it."""
 
     lesson: str
