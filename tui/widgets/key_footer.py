@@ -20,9 +20,15 @@ class KeyFooter(Footer):
 
     def bindings_changed(self, screen: Screen[Any]) -> None:
         """Show the keys that work now, if they are others than before."""
-        if screen.app.app_focus and self._shown != (shown := self._to_show()):
-            self._shown = shown
+        if screen.app.app_focus and self._shown != self._to_show():
             super().bindings_changed(screen)
+
+    async def recompose(self) -> None:
+        """Make the keys again; what's shown is noted here, because a recompose may be dropped."""
+        shown = self._to_show()
+        if self.is_attached and shown != self._shown:
+            self._shown = shown
+            await super().recompose()
 
     def watch_show_command_palette(self) -> None:
         """Add the palette's key, or leave it out."""
