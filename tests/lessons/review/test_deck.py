@@ -21,7 +21,7 @@ from lessons.course.model import (
 from lessons.practice.lesson_questions import lesson_questions
 from lessons.review.cards import Card, Rating, card_of, question_name, steps_by_name
 from lessons.review.deck import Day, Deck
-from lessons.review.memories import Memories
+from lessons.review.memories import read_memories
 from lessons.review.selection import NEW_A_DAY
 from tests.lessons.review.test_cards import lesson as lesson_of_the_course
 from tests.support.progress_files import take_back
@@ -134,7 +134,7 @@ def test_what_the_course_no_longer_has_is_neither_asked_nor_counted(desk: Desk) 
     assert Deck(desk.progress, [lesson()]).due_counts(ends, NOON) == {"flash": (1, 1)}
     assert Deck(desk.progress, [lesson("rest")]).due_counts(ends, NOON) == {}
     assert list(Deck(desk.progress, [lesson()]).memories) == [card_of(COURSE, "flash", "what")]
-    assert len(Deck(desk.progress, None).memories) == len(Memories(desk.progress).all()) == 4
+    assert len(Deck(desk.progress, None).memories) == len(read_memories(desk.progress)) == 4
 
 
 def test_leeches_are_named_with_their_steps_the_worst_first(desk: Desk) -> None:
