@@ -26,6 +26,7 @@ from tests.support.question_kinds import (
     PREDICT,
     QUIZ,
     SAVE,
+    TWICE,
     shown,
     to_ask,
 )
@@ -73,8 +74,9 @@ def test_there_is_a_rule_and_a_key_for_every_option_of_every_kind() -> None:
 def test_what_is_read_before_the_answer_counts_the_app_included() -> None:
     assert to_ask(ORDER).length == len(ORDER.ask + "".join(ORDER.lines) + SAVE)
     assert to_ask(FILL).length < len(FILL.ask + SAVE) + 10, "what others wrote comes after it"
-    options = "".join(option.text for option in ALL.options)
-    assert to_ask(ALL).length == len(ALL.ask) + len(options)
+    for question, app in ((ONE, ""), (ALL, ""), (PREDICT, TWICE)):
+        options = "".join(option.text for option in question.options)
+        assert to_ask(question).length == len(question.ask + options + app)
 
 
 def test_all_that_can_be_asked_of_a_lesson_is_all_that_can_come_back() -> None:

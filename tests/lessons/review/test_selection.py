@@ -24,7 +24,7 @@ from lessons.review.selection import (
     to_ask,
 )
 from lessons.review.statistics import day_of, start_of
-from tests.support.review_cards import DAY, NOON, card, card_id, memories, memory
+from tests.support.review_cards import DAY, NOON, card, memories, memory
 
 steps = st.lists(st.sampled_from("abcd"), max_size=40)
 decks = st.lists(st.tuples(st.sampled_from("abcd"), st.none() | memories), max_size=40).map(
@@ -166,12 +166,6 @@ def test_a_new_card_does_not_follow_a_due_one_of_its_step() -> None:
     fresh = [card("n1", "a"), card("n2", "b")]
     asked = to_ask([known, *fresh], NOON, begun_today=0)
     assert [one.step for one in asked] == ["a", "b", "a"]
-
-
-def test_steps_of_one_name_in_two_lessons_are_two_topics() -> None:
-    one = card("q1", "a")
-    other = Card(card_id("q1", lesson="forms"), "a", NOON)
-    assert one.topic != other.topic
 
 
 @given(st.lists(st.none() | memories, max_size=20))
