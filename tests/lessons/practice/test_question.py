@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Question
 from lessons.course.quiz_rules import MAX_LINES, RULES
-from lessons.practice.faces import LETTERS
 from lessons.practice.kinds import KINDS
 from lessons.practice.kinds.order import PLACES
 from lessons.practice.lesson_questions import lesson_questions
+from lessons.practice.question import LETTERS
 from lessons.review.cards import CardId, question_name, steps_by_name
 from tests.support.question_kinds import (
     ALL,
