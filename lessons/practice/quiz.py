@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from random import Random
-from typing import Protocol
 
 from lessons.practice.question import QuestionToAsk
+from lessons.store.progress import StoredAnswer
 
 SITTING = 10
 """Questions in one sitting; the next sitting goes on with others."""
 
 
-class LatestAnswer(Protocol):
-    """The latest answer to a question."""
-
-    @property
-    def right(self) -> bool: ...
-
-    @property
-    def at(self) -> datetime: ...
-
-
 def choose_questions(
     questions: Iterable[QuestionToAsk],
-    latest: Mapping[str, LatestAnswer],
+    latest: Mapping[str, StoredAnswer],
     random: Random,
     most: int = SITTING,
 ) -> tuple[QuestionToAsk, ...]:
