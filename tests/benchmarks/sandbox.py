@@ -71,6 +71,7 @@ def warm(samples: int) -> dict[str, list[float]]:
 
 LAYERS = """\
 import json, os, sys, time
+from dataclasses import asdict
 import flask
 from sandbox.child import guard, jail, landlock, main, seccomp
 from sandbox.limits import Limits
@@ -81,7 +82,7 @@ writable = guard.spellings([folder])
 times = {}
 for name, put_in_force in (
     ("environment and folder", lambda: (jail.scrub_environment(folder), jail.enter(folder))),
-    ("limits", lambda: jail.limit(Limits().for_child())),
+    ("limits", lambda: jail.limit(asdict(Limits()))),
     ("ends with its parent", jail.dies_with_parent),
     ("no privileges", jail.drop_privileges),
     ("files (Landlock)", lambda: landlock.restrict(ready["readable"], [folder, "/dev/null"])),
