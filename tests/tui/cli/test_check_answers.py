@@ -5,31 +5,21 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import psutil
 import pytest
 
-from lessons.authoring.skeleton import write_skeleton
 from lessons.course.loader import find_lesson, find_step, load_course
 from tests.support.built_in import COURSE
 from tests.support.house import HOUSE
 from tests.tui.cli.conftest import Flasklings
-from tests.tui.cli.test_check import eventually, runs_an_app_with
 
 EXERCISE = "first-lesson/show-it"
 FIRST, SECOND = "POST /save queues a message", "GET / shows it, once"
 BLANKS = find_step(find_lesson(COURSE, "flashing-messages"), "21")
-
-
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    write_skeleton(tmp_path / "course")
-    return tmp_path / "course"
 
 
 @pytest.fixture
@@ -66,29 +56,23 @@ def test_each_learner_is_a_line_and_1_where_not_all_passed(
     ]
 
 
-def test_all_passed_is_0(flasklings: Flasklings, answers: Path, course: Path) -> None:
+def test_all_passed_is_0_and_quiet_prints_no_line_of_it(
+    flasklings: Flasklings, answers: Path, course: Path
+) -> None:
     for name in ("bob/app.py", "cy.txt"):
         (answers / name).unlink()
     (answers / "bob").rmdir()
-    said = flasklings("check", course, "--answers", answers, "--exercise", EXERCISE, "-j", "1")
-    assert said.status == 0
-    assert steady(said.out)[-1].startswith("1 passed: 4 runs in N s")
-
-
-def test_quiet_prints_who_did_not_pass_alone(
-    flasklings: Flasklings, answers: Path, course: Path
-) -> None:
     said = flasklings("check", course, "--answers", answers, "--exercise", EXERCISE, "-q")
-    assert [line[:5] for line in said.out.splitlines()] == ["✗ bob", "✗ cy:"]
+    assert (said.status, said.out) == (0, "")
 
 
 def test_a_seed_draws_the_same_values_again(
     flasklings: Flasklings, answers: Path, course: Path
 ) -> None:
     asked = ("check", course, "--answers", answers, "--exercise", EXERCISE, "--json", "--seed")
-    lines = {seed: flasklings(*asked, seed).out for seed in "0123"}
-    assert lines["0"] == flasklings(*asked, "0").out
-    assert len(set(lines.values())) > 1
+    first, again, other = (flasklings(*asked, seed).out for seed in "001")
+    assert first == again
+    assert first != other
 
 
 def test_blanks_are_told_one_by_one(flasklings: Flasklings, tmp_path: Path) -> None:
@@ -96,7 +80,8 @@ def test_blanks_are_told_one_by_one(flasklings: Flasklings, tmp_path: Path) -> N
     folder.mkdir()
     (folder / "ada.py").write_text(BLANKS.solution["app.py"])
     asked = ("check", "--answers", folder, "--exercise", "15/21")
-    said = flasklings(*asked)
+    file = tmp_path / "report.xml"
+    said = flasklings(*asked, "--junit", file)
     assert said.status == 1
     assert said.out.startswith("✗ ada: 3 of 4, blank 3 not right: the next page shows it once: ")
     (told,) = map(json.loads, flasklings(*asked, "--json").out.splitlines())
@@ -104,6 +89,8 @@ def test_blanks_are_told_one_by_one(flasklings: Flasklings, tmp_path: Path) -> N
     assert [blank["passed"] for blank in told["blanks"]] == [True, True, False]
     assert told["blanks"][2]["why"] == "Not filled in yet."
     assert (told["learner"], told["passed"], told["not_judged"]) == ("ada", False, "")
+    blanks = [c for c in checked(file).iter("testcase") if "blank " in c.get("name", "")]
+    assert [len(case) for case in blanks] == [0, 0, 1]
 
 
 @pytest.mark.parametrize(
@@ -130,15 +117,6 @@ def test_wrong_use_is_one_sentence_and_2(
     assert (said.status, said.out) == (2, "")
     assert sentence in said.err
     assert len(said.err.splitlines()) == 1
-
-
-def test_a_python_that_cannot_run_them_is_2(
-    flasklings: Flasklings, answers: Path, course: Path
-) -> None:
-    asked = ("check", course, "--answers", answers, "--exercise", EXERCISE)
-    said = flasklings(*asked, "--python", "/bin/false")
-    assert said.status == 2
-    assert "--python /bin/false cannot run a Flask app: " in said.err
 
 
 # -- JUnit ---------------------------------------------------------------------------------
@@ -196,16 +174,6 @@ def test_junit_has_a_suite_a_learner_and_a_case_a_check(
     mask = os.umask(0)
     os.umask(mask)
     assert file.stat().st_mode & 0o777 == 0o666 & ~mask
-
-
-def test_junit_has_a_case_a_blank(flasklings: Flasklings, tmp_path: Path) -> None:
-    folder = tmp_path / "answers"
-    folder.mkdir()
-    (folder / "ada.py").write_text(BLANKS.solution["app.py"])
-    file = tmp_path / "report.xml"
-    flasklings("check", "--answers", folder, "--exercise", "15/21", "--junit", file)
-    blanks = [c for c in checked(file).iter("testcase") if "blank " in c.get("name", "")]
-    assert [len(case) for case in blanks] == [0, 0, 1]
 
 
 def test_names_that_xml_and_terminals_cannot_hold_are_escaped(
@@ -286,37 +254,3 @@ junit.write_whole = when_full
 cli.main()
 """
 """Runs a command line whose report meets a limit of the disk."""
-
-
-def test_a_report_goes_to_a_pipe_too(outside: Flasklings, answers: Path, course: Path) -> None:
-    asked = ("check", course, "--answers", answers, "--exercise", EXERCISE, "-q", "--junit")
-    said = outside(*asked, "/dev/stdout")
-    assert "<testsuites " in said.out
-
-
-# -- around it -----------------------------------------------------------------------------
-
-
-def test_leaving_early_leaves_no_process_and_no_file(
-    answers: Path, course: Path, tmp_path: Path
-) -> None:
-    (answers / "hang.py").write_text("import time\ntime.sleep(600)\n")
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    asked = ["check", str(course), "--answers", str(answers), "--exercise", EXERCISE]
-    with subprocess.Popen(
-        [sys.executable, "-m", "tui", *asked],
-        cwd=HOUSE,
-        env={**os.environ, "TMPDIR": str(scratch)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
-        assert eventually(lambda: runs_an_app_with("sleep(600)", scratch))
-        below = psutil.Process(process.pid).children(recursive=True)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) == 128 + signal.SIGTERM
-        assert process.stderr is not None
-        assert process.stderr.read() == b""
-    assert eventually(lambda: not any(child.is_running() for child in below))
-    assert list(scratch.iterdir()) == []
