@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random, SystemRandom
 from types import FrameType
 
 import click
 
-from lessons.authoring.check import prove_course
+from lessons.authoring.check import OnProgress, prove_course
 from lessons.course.faults import CourseError
 from lessons.course.loader import (
     BUILT_IN,
@@ -39,8 +39,6 @@ from tui.plain.check import (
 )
 from tui.plain.errors import BY_SIGNAL, UsageError
 from tui.plain.output import style_for, tolerant
-
-OnProgress = Callable[[int, int], None]
 
 HOLDS, FAULTY = 0, 1
 """The exit statuses."""

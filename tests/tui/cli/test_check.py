@@ -29,7 +29,7 @@ def spoil(course: Path) -> None:
 
 
 def test_a_course_that_holds_is_a_table_and_0(flasklings: Flasklings, course: Path) -> None:
-    said = flasklings("check", course)
+    said = flasklings("check", course, "--python", sys.executable, "--jobs", "1")
     assert (said.status, said.err) == (0, "")
     steady = [re.sub(r"\d+\.\d+(\.\d+)?", "N", line) for line in said.out.splitlines()]
     assert steady == [
@@ -68,6 +68,18 @@ def test_quiet_prints_the_faults_alone(flasklings: Flasklings, course: Path) -> 
         (("--jobs", "0"), "0 is not in the range 1<=x<=64."),
         (("--what",), "No such option"),
         (("one", "two"), "unexpected extra argument"),
+        (("--answers", "/nowhere"), "--answers needs --exercise LESSON/STEP"),
+        (("--answers", "/nowhere", "--exercise", "15/21"), "cannot read the answers in /nowhere: "),
+        (("--answers", "/", "--exercise", "15"), "--exercise: '15' is no LESSON/STEP, like"),
+        (("--answers", "/", "--exercise", "99/1"), "--exercise: There is no lesson"),
+        (("--answers", "/", "--exercise", "15/99"), "--exercise: "),
+        (("--answers", "/", "--exercise", "1/1", "/none"), "There is no course at /none"),
+        (("--answers", "/", "--exercise", "15/21", "--junit", "/none/a"), "is no folder /none."),
+        (("--answers", "/", "--exercise", "15/21", "--junit", "/tmp"), "that is a folder."),
+        (("--exercise", "15/21"), "--exercise goes with --answers FOLDER"),
+        (("--junit", "x.xml"), "--junit goes with --answers FOLDER"),
+        (("--seed", "1"), "--seed goes with --answers FOLDER"),
+        (("--json",), "--json goes with --answers FOLDER"),
     ],
 )
 def test_wrong_use_is_one_sentence_and_2(
@@ -77,14 +89,6 @@ def test_wrong_use_is_one_sentence_and_2(
     assert (said.status, said.out) == (2, "")
     assert sentence in said.err
     assert len(said.err.splitlines()) == 1
-
-
-def test_another_interpreter_proves_with_its_own_flask(
-    flasklings: Flasklings, course: Path
-) -> None:
-    said = flasklings("check", course, "--python", sys.executable, "--jobs", "1")
-    assert said.status == 0
-    assert f"with Python {sys.version.split()[0]} and Flask " in said.out
 
 
 def test_no_text_of_a_course_reaches_the_terminal_as_it_is(
