@@ -63,13 +63,6 @@ def test_an_attempt_is_restored_with_all_its_files(tmp_path: Path, opened: Open)
     ]
 
 
-def test_there_is_no_attempt_of_that_name(tmp_path: Path, opened: Open) -> None:
-    progress = opened(tmp_path)
-    progress.keep_draft(*STEP, "app.py", "text")
-    assert progress.restore("none") is None
-    assert progress.drafts(*STEP) == {"app.py": "text"}
-
-
 def test_a_reset_is_undone_and_one_of_nothing_is_none(tmp_path: Path, opened: Open) -> None:
     progress = opened(tmp_path)
     assert progress.undo_reset(*STEP) is None

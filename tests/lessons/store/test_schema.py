@@ -154,21 +154,6 @@ def test_an_older_file_exports_as_before_and_its_export_is_read(
     assert set(map(repr, progress.lines())) == set(map(repr, before))
 
 
-def test_an_older_file_that_is_held_is_read_and_written_later(tmp_path: Path, opened: Open) -> None:
-    write_version_1(tmp_path)
-    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        progress = opened(tmp_path)
-        assert not progress.durable
-        assert_all_of_version_1(progress)
-        progress.keep_draft("flash", "read", "app.py", "meanwhile")
-        other.execute("ROLLBACK")
-    progress.stay_at("flash", "queue")
-    assert progress.durable
-    assert_all_of_version_1(progress)
-    assert opened(tmp_path).drafts("flash", "read") == {"app.py": "meanwhile"}
-
-
 def test_two_copies_of_a_first_version_merge_without_doubles(tmp_path: Path, opened: Open) -> None:
     here, there = (opened(write_version_1(tmp_path / name)) for name in ("here", "there"))
     assert here.merge(there.lines())
