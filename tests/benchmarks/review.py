@@ -34,6 +34,7 @@ from lessons.store.entries import Answered, Rated, sequence_of
 from lessons.store.progress import Progress
 from lessons.store.queries import FORGET_MEMORIES
 from lessons.store.rows import insert
+from tests.benchmarks.shared import read_count
 
 NOW = datetime(2025, 6, 2, 12, tzinfo=UTC)
 
@@ -220,4 +221,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--open"]:
         open_deck(*sys.argv[2:])
     else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+        main(read_count(5))
