@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 
 from lessons.course.loader import BUILT_IN
 from lessons.course.model import Lesson
-from lessons.practice.lesson_questions import lesson_questions, quiz_questions
+from lessons.practice.lesson_questions import choose_questions, lesson_questions, quiz_questions
 from lessons.practice.question import QuestionToAsk
-from lessons.practice.quiz import choose_questions
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card, CardId
 from lessons.review.deck import Deck

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.practice.kinds import KINDS
+from lessons.practice.lesson_questions import SITTING
+from lessons.practice.lesson_questions import choose_questions as choose
 from lessons.practice.question import QuestionToAsk
-from lessons.practice.quiz import SITTING
-from lessons.practice.quiz import choose_questions as choose
 from lessons.review.cards import CardId
 from lessons.store.progress import StoredAnswer
 from tests.support.review_cards import NOON
