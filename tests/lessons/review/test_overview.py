@@ -23,7 +23,6 @@ from lessons.review.overview import (
     overview,
     remaining,
 )
-from lessons.review.selection import LEECH
 from lessons.store.entries import BUILT_IN_COURSE
 from lessons.store.progress import Progress
 from tests.support.review_cards import DAY, NOON
@@ -116,16 +115,6 @@ def test_a_card_asked_after_more_than_a_year_counts_in_the_week_it_was_asked(
         learner.answers(question.id, NOON - timedelta(hours=1), right=question is QUESTION)
     week = overview(learner.progress, LESSONS, NOON, UTC).retention[-1]
     assert (week.asked, week.known) == (2, 1)
-
-
-def test_a_leech_is_linked_to_its_step(learner: Learner) -> None:
-    for number in range(LEECH + 1):
-        day = NOON + number * 30 * DAY
-        for minute, right in ((0, number == 0), (11, True), (22, True)):
-            learner.answers(QUESTION.id, day + timedelta(minutes=minute), right)
-    (leech,) = overview(learner.progress, LESSONS, learner.now, UTC).leeches
-    assert (leech.id.lesson, leech.step) == (LESSON.slug, QUESTION.step)
-    assert asks(leech, LESSONS) == QUESTION.ask
 
 
 def test_what_the_course_no_longer_has_was_practised_but_is_not_due(learner: Learner) -> None:

@@ -8,31 +8,12 @@ from random import Random
 import pytest
 
 from lessons.course.model import Question
-from lessons.practice.kinds import KINDS
-from lessons.practice.question import Response
 from lessons.store.progress import Progress
 from sandbox.sandbox import Sandbox
 from tests.support.plain_sittings import Learner
-from tests.support.question_kinds import FILL, PREDICT, shown, to_ask
+from tests.support.question_kinds import FILL, PREDICT, to_ask
 from tui.plain.session import Runs
 from tui.plain.sittings import hold_quiz
-
-
-def test_a_run_tells_what_checks_and_predictions_came_to(sandbox: Sandbox) -> None:
-    runs = Runs(Random(1), sandbox)
-    fill, predict = to_ask(FILL).app, to_ask(PREDICT).app
-    assert fill is not None
-    assert predict is not None
-    right = runs.run(fill, KINDS["fill"].files(shown(FILL), Response(text="flash('A')")))
-    assert right.outcome is not None
-    assert right.outcome.verdict.passed
-    wrong = runs.run(fill, KINDS["fill"].files(shown(FILL), Response(text="nope")))
-    assert wrong.outcome is not None
-    assert not wrong.outcome.verdict.passed
-    assert "name 'nope' is not defined" in wrong.outcome.first_cause
-    predicted = runs.run(predict, {}).outcome
-    assert predicted is not None
-    assert predicted.prediction == (True, False, False)
 
 
 def test_what_is_no_app_is_told_in_a_sentence(sandbox: Sandbox) -> None:

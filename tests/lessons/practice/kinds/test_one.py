@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lessons.course.model import Question
 from lessons.practice.kinds import KINDS
-from lessons.practice.question import AskedQuestion, Face, Judgement, Mark, Response
+from lessons.practice.question import AskedQuestion, Face, Judgement, Mark
 from tests.support.practice_sessions import outcome
 from tests.support.question_kinds import ONE, PREDICT, answered, shown, to_ask
 
@@ -62,9 +62,3 @@ def test_after_it_the_right_one_is_marked_and_a_wrong_choice() -> None:
         assert not any(face.why for face in KIND.faces(asked))
         asked.shows_reasons = True
         assert [face.why for face in KIND.faces(asked)] == [one.why for one in ONE.options]
-
-
-def test_one_place_is_an_answer_and_several_are_none() -> None:
-    at = shown(ONE)
-    assert KIND.read(at, (2,)) == Response((2,))
-    assert KIND.read(at, (1, 2)) is None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,16 +80,6 @@ def test_a_line_shows_its_place() -> None:
     asked = answered(shown(ORDER), 2)
     boxes = [(face.box, face.mark) for face in KIND.faces(asked)]
     assert boxes == [("    ", Mark.OPEN), ("    ", Mark.OPEN), ("1st ", Mark.PASSED_OVER)]
-
-
-@pytest.mark.parametrize("picks", [(2, 0, 1), (2, 0)])
-def test_an_order_is_read_whole_or_without_its_last_line(picks: tuple[int, ...]) -> None:
-    assert KIND.read(shown(ORDER), picks) == Response((2, 0, 1))
-
-
-@pytest.mark.parametrize("picks", [(0,), (0, 0, 1), (0, 0), (0, 1, 2, 0)])
-def test_what_is_no_order_is_no_answer(picks: tuple[int, ...]) -> None:
-    assert KIND.read(shown(ORDER), picks) is None
 
 
 def test_every_order_that_does_it_is_right(run: Run) -> None:

@@ -198,15 +198,6 @@ async def test_a_journal_that_cannot_write_is_told_of_and_the_sitting_goes_on(
         assert "question 2 of 2" in screen_text(app)
 
 
-async def test_text_of_a_course_is_never_markup(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await open_quiz(pilot)
-        if "queues" not in screen_text(app):
-            await go_on(pilot, "s")
-        assert "[red]three" in screen_text(app)
-
-
 async def test_a_lesson_without_a_quiz_says_so(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
