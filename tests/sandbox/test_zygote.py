@@ -105,12 +105,6 @@ def test_what_a_forked_run_writes_past_python_is_told(bulk: Sandbox) -> None:
     assert "".join(event.text for event in written) == "one two"
 
 
-def test_every_layer_of_a_spawned_run_is_in_force(sandbox: Sandbox, bulk: Sandbox) -> None:
-    forked, spawned = (run_app(s, FINE).all(Started)[0] for s in (bulk, sandbox))
-
-    assert forked.isolation == spawned.isolation
-
-
 FILES = """\
 import os, stat
 def kinds():
