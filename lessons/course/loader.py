@@ -200,11 +200,11 @@ def _course(folder: Folder, faults: list[Fault], sources: SourceFiles) -> Course
             faults.append(toml.fault(key, clash))
         else:
             lessons.append(_lesson(folder.inside(name, faults), numbered, faults, sources))
-    return Course(head.title, tuple(lessons), head.id or _id_of(head.title))
-
-
-def _id_of(title: str) -> str:
-    return "-".join(re.findall(r"[^\W_]+", title.casefold()))
+    return Course(
+        head.title,
+        tuple(lessons),
+        head.id or "-".join(re.findall(r"[^\W_]+", head.title.casefold())),
+    )
 
 
 def _read_toml(

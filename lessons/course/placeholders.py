@@ -49,13 +49,17 @@ def draw_sets(
 
 def requests_for(step: Step, drawn: Mapping[str, str]) -> list[Request]:
     """Return the step's requests with the drawn values in them."""
-    return [
-        _with_drawn(
-            parse_request(given) if isinstance(given, str) else msgspec.convert(given, Request),
-            drawn,
-        )
-        for given in step.front.requests
-    ]
+    return [_with_drawn(to_request(given), drawn) for given in step.front.requests]
+
+
+def to_request(given: str | dict[str, object]) -> Request:
+    """Return a request of a course, which is a text like "GET /" or a table.
+
+    Raises:
+        RequestError: the text is no request.
+        ValidationError: the table is none.
+    """
+    return parse_request(given) if isinstance(given, str) else msgspec.convert(given, Request)
 
 
 def placeholders(value: object) -> set[str]:
