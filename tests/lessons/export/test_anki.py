@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import sys
 import tempfile
@@ -156,9 +157,8 @@ def test_the_one_that_came_true_is_found_and_an_unclear_one_has_none() -> None:
 def variables(of: str) -> dict[str, Color]:
     """Return the colours that a rule of the style sheet names."""
     _, _, after = style_sheet().partition(of)
-    lines = after.partition("}")[0].split(";")
-    pairs = (line.split(":") for line in lines if line.strip().startswith("--"))
-    return {name.strip(" -\n"): Color.parse(colour.strip()) for name, colour in pairs}
+    found = re.findall(r"--(\w+): (#\w+)", after.partition("}")[0])
+    return {name: Color.parse(colour) for name, colour in found}
 
 
 @pytest.mark.parametrize(
