@@ -31,7 +31,7 @@ def draw(step: Step, random: Random) -> dict[str, str]:
 def draw_sets(
     step: Step, most: int = MOST_DRAWS, random: Random | None = None
 ) -> tuple[DrawnValues, ...]:
-    """Return values for several runs of a step, at most so many runs.
+    """Return values for several runs of a step, `most` runs at the most.
 
     Every list gives each of its values before it gives one twice, in an order that is random or,
     without `random`, the list's own.  A step that draws nothing has one run.

@@ -1,4 +1,4 @@
-"""What must hold of a quiz and its proofs beyond their shape: a table of rules for each kind."""
+"""The rules of a quiz and its proofs beyond their shape: a table for each kind of question."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Proofs = Mapping[str, _Files]
 
 @dataclass(frozen=True, slots=True)
 class QuestionRules:
-    """What a question of one kind may say, and what must hold of it.
+    """What a question of one kind may say, and the rules that it follows.
 
     ``question``, ``option`` and ``proof`` name the fields that not every kind has.  ``faults``
     checks the question.  ``app_faults`` checks the app that one run judges; it's None for the
@@ -163,7 +163,7 @@ def _own_faults(proof: Proof, proofs: Proofs) -> Iterator[Misfit]:
 
 
 def _run_faults(proof: Proof, proofs: Proofs, named_none: str) -> Iterator[Misfit]:
-    """Yield why a proof, completed from the question's, cannot be run or proves nothing."""
+    """Yield why a proof, completed from the question's, can't be run or proves nothing."""
     if not proof.app:
         yield "app", named_none
     yield from _shows_faults(proof)

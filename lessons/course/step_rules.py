@@ -40,7 +40,7 @@ Misfit = tuple[str, str]
 
 
 def app_file(front: FrontMatter, files: Collection[str]) -> str | None:
-    """Return the file that holds the app; None if there is no such file."""
+    """Return the app's file; None if there is no such file."""
     module = front.app.partition(":")[0].replace(".", "/")
     return next((f for f in (f"{module}.py", f"{module}/__init__.py") if f in files), None)
 
@@ -215,7 +215,7 @@ def below(key: str, misfits: Iterator[Misfit]) -> Iterator[Misfit]:
 def observation_faults(
     one: Observation, requests: int, drawn: Mapping[str, object]
 ) -> Iterator[Misfit]:
-    """Yield what is wrong with an observation of a run that makes so many requests."""
+    """Yield what is wrong with an observation of a run that makes this many requests."""
     if one.request is not None and not 1 <= one.request <= requests:
         what = "is the only one" if requests == 1 else f"to {requests} are there"
         yield "request", f"there is no request {one.request}: 1 {what}"

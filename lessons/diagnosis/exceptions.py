@@ -120,7 +120,7 @@ def pairs_expected(timeline: Timeline) -> Finding | None:
 
 
 def not_storable(timeline: Timeline) -> Finding | None:
-    """The session cookie can't hold a message of this type."""
+    """The session cookie can't store a message of this type."""
     for exchange, error in _request_errors(timeline):
         if "not JSON serializable" in error.message:
             flashed = exchange.flashed

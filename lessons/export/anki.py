@@ -66,7 +66,7 @@ def predictions_of(lesson: Lesson, sandbox: Sandbox) -> dict[str, int]:
     """Return which option came true, for each prediction of which exactly one did.
 
     Raises:
-        NoRunError: the sandbox cannot run any app.
+        NoRunError: the sandbox can't run any app.
     """
     run = partial(Bench(sandbox).run_once, tally=Tally())
     found = {}
@@ -90,7 +90,7 @@ def anki_package(
     `predictions_of` found, by lesson.
 
     Raises:
-        ExportError: genanki is not installed, or there are no questions.
+        ExportError: genanki isn't installed, or there are no questions.
     """
     try:
         import genanki  # type: ignore[import-untyped]

@@ -39,8 +39,8 @@ def write_handout(step: Step, texts: Mapping[str, str], folder: Path) -> None:
     If that fails, a new folder isn't left behind, and an empty one is empty again.
 
     Raises:
-        HandoutError: the folder is there already, or the exercise cannot be told by tests.
-        OSError: it cannot be written.
+        HandoutError: the folder is there already, or the exercise can't be written as tests.
+        OSError: it can't be written.
     """
     files = handout_files(step, texts)
     is_there = folder.exists()

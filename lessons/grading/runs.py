@@ -40,7 +40,7 @@ class Bench:
 
         Raises:
             StoppedError: `stop` was called.
-            NoRunError: the sandbox cannot run any app.
+            NoRunError: the sandbox can't run any app.
         """
         key = (tuple(sorted(project.files.items())), project.app, msgspec.json.encode(requests))
         with self._lock:
@@ -68,7 +68,7 @@ class Bench:
 
         Raises:
             StoppedError: `stop` was called.
-            NoRunError: the sandbox cannot run any app.
+            NoRunError: the sandbox can't run any app.
         """
         begun = time.perf_counter()
         session = self._sandbox.open(project)

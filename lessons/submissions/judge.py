@@ -109,10 +109,10 @@ def judge_all(
     at_once: int,
     on_progress: Callable[[int, int], None] = lambda *_: None,
 ) -> ClassResult:
-    """Judge every submission, so many at once; a fault in one doesn't affect another.
+    """Judge every submission, `at_once` at a time; a fault in one doesn't affect another.
 
     Raises:
-        ExerciseError: the step has no checks, or its own solution does not pass them here.
+        ExerciseError: the step has no checks, or its own solution doesn't pass them here.
         NoRunError: no Flask app can be run.
     """
     begun = time.perf_counter()
@@ -165,7 +165,7 @@ def _prove_exercise(
 def _judge_one(
     step: Step, submission: Submission, drawn_sets: Sequence[DrawnValues], run: RunProject
 ) -> SubmissionResult:
-    """Judge one submission, whatever it holds."""
+    """Judge one submission, whatever is in it."""
     begun = time.perf_counter()
     result = SubmissionResult(submission.learner)
     try:
