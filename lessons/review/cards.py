@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -66,21 +65,11 @@ def card_of(course: str, lesson: str, question: str) -> CardId:
     raise AssertionError("every name begins with nothing")
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
-    """An answer to a card, with its rating."""
+class Review(NamedTuple):
+    """An answer to a card, with its rating; FSRS wants the time in UTC."""
 
     at: datetime
     rating: Rating
-
-    def __post_init__(self) -> None:
-        """Convert the time to UTC.
-
-        Raises:
-            ValueError: the time has no zone, or no rating has that number.
-        """
-        object.__setattr__(self, "at", _in_utc(self.at))
-        object.__setattr__(self, "rating", Rating(self.rating))
 
 
 class Memory(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -127,9 +116,3 @@ def steps_by_name(lesson: Lesson) -> dict[str, str]:
         for number in range(1, len(step.front.blanks) + 1):
             found[f"{BLANK_PREFIX}{step.slug}#{number}"] = step.slug
     return found
-
-
-def _in_utc(time: datetime) -> datetime:
-    if time.tzinfo is None:
-        raise ValueError(f"the time of a review needs a zone: {time.isoformat()} has none")
-    return time.astimezone(UTC)

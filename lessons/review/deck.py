@@ -81,12 +81,7 @@ class Deck:
 
     def leeches(self, now: datetime) -> tuple[Card, ...]:
         """Return the cards that are forgotten again and again, the worst first."""
-
-        def badness(card: Card) -> tuple[int, float]:
-            assert card.memory is not None
-            return card.memory.lapses, selection.urgency(card.memory, now)
-
-        return tuple(sorted(selection.leeches(self._known), key=badness, reverse=True))
+        return selection.leeches(self._known, now)
 
     def _card(self, card: CardId, memory: Memory) -> Card | None:
         step: str | None = ""

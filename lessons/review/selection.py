@@ -74,10 +74,14 @@ def to_ask(
     return old + interleave(new(cards, room), after=old[-1] if old else None)
 
 
-def leeches(cards: Iterable[Card]) -> tuple[Card, ...]:
+def leeches(cards: Iterable[Card], now: datetime) -> tuple[Card, ...]:
     """Return the cards that are forgotten again and again, the worst first."""
-    found = [(-card.memory.lapses, card.id, card) for card in cards if card.memory]
-    return tuple(card for lapses, _, card in sorted(found) if -lapses >= LEECH)
+    found = [
+        (-card.memory.lapses, -urgency(card.memory, now), card.id, card)
+        for card in cards
+        if card.memory and card.memory.lapses >= LEECH
+    ]
+    return tuple(card for *_, card in sorted(found))
 
 
 def interleave(cards: Iterable[Card], after: Card | None = None) -> tuple[Card, ...]:

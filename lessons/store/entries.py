@@ -120,7 +120,7 @@ class Current(
     seq: Sequence = msgspec.field(name="turn")
 
 
-class StepText(Current, frozen=True, kw_only=True):
+class StepDraft(Current, frozen=True, kw_only=True):
     """Text in a step's editor."""
 
     course: str
@@ -133,13 +133,13 @@ class StepText(Current, frozen=True, kw_only=True):
         return StepKey(self.course, self.lesson, self.step)
 
 
-class Typed(StepText, frozen=True, kw_only=True, tag="typed"):
+class Typed(StepDraft, frozen=True, kw_only=True, tag="typed"):
     """The text in a step's editor, by file."""
 
     files: Annotated[dict[str, str], msgspec.Meta(min_length=1)]
 
 
-class Draft(StepText, frozen=True, kw_only=True, tag="draft"):
+class Draft(StepDraft, frozen=True, kw_only=True, tag="draft"):
     """The text of one file in a step's editor, as the database keeps it."""
 
     file: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from lessons.store.database import FILE
@@ -43,6 +43,15 @@ def take_back(progress: Progress, lesson: str, question: str) -> StoredAnswer | 
     if answer is not None:
         progress.undo_answer(answer.id)
     return answer
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold the file as another program does, so that nothing can be written."""
+    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
 
 
 def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lessons.course.loader import BUILT_IN
 from lessons.course.model import Lesson
-from lessons.practice.lesson_questions import lesson_questions, quiz_questions
+from lessons.practice.lesson_questions import choose_questions, lesson_questions, quiz_questions
 from lessons.practice.question import QuestionToAsk
-from lessons.practice.quiz import choose_questions
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card, CardId
 from lessons.review.deck import Deck
@@ -38,17 +37,12 @@ def hold_quiz(plain: PlainSession, lesson: Lesson) -> int:
     questions = quiz_questions(progress.course, lesson)
     chosen = choose_questions(questions, progress.latest_answers(lesson.slug), plain.random)
     some = f", {len(chosen)} of them now" if len(chosen) < len(questions) else ""
-    console.say(f"{visible(lesson.title)}: {plural(len(questions), 'question')}{some}.")
-    console.say(HOW)
-    now = datetime.now(UTC)
-    practice = PlainPractice(plain)
     by_card = {question.card: question for question in chosen}
-    status = practice.sit([Card(one.card, one.step, now) for one in chosen], by_card)
+    cards = [Card(one.card, one.step, datetime.now(UTC)) for one in chosen]
     summary = Summary(plain.target, by_card)
-    console.say(summary.score(practice.sitting, durable=progress.durable))
-    if status:
+    console.say(f"{visible(lesson.title)}: {plural(len(questions), 'question')}{some}.")
+    if status := _sit(plain, cards, summary):
         return status
-    console.say_all(summary.missed(practice.sitting))
     latest = progress.latest_answers(lesson.slug)
     right = sum(latest[one.id].right for one in lesson.quiz if one.id in latest)
     console.say(f"Right by now: {right} of {plural(len(questions), 'question')}.")
@@ -81,22 +75,27 @@ def hold_review(plain: PlainSession) -> int:
     due = Deck(progress, course.lessons).to_ask(now, None, most=SITTING)
     cards = [card for card in due if card.id in questions]
     summary = Summary(plain.target, questions)
-    practice = PlainPractice(plain)
-    status = 0
     if cards:
         console.say(f"{visible(course.title)}: {plural(len(cards), 'card')} to review.")
-        console.say(HOW)
-        status = practice.sit(cards, questions)
-        console.say(summary.score(practice.sitting, durable=progress.durable))
-        if status:
+        if status := _sit(plain, cards, summary):
             return status
-        console.say_all(summary.missed(practice.sitting))
     else:
         console.say("Nothing is due.")
     now = datetime.now(UTC)
     rest = remaining(progress, course.lessons, now, None)
     console.say_all(summary.leeches(rest.leeches))
     console.say(what_is_left(rest, now))
+    return 0
+
+
+def _sit(plain: PlainSession, cards: Sequence[Card], summary: Summary) -> int:
+    """Ask these cards, and say what the sitting came to; return the exit status."""
+    plain.console.say(HOW)
+    practice = PlainPractice(plain)
+    status = practice.sit(cards, summary.questions)
+    plain.console.say(summary.score(practice.sitting, durable=plain.progress.durable))
+    if not status:
+        plain.console.say_all(summary.missed(practice.sitting))
     return status
 
 

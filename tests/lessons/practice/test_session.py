@@ -118,16 +118,10 @@ def test_arrows_point_and_enter_answers() -> None:
     player.submit()
     assert player.asked.response.picks == (2,)
     assert not player.session.point(1), "once there is an answer, the arrows scroll"
-
-
-def test_an_arrow_up_begins_at_the_last_option() -> None:
-    player = Player(ONE)
-    player.session.point(-1)
-    assert player.asked.pointed == 3
-
-
-def test_there_is_nothing_to_point_at_in_a_blank() -> None:
-    assert not Player(FILL).session.point(1)
+    fresh = Player(ONE)
+    fresh.session.point(-1)
+    assert fresh.asked.pointed == 3, "an arrow up begins at the last option"
+    assert not Player(FILL).session.point(1), "there is nothing to point at in a blank"
     assert not PracticeSession().point(1)
 
 
@@ -187,15 +181,6 @@ def test_undo_reaches_back_beyond_the_question_on_the_table() -> None:
     before = player.asked
     player.undo()
     assert player.asked is before, "there is nothing more to take back"
-
-
-def test_undo_is_possible_once_all_is_asked() -> None:
-    player = Player(ONE)
-    player.answer(right=True)
-    assert player.session.asked is None
-    player.undo()
-    assert player.id == "one"
-    assert player.kept == []
 
 
 def test_a_skip_that_is_taken_back_is_called_no_answer() -> None:
@@ -335,18 +320,12 @@ def test_a_prediction_is_judged_by_its_run_whichever_comes_first() -> None:
         assert player.kept == [("predict", True, EASY)]
 
 
-def test_a_prediction_that_was_changed_while_it_ran_is_not_sure() -> None:
+@pytest.mark.parametrize(("first", "rating"), [("nothing", GOOD), ("`A B`", EASY)])
+def test_a_prediction_that_was_changed_while_it_ran_is_not_sure(first: str, rating: Rating) -> None:
     player = Player(PREDICT)
-    player.press("nothing", "`A B`")
+    player.press(first, "`A B`")
     player.run_ends(FIRST_TRUE)
-    assert player.kept == [("predict", True, GOOD)]
-
-
-def test_the_same_prediction_twice_is_no_change_of_mind() -> None:
-    player = Player(PREDICT)
-    player.press("`A B`", "`A B`")
-    player.run_ends(FIRST_TRUE)
-    assert player.kept == [("predict", True, EASY)]
+    assert player.kept == [("predict", True, rating)]
 
 
 def test_a_hint_on_a_prediction_waits_for_its_run() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -19,7 +18,7 @@ from lessons.review.scheduler import schedule
 from lessons.store.database import FILE
 from lessons.store.progress import SLICE
 from tests.support.house import HOUSE
-from tests.support.progress_files import take_back
+from tests.support.progress_files import held, take_back
 from tests.support.review_cards import DAY, NOON, histories
 from tests.support.timed_progress import COURSE, WHAT, Desk, scheduled
 
@@ -171,13 +170,11 @@ def test_a_merge_brings_answers_and_no_memories(desk: Desk, tmp_path: Path) -> N
 def test_while_the_file_is_held_memories_are_made_in_memory(desk: Desk) -> None:
     desk.answer("kept", rating=EASY)
     before = desk.memories()
-    with closing(sqlite3.connect(desk.folder / FILE, isolation_level=None)) as held:
+    with held(desk.folder):
         desk.progress.store.db.execute("PRAGMA busy_timeout = 0")
-        held.execute("BEGIN IMMEDIATE")
         desk.answer(rating=GOOD)
         assert not desk.progress.durable
         assert desk.memories() == {**before, WHAT: scheduled((NOON, GOOD))}
-        held.execute("ROLLBACK")
     desk.answer(at=NOON + DAY, rating=GOOD)
     assert desk.progress.durable
     assert desk.memory() == scheduled((NOON, GOOD), (NOON + DAY, GOOD))
@@ -185,13 +182,11 @@ def test_while_the_file_is_held_memories_are_made_in_memory(desk: Desk) -> None:
 
 def test_a_replay_that_cannot_be_written_is_no_loss(desk: Desk) -> None:
     desk.answer(rating=GOOD)
-    with closing(sqlite3.connect(desk.folder / FILE, isolation_level=None)) as held:
+    with held(desk.folder):
         desk.progress.store.db.execute("PRAGMA busy_timeout = 0")
-        held.execute("BEGIN IMMEDIATE")
         assert desk.memory() == scheduled((NOON, GOOD))
         (desk.folder / FILE).chmod(0o400)
         assert desk.progress.close() == "", "nothing that was done is lost"
-        held.execute("ROLLBACK")
     (desk.folder / FILE).chmod(0o600)
     desk.progress = desk.window()
 

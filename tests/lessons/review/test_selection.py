@@ -171,7 +171,7 @@ def test_a_new_card_does_not_follow_a_due_one_of_its_step() -> None:
 @given(st.lists(st.none() | memories, max_size=20))
 def test_leeches_are_named_the_worst_first(drawn: list[Memory | None]) -> None:
     cards = [card(f"q{number}", "queue", known) for number, known in enumerate(drawn)]
-    found = leeches(cards)
+    found = leeches(cards, NOON)
     lapses = [one.memory.lapses for one in found if one.memory]
     assert lapses == sorted(lapses, reverse=True)
     assert set(found) == {one for one in cards if one.memory and one.memory.lapses >= LEECH}

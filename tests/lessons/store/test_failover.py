@@ -15,7 +15,7 @@ from lessons.store.database import FILE, identity_of, set_aside
 from lessons.store.progress import Progress
 from lessons.store.schema import VERSION
 from tests.support.killed_store import Spree
-from tests.support.progress_files import Open, assert_filled, fill, rows, writer
+from tests.support.progress_files import Open, assert_filled, fill, held, rows, writer
 
 
 @contextmanager
@@ -154,8 +154,7 @@ def test_a_locked_file_is_written_as_soon_as_it_is_free(tmp_path: Path, opened: 
     first = opened(tmp_path)
     fill(first)
     first.close()
-    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with held(tmp_path):
         progress = opened(tmp_path)
         assert "Another program holds the progress file" in progress.notice
         assert not progress.durable
@@ -164,7 +163,6 @@ def test_a_locked_file_is_written_as_soon_as_it_is_free(tmp_path: Path, opened: 
         progress.keep_draft("flash", "read", "app.py", "in memory")
         assert len(progress.answers("flash")) == 2
         assert rows(tmp_path, "SELECT count(*) FROM answers") == [(1,)]
-        other.execute("ROLLBACK")
     progress.record_run("flash", "read", True)
     assert (progress.notice, progress.durable) == ("", True)
     assert [a.question for a in opened(tmp_path).answers("flash")] == ["what", "next"]
@@ -173,24 +171,20 @@ def test_a_locked_file_is_written_as_soon_as_it_is_free(tmp_path: Path, opened: 
 
 def test_leaving_writes_what_could_not_be_written_before(tmp_path: Path, opened: Open) -> None:
     opened(tmp_path).close()
-    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with held(tmp_path):
         progress = opened(tmp_path)
         fill(progress)
-        other.execute("ROLLBACK")
     progress.close()
     assert_filled(opened(tmp_path))
 
 
 def test_a_late_write_gives_way_to_a_newer_one(tmp_path: Path, opened: Open) -> None:
     opened(tmp_path).close()
-    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with held(tmp_path):
         late = opened(tmp_path)
         late.keep_draft("flash", "queue", "app.py", "older")
         late.keep_setting("theme", "light")
         late.forget_drafts("flash", "read")
-        other.execute("ROLLBACK")
     window = opened(tmp_path)
     window.keep_draft("flash", "queue", "app.py", "newer")
     window.keep_draft("flash", "read", "app.py", "newer")

@@ -12,7 +12,7 @@ from pathlib import Path
 from lessons.store.database import FILE
 from lessons.store.progress import Progress
 from tests.support.house import HOUSE
-from tests.support.progress_files import Open, rows
+from tests.support.progress_files import Open, held, rows
 
 TYPED_AND_KILLED = """
 import os, sys
@@ -72,11 +72,9 @@ def test_text_of_another_window_is_kept_though_its_sequence_number_was_given_her
     ahead.stay_at("flash", "queue")
     ahead.close()
     here, there = opened(tmp_path), opened(tmp_path)
-    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with held(tmp_path):
         for number in range(3):
             here.keep_draft("flash", "queue", "app.py", f"here {number}")
-        other.execute("ROLLBACK")
     for number in range(2):
         there.keep_draft("flash", "queue", "app.py", f"there {number}")
     for number in range(3, 5):
@@ -102,12 +100,10 @@ def test_what_was_run_is_an_attempt_though_another_window_has_put_the_step_back(
 def test_a_run_that_is_written_late_is_of_what_was_run_here(tmp_path: Path, opened: Open) -> None:
     here, there = opened(tmp_path), opened(tmp_path)
     ran = {"app.py": "here", "home.html": "here"}
-    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with held(tmp_path):
         for file, text in ran.items():
             here.keep_draft("flash", "queue", file, text)
         here.record_run("flash", "queue", True, ran)
-        other.execute("ROLLBACK")
     there.keep_draft("flash", "queue", "app.py", "there")
     here.stay_at("flash", "queue")
     assert here.durable

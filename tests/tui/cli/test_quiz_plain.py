@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from lessons.course.loader import load_course
-from lessons.practice.quiz import SITTING
+from lessons.practice.lesson_questions import SITTING
 from lessons.store.progress import Progress
 from tests.support.good_course import GOOD, write_course
 from tests.tui.cli.conftest import Flasklings

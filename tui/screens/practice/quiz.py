@@ -9,8 +9,7 @@ from random import Random
 from textual.content import Content
 
 from lessons.course.model import Lesson
-from lessons.practice.lesson_questions import quiz_questions
-from lessons.practice.quiz import choose_questions
+from lessons.practice.lesson_questions import choose_questions, quiz_questions
 from lessons.practice.session import PracticeSession
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card

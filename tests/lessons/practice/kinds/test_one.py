@@ -24,11 +24,6 @@ def test_a_choice_is_judged_by_its_place_as_it_is_shown() -> None:
     assert KIND.judge(answered(at, 2)) == wrong
 
 
-def test_the_order_differs_from_time_to_time() -> None:
-    orders = {KIND.show(to_ask(ONE), Random(seed)).order for seed in range(30)}
-    assert len(orders) > 5
-
-
 @given(st.sampled_from([ONE, PREDICT]), st.integers(0, 1000), st.integers(1, 6))
 def test_a_hint_rules_out_wrong_options_and_leaves_two(
     question: Question, seed: int, times: int

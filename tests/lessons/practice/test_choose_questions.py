@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -10,17 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.practice.kinds import KINDS
+from lessons.practice.lesson_questions import SITTING
+from lessons.practice.lesson_questions import choose_questions as choose
 from lessons.practice.question import QuestionToAsk
-from lessons.practice.quiz import SITTING
-from lessons.practice.quiz import choose_questions as choose
 from lessons.review.cards import CardId
+from lessons.store.progress import StoredAnswer
 from tests.support.review_cards import NOON
 
 
-@dataclass(frozen=True)
-class Answer:
-    right: bool
-    at: datetime
+def answer(right: bool, at: datetime) -> StoredAnswer:
+    return StoredAnswer(at, "", "", right)
 
 
 def asked(count: int) -> list[QuestionToAsk]:
@@ -34,10 +32,10 @@ def names(chosen: tuple[QuestionToAsk, ...]) -> list[str]:
     return [one.card.name for one in chosen]
 
 
-def answers(**right: bool) -> dict[str, Answer]:
+def answers(**right: bool) -> dict[str, StoredAnswer]:
     """Return answers to these questions, one a minute."""
     return {
-        name: Answer(one, NOON + timedelta(minutes=minute))
+        name: answer(one, NOON + timedelta(minutes=minute))
         for minute, (name, one) in enumerate(right.items())
     }
 
@@ -45,7 +43,7 @@ def answers(**right: bool) -> dict[str, Answer]:
 seeds = st.integers(0, 1000)
 latest = st.dictionaries(
     st.integers(0, 25).map("q{}".format),
-    st.builds(Answer, st.booleans(), st.integers(0, 99).map(lambda n: NOON + timedelta(hours=n))),
+    st.builds(answer, st.booleans(), st.integers(0, 99).map(lambda n: NOON + timedelta(hours=n))),
 )
 
 
@@ -77,7 +75,7 @@ def test_of_those_that_stand_alike_the_one_answered_longest_ago_comes_first() ->
 
 @given(st.integers(0, 25), latest, seeds)
 def test_never_more_than_ten_are_asked_and_none_twice(
-    count: int, known: dict[str, Answer], seed: int
+    count: int, known: dict[str, StoredAnswer], seed: int
 ) -> None:
     chosen = names(choose(asked(count), known, Random(seed)))
     assert len(chosen) == len({*chosen}) == min(count, SITTING)
@@ -86,7 +84,7 @@ def test_never_more_than_ten_are_asked_and_none_twice(
 
 @given(st.integers(1, 60), latest, seeds)
 def test_every_question_comes_sooner_or_later(
-    count: int, known: dict[str, Answer], seed: int
+    count: int, known: dict[str, StoredAnswer], seed: int
 ) -> None:
     """Whatever was answered before: who sits through, missing what they will, meets them all."""
     random, now, met = Random(seed), NOON + timedelta(days=100), set[str]()
@@ -94,6 +92,6 @@ def test_every_question_comes_sooner_or_later(
     for _ in range(sittings):
         for name in names(choose(asked(count), known, random)):
             now += timedelta(seconds=1)
-            known = known | {name: Answer(True, now)}  # what is missed comes again until it is
+            known = known | {name: answer(True, now)}  # what is missed comes again until it is
             met.add(name)
     assert len(met) == count
