@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -39,6 +39,7 @@ from tui.text.course import (
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
 from tui.widgets.key_footer import KeyFooter
+from tui.widgets.keys import bind
 from tui.widgets.lists import PickList
 from tui.widgets.too_small import HEIGHTS, WIDE
 from tui.widgets.top_line import TopLine
@@ -78,55 +79,14 @@ to each question. What is *due* comes back for review: by the end of today, and 
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "left,h",
-            "focus_pane('lessons')",
-            "Lessons",
-            id="course.lessons",
-            tooltip="Go to the list of lessons",
-        ),
-        Binding(
-            "right,l",
-            "focus_pane('steps')",
-            "Steps",
-            show=False,
-            id="course.steps",
-            tooltip="Go to the steps of the marked lesson",
-        ),
-        Binding(
-            "f3",
-            "card",
-            "Card",
-            key_display="F3",
-            show=False,
-            id="course.card",
-            tooltip="The marked lesson on one reference card",
-        ),
-        Binding(
-            "f4",
-            "quiz",
-            "Quiz",
-            key_display="F4",
-            id="course.quiz",
-            tooltip="The quiz of the marked lesson",
-        ),
-        Binding("r", "review", "Review", id="course.review", tooltip="What you may forget soon"),
-        Binding(
-            "p",
-            "practice",
-            "Practice",
-            id="course.practice",
-            tooltip="What is due, what you did and what comes back",
-        ),
-        Binding(
-            "escape",
-            "back",
-            "Back",
-            show=False,
-            id="course.back",
-            tooltip="Go back to the step you were at",
-        ),
-        Binding("q", "quiz", "Quiz", show=False, id="course.quiz-letter", tooltip="As F4"),
+        bind("left,h", "focus_pane('lessons')", "Go to the list of lessons", "Lessons"),
+        bind("right,l", "focus_pane('steps')", "Go to the steps of the marked lesson"),
+        bind("f3", "card", "The marked lesson on one reference card"),
+        bind("f4", "quiz", "The quiz of the marked lesson", "Quiz"),
+        bind("r", "review", "What you may forget soon", "Review"),
+        bind("p", "practice", "What is due, what you did and what comes back", "Practice"),
+        bind("escape", "back", "Go back to the step you were at"),
+        bind("q", "quiz", "As F4"),
     ]
 
     lesson_list = getters.query_one("#lessons", PickList)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -31,6 +31,7 @@ from tui.text.hanging import Hanging
 from tui.text.markdown import prose
 from tui.widgets.figure import Figure
 from tui.widgets.key_footer import KeyFooter
+from tui.widgets.keys import bind
 from tui.widgets.lists import DueList, PickList
 from tui.widgets.top_line import TopLine
 
@@ -68,23 +69,15 @@ that you still knew. The dotted line is what the schedule aims at.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        bind(
             "tab,shift+tab",
             "change_focus",
+            "Go to the list of what is forgotten again and again, and back",
             "List",
-            key_display="Tab",
-            id="progress.list",
-            tooltip="Go to the list of what is forgotten again and again, and back",
+            display="Tab",
         ),
         *scroll_keys("progress"),
-        Binding(
-            "escape,q",
-            "back",
-            "Back",
-            key_display="Esc",
-            id="progress.back",
-            tooltip="Go back to where you were",
-        ),
+        bind("escape,q", "back", "Go back to where you were", "Back", display="Esc"),
     ]
 
     page = getters.query_one("#page", VerticalScroll)

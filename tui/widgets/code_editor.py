@@ -17,6 +17,7 @@ from textual.widgets.text_area import EditHistory, Selection
 from tui.text.code import language_of
 from tui.widgets import indent
 from tui.widgets.coloured_area import ColouredArea
+from tui.widgets.keys import bind
 
 
 @dataclass
@@ -39,13 +40,10 @@ class CodeEditor(ColouredArea):
 
     BINDING_GROUP_TITLE = "Editor"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        bind(
             "shift+tab",
             "dedent",
-            "Dedent",
-            show=False,
-            id="editor.dedent",
-            tooltip="Take one level of indent from the line, or from the selected lines",
+            "Take one level of indent from the line, or from the selected lines",
         ),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 
@@ -13,6 +13,7 @@ from lessons.course.model import Lesson
 from sandbox.text import one_line
 from tui.text.hanging import hanging
 from tui.widgets.flow_text import FlowText
+from tui.widgets.keys import bind
 
 
 class PickList(OptionList, inherit_bindings=False):
@@ -45,45 +46,13 @@ class PickList(OptionList, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter",
-            "select",
-            "Open",
-            key_display="Enter",
-            id="list.open",
-            tooltip="Open the marked line",
-        ),
-        Binding(
-            "down,j",
-            "cursor_down",
-            "Down",
-            show=False,
-            id="list.down",
-            tooltip="Mark the next line",
-        ),
-        Binding(
-            "up,k", "cursor_up", "Up", show=False, id="list.up", tooltip="Mark the line before"
-        ),
-        Binding(
-            "home,g", "first", "First", show=False, id="list.first", tooltip="Mark the first line"
-        ),
-        Binding("end,G", "last", "Last", show=False, id="list.last", tooltip="Mark the last line"),
-        Binding(
-            "pagedown",
-            "page_down",
-            "Page down",
-            show=False,
-            id="list.page-down",
-            tooltip="Mark a line one page on",
-        ),
-        Binding(
-            "pageup",
-            "page_up",
-            "Page up",
-            show=False,
-            id="list.page-up",
-            tooltip="Mark a line one page back",
-        ),
+        bind("enter", "select", "Open the marked line", "Open", display="Enter"),
+        bind("down,j", "cursor_down", "Mark the next line"),
+        bind("up,k", "cursor_up", "Mark the line before"),
+        bind("home,g", "first", "Mark the first line"),
+        bind("end,G", "last", "Mark the last line"),
+        bind("pagedown", "page_down", "Mark a line one page on"),
+        bind("pageup", "page_up", "Mark a line one page back"),
     ]
 
 

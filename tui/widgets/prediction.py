@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -16,6 +16,7 @@ from lessons.practice.faces import Face
 from tui.text.markdown import prose
 from tui.text.prediction import PredictionText, told_text
 from tui.widgets.flow_text import FlowText
+from tui.widgets.keys import bind
 from tui.widgets.question import QuizOption
 
 if TYPE_CHECKING:
@@ -62,16 +63,9 @@ class PredictionView(VerticalScroll):
 
     BINDING_GROUP_TITLE = "Prediction"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "point(1)", "Next choice", show=False, id="prediction.down"),
-        Binding("up,k", "point(-1)", "Choice before", show=False, id="prediction.up"),
-        Binding(
-            "enter",
-            "choose",
-            "Predict",
-            show=False,
-            id="prediction.choose",
-            tooltip="Predict what the arrow points at",
-        ),
+        bind("down,j", "point(1)", "Next choice"),
+        bind("up,k", "point(-1)", "Choice before"),
+        bind("enter", "choose", "Predict what the arrow points at"),
     ]
 
     DEFAULT_CSS = """

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.events import Click
 from textual.widget import Widget
 
+from tui.widgets.keys import bind
 from tui.widgets.titled_pane import TitledPane, tab_at, tab_title
 
 if TYPE_CHECKING:
@@ -34,14 +35,7 @@ class ResultPane(TitledPane):
 
     BINDING_GROUP_TITLE = "What happened"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "v",
-            "next_view",
-            "View",
-            show=False,
-            id="result.view",
-            tooltip="What happened, the page, or the cookie",
-        ),
+        bind("v", "next_view", "What happened, the page, or the cookie"),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Click
 from textual.geometry import Region, Size
@@ -19,6 +19,7 @@ from textual.style import Style
 from tui.background.messages import RowMarked
 from tui.presenters.event_rows import RowKinds, RunRow
 from tui.text.rows import height, lines
+from tui.widgets.keys import bind
 
 MANY_ROWS = 2_000
 """With more rows than this, each is cut to one line: measuring them would take too long."""
@@ -32,20 +33,13 @@ class RunPanel(ScrollView, can_focus=True):
 
     BINDING_GROUP_TITLE = "What happened"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Next row", show=False, id="panel.down"),
-        Binding("up,k", "move(-1)", "Previous row", show=False, id="panel.up"),
-        Binding("home,g", "move_to(0)", "First row", show=False, id="panel.first"),
-        Binding("end,G", "last", "Last row", show=False, id="panel.last"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="panel.page-down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="panel.page-up"),
-        Binding(
-            "enter",
-            "open",
-            "Go to line",
-            show=False,
-            id="panel.open",
-            tooltip="Go to the marked row's line in the editor",
-        ),
+        bind("down,j", "move(1)", "Next row"),
+        bind("up,k", "move(-1)", "Previous row"),
+        bind("home,g", "move_to(0)", "First row"),
+        bind("end,G", "last", "Last row"),
+        bind("pagedown", "page(1)", "Page down"),
+        bind("pageup", "page(-1)", "Page up"),
+        bind("enter", "open", "Go to the marked row's line in the editor"),
     ]
 
     DEFAULT_CSS = """

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -21,6 +21,7 @@ from sandbox.text import one_line
 from tui.presenters.phrases import STATES, texts_of, when
 from tui.widgets.diff import DiffText
 from tui.widgets.key_footer import KeyFooter
+from tui.widgets.keys import bind
 from tui.widgets.lists import PickList
 from tui.widgets.too_small import BREAKPOINTS, WIDE
 
@@ -37,13 +38,12 @@ class AttemptList(PickList):
     BINDING_GROUP_TITLE = "In the list"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        bind(
             "enter",
             "select",
+            "Let the marked attempt stand in the editor again",
             "Restore",
-            key_display="Enter",
-            id="attempts.restore",
-            tooltip="Let the marked attempt stand in the editor again",
+            display="Enter",
         ),
     ]
 
@@ -79,29 +79,20 @@ class AttemptsScreen(ModalScreen[Snapshot | None]):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        bind(
             "enter",
             "restore",
+            "Let the marked attempt stand in the editor again",
             "Restore",
-            key_display="Enter",
-            id="attempts.restore-beside",
-            tooltip="Let the marked attempt stand in the editor again",
+            display="Enter",
         ),
-        Binding(
-            "escape,q,ctrl+g",
-            "close",
-            "Back",
-            key_display="Esc",
-            id="attempts.close",
-            tooltip="Leave everything as it is",
-        ),
-        Binding(
+        bind("escape,q,ctrl+g", "close", "Leave everything as it is", "Back", display="Esc"),
+        bind(
             "f6,tab,shift+tab",
             "other_side",
+            "Go from the list to the difference, and back",
             "List or difference",
-            key_display="F6",
-            id="attempts.side",
-            tooltip="Go from the list to the difference, and back",
+            display="F6",
             priority=True,
         ),
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -20,6 +20,7 @@ from tui.presenters.compare import align_rows, describe_difference
 from tui.presenters.event_rows import RunRow
 from tui.screens.sheets.sheet import Sheet
 from tui.widgets.diff import DiffText, RunsText
+from tui.widgets.keys import bind
 
 if TYPE_CHECKING:
     from tui.screens.host import Host
@@ -31,15 +32,7 @@ class CompareScreen(Sheet):
     BINDING_GROUP_TITLE = "Yours and the reference"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "f10",
-            "close",
-            "Close",
-            show=False,
-            key_display="F10",
-            id="compare.close",
-            tooltip="Close the comparison",
-        ),
+        bind("f10", "close", "Close the comparison"),
     ]
 
     def __init__(self, host: Host, step: Step, texts: Mapping[str, str]) -> None:

@@ -19,6 +19,7 @@ from tui.screens.sheets.sheet import Sheet
 from tui.text.hanging import hanging
 from tui.text.markdown import prose
 from tui.widgets.flow_text import FlowText, MarkdownText
+from tui.widgets.keys import bind
 
 EVERYWHERE = "Everywhere"
 KEY_WIDTH = 16
@@ -67,14 +68,7 @@ class HelpScreen(Sheet):
     BINDING_GROUP_TITLE = "Help"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "f1,question_mark",
-            "close",
-            "Close",
-            show=False,
-            id="help.close",
-            tooltip="Close this help",
-        ),
+        bind("f1,question_mark", "close", "Close this help"),
     ]
 
     def __init__(self, below: Screen[Any]) -> None:

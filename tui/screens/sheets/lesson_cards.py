@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 
 from lessons.course.model import Lesson
@@ -17,6 +17,7 @@ from tui.screens.sheets.sheet import Sheet
 from tui.text.course import Standing, dots, quiz_in_words, standing_of, untouched
 from tui.text.hanging import hanging
 from tui.widgets.flow_text import FlowText, MarkdownText
+from tui.widgets.keys import bind
 
 if TYPE_CHECKING:
     from tui.screens.host import Host
@@ -28,15 +29,7 @@ class ReferenceScreen(Sheet):
     BINDING_GROUP_TITLE = "Reference card"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "f3",
-            "close",
-            "Close",
-            show=False,
-            key_display="F3",
-            id="reference.close",
-            tooltip="Close the card",
-        ),
+        bind("f3", "close", "Close the card"),
     ]
 
     def __init__(self, lesson: Lesson) -> None:
@@ -77,8 +70,8 @@ class EndCard(Sheet):
     BINDING_GROUP_TITLE = "End card"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "quiz", "Quiz", id="end.quiz", tooltip="The lesson's quiz"),
-        Binding("f9", "close", "Close", show=False, id="end.close", tooltip="Close the card"),
+        bind("f4", "quiz", "The lesson's quiz", "Quiz"),
+        bind("f9", "close", "Close the card"),
     ]
 
     def __init__(self, host: Host, lesson: Lesson) -> None:
