@@ -29,10 +29,10 @@ from tui.screens.sheets.sheet import Scrolling, scroll_keys
 from tui.text.charts import calendar, forecast_chart, retention_chart, shows_braille, weeks_within
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
-from tui.widgets.figure import Figure
+from tui.widgets.flow_text import Figure, LaidText
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.keys import bind
-from tui.widgets.lists import DueList, PickList
+from tui.widgets.lists import PickList, due_text
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ that you still knew. The dotted line is what the schedule aims at.
             with Vertical(id="practice", classes="panel"):
                 yield Figure(id="calendar")
             with Vertical(id="due", classes="panel"):
-                yield DueList(id="lessons")
+                yield LaidText(id="lessons")
                 yield Static("Forgotten again and again", id="forgotten", markup=False)
                 yield PickList(id="leeches", markup=False)
             with Vertical(id="retention", classes="panel"):
@@ -174,7 +174,8 @@ that you still knew. The dotted line is what the schedule aims at.
             for lesson in self._course.lessons
             if lesson.slug in overview.due
         ]
-        self.query_one("#lessons", DueList).show(lines, NOTHING if has_answers else NOT_YET)
+        otherwise = NOTHING if has_answers else NOT_YET
+        self.query_one("#lessons", LaidText).show(partial(due_text, lines, otherwise))
 
     def _show_leeches(self, overview: Overview) -> None:
         found = [(card, *place) for card in overview.leeches if (place := self._place(card))]

@@ -112,34 +112,20 @@ MAX_ROWS = 400
 """Rows that are shown; no exercise has more."""
 
 
-class RunsText(FlowText):
-    """Shows the rows of the learner's run beside those of the reference's run."""
+def runs_text(pairs: Sequence[AlignedPair[RunRow]], width: int) -> Content:
+    """Lay out the rows of the learner's run beside those of the reference's run."""
+    return Content("\n").join(_run_lines(pairs[:MAX_ROWS], width))
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._pairs: Sequence[AlignedPair[RunRow]] = ()
 
-    def show(self, pairs: Sequence[AlignedPair[RunRow]]) -> None:
-        """Show these rows."""
-        self._pairs = pairs[:MAX_ROWS]
-        self.refresh(layout=True)
-
-    def laid_out(self, width: int) -> Content:
-        return Content("\n").join(self._lines(width)) if self._pairs else Content()
-
-    def _lines(self, width: int) -> Iterator[Content]:
-        room = (width - len(SEPARATOR)) // 2
-        first = first_difference(self._pairs)
-        yield from beside(
-            [Content.styled("yours", "bold $quiet")],
-            [Content.styled("the reference", "bold $quiet")],
-            room,
-            SEPARATOR,
-        )
-        for index, pair in enumerate(self._pairs):
-            left = [] if pair.yours is None else lines(pair.yours, room, False)
-            right = [] if pair.reference is None else lines(pair.reference, room, False)
-            if index == first:
-                yield from beside(left, right, room, PARTING, "bold $accent")
-            else:
-                yield from beside(left, right, room, SEPARATOR)
+def _run_lines(pairs: Sequence[AlignedPair[RunRow]], width: int) -> Iterator[Content]:
+    room = (width - len(SEPARATOR)) // 2
+    first = first_difference(pairs)
+    mine, theirs = ([Content.styled(name, "bold $quiet")] for name in NAMES)
+    yield from beside(mine, theirs, room, SEPARATOR)
+    for index, pair in enumerate(pairs):
+        left = [] if pair.yours is None else lines(pair.yours, room, False)
+        right = [] if pair.reference is None else lines(pair.reference, room, False)
+        if index == first:
+            yield from beside(left, right, room, PARTING, "bold $accent")
+        else:
+            yield from beside(left, right, room, SEPARATOR)

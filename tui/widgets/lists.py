@@ -1,4 +1,4 @@
-"""A list to pick one line from, and the list of what is due."""
+"""A list to pick one line from, and the lines of what is due."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from textual.widgets import OptionList
 from lessons.course.model import Lesson
 from sandbox.text import one_line
 from tui.text.hanging import hanging
-from tui.widgets.flow_text import FlowText
 from tui.widgets.keys import bind
 
 
@@ -60,31 +59,18 @@ DueLine = tuple[Lesson, str]
 """A lesson, and what is due in it."""
 
 
-class DueList(FlowText):
-    """Shows what is due in each lesson, or one sentence when nothing is."""
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._lines: Sequence[DueLine] = ()
-        self._else = ""
-
-    def show(self, lines: Sequence[DueLine], otherwise: str) -> None:
-        """Show these lines, or the sentence when there are none."""
-        self._lines = lines
-        self._else = otherwise
-        self.redraw()
-
-    def laid_out(self, width: int) -> Content:
-        if not self._lines:
-            return Content("\n").join(Content.styled(self._else, "$quiet").wrap(max(width, 8)))
-        return Content("\n").join(
-            hanging(
-                Content.styled(f"{lesson.number:>2}  ", "$quiet"),
-                Content("\n").join(
-                    Content.assemble(one_line(lesson.title), (f"  {due}", "$quiet")).wrap(
-                        max(width - 4, 8)
-                    )
-                ),
-            )
-            for lesson, due in self._lines
+def due_text(lines: Sequence[DueLine], otherwise: str, width: int) -> Content:
+    """Lay out what is due in each lesson, or one sentence when nothing is."""
+    if not lines:
+        return Content("\n").join(Content.styled(otherwise, "$quiet").wrap(max(width, 8)))
+    return Content("\n").join(
+        hanging(
+            Content.styled(f"{lesson.number:>2}  ", "$quiet"),
+            Content("\n").join(
+                Content.assemble(one_line(lesson.title), (f"  {due}", "$quiet")).wrap(
+                    max(width - 4, 8)
+                )
+            ),
         )
+        for lesson, due in lines
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from textual import work
 from textual.app import ComposeResult
@@ -16,29 +17,15 @@ from sandbox.text import visible
 from sandbox.timeline import Timeline
 from tui.text.code import coloured
 from tui.text.markdown import prose
-from tui.widgets.flow_text import FlowText
+from tui.widgets.flow_text import LaidText
 
 MAX_PAGE = 60_000
 """Characters of a page that are turned into text."""
 
 
-class PageText(FlowText):
-    """The page's text, laid out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._heading = ""
-        self._markdown = ""
-
-    def show(self, heading: str, markdown: str) -> None:
-        """Show another page."""
-        self._heading, self._markdown = heading, markdown
-        self.redraw()
-
-    def laid_out(self, width: int) -> Content:
-        heading = Content.styled(self._heading, "$quiet").wrap(width)
-        body = prose(self._markdown, width) if self._markdown else Content()
-        return Content("\n").join([*heading, Content(), body])
+def _page_text(heading: str, markdown: str, width: int) -> Content:
+    body = prose(markdown, width) if markdown else Content()
+    return Content("\n").join([*Content.styled(heading, "$quiet").wrap(width), Content(), body])
 
 
 class PageView(VerticalScroll):
@@ -53,7 +40,7 @@ class PageView(VerticalScroll):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = PageText()
+        self._text = LaidText()
         self._shown: Responded | None = None
 
     def compose(self) -> ComposeResult:
@@ -64,7 +51,7 @@ class PageView(VerticalScroll):
         page = page_of(timeline, request)
         if page is None:
             self._shown = None
-            self._text.show("No page yet: press F5 to run.", "")
+            self._text.show(partial(_page_text, "No page yet: press F5 to run.", ""))
         elif page is not self._shown:
             self._shown = page
             self._read(page, heading(timeline, page))
@@ -74,7 +61,7 @@ class PageView(VerticalScroll):
         worker = get_current_worker()
         text = readable(page.body, page.content_type)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._text.show, title, text)
+            self.app.call_from_thread(self._text.show, partial(_page_text, title, text))
 
 
 def page_of(timeline: Timeline, request: int | None) -> Responded | None:
@@ -116,17 +103,6 @@ BAR = 24
 """The width of the bar that shows how full the cookie is."""
 
 
-class CookieText(FlowText):
-    """The cookie's text, laid out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.timeline = Timeline()
-
-    def laid_out(self, width: int) -> Content:
-        return cookie_text(self.timeline, width)
-
-
 class CookieView(VerticalScroll):
     """Shows the session cookies of a run."""
 
@@ -139,15 +115,14 @@ class CookieView(VerticalScroll):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = CookieText()
+        self._text = LaidText(partial(cookie_text, Timeline()))
 
     def compose(self) -> ComposeResult:
         yield self._text
 
     def show(self, timeline: Timeline) -> None:
         """Show the cookies of the run."""
-        self._text.timeline = timeline
-        self._text.redraw()
+        self._text.show(partial(cookie_text, timeline))
 
 
 def cookie_text(timeline: Timeline, width: int) -> Content:

@@ -144,13 +144,13 @@ class ResultPane(TitledPane):
             self._told = ToldView(told, brief)
             self.mount(self._told, before=self.panel)
         else:
-            self._told.text.show(told, brief)
+            self._told.show(told, brief=brief)
             self._told.display = True
 
     def tell_briefly(self) -> None:
         """Show the result of a prediction on one quiet line."""
         if self._told is not None:
-            self._told.text.be_brief()
+            self._told.be_brief()
 
     def judge(self, view: StepView | None) -> None:
         """Show the first failed check above the rows; only a narrow screen displays it."""
