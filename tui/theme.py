@@ -61,7 +61,7 @@ BACKGROUNDS = ("background", "surface", "panel")
 
 
 def contrast(ink: Color, paper: Color) -> float:
-    """Return the contrast of two colours, from 1 to 21, as WCAG 2 defines it."""
+    """Return the contrast of two colors, from 1 to 21, as WCAG 2 defines it."""
     lighter, darker = sorted((_luminance(ink), _luminance(paper)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -102,41 +102,41 @@ def tokens(variables: Mapping[str, str]) -> dict[str, str]:
     return derived
 
 
-def _theme(name: str, dark: bool, colours: Mapping[str, str], ink: Mapping[str, str]) -> Theme:
-    line = colours["line"]
+def _theme(name: str, dark: bool, colors: Mapping[str, str], ink: Mapping[str, str]) -> Theme:
+    line = colors["line"]
     return Theme(
         name=name,
         dark=dark,
-        primary=colours["primary"],
-        secondary=colours["secondary"],
-        accent=colours["accent"],
-        warning=colours["warning"],
-        error=colours["error"],
-        success=colours["success"],
-        foreground=colours["foreground"],
-        background=colours["background"],
-        surface=colours["surface"],
-        panel=colours["panel"],
+        primary=colors["primary"],
+        secondary=colors["secondary"],
+        accent=colors["accent"],
+        warning=colors["warning"],
+        error=colors["error"],
+        success=colors["success"],
+        foreground=colors["foreground"],
+        background=colors["background"],
+        surface=colors["surface"],
+        panel=colors["panel"],
         variables={
-            **{token: colours[base] for token, base in TOKENS.items()},
-            **dict.fromkeys(("quiet", "mark-open", "code-comment"), colours["quiet"]),
-            **{f"code-{part}": colour for part, colour in ink.items()},
-            "strong": colours["strong"],
-            "border": colours["primary"],
+            **{token: colors[base] for token, base in TOKENS.items()},
+            **dict.fromkeys(("quiet", "mark-open", "code-comment"), colors["quiet"]),
+            **{f"code-{part}": color for part, color in ink.items()},
+            "strong": colors["strong"],
+            "border": colors["primary"],
             "border-blurred": line,
-            "footer-background": colours["background"],
-            "footer-foreground": colours["quiet"],
-            "footer-description-foreground": colours["quiet"],
-            "footer-key-foreground": colours["accent"],
+            "footer-background": colors["background"],
+            "footer-foreground": colors["quiet"],
+            "footer-description-foreground": colors["quiet"],
+            "footer-key-foreground": colors["accent"],
             "scrollbar": line,
-            "scrollbar-hover": colours["quiet"],
-            "scrollbar-active": colours["primary"],
-            "scrollbar-background": colours["background"],
-            "scrollbar-background-hover": colours["background"],
-            "scrollbar-background-active": colours["background"],
-            "scrollbar-corner-color": colours["background"],
-            "block-cursor-foreground": colours["background"],
-            "block-cursor-background": colours["primary"],
+            "scrollbar-hover": colors["quiet"],
+            "scrollbar-active": colors["primary"],
+            "scrollbar-background": colors["background"],
+            "scrollbar-background-hover": colors["background"],
+            "scrollbar-background-active": colors["background"],
+            "scrollbar-corner-color": colors["background"],
+            "block-cursor-foreground": colors["background"],
+            "block-cursor-background": colors["primary"],
             "block-cursor-text-style": "bold",
         },
     )

@@ -16,7 +16,7 @@ from textual.widgets.text_area import EditHistory, Selection
 
 from tui.text.code import language_of
 from tui.widgets import indent
-from tui.widgets.coloured_area import ColouredArea
+from tui.widgets.colored_area import ColoredArea
 from tui.widgets.keys import bind
 
 
@@ -35,7 +35,7 @@ class NothingToUndo(Message):
     """The learner pressed undo, but the file has no edit to undo."""
 
 
-class CodeEditor(ColouredArea):
+class CodeEditor(ColoredArea):
     """Edits several files, one shown at a time; each keeps its own undo history."""
 
     BINDING_GROUP_TITLE = "Editor"
@@ -109,7 +109,7 @@ class CodeEditor(ColouredArea):
         self.history = _fresh_history()  # loading a text clears the history that is there
         self.load_text(there.text)
         self.history = there.history
-        self.colour_all()
+        self.color_all()
         self.selection = there.selection
         self.scroll_to(*there.scroll, animate=False, immediate=True)
         self.redraw()

@@ -15,7 +15,7 @@ from tui.presenters.compare import (
     unified_lines,
 )
 from tui.presenters.event_rows import RunRow
-from tui.text.code import coloured, language_of
+from tui.text.code import colored, language_of
 from tui.text.rows import lines
 from tui.widgets.flow_text import FlowText
 
@@ -80,7 +80,7 @@ class DiffText(FlowText):
 
     def _wrapped(self, sign: str, line: str, width: int) -> list[Content]:
         """Return a line of code behind its sign, in as many lines as it takes."""
-        lines = coloured(line, self._language).wrap(max(width - 2, 8)) or [Content()]
+        lines = colored(line, self._language).wrap(max(width - 2, 8)) or [Content()]
         first = Content.styled(f"{sign} ", SIGNS[sign])
         whole = [first + lines[0], *(Content("  ") + rest for rest in lines[1:])]
         if sign == " ":

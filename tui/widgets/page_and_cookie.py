@@ -15,7 +15,7 @@ from sandbox.books import BROWSER_LIMIT
 from sandbox.events import CookieChanged, Responded
 from sandbox.text import visible
 from sandbox.timeline import Timeline
-from tui.text.code import coloured
+from tui.text.code import colored
 from tui.text.markdown import prose
 from tui.widgets.flow_text import LaidText
 
@@ -159,6 +159,6 @@ def _one(cookie: CookieChanged, width: int) -> Content:
         body = Content.styled("It cannot be decoded.", "$quiet").wrap(width)
     else:
         text = visible(json.dumps(cookie.data, indent=2, ensure_ascii=False))
-        for line in coloured(text[:20_000], "json").split(allow_blank=True):
+        for line in colored(text[:20_000], "json").split(allow_blank=True):
             body += line.fold(max(width, 8))
     return Content("\n").join([head, size, *body])

@@ -270,10 +270,10 @@ the panel shows what really happened. **F5** shows it without a guess.
         for language in (*shown, "python", "html+jinja"):
             if not is_warm(language):
                 warm(language)
-                self.app.call_from_thread(self._recolour)
+                self.app.call_from_thread(self._recolor)
 
-    def _recolour(self) -> None:
-        self.code.editor.colour_all()
+    def _recolor(self) -> None:
+        self.code.editor.color_all()
         if self._view.plain and is_warm("html+jinja"):
             self._show_view(plain=False)
 
