@@ -26,7 +26,7 @@ from tui.presenters.phrases import (
     retention_in_words,
 )
 from tui.screens.sheets.sheet import Scrolling, scroll_keys
-from tui.text.charts import calendar, forecast_chart, retention_chart, shows_braille, weeks_within
+from tui.text.charts import calendar, forecast_chart, retention_chart, shows_blocks, weeks_within
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
 from tui.widgets.flow_text import Figure, LaidText
@@ -140,17 +140,17 @@ that you still knew. The dotted line is what the schedule aims at.
 
     def _show(self, overview: Overview) -> None:
         self._overview = overview
-        braille = shows_braille()
+        blocks = shows_blocks()
         due = due_in_words(*overview.due.values())
         self.query_one(TopLine).show(due)
         self.query_one("#calendar", Figure).show(
             lambda width, _: calendar(overview.practice, width)
         )
         self.query_one("#remembered", Figure).show(
-            partial(retention_chart, overview.retention, braille=braille)
+            partial(retention_chart, overview.retention, blocks=blocks)
         )
         self.query_one("#coming", Figure).show(
-            partial(forecast_chart, overview.forecast, braille=braille)
+            partial(forecast_chart, overview.forecast, blocks=blocks)
         )
         self._show_due(overview)
         self._show_leeches(overview)

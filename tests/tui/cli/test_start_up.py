@@ -72,7 +72,7 @@ def test_a_plain_command_imports_neither_textual_nor_flask(make_app: MakeApp) ->
         ["run", "--help"],
     )
     assert {"tui.cli.run", "tui.cli.read", "tui.cli.quiz", "tui.cli.progress"} <= modules
-    assert not modules & {"textual", "rich", "flask", "werkzeug", "jinja2", "plotille"}
+    assert not modules & {"textual", "rich", "flask", "werkzeug", "jinja2"}
 
 
 @pytest.mark.parametrize("args", [(), ("learn",), ("learn", "15/2"), ("quiz",), ("quiz", "15")])
