@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from textual.content import Content
 
@@ -96,9 +97,8 @@ def beside(
     left: Sequence[Content], right: Sequence[Content], room: int, separator: str, style: str = ""
 ) -> Iterator[Content]:
     """Yield two blocks of lines side by side, the left one `room` cells wide."""
-    for index in range(max(len(left), len(right), 1)):
-        mine = left[index] if index < len(left) else Content()
-        theirs = right[index] if index < len(right) else Content()
+    blank = Content()
+    for index, (mine, theirs) in enumerate(zip_longest(left or [blank], right, fillvalue=blank)):
         shown = separator if index == 0 or not style else " " * len(separator)
         yield (
             mine.pad_right(max(room - mine.cell_length, 0))

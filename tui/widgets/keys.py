@@ -1,8 +1,11 @@
-"""Declare a key: its action, its line in the help, and its word in the footer."""
+"""Declare keys and commands: the action, and what help, footer and palette say of it."""
 
 from __future__ import annotations
 
-from textual.binding import Binding
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
 
 
 def bind(
@@ -29,3 +32,38 @@ def bind(
         tooltip=says,
         id=f"{keys}-{action}",
     )
+
+
+@dataclass(frozen=True)
+class ScreenCommand:
+    """One thing that a learner can do on a screen, by a key, from the palette, or both.
+
+    The footer shows ``footer`` unless it's empty.  The help shows ``help``.  The palette lists the
+    command under ``palette`` unless that's empty, with ``says`` (or ``help``) and the first key.
+    """
+
+    action: str
+    keys: str = ""
+    """Keys, separated by commas."""
+    help: str = ""
+    footer: str = ""
+    palette: str = ""
+    says: str = ""
+    priority: bool = False
+    """Whether the key works even where the focused widget has another meaning for it."""
+
+    @property
+    def palette_text(self) -> str:
+        """What the palette says about the command, with its key."""
+        first = self.keys.partition(",")[0]
+        key = "+".join(part.capitalize() for part in first.split("+"))
+        return (self.says or self.help) + (f" ({key})" if key else "")
+
+
+def bindings(commands: Iterable[ScreenCommand]) -> list[BindingType]:
+    """Return the bindings of the commands that have a key."""
+    return [
+        bind(command.keys, command.action, command.help, command.footer, priority=command.priority)
+        for command in commands
+        if command.keys
+    ]

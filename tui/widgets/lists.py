@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 from lessons.course.model import Lesson
 from sandbox.text import one_line
-from tui.text.hanging import hanging
+from tui.text.hanging import wrap_hanging
 from tui.widgets.keys import bind
 
 
@@ -64,13 +64,10 @@ def due_text(lines: Sequence[DueLine], otherwise: str, width: int) -> Content:
     if not lines:
         return Content("\n").join(Content.styled(otherwise, "$quiet").wrap(max(width, 8)))
     return Content("\n").join(
-        hanging(
+        wrap_hanging(
             Content.styled(f"{lesson.number:>2}  ", "$quiet"),
-            Content("\n").join(
-                Content.assemble(one_line(lesson.title), (f"  {due}", "$quiet")).wrap(
-                    max(width - 4, 8)
-                )
-            ),
+            Content.assemble(one_line(lesson.title), (f"  {due}", "$quiet")),
+            width,
         )
         for lesson, due in lines
     )

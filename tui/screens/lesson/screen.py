@@ -37,7 +37,8 @@ from tui.widgets.top_line import TopLine, how_far
 
 if TYPE_CHECKING:
     from lessons.store.progress import StepState
-    from tui.screens.host import Host, ScreenCommand
+    from tui.screens.host import Host
+    from tui.widgets.keys import ScreenCommand
     from tui.widgets.prediction import PredictionView
 
 PAUSE = 0.08

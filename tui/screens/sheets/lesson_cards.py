@@ -15,7 +15,7 @@ from sandbox.text import one_line
 from tui.presenters.phrases import PART_NAMES
 from tui.screens.sheets.sheet import Sheet
 from tui.text.course import Standing, dots, quiz_in_words, standing_of, untouched
-from tui.text.hanging import hanging
+from tui.text.hanging import wrap_hanging
 from tui.widgets.flow_text import LaidText, MarkdownText
 from tui.widgets.keys import bind
 
@@ -83,10 +83,7 @@ class EndCard(Sheet):
 def how_far_text(how_far: Standing, width: int) -> Content:
     """Lay out what is done of each part of a lesson, and of its quiz."""
     return Content("\n").join(
-        hanging(
-            Content.styled(f"{name:<{NAME_WIDTH}}", "$quiet"),
-            Content("\n").join(said.wrap(max(width - NAME_WIDTH, 8))),
-        )
+        wrap_hanging(Content.styled(f"{name:<{NAME_WIDTH}}", "$quiet"), said, width)
         for name, said in how_far_lines(how_far)
     )
 
