@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
@@ -77,6 +79,24 @@ class LaidText(FlowText):
 
     def laid_out(self, width: int) -> Content:
         return self._lay(width) if self._lay is not None else Content()
+
+
+class TextScroll(VerticalScroll):
+    """Scrolls one text."""
+
+    DEFAULT_CSS = """
+    TextScroll {
+        padding: 0 1;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = LaidText()
+
+    def compose(self) -> ComposeResult:
+        yield self.text
 
 
 class MarkdownText(FlowText):

@@ -6,8 +6,6 @@ import json
 from functools import partial
 
 from textual import work
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.worker import get_current_worker
 
@@ -17,7 +15,7 @@ from sandbox.text import visible
 from sandbox.timeline import Timeline
 from tui.text.code import colored
 from tui.text.markdown import prose
-from tui.widgets.flow_text import LaidText
+from tui.widgets.flow_text import TextScroll
 
 MAX_PAGE = 60_000
 """Characters of a page that are turned into text."""
@@ -28,30 +26,17 @@ def _page_text(heading: str, markdown: str, width: int) -> Content:
     return Content("\n").join([*Content.styled(heading, "$quiet").wrap(width), Content(), body])
 
 
-class PageView(VerticalScroll):
+class PageView(TextScroll):
     """Shows a page as text; a thread converts it."""
 
-    DEFAULT_CSS = """
-    PageView {
-        padding: 0 1;
-        scrollbar-size-vertical: 1;
-    }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._text = LaidText()
-        self._shown: Responded | None = None
-
-    def compose(self) -> ComposeResult:
-        yield self._text
+    _shown: Responded | None = None
 
     def show(self, timeline: Timeline, request: int | None = None) -> None:
         """Show the page that a request got; without one, the last page of the run."""
         page = page_of(timeline, request)
         if page is None:
             self._shown = None
-            self._text.show(partial(_page_text, "No page yet: press F5 to run.", ""))
+            self.text.show(partial(_page_text, "No page yet: press F5 to run.", ""))
         elif page is not self._shown:
             self._shown = page
             self._read(page, heading(timeline, page))
@@ -61,7 +46,7 @@ class PageView(VerticalScroll):
         worker = get_current_worker()
         text = readable(page.body, page.content_type)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._text.show, partial(_page_text, title, text))
+            self.app.call_from_thread(self.text.show, partial(_page_text, title, text))
 
 
 def page_of(timeline: Timeline, request: int | None) -> Responded | None:
@@ -103,26 +88,12 @@ BAR = 24
 """The width of the bar that shows how full the cookie is."""
 
 
-class CookieView(VerticalScroll):
+class CookieView(TextScroll):
     """Shows the session cookies of a run."""
-
-    DEFAULT_CSS = """
-    CookieView {
-        padding: 0 1;
-        scrollbar-size-vertical: 1;
-    }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._text = LaidText(partial(cookie_text, Timeline()))
-
-    def compose(self) -> ComposeResult:
-        yield self._text
 
     def show(self, timeline: Timeline) -> None:
         """Show the cookies of the run."""
-        self._text.show(partial(cookie_text, timeline))
+        self.text.show(partial(cookie_text, timeline))
 
 
 def cookie_text(timeline: Timeline, width: int) -> Content:

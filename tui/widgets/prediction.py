@@ -16,7 +16,7 @@ from textual.message import Message
 from lessons.practice.faces import Face
 from tui.text.markdown import prose
 from tui.text.prediction import PredictionText, told_text
-from tui.widgets.flow_text import LaidText
+from tui.widgets.flow_text import LaidText, TextScroll
 from tui.widgets.keys import bind
 from tui.widgets.question import QuizOption
 
@@ -114,7 +114,7 @@ class PredictionView(VerticalScroll):
         self._skip.show(partial(_skip_text, len(choices)))
 
 
-class ToldView(VerticalScroll):
+class ToldView(TextScroll):
     """How a prediction came out, above the run's rows; it takes the focus only to scroll."""
 
     BINDING_GROUP_TITLE = "Your prediction"
@@ -124,17 +124,12 @@ class ToldView(VerticalScroll):
         max-height: 50%;
         padding: 0 1 0 0;
         margin-bottom: 1;
-        scrollbar-size-vertical: 1;
     }
     """
 
     def __init__(self, told: PredictionText, brief: bool) -> None:
         super().__init__()
-        self.text = LaidText()
         self.show(told, brief=brief)
-
-    def compose(self) -> ComposeResult:
-        yield self.text
 
     def show(self, told: PredictionText, *, brief: bool) -> None:
         """Show another prediction, or the same on one quiet line."""

@@ -15,13 +15,13 @@ from tui.widgets.flow_text import FlowText
 from tui.widgets.keys import bind
 from tui.widgets.titled_pane import TitledPane
 
-Lay = Callable[[StepView, int], Content]
+LayStep = Callable[[StepView, int], Content]
 
 
 class StepText(FlowText):
     """One part of the step as a single widget."""
 
-    def __init__(self, view: StepView, lay: Lay) -> None:
+    def __init__(self, view: StepView, lay: LayStep) -> None:
         super().__init__()
         self._view = view
         self._lay = lay
@@ -49,7 +49,7 @@ class StepPart(VerticalScroll):
         bind("space", "page_down", "A page down"),
     ]
 
-    def __init__(self, view: StepView, lay: Lay, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, view: StepView, lay: LayStep, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.text = StepText(view, lay)
 

@@ -33,7 +33,7 @@ STATE_WIDTH = 12
 
 
 class AttemptList(PickList):
-    """The attempts, newest first, with time and result; ``here`` marks those that are now open."""
+    """The attempts, newest first, with time and result; Enter restores one."""
 
     BINDING_GROUP_TITLE = "In the list"
 
@@ -46,17 +46,6 @@ class AttemptList(PickList):
             display="Enter",
         ),
     ]
-
-    def __init__(
-        self,
-        attempts: Sequence[Snapshot],
-        here: Sequence[bool],
-        now: datetime,
-        *,
-        id: str,  # noqa: A002
-    ) -> None:
-        rows = zip(attempts, here, strict=True)
-        super().__init__(*(_row(attempt, is_here, now) for attempt, is_here in rows), id=id)
 
 
 def _row(attempt: Snapshot, is_here: bool, now: datetime) -> Option:
@@ -104,7 +93,8 @@ class AttemptsScreen(ModalScreen[Snapshot | None]):
         self._step = step
         self._texts = {name: texts.get(name, text) for name, text in step.files.items()}
         self._attempts = attempts
-        self._list = AttemptList(attempts, [*map(self._is_now, attempts)], now, id="attempts")
+        rows = (_row(attempt, self._is_now(attempt), now) for attempt in attempts)
+        self._list = AttemptList(*rows, id="attempts")
         self._heads = {name: Static(one_line(name), markup=False) for name in step.files}
         self._differences = {name: DiffText(name, "", "", SIDES) for name in step.files}
         self._same = Static(AS_NOW, id="same", markup=False)
