@@ -186,10 +186,19 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
     return result == ("ok",)
 
 
-def set_aside(path: Path) -> Path | None:
+def identity_of(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one of its name, None if there is no file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def set_aside(path: Path, identity: tuple[int, int] | None) -> Path | None:
     """Rename a damaged file and its helper files; return its new path.
 
-    None means that another window has just done so.
+    None means that another window has just done so: the file there now has another identity.
 
     Raises:
         OSError: the folder refuses it.
@@ -197,7 +206,8 @@ def set_aside(path: Path) -> Path | None:
     try:
         with path.open("rb") as held:
             _lock(held.fileno())  # the file, because its name may mean another one by now
-            if not os.path.samestat(os.fstat(held.fileno()), path.stat()):
+            status = os.fstat(held.fileno())
+            if not (status.st_dev, status.st_ino) == identity == identity_of(path):
                 return None
             aside = Path(f"{path}.unreadable-{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
             # The helpers first, so that a new file never meets the old one's log.

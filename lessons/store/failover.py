@@ -15,6 +15,7 @@ from lessons.store.database import (
     StoreProblem,
     copy_into_memory,
     copy_what_can_be_read,
+    identity_of,
     memory_database,
     open_database,
     problem_of,
@@ -87,7 +88,7 @@ class FailoverStore:
         self._is_unsaved = False
         self.retry(BUSY_SECONDS)
         if not self.durable and self._problem is not StoreProblem.NEWER:
-            self._identity = _identity(self._path)
+            self._identity = identity_of(self._path)
             self._use_copy(copy_what_can_be_read(self._path))
 
     @property
@@ -176,7 +177,7 @@ class FailoverStore:
                 file.close()
             self._problem = problem_of(error)
             return
-        identity = _identity(self._path)
+        identity = identity_of(self._path)
         if self._identity not in (None, identity):
             self._event = self._event or _TAKEN_AWAY
         self.db.close()
@@ -190,14 +191,15 @@ class FailoverStore:
             StoreError, OSError: it can't be used.
         """
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        identity = identity_of(self._path)  # before the file is judged
         was_damaged = self._problem is StoreProblem.UNREADABLE
-        if not was_damaged or _identity(self._path) != self._identity:
+        if not was_damaged or identity != self._identity:
             try:
                 return open_database(self._path, busy)
             except StoreError as error:
                 if error.problem is not StoreProblem.UNREADABLE:
                     raise
-        aside = set_aside(self._path)
+        aside = set_aside(self._path, identity)
         if aside is not None:
             self._event = _SET_ASIDE.format(name=aside.name)
         return open_database(self._path, busy)
@@ -206,7 +208,7 @@ class FailoverStore:
         """Leave a file that was moved or removed, or that a newer flasklings has migrated."""
         if not self.durable:
             return
-        if _identity(self._path) != self._identity:
+        if identity_of(self._path) != self._identity:
             self._is_unsaved = True
             self._copy_file(StoreProblem.UNREACHABLE)
         else:
@@ -238,12 +240,3 @@ class FailoverStore:
         self.db.close()
         self.db = copy
         self._copied_drafts = frozenset(drafts.id for drafts in all_drafts(copy).values())
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from another of its name, None if there is no file."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino

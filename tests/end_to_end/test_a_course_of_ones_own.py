@@ -53,12 +53,3 @@ def test_a_new_course_is_proved_opened_and_read_anew_when_a_file_changes(
     assert "02-show-it" in check.text
     assert "starter fails, solution passes, 2 wrong answers told" in check.text
     assert "no fault: " in check.text
-
-
-def test_it_writes_over_nothing(open_terminal: Open, tmp_path: Path) -> None:
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "notes.txt").write_text("keep me")
-    new = open_terminal("new", "mine")
-    assert new.wait_for_end() == 2
-    assert "mine is a folder that is not empty" in new.text
-    assert (tmp_path / "mine" / "notes.txt").read_text() == "keep me"

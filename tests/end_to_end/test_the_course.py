@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 import signal
-import subprocess
 import termios
 import threading
 import time
@@ -14,7 +12,6 @@ from functools import partial
 from pathlib import Path
 
 import psutil
-import pytest
 
 from tests.end_to_end.conftest import Open
 from tests.support.terminal import Terminal
@@ -252,50 +249,6 @@ def test_without_colours_states_have_words_ctrl_c_quits_nothing_and_ctrl_q_leave
 
     _, alive = psutil.wait_procs(family, timeout=5)
     assert alive == []
-
-
-@pytest.mark.parametrize("env", [{"TERM": "dumb"}, {}])
-def test_without_a_real_terminal_one_sentence_and_exit_2(
-    installed: Path, tmp_path: Path, env: dict[str, str]
-) -> None:
-    if env:
-        terminal = Terminal([str(installed)], env=env, cwd=str(tmp_path))
-        assert terminal.wait_for_end() == 2
-        said = terminal.plain_output
-    else:
-        done = subprocess.run(
-            [installed], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 2
-        said = done.stderr
-    assert "flasklings run" in said or "flasklings read" in said
-    assert len(said.strip().splitlines()) <= 5
-    assert "Traceback" not in said
-
-
-def test_the_installed_command_runs_an_app_and_prints_events(
-    installed: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "app.py").write_text(
-        "from flask import Flask, flash, get_flashed_messages\n"
-        "app = Flask(__name__)\napp.secret_key = 'k'\n"
-        "@app.get('/')\ndef home():\n    flash('hi')\n    return str(get_flashed_messages())\n"
-    )
-    done = subprocess.run(
-        [installed, "run", "app.py", "--json"],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        check=False,
-    )
-
-    assert done.returncode == 0
-    events = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [e["event"] for e in events] == [
-        *("started", "loaded", "request", "flashed", "read", "cookie", "response", "ended"),
-    ]
-    assert events[3]["line"] == 6
-    assert events[6]["displayed"] == [["message", "hi"]]
 
 
 def test_the_terminal_is_left_in_its_own_mode_and_an_unreadable_file_is_set_aside(

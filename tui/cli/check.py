@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random, SystemRandom
 from types import FrameType
 
 import click
 
-from lessons.authoring.check import prove_course
+from lessons.authoring.check import OnProgress, prove_course
 from lessons.course.faults import CourseError
 from lessons.course.loader import (
     BUILT_IN,
@@ -122,28 +122,20 @@ def command(
         if report is not None:
             _write_junit(report, exercise, step, judged)
         return HOLDS if all(one.passed for one in judged.submissions) else FAULTY
-    for name, given in (("exercise", exercise), ("junit", junit), ("seed", seed)):
+    options = {"exercise": exercise, "junit": junit, "seed": seed, "json": as_json or None}
+    for name, given in options.items():
         if given is not None:
             raise UsageError(f"--{name} goes with --answers FOLDER")
-    if as_json:
-        raise UsageError("--json goes with --answers FOLDER")
     return _prove(path, python, at_once, quiet)
 
 
 def _prove(path: str | None, python: str | None, at_once: int, quiet: bool) -> int:
     folder = BUILT_IN if path is None else Path(path)
-    interpreter = find_interpreter(python)
     try:
-        with (
-            handle_signals(_exit_by_signal),
-            _bar("proving", hidden=quiet) as on_progress,
-            Sandbox(interpreter, spares=at_once, bulk=True) as sandbox,
-        ):
+        with _open_sandbox("proving", Limits(), python, at_once, quiet) as (sandbox, on_progress):
             report = prove_course(folder, Bench(sandbox), at_once, on_progress)
     except CourseError as problem:  # what can be read at all is in the report
         raise UsageError(str(problem)) from problem
-    except NoRunError as problem:
-        raise _cannot_run(python, problem) from problem
     out = tolerant(sys.stdout)
     style = style_for(out)
     if not quiet and out.isatty() and os.environ.get("TERM") != "dumb":
@@ -182,14 +174,9 @@ def _judge(
     seed: int,
     quiet: bool,
 ) -> ClassResult:
-    interpreter = find_interpreter(python)
     try:
         answers = find_submissions(folder)
-        with (
-            handle_signals(_exit_by_signal),
-            _bar("judging", hidden=quiet) as on_progress,
-            Sandbox(interpreter, JUDGING, spares=at_once, bulk=True) as sandbox,
-        ):
+        with _open_sandbox("judging", JUDGING, python, at_once, quiet) as (sandbox, on_progress):
             return judge_all(
                 step, answers, sandbox, Random(seed), at_once=at_once, on_progress=on_progress
             )
@@ -197,8 +184,6 @@ def _judge(
         raise UsageError(f"--answers: {problem}") from problem
     except ExerciseError as problem:
         raise UsageError(f"--exercise {exercise}: {problem}") from problem
-    except NoRunError as problem:
-        raise _cannot_run(python, problem) from problem
 
 
 def _print_judged(judged: ClassResult, seed: int, *, as_json: bool, quiet: bool) -> None:
@@ -231,13 +216,30 @@ def _write_junit(file: Path, exercise: str, step: Step, judged: ClassResult) -> 
         raise UsageError(f"--junit: cannot write {file}: {problem.strerror}.") from problem
 
 
-def _cannot_run(python: str | None, problem: NoRunError) -> UsageError:
-    who = f"--python {python}" if python else "this Python"
-    return UsageError(f"{who} cannot run a Flask app: {problem}")
+@contextlib.contextmanager
+def _open_sandbox(
+    doing: str, limits: Limits, python: str | None, at_once: int, quiet: bool
+) -> Iterator[tuple[Sandbox, OnProgress]]:
+    """Open a sandbox below a progress bar; a signal closes both.
+
+    Raises:
+        UsageError: the Python that was asked for can't run a Flask app.
+    """
+    interpreter = find_interpreter(python)
+    try:
+        with (
+            handle_signals(_exit_by_signal),
+            _bar(doing, hidden=quiet) as on_progress,
+            Sandbox(interpreter, limits, spares=at_once, bulk=True) as sandbox,
+        ):
+            yield sandbox, on_progress
+    except NoRunError as problem:
+        who = f"--python {python}" if python else "this Python"
+        raise UsageError(f"{who} cannot run a Flask app: {problem}") from problem
 
 
 @contextlib.contextmanager
-def _bar(doing: str, *, hidden: bool) -> Iterator[Callable[[int, int], None]]:
+def _bar(doing: str, *, hidden: bool) -> Iterator[OnProgress]:
     """Show a progress bar on standard error if that is a terminal."""
     if hidden or not sys.stderr.isatty():
         yield lambda _done, _total: None

@@ -8,6 +8,7 @@ import platform
 import shutil
 import sys
 import tempfile
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -154,12 +155,9 @@ def _colours() -> str:
 
 
 def _progress(folder: Path) -> DoctorCheck:
-    progress = Progress.open(folder)
-    try:
+    with closing(Progress.open(folder)) as progress:
         said = f"{folder}{f': {progress.condition}' if progress.condition else ''}"
         return DoctorCheck("progress is kept in", said, well=progress.durable)
-    finally:
-        progress.close()
 
 
 def _temporary() -> DoctorCheck:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from lessons.export.progress_jsonl import write_export
 from lessons.store.entries import ExportLine
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
-from sandbox.text import one_line
-from tui.plain.errors import UsageError
+from sandbox.text import one_line, plural
+from tui.plain.errors import CommandError, UsageError
 from tui.plain.targets import Target, find_within
 
 ENDINGS = {".apkg": "anki", ".csv": "csv", ".json": "json"}
@@ -27,12 +27,6 @@ ENDINGS = {".apkg": "anki", ".csv": "csv", ".json": "json"}
 FORMATS = ("progress", *ENDINGS.values())
 
 ELSEWHERE = "Another machine reads what flasklings export progress.jsonl writes, not this file."
-
-
-class NothingToExportError(click.ClickException):
-    """The progress file can't be read; the message is one sentence."""
-
-    exit_code = 1
 
 
 @click.command("export", short_help="Write your progress, your answers or an Anki deck to a file.")
@@ -82,7 +76,7 @@ def command(
                 said = _report(path, progress, _found(course, lesson), force)
             else:
                 write_export(path, lines, force=force)
-                said = _written(f"{len(lines)} {'entry' if len(lines) == 1 else 'entries'}", path)
+                said = _written(plural(len(lines), "entry", "entries"), path)
             if progress.condition:
                 print(f"flasklings export: {one_line(progress.condition)}", file=sys.stderr)
             click.echo(said)
@@ -96,16 +90,13 @@ def _progress() -> Iterator[tuple[Progress, list[ExportLine]]]:
     """Open the progress file and read it.
 
     Raises:
-        NothingToExportError: it can't be read, so it must not replace an earlier export.
+        CommandError: it can't be read, so it must not replace an earlier export.
     """
-    progress = Progress.open(data_folder())
-    try:
+    with closing(Progress.open(data_folder())) as progress:
         lines = progress.lines()
         if progress.condition and not lines:
-            raise NothingToExportError(f"nothing was exported: {progress.condition}")
+            raise CommandError(f"nothing was exported: {progress.condition}")
         yield progress, lines
-    finally:
-        progress.close()
 
 
 def _found(course: str | None, lesson: str | None) -> Target:
@@ -122,7 +113,7 @@ def _questions(path: Path, found: Target, force: bool) -> str:
     lessons = (found.lesson,) if found.lesson else found.course.lessons
     package, number = anki_package(found.course, lessons, datetime.now(UTC), _came_true(lessons))
     write_whole(path, [package], force=force)
-    return _written(f"{number} {'question' if number == 1 else 'questions'}", path)
+    return _written(plural(number, "question"), path)
 
 
 def _came_true(lessons: Sequence[Lesson]) -> Mapping[str, Mapping[str, int]]:
@@ -153,11 +144,8 @@ def _answers(
         if everything
         or (answer.course == course.id and (lesson is None or answer.lesson == lesson.slug))
     ]
-    table = answers_csv(answers, asks_in(course))
-    write_whole(path, table, force=force)
-    number = len(answers)
-    written = _written(f"{number} {'answer' if number == 1 else 'answers'}", path)
-    return f"{written}\n{ELSEWHERE}"
+    write_whole(path, answers_csv(answers, asks_in(course)), force=force)
+    return f"{_written(plural(len(answers), 'answer'), path)}\n{ELSEWHERE}"
 
 
 def _report(path: Path, progress: Progress, found: Target, force: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -49,13 +50,7 @@ def command(target: str, folder: str, course: str | None) -> None:
 
 def _typed(course: str, lesson: Lesson, step: Step) -> tuple[dict[str, str], str]:
     """Return the files that the learner changed in a step, and the notice of the progress file."""
-    progress = Progress.open(data_folder(), course)
-    try:
+    with closing(Progress.open(data_folder(), course)) as progress:
         drafts = progress.drafts(lesson.slug, step.slug)
-        notice = progress.condition
-    finally:
-        progress.close()
-    files = step.files
-    return {
-        name: drafts[name] for name in files if drafts.get(name, files[name]) != files[name]
-    }, notice
+        typed = {n: drafts[n] for n, text in step.files.items() if drafts.get(n, text) != text}
+        return typed, progress.condition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -9,14 +10,8 @@ import click
 from lessons.export.progress_jsonl import ImportFileError, read_export
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
-from sandbox.text import one_line
-from tui.plain.errors import UsageError
-
-
-class NotImportedError(click.ClickException):
-    """The progress file can't be written; the message is one sentence."""
-
-    exit_code = 1
+from sandbox.text import one_line, plural
+from tui.plain.errors import CommandError, UsageError
 
 
 @click.command("import", short_help="Merge the progress that another machine exported.")
@@ -31,16 +26,13 @@ def command(file: str) -> None:
         lines = read_export(Path(file))
     except ImportFileError as problem:
         raise UsageError(str(problem)) from problem
-    progress = Progress.open(data_folder())
-    try:
+    with closing(Progress.open(data_folder())) as progress:
         before = sum(1 for _ in progress.lines())
         if not progress.merge(lines):
-            raise NotImportedError(f"nothing was imported: {progress.notice}")
+            raise CommandError(f"nothing was imported: {progress.notice}")
         new = sum(1 for _ in progress.lines()) - before
         notice = progress.notice
-    finally:
-        progress.close()
     if notice:
         click.echo(f"flasklings import: {one_line(notice)}", err=True)
-    number = f"{len(lines)} {'entry' if len(lines) == 1 else 'entries'}"
-    click.echo(f"{number} read from {one_line(file)}, {new} of them new")
+    entries = plural(len(lines), "entry", "entries")
+    click.echo(f"{entries} read from {one_line(file)}, {new} of them new")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -68,6 +69,11 @@ class Commands(click.Group):
         except click.ClickException as problem:
             _complain(problem)
             status = problem.exit_code
+        except OSError as problem:
+            if problem.errno != errno.ENAMETOOLONG:
+                raise
+            _complain(UsageError(f"{problem.filename}: {problem.strerror}"))
+            status = UsageError.exit_code
         except (KeyboardInterrupt, click.Abort):
             status = INTERRUPTED
         sys.exit(status if isinstance(status, int) else 0)

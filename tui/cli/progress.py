@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 
 import click
 
 from lessons.export.report import (
-    CourseReport,
     Known,
     LessonReport,
     ProgressReport,
     QuestionReport,
+    StepReport,
     report,
     report_json,
 )
@@ -41,11 +42,8 @@ def command(course: str | None, as_json: bool) -> None:
     COURSE is the folder of a course of your own.
     """
     found = find_target(course)
-    progress = Progress.open(data_folder())
-    try:
+    with closing(Progress.open(data_folder())) as progress:
         said = report(progress, known(found), datetime.now(UTC))
-    finally:
-        progress.close()
     out = tolerant(sys.stdout)
     if as_json:
         out.write(report_json(said))
@@ -69,56 +67,46 @@ def page(said: ProgressReport) -> Iterator[str]:
         yield from ("", *_lesson(lesson))
     for lines in practice_tables(course, said.at.astimezone().date()):
         yield from ("", *lines)
-    yield from ("", *_others(others)) if others else ()
+    if others:
+        yield from ("", "Other courses, which --json tells more of:")
+        yield from (f"  {one_line(course.course)}" for course in others)
 
 
 def _lesson(lesson: LessonReport) -> Iterator[str]:
     yield from underlined(one_line(lesson.title or lesson.lesson))
     rows = [("", "done", "of", "last practised"), *_parts(lesson)]
     yield from text_table(rows, "<>><")
-    begun = [step for step in lesson.steps if step.state != "new"]
+    begun = [
+        (shorten(s.title or s.step), s.state, str(s.runs), local_day(s.last_practised))
+        for s in lesson.steps
+        if s.state != "new"
+    ]
     if begun:
-        yield ""
         head = ("step", "is", "runs", "last practised")
-        entries = (
-            (
-                shorten(step.title or step.step),
-                step.state,
-                str(step.runs),
-                local_day(step.last_practised),
-            )
-            for step in begun
-        )
-        yield from text_table([head, *entries], "<<><")
-    missed = [question for question in lesson.questions if question.right_now is False]
+        yield from ("", *text_table([head, *begun], "<<><"))
+    missed = [
+        (shorten(q.ask or q.question), str(q.right), str(q.answers), local_day(q.last_practised))
+        for q in lesson.questions
+        if q.right_now is False
+    ]
     if missed:
-        yield ""
         head = ("last answered wrong", "right", "of", "last practised")
-        yield from text_table([head, *map(_missed, missed)], "<>><")
+        yield from ("", *text_table([head, *missed], "<>><"))
 
 
 def _parts(lesson: LessonReport) -> Iterator[tuple[str, ...]]:
     """Yield a row for each part that the lesson has: how much is done or right, of how much."""
     for part, name in PART_NAMES.items():
         steps = [step for step in lesson.steps if step.part == part]
-        if steps:
-            done = sum(step.state == "done" for step in steps)
-            last = max((s.last_practised for s in steps if s.last_practised), default=None)
-            yield name, str(done), str(len(steps)), local_day(last)
+        yield from _part(name, steps, sum(step.state == "done" for step in steps))
     for kind, name in ASKED.items():
         asked = [question for question in lesson.questions if question.kind == kind]
-        if asked:
-            right = sum(question.right_now is True for question in asked)
-            last = max((q.last_practised for q in asked if q.last_practised), default=None)
-            yield name, str(right), str(len(asked)), local_day(last)
+        yield from _part(name, asked, sum(question.right_now is True for question in asked))
 
 
-def _missed(question: QuestionReport) -> tuple[str, ...]:
-    asked = question.ask or question.question
-    right, answers = str(question.right), str(question.answers)
-    return shorten(asked), right, answers, local_day(question.last_practised)
-
-
-def _others(courses: Sequence[CourseReport]) -> Iterator[str]:
-    yield "Other courses, which --json tells more of:"
-    yield from (f"  {one_line(course.course)}" for course in courses)
+def _part(
+    name: str, entries: Sequence[StepReport | QuestionReport], done: int
+) -> Iterator[tuple[str, ...]]:
+    if entries:
+        last = max((one.last_practised for one in entries if one.last_practised), default=None)
+        yield name, str(done), str(len(entries)), local_day(last)

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
-import msgspec
+from msgspec.structs import replace as replace_field
 
 from sandbox.events import Ended, Event, Failed, Started
 from sandbox.limits import Limits
@@ -81,7 +81,8 @@ def command(
         project = Project.from_path(Path(path), app)
     except (ProjectError, RequestError) as problem:
         raise UsageError(str(problem)) from problem
-    output = JsonLines() if as_json else RunPrinter(project.files, _several(requests))
+    several_browsers = len({request.client for request in requests}) > 1
+    output = JsonLines() if as_json else RunPrinter(project.files, several_browsers)
     verdict = _Verdict(python)
     with (
         Sandbox(interpreter, limits, spares=0) as sandbox,
@@ -114,15 +115,7 @@ def _requests(
     if client is not None:
         raise UsageError('in a script each request names its own "client": leave out --client')
     requests = read_script(Path(script))
-    return requests if follow else [_unfollowed(request) for request in requests]
-
-
-def _unfollowed(request: Request) -> Request:
-    return msgspec.structs.replace(request, follow=False)
-
-
-def _several(requests: list[Request]) -> bool:
-    return len({request.client for request in requests}) > 1
+    return requests if follow else [replace_field(one, follow=False) for one in requests]
 
 
 def _limits(timeout: float) -> Limits:

@@ -11,6 +11,12 @@ INTERRUPTED = BY_SIGNAL + 2
 """The exit status after Ctrl+C."""
 
 
+class CommandError(click.ClickException):
+    """The command failed; the message says why, one line for each fault."""
+
+    exit_code = 1
+
+
 class UsageError(click.ClickException):
     """The command can't be done as asked; the message is one whole sentence."""
 

@@ -5,20 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from lessons.course.cache import cached_course
 from lessons.course.faults import CourseError
 from lessons.course.loader import BUILT_IN, UnknownNameError, find_lesson, find_step
 from lessons.course.model import Course, Lesson, Step
 from lessons.store.paths import data_folder
-from tui.plain.errors import UsageError
-
-
-class BrokenCourseError(click.ClickException):
-    """The named course can't be loaded; the message has one line for each fault."""
-
-    exit_code = 1
+from tui.plain.errors import CommandError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +31,7 @@ def find_target(name: str | None) -> Target:
 
     Raises:
         UsageError: there is no such folder, lesson or step.
-        BrokenCourseError: the course's files have faults.
+        CommandError: the course's files have faults.
     """
     if name is None:
         return find_within(BUILT_IN, None)
@@ -52,7 +44,7 @@ def find_within(folder: Path, name: str | None) -> Target:
 
     Raises:
         UsageError: there is no such folder, lesson or step.
-        BrokenCourseError: the course's files have faults.
+        CommandError: the course's files have faults.
     """
     course = _load(folder)
     if name is None:
@@ -97,5 +89,5 @@ def _load(folder: Path) -> Course:
             raise UsageError(str(problem)) from problem
         number = len(problem.faults)
         if number == 1:
-            raise BrokenCourseError(str(problem)) from problem
-        raise BrokenCourseError(f"{folder} has {number} faults:\n{problem}") from problem
+            raise CommandError(str(problem)) from problem
+        raise CommandError(f"{folder} has {number} faults:\n{problem}") from problem

@@ -93,7 +93,6 @@ def test_the_one_line_is_named(what: str, run: Run) -> None:
     assert finding.sentence.startswith(alone.sentence)
 
 
-TWO_KEYS = "\n@app.before_request\ndef a():\n    app.secret_key = {}\n"
 SEVERAL = {
     "two routes that refuse": (
         {"app.py": HOME + '\n@app.put("/")\ndef other():\n    return ""\n'},

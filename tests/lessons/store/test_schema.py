@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lessons.export.progress_jsonl import read_export
-from lessons.review.memories import Memories
+from lessons.review.memories import read_memories
 from lessons.store.database import CHECKED_BYTES, FILE
 from lessons.store.entries import BUILT_IN_COURSE, Answered, Entered, Ran, sequence_of
 from lessons.store.progress import Progress
@@ -90,7 +90,7 @@ def assert_all_of_version_1(progress: Progress) -> None:
     assert progress.drafts("flash", "queue") == drafts
     assert progress.setting("theme") == "dark"
     assert progress.place() == ("flash", "queue")
-    assert len(Memories(progress).all()) == 2
+    assert len(read_memories(progress)) == 2
 
 
 def assert_all_of_version_3(progress: Progress) -> None:
@@ -114,7 +114,7 @@ def assert_all_of_version_3(progress: Progress) -> None:
     ]
     assert progress.setting("theme") == "dark"
     assert progress.place() == ("flash", "queue")
-    assert len(Memories(progress).all()) == 3
+    assert len(read_memories(progress)) == 3
 
 
 @pytest.mark.parametrize(
@@ -152,21 +152,6 @@ def test_an_older_file_exports_as_before_and_its_export_is_read(
         assert progress.merge(before)
     assert_all_of_version_3(progress)
     assert set(map(repr, progress.lines())) == set(map(repr, before))
-
-
-def test_an_older_file_that_is_held_is_read_and_written_later(tmp_path: Path, opened: Open) -> None:
-    write_version_1(tmp_path)
-    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        progress = opened(tmp_path)
-        assert not progress.durable
-        assert_all_of_version_1(progress)
-        progress.keep_draft("flash", "read", "app.py", "meanwhile")
-        other.execute("ROLLBACK")
-    progress.stay_at("flash", "queue")
-    assert progress.durable
-    assert_all_of_version_1(progress)
-    assert opened(tmp_path).drafts("flash", "read") == {"app.py": "meanwhile"}
 
 
 def test_two_copies_of_a_first_version_merge_without_doubles(tmp_path: Path, opened: Open) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from lessons.authoring.skeleton import write_skeleton
 from tests.support.house import HOUSE
 from tui.cli.main import cli
 
@@ -78,6 +79,25 @@ def outside() -> Flasklings:
         return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
+
+
+def start(*args: str | Path, **env: str) -> subprocess.Popen[bytes]:
+    """Start a command line in a process of its own, to be left early."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tui", *map(str, args)],
+        cwd=HOUSE,
+        env={**os.environ, **env},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """The course that ``flasklings new`` writes."""
+    write_skeleton(tmp_path / "course")
+    return tmp_path / "course"
 
 
 @pytest.fixture

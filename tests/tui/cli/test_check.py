@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -15,19 +13,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from lessons.authoring.skeleton import write_skeleton
 from tests.support.house import HOUSE
 from tests.support.terminal import Terminal
-from tests.tui.cli.conftest import Flasklings
+from tests.tui.cli.conftest import Flasklings, start
 
 LESSON = "10-first-lesson"
 STEP = f"{LESSON}/02-show-it/step.md"
-
-
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    write_skeleton(tmp_path / "course")
-    return tmp_path / "course"
 
 
 def spoil(course: Path) -> None:
@@ -38,7 +29,7 @@ def spoil(course: Path) -> None:
 
 
 def test_a_course_that_holds_is_a_table_and_0(flasklings: Flasklings, course: Path) -> None:
-    said = flasklings("check", course)
+    said = flasklings("check", course, "--python", sys.executable, "--jobs", "1")
     assert (said.status, said.err) == (0, "")
     steady = [re.sub(r"\d+\.\d+(\.\d+)?", "N", line) for line in said.out.splitlines()]
     assert steady == [
@@ -77,6 +68,18 @@ def test_quiet_prints_the_faults_alone(flasklings: Flasklings, course: Path) -> 
         (("--jobs", "0"), "0 is not in the range 1<=x<=64."),
         (("--what",), "No such option"),
         (("one", "two"), "unexpected extra argument"),
+        (("--answers", "/nowhere"), "--answers needs --exercise LESSON/STEP"),
+        (("--answers", "/nowhere", "--exercise", "15/21"), "cannot read the answers in /nowhere: "),
+        (("--answers", "/", "--exercise", "15"), "--exercise: '15' is no LESSON/STEP, like"),
+        (("--answers", "/", "--exercise", "99/1"), "--exercise: There is no lesson"),
+        (("--answers", "/", "--exercise", "15/99"), "--exercise: "),
+        (("--answers", "/", "--exercise", "1/1", "/none"), "There is no course at /none"),
+        (("--answers", "/", "--exercise", "15/21", "--junit", "/none/a"), "is no folder /none."),
+        (("--answers", "/", "--exercise", "15/21", "--junit", "/tmp"), "that is a folder."),
+        (("--exercise", "15/21"), "--exercise goes with --answers FOLDER"),
+        (("--junit", "x.xml"), "--junit goes with --answers FOLDER"),
+        (("--seed", "1"), "--seed goes with --answers FOLDER"),
+        (("--json",), "--json goes with --answers FOLDER"),
     ],
 )
 def test_wrong_use_is_one_sentence_and_2(
@@ -86,14 +89,6 @@ def test_wrong_use_is_one_sentence_and_2(
     assert (said.status, said.out) == (2, "")
     assert sentence in said.err
     assert len(said.err.splitlines()) == 1
-
-
-def test_another_interpreter_proves_with_its_own_flask(
-    flasklings: Flasklings, course: Path
-) -> None:
-    said = flasklings("check", course, "--python", sys.executable, "--jobs", "1")
-    assert said.status == 0
-    assert f"with Python {sys.version.split()[0]} and Flask " in said.out
 
 
 def test_no_text_of_a_course_reaches_the_terminal_as_it_is(
@@ -107,51 +102,17 @@ def test_no_text_of_a_course_reaches_the_terminal_as_it_is(
     assert "\\x1b[31m[red]x" in said.out
 
 
-def test_it_needs_neither_the_screen_nor_flask(course: Path) -> None:
-    code = (
-        "import sys; from tui.cli.main import cli\n"
-        "try: cli.main(['check', sys.argv[1]])\n"
-        "except SystemExit: print(*sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, course], cwd=HOUSE, capture_output=True, text=True, check=True
-    )
-    loaded = set(done.stdout.splitlines()[-1].split())
-    assert "lessons.authoring.check" in loaded
-    assert not loaded & {"textual", "flask", "rich"}
-
-
-def terminal(course: Path, **env: str) -> bytes:
-    """Return all that is written to a terminal."""
+@pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_a_terminal_gets_a_bar_and_a_table(
+    env: dict[str, str], coloured: bool, course: Path
+) -> None:
     program = [sys.executable, "-m", "tui", "check", str(course)]
     with Terminal(program, columns=80, rows=24, env=env, cwd=str(HOUSE)) as screen:
         assert screen.wait_for_end() == 0
-        text = screen.text
-        assert "  02-show-it" in text
-        assert "starter fails" in text
-        return bytes(screen.raw)
-
-
-def test_a_terminal_gets_a_bar_and_a_table(course: Path) -> None:
-    raw = terminal(course)
-    assert b"proving" in raw
-    assert b"\x1b[32m" in raw
-
-
-def test_no_color_is_honoured(course: Path) -> None:
-    raw = terminal(course, NO_COLOR="1")
-    assert not re.search(rb"\x1b\[[0-9;]*3[0-9]", raw)
-
-
-def started(course: Path, scratch: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tui", "check", str(course)],
-        cwd=HOUSE,
-        env={**os.environ, "TMPDIR": str(scratch)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+        assert "  02-show-it" in screen.text
+        assert "starter fails" in screen.text
+        assert b"proving" in screen.raw
+        assert bool(re.search(rb"\x1b\[[0-9;]*3[0-9]", screen.raw)) is coloured
 
 
 def runs_an_app_with(text: str, scratch: Path) -> bool:
@@ -181,10 +142,9 @@ def test_leaving_early_leaves_no_process_and_no_file(
     app.write_text(f"import time\ntime.sleep(600)\n{app.read_text()}")
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    with started(course, scratch) as process:
-        me = psutil.Process(process.pid)
+    with start("check", course, TMPDIR=str(scratch)) as process:
         assert eventually(lambda: runs_an_app_with(during, scratch))
-        below = me.children(recursive=True)
+        below = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(number)
         assert process.wait(timeout=20) == 128 + number
         assert process.stderr is not None
@@ -192,12 +152,3 @@ def test_leaving_early_leaves_no_process_and_no_file(
     assert below
     assert eventually(lambda: not any(child.is_running() for child in below))
     assert list(scratch.iterdir()) == []
-
-
-def test_a_reader_that_leaves_ends_it_quietly(course: Path, tmp_path: Path) -> None:
-    with started(course, tmp_path) as process:
-        assert process.stdout is not None
-        process.stdout.close()
-        assert process.wait(timeout=30) == 141
-        assert process.stderr is not None
-        assert process.stderr.read() == b""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
-import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -100,7 +99,7 @@ def test_one_lesson_alone_and_a_course_of_ones_own(
     assert told["courses"][0]["title"] == load_course(course).title
 
 
-@pytest.mark.parametrize("kind", ["anki", "csv", "json", "progress"])
+@pytest.mark.parametrize("kind", ["csv", "json", "progress"])
 def test_it_replaces_a_file_only_when_told_so(
     kind: str, flasklings: Flasklings, practised: Path, tmp_path: Path
 ) -> None:
@@ -123,7 +122,7 @@ def exported_and_removed(flasklings: Flasklings, practised: Path, file: Path) ->
     return file.read_bytes()
 
 
-@pytest.mark.parametrize("name", ["my.csv", "my.json"])
+@pytest.mark.parametrize("name", ["my.jsonl", "my.csv", "my.json"])
 def test_a_progress_that_cannot_be_read_never_replaces_an_export(
     name: str, flasklings: Flasklings, practised: Path, tmp_path: Path
 ) -> None:
@@ -179,14 +178,3 @@ def test_wrong_use_is_told_in_a_sentence(
     assert expected in said.err
     assert said.err.count("\n") == 1
     assert not (tmp_path / "mine").exists()
-
-
-def test_without_genanki_it_is_said_how_to_get_it(
-    flasklings: Flasklings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "genanki", None)
-    said = flasklings("export", tmp_path / "my.apkg")
-    assert (said.status, said.out) == (2, "")
-    assert said.err == (
-        "flasklings: an Anki deck is made by the package genanki: pip install 'flasklings[anki]'\n"
-    )

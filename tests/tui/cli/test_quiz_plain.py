@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -17,7 +12,6 @@ from lessons.course.loader import load_course
 from lessons.practice.quiz import SITTING
 from lessons.store.progress import Progress
 from tests.support.good_course import GOOD, write_course
-from tests.support.house import HOUSE
 from tests.tui.cli.conftest import Flasklings
 
 LESSON = load_course().lessons[0]
@@ -40,12 +34,6 @@ def test_a_piped_sitting_is_recorded(home: Path, tmp_path: Path, flasklings: Fla
     assert all(texts[answer.question][answer.option] is answer.right for answer in answers)
 
 
-def test_the_built_in_quiz_asks_some_of_its_questions(flasklings: Flasklings) -> None:
-    said = flasklings("quiz", "15", "--plain", typed="quit\n")
-    number = len(LESSON.quiz)
-    assert said.out.startswith(f"{LESSON.title}: {number} questions, {SITTING} of them now.")
-
-
 def test_a_whole_sitting_ends_with_what_was_missed_and_where_to_read(
     home: Path, flasklings: Flasklings
 ) -> None:
@@ -55,14 +43,10 @@ def test_a_whole_sitting_ends_with_what_was_missed_and_where_to_read(
     assert score is not None
     missed = int(score[2]) - int(score[1])
     assert said.out.count("\n- Missed: ") == missed
-    assert len(re.findall(r"^  Read .+: flasklings read 15/\d+$", said.out, re.M)) == missed
+    steps = re.findall(r"^  Read .+: flasklings read (15/\d+)$", said.out, re.M)
+    assert len(steps) == missed
+    assert all(flasklings("read", step).status == 0 for step in steps)
     assert re.search(rf"Right by now: \d+ of {len(LESSON.quiz)} questions\.\n$", said.out)
-
-
-def test_the_steps_to_read_can_be_read(flasklings: Flasklings) -> None:
-    said = flasklings("quiz", "15", "--plain", typed="1\n1\n1\n")
-    for step in re.findall(r"flasklings read (\S+)", said.out):
-        assert flasklings("read", step).status == 0
 
 
 def test_a_course_of_ones_own_names_the_step(
@@ -78,7 +62,9 @@ def test_a_course_of_ones_own_names_the_step(
 
 
 def test_without_a_lesson_it_asks_the_one_where_you_are(flasklings: Flasklings) -> None:
-    assert flasklings("quiz", "--plain").out.startswith(LESSON.title)
+    said = flasklings("quiz", "--plain", typed="quit\n")
+    number = len(LESSON.quiz)
+    assert said.out.startswith(f"{LESSON.title}: {number} questions, {SITTING} of them now.")
 
 
 def test_a_data_folder_that_cannot_be_written_is_said_and_the_quiz_goes_on(
@@ -99,44 +85,3 @@ def test_a_step_has_no_quiz(flasklings: Flasklings) -> None:
     said = flasklings("quiz", "15/2", "--plain")
     assert said.status == 2
     assert "leave out the step" in said.err
-
-
-@pytest.fixture
-def heeded() -> Iterator[None]:
-    """Let programs heed Ctrl+C, also where the tests run in the background of a shell."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is no signal there")
-@pytest.mark.usefixtures("heeded")
-def test_ctrl_c_leaves_politely_and_keeps_the_answers(home: Path, tmp_path: Path) -> None:
-    folder = write_course(tmp_path / "course", GOOD)
-    with subprocess.Popen(
-        [sys.executable, "-m", "tui", "quiz", str(folder), "--plain"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=HOUSE,
-        env={**os.environ, "FLASKLINGS_HOME": str(home)},
-    ) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
-        child.stdin.write(b"1\n")
-        child.stdin.flush()
-        heard = b""
-        while b"Question 2" not in heard or not heard.endswith(b": "):  # it waits at its prompt
-            said = os.read(child.stdout.fileno(), 65536)
-            assert said
-            heard += said
-        child.send_signal(signal.SIGINT)
-        out, err = child.communicate(timeout=30)
-    assert child.returncode == 130
-    assert b"You leave after 1 of 2." in out
-    assert b"Your answers are kept." in out
-    assert err == b""
-    course = load_course(folder)
-    progress = Progress.open(home, course.id)
-    assert len(progress.answers(course.lessons[0].slug)) == 1
-    progress.close()

@@ -20,9 +20,11 @@ def met(home: Path, *steps: str) -> None:
     progress.close()
 
 
-def test_a_blank_is_asked_run_for_real_and_kept(home: Path, outside: Flasklings) -> None:
+def test_a_blank_is_asked_run_for_real_and_kept(home: Path, flasklings: Flasklings) -> None:
     met(home, "fill-the-blanks")
-    said = outside("review", "--plain", typed='app.secret_key = "tea"\nflash("success", message)\n')
+    said = flasklings(
+        "review", "--plain", typed='app.secret_key = "tea"\nflash("success", message)\n'
+    )
     assert (said.status, said.err) == (0, "")
     assert said.out.startswith(f"{COURSE.title}: 3 cards to review.")
     assert "The blank ___ is in line 4 of app.py." in said.out
@@ -36,9 +38,9 @@ def test_a_blank_is_asked_run_for_real_and_kept(home: Path, outside: Flasklings)
     progress.close()
 
 
-def test_a_prediction_is_judged_by_a_run(home: Path, outside: Flasklings) -> None:
+def test_a_prediction_is_judged_by_a_run(home: Path, flasklings: Flasklings) -> None:
     met(home, "a-redirect-forgets")
-    said = outside("review", "--plain", typed="1\n2\n3\n4\n" * 15)
+    said = flasklings("review", "--plain", typed="1\n2\n3\n4\n" * 15)
     assert said.status == 0
     assert "Your prediction:" in said.out
     assert "Right, rated " in said.out

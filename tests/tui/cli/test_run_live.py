@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.house import HOUSE
 from tests.support.timelines import from_json
-from tests.tui.cli.conftest import Flasklings, MakeApp
+from tests.tui.cli.conftest import Flasklings, MakeApp, start
 
 
 @pytest.fixture
@@ -60,7 +57,7 @@ def test_json_lines_come_as_they_happen(make_app: MakeApp) -> None:
             while True:
                 time.sleep(1)
     """)
-    with _started("run", folder, "--json", "--timeout", "60") as process:
+    with start("run", folder, "--json", "--timeout", "60") as process:
         assert process.stdout is not None
         for line in process.stdout:
             if json.loads(line)["event"] == "flashed":
@@ -73,13 +70,13 @@ def test_json_lines_come_as_they_happen(make_app: MakeApp) -> None:
     assert rest[-1]["reason"] == "stopped"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_run_and_leaves_nothing_behind(
     number: signal.Signals, make_app: MakeApp, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = make_app("import time\ntime.sleep(600)\n")
     scratch = tmp_path_factory.mktemp("scratch")
-    with _started("run", folder, "--timeout", "60", "--json", TMPDIR=str(scratch)) as process:
+    with start("run", folder, "--timeout", "60", "--json", TMPDIR=str(scratch)) as process:
         assert process.stdout is not None
         pid = json.loads(process.stdout.readline())["pid"]
         process.send_signal(number)
@@ -98,7 +95,7 @@ def test_a_reader_that_leaves_ends_it_quietly(
 ) -> None:
     scratch = tmp_path_factory.mktemp("scratch")
     requests = [word for _ in range(20) for word in ("--request", "/")]
-    with _started("run", app, "--json", *requests, TMPDIR=str(scratch)) as process:
+    with start("run", app, "--json", *requests, TMPDIR=str(scratch)) as process:
         assert process.stdout is not None
         process.stdout.readline()
         process.stdout.close()
@@ -106,14 +103,3 @@ def test_a_reader_that_leaves_ends_it_quietly(
         assert process.stderr is not None
         assert process.stderr.read() == b""
     assert list(scratch.iterdir()) == []
-
-
-def _started(*args: str | Path, **env: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tui", *map(str, args)],
-        cwd=HOUSE,
-        env={**os.environ, **env},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )

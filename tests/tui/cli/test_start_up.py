@@ -15,6 +15,7 @@ import pytest
 import tui
 from tests.support.house import HOUSE
 from tests.tui.cli.conftest import Flasklings, MakeApp
+from tui.cli.launch import no_screen
 
 LISTS_MODULES = """\
 import json, sys
@@ -57,7 +58,7 @@ def test_the_way_to_the_screen_does_not_import_click() -> None:
     assert "click" not in imported([])
 
 
-def test_a_plain_command_imports_neither_textual_nor_flask(make_app: MakeApp) -> None:
+def test_a_plain_command_imports_neither_textual_nor_flask(make_app: MakeApp, course: Path) -> None:
     app = str(make_app("from flask import Flask\napp = Flask(__name__)\n"))
     modules = imported(
         ["run", app],
@@ -68,49 +69,58 @@ def test_a_plain_command_imports_neither_textual_nor_flask(make_app: MakeApp) ->
         ["progress"],
         ["progress", "--json"],
         ["review", "--plain"],
+        ["check", str(course)],
         ["--help"],
         ["run", "--help"],
     )
-    assert {"tui.cli.run", "tui.cli.read", "tui.cli.quiz", "tui.cli.progress"} <= modules
+    assert {"tui.cli.run", "tui.cli.read", "tui.cli.quiz", "tui.cli.check"} <= modules
     assert not modules & {"textual", "rich", "flask", "werkzeug", "jinja2"}
 
 
-@pytest.mark.parametrize("args", [(), ("learn",), ("learn", "15/2"), ("quiz",), ("quiz", "15")])
-def test_without_a_terminal_the_plain_commands_are_named(
-    args: tuple[str, ...], outside: Flasklings
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("check",),
+        ("check", "--answers", "/", "--exercise", "15/21", "--junit"),
+        ("run", ".", "--python"),
+        ("export",),
+        ("export", "my.csv", "--course"),
+    ],
+)
+def test_a_name_longer_than_any_file_s_is_wrong_use(
+    args: tuple[str, ...], flasklings: Flasklings
 ) -> None:
-    said = outside(*args)
-    assert said.status == 2
+    said = flasklings(*args, "x" * 300)
+    assert (said.status, said.out) == (2, "")
+    assert said.err == f"flasklings: {'x' * 300}: File name too long\n"
+
+
+@pytest.mark.parametrize("args", [("learn",), ("learn", "15/2"), ("quiz",), ("quiz", "15")])
+def test_without_a_terminal_the_plain_commands_are_named(
+    args: tuple[str, ...], flasklings: Flasklings
+) -> None:
+    said = flasklings(*args)
+    assert (said.status, said.out) == (2, "")
     assert "needs a terminal" in said.err
     assert "flasklings quiz --plain" in said.err
-    assert said.out == ""
 
 
-@pytest.mark.parametrize("missing", ["stdin", "stderr", "TERM"])
-def test_half_a_terminal_is_none(missing: str) -> None:
+@pytest.mark.parametrize("missing", ["", "stdin", "stderr", "TERM"])
+def test_half_a_terminal_is_none(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     ours, theirs = pty.openpty()
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "tui"],
-            cwd=HOUSE,
-            stdin=subprocess.DEVNULL if missing == "stdin" else theirs,
-            stdout=theirs,
-            stderr=subprocess.PIPE if missing != "TERM" else theirs,
-            env={**os.environ, "TERM": "dumb" if missing == "TERM" else "xterm-256color"},
-            timeout=30,
-            check=False,
-        )
-    finally:
-        os.close(theirs)
-        os.close(ours)
-    assert done.returncode == 2
+    with os.fdopen(theirs) as terminal, Path(os.devnull).open() as nothing:
+        monkeypatch.setenv("TERM", "dumb" if missing == "TERM" else "xterm-256color")
+        monkeypatch.setattr(sys, "stdin", nothing if missing == "stdin" else terminal)
+        monkeypatch.setattr(sys, "__stderr__", nothing if missing == "stderr" else terminal)
+        assert bool(no_screen()) is bool(missing)
+    os.close(ours)
 
 
 @pytest.mark.parametrize(
     ("command", "closed"),
     [
         *(("run APP", closed) for closed in ("<&-", ">&-", "2>&-")),
-        *((line, "<&- >&- 2>&-") for line in ("quiz --plain", "run APP", "progress", "doctor")),
+        *((line, "<&- >&- 2>&-") for line in ("quiz --plain", "doctor")),
     ],
 )
 def test_a_command_does_its_work_where_a_stream_is_closed(
@@ -134,8 +144,3 @@ def test_without_a_standard_error_there_is_no_screen_and_no_fault() -> None:
     line = f"exec {shlex.quote(sys.executable)} -m tui 2>&-"
     done = subprocess.run(["sh", "-c", line], cwd=HOUSE, stdin=subprocess.DEVNULL, check=False)
     assert done.returncode == 2
-
-
-def test_the_console_script_and_the_module_are_the_same() -> None:
-    text = Path(HOUSE, "pyproject.toml").read_text()
-    assert 'flasklings = "tui.__main__:main"' in text

@@ -1,14 +1,29 @@
-"""What stands in tables of plain text."""
+"""Plain output: colors for a terminal, and the days in tables."""
 
 from __future__ import annotations
 
+import os
+import pty
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
-from tui.plain.output import local_day
+from tui.plain.output import local_day, style_for
+
+
+@pytest.mark.parametrize(
+    ("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+)
+def test_a_terminal_gets_colours_unless_it_asks_for_none(
+    env: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"TERM": "xterm-256color", "NO_COLOR": "", **env}.items():
+        monkeypatch.setenv(name, value)
+    ours, theirs = pty.openpty()
+    with os.fdopen(theirs, "w") as terminal, os.fdopen(ours):
+        assert style_for(terminal).colours is coloured
 
 
 @pytest.fixture
