@@ -102,8 +102,20 @@ def tokens(variables: Mapping[str, str]) -> dict[str, str]:
     return derived
 
 
+USES: dict[str, str] = {
+    "strong": "strong",
+    "quiet": "quiet mark-open code-comment footer-foreground footer-description-foreground"
+    " scrollbar-hover",
+    "line": "border-blurred scrollbar",
+    "primary": "border scrollbar-active block-cursor-background",
+    "accent": "footer-key-foreground",
+    "background": "footer-background scrollbar-background scrollbar-background-hover"
+    " scrollbar-background-active scrollbar-corner-color block-cursor-foreground",
+}
+"""Each color of our themes, and the variables beside `TOKENS`' own that have it."""
+
+
 def _theme(name: str, dark: bool, colors: Mapping[str, str], ink: Mapping[str, str]) -> Theme:
-    line = colors["line"]
     return Theme(
         name=name,
         dark=dark,
@@ -119,24 +131,11 @@ def _theme(name: str, dark: bool, colors: Mapping[str, str], ink: Mapping[str, s
         panel=colors["panel"],
         variables={
             **{token: colors[base] for token, base in TOKENS.items()},
-            **dict.fromkeys(("quiet", "mark-open", "code-comment"), colors["quiet"]),
+            **{token: colors[base] for base, names in USES.items() for token in names.split()},
             **{f"code-{part}": color for part, color in ink.items()},
-            "strong": colors["strong"],
-            "border": colors["primary"],
-            "border-blurred": line,
-            "footer-background": colors["background"],
-            "footer-foreground": colors["quiet"],
-            "footer-description-foreground": colors["quiet"],
-            "footer-key-foreground": colors["accent"],
-            "scrollbar": line,
-            "scrollbar-hover": colors["quiet"],
-            "scrollbar-active": colors["primary"],
-            "scrollbar-background": colors["background"],
-            "scrollbar-background-hover": colors["background"],
-            "scrollbar-background-active": colors["background"],
-            "scrollbar-corner-color": colors["background"],
-            "block-cursor-foreground": colors["background"],
-            "block-cursor-background": colors["primary"],
+            "code-tag": ink["function"],
+            "code-attribute": ink["class"],
+            "code-template": ink["decorator"],
             "block-cursor-text-style": "bold",
         },
     )
@@ -168,9 +167,6 @@ DARK = _theme(
         "class": "#edcf85",
         "decorator": "#f39fc8",
         "builtin": "#7bd3d6",
-        "tag": "#82bffb",
-        "attribute": "#edcf85",
-        "template": "#f39fc8",
     },
 )
 
@@ -200,9 +196,6 @@ LIGHT = _theme(
         "class": "#775a05",
         "decorator": "#a82a6c",
         "builtin": "#08666e",
-        "tag": "#0a5dab",
-        "attribute": "#775a05",
-        "template": "#a82a6c",
     },
 )
 
@@ -232,9 +225,6 @@ CONTRAST = _theme(
         "class": "#fff0a0",
         "decorator": "#ffb8dc",
         "builtin": "#8ff7fa",
-        "tag": "#a3d8ff",
-        "attribute": "#fff0a0",
-        "template": "#ffb8dc",
     },
 )
 
