@@ -25,11 +25,9 @@ from tui.text.course import (
     STEP,
     Standing,
     dots,
-    heading,
     in_words,
     next_step,
     quiz_line,
-    quiz_score,
     standing_of,
     step_id,
     step_line,
@@ -136,7 +134,7 @@ to each question. What is *due* comes back for review: by the end of today, and 
             self._has_been_read = True
             self._here = here
             self._lesson = self._lesson_of_here()
-            self.step_list.clear_options()  # so that the line to go on with is marked anew
+            self.step_list.clear_options()  # so that the line to go on with is marked again
         self._fill()
         if has_answers:
             self.call_after_refresh(self._read_due)
@@ -181,6 +179,7 @@ to each question. What is *due* comes back for review: by the end of today, and 
         how_far = self._standings[lesson.slug]
         is_here = self._here is not None and self._here[0] == lesson.slug
         due = self._due.get(lesson.slug)
+        score = f"\nquiz {how_far.right} of {how_far.questions} right"
         return Hanging(
             Content.styled(f"{lesson.number:>2}  ", "$quiet"),
             Content.assemble(
@@ -189,7 +188,7 @@ to each question. What is *due* comes back for review: by the end of today, and 
                 dots(how_far.of_part("step")),
                 (HERE if is_here else "", "$accent"),
                 *((f"\n{words}", "$quiet") for words in in_words(how_far)),
-                (f"\n{quiz_score(how_far)}" if how_far.answered else "", "$quiet"),
+                (score if how_far.answered else "", "$quiet"),
                 (f"\n{due_in_words(due)}" if due else "", "$foreground"),
                 "\n",
             ),
@@ -226,7 +225,8 @@ to each question. What is *due* comes back for review: by the end of today, and 
         parts = [part for part in PART_NAMES if lesson.of_part(part)]
         for part in parts:
             if parts != ["step"]:
-                yield Option(heading(PART_HEADINGS[part], first=part == parts[0]), disabled=True)
+                gap = "" if part == parts[0] else "\n"
+                yield Option(Content.assemble(gap, (PART_HEADINGS[part], "$quiet")), disabled=True)
             states = how_far.of_part(part)
             for step, state in zip(lesson.of_part(part), states, strict=True):
                 is_here = self._here == (lesson.slug, step.slug)

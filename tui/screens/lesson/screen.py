@@ -29,9 +29,7 @@ from tui.text.code import is_warm, language_of, warm
 from tui.text.step import StepView, hints_of
 from tui.widgets.choices import ChoosingScreen
 from tui.widgets.code_editor import NothingToUndo
-from tui.widgets.panes import EditorPane, Panes
-from tui.widgets.result_pane import ResultPane
-from tui.widgets.step_pane import StepPane
+from tui.widgets.panes import Panes
 from tui.widgets.too_small import BREAKPOINTS, WIDE
 from tui.widgets.top_line import TopLine, how_far
 
@@ -101,7 +99,8 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._state = state
         self.record = LessonRecord(host.journal)
         self._view = self._fresh_view()
-        self.panes = Panes(self._view, id="panes")
+        self.panes = panes = Panes(self._view, id="panes")
+        self.step_pane, self.code, self.result = panes.step, panes.code, panes.result
         self.drafts = Drafts(host.journal, self.panes.code)
         self.run_view = RunView(self, host, self.panes)
         self.prediction = PredictionFlow(self.panes, self._keep_prediction)
@@ -118,21 +117,6 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.panes.begin_with("step" if self._is_narrow else "code")
         yield Static(self.panes.tabs, id="pane-tabs", markup=False)
         yield self.panes
-
-    @property
-    def step_pane(self) -> StepPane:
-        """The pane with the step's text and task."""
-        return self.panes.step
-
-    @property
-    def code(self) -> EditorPane:
-        """The pane with the editor."""
-        return self.panes.code
-
-    @property
-    def result(self) -> ResultPane:
-        """The pane that shows a run."""
-        return self.panes.result
 
     @property
     def is_busy(self) -> bool:
