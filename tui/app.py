@@ -103,7 +103,7 @@ class FlasklingsApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         wished = os.environ.get("TEXTUAL_THEME", "")
-        # Set anew even where it has that name already: it was not registered until now.
+        # Set it even if it has that name already: our themes weren't registered until now.
         self.set_reactive(App.theme, "textual-dark")
         self.theme = wished if wished in self.available_themes else DEFAULT_THEME
 
@@ -145,7 +145,7 @@ class FlasklingsApp(App[None]):
 
     def on_mount(self) -> None:
         self.screen_change_signal.subscribe(self, lambda top: self._guard(top, self.size))
-        self.set_timer(1 / 100, self._open)  # the first frame stands by then
+        self.set_timer(1 / 100, self._open)  # the first frame is drawn by then
 
     @work(exclusive=True, group="opening", description="Load the course")
     async def _open(self) -> None:

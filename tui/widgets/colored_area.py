@@ -227,7 +227,7 @@ def _common(one: str, other: str) -> int:
 
 
 def _harmless(strip: Strip) -> Strip:
-    """Return the line without controls and direction marks, which a file may well hold."""
+    """Return the line without the control and direction characters that a file may contain."""
     if all(drawable(text) == text for text, _, _ in strip):
         return strip
     return Strip([Segment(drawable(text), style, control) for text, style, control in strip])

@@ -12,7 +12,7 @@ from tui.screens.lesson.screen import LessonScreen
 from tui.widgets.keys import bind
 
 SLUG = "causes"
-"""What is typed on these pages is kept under this name, like that of a lesson."""
+"""The drafts of these pages are kept under this name, like those of a lesson."""
 
 
 class MistakeScreen(LessonScreen):
