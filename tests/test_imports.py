@@ -69,7 +69,7 @@ MAY_IMPORT = {
         "lessons.authoring lessons.course lessons.diagnosis lessons.export lessons.grading"
         " lessons.practice lessons.review lessons.store lessons.submissions sandbox tui.presenters"
     ),
-    "tui.screens.host": "lessons.course tui.background",
+    "tui.screens.host": "lessons.course tui.background tui.widgets",
     "tui.screens.sheets": (
         "lessons.course lessons.grading lessons.store sandbox tui.background tui.presenters"
         " tui.screens.host tui.text tui.widgets"

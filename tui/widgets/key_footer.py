@@ -12,7 +12,7 @@ from textual.widgets import Footer
 class KeyFooter(Footer):
     """Textual's footer, which makes its keys again only when other keys are to be shown.
 
-    Textual's own does so whenever the focus moves or a screen asks whether its keys still hold: a
+    Textual's own does so whenever the focus moves or a screen asks whether its keys still work: a
     dozen widgets to make, style and lay out beside what the learner waits for.
     """
 
