@@ -128,9 +128,7 @@ class Browsers:
             payload = decode(cookie.value) if length == len(line) else None
             cleared = not cookie.value
             queued = payload.queued if payload else answer.queue or ()
-            truncated = {}
-            if len(cookie.value) > MAX_COOKIE_SHOWN:
-                truncated["value"] = len(cookie.value)
+            size = len(cookie.value)
             changes.append(
                 CookieChanged(
                     n=n,
@@ -141,7 +139,7 @@ class Browsers:
                     too_big=cookie.too_big,
                     cleared=cleared,
                     value=cookie.value[:MAX_COOKIE_SHOWN],
-                    truncated=truncated,
+                    truncated={"value": size} if size > MAX_COOKIE_SHOWN else {},
                 )
             )
         if answer.session == "server" and answer.queue is not None:

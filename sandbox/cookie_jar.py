@@ -92,27 +92,24 @@ class CookieJar:
 
     def header(self, path: str) -> str:
         """Return the ``Cookie`` header for a request to `path`; the longest path comes first."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._sent_to(path))
+
+    def value(self, name: str, path: str) -> str | None:
+        """Return the value of the cookie `name` that a request to `path` sends."""
+        return next((cookie.value for cookie in self._sent_to(path) if cookie.name == name), None)
+
+    def values(self, name: str) -> list[str]:
+        """Return the values of all cookies called `name`, for any path."""
+        return [cookie.value for cookie in self._cookies.values() if cookie.name == name]
+
+    def _sent_to(self, path: str) -> list[Cookie]:
         now = time.time()
         fitting = [
             cookie
             for cookie in self._cookies.values()
             if _path_matches(path, cookie.path) and (cookie.expires is None or cookie.expires > now)
         ]
-        fitting.sort(key=lambda cookie: -len(cookie.path))
-        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in fitting)
-
-    def value(self, name: str, path: str) -> str | None:
-        """Return the value of the cookie `name` that a request to `path` sends."""
-        fitting = [
-            cookie
-            for cookie in self._cookies.values()
-            if cookie.name == name and _path_matches(path, cookie.path)
-        ]
-        return max(fitting, key=lambda cookie: len(cookie.path)).value if fitting else None
-
-    def values(self, name: str) -> list[str]:
-        """Return the values of all cookies called `name`, for any path."""
-        return [cookie.value for cookie in self._cookies.values() if cookie.name == name]
+        return sorted(fitting, key=lambda cookie: -len(cookie.path))
 
 
 def _http_date(text: str) -> float | None:

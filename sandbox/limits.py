@@ -36,14 +36,3 @@ class Limits:
     cpu_seconds: int = 60
     file_bytes: int = 64 * MIB
     open_files: int = 256
-
-    def for_child(self) -> dict[str, int]:
-        """Return the limits that the worker itself sets."""
-        return {
-            "output_bytes": self.output_bytes,
-            "body_bytes": self.body_bytes,
-            "memory_bytes": self.memory_bytes,
-            "cpu_seconds": self.cpu_seconds,
-            "file_bytes": self.file_bytes,
-            "open_files": self.open_files,
-        }

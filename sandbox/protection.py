@@ -127,16 +127,8 @@ OTHERS = (
         "using up memory, processor time, open files and the disk",
         "this system has no resource limits for a process; the time of a run is still limited",
     ),
-    (
-        "environment",
-        "seeing your environment variables",
-        "the worker did not report it",
-    ),
-    (
-        "process group",
-        "leaving processes behind",
-        "this system has no process groups",
-    ),
+    ("environment", "seeing your environment variables", "the worker did not report it"),
+    ("process group", "leaving processes behind", "this system has no process groups"),
     (
         "ends with its parent",
         "outliving flasklings",

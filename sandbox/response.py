@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from sandbox.books import balance
 from sandbox.events import Event, Pair, Read, Responded
 from sandbox.frames import RawResponse
-from sandbox.text import MAX_TEXT
+from sandbox.text import MAX_TEXT, valid_text
 
 MAX_BODY = 64 * 1024
 """Characters of a body that an event keeps; more than those are searched for messages."""
@@ -75,7 +75,7 @@ def body_text(answer: RawResponse) -> str:
         text = raw.decode(charset.strip(' "') or "utf-8", "backslashreplace")
     except (LookupError, ValueError):
         text = raw.decode("utf-8", "backslashreplace")
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return valid_text(text)
 
 
 def displayed(read: Sequence[Pair], body: str, content_type: str) -> tuple[Pair, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Generator, Iterable, Iterator
+from dataclasses import asdict
 from typing import Protocol
 
 from sandbox.browser import Browsers, Hop, first_hop
@@ -186,7 +187,7 @@ class Session:
                 "home": str(folder.home),
                 "project": str(folder.project),
                 "app": self._project.app,
-                "limits": self._limits.for_child(),
+                "limits": asdict(self._limits),
                 "layers": sorted(self._layers),
             }
         )

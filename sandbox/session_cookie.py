@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sandbox.events import Pair
-from sandbox.text import cut
+from sandbox.text import cut, valid_text
 
 MAX_PAYLOAD = 1024 * 1024
 """The most bytes that a payload may expand to: 4 KiB of cookie can hold 4 MiB of zeros."""
@@ -120,8 +120,3 @@ def _valid(value: object) -> object:
             return {valid_text(key): _valid(item) for key, item in value.items()}
         case _:
             return value
-
-
-def valid_text(text: str) -> str:
-    """Return the text with lone surrogates written as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -52,6 +52,11 @@ def cut(text: str, limit: int = MAX_TEXT) -> str:
     return text if len(text) <= limit else text[:limit]
 
 
+def valid_text(text: str) -> str:
+    """Return the text with lone surrogates written as escapes, so it's valid UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match.group())
     if code < 0x100:

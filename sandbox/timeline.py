@@ -10,7 +10,7 @@ messages, so a new kind of event needs no change here.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -234,7 +234,7 @@ class _Fold:
                 self._close_exchange()
                 self._open = [event]
                 self._carry(event)
-            case _ if self._open is not None and _number(event) == self._number:
+            case _ if self._open is not None and getattr(event, "n", -1) == self._request.n:
                 self._open.append(event)
                 self._follow(event)
             case _ if not self._done and self._open is None:
@@ -248,10 +248,6 @@ class _Fold:
         request = self._open[0]
         assert isinstance(request, Requested)
         return request
-
-    @property
-    def _number(self) -> int:
-        return self._request.n
 
     def _follow(self, event: Event) -> None:
         """Update the lives of the messages that an event of the open request moves."""
@@ -296,20 +292,18 @@ class _Fold:
                 self._lives[index] = replace(
                     self._lives[index], read_in=event.n, read_at=at, fate=Fate.READ
                 )
-        read_now = [
-            index
-            for index in range(len(self._lives) - 1, -1, -1)
-            if self._lives[index].read_in == event.n
-        ][::-1]
+        read_now = self._read_in(event.n)
         for read, _ in _pairing([(i, self._lives[i].pair) for i in read_now], event.messages):
             if read is not None:
                 self._lives[read] = replace(self._lives[read], reads=self._lives[read].reads + 1)
 
+    def _read_in(self, n: int) -> list[int]:
+        """Return the lives that request `n` has read so far."""
+        return [index for index, life in enumerate(self._lives) if life.read_in == n]
+
     def _respond(self, event: Responded) -> None:
-        counts: dict[Pair, int] = defaultdict(int)
-        for pair in event.displayed:
-            counts[pair] += 1
-        read_now = [i for i, life in enumerate(self._lives) if life.read_in == event.n]
+        counts = Counter(event.displayed)
+        read_now = self._read_in(event.n)
         twins: dict[Pair, list[int]] = defaultdict(list)
         for index in read_now:
             twins[self._lives[index].pair].append(index)
@@ -390,8 +384,3 @@ def _exchange(events: Sequence[Event]) -> Exchange:
     if isinstance(last, Responded):
         return Exchange(request, tuple(events), last, balance(events, last))
     return Exchange(request, tuple(events))
-
-
-def _number(event: Event) -> int:
-    number: int = getattr(event, "n", -1)
-    return number

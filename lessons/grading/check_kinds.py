@@ -17,7 +17,7 @@ from lessons.diagnosis.phrases import quoted, raised, request_line, sentence, ti
 from lessons.grading.facts import Fact, Scope, Selection
 from sandbox.books import Books
 from sandbox.events import CookieChanged, Failed, Pair, Read, Responded
-from sandbox.timeline import Exchange, Fate, Life, Place, place_of
+from sandbox.timeline import Exchange, Fate, Life, place_of
 
 T = TypeVar("T")
 
@@ -33,11 +33,18 @@ class CheckKind(Generic[T]):
 
     ``name`` is its name in a course, ``question`` the method of a handout's ``Run`` that answers
     it.  ``missing`` begins the sentence that says why its facts aren't there.
+
+    ``nearly`` and ``extra`` are whole sentences: how the nearest fact differs from what the check
+    asks for, and that there is a fact though the check wants none.  `words` says what they may
+    hold in braces.  ``counted`` begins the sentence that says how many facts there were.
     """
 
     name: ClassVar[Observe]
     question: ClassVar[str]
     missing: ClassVar[str]
+    nearly: ClassVar[str] = ""
+    extra: ClassVar[str] = ""
+    counted: ClassVar[str] = ""
     when: ClassVar[str] = "while answering"
     """How a sentence leads from the number of its facts to the request."""
     counts_errors: ClassVar[bool] = False
@@ -83,17 +90,28 @@ class CheckKind(Generic[T]):
         """Say that there is no such fact."""
         return f"{self.missing}{where(scope)}."
 
-    def near_miss(self, check: Observation, fact: Fact[T], misfits: tuple[str, ...]) -> str:
+    def near_miss(self, check: Observation, fact: Fact[T], misfits: Misfits) -> str:
         """Say how the nearest fact differs from what the check asks for."""
-        raise NotImplementedError
+        return self.nearly.format_map(self.words(check, fact, misfits))
 
     def unwanted(self, check: Observation, fact: Fact[T]) -> str:
         """Say that there is a fact though the check wants none."""
-        raise NotImplementedError
+        return self.extra.format_map(self.words(check, fact, ()))
+
+    def words(self, check: Observation, fact: Fact[T], misfits: Misfits) -> dict[str, str]:
+        """Return what the sentences name of a fact: its line, its request and so on."""
+        request = _request(fact)
+        return {
+            "request": request,
+            "while": f" while answering {request}" if fact.exchange else "",
+            "place": str(fact.place or "The app"),
+            "spot": str(fact.place or (request if fact.exchange else "The app")),
+            "contains": quoted(check.contains or ""),
+        }
 
     def count(self, check: Observation, number: int, at: str) -> str:
         """Begin the sentence that says how many facts there were; `at` names their lines."""
-        raise NotImplementedError
+        return self.counted.format(times=times(number), at=at)
 
     def target(self, wanted: int) -> str:
         """Say how many facts the check wants: "twice"."""
@@ -120,6 +138,11 @@ class _MessageKind(CheckKind[Pair]):
         if check.message_not is not None:
             yield "message_not", message != check.message_not
 
+    def words(self, check: Observation, fact: Fact[Pair], misfits: Misfits) -> dict[str, str]:
+        difference = _difference(check, fact.what, misfits)
+        words = {"pair": _pair(fact.what), "difference": difference, "why": fact.why.rstrip(".")}
+        return super().words(check, fact, misfits) | words
+
 
 class _Flashed(_MessageKind):
     """Calls of ``flash()`` whose message was also seen from outside the app.
@@ -129,6 +152,8 @@ class _Flashed(_MessageKind):
     """
 
     name, question, missing = "flashed", "flashed", "Nothing was queued"
+    nearly = "{spot} queues {difference}."
+    extra = "{place} queues {pair}{while}."
 
     def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
         for exchange in scope.exchanges:
@@ -139,12 +164,6 @@ class _Flashed(_MessageKind):
     def nothing(self, check: Observation, scope: Scope) -> str:
         return f"flash() was not called{where(scope)}."
 
-    def near_miss(self, check: Observation, fact: Fact[Pair], misfits: Misfits) -> str:
-        return f"{_spot(fact)} queues {_difference(check, fact.what, misfits)}."
-
-    def unwanted(self, check: Observation, fact: Fact[Pair]) -> str:
-        return f"{fact.place or 'The app'} queues {_pair(fact.what)}{_while(fact)}."
-
     def count(self, check: Observation, number: int, at: str) -> str:
         done = f"queued {quoted(check.message)}" if check.message else "was called"
         return f"flash() {done} {times(number)}{at}"
@@ -154,6 +173,8 @@ class _Read(CheckKind[Read]):
     """Calls of ``get_flashed_messages()``."""
 
     name, question, missing = "read", "read", "Nothing was read"
+    extra = "{place} reads the messages{while}."
+    counted = "The messages were read {times}{at}"
 
     def facts(self, scope: Scope) -> Iterator[Fact[Read]]:
         for exchange in scope.exchanges:
@@ -174,7 +195,7 @@ class _Read(CheckKind[Read]):
         return f"get_flashed_messages() was not called{where(scope)}."
 
     def near_miss(self, check: Observation, fact: Fact[Read], misfits: Misfits) -> str:
-        spot = _spot(fact)
+        spot = self.words(check, fact, misfits)["spot"]
         if "with_categories" in misfits:
             if check.with_categories:
                 return f"{spot} reads plain messages: with_categories=True is missing."
@@ -184,17 +205,13 @@ class _Read(CheckKind[Read]):
         got = ", ".join(map(_pair, fact.what.messages[:3]))
         return f"{spot} gets {got}, not {_wanted(check)}."
 
-    def unwanted(self, check: Observation, fact: Fact[Read]) -> str:
-        return f"{fact.place or 'The app'} reads the messages{_while(fact)}."
-
-    def count(self, check: Observation, number: int, at: str) -> str:
-        return f"The messages were read {times(number)}{at}"
-
 
 class _Shown(_MessageKind):
     """Appearances of a message on a page."""
 
     name, question, missing = "shown", "shown", "Nothing is shown"
+    nearly = "{request} shows {difference}."
+    extra = "{request} still shows {pair}."
 
     def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
         for exchange in scope.exchanges:
@@ -208,12 +225,6 @@ class _Shown(_MessageKind):
         what = quoted(check.message) if check.message else "A message"
         return f"{what} stands on no page{where(scope)}."
 
-    def near_miss(self, check: Observation, fact: Fact[Pair], misfits: Misfits) -> str:
-        return f"{_request(fact)} shows {_difference(check, fact.what, misfits)}."
-
-    def unwanted(self, check: Observation, fact: Fact[Pair]) -> str:
-        return f"{_request(fact)} still shows {_pair(fact.what)}."
-
     def count(self, check: Observation, number: int, at: str) -> str:
         what = f"{quoted(check.message)} is" if check.message else "Messages are"
         return f"{what} shown {times(number)}{at}"
@@ -223,6 +234,8 @@ class _Waiting(_MessageKind):
     """Messages in the session after the last of the requests."""
 
     name, question, missing = "waiting", "waiting", "Nothing is waiting"
+    nearly = "What waits after {request} is {difference}."
+    extra = "{pair} is still waiting after {request}."
     when = "after"
 
     def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
@@ -231,12 +244,6 @@ class _Waiting(_MessageKind):
             lives = (x for x in reversed(scope.timeline.lives) if x.pair == pair)
             life = next(lives, None)
             yield Fact(pair, last, life.flashed_at if life else None)
-
-    def near_miss(self, check: Observation, fact: Fact[Pair], misfits: Misfits) -> str:
-        return f"What waits after {_request(fact)} is {_difference(check, fact.what, misfits)}."
-
-    def unwanted(self, check: Observation, fact: Fact[Pair]) -> str:
-        return f"{_pair(fact.what)} is still waiting after {_request(fact)}."
 
     def count(self, check: Observation, number: int, at: str) -> str:
         return f"{number} messages are waiting" if number != 1 else "One message is waiting"
@@ -249,6 +256,8 @@ class _Lost(_MessageKind):
     """Messages that were gone without being shown."""
 
     name, question, missing = "lost", "lost", "Nothing was lost"
+    nearly = "What was lost is {difference}."
+    extra = "{pair} was lost: {why}."
     blames_errors = False
 
     def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
@@ -257,12 +266,6 @@ class _Lost(_MessageKind):
             if life.fate is Fate.LOST and life.lost_in in exchanges:
                 at = life.read_at or life.flashed_at
                 yield Fact(life.pair, exchanges[life.lost_in], at, life.why)
-
-    def near_miss(self, check: Observation, fact: Fact[Pair], misfits: Misfits) -> str:
-        return f"What was lost is {_difference(check, fact.what, misfits)}."
-
-    def unwanted(self, check: Observation, fact: Fact[Pair]) -> str:
-        return f"{_pair(fact.what)} was lost: {fact.why.rstrip('.')}."
 
     def count(self, check: Observation, number: int, at: str) -> str:
         return f"{number} messages were lost" if number != 1 else "One message was lost"
@@ -275,6 +278,9 @@ class _Cookie(CheckKind[CookieChanged]):
     """Session cookies that were set."""
 
     name, question, missing = "cookie", "cookies", "No session cookie was set"
+    nearly = "The session cookie that {request} sets does not hold {contains}."
+    extra = "{request} sets the session cookie."
+    counted = "The session cookie was set {times}"
 
     def facts(self, scope: Scope) -> Iterator[Fact[CookieChanged]]:
         for exchange in scope.exchanges:
@@ -286,21 +292,13 @@ class _Cookie(CheckKind[CookieChanged]):
         if check.contains is not None:
             yield "contains", any(check.contains in text for text in _texts(what.data))
 
-    def near_miss(self, check: Observation, fact: Fact[CookieChanged], misfits: Misfits) -> str:
-        asked = quoted(check.contains or "")
-        return f"The session cookie that {_request(fact)} sets does not hold {asked}."
-
-    def unwanted(self, check: Observation, fact: Fact[CookieChanged]) -> str:
-        return f"{_request(fact)} sets the session cookie."
-
-    def count(self, check: Observation, number: int, at: str) -> str:
-        return f"The session cookie was set {times(number)}"
-
 
 class _Page(CheckKind[Responded]):
     """Responses that aren't redirects."""
 
     name, question, missing = "page", "pages", "No page was sent"
+    nearly = "The page of {request} does not hold {contains}."
+    counted = "Such a page was sent {times}"
 
     def facts(self, scope: Scope) -> Iterator[Fact[Responded]]:
         for exchange in scope.exchanges:
@@ -311,21 +309,16 @@ class _Page(CheckKind[Responded]):
         if check.contains is not None:
             yield "contains", check.contains in what.body
 
-    def near_miss(self, check: Observation, fact: Fact[Responded], misfits: Misfits) -> str:
-        return f"The page of {_request(fact)} does not hold {quoted(check.contains or '')}."
-
     def unwanted(self, check: Observation, fact: Fact[Responded]) -> str:
         held = f" holds {quoted(check.contains)}" if check.contains else " was sent"
         return f"The page of {_request(fact)}{held}."
-
-    def count(self, check: Observation, number: int, at: str) -> str:
-        return f"Such a page was sent {times(number)}"
 
 
 class _Error(CheckKind[Failed]):
     """Exceptions."""
 
     name, question, missing = "error", "errors", "No such error was raised"
+    counted = "An error was raised {times}{at}"
     counts_errors, blames_errors = True, False
 
     def facts(self, scope: Scope) -> Iterator[Fact[Failed]]:
@@ -338,7 +331,8 @@ class _Error(CheckKind[Failed]):
             yield "type", what.type == check.type
 
     def near_miss(self, check: Observation, fact: Fact[Failed], misfits: Misfits) -> str:
-        return f"{_spot(fact)} raised {raised(fact.what)}, not {check.type}."
+        spot = self.words(check, fact, misfits)["spot"]
+        return f"{spot} raised {raised(fact.what)}, not {check.type}."
 
     def unwanted(self, check: Observation, fact: Fact[Failed]) -> str:
         meant = exception_of(fact.exchange) if fact.exchange else None
@@ -346,14 +340,12 @@ class _Error(CheckKind[Failed]):
             return meant.sentence
         return sentence(f"{fact.place or 'The app'} raised {raised(fact.what)}")
 
-    def count(self, check: Observation, number: int, at: str) -> str:
-        return f"An error was raised {times(number)}{at}"
-
 
 class _Status(CheckKind[Responded]):
     """Responses, by their status."""
 
     name, question, missing = "status", "statuses", "There is no such answer"
+    counted = "This answer came {times}"
 
     def facts(self, scope: Scope) -> Iterator[Fact[Responded]]:
         for exchange in scope.exchanges:
@@ -371,17 +363,14 @@ class _Status(CheckKind[Responded]):
             return f"No request went to {quoted(scope.path)}."
         return super().nothing(check, scope)
 
+    def unwanted(self, check: Observation, fact: Fact[Responded]) -> str:
+        return f"{_request(fact)} was answered {fact.what.status}."
+
     def near_miss(self, check: Observation, fact: Fact[Responded], misfits: Misfits) -> str:
         wanted = "a redirect" if check.status == 300 else str(check.status)
         finding = exception_of(fact.exchange) if fact.exchange else None
         why = f" {finding.sentence}" if finding else ""
         return f"{_request(fact)} was answered {fact.what.status}, not {wanted}.{why}"
-
-    def unwanted(self, check: Observation, fact: Fact[Responded]) -> str:
-        return f"{_request(fact)} was answered {fact.what.status}."
-
-    def count(self, check: Observation, number: int, at: str) -> str:
-        return f"This answer came {times(number)}"
 
 
 class _Balanced(CheckKind[Books]):
@@ -456,15 +445,6 @@ def _is_same_status(wanted: int, status: int) -> bool:
 
 def _request(fact: Fact[Any]) -> str:
     return request_line(fact.exchange.request) if fact.exchange else "the run"
-
-
-def _while(fact: Fact[Any]) -> str:
-    return f" while answering {_request(fact)}" if fact.exchange else ""
-
-
-def _spot(fact: Fact[Any]) -> Place | str:
-    """Return the fact's line; without one, its request."""
-    return fact.place or (_request(fact) if fact.exchange else "The app")
 
 
 def _pair(pair: Pair) -> str:

@@ -1,4 +1,4 @@
-"""What a practice session asks its shell to do: run an app, write an answer, tell something."""
+"""What a practice session asks its shell to do: run an app, keep an answer, tell something."""
 
 from __future__ import annotations
 
@@ -7,11 +7,50 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lessons.course.model import Step
-from lessons.practice.answer import AnswerRecord
+from lessons.practice.question import AskedQuestion
 from lessons.review.cards import CardId, Rating, question_name
+from lessons.review.rating import USUAL_PACE, Timing, rating, time_of
 
 if TYPE_CHECKING:
     from lessons.store.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """A judged answer as it's kept: its words, whether it was right, and how it's rated.
+
+    ``pace`` is the time that a right answer took, compared with what its length lets expect.
+    """
+
+    said: str
+    right: bool
+    took_ms: int | None
+    hinted: bool
+    rating: Rating
+    pace: float | None
+
+
+def record_answer(
+    asked: AskedQuestion, *, sure: bool, pace: float = USUAL_PACE, helped: bool = False
+) -> AnswerRecord | None:
+    """Return what to keep of an answer; None when no run could judge it.
+
+    An answer isn't ``sure`` when the learner changed it or saw the right one before.  ``helped``
+    says that an earlier hint in this sitting helped: undo doesn't make a learner forget it.
+    """
+    judgement, seconds = asked.judgement, asked.seconds
+    if judgement is None or judgement.right is None:
+        return None
+    hinted = asked.shown.hinted or helped
+    attempt = Timing(judgement.right, asked.question.length, seconds, hinted, sure)
+    return AnswerRecord(
+        judgement.said,
+        judgement.right,
+        None if seconds is None else round(seconds * 1000),
+        hinted,
+        rating(attempt, pace),
+        time_of(attempt),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from lessons.course.model import Option, Question, Step
@@ -15,8 +16,12 @@ from lessons.review.cards import CardId, Rating
 
 if TYPE_CHECKING:
     from lessons.grading.run import Outcome
-    from lessons.practice.answer import AnswerRecord
+    from lessons.practice.effects import AnswerRecord
     from lessons.practice.kinds.kind import KindOfQuestion
+
+
+LETTERS = "abcdef"
+"""The letters that choose an option, as its number does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +173,35 @@ class AskedQuestion:
         if self.asked_at is None or self.answered_at is None:
             return None
         return self.answered_at - self.asked_at
+
+
+class Mark(Enum):
+    """What is known of an option."""
+
+    OPEN = auto()
+    RIGHT = auto()
+    WRONG = auto()
+    YOURS = auto()
+    """The learner's choice, and wrong."""
+    MISSED = auto()
+    """The right one, and not chosen."""
+    UNMARKED = auto()
+    """One of several right ones, and not marked."""
+    PASSED_OVER = auto()
+    RULED_OUT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All that one option shows.
+
+    ``why`` is empty as long as the reason isn't to be seen.  ``box`` comes before the text: a
+    checkbox, or the place that a line was given.  The arrow keys point at a ``pointed`` option.
+    """
+
+    number: int
+    text: str
+    why: str = ""
+    mark: Mark = Mark.OPEN
+    pointed: bool = False
+    box: str = ""

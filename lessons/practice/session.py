@@ -11,7 +11,6 @@ from dataclasses import replace
 from random import Random
 
 from lessons.grading.run import Outcome
-from lessons.practice.answer import record_answer
 from lessons.practice.effects import (
     Effects,
     RateAnswer,
@@ -20,6 +19,7 @@ from lessons.practice.effects import (
     StopRun,
     Tell,
     UndoAnswer,
+    record_answer,
 )
 from lessons.practice.question import AskedQuestion, QuestionToAsk, Response
 from lessons.practice.sitting import Sitting

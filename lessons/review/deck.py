@@ -9,8 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from lessons.course.model import Lesson
 from lessons.review import selection
 from lessons.review.cards import Card, CardId, Memory, card_of, question_name, steps_by_name
-from lessons.review.memories import Memories
-from lessons.review.scheduler import Scheduler
+from lessons.review.memories import read_memories
 from lessons.review.selection import NEW_A_DAY
 from lessons.review.statistics import day_of, start_of
 from lessons.store.progress import Progress
@@ -38,17 +37,12 @@ class Deck:
     Cards that the course no longer has are left out; without `lessons`, none is.
     """
 
-    def __init__(
-        self,
-        progress: Progress,
-        lessons: Iterable[Lesson] | None,
-        scheduler: Scheduler | None = None,
-    ) -> None:
+    def __init__(self, progress: Progress, lessons: Iterable[Lesson] | None) -> None:
         self._progress = progress
         self._steps: dict[str, Mapping[str, str]] | None = (
             None if lessons is None else {one.slug: steps_by_name(one) for one in lessons}
         )
-        memories = Memories(progress, scheduler).all()
+        memories = read_memories(progress)
         self._known = [card for card in map(self._card, memories, memories.values()) if card]
         self._answered = frozenset(memories)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -12,87 +11,58 @@ from fsrs.scheduler import DEFAULT_PARAMETERS, FUZZ_RANGES
 
 from lessons.review.cards import CardId, CardState, Memory, Rating, Review
 
-_REVISION = 1
+LEARNING_STEP = timedelta(minutes=10)
+"""One step is enough, because a missed card comes back in the same sitting anyway."""
+
+_REVISION = 2
 """Raise it when the same settings and reviews give another memory than before."""
 
+FINGERPRINT = blake2b(f"{_REVISION} {DEFAULT_PARAMETERS!r}".encode(), digest_size=8).hexdigest()
+"""A short text that changes with the settings of FSRS, and makes older memories out of date."""
 
-@dataclass(frozen=True, slots=True)
-class FsrsSettings:
-    """The settings of FSRS; ``longest`` is the longest interval in days.
-
-    One learning step is enough, because a missed card comes back in the same sitting anyway.
-    """
-
-    parameters: tuple[float, ...] = DEFAULT_PARAMETERS
-    retention: float = 0.9
-    learning_steps: tuple[timedelta, ...] = (timedelta(minutes=10),)
-    relearning_steps: tuple[timedelta, ...] = (timedelta(minutes=10),)
-    longest: int = 36500
-    fuzz: bool = True
-
-    @property
-    def fingerprint(self) -> str:
-        """A short text that changes with the settings, and makes older memories out of date."""
-        return blake2b(f"{_REVISION} {self!r}".encode(), digest_size=8).hexdigest()
+_FSRS = fsrs.Scheduler(
+    learning_steps=(LEARNING_STEP,),
+    relearning_steps=(LEARNING_STEP,),
+    enable_fuzzing=False,  # the package would draw it from the process's random numbers
+)
 
 
-class Scheduler:
-    """FSRS: it computes the memory of a card after each review.
+def schedule(card: CardId, reviews: Iterable[Review]) -> Memory | None:
+    """Return the memory after all reviews of a card, None if there are none.
 
     The fuzz of an interval depends only on the card and the time of the review, so every machine
     and every replay gives the same day.
     """
+    memory = None
+    for review in reviews:
+        memory = after(card, memory, review)
+    return memory
 
-    def __init__(self, settings: FsrsSettings = FsrsSettings()) -> None:
-        """Raise ValueError if FSRS refuses the parameters."""
-        self.settings = settings
-        self._fsrs = fsrs.Scheduler(
-            parameters=settings.parameters,
-            desired_retention=settings.retention,
-            learning_steps=settings.learning_steps,
-            relearning_steps=settings.relearning_steps,
-            maximum_interval=settings.longest,
-            enable_fuzzing=False,  # the package would draw it from the process's random numbers
-        )
 
-    def after(self, card: CardId, memory: Memory | None, review: Review) -> Memory:
-        """Return the memory after one more review; None is the memory of a new card.
+def after(card: CardId, memory: Memory | None, review: Review) -> Memory:
+    """Return the memory after one more review; None is the memory of a new card.
 
-        A review before the last one (because the clock was set back) counts as one of the same day.
-        """
-        known = fsrs.Card(card_id=0, due=review.at) if memory is None else _as_fsrs(memory)
-        known, _ = self._fsrs.review_card(known, fsrs.Rating(review.rating), review.at)
-        assert known.stability is not None
-        assert known.difficulty is not None
-        due, state = known.due, CardState(known.state)
-        if self.settings.fuzz and state is CardState.Review:
-            draw = _draw(card, review.at)
-            due = review.at + fuzz(due - review.at, draw, self.settings.longest)
-        forgotten = review.rating is Rating.Again
-        return Memory(
-            state=state,
-            step=known.step,
-            stability=known.stability,
-            difficulty=known.difficulty,
-            due=due,
-            last_review=review.at,
-            first_review=memory.first_review if memory else review.at,
-            reviews=1 + (memory.reviews if memory else 0),
-            lapses=0
-            if memory is None
-            else memory.lapses + (forgotten and memory.state is CardState.Review),
-        )
-
-    def schedule(self, card: CardId, reviews: Iterable[Review]) -> Memory | None:
-        """Return the memory after all reviews of a card, None if there are none."""
-        memory = None
-        for review in reviews:
-            memory = self.after(card, memory, review)
-        return memory
-
-    def retrievability(self, memory: Memory, now: datetime) -> float:
-        """Return the probability that the learner remembers the card now."""
-        return self._fsrs.get_card_retrievability(_as_fsrs(memory), now)
+    A review before the last one (because the clock was set back) counts as one of the same day.
+    """
+    known = fsrs.Card(card_id=0, due=review.at) if memory is None else _as_fsrs(memory)
+    known, _ = _FSRS.review_card(known, fsrs.Rating(review.rating), review.at)
+    assert known.stability is not None
+    assert known.difficulty is not None
+    due, state = known.due, CardState(known.state)
+    if state is CardState.Review:
+        due = review.at + fuzz(due - review.at, _draw(card, review.at), _FSRS.maximum_interval)
+    was_learned = memory is not None and memory.state is CardState.Review
+    return Memory(
+        state=state,
+        step=known.step,
+        stability=known.stability,
+        difficulty=known.difficulty,
+        due=due,
+        last_review=review.at,
+        first_review=memory.first_review if memory else review.at,
+        reviews=1 + (memory.reviews if memory else 0),
+        lapses=(memory.lapses if memory else 0) + (was_learned and review.rating is Rating.Again),
+    )
 
 
 def fuzz(interval: timedelta, draw: float, longest: int) -> timedelta:

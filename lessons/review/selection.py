@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from heapq import heapify, heappop, heappush, nsmallest
+from heapq import nsmallest
 
 from lessons.review.cards import Card, Memory
 
@@ -19,9 +19,6 @@ LEECH = 6
 """A card that was forgotten so often is a leech: reading its step again may help more."""
 
 _DAY = timedelta(days=1)
-
-_Topic = tuple[str, str, str]
-_Waiting = dict[_Topic, deque[tuple[int, Card]]]
 
 
 def is_due(memory: Memory, now: datetime) -> bool:
@@ -88,47 +85,18 @@ def interleave(cards: Iterable[Card], after: Card | None = None) -> tuple[Card, 
 
     ``after`` is the card that was asked just before.
     """
-    waiting: _Waiting = {}
+    waiting: dict[tuple[str, str, str], deque[tuple[int, Card]]] = {}
     for place, card in enumerate(cards):
         waiting.setdefault(card.topic, deque()).append((place, card))
-    # Both heaps may hold outdated entries, which are dropped when they come to the top.
-    firsts = [(queue[0][0], topic) for topic, queue in waiting.items()]
-    sizes = [(-len(queue), topic) for topic, queue in waiting.items()]
-    heapify(firsts)
-    heapify(sizes)
     last = after.topic if after else None
     order: list[Card] = []
     for left in range(sum(map(len, waiting.values())), 0, -1):
-        largest = _largest(sizes, waiting)
+        largest = max(waiting, key=lambda topic: len(waiting[topic]))
+        others = [topic for topic in waiting if topic != last] or [*waiting]
         # If half of the rest is of one step, it must go first, or two of its cards meet later.
         forced = 2 * len(waiting[largest]) > left and largest != last
-        topic = largest if forced else _first_but(last, firsts, waiting)
-        order.append(waiting[topic].popleft()[1])
-        if queue := waiting[topic]:
-            heappush(firsts, (queue[0][0], topic))
-            heappush(sizes, (-len(queue), topic))
-        last = topic
+        last = largest if forced else min(others, key=lambda topic: waiting[topic][0][0])
+        order.append(waiting[last].popleft()[1])
+        if not waiting[last]:
+            del waiting[last]
     return tuple(order)
-
-
-def _largest(sizes: list[tuple[int, _Topic]], waiting: _Waiting) -> _Topic:
-    """Return the step with the most waiting cards."""
-    while -sizes[0][0] != len(waiting[sizes[0][1]]):
-        heappop(sizes)
-    return sizes[0][1]
-
-
-def _first_but(last: _Topic | None, firsts: list[tuple[int, _Topic]], waiting: _Waiting) -> _Topic:
-    """Return the step of the first waiting card, of another step than `last` if possible."""
-    held = None
-    while firsts:
-        place, topic = heappop(firsts)
-        if not waiting[topic] or waiting[topic][0][0] != place:
-            continue
-        if topic != last:
-            if held:
-                heappush(firsts, held)
-            return topic
-        held = (place, topic)
-    assert last is not None
-    return last

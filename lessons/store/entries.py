@@ -120,28 +120,30 @@ class Current(
     seq: Sequence = msgspec.field(name="turn")
 
 
-class Typed(Current, frozen=True, kw_only=True, tag="typed"):
-    """The text in a step's editor, by file."""
+class StepText(Current, frozen=True, kw_only=True):
+    """Text in a step's editor."""
 
     course: str
     lesson: str
     step: str
-    files: Annotated[dict[str, str], msgspec.Meta(min_length=1)]
-
-
-class Draft(Current, frozen=True, kw_only=True, tag="draft"):
-    """The text of one file in a step's editor, as the database keeps it."""
-
-    course: str
-    lesson: str
-    step: str
-    file: str
-    text: str
 
     @property
     def key(self) -> StepKey:
         """The step."""
         return StepKey(self.course, self.lesson, self.step)
+
+
+class Typed(StepText, frozen=True, kw_only=True, tag="typed"):
+    """The text in a step's editor, by file."""
+
+    files: Annotated[dict[str, str], msgspec.Meta(min_length=1)]
+
+
+class Draft(StepText, frozen=True, kw_only=True, tag="draft"):
+    """The text of one file in a step's editor, as the database keeps it."""
+
+    file: str
+    text: str
 
 
 class Chosen(Current, frozen=True, kw_only=True, tag="setting"):

@@ -27,8 +27,7 @@ def database_of(lines: Iterable[ExportLine]) -> sqlite3.Connection:
     db = memory_database()
     for line in lines:
         if isinstance(line, Typed):
-            key = StepKey(line.course, line.lesson, line.step)
-            write_drafts(db, key, line.files, line.at, line.seq)
+            write_drafts(db, line.key, line.files, line.at, line.seq)
         else:
             insert(db, line, "REPLACE" if isinstance(line, Chosen) else "INSERT OR IGNORE")
         execute(db, queries.ADVANCE_CLOCK, seq=line.seq)

@@ -7,8 +7,10 @@ KeyboardInterrupt, so the functions catch ``BaseException``.
 
 from __future__ import annotations
 
+import dis
+import errno
 import os
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import Any
 
 from .wire import MAX_TEXT, plain
@@ -64,14 +66,6 @@ def cut(text: str, limit: int = MAX_TEXT) -> tuple[str, int]:
     if len(text) <= limit:
         return text, 0
     return text[:limit], len(text)
-
-
-def message_of(exception: BaseException) -> str:
-    """Return the message of an exception."""
-    try:
-        return plain(str(exception))
-    except BaseException:
-        return ""
 
 
 class Places:
@@ -260,6 +254,45 @@ def _said(exception: BaseException) -> str:
         return plain(exception.msg)
     if isinstance(exception, SystemExit):
         return "the app asked to exit with status " + text_of(exception.code)[0]
+    try:
+        said = plain(str(exception))
+    except BaseException:
+        said = ""
     if isinstance(exception, MemoryError):
-        return message_of(exception) or "the app asked for more memory than a run may use"
-    return message_of(exception)
+        return said or "the app asked for more memory than a run may use"
+    return said
+
+
+REFUSALS = (errno.EPERM, errno.EACCES)
+
+
+def kernel_refusal(exception: BaseException, places: Places) -> str | None:
+    """Say what the kernel refused, None if the app made the error itself.
+
+    The guard refuses with a sentence of its own.  The kernel refuses what the guard doesn't see:
+    then there's only an ``OSError`` at some line of the learner's.
+    """
+    if not isinstance(exception, OSError) or exception.errno not in REFUSALS:
+        return None
+    name = exception.filename
+    if isinstance(name, (str, bytes)):
+        path = os.path.abspath(os.fsdecode(name))
+        if places.relative(path) is None:
+            return "this app tried to use " + plain(path)[:200] + "; it may use its own folder"
+        if exception.errno == errno.EACCES:
+            return None  # a file of its own that it closed to itself
+    if _raised_by_python(exception.__traceback__):
+        return None
+    return "this app tried what the system does not allow here: " + plain(
+        exception.strerror or "refused"
+    )
+
+
+def _raised_by_python(trace: TracebackType | None) -> bool:
+    """Say whether the innermost line is a ``raise``, so no system call failed there."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return True
+    code, at = trace.tb_frame.f_code.co_code, trace.tb_lasti
+    return 0 <= at < len(code) and dis.opname[code[at]] in ("RAISE_VARARGS", "RERAISE")

@@ -74,6 +74,8 @@ def work(channel: Channel, prepared: dict[str, Any]) -> None:
 
 
 def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> None:
+    from flask.testing import FlaskClient
+
     from .describe import Places
     from .observer import Observer, watch_calls
     from .output import redirect
@@ -97,7 +99,8 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
     )
     sys.path.insert(0, job["project"])
     app = _load(channel, places, job["app"])
-    client = None if app is None else _client(app)
+    # The parent is the browser: it keeps the cookies, so the client must not.
+    client = None if app is None else FlaskClient(app, use_cookies=False)
     while True:
         for sink in sinks:
             sink.report_dropped()
@@ -122,41 +125,24 @@ def _load(channel: Channel, places: Places, target: str) -> Flask | None:
             }
             for rule in list(app.url_map.iter_rules())[:500]
         ]
-        frame = {
-            "event": "loaded",
-            "app": name,
-            "routes": routes,
-            "secret_key": bool(app.secret_key),
-        }
-        cookie = {
-            "event": "browser",
-            "cookie": str(app.config.get("SESSION_COOKIE_NAME") or "session"),
-            "host": str(app.config.get("SERVER_NAME") or "localhost"),
-        }
-        channel.send(cookie)
-        channel.send(frame)
+        has_key = bool(app.secret_key)
+        channel.send(
+            {
+                "event": "browser",
+                "cookie": str(app.config.get("SESSION_COOKIE_NAME") or "session"),
+                "host": str(app.config.get("SERVER_NAME") or "localhost"),
+            }
+        )
+        channel.send({"event": "loaded", "app": name, "routes": routes, "secret_key": has_key})
         return app
     except NoAppError as problem:
         frame = failure(problem, places, 0, "load")
-        frame["traceback"] = []
-        frame["file"] = _file_of(target, places)
-        frame["line"] = None
-        channel.send(frame)
+        module = sys.modules.get(target.partition(":")[0])
+        file = places.relative(getattr(module, "__file__", None))
+        channel.send({**frame, "traceback": [], "file": file, "line": None})
     except BaseException as problem:  # SystemExit too: what a module raises ends in the report
         channel.send(failure(problem, places, 0, "load"))
     return None
-
-
-def _file_of(target: str, places: Places) -> str | None:
-    module = sys.modules.get(target.partition(":")[0])
-    return places.relative(getattr(module, "__file__", None) or "")
-
-
-def _client(app: Flask) -> FlaskClient:
-    from flask.testing import FlaskClient
-
-    # The parent is the browser: it keeps the cookies, so the client must not.
-    return FlaskClient(app, use_cookies=False)
 
 
 def _answer(

@@ -21,9 +21,8 @@ import flask
 import flask.helpers
 import flask.sessions
 
-from .describe import Places, cut, failure, text_of
+from .describe import Places, cut, failure, kernel_refusal, text_of
 from .jail import free_ballast
-from .refusal import of_kernel
 from .wire import Channel, plain
 
 MAX_LISTED = 20_000
@@ -98,12 +97,8 @@ class Observer:
         }
         if self._built:
             frame["late"] = True
-        truncated = {}
-        if text_length:
-            truncated["message"] = text_length
-        if word_length:
-            truncated["category"] = word_length
-        if truncated:
+        lengths = {"message": text_length, "category": word_length}
+        if truncated := {name: length for name, length in lengths.items() if length}:
             frame["truncated"] = truncated
         self._channel.send(frame)
 
@@ -187,7 +182,7 @@ class Observer:
         self._reported = exception
         if isinstance(exception, MemoryError):
             free_ballast()
-        refusal = of_kernel(exception, self._places)
+        refusal = kernel_refusal(exception, self._places)
         if refusal is not None:
             self.refused(refusal)
         self._channel.send(failure(exception, self._places, self.number, self.phase))

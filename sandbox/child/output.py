@@ -42,33 +42,29 @@ class Sink(io.RawIOBase):
         self._dropped += len(data) - len(kept)
         self._sent += len(kept)
         if kept:
-            frame: dict[str, Any] = {
-                "event": "output",
-                "n": self._observer.number,
-                "stream": self._name,
-                "text": plain(kept.decode("utf-8", "backslashreplace")),
-            }
-            if self._name == "stderr" and _is_flask_log():
-                frame["log"] = True
-            if len(kept) < len(data):
-                frame["truncated"] = {"text": self._sent + self._dropped}
-            self._channel.send_at_once(frame)
+            log = {"log": True} if self._name == "stderr" and _is_flask_log() else {}
+            text = plain(kept.decode("utf-8", "backslashreplace"))
+            self._report(text, log, is_cut=len(kept) < len(data))
         return len(data)
 
     def report_dropped(self) -> None:
         """Report how much was written in all, if anything was dropped."""
         if self._dropped:
-            self._channel.send_at_once(
-                {
-                    "event": "output",
-                    "n": self._observer.number,
-                    "stream": self._name,
-                    "text": "",
-                    "truncated": {"text": self._sent + self._dropped},
-                }
-            )
+            self._report("", {}, is_cut=True)
             self._sent += self._dropped
             self._dropped = 0
+
+    def _report(self, text: str, log: dict[str, bool], *, is_cut: bool) -> None:
+        frame: dict[str, Any] = {
+            "event": "output",
+            "n": self._observer.number,
+            "stream": self._name,
+            "text": text,
+            **log,
+        }
+        if is_cut:
+            frame["truncated"] = {"text": self._sent + self._dropped}
+        self._channel.send_at_once(frame)
 
 
 def _is_flask_log() -> bool:

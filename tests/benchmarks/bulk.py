@@ -9,22 +9,17 @@ by Flask's own test client.
 
 from __future__ import annotations
 
-import argparse
 import itertools
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sandbox.events import Ended, Flashed, Responded
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox
+from tests.benchmarks.shared import CORES, read_options, time_all, time_script
 
 APP = """\
 from flask import (
@@ -58,13 +53,10 @@ PROJECT = Project.from_texts({"app.py": APP})
 REQUESTS = [Request("/save", method="POST", form={"name": "Ada"})]
 
 
-def time_runs(run: Callable[[], None], runs: int, at_once: int) -> float:
+def time_runs(run: Callable[[], object], runs: int, at_once: int) -> float:
     """Return the milliseconds a run, of so many made by several threads."""
     run()
-    with ThreadPoolExecutor(at_once) as pool:
-        begun = time.perf_counter()
-        list(pool.map(lambda _: run(), range(runs)))
-        return (time.perf_counter() - begun) * 1000 / runs
+    return time_all(lambda _: run(), range(runs), at_once)[0] * 1000 / runs
 
 
 def cold(runs: int, at_once: int) -> float:
@@ -72,11 +64,7 @@ def cold(runs: int, at_once: int) -> float:
         Path(folder, "app.py").write_text(APP)
         script = Path(folder, "script.py")
         script.write_text(SCRIPT)
-
-        def run() -> None:
-            subprocess.run([sys.executable, str(script)], check=True)
-
-        return time_runs(run, runs, at_once)
+        return time_runs(lambda: time_script(script), runs, at_once)
 
 
 def sandboxed(runs: int, at_once: int, bulk: bool) -> float:
@@ -93,11 +81,7 @@ def sandboxed(runs: int, at_once: int, bulk: bool) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=60)
-    parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--rounds", type=int, default=3)
-    asked = parser.parse_args()
+    asked = read_options(__doc__, runs=60, at_once=CORES, rounds=3)
 
     ways: dict[str, Callable[[], float]] = {
         "cold: python script.py": lambda: cold(asked.runs, asked.at_once),

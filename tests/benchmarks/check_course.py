@@ -8,14 +8,12 @@ the app and drives it by Flask's own test client.  Of the runs, every so many ar
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -27,6 +25,7 @@ from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import Timeline
+from tests.benchmarks.shared import CORES, read_options, time_all
 
 SCRIPT = """\
 import importlib, json, sys
@@ -62,7 +61,7 @@ class NotingBench(Bench):
 
 def cold(runs: Sequence[Made], at_once: int) -> float:
     """Return the seconds that runs take as processes of their own, so many at once."""
-    with tempfile.TemporaryDirectory() as above, ThreadPoolExecutor(at_once) as pool:
+    with tempfile.TemporaryDirectory() as above:
         script = Path(above, "script.py")
         script.write_text(SCRIPT)
         folders = [Path(above, str(number)) for number in range(len(runs))]
@@ -82,17 +81,11 @@ def cold(runs: Sequence[Made], at_once: int) -> float:
                 check=False,
             )
 
-        begun = time.perf_counter()
-        list(pool.map(run, range(len(runs))))
-        return time.perf_counter() - begun
+        return time_all(run, range(len(runs)), at_once)[0]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cold", type=int, default=60)
-    parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1)
-    asked = parser.parse_args()
-
+    asked = read_options(__doc__, cold=60, at_once=CORES)
     begun = time.perf_counter()
     with Sandbox(spares=asked.at_once, bulk=True) as sandbox:
         bench = NotingBench(sandbox)

@@ -8,13 +8,13 @@ that it took.
 from __future__ import annotations
 
 import asyncio
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import psutil
 
+from tests.benchmarks.shared import read_count
 from tests.support.screen_course import LESSON, write_course
 from tui.app import FlasklingsApp
 from tui.screens.lesson.screen import LessonScreen
@@ -76,4 +76,4 @@ async def flood(count: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(flood(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000))
+    asyncio.run(flood(read_count(10_000)))

@@ -10,20 +10,19 @@ Both meet every answer with the same number of drawn values.
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lessons.course.loader import BUILT_IN, find_lesson, find_step, load_course
 from lessons.course.model import Step
 from lessons.export.exercise import write_handout
 from lessons.submissions.judge import DRAWS
+from tests.benchmarks.shared import CORES, read_options, time_all
 from tests.support.house import HOUSE
 
 LESSON = "flashing-messages"
@@ -78,10 +77,7 @@ def cold(texts: Sequence[dict[str, str]], step: Step, folder: Path, at_once: int
         done = subprocess.run(asked, cwd=one, env=ALONE, capture_output=True, check=False)
         return done.returncode
 
-    begun = time.perf_counter()
-    with ThreadPoolExecutor(at_once) as pool:
-        statuses = list(pool.map(run, folders))
-    took = time.perf_counter() - begun
+    took, statuses = time_all(run, folders, at_once)
     if statuses != [number % 2 for number in range(len(texts))]:
         raise SystemExit(f"pytest does not judge as we do: {statuses}")
     return took
@@ -94,13 +90,7 @@ def fewer_values(rows: Sequence[str]) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--answers", type=int, default=200)
-    parser.add_argument("--cold", type=int, default=20)
-    parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--exercises", default="21,23")
-    asked = parser.parse_args()
-
+    asked = read_options(__doc__, answers=200, cold=20, at_once=CORES, exercises="21,23")
     lesson = find_lesson(load_course(BUILT_IN), LESSON)
     for number in asked.exercises.split(","):
         step = find_step(lesson, number)

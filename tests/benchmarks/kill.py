@@ -11,9 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.benchmarks.shared import read_count
 from tests.support.killed_store import Spree
-
-TIMES = 500
 
 
 def main(times: int) -> int:
@@ -34,4 +33,4 @@ def main(times: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else TIMES))
+    sys.exit(main(read_count(500)))

@@ -25,10 +25,10 @@ from random import Random
 from lessons.store.database import FILE
 from lessons.store.progress import Progress
 from tests.benchmarks.review import card_id
+from tests.benchmarks.shared import open_program, read_count
 from tests.support.big_course import COURSE, write_course
 from tests.support.terminal import Terminal
 
-TIMES = 20
 QUESTIONS = 200
 LONGEST = 3.0
 """Seconds within which a life ends, from its first question on."""
@@ -53,8 +53,7 @@ class Lives:
     def live_and_die(self) -> list[str]:
         """Answer until a random moment, be killed, and return what is wrong with the file."""
         told: list[Said] = []
-        program = [sys.executable, "-m", "tui", "quiz", str(self._course)]
-        with Terminal(program, env={"FLASKLINGS_HOME": str(self.home)}) as terminal:
+        with open_program(self.home, "quiz", self._course) as terminal:
             terminal.wait(is_asking)
             dying = threading.Timer(self.random.uniform(0, LONGEST), kill, [terminal.child.pid])
             dying.start()
@@ -141,4 +140,4 @@ def main(times: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else TIMES))
+    sys.exit(main(read_count(20)))

@@ -13,10 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.benchmarks.shared import held, open_program, read_count
 from tests.support.big_course import write_course, write_past
-from tests.support.terminal import Terminal
 
-ROUNDS = 15
 FEW, MANY = 10, 10_000
 LIMIT = 1.2
 """The most that opening may take with many cards, as a multiple of the time with few."""
@@ -25,8 +24,7 @@ LIMIT = 1.2
 def opening(course: Path, home: Path) -> float:
     """Return the seconds from the start of the program to the first question of a review."""
     begun = time.perf_counter()
-    program = [sys.executable, "-m", "tui", "review", str(course)]
-    with Terminal(program, env={"FLASKLINGS_HOME": str(home)}) as terminal:
+    with open_program(home, "review", course) as terminal:
         terminal.wait(lambda text: "question 1 of" in text and "Answer with" in text)
         asked = time.perf_counter()
         terminal.settle()
@@ -53,10 +51,9 @@ def main(rounds: int) -> int:
         print(f"{count:>7}{10 * count:>9}{best:>8.0f}ms{median:>8.0f}ms")
     few, many = map(statistics.median, times.values())
     ratio = many / few
-    held = "held" if ratio <= LIMIT else "NOT HELD"
-    print(f"{ratio:.2f} times the time with few; it may be {LIMIT} times: {held}")
+    print(f"{ratio:.2f} times the time with few; it may be {LIMIT} times: {held(ratio <= LIMIT)}")
     return 0 if ratio <= LIMIT else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS))
+    sys.exit(main(read_count(15)))

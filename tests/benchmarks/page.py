@@ -11,9 +11,10 @@ from __future__ import annotations
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from tests.benchmarks.shared import held, open_program, read_count, write_course
 from tests.support.terminal import Terminal
 
 LIMIT = 1.5
@@ -107,28 +108,16 @@ def text_of(page: int) -> str:
     return TEXT.format(n=page) + MORE * (page % 2)
 
 
-def write_course(folder: Path, pages: int) -> Path:
-    """Write a course of so many steps, nearly alike."""
-    lesson = folder / "01-speed"
-    for n in range(1, pages + 1):
-        step = lesson / f"{n:02d}-page-{n}"
-        step.mkdir(parents=True)
-        (step / "step.md").write_text(STEP.format(n=n) + text_of(n))
-        (step / "app.py").write_text(APP.format(n=n))
-    (folder / "course.toml").write_text('title = "Speed"\nlessons = ["01-speed"]\n')
-    (lesson / "lesson.toml").write_text('title = "Speed"\nsummary = "How fast."\ncard = "None."\n')
-    return folder
-
-
 def measure(folder: Path, pages: int) -> tuple[list[float], list[float]]:
     """Return the seconds that each page took, in the lesson and in the bare app."""
-    course = write_course(folder / "course", pages)
     texts = [text_of(n) for n in range(1, pages + 1)]
+    steps = {
+        f"{n:02d}-page-{n}": (STEP.format(n=n) + text, APP.format(n=n))
+        for n, text in enumerate(texts, 1)
+    }
+    course = write_course(folder / "course", steps)
     bare = Terminal([sys.executable, "-c", BARE.format(texts=texts)])
-    ours = Terminal(
-        [sys.executable, "-m", "tui", "learn", str(course)],
-        env={"FLASKLINGS_HOME": str(folder / "home")},
-    )
+    ours = open_program(folder / "home", "learn", course)
     lesson_times: list[float] = []
     bare_times: list[float] = []
     with bare, ours:
@@ -137,31 +126,34 @@ def measure(folder: Path, pages: int) -> tuple[list[float], list[float]]:
         ours.press("Enter")
         ours.wait(lambda text: "Page 1 begins" in text and "Message 1." in text)
         for page in range(2, pages + 1):
-            for terminal, times in ((bare, bare_times), (ours, lesson_times)):
+            for terminal, times, wanted in (
+                (bare, bare_times, partial(is_open, page)),
+                (ours, lesson_times, partial(is_run, page)),
+            ):
                 terminal.settle(0.5)  # a worker is warmed meanwhile, as while a learner reads
-                times.append(terminal.time_of("Ctrl+N", _opened(page, terminal is ours)))
+                times.append(terminal.time_of("Ctrl+N", wanted))
     return lesson_times, bare_times
 
 
-def _opened(page: int, with_run: bool) -> Callable[[str], bool]:
-    return lambda text: f"Page {page} begins" in text and (not with_run or is_run(page, text))
+def is_open(page: int, text: str) -> bool:
+    return f"Page {page} begins" in text
 
 
 def is_run(page: int, text: str) -> bool:
-    """Whether the panel shows the whole run of a page's example, its last request answered."""
-    return f"shown   [message] Message {page}." in text and "no messages" in text
+    """Say whether the panel shows the whole run of a page's example beside its text."""
+    shown = f"shown   [message] Message {page}."
+    return is_open(page, text) and shown in text and "no messages" in text
 
 
 def main() -> int:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     with tempfile.TemporaryDirectory() as name:
-        ours, bare = measure(Path(name), rounds + 1)
+        ours, bare = measure(Path(name), read_count(15) + 1)
     mine, base = statistics.median(ours), statistics.median(bare)
-    held = mine <= LIMIT * base
+    is_held = mine <= LIMIT * base
     print(f"a page opens, its example run      {mine * 1000:8.1f} ms (best {min(ours) * 1000:.1f})")
     print(f"the same Markdown in a bare app    {base * 1000:8.1f} ms (best {min(bare) * 1000:.1f})")
-    print(f"ratio {mine / base:.2f}   ≤ {LIMIT} {'held' if held else 'NOT HELD'}")
-    return 0 if held else 1
+    print(f"ratio {mine / base:.2f}   ≤ {LIMIT} {held(is_held)}")
+    return 0 if is_held else 1
 
 
 if __name__ == "__main__":

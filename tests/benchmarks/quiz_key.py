@@ -12,17 +12,16 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lessons.store.progress import Progress
+from tests.benchmarks.shared import LINES, bare_app, held, read_count
 from tests.support.big_course import write_course, write_past
 from tests.support.terminal import Terminal
 
-ROUNDS = 40
 QUESTIONS = 10_000
 PASTS = (100, 100_000)
 LIMIT = 2.0
@@ -30,17 +29,6 @@ LIMIT = 2.0
 
 WARM_UP = 3
 """Keys pressed before any is measured."""
-
-BARE = """\
-from textual.app import App
-from textual.widgets import TextArea
-
-class Bare(App):
-    def compose(self):
-        yield TextArea("\\n" + "\\n".join(f"line {number} of a file" for number in range(1, 100)))
-
-Bare().run()
-"""
 
 
 @dataclass
@@ -109,13 +97,13 @@ def measure(folder: Path, rounds: int) -> tuple[list[float], dict[int, Times]]:
     found = {past: Times() for past in PASTS}
     with ExitStack() as stack:
         quizzes = {past: Quiz(folder, course, past) for past in PASTS}
-        bare = stack.enter_context(Terminal([sys.executable, "-c", BARE]))
+        bare = stack.enter_context(Terminal(bare_app("TextArea", f"TextArea({LINES!r})")))
         bare.wait("line 20 ")
         for quiz in quizzes.values():
             stack.enter_context(quiz.terminal).wait(is_asking, 60)
-        for number, word in enumerate(words(rounds + WARM_UP)):
+        for number in range(rounds + WARM_UP):
             bare.settle()
-            echo = bare.time_of("x", word)
+            echo = bare.time_of("x", "x" * (number + 1))
             answers = {past: quiz.answer("1234"[number % 4]) for past, quiz in quizzes.items()}
             if number < WARM_UP:
                 continue
@@ -127,17 +115,11 @@ def measure(folder: Path, rounds: int) -> tuple[list[float], dict[int, Times]]:
     return echoes, found
 
 
-def words(count: int) -> Iterator[str]:
-    """Yield what stands in the text area after each letter."""
-    for length in range(1, count + 1):
-        yield "x" * length
-
-
 def main(rounds: int) -> int:
     """Print the table; fail where an answer takes longer than it may."""
     with tempfile.TemporaryDirectory() as folder:
         echoes, found = measure(Path(folder), rounds)
-    echo, held = statistics.median(echoes), True
+    echo, is_held = statistics.median(echoes), True
     print(f"{'':44}{'best':>8}{'median':>9}{'95 %':>9}{'ratio':>8}")
     rows = {"a letter in a bare TextArea": echoes}
     for past, times in found.items():
@@ -146,13 +128,13 @@ def main(rounds: int) -> int:
         rows[f"an answer durable{after}"] = times.durable
         rows[f"an answer seen and durable{after}"] = times.done
         rows[f"the next question{after}"] = times.onward
-        held = held and statistics.median(times.done) <= LIMIT * echo
+        is_held = is_held and statistics.median(times.done) <= LIMIT * echo
     for name, taken in rows.items():
         median, late = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
         figures = f"{min(taken) * 1000:6.1f}ms{median * 1000:7.1f}ms{late * 1000:7.1f}ms"
         print(f"{name:44}{figures}{median / echo:8.2f}")
-    print(f"seen and durable within {LIMIT} echoes: {'held' if held else 'NOT HELD'}")
-    return 0 if held else 1
+    print(f"seen and durable within {LIMIT} echoes: {held(is_held)}")
+    return 0 if is_held else 1
 
 
 def run_quiz(course: Path, written: Path) -> None:
@@ -177,4 +159,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--quiz"]:
         run_quiz(*map(Path, sys.argv[2:4]))
     else:
-        sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS))
+        sys.exit(main(read_count(40)))

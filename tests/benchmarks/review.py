@@ -26,7 +26,7 @@ import msgspec
 from lessons.course.model import Lesson, Option, Question
 from lessons.review.cards import Card, CardId, Memory, Rating, Review
 from lessons.review.deck import Deck
-from lessons.review.scheduler import Scheduler
+from lessons.review.scheduler import after, schedule
 from lessons.review.selection import to_ask
 from lessons.review.statistics import forecast
 from lessons.store.database import FILE, open_database, transaction
@@ -34,9 +34,9 @@ from lessons.store.entries import Answered, Rated, sequence_of
 from lessons.store.progress import Progress
 from lessons.store.queries import FORGET_MEMORIES
 from lessons.store.rows import insert
+from tests.benchmarks.shared import read_count
 
 NOW = datetime(2025, 6, 2, 12, tzinfo=UTC)
-SCHEDULER = Scheduler()
 
 
 def card_id(number: int) -> CardId:
@@ -54,7 +54,7 @@ def history(random: Random, reviews: int = 10) -> list[Review]:
 def cards(count: int) -> list[Card]:
     random = Random(count)
     return [
-        Card(one, f"step-{random.randrange(15)}", NOW, SCHEDULER.schedule(one, history(random)))
+        Card(one, f"step-{random.randrange(15)}", NOW, schedule(one, history(random)))
         for one in map(card_id, range(count))
     ]
 
@@ -80,7 +80,7 @@ def times(deck: list[Card], rounds: int) -> list[float]:
         lambda: to_ask(deck, later, begun_today=0, most=30),
         lambda: to_ask(deck, later, begun_today=0),
         lambda: forecast(memories, NOW, None),
-        lambda: SCHEDULER.after(first.id, first.memory, review),
+        lambda: after(first.id, first.memory, review),
     ]
     return [best(work, rounds) for work in works]
 
@@ -221,4 +221,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--open"]:
         open_deck(*sys.argv[2:])
     else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+        main(read_count(5))

@@ -8,7 +8,6 @@ Python, driven by Flask's own test client.
 
 from __future__ import annotations
 
-import argparse
 import gc
 import json
 import statistics
@@ -26,6 +25,7 @@ from sandbox.events import Ended, Requested, Started
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox
+from tests.benchmarks.shared import read_options, time_script
 
 APP = """\
 from flask import Flask, flash, get_flashed_messages
@@ -45,14 +45,8 @@ def cold(samples: int) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "app_script.py")
         script.write_text(SCRIPT)
-
-        def once() -> float:
-            begun = time.perf_counter()
-            subprocess.run([sys.executable, str(script)], check=True, stdout=subprocess.DEVNULL)
-            return (time.perf_counter() - begun) * 1000
-
-        once()  # so that the files are in memory
-        return [once() for _ in range(samples)]
+        time_script(script)  # so that the files are in memory
+        return [time_script(script) * 1000 for _ in range(samples)]
 
 
 def warm(samples: int) -> dict[str, list[float]]:
@@ -77,6 +71,7 @@ def warm(samples: int) -> dict[str, list[float]]:
 
 LAYERS = """\
 import json, os, sys, time
+from dataclasses import asdict
 import flask
 from sandbox.child import guard, jail, landlock, main, seccomp
 from sandbox.limits import Limits
@@ -87,7 +82,7 @@ writable = guard.spellings([folder])
 times = {}
 for name, put_in_force in (
     ("environment and folder", lambda: (jail.scrub_environment(folder), jail.enter(folder))),
-    ("limits", lambda: jail.limit(Limits().for_child())),
+    ("limits", lambda: jail.limit(asdict(Limits()))),
     ("ends with its parent", jail.dies_with_parent),
     ("no privileges", jail.drop_privileges),
     ("files (Landlock)", lambda: landlock.restrict(ready["readable"], [folder, "/dev/null"])),
@@ -169,11 +164,7 @@ def row(name: str, times: list[float], yardstick: float) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=200)
-    parser.add_argument("--samples", type=int, default=25)
-    asked = parser.parse_args()
-
+    asked = read_options(__doc__, runs=200, samples=25)
     print(f"{'milliseconds':44}{'median':>9}{'least':>9}{'of cold':>10}")
     slow = cold(asked.samples)
     yardstick = statistics.median(slow)

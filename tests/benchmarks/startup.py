@@ -18,21 +18,11 @@ import pexpect
 
 from lessons.store.entries import PREDICTION
 from lessons.store.progress import Progress
+from tests.benchmarks.shared import bare_app, read_count
 
 COLUMNS, ROWS = 120, 36
 LIMIT = 20.0
 """Seconds after which a start has failed."""
-
-BARE = """
-from textual.app import App
-from textual.widgets import Label
-
-class Bare(App):
-    def compose(self):
-        yield Label("ready to read")
-
-Bare().run()
-"""
 
 LESSON, STEP = "flashing-messages", "a-redirect-forgets"
 
@@ -72,7 +62,7 @@ class Terminal:
 
 
 def bare(home: str) -> dict[str, float]:
-    terminal = Terminal(["-c", BARE], home)
+    terminal = Terminal(bare_app("Label", 'Label("ready to read")')[1:], home)
     taken = terminal.wait("ready to read")
     terminal.close()
     return {"one label": taken}
@@ -114,10 +104,9 @@ def question(home: str) -> dict[str, float]:
 
 
 def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 8
     taken: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as home:
-        for _ in range(rounds):
+        for _ in range(read_count(8)):
             for measure in (bare, course, question):
                 for name, milliseconds in measure(home).items():
                     taken.setdefault(name, []).append(milliseconds)

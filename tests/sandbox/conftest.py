@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+import psutil
 import pytest
 
 from sandbox import Project, Request, Sandbox, Timeline, fold
@@ -67,6 +70,34 @@ class Run:
 
 Observe = Callable[..., Run]
 
+GET = (Request("/"),)
+
+
+def run_app(
+    sandbox: Sandbox, app: str | Mapping[str, str], requests: Iterable[Request] = GET
+) -> Run:
+    """Run an app, whose files are given by their names, or only its ``app.py``."""
+    files = {"app.py": app} if isinstance(app, str) else app
+    return Run(list(sandbox.run(Project.from_texts(files), requests)))
+
+
+def until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
+    """Wait until the condition holds; return False if it doesn't in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        threading.Event().wait(0.005)
+    return True
+
+
+def gone(pid: int) -> bool:
+    """Say whether a process has ended; its new parent may not have reaped it yet."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
@@ -94,8 +125,7 @@ def observer_with(sandbox: Sandbox) -> Observe:
         app: str | Mapping[str, str], *requests: str | Request, prelude: str = PRELUDE
     ) -> Run:
         """Run an app; requests are as typed on a command line, ``GET /`` without any."""
-        files = {"app.py": prelude + app} if isinstance(app, str) else app
         asked = [parse_request(r) if isinstance(r, str) else r for r in requests or ("/",)]
-        return Run(list(sandbox.run(Project.from_texts(files), asked)))
+        return run_app(sandbox, prelude + app if isinstance(app, str) else app, asked)
 
     return observe

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from sandbox import Project, Request, Sandbox, Timeline, fold
+from sandbox import Sandbox
 from sandbox import events as known
 from sandbox.events import Event, Requested, to_json
 from sandbox.frames import FrameReader
+from tests.sandbox.conftest import run_app
 from tests.support.timelines import from_json
 from tui.plain.output import OutputStyle
 from tui.plain.run import RowPrinter
@@ -48,43 +49,24 @@ def home():
 """
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> list[Event]:
-    """The events of a run that has one of the new kind."""
+def test_it_reaches_the_timeline_and_every_output(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known, "OBSERVED", (*known.OBSERVED, BlockRendered))
     table: dict[type[Event], Callable[[Any], RunRow]] = {**EVENT_ROWS, BlockRendered: block_row}
     monkeypatch.setattr(event_rows, "EVENT_ROWS", table)
     with Sandbox() as sandbox:
-        return list(sandbox.run(Project.from_texts({"app.py": APP}), [Request("/")]))
-
-
-def observed(run: list[Event]) -> tuple[Timeline, BlockRendered]:
-    [event] = [event for event in run if isinstance(event, BlockRendered)]
-    return fold(run), event
-
-
-def test_it_comes_out_of_the_run_between_request_and_response(run: list[Event]) -> None:
-    _, event = observed(run)
+        run = run_app(sandbox, APP)
+    [event] = run.all(BlockRendered)
     assert event == BlockRendered(1, "content")
-    assert isinstance(run[run.index(event) - 1], Requested)
+    assert isinstance(run.events[run.events.index(event) - 1], Requested)
 
+    json = to_json(event)
+    assert json == b'{"event":"block","n":1,"name":"content"}'
+    assert from_json(json) == event
 
-def test_it_is_a_json_line_with_its_name(run: list[Event]) -> None:
-    _, event = observed(run)
-    line = to_json(event)
-    assert line == b'{"event":"block","n":1,"name":"content"}'
-    assert from_json(line) == event
+    assert run.timeline.exchanges[0].of(BlockRendered) == (event,)
+    assert run.timeline.balanced
 
-
-def test_it_stays_on_its_exchange(run: list[Event]) -> None:
-    timeline, event = observed(run)
-    assert timeline.exchanges[0].of(BlockRendered) == (event,)
-    assert timeline.balanced
-
-
-def test_it_has_its_row_on_the_screen_and_in_plain_output(run: list[Event]) -> None:
-    timeline, _ = observed(run)
-    [row] = [row for row in rows(timeline) if row.kind is BLOCK]
+    [row] = [row for row in rows(run.timeline) if row.kind is BLOCK]
     [line] = lines(row, 40, False)
     assert line.plain == " # block   content"
     assert line.spans[0].style == "$state-read"

@@ -29,13 +29,13 @@ import pytest
 
 from sandbox.process_family import TOKEN
 from tests.conftest import GALLERY_SAMPLE
+from tests.sandbox.conftest import until
 from tests.support.attack_gallery import (
     GONE_SECONDS,
     Attack,
     AttackRunner,
     processes_of,
     read_gallery,
-    until,
 )
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are those of Linux")

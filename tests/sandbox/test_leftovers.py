@@ -15,8 +15,7 @@ from sandbox import Project, Request, Sandbox
 from sandbox.events import Ended, Started
 from sandbox.limits import MIB, Limits
 from sandbox.run_folder import sweep
-from tests.sandbox.conftest import PRELUDE, Run, view
-from tests.sandbox.test_sandbox import gone, until
+from tests.sandbox.conftest import PRELUDE, gone, run_app, until, view
 from tests.support.house import HOUSE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the ways are those of Linux")
@@ -82,7 +81,7 @@ def test_nothing_outlives_a_program_that_is_killed_in_the_middle_of_a_run(
 def test_the_keeper_ends_as_the_app_did(by: signal.Signals) -> None:
     source = PRELUDE + view(f"os.kill(os.getpid(), {int(by)})", top="import os")
     with Sandbox(layers=frozenset()) as sandbox:
-        run = Run(list(sandbox.run(Project.from_texts({"app.py": source}), [Request("/")])))
+        run = run_app(sandbox, source)
 
     assert run.ended.reason == ("crashed" if by == signal.SIGSEGV else "killed")
     assert by.name in run.ended.detail
@@ -131,7 +130,7 @@ def test_what_the_kernel_does_not_count_is_watched(body: str, reason: str, says:
     source = PRELUDE + view(body, "return 'x'", top="import threading, time")
     limits = Limits(disk_bytes=2 * MIB, disk_entries=100, threads=20)
     with Sandbox(limits=limits) as sandbox:
-        run = Run(list(sandbox.run(Project.from_texts({"app.py": source}), [Request("/")])))
+        run = run_app(sandbox, source)
 
     assert run.ended.reason == reason
     assert says in run.ended.detail
@@ -146,7 +145,7 @@ def test_an_app_may_have_a_hundred_threads() -> None:
         top="import threading",
     )
     with Sandbox() as sandbox:
-        run = Run(list(sandbox.run(Project.from_texts({"app.py": source}), [Request("/")])))
+        run = run_app(sandbox, source)
 
     assert [response.body for response in run.responses] == ["True"]
 
@@ -155,7 +154,7 @@ def test_the_projects_own_files_do_not_count_against_it() -> None:
     files = {f"static/{n}.txt": "x" * 10_000 for n in range(300)}
     files["app.py"] = PRELUDE + view("time.sleep(0.3)", "return 'x'", top="import time")
     with Sandbox(limits=Limits(disk_bytes=1 * MIB, disk_entries=100)) as sandbox:
-        run = Run(list(sandbox.run(Project.from_texts(files), [Request("/")])))
+        run = run_app(sandbox, files)
 
     assert run.ended.reason == "finished"
     assert len(run.all(Started)) == 1
@@ -164,7 +163,7 @@ def test_the_projects_own_files_do_not_count_against_it() -> None:
 def test_running_out_of_memory_is_reported_at_the_learners_line() -> None:
     source = PRELUDE + view("while True: keep.append(bytearray(1000))", top="keep = []")
     with Sandbox(limits=Limits(memory_bytes=128 * MIB)) as sandbox:
-        run = Run(list(sandbox.run(Project.from_texts({"app.py": source}), [Request("/")])))
+        run = run_app(sandbox, source)
 
     assert run.ended.reason == "memory"
     (error,) = run.errors

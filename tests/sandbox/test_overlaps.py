@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sandbox import Request
 from sandbox.events import Requested
 from sandbox.request import parse_script
@@ -34,36 +36,38 @@ def home():
 }
 
 
-def test_one_that_overlaps_does_not_have_the_cookie_of_the_one_before(observe: Observe) -> None:
-    run = observe(APP, "POST /one", Request("/two", "POST", overlaps=True), "GET /")
-    assert [request.carried for request in run.all(Requested)] == [(), (), (("message", "two"),)]
+TWO, THREE = (Request(f"/{word}", "POST", overlaps=True) for word in ("two", "three"))
 
 
-def test_the_last_answer_wins_also_among_three(observe: Observe) -> None:
-    run = observe(
-        APP,
-        "POST /one",
-        Request("/two", "POST", overlaps=True),
-        Request("/three", "POST", overlaps=True),
-        "GET /",
-    )
-    assert run.all(Requested)[-1].carried == (("message", "three"),)
+@pytest.mark.parametrize(
+    ("requests", "carried"),
+    [
+        pytest.param(["POST /one", TWO, "GET /"], [[], [], ["two"]], id="without the cookie"),
+        pytest.param(["POST /one", TWO, THREE, "GET /"], [[], [], [], ["three"]], id="last wins"),
+        pytest.param(
+            ["POST /zero", "POST /one", TWO, "GET /"],
+            [[], ["zero"], ["zero"], ["zero", "two"]],
+            id="both bring what both found",
+        ),
+        pytest.param(
+            ["POST /one", Request("/go/two", "POST", overlaps=True)],
+            [[], [], ["two"]],
+            id="a redirect has the cookie of its response",
+        ),
+        pytest.param(
+            ["POST /one", Request("/two", "POST", client="B", overlaps=True), "GET /"],
+            [[], [], ["one"]],
+            id="another browser never overlaps",
+        ),
+    ],
+)
+def test_a_request_that_overlaps_carries_what_the_browser_had_before(
+    observe: Observe, requests: list[str | Request], carried: list[list[str]]
+) -> None:
+    run = observe(APP, *requests)
 
-
-def test_what_both_found_in_the_session_both_bring_along(observe: Observe) -> None:
-    run = observe(APP, "POST /zero", "POST /one", Request("/two", "POST", overlaps=True), "GET /")
-    assert run.all(Requested)[2].carried == (("message", "zero"),)
-    assert run.all(Requested)[3].carried == (("message", "zero"), ("message", "two"))
-
-
-def test_what_a_redirect_leads_to_has_the_cookie_of_that_answer(observe: Observe) -> None:
-    run = observe(APP, "POST /one", Request("/go/two", "POST", overlaps=True))
-    assert run.all(Requested)[-1].carried == (("message", "two"),)
-
-
-def test_another_browser_never_overlaps(observe: Observe) -> None:
-    run = observe(APP, "POST /one", Request("/two", "POST", client="B", overlaps=True), "GET /")
-    assert run.all(Requested)[-1].carried == (("message", "one"),)
+    sent = [[message for _, message in event.carried] for event in run.all(Requested)]
+    assert sent == carried
 
 
 def test_a_script_may_ask_for_it() -> None:

@@ -7,8 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -17,31 +15,11 @@ import pytest
 from sandbox import Project, Sandbox
 from sandbox.events import Ended, Event, Failed, Loaded, Printed, Responded, Started
 from sandbox.limits import Limits
-from sandbox.request import parse_request
 from sandbox.worker import Worker
-from tests.sandbox.conftest import PRELUDE, Run, view
+from tests.sandbox.conftest import GET, PRELUDE, Run, gone, run_app, until, view
 
 HANG = PRELUDE + "@app.get('/')\ndef home():\n    while True: pass\n"
 FINE = PRELUDE + "@app.get('/')\ndef home():\n    return 'ok'\n"
-GET = [parse_request("/")]
-
-
-def until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
-    """Wait until the condition holds; False if it does not in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        threading.Event().wait(0.005)
-    return True
-
-
-def gone(pid: int) -> bool:
-    """Whether a process has ended; who adopted it may not have reaped it yet."""
-    try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
 
 
 def app(source: str) -> Project:
@@ -121,7 +99,7 @@ def test_a_spare_that_died_while_it_waited_costs_no_run(warm: bool) -> None:
         assert until(spare._process.has_ended)
         sandbox._spares.put(spare)
 
-        run = Run(list(sandbox.run(app(FINE), GET)))
+        run = run_app(sandbox, FINE)
         assert run.ended.reason == "finished"
         assert [response.body for response in run.responses] == ["ok"]
         assert until(lambda: not psutil.pid_exists(spare.pid))
@@ -130,7 +108,7 @@ def test_a_spare_that_died_while_it_waited_costs_no_run(warm: bool) -> None:
 
 def test_each_run_has_a_process_and_a_folder_of_its_own_and_both_go(sandbox: Sandbox) -> None:
     source = PRELUDE + view("open('made', 'w').close()", "return os.getcwd()", top="import os")
-    runs = [Run(list(sandbox.run(app(source), GET))) for _ in range(2)]
+    runs = [run_app(sandbox, source) for _ in range(2)]
 
     pids = [run.all(Started)[0].pid for run in runs]
     folders = [Path(run.responses[0].body) for run in runs]
@@ -149,7 +127,7 @@ def test_processes_that_an_app_started_end_with_its_run(end: str) -> None:
         top="import subprocess",
     )
     with Sandbox(limits=Limits(request_seconds=1.0), layers=frozenset()) as sandbox:
-        run = Run(list(sandbox.run(app(source), GET)))
+        run = run_app(sandbox, source)
         pid = int(run.all(Printed)[0].text)
 
         assert until(lambda: gone(pid))
@@ -163,14 +141,14 @@ def test_the_app_sees_nothing_of_the_learners_environment(
         source = PRELUDE + view(
             "return str(dict(os.environ)) + open('/proc/self/environ').read()", top="import os"
         )
-        run = Run(list(fresh.run(app(source), GET)))
+        run = run_app(fresh, source)
 
     assert "canary" not in run.responses[0].body
     assert str(Path.home()) not in run.responses[0].body
 
 
 def test_only_layers_in_force_are_reported(sandbox: Sandbox) -> None:
-    run = Run(list(sandbox.run(app(FINE), GET)))
+    run = run_app(sandbox, FINE)
 
     assert set(run.all(Started)[0].isolation) >= {
         "process group",
@@ -205,7 +183,7 @@ def test_a_closed_sandbox_says_so_and_runs_nothing(
     runs: list[Run] = []
 
     def run() -> None:
-        runs.append(Run(list(sandbox.run(app(FINE), GET))))
+        runs.append(run_app(sandbox, FINE))
 
     several = [threading.Thread(target=run, daemon=True) for _ in range(3)]
     for thread in several:
@@ -251,25 +229,10 @@ def test_no_more_spares_are_warmed_than_asked_for() -> None:
     assert done.stdout == "none left\n"
 
 
-def test_a_worker_dies_with_its_parent(tmp_path: Path) -> None:
-    program = (
-        "import os, sys; from sandbox.sandbox import Sandbox; from sandbox.project import Project\n"
-        "s = Sandbox(); session = s.open(Project.from_texts({'app.py': sys.argv[1]}))\n"
-        "print(next(iter(session.start())).pid, flush=True)\n"
-        "os.kill(os.getpid(), 9)\n"
-    )
-    parent = subprocess.run(
-        [sys.executable, "-c", program, HANG], capture_output=True, text=True, check=False
-    )
-
-    assert parent.returncode == -9
-    assert until(lambda: gone(int(parent.stdout)))
-
-
 @pytest.mark.parametrize("bulk", [False, True])
 def test_a_python_that_is_not_there_is_one_clear_error(bulk: bool) -> None:
     with Sandbox(python=Path("/nowhere/python"), bulk=bulk) as sandbox:
-        run = Run(list(sandbox.run(app(FINE), GET)))
+        run = run_app(sandbox, FINE)
 
     (error,) = run.all(Failed)
     assert (error.type, error.phase) == ("NoWorker", "sandbox")
@@ -283,7 +246,7 @@ def test_a_python_without_flask_is_one_clear_error(bulk: bool, tmp_path: Path) -
 
     venv.create(tmp_path / "bare", with_pip=False, symlinks=True)
     with Sandbox(python=tmp_path / "bare" / "bin" / "python", bulk=bulk) as sandbox:
-        run = Run(list(sandbox.run(app(FINE), GET)))
+        run = run_app(sandbox, FINE)
 
     (error,) = run.all(Failed)
     assert error.message == "This Python has no Flask installed."
@@ -297,7 +260,7 @@ def test_many_runs_leave_no_descriptor_no_thread_and_no_process(bulk: bool) -> N
     before = (mine.num_fds(), threading.active_count(), len(mine.children()))
     with Sandbox(bulk=bulk) as sandbox:
         for _ in range(3):
-            assert Run(list(sandbox.run(app(FINE), GET))).ended.reason == "finished"
+            assert run_app(sandbox, FINE).ended.reason == "finished"
 
     assert until(lambda: (mine.num_fds(), threading.active_count(), len(mine.children())) <= before)
 
@@ -307,7 +270,7 @@ def test_two_runs_at_once_do_not_meet(sandbox: Sandbox) -> None:
 
     def go(name: str) -> None:
         source = PRELUDE + view(f"flash('{name}')", "return str(get_flashed_messages())")
-        results[name] = Run(list(sandbox.run(app(source), GET * 5)))
+        results[name] = run_app(sandbox, source, GET * 5)
 
     threads = [threading.Thread(target=go, args=(name,)) for name in ("one", "two")]
     for thread in threads:

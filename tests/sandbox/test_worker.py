@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import FileIO
 from typing import IO
 
@@ -13,6 +13,7 @@ import pytest
 from sandbox.frames import RawOutput, Refused, Resting
 from sandbox.limits import Limits
 from sandbox.worker import Worker, WorkerExitedError
+from tests.sandbox.conftest import until
 
 SOON = 30.0
 
@@ -65,23 +66,16 @@ def pipes() -> Iterator[Pipes]:
     process.close()
 
 
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + SOON
-    while not condition():
-        assert time.monotonic() < deadline
-        os.sched_yield()
-
-
 def test_what_was_said_before_both_pipes_ended_is_received_though_one_ended_first(
     pipes: Pipes,
 ) -> None:
     worker = Worker(pipes, Limits())
     pipes.write.close()
-    until(lambda: worker._open_pipes == 1)
+    assert until(lambda: worker._open_pipes == 1)
     pipes.frame(b'{"event": "refused", "why": "a reason"}')
     pipes.frame(b'{"event": "rest"}')
     pipes.say.close()
-    until(lambda: worker._open_pipes == 0)
+    assert until(lambda: worker._open_pipes == 0)
     deadline = time.monotonic() + SOON
     assert worker.receive(deadline) == Refused("a reason")
     assert worker.receive(deadline) == Resting()

@@ -14,20 +14,18 @@ import msgspec
 import psutil
 import pytest
 
-from sandbox import Project, Request, Sandbox
+from sandbox import Project, Request, Sandbox, Session
 from sandbox.events import Ended, Printed, Responded, Started, to_json
 from sandbox.limits import MIB, Limits
-from sandbox.request import parse_request
 from sandbox.sandbox import ALL_LAYERS
-from tests.sandbox.conftest import PRELUDE, Run, view
-from tests.sandbox.test_sandbox import FINE, gone, until
+from tests.sandbox.conftest import GET, PRELUDE, Run, gone, run_app, until, view
+from tests.sandbox.test_sandbox import FINE
 from tests.support.house import HOUSE
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or not hasattr(os, "pidfd_open"), reason="forks are for Linux"
 )
 
-GET = [parse_request("/")]
 NOTHING: frozenset[str] = frozenset()
 PATIENT = Limits(request_seconds=10.0)
 
@@ -45,8 +43,11 @@ def open_bulk() -> Iterator[Sandbox]:
         yield sandbox
 
 
-def run(sandbox: Sandbox, source: str, requests: list[Request] = GET) -> Run:
-    return Run(list(sandbox.run(Project.from_texts({"app.py": source}), requests)))
+def start(sandbox: Sandbox) -> Session:
+    """Return a session that has loaded an app."""
+    session = sandbox.open(Project.from_texts({"app.py": FINE}))
+    list(session.start())
+    return session
 
 
 def zygote_of(sandbox: Sandbox) -> psutil.Process:
@@ -92,20 +93,20 @@ def test_a_forked_run_reports_what_a_spawned_one_does(
     name: str, sandbox: Sandbox, bulk: Sandbox
 ) -> None:
     requests = [Request("/", method="POST", form={"a": "Ada"}), *GET, *GET]
-    forked, spawned = (run(s, APPS[name], requests) for s in (bulk, sandbox))
+    forked, spawned = (run_app(s, APPS[name], requests) for s in (bulk, sandbox))
 
     assert timeless(forked) == timeless(spawned)
 
 
 def test_what_a_forked_run_writes_past_python_is_told(bulk: Sandbox) -> None:
     source = PRELUDE + view("os.write(1, b'one ')", "os.write(2, b'two')", "return ''")
-    written = run(bulk, source.replace("app =", "import os; app =", 1)).all(Printed)
+    written = run_app(bulk, source.replace("app =", "import os; app =", 1)).all(Printed)
 
     assert "".join(event.text for event in written) == "one two"
 
 
 def test_every_layer_of_a_spawned_run_is_in_force(sandbox: Sandbox, bulk: Sandbox) -> None:
-    forked, spawned = (run(s, FINE).all(Started)[0] for s in (bulk, sandbox))
+    forked, spawned = (run_app(s, FINE).all(Started)[0] for s in (bulk, sandbox))
 
     assert forked.isolation == spawned.isolation
 
@@ -126,12 +127,10 @@ def kinds():
 def test_a_forked_run_holds_no_descriptor_that_a_spawned_one_does_not(open_bulk: Sandbox) -> None:
     source = PRELUDE + view("return kinds()", top=FILES)
     with Sandbox(layers=NOTHING) as spawning:
-        expected = body(run(spawning, source))
+        expected = body(run_app(spawning, source))
     # Also while others are at work, whose pipes it could have got.
-    others = [open_bulk.open(Project.from_texts({"app.py": FINE})) for _ in range(3)]
-    for other in others:
-        list(other.start())
-    found = body(run(open_bulk, source))
+    others = [start(open_bulk) for _ in range(3)]
+    found = body(run_app(open_bulk, source))
     for other in others:
         list(other.close())
 
@@ -140,8 +139,7 @@ def test_a_forked_run_holds_no_descriptor_that_a_spawned_one_does_not(open_bulk:
 
 
 def test_an_app_that_writes_to_every_descriptor_reaches_no_other_run(open_bulk: Sandbox) -> None:
-    other = open_bulk.open(Project.from_texts({"app.py": FINE}))
-    list(other.start())
+    other = start(open_bulk)
     zygote = zygote_of(open_bulk)
     lines = [
         "for number in range(3, 256):",
@@ -150,23 +148,20 @@ def test_an_app_that_writes_to_every_descriptor_reaches_no_other_run(open_bulk: 
         "        except OSError: pass",
         "return 'done'",
     ]
-    run(open_bulk, PRELUDE + view(*lines, top="import os"))
+    run_app(open_bulk, PRELUDE + view(*lines, top="import os"))
 
     assert [e.status for e in other.send(GET[0]) if isinstance(e, Responded)] == [200]
-    assert run(open_bulk, FINE).ended.reason == "finished"
+    assert run_app(open_bulk, FINE).ended.reason == "finished"
     assert zygote_of(open_bulk) == zygote
     list(other.close())
 
 
 def test_the_end_of_one_run_touches_no_other_and_not_the_zygote(open_bulk: Sandbox) -> None:
     """Without the filter every process of a run is looked for, and ended."""
-    other = open_bulk.open(Project.from_texts({"app.py": FINE}))
-    list(other.start())
+    other = start(open_bulk)
     zygote = zygote_of(open_bulk)
-    run(open_bulk, FINE)
-    closed_early = open_bulk.open(Project.from_texts({"app.py": FINE}))
-    list(closed_early.start())
-    list(closed_early.close())
+    run_app(open_bulk, FINE)
+    list(start(open_bulk).close())
 
     assert [e.status for e in other.send(GET[0]) if isinstance(e, Responded)] == [200]
     assert zygote_of(open_bulk) == zygote
@@ -182,7 +177,7 @@ def test_what_an_app_leaves_in_memory_no_other_run_finds(open_bulk: Sandbox) -> 
     )
     source = PRELUDE + view("return str(found)", top=top)
 
-    assert [body(run(open_bulk, source)) for _ in range(2)] == ["(False, False, False)"] * 2
+    assert [body(run_app(open_bulk, source)) for _ in range(2)] == ["(False, False, False)"] * 2
     maps = Path(f"/proc/{zygote_of(open_bulk).pid}/maps").read_text().splitlines()
     assert not [line for line in maps if "w" in line.split()[1] and "s" in line.split()[1]]
 
@@ -198,7 +193,7 @@ def test_each_run_leads_a_session_and_has_a_name_and_chances_of_its_own(
     )
     # Below a keeper, where there is no filter, the leader is the keeper.
     top = "import os, random\nos.environ['LEADER'] = str(os.getppid())"
-    told = [body(run(open_bulk, PRELUDE + view(*lines, top=top))).split() for _ in range(4)]
+    told = [body(run_app(open_bulk, PRELUDE + view(*lines, top=top))).split() for _ in range(4)]
 
     assert len({name for name, _ in told}) == 4
     assert len({number for _, number in told}) == 4
@@ -212,11 +207,11 @@ def test_the_filter_lets_a_forked_run_signal_itself_and_nobody_else() -> None:
         "except PermissionError: return 'refused'",
     )
     with Sandbox(layers=frozenset({"seccomp"}), bulk=True) as sandbox:
-        assert body(run(sandbox, PRELUDE + view(*lines, top="import os"))) == "refused"
+        assert body(run_app(sandbox, PRELUDE + view(*lines, top="import os"))) == "refused"
 
 
 def test_a_daemon_of_a_forked_run_ends_with_it(open_bulk: Sandbox) -> None:
-    daemon = run(
+    daemon = run_app(
         open_bulk,
         PRELUDE
         + view(
@@ -233,7 +228,7 @@ def test_a_daemon_of_a_forked_run_ends_with_it(open_bulk: Sandbox) -> None:
 def test_threads_at_once_have_each_a_worker_of_their_own(bulk: Sandbox) -> None:
     def go(number: int) -> tuple[int, str]:
         source = PRELUDE + view(f"flash('{number}')", "return str(get_flashed_messages())")
-        done = run(bulk, source, GET * 3)
+        done = run_app(bulk, source, GET * 3)
         assert {e.message for e in done.flashed} == {str(number)}
         return done.all(Started)[0].pid, done.ended.reason
 
@@ -252,7 +247,7 @@ def test_the_zygote_stays_as_it_was_however_many_runs_it_served(bulk: Sandbox) -
 
     def serve(runs: int) -> None:
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda _: run(bulk, FINE), range(runs)))
+            list(pool.map(lambda _: run_app(bulk, FINE), range(runs)))
         assert until(lambda: not zygote_of(bulk).children())
 
     serve(10)
@@ -274,7 +269,7 @@ def test_a_zygote_that_is_killed_ends_its_run_and_the_next_gets_another(number: 
         first.send_signal(number)
         assert until(lambda: gone(started.pid))
         events = list(session.send(GET[0]))
-        again = run(sandbox, FINE)
+        again = run_app(sandbox, FINE)
 
         assert isinstance(events[-1], Ended)
         assert events[-1].reason in ("killed", "crashed")
@@ -321,7 +316,7 @@ def test_zygote_and_runs_end_with_their_program(how: str, layers: frozenset[str]
 
 def test_another_interpreter_forks_too() -> None:
     with Sandbox(python=Path(sys.executable), bulk=True) as sandbox:
-        assert body(run(sandbox, FINE)) == "ok"
+        assert body(run_app(sandbox, FINE)) == "ok"
         assert zygote_of(sandbox).exe() == str(Path(sys.executable).resolve())
 
 
@@ -333,7 +328,7 @@ def test_where_no_zygote_comes_up_spares_do_the_work(tmp_path: Path) -> None:
     stubborn.chmod(0o755)
     with Sandbox(python=stubborn, spares=2, bulk=True) as sandbox:
         with ThreadPoolExecutor(2) as pool:
-            done = list(pool.map(lambda _: run(sandbox, FINE), range(4)))
+            done = list(pool.map(lambda _: run_app(sandbox, FINE), range(4)))
 
         assert [body(one) for one in done] == ["ok"] * 4
         assert sandbox._zygote is None

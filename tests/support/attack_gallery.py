@@ -14,9 +14,7 @@ import socket
 import sqlite3
 import subprocess
 import tempfile
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +32,7 @@ from sandbox.run_folder import RunFolder
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
 from sandbox.worker import Worker
-from tests.sandbox.conftest import Run
+from tests.sandbox.conftest import Run, until
 from tests.support.house import HOUSE
 
 FOLDER = HOUSE / "tests" / "sandbox" / "attacks"
@@ -400,16 +398,6 @@ class AttackRunner:
         if not until(lambda: not folder.path.exists(), REMOVING_SECONDS):
             left.append(f"left: {folder.path}")
         return left
-
-
-def until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Wait until the condition holds; False if it does not in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        threading.Event().wait(0.01)
-    return True
 
 
 def processes_of(

@@ -13,13 +13,17 @@ from tests.lessons.conftest import Run
 from tests.support.built_in import step_named
 
 Change = tuple[str, str, str]
-"""A file, a piece of its text that occurs once, and the text that replaces it."""
+"""A file, a piece of its text that occurs once, and the text that replaces it.
+
+A new file has the piece "".
+"""
 
 
 def change_files(step: Step, changes: Sequence[Change], *, solved: bool) -> dict[str, str]:
     """Return the files of the solution, or the untouched ones, with some changes."""
     texts = {**step.files, **(step.solution if solved else {})}
     for file, old, new in changes:
+        texts.setdefault(file, "")
         assert texts[file].count(old) == 1, f"{old!r} in {step.folder}/{file}"
         texts[file] = texts[file].replace(old, new)
     return texts

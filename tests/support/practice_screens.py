@@ -1,4 +1,4 @@
-"""What tests of the quiz and of the review do: open one, answer rightly or wrongly, go on."""
+"""What tests of the quiz and of the review do: open one, answer by keys, go on."""
 
 from __future__ import annotations
 
@@ -15,12 +15,21 @@ from textual.pilot import Pilot
 from lessons.course.model import Lesson, Question
 from lessons.practice.question import AskedQuestion, Judgement
 from lessons.store.progress import StoredAnswer
+from tests.support.question_kinds import SAVE, TWICE
 from tests.support.small_app import COURSE, SmallApp
 from tests.tui.conftest import until
 from tui.screens.practice.quiz import quiz_screen
 from tui.screens.practice.screen import PracticeScreen
 
 LESSON = COURSE.lessons[0]
+APPS = {"save": SAVE, "twice": TWICE}
+"""The apps that the questions of `tests.support.question_kinds` name."""
+
+BEFORE = "".join(f"BEFORE_{number} = {number}\n" for number in range(40))
+LONG = {name: BEFORE + text + "# the end\n" for name, text in APPS.items()}
+"""The same apps, too long for a small terminal."""
+
+HANGS = "while True: pass"
 
 
 async def open_quiz(pilot: Pilot[None], lesson: Lesson = LESSON, seed: int = 3) -> PracticeScreen:
@@ -68,6 +77,36 @@ async def answer(pilot: Pilot[None], screen: PracticeScreen, *, right: bool) -> 
     """Answer the question on the table by its key, and go on."""
     await pilot.press(key_for(screen, right=right))
     await go_on(pilot)
+
+
+async def open_one(
+    pilot: Pilot[None], question: Question, proofs: dict[str, str] = APPS
+) -> PracticeScreen:
+    screen = await open_quiz(pilot, with_questions(question, proofs=proofs))
+    await pilot.pause()
+    return screen
+
+
+async def write(pilot: Pilot[None], text: str) -> None:
+    """Type a text, key by key, and submit it."""
+    for letter in text:
+        await pilot.press(letter)
+    await pilot.press("enter")
+
+
+async def judged(pilot: Pilot[None], screen: PracticeScreen) -> None:
+    """Wait until the answer is judged, and what is said of it has come into sight."""
+    await until(pilot, lambda: judgement_of(screen) is not None)
+    await pilot.pause()
+    verdict, view = screen.verdict, screen.scroll
+    await until(pilot, lambda: verdict.region.bottom <= view.region.bottom)
+
+
+def key_of(screen: PracticeScreen, text: str) -> str:
+    """Return the key of an option or a line by its text."""
+    shown = asked_now(screen).shown
+    texts = shown.lines or tuple(option.text for option in shown.options)
+    return str(texts.index(text) + 1)
 
 
 SENT = {"enter": "\r", "escape": "\x1b", "backspace": "\x7f", "ctrl+n": "\x0e"}

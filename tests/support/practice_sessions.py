@@ -8,8 +8,8 @@ from random import Random
 from lessons.course.model import Question
 from lessons.grading.grade import Result, Verdict
 from lessons.grading.run import Outcome
-from lessons.practice.answer import AnswerRecord
 from lessons.practice.effects import (
+    AnswerRecord,
     Effects,
     RateAnswer,
     RecordAnswer,

@@ -1,4 +1,4 @@
-"""Right answers to exercises and labs that differ from the reference answer."""
+"""Answers to exercises and labs that differ from the reference answer, right and wrong ones."""
 
 from __future__ import annotations
 
@@ -54,6 +54,71 @@ KEYS = (
     'app.config |= {"SECRET_KEY": b"dev"}',
 )
 WITH_EACH_KEY: list[list[Change]] = [[(APP, KEY, key)] for key in KEYS]
+
+WELCOME, UNKNOWN = 'f"Welcome, {name}!"', 'f"There is no user {name}."'
+LEAVE = 'return redirect(url_for("home"))'
+LOGIN = f"""\
+    if name in USERS:
+        flash({WELCOME}, "success")
+    else:
+        flash({UNKNOWN}, "error")
+    {LEAVE}
+"""
+CLASS = 'class="{{ category }}"'
+MARKUP: Change = (APP, "from flask import", "from markupsafe import Markup\nfrom flask import")
+LOOP_OF_ALL = LOOP.replace(PAIRS, "all")
+
+LOGIN_KEYS = (
+    "import secrets\napp.secret_key = secrets.token_hex()",
+    'class Config:\n    SECRET_KEY = "dev"\napp.config.from_object(Config)',
+)
+LOGIN_WAYS = (
+    f"""\
+    if name not in USERS:
+        flash({UNKNOWN}, "error")
+        {LEAVE}
+    flash({WELCOME}, category="success")
+    {LEAVE}
+""",
+    f"""\
+    known = {{True: ("success", {WELCOME}), False: ("error", {UNKNOWN})}}
+    category, message = known[name in USERS]
+    flash(message, category)
+    {LEAVE}
+""",
+    f"""\
+    flash({WELCOME} if name in USERS else {UNKNOWN}, "success" if name in USERS else "error")
+    {LEAVE}
+""",
+    f"""\
+    flash(*(({WELCOME}, "success") if name in USERS else ({UNKNOWN}, "error")))
+    {LEAVE}
+""",
+)
+LOGIN_WORDS = (
+    """ "Hi " + name + ' & "bye", 漢é.' """,
+    '"<i>{}</i>".format(name)',
+    '"Hi, %s!" % name',
+    'Markup("<b>{}</b>").format(name)',
+    'Markup("Hi, <b>%s</b>!") % name',
+)
+LOGIN_LEAVES = (
+    'return redirect("/")',
+    'return redirect(url_for("home"), code=301)',
+    'return redirect(url_for("home"), 302)',
+    'return redirect(url_for("home"), code=303)',
+    'return "", 302, {"Location": url_for("home")}',
+)
+LOGIN_LOOPS = (
+    f"{{% set all = {PAIRS} %}}{LOOP_OF_ALL}",
+    f"{{% with all = {PAIRS} %}}{{% if all %}}{LOOP_OF_ALL}{{% endif %}}{{% endwith %}}",
+    f"{{% for one in {PAIRS} %}}<i class='{{{{ one[0] }}}}'>{{{{ one[1]|e }}}}</i>{{% endfor %}}",
+    LOOP.replace("true", 'true, category_filter=["success"]')
+    + LOOP.replace("true", 'true, category_filter=["error"]'),
+    f"{{% macro flashes() %}}{LOOP}{{% endmacro %}}{{{{ flashes() }}}}",
+    LOOP.replace(CLASS, "class='flash {{ category }}'"),
+    LOOP.replace(CLASS, 'class="alert alert-{{ category }}" role="alert"'),
+)
 
 CORRECT: Mapping[str, Sequence[Sequence[Change]]] = {
     "fill-the-blanks": [
@@ -127,6 +192,15 @@ CORRECT: Mapping[str, Sequence[Sequence[Change]]] = {
         [(PROFILE, EXTENDS, '{% include "base.html" %}\n')],
         [(PROFILE, EXTENDS, f"<nav></nav>\n{LOOP}")],
     ],
+    "the-login": [
+        *WITH_EACH_KEY,
+        *([(APP, KEY, key)] for key in LOGIN_KEYS),
+        *([(APP, LOGIN, login)] for login in LOGIN_WAYS),
+        *([MARKUP, (APP, WELCOME, words), (APP, UNKNOWN, words)] for words in LOGIN_WORDS),
+        *([(APP, LEAVE, leave)] for leave in LOGIN_LEAVES),
+        *([(BASE, LOOP, loop)] for loop in LOGIN_LOOPS),
+        [(BASE, LOOP, '{% include "flashes.html" %}'), ("templates/flashes.html", "", LOOP)],
+    ],
     "head-and-error-pages": [[(APP, 'return "Nothing here.", 404', "return error")]],
     "two-tabs-race": [[(APP, 'render_template("messages.html")', "home()")]],
     "a-streamed-page": [
@@ -150,3 +224,92 @@ CORRECT: Mapping[str, Sequence[Sequence[Change]]] = {
     ],
 }
 """By step, the changes that turn the reference answer into another right one."""
+
+RENDER = 'return render_template("home.html")'
+FLASHED_AGAIN = "for c, m in get_flashed_messages(True): flash(m, c)"
+IN_THE_ADDRESS = f"""\
+    pair = ({WELCOME}, "success") if name in USERS else ({UNKNOWN}, "error")
+    return redirect(url_for("home", message=pair[0], category=pair[1]))
+"""
+
+WRONG_LOGINS: Mapping[str, tuple[str, Sequence[Change]]] = {
+    "a redirect that repeats the POST": (
+        "the page shows the success once",
+        [(APP, LEAVE, 'return redirect("/", 307)')],
+    ),
+    "nobody is welcome": (
+        "a known user gets a success",
+        [(APP, "if name in USERS", 'if name == "zoe"')],
+    ),
+    "the categories the wrong way round": (
+        "a known user gets a success",
+        [(APP, "if name in USERS", "if name not in USERS")],
+    ),
+    **{
+        f"the category {category!r}": (
+            "a known user gets a success",
+            [(APP, '"success"', repr(category))],
+        )
+        for category in ("Success", "success ", "info", "成功")
+    },
+    "a message for somebody else": (
+        "with the name in it",
+        [(APP, WELCOME, '"Hi, somebody else"')],
+    ),
+    "an error without the name": (
+        "a name with tags is shown",
+        [(APP, UNKNOWN, '"Who are you?"')],
+    ),
+    "two messages for one login": (
+        "each of the four logins flashes one message",
+        [(APP, LEAVE, f'flash("Hi!", "info")\n    {LEAVE}')],
+    ),
+    "a loop for errors alone": (
+        "the page shows the success once",
+        [(BASE, "true", 'true, category_filter=["error"]')],
+    ),
+    "categories that are not shown": ("and its category, as the class", [(BASE, CLASS, "")]),
+    "no escaping in the base template": (
+        "and its tags are no HTML",
+        [(BASE, LOOP, f"{{% autoescape false %}}{LOOP}{{% endautoescape %}}")],
+    ),
+    "Markup around the name": (
+        "and its tags are no HTML",
+        [MARKUP, (APP, UNKNOWN, 'Markup(f"No user {name}.")')],
+    ),
+    "the tags taken out": (
+        "a name with tags is shown",
+        [MARKUP, (APP, UNKNOWN, '"No " + Markup(name).striptags()')],
+    ),
+    "flashed, and told to all as well": (
+        "a second browser sees nothing of it",
+        [
+            (APP, "USERS = ", "NOTES = []\nUSERS = "),
+            (APP, LEAVE, f"NOTES[:] = [name]\n    {LEAVE}"),
+            (APP, RENDER, RENDER.replace(")", ", notes=NOTES)")),
+            (BASE, LOOP, LOOP + "{{ notes }}"),
+        ],
+    ),
+    "the message in the address": (
+        "a known user gets a success",
+        [
+            (APP, LOGIN, IN_THE_ADDRESS),
+            (BASE, LOOP, "<p class='{{ request.args.category }}'>{{ request.args.message }}</p>"),
+        ],
+    ),
+    "read and flashed again": (
+        "a refresh shows nothing",
+        [
+            (APP, "import Flask,", "import Flask, get_flashed_messages,"),
+            (APP, RENDER, f"{FLASHED_AGAIN}\n    {RENDER}"),
+        ],
+    ),
+    "the session cleared in home()": (
+        "the page shows the error once",
+        [
+            (APP, "import Flask,", "import Flask, session,"),
+            (APP, RENDER, f"session.clear()\n    {RENDER}"),
+        ],
+    ),
+}
+"""Mistakes that the step doesn't declare as wrong answers, each with a check that must fail."""

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from lessons.review.cards import CardId, Memory, Rating, Review
-from lessons.review.memories import Memories
-from lessons.review.scheduler import FsrsSettings, Scheduler
+from lessons.review.memories import read_memories
+from lessons.review.scheduler import schedule
 from lessons.store.entries import Answered, Rated, sequence_of
 from lessons.store.progress import Progress
 from tests.support.review_cards import NOON
@@ -16,8 +16,6 @@ from tests.support.review_cards import NOON
 AGAIN, HARD, GOOD, EASY = Rating
 COURSE = "flask"
 WHAT = CardId(COURSE, "flash", "question", "what")
-USUAL = FsrsSettings()
-SCHEDULER = Scheduler(USUAL)
 
 
 class Desk:
@@ -52,24 +50,9 @@ class Desk:
     def memory(self, card: CardId = WHAT) -> Memory | None:
         return self.memories().get(card)
 
-    def memories(self, scheduler: Scheduler = SCHEDULER) -> dict[CardId, Memory]:
-        return Memories(self.progress, scheduler).all()
-
-
-class Counting(Scheduler):
-    """A scheduler that tells which cards it was asked to replay, and may be interrupted."""
-
-    def __init__(self, rules: FsrsSettings = USUAL, most: int | None = None) -> None:
-        super().__init__(rules)
-        self.replayed: list[str] = []
-        self._most = most
-
-    def schedule(self, card: CardId, reviews: Iterable[Review]) -> Memory | None:
-        if len(self.replayed) == self._most:
-            raise KeyboardInterrupt
-        self.replayed.append(card.name)
-        return super().schedule(card, reviews)
+    def memories(self) -> dict[CardId, Memory]:
+        return read_memories(self.progress)
 
 
 def scheduled(*reviews: tuple[datetime, Rating], card: CardId = WHAT) -> Memory | None:
-    return SCHEDULER.schedule(card, [Review(at, rating) for at, rating in reviews])
+    return schedule(card, [Review(at, rating) for at, rating in reviews])

@@ -65,9 +65,9 @@ async def replay_all(
     """
 
     def replay(progress: Progress) -> int:
-        from lessons.review.memories import Memories
+        from lessons.review.memories import replay_memories
 
-        return Memories(progress).replay(SLICE)
+        return replay_memories(progress, SLICE)
 
     replayed = 0
     while (count := await journal.ask(replay)) == SLICE:

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from lessons.practice.faces import LETTERS
 from lessons.practice.kinds.kind import KindOfQuestion
-from lessons.practice.question import Response, ShownQuestion
+from lessons.practice.question import LETTERS, Response, ShownQuestion
 from lessons.review.cards import Rating
 
 Word = Literal["hint", "skip", "undo", "rate", "why", "prove", "repeat", "help", "quit"]

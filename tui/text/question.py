@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from lessons.practice.faces import Mark
+from lessons.practice.question import Mark
 from lessons.practice.sitting import FirstTry, Sitting
 
 MOST_DOTS = 12

@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 
-from lessons.practice.faces import LETTERS
+from lessons.practice.question import LETTERS
 
 MOST = 6
 """The most options or lines that a question has."""

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 
-from lessons.practice.faces import Face
+from lessons.practice.question import Face
 from tui.text.markdown import prose
 from tui.text.prediction import PredictionText, told_text
 from tui.widgets.flow_text import FlowText

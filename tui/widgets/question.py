@@ -11,8 +11,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from lessons.course.quiz_steps import code_in
-from lessons.practice.faces import Face, Mark
-from lessons.practice.question import Judgement
+from lessons.practice.question import Face, Judgement, Mark
 from tui.text.code import coloured, is_warm
 from tui.text.hanging import hanging
 from tui.text.markdown import GROUND, prose

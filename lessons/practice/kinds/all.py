@@ -7,9 +7,8 @@ from dataclasses import replace
 from random import Random
 
 from lessons.course.model import Option
-from lessons.practice.faces import Face, Mark
 from lessons.practice.kinds.kind import KindOfQuestion
-from lessons.practice.question import AskedQuestion, Judgement, Response, ShownQuestion
+from lessons.practice.question import AskedQuestion, Face, Judgement, Mark, Response, ShownQuestion
 
 
 class AllRight(KindOfQuestion):

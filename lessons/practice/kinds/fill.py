@@ -11,9 +11,8 @@ from random import Random
 from lessons.course.model import BLANK, Lesson, Option, Question, Step
 from lessons.course.quiz_steps import fill_of, filled_step, with_lines
 from lessons.course.step_rules import Misfit
-from lessons.practice.faces import Face, Mark
 from lessons.practice.kinds.kind import NO_RUN, Failure, KindOfQuestion, why_failed
-from lessons.practice.question import AskedQuestion, Judgement, Response, ShownQuestion
+from lessons.practice.question import AskedQuestion, Face, Judgement, Mark, Response, ShownQuestion
 
 
 class FillBlank(KindOfQuestion):

@@ -11,10 +11,12 @@ from typing import Literal
 from lessons.course.model import Lesson, Option, Question, Step
 from lessons.course.step_rules import Misfit
 from lessons.grading.run import Outcome
-from lessons.practice.faces import LETTERS, Face, Mark
 from lessons.practice.question import (
+    LETTERS,
     AskedQuestion,
+    Face,
     Judgement,
+    Mark,
     QuestionToAsk,
     Response,
     ShownQuestion,

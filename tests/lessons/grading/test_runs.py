@@ -33,8 +33,9 @@ def test_who_leaves_early_stops_the_runs_and_makes_no_more(
 
     with pytest.raises(way):
         leave()
-    ends = [job.exception() if not job.cancelled() else CancelledError() for job in jobs]
-    assert {type(end) for end in ends} == {StoppedError, CancelledError}
+    ends = {CancelledError if job.cancelled() else type(job.exception()) for job in jobs}
+    assert StoppedError in ends
+    assert ends <= {StoppedError, CancelledError}  # under load all six may have been begun
 
 
 def test_who_stays_has_every_run_made(sandbox: Sandbox) -> None:

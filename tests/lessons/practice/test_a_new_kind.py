@@ -13,10 +13,9 @@ from lessons.course.model import Lesson, Option, Proof, Question
 from lessons.course.quiz_rules import QuestionRules, quiz_faults
 from lessons.course.step_rules import Misfit
 from lessons.export.anki_cards import sides_of
-from lessons.practice.faces import Mark
 from lessons.practice.kinds import KINDS
 from lessons.practice.kinds.kind import KindOfQuestion
-from lessons.practice.question import AskedQuestion, Judgement, Response, ShownQuestion
+from lessons.practice.question import AskedQuestion, Judgement, Mark, Response, ShownQuestion
 from lessons.review.cards import Rating
 from sandbox.sandbox import Sandbox
 from tests.support.plain_sittings import Learner

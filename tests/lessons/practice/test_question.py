@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Question
 from lessons.course.quiz_rules import MAX_LINES, RULES
-from lessons.practice.faces import LETTERS
 from lessons.practice.kinds import KINDS
 from lessons.practice.kinds.order import PLACES
 from lessons.practice.lesson_questions import lesson_questions
+from lessons.practice.question import LETTERS
 from lessons.review.cards import CardId, question_name, steps_by_name
 from tests.support.question_kinds import (
     ALL,
@@ -26,6 +26,7 @@ from tests.support.question_kinds import (
     PREDICT,
     QUIZ,
     SAVE,
+    TWICE,
     shown,
     to_ask,
 )
@@ -73,8 +74,9 @@ def test_there_is_a_rule_and_a_key_for_every_option_of_every_kind() -> None:
 def test_what_is_read_before_the_answer_counts_the_app_included() -> None:
     assert to_ask(ORDER).length == len(ORDER.ask + "".join(ORDER.lines) + SAVE)
     assert to_ask(FILL).length < len(FILL.ask + SAVE) + 10, "what others wrote comes after it"
-    options = "".join(option.text for option in ALL.options)
-    assert to_ask(ALL).length == len(ALL.ask) + len(options)
+    for question, app in ((ONE, ""), (ALL, ""), (PREDICT, TWICE)):
+        options = "".join(option.text for option in question.options)
+        assert to_ask(question).length == len(question.ask + options + app)
 
 
 def test_all_that_can_be_asked_of_a_lesson_is_all_that_can_come_back() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,13 +100,6 @@ def test_a_rating_is_the_same_before_and_after_going_on(
 
 
 @given(sizes, moves)
-def test_undo_takes_back_a_skip(size: int, given_: list[Move]) -> None:
-    before = played(size, given_).onward()
-    after = before.skip()
-    assert after == before if before.over else after.undo() == before
-
-
-@given(sizes, moves)
 def test_undoing_all_leads_to_the_beginning(size: int, given_: list[Move]) -> None:
     sitting = played(size, given_)
     while sitting.last:
@@ -137,33 +129,6 @@ def test_an_answer_stays_to_be_looked_at_until_one_goes_on() -> None:
     assert gone_on.current.card == cards(2)[1]
 
 
-@pytest.mark.parametrize("rating", Rating)
-def test_no_rating_makes_a_wrong_answer_right(rating: Rating) -> None:
-    missed = answer(AGAIN)(Sitting.begin(cards(1))).rate(rating)
-    assert (missed.outcomes, missed.right_first) == (("missed",), 0)
-    again = missed.onward()
-    assert again.current is not None
-    assert again.current.again
-    over = answer(GOOD)(again).onward()
-    assert over.over
-    assert over.missed == tuple(cards(1))
-
-
-def test_a_right_answer_that_was_rated_again_comes_again_and_counts_as_right() -> None:
-    guessed = answer(GOOD)(Sitting.begin(cards(1))).rate(AGAIN).onward()
-    assert guessed.current is not None
-    assert guessed.current.again
-    assert guessed.rate(EASY).over  # it was known after all
-    assert (guessed.outcomes, guessed.right_first, guessed.missed) == (("right",), 1, ())
-
-
-def test_a_skipped_card_does_not_come_again_and_is_not_scored() -> None:
-    sitting = answer(GOOD)(Sitting.begin(cards(2)).skip()).onward()
-    assert sitting.over
-    assert len(sitting.first_tries) == sitting.right_first == 1
-    assert sitting.missed == ()
-
-
 def test_a_missed_card_comes_after_all_others() -> None:
     sitting = answer(AGAIN)(Sitting.begin(cards(3))).onward()
     seen = []
@@ -171,13 +136,6 @@ def test_a_missed_card_comes_after_all_others() -> None:
         seen.append((sitting.current.card.id.name, sitting.position, sitting.left))
         sitting = answer(GOOD)(sitting).onward()
     assert seen == [("q1", 2, 3), ("q2", 3, 2), ("q0", 3, 1)]
-
-
-@pytest.mark.parametrize("move", [Sitting.onward, Sitting.skip, Sitting.undo, answer(GOOD)])
-def test_a_sitting_without_cards_is_over(move: Move) -> None:
-    empty = Sitting.begin([])
-    assert empty.over
-    assert move(empty) == empty
 
 
 def test_what_became_of_each_card_is_told_by_its_first_try() -> None:

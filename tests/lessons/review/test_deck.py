@@ -18,12 +18,10 @@ from lessons.course.model import (
     Question,
     Step,
 )
-from lessons.practice.lesson_questions import lesson_questions
-from lessons.review.cards import Card, Rating, card_of, question_name, steps_by_name
-from lessons.review.deck import Day, Deck
-from lessons.review.memories import Memories
+from lessons.review.cards import Card, Rating, card_of, question_name
+from lessons.review.deck import Deck
+from lessons.review.memories import read_memories
 from lessons.review.selection import NEW_A_DAY
-from tests.lessons.review.test_cards import lesson as lesson_of_the_course
 from tests.support.progress_files import take_back
 from tests.support.review_cards import DAY, NOON
 from tests.support.timed_progress import COURSE, Desk
@@ -65,14 +63,6 @@ def asked(
 
 def names(cards: Sequence[Card]) -> list[str]:
     return [question_name(card.id) for card in cards]
-
-
-def test_the_cards_of_a_lesson_are_the_same_whichever_way_they_are_found() -> None:
-    one = lesson_of_the_course()
-    found = {
-        question_name(card): asking.step for card, asking in lesson_questions("flask", one).items()
-    }
-    assert steps_by_name(one) == found
 
 
 def test_of_a_course_that_was_never_begun_nothing_is_asked(desk: Desk) -> None:
@@ -134,7 +124,7 @@ def test_what_the_course_no_longer_has_is_neither_asked_nor_counted(desk: Desk) 
     assert Deck(desk.progress, [lesson()]).due_counts(ends, NOON) == {"flash": (1, 1)}
     assert Deck(desk.progress, [lesson("rest")]).due_counts(ends, NOON) == {}
     assert list(Deck(desk.progress, [lesson()]).memories) == [card_of(COURSE, "flash", "what")]
-    assert len(Deck(desk.progress, None).memories) == len(Memories(desk.progress).all()) == 4
+    assert len(Deck(desk.progress, None).memories) == len(read_memories(desk.progress)) == 4
 
 
 def test_leeches_are_named_with_their_steps_the_worst_first(desk: Desk) -> None:
@@ -180,23 +170,6 @@ def test_the_first_run_of_a_step_counts_whether_it_passed_or_not(desk: Desk) -> 
 
 
 # The learner's day
-
-
-@pytest.mark.parametrize(
-    ("now", "start", "hours"),
-    [
-        (datetime(2026, 3, 29, 0, 30, tzinfo=UTC), datetime(2026, 3, 28, 23, tzinfo=UTC), 23),
-        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 24, 22, tzinfo=UTC), 25),
-        (datetime(2026, 6, 1, 23, 30, tzinfo=UTC), datetime(2026, 6, 1, 22, tzinfo=UTC), 24),
-    ],
-)
-def test_a_day_is_as_long_as_the_clocks_of_the_place_have_it(
-    now: datetime, start: datetime, hours: int
-) -> None:
-    day = Day.of(now, BERLIN)
-    assert (day.start, day.end - day.start) == (start, timedelta(hours=hours))
-    assert day.week_end.astimezone(BERLIN).hour == 0
-    assert day.week_end.astimezone(BERLIN).date() == now.astimezone(BERLIN).date() + 7 * DAY
 
 
 def test_new_cards_are_counted_by_the_learners_day_when_the_clocks_change(desk: Desk) -> None:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from lessons.review.cards import Rating, Review, card_of, question_name
-from lessons.review.memories import Memories, histories_of
-from lessons.review.scheduler import FsrsSettings
+from lessons.review import scheduler
+from lessons.review.cards import CardId, Memory, Rating, Review, card_of, question_name
+from lessons.review.memories import histories_of, read_memories, replay_memories
+from lessons.review.scheduler import schedule
 from lessons.store.database import FILE
 from lessons.store.progress import SLICE
 from tests.support.house import HOUSE
 from tests.support.progress_files import take_back
 from tests.support.review_cards import DAY, NOON, histories
-from tests.support.timed_progress import COURSE, SCHEDULER, WHAT, Counting, Desk, scheduled
+from tests.support.timed_progress import COURSE, WHAT, Desk, scheduled
 
 AGAIN, HARD, GOOD, EASY = Rating
 
@@ -78,69 +80,76 @@ def test_any_history_gives_what_the_scheduler_gives(desk: Desk, history: list[Re
     for review in history:
         desk.answer(name, review.at, review.rating)
     card = card_of(COURSE, "flash", name)
-    assert desk.memory(card) == SCHEDULER.schedule(card, history)
+    assert desk.memory(card) == schedule(card, history)
     assert histories_of(COURSE, desk.progress.all_answers())[card] == history
 
 
-def test_only_cards_with_new_answers_are_replayed(desk: Desk) -> None:
+class Counting:
+    """Notes which cards are replayed, and may interrupt a replay after some."""
+
+    def __init__(self) -> None:
+        self.replayed: list[str] = []
+        self.most: int | None = None
+
+    def schedule(self, card: CardId, reviews: Iterable[Review]) -> Memory | None:
+        if len(self.replayed) == self.most:
+            raise KeyboardInterrupt
+        self.replayed.append(card.name)
+        return schedule(card, reviews)
+
+    def take(self) -> list[str]:
+        """Return the cards that were replayed since the last time."""
+        taken, self.replayed = sorted(self.replayed), []
+        return taken
+
+
+@pytest.fixture
+def counting(monkeypatch: pytest.MonkeyPatch) -> Counting:
+    counting = Counting()
+    monkeypatch.setattr(scheduler, "schedule", counting.schedule)
+    return counting
+
+
+def test_only_cards_with_new_answers_are_replayed(
+    desk: Desk, counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in "abc":
         desk.answer(name)
-    first, second, third = Counting(), Counting(), Counting()
-    assert Memories(desk.progress, first).replay() == 3
+    assert (replay_memories(desk.progress), counting.take()) == (3, ["a", "b", "c"])
     rated = desk.answer("b")
-    assert Memories(desk.progress, second).replay() == 1
+    assert (replay_memories(desk.progress), counting.take()) == (1, ["b"])
     desk.progress.rate_answer(rated, HARD)
     take_back(desk.progress, "flash", "c")
-    assert Memories(desk.progress, third).replay() == 2
-    assert Memories(desk.progress, third).replay() == 0
-    replayed = [sorted(counting.replayed) for counting in (first, second, third)]
-    assert replayed == [["a", "b", "c"], ["b"], ["b", "c"]]
+    assert (replay_memories(desk.progress), counting.take()) == (2, ["b", "c"])
+    with closing(desk.window()) as other:
+        assert [card.name for card in read_memories(other)] == ["a", "b"]
+        assert counting.take() == [], "windows share what was replayed"
+    monkeypatch.setattr(scheduler, "FINGERPRINT", "of other settings")
+    assert (replay_memories(desk.progress), counting.take()) == (2, ["a", "b"])
 
 
-def test_with_other_settings_all_cards_are_replayed(desk: Desk) -> None:
-    for name in "ab":
-        desk.answer(name, rating=EASY)
-    card = card_of(COURSE, "flash", "a")
-    usual = desk.memory(card)
-    other = Counting(FsrsSettings(retention=0.8))
-    later = desk.memories(other)[card]
-    assert sorted(other.replayed) == ["a", "b"]
-    assert usual is not None
-    assert later.due > usual.due
-    assert desk.memory(card) == usual
-
-
-def test_a_replay_can_be_cut_short_and_goes_on_later(desk: Desk) -> None:
+def test_a_replay_can_be_cut_short_and_goes_on_later(desk: Desk, counting: Counting) -> None:
     names = [f"q{number}" for number in range(SLICE + 20)]
     desk.answer_all((name, NOON, GOOD) for name in names)
-    killed, rest = Counting(most=SLICE + 10), Counting()
+    counting.most = SLICE + 10
     with pytest.raises(KeyboardInterrupt):
-        Memories(desk.progress, killed).replay()
+        replay_memories(desk.progress)
+    kept = counting.replayed[:SLICE]
     assert len(desk.progress.memories()) == SLICE
-    assert Memories(desk.progress, rest).replay(5) == 5
-    assert Memories(desk.progress, rest).replay() == 15
-    assert sorted(killed.replayed[:SLICE] + rest.replayed) == sorted(names)
+    counting.most = None
+    counting.take()
+    assert replay_memories(desk.progress, 5) == 5
+    assert replay_memories(desk.progress) == 15
+    assert sorted(kept + counting.replayed) == sorted(names)
     assert len(desk.memories()) == len(names)
-
-
-def test_two_windows_share_what_was_replayed(desk: Desk) -> None:
-    desk.answer(rating=GOOD)
-    desk.memory()
-    with closing(desk.window()) as other:
-        counting = Counting()
-        assert Memories(other, counting).all() == {WHAT: scheduled((NOON, GOOD))}
-        assert counting.replayed == []
-        desk.now = NOON + DAY
-        other.record_answer("flash", "what", "it", False)
-    assert desk.memory() == scheduled((NOON, GOOD), (NOON + DAY, AGAIN))
 
 
 def test_courses_are_apart(desk: Desk) -> None:
     desk.answer(rating=EASY)
     with closing(desk.window("another")) as other:
-        assert Memories(other, SCHEDULER).all() == {}
+        assert read_memories(other) == {}
         other.record_answer("flash", "what", "it", False)
-        assert [card.course for card in Memories(other, SCHEDULER).all()] == ["another"]
+        assert [card.course for card in read_memories(other)] == ["another"]
     assert desk.memories() == {WHAT: scheduled((NOON, EASY))}
 
 
@@ -155,7 +164,7 @@ def test_a_merge_brings_answers_and_no_memories(desk: Desk, tmp_path: Path) -> N
     assert there.progress.merge(desk.progress.lines())
     assert there.memories() == desk.memories()
     assert desk.progress.merge(there.progress.lines())
-    assert Memories(desk.progress).replay() == 0, "there was nothing new"
+    assert replay_memories(desk.progress) == 0, "there was nothing new"
     there.progress.close()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -78,15 +78,6 @@ def test_a_right_answer_counts_as_right_whatever_it_was_rated(learner: Learner) 
     assert (seen.practice[-1].answers, seen.practice[-1].right) == (2, 1)
 
 
-def test_hundreds_of_answers_a_day_are_all_counted(learner: Learner) -> None:
-    for number in range(300):
-        learner.answers(QUESTION.id, NOON + timedelta(seconds=number), right=number % 3 > 0)
-    seen = overview(learner.progress, LESSONS, NOON + DAY, UTC)
-    yesterday = seen.practice[-2]
-    assert (yesterday.day, yesterday.answers, yesterday.right) == (NOON.date(), 300, 200)
-    assert sum(week.asked for week in seen.retention) == 0
-
-
 def test_what_comes_later_this_week_is_not_due_today(learner: Learner) -> None:
     learner.answers(QUESTION.id, NOON)  # rightly: it comes back after days
     learner.answers(OTHER.id, NOON, right=False)
@@ -104,19 +95,6 @@ def test_what_is_due_tonight_is_due_today_where_the_learner_is(learner: Learner)
     deck = Deck(learner.progress, LESSONS)
     assert due_by_lesson(deck, evening, UTC)[LESSON.slug] == Due(1, 1)
     assert due_by_lesson(deck, evening, BERLIN)[LESSON.slug] == Due(0, 1)
-
-
-@pytest.mark.parametrize("last", [date(2025, 3, 30), date(2025, 10, 26)])
-def test_an_answer_of_every_hour_falls_on_its_day_whatever_the_clocks_do(
-    learner: Learner, last: date
-) -> None:
-    noon = datetime(last.year, last.month, last.day, 12, tzinfo=BERLIN).astimezone(UTC)
-    for hour in range(60):
-        learner.answers(QUESTION.id, noon - timedelta(hours=59 - hour))
-    seen = overview(learner.progress, LESSONS, noon, BERLIN)
-    assert [day.day for day in seen.practice[-3:]] == [last - 2 * DAY, last - DAY, last]
-    hours = 12 if last.month == 3 else 14
-    assert [day.answers for day in seen.practice[-2:]] == [24, hours]
 
 
 def test_a_clock_set_back_counts_the_answer_on_its_day_and_calls_the_card_due(
@@ -138,18 +116,6 @@ def test_a_card_asked_after_more_than_a_year_counts_in_the_week_it_was_asked(
         learner.answers(question.id, NOON - timedelta(hours=1), right=question is QUESTION)
     week = overview(learner.progress, LESSONS, NOON, UTC).retention[-1]
     assert (week.asked, week.known) == (2, 1)
-
-
-def test_an_answer_from_a_clock_that_was_ahead_is_due_at_a_glance_if_it_is_asked(
-    learner: Learner,
-) -> None:
-    after_midnight = NOON + timedelta(hours=12, minutes=30)
-    learner.answers(QUESTION.id, after_midnight + timedelta(hours=30))
-    seen = overview(learner.progress, LESSONS, after_midnight, UTC)
-    assert len(Deck(learner.progress, LESSONS).to_ask(after_midnight, UTC)) == 1
-    assert seen.forecast[0].cards == 1
-    assert seen.due == {LESSON.slug: Due(1, 1)}
-    assert due_by_lesson(Deck(learner.progress, None), after_midnight, UTC) == seen.due
 
 
 def test_a_leech_is_linked_to_its_step(learner: Learner) -> None:

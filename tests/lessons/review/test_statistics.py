@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lessons.review.cards import Memory, Rating, Review
 from lessons.review.selection import is_due
 from lessons.review.statistics import day_of, forecast, practice, retention, spaced
-from tests.support.review_cards import DAY, NOON, histories, memories, memory, ratings
+from tests.support.review_cards import DAY, NOON, histories, memories, ratings
 
 BERLIN = ZoneInfo("Europe/Berlin")
 zones = st.sampled_from([UTC, BERLIN, ZoneInfo("America/Sao_Paulo"), ZoneInfo("Asia/Kolkata")])
@@ -29,13 +29,6 @@ def test_the_forecast_counts_each_card_on_its_day(
         late = [each for each in known if is_due(each, now)] if place == 0 else []
         coming = [each for each in known if not is_due(each, now)]
         assert one.cards == len(late) + sum(day_of(each.due, zone) == one.day for each in coming)
-
-
-def test_what_is_due_tonight_is_today_s_where_the_learner_is() -> None:
-    tonight = memory(due=datetime(2025, 6, 2, 21, 59, tzinfo=UTC))
-    tomorrow = memory(due=datetime(2025, 6, 2, 22, 0, tzinfo=UTC))
-    counts = forecast([tonight, tomorrow], NOON, BERLIN, days=2)
-    assert [one.cards for one in counts] == [1, 1]
 
 
 @given(st.lists(st.tuples(moments, st.booleans())), moments, zones)

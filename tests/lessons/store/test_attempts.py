@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lessons.store.progress import Progress
-from tests.support.progress_files import Open, rows, take_back
+from tests.support.progress_files import Open, rows
 
 STEP = ("flash", "queue")
 
@@ -29,21 +27,6 @@ def test_what_was_run_is_kept_with_how_it_went(tmp_path: Path, opened: Open) -> 
         ({"app.py": "second"}, True),
         ({"app.py": "first"}, False),
     ]
-
-
-def test_running_the_same_text_again_keeps_it_once(tmp_path: Path, opened: Open) -> None:
-    progress = opened(tmp_path)
-    progress.record_run(*STEP, True)
-    assert progress.attempts(*STEP) == ()
-    progress.keep_draft(*STEP, "app.py", "text")
-    for passed in (False, True, False):
-        progress.record_run(*STEP, passed)
-    progress.forget_drafts(*STEP)
-    progress.forget_drafts(*STEP)
-    progress.keep_draft(*STEP, "app.py", "text")
-    progress.record_run(*STEP, False)
-    (attempt,) = progress.attempts(*STEP)
-    assert attempt.passed
 
 
 def test_an_attempt_is_restored_with_all_its_files(tmp_path: Path, opened: Open) -> None:
@@ -93,22 +76,6 @@ def test_a_lesson_is_reset_step_by_step_and_each_can_be_undone(
         assert progress.undo_reset("flash", step) == {"app.py": step}
 
 
-def test_text_of_another_machine_gives_way_to_newer_and_is_kept(tmp_path: Path) -> None:
-    start = datetime(2026, 3, 1, tzinfo=UTC)
-    here = Progress.open(tmp_path / "here", clock=lambda: start)
-    there = Progress.open(tmp_path / "there", clock=lambda: start + timedelta(hours=1))
-    with closing(here), closing(there):
-        here.keep_draft(*STEP, "app.py", "older")
-        there.keep_draft(*STEP, "app.py", "newer")
-        exported = list(here.lines()), list(there.lines())
-        for _ in range(2):
-            assert here.merge(exported[1])
-            assert there.merge(exported[0])
-        for progress in (here, there):
-            assert progress.drafts(*STEP) == {"app.py": "newer"}
-            assert texts(progress) == ["older"]
-
-
 def test_an_answer_is_rated_with_it_or_later(tmp_path: Path, opened: Open) -> None:
     progress = opened(tmp_path)
     named = progress.record_answer("flash", "what", "a", True, took_ms=900, hinted=True, rating=4)
@@ -118,24 +85,6 @@ def test_an_answer_is_rated_with_it_or_later(tmp_path: Path, opened: Open) -> No
     (answer,) = opened(tmp_path).answers("flash")
     assert answer.rating == 2
     assert rows(tmp_path, "SELECT count(*) FROM ratings") == [(2,)]
-
-
-def test_an_answer_that_is_taken_back_counts_no_longer(tmp_path: Path, opened: Open) -> None:
-    progress = opened(tmp_path)
-    assert take_back(progress, "flash", "what") is None
-    for option in ("a", "b"):
-        progress.record_answer("flash", "what", option, False)
-    undone = take_back(progress, "flash", "what")
-    assert undone is not None
-    assert undone.option == "b"
-    again = opened(tmp_path)
-    assert [answer.option for answer in again.answers("flash")] == ["a"]
-    latest = again.latest_answer("flash", "what")
-    assert latest is not None
-    assert latest.option == "a"
-    take_back(again, "flash", "what")
-    assert again.latest_answers("flash") == {}
-    assert rows(tmp_path, "SELECT count(*) FROM answers") == [(2,)]
 
 
 def test_what_was_run_is_kept_and_not_what_was_typed_meanwhile(

@@ -25,15 +25,6 @@ def test_everything_is_there_at_the_next_start(tmp_path: Path, opened: Open) -> 
     assert before <= again.answers("flash")[0].at <= datetime.now(UTC)
 
 
-def test_a_new_file_knows_nothing(tmp_path: Path, opened: Open) -> None:
-    progress = opened(tmp_path)
-    assert progress.place() is None
-    assert progress.drafts("flash", "queue") == {}
-    assert progress.passed_steps("flash") == progress.tried_steps("flash") == frozenset()
-    assert progress.answers("flash") == ()
-    assert progress.setting("theme") is None
-
-
 @pytest.mark.parametrize("text", ["", "\0", "a\r\nb\t", "\ud800 lone", "🧪" * 1000, "x" * 10**6])
 def test_any_text_comes_back_as_it_was(text: str, tmp_path: Path, opened: Open) -> None:
     opened(tmp_path).keep_draft("flash", "queue", "app.py", text)

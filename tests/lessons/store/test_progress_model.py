@@ -16,8 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from lessons.export.progress_jsonl import read_export, write_export
 from lessons.review.cards import CardId, Memory, Rating, Review, card_of
-from lessons.review.memories import Memories
-from lessons.review.scheduler import FsrsSettings, Scheduler
+from lessons.review.memories import read_memories, replay_memories
+from lessons.review.scheduler import schedule
 from lessons.store.database import FILE
 from lessons.store.entries import BUILT_IN_COURSE
 from lessons.store.progress import Progress
@@ -30,7 +30,6 @@ STEPS: tuple[Step, ...] = (("flash", "queue"), ("flash", "read"), ("rest", "queu
 AFTER = 0.5
 """From the reset that a restoring begins with to the text that it ends with, in ticks."""
 QUESTIONS = ("what", "when", "predict:queue", "blank:queue#2")
-SCHEDULERS = (Scheduler(), Scheduler(FsrsSettings(retention=0.8)))
 
 
 def time_of(tick: int) -> datetime:
@@ -96,7 +95,7 @@ class Model:
             return Rating.Again
         return Rating.Hard if answer in self.hinted else Rating.Good
 
-    def memories(self, scheduler: Scheduler) -> dict[CardId, Memory]:
+    def memories(self) -> dict[CardId, Memory]:
         """Return what is remembered of each card, from the first of its answers that stand."""
         histories: dict[CardId, list[Review]] = {}
         for tick, (lesson, question, *_) in sorted(self.answers.items()):
@@ -104,7 +103,7 @@ class Model:
                 card = card_of(BUILT_IN_COURSE, lesson, question)
                 review = Review(time_of(tick), self.rating(tick))
                 histories.setdefault(card, []).append(review)
-        made = {card: scheduler.schedule(card, reviews) for card, reviews in histories.items()}
+        made = {card: schedule(card, reviews) for card, reviews in histories.items()}
         return {card: memory for card, memory in made.items() if memory}
 
     def merge(self, other: Model) -> None:
@@ -154,7 +153,7 @@ class NothingIsLost(RuleBasedStateMachine):
         if hasattr(self, "open"):
             for machine in self.models:
                 for window in (0, 1):
-                    self.replay(machine, window, SCHEDULERS[0], None)
+                    self.replay(machine, window, None)
                     self.open[machine][window].close()
             shutil.rmtree(self.folder)
 
@@ -201,21 +200,16 @@ class NothingIsLost(RuleBasedStateMachine):
         last = model.last_answer(step[0], question)
         answer = progress.latest_answer(step[0], question)
         if last is not None and answer is not None:
-            self.replay(machine, window, SCHEDULERS[0], None)
+            self.replay(machine, window, None)
             progress.rate_answer(answer.id, rating)
             model.ratings[last] = (self.tick, rating)
 
-    @rule(
-        machine=machines,
-        window=windows,
-        scheduler=st.sampled_from(SCHEDULERS),
-        most=st.none() | st.integers(1, 3),
-    )
-    def replay(self, machine: str, window: int, scheduler: Scheduler, most: int | None) -> None:
-        memories = Memories(self.open[machine][window], scheduler)
-        memories.replay(most)
+    @rule(machine=machines, window=windows, most=st.none() | st.integers(1, 3))
+    def replay(self, machine: str, window: int, most: int | None) -> None:
+        progress = self.open[machine][window]
+        replay_memories(progress, most)
         if most is None:
-            assert memories.all() == self.models[machine].memories(scheduler)
+            assert read_memories(progress) == self.models[machine].memories()
 
     @rule(machine=machines, window=windows, step=steps, question=questions)
     def undo(self, machine: str, window: int, step: Step, question: str) -> None:
@@ -309,7 +303,7 @@ class NothingIsLost(RuleBasedStateMachine):
             self.run(machine, window, step, True)
             self.answer(machine, window, step, "what", True)
             self.undo(machine, window, step, "when")
-            self.replay(machine, window, SCHEDULERS[0], None)
+            self.replay(machine, window, None)
             self.compare_window(self.models[machine], progress)
             other.execute("ROLLBACK")
         self.enter(machine, window, step)
@@ -336,8 +330,8 @@ class NothingIsLost(RuleBasedStateMachine):
         here, there = (self.open[machine][window] for machine in ("here", "there"))
         assert set(map(repr, here.lines())) ^ set(map(repr, there.lines())) == set()
         for machine in self.models:
-            self.replay(machine, window, SCHEDULERS[0], None)
-        assert Memories(here).all() == Memories(there).all()
+            self.replay(machine, window, None)
+        assert read_memories(here) == read_memories(there)
 
     def write(self, machine: str, window: int) -> None:
         lines = self.open[machine][window].lines()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lessons.export.progress_jsonl import read_export
-from lessons.review.memories import Memories
+from lessons.review.memories import read_memories
 from lessons.store.database import CHECKED_BYTES, FILE
 from lessons.store.entries import BUILT_IN_COURSE, Answered, Entered, Ran, sequence_of
 from lessons.store.progress import Progress
@@ -90,7 +90,7 @@ def assert_all_of_version_1(progress: Progress) -> None:
     assert progress.drafts("flash", "queue") == drafts
     assert progress.setting("theme") == "dark"
     assert progress.place() == ("flash", "queue")
-    assert len(Memories(progress).all()) == 2
+    assert len(read_memories(progress)) == 2
 
 
 def assert_all_of_version_3(progress: Progress) -> None:
@@ -114,7 +114,7 @@ def assert_all_of_version_3(progress: Progress) -> None:
     ]
     assert progress.setting("theme") == "dark"
     assert progress.place() == ("flash", "queue")
-    assert len(Memories(progress).all()) == 3
+    assert len(read_memories(progress)) == 3
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ from lessons.store.entries import BUILT_IN_COURSE, PREDICTION
 from lessons.store.progress import Progress
 from tui.background import journal as journals
 from tui.background.journal import SAVE_DELAY, Journal
+
+
+@pytest.fixture
+async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
+    journal = Journal(tmp_path)
+    journal.start()
+    yield journal
+    journal.close()
 
 
 async def test_what_is_typed_is_written_within_a_second_of_the_last_key(tmp_path: Path) -> None:
@@ -30,9 +39,7 @@ async def test_what_is_typed_is_written_within_a_second_of_the_last_key(tmp_path
     assert SAVE_DELAY < 1
 
 
-async def test_leaving_writes_what_was_typed_last(tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
-    journal.start()
+async def test_leaving_writes_what_was_typed_last(journal: Journal, tmp_path: Path) -> None:
     journal.keep_draft("lesson", "step", "app.py", "last words")
     journal.close()
     again = Progress.open(tmp_path)
@@ -40,37 +47,18 @@ async def test_leaving_writes_what_was_typed_last(tmp_path: Path) -> None:
     again.close()
 
 
-async def test_what_is_asked_for_knows_what_was_typed_just_before(tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
-    journal.start()
+async def test_what_is_asked_for_knows_what_was_typed_just_before(journal: Journal) -> None:
     journal.keep_draft("lesson", "step", "app.py", "just now")
     memory = await journal.ask(lambda p: p.step_state("lesson", "step"))
     assert memory.drafts == {"app.py": "just now"}
-    journal.close()
 
 
-async def test_forgotten_drafts_are_gone_even_those_not_written_yet(tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
-    journal.start()
+async def test_forgotten_drafts_are_gone_even_those_not_written_yet(journal: Journal) -> None:
     journal.keep_draft("lesson", "step", "app.py", "written")
     await journal.ask(lambda p: p.step_state("lesson", "step"))
     journal.keep_draft("lesson", "step", "app.py", "not yet")
     journal.tell(lambda p: p.forget_drafts("lesson", "step"))
     assert await journal.ask(lambda p: p.drafts("lesson", "step")) == {}
-    journal.close()
-
-
-async def test_runs_and_the_place_are_kept_in_order(tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
-    journal.start()
-    journal.tell(lambda p: p.record_run("lesson", "one", False))
-    journal.tell(lambda p: p.record_run("lesson", "one", True))
-    journal.tell(lambda p: p.record_run("lesson", "two", False))
-    journal.tell(lambda p: p.stay_at("lesson", "two"))
-    assert await journal.ask(lambda p: p.passed_steps("lesson")) == {"one"}
-    assert await journal.ask(lambda p: p.tried_steps("lesson")) == {"one", "two"}
-    assert await journal.ask(lambda p: p.place()) == ("lesson", "two")
-    journal.close()
 
 
 async def test_a_file_that_cannot_be_kept_is_told_in_a_sentence(tmp_path: Path) -> None:
@@ -101,10 +89,8 @@ async def test_a_locked_file_never_holds_up_the_caller(tmp_path: Path) -> None:
 
 
 async def test_what_was_typed_just_before_a_run_or_a_reset_is_kept_as_an_attempt(
-    tmp_path: Path,
+    journal: Journal,
 ) -> None:
-    journal = Journal(tmp_path)
-    journal.start()
     journal.keep_draft("lesson", "step", "app.py", "run")
     journal.tell(lambda p: p.record_run("lesson", "step", True))
     journal.keep_draft("lesson", "step", "app.py", "reset")
@@ -117,12 +103,9 @@ async def test_what_was_typed_just_before_a_run_or_a_reset_is_kept_as_an_attempt
     assert await journal.ask(lambda p: p.restore(attempts[1].id)) == {"app.py": "run"}
     assert await journal.ask(lambda p: p.undo_reset("lesson", "step")) is None  # it was empty
     assert await journal.ask(lambda p: p.drafts("lesson", "step")) == {"app.py": "run"}
-    journal.close()
 
 
-async def test_courses_are_told_apart_from_the_moment_one_is_named(tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
-    journal.start()
+async def test_courses_are_told_apart_from_the_moment_one_is_named(journal: Journal) -> None:
     journal.keep_draft("lesson", "step", "app.py", "ours")
     journal.use_course("another")
     name = await journal.ask(lambda p: p.record_answer("lesson", "predict:step", "a", True))
@@ -135,14 +118,11 @@ async def test_courses_are_told_apart_from_the_moment_one_is_named(tmp_path: Pat
     assert (await journal.ask(lambda p: p.step_state("lesson", "step"))).predicted is None
     journal.use_course(BUILT_IN_COURSE)
     assert await journal.ask(lambda p: p.drafts("lesson", "step")) == {"app.py": "ours"}
-    journal.close()
 
 
 async def test_an_answer_is_durable_once_it_is_told_so_with_all_that_happened(
-    tmp_path: Path,
+    journal: Journal, tmp_path: Path
 ) -> None:
-    journal = Journal(tmp_path)
-    journal.start()
     name = await journal.ask(
         lambda p: p.record_answer("lesson", "which", "a", True, took_ms=1200, rating=Rating.Hard)
     )
@@ -155,14 +135,11 @@ async def test_an_answer_is_durable_once_it_is_told_so_with_all_that_happened(
     await journal.ask(lambda p: p.undo_answer(name))
     assert other.answers("lesson") == ()
     other.close()
-    journal.close()
 
 
 async def test_what_goes_wrong_at_the_very_end_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    journal = Journal(tmp_path)
-    journal.start()
     journal.keep_draft("lesson", "step", "app.py", "text")
 
     def breaks(_progress: Progress, *_typed: str) -> None:

@@ -10,7 +10,6 @@ from lessons.store.progress import Progress
 from sandbox.sandbox import Sandbox
 from tests.support.plain_sittings import Learner
 from tests.support.question_kinds import COURSE, FILL, ONE, PREDICTING
-from tui.plain.errors import INTERRUPTED
 from tui.plain.sittings import hold_review
 
 
@@ -77,13 +76,4 @@ def test_what_is_forgotten_again_and_again_is_named_with_its_step(
     assert hold_review(table) == 0
     assert "- Forgotten 6 times: Which call queues a message?\n" in learner.heard
     assert "It is taught in step 1/1, The queue." in learner.heard
-    table.progress.close()
-
-
-def test_ctrl_c_leaves_at_once(tmp_path: Path, sandbox: Sandbox) -> None:
-    remember(tmp_path, "-")
-    learner = Learner(ends=KeyboardInterrupt)
-    table = learner.session(tmp_path, sandbox, questions=[ONE])
-    assert hold_review(table) == INTERRUPTED
-    assert learner.heard.endswith("You leave before the first answer.\n")
     table.progress.close()

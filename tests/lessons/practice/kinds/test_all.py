@@ -7,8 +7,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.practice.faces import Mark
 from lessons.practice.kinds import KINDS
+from lessons.practice.question import Mark
 from tests.support.practice_sessions import Player
 from tests.support.question_kinds import ALL, answered, shown, to_ask
 

@@ -12,12 +12,11 @@ import pytest
 
 from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Option
-from lessons.practice.faces import Mark
 from lessons.practice.kinds import KINDS
 from lessons.practice.kinds.fill import is_same_code
 from lessons.practice.kinds.kind import NO_RUN
 from lessons.practice.lesson_questions import lesson_questions
-from lessons.practice.question import Judgement, Response, ShownQuestion
+from lessons.practice.question import Judgement, Mark, Response, ShownQuestion
 from lessons.review.cards import CardId
 from tests.lessons.conftest import Run
 from tests.support.practice_sessions import Player

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.course.model import Question
-from lessons.practice.faces import Face, Mark
 from lessons.practice.kinds import KINDS
-from lessons.practice.question import AskedQuestion, Judgement, Response
+from lessons.practice.question import AskedQuestion, Face, Judgement, Mark, Response
 from tests.support.practice_sessions import outcome
 from tests.support.question_kinds import ONE, PREDICT, answered, shown, to_ask
 

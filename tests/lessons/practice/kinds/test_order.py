@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.practice.faces import Mark
 from lessons.practice.kinds import KINDS
 from lessons.practice.kinds.order import IN_ORDER
-from lessons.practice.question import Response, ShownQuestion
+from lessons.practice.question import Mark, Response, ShownQuestion
 from lessons.review.cards import Rating
 from tests.lessons.conftest import Run
 from tests.support.practice_sessions import Player, outcome

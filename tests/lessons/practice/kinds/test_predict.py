@@ -8,12 +8,11 @@ import msgspec
 import pytest
 
 from lessons.grading.run import Outcome, run_step
-from lessons.practice.faces import Mark
 from lessons.practice.kinds import KINDS
 from lessons.practice.kinds.kind import NO_RUN
 from lessons.practice.kinds.predict import judge_prediction
 from lessons.practice.lesson_questions import lesson_questions
-from lessons.practice.question import AskedQuestion, Judgement, QuestionToAsk, Response
+from lessons.practice.question import AskedQuestion, Judgement, Mark, QuestionToAsk, Response
 from tests.lessons.conftest import Run
 from tests.support.practice_sessions import outcome
 from tests.support.question_kinds import (

@@ -10,9 +10,8 @@ from textual.pilot import Pilot
 from textual.widgets._footer import FooterKey
 
 from lessons.practice.proofs import Example, examples_of
-from tests.support.practice_screens import go_on, open_quiz, with_questions
+from tests.support.practice_screens import go_on, key_of, open_quiz, with_questions
 from tests.support.question_kinds import LESSON, ONE, answered, shown
-from tests.support.screen_questions import key_of
 from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, SmallApp
 from tests.tui.conftest import until

@@ -10,27 +10,23 @@ from textual.widgets._footer import FooterKey
 from lessons.practice.kinds import KINDS
 from lessons.practice.session import ONCE_MORE, TAKEN_BACK
 from tests.support.practice_screens import (
+    APPS,
+    HANGS,
+    LONG,
     answer,
     asked_now,
     go_on,
+    judged,
     judgement_of,
     kept,
+    key_of,
+    open_one,
     open_quiz,
     press_at_once,
     with_questions,
-)
-from tests.support.screen_questions import (
-    APPS,
-    FILL,
-    HANGS,
-    LONG,
-    ORDER,
-    PREDICT,
-    judged,
-    key_of,
-    open_one,
     write,
 )
+from tests.support.question_kinds import FILL, ORDER, PREDICT
 from tests.support.screen_text import screen_text
 from tests.support.slow_judging import HeldJudging
 from tests.support.small_app import SmallApp
@@ -55,11 +51,11 @@ async def test_a_key_behind_enter_is_no_part_of_the_answer(tmp_path: Path) -> No
     app = SmallApp(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await open_one(pilot, FILL)
-        for letter in 'flash("Bye")':
+        for letter in 'flash("A")':
             await pilot.press(letter)
         press_at_once(pilot, "enter", "x")
         await judged(pilot, screen)
-        assert [(one.option, one.right) for one in await kept(app)] == [('flash("Bye")', True)]
+        assert [(one.option, one.right) for one in await kept(app)] == [('flash("A")', True)]
 
 
 async def test_enter_in_an_empty_field_leaves_it_to_be_written_in(tmp_path: Path) -> None:
@@ -104,7 +100,7 @@ async def test_p_behind_enter_proves_the_answer_that_is_looked_at(tmp_path: Path
         screen = await open_quiz(pilot, with_questions(ORDER, PREDICT, proofs=APPS))
         first = asked_now(screen).question
         keys = [key_of(screen, line) for line in ORDER.lines[:2]] if first.lines else []
-        await pilot.press(*(keys or [key_of(screen, "`Bye`")]), "enter")
+        await pilot.press(*(keys or [key_of(screen, "`A B`")]), "enter")
         await judged(pilot, screen)
         press_at_once(pilot, "enter", "p")
         await until(pilot, lambda: app.screen is not screen)
@@ -144,7 +140,7 @@ async def test_u_before_the_feedback_was_seen_leaves_the_focus_in_the_field(
                 self.action_undo()
 
         monkeypatch.setattr(PracticeScreen, "_draw", draw_and_take_back)
-        await write(pilot, 'flash("Bye")')
+        await write(pilot, 'flash("A")')
         await until(pilot, lambda: TAKEN_BACK in screen_text(app))
         await pilot.pause()
         assert screen.field.has_focus
@@ -172,9 +168,9 @@ async def test_escape_stops_a_blank_that_hangs_and_what_was_written_is_there_to_
         assert "Here it is once more." in screen_text(app)
         assert screen.field.value == HANGS
         await pilot.press("ctrl+u")
-        await write(pilot, 'flash("Bye")')
+        await write(pilot, 'flash("A")')
         await judged(pilot, screen)
-        assert [(one.option, one.right) for one in await kept(app)] == [('flash("Bye")', True)]
+        assert [(one.option, one.right) for one in await kept(app)] == [('flash("A")', True)]
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is below)
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from lessons.practice.faces import Face, Mark
+from lessons.practice.question import Face, Mark
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Rating
 from lessons.store.progress import Progress

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from lessons.course.model import Choice, Observation, Prediction
 from lessons.practice.kinds import KINDS
 from lessons.review.cards import CardId
-from lessons.review.memories import Memories
+from lessons.review.memories import read_memories
 from lessons.store.progress import Progress
 from tests.support.practice_screens import (
     LESSON,
@@ -122,7 +122,7 @@ async def test_what_was_known_is_due_later_and_when_is_said(tmp_path: Path, past
         screen = await open_review(pilot)
         await answer(pilot, screen, right=True)
         assert "The next one is due in" in screen_text(app)
-        memories = await app.journal.ask(lambda progress: Memories(progress).all())
+        memories = await app.journal.ask(read_memories)
         card = CardId(COURSE.id, LESSON.slug, "question", "q1")
         assert memories[card].due > NOW + timedelta(days=30)
 
