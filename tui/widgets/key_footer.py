@@ -25,8 +25,7 @@ class KeyFooter(Footer):
 
     async def recompose(self) -> None:
         """Make the keys again; what's shown is noted here, because a recompose may be dropped."""
-        shown = self._to_show()
-        if self.is_attached and shown != self._shown:
+        if self.is_attached and (shown := self._to_show()) != self._shown:
             self._shown = shown
             await super().recompose()
 
