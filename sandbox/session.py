@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Protocol
 
 from sandbox.browser import Browsers, Hop, first_hop
-from sandbox.events import Ended, Event, Failed, Loaded, Printed, Reason, Requested
+from sandbox.events import Ended, Event, Failed, Loaded, Printed, Requested
 from sandbox.exit_reason import (
     OUT_OF_MEMORY,
     Ending,
@@ -46,9 +46,9 @@ class WorkerSource(Protocol):
 class _RunOverError(Exception):
     """The run is over, for this reason."""
 
-    def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(reason, detail)
-        self.ending: Ending = (reason, detail)
+    def __init__(self, ending: Ending) -> None:
+        super().__init__(ending)
+        self.ending = ending
 
 
 class Session:
@@ -132,14 +132,14 @@ class Session:
         except OSError as problem:
             why = ": ".join(filter(None, (problem.strerror or str(problem), problem.filename)))
             yield _no_worker(why)
-            raise _RunOverError("crashed", f"the sandbox could not start: {why}") from None
+            raise _RunOverError(("crashed", f"the sandbox could not start: {why}")) from None
         except (WorkerExitedError, WorkerTimeoutError):
             if self._stopped.is_set():
-                raise _RunOverError("stopped", "") from None
+                raise _RunOverError(("stopped", "")) from None
             said = self._worker and (self._worker.refused or _last_line(self._worker.complaint))
             why = said or "the Python process ended"
             yield _no_worker(why)
-            raise _RunOverError("crashed", f"No app can be run: {why}") from None
+            raise _RunOverError(("crashed", f"No app can be run: {why}")) from None
         failed = False
         for item in self._frames(worker, self._limits.request_seconds, n=0):
             match item:
@@ -153,7 +153,7 @@ class Session:
                     yield item
         if failed or not self._loaded:
             self._loaded = False
-            raise _RunOverError(*self._ending())
+            raise _RunOverError(self._ending())
 
     def _begin(self, folder: RunFolder) -> Worker:
         """Give the project to a worker; to a second one if the first died while it waited.
@@ -217,10 +217,10 @@ class Session:
         try:
             worker.send(job, begun + self._limits.request_seconds)
         except WorkerExitedError:
-            raise _RunOverError(*self._why_it_exited(worker)) from None
+            raise _RunOverError(self._why_it_exited(worker)) from None
         except WorkerTimeoutError:
             _end(worker)
-            raise _RunOverError(*by_time(n, self._limits.request_seconds)) from None
+            raise _RunOverError(by_time(n, self._limits.request_seconds)) from None
         for item in self._frames(worker, self._limits.request_seconds, n=n):
             match item:
                 case RawResponse():
@@ -232,14 +232,14 @@ class Session:
                     yield item
         took = time.monotonic() - begun
         if answer is None:
-            raise _RunOverError(*self._why_it_exited(worker))
+            raise _RunOverError(self._why_it_exited(worker))
         for change in self._browsers.take_cookies(n, hop, answer):
             events.append(change)
             yield change
         waiting = self._browsers.held(hop, answer)
         yield responded(n, hop.method, answer, events, waiting=waiting, seconds=took)
         if self._out_of_memory:
-            raise _RunOverError(*self._ending())
+            raise _RunOverError(self._ending())
         following = self._browsers.next_hop(n, hop, answer) if request.follow else None
         if following is not None and following.hops > self._limits.redirects:
             message = (
@@ -273,12 +273,12 @@ class Session:
                         warn_at = None
                         continue
                     _end(worker)
-                    raise _RunOverError(*by_time(n, allowed)) from None
+                    raise _RunOverError(by_time(n, allowed)) from None
                 except WorkerExitedError:
-                    raise _RunOverError(*self._why_it_exited(worker)) from None
+                    raise _RunOverError(self._why_it_exited(worker)) from None
                 if time.monotonic() > deadline:
                     _end(worker)
-                    raise _RunOverError(*by_time(n, allowed))
+                    raise _RunOverError(by_time(n, allowed))
                 match item:
                     case Resting():
                         return

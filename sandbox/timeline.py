@@ -208,7 +208,7 @@ class _Fold:
     def timeline(self) -> Timeline:
         exchanges = list(self._done)
         if self._open is not None:
-            exchanges.append(_exchange(self._open))
+            exchanges.append(Exchange(self._request, tuple(self._open)))
         return Timeline(
             started=self._started,
             loaded=self._loaded,
@@ -268,7 +268,6 @@ class _Fold:
                 self._read(event)
             case Responded():
                 self._respond(event)
-                self._close_exchange()
             case _:
                 pass
 
@@ -328,6 +327,8 @@ class _Fold:
             self._lose(index, event.n, books.reason or "it is not in the session any more")
         self._waiting[self._request.client] = tuple(kept)
         self._queue = []
+        self._done.append(Exchange(self._request, tuple(self._open), event, books))
+        self._open = None
 
     def _why_not_shown(self, life: Life, response: Responded) -> str:
         assert self._open is not None
@@ -364,7 +365,7 @@ class _Fold:
 
     def _close_exchange(self) -> None:
         if self._open is not None:
-            self._done.append(_exchange(self._open))
+            self._done.append(Exchange(self._request, tuple(self._open)))
             self._open = None
 
 
@@ -376,11 +377,3 @@ def _pairing(
     for index, pair in lives:
         free[pair].append(index)
     return [(free[pair].popleft() if free.get(pair) else None, pair) for pair in wanted]
-
-
-def _exchange(events: Sequence[Event]) -> Exchange:
-    request, last = events[0], events[-1]
-    assert isinstance(request, Requested)
-    if isinstance(last, Responded):
-        return Exchange(request, tuple(events), last, balance(events, last))
-    return Exchange(request, tuple(events))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.actions import parse
-from textual.app import App, ScreenStackError, SystemCommand
+from textual.app import App, ComposeResult, ScreenStackError, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import NoScreen
@@ -29,8 +29,9 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 from sandbox.text import visible
 from tui.background.journal import Journal
 from tui.screens.host import ComesBack, HasCommands
-from tui.screens.opening import OpeningScreen
 from tui.theme import DEFAULT_THEME, THEMES, tokens
+from tui.widgets.keys import bind
+from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from lessons.course.faults import CourseError
@@ -59,15 +60,22 @@ DUE_AFTER = 1.0
 """Seconds from the first screen until the app counts what is due; a first key comes before."""
 
 
+class OpeningScreen(Screen[Any]):
+    """The first frame: one line that is drawn at once, until the course is loaded."""
+
+    def compose(self) -> ComposeResult:
+        yield TopLine("opening…")
+
+
 class FlasklingsApp(App[None]):
     """Learn Flask by running it."""
 
     TITLE = "flasklings"
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", id="app.help", tooltip="Every key that works here"),
-        Binding("question_mark", "help", "Help", show=False, id="app.help-letter"),
-        Binding("f2", "course", "Course", show=False, id="app.course", tooltip="All lessons"),
+        bind("f1", "help", "Every key that works here", "Help"),
+        bind("question_mark", "help", "Help"),
+        bind("f2", "course", "All lessons"),
     ]
 
     def __init__(
@@ -95,7 +103,7 @@ class FlasklingsApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         wished = os.environ.get("TEXTUAL_THEME", "")
-        # Set anew even where it has that name already: it was not registered until now.
+        # Set it even if it has that name already: our themes weren't registered until now.
         self.set_reactive(App.theme, "textual-dark")
         self.theme = wished if wished in self.available_themes else DEFAULT_THEME
 
@@ -137,7 +145,7 @@ class FlasklingsApp(App[None]):
 
     def on_mount(self) -> None:
         self.screen_change_signal.subscribe(self, lambda top: self._guard(top, self.size))
-        self.set_timer(1 / 100, self._open)  # the first frame stands by then
+        self.set_timer(1 / 100, self._open)  # the first frame is drawn by then
 
     @work(exclusive=True, group="opening", description="Load the course")
     async def _open(self) -> None:

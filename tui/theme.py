@@ -61,7 +61,7 @@ BACKGROUNDS = ("background", "surface", "panel")
 
 
 def contrast(ink: Color, paper: Color) -> float:
-    """Return the contrast of two colours, from 1 to 21, as WCAG 2 defines it."""
+    """Return the contrast of two colors, from 1 to 21, as WCAG 2 defines it."""
     lighter, darker = sorted((_luminance(ink), _luminance(paper)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -102,41 +102,40 @@ def tokens(variables: Mapping[str, str]) -> dict[str, str]:
     return derived
 
 
-def _theme(name: str, dark: bool, colours: Mapping[str, str], ink: Mapping[str, str]) -> Theme:
-    line = colours["line"]
+USES: dict[str, str] = {
+    "strong": "strong",
+    "quiet": "quiet mark-open code-comment footer-foreground footer-description-foreground"
+    " scrollbar-hover",
+    "line": "border-blurred scrollbar",
+    "primary": "border scrollbar-active block-cursor-background",
+    "accent": "footer-key-foreground",
+    "background": "footer-background scrollbar-background scrollbar-background-hover"
+    " scrollbar-background-active scrollbar-corner-color block-cursor-foreground",
+}
+"""Each color of our themes, and the variables beside `TOKENS`' own that have it."""
+
+
+def _theme(name: str, dark: bool, colors: Mapping[str, str], ink: Mapping[str, str]) -> Theme:
     return Theme(
         name=name,
         dark=dark,
-        primary=colours["primary"],
-        secondary=colours["secondary"],
-        accent=colours["accent"],
-        warning=colours["warning"],
-        error=colours["error"],
-        success=colours["success"],
-        foreground=colours["foreground"],
-        background=colours["background"],
-        surface=colours["surface"],
-        panel=colours["panel"],
+        primary=colors["primary"],
+        secondary=colors["secondary"],
+        accent=colors["accent"],
+        warning=colors["warning"],
+        error=colors["error"],
+        success=colors["success"],
+        foreground=colors["foreground"],
+        background=colors["background"],
+        surface=colors["surface"],
+        panel=colors["panel"],
         variables={
-            **{token: colours[base] for token, base in TOKENS.items()},
-            **dict.fromkeys(("quiet", "mark-open", "code-comment"), colours["quiet"]),
-            **{f"code-{part}": colour for part, colour in ink.items()},
-            "strong": colours["strong"],
-            "border": colours["primary"],
-            "border-blurred": line,
-            "footer-background": colours["background"],
-            "footer-foreground": colours["quiet"],
-            "footer-description-foreground": colours["quiet"],
-            "footer-key-foreground": colours["accent"],
-            "scrollbar": line,
-            "scrollbar-hover": colours["quiet"],
-            "scrollbar-active": colours["primary"],
-            "scrollbar-background": colours["background"],
-            "scrollbar-background-hover": colours["background"],
-            "scrollbar-background-active": colours["background"],
-            "scrollbar-corner-color": colours["background"],
-            "block-cursor-foreground": colours["background"],
-            "block-cursor-background": colours["primary"],
+            **{token: colors[base] for token, base in TOKENS.items()},
+            **{token: colors[base] for base, names in USES.items() for token in names.split()},
+            **{f"code-{part}": color for part, color in ink.items()},
+            "code-tag": ink["function"],
+            "code-attribute": ink["class"],
+            "code-template": ink["decorator"],
             "block-cursor-text-style": "bold",
         },
     )
@@ -168,9 +167,6 @@ DARK = _theme(
         "class": "#edcf85",
         "decorator": "#f39fc8",
         "builtin": "#7bd3d6",
-        "tag": "#82bffb",
-        "attribute": "#edcf85",
-        "template": "#f39fc8",
     },
 )
 
@@ -200,9 +196,6 @@ LIGHT = _theme(
         "class": "#775a05",
         "decorator": "#a82a6c",
         "builtin": "#08666e",
-        "tag": "#0a5dab",
-        "attribute": "#775a05",
-        "template": "#a82a6c",
     },
 )
 
@@ -232,9 +225,6 @@ CONTRAST = _theme(
         "class": "#fff0a0",
         "decorator": "#ffb8dc",
         "builtin": "#8ff7fa",
-        "tag": "#a3d8ff",
-        "attribute": "#fff0a0",
-        "template": "#ffb8dc",
     },
 )
 

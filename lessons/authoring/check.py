@@ -64,7 +64,7 @@ def prove_course(
 ) -> CheckReport:
     """Prove the course in a folder and report every fault.
 
-    Where some files have faults, all others are proved nevertheless.
+    Files without faults are proved even if others have some.
 
     Raises:
         CourseError: there is no such folder.
@@ -133,7 +133,7 @@ class _Check:
             self.faults.append(quiz.toml.fault("questions", said))
 
     def prove(self, at_once: int, on_progress: OnProgress) -> None:
-        """Make the runs that prove every claim, so many at once."""
+        """Make the runs that prove every claim, `at_once` at a time."""
         work = list(self._claims())
         for fault in self.faults:
             if row := self._row_of(fault):

@@ -56,7 +56,7 @@ def often_longest(quiz: Sequence[Question]) -> str | None:
 
 
 def telling_hints(step: Step) -> Iterator[tuple[int, str]]:
-    """Yield (index, what is wrong) of each hint before the last that holds a line of the answer."""
+    """Yield (index, what is wrong) of each hint, but the last, that has a line of the answer."""
     answers = {line for line in changed_lines(step) if len(_squeezed(line)) >= TOO_SHORT}
     for index, hint in enumerate(step.front.hints[:-1]):
         for line in sorted(answers):

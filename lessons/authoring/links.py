@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from lessons.authoring.texts import Passage
 from lessons.course.faults import Fault, choices
-from lessons.course.model import Course, Lesson, Step
+from lessons.course.model import Course
 from sandbox.request import RequestError, parse_request
 
 PYTHON = frozenset({"python", "py", "python3"})
@@ -85,24 +85,15 @@ def link_fault(target: str, passage: Passage, course: Course) -> str | None:
 
 def files_of(passage: Passage) -> set[str]:
     """Return the files that a text can name: those of its step, or of the whole lesson."""
-    if passage.step is not None:
-        return _files(passage.step)
-    return lesson_files(passage.lesson)
-
-
-def lesson_files(lesson: Lesson) -> set[str]:
-    """Return the files of a lesson's steps and proofs."""
-    proofs = {name for files in lesson.proofs.values() for name in files}
-    return proofs.union(*map(_files, lesson.steps))
+    steps = [passage.step] if passage.step else passage.lesson.steps
+    proofs = {} if passage.step else passage.lesson.proofs
+    texts = [files for step in steps for files in (step.files, step.solution)]
+    return {name for files in (*texts, *proofs.values()) for name in files}
 
 
 def is_file(name: str, files: Collection[str]) -> bool:
     """Whether there is a file with this path or with this name."""
     return name in files or any(PurePosixPath(file).name == name for file in files)
-
-
-def _files(step: Step) -> set[str]:
-    return {*step.files, *step.solution}
 
 
 def _info_fault(word: str, info: tuple[str, ...]) -> str | None:

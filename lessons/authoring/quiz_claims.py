@@ -30,7 +30,7 @@ def unproved(question: Question, index: int, lesson: Lesson, file: TomlFile) -> 
 def question_claims(
     question: Question, index: int, lesson: Lesson, file: TomlFile, flask: str
 ) -> Iterator[Claim]:
-    """Yield what must hold of a question's proofs on the Flask in use."""
+    """Yield what must be true of a question's proofs on the Flask in use."""
     if _has_option_proofs(question):
         yield from _option_claims(question, index, lesson, file, flask)
     elif not passed_over(question, lesson, flask):
@@ -88,7 +88,7 @@ def _option_claims(
 def _proof_faults(
     proof: Step, others: dict[int, Step], file: TomlFile, key: str, run: RunProject
 ) -> Iterator[Fault]:
-    """Yield why a proof does not hold, or where it holds of an option that says the opposite."""
+    """Yield why a proof fails, or which option that says the opposite passes it too."""
     verdict = run_step(proof, proof.project(), {}, run).verdict
     if not verdict.passed:
         number, why = _first_failure(verdict)

@@ -21,7 +21,7 @@ def write_skeleton(folder: Path) -> list[Path]:
     """Write the skeleton course into a new or empty folder, and return its files in order.
 
     Raises:
-        CannotWriteError: something is there already, or the folder cannot be written.
+        CannotWriteError: something is there already, or the folder can't be written.
     """
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

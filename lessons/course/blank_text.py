@@ -53,8 +53,8 @@ def _even(text: str) -> str:
 def _readings(parts: list[str], text: str) -> Iterator[tuple[str, ...]]:
     """Yield every way to read `text` as the parts with something between them.
 
-    Shorter fills come first.  Parts that stand too late to be reached are cut off by
-    looking from the end, so that no branch is followed in vain.
+    Shorter fills come first.  A look from the end says where each part starts at the latest, so
+    that no branch is followed without a result.
     """
     if not text.startswith(parts[0]):
         return
@@ -90,8 +90,8 @@ def _readings(parts: list[str], text: str) -> Iterator[tuple[str, ...]]:
 def _by_line(starter: str, text: str) -> Iterator[str | None]:
     """Find the blanks where other lines were changed too, a run of neighbouring lines at a time.
 
-    Such a run is found between the lines around it where those still stand, else by its own
-    words where these stand in the text as often as in the starter.
+    Such a run is found between the lines around it if those are still there, else by its own
+    words if the text has these as often as the starter.
     """
     before, now = starter.split("\n"), text.split("\n")
     kept = {-1: -1, len(before): len(now)}
@@ -128,7 +128,7 @@ def _among(lines: Sequence[str], template: str) -> tuple[str, ...] | None:
 
 
 def _by_words(line: str, before: Sequence[str], now: Sequence[str]) -> Sequence[str | None]:
-    """Find the blanks of one line by the words around them, wherever that line stands now."""
+    """Find the blanks of one line by the words around them, wherever that line is now."""
     template = line.strip()
     found = [fills for text in now if (fills := _read(text.strip(), template)) is not None]
     named = any(character.isalnum() for character in HOLE.sub("", template))

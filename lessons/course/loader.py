@@ -2,7 +2,7 @@
 
 `load_course` returns a course without faults or raises all of its faults at once.
 `survey_course` also returns what is left of a course with faults, so that `flasklings check` can
-look for more of them.  `lessons.course.model` documents what the files hold.
+look for more of them.  `lessons.course.model` documents the files.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def load_course(folder: Path = BUILT_IN) -> Course:
     """Load a course.
 
     Raises:
-        CourseError: something is wrong with it; the error holds all of its faults.
+        CourseError: something is wrong with it; the error has all of its faults.
     """
     survey = survey_course(folder)
     if survey.faults:
@@ -135,7 +135,7 @@ def load_step(folder: Path, slug: str) -> Step:
     """Load one step from a folder of its own, outside of any course.
 
     Raises:
-        CourseError: something is wrong with it; the error holds all of its faults.
+        CourseError: something is wrong with it; the error has all of its faults.
     """
     faults: list[Fault] = []
     step = _step(Folder(folder, slug, faults), 0, slug, faults, {})
@@ -200,11 +200,11 @@ def _course(folder: Folder, faults: list[Fault], sources: SourceFiles) -> Course
             faults.append(toml.fault(key, clash))
         else:
             lessons.append(_lesson(folder.inside(name, faults), numbered, faults, sources))
-    return Course(head.title, tuple(lessons), head.id or _id_of(head.title))
-
-
-def _id_of(title: str) -> str:
-    return "-".join(re.findall(r"[^\W_]+", title.casefold()))
+    return Course(
+        head.title,
+        tuple(lessons),
+        head.id or "-".join(re.findall(r"[^\W_]+", head.title.casefold())),
+    )
 
 
 def _read_toml(
@@ -310,7 +310,7 @@ def _step_faults(
     for key, what in step_faults(step):
         if key == "text":
             found.append(Fault(file, what, key, source.text_line))
-        elif not (unread and key == "app"):  # the app may well be in a file that cannot be read
+        elif not (unread and key == "app"):  # the app may well be in a file that can't be read
             found.append(source.toml.fault(key, what))
     return found + [Fault(folder.at(name), what, line=at) for name, at, what in file_faults(step)]
 

@@ -31,7 +31,7 @@ def draw(step: Step, random: Random) -> dict[str, str]:
 def draw_sets(
     step: Step, most: int = MOST_DRAWS, random: Random | None = None
 ) -> tuple[DrawnValues, ...]:
-    """Return values for several runs of a step, at most so many runs.
+    """Return values for several runs of a step, `most` runs at the most.
 
     Every list gives each of its values before it gives one twice, in an order that is random or,
     without `random`, the list's own.  A step that draws nothing has one run.
@@ -49,13 +49,17 @@ def draw_sets(
 
 def requests_for(step: Step, drawn: Mapping[str, str]) -> list[Request]:
     """Return the step's requests with the drawn values in them."""
-    return [
-        _with_drawn(
-            parse_request(given) if isinstance(given, str) else msgspec.convert(given, Request),
-            drawn,
-        )
-        for given in step.front.requests
-    ]
+    return [_with_drawn(to_request(given), drawn) for given in step.front.requests]
+
+
+def to_request(given: str | dict[str, object]) -> Request:
+    """Return a request of a course, which is a text like "GET /" or a table.
+
+    Raises:
+        RequestError: the text is no request.
+        ValidationError: the table is none.
+    """
+    return parse_request(given) if isinstance(given, str) else msgspec.convert(given, Request)
 
 
 def placeholders(value: object) -> set[str]:

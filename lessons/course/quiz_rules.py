@@ -1,10 +1,8 @@
-"""What must hold of a quiz and its proofs beyond their shape: a table of rules for each kind."""
+"""The rules of a quiz and its proofs beyond their shape: a table for each kind of question."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,15 +10,22 @@ from lessons.course.blank_text import HOLE, holes
 from lessons.course.faults import choices, listed
 from lessons.course.model import BLANK, Option, Proof, Question, QuestionKind
 from lessons.course.quiz_steps import code_in, fill_of, proof_of
-from lessons.course.step_rules import Misfit, observation_faults, request_faults
+from lessons.course.step_rules import (
+    Misfit,
+    below,
+    empty_faults,
+    observation_faults,
+    repeated_faults,
+    request_faults,
+    version_faults,
+    when_faults,
+)
 
 OPTIONS = 4
 MIN_LINES, MAX_LINES = 2, 5
 
 OTHER_CARDS = ("predict:", "blank:")
 """The names of cards that aren't questions begin with these."""
-
-_VERSION = re.compile(r"\d+(\.\d+)*")
 
 _Files = Mapping[str, str]
 Proofs = Mapping[str, _Files]
@@ -29,7 +34,7 @@ Proofs = Mapping[str, _Files]
 
 @dataclass(frozen=True, slots=True)
 class QuestionRules:
-    """What a question of one kind may say, and what must hold of it.
+    """What a question of one kind may say, and the rules that it follows.
 
     ``question``, ``option`` and ``proof`` name the fields that not every kind has.  ``faults``
     checks the question.  ``app_faults`` checks the app that one run judges; it's None for the
@@ -56,8 +61,7 @@ def quiz_faults(
         seen.setdefault(question.id, index)
         for what in _id_faults(question.id):
             yield f"{here}.id", what
-        if not question.ask.strip():
-            yield f"{here}.ask", "must not be empty"
+        yield from below(here, empty_faults(question, "ask"))
         if question.step not in steps:
             what = f"there is no step {question.step!r}{choices(question.step, steps)}"
             yield f"{here}.step", what
@@ -155,12 +159,11 @@ def _own_faults(proof: Proof, proofs: Proofs) -> Iterator[Misfit]:
     if proof.app and proof.app not in proofs:
         yield "app", f"there is no app {proof.app!r} in proofs{choices(proof.app, proofs)}"
     yield from request_faults(proof.requests)
-    if proof.flask and not _VERSION.fullmatch(proof.flask):
-        yield "flask", f'{proof.flask!r} is no version: write it like "3.1"'
+    yield from version_faults(proof.flask)
 
 
 def _run_faults(proof: Proof, proofs: Proofs, named_none: str) -> Iterator[Misfit]:
-    """Yield why a proof, completed from the question's, cannot be run or proves nothing."""
+    """Yield why a proof, completed from the question's, can't be run or proves nothing."""
     if not proof.app:
         yield "app", named_none
     yield from _shows_faults(proof)
@@ -182,12 +185,6 @@ def _shows_faults(proof: Proof) -> Iterator[Misfit]:
         yield from below(f"shows[{position}]", faults)
 
 
-def below(key: str, misfits: Iterator[Misfit]) -> Iterator[Misfit]:
-    """Yield the faults of a part of a table, under the part's key."""
-    for inner, what in misfits:
-        yield f"{key}.{inner}", what
-
-
 # What one kind needs
 
 
@@ -200,13 +197,9 @@ def _option_faults(
         so_many = f"exactly {most}" if len(allowed) == 1 else f"{allowed[0]} to {most}"
         what = f"there are {len(options)}; a question of the kind {question.kind!r} has {so_many}"
         yield "options", what
-    for text, count in Counter(said(option).strip() for option in options).items():
-        if count > 1:
-            yield "options", f"{count} of them say {text!r}"
+    yield from repeated_faults("options", map(said, options))
     for index, option in enumerate(options):
-        for field in ("text", "why"):
-            if not getattr(option, field).strip():
-                yield f"options[{index}].{field}", "must not be empty"
+        yield from below(f"options[{index}]", empty_faults(option, "text", "why"))
 
 
 def _all_faults(question: Question) -> Iterator[Misfit]:
@@ -239,11 +232,7 @@ def _predict_faults(question: Question) -> Iterator[Misfit]:
     yield from _option_faults(question)
     requests = len(question.proof.requests) if question.proof else 0
     for index, option in enumerate(question.options):
-        here = f"options[{index}].when"
-        if not option.when:
-            yield here, "must say what is observed where it comes true"
-        for position, one in enumerate(option.when):
-            yield from below(f"{here}[{position}]", observation_faults(one, requests or 1, {}))
+        yield from below(f"options[{index}]", when_faults(option.when, requests or 1, {}))
 
 
 def _fill_faults(question: Question) -> Iterator[Misfit]:
@@ -264,9 +253,7 @@ def _order_faults(question: Question) -> Iterator[Misfit]:
     if not MIN_LINES <= len(lines) <= MAX_LINES:
         so_many = f"{MIN_LINES} to {MAX_LINES}"
         yield "lines", f"there are {len(lines)}; a question of the kind 'order' has {so_many}"
-    for text, count in Counter(line.strip() for line in lines).items():
-        if count > 1 and text:
-            yield "lines", f"{count} of them say {text!r}"
+    yield from repeated_faults("lines", lines)
     for index, line in enumerate(lines):
         if not line.strip():
             yield f"lines[{index}]", "must not be empty"

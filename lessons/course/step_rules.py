@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -22,8 +22,8 @@ from lessons.course.model import (
     Step,
     Wrong,
 )
-from lessons.course.placeholders import placeholders
-from sandbox.request import Request, RequestError, parse_request
+from lessons.course.placeholders import placeholders, to_request
+from sandbox.request import RequestError
 
 MAX_WORDS = 150
 MAX_APP_LINES: dict[Part, int] = {"step": 20, "exercise": 40, "lab": 40}
@@ -40,7 +40,7 @@ Misfit = tuple[str, str]
 
 
 def app_file(front: FrontMatter, files: Collection[str]) -> str | None:
-    """Return the file that holds the app; None if there is no such file."""
+    """Return the app's file; None if there is no such file."""
     module = front.app.partition(":")[0].replace(".", "/")
     return next((f for f in (f"{module}.py", f"{module}/__init__.py") if f in files), None)
 
@@ -85,9 +85,7 @@ def _first_other_line(starter: str, answer: str) -> int:
 def step_faults(step: Step) -> Iterator[Misfit]:
     """Yield what is wrong with a step's front matter and text."""
     front = step.front
-    for field in ("title", "task"):
-        if not getattr(front, field).strip():
-            yield field, "must not be empty"
+    yield from empty_faults(front, "title", "task")
     if (words := prose_words(step.text)) > MAX_WORDS:
         yield "text", f"holds {words} words of prose; a step holds at most {MAX_WORDS}"
     if front.open and front.open not in step.files:
@@ -96,8 +94,7 @@ def step_faults(step: Step) -> Iterator[Misfit]:
             f"there is no file {front.open!r} in this step{choices(front.open, step.files)}",
         )
     yield from _app_faults(step)
-    if front.flask and not _VERSION.fullmatch(front.flask):
-        yield "flask", f'{front.flask!r} is no version: write it like "3.1"'
+    yield from version_faults(front.flask)
     if not front.requests:
         yield "requests", "must name at least one request"
     yield from request_faults(front.requests)
@@ -111,11 +108,9 @@ def step_faults(step: Step) -> Iterator[Misfit]:
                 "a drawn value's name is one word, so that {name} can stand for it",
             )
     for index, check in enumerate(front.checks):
-        for key, what in _check_faults(check, front):
-            yield f"checks[{index}].{key}", what
+        yield from below(f"checks[{index}]", _check_faults(check, front))
     if front.prediction is not None:
-        for key, what in _prediction_faults(front.prediction, front):
-            yield f"prediction.{key}", what
+        yield from below("prediction", _prediction_faults(front.prediction, front))
     for name, count in Counter(check.name for check in front.checks).items():
         if count > 1:
             yield "checks", f"{count} checks are called {name!r}; each needs a name of its own"
@@ -151,10 +146,7 @@ def request_faults(requests: Sequence[str | dict[str, object]]) -> Iterator[Misf
     """Yield the requests that can't be parsed."""
     for index, given in enumerate(requests):
         try:
-            if isinstance(given, str):
-                parse_request(given)
-            else:
-                msgspec.convert(given, Request)
+            to_request(given)
         except (RequestError, msgspec.ValidationError) as problem:
             yield f"requests[{index}]", str(problem).replace(" - at `$.", " - at `")
 
@@ -166,37 +158,64 @@ def _drawn_faults(front: FrontMatter) -> Iterator[Misfit]:
 
 
 def _check_faults(check: Check, front: FrontMatter) -> Iterator[Misfit]:
-    if not check.name.strip():
-        yield "name", "must not be empty"
+    yield from empty_faults(check, "name")
     yield from observation_faults(check, len(front.requests), front.draw)
     for name in sorted(placeholders(check.otherwise) - set(front.draw)):
         yield "otherwise", _not_drawn(name, front.draw)
 
 
 def _prediction_faults(prediction: Prediction, front: FrontMatter) -> Iterator[Misfit]:
-    if not prediction.ask.strip():
-        yield "ask", "must not be empty"
+    yield from empty_faults(prediction, "ask")
     if not MIN_CHOICES <= len(prediction.choices) <= MAX_CHOICES:
         count = len(prediction.choices)
         yield "choices", f"there are {count}; a prediction has {MIN_CHOICES} to {MAX_CHOICES}"
-    for text, count in Counter(choice.text.strip() for choice in prediction.choices).items():
-        if count > 1:
-            yield "choices", f"{count} of them say {text!r}"
+    yield from repeated_faults("choices", (choice.text for choice in prediction.choices))
     for index, choice in enumerate(prediction.choices):
-        for field in ("text", "why"):
-            if not getattr(choice, field).strip():
-                yield f"choices[{index}].{field}", "must not be empty"
-        if not choice.when:
-            yield f"choices[{index}].when", "must say what is observed where it comes true"
-        for position, one in enumerate(choice.when):
-            for key, what in observation_faults(one, len(front.requests), front.draw):
-                yield f"choices[{index}].when[{position}].{key}", what
+        here = f"choices[{index}]"
+        yield from below(here, empty_faults(choice, "text", "why"))
+        yield from below(here, when_faults(choice.when, len(front.requests), front.draw))
+
+
+def when_faults(
+    when: Sequence[Observation], requests: int, drawn: Mapping[str, object]
+) -> Iterator[Misfit]:
+    """Yield what is wrong with what must be observed where a prediction comes true."""
+    if not when:
+        yield "when", "must say what is observed where it comes true"
+    for position, one in enumerate(when):
+        yield from below(f"when[{position}]", observation_faults(one, requests, drawn))
+
+
+def version_faults(flask: str) -> Iterator[Misfit]:
+    """Yield what is wrong with a version of Flask; "" is none."""
+    if flask and not _VERSION.fullmatch(flask):
+        yield "flask", f'{flask!r} is no version: write it like "3.1"'
+
+
+def empty_faults(table: msgspec.Struct, *fields: str) -> Iterator[Misfit]:
+    """Yield the fields of a table that must say something and don't."""
+    for field in fields:
+        if not getattr(table, field).strip():
+            yield field, "must not be empty"
+
+
+def repeated_faults(key: str, texts: Iterable[str]) -> Iterator[Misfit]:
+    """Yield the texts that are there more than once; empty ones are another fault."""
+    for text, count in Counter(text.strip() for text in texts).items():
+        if count > 1 and text:
+            yield key, f"{count} of them say {text!r}"
+
+
+def below(key: str, misfits: Iterator[Misfit]) -> Iterator[Misfit]:
+    """Yield the faults of a part of a table, under the part's key."""
+    for inner, what in misfits:
+        yield f"{key}.{inner}", what
 
 
 def observation_faults(
     one: Observation, requests: int, drawn: Mapping[str, object]
 ) -> Iterator[Misfit]:
-    """Yield what is wrong with an observation of a run that makes so many requests."""
+    """Yield what is wrong with an observation of a run that makes this many requests."""
     if one.request is not None and not 1 <= one.request <= requests:
         what = "is the only one" if requests == 1 else f"to {requests} are there"
         yield "request", f"there is no request {one.request}: 1 {what}"
@@ -222,8 +241,7 @@ def _exercise_faults(step: Step) -> Iterator[Misfit]:
     if front.kind in NEED_A_SOLUTION and not front.checks:
         yield "checks", f"are missing: a step of the kind {front.kind!r} is judged by them"
     for index, wrong in enumerate(front.wrong):
-        for key, what in _wrong_faults(wrong, step):
-            yield f"wrong[{index}].{key}", what
+        yield from below(f"wrong[{index}]", _wrong_faults(wrong, step))
     if front.kind == "blanks":
         yield from _blank_faults(step)
     elif front.blanks:
@@ -231,8 +249,7 @@ def _exercise_faults(step: Step) -> Iterator[Misfit]:
 
 
 def _wrong_faults(wrong: Wrong, step: Step) -> Iterator[Misfit]:
-    if not wrong.about.strip():
-        yield "about", "must not be empty"
+    yield from empty_faults(wrong, "about")
     if not step.solution:
         yield "edits", "change the reference answer, and this step has no solution"
         return
@@ -268,9 +285,7 @@ def _blank_faults(step: Step) -> Iterator[Misfit]:
         for name in blank.checks:
             if name not in names:
                 yield f"blanks[{index}].checks", f"there is no check {name!r}{choices(name, names)}"
-        for field in ("about", "hint"):
-            if not getattr(blank, field).strip():
-                yield f"blanks[{index}].{field}", "must not be empty"
+        yield from below(f"blanks[{index}]", empty_faults(blank, "about", "hint"))
 
 
 def _not_drawn(name: str, drawn: Mapping[str, object]) -> str:

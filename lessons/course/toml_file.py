@@ -121,10 +121,10 @@ class _Scanner:
         *outer, last = self._keys()
         path = ""
         for key in outer:
-            path = self._note(_join(path, key), line)
+            path = self._note(join_key(path, key), line)
             if path in self._tables:
                 path = f"{path}[{self._tables[path] - 1}]"
-        path = _join(path, last)
+        path = join_key(path, last)
         self._skip_blank()
         self._at += 1 + is_array
         if not is_array:
@@ -137,7 +137,7 @@ class _Scanner:
     def _pair(self, table: str) -> None:
         line, path = self._line(), table
         for key in self._keys():
-            path = self._note(_join(path, key), line)
+            path = self._note(join_key(path, key), line)
         self._skip_blank()
         self._at += 1  # the equals sign
         self._skip_blank()
@@ -203,7 +203,8 @@ class _Scanner:
         return self._at < len(self._toml)
 
 
-def _join(path: str, key: str) -> str:
+def join_key(path: str, key: str) -> str:
+    """Return the path of a key in the table of a path; "" is the file's own table."""
     return f"{path}.{key}" if path else key
 
 

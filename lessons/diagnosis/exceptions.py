@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from lessons.course.model import BLANK
+from lessons.course.model import BLANK, Observe
 from lessons.diagnosis import python_fixes, template_fixes
 from lessons.diagnosis.cause import Cause, Finding, Fixer
 from lessons.diagnosis.fixes import (
@@ -53,20 +53,6 @@ def missing_name(timeline: Timeline) -> Finding | None:
                 sentence(f"{_where(error, 'The app')} uses an unknown name: {_said(error)}"),
                 f"{fix}{also}.",
                 name[1] if name else "",
-            )
-    return None
-
-
-def missing_template(timeline: Timeline) -> Finding | None:
-    """The app renders a template that isn't in templates/."""
-    for error in timeline.errors:
-        if error.type in ("TemplateNotFound", "TemplatesNotFound"):
-            return _finding(
-                "missing-template",
-                error,
-                f"{_where(error, 'The app')} asks for the template {quoted(error.message)},"
-                " and there is none in the folder templates.",
-                "Check the name's spelling, and that the file is in templates.",
             )
     return None
 
@@ -133,41 +119,8 @@ def pairs_expected(timeline: Timeline) -> Finding | None:
     return None
 
 
-def not_called_in_a_loop(timeline: Timeline) -> Finding | None:
-    """{% for m in get_flashed_messages %}: the template names the function, but doesn't call it."""
-    for error in timeline.errors:
-        source = error.traceback[0].source if error.traceback else ""
-        if (
-            error.type == "TypeError"
-            and "'function' object is not iterable" in error.message
-            and re.search(r"\bget_flashed_messages\b(?!\s*\()", source)
-        ):
-            return _finding(
-                "not-called",
-                error,
-                f"{_where(error, 'A loop')} goes through the function get_flashed_messages"
-                " itself: it was named, but not called.",
-                "Add the brackets: get_flashed_messages().",
-            )
-    return None
-
-
-def filter_of_no_list(timeline: Timeline) -> Finding | None:
-    """category_filter is a string, and a category isn't one."""
-    for error in timeline.errors:
-        if "requires string as left operand" in error.message and failed_to_read(error):
-            return _finding(
-                "filter-is-text",
-                error,
-                f"{_where(error, 'A read')} has a text as category_filter. Flask looks for each"
-                " category inside that text, and one of them is no text.",
-                'Put the categories in a list: category_filter=["error"].',
-            )
-    return None
-
-
 def not_storable(timeline: Timeline) -> Finding | None:
-    """The session cookie can't hold a message of this type."""
+    """The session cookie can't store a message of this type."""
     for exchange, error in _request_errors(timeline):
         if "not JSON serializable" in error.message:
             flashed = exchange.flashed
@@ -193,24 +146,42 @@ def _said_by(
     name: str,
     *types: str,
     says: str = "",
+    fits: Callable[[Failed], bool] = lambda _: True,
     who: str = "The app",
     told: str,
     advice: str,
     fix: Fixer | None = None,
+    explains: tuple[Observe, ...] = (),
+    explains_repeated: tuple[Observe, ...] = (),
 ) -> Cause:
-    """Return the cause for an exception of these types, or with these words in its message.
+    """Return the cause for exceptions of these types, with these words in the message, that fit.
 
-    In ``told``, ``{where}`` is the learner's line, or else ``who``; ``{said}`` is the message.
+    In ``told``, ``{where}`` is the learner's line, or else ``who``; ``{said}`` is the message, and
+    ``{named}`` is the message between quotation marks.
     """
 
     def find(timeline: Timeline) -> Finding | None:
         for error in timeline.errors:
-            if (not types or error.type in types) and says in error.message:
-                text = told.format(where=_where(error, who), said=_said(error))
+            if (not types or error.type in types) and says in error.message and fits(error):
+                named = quoted(error.message)
+                text = told.format(where=_where(error, who), said=_said(error), named=named)
                 return _finding(name, error, sentence(text), advice)
         return None
 
-    return Cause(name, find, fix=fix)
+    return Cause(name, find, None, fix, explains, explains_repeated)
+
+
+def failed_to_read(error: Failed) -> bool:
+    """Say whether get_flashed_messages() itself raised it, after it had emptied the queue."""
+    return any(
+        frame.function == "get_flashed_messages" and not frame.yours for frame in error.traceback
+    )
+
+
+def _names_only(error: Failed) -> bool:
+    """Say whether its line names get_flashed_messages, but doesn't call it."""
+    source = error.traceback[0].source if error.traceback else ""
+    return re.search(r"\bget_flashed_messages\b(?!\s*\()", source) is not None
 
 
 EXCEPTIONS: tuple[Cause, ...] = (
@@ -240,13 +211,37 @@ EXCEPTIONS: tuple[Cause, ...] = (
         fix=set_secret_key,
     ),
     Cause("pairs-without-categories", pairs_expected, fix=ASK_FOR_PAIRS),
-    Cause("not-called", not_called_in_a_loop, fix=call_in_template, explains=("read", "shown")),
-    Cause(
-        "filter-is-text", filter_of_no_list, fix=PUT_FILTER_IN_LIST, explains_repeated=("shown",)
+    _said_by(
+        "not-called",
+        "TypeError",
+        says="'function' object is not iterable",
+        fits=_names_only,
+        who="A loop",
+        told="{where} goes through the function get_flashed_messages itself: it was named, but"
+        " not called.",
+        advice="Add the brackets: get_flashed_messages().",
+        fix=call_in_template,
+        explains=("read", "shown"),
+    ),
+    _said_by(
+        "filter-is-text",
+        says="requires string as left operand",
+        fits=failed_to_read,
+        who="A read",
+        told="{where} has a text as category_filter. Flask looks for each category inside that"
+        " text, and one of them is no text.",
+        advice='Put the categories in a list: category_filter=["error"].',
+        fix=PUT_FILTER_IN_LIST,
+        explains_repeated=("shown",),
     ),
     Cause("nothing-returned", nothing_returned, fix=add_return),
     Cause("not-storable", not_storable),
-    Cause("missing-template", missing_template),
+    _said_by(
+        "missing-template",
+        *("TemplateNotFound", "TemplatesNotFound"),
+        told="{where} asks for the template {named}, and there is none in the folder templates.",
+        advice="Check the name's spelling, and that the file is in templates.",
+    ),
     _said_by(
         "template-syntax",
         *("TemplateSyntaxError", "TemplateAssertionError"),
@@ -295,13 +290,6 @@ def exception_of(exchange: Exchange) -> Finding | None:
     alone = Timeline(exchanges=(exchange,))
     found = (cause.find(alone) for cause in EXCEPTIONS)
     return next(filter(None, found), None) or other_exception(alone)
-
-
-def failed_to_read(error: Failed) -> bool:
-    """Say whether get_flashed_messages() itself raised it, after it had emptied the queue."""
-    return any(
-        frame.function == "get_flashed_messages" and not frame.yours for frame in error.traceback
-    )
 
 
 def _request_errors(timeline: Timeline) -> Iterator[tuple[Exchange, Failed]]:

@@ -96,15 +96,11 @@ def _route_lines(route: Route, files: Files) -> Iterator[Place]:
                     case ast.Call(
                         func=ast.Attribute(attr=attr), args=[ast.Constant(value=str(rule)), *_]
                     ) if attr in _ROUTERS and route.rule.endswith(rule):
-                        if name == _endpoint(call, view.name):
+                        words = {word.arg: word.value for word in call.keywords}
+                        named = words.get("endpoint")
+                        own = named.value if isinstance(named, ast.Constant) else view.name
+                        if name == own:
                             yield Place(file, call.lineno)
-
-
-def _endpoint(call: ast.Call, view: str) -> str:
-    for word in call.keywords:
-        if word.arg == "endpoint" and isinstance(word.value, ast.Constant):
-            return str(word.value.value)
-    return view
 
 
 def _redirects(path: str, files: Files) -> Iterator[Place]:

@@ -146,7 +146,11 @@ def shown_late(timeline: Timeline) -> Finding | None:
                 continue
             other = exchange_of(timeline, life.read_in).request
             reader = life.read_at
-            if reader is None or reader.file.endswith(".py") or _same_path(exchange, other):
+            if (
+                reader is None
+                or reader.file.endswith(".py")
+                or _path(exchange.request) == _path(other)
+            ):
                 continue
             return Finding(
                 "shown-late",
@@ -178,8 +182,8 @@ def _is_plain(exchange: Exchange) -> bool:
     )
 
 
-def _same_path(exchange: Exchange, other: Requested) -> bool:
-    return exchange.request.path.partition("?")[0] == other.path.partition("?")[0]
+def _path(request: Requested) -> str:
+    return request.path.partition("?")[0]
 
 
 def _reader(timeline: Timeline) -> Place | None:

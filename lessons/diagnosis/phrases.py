@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
+from lessons.course.faults import listed
 from sandbox import Timeline
 from sandbox.events import Failed, Read, Requested
 from sandbox.text import one_line
@@ -76,8 +77,7 @@ def places(found: Iterable[Place | None]) -> str:
             if spot.line is not None and spot.line not in lines:
                 lines.append(spot.line)
     return ", ".join(
-        f"{file}:{_listed([str(n) for n in lines])}" if lines else file
-        for file, lines in by_file.items()
+        f"{file}:{listed(map(str, lines))}" if lines else file for file, lines in by_file.items()
     )
 
 
@@ -99,8 +99,3 @@ def lost_messages(timeline: Timeline) -> Iterator[Life]:
 def exchange_of(timeline: Timeline, n: int | None) -> Exchange:
     """Return the exchange with this number."""
     return next(exchange for exchange in timeline.exchanges if exchange.n == n)
-
-
-def _listed(words: Sequence[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last

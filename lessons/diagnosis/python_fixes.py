@@ -158,7 +158,9 @@ def swap_arguments(source: PythonSource, line: int) -> TextEdit | None:
             return None
     if len(given) != 2 or not _is_text(given[0]) or _word(given[0]) not in CATEGORY_WORDS:
         return None
-    if _word(given[1]) in CATEGORY_WORDS or _is_other_constant(given[1]):
+    if _word(given[1]) in CATEGORY_WORDS:
+        return None
+    if isinstance(given[1], ast.Constant) and not _is_text(given[1]):
         return None
     first, second = map(source.span, given)
     return swap(first, second, source.text, "put the message first and the category second")
@@ -319,10 +321,6 @@ def _is_text(node: ast.expr) -> bool:
 def _word(node: ast.expr) -> str:
     value = node.value if isinstance(node, ast.Constant) else None
     return value.lower() if isinstance(value, str) else ""
-
-
-def _is_other_constant(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and not _is_text(node)
 
 
 def _must_be_first(node: ast.stmt) -> bool:

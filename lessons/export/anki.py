@@ -1,4 +1,7 @@
-"""A course's questions as an Anki package, through genanki, which is an optional extra."""
+"""A course's questions as an Anki package, through genanki, which is an optional extra.
+
+Only a run can tell which option of a prediction is right.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -15,8 +19,12 @@ from types import ModuleType
 from typing import Any
 
 from lessons.course.model import Course, Lesson
-from lessons.export.anki_cards import AnkiNote, deck_id, deck_name, notes_of
+from lessons.export.anki_cards import AnkiNote, deck_id, deck_name, is_predicted, notes_of
 from lessons.export.atomic_write import ExportError
+from lessons.grading.run import run_step
+from lessons.grading.runs import Bench, Tally
+from lessons.practice.kinds import KINDS
+from sandbox import Sandbox
 
 NOTE_TYPE = 1_763_041_507
 """The number of our type of notes.
@@ -49,6 +57,27 @@ _BACK = """\
 <hr id="answer">{{Answer}}{{Others}}<div class="source">{{Source}}</div></div>"""
 
 
+def has_predictions(lessons: Sequence[Lesson]) -> bool:
+    """Whether the cards of these lessons need runs."""
+    return any(is_predicted(question) for lesson in lessons for question in lesson.quiz)
+
+
+def predictions_of(lesson: Lesson, sandbox: Sandbox) -> dict[str, int]:
+    """Return which option came true, for each prediction of which exactly one did.
+
+    Raises:
+        NoRunError: the sandbox can't run any app.
+    """
+    run = partial(Bench(sandbox).run_once, tally=Tally())
+    found = {}
+    for question in filter(is_predicted, lesson.quiz):
+        app = KINDS[question.kind].app(lesson, question)
+        truths = run_step(app, app.project(), {}, run).prediction if app else ()
+        if sum(truths) == 1:
+            found[question.id] = truths.index(True)
+    return found
+
+
 def anki_package(
     course: Course,
     lessons: Sequence[Lesson],
@@ -61,9 +90,12 @@ def anki_package(
     `predictions_of` found, by lesson.
 
     Raises:
-        ExportError: genanki is not installed, or there are no questions.
+        ExportError: genanki isn't installed, or there are no questions.
     """
-    genanki = _genanki()
+    try:
+        import genanki  # type: ignore[import-untyped]
+    except ImportError as problem:
+        raise ExportError(MISSING) from problem
     note_type = _note_type(genanki)
     decks = []
     notes = 0
@@ -90,15 +122,6 @@ def style_sheet() -> str:
         rules = formatter.get_token_style_defs(above)  # type: ignore[no-untyped-call]
         sheet += "\n".join([*rules, ""])
     return sheet
-
-
-def _genanki() -> ModuleType:
-    try:
-        import genanki  # type: ignore[import-untyped]
-    except ImportError as problem:
-        raise ExportError(MISSING) from problem
-    found: ModuleType = genanki
-    return found
 
 
 def _note_type(genanki: ModuleType) -> Any:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from lessons.course.model import Course, Lesson, Option, Question, Step
 from lessons.course.quiz_steps import code_in
-from lessons.export.anki_predictions import is_predicted
+from lessons.practice.kinds import KINDS
 from lessons.practice.lesson_questions import quiz_question
 from lessons.practice.question import QuestionToAsk
 from sandbox.text import one_line, visible
@@ -61,6 +61,11 @@ class AnkiNote:
     sides: Sides
     source: str
     tags: tuple[str, ...]
+
+
+def is_predicted(question: Question) -> bool:
+    """Whether only a run can tell which option of a question is right."""
+    return KINDS[question.kind].judged_by == "first run"
 
 
 def notes_of(course: Course, lesson: Lesson, came_true: Mapping[str, int]) -> Iterator[AnkiNote]:
@@ -111,7 +116,8 @@ def _app(step: Step) -> str:
     """Return the files of an app, with their names when there are several."""
     named = len(step.files) > 1
     return "\n".join(
-        (f"<p>{text_to_html(name)}</p>\n" if named else "") + code_to_html(text, language_of(name))
+        (f"<p>{text_to_html(name)}</p>\n" if named else "")
+        + _as_data(_block(visible(text), language_of(name)))
         for name, text in step.files.items()
     )
 
@@ -178,11 +184,6 @@ def option_to_html(text: str) -> str:
 def text_to_html(text: str) -> str:
     """Return a text as it is, as HTML."""
     return _as_data(escape(visible(text)))
-
-
-def code_to_html(code: str, language: str) -> str:
-    """Return a block of code as HTML."""
-    return _as_data(_block(visible(code), language))
 
 
 def language_of(file: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
+from io import StringIO
 
 from lessons.course.model import Course
 from lessons.export.report import asks_of
@@ -86,21 +87,15 @@ def answers_csv(answers: Iterable[tuple[Answered, int | None]], asks: Asks) -> I
 
 def csv_row(cells: Iterable[str]) -> bytes:
     """Return one row, without formulas and control characters."""
-    row: str = csv.writer(_Echo()).writerow(map(guarded, cells))
-    return row.encode()
+    row = StringIO()
+    csv.writer(row).writerow(map(guarded, cells))
+    return row.getvalue().encode()
 
 
 def guarded(text: str) -> str:
     """Return the text, with an apostrophe before it if a spreadsheet would compute it."""
     text = visible(text)
     return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
-
-
-class _Echo:
-    """A file that returns each row that is written to it."""
-
-    def write(self, row: str) -> str:
-        return row
 
 
 def _truth(value: bool) -> str:

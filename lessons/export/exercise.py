@@ -10,18 +10,16 @@ import json
 import keyword
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, suppress
-from pathlib import Path, PurePosixPath
+from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 
 from lessons.course.model import NARROWED_BY, Check, Step
-from lessons.course.placeholders import PLACEHOLDER, draw_sets
+from lessons.course.placeholders import PLACEHOLDER, draw_sets, to_request
 from lessons.grading.check_kinds import CHECK_KINDS
 from sandbox import Project, Request
-from sandbox.request import parse_request
 
 TESTS, SUPPORT, START = "test_exercise.py", "conftest.py", "wsgi.py"
 
@@ -41,42 +39,27 @@ def write_handout(step: Step, texts: Mapping[str, str], folder: Path) -> None:
     If that fails, a new folder isn't left behind, and an empty one is empty again.
 
     Raises:
-        HandoutError: the folder is there already, or the exercise cannot be told by tests.
-        OSError: it cannot be written.
+        HandoutError: the folder is there already, or the exercise can't be written as tests.
+        OSError: it can't be written.
     """
     files = handout_files(step, texts)
     is_there = folder.exists()
     if is_there and (not folder.is_dir() or any(folder.iterdir())):
         raise HandoutError(f"{folder} is there already: name a folder that is not, or is empty.")
-    with ExitStack() as unfinished:
-        if is_there:  # it may be one that cannot be replaced, like the current folder
-            for name in {PurePosixPath(name).parts[0] for name in files}:
-                unfinished.callback(_remove, folder / name)
-            _write(folder, files)
-        else:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            beside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:100]}.", dir=folder.parent))
-            unfinished.callback(_remove, beside)
-            beside.chmod(0o755)
-            _write(beside, files)
-            beside.replace(folder)
-        unfinished.pop_all()
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
-def _remove(path: Path) -> None:
-    """Remove a file or a folder, as far as that's possible."""
-    with suppress(OSError):
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    except BaseException:  # Ctrl+C too
+        for path in folder.iterdir():
+            with suppress(OSError):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        if not is_there:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def handout_files(step: Step, texts: Mapping[str, str]) -> dict[str, bytes]:
@@ -100,10 +83,7 @@ def handout_files(step: Step, texts: Mapping[str, str]) -> dict[str, bytes]:
 def checks_as_tests(step: Step) -> str:
     """Return the step's checks as a file of pytest tests."""
     names = list(step.front.draw)
-    asked = [
-        parse_request(given) if isinstance(given, str) else msgspec.convert(given, Request)
-        for given in step.front.requests
-    ]
+    asked = [to_request(given) for given in step.front.requests]
     requests = "".join(f"        {_request(request)},\n" for request in asked)
     head = f"# {_plain(step.title)}\n#\n# {_plain(step.front.task)}\n#\n{_HOW}"
     needs = ["import pytest"] if names else []

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Literal
 
 import msgspec
 
-from lessons.course.model import Lesson, Part
+from lessons.course.model import Course, Lesson, Part
 from lessons.store.entries import BLANK_PREFIX, PREDICTION
 from lessons.store.progress import Progress, StepRuns, StoredAnswer
 
@@ -126,17 +125,8 @@ class ProgressReport(msgspec.Struct, frozen=True):
     courses: tuple[CourseReport, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A course at hand: its id, its title and its lessons."""
-
-    id: str
-    title: str
-    lessons: tuple[Lesson, ...]
-
-
 def report(
-    progress: Progress, known: Known, at: datetime, zone: tzinfo | None = None
+    progress: Progress, known: Course, at: datetime, zone: tzinfo | None = None
 ) -> ProgressReport:
     """Report on the course at hand, then on all others that the progress file knows.
 
@@ -164,7 +154,7 @@ def asks_of(lesson: Lesson) -> dict[str, str]:
 
 
 def _course(
-    progress: Progress, known: Known | None, at: datetime, zone: tzinfo | None
+    progress: Progress, known: Course | None, at: datetime, zone: tzinfo | None
 ) -> CourseReport:
     """Report on the course of `progress`; `known` is that course, if it's at hand."""
     runs: dict[str, dict[str, StepRuns]] = {}
@@ -192,7 +182,11 @@ def _course(
 
 
 def _with_figures(
-    report: CourseReport, progress: Progress, known: Known | None, at: datetime, zone: tzinfo | None
+    report: CourseReport,
+    progress: Progress,
+    known: Course | None,
+    at: datetime,
+    zone: tzinfo | None,
 ) -> CourseReport:
     """Return the report with what is due, what was practiced and what comes back."""
     from lessons.review.overview import Due, asks, overview

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -104,7 +104,8 @@ def mark_blanks(
             timeline = run(alone, requests_for(step, drawn))
             others = {c.name for c in step.front.checks}.difference(blank.checks)
             verdict_alone = check(step, timeline, drawn, explain(timeline, alone.files))
-            why = _first_failure(verdict_alone, others)
+            failed = (r.why for r in verdict_alone.results if not r.passed and r.name not in others)
+            why = next(failed, "")
         marks.append(BlankMark(fill.number, blank.about, not why, why, blank.hint))
     return tuple(marks)
 
@@ -116,11 +117,3 @@ def _alone(step: Step, fill: Fill) -> str:
     before = next(f.number for f in fills(step, {}) if f.file == fill.file)
     answers[fill.number - before] = fill.written
     return refilled(starter, [answer or "" for answer in answers])
-
-
-def _first_failure(verdict: Verdict, others: Set[str]) -> str:
-    """Return why the first check failed, except the `others`; "" if none failed."""
-    for result in verdict.results:
-        if not result.passed and result.name not in others:
-            return result.why
-    return ""

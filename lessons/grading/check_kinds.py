@@ -35,8 +35,8 @@ class CheckKind(Generic[T]):
     it.  ``missing`` begins the sentence that says why its facts aren't there.
 
     ``nearly`` and ``extra`` are whole sentences: how the nearest fact differs from what the check
-    asks for, and that there is a fact though the check wants none.  `words` says what they may
-    hold in braces.  ``counted`` begins the sentence that says how many facts there were.
+    asks for, and that there is a fact though the check wants none.  `words` says they may
+    name in braces.  ``counted`` begins the sentence that says how many facts there were.
     """
 
     name: ClassVar[Observe]
@@ -63,7 +63,7 @@ class CheckKind(Generic[T]):
         return iter(())
 
     def is_met(self, check: Observation, fitting: int, others: int) -> bool:
-        """Say whether so many facts that fit, and others that don't, are what the check wants."""
+        """Say whether the check wants this many facts that fit, and others that don't."""
         return fitting == check.times if check.times is not None else fitting > 0
 
     def misfits(self, check: Observation, fact: Fact[T]) -> Misfits:

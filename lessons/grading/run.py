@@ -20,7 +20,7 @@ RunProject = Callable[[Project, Sequence[Request]], Timeline]
 class Outcome:
     """The outcome of one run of a step.
 
-    ``marks`` holds one mark for each blank of the step.  ``prediction`` says of each choice of
+    ``marks`` has one mark for each blank of the step.  ``prediction`` says of each choice of
     the step's prediction whether the run shows it; it's empty if there is no prediction, if the
     app was changed, or if the run didn't finish.
     """

@@ -24,7 +24,7 @@ class NoRunError(Exception):
 
 
 class Bench:
-    """Makes runs in a sandbox for several threads, and keeps their timelines."""
+    """Makes runs in a sandbox for several threads, until it's stopped."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
@@ -36,9 +36,11 @@ class Bench:
     def run(self, project: Project, requests: Sequence[Request], tally: Tally) -> Timeline:
         """Return the whole run's timeline, from an identical earlier run if there is one.
 
+        Each timeline is kept for that.
+
         Raises:
             StoppedError: `stop` was called.
-            NoRunError: the sandbox cannot run any app.
+            NoRunError: the sandbox can't run any app.
         """
         key = (tuple(sorted(project.files.items())), project.app, msgspec.json.encode(requests))
         with self._lock:
@@ -46,13 +48,11 @@ class Bench:
             if is_new := run is None:
                 run = self._runs[key] = Future()
         if is_new:
-            begun = time.perf_counter()
             try:
-                run.set_result(self._make(project, requests))
+                run.set_result(self.run_once(project, requests, tally))
             except BaseException as problem:  # Ctrl+C too: other threads wait for this run
                 run.set_exception(problem)
                 raise
-            tally.add(time.perf_counter() - begun)
         return run.result()
 
     def stop(self) -> None:
@@ -63,7 +63,14 @@ class Bench:
         for session in sessions:
             session.stop()
 
-    def _make(self, project: Project, requests: Sequence[Request]) -> Timeline:
+    def run_once(self, project: Project, requests: Sequence[Request], tally: Tally) -> Timeline:
+        """Make a run, keep nothing of it, and return its timeline.
+
+        Raises:
+            StoppedError: `stop` was called.
+            NoRunError: the sandbox can't run any app.
+        """
+        begun = time.perf_counter()
         session = self._sandbox.open(project)
         with self._lock:
             if self._stopped:
@@ -81,6 +88,7 @@ class Bench:
         timeline = fold(events)
         if timeline.started is None:
             raise NoRunError(next((error.message for error in timeline.errors), "nothing started"))
+        tally.add(time.perf_counter() - begun)
         return timeline
 
 

@@ -61,7 +61,7 @@ def find_submissions(folder: Path) -> tuple[Submission, ...]:
     A file is named without its ending, unless another would have the same name.
 
     Raises:
-        AnswersError: the folder cannot be read, or holds nothing.
+        AnswersError: the folder can't be read, or is empty.
     """
     try:
         with os.scandir(folder) as found:
@@ -75,7 +75,7 @@ def find_submissions(folder: Path) -> tuple[Submission, ...]:
     if not entries:
         raise AnswersError(f"{folder} holds no answers: put one file or folder a learner there.")
     short = {name: name if is_folder else Path(name).stem for name, is_folder in entries}
-    # A name without its ending gives way to a whole one: ada.py.py is not ada.py.
+    # A name without its ending gives way to a whole one: ada.py.py isn't ada.py.
     count = Counter(name for pair in short.items() for name in set(pair))
     named = ((one if count[one] == 1 else name, name) for name, one in short.items())
     return tuple(Submission(learner, folder / name) for learner, name in sorted(named))
@@ -186,7 +186,7 @@ def _entries(folder: Path) -> Iterable[os.DirEntry[str]]:
 
 
 def _read_bytes(path: Path, name: str, most: int) -> bytes:
-    """Return what a file holds, cut behind the byte that is one too many."""
+    """Return a file's content, cut after one byte too many."""
     with open(os.open(path, _HOW), "rb") as file:  # noqa: PTH123
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise NoAnswerError(f"{one_line(name, 80)} is neither a file nor a folder.")

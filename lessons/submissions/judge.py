@@ -9,12 +9,10 @@ another run what it found, and the judging process shares neither.  ``random``, 
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import as_completed
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from random import Random
@@ -111,101 +109,79 @@ def judge_all(
     at_once: int,
     on_progress: Callable[[int, int], None] = lambda *_: None,
 ) -> ClassResult:
-    """Judge every submission, so many at once; a fault in one doesn't affect another.
+    """Judge every submission, `at_once` at a time; a fault in one doesn't affect another.
 
     Raises:
-        ExerciseError: the step has no checks, or its own solution does not pass them here.
+        ExerciseError: the step has no checks, or its own solution doesn't pass them here.
         NoRunError: no Flask app can be run.
     """
     begun = time.perf_counter()
-    judging = _Judging(step, draw_sets(step, DRAWS, random), sandbox)
-    started = judging.prove_exercise()
+    bench, tally = Bench(sandbox), Tally()
+    drawn_sets = draw_sets(step, DRAWS, random)
+
+    def run(project: Project, requests: Sequence[Request]) -> Timeline:
+        return bench.run_once(project, requests, tally)
+
+    started = _prove_exercise(step, drawn_sets, run)
     results: dict[Path, SubmissionResult] = {}
     on_progress(0, len(submissions))
-    with many_at_once(at_once, "judging", judging.stop) as pool:
-        jobs = {pool.submit(judging.judge_one, given): given for given in submissions}
+    with many_at_once(at_once, "judging", bench.stop) as pool:
+        jobs = {pool.submit(_judge_one, step, one, drawn_sets, run): one for one in submissions}
         for done, job in enumerate(as_completed(jobs), 1):
             results[jobs[job].path] = job.result()
             on_progress(done, len(submissions))
     in_order = tuple(results[given.path] for given in submissions)
     seconds = time.perf_counter() - begun
-    return ClassResult(in_order, judging.drawn, *started, judging.tally.runs, seconds)
+    return ClassResult(in_order, drawn_sets, *started, tally.runs, seconds)
 
 
-class _Judging:
-    """What all submissions of one call share, and the benches that are in use."""
+def _prove_exercise(
+    step: Step, drawn_sets: Sequence[DrawnValues], run: RunProject
+) -> tuple[str, str]:
+    """Prove that the exercise's own solution passes; return Python's and Flask's version.
 
-    def __init__(self, step: Step, drawn: tuple[DrawnValues, ...], sandbox: Sandbox) -> None:
-        self._step = step
-        self._sandbox = sandbox
-        self._lock = threading.Lock()
-        self._benches: set[Bench] = set()
-        self._stopped = False
-        self.drawn = drawn
-        self.tally = Tally()
+    Raises:
+        ExerciseError: the solution fails, or the exercise has no checks.
+        NoRunError: no Flask app can be run.
+    """
+    if not step.front.checks:
+        raise ExerciseError("it has no checks to judge an answer by.")
+    version = ("", "")
+    for drawn in drawn_sets:
+        outcome = run_step(step, step.solved(), drawn, run)
+        timeline = outcome.timeline
+        if timeline.started is not None:
+            version = timeline.started.python, timeline.started.flask
+        if is_too_old(version[1], step.front.flask):
+            needed = f"it needs Flask {step.front.flask}, and this is Flask {version[1]}."
+            raise ExerciseError(needed)
+        failed = [r for r in outcome.verdict.results if not r.passed]
+        if step.solution and failed:
+            what = f"its own solution fails {failed[0].name!r}: {sentence(failed[0].why)}"
+            raise ExerciseError(what)
+    return version
 
-    def prove_exercise(self) -> tuple[str, str]:
-        """Prove that the exercise's own solution passes; return Python's and Flask's version.
 
-        Raises:
-            ExerciseError: the solution fails, or the exercise has no checks.
-            NoRunError: no Flask app can be run.
-        """
-        step, bench = self._step, Bench(self._sandbox)
-        if not step.front.checks:
-            raise ExerciseError("it has no checks to judge an answer by.")
-        version = ("", "")
-        for drawn in self.drawn:
-            outcome = run_step(step, step.solved(), drawn, partial(self._run, bench))
-            timeline = outcome.timeline
-            if timeline.started is not None:
-                version = timeline.started.python, timeline.started.flask
-            if is_too_old(version[1], step.front.flask):
-                needed = f"it needs Flask {step.front.flask}, and this is Flask {version[1]}."
-                raise ExerciseError(needed)
-            failed = [r for r in outcome.verdict.results if not r.passed]
-            if step.solution and failed:
-                what = f"its own solution fails {failed[0].name!r}: {sentence(failed[0].why)}"
-                raise ExerciseError(what)
-        return version
-
-    def judge_one(self, submission: Submission) -> SubmissionResult:
-        """Judge one submission, whatever it holds."""
-        begun = time.perf_counter()
-        result = SubmissionResult(submission.learner)
-        bench = Bench(self._sandbox)
-        with self._lock:
-            if self._stopped:
-                raise StoppedError
-            self._benches.add(bench)
-        try:
-            files = read_answer(self._step, submission.path)
-            results, marks = judge_files(self._step, files, self.drawn, partial(self._run, bench))
-            result = replace(result, results=results, marks=marks)
-        except StoppedError:
-            raise
-        except (NoAnswerError, ProjectError) as problem:
-            result = replace(result, refused=sentence(str(problem)))
-        except NoRunError as problem:
-            result = replace(result, refused=f"it could not be run: {sentence(str(problem))}")
-        except Exception as problem:  # a fault of ours with one must not drop the others
-            what = f"judging it failed with {type(problem).__name__}: {problem}"
-            result = replace(result, refused=sentence(what))
-        finally:
-            with self._lock:
-                self._benches.discard(bench)
-        return replace(result, seconds=time.perf_counter() - begun)
-
-    def stop(self) -> None:
-        """End the runs that are being made, and make no more."""
-        with self._lock:
-            self._stopped = True
-            benches = list(self._benches)
-        for bench in benches:
-            bench.stop()
-
-    def _run(self, bench: Bench, project: Project, requests: Sequence[Request]) -> Timeline:
-        return bench.run(project, requests, self.tally)
+def _judge_one(
+    step: Step, submission: Submission, drawn_sets: Sequence[DrawnValues], run: RunProject
+) -> SubmissionResult:
+    """Judge one submission, whatever is in it."""
+    begun = time.perf_counter()
+    result = SubmissionResult(submission.learner)
+    try:
+        files = read_answer(step, submission.path)
+        results, marks = judge_files(step, files, drawn_sets, run)
+        result = replace(result, results=results, marks=marks)
+    except StoppedError:
+        raise
+    except (NoAnswerError, ProjectError) as problem:
+        result = replace(result, refused=sentence(str(problem)))
+    except NoRunError as problem:
+        result = replace(result, refused=f"it could not be run: {sentence(str(problem))}")
+    except Exception as problem:  # a fault of ours with one must not drop the others
+        what = f"judging it failed with {type(problem).__name__}: {problem}"
+        result = replace(result, refused=sentence(what))
+    return replace(result, seconds=time.perf_counter() - begun)
 
 
 def _worse(before: tuple[Marked, ...], now: tuple[Marked, ...]) -> tuple[Marked, ...]:

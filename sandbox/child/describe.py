@@ -77,9 +77,7 @@ class Places:
 
     def relative(self, filename: object) -> str | None:
         """Return a path relative to the project, None if it's outside."""
-        if not isinstance(filename, str):
-            return None
-        if not os.path.isabs(filename):
+        if not (isinstance(filename, str) and os.path.isabs(filename)):
             return None
         path = os.path.normpath(filename)
         if path.startswith(self._root):

@@ -75,20 +75,20 @@ class Guard:
         self._pid = os.getpid()
         self._said: set[str] = set()
         self._rules: dict[str, Callable[..., str | None]] = {
-            **dict.fromkeys(NETWORK, self._network),
-            **dict.fromkeys(PROCESSES, self._process),
+            **dict.fromkeys(NETWORK, lambda *_: OFFLINE),
+            **dict.fromkeys(PROCESSES, lambda *_: ALONE),
             **dict.fromkeys(CHANGES, self._change),
             **dict.fromkeys(FILE_FACTS, self._file_facts),
             **dict.fromkeys(("os.link", "os.symlink"), self._link),
             **dict.fromkeys(("os.listdir", "os.scandir", "os.chdir"), self._list),
             **dict.fromkeys(("os.kill", "os.killpg"), self._signal),
             **dict.fromkeys(("resource.setrlimit", "resource.prlimit"), self._limit),
-            **dict.fromkeys(FOREIGN, self._foreign),
+            **dict.fromkeys(FOREIGN if strict else (), lambda *_: LIBRARY),
             **dict.fromkeys(("fcntl.fcntl", "fcntl.ioctl"), self._control),
             "socket.__new__": self._socket,
             "open": self._open,
             "sqlite3.connect": self._database,
-            "sqlite3.enable_load_extension": self._extension,
+            "sqlite3.enable_load_extension": lambda *_: LIBRARY,
         }
 
     def install(self) -> bool:
@@ -129,15 +129,9 @@ class Guard:
 
     # -- one rule a kind of event: the sentence, or None to let it pass ------------------------
 
-    def _network(self, *_: Any) -> str | None:
-        return OFFLINE
-
     def _socket(self, _: Any, family: Any, *__: Any) -> str | None:
         # asyncio talks to itself through a local pair; where there are none, over the loopback.
         return OFFLINE if family != getattr(socket, "AF_UNIX", family) else None
-
-    def _process(self, *_: Any) -> str | None:
-        return ALONE
 
     def _signal(self, pid: Any, *_: Any) -> str | None:
         return None if pid == self._pid else OTHERS
@@ -149,12 +143,6 @@ class Guard:
         # Looking is no change: resource.prlimit(pid, which, None) for oneself.
         looking = len(arguments) == 3 and arguments[2] is None
         return None if looking and arguments[0] in (0, self._pid) else LIMITS
-
-    def _foreign(self, *_: Any) -> str | None:
-        return LIBRARY if self._strict else None
-
-    def _extension(self, *_: Any) -> str | None:
-        return LIBRARY
 
     def _open(self, path: Any, mode: Any, flags: Any) -> str | None:
         if isinstance(path, int):
@@ -231,13 +219,7 @@ PROCESSES = (
     "os.startfile",
     "pty.spawn",
 )
-CHANGES = (
-    "os.remove",
-    "os.rmdir",
-    "os.rename",
-    "os.mkdir",
-    "os.truncate",
-)
+CHANGES = ("os.remove", "os.rmdir", "os.rename", "os.mkdir", "os.truncate")
 FILE_FACTS = (
     "os.chmod",
     "os.chown",

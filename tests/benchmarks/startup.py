@@ -11,7 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pexpect
@@ -68,38 +68,35 @@ def bare(home: str) -> dict[str, float]:
     return {"one label": taken}
 
 
-def course(home: str) -> dict[str, float]:
-    progress = Progress.open(Path(home))
-    progress.stay_at(LESSON, STEP)
-    progress.record_answer(LESSON, PREDICTION + STEP, "something", right=True)
-    progress.close()
-    terminal = Terminal(["-m", "tui"], home)
-    first = terminal.wait("flasklings")
-    readable = terminal.wait("Someone saves a form", "app = Flask")
-    terminal.child.send(TYPED)
-    accepts = terminal.wait(TYPED)
-    ran = terminal.wait("POST /save", "302")
-    terminal.close()
+def start_course(home: str, *, predicted: bool) -> Terminal:
+    """Start at a step for a learner who has already said what it will show, or hasn't."""
     Path(home, "flasklings.db").unlink(missing_ok=True)
-    return {
-        "first text": first,
-        "lesson readable": readable,
-        "a key typed then is visible": accepts,
-        "the example has run": ran,
+    with closing(Progress.open(Path(home))) as progress:
+        progress.stay_at(LESSON, STEP)
+        if predicted:
+            progress.record_answer(LESSON, PREDICTION + STEP, "something", right=True)
+    return Terminal(["-m", "tui"], home)
+
+
+def course(home: str) -> dict[str, float]:
+    terminal = start_course(home, predicted=True)
+    taken = {
+        "first text": terminal.wait("flasklings"),
+        "lesson readable": terminal.wait("Someone saves a form", "app = Flask"),
     }
+    terminal.child.send(TYPED)
+    taken["a key typed then is visible"] = terminal.wait(TYPED)
+    taken["the example has run"] = terminal.wait("POST /save", "302")
+    terminal.close()
+    return taken
 
 
 def question(home: str) -> dict[str, float]:
-    """The same step for a learner who has yet to say what it will show."""
-    progress = Progress.open(Path(home))
-    progress.stay_at(LESSON, STEP)
-    progress.close()
-    terminal = Terminal(["-m", "tui"], home)
+    terminal = start_course(home, predicted=False)
     asked = terminal.wait("without a guess")
     terminal.child.send("1")
     answered = terminal.wait("You said", "302")
     terminal.close()
-    Path(home, "flasklings.db").unlink(missing_ok=True)
     return {"a new step asks": asked, "answered at once": answered}
 
 

@@ -120,19 +120,14 @@ def test_an_import_that_hangs_is_stopped_at_its_line(observe_hastily: Observe) -
 def test_a_view_that_takes_the_process_down_ends_the_run_with_its_name(
     observe: Observe, statement: str, reason: str, detail: str
 ) -> None:
-    run = observe(f"import os\n@app.get('/')\ndef home():\n    x = {statement}\n    return ''\n")
+    run = observe(view(f"x = {statement}", "return ''", top="import os"))
 
     assert run.ended.reason == reason
     assert detail in run.ended.detail
     assert len(run.all(Ended)) == 1
+    if detail == "SIGSEGV":
+        assert [(e.type, e.file, e.line) for e in run.errors] == [("Crashed", "app.py", 7)]
     assert observe(GOOD).responses[0].body == "['fine']"
-
-
-def test_a_crash_in_c_code_names_the_learners_line(observe: Observe) -> None:
-    run = observe("@app.get('/')\ndef home():\n    __import__('ctypes').string_at(0)\n")
-
-    (error,) = run.errors
-    assert (error.type, error.file, error.line) == ("Crashed", "app.py", 6)
 
 
 def test_system_exit_in_a_view_is_reported_and_the_run_goes_on(observe: Observe) -> None:
@@ -148,7 +143,7 @@ def test_system_exit_in_a_view_is_reported_and_the_run_goes_on(observe: Observe)
 
 
 def test_ten_megabytes_of_output_are_cut_and_counted(observe: Observe) -> None:
-    run = observe("@app.get('/')\ndef home():\n    print('x' * 10_000_000)\n    return 'ok'\n")
+    run = observe(view("print('x' * 10_000_000)", "return 'ok'"))
 
     shown = run.all(Printed)
     assert sum(len(e.text) for e in shown) <= 64 * 1024
@@ -157,9 +152,7 @@ def test_ten_megabytes_of_output_are_cut_and_counted(observe: Observe) -> None:
 
 
 def test_a_flood_past_pythons_streams_ends_the_run(observe: Observe) -> None:
-    run = observe(
-        "import os\n@app.get('/')\ndef home():\n    while True: os.write(1, b'y' * 65536)\n"
-    )
+    run = observe(view("while True: os.write(1, b'y' * 65536)", top="import os"))
 
     assert run.ended.reason == "output"
     assert sum(len(e.text) for e in run.all(Printed)) <= 64 * 1024
@@ -233,14 +226,6 @@ def home():
     assert run.ended.reason == "output"
 
 
-def test_escapes_in_messages_stay_data_in_every_event(observe: Observe) -> None:
-    nasty = "\x1b[31mred\x00 [bold]b[/bold] \u202e \r\n"
-    run = observe(view(f"flash({nasty!r}, {nasty!r})", "return str(get_flashed_messages())"))
-
-    (flashed,) = run.flashed
-    assert (flashed.message, flashed.category) == (nasty, nasty)
-
-
 def test_redirects_are_followed_as_a_browser_does(observe: Observe) -> None:
     app = """\
 @app.post("/go/<int:code>")
@@ -256,25 +241,20 @@ def target():
 
 
 def test_a_redirect_loop_stops_after_twenty_hops(observe: Observe) -> None:
-    run = observe("@app.get('/')\ndef home():\n    return redirect('/')\n")
+    run = observe(view("return redirect('/')"))
 
     assert len(run.responses) == 21
     assert [e.type for e in run.errors] == ["TooManyRedirects"]
     assert run.ended.reason == "finished"
 
 
-def test_a_redirect_to_another_host_is_not_followed(observe: Observe) -> None:
-    run = observe("@app.get('/')\ndef home():\n    return redirect('https://example.org/x')\n")
+@pytest.mark.parametrize(("target", "follow"), [("https://example.org/x", True), ("/x", False)])
+def test_a_redirect_to_another_host_or_without_follow_is_not_followed(
+    observe: Observe, target: str, follow: bool
+) -> None:
+    run = observe(view(f"return redirect({target!r})"), parse_request("/", follow=follow))
 
-    assert [r.location for r in run.responses] == ["https://example.org/x"]
-
-
-def test_no_follow_stops_at_the_redirect(observe: Observe) -> None:
-    run = observe(
-        "@app.get('/')\ndef home():\n    return redirect('/x')\n", parse_request("/", follow=False)
-    )
-
-    assert [r.status for r in run.responses] == [302]
+    assert [(r.status, r.location) for r in run.responses] == [(302, target)]
 
 
 def test_a_cookie_over_the_limit_is_dropped_and_the_old_one_stays(observe: Observe) -> None:

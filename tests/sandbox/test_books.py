@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 
+from sandbox import Request
 from sandbox.timeline import Fate
 from tests.sandbox.conftest import Observe
 
@@ -103,17 +106,11 @@ def home():
 def test_a_cookie_signed_with_another_key_is_rejected_and_its_messages_lost(
     observe: Observe,
 ) -> None:
-    from flask import Flask
-    from flask.sessions import SecureCookieSessionInterface
-
     other = Flask("other")
     other.secret_key = "another key"
     serializer = SecureCookieSessionInterface().get_signing_serializer(other)
     assert serializer is not None
-    value = serializer.dumps({"_flashes": [("message", "forged")]})
-    assert isinstance(value, str)
-    from sandbox import Request
-
+    value = str(serializer.dumps({"_flashes": [("message", "forged")]}))
     run = observe(READ, Request("/", headers={"Cookie": f"session={value}"}))
 
     (response,) = run.responses

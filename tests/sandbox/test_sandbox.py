@@ -147,17 +147,6 @@ def test_the_app_sees_nothing_of_the_learners_environment(
     assert str(Path.home()) not in run.responses[0].body
 
 
-def test_only_layers_in_force_are_reported(sandbox: Sandbox) -> None:
-    run = run_app(sandbox, FINE)
-
-    assert set(run.all(Started)[0].isolation) >= {
-        "process group",
-        "limits",
-        "environment",
-        "folder",
-    }
-
-
 @pytest.mark.parametrize("bulk", [False, True])
 def test_a_run_that_ends_after_its_sandbox_was_closed_leaves_nothing(
     bulk: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

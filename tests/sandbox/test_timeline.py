@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,87 +12,17 @@ from sandbox.events import (
     Event,
     Failed,
     Flashed,
-    Pair,
     Printed,
-    Read,
     Requested,
     Responded,
 )
 from sandbox.timeline import Fate
+from tests.support.timeline_strategies import runs
 
-words = st.sampled_from(["Saved!", "same", "OK", "", "été", "<b>"])
-categories = st.sampled_from(["message", "success", "error"])
-operations = st.lists(
-    st.one_of(
-        st.tuples(st.just("flash"), categories, words),
-        st.tuples(st.just("read"), st.just(""), st.just("")),
-        st.tuples(st.just("filter"), categories, st.just("")),
-        st.tuples(st.just("print"), st.just(""), words),
-    ),
-    max_size=6,
-)
-requests = st.lists(
-    st.tuples(st.sampled_from("AB"), operations, st.booleans()), min_size=1, max_size=5
-)
+whole_runs = runs(answered=True, fewest=1)
 
 
-@dataclass
-class Model:
-    """What Flask does with messages, in the fewest words: a queue a client, a cache a request."""
-
-    sessions: dict[str, list[Pair]] = field(default_factory=dict)
-    events: list[Event] = field(default_factory=list)
-
-    def request(self, n: int, client: str, steps: list[tuple[str, str, str]], show: bool) -> None:
-        queue = list(self.sessions.get(client, []))
-        cache: list[Pair] | None = None
-        returned: list[Pair] = []
-        self.events.append(Requested(n, client, "GET", "/", {}, None, tuple(queue)))
-        for what, category, text in steps:
-            match what:
-                case "flash":
-                    queue.append((category, text))
-                    self.events.append(Flashed(n, category, text, "str", "app.py", 1))
-                case "print":
-                    self.events.append(Printed(n, "stdout", text))
-                case _:
-                    again = cache is not None
-                    if cache is None:
-                        cache, queue = queue, []
-                    wanted = [p for p in cache if what == "read" or p[0] == category]
-                    dropped = [p for p in cache if p not in wanted]
-                    returned += wanted
-                    self.events.append(
-                        Read(
-                            n,
-                            messages=tuple(wanted),
-                            with_categories=True,
-                            category_filter=(category,) if what == "filter" else (),
-                            again=again,
-                            discarded=tuple(dropped),
-                            file="app.py",
-                            line=2,
-                            pulled=() if again else tuple(cache),
-                        )
-                    )
-        self.sessions[client] = queue
-        shown = tuple(returned) if show else ()
-        self.events.append(
-            Responded(n, 200, None, "text/html", "", 0, shown, tuple(queue), True, 1.0)
-        )
-
-
-@st.composite
-def runs(draw: st.DrawFn) -> list[Event]:
-    model = Model()
-    for n, (client, steps, show) in enumerate(draw(requests), 1):
-        model.request(n, client, steps, show)
-    if draw(st.booleans()):
-        model.events.append(Ended("finished", "", 1.0))
-    return model.events
-
-
-@given(runs(), st.data())
+@given(whole_runs, st.data())
 def test_folding_in_pieces_equals_folding_at_once(events: list[Event], data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(events)), max_size=4)))
     timeline = Timeline()
@@ -104,7 +32,7 @@ def test_folding_in_pieces_equals_folding_at_once(events: list[Event], data: st.
     assert timeline == fold(events)
 
 
-@given(runs())
+@given(whole_runs)
 def test_the_books_of_an_ordinary_app_always_balance(events: list[Event]) -> None:
     timeline = fold(events)
 
@@ -116,7 +44,7 @@ def test_the_books_of_an_ordinary_app_always_balance(events: list[Event]) -> Non
         assert books.carried + books.flashed == books.read + books.waiting
 
 
-@given(runs())
+@given(whole_runs)
 def test_every_message_has_one_life_and_one_fate(events: list[Event]) -> None:
     timeline = fold(events)
 
@@ -135,7 +63,7 @@ def test_every_message_has_one_life_and_one_fate(events: list[Event]) -> None:
         assert bool(life.why) == (life.fate is Fate.LOST)
 
 
-@given(runs())
+@given(whole_runs)
 def test_what_is_shown_is_never_more_than_what_was_displayed(events: list[Event]) -> None:
     timeline = fold(events)
 
@@ -143,7 +71,7 @@ def test_what_is_shown_is_never_more_than_what_was_displayed(events: list[Event]
     assert sum(life.shown for life in timeline.lives) == displayed
 
 
-@given(runs(), st.data())
+@given(whole_runs, st.data())
 def test_a_message_that_vanishes_or_appears_breaks_the_law(
     events: list[Event], data: st.DataObject
 ) -> None:

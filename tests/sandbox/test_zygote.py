@@ -105,12 +105,6 @@ def test_what_a_forked_run_writes_past_python_is_told(bulk: Sandbox) -> None:
     assert "".join(event.text for event in written) == "one two"
 
 
-def test_every_layer_of_a_spawned_run_is_in_force(sandbox: Sandbox, bulk: Sandbox) -> None:
-    forked, spawned = (run_app(s, FINE).all(Started)[0] for s in (bulk, sandbox))
-
-    assert forked.isolation == spawned.isolation
-
-
 FILES = """\
 import os, stat
 def kinds():
@@ -138,32 +132,26 @@ def test_a_forked_run_holds_no_descriptor_that_a_spawned_one_does_not(open_bulk:
     assert f"{0o140000:o}" not in found  # no socket
 
 
-def test_an_app_that_writes_to_every_descriptor_reaches_no_other_run(open_bulk: Sandbox) -> None:
-    other = start(open_bulk)
-    zygote = zygote_of(open_bulk)
-    lines = [
-        "for number in range(3, 256):",
-        "    for message in (b'{\"reap\": 1}', b'garbage\\n'):",
-        "        try: os.write(number, message)",
-        "        except OSError: pass",
-        "return 'done'",
-    ]
-    run_app(open_bulk, PRELUDE + view(*lines, top="import os"))
-
-    assert [e.status for e in other.send(GET[0]) if isinstance(e, Responded)] == [200]
-    assert run_app(open_bulk, FINE).ended.reason == "finished"
-    assert zygote_of(open_bulk) == zygote
-    list(other.close())
+WRITES_EVERYWHERE = view(
+    "for number in range(3, 256):",
+    "    for message in (b'{\"reap\": 1}', b'garbage\\n'):",
+    "        try: os.write(number, message)",
+    "        except OSError: pass",
+    "return 'done'",
+    top="import os",
+)
 
 
-def test_the_end_of_one_run_touches_no_other_and_not_the_zygote(open_bulk: Sandbox) -> None:
+@pytest.mark.parametrize("app", [FINE, PRELUDE + WRITES_EVERYWHERE], ids=["fine", "writes"])
+def test_a_run_reaches_no_other_and_not_the_zygote(open_bulk: Sandbox, app: str) -> None:
     """Without the filter every process of a run is looked for, and ended."""
     other = start(open_bulk)
     zygote = zygote_of(open_bulk)
-    run_app(open_bulk, FINE)
+    run_app(open_bulk, app)
     list(start(open_bulk).close())
 
     assert [e.status for e in other.send(GET[0]) if isinstance(e, Responded)] == [200]
+    assert run_app(open_bulk, FINE).ended.reason == "finished"
     assert zygote_of(open_bulk) == zygote
     assert zygote.status() != psutil.STATUS_STOPPED
     list(other.close())

@@ -24,29 +24,40 @@ texts = st.text(max_size=30) | st.sampled_from(
     ["Saved!", "[bold]x[/]", "\x1b[31mred", "a\nb", "\u202eevil", "日本語", "\ud800"]
 )
 categories = st.sampled_from(["message", "success", "error", "my own", "[red]"])
+pairs = st.tuples(categories, texts) | st.sampled_from([("message", "twin"), ("error", "twin")])
+"""Messages, many of them alike."""
+
 lines = st.integers(1, 60)
 
 
 @st.composite
-def exchange(draw: st.DrawFn, n: int, carried: tuple[Pair, ...], client: str) -> list[Event]:
+def exchange(
+    draw: st.DrawFn, n: int, carried: tuple[Pair, ...], client: str, answered: bool
+) -> list[Event]:
     """One request: flashes, reads, output and an error in any order, then perhaps a response."""
     redirected = draw(st.none() | st.integers(1, n - 1)) if n > 1 else None
     path = "/" + draw(st.sampled_from(["", "save", "a/b"]))
     form = draw(st.dictionaries(st.sampled_from(["name", "x"]), texts, max_size=2))
     events: list[Event] = [Requested(n, client, "POST", path, dict(form), redirected, carried)]
     queue, pulled, has_read = list(carried), [], False
-    for what in draw(st.lists(st.sampled_from(["flash", "read", "print", "log", "fail"]))):
+    returned: list[Pair] = []
+    kinds = ["flash", "flash", "read", "filter", "print", "log", "fail"]
+    for what in draw(st.lists(st.sampled_from(kinds))):
         match what:
             case "flash":
-                pair = (draw(categories), draw(texts))
+                pair = draw(pairs)
                 queue.append(pair)
                 events.append(Flashed(n, *pair, "str", "app.py", draw(lines)))
-            case "read":
+            case "read" | "filter":
                 now = () if has_read else tuple(queue)
                 if not has_read:
                     pulled, queue = list(queue), []
-                args = (tuple(pulled), True, (), has_read, ())
-                events.append(Read(n, *args, "templates/home.html", draw(lines), now))
+                only = (draw(categories),) if what == "filter" else ()
+                got = tuple(pair for pair in pulled if not only or pair[0] in only)
+                dropped = tuple(pair for pair in pulled if pair not in got)
+                place = ("templates/home.html", draw(lines))
+                events.append(Read(n, got, True, only, has_read, dropped, *place, now))
+                returned += got
                 has_read = True
             case "print" | "log":
                 said = "\n".join(draw(st.lists(texts, max_size=9)))
@@ -58,8 +69,8 @@ def exchange(draw: st.DrawFn, n: int, carried: tuple[Pair, ...], client: str) ->
         events.append(
             CookieChanged(n, "session", size, {}, tuple(queue), size > 4096, draw(st.booleans()))
         )
-    shown = tuple(pair for pair in pulled if draw(st.booleans()))
-    if draw(st.integers(0, 9)):
+    shown = tuple(pair for pair in returned if draw(st.booleans()))
+    if answered or draw(st.integers(0, 9)):
         where = draw(st.none() | st.just("/next"))
         events.append(
             Responded(
@@ -70,13 +81,13 @@ def exchange(draw: st.DrawFn, n: int, carried: tuple[Pair, ...], client: str) ->
 
 
 @st.composite
-def runs(draw: st.DrawFn) -> list[Event]:
-    """A whole run of a few requests, or the part of one."""
+def runs(draw: st.DrawFn, *, answered: bool = False, fewest: int = 0) -> list[Event]:
+    """A whole run of a few requests, or the part of one; `answered`: each has its response."""
     events: list[Event] = [Started("3.12", "3.1", (), 7), Loaded("app:app", (), True)]
     waiting: dict[str, tuple[Pair, ...]] = {}
-    for n in range(1, draw(st.integers(0, 4)) + 1):
+    for n in range(1, draw(st.integers(fewest, 4)) + 1):
         client = draw(st.sampled_from("AAB"))
-        made = draw(exchange(n, waiting.get(client, ()), client))
+        made = draw(exchange(n, waiting.get(client, ()), client, answered))
         events += made
         last = made[-1]
         waiting[client] = last.waiting if isinstance(last, Responded) else ()

@@ -15,7 +15,7 @@ from tests.support.house import HOUSE
 
 PRIVATE = {
     ("FlasklingsApp", "_handle_exception"): "no public hook comes before the traceback",
-    ("ColouredArea", "_render_line"): "`render_line` keeps lines without regard to their colours",
+    ("ColoredArea", "_render_line"): "`render_line` keeps lines without regard to their colors",
     ("AnswerField", "_on_key"): "an input takes its keys there",
 }
 """Each class of ours, the private part of Textual that it uses, and why."""

@@ -1,4 +1,4 @@
-"""Every colour that rows, code and marks use can be read, in each of our themes and in others."""
+"""Every color that rows, code and marks use can be read, in each of our themes and in others."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ def test_whatever_is_drawn_of_practice_has_a_legible_token() -> None:
     due = [DueDay(today + timedelta(days=n), n % 5) for n in range(30)]
     drawn = (
         calendar(days, 70),
-        retention_chart(weeks, 70, 12, braille=True),
-        forecast_chart(due, 70, 12, braille=True),
+        retention_chart(weeks, 70, 12, blocks=True),
+        forecast_chart(due, 70, 12, blocks=True),
     )
     used = {str(span.style) for content in drawn for span in content.spans} - {""}
     assert used <= {f"${token}" for token in (*TOKENS, *TEXTUAL)}

@@ -11,14 +11,8 @@ from typing import Any
 
 from textual.app import App, SuspendNotSupported
 
-WAITING = {
-    "code": "--wait",
-    "codium": "--wait",
-    "subl": "--wait",
-    "atom": "--wait",
-    "zed": "--wait",
-}
-"""Editors that return at once without this option."""
+WAITING = frozenset({"code", "codium", "subl", "atom", "zed"})
+"""Editors that return at once without ``--wait``."""
 
 
 class OutsideError(Exception):
@@ -38,8 +32,8 @@ def editor_command(environment: dict[str, str]) -> list[str]:
         command = shlex.split(named)
     except ValueError as problem:
         raise OutsideError(f"{named!r} is no command: {problem}.") from problem
-    waits = WAITING.get(Path(command[0]).name)
-    return [*command, waits] if waits and waits not in command else command
+    must_wait = Path(command[0]).name in WAITING and "--wait" not in command
+    return [*command, "--wait"] if must_wait else command
 
 
 def edit_outside(app: App[Any], file: str, text: str) -> str:

@@ -132,12 +132,10 @@ class Runner:
         self._stop_wanted = False
         self._closing = False
         self._thread = threading.Thread(target=self._work, name="runner", daemon=True)
-        self._started = False
 
     def start(self) -> None:
         """Warm the first worker in the background."""
-        if not self._started:
-            self._started = True
+        if self._thread.ident is None:
             self._thread.start()
 
     def run(self, step: Step, texts: Mapping[str, str], listener: MessagePump) -> int:
@@ -165,7 +163,7 @@ class Runner:
             self._next = None
             self._halt()
             self._wake.notify()
-        if self._started:
+        if self._thread.ident is not None:
             self._thread.join(CLOSING)
 
     def _halt(self) -> None:

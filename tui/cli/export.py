@@ -118,7 +118,7 @@ def _questions(path: Path, found: Target, force: bool) -> str:
 
 def _came_true(lessons: Sequence[Lesson]) -> Mapping[str, Mapping[str, int]]:
     """Run what the quizzes let a learner predict: which option is right is written nowhere."""
-    from lessons.export.anki_predictions import has_predictions, predictions_of
+    from lessons.export.anki import has_predictions, predictions_of
     from lessons.grading.runs import NoRunError
     from sandbox.sandbox import Sandbox
 

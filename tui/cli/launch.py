@@ -26,7 +26,7 @@ def open_course(course_folder: Path | None = None, start: Start = None) -> int:
         sys.stderr.write(NO_SCREEN.format(why=why))
         return 2
     # What is imported stays for good: looking for garbage in it would only delay the first text.
-    # The app turns the collector on again once the course stands (`FlasklingsApp.settled`).
+    # The app turns the collector on again once the course is shown (`FlasklingsApp.settled`).
     gc.disable()
     from sandbox.text import one_line
     from tui.app import FlasklingsApp

@@ -8,9 +8,10 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import click
+from msgspec.structs import replace
 
+from lessons.course.model import Course
 from lessons.export.report import (
-    Known,
     LessonReport,
     ProgressReport,
     QuestionReport,
@@ -53,10 +54,9 @@ def command(course: str | None, as_json: bool) -> None:
     out.write("\n".join(page(said)) + "\n")
 
 
-def known(found: Target) -> Known:
+def known(found: Target) -> Course:
     """Return the course for the report, or one lesson of it."""
-    course = found.course
-    return Known(course.id, course.title, (found.lesson,) if found.lesson else course.lessons)
+    return replace(found.course, lessons=(found.lesson,)) if found.lesson else found.course
 
 
 def page(said: ProgressReport) -> Iterator[str]:

@@ -32,8 +32,7 @@ def find_interpreter(python: str | None) -> Path | None:
 @contextmanager
 def handle_signals(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
     """Call the handler at SIGINT, SIGTERM and SIGHUP, so that the sandbox is cleaned up."""
-    names = ("SIGINT", "SIGTERM", "SIGHUP")
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.signal(number, handler) for number in numbers}
     try:
         yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby, zip_longest
 from typing import Generic, TypeVar
 
 from tui.presenters.event_rows import RunRow
@@ -26,18 +27,11 @@ def side_by_side(
 ) -> list[AlignedPair[T]]:
     """Put items with the same key side by side, in the order of both sequences."""
     matcher = SequenceMatcher(None, [*map(key, yours)], [*map(key, reference)], autojunk=False)
-    pairs: list[AlignedPair[T]] = []
-    for tag, left, left_end, right, right_end in matcher.get_opcodes():
-        mine, theirs = yours[left:left_end], reference[right:right_end]
-        for index in range(max(len(mine), len(theirs))):
-            pairs.append(
-                AlignedPair(
-                    mine[index] if index < len(mine) else None,
-                    theirs[index] if index < len(theirs) else None,
-                    tag == "equal",
-                )
-            )
-    return pairs
+    return [
+        AlignedPair(mine, theirs, tag == "equal")
+        for tag, left, left_end, right, right_end in matcher.get_opcodes()
+        for mine, theirs in zip_longest(yours[left:left_end], reference[right:right_end])
+    ]
 
 
 def align_lines(yours: str, reference: str) -> list[AlignedPair[str]]:
@@ -107,23 +101,13 @@ def fold_equal(
 
 def unified_lines(pairs: Sequence[AlignedPair[str]]) -> Iterator[tuple[str, str]]:
     """Yield (sign, line) in one column: ``-`` is yours, ``+`` the reference's, a space is both."""
-    index = 0
-    while index < len(pairs):
-        if pairs[index].same:
-            yield " ", pairs[index].yours or ""
-            index += 1
+    for same, stretch in groupby(pairs, lambda pair: pair.same):
+        if same:
+            yield from ((" ", pair.yours or "") for pair in stretch)
             continue
-        end = index
-        while end < len(pairs) and not pairs[end].same:
-            end += 1
-        for sign, lines in (
-            ("-", [pair.yours for pair in pairs[index:end]]),
-            ("+", [pair.reference for pair in pairs[index:end]]),
-        ):
-            for line in lines:
-                if line is not None:
-                    yield sign, line
-        index = end
+        changed = list(stretch)
+        yield from (("-", pair.yours) for pair in changed if pair.yours is not None)
+        yield from (("+", pair.reference) for pair in changed if pair.reference is not None)
 
 
 def _what_it_tells(row: RunRow) -> Hashable:

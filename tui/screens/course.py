@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -25,11 +25,9 @@ from tui.text.course import (
     STEP,
     Standing,
     dots,
-    heading,
     in_words,
     next_step,
     quiz_line,
-    quiz_score,
     standing_of,
     step_id,
     step_line,
@@ -39,6 +37,7 @@ from tui.text.course import (
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
 from tui.widgets.key_footer import KeyFooter
+from tui.widgets.keys import bind
 from tui.widgets.lists import PickList
 from tui.widgets.too_small import HEIGHTS, WIDE
 from tui.widgets.top_line import TopLine
@@ -78,55 +77,14 @@ to each question. What is *due* comes back for review: by the end of today, and 
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "left,h",
-            "focus_pane('lessons')",
-            "Lessons",
-            id="course.lessons",
-            tooltip="Go to the list of lessons",
-        ),
-        Binding(
-            "right,l",
-            "focus_pane('steps')",
-            "Steps",
-            show=False,
-            id="course.steps",
-            tooltip="Go to the steps of the marked lesson",
-        ),
-        Binding(
-            "f3",
-            "card",
-            "Card",
-            key_display="F3",
-            show=False,
-            id="course.card",
-            tooltip="The marked lesson on one reference card",
-        ),
-        Binding(
-            "f4",
-            "quiz",
-            "Quiz",
-            key_display="F4",
-            id="course.quiz",
-            tooltip="The quiz of the marked lesson",
-        ),
-        Binding("r", "review", "Review", id="course.review", tooltip="What you may forget soon"),
-        Binding(
-            "p",
-            "practice",
-            "Practice",
-            id="course.practice",
-            tooltip="What is due, what you did and what comes back",
-        ),
-        Binding(
-            "escape",
-            "back",
-            "Back",
-            show=False,
-            id="course.back",
-            tooltip="Go back to the step you were at",
-        ),
-        Binding("q", "quiz", "Quiz", show=False, id="course.quiz-letter", tooltip="As F4"),
+        bind("left,h", "focus_pane('lessons')", "Go to the list of lessons", "Lessons"),
+        bind("right,l", "focus_pane('steps')", "Go to the steps of the marked lesson"),
+        bind("f3", "card", "The marked lesson on one reference card"),
+        bind("f4", "quiz", "The quiz of the marked lesson", "Quiz"),
+        bind("r", "review", "What you may forget soon", "Review"),
+        bind("p", "practice", "What is due, what you did and what comes back", "Practice"),
+        bind("escape", "back", "Go back to the step you were at"),
+        bind("q", "quiz", "As F4"),
     ]
 
     lesson_list = getters.query_one("#lessons", PickList)
@@ -176,7 +134,7 @@ to each question. What is *due* comes back for review: by the end of today, and 
             self._has_been_read = True
             self._here = here
             self._lesson = self._lesson_of_here()
-            self.step_list.clear_options()  # so that the line to go on with is marked anew
+            self.step_list.clear_options()  # so that the line to go on with is marked again
         self._fill()
         if has_answers:
             self.call_after_refresh(self._read_due)
@@ -221,6 +179,7 @@ to each question. What is *due* comes back for review: by the end of today, and 
         how_far = self._standings[lesson.slug]
         is_here = self._here is not None and self._here[0] == lesson.slug
         due = self._due.get(lesson.slug)
+        score = f"\nquiz {how_far.right} of {how_far.questions} right"
         return Hanging(
             Content.styled(f"{lesson.number:>2}  ", "$quiet"),
             Content.assemble(
@@ -229,7 +188,7 @@ to each question. What is *due* comes back for review: by the end of today, and 
                 dots(how_far.of_part("step")),
                 (HERE if is_here else "", "$accent"),
                 *((f"\n{words}", "$quiet") for words in in_words(how_far)),
-                (f"\n{quiz_score(how_far)}" if how_far.answered else "", "$quiet"),
+                (score if how_far.answered else "", "$quiet"),
                 (f"\n{due_in_words(due)}" if due else "", "$foreground"),
                 "\n",
             ),
@@ -266,7 +225,8 @@ to each question. What is *due* comes back for review: by the end of today, and 
         parts = [part for part in PART_NAMES if lesson.of_part(part)]
         for part in parts:
             if parts != ["step"]:
-                yield Option(heading(PART_HEADINGS[part], first=part == parts[0]), disabled=True)
+                gap = "" if part == parts[0] else "\n"
+                yield Option(Content.assemble(gap, (PART_HEADINGS[part], "$quiet")), disabled=True)
             states = how_far.of_part(part)
             for step, state in zip(lesson.of_part(part), states, strict=True):
                 is_here = self._here == (lesson.slug, step.slug)

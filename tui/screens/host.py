@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
-
-from textual.binding import Binding, BindingType
 
 if TYPE_CHECKING:
     from lessons.course.model import Course
     from tui.background.journal import Journal
     from tui.background.runner import Runner
+    from tui.widgets.keys import ScreenCommand
 
 
 class Host(Protocol):
@@ -52,49 +50,6 @@ class Host(Protocol):
 
     def leave_screen(self) -> None:
         """Go back to the screen below."""
-
-
-@dataclass(frozen=True)
-class ScreenCommand:
-    """One thing that a learner can do on a screen, by a key, from the palette, or both.
-
-    The footer shows ``footer`` unless it's empty.  The help shows ``help``.  The palette lists the
-    command under ``palette`` unless that's empty, with ``says`` (or ``help``) and the first key.
-    """
-
-    action: str
-    keys: str = ""
-    """Keys, separated by commas."""
-    help: str = ""
-    footer: str = ""
-    palette: str = ""
-    says: str = ""
-    priority: bool = False
-    """Whether the key works even where the focused widget has another meaning for it."""
-
-    @property
-    def palette_text(self) -> str:
-        """What the palette says about the command, with its key."""
-        first = self.keys.partition(",")[0]
-        key = "+".join(part.capitalize() for part in first.split("+"))
-        return (self.says or self.help) + (f" ({key})" if key else "")
-
-
-def bindings(group: str, commands: Iterable[ScreenCommand]) -> list[BindingType]:
-    """Return the bindings of the commands that have a key; their ids begin with `group`."""
-    return [
-        Binding(
-            command.keys,
-            command.action,
-            command.footer or command.palette or command.help,
-            show=bool(command.footer),
-            priority=command.priority,
-            tooltip=command.help,
-            id=f"{group}.{command.keys}-{command.action}",
-        )
-        for command in commands
-        if command.keys
-    ]
 
 
 @runtime_checkable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -26,12 +26,13 @@ from tui.presenters.phrases import (
     retention_in_words,
 )
 from tui.screens.sheets.sheet import Scrolling, scroll_keys
-from tui.text.charts import calendar, forecast_chart, retention_chart, shows_braille, weeks_within
+from tui.text.charts import calendar, forecast_chart, retention_chart, shows_blocks, weeks_within
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
-from tui.widgets.figure import Figure
+from tui.widgets.flow_text import Figure, LaidText
 from tui.widgets.key_footer import KeyFooter
-from tui.widgets.lists import DueList, PickList
+from tui.widgets.keys import bind
+from tui.widgets.lists import PickList, due_text
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -68,23 +69,15 @@ that you still knew. The dotted line is what the schedule aims at.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        bind(
             "tab,shift+tab",
             "change_focus",
+            "Go to the list of what is forgotten again and again, and back",
             "List",
-            key_display="Tab",
-            id="progress.list",
-            tooltip="Go to the list of what is forgotten again and again, and back",
+            display="Tab",
         ),
         *scroll_keys("progress"),
-        Binding(
-            "escape,q",
-            "back",
-            "Back",
-            key_display="Esc",
-            id="progress.back",
-            tooltip="Go back to where you were",
-        ),
+        bind("escape,q", "back", "Go back to where you were", "Back", display="Esc"),
     ]
 
     page = getters.query_one("#page", VerticalScroll)
@@ -112,7 +105,7 @@ that you still knew. The dotted line is what the schedule aims at.
             with Vertical(id="practice", classes="panel"):
                 yield Figure(id="calendar")
             with Vertical(id="due", classes="panel"):
-                yield DueList(id="lessons")
+                yield LaidText(id="lessons")
                 yield Static("Forgotten again and again", id="forgotten", markup=False)
                 yield PickList(id="leeches", markup=False)
             with Vertical(id="retention", classes="panel"):
@@ -147,17 +140,17 @@ that you still knew. The dotted line is what the schedule aims at.
 
     def _show(self, overview: Overview) -> None:
         self._overview = overview
-        braille = shows_braille()
+        blocks = shows_blocks()
         due = due_in_words(*overview.due.values())
         self.query_one(TopLine).show(due)
         self.query_one("#calendar", Figure).show(
             lambda width, _: calendar(overview.practice, width)
         )
         self.query_one("#remembered", Figure).show(
-            partial(retention_chart, overview.retention, braille=braille)
+            partial(retention_chart, overview.retention, blocks=blocks)
         )
         self.query_one("#coming", Figure).show(
-            partial(forecast_chart, overview.forecast, braille=braille)
+            partial(forecast_chart, overview.forecast, blocks=blocks)
         )
         self._show_due(overview)
         self._show_leeches(overview)
@@ -181,7 +174,8 @@ that you still knew. The dotted line is what the schedule aims at.
             for lesson in self._course.lessons
             if lesson.slug in overview.due
         ]
-        self.query_one("#lessons", DueList).show(lines, NOTHING if has_answers else NOT_YET)
+        otherwise = NOTHING if has_answers else NOT_YET
+        self.query_one("#lessons", LaidText).show(partial(due_text, lines, otherwise))
 
     def _show_leeches(self, overview: Overview) -> None:
         found = [(card, *place) for card in overview.leeches if (place := self._place(card))]

@@ -1,16 +1,11 @@
-"""The charts of the practice screen: bars and a curve in braille, and the calendar of practice.
-
-Only that screen imports this module, because it imports the plotting library.
-"""
+"""The charts of the practice screen: bars of blocks, and the calendar of practice."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
 
-from plotille import Canvas  # type: ignore[import-untyped]
 from textual.content import Content
 
 from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
@@ -28,10 +23,12 @@ AIM = 0.9
 """The share of known cards that the schedule aims at."""
 
 FLOORS = (0.7, 0.5, 0.0)
-"""The possible bottoms of the retention axis; the highest one below all shares is used."""
+"""The possible bottoms of the retention axis; the highest one that no share is below is used."""
 
-_FIRST_BRAILLE = 0x2800
-_EMPTY = chr(_FIRST_BRAILLE)
+BLOCKS = " ▁▂▃▄▅▆▇█"
+"""The sign of each eighth of a line."""
+
+IN_ASCII = str.maketrans(BLOCKS, " ...::::#")
 
 SIGNS = "·░▒▓█"
 """The sign of a day without answers, and of each level."""
@@ -48,44 +45,22 @@ EACH = 2
 """The cells of a week."""
 
 
-def shows_braille(environ: Mapping[str, str] = os.environ) -> bool:
-    """Return whether the terminal's font has braille; that of the Linux console doesn't."""
+def shows_blocks(environ: Mapping[str, str] = os.environ) -> bool:
+    """Return whether the terminal's font has `BLOCKS`; that of the Linux console doesn't."""
     return environ.get("TERM", "") != "linux"
 
 
-def bars(heights: Sequence[int], top: int, rows: int, each: int) -> tuple[str, ...]:
-    """Draw a bar for each value, `each` cells apart; a value above 0 has at least one dot."""
-    width = len(heights) * each
-    canvas = Canvas(width, rows, 0, 0, 2 * width, 4 * rows)
-    for place, height in enumerate(heights):
-        dots = max(round(4 * rows * height / top), 1) if height else 0
-        for x in range(2 * each * place, 2 * each * (place + 1) - 1):
-            if dots:
-                canvas.line(x, 0, x, dots - 1)
-    return _lines(canvas)
-
-
-def curve(
-    values: Sequence[float | None], low: float, rows: int, each: int
-) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
-    """Draw a curve from `low` to 1 through the values, `each` cells apart, with a gap for None.
-
-    Return its lines, and the line and column of each value.
-    """
-    width = len(values) * each
-    canvas = Canvas(width, rows, 0, 0, 2 * width, 4 * rows)
-    points = [
-        None if value is None else (2 * _middle(place, each), _height(value, low, rows))
-        for place, value in enumerate(values)
+def bars(heights: Sequence[int], rows: int, each: int, *, blocks: bool) -> list[str]:
+    """Draw a bar for each height in eighths of a line, `each` cells apart; the top line first."""
+    wide = max(each - 1, 1)
+    lines = [
+        "".join((BLOCKS[min(max(high - 8 * row, 0), 8)] * wide).ljust(each) for high in heights)
+        for row in reversed(range(rows))
     ]
-    for before, after in pairwise(points):
-        if before and after:
-            canvas.line(*before, *after)
-    marks = tuple((rows - 1 - y // 4, x // 2) for x, y in filter(None, points))
-    return _lines(canvas), marks
+    return lines if blocks else [line.translate(IN_ASCII) for line in lines]
 
 
-def forecast_chart(days: Sequence[DueDay], width: int, height: int, *, braille: bool) -> Content:
+def forecast_chart(days: Sequence[DueDay], width: int, height: int, *, blocks: bool) -> Content:
     """Draw how many cards become due: a bar a day, with Mondays named below."""
     if not any(day.cards for day in days):
         return Content.styled("Nothing comes back in the next days.", "$quiet")
@@ -93,7 +68,8 @@ def forecast_chart(days: Sequence[DueDay], width: int, height: int, *, braille: 
     shown = days[: max((width - AXIS) // each, 1)]
     rows = min(max(height - 2, 1), MOST_ROWS)  # a base and its labels stand below
     top = max(LEAST_TOP, *(day.cards for day in shown))
-    drawn = _told(bars([day.cards for day in shown], top, rows, each), braille)
+    heights = [max(round(8 * rows * day.cards / top), 1) if day.cards else 0 for day in shown]
+    drawn = bars(heights, rows, each, blocks=blocks)
     lines = _with_axis(drawn, {rows - 1: "0", 0: f"{top:,}"})
     names = {place: day_name(day.day) for place, day in enumerate(shown) if not day.day.weekday()}
     return Content("\n").join(
@@ -102,7 +78,7 @@ def forecast_chart(days: Sequence[DueDay], width: int, height: int, *, braille: 
 
 
 def retention_chart(
-    weeks: Sequence[RetentionWeek], width: int, height: int, *, braille: bool
+    weeks: Sequence[RetentionWeek], width: int, height: int, *, blocks: bool
 ) -> Content:
     """Draw the share of known cards in each week, with its figures below."""
     if not any(week.asked for week in weeks):
@@ -113,10 +89,11 @@ def retention_chart(
     shares = [week.share for week in shown]
     least = min((share for share in shares if share is not None), default=0.0)
     low = next(floor for floor in FLOORS if least >= floor)
-    drawn, marks = curve(shares, low, rows, each)
-    aim = rows - 1 - _height(AIM, low, rows) // 4  # none where it would be one with the top
+    heights = [0 if share is None else _height(share, low, rows) for share in shares]
+    drawn = bars(heights, rows, each, blocks=blocks)
+    aim = rows - 1 - (_height(AIM, low, rows) - 1) // 8  # none where it would be one with the top
     said = {rows - 1: f"{low:.0%}", aim: f"{AIM:.0%}", 0: "100%"}
-    lines = _with_axis(_told(drawn, braille), said, marks, aim)
+    lines = _with_axis(drawn, said, aim)
     known = [f"{share:.0%}".rstrip("%") if share is not None else "-" for share in shares]
     asked = [figure(week.asked) if week.asked else "" for week in shown]
     mondays = {place: day_name(week.monday) for place, week in enumerate(shown)}
@@ -141,58 +118,18 @@ def day_name(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
-def in_ascii(line: str) -> str:
-    """Return a line of braille in ASCII: the fuller a cell, the heavier its sign."""
-    return "".join(
-        " ..::++##"[(ord(sign) - _FIRST_BRAILLE).bit_count()]
-        if _FIRST_BRAILLE <= ord(sign) < _FIRST_BRAILLE + 256
-        else sign
-        for sign in line
-    )
-
-
-def _told(lines: Sequence[str], braille: bool) -> tuple[str, ...]:
-    if braille:
-        return tuple(line.replace(_EMPTY, " ") for line in lines)
-    return tuple(map(in_ascii, lines))
-
-
-def _lines(canvas: Canvas) -> tuple[str, ...]:
-    drawn: str = canvas.plot(linesep="\n")
-    return tuple(drawn.split("\n"))
-
-
 def _height(value: float, low: float, rows: int) -> int:
-    """Return the height of a value in dots."""
-    return round(max(value - low, 0) / (1 - low) * (4 * rows - 1))
+    """Return the height of a value above `low` in eighths of a line, at least one."""
+    return max(round((value - low) / (1 - low) * 8 * rows), 1)
 
 
-def _middle(place: int, each: int) -> int:
-    """Return the center column of a value."""
-    return place * each + (each - 1) // 2
-
-
-def _with_axis(
-    drawn: Sequence[str],
-    said: Mapping[int, str],
-    marks: Sequence[tuple[int, int]] = (),
-    aim: int = 0,
-) -> Iterator[Content]:
-    """Yield the lines of a chart with the labels of its axis, its points and its aim."""
+def _with_axis(drawn: Sequence[str], said: Mapping[int, str], aim: int = 0) -> Iterator[Content]:
+    """Yield the lines of a chart with the labels of its axis, and a dotted line at the aim."""
     for row, line in enumerate(drawn):
         label = (f"{said.get(row, ''):>{AXIS - 1}} ", "$quiet")
-        points = {column for at, column in marks if at == row}
-        yield Content.assemble(label, *_styled(line, points, row == aim > 0))
-
-
-def _styled(line: str, points: Set[int], is_aim: bool) -> Iterator[tuple[str, str]]:
-    for column, sign in enumerate(line):
-        if column in points:
-            yield "●", "$strong"
-        elif sign == " " and is_aim:
-            yield "┈", "$quiet"
-        else:
-            yield sign, "$primary"
+        is_aim = row == aim > 0
+        signs = (("┈", "$quiet") if is_aim and x == " " else (x, "$primary") for x in line)
+        yield Content.assemble(label, *signs)
 
 
 def _base(width: int) -> Content:

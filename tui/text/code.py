@@ -1,4 +1,4 @@
-"""Code as Textual `Content`, coloured with the tokens of the theme.
+"""Code as Textual `Content`, colored with the tokens of the theme.
 
 Lexers cost up to a fifth of a second to import, so they are imported on first use; a screen that
 opens calls `warm` in a thread and shows plain text until `is_warm`.
@@ -61,7 +61,7 @@ STYLES = {
     "Generic.Output": "code-comment",
     "Comment.Preproc": "code-template",
 }
-"""Which theme token colours which Pygments token; the nearest ancestor counts."""
+"""Which theme token colors which Pygments token; the nearest ancestor counts."""
 
 _BLANK = re.compile(r"_{3,}")
 
@@ -93,7 +93,7 @@ def lexer_for(language: str) -> Lexer | None:
 
 
 def is_warm(language: str) -> bool:
-    """Whether this language can be coloured without an import."""
+    """Whether this language can be colored without an import."""
     language = LANGUAGES.get(language, language)
     return language == "text" or language in _lexers
 
@@ -106,7 +106,7 @@ def warm(*languages: str) -> None:
 
 @lru_cache(maxsize=512)
 def token_style(token: tuple[str, ...]) -> str:
-    """Return the theme token that colours a Pygments token, ``""`` for none."""
+    """Return the theme token that colors a Pygments token, ``""`` for none."""
     for length in range(len(token), 0, -1):
         style = STYLES.get(".".join(token[:length]))
         if style is not None:
@@ -115,7 +115,7 @@ def token_style(token: tuple[str, ...]) -> str:
 
 
 def pieces(code: str, language: str) -> Iterator[tuple[int, str, str]]:
-    """Yield (offset, text, theme token) for each coloured piece of the code."""
+    """Yield (offset, text, theme token) for each colored piece of the code."""
     lexer = lexer_for(language)
     if lexer is not None:
         for offset, token, text in lexer.get_tokens_unprocessed(code):
@@ -126,8 +126,8 @@ def pieces(code: str, language: str) -> Iterator[tuple[int, str, str]]:
 
 
 @lru_cache(maxsize=128)
-def coloured(code: str, language: str) -> Content:
-    """Return code coloured with the theme's tokens; an unknown language stays plain."""
+def colored(code: str, language: str) -> Content:
+    """Return code colored with the theme's tokens; an unknown language stays plain."""
     code = visible(code).expandtabs(4)
     spans = [
         Span(offset, offset + len(text), f"${style}")

@@ -145,19 +145,9 @@ STEP = "step-"
 HERE = "  ◂ here"
 
 
-def quiz_score(how_far: Standing) -> str:
-    """Return the score of a lesson's quiz so far, in words."""
-    return f"quiz {how_far.right} of {how_far.questions} right"
-
-
 def step_id(step: Step) -> str:
     """Return the id of a step's line."""
     return f"{STEP}{step.slug}"
-
-
-def heading(name: str, *, first: bool = False) -> Content:
-    """Return the line above the steps of one part."""
-    return Content.assemble("" if first else "\n", (name, "$quiet"))
 
 
 def step_line(step: Step, state: ProgressMark, is_here: bool) -> Hanging:

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from sandbox.text import visible
 from tui.presenters.markdown import Block, split_blocks
-from tui.text.code import coloured
+from tui.text.code import colored
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -25,7 +25,7 @@ def prose(markdown: str, width: int | None = None, *, plain: bool = False) -> Co
     """Return Markdown as text to show.
 
     With a `width` it is wrapped here, so that lists hang and code gets a ground of its own; the
-    widget that shows it must then be exactly that wide.  `plain` leaves code without colours.
+    widget that shows it must then be exactly that wide.  `plain` leaves code without colors.
     """
     return _lay_out(markdown, width, plain)
 
@@ -52,7 +52,7 @@ def _contents(block: Block, plain: bool) -> Iterator[Content]:
     match block.kind:
         case "code":
             language = next(iter(token.info.split()), "") if not plain else ""
-            yield from coloured(token.content.rstrip("\n"), language).split(allow_blank=True)
+            yield from colored(token.content.rstrip("\n"), language).split(allow_blank=True)
         case "table":
             yield from _table_rows(block.tokens)
         case "rule":

@@ -1,4 +1,4 @@
-"""What a learner said that a run would show, and what became of it."""
+"""The learner's prediction of a run, and how it came out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PredictionMark(Enum):
 class PredictionText:
     """What a learner is told about a prediction.
 
-    ``why`` answers the choice that was made; where it could not be judged, it says why not.
+    ``why`` answers the learner's choice; if it can't be judged, it says why not.
     ``instead`` is the choice that came true in place of a wrong one.
     """
 
@@ -45,7 +45,7 @@ class PredictionText:
 
     @property
     def is_right(self) -> bool | None:
-        """Whether it was right; None where that could not be judged, or not yet."""
+        """Whether it was right; None if it isn't judged yet, or can't be."""
         return {PredictionMark.RIGHT: True, PredictionMark.WRONG: False}.get(self.fate)
 
 

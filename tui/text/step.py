@@ -37,10 +37,10 @@ MAX_PASSED = 3
 
 @dataclass(frozen=True)
 class StepView:
-    """A step as it stands: what was shown of its hints, and what the last run came to.
+    """A step with the hints that are shown and the result of the last run.
 
     ``verdict`` is None until the learner's own text was run.  ``asking`` says that a prediction
-    comes first, ``ending`` what is offered once every step is done.
+    comes first.  ``ending`` is the line that offers the end card once every step is done.
     """
 
     step: Step
@@ -61,12 +61,12 @@ def hints_of(view: StepView) -> tuple[str, ...]:
 
 
 def reading_text(view: StepView, width: int) -> Content:
-    """Lay out what the step says."""
+    """Lay out the step's text."""
     return prose(view.step.text, width, plain=view.plain)
 
 
 def doing_text(view: StepView, width: int) -> Content:
-    """Lay out what is to be done, and what the last run came to."""
+    """Lay out the task, and the result of the last run."""
     parts = [
         *_above(view, width),
         list(_judged(view, width)),
@@ -116,7 +116,7 @@ def _ending(view: StepView, width: int) -> list[Content]:
 
 
 def _judged(view: StepView, width: int) -> Iterator[Content]:
-    """Yield what the last run came to; before there is one, what will be looked at."""
+    """Yield the result of the last run; before there is one, the checks to come."""
     if view.asking:
         return  # the room is for reading: the task comes after the question
     if view.verdict is None:
@@ -145,7 +145,7 @@ def _open_checks(view: StepView, width: int) -> Iterator[Content]:
 
 
 def _trouble(view: StepView, width: int) -> Iterator[Content]:
-    """Yield how much holds, and the first that does not with its reason, where the run failed."""
+    """Yield how many checks passed in a failed run, and the first failed one with its reason."""
     if view.verdict is None or view.verdict.passed or view.asking:
         return
     if wrong := _wrong(view):
@@ -161,7 +161,7 @@ def _trouble(view: StepView, width: int) -> Iterator[Content]:
 
 
 def _more_trouble(view: StepView, verdict: Verdict, width: int) -> Iterator[Content]:
-    """Yield what the first trouble leaves to tell: the others, then what holds."""
+    """Yield the other failed checks, then those that passed."""
     if wrong := _wrong(view):
         for mark in (*wrong[1:], *(mark for mark in view.marks if mark.passed)):
             yield from _mark(mark, width)
@@ -194,7 +194,7 @@ def _failed(result: Result, said: list[str], width: int) -> Iterator[Content]:
 
 
 def _is_said(sentence: str, said: list[str]) -> bool:
-    """Whether this was said before, perhaps in other company; else note it."""
+    """Whether this was said before, perhaps inside a longer sentence; else note it."""
     if any(before in sentence or sentence in before for before in said):
         return True
     said.append(sentence)

@@ -16,7 +16,8 @@ from textual.widgets.text_area import EditHistory, Selection
 
 from tui.text.code import language_of
 from tui.widgets import indent
-from tui.widgets.coloured_area import ColouredArea
+from tui.widgets.colored_area import ColoredArea
+from tui.widgets.keys import bind
 
 
 @dataclass
@@ -34,18 +35,15 @@ class NothingToUndo(Message):
     """The learner pressed undo, but the file has no edit to undo."""
 
 
-class CodeEditor(ColouredArea):
+class CodeEditor(ColoredArea):
     """Edits several files, one shown at a time; each keeps its own undo history."""
 
     BINDING_GROUP_TITLE = "Editor"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        bind(
             "shift+tab",
             "dedent",
-            "Dedent",
-            show=False,
-            id="editor.dedent",
-            tooltip="Take one level of indent from the line, or from the selected lines",
+            "Take one level of indent from the line, or from the selected lines",
         ),
     ]
 
@@ -61,7 +59,8 @@ class CodeEditor(ColouredArea):
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        self._file = ""
+        self.file = ""
+        """The name of the file that is shown, "" before one is."""
         self._files: dict[str, _ClosedFile] = {}
         super().__init__(id=id)
         self.indent_width = indent.WIDTH
@@ -69,14 +68,9 @@ class CodeEditor(ColouredArea):
 
     # Files
 
-    @property
-    def file(self) -> str:
-        """The name of the file that is shown."""
-        return self._file
-
     def open_files(self, texts: Mapping[str, str], first: str) -> None:
         """Open these files in place of all others, and show the first."""
-        self._file = ""
+        self.file = ""
         start = Selection.cursor((0, 0))
         self._files = {
             name: _ClosedFile(text, _fresh_history(), start, Offset(0, 0), {})
@@ -100,18 +94,18 @@ class CodeEditor(ColouredArea):
 
     def show_file(self, name: str) -> None:
         """Show one of the files, as it was left."""
-        if name == self._file:
+        if name == self.file:
             return
-        if self._file:
-            self._files[self._file] = _ClosedFile(
+        if self.file:
+            self._files[self.file] = _ClosedFile(
                 self.text, self.history, self.selection, self.scroll_offset, self._marks
             )
         there = self._files[name]
-        self._file, self._language, self._marks = name, language_of(name), there.marks
+        self.file, self._language, self._marks = name, language_of(name), there.marks
         self.history = _fresh_history()  # loading a text clears the history that is there
         self.load_text(there.text)
         self.history = there.history
-        self.colour_all()
+        self.color_all()
         self.selection = there.selection
         self.scroll_to(*there.scroll, animate=False, immediate=True)
         self.redraw()
@@ -119,7 +113,7 @@ class CodeEditor(ColouredArea):
     def texts(self) -> dict[str, str]:
         """Return the text of every file as it is now."""
         held = {name: file.text for name, file in self._files.items()}
-        return {**held, self._file: self.text} if self._file else held
+        return {**held, self.file: self.text} if self.file else held
 
     def replace_text(self, text: str) -> None:
         """Replace the text of the file that is shown, as an edit that can be undone."""
@@ -130,7 +124,7 @@ class CodeEditor(ColouredArea):
 
     def mark(self, file: str, lines: Iterable[int], kind: str) -> None:
         """Mark lines of a file, counted from 1; an edit of the file takes its marks away."""
-        marks = self._marks if file == self._file else None
+        marks = self._marks if file == self.file else None
         if marks is None and file in self._files:
             marks = self._files[file].marks
         if marks is not None:

@@ -9,12 +9,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from sandbox.text import one_line
-from tui.text.code import coloured, language_of
+from tui.text.code import colored, language_of
 from tui.widgets.flow_text import FlowText
 
 
 class CodeText(FlowText):
-    """Code as the editor colours it, without a cursor."""
+    """Code as the editor colors it, without a cursor."""
 
     def __init__(self, *, id: str | None = None, dense: bool = False) -> None:  # noqa: A002
         """Make the widget; where it is dense, lines without text are left out."""
@@ -38,7 +38,7 @@ class CodeText(FlowText):
 
 
 def _numbered(text: str, language: str, width: int, dense: bool) -> Iterator[Content]:
-    code = coloured(text.rstrip("\n"), language).split(allow_blank=True)
+    code = colored(text.rstrip("\n"), language).split(allow_blank=True)
     digits = len(str(len(code)))
     for number, line in enumerate(code, 1):
         if dense and not line.plain.strip():

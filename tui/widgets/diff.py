@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from textual.content import Content
 
@@ -15,7 +16,7 @@ from tui.presenters.compare import (
     unified_lines,
 )
 from tui.presenters.event_rows import RunRow
-from tui.text.code import coloured, language_of
+from tui.text.code import colored, language_of
 from tui.text.rows import lines
 from tui.widgets.flow_text import FlowText
 
@@ -80,7 +81,7 @@ class DiffText(FlowText):
 
     def _wrapped(self, sign: str, line: str, width: int) -> list[Content]:
         """Return a line of code behind its sign, in as many lines as it takes."""
-        lines = coloured(line, self._language).wrap(max(width - 2, 8)) or [Content()]
+        lines = colored(line, self._language).wrap(max(width - 2, 8)) or [Content()]
         first = Content.styled(f"{sign} ", SIGNS[sign])
         whole = [first + lines[0], *(Content("  ") + rest for rest in lines[1:])]
         if sign == " ":
@@ -96,9 +97,8 @@ def beside(
     left: Sequence[Content], right: Sequence[Content], room: int, separator: str, style: str = ""
 ) -> Iterator[Content]:
     """Yield two blocks of lines side by side, the left one `room` cells wide."""
-    for index in range(max(len(left), len(right), 1)):
-        mine = left[index] if index < len(left) else Content()
-        theirs = right[index] if index < len(right) else Content()
+    blank = Content()
+    for index, (mine, theirs) in enumerate(zip_longest(left or [blank], right, fillvalue=blank)):
         shown = separator if index == 0 or not style else " " * len(separator)
         yield (
             mine.pad_right(max(room - mine.cell_length, 0))
@@ -112,34 +112,20 @@ MAX_ROWS = 400
 """Rows that are shown; no exercise has more."""
 
 
-class RunsText(FlowText):
-    """Shows the rows of the learner's run beside those of the reference's run."""
+def runs_text(pairs: Sequence[AlignedPair[RunRow]], width: int) -> Content:
+    """Lay out the rows of the learner's run beside those of the reference's run."""
+    return Content("\n").join(_run_lines(pairs[:MAX_ROWS], width))
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._pairs: Sequence[AlignedPair[RunRow]] = ()
 
-    def show(self, pairs: Sequence[AlignedPair[RunRow]]) -> None:
-        """Show these rows."""
-        self._pairs = pairs[:MAX_ROWS]
-        self.refresh(layout=True)
-
-    def laid_out(self, width: int) -> Content:
-        return Content("\n").join(self._lines(width)) if self._pairs else Content()
-
-    def _lines(self, width: int) -> Iterator[Content]:
-        room = (width - len(SEPARATOR)) // 2
-        first = first_difference(self._pairs)
-        yield from beside(
-            [Content.styled("yours", "bold $quiet")],
-            [Content.styled("the reference", "bold $quiet")],
-            room,
-            SEPARATOR,
-        )
-        for index, pair in enumerate(self._pairs):
-            left = [] if pair.yours is None else lines(pair.yours, room, False)
-            right = [] if pair.reference is None else lines(pair.reference, room, False)
-            if index == first:
-                yield from beside(left, right, room, PARTING, "bold $accent")
-            else:
-                yield from beside(left, right, room, SEPARATOR)
+def _run_lines(pairs: Sequence[AlignedPair[RunRow]], width: int) -> Iterator[Content]:
+    room = (width - len(SEPARATOR)) // 2
+    first = first_difference(pairs)
+    mine, theirs = ([Content.styled(name, "bold $quiet")] for name in NAMES)
+    yield from beside(mine, theirs, room, SEPARATOR)
+    for index, pair in enumerate(pairs):
+        left = [] if pair.yours is None else lines(pair.yours, room, False)
+        right = [] if pair.reference is None else lines(pair.reference, room, False)
+        if index == first:
+            yield from beside(left, right, room, PARTING, "bold $accent")
+        else:
+            yield from beside(left, right, room, SEPARATOR)

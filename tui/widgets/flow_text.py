@@ -1,12 +1,22 @@
-"""Text that is laid out to the width of its widget."""
+"""Text that is laid out to the width of its widget, and drawings that fill their widget."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
 from tui.text.markdown import prose
+
+Lay = Callable[[int], Content]
+"""Returns the lines for a width in cells."""
+
+Draw = Callable[[int, int], Content]
+"""Returns the lines for a width and a height in cells."""
 
 
 def line_count(content: Content) -> int:
@@ -55,6 +65,40 @@ class FlowText(Widget):
         return max(self.LEAST_HEIGHT, line_count(self.laid_out(width)))
 
 
+class LaidText(FlowText):
+    """Text that a function lays out."""
+
+    def __init__(self, lay: Lay | None = None, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._lay = lay
+
+    def show(self, lay: Lay) -> None:
+        """Show another text."""
+        self._lay = lay
+        self.redraw()
+
+    def laid_out(self, width: int) -> Content:
+        return self._lay(width) if self._lay is not None else Content()
+
+
+class TextScroll(VerticalScroll):
+    """Scrolls one text."""
+
+    DEFAULT_CSS = """
+    TextScroll {
+        padding: 0 1;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = LaidText()
+
+    def compose(self) -> ComposeResult:
+        yield self.text
+
+
 class MarkdownText(FlowText):
     """Markdown, drawn as one widget."""
 
@@ -69,3 +113,26 @@ class MarkdownText(FlowText):
 
     def laid_out(self, width: int) -> Content:
         return prose(self._markdown, width) if self._markdown else Content()
+
+
+class Figure(Widget):
+    """A drawing that a function makes for the widget's size."""
+
+    DEFAULT_CSS = """
+    Figure {
+        width: 1fr;
+        height: 1fr;
+        text-wrap: nowrap;
+    }
+    """
+
+    _draw: Draw | None = None
+
+    def show(self, draw: Draw) -> None:
+        """Show another drawing."""
+        self._draw = draw
+        self.refresh()
+
+    def render(self) -> Content:
+        width, height = self.content_size
+        return self._draw(width, height) if self._draw and width and height else Content()

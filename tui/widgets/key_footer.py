@@ -12,7 +12,7 @@ from textual.widgets import Footer
 class KeyFooter(Footer):
     """Textual's footer, which makes its keys again only when other keys are to be shown.
 
-    Textual's own does so whenever the focus moves or a screen asks whether its keys still hold: a
+    Textual's own does so whenever the focus moves or a screen asks whether its keys still work: a
     dozen widgets to make, style and lay out beside what the learner waits for.
     """
 
@@ -25,8 +25,7 @@ class KeyFooter(Footer):
 
     async def recompose(self) -> None:
         """Make the keys again; what's shown is noted here, because a recompose may be dropped."""
-        shown = self._to_show()
-        if self.is_attached and shown != self._shown:
+        if self.is_attached and (shown := self._to_show()) != self._shown:
             self._shown = shown
             await super().recompose()
 

@@ -1,18 +1,18 @@
-"""A list to pick one line from, and the list of what is due."""
+"""A list to pick one line from, and the lines of what is due."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 
 from lessons.course.model import Lesson
 from sandbox.text import one_line
-from tui.text.hanging import hanging
-from tui.widgets.flow_text import FlowText
+from tui.text.hanging import wrap_hanging
+from tui.widgets.keys import bind
 
 
 class PickList(OptionList, inherit_bindings=False):
@@ -45,45 +45,13 @@ class PickList(OptionList, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter",
-            "select",
-            "Open",
-            key_display="Enter",
-            id="list.open",
-            tooltip="Open the marked line",
-        ),
-        Binding(
-            "down,j",
-            "cursor_down",
-            "Down",
-            show=False,
-            id="list.down",
-            tooltip="Mark the next line",
-        ),
-        Binding(
-            "up,k", "cursor_up", "Up", show=False, id="list.up", tooltip="Mark the line before"
-        ),
-        Binding(
-            "home,g", "first", "First", show=False, id="list.first", tooltip="Mark the first line"
-        ),
-        Binding("end,G", "last", "Last", show=False, id="list.last", tooltip="Mark the last line"),
-        Binding(
-            "pagedown",
-            "page_down",
-            "Page down",
-            show=False,
-            id="list.page-down",
-            tooltip="Mark a line one page on",
-        ),
-        Binding(
-            "pageup",
-            "page_up",
-            "Page up",
-            show=False,
-            id="list.page-up",
-            tooltip="Mark a line one page back",
-        ),
+        bind("enter", "select", "Open the marked line", "Open", display="Enter"),
+        bind("down,j", "cursor_down", "Mark the next line"),
+        bind("up,k", "cursor_up", "Mark the line before"),
+        bind("home,g", "first", "Mark the first line"),
+        bind("end,G", "last", "Mark the last line"),
+        bind("pagedown", "page_down", "Mark a line one page on"),
+        bind("pageup", "page_up", "Mark a line one page back"),
     ]
 
 
@@ -91,31 +59,15 @@ DueLine = tuple[Lesson, str]
 """A lesson, and what is due in it."""
 
 
-class DueList(FlowText):
-    """Shows what is due in each lesson, or one sentence when nothing is."""
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._lines: Sequence[DueLine] = ()
-        self._else = ""
-
-    def show(self, lines: Sequence[DueLine], otherwise: str) -> None:
-        """Show these lines, or the sentence when there are none."""
-        self._lines = lines
-        self._else = otherwise
-        self.redraw()
-
-    def laid_out(self, width: int) -> Content:
-        if not self._lines:
-            return Content("\n").join(Content.styled(self._else, "$quiet").wrap(max(width, 8)))
-        return Content("\n").join(
-            hanging(
-                Content.styled(f"{lesson.number:>2}  ", "$quiet"),
-                Content("\n").join(
-                    Content.assemble(one_line(lesson.title), (f"  {due}", "$quiet")).wrap(
-                        max(width - 4, 8)
-                    )
-                ),
-            )
-            for lesson, due in self._lines
+def due_text(lines: Sequence[DueLine], otherwise: str, width: int) -> Content:
+    """Lay out what is due in each lesson, or one sentence when nothing is."""
+    if not lines:
+        return Content("\n").join(Content.styled(otherwise, "$quiet").wrap(max(width, 8)))
+    return Content("\n").join(
+        wrap_hanging(
+            Content.styled(f"{lesson.number:>2}  ", "$quiet"),
+            Content.assemble(one_line(lesson.title), (f"  {due}", "$quiet")),
+            width,
         )
+        for lesson, due in lines
+    )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from textual import work
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.worker import get_current_worker
 
@@ -14,57 +13,30 @@ from sandbox.books import BROWSER_LIMIT
 from sandbox.events import CookieChanged, Responded
 from sandbox.text import visible
 from sandbox.timeline import Timeline
-from tui.text.code import coloured
+from tui.text.code import colored
 from tui.text.markdown import prose
-from tui.widgets.flow_text import FlowText
+from tui.widgets.flow_text import TextScroll
 
 MAX_PAGE = 60_000
 """Characters of a page that are turned into text."""
 
 
-class PageText(FlowText):
-    """The page's text, laid out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._heading = ""
-        self._markdown = ""
-
-    def show(self, heading: str, markdown: str) -> None:
-        """Show another page."""
-        self._heading, self._markdown = heading, markdown
-        self.redraw()
-
-    def laid_out(self, width: int) -> Content:
-        heading = Content.styled(self._heading, "$quiet").wrap(width)
-        body = prose(self._markdown, width) if self._markdown else Content()
-        return Content("\n").join([*heading, Content(), body])
+def _page_text(heading: str, markdown: str, width: int) -> Content:
+    body = prose(markdown, width) if markdown else Content()
+    return Content("\n").join([*Content.styled(heading, "$quiet").wrap(width), Content(), body])
 
 
-class PageView(VerticalScroll):
+class PageView(TextScroll):
     """Shows a page as text; a thread converts it."""
 
-    DEFAULT_CSS = """
-    PageView {
-        padding: 0 1;
-        scrollbar-size-vertical: 1;
-    }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._text = PageText()
-        self._shown: Responded | None = None
-
-    def compose(self) -> ComposeResult:
-        yield self._text
+    _shown: Responded | None = None
 
     def show(self, timeline: Timeline, request: int | None = None) -> None:
         """Show the page that a request got; without one, the last page of the run."""
         page = page_of(timeline, request)
         if page is None:
             self._shown = None
-            self._text.show("No page yet: press F5 to run.", "")
+            self.text.show(partial(_page_text, "No page yet: press F5 to run.", ""))
         elif page is not self._shown:
             self._shown = page
             self._read(page, heading(timeline, page))
@@ -74,7 +46,7 @@ class PageView(VerticalScroll):
         worker = get_current_worker()
         text = readable(page.body, page.content_type)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._text.show, title, text)
+            self.app.call_from_thread(self.text.show, partial(_page_text, title, text))
 
 
 def page_of(timeline: Timeline, request: int | None) -> Responded | None:
@@ -116,38 +88,12 @@ BAR = 24
 """The width of the bar that shows how full the cookie is."""
 
 
-class CookieText(FlowText):
-    """The cookie's text, laid out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.timeline = Timeline()
-
-    def laid_out(self, width: int) -> Content:
-        return cookie_text(self.timeline, width)
-
-
-class CookieView(VerticalScroll):
+class CookieView(TextScroll):
     """Shows the session cookies of a run."""
-
-    DEFAULT_CSS = """
-    CookieView {
-        padding: 0 1;
-        scrollbar-size-vertical: 1;
-    }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._text = CookieText()
-
-    def compose(self) -> ComposeResult:
-        yield self._text
 
     def show(self, timeline: Timeline) -> None:
         """Show the cookies of the run."""
-        self._text.timeline = timeline
-        self._text.redraw()
+        self.text.show(partial(cookie_text, timeline))
 
 
 def cookie_text(timeline: Timeline, width: int) -> Content:
@@ -184,6 +130,6 @@ def _one(cookie: CookieChanged, width: int) -> Content:
         body = Content.styled("It cannot be decoded.", "$quiet").wrap(width)
     else:
         text = visible(json.dumps(cookie.data, indent=2, ensure_ascii=False))
-        for line in coloured(text[:20_000], "json").split(allow_blank=True):
+        for line in colored(text[:20_000], "json").split(allow_blank=True):
             body += line.fold(max(width, 8))
     return Content("\n").join([head, size, *body])

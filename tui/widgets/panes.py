@@ -31,21 +31,17 @@ class EditorPane(TitledPane):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.editor = CodeEditor(id="editor")
-        self._names: list[str] = []
+        self.files: list[str] = []
+        """The files that are open, in order."""
 
     def compose(self) -> ComposeResult:
         yield self.editor
 
     def open_files(self, texts: Mapping[str, str], first: str) -> None:
         """Put a step's files in."""
-        self._names = list(texts)
+        self.files = list(texts)
         self.editor.open_files(texts, first)
         self._title()
-
-    @property
-    def files(self) -> list[str]:
-        """The files that are open, in order."""
-        return self._names
 
     def show_file(self, name: str) -> None:
         """Show one of the files."""
@@ -54,18 +50,18 @@ class EditorPane(TitledPane):
 
     def show_next(self) -> None:
         """Show the file after the one that is shown."""
-        if self._names:
-            here = self._names.index(self.editor.file)
-            self.show_file(self._names[(here + 1) % len(self._names)])
+        if self.files:
+            here = self.files.index(self.editor.file)
+            self.show_file(self.files[(here + 1) % len(self.files)])
 
     def on_click(self, event: Click) -> None:
         """Show the file whose tab was clicked."""
-        if event.y == 0 and (tab := tab_at(short_names(self._names), event.x - 2)) is not None:
-            self.show_file(self._names[tab])
+        if event.y == 0 and (tab := tab_at(short_names(self.files), event.x - 2)) is not None:
+            self.show_file(self.files[tab])
 
     def _title(self) -> None:
-        shown = self._names.index(self.editor.file)
-        self.entitle(tab_title(short_names(self._names), shown))
+        shown = self.files.index(self.editor.file)
+        self.entitle(tab_title(short_names(self.files), shown))
 
 
 PANES = ("step", "code", "result")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -15,7 +16,8 @@ from textual.message import Message
 from lessons.practice.question import Face
 from tui.text.markdown import prose
 from tui.text.prediction import PredictionText, told_text
-from tui.widgets.flow_text import FlowText
+from tui.widgets.flow_text import LaidText, TextScroll
+from tui.widgets.keys import bind
 from tui.widgets.question import QuizOption
 
 if TYPE_CHECKING:
@@ -24,37 +26,14 @@ if TYPE_CHECKING:
 MOST_CHOICES = 4
 
 
-class QuestionText(FlowText):
-    """The question itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._ask = ""
-
-    def show(self, ask: str) -> None:
-        """Show another question."""
-        self._ask = ask
-        self.redraw()
-
-    def laid_out(self, width: int) -> Content:
-        return prose(self._ask, width).stylize("bold $strong")
+def _ask_text(ask: str, width: int) -> Content:
+    return prose(ask, width).stylize("bold $strong")
 
 
-class SkipLine(FlowText):
-    """Says how to go on without an answer."""
-
-    def __init__(self, choices: int = MOST_CHOICES) -> None:
-        super().__init__()
-        self._choices = choices
-
-    def show(self, choices: int) -> None:
-        """Say it for this many choices."""
-        self._choices = choices
-        self.redraw()
-
-    def laid_out(self, width: int) -> Content:
-        said = f"Press 1-{self._choices}. F5 runs it without a guess."
-        return Content("\n").join(Content.styled(said, "$quiet").wrap(width))
+def _skip_text(choices: int, width: int) -> Content:
+    """Say how to go on without an answer."""
+    said = f"Press 1-{choices}. F5 runs it without a guess."
+    return Content("\n").join(Content.styled(said, "$quiet").wrap(width))
 
 
 class PredictionView(VerticalScroll):
@@ -62,16 +41,9 @@ class PredictionView(VerticalScroll):
 
     BINDING_GROUP_TITLE = "Prediction"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "point(1)", "Next choice", show=False, id="prediction.down"),
-        Binding("up,k", "point(-1)", "Choice before", show=False, id="prediction.up"),
-        Binding(
-            "enter",
-            "choose",
-            "Predict",
-            show=False,
-            id="prediction.choose",
-            tooltip="Predict what the arrow points at",
-        ),
+        bind("down,j", "point(1)", "Next choice"),
+        bind("up,k", "point(-1)", "Choice before"),
+        bind("enter", "choose", "Predict what the arrow points at"),
     ]
 
     DEFAULT_CSS = """
@@ -80,11 +52,7 @@ class PredictionView(VerticalScroll):
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
 
-        QuestionText {
-            padding: 0 1 0 0;
-            margin-bottom: 1;
-        }
-        QuizOption {
+        #ask, QuizOption {
             padding: 0 1 0 0;
             margin-bottom: 1;
         }
@@ -101,9 +69,9 @@ class PredictionView(VerticalScroll):
         super().__init__()
         self._prediction = prediction
         self._pointed: int | None = None
-        self._question = QuestionText()
+        self._question = LaidText(id="ask")
         self._choices = [QuizOption(index) for index in range(MOST_CHOICES)]
-        self._skip = SkipLine()
+        self._skip = LaidText()
         self._show()
 
     def compose(self) -> ComposeResult:
@@ -137,36 +105,16 @@ class PredictionView(VerticalScroll):
 
     def _show(self) -> None:
         choices = self._prediction.choices
-        self._question.show(self._prediction.ask)
+        self._question.show(partial(_ask_text, self._prediction.ask))
         for index, option in enumerate(self._choices):
             option.display = index < len(choices)
             if option.display:
                 pointed = index == self._pointed
                 option.show(Face(index + 1, choices[index].text, pointed=pointed))
-        self._skip.show(len(choices))
+        self._skip.show(partial(_skip_text, len(choices)))
 
 
-class ToldText(FlowText):
-    """The text that says how a prediction came out."""
-
-    def __init__(self, told: PredictionText, brief: bool) -> None:
-        super().__init__()
-        self._told, self._brief = told, brief
-
-    def show(self, told: PredictionText, brief: bool) -> None:
-        """Show another prediction, or the same in more or fewer words."""
-        self._told, self._brief = told, brief
-        self.redraw()
-
-    def be_brief(self) -> None:
-        """Show the same on one quiet line."""
-        self.show(self._told, brief=True)
-
-    def laid_out(self, width: int) -> Content:
-        return told_text(self._told, width, brief=self._brief)
-
-
-class ToldView(VerticalScroll):
+class ToldView(TextScroll):
     """How a prediction came out, above the run's rows; it takes the focus only to scroll."""
 
     BINDING_GROUP_TITLE = "Your prediction"
@@ -176,16 +124,21 @@ class ToldView(VerticalScroll):
         max-height: 50%;
         padding: 0 1 0 0;
         margin-bottom: 1;
-        scrollbar-size-vertical: 1;
     }
     """
 
     def __init__(self, told: PredictionText, brief: bool) -> None:
         super().__init__()
-        self.text = ToldText(told, brief)
+        self.show(told, brief=brief)
 
-    def compose(self) -> ComposeResult:
-        yield self.text
+    def show(self, told: PredictionText, *, brief: bool) -> None:
+        """Show another prediction, or the same on one quiet line."""
+        self._told = told
+        self.text.show(partial(told_text, told, brief=brief))
+
+    def be_brief(self) -> None:
+        """Show the same on one quiet line."""
+        self.show(self._told, brief=True)
 
     def allow_focus(self) -> bool:
         return self.max_scroll_y > 0

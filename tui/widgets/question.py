@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from lessons.course.quiz_steps import code_in
 from lessons.practice.question import Face, Judgement, Mark
-from tui.text.code import coloured, is_warm
+from tui.text.code import colored, is_warm
 from tui.text.hanging import hanging
 from tui.text.markdown import GROUND, prose
 from tui.text.question import MARKS
@@ -67,7 +67,7 @@ def answer_text(text: str, width: int) -> Content:
     language = "jinja" if code.startswith(("{", "<")) else "python"
     if not is_warm(language):
         return prose(text, width)
-    lines = coloured(code, language).wrap(width)
+    lines = colored(code, language).wrap(width)
     return Content("\n").join(line.stylize_before(GROUND) for line in lines)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.events import Click
 from textual.widget import Widget
 
+from tui.widgets.keys import bind
 from tui.widgets.titled_pane import TitledPane, tab_at, tab_title
 
 if TYPE_CHECKING:
@@ -34,14 +35,7 @@ class ResultPane(TitledPane):
 
     BINDING_GROUP_TITLE = "What happened"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "v",
-            "next_view",
-            "View",
-            show=False,
-            id="result.view",
-            tooltip="What happened, the page, or the cookie",
-        ),
+        bind("v", "next_view", "What happened, the page, or the cookie"),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -50,7 +44,8 @@ class ResultPane(TitledPane):
         self._page: PageView | None = None
         self._cookie: CookieView | None = None
         self._question: PredictionView | None = None
-        self._told: ToldView | None = None
+        self.told: ToldView | None = None
+        """The result of a prediction, above the rows."""
         self._trouble: TroubleText | None = None
         self._asking = False
         self._shown = 0
@@ -69,11 +64,6 @@ class ResultPane(TitledPane):
             self._panel.display = not self._asking
             self.mount(self._panel)
         return self._panel
-
-    @property
-    def told(self) -> ToldView | None:
-        """The result of a prediction, above the rows."""
-        return self._told
 
     @property
     def view(self) -> Widget:
@@ -142,21 +132,21 @@ class ResultPane(TitledPane):
     def tell(self, told: PredictionText | None, *, brief: bool = False) -> None:
         """Show the result of a prediction above the rows; None hides it."""
         if told is None:
-            if self._told is not None:
-                self._told.display = False
-        elif self._told is None:
+            if self.told is not None:
+                self.told.display = False
+        elif self.told is None:
             from tui.widgets.prediction import ToldView
 
-            self._told = ToldView(told, brief)
-            self.mount(self._told, before=self.panel)
+            self.told = ToldView(told, brief)
+            self.mount(self.told, before=self.panel)
         else:
-            self._told.text.show(told, brief)
-            self._told.display = True
+            self.told.show(told, brief=brief)
+            self.told.display = True
 
     def tell_briefly(self) -> None:
         """Show the result of a prediction on one quiet line."""
-        if self._told is not None:
-            self._told.text.be_brief()
+        if self.told is not None:
+            self.told.be_brief()
 
     def judge(self, view: StepView | None) -> None:
         """Show the first failed check above the rows; only a narrow screen displays it."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Click
 from textual.geometry import Region, Size
@@ -19,6 +19,7 @@ from textual.style import Style
 from tui.background.messages import RowMarked
 from tui.presenters.event_rows import RowKinds, RunRow
 from tui.text.rows import height, lines
+from tui.widgets.keys import bind
 
 MANY_ROWS = 2_000
 """With more rows than this, each is cut to one line: measuring them would take too long."""
@@ -32,20 +33,13 @@ class RunPanel(ScrollView, can_focus=True):
 
     BINDING_GROUP_TITLE = "What happened"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Next row", show=False, id="panel.down"),
-        Binding("up,k", "move(-1)", "Previous row", show=False, id="panel.up"),
-        Binding("home,g", "move_to(0)", "First row", show=False, id="panel.first"),
-        Binding("end,G", "last", "Last row", show=False, id="panel.last"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="panel.page-down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="panel.page-up"),
-        Binding(
-            "enter",
-            "open",
-            "Go to line",
-            show=False,
-            id="panel.open",
-            tooltip="Go to the marked row's line in the editor",
-        ),
+        bind("down,j", "move(1)", "Next row"),
+        bind("up,k", "move(-1)", "Previous row"),
+        bind("home,g", "move_to(0)", "First row"),
+        bind("end,G", "last", "Last row"),
+        bind("pagedown", "page(1)", "Page down"),
+        bind("pageup", "page(-1)", "Page up"),
+        bind("enter", "open", "Go to the marked row's line in the editor"),
     ]
 
     DEFAULT_CSS = """
@@ -62,7 +56,7 @@ class RunPanel(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._rows: Sequence[RunRow] = ()
+        self.rows: Sequence[RunRow] = ()
         self._ends: list[int] = []
         self._measured_for = (0, False)
         self._drawn: dict[int, list[Strip]] = {}
@@ -71,14 +65,9 @@ class RunPanel(ScrollView, can_focus=True):
         self._used = 0
         self._blank: Strip | None = None
 
-    @property
-    def rows(self) -> Sequence[RunRow]:
-        """The rows that are shown."""
-        return self._rows
-
     def show(self, rows: Sequence[RunRow], *, hint: str = "") -> None:
         """Show these rows, or the hint if there are none."""
-        before, self._rows, self._hint = self._rows, rows, hint
+        before, self.rows, self._hint = self.rows, rows, hint
         if self.cursor is not None and self.cursor >= len(rows):
             self.cursor = None
         kept = 0
@@ -91,8 +80,8 @@ class RunPanel(ScrollView, can_focus=True):
     def step(self) -> RunRow | None:
         """Mark the next row and return it; after the last one mark none."""
         following = 0 if self.cursor is None else self.cursor + 1
-        self.cursor = following if following < len(self._rows) else None
-        return None if self.cursor is None else self._rows[self.cursor]
+        self.cursor = following if following < len(self.rows) else None
+        return None if self.cursor is None else self.rows[self.cursor]
 
     # Keys
 
@@ -102,39 +91,39 @@ class RunPanel(ScrollView, can_focus=True):
 
     def action_move_to(self, index: int) -> None:
         """Mark the row with this index, or the nearest one."""
-        if self._rows:
-            self.cursor = max(0, min(index, len(self._rows) - 1))
+        if self.rows:
+            self.cursor = max(0, min(index, len(self.rows) - 1))
 
     def action_last(self) -> None:
         """Mark the last row."""
-        self.action_move_to(len(self._rows) - 1)
+        self.action_move_to(len(self.rows) - 1)
 
     def action_page(self, by: int) -> None:
         """Mark the row one page away."""
-        if self._rows:
+        if self.rows:
             line = self._span(self.cursor or 0)[0] + by * max(self.size.height - 1, 1)
             self.cursor = self._row_at(max(line, 0))
 
     def action_open(self) -> None:
         """Open the line of the marked row."""
         if self.cursor is not None:
-            self.post_message(RowMarked(self._rows[self.cursor], open=True))
+            self.post_message(RowMarked(self.rows[self.cursor], open=True))
 
     def on_click(self, event: Click) -> None:
         """Mark the row that was clicked."""
         line = event.y + self.scroll_offset.y
-        if self._rows and line < self._ends[-1]:
+        if self.rows and line < self._ends[-1]:
             self.cursor = self._row_at(line)
 
     def watch_cursor(self, cursor: int | None) -> None:
         self._forget_drawn()
         self.refresh()
-        if cursor is not None and cursor < len(self._rows):
+        if cursor is not None and cursor < len(self.rows):
             top, bottom = self._span(cursor)
             self.scroll_to_region(
                 Region(0, top, 1, bottom - top), animate=False, force=True, x_axis=False
             )
-            self.post_message(RowMarked(self._rows[cursor], open=False))
+            self.post_message(RowMarked(self.rows[cursor], open=False))
 
     # Drawing
 
@@ -144,7 +133,7 @@ class RunPanel(ScrollView, can_focus=True):
 
     @property
     def _brief(self) -> bool:
-        return len(self._rows) > MANY_ROWS
+        return len(self.rows) > MANY_ROWS
 
     def _measure(self, kept: int = 0) -> None:
         """Find where each row ends; the first `kept` rows were measured before."""
@@ -155,12 +144,12 @@ class RunPanel(ScrollView, can_focus=True):
         del self._ends[kept:]
         end = self._ends[-1] if self._ends else 0
         width, brief = form
-        for index in range(kept, len(self._rows)):
-            row = self._rows[index]
+        for index in range(kept, len(self.rows)):
+            row = self.rows[index]
             end += (1 if brief else height(row, width, brief)) + self._gap(index)
             self._ends.append(end)
         self._hint_lines = []
-        if self._hint and not self._rows:
+        if self._hint and not self.rows:
             self._hint_lines = Content.styled(self._hint, "$quiet").wrap(width)
         self._resize_to(end)
         before, self._used = self._used, end + len(self._hint_lines)
@@ -183,7 +172,7 @@ class RunPanel(ScrollView, can_focus=True):
 
     def _gap(self, index: int) -> int:
         """Return how many empty lines come before a row."""
-        kind = self._rows[index].kind  # compared one by one: hashing thousands of kinds is felt
+        kind = self.rows[index].kind  # compared one by one: hashing thousands of kinds is felt
         return int(index > 0 and (kind is RowKinds.REQUEST or kind is RowKinds.ENDED))
 
     def _span(self, index: int) -> tuple[int, int]:
@@ -210,7 +199,7 @@ class RunPanel(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the panel."""
-        if not self._rows:
+        if not self.rows:
             return self._hint_line(y)
         line = y + self.scroll_offset.y
         if line >= self._ends[-1]:
@@ -221,7 +210,7 @@ class RunPanel(ScrollView, can_focus=True):
             if len(self._drawn) > KEPT_DRAWN:
                 self._drawn.clear()
             marked = index == self.cursor
-            body = lines(self._rows[index], self._width, self._brief)
+            body = lines(self.rows[index], self._width, self._brief)
             drawn = self._drawn[index] = [self._strip(text, marked) for text in body]
         part = line - self._span(index)[0]
         return drawn[part] if 0 <= part < len(drawn) else self._blank_line()

@@ -6,21 +6,22 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
 from tui.text.step import KINDS, StepView, doing_text, reading_text, trouble_end, trouble_text
 from tui.widgets.flow_text import FlowText
+from tui.widgets.keys import bind
 from tui.widgets.titled_pane import TitledPane
 
-Lay = Callable[[StepView, int], Content]
+LayStep = Callable[[StepView, int], Content]
 
 
 class StepText(FlowText):
     """One part of the step as a single widget."""
 
-    def __init__(self, view: StepView, lay: Lay) -> None:
+    def __init__(self, view: StepView, lay: LayStep) -> None:
         super().__init__()
         self._view = view
         self._lay = lay
@@ -43,14 +44,12 @@ class StepPart(VerticalScroll):
 
     BINDING_GROUP_TITLE = "Step"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", "Down", show=False, id="step.down", tooltip="Scroll down"),
-        Binding("k", "scroll_up", "Up", show=False, id="step.up", tooltip="Scroll up"),
-        Binding(
-            "space", "page_down", "Page down", show=False, id="step.page", tooltip="A page down"
-        ),
+        bind("j", "scroll_down", "Scroll down"),
+        bind("k", "scroll_up", "Scroll up"),
+        bind("space", "page_down", "A page down"),
     ]
 
-    def __init__(self, view: StepView, lay: Lay, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, view: StepView, lay: LayStep, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.text = StepText(view, lay)
 

@@ -16,11 +16,10 @@ SEPARATOR = " │ "
 
 def tab_title(names: Sequence[str], shown: int) -> Content:
     """Return the names side by side, with the shown one highlighted."""
-    parts: list[Content] = []
-    for index, name in enumerate(names):
-        style = "bold $strong" if index == shown else "not bold $quiet"
-        parts.append(Content.styled(one_line(name), style))
-    return Content.styled(SEPARATOR, "$quiet").join(parts)
+    return Content.styled(SEPARATOR, "$quiet").join(
+        Content.styled(one_line(name), "bold $strong" if at == shown else "not bold $quiet")
+        for at, name in enumerate(names)
+    )
 
 
 def tab_at(names: Sequence[str], x: int) -> int | None:

@@ -5,28 +5,14 @@ The good course is the skeleton that ``flasklings new`` writes; each test change
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from lessons.authoring.check import prove_course
 from lessons.grading.runs import Bench
-from sandbox.sandbox import Sandbox
 from tests.support.course_mutations import NO_STEP_FILE, TWO_RIGHT_ANSWERS, UNKNOWN_KIND, Spoiled
 from tests.support.skeleton_check import LESSON, QUIZ, SHOW, WAITS, Change, Changed, Prover, said_in
-
-
-@pytest.fixture(scope="module")
-def bench() -> Iterator[Bench]:
-    with Sandbox(spares=2, bulk=True) as sandbox:
-        yield Bench(sandbox)
-
-
-@pytest.fixture
-def prover(bench: Bench, tmp_path: Path) -> Prover:
-    return Prover(bench, tmp_path / "course")
-
 
 SHOW_MD, WAITS_MD = f"{SHOW}/step.md", f"{WAITS}/step.md"
 ANSWER = 'return " ".join(get_flashed_messages())'

@@ -5,7 +5,6 @@ A good question of the kind stands at the end of the skeleton's quiz; each test 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -13,25 +12,12 @@ import pytest
 
 from lessons.authoring.giveaways import length_fault, often_longest
 from lessons.course.model import Option, Question, QuestionKind
-from lessons.grading.runs import Bench
-from sandbox.sandbox import Sandbox
 from tests.support.question_files import PROOFS, asked
 from tests.support.skeleton_check import LESSON, QUIZ, Prover
 
 SHOWS = '[{ observe = "shown", request = 2, message = "Hi", times = 1 }]'
 SAVED = '{ app = "saved", requests = ["POST /save"], shows = [{ observe = "flashed" }] }'
 SHOWS_HI = '{ fill = "flash(\'Hi\')", shows = [{ observe = "shown", request = 2 }] }'
-
-
-@pytest.fixture(scope="module")
-def bench() -> Iterator[Bench]:
-    with Sandbox(spares=2, bulk=True) as sandbox:
-        yield Bench(sandbox)
-
-
-@pytest.fixture
-def prover(bench: Bench, tmp_path: Path) -> Prover:
-    return Prover(bench, tmp_path / "course")
 
 
 @pytest.mark.parametrize("kind", get_args(QuestionKind))

@@ -4,7 +4,6 @@ that give themselves away.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 from lessons.authoring.giveaways import length_fault, often_longest, telling_hints
 from lessons.course.model import FrontMatter, Option, Question, Step
 from lessons.grading.runs import Bench, is_too_old
-from sandbox.sandbox import Sandbox
 from tests.lessons.authoring.test_check import CHANGES as OF_RUNS
 from tests.support.skeleton_check import (
     CARD,
@@ -28,18 +26,6 @@ from tests.support.skeleton_check import (
     Prover,
     said_in,
 )
-
-
-@pytest.fixture(scope="module")
-def bench() -> Iterator[Bench]:
-    with Sandbox(spares=2, bulk=True) as sandbox:
-        yield Bench(sandbox)
-
-
-@pytest.fixture
-def prover(bench: Bench, tmp_path: Path) -> Prover:
-    return Prover(bench, tmp_path / "course")
-
 
 SHOW_MD, WAITS_MD = f"{SHOW}/step.md", f"{WAITS}/step.md"
 RAISES = "```python run\nimport flask\n\nraise KeyError('x')\n```"

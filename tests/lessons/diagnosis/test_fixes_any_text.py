@@ -18,59 +18,26 @@ from tests.lessons.diagnosis.test_fixes import APP, FIXABLE, fixed, found
 
 PIECES = st.sampled_from(
     [
-        *(
-            "app = Flask(__name__)",
-            "\n",
-            "\r\n",
-            "\r",
-            "    ",
-            "\t",
-            "\f",
-            ";",
-            "# ü",
-            "\ufeff",
-            "\0",
-        ),
-        *(
-            "@app.get('/')",
-            "def home():",
-            "redirect('/')",
-            "return ",
-            "if x:",
-            "else:",
-            '"""',
-            "\\",
-        ),
-        *(
-            "flash('error', 'Bäd')",
-            "get_flashed_messages()",
-            "get_flashed_messages",
-            "session.clear()",
-        ),
-        *("get_flashed_messages(category_filter='a')", "from flask import Flask", "import os", "("),
-        *("{{ ", " }}", "{% ", " %}", "{#", "#}", "{% raw %}", "\x1c", "\u2028", "\ud800", "'"),
-        *("app.secret_key = ''", "from __future__ import annotations", ")", ", "),
+        *("app = Flask(__name__)", "\n", "\r\n", "\r", "    ", "\t", "\f", ";", "# ü", "\ufeff"),
+        *("\0", "@app.get('/')", "def home():", "redirect('/')", "return ", "if x:", "else:"),
+        *('"""', "\\", "flash('error', 'Bäd')", "get_flashed_messages()", "get_flashed_messages"),
+        *("session.clear()", "get_flashed_messages(category_filter='a')"),
+        *("from flask import Flask", "import os", "(", "{{ ", " }}", "{% ", " %}", "{#", "#}"),
+        *("{% raw %}", "\x1c", "\u2028", "\ud800", "'", "app.secret_key = ''"),
+        *("from __future__ import annotations", ")", ", "),
     ]
 )
 LINES = st.sampled_from(
     [
         *("from flask import Flask, flash", "import flask", '"""Ä', "", "x = 'ü'  # ö", "\f"),
-        *(
-            "app = Flask(__name__)",
-            "app = Flask('ä')  # ü",
-            "web: Flask = flask.Flask(",
-            "    __name__)",
-        ),
-        *("@app.post('/save')", "def home():", "async def home():", "    if x:", "    else:"),
-        *(
-            "        redirect('/')",
-            "    flash('error', 'Bäd')",
-            "    session.clear()",
-            "    page()",
-        ),
-        *("    'ä'; redirect('/')", "    for m in get_flashed_messages():", "        return m"),
-        *("{% for c, m in get_flashed_messages() %}", "{% endfor %}", "{{ get_flashed_messages }}"),
-        *("{{ get_flashed_messages(category_filter='ä') }}", "{# ä", "#}", "app.secret_key = ''"),
+        *("app = Flask(__name__)", "app = Flask('ä')  # ü", "web: Flask = flask.Flask("),
+        *("    __name__)", "@app.post('/save')", "def home():", "async def home():", "    if x:"),
+        *("    else:", "        redirect('/')", "    flash('error', 'Bäd')"),
+        *("    session.clear()", "    page()", "    'ä'; redirect('/')"),
+        *("    for m in get_flashed_messages():", "        return m"),
+        *("{% for c, m in get_flashed_messages() %}", "{% endfor %}"),
+        *("{{ get_flashed_messages }}", "{{ get_flashed_messages(category_filter='ä') }}"),
+        *("{# ä", "#}", "app.secret_key = ''"),
         *("get_flashed_messages(category_filter='ä')", "flash('error', f'{x}')"),
     ]
 )

@@ -117,7 +117,3 @@ def test_the_solution_leaves_nothing_to_find(cause: str, run: Run) -> None:
 @pytest.mark.parametrize("name", ["", "no-such-cause", "..", "../flask", "/", "a\0b", "A", "é"])
 def test_a_cause_without_a_page_has_none(name: str) -> None:
     assert cause_page(name) is None
-
-
-def test_a_page_is_read_once() -> None:
-    assert cause_page("read-twice") is cause_page("read-twice")

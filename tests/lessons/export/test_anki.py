@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import sys
 import tempfile
@@ -18,17 +19,23 @@ import msgspec
 import pytest
 from pygments.styles import get_style_by_name
 from pygments.token import Whitespace
+from textual.color import Color
 
 from lessons.course.loader import BUILT_IN, load_course
-from lessons.course.model import Course, Option, Question
+from lessons.course.model import Course, Lesson, Observation, Option, Proof, Question
 from lessons.export.anki import (
     FIELDS,
     LIGHT_STYLE,
     NIGHT_STYLE,
     anki_package,
+    has_predictions,
+    predictions_of,
     style_sheet,
 )
 from lessons.export.atomic_write import ExportError
+from sandbox import Sandbox
+from tests.support.good_course import APP
+from tui.theme import contrast
 
 COURSE = load_course(BUILT_IN)
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -121,31 +128,37 @@ def test_nothing_is_left_in_the_folder_for_temporary_files(
     assert list(tmp_path.iterdir()) == []
 
 
+# Predictions
+
+
+def outcome(message: str) -> Option:
+    when = (Observation(observe="flashed", message=message),)
+    return Option(message, "Because.", when=when)
+
+
+def test_the_one_that_came_true_is_found_and_an_unclear_one_has_none() -> None:
+    proof = Proof(app="app", requests=("POST /save",))
+    clear = Question(
+        "clear", "What?", "queue", (outcome("Lost!"), outcome("Saved!")), proof, "predict"
+    )
+    unclear = msgspec.structs.replace(clear, id="unclear", options=(outcome("Lost!"),) * 2)
+    lesson = Lesson(
+        "flash", 3, "", "", "", "", (), (clear, unclear), proofs={"app": {"app.py": APP}}
+    )
+    assert has_predictions([lesson])
+    with Sandbox(spares=1, bulk=True) as sandbox:
+        assert predictions_of(lesson, sandbox) == {"clear": 1}
+    assert not has_predictions([msgspec.structs.replace(lesson, quiz=())])
+
+
 # The look
 
-DAY, NIGHT = "ffffff", "161b22"
 
-
-def contrast(one: str, two: str) -> float:
-    """Return the contrast of two colours, as WCAG 2 defines it."""
-
-    def luminance(colour: str) -> float:
-        parts = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
-        red, green, blue = (
-            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-        )
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    darker, lighter = sorted((luminance(one), luminance(two)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def variables(of: str) -> dict[str, str]:
+def variables(of: str) -> dict[str, Color]:
     """Return the colours that a rule of the style sheet names."""
     _, _, after = style_sheet().partition(of)
-    lines = after.partition("}")[0].split(";")
-    pairs = (line.split(":") for line in lines if "--" in line)
-    return {name.partition("--")[2].strip(): colour.strip(" #") for name, colour in pairs}
+    found = re.findall(r"--(\w+): (#\w+)", after.partition("}")[0])
+    return {name: Color.parse(colour) for name, colour in found}
 
 
 @pytest.mark.parametrize(
@@ -158,7 +171,7 @@ def test_all_of_it_can_be_read_by_day_and_by_night(rule: str, style: str) -> Non
             assert contrast(colours[ink], colours[paper]) >= 4.5, (ink, paper)
     for token, look in get_style_by_name(style):
         if look["color"] and token is not Whitespace:
-            assert contrast(look["color"], colours["ground"]) >= 4.5, token
+            assert contrast(Color.parse(f"#{look['color']}"), colours["ground"]) >= 4.5, token
 
 
 def test_the_right_option_is_not_told_by_its_place() -> None:

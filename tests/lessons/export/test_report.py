@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from lessons.export.report import Known, ProgressReport, report
+from lessons.export.report import ProgressReport, report
 from lessons.store.entries import BUILT_IN_COURSE
 from lessons.store.progress import Progress
 from tests.support.built_in import COURSE
@@ -37,7 +37,7 @@ def without_prose(schema: object) -> object:
 
 
 def test_a_learner_who_did_nothing_is_told_all_that_there_is(tmp_path: Path, opened: Open) -> None:
-    (course,) = report(opened(tmp_path), known_course(), NOON).courses
+    (course,) = report(opened(tmp_path), COURSE, NOON).courses
     (lesson,) = course.lessons
     (loaded,) = COURSE.lessons
     assert [step.step for step in lesson.steps] == [step.slug for step in loaded.steps]
@@ -50,8 +50,7 @@ def test_a_learner_who_did_nothing_is_told_all_that_there_is(tmp_path: Path, ope
 
 def test_what_was_done_is_counted(tmp_path: Path) -> None:
     progress = Progress.open(tmp_path, clock=lambda: NOON)
-    known = known_course()
-    (loaded,) = known.lessons
+    (loaded,) = COURSE.lessons
     first, second, third = loaded.steps[:3]
     for passed in (True, False):
         progress.record_run(loaded.slug, first.slug, passed)
@@ -61,7 +60,7 @@ def test_what_was_done_is_counted(tmp_path: Path) -> None:
         progress.record_answer(loaded.slug, question, option, right)
     take_back(progress, loaded.slug, question)
     progress.stay_at(loaded.slug, second.slug)
-    (course,) = report(progress, known, NOON).courses
+    (course,) = report(progress, COURSE, NOON).courses
     (lesson,) = course.lessons
     steps = {step.step: step for step in lesson.steps}
     assert (steps[first.slug].state, steps[first.slug].runs) == ("done", 2)
@@ -77,14 +76,13 @@ def test_what_was_done_is_counted(tmp_path: Path) -> None:
 def test_what_was_practised_is_told_with_what_comes_back(tmp_path: Path) -> None:
     at = [NOON - 2 * DAY]
     progress = Progress.open(tmp_path, clock=lambda: at[0])
-    known = known_course()
-    (loaded,) = known.lessons
+    (loaded,) = COURSE.lessons
     first, second = (question.id for question in loaded.quiz[:2])
     progress.record_answer(loaded.slug, first, "a", True)
     at[0] = NOON
     progress.record_answer(loaded.slug, first, "a", False)
     progress.record_answer(loaded.slug, second, "a", True)
-    (course,) = report(progress, known, NOON, UTC).courses
+    (course,) = report(progress, COURSE, NOON, UTC).courses
     (lesson,) = course.lessons
     assert (lesson.due_today, lesson.due_this_week) == (1, 2)
     assert [(day.day, day.answers, day.right) for day in course.practice] == [
@@ -99,16 +97,16 @@ def test_what_was_practised_is_told_with_what_comes_back(tmp_path: Path) -> None
 
 
 def test_who_answered_nothing_has_no_figures(tmp_path: Path, opened: Open) -> None:
-    (course,) = report(opened(tmp_path), known_course(), NOON).courses
+    (course,) = report(opened(tmp_path), COURSE, NOON).courses
     assert (course.practice, course.retention, course.forecast, course.leeches) == ((),) * 4
 
 
 def test_a_blank_is_told_of_once_it_was_filled(tmp_path: Path, opened: Open) -> None:
-    progress, known = opened(tmp_path), known_course()
-    (loaded,) = known.lessons
+    progress = opened(tmp_path)
+    (loaded,) = COURSE.lessons
     step = next(step for step in loaded.steps if step.front.blanks)
     progress.record_answer(loaded.slug, f"blank:{step.slug}#1", "flash(", True)
-    (course,) = report(progress, known, NOON).courses
+    (course,) = report(progress, COURSE, NOON).courses
     (blank,) = (q for q in course.lessons[0].questions if q.kind == "blank")
     assert (blank.ask, blank.right, blank.latest) == (step.front.blanks[0].about, 1, "flash(")
 
@@ -118,7 +116,7 @@ def test_what_the_course_no_longer_has_is_told_all_the_same(tmp_path: Path, open
     fill(progress)
     progress.record_answer("flash", "predict:queue", "a", True)
     fill(progress.in_course("another"))
-    here, another = report(progress, known_course(), NOON).courses
+    here, another = report(progress, COURSE, NOON).courses
     assert (here.course, another.course) == (BUILT_IN_COURSE, "another")
     gone = here.lessons[-1]
     assert (gone.lesson, gone.title) == ("flash", None)
@@ -132,9 +130,3 @@ def test_what_the_course_no_longer_has_is_told_all_the_same(tmp_path: Path, open
     ]
     assert another.title is None
     assert another.lessons[0].lesson == "flash"
-
-
-def known_course() -> Known:
-    course = COURSE
-    assert course.id == BUILT_IN_COURSE
-    return Known(course.id, course.title, course.lessons)

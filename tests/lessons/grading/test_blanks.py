@@ -7,7 +7,6 @@ from random import Random
 
 import pytest
 
-from lessons.course.blank_text import refilled
 from lessons.course.loader import find_step, load_course
 from lessons.course.model import Step
 from lessons.grading.blanks import Fill, fills, mark_blanks
@@ -15,7 +14,6 @@ from lessons.grading.grade import draw
 from lessons.grading.run import run_step
 from sandbox import Project, Request, Timeline
 from tests.lessons.conftest import Run
-from tests.support.built_in import COURSE
 from tests.support.good_course import BLANKS_APP, GOOD, write_course
 
 
@@ -92,27 +90,3 @@ def test_a_solved_exercise_costs_no_further_run(exercise: Step, run: Run) -> Non
     drawn = draw(exercise, Random(1))
     verdict = run_step(exercise, exercise.solved(), drawn, run).verdict
     assert all(mark.passed for mark in mark_blanks(exercise, texts, verdict, never, drawn))
-
-
-def test_the_built_in_exercise_marks_each_of_its_blanks(run: Run) -> None:
-    step = find_step(COURSE.lessons[0], "fill-the-blanks")
-    assert marks(step, {}, run) == [False] * len(step.front.blanks)
-    assert marks(step, dict(step.solution), run) == [True] * len(step.front.blanks)
-    for number in range(len(step.front.blanks)):
-        spoiled = with_blank_open(step, number)
-        expected = [index != number for index in range(len(step.front.blanks))]
-        assert marks(step, spoiled, run) == expected
-
-
-def with_blank_open(step: Step, number: int) -> dict[str, str]:
-    """Return the solution with one blank still open; blanks are counted from 0 here."""
-    texts = {}
-    solved = fills(step, step.solution)
-    for file, starter in step.files.items():
-        answers = [
-            "___" if fill.number == number + 1 else fill.written or ""
-            for fill in solved
-            if fill.file == file
-        ]
-        texts[file] = refilled(starter, answers) if answers else starter
-    return texts

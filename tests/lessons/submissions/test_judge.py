@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import msgspec
 import pytest
@@ -343,17 +344,19 @@ def test_an_exercise_whose_own_solution_fails_judges_nobody(folder: Path, sandbo
         judgement(broken, folder, sandbox)
 
 
-def test_a_step_without_checks_judges_nobody(folder: Path, sandbox: Sandbox) -> None:
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"checks": ()}, "no checks"),
+        ({"flask": "99.0"}, r"it needs Flask 99\.0, and this is Flask \d"),
+    ],
+)
+def test_a_step_that_cannot_judge_judges_nobody(
+    changes: dict[str, Any], said: str, folder: Path, sandbox: Sandbox
+) -> None:
     (folder / "ada.py").write_text("")
-    front = msgspec.structs.replace(FIX.front, checks=())
-    with pytest.raises(ExerciseError, match="no checks"):
-        judgement(msgspec.structs.replace(FIX, front=front), folder, sandbox)
-
-
-def test_an_exercise_for_a_newer_flask_judges_nobody(folder: Path, sandbox: Sandbox) -> None:
-    (folder / "ada.py").write_text("")
-    front = msgspec.structs.replace(FIX.front, flask="99.0")
-    with pytest.raises(ExerciseError, match=r"it needs Flask 99\.0, and this is Flask \d"):
+    front = msgspec.structs.replace(FIX.front, **changes)
+    with pytest.raises(ExerciseError, match=said):
         judgement(msgspec.structs.replace(FIX, front=front), folder, sandbox)
 
 

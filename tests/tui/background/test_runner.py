@@ -1,40 +1,56 @@
-"""The runner tells of every run how it ended, also of one that was stopped at whatever moment."""
+"""The runner tells of a run as it goes on, and of every run how it ended."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import SimpleQueue
 
 import pytest
+from textual._context import NoActiveAppError
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.widget import Widget
 
 from lessons.course.loader import load_course
 from lessons.course.model import Step
+from sandbox.events import Ended, Event, Flashed, Requested
 from sandbox.sandbox import Sandbox
+from sandbox.timeline import fold
 from tests.support.slow_judging import PATIENCE, HeldJudging
-from tui.background.messages import RunEnded
-from tui.background.runner import Runner
+from tui.background.messages import RunEnded, RunGrew
+from tui.background.runner import INTERVAL, Runner, RunUpdates, post
+from tui.presenters.timeline_rows import rows
 
 
 class Listener(MessagePump):
-    """Keeps what it is told."""
+    """Takes messages from any thread, as a screen does, and keeps them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._told: SimpleQueue[Message] = SimpleQueue()
+        self.told: list[Message] = []
+        self._heard = threading.Condition()
 
     def post_message(self, message: Message) -> bool:
-        self._told.put(message)
+        with self._heard:
+            self.told.append(message)
+            self._heard.notify_all()
         return True
 
     def ending(self, run: int) -> RunEnded:
         """Wait for how a run ended; that of an earlier one may come before it."""
-        while True:
-            message = self._told.get(timeout=PATIENCE)
-            if isinstance(message, RunEnded) and message.run == run:
-                return message
+        return self._wait_for(lambda x: isinstance(x, RunEnded) and x.run == run)  # type: ignore[return-value]
+
+    def flashes(self, count: int) -> None:
+        """Wait until a message tells of so many flashes."""
+        self._wait_for(lambda x: isinstance(x, RunGrew) and len(x.timeline.lives) >= count)
+
+    def _wait_for(self, is_it: Callable[[Message], bool]) -> Message:
+        with self._heard:
+            assert self._heard.wait_for(lambda: any(map(is_it, self.told)), PATIENCE)
+            return next(filter(is_it, self.told))
 
 
 @pytest.fixture
@@ -111,3 +127,46 @@ def test_a_run_that_nobody_stops_is_not_told_as_stopped(
     judging.go_on.set()
     listener = Listener()
     assert listener.ending(runner.run(step, {}, listener)).outcome is not None
+
+
+# While a run goes on
+
+REQUEST = Requested(1, "A", "GET", "/", {}, None, ())
+
+
+def flashed(number: int) -> Flashed:
+    return Flashed(1, "message", f"Message {number}", "str", "app.py", 3)
+
+
+def test_what_came_before_a_hang_is_told_while_it_hangs() -> None:
+    listener = Listener()
+    updates = RunUpdates(7, listener)
+    for event in (REQUEST, flashed(1), flashed(2)):
+        updates.add(event)
+    listener.flashes(2)
+    updates.add(flashed(3))
+    listener.flashes(3)
+    updates.finish()
+
+
+def test_ten_thousand_flashes_are_a_few_messages() -> None:
+    listener = Listener()
+    updates = RunUpdates(7, listener)
+    flashes = (flashed(number) for number in range(10_000))
+    events: list[Event] = [REQUEST, *flashes, Ended("finished", "", 1)]
+    begun = time.monotonic()
+    for event in events:
+        updates.add(event)
+    timeline, told_rows = updates.finish()
+    taken = time.monotonic() - begun
+    assert len(listener.told) <= 10 + taken / INTERVAL
+    assert timeline == fold(events)
+    assert list(told_rows) == rows(timeline)
+
+
+def test_who_has_left_the_app_is_told_nothing() -> None:
+    without_app = Widget()
+    with ThreadPoolExecutor() as pool:
+        with pytest.raises(NoActiveAppError):
+            pool.submit(without_app.post_message, Message()).result()
+        assert pool.submit(post, without_app, Message()).exception() is None

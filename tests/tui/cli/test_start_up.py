@@ -74,7 +74,7 @@ def test_a_plain_command_imports_neither_textual_nor_flask(make_app: MakeApp, co
         ["run", "--help"],
     )
     assert {"tui.cli.run", "tui.cli.read", "tui.cli.quiz", "tui.cli.check"} <= modules
-    assert not modules & {"textual", "rich", "flask", "werkzeug", "jinja2", "plotille"}
+    assert not modules & {"textual", "rich", "flask", "werkzeug", "jinja2"}
 
 
 @pytest.mark.parametrize(

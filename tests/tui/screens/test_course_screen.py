@@ -64,20 +64,21 @@ async def test_a_later_start_says_how_far_and_goes_on_where_it_was_left(
         await open_course(app)
         await until(pilot, lambda: "1 due this week" in screen_text(app))
         assert screen_text(app) == screens
-        await pilot.press("enter")
-        assert app.asked_for == [("lesson", FLASHING, "step-3")]
+        await pilot.press("enter", "up", "escape")
+        assert app.asked_for == [("lesson", FLASHING, "step-3")] * 2
 
 
 async def test_letters_and_arrows_reach_every_line(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
         await open_course(app)
-        await pilot.press("j", "down", "enter", "k", "enter", "G", "enter", "g", "enter")
+        await pilot.press("j", "down", "enter", "k", "enter", "G", "enter", "g", "enter", "r")
         assert app.asked_for == [
             ("lesson", FLASHING, "step-3"),
             ("lesson", FLASHING, "step-2"),
             ("quiz", FLASHING),
             ("lesson", FLASHING, "step-1"),
+            ("review",),
         ]
 
 
@@ -135,15 +136,6 @@ async def test_text_of_a_course_is_never_markup_nor_acted_on(tmp_path: Path) -> 
         assert "Quiz" not in said
         await pilot.press("escape")
         assert app.asked_for == []
-
-
-async def test_escape_goes_back_to_the_step_of_before(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await keep_some_progress(app)
-        await open_course(app)
-        await pilot.press("up", "escape")
-        assert app.asked_for == [("lesson", FLASHING, "step-3")]
 
 
 async def test_what_is_due_is_said_by_lesson_and_in_all(tmp_path: Path) -> None:
@@ -244,11 +236,3 @@ async def test_the_list_stays_where_it_was_when_the_screen_comes_back(
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert screen_text(app) == before
-
-
-async def test_r_reviews_what_is_due(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await open_course(app)
-        await pilot.press("r")
-        assert app.asked_for == [("review",)]

@@ -1,22 +1,28 @@
-"""Bars and curves: every figure is there, at its place, within the room there is."""
+"""Charts: every figure is at its place, within the room there is, and no day is lost."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.review.statistics import DueDay, RetentionWeek
+from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
 from tui.text.charts import (
     AXIS,
+    BLOCKS,
+    CALENDAR_LEFT,
+    MOST_WEEKS,
+    SIGNS,
     bars,
-    curve,
+    calendar,
     forecast_chart,
-    in_ascii,
+    level,
     retention_chart,
-    shows_braille,
+    shows_blocks,
+    weeks_within,
 )
 
 TODAY = date(2026, 11, 25)
@@ -36,50 +42,23 @@ def remembered(asked: list[tuple[int, float]]) -> list[RetentionWeek]:
     ]
 
 
-def dots(sign: str) -> int:
-    return (ord(sign) - 0x2800).bit_count()
-
-
 @settings(max_examples=30)
-@given(counts, st.integers(1, 9), st.integers(1, 3))
-def test_a_bar_is_as_high_as_its_value_and_never_nothing_for_something(
-    values: list[int], rows: int, each: int
-) -> None:
-    top = max(4, *values)
-    lines = bars(values, top, rows, each)
-    assert {len(line) for line in lines} == {30 * each}
-    for place, value in enumerate(values):
-        height = sum(dots(line[place * each]) for line in lines) / (1 if each == 1 else 2)
-        assert height == (max(round(4 * rows * value / top), 1) if value else 0)
-
-
-@settings(max_examples=50)
-@given(weeks, st.integers(1, 9), st.integers(4, 9))
-def test_a_curve_marks_each_week_that_has_a_share(
-    asked: list[tuple[int, float]], rows: int, each: int
-) -> None:
-    shares = [week.share for week in remembered(asked)]
-    lines, marks = curve(shares, 0.0, rows, each)
-    assert {len(line) for line in lines} == {12 * each}
-    assert [column // each for _, column in marks] == [
-        place for place, share in enumerate(shares) if share is not None
-    ]
-    told = [share for share in shares if share is not None]
-    heights = [-row for _, (row, _) in sorted(zip(told, marks, strict=True))]
-    assert heights == sorted(heights)
-
-
-def test_a_curve_is_open_where_nothing_was_asked() -> None:
-    lines, _ = curve([0.9, None, 0.9], 0.0, 4, 4)
-    assert not any(dots(sign) for line in lines for sign in line[2:9])
+@given(st.lists(st.integers(0, 72), min_size=1, max_size=30), st.integers(1, 9), st.integers(1, 9))
+def test_a_bar_is_as_high_as_its_value(heights: list[int], rows: int, each: int) -> None:
+    lines = bars(heights, rows, each, blocks=True)
+    assert {len(line) for line in lines} == {len(heights) * each}
+    for place, height in enumerate(heights):
+        column = [BLOCKS.index(line[place * each]) for line in lines]
+        assert sum(column) == min(height, 8 * rows)
+        assert column == sorted(column), "no gap below the top of a bar"
 
 
 @settings(max_examples=50)
 @given(counts, st.integers(40, 110), st.integers(3, 20), st.booleans())
 def test_a_forecast_keeps_to_its_room(
-    cards: list[int], width: int, height: int, braille: bool
+    cards: list[int], width: int, height: int, blocks: bool
 ) -> None:
-    lines = forecast_chart(due(cards), width, height, braille=braille).plain.split("\n")
+    lines = forecast_chart(due(cards), width, height, blocks=blocks).plain.split("\n")
     assert len(lines) <= height
     assert max(map(len, lines)) <= width
     if any(cards):
@@ -90,10 +69,10 @@ def test_a_forecast_keeps_to_its_room(
 @settings(max_examples=50)
 @given(weeks, st.integers(40, 110), st.integers(5, 20), st.booleans())
 def test_retention_keeps_to_its_room_and_tells_every_figure(
-    asked: list[tuple[int, float]], width: int, height: int, braille: bool
+    asked: list[tuple[int, float]], width: int, height: int, blocks: bool
 ) -> None:
     told = remembered(asked)
-    lines = retention_chart(told, width, height, braille=braille).plain.split("\n")
+    lines = retention_chart(told, width, height, blocks=blocks).plain.split("\n")
     assert len(lines) <= height
     assert max(map(len, lines)) <= width
     if any(week.asked for week in told):
@@ -103,17 +82,18 @@ def test_retention_keeps_to_its_room_and_tells_every_figure(
         assert lines[-3].split() == ["%", *known]
 
 
-def test_one_answer_is_drawn_low_and_one_week_as_a_point() -> None:
-    lines = forecast_chart(due([1] + [0] * 29), 60, 10, braille=True).plain.split("\n")
+def test_one_card_is_drawn_low_and_nothing_known_is_not_the_same_as_nothing_asked() -> None:
+    lines = forecast_chart(due([1] + [0] * 29), 60, 10, blocks=True).plain.split("\n")
     assert [bool(line[AXIS:].strip()) for line in lines[:8]] == [False] * 6 + [True] * 2
-    week = remembered([(0, 0.0)] * 11 + [(1, 1.0)])
-    assert retention_chart(week, 60, 10, braille=True).plain.count("●") == 1
+    weeks_told = remembered([(0, 0.0)] * 11 + [(1, 0.0)])
+    lines = retention_chart(weeks_told, 60, 10, blocks=True).plain.split("\n")
+    assert lines[5][AXIS:].split() == ["▁▁▁"]
 
 
 def test_an_empty_history_is_a_sentence() -> None:
-    assert "Nothing comes back" in forecast_chart(due([0] * 30), 60, 9, braille=True).plain
+    assert "Nothing comes back" in forecast_chart(due([0] * 30), 60, 9, blocks=True).plain
     nothing = remembered([(0, 0)] * 12)
-    assert "Nothing was asked" in retention_chart(nothing, 60, 9, braille=True).plain
+    assert "Nothing was asked" in retention_chart(nothing, 60, 9, blocks=True).plain
 
 
 @pytest.mark.parametrize(
@@ -121,16 +101,102 @@ def test_an_empty_history_is_a_sentence() -> None:
 )
 def test_the_axis_begins_below_the_lowest_share(lowest: float, floor: str) -> None:
     told = remembered([(100, 1.0)] * 11 + [(100, lowest)])
-    lines = retention_chart(told, 60, 12, braille=True).plain.split("\n")
+    lines = retention_chart(told, 60, 12, blocks=True).plain.split("\n")
     assert lines[0].split()[0] == "100%"
     assert lines[7].split()[0] == floor
-    assert sum("90% ┈" in line for line in lines) == (floor != "0%")
+    assert sum("90%" in line and "┈" in line for line in lines) == (floor != "0%")
 
 
-def test_without_braille_the_charts_are_drawn_in_ascii() -> None:
-    assert in_ascii("⠀⡀⣀⣤⣶⣿x") == " ..:+#x"
-    cards = forecast_chart(due([9, 3, 0, 1] + [0] * 26), 70, 9, braille=False).plain
+def test_without_blocks_the_charts_are_drawn_in_ascii() -> None:
+    cards = forecast_chart(due([9, 3, 0, 1] + [0] * 26), 70, 9, blocks=False).plain
     assert "#" in cards
-    assert not any(0x2800 <= ord(sign) < 0x2900 for sign in cards)
-    assert shows_braille({"TERM": "xterm-256color"})
-    assert not shows_braille({"TERM": "linux"})
+    assert not set(cards) & set(BLOCKS.strip())
+    assert shows_blocks({"TERM": "xterm-256color"})
+    assert not shows_blocks({"TERM": "linux"})
+
+
+# The calendar: weeks as columns, Monday first
+
+DAY = timedelta(days=1)
+NAMES = ["Mon", "   ", "Wed", "   ", "Fri", "   ", "Sun"]
+
+
+def days(today: date, answers: dict[date, int] | None = None) -> list[PracticeDay]:
+    given_ = answers or {}
+    every = (today - n * DAY for n in range(370, -1, -1))
+    return [PracticeDay(day, given_.get(day, 0), 0) for day in every]
+
+
+def signs(today: date, answers: dict[date, int], width: int) -> dict[date, str]:
+    """Return what stands for each day that the calendar shows."""
+    lines = calendar(days(today, answers), width).plain.split("\n")[1:8]
+    assert [line[:3] for line in lines] == NAMES
+    weeks = weeks_within(width)
+    monday = today - timedelta(days=today.weekday(), weeks=weeks - 1)
+    return {
+        monday + timedelta(weeks=week, days=weekday): line.ljust(width)[CALENDAR_LEFT + 2 * week]
+        for weekday, line in enumerate(lines)
+        for week in range(weeks)
+    }
+
+
+@settings(max_examples=50)
+@given(
+    st.dates(date(1990, 1, 1), date(2090, 1, 1)),
+    st.dictionaries(st.integers(0, 200), st.integers(1, 500)),
+    st.integers(30, 150),
+)
+def test_each_day_has_its_sign_and_the_days_to_come_have_none(
+    today: date, back: dict[int, int], width: int
+) -> None:
+    answers = {today - n * DAY: count for n, count in back.items()}
+    for day, sign in signs(today, answers, width).items():
+        assert sign == (SIGNS[level(answers.get(day, 0))] if day <= today else " ")
+
+
+def test_every_level_has_a_sign_of_its_own() -> None:
+    assert len(set(SIGNS)) == 5
+    assert [level(n) for n in (0, 1, 4, 5, 14, 15, 29, 30, 900)] == [0, 1, 1, 2, 2, 3, 3, 4, 4]
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_today_is_marked_at_the_end_of_its_line(weekday: int) -> None:
+    today = date(2026, 11, 23) + weekday * DAY
+    marked = [line for line in calendar(days(today), 60).plain.split("\n") if "◂ today" in line]
+    (line,) = marked
+    assert line.startswith(NAMES[weekday])
+    assert line.endswith("· ◂ today")
+
+
+@settings(max_examples=50)
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(30, 150))
+def test_it_keeps_to_the_width_and_names_months_in_order(today: date, width: int) -> None:
+    lines = calendar(days(today), width).plain.split("\n")
+    assert max(map(len, lines[:8])) <= width
+    named = lines[0].split()
+    year = [f"{date(2026, month, 1):%b}" for month in range(1, 13)]
+    places = [year.index(name) for name in named]
+    assert all((after - before) % 12 == 1 for before, after in pairwise(places))
+
+
+def test_a_month_stands_over_the_week_in_which_it_begins() -> None:
+    head, monday, *_ = calendar(days(TODAY), 70).plain.split("\n")
+    assert weeks_within(70) == MOST_WEEKS
+    first = TODAY - timedelta(days=2, weeks=25)
+    column = head.index("Nov")
+    week = first + timedelta(weeks=(column - CALENDAR_LEFT) // 2)
+    assert week <= date(2026, 11, 1) < week + 7 * DAY
+    assert monday[column] == "·"
+
+
+def test_the_days_around_a_change_of_clocks_are_days_like_all() -> None:
+    answers = {date(2026, 10, 24): 3, date(2026, 10, 25): 7, date(2026, 10, 26): 31}
+    seen = signs(date(2026, 10, 27), answers, 60)
+    assert [seen[date(2026, 10, day)] for day in range(23, 28)] == ["·", "░", "▒", "█", "·"]
+
+
+def test_the_legend_says_what_the_signs_mean() -> None:
+    wide = calendar(days(TODAY), 60).plain.split("\n")[-1]
+    assert wide.strip() == "· none  ░ 1-4  ▒ 5-14  ▓ 15-29  █ 30+  answers a day"
+    narrow = calendar(days(TODAY), 50).plain.split("\n")[-1]
+    assert narrow.strip() == "· none  ░ 1-4  ▒ 5-14  ▓ 15-29  █ 30+"

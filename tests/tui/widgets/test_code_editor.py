@@ -1,4 +1,4 @@
-"""The editor: colours at once and without loss, indentation, files, marks."""
+"""The editor: colors at once and without loss, indentation, files, marks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.tui.conftest import until
 from tui.text.code import warm
 from tui.theme import DEFAULT_THEME, THEMES
 from tui.widgets.code_editor import CodeEditor
-from tui.widgets.coloured_area import Colour, carry_over
+from tui.widgets.colored_area import ColorSpan, carry_over
 
 APP = 'from flask import flash\n\n\ndef save():\n    flash("Saved!")  # ünïcode\n    return "ok"\n'
 PAGE = "{% for m in messages %}\n<p class='x'>{{ m }}</p>\n{% endfor %}\n"
@@ -47,15 +47,15 @@ def lexers() -> None:
     warm("python", "html+jinja")
 
 
-def colour_of(app: Editing, row: int, text: str) -> Color | None:
-    """Return the colour in which a piece of a row is drawn."""
+def color_of(app: Editing, row: int, text: str) -> Color | None:
+    """Return the color in which a piece of a row is drawn."""
     for segment in app.editor.render_line(row):
         if text in segment.text and segment.style is not None:
             return segment.style.color
     raise AssertionError(f"{text!r} is not drawn by itself in row {row}")
 
 
-def token_colour(app: Editing, token: str) -> Color:
+def token_color(app: Editing, token: str) -> Color:
     return Color.parse(app.theme_variables[token])
 
 
@@ -74,46 +74,46 @@ async def test_no_letter_overtakes_the_key_before_it_however_fast_they_come() ->
         assert app.editor.text == "one\nxtwoy\n"
 
 
-async def test_python_and_templates_are_coloured_also_on_the_cursors_line() -> None:
+async def test_python_and_templates_are_colored_also_on_the_cursors_line() -> None:
     app = Editing()
     async with app.run_test() as pilot:
         app.editor.move_cursor((4, 0))
         await pilot.pause()
-        assert colour_of(app, 4, "Saved!") == token_colour(app, "code-string")
-        assert colour_of(app, 3, "def") == token_colour(app, "code-keyword")
-        assert colour_of(app, 4, "# ünïcode") == token_colour(app, "code-comment")
+        assert color_of(app, 4, "Saved!") == token_color(app, "code-string")
+        assert color_of(app, 3, "def") == token_color(app, "code-keyword")
+        assert color_of(app, 4, "# ünïcode") == token_color(app, "code-comment")
         app.editor.show_file("page.html")
         await pilot.pause()
-        assert colour_of(app, 1, "p") == token_colour(app, "code-tag")
+        assert color_of(app, 1, "p") == token_color(app, "code-tag")
 
 
-async def test_colours_follow_the_theme() -> None:
+async def test_colors_follow_the_theme() -> None:
     app = Editing()
     async with app.run_test() as pilot:
         app.theme = "flasklings-light"
-        await until(pilot, lambda: colour_of(app, 3, "def") == token_colour(app, "code-keyword"))
+        await until(pilot, lambda: color_of(app, 3, "def") == token_color(app, "code-keyword"))
 
 
-async def test_a_letter_typed_in_a_string_has_its_colour_at_once() -> None:
+async def test_a_letter_typed_in_a_string_has_its_color_at_once() -> None:
     app = Editing()
     async with app.run_test() as pilot:
         app.editor.move_cursor((4, 11))
         await pilot.press("x")
-        assert colour_of(app, 4, "x") == token_colour(app, "code-string")
+        assert color_of(app, 4, "x") == token_color(app, "code-string")
 
 
-async def test_after_a_pause_the_whole_file_is_coloured_anew() -> None:
+async def test_after_a_pause_the_whole_file_is_colored_anew() -> None:
     app = Editing({"app.py": 'a = 1\nb = "x"\n'})
     async with app.run_test() as pilot:
         await pilot.press('"', '"', '"')
-        await until(pilot, lambda: colour_of(app, 1, "b = ") == token_colour(app, "code-string"))
+        await until(pilot, lambda: color_of(app, 1, "b = ") == token_color(app, "code-string"))
 
 
 async def test_a_long_file_is_shown_plain() -> None:
     app = Editing({"app.py": "def f(): pass\n" * 600})
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert colour_of(app, 3, "def f(): pass") == token_colour(app, "foreground")
+        assert color_of(app, 3, "def f(): pass") == token_color(app, "foreground")
 
 
 @pytest.mark.parametrize(
@@ -180,11 +180,11 @@ async def test_text_is_never_read_as_markup() -> None:
 
 
 LINE = "flash('Saved!', 'success')"
-PIECES: tuple[Colour, ...] = ((0, 5, "a"), (6, 14, "b"), (16, 25, "c"))
+PIECES: tuple[ColorSpan, ...] = ((0, 5, "a"), (6, 14, "b"), (16, 25, "c"))
 
 
 @given(st.integers(0, 26), st.integers(0, 26), st.text("sav'x", max_size=8))
-def test_colours_stay_in_order_and_inside_the_line_after_an_edit(a: int, b: int, new: str) -> None:
+def test_colors_stay_in_order_and_inside_the_line_after_an_edit(a: int, b: int, new: str) -> None:
     start, stop = sorted((a, b))
     after = LINE[:start] + new + LINE[stop:]
     before = 0
@@ -205,5 +205,5 @@ def test_colours_stay_in_order_and_inside_the_line_after_an_edit(a: int, b: int,
         ("flash('', 'success')", (6, 8, "b")),
     ],
 )
-def test_a_colour_grows_shrinks_and_moves_with_its_text(after: str, expected: Colour) -> None:
+def test_a_color_grows_shrinks_and_moves_with_its_text(after: str, expected: ColorSpan) -> None:
     assert expected in carry_over(PIECES, LINE, after)

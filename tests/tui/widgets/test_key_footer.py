@@ -73,3 +73,10 @@ async def test_the_palettes_key_can_be_left_out_and_added() -> None:
         await until(pilot, lambda: "palette" in said(list(pilot.app.query(FooterKey))))
         footer.show_command_palette = False
         await until(pilot, lambda: "palette" not in said(list(pilot.app.query(FooterKey))))
+
+
+async def test_a_footer_whose_screen_is_gone_makes_no_keys() -> None:
+    async with TwoFields().run_test() as pilot:
+        footer = pilot.app.query_one(KeyFooter)
+        await footer.remove()
+        await footer.recompose()

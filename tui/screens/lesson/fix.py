@@ -35,7 +35,7 @@ def is_the_task(step: Step) -> bool:
 
 
 class Explanation:
-    """What went wrong in the last run, and the ways to get it right."""
+    """The mistakes of the last run, and the ways to fix them."""
 
     def __init__(self, screen: Screen[None], host: Host, panes: Panes) -> None:
         self._screen = screen

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from textual.binding import BindingType
 
-from tui.screens.host import ScreenCommand, bindings
 from tui.widgets.choices import choice_keys
+from tui.widgets.keys import ScreenCommand, bindings
 
 RUN = "Run the app as it stands in the editor"
 ROW = "Mark the next row of what happened, and its line"
@@ -85,5 +85,5 @@ BINDINGS: list[BindingType] = [
     *choice_keys(
         4, "predict", "Predict", "Predict that choice, before the run is shown", "lesson.predict"
     ),
-    *bindings("lesson", COMMANDS),
+    *bindings(COMMANDS),
 ]

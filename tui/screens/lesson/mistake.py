@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from lessons.course.model import Lesson, Step
 from tui.screens.host import Host
 from tui.screens.lesson.screen import LessonScreen
+from tui.widgets.keys import bind
 
 SLUG = "causes"
-"""What is typed on these pages is kept under this name, like that of a lesson."""
+"""The drafts of these pages are kept under this name, like those of a lesson."""
 
 
 class MistakeScreen(LessonScreen):
@@ -23,7 +24,7 @@ On the left stands what happened, why, and the fix. The app in the middle makes 
 mend it and press F5. **Esc** goes back to your own app, which is as you left it.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "escape", "Back", key_display="Esc", id="cause.back"),
+        bind("escape", "escape", "Back", "Back", display="Esc"),
     ]
 
     def __init__(self, host: Host, page: Step) -> None:

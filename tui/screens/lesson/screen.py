@@ -29,15 +29,14 @@ from tui.text.code import is_warm, language_of, warm
 from tui.text.step import StepView, hints_of
 from tui.widgets.choices import ChoosingScreen
 from tui.widgets.code_editor import NothingToUndo
-from tui.widgets.panes import EditorPane, Panes
-from tui.widgets.result_pane import ResultPane
-from tui.widgets.step_pane import StepPane
+from tui.widgets.panes import Panes
 from tui.widgets.too_small import BREAKPOINTS, WIDE
 from tui.widgets.top_line import TopLine, how_far
 
 if TYPE_CHECKING:
     from lessons.store.progress import StepState
-    from tui.screens.host import Host, ScreenCommand
+    from tui.screens.host import Host
+    from tui.widgets.keys import ScreenCommand
     from tui.widgets.prediction import PredictionView
 
 PAUSE = 0.08
@@ -100,7 +99,8 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._state = state
         self.record = LessonRecord(host.journal)
         self._view = self._fresh_view()
-        self.panes = Panes(self._view, id="panes")
+        self.panes = panes = Panes(self._view, id="panes")
+        self.step_pane, self.code, self.result = panes.step, panes.code, panes.result
         self.drafts = Drafts(host.journal, self.panes.code)
         self.run_view = RunView(self, host, self.panes)
         self.prediction = PredictionFlow(self.panes, self._keep_prediction)
@@ -117,21 +117,6 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.panes.begin_with("step" if self._is_narrow else "code")
         yield Static(self.panes.tabs, id="pane-tabs", markup=False)
         yield self.panes
-
-    @property
-    def step_pane(self) -> StepPane:
-        """The pane with the step's text and task."""
-        return self.panes.step
-
-    @property
-    def code(self) -> EditorPane:
-        """The pane with the editor."""
-        return self.panes.code
-
-    @property
-    def result(self) -> ResultPane:
-        """The pane that shows a run."""
-        return self.panes.result
 
     @property
     def is_busy(self) -> bool:
@@ -270,10 +255,10 @@ the panel shows what really happened. **F5** shows it without a guess.
         for language in (*shown, "python", "html+jinja"):
             if not is_warm(language):
                 warm(language)
-                self.app.call_from_thread(self._recolour)
+                self.app.call_from_thread(self._recolor)
 
-    def _recolour(self) -> None:
-        self.code.editor.colour_all()
+    def _recolor(self) -> None:
+        self.code.editor.color_all()
         if self._view.plain and is_warm("html+jinja"):
             self._show_view(plain=False)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from textual.binding import Binding, BindingType
 
-from tui.screens.host import ScreenCommand
 from tui.widgets.choices import MOST, choice_keys
+from tui.widgets.keys import ScreenCommand
 
 MARK = "Give that answer; mark it, where several are right"
 SUBMIT = "Give the answer that is marked, pointed at, put in order or written"

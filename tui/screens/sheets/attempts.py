@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -21,6 +21,7 @@ from sandbox.text import one_line
 from tui.presenters.phrases import STATES, texts_of, when
 from tui.widgets.diff import DiffText
 from tui.widgets.key_footer import KeyFooter
+from tui.widgets.keys import bind
 from tui.widgets.lists import PickList
 from tui.widgets.too_small import BREAKPOINTS, WIDE
 
@@ -32,31 +33,19 @@ STATE_WIDTH = 12
 
 
 class AttemptList(PickList):
-    """The attempts, newest first, with time and result; ``here`` marks those that are now open."""
+    """The attempts, newest first, with time and result; Enter restores one."""
 
     BINDING_GROUP_TITLE = "In the list"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        bind(
             "enter",
             "select",
+            "Let the marked attempt stand in the editor again",
             "Restore",
-            key_display="Enter",
-            id="attempts.restore",
-            tooltip="Let the marked attempt stand in the editor again",
+            display="Enter",
         ),
     ]
-
-    def __init__(
-        self,
-        attempts: Sequence[Snapshot],
-        here: Sequence[bool],
-        now: datetime,
-        *,
-        id: str,  # noqa: A002
-    ) -> None:
-        rows = zip(attempts, here, strict=True)
-        super().__init__(*(_row(attempt, is_here, now) for attempt, is_here in rows), id=id)
 
 
 def _row(attempt: Snapshot, is_here: bool, now: datetime) -> Option:
@@ -79,29 +68,20 @@ class AttemptsScreen(ModalScreen[Snapshot | None]):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        bind(
             "enter",
             "restore",
+            "Let the marked attempt stand in the editor again",
             "Restore",
-            key_display="Enter",
-            id="attempts.restore-beside",
-            tooltip="Let the marked attempt stand in the editor again",
+            display="Enter",
         ),
-        Binding(
-            "escape,q,ctrl+g",
-            "close",
-            "Back",
-            key_display="Esc",
-            id="attempts.close",
-            tooltip="Leave everything as it is",
-        ),
-        Binding(
+        bind("escape,q,ctrl+g", "close", "Leave everything as it is", "Back", display="Esc"),
+        bind(
             "f6,tab,shift+tab",
             "other_side",
+            "Go from the list to the difference, and back",
             "List or difference",
-            key_display="F6",
-            id="attempts.side",
-            tooltip="Go from the list to the difference, and back",
+            display="F6",
             priority=True,
         ),
     ]
@@ -113,7 +93,8 @@ class AttemptsScreen(ModalScreen[Snapshot | None]):
         self._step = step
         self._texts = {name: texts.get(name, text) for name, text in step.files.items()}
         self._attempts = attempts
-        self._list = AttemptList(attempts, [*map(self._is_now, attempts)], now, id="attempts")
+        rows = (_row(attempt, self._is_now(attempt), now) for attempt in attempts)
+        self._list = AttemptList(*rows, id="attempts")
         self._heads = {name: Static(one_line(name), markup=False) for name in step.files}
         self._differences = {name: DiffText(name, "", "", SIDES) for name in step.files}
         self._same = Static(AS_NOW, id="same", markup=False)

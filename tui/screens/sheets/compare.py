@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -19,7 +20,9 @@ from tui.background.messages import RunBroke, RunEnded
 from tui.presenters.compare import align_rows, describe_difference
 from tui.presenters.event_rows import RunRow
 from tui.screens.sheets.sheet import Sheet
-from tui.widgets.diff import DiffText, RunsText
+from tui.widgets.diff import DiffText, runs_text
+from tui.widgets.flow_text import LaidText
+from tui.widgets.keys import bind
 
 if TYPE_CHECKING:
     from tui.screens.host import Host
@@ -31,15 +34,7 @@ class CompareScreen(Sheet):
     BINDING_GROUP_TITLE = "Yours and the reference"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "f10",
-            "close",
-            "Close",
-            show=False,
-            key_display="F10",
-            id="compare.close",
-            tooltip="Close the comparison",
-        ),
+        bind("f10", "close", "Close the comparison"),
     ]
 
     def __init__(self, host: Host, step: Step, texts: Mapping[str, str]) -> None:
@@ -47,10 +42,11 @@ class CompareScreen(Sheet):
         self._step = pinned(step, Random())
         self._texts = {name: texts.get(name, text) for name, text in step.files.items()}
         self._said = Static("Running both…", id="parting", markup=False)
-        self._runs = RunsText()
+        self._runs = LaidText()
         self._numbers = (0, 0)
         self._yours: tuple[RunRow, ...] = ()
-        super().__init__("Yours and the reference", *self._files(), *self._happenings())
+        parts = (*self._files(), _heading("What happened"), self._said, self._runs)
+        super().__init__("Yours and the reference", *parts)
 
     def _files(self) -> list[Static | DiffText]:
         parts: list[Static | DiffText] = []
@@ -60,9 +56,6 @@ class CompareScreen(Sheet):
             if yours.rstrip() != reference.rstrip():
                 parts += [_heading(one_line(name)), DiffText(name, yours, reference)]
         return parts or [_heading("Your files are the reference, letter by letter.")]
-
-    def _happenings(self) -> list[Static | RunsText]:
-        return [_heading("What happened"), self._said, self._runs]
 
     def on_mount(self) -> None:
         self._numbers = (self.host.runner.run(self._step, self._texts, self), 0)
@@ -79,7 +72,7 @@ class CompareScreen(Sheet):
         elif message.run == self._numbers[1]:
             pairs = align_rows(self._yours, message.rows)
             self._said.update(Content(describe_difference(pairs)))
-            self._runs.show(pairs)
+            self._runs.show(partial(runs_text, pairs))
 
     @on(RunBroke)
     def _run_broke(self, message: RunBroke) -> None:

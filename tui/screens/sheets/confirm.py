@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from tui.widgets.keys import bind
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -17,8 +19,8 @@ class ConfirmScreen(ModalScreen[bool]):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y", "answer(True)", "Yes", id="confirm.yes"),
-        Binding("escape,n", "answer(False)", "No", id="confirm.no"),
+        bind("enter,y", "answer(True)", "Yes", "Yes"),
+        bind("escape,n", "answer(False)", "No", "No"),
     ]
 
     DEFAULT_CSS = """

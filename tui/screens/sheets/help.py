@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from inspect import cleandoc
 from typing import Any, ClassVar
 
@@ -18,7 +19,8 @@ from tui.presenters.event_rows import RowKind, RowKinds
 from tui.screens.sheets.sheet import Sheet
 from tui.text.hanging import hanging
 from tui.text.markdown import prose
-from tui.widgets.flow_text import FlowText, MarkdownText
+from tui.widgets.flow_text import LaidText, MarkdownText
+from tui.widgets.keys import bind
 
 EVERYWHERE = "Everywhere"
 KEY_WIDTH = 16
@@ -67,14 +69,7 @@ class HelpScreen(Sheet):
     BINDING_GROUP_TITLE = "Help"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "f1,question_mark",
-            "close",
-            "Close",
-            show=False,
-            id="help.close",
-            tooltip="Close this help",
-        ),
+        bind("f1,question_mark", "close", "Close this help"),
     ]
 
     def __init__(self, below: Screen[Any]) -> None:
@@ -86,39 +81,29 @@ class HelpScreen(Sheet):
         groups = keys_of(below)
         if below.HELP:
             yield MarkdownText(cleandoc(below.HELP))
-        yield KeyTable([group for group in groups if not group.usual])
+        yield LaidText(partial(key_table, [group for group in groups if not group.usual]))
         yield MarkdownText(f"## How to read the panel\n\n{READING.strip()}")
-        yield Legend()
+        yield LaidText(legend)
         if usual := [group for group in groups if group.usual]:
-            yield KeyTable(usual)
+            yield LaidText(partial(key_table, usual))
 
 
-class KeyTable(FlowText):
-    """A table of keys and what they do, group by group."""
-
-    def __init__(self, groups: Sequence[Keys]) -> None:
-        super().__init__()
-        self._groups = tuple(groups)
-
-    def laid_out(self, width: int) -> Content:
-        parts: list[Content] = []
-        for group in self._groups:
-            lines = [Content.styled(group.title, "bold $strong")]
-            lines += [two_columns(keys, "bold $accent", what, width) for keys, what in group.rows]
-            parts.append(Content("\n").join(lines))
-        return Content("\n\n").join(parts)
+def key_table(groups: Sequence[Keys], width: int) -> Content:
+    """Lay out the keys and what they do, group by group."""
+    parts: list[Content] = []
+    for group in groups:
+        lines = [Content.styled(group.title, "bold $strong")]
+        lines += [two_columns(keys, "bold $accent", what, width) for keys, what in group.rows]
+        parts.append(Content("\n").join(lines))
+    return Content("\n\n").join(parts)
 
 
-class Legend(FlowText):
-    """The panel's symbols and words."""
-
-    def laid_out(self, width: int) -> Content:
-        lines = []
-        for kind, meaning in LEGEND:
-            lines.append(
-                two_columns(f"{kind.symbol} {kind.word:<8}", f"${kind.token}", meaning, width)
-            )
-        return Content("\n").join(lines)
+def legend(width: int) -> Content:
+    """Lay out the panel's symbols and words."""
+    return Content("\n").join(
+        two_columns(f"{kind.symbol} {kind.word:<8}", f"${kind.token}", meaning, width)
+        for kind, meaning in LEGEND
+    )
 
 
 def two_columns(left: str, style: str, right: str, width: int) -> Content:

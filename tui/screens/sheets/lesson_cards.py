@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 
 from lessons.course.model import Lesson
@@ -15,8 +15,9 @@ from sandbox.text import one_line
 from tui.presenters.phrases import PART_NAMES
 from tui.screens.sheets.sheet import Sheet
 from tui.text.course import Standing, dots, quiz_in_words, standing_of, untouched
-from tui.text.hanging import hanging
-from tui.widgets.flow_text import FlowText, MarkdownText
+from tui.text.hanging import wrap_hanging
+from tui.widgets.flow_text import LaidText, MarkdownText
+from tui.widgets.keys import bind
 
 if TYPE_CHECKING:
     from tui.screens.host import Host
@@ -28,15 +29,7 @@ class ReferenceScreen(Sheet):
     BINDING_GROUP_TITLE = "Reference card"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "f3",
-            "close",
-            "Close",
-            show=False,
-            key_display="F3",
-            id="reference.close",
-            tooltip="Close the card",
-        ),
+        bind("f3", "close", "Close the card"),
     ]
 
     def __init__(self, lesson: Lesson) -> None:
@@ -49,42 +42,20 @@ class ReferenceScreen(Sheet):
 NAME_WIDTH = 11
 
 
-class HowFar(FlowText):
-    """Shows what is done of each part of a lesson, and of its quiz."""
-
-    def __init__(self, how_far: Standing) -> None:
-        super().__init__()
-        self._how_far = how_far
-
-    def show(self, how_far: Standing) -> None:
-        """Show other progress."""
-        self._how_far = how_far
-        self.redraw()
-
-    def laid_out(self, width: int) -> Content:
-        return Content("\n").join(
-            hanging(
-                Content.styled(f"{name:<{NAME_WIDTH}}", "$quiet"),
-                Content("\n").join(said.wrap(max(width - NAME_WIDTH, 8))),
-            )
-            for name, said in how_far_lines(self._how_far)
-        )
-
-
 class EndCard(Sheet):
     """Shows at the end of a lesson what the learner can do now; F4 opens the quiz."""
 
     BINDING_GROUP_TITLE = "End card"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "quiz", "Quiz", id="end.quiz", tooltip="The lesson's quiz"),
-        Binding("f9", "close", "Close", show=False, id="end.close", tooltip="Close the card"),
+        bind("f4", "quiz", "The lesson's quiz", "Quiz"),
+        bind("f9", "close", "Close the card"),
     ]
 
     def __init__(self, host: Host, lesson: Lesson) -> None:
         self.host = host
         self._lesson = lesson
-        self._how_far = HowFar(untouched(lesson))
+        self._how_far = LaidText(partial(how_far_text, untouched(lesson)))
         super().__init__(
             f"{one_line(lesson.title)}: what you can do now",
             self._how_far,
@@ -97,7 +68,8 @@ class EndCard(Sheet):
     @work(exclusive=True, group="end", exit_on_error=False, description="Read the progress")
     async def _read_journal(self) -> None:
         lesson = self._lesson
-        self._how_far.show(await self.host.journal.ask(partial(standing_of, lesson=lesson)))
+        how_far = await self.host.journal.ask(partial(standing_of, lesson=lesson))
+        self._how_far.show(partial(how_far_text, how_far))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the quiz if there is one."""
@@ -106,6 +78,14 @@ class EndCard(Sheet):
     def action_quiz(self) -> None:
         """Ask the lesson's questions."""
         self.host.open_quiz(self._lesson.slug)
+
+
+def how_far_text(how_far: Standing, width: int) -> Content:
+    """Lay out what is done of each part of a lesson, and of its quiz."""
+    return Content("\n").join(
+        wrap_hanging(Content.styled(f"{name:<{NAME_WIDTH}}", "$quiet"), said, width)
+        for name, said in how_far_lines(how_far)
+    )
 
 
 def how_far_lines(how_far: Standing) -> Iterator[tuple[str, Content]]:

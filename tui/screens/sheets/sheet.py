@@ -6,45 +6,25 @@ from typing import ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from tui.widgets.key_footer import KeyFooter
+from tui.widgets.keys import bind
 
 
 def scroll_keys(name: str) -> list[BindingType]:
     """Return the keys that scroll by lines, by pages and to the ends, with ids after `name`."""
     return [
-        Binding(
-            "down,j",
-            "scroll(1)",
-            "Scroll",
-            key_display="↑↓",
-            id=f"{name}.down",
-            tooltip="Scroll a line down",
-        ),
-        Binding("up,k", "scroll(-1)", "Up", show=False, id=f"{name}.up", tooltip="A line up"),
-        Binding(
-            "pagedown,space",
-            "scroll_page(1)",
-            "Page down",
-            show=False,
-            id=f"{name}.page-down",
-            tooltip="Scroll a page down",
-        ),
-        Binding(
-            "pageup",
-            "scroll_page(-1)",
-            "Page up",
-            show=False,
-            id=f"{name}.page-up",
-            tooltip="Scroll a page up",
-        ),
-        Binding("home,g", "top", "Top", show=False, id=f"{name}.top", tooltip="Go to the top"),
-        Binding("end,G", "bottom", "End", show=False, id=f"{name}.bottom", tooltip="To the end"),
+        bind("down,j", "scroll(1)", "Scroll a line down", "Scroll", display="↑↓"),
+        bind("up,k", "scroll(-1)", "A line up"),
+        bind("pagedown,space", "scroll_page(1)", "Scroll a page down"),
+        bind("pageup", "scroll_page(-1)", "Scroll a page up"),
+        bind("home,g", "top", "Go to the top"),
+        bind("end,G", "bottom", "To the end"),
     ]
 
 
@@ -85,14 +65,7 @@ class Sheet(Scrolling, ModalScreen[None]):
     BINDING_GROUP_TITLE = "On this sheet"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape,q",
-            "close",
-            "Close",
-            key_display="Esc",
-            id="sheet.close",
-            tooltip="Close the sheet",
-        ),
+        bind("escape,q", "close", "Close the sheet", "Close", display="Esc"),
         *scroll_keys("sheet"),
     ]
 

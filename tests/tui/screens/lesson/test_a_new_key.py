@@ -9,10 +9,10 @@ from textual.widgets._footer import FooterKey
 
 from tests.support.house import HOUSE
 from tests.tui.conftest import OpenLesson, until
-from tui.screens.host import ScreenCommand, bindings
 from tui.screens.lesson.keys import BINDINGS, COMMANDS
 from tui.screens.lesson.screen import LessonScreen
 from tui.screens.sheets.help import keys_of
+from tui.widgets.keys import ScreenCommand, bindings
 
 SING = ScreenCommand("sing", "ctrl+l", "Sing the step's text", "Sing", "Sing")
 
@@ -21,7 +21,7 @@ class SingingLesson(LessonScreen):
     """A lesson with one command more."""
 
     CSS_PATH = str(HOUSE / "tui" / "screens" / "lesson" / "lesson.tcss")
-    BINDINGS = bindings("lesson", [SING])
+    BINDINGS = bindings([SING])
     commands: Sequence[ScreenCommand] = (*COMMANDS, SING)
     sung = 0
 

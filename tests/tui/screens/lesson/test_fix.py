@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lessons.diagnosis.pages import cause_page
 from tests.support.screen_course import APP, LESSON, PARTS, write_course
 from tests.support.screen_text import screen_text
 from tests.tui.conftest import LessonPilot, OpenLesson, until
+from tests.tui.screens.lesson.test_lesson_screen import lesson_of
 from tui.app import FlasklingsApp
 from tui.presenters.event_rows import RowKinds
 from tui.screens.lesson.mistake import MistakeScreen
@@ -16,11 +16,6 @@ from tui.screens.sheets.compare import CompareScreen
 from tui.screens.sheets.confirm import ConfirmScreen
 
 NO_KEY = APP.replace('app.secret_key = "dev"\n', "").replace("Saved!", "Kept.")
-
-
-def lesson_of(app: FlasklingsApp) -> LessonScreen:
-    assert isinstance(app.screen, LessonScreen)
-    return app.screen
 
 
 def why_rows(app: FlasklingsApp) -> list[int]:
@@ -37,22 +32,14 @@ async def run_with(app: FlasklingsApp, pilot: LessonPilot, text: str) -> None:
     await until(pilot, lambda: why_rows(app))
 
 
-async def test_the_panel_names_the_mistake_below_its_line(open_lesson: OpenLesson) -> None:
-    async with open_lesson("flash-then-show") as (app, pilot):
-        await run_with(app, pilot, NO_KEY)
-        rows = lesson_of(app).result.panel.rows
-        at = why_rows(app)[0]
-        assert rows[at].cause == "no-secret-key"
-        assert rows[at - 1].kind is RowKinds.ERROR
-        assert "no secret key" in rows[at].text
-
-
-async def test_enter_on_it_opens_its_page_with_an_app_to_mend(
+async def test_enter_on_the_row_that_names_a_mistake_opens_its_page_with_an_app_to_mend(
     open_lesson: OpenLesson,
 ) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
         await run_with(app, pilot, NO_KEY)
         below = lesson_of(app)
+        why = below.result.panel.rows[why_rows(app)[0]]
+        assert (why.cause, why.n) == ("no-secret-key", 1)
         below.panes.focus_pane("result")
         below.result.panel.action_move_to(why_rows(app)[0])
         await pilot.press("enter")
@@ -60,6 +47,7 @@ async def test_enter_on_it_opens_its_page_with_an_app_to_mend(
         page = lesson_of(app)
         await until(pilot, lambda: page.code.editor.file and not page.is_busy)
         assert "What happened" in page.step.text
+        assert await app.journal.ask(lambda p: p.place()) == (LESSON, "flash-then-show")
         await until(pilot, lambda: why_rows(app))
         await pilot.press("f9", "f5")
         await until(pilot, lambda: "passed" in str(page.result.border_subtitle))
@@ -67,17 +55,6 @@ async def test_enter_on_it_opens_its_page_with_an_app_to_mend(
         await pilot.press("escape")
         assert app.screen is below
         assert below.code.editor.text == NO_KEY
-
-
-async def test_the_page_leaves_the_place_in_the_course_as_it_is(
-    open_lesson: OpenLesson,
-) -> None:
-    async with open_lesson("flash-then-show") as (app, pilot):
-        page = cause_page("no-secret-key")
-        assert page is not None
-        await app.push_screen(MistakeScreen(app, page))
-        await until(pilot, lambda: lesson_of(app).code.editor.file)
-        assert await app.journal.ask(lambda p: p.place()) == (LESSON, "flash-then-show")
 
 
 async def test_f9_mends_what_is_mechanical_and_can_be_taken_back(open_lesson: OpenLesson) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from textual import events
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
+from lessons.course.loader import load_course
 from lessons.course.model import Step
+from lessons.store.progress import Progress
+from tests.support.practice_screens import press_at_once
 from tests.support.screen_course import LESSON
 from tests.support.screen_text import ScreenText, screen_text
 from tests.tui.conftest import OpenLesson, until
@@ -93,14 +98,6 @@ async def test_a_tiny_terminal_asks_for_room_and_gives_the_lesson_back(
 # Steps and other screens
 
 
-async def test_ctrl_n_and_ctrl_b_move_between_steps(open_lesson: OpenLesson) -> None:
-    async with open_lesson("two-files") as (app, pilot):
-        await pilot.press("ctrl+n")
-        assert lesson_of(app).step.slug == "fill-the-blank"
-        await pilot.press("ctrl+b")
-        assert lesson_of(app).step.slug == "two-files"
-
-
 async def test_a_step_and_what_its_example_did_are_painted_at_once(
     open_lesson: OpenLesson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,14 +138,21 @@ def paintings(app: FlasklingsApp, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return painted
 
 
-async def test_n_and_p_move_outside_text_and_type_inside_it(open_lesson: OpenLesson) -> None:
+async def test_keys_move_between_steps_and_n_and_p_type_inside_text(
+    open_lesson: OpenLesson,
+) -> None:
     async with open_lesson("two-files") as (app, pilot):
         await pilot.press("n", "p")
         assert lesson_of(app).code.editor.text.startswith("npfrom flask")
-        await pilot.press("f6", "n")
-        assert lesson_of(app).step.slug == "fill-the-blank"
-        await pilot.press("p")
-        assert lesson_of(app).step.slug == "two-files"
+        for key, step in (
+            ("ctrl+n", "fill-the-blank"),
+            ("ctrl+b", "two-files"),
+            ("f6", "two-files"),
+            ("n", "fill-the-blank"),
+            ("p", "two-files"),
+        ):
+            await pilot.press(key)
+            assert lesson_of(app).step.slug == step
 
 
 async def test_looking_at_a_step_again_is_no_run(open_lesson: OpenLesson) -> None:
@@ -182,14 +186,9 @@ async def test_f_keys_open_the_other_screens_and_escape_gives_the_lesson_back(
             assert type(app.screen).__name__ == screen
             await pilot.press("escape")
             await until(pilot, lambda: app.screen is below)
-
-
-async def test_the_course_gives_the_lesson_back(open_lesson: OpenLesson) -> None:
-    async with open_lesson("two-files") as (app, pilot):
-        screen = app.screen
         await pilot.press("f2")
         app.open_lesson("small", "fill-the-blank")
-        await until(pilot, lambda: app.screen is screen)
+        await until(pilot, lambda: app.screen is below)
         assert lesson_of(app).step.slug == "fill-the-blank"
 
 
@@ -204,20 +203,12 @@ async def test_ctrl_c_never_quits_and_ctrl_q_does(open_lesson: OpenLesson) -> No
         await until(pilot, lambda: app._exit)
 
 
-async def test_hints_come_one_at_a_time(open_lesson: OpenLesson) -> None:
-    async with open_lesson("flash-then-show") as (app, pilot):
-        assert "The first hint." not in doing(app)
-        await pilot.press("f7")
-        assert "Hint 1 of 2" in doing(app)
-        assert "The second hint." not in doing(app)
-        await pilot.press("f7")
-        assert "The second hint." in doing(app)
-
-
 # Runs
 
 
-async def test_the_example_has_run_when_a_step_opens(open_lesson: OpenLesson) -> None:
+async def test_the_example_has_run_when_a_step_opens_and_hints_come_one_at_a_time(
+    open_lesson: OpenLesson,
+) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
         await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         assert kinds(app)[:4] == [
@@ -227,6 +218,12 @@ async def test_the_example_has_run_when_a_step_opens(open_lesson: OpenLesson) ->
             RowKinds.EMPTY,
         ]
         assert "to do" in doing(app), "an app that nobody touched is not judged"
+        assert "The first hint." not in doing(app)
+        await pilot.press("f7")
+        assert "Hint 1 of 2" in doing(app)
+        assert "The second hint." not in doing(app)
+        await pilot.press("f7")
+        assert "The second hint." in doing(app)
 
 
 async def test_f5_runs_what_was_typed_and_judges_it(open_lesson: OpenLesson) -> None:
@@ -324,7 +321,9 @@ async def test_each_blank_is_marked(open_lesson: OpenLesson) -> None:
         await until(pilot, lambda: "1 of 1 blanks right" in doing(app))
 
 
-async def test_f8_steps_through_the_rows_and_shows_each_line(open_lesson: OpenLesson) -> None:
+async def test_f8_steps_through_the_rows_and_enter_goes_to_the_line(
+    open_lesson: OpenLesson,
+) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
         await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         screen = lesson_of(app)
@@ -336,12 +335,7 @@ async def test_f8_steps_through_the_rows_and_shows_each_line(open_lesson: OpenLe
         for _ in screen.result.panel.rows:
             await pilot.press("f8")
         assert screen.result.panel.cursor == 0, "after the last row comes none, then the first"
-
-
-async def test_enter_on_a_row_goes_to_its_line(open_lesson: OpenLesson) -> None:
-    async with open_lesson("flash-then-show") as (app, pilot):
-        await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
-        await pilot.press("f6", "down", "down", "enter")
+        await pilot.press("f6", "down", "enter")
         assert focused_pane(app) == "code"
         assert lesson_of(app).code.editor.cursor_location[0] == 13
 
@@ -388,6 +382,55 @@ async def test_a_broken_course_ends_with_its_faults(tmp_path: Path) -> None:
     async with app.run_test() as pilot:
         await until(pilot, lambda: app._exit)
     assert app.return_code == 1
+
+
+async def test_what_is_due_stands_in_the_line_at_the_top(
+    open_lesson: OpenLesson, course_folder: Path, tmp_path: Path
+) -> None:
+    course = load_course(course_folder)
+    lesson = course.lessons[0]
+    long_ago = datetime.now(UTC) - timedelta(days=40)
+    past = Progress.open(tmp_path / "home", course.id, lambda: long_ago)
+    for question in lesson.quiz:
+        past.record_answer(lesson.slug, question.id, "said", True)
+    past.close()
+    async with open_lesson("two-files") as (app, pilot):
+        assert "due" not in screen_text(app).splitlines()[0]
+        app.count_due()
+        said = f"{len(lesson.quiz)} due today"
+        await until(pilot, lambda: said in screen_text(app).splitlines()[0])
+
+
+# Keys that a terminal hands over in one read
+
+
+async def test_a_letter_behind_the_key_for_the_next_step_is_typed_there(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        screen = lesson_of(app)
+        assert focused_pane(app) == "code"
+        press_at_once(pilot, "ctrl+n", "y")
+        await until(pilot, lambda: screen.step.slug == "two-files")
+        await until(pilot, lambda: screen.code.editor.text.startswith("y"))
+        left = await app.journal.ask(lambda p: p.step_state(LESSON, "flash-then-show"))
+        here = await app.journal.ask(lambda p: p.step_state(LESSON, "two-files"))
+        assert left.drafts == {}
+        assert next(iter(here.drafts.values())).startswith("y")
+
+
+async def test_a_paste_behind_the_key_for_the_next_step_goes_there_once(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        screen = lesson_of(app)
+        screen.action_go(1)
+        opens = screen.step.files["app.py"]
+        app.post_message(events.Paste("# pasted\n"))
+        await until(pilot, lambda: "# pasted" in screen.code.editor.text)
+        assert screen.code.editor.text == f"# pasted\n{opens}"
+        left = await app.journal.ask(lambda p: p.step_state(LESSON, "flash-then-show"))
+        assert left.drafts == {}
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])

@@ -233,7 +233,9 @@ async def test_attempts_in_one_breath_with_the_next_step_are_that_steps(
         await until(pilot, lambda: AS_NOW in " ".join(screen_text(app).split()))
 
 
-async def test_two_resets_in_a_row_ask_once(open_lesson: OpenLesson) -> None:
+async def test_two_resets_in_a_row_ask_once_and_a_no_leaves_the_step_as_it_is(
+    open_lesson: OpenLesson,
+) -> None:
     async with open_lesson("two-files") as (app, pilot):
         screen = app.screen
         assert isinstance(screen, LessonScreen)
@@ -244,6 +246,8 @@ async def test_two_resets_in_a_row_ask_once(open_lesson: OpenLesson) -> None:
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
+        assert editor_of(app).text.startswith("hifrom")
+        assert "put back" not in said(app).lower()
 
 
 # How it looks

@@ -62,18 +62,6 @@ async def test_the_usual_keys_of_an_editor_come_after_what_is_ours(tmp_path: Pat
     assert not any("q" in keys.split() for group in groups for keys, _ in group.rows)
 
 
-@pytest.mark.parametrize("key", ["escape", "f3", "q"])
-async def test_the_card_shows_the_lesson_at_a_glance_and_closes(tmp_path: Path, key: str) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        below = app.screen
-        await app.push_screen(ReferenceScreen(COURSE.lessons[0]))
-        await pilot.pause()
-        assert "takes the messages out" in screen_text(app)
-        await pilot.press(key)
-        assert app.screen is below
-
-
 @pytest.mark.parametrize("size", SIZES)
 async def test_sheets_look_right(
     tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion
@@ -85,6 +73,8 @@ async def test_sheets_look_right(
         await app.push_screen(ReferenceScreen(COURSE.lessons[0]))
         await pilot.pause()
         assert screen_text(app) == screens(name="card")
+        await pilot.press("f3")
+        assert isinstance(app.screen, CourseScreen)
 
 
 @pytest.mark.parametrize(

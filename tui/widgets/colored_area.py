@@ -1,6 +1,6 @@
-"""A `TextArea` with Pygments colours and marked lines.
+"""A `TextArea` with Pygments colors and marked lines.
 
-A key must show at once, so a key only moves the colours on its own line.  The whole file is lexed
+A key must show at once, so a key only moves the colors on its own line.  The whole file is lexed
 again after a pause.
 """
 
@@ -20,8 +20,8 @@ from textual.widgets.text_area import Edit, EditResult, TextAreaTheme
 from sandbox.text import drawable
 from tui.text.code import STYLES, is_warm, pieces
 
-MAX_COLOURED_LINES = 500
-"""Longer files have no colours: a learner would feel the time to lex them."""
+MAX_COLORED_LINES = 500
+"""Longer files have no colors: a learner would feel the time to lex them."""
 
 PAUSE = 0.06
 """Seconds without a key after which the file is lexed again."""
@@ -32,17 +32,17 @@ MARKS = {"error": ("✗", "mark-failed"), "here": ("▸", "accent")}
 KEPT_STRIPS = 1_000
 """Lines that are kept as they were drawn."""
 
-Colour = tuple[int, int, str]
+ColorSpan = tuple[int, int, str]
 """First character, character after the last, and theme token of a piece of one line."""
 
 
-class ColouredArea(TextArea):
-    """The text of one file, its colours and its marked lines."""
+class ColoredArea(TextArea):
+    """The text of one file, its colors and its marked lines."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         self._language = "text"
         self._marks: dict[int, str] = {}
-        self._lexed: list[tuple[str, tuple[Colour, ...]]] = []
+        self._lexed: list[tuple[str, tuple[ColorSpan, ...]]] = []
         self._ink: dict[str, RichStyle] = {}
         self._drawn: dict[object, Strip] = {}
         self._pause: Timer | None = None
@@ -70,7 +70,7 @@ class ColouredArea(TextArea):
         self.theme = name
         self.redraw()
 
-    # Colours
+    # Colors
 
     def edit(self, edit: Edit) -> EditResult:
         """Perform an edit; it takes the marks of the file away."""
@@ -90,10 +90,10 @@ class ColouredArea(TextArea):
     def _after_pause(self) -> None:
         self._pause = None
         if [line for line, _ in self._lexed] != self.document.lines:
-            self.colour_all()
+            self.color_all()
 
-    def colour_all(self) -> None:
-        """Lex the whole file and show its colours."""
+    def color_all(self) -> None:
+        """Lex the whole file and show its colors."""
         before = self._lexed
         self._lex()
         if before != self._lexed:
@@ -101,23 +101,23 @@ class ColouredArea(TextArea):
 
     def _lex(self) -> None:
         lines = self.document.lines
-        found: list[list[Colour]] = [[] for _ in lines]
-        if len(lines) <= MAX_COLOURED_LINES and is_warm(self._language):
-            for row, colour in _coloured_pieces("\n".join(lines), self._language):
-                found[row].append(colour)
+        found: list[list[ColorSpan]] = [[] for _ in lines]
+        if len(lines) <= MAX_COLORED_LINES and is_warm(self._language):
+            for row, color in _colored_pieces("\n".join(lines), self._language):
+                found[row].append(color)
         self._lexed = [(line, tuple(c)) for line, c in zip(lines, found, strict=True)]
 
-    def _colours(self, row: int) -> tuple[Colour, ...]:
-        """Return a line's colours; a line that has changed keeps those that it had."""
+    def _colors(self, row: int) -> tuple[ColorSpan, ...]:
+        """Return a line's colors; a line that has changed keeps those that it had."""
         if len(self._lexed) != self.document.line_count:
             self._lex()
-        before, colours = self._lexed[row]
-        return carry_over(colours, before, self.document.get_line(row))
+        before, colors = self._lexed[row]
+        return carry_over(colors, before, self.document.get_line(row))
 
     def get_line(self, line_index: int) -> Text:
-        """Return a line with its colours, as `TextArea` asks for it to draw it."""
+        """Return a line with its colors, as `TextArea` asks for it to draw it."""
         line = super().get_line(line_index)
-        for first, last, token in self._colours(line_index):
+        for first, last, token in self._colors(line_index):
             line.spans.append(Span(first, last, self._ink.get(token, "")))
         return line
 
@@ -146,7 +146,7 @@ class ColouredArea(TextArea):
         if top <= row <= bottom or (bracket is not None and bracket[0] == row):
             return self._draw(y, row, column)
         key = (
-            *(row, column, self.document.get_line(row), self._colours(row)),
+            *(row, column, self.document.get_line(row), self._colors(row)),
             *(self._marks.get(row), self.size.width, self.gutter_width, self.theme),
         )
         strip = self._drawn.get(key)
@@ -157,7 +157,7 @@ class ColouredArea(TextArea):
         return strip
 
     def _draw(self, y: int, row: int, column: int) -> Strip:
-        # Private to Textual: `render_line` would answer from its own cache, with stale colours.
+        # Private to Textual: `render_line` would answer from its own cache, with stale colors.
         strip = _harmless(self._render_line(y))
         kind = self._marks.get(row)
         return strip if kind is None else self._marked(strip, kind, is_first=column == 0)
@@ -183,9 +183,9 @@ class ColouredArea(TextArea):
         return Strip([*segments[:count], mark, *segments[count:]], strip.cell_length)
 
 
-def _coloured_pieces(text: str, language: str) -> list[tuple[int, Colour]]:
-    """Return each coloured piece of a text with its row; a piece lies on one line."""
-    found: list[tuple[int, Colour]] = []
+def _colored_pieces(text: str, language: str) -> list[tuple[int, ColorSpan]]:
+    """Return each colored piece of a text with its row; a piece lies on one line."""
+    found: list[tuple[int, ColorSpan]] = []
     row, start, at = 0, 0, 0
     for offset, piece, token in pieces(text, language):
         row += text.count("\n", at, offset)
@@ -201,18 +201,18 @@ def _coloured_pieces(text: str, language: str) -> list[tuple[int, Colour]]:
     return found
 
 
-def carry_over(colours: tuple[Colour, ...], before: str, after: str) -> tuple[Colour, ...]:
-    """Return a line's colours after an edit of the line.
+def carry_over(colors: tuple[ColorSpan, ...], before: str, after: str) -> tuple[ColorSpan, ...]:
+    """Return a line's colors after an edit of the line.
 
-    What is typed inside a coloured piece or right after it takes its colour.
+    What is typed inside a colored piece or right after it takes its color.
     """
-    if before == after or not colours:
-        return colours
+    if before == after or not colors:
+        return colors
     start = _common(before, after)
     tail = _common(before[start:][::-1], after[start:][::-1])
     stop, grown = len(before) - tail, len(after) - len(before)
-    moved: list[Colour] = []
-    for first, last, token in colours:
+    moved: list[ColorSpan] = []
+    for first, last, token in colors:
         new_first = first if first < start else max(first, stop) + grown
         new_last = last + grown if last >= stop else min(last, start)
         if new_last > new_first:
@@ -227,7 +227,7 @@ def _common(one: str, other: str) -> int:
 
 
 def _harmless(strip: Strip) -> Strip:
-    """Return the line without controls and direction marks, which a file may well hold."""
+    """Return the line without the control and direction characters that a file may contain."""
     if all(drawable(text) == text for text, _, _ in strip):
         return strip
     return Strip([Segment(drawable(text), style, control) for text, style, control in strip])
