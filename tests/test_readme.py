@@ -272,4 +272,5 @@ def test_the_limits_of_contributing_are_those_of_the_rules() -> None:
 
 def test_every_benchmark_is_in_contributing() -> None:
     for path in (HOUSE / "tests" / "benchmarks").glob("[a-z]*.py"):
-        assert f"tests.benchmarks.{path.stem}`" in CONTRIBUTING
+        if "__main__" in path.read_text():  # the others are what benchmarks share
+            assert f"tests.benchmarks.{path.stem}`" in CONTRIBUTING
