@@ -59,8 +59,9 @@ SEEDS = 10**6
     help="Judge the answers in this folder: one file, or one folder, a learner.",
 )
 @click.option("--exercise", metavar="LESSON/STEP", help="What they answer; goes with --answers.")
-@click.option("--junit", metavar="FILE", help="Write them to FILE too, as JUnit XML.")
-@click.option("--force", is_flag=True, help="Replace that FILE if it is there already.")
+@click.option(
+    "--junit", metavar="FILE", help="Write them to FILE too, as JUnit XML; replaces FILE."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON, one object a line.")
 @click.option(
     "--seed", metavar="N", type=click.IntRange(0), help="Draw the values of another time again."
@@ -80,7 +81,6 @@ def command(
     answers: str | None,
     exercise: str | None,
     junit: str | None,
-    force: bool,
     as_json: bool,
     seed: int | None,
     python: str | None,
@@ -112,7 +112,7 @@ def command(
     if answers is not None:
         if exercise is None:
             raise UsageError("--answers needs --exercise LESSON/STEP: what do they answer?")
-        report = None if junit is None else _report_file(junit, force)
+        report = None if junit is None else _report_file(junit)
         step = _exercise(path, exercise)
         chosen = SystemRandom().randrange(SEEDS) if seed is None else seed
         judged = _judge(
@@ -196,14 +196,12 @@ def _print_judged(judged: ClassResult, seed: int, *, as_json: bool, quiet: bool)
         out.write(f"{class_summary(judged, seed)}\n")
 
 
-def _report_file(name: str, force: bool) -> Path:
+def _report_file(name: str) -> Path:
     """Return the file of the report; check before the runs that it can be written."""
     file = Path(name)
     if file.is_dir() or not file.parent.is_dir():
         what = "that is a folder" if file.is_dir() else f"there is no folder {file.parent}"
         raise UsageError(f"--junit: cannot write {name}: {what}.")
-    if file.is_file() and not force:
-        raise UsageError(f"--junit: {name} is there already: name another file, or add --force.")
     return file
 
 
