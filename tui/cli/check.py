@@ -60,7 +60,7 @@ SEEDS = 10**6
 )
 @click.option("--exercise", metavar="LESSON/STEP", help="What they answer; goes with --answers.")
 @click.option(
-    "--junit", metavar="FILE", help="Write them to FILE too, as JUnit XML; replaces FILE."
+    "--junit", metavar="FILE", help="Also write FILE, or replace it: JUnit XML."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON, one object a line.")
 @click.option(
