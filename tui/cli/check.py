@@ -59,9 +59,7 @@ SEEDS = 10**6
     help="Judge the answers in this folder: one file, or one folder, a learner.",
 )
 @click.option("--exercise", metavar="LESSON/STEP", help="What they answer; goes with --answers.")
-@click.option(
-    "--junit", metavar="FILE", help="Also write FILE, or replace it: JUnit XML."
-)
+@click.option("--junit", metavar="FILE", help="Also write FILE, or replace it: JUnit XML.")
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON, one object a line.")
 @click.option(
     "--seed", metavar="N", type=click.IntRange(0), help="Draw the values of another time again."
