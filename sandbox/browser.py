@@ -11,13 +11,16 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import msgspec
 
 from sandbox.cookie_jar import CookieJar
-from sandbox.events import CookieChanged, Pair
+from sandbox.events import MAX_LISTED, CookieChanged, Pair
 from sandbox.frames import BrowserFacts, RawResponse
+from sandbox.limits import MIB
 from sandbox.request import Form, Request
-from sandbox.response import header
-from sandbox.session_cookie import decode
+from sandbox.session_cookie import Payload, read, unfold
 
 MAX_COOKIE_SHOWN = 8_192
+
+MAX_UNFOLDED = 16 * MIB
+"""Bytes of session payloads that one run may cost us: each response may set 200 cookies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,21 @@ class Hop:
     hops: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The messages in a client's session.
+
+    ``count`` says how many there are, -1 that it isn't known; ``messages`` may hold fewer.
+    """
+
+    messages: tuple[Pair, ...] = ()
+    count: int = 0
+
+    def cut_in(self, field: str) -> dict[str, int]:
+        """Return what an event's ``truncated`` says of a field that holds these messages."""
+        return {} if self.count == len(self.messages) else {field: self.count}
+
+
 @dataclass
 class Browsers:
     """The browsers of a run, by the client's name; each has its own cookie jar.
@@ -44,9 +62,11 @@ class Browsers:
 
     facts: BrowserFacts = field(default_factory=lambda: BrowserFacts("session", "localhost"))
     _jars: dict[str, CookieJar] = field(default_factory=dict)
-    kept: dict[str, tuple[Pair, ...]] = field(default_factory=dict)
+    kept: dict[str, Queue] = field(default_factory=dict)
     rejected: set[str] = field(default_factory=set)
     _sent: dict[str, CookieJar] = field(default_factory=dict)
+    _payloads: dict[str, Payload | None] = field(default_factory=dict)
+    _room: int = MAX_UNFOLDED
 
     def jar(self, client: str) -> CookieJar:
         """Return a client's jar."""
@@ -54,12 +74,12 @@ class Browsers:
             self._jars[client] = CookieJar(self.facts.host)
         return self._jars[client]
 
-    def carried(self, hop: Hop) -> tuple[Pair, ...]:
+    def carried(self, hop: Hop) -> Queue:
         """Return the messages in the session that a request sends; call `job` first."""
         value = self._sent_value(hop)
         return self._queued(hop.request.client, [] if value is None else [value])
 
-    def held(self, hop: Hop, answer: RawResponse) -> tuple[Pair, ...]:
+    def held(self, hop: Hop, answer: RawResponse) -> Queue:
         """Return the messages in the client's session after this response."""
         written = any(name.lower() == "set-cookie" for name, _, _ in answer.headers)
         if _own_cookies(hop.request) is not None and not written:
@@ -81,11 +101,29 @@ class Browsers:
         client = hop.request.client
         return self.jar(client) if hop.hops else self._sent.get(client) or self.jar(client)
 
-    def _queued(self, client: str, values: list[str]) -> tuple[Pair, ...]:
+    def _queued(self, client: str, values: list[str]) -> Queue:
         if client in self.kept:
             return self.kept[client]
-        payloads = [decode(value) for value in values if value not in self.rejected]
-        return tuple(pair for payload in payloads if payload for pair in payload.queued)
+        queue = Queue()
+        for value in values:
+            if value in self.rejected or queue.count < 0:
+                continue
+            payload = self._payload(value)
+            if payload is not None:
+                queue = Queue(
+                    (*queue.messages, *payload.queued)[:MAX_LISTED], queue.count + payload.count
+                )
+            elif value not in self._payloads:
+                queue = Queue(queue.messages, -1)
+        return queue
+
+    def _payload(self, value: str) -> Payload | None:
+        """Return what a session cookie holds, None if nothing can be read or all room is used."""
+        if value not in self._payloads and self._room > 0:
+            raw = unfold(value)
+            self._room -= 1_000 if raw is None else len(raw)
+            self._payloads[value] = None if raw is None else read(raw)
+        return self._payloads.get(value)
 
     def job(self, n: int, hop: Hop) -> dict[str, object]:
         """Return the job that makes the worker send this request to the app."""
@@ -122,28 +160,32 @@ class Browsers:
         for name, line, length in answer.headers:
             if name.lower() != "set-cookie":
                 continue
-            cookie = self.jar(client).receive(_padded(line, length), hop.path)
+            cookie = self.jar(client).receive(line, hop.path, length)
             if cookie is None or cookie.name != self.facts.cookie:
                 continue
-            payload = decode(cookie.value) if length == len(line) else None
+            payload = self._payload(cookie.value) if length == len(line) else None
             cleared = not cookie.value
-            queued = payload.queued if payload else answer.queue or ()
-            size = len(cookie.value)
+            queue = Queue(payload.queued, payload.count) if payload else _queue(answer)
+            size = len(cookie.value) + cookie.unseen
             changes.append(
                 CookieChanged(
                     n=n,
                     name=cookie.name,
                     bytes=cookie.size,
                     data=payload.data if payload else None,
-                    queued=() if cleared else queued,
+                    queued=() if cleared else queue.messages,
                     too_big=cookie.too_big,
                     cleared=cleared,
                     value=cookie.value[:MAX_COOKIE_SHOWN],
-                    truncated={"value": size} if size > MAX_COOKIE_SHOWN else {},
+                    truncated={
+                        **({} if cleared else queue.cut_in("queued")),
+                        **({"value": size} if size > MAX_COOKIE_SHOWN else {}),
+                        **({"data": -1} if payload and not payload.whole else {}),
+                    },
                 )
             )
         if answer.session == "server" and answer.queue is not None:
-            self.kept[client] = answer.queue
+            self.kept[client] = _queue(answer)
         return changes
 
     def next_hop(self, n: int, hop: Hop, answer: RawResponse) -> Hop | None:
@@ -152,11 +194,14 @@ class Browsers:
         301, 302 and 303 turn into GET (HEAD stays HEAD); 307 and 308 repeat the request.  A
         redirect to another host isn't followed, because lessons run offline.
         """
-        location = header(answer, "location")
+        location = answer.header("location")
         if not location or answer.status not in (301, 302, 303, 307, 308):
             return None
         origin = f"{hop.scheme}://{self.facts.host}"
-        target = urlsplit(urljoin(origin + hop.path, location))
+        try:
+            target = urlsplit(urljoin(origin + hop.path, location))
+        except ValueError:  # it is no address, so a browser shows an error of its own
+            return None
         if target.netloc.lower() != self.facts.host.lower() or target.scheme not in (
             "http",
             "https",
@@ -174,6 +219,12 @@ class Browsers:
         )
 
 
+def _queue(answer: RawResponse) -> Queue:
+    """Return the messages that the worker saw in the session; it cuts a longer list."""
+    messages = answer.queue or ()
+    return Queue(messages, len(messages) if len(messages) < MAX_LISTED else -1)
+
+
 def first_hop(request: Request) -> Hop:
     """Return a request before any redirect."""
     return Hop(request, request.verb, request.path.partition("#")[0])
@@ -189,8 +240,3 @@ def with_query(path: str, form: Form) -> str:
 def _own_cookies(request: Request) -> str | None:
     """Return the Cookie header that the learner wrote for a request, if they did."""
     return next((v for name, v in request.headers.items() if name.lower() == "cookie"), None)
-
-
-def _padded(set_cookie: str, length: int) -> str:
-    """Pad a header that was cut to its true length, so that its size is right."""
-    return set_cookie + "-" * (length - len(set_cookie))

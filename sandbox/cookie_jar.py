@@ -6,36 +6,54 @@ exceed 4,096 bytes, and keeps the old one.  Learners need to see that difference
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 
 from sandbox.books import BROWSER_LIMIT
 
+LONGEST = 400 * 24 * 3600
+"""Seconds that browsers keep a cookie at most (RFC 6265bis, section 5.5)."""
+
+MAX_COOKIES = 180
+"""Cookies that a browser keeps of one site (Chromium; RFC 6265 asks for 50 or more)."""
+
+_MAX_AGE = re.compile(r"-?\d+", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
-    """One cookie of a response; ``expires`` is a Unix time, None if it ends with the browser."""
+    """One cookie of a response; ``expires`` is a Unix time, None if it ends with the browser.
+
+    ``unseen`` counts the bytes of a value so long that it was cut before it came here.
+    """
 
     name: str
     value: str
     path: str
     expires: float | None = None
+    unseen: int = 0
 
     @property
     def size(self) -> int:
         """Bytes of name and value together, which is what browsers limit."""
-        return len(self.name.encode()) + len(self.value.encode())
+        return len(self.name.encode()) + len(self.value.encode()) + self.unseen
 
     @property
     def too_big(self) -> bool:
         return self.size > BROWSER_LIMIT
 
 
-def parse_set_cookie(header: str, request_path: str, host: str, now: float) -> Cookie | None:
-    """Read a ``Set-Cookie`` header as a browser at `host` does; None if the browser ignores it."""
+def parse_set_cookie(
+    header: str, request_path: str, host: str, now: float, length: int = 0
+) -> Cookie | None:
+    """Read a ``Set-Cookie`` header as a browser at `host` does; None if the browser ignores it.
+
+    ``length`` is the true length of a header that was cut.
+    """
     first, *attributes = header.split(";")
     name, equals, value = first.partition("=")
-    name, value = name.strip(), value.strip().strip('"')
+    name, value = name.strip(), value.strip()
     if not equals or not name:
         return None
     path = _default_path(request_path)
@@ -50,15 +68,14 @@ def parse_set_cookie(header: str, request_path: str, host: str, now: float) -> C
             case "domain" if text and not _covers(text.lstrip(".").lower(), host):
                 return None
             case "max-age":
-                try:
-                    max_age = now + int(text)
-                except ValueError:
-                    continue
+                if _MAX_AGE.fullmatch(text):
+                    max_age = now + min(int(text[:12]), LONGEST)
             case "expires":
                 expires = _http_date(text)
             case _:
                 pass
-    return Cookie(name, value, path, expires if max_age is None else max_age)
+    unseen = 0 if attributes else max(length - len(header), 0)
+    return Cookie(name, value, path, expires if max_age is None else max_age, unseen)
 
 
 class CookieJar:
@@ -74,13 +91,14 @@ class CookieJar:
         twin._cookies = dict(self._cookies)
         return twin
 
-    def receive(self, header: str, request_path: str) -> Cookie | None:
+    def receive(self, header: str, request_path: str, length: int = 0) -> Cookie | None:
         """Take a ``Set-Cookie`` header; return its cookie, None if a browser ignores the header.
 
-        The jar doesn't keep a cookie that is too big, and removes one that has expired.
+        The jar doesn't keep a cookie that is too big, and removes one that has expired.  Of more
+        than `MAX_COOKIES` it forgets the oldest.  ``length`` is that of a header that was cut.
         """
         now = time.time()
-        cookie = parse_set_cookie(header, request_path, self._host, now)
+        cookie = parse_set_cookie(header, request_path, self._host, now, length)
         if cookie is None or cookie.too_big:
             return cookie
         key = (cookie.name, cookie.path)
@@ -88,6 +106,8 @@ class CookieJar:
             self._cookies.pop(key, None)
         else:
             self._cookies[key] = cookie
+            if len(self._cookies) > MAX_COOKIES:
+                del self._cookies[next(iter(self._cookies))]
         return cookie
 
     def header(self, path: str) -> str:
@@ -116,8 +136,8 @@ def _http_date(text: str) -> float | None:
     from email.utils import parsedate_to_datetime  # costs 10 ms, and is hardly ever needed
 
     try:
-        return parsedate_to_datetime(text).timestamp()
-    except (ValueError, OverflowError):
+        return parsedate_to_datetime(text[:100]).timestamp()
+    except (ValueError, OverflowError, OSError):
         return None
 
 

@@ -9,18 +9,40 @@ but never removed.
 escapes it first (`sandbox.text.visible`).  ``truncated`` names each field that was cut, with its
 true length.
 
+The worker runs the learner's code, so the types below also bound what it may report: every number,
+the length of every text and list.  `sandbox.frames` refuses what does not fit.
+
 To add an event: report it in ``child/observer.py``, add its class here and to `OBSERVED`, and
 give it a row in ``tui/presenters/event_rows.py``.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
-Pair = tuple[str, str]
+from sandbox.text import MAX_TEXT
+
+Number = Annotated[int, Meta(ge=-(2**53), le=2**53)]
+"""A number that the app's process may report: JSON readers in any language hold it exactly."""
+
+Text = Annotated[str, Meta(max_length=MAX_TEXT)]
+"""A text that the app's process may report, cut by it before."""
+
+Output = Annotated[str, Meta(max_length=512 * 1024)]
+"""Output of the app: 64 KiB, whose bytes that aren't UTF-8 are written as escapes."""
+
+MAX_LISTED = 20_000
+"""Messages in one list of an event; a longer one is cut, and ``truncated`` says so."""
+
+Pair = tuple[Text, Text]
 """A flashed message as the session holds it: (category, message)."""
+
+Pairs = Annotated[tuple[Pair, ...], Meta(max_length=MAX_LISTED)]
+Truncated = Annotated[dict[Text, Number], Meta(max_length=64)]
+Words = Annotated[tuple[Text, ...], Meta(max_length=64)]
 
 Phase = Literal["load", "request", "sandbox"]
 Reason = Literal[
@@ -37,34 +59,34 @@ class Event(msgspec.Struct, frozen=True, tag_field="event", omit_defaults=True):
 class Route(msgspec.Struct, frozen=True):
     """One URL rule of the learner's app."""
 
-    rule: str
-    methods: tuple[str, ...]
-    endpoint: str
+    rule: Text
+    methods: Words
+    endpoint: Text
 
 
 class TracebackFrame(msgspec.Struct, frozen=True, omit_defaults=True):
     """One level of a traceback; ``yours`` marks a line of the learner's project."""
 
-    file: str
-    line: int
-    function: str
-    source: str = ""
+    file: Text
+    line: Number
+    function: Text
+    source: Text = ""
     yours: bool = False
 
 
 class Started(Event, frozen=True, tag="started"):
     """The worker is ready to load the app; ``isolation`` lists the layers in force."""
 
-    python: str
-    flask: str
-    isolation: tuple[str, ...]
-    pid: int
+    python: Text
+    flask: Text
+    isolation: Words
+    pid: Number
 
 
 class Loaded(Event, frozen=True, tag="loaded"):
     """The app was loaded."""
 
-    app: str
+    app: Text
     routes: tuple[Route, ...]
     secret_key: bool
 
@@ -89,14 +111,14 @@ class Flashed(Event, frozen=True, tag="flashed"):
     saves such a message.
     """
 
-    n: int
-    category: str
-    message: str
-    kind: str
-    file: str | None
-    line: int | None
+    n: Number
+    category: Text
+    message: Text
+    kind: Text
+    file: Text | None
+    line: Number | None
     late: bool = False
-    truncated: dict[str, int] = {}
+    truncated: Truncated = {}
 
 
 class Read(Event, frozen=True, tag="read"):
@@ -107,17 +129,17 @@ class Read(Event, frozen=True, tag="read"):
     (``again``) gets the same list and pulls nothing.
     """
 
-    n: int
-    messages: tuple[Pair, ...]
+    n: Number
+    messages: Pairs
     with_categories: bool
-    category_filter: tuple[str, ...]
+    category_filter: Words
     again: bool
-    discarded: tuple[Pair, ...]
-    file: str | None
-    line: int | None
-    pulled: tuple[Pair, ...] = ()
+    discarded: Pairs
+    file: Text | None
+    line: Number | None
+    pulled: Pairs = ()
     late: bool = False
-    truncated: dict[str, int] = {}
+    truncated: Truncated = {}
 
 
 class CookieChanged(Event, frozen=True, tag="cookie"):
@@ -168,11 +190,11 @@ class Responded(Event, frozen=True, tag="response"):
 class Printed(Event, frozen=True, tag="output"):
     """The app wrote text; ``log`` marks Flask's own report of an exception."""
 
-    n: int
+    n: Number
     stream: Literal["stdout", "stderr"]
-    text: str
+    text: Output
     log: bool = False
-    truncated: dict[str, int] = {}
+    truncated: Truncated = {}
 
 
 class Failed(Event, frozen=True, tag="error"):
@@ -182,14 +204,14 @@ class Failed(Event, frozen=True, tag="error"):
     ``traceback`` the learner's frames come first, innermost first.
     """
 
-    n: int
-    type: str
-    message: str
-    file: str | None
-    line: int | None
+    n: Number
+    type: Text
+    message: Text
+    file: Text | None
+    line: Number | None
     traceback: tuple[TracebackFrame, ...]
     phase: Phase
-    truncated: dict[str, int] = {}
+    truncated: Truncated = {}
 
 
 class Ended(Event, frozen=True, tag="ended"):

@@ -54,12 +54,11 @@ def last_place(
 
     ``stack`` is what faulthandler wrote, as (file, line, function), innermost first.
     """
+    root = f"{project}/"
     frames = [
-        TracebackFrame(
-            Path(file).resolve().relative_to(project).as_posix(), line, function, yours=True
-        )
+        TracebackFrame(file.removeprefix(root), line, function, yours=True)
         for file, line, function in stack
-        if Path(file).resolve().is_relative_to(project)
+        if file.startswith(root) and ".." not in file
     ]
     if not frames:
         return None

@@ -1,19 +1,27 @@
-"""The frames that a worker sends, and the reader that drops every other line.
+"""The frames that a worker sends, and the one gate that they pass.
 
 The bytes come from a process that runs a learner's code.  Whatever they are, the reader raises
-nothing and keeps a bounded rest.  It yields only frames with this run's mark and the next number.
+nothing and keeps a bounded rest.  It yields only frames with this run's mark and the next number,
+whose numbers, texts and lists keep within the bounds that their types name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, Union
+from typing import Annotated, Literal, Union
 
 import msgspec
+from msgspec import Meta
 
 from sandbox import events
-from sandbox.events import Event, Pair, SessionKind
+from sandbox.events import Event, Number, Pairs, Read, SessionKind, Text
+from sandbox.limits import MIB
+
+MAX_HEADER = 65_536
+
+Header = tuple[Text, Annotated[str, Meta(max_length=MAX_HEADER)], Number]
+"""A header of a response: (name, value cut to `MAX_HEADER` characters, its true length)."""
 
 
 class Signal(msgspec.Struct, frozen=True, tag_field="event"):
@@ -23,48 +31,52 @@ class Signal(msgspec.Struct, frozen=True, tag_field="event"):
 class Ready(Signal, frozen=True, tag="ready"):
     """The worker is warm."""
 
-    python: str
-    flask: str
-    pid: int
+    python: Text
+    flask: Text
+    pid: Number
 
 
 class Refused(Signal, frozen=True, tag="refused"):
     """The worker can't run any app; ``why`` is one sentence."""
 
-    why: str
+    why: Text
 
 
 class BrowserFacts(Signal, frozen=True, tag="browser"):
     """What a browser of this app must know: the name of the session cookie, and the host."""
 
-    cookie: str
-    host: str
+    cookie: Text
+    host: Text
 
 
 class RawResponse(Signal, frozen=True, tag="answer"):
-    """The response as the app sent it; a header is (name, value cut to its cap, true length).
+    """The response as the app sent it; ``body`` is cut to 1 MiB, and comes as base64.
 
     ``queue`` holds the messages that the worker saw in the session at the end, None if it
     couldn't look.
     """
 
-    n: int
-    status: int
-    headers: tuple[tuple[str, str, int], ...]
-    body: str
-    body_bytes: int
+    n: Number
+    status: Number
+    headers: Annotated[tuple[Header, ...], Meta(max_length=200)]
+    body: Annotated[bytes, Meta(max_length=MIB)]
+    body_bytes: Number
     session: SessionKind
-    queue: tuple[Pair, ...] | None
+    queue: Pairs | None
     unhandled: bool
+
+    def header(self, wanted: str) -> str | None:
+        """Return the value of a header, None if there is none."""
+        return next((value for name, value, _ in self.headers if name.lower() == wanted), None)
 
 
 class Refusal(Signal, frozen=True, tag="refusal"):
     """The sandbox refused what the app tried at a line; ``what`` is one sentence."""
 
-    n: int
-    what: str
-    file: str | None = None
-    line: int | None = None
+    n: Number
+    what: Text
+    file: Text | None = None
+    line: Number | None = None
 
 
 class Resting(Signal, frozen=True, tag="rest"):
@@ -88,11 +100,17 @@ class RawOutput:
 
 
 class FrameReader:
-    """Turn the bytes of the event pipe into frames; count the lines that aren't frames."""
+    """Turn the bytes of the event pipe into frames; count the lines that aren't frames.
+
+    ``forged`` counts the lines that no worker of ours wrote, ``refused`` its frames that don't
+    keep within their bounds.  ``listed`` counts the messages in the lists of all frames.
+    """
 
     def __init__(self, mark: str = "-") -> None:
         self.mark = mark
         self.forged = 0
+        self.refused = 0
+        self.listed = 0
         self._number = 0
         self._rest = bytearray()
         self._decoder = _decoder()
@@ -109,24 +127,34 @@ class FrameReader:
         for line in lines:
             if self._rest:
                 frame = self._decode(bytes(self._rest))
-                if frame is None:
-                    self.forged += 1
-                else:
+                if frame is not None:
+                    self.listed += _listed(frame)
                     yield frame
             self._rest = bytearray(line)
 
     def _decode(self, line: bytes) -> Frame | None:
-        """Return the frame of a line; None for a line that the worker didn't send."""
+        """Return the frame of a line; None for one that isn't a frame, which is counted."""
         mark, _, numbered = line.partition(b" ")
         number, _, body = numbered.partition(b" ")
         if mark != self.mark.encode() or number != str(self._number + 1).encode():
-            return None
-        try:
-            frame = self._decoder.decode(body)
-        except (ValueError, RecursionError):  # DecodeError is a ValueError
+            self.forged += 1
             return None
         self._number += 1
-        return frame
+        try:
+            return self._decoder.decode(body)
+        except (ValueError, RecursionError):  # DecodeError is a ValueError
+            self.refused += 1
+            return None
+
+
+def _listed(frame: Frame) -> int:
+    match frame:
+        case Read():
+            return len(frame.messages) + len(frame.discarded) + len(frame.pulled)
+        case RawResponse(queue=queue) if queue:
+            return len(queue)
+        case _:
+            return 0
 
 
 def _decoder() -> msgspec.json.Decoder[Frame]:

@@ -13,9 +13,10 @@ class Limits:
     """The limits of a run: we enforce the first group, the worker and its kernel the second.
 
     ``request_seconds`` is the time for loading the app, and for each request.  ``run_seconds`` is
-    the time that the app may work in all, however long the session stays open.  ``disk_bytes`` and
-    ``disk_entries`` are what the app may add to its folder, ``memory_bytes`` what it may add to
-    the memory of a warm worker.
+    the time that the app may work in all, however long the session stays open.  ``listed`` counts
+    the messages in all lists that the worker reports.  ``disk_bytes`` and ``disk_entries`` are
+    what the app may add to its folder, ``memory_bytes`` what it may add to the memory of a warm
+    worker.
     """
 
     request_seconds: float = 3.0
@@ -23,6 +24,7 @@ class Limits:
     events: int = 60_000
     event_bytes: int = 24 * MIB
     line_bytes: int = 4 * MIB
+    listed: int = 200_000
     raw_bytes: int = 8 * MIB
     forged: int = 1_000
     redirects: int = 20

@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -64,7 +63,7 @@ class Family:
 
     def end(self) -> None:
         """End every member but the worker, which is only stopped: it adopts the others' orphans."""
-        if sys.platform == "win32" or not Path("/proc/self/stat").exists():
+        if not Path("/proc/self/stat").exists():
             return
         _signal(self.worker, signal.SIGSTOP)
         deadline = time.monotonic() + LONGEST
@@ -106,8 +105,6 @@ def _numbers_as_we_do(pid: int) -> bool:
 
 def is_alive(pid: int) -> bool:
     """Say whether a process has this number."""
-    if sys.platform == "win32":
-        return _is_alive_on_windows(pid)
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -115,20 +112,6 @@ def is_alive(pid: int) -> bool:
     except (OSError, OverflowError):
         return True
     return True
-
-
-def _is_alive_on_windows(pid: int) -> bool:
-    import ctypes
-
-    query, still_active = 0x1000, 259  # PROCESS_QUERY_LIMITED_INFORMATION, STILL_ACTIVE
-    kernel = ctypes.CDLL("kernel32")
-    handle = kernel.OpenProcess(query, False, pid)
-    if not handle:
-        return False
-    code = ctypes.c_ulong()
-    kernel.GetExitCodeProcess(handle, ctypes.byref(code))
-    kernel.CloseHandle(handle)
-    return code.value == still_active
 
 
 def _table() -> Iterator[Process]:

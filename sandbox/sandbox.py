@@ -28,6 +28,9 @@ REFILL_PAUSE = 0.15
 
 Starting a process holds up every thread of ours for a moment, and the screen is still drawing."""
 
+CLOSING_SECONDS = 10.0
+"""How long `Sandbox.close` waits: a process that hangs in the kernel can't be ended by anybody."""
+
 ALL_LAYERS = frozenset({"landlock", "seccomp", "guard"})
 
 
@@ -118,7 +121,7 @@ class Sandbox:
                 return
             self._closed = True
         self._orders.put(None)
-        self._keeper.join()
+        self._keeper.join(CLOSING_SECONDS)
 
     def take_worker(self) -> Worker:
         """Return a warm worker for one run; its session gives it back.
@@ -190,7 +193,10 @@ class Sandbox:
     def _keep(self) -> None:
         """Carry out one order after the other, then end everything."""
         while (order := self._next_order()) is not None:
-            order()
+            # Each order answers for its own failures; what is left must not end this thread, for
+            # which others wait.
+            with contextlib.suppress(OSError, RuntimeError):
+                order()
         while not self._spares.empty():
             spare = self._spares.get()
             if isinstance(spare, Worker):
@@ -226,15 +232,19 @@ class Sandbox:
             self._spares.put(Worker(process, self._limits))
         except OSError as problem:
             self._spares.put(problem)
+        except RuntimeError as problem:  # the system gives no more threads
+            self._spares.put(OSError(errno.EAGAIN, str(problem)))
 
     def _hatch(self) -> None:
         """Warm up a new zygote in place of the last one."""
         if self._hatched is not None:
             self._hatched.close()
         self._hatched = None
-        with contextlib.suppress(NoZygoteError):
-            self._hatched = Zygote(self._python, self._library)
-        self._zygotes.put(self._hatched)
+        try:
+            with contextlib.suppress(NoZygoteError):
+                self._hatched = Zygote(self._python, self._library)
+        finally:
+            self._zygotes.put(self._hatched)
 
     def _replace(self, worker: Worker | None, folder: RunFolder | None) -> None:
         """Clean up after a run, and plan a spare in its worker's place."""

@@ -25,7 +25,7 @@ from sandbox.project import Project
 from sandbox.request import Request, capped_form
 from sandbox.response import responded
 from sandbox.run_folder import RunFolder
-from sandbox.text import cut
+from sandbox.text import cut, plural
 from sandbox.usage_watch import Watch
 from sandbox.worker import WARNING_SECONDS, Worker, WorkerExitedError, WorkerTimeoutError
 
@@ -83,24 +83,14 @@ class Session:
 
     def start(self) -> Iterator[Event]:
         """Load the app: yield `started`, then `loaded` or an `error`."""
-        if self.ended or self._worker:
-            return
-        try:
-            yield from self._start()
-        except _RunOverError as over:
-            yield from self._conclude(over.ending)
+        if not (self.ended or self._worker):
+            yield from self._to_its_end(self._start())
 
     def send(self, request: Request) -> Iterator[Event]:
         """Make one request, and those that its redirects lead to."""
         worker = self._worker
-        if worker is None or not self._loaded:
-            return
-        try:
-            hop: Hop | None = first_hop(request)
-            while hop is not None:
-                hop = yield from self._exchange(worker, hop)
-        except _RunOverError as over:
-            yield from self._conclude(over.ending)
+        if worker is not None and self._loaded:
+            yield from self._to_its_end(self._send(worker, request))
 
     def close(self) -> Iterator[Event]:
         """End the run: yield `ended`, unless it came before."""
@@ -120,6 +110,21 @@ class Session:
         worker = self._worker
         if worker is not None:
             worker.kill()
+
+    def _to_its_end(self, events: Iterator[Event]) -> Iterator[Event]:
+        """Yield these events; if the run is over by then, conclude it.
+
+        What we make of an app's response must not end in the caller, whatever the app sent: an
+        exception that nobody thought of ends the run alone.
+        """
+        try:
+            yield from events
+        except _RunOverError as over:
+            yield from self._conclude(over.ending)
+        except Exception as problem:
+            what = f"what the app sent could not be read ({type(problem).__name__})"
+            yield Failed(self._number, "Unreadable", what, None, None, (), "sandbox")
+            yield from self._conclude(("crashed", what))
 
     # -- loading ---------------------------------------------------------------------------
 
@@ -194,12 +199,18 @@ class Session:
 
     # -- requests --------------------------------------------------------------------------
 
+    def _send(self, worker: Worker, request: Request) -> Iterator[Event]:
+        hop: Hop | None = first_hop(request)
+        while hop is not None:
+            hop = yield from self._exchange(worker, hop)
+
     def _exchange(self, worker: Worker, hop: Hop) -> Generator[Event, None, Hop | None]:
         """Make one request; return the hop that follows it, if there is one."""
         self._number += 1
         n, request = self._number, hop.request
         job = self._browsers.job(n, hop)
         form, form_cut = capped_form(request.form if job["form"] or not hop.hops else {})
+        carried = self._browsers.carried(hop)
         asked = Requested(
             n=n,
             client=request.client,
@@ -207,8 +218,8 @@ class Session:
             path=cut(str(job["path"])),
             form=form,
             redirected_from=hop.redirected_from,
-            carried=self._browsers.carried(hop),
-            truncated=form_cut,
+            carried=carried.messages,
+            truncated={**form_cut, **carried.cut_in("carried")},
         )
         yield asked
         events: list[Event] = [asked]
@@ -230,14 +241,17 @@ class Session:
                 case _:
                     events.append(item)
                     yield item
-        took = time.monotonic() - begun
+        answered = time.monotonic()
         if answer is None:
-            raise _RunOverError(self._why_it_exited(worker))
+            raise _RunOverError(self._why_there_is_no_answer(worker))
         for change in self._browsers.take_cookies(n, hop, answer):
             events.append(change)
             yield change
         waiting = self._browsers.held(hop, answer)
-        yield responded(n, hop.method, answer, events, waiting=waiting, seconds=took)
+        seconds = answered - begun
+        response = responded(n, hop.method, answer, events, waiting=waiting, seconds=seconds)
+        self._busy += time.monotonic() - answered
+        yield response
         if self._out_of_memory:
             raise _RunOverError(self._ending())
         following = self._browsers.next_hop(n, hop, answer) if request.follow else None
@@ -313,6 +327,11 @@ class Session:
             return "denied", self._denied
         return "finished", ""
 
+    def _why_there_is_no_answer(self, worker: Worker) -> Ending:
+        if not worker.dropped:
+            return self._why_it_exited(worker)
+        return "crashed", "the app's response could not be read"
+
     def _why_it_exited(self, worker: Worker) -> Ending:
         """End a worker that stopped answering; return the reason."""
         if self._stopped.is_set() or (self._watch is not None and self._watch.over):
@@ -329,20 +348,34 @@ class Session:
         """Give the worker and its folder back, then yield what is left to say, `ended` last."""
         worker, folder = self._worker, self._folder
         ended = self.ended = Ended(*ending, round((time.monotonic() - self._started_at) * 1000, 2))
-        failed: Failed | None = None
-        if self._watch is not None:
-            self._watch.stop()
-        if worker is not None:
-            worker.kill()
-            if folder is not None and ended.reason in ("timeout", "crashed", "killed"):
-                failed = last_place(ended, self._number, worker.where, folder.project)
-        self._worker = self._folder = None
-        self._loaded = False
-        self._workers.give_back(worker, folder)
+        failed: list[Failed] = []
+        try:
+            if self._watch is not None:
+                self._watch.stop()
+            if worker is not None:
+                worker.kill()
+                failed = self._left_to_say(ended, worker, folder)
+        finally:
+            self._worker = self._folder = None
+            self._loaded = False
+            self._workers.give_back(worker, folder)
         # Nothing is held from here on, so a caller may close the iterator early.
-        if failed is not None:
-            yield failed
+        yield from failed
         yield ended
+
+    def _left_to_say(self, ended: Ended, worker: Worker, folder: RunFolder | None) -> list[Failed]:
+        """Return the line at which the run stopped, and how many lines were no report of ours."""
+        failed = []
+        if worker.dropped:
+            what = (
+                f"{plural(worker.dropped, 'line')} on the pipe that the app is watched through did"
+                " not come from flasklings or could not be read; nothing was taken from there"
+            )
+            failed.append(Failed(self._number, "Unreadable", what, None, None, (), "sandbox"))
+        if folder is not None and ended.reason in ("timeout", "crashed", "killed"):
+            place = last_place(ended, self._number, worker.where, folder.project)
+            failed += [place] if place else []
+        return failed
 
 
 def _no_worker(why: str) -> Failed:

@@ -202,6 +202,7 @@ class _Fold:
         self._queue = list(base._queue)
         self._done = list(base.exchanges)
         self._open: list[Event] | None = None
+        self._read_lives: dict[Pair, list[int]] | None = None
         if self._done and self._done[-1].response is None and base.ended is None:
             self._open = list(self._done.pop().events)
 
@@ -233,6 +234,7 @@ class _Fold:
             case Requested():
                 self._close_exchange()
                 self._open = [event]
+                self._read_lives = None
                 self._carry(event)
             case _ if self._open is not None and getattr(event, "n", -1) == self._request.n:
                 self._open.append(event)
@@ -284,28 +286,32 @@ class _Fold:
 
     def _read(self, event: Read) -> None:
         at = place_of(event)
+        read_so_far = self._read_so_far()
         if not event.again:
             pulled, rest = self._match(self._queue, event.pulled, self._request.client)
             self._queue = rest
             for index in pulled:
-                self._lives[index] = replace(
-                    self._lives[index], read_in=event.n, read_at=at, fate=Fate.READ
-                )
-        read_now = self._read_in(event.n)
-        for read, _ in _pairing([(i, self._lives[i].pair) for i in read_now], event.messages):
-            if read is not None:
-                self._lives[read] = replace(self._lives[read], reads=self._lives[read].reads + 1)
+                life = self._lives[index]
+                self._lives[index] = replace(life, read_in=event.n, read_at=at, fate=Fate.READ)
+                read_so_far[life.pair].append(index)
+        for pair, times in Counter(event.messages).items():
+            for index in read_so_far[pair][:times]:
+                life = self._lives[index]
+                self._lives[index] = replace(life, reads=life.reads + 1)
 
-    def _read_in(self, n: int) -> list[int]:
-        """Return the lives that request `n` has read so far."""
-        return [index for index, life in enumerate(self._lives) if life.read_in == n]
+    def _read_so_far(self) -> dict[Pair, list[int]]:
+        """Return the lives that the open request has read so far, by their pair."""
+        if self._read_lives is None:
+            self._read_lives = defaultdict(list)
+            for index, life in enumerate(self._lives):
+                if life.read_in == self._request.n:
+                    self._read_lives[life.pair].append(index)
+        return self._read_lives
 
     def _respond(self, event: Responded) -> None:
         counts = Counter(event.displayed)
-        read_now = self._read_in(event.n)
-        twins: dict[Pair, list[int]] = defaultdict(list)
-        for index in read_now:
-            twins[self._lives[index].pair].append(index)
+        twins = {pair: indexes for pair, indexes in self._read_so_far().items() if indexes}
+        read_now = sorted(index for indexes in twins.values() for index in indexes)
         for pair, indexes in twins.items():
             shown, more = divmod(counts[pair], len(indexes))
             for position, index in enumerate(indexes):
@@ -318,7 +324,8 @@ class _Fold:
         # A read that came too late to clear the cookie: the very same message waits on.
         late = read_now if any(isinstance(e, Read) and e.late for e in self._open or ()) else []
         kept, gone = self._match([*self._queue, *late], event.waiting, self._request.client)
-        gone = [index for index in gone if index not in late]
+        late_ones = set(late)
+        gone = [index for index in gone if index not in late_ones]
         for index in kept:
             self._lives[index] = replace(self._lives[index], fate=Fate.WAITING)
         assert self._open is not None
@@ -339,6 +346,8 @@ class _Fold:
             return "it was read for a HEAD request, which sends no page"
         if response.status >= 500:
             return "it was read, then the request failed before the page was made"
+        if "displayed" in response.truncated:
+            return "it was read, but the page is too long to be searched for all its messages"
         if response.location:
             return "it was read by a view that redirected without showing it"
         return "it was read, but the page does not show it"

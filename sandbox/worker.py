@@ -24,13 +24,19 @@ from sandbox import process_family as processes
 from sandbox.events import Started
 from sandbox.frames import Flood, Frame, FrameReader, RawOutput, Ready, Refused
 from sandbox.limits import Limits
-from sandbox.worker_process import POLLS, WorkerProcess, is_readable, is_writable
+from sandbox.worker_process import WorkerProcess, is_readable, is_writable
 
 READY_SECONDS = 30.0
 """A worker that has not warmed up by then never will; a busy machine takes a few seconds."""
 
 NO_CHILDREN = "system calls (seccomp)"
 """The layer with which an app cannot start a process."""
+
+DEATH_SECONDS = 5.0
+"""How long a killed process may take to end; a few milliseconds are usual."""
+
+MAX_STACK = 100
+_STACK_LINE = re.compile(r'^  File "([^"\n]{1,4096})", line (\d{1,9}) in (.{1,1000})$', re.M)
 
 WARNING_SECONDS = 0.3
 """How long before the end of its time a run is asked where it is."""
@@ -68,8 +74,7 @@ class Worker:
         self.ready: Ready | None = None
         self.refused = ""
         self.complaint = ""
-        if os.name == "posix":
-            os.set_blocking(process.jobs.fileno(), False)
+        os.set_blocking(process.jobs.fileno(), False)
         self.family = processes.Family(process.pid, process.token)
         self._status: int | None = None
         for read, name in ((self._read_events, "events"), (self._read_raw, "raw")):
@@ -161,18 +166,21 @@ class Worker:
 
     def ask_where(self) -> None:
         """Make the worker write the line that it's at to the raw pipe, even inside C code."""
-        if hasattr(signal, "SIGUSR1") and not self._process.has_ended():
+        if not self._process.has_ended():
             self._asked_where = True
             self._process.signal(signal.SIGUSR1)
 
     @property
+    def dropped(self) -> int:
+        """How many lines of the event pipe were no frames, or not within their bounds."""
+        return self._reader.forged + self._reader.refused
+
+    @property
     def where(self) -> list[tuple[str, int, str]]:
         """The worker's last stack as (file, line, function), innermost first."""
-        found = re.findall(rb'^  File "([^"\n]*)", line (\d+) in (.*)$', bytes(self.stack), re.M)
-        return [
-            (f.decode("utf-8", "replace"), int(n), w.decode("utf-8", "replace"))
-            for f, n, w in found
-        ]
+        stack = bytes(self.stack).decode("utf-8", "replace")
+        found = _STACK_LINE.findall(stack)[:MAX_STACK]
+        return [(file, int(line), function) for file, line, function in found]
 
     def look_at_family(self) -> None:
         """Remember the processes that the worker has started, while they can be recognized."""
@@ -199,14 +207,17 @@ class Worker:
             time.sleep(0.005)
 
     def reap(self) -> int:
-        """Wait until the killed worker has ended; return its status as `subprocess` does."""
+        """Wait until the killed worker has ended; return its status as `subprocess` does.
+
+        One that hangs in the kernel is given up after a while: it ends when the kernel lets it.
+        """
         with self._reaping:
             if self._status is None:
-                self._process.wait_for_end()
+                ended = self._process.wait_for_end(DEATH_SECONDS)
                 if not self._alone:
                     self.family.end()
                 self._process.kill_group()
-                self._status = self._process.reap()
+                self._status = self._process.reap() if ended else -signal.SIGKILL
                 self._closing.set()
                 with contextlib.suppress(OSError):
                     self._process.jobs.close()
@@ -228,8 +239,13 @@ class Worker:
                     self._alone = NO_CHILDREN in frame.isolation
                     self.app_pid = frame.pid
                 self._put(frame)
-            too_much = taken > limits.event_bytes or counted > limits.events
-            if too_much or reader.waiting > limits.line_bytes or reader.forged > limits.forged:
+            if (
+                taken > limits.event_bytes
+                or counted > limits.events
+                or reader.listed > limits.listed
+                or reader.waiting > limits.line_bytes
+                or self.dropped > limits.forged
+            ):
                 self.flood = "events"
                 self.kill()
         self._end_of_pipe(self._process.events)
@@ -237,8 +253,7 @@ class Worker:
     def _read_raw(self) -> None:
         descriptor = self._process.raw.fileno()
         while not (self.flood or self._raw_over):
-            if POLLS:
-                is_readable(descriptor, None)  # without taking it: two threads take, in turns
+            is_readable(descriptor, None)  # without taking it: two threads take, in turns
             self._take_raw()
         with self._raw_lock:
             self._raw_over = True  # before its number may be another file's
@@ -248,9 +263,9 @@ class Worker:
         """Take the raw output that came before the frames that were read just now.
 
         Each pipe has its own thread, so without this a run could be over before the raw output
-        is read.  On Windows, which can't poll a pipe, that's left to chance.
+        is read.
         """
-        while POLLS and self._take_raw():
+        while self._take_raw():
             pass
 
     def _take_raw(self) -> bool:
@@ -259,7 +274,7 @@ class Worker:
             if self.flood or self._raw_over:
                 return False
             descriptor = self._process.raw.fileno()
-            if POLLS and not is_readable(descriptor, 0):
+            if not is_readable(descriptor, 0):
                 return False
             chunk = _read(descriptor)
             self._raw_over = not chunk

@@ -12,14 +12,12 @@ import secrets
 import select
 import signal
 import subprocess
-import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Protocol
 
 from sandbox import process_family as processes
-
-POLLS = hasattr(select, "poll")
-"""Whether a pipe can be polled; on Windows it can't."""
 
 CHILD = Path(__file__).parent / "child"
 BOOT = """\
@@ -55,8 +53,8 @@ class WorkerProcess(Protocol):
     def has_ended(self) -> bool:
         """Say whether it has ended, reaped or not."""
 
-    def wait_for_end(self) -> None:
-        """Wait until it has ended, on systems that can tell without reaping it."""
+    def wait_for_end(self, seconds: float) -> bool:
+        """Wait until it has ended, for some seconds at most; return whether it has."""
 
     def signal(self, number: int) -> None:
         """Send it a signal, if it has not ended."""
@@ -65,7 +63,7 @@ class WorkerProcess(Protocol):
         """End it and its whole group; don't call this after `reap`."""
 
     def reap(self) -> int:
-        """Wait for its end and return its status as `subprocess` does: a signal is negative."""
+        """Return the status of an ended process as `subprocess` does: a signal is negative."""
 
 
 class SpawnedProcess:
@@ -108,10 +106,8 @@ class SpawnedProcess:
         except ChildProcessError:
             return True
 
-    def wait_for_end(self) -> None:
-        if hasattr(os, "waitid"):
-            with contextlib.suppress(OSError):
-                os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+    def wait_for_end(self, seconds: float) -> bool:
+        return waited_for(self.has_ended, seconds)
 
     def signal(self, number: int) -> None:
         if not self.has_ended():
@@ -119,15 +115,21 @@ class SpawnedProcess:
                 os.kill(self.pid, number)
 
     def kill_group(self) -> None:
-        if not hasattr(os, "killpg"):
-            self._process.kill()
-            return
         for kill in (os.killpg, os.kill):
             with contextlib.suppress(OSError):
                 kill(self.pid, signal.SIGKILL)
 
     def reap(self) -> int:
         return self._process.wait()
+
+
+def waited_for(has_ended: Callable[[], bool], seconds: float) -> bool:
+    """Wait until a killed process has ended; it takes a millisecond, or for ever."""
+    deadline, pause = time.monotonic() + seconds, 0.0002
+    while not (ended := has_ended()) and time.monotonic() < deadline:
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.01)
+    return ended
 
 
 def command(python: Path, library: str, life: str) -> list[str]:
@@ -142,8 +144,6 @@ def new_token() -> str:
 
 def environment(token: str) -> dict[str, str]:
     """Return the few variables that an interpreter needs to start, and the token."""
-    if sys.platform == "win32":
-        return {processes.TOKEN: token, "SYSTEMROOT": os.environ.get("SYSTEMROOT", r"C:\Windows")}
     return {
         processes.TOKEN: token,
         "PATH": "/usr/bin:/bin",

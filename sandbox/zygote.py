@@ -166,9 +166,8 @@ class ForkedProcess:
         with self._lock:
             return self._status is not None or is_readable(self._ended, 0)
 
-    def wait_for_end(self) -> None:
-        while not self.has_ended():
-            is_readable(self._ended, 0.1)
+    def wait_for_end(self, seconds: float) -> bool:
+        return self._status is not None or is_readable(self._ended, seconds)
 
     def signal(self, number: int) -> None:
         if sys.platform == "linux":
@@ -186,7 +185,6 @@ class ForkedProcess:
         self.signal(signal.SIGKILL)
 
     def reap(self) -> int:
-        self.wait_for_end()
         with self._lock:
             if self._status is None:
                 try:

@@ -13,7 +13,7 @@ import os
 from types import FrameType, TracebackType
 from typing import Any
 
-from .wire import MAX_TEXT, plain
+from .wire import MAX_TEXT, plain, short
 
 _type_name = type.__getattribute__
 
@@ -25,7 +25,7 @@ def name_of_type(value: object) -> str:
     """Return the name of a value's type."""
     try:
         name = _type_name(type(value), "__name__")
-        return str.__str__(name) if isinstance(name, str) else "object"
+        return short(str.__str__(name), 200) if isinstance(name, str) else "object"
     except BaseException:
         return "object"
 
@@ -81,7 +81,7 @@ class Places:
             return None
         path = os.path.normpath(filename)
         if path.startswith(self._root):
-            return plain(path[len(self._root) :].replace(os.sep, "/"))
+            return short(path[len(self._root) :].replace(os.sep, "/"))
         return None
 
     def library(self, filename: str) -> str:
@@ -89,8 +89,8 @@ class Places:
         parts = filename.replace(os.sep, "/").split("/")
         for folder in ("site-packages", "dist-packages"):
             if folder in parts:
-                return plain("/".join(parts[parts.index(folder) + 1 :]))
-        return plain("/".join(parts[-2:]))
+                return short("/".join(parts[parts.index(folder) + 1 :]))
+        return short("/".join(parts[-2:]))
 
     def text(self, relative: str) -> str:
         """Return the text of a project's file, "" if it can't be read."""
@@ -189,7 +189,7 @@ def error_frames(
         # Jinja rewrites tracebacks so that a template's frame names the template's own file.
         filename = frame.f_code.co_filename
         file = places.relative(filename)
-        function = plain(frame.f_code.co_name)
+        function = short(frame.f_code.co_name, 200)
         if file is not None:
             mine.append(_frame(file, line, function, places.line_of_text(file, line), True))
         else:
@@ -217,7 +217,7 @@ def _syntax_place(exception: BaseException, places: Places) -> tuple[str, int] |
     """Return (file, line) that a syntax error in Python or a template points at."""
     line = getattr(exception, "lineno", None)
     filename = getattr(exception, "filename", None)
-    if type(line) is not int or not isinstance(filename, str):
+    if type(line) is not int or not 0 < line < 2**31 or not isinstance(filename, str):
         return None
     if not isinstance(exception, SyntaxError) and name_of_type(exception) != "TemplateSyntaxError":
         return None

@@ -18,7 +18,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from . import jail
-from .wire import Channel
+from .wire import Channel, short
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -119,9 +119,9 @@ def _load(channel: Channel, places: Places, target: str) -> Flask | None:
         app, name = load(target)
         routes = [
             {
-                "rule": str(rule.rule)[:500],
-                "methods": sorted(str(m) for m in rule.methods or ()),
-                "endpoint": str(rule.endpoint)[:500],
+                "rule": short(rule.rule, 500),
+                "methods": sorted(short(m, 100) for m in rule.methods or ())[:50],
+                "endpoint": short(rule.endpoint, 500),
             }
             for rule in list(app.url_map.iter_rules())[:500]
         ]
@@ -129,11 +129,13 @@ def _load(channel: Channel, places: Places, target: str) -> Flask | None:
         channel.send(
             {
                 "event": "browser",
-                "cookie": str(app.config.get("SESSION_COOKIE_NAME") or "session"),
-                "host": str(app.config.get("SERVER_NAME") or "localhost"),
+                "cookie": short(app.config.get("SESSION_COOKIE_NAME") or "session"),
+                "host": short(app.config.get("SERVER_NAME") or "localhost"),
             }
         )
-        channel.send({"event": "loaded", "app": name, "routes": routes, "secret_key": has_key})
+        channel.send(
+            {"event": "loaded", "app": short(name), "routes": routes, "secret_key": has_key}
+        )
         return app
     except NoAppError as problem:
         frame = failure(problem, places, 0, "load")
@@ -176,10 +178,10 @@ def _answer(
         {
             "event": "answer",
             "n": number,
-            "status": status,
+            "status": max(-MOST, min(status, MOST)),
             "headers": _capped(headers),
             "body": base64.b64encode(body).decode("ascii"),
-            "body_bytes": total,
+            "body_bytes": min(total, MOST),
             "session": observer.session_kind,
             "queue": observer.peeked,
             "unhandled": unhandled,
@@ -215,13 +217,13 @@ def _collect(response: TestResponse, cap: int, observer: Observer) -> tuple[byte
 
 MAX_HEADERS = 200
 MAX_HEADER = 65_536
+MOST = 2**53
+"""The largest number that a frame may hold."""
 
 
 def _capped(headers: list[tuple[str, str]]) -> list[list[Any]]:
-    from .wire import plain
-
     return [
-        [plain(name[:200]), plain(value[:MAX_HEADER]), len(value)]
+        [short(name, 200), short(value, MAX_HEADER), len(value)]
         for name, value in headers[:MAX_HEADERS]
     ]
 

@@ -23,7 +23,7 @@ import flask.sessions
 
 from .describe import Places, cut, failure, kernel_refusal, text_of
 from .jail import free_ballast
-from .wire import Channel, plain
+from .wire import Channel, plain, short
 
 MAX_LISTED = 20_000
 """Messages in one list of a frame; more are cut, and the parent says that nobody can know."""
@@ -195,7 +195,7 @@ class Observer:
                 {
                     "event": "refusal",
                     "n": self.number,
-                    "what": plain(sentence),
+                    "what": short(sentence),
                     "file": file,
                     "line": line,
                 }

@@ -68,6 +68,11 @@ def plain(text: str) -> str:
     return text
 
 
+def short(value: Any, limit: int = MAX_TEXT) -> str:
+    """Return a value as text that a frame may hold."""
+    return plain(_str(value))[:limit]
+
+
 class Channel:
     """The child's end: read jobs line by line, write whole frames."""
 

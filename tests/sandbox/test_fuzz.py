@@ -68,7 +68,7 @@ def test_only_the_right_mark_with_the_next_number_makes_a_frame(
 ) -> None:
     frames, reader = fed([f"\n{mark} {number} ".encode() + body + b"\n"])
 
-    assert reader.forged + len(frames) == 1
+    assert reader.forged + reader.refused + len(frames) == 1
     if frames:
         assert (mark, number) == (MARK, "1")
     if body == GOOD and (mark, number) == (MARK, "1"):
@@ -114,10 +114,11 @@ def test_a_frame_is_what_its_type_says_or_none(value: dict[str, object]) -> None
 
 @given(st.sampled_from([b"[", b'{"a":', b'[{"event":']), st.integers(1, 20_000))
 @settings(max_examples=20)
-def test_nesting_without_end_is_only_forged(opening: bytes, depth: int) -> None:
-    frames, reader = fed([MARK.encode() + b" 1 " + opening * depth + b"\n"])
+def test_a_frame_that_cannot_be_decoded_costs_no_later_one(opening: bytes, depth: int) -> None:
+    nested = MARK.encode() + b" 1 " + opening * depth + b"\n"
+    frames, reader = fed([nested + MARK.encode() + b" 2 " + GOOD + b"\n"])
 
-    assert (frames, reader.forged) == ([], 1)
+    assert (frames, reader.refused, reader.forged) == ([Resting()], 1, 0)
 
 
 @given(st.text())

@@ -46,8 +46,9 @@ class Pipes:
     def has_ended(self) -> bool:
         return False
 
-    def wait_for_end(self) -> None:
+    def wait_for_end(self, seconds: float) -> bool:
         """There is no process that could end."""
+        return True
 
     def signal(self, number: int) -> None:
         """There is none to be told."""
