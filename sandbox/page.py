@@ -110,7 +110,7 @@ class _Search:
             return -1
         at = text.find(needle, start)
         passed = (at if at >= 0 else len(text)) - start
-        self.room -= passed * (10 if len(text) < 30_000 else 1) + 100
+        self.room -= passed * (10 if len(text) < 30_000 else 1) + 1_000
         return at
 
 

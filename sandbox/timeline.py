@@ -31,6 +31,9 @@ from sandbox.events import (
     Started,
 )
 
+NOT_LOOKED_FOR = "the page is too long to be searched for every message"
+"""The ``why`` of a message that stays `Fate.READ`: whether it was shown isn't known."""
+
 E = TypeVar("E", bound=Event)
 
 
@@ -50,7 +53,7 @@ class Fate(StrEnum):
 
     QUEUED = "queued"  # in the session of a request that is still being answered
     WAITING = "waiting"  # in the browser's cookie, for the next page that reads
-    READ = "read"  # read, the page is not there yet
+    READ = "read"  # read, and the page is not there yet, or was too long to be searched
     SHOWN = "shown"  # read, and the page shows it
     LOST = "lost"  # removed without being shown; `Life.why` says how
 
@@ -312,6 +315,7 @@ class _Fold:
         counts = Counter(event.displayed)
         twins = {pair: indexes for pair, indexes in self._read_so_far().items() if indexes}
         read_now = sorted(index for indexes in twins.values() for index in indexes)
+        discarded = {pair for read in self._reads for pair in read.discarded}
         for pair, indexes in twins.items():
             shown, more = divmod(counts[pair], len(indexes))
             for position, index in enumerate(indexes):
@@ -319,10 +323,13 @@ class _Fold:
                 if times:
                     life = self._lives[index]
                     self._lives[index] = replace(life, shown=life.shown + times, fate=Fate.SHOWN)
+                elif "displayed" in event.truncated:
+                    self._lives[index] = replace(self._lives[index], why=NOT_LOOKED_FOR)
                 else:
-                    self._lose(index, event.n, self._why_not_shown(self._lives[index], event))
+                    filtered = pair in discarded and not self._lives[index].reads
+                    self._lose(index, event.n, self._why_not_shown(event, filtered))
         # A read that came too late to clear the cookie: the very same message waits on.
-        late = read_now if any(isinstance(e, Read) and e.late for e in self._open or ()) else []
+        late = read_now if any(read.late for read in self._reads) else []
         kept, gone = self._match([*self._queue, *late], event.waiting, self._request.client)
         late_ones = set(late)
         gone = [index for index in gone if index not in late_ones]
@@ -337,17 +344,17 @@ class _Fold:
         self._done.append(Exchange(self._request, tuple(self._open), event, books))
         self._open = None
 
-    def _why_not_shown(self, life: Life, response: Responded) -> str:
-        assert self._open is not None
-        reads = [e for e in self._open if isinstance(e, Read)]
-        if not life.reads and any(life.pair in read.discarded for read in reads):
+    @property
+    def _reads(self) -> list[Read]:
+        return [event for event in self._open or () if isinstance(event, Read)]
+
+    def _why_not_shown(self, response: Responded, filtered: bool) -> str:
+        if filtered:
             return "a category filter dropped it, and the read had emptied the queue"
         if self._request.method == "HEAD":
             return "it was read for a HEAD request, which sends no page"
         if response.status >= 500:
             return "it was read, then the request failed before the page was made"
-        if "displayed" in response.truncated:
-            return "it was read, but the page is too long to be searched for all its messages"
         if response.location:
             return "it was read by a view that redirected without showing it"
         return "it was read, but the page does not show it"

@@ -70,7 +70,7 @@ def plain(text: str) -> str:
 
 def short(value: Any, limit: int = MAX_TEXT) -> str:
     """Return a value as text that a frame may hold."""
-    return plain(_str(value))[:limit]
+    return plain(_str(value)[:limit])[:limit]
 
 
 class Channel:

@@ -78,4 +78,4 @@ def test_it_reaches_the_timeline_and_every_output(monkeypatch: pytest.MonkeyPatc
 def test_a_worker_cannot_send_the_events_that_the_session_makes(made: bytes) -> None:
     reader = FrameReader()
     assert list(reader.feed(b'\n- 1 {"event":"%s","n":1}\n' % made)) == []
-    assert reader.forged == 1
+    assert reader.refused == 1

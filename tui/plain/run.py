@@ -114,6 +114,8 @@ def account(timeline: Timeline) -> str:
         f"{fates[Fate.WAITING]:,} waiting",
         f"{fates[Fate.LOST]:,} lost",
     ]
+    if fates[Fate.READ]:
+        parts.append(f"{fates[Fate.READ]:,} not looked for")
     if requests:
         parts.append("books balance" if timeline.balanced else "the books do not balance")
     if timeline.ended is not None:
@@ -125,7 +127,7 @@ def _at_the_end(life: Life) -> Fate:
     """Return a message's fate at the end of the run, even if its request got no response."""
     if life.fate is Fate.QUEUED:
         return Fate.WAITING if life.carried_into else Fate.LOST
-    return Fate.LOST if life.fate is Fate.READ else life.fate
+    return Fate.LOST if life.fate is Fate.READ and not life.why else life.fate
 
 
 class JsonLines:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sandbox import Timeline
 from sandbox.events import Event, Pair, Requested, Responded
 from sandbox.text import one_line, plural
-from sandbox.timeline import Exchange, Fate, Life
+from sandbox.timeline import NOT_LOOKED_FOR, Exchange, Fate, Life
 from tui.presenters.event_rows import RowBuilder, RowKinds, RunRow, message_text
 
 if TYPE_CHECKING:
@@ -162,6 +162,8 @@ def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]
         and n in (life.read_in, life.flashed_in, *life.carried_into)
     ]
     yield from _lost_rows(n, lost)
+    if "displayed" in response.truncated:
+        yield RunRow(RowKinds.WHY, n, NOT_LOOKED_FOR)
     yield from _waiting_rows(exchange, response)
     yield _books_row(exchange, response, {life.why for life in lost})
 
