@@ -52,7 +52,7 @@ _absolute_on_windows = os.path.abspath
 
 
 class Guard:
-    """Decides what an app may do, event by event; `refused` is told each sentence once.
+    """Decides what an app may do, event by event; `refused` is told of each refusal.
 
     ``readable`` and ``writable`` are `spellings` of files and folders.
     ``filtered`` says that the system call filter is in force, ``strict`` that a layer of the
@@ -63,7 +63,7 @@ class Guard:
         self,
         readable: Sequence[str],
         writable: Sequence[str],
-        refused: Callable[[str], None],
+        refused: Callable[[str, PermissionError], None],
         strict: bool,
         filtered: bool,
     ) -> None:
@@ -73,7 +73,6 @@ class Guard:
         self._strict = strict
         self._filtered = filtered
         self._pid = os.getpid()
-        self._said: set[str] = set()
         self._rules: dict[str, Callable[..., str | None]] = {
             **dict.fromkeys(NETWORK, lambda *_: OFFLINE),
             **dict.fromkeys(PROCESSES, lambda *_: ALONE),
@@ -122,10 +121,10 @@ class Guard:
             self._refuse(sentence)
 
     def _refuse(self, sentence: str) -> None:
-        if sentence not in self._said and sentence not in (PERMISSIONS, COPYING, LINKS):
-            self._said.add(sentence)
-            self._refused(sentence)
-        raise PermissionError(sentence)
+        problem = PermissionError(sentence)
+        if sentence not in (PERMISSIONS, COPYING, LINKS):
+            self._refused(sentence, problem)
+        raise problem
 
     # -- one rule a kind of event: the sentence, or None to let it pass ------------------------
 

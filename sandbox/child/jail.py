@@ -51,7 +51,7 @@ def prepare() -> dict[str, Any]:
 
 
 def confine(
-    job: dict[str, Any], prepared: dict[str, Any], refused: Callable[[str], None]
+    job: dict[str, Any], prepared: dict[str, Any], refused: Callable[[str, PermissionError], None]
 ) -> list[str]:
     """Put every layer in force, the strongest last; return the names of those in force."""
     from . import guard, keeper, landlock, seccomp

@@ -104,6 +104,7 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
     while True:
         for sink in sinks:
             sink.report_dropped()
+        observer.rest()
         channel.send({"event": "rest"})
         line = channel.receive()
         if not line or client is None:
