@@ -63,6 +63,17 @@ def test_a_run_that_failed_while_loading_says_so() -> None:
     assert "part while the app is loaded" in describe_difference(align_rows([failed], []))
 
 
+def test_many_lines_that_differ_are_paired_without_a_search() -> None:
+    yours, reference = (
+        "\n".join(["same", *lines, "end"]) for lines in (["a"] * 9_000, ["b"] * 9_001)
+    )
+
+    pairs = align_lines(yours, reference)
+
+    assert len(pairs) == 9_003
+    assert [pair.same for pair in pairs] == [True, *[False] * 9_001, True]
+
+
 def test_blanks_at_a_line_s_end_do_not_count() -> None:
     assert first_difference(align_lines("a \nb\n", "a\nb")) is None
 
