@@ -135,7 +135,7 @@ def report(
     others = [course for course in progress.courses() if course != known.id]
     courses = [_course(progress.in_course(known.id), known, at, zone)]
     courses += [_course(progress.in_course(course), None, at, zone) for course in others]
-    return ProgressReport(REPORT_VERSION, at, progress.condition, tuple(courses))
+    return ProgressReport(REPORT_VERSION, at, progress.store.condition, tuple(courses))
 
 
 def report_json(said: ProgressReport) -> str:

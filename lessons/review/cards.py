@@ -14,6 +14,9 @@ from lessons.store.entries import BLANK_PREFIX, PREDICTION
 
 CardKind = Literal["question", "blank", "prediction"]
 
+SLICE = 100
+"""How many cards are replayed in one transaction, while other windows wait."""
+
 
 class Rating(IntEnum):
     """How well a card was remembered, numbered as in FSRS."""

@@ -77,10 +77,10 @@ def command(
             else:
                 write_export(path, lines, force=force)
                 said = _written(plural(len(lines), "entry", "entries"), path)
-            if progress.condition:
-                print(f"flasklings export: {one_line(progress.condition)}", file=sys.stderr)
+            if progress.store.condition:
+                print(f"flasklings export: {one_line(progress.store.condition)}", file=sys.stderr)
             click.echo(said)
-            return 0 if progress.is_whole else 1
+            return 0 if progress.store.is_whole else 1
     except ExportError as problem:
         raise UsageError(str(problem)) from problem
 
@@ -94,8 +94,8 @@ def _progress() -> Iterator[tuple[Progress, list[ExportLine]]]:
     """
     with closing(Progress.open(data_folder())) as progress:
         lines = progress.lines()
-        if progress.condition and not lines:
-            raise CommandError(f"nothing was exported: {progress.condition}")
+        if progress.store.condition and not lines:
+            raise CommandError(f"nothing was exported: {progress.store.condition}")
         yield progress, lines
 
 
