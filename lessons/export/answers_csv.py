@@ -12,7 +12,7 @@ from datetime import UTC
 from io import StringIO
 
 from lessons.course.model import Course
-from lessons.export.report import asks_of
+from lessons.review.cards import asks_of
 from lessons.store.entries import Answered, ExportLine, Rated, Undone
 from sandbox.text import visible
 

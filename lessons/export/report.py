@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Literal
 
 import msgspec
 
 from lessons.course.model import Course, Lesson, Part
-from lessons.store.entries import BLANK_PREFIX, PREDICTION
+from lessons.review.cards import asks_of, blanks_of, card_of
+from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
 from lessons.store.progress import Progress, StepRuns, StoredAnswer
 
 REPORT_VERSION = 1
@@ -67,29 +68,6 @@ class LessonReport(msgspec.Struct, frozen=True):
     due_this_week: int
 
 
-class PracticeReport(msgspec.Struct, frozen=True):
-    """A day with answers, in the learner's time zone."""
-
-    day: date
-    answers: int
-    right: int
-
-
-class RetentionReport(msgspec.Struct, frozen=True):
-    """A week: how many cards were asked a day or more after their last answer, and were known."""
-
-    monday: date
-    asked: int
-    known: int
-
-
-class ForecastReport(msgspec.Struct, frozen=True):
-    """A day on which cards become due; today counts all that are late."""
-
-    day: date
-    cards: int
-
-
 class LeechReport(msgspec.Struct, frozen=True):
     """A card that was forgotten again and again, how often, and the step that teaches it."""
 
@@ -110,9 +88,9 @@ class CourseReport(msgspec.Struct, frozen=True):
     title: str | None
     place: tuple[str, str] | None
     lessons: tuple[LessonReport, ...]
-    practice: tuple[PracticeReport, ...]
-    retention: tuple[RetentionReport, ...]
-    forecast: tuple[ForecastReport, ...]
+    practice: tuple[PracticeDay, ...]
+    retention: tuple[RetentionWeek, ...]
+    forecast: tuple[DueDay, ...]
     leeches: tuple[LeechReport, ...]
 
 
@@ -141,16 +119,6 @@ def report(
 def report_json(said: ProgressReport) -> str:
     """Return a report as it is printed and exported."""
     return json.dumps(msgspec.to_builtins(said), indent=2) + "\n"
-
-
-def asks_of(lesson: Lesson) -> dict[str, str]:
-    """Return the texts of a lesson's predictions and quiz questions, by name in the log."""
-    asks = {
-        PREDICTION + step.slug: step.front.prediction.ask
-        for step in lesson.steps
-        if step.front.prediction is not None
-    }
-    return asks | {question.id: question.ask for question in lesson.quiz}
 
 
 def _course(
@@ -201,13 +169,9 @@ def _with_figures(
             for lesson in report.lessons
             for due in (found.due.get(lesson.lesson, nothing),)
         ),
-        practice=tuple(
-            PracticeReport(day.day, day.answers, day.right) for day in found.practice if day.answers
-        ),
-        retention=tuple(
-            RetentionReport(week.monday, week.asked, week.known) for week in found.retention
-        ),
-        forecast=tuple(ForecastReport(day.day, day.cards) for day in found.forecast),
+        practice=tuple(day for day in found.practice if day.answers),
+        retention=found.retention,
+        forecast=found.forecast,
         leeches=tuple(
             LeechReport(card.id.lesson, card.step, asks(card, lessons or ()), card.memory.lapses)
             for card in found.leeches
@@ -255,13 +219,14 @@ def _questions(
 ) -> Iterator[QuestionReport]:
     """Yield predictions and questions of the course, then those that are no longer in it."""
     asks = asks_of(lesson) if lesson else {}
-    blanks = _blanks_of(lesson) if lesson else {}
+    blanks = blanks_of(lesson) if lesson else {}
     for name in [*asks, *(name for name in sorted(answers) if name not in asks)]:
         given = answers.get(name, ())
         latest = given[-1] if given else None
+        kind = card_of("", "", name).kind
         yield QuestionReport(
             name,
-            _kind(name),
+            "quiz" if kind == "question" else kind,
             asks.get(name) or blanks.get(name),
             len(given),
             sum(answer.right for answer in given),
@@ -269,18 +234,3 @@ def _questions(
             latest.right if latest else None,
             max((answer.at for answer in given), default=None),
         )
-
-
-def _kind(name: str) -> Literal["quiz", "prediction", "blank"]:
-    if name.startswith(BLANK_PREFIX):
-        return "blank"
-    return "prediction" if name.startswith(PREDICTION) else "quiz"
-
-
-def _blanks_of(lesson: Lesson) -> dict[str, str]:
-    """Return the text of each blank, by name in the log."""
-    return {
-        f"{BLANK_PREFIX}{step.slug}#{number}": blank.about
-        for step in lesson.steps
-        for number, blank in enumerate(step.front.blanks, 1)
-    }

@@ -119,3 +119,22 @@ def steps_by_name(lesson: Lesson) -> dict[str, str]:
         for number in range(1, len(step.front.blanks) + 1):
             found[f"{BLANK_PREFIX}{step.slug}#{number}"] = step.slug
     return found
+
+
+def asks_of(lesson: Lesson) -> dict[str, str]:
+    """Return the texts of a lesson's predictions and quiz questions, by name in the log."""
+    asks = {
+        PREDICTION + step.slug: step.front.prediction.ask
+        for step in lesson.steps
+        if step.front.prediction is not None
+    }
+    return asks | {question.id: question.ask for question in lesson.quiz}
+
+
+def blanks_of(lesson: Lesson) -> dict[str, str]:
+    """Return the text of each blank of a lesson, by name in the log."""
+    return {
+        f"{BLANK_PREFIX}{step.slug}#{number}": blank.about
+        for step in lesson.steps
+        for number, blank in enumerate(step.front.blanks, 1)
+    }
