@@ -54,6 +54,7 @@ class StoredAnswer(msgspec.Struct, frozen=True):
     hinted: bool = False
     rating: int | None = None
     lesson: str = ""
+    course: str = ""
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -279,6 +280,10 @@ class Progress:
     def rate_answer(self, answer: str, rating: int) -> None:
         """Record how hard an answer was: 1 again, 2 hard, 3 good, 4 easy."""
         self._log(Rated(**self._head(), answer=answer, rating=rating))
+
+    def answers_of_all_courses(self) -> tuple[StoredAnswer, ...]:
+        """Return every answer to any course that wasn't taken back, oldest first."""
+        return tuple(self._fetch(StoredAnswer, queries.ANSWERS_OF_ALL_COURSES))
 
     def all_answers(self) -> tuple[StoredAnswer, ...]:
         """Return every answer that wasn't taken back, oldest first."""
