@@ -16,7 +16,7 @@ APP = 'from flask import Flask, flash\n\napp = Flask(__name__)\n\n\n@app.get("/"
 
 
 def found(cause: str, line: int | None = 1, file: str = "app.py", name: str = "") -> Finding:
-    return Finding(cause, "It went wrong.", Place(file, line), "Mend it.", name)
+    return Finding("It went wrong.", Place(file, line), "Mend it.", name, cause=cause)
 
 
 def fixed(cause: str, text: str, line: int = 1, file: str = "app.py", name: str = "") -> str | None:
