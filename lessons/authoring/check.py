@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import as_completed
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -150,7 +151,7 @@ class _Check:
                 on_progress(done, len(work))
 
     def _prove_claim(self, row: CheckRow, claim: Claim) -> list[Fault]:
-        return claim.prove(lambda project, made: self._bench.run(project, made, row.tally))
+        return list(claim.prove(partial(self._bench.run, tally=row.tally)))
 
     def _claims(self) -> Iterator[tuple[CheckRow, Claim]]:
         """Yield everything that runs must prove, each with the row that counts it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lessons.authoring.step_claims import Claim, prediction_trouble
 from lessons.course.faults import Fault
@@ -35,9 +36,9 @@ def question_claims(
         yield from _option_claims(question, index, lesson, file, flask)
     elif not passed_over(question, lesson, flask):
 
-        def prove(run: RunProject) -> list[Fault]:
-            found = _run_faults(question, lesson, run)
-            return [file.fault(f"questions[{index}].{key}", what) for key, what in found]
+        def prove(run: RunProject) -> Iterator[Fault]:
+            for key, what in _run_faults(question, lesson, run):
+                yield file.fault(f"questions[{index}].{key}", what)
 
         yield Claim("proof", prove)
 
@@ -72,17 +73,8 @@ def _option_claims(
             for other, step in proofs.items()
             if question.options[other].right != question.options[number].right
         }
-
-        def prove(
-            run: RunProject,
-            number: int = number,
-            proof: Step = proof,
-            others: dict[int, Step] = others,
-        ) -> list[Fault]:
-            key = f"questions[{index}].options[{number}].proof"
-            return list(_proof_faults(proof, others, file, key, run))
-
-        yield Claim("proof", prove)
+        key = f"questions[{index}].options[{number}].proof"
+        yield Claim("proof", partial(_proof_faults, proof, others, file, key))
 
 
 def _proof_faults(
