@@ -66,10 +66,9 @@ class Selection(Generic[T]):
     holds: bool
 
 
-def requests_made(timeline: Timeline, *, answered: bool = False) -> int:
-    """Return how many requests were made; the redirects that follow a request don't count."""
-    groups = _groups(timeline)
-    return sum(not answered or group[-1].response is not None for group in groups)
+def requests_answered(timeline: Timeline) -> int:
+    """Return how many requests got a response, with the redirects that follow each of them."""
+    return sum(group[-1].response is not None for group in _groups(timeline))
 
 
 def _groups(timeline: Timeline) -> list[tuple[Exchange, ...]]:

@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 
 from lessons.course.model import Lesson, Observation, Option, Proof, Question, QuestionKind, Step
+from lessons.course.placeholders import requests_for
 from lessons.course.quiz_steps import (
     code_in,
     fill_of,
@@ -15,7 +16,7 @@ from lessons.course.quiz_steps import (
     predicted_step,
     proof_of,
 )
-from lessons.grading.grade import come_true, requests_for
+from lessons.grading.grade import come_true
 from lessons.grading.run import run_step
 from tests.lessons.conftest import Run
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from lessons.course.placeholders import requests_for
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import CAUSES, explain, find_fix
 from lessons.diagnosis.pages import cause_page
-from lessons.grading.grade import check, requests_for
+from lessons.grading.grade import check
 from sandbox.timeline import Place
 from tests.lessons.conftest import Run
 
