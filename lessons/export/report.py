@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -16,6 +16,9 @@ from lessons.course.model import Course, Lesson, Part
 from lessons.review.cards import asks_of, blanks_of, card_of
 from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
 from lessons.store.progress import Progress, StepRuns, StoredAnswer
+
+if TYPE_CHECKING:
+    from lessons.review.overview import Due
 
 REPORT_VERSION = 1
 
@@ -131,52 +134,41 @@ def _course(
     answers: dict[str, dict[str, list[StoredAnswer]]] = {}
     for answer in progress.all_answers():
         answers.setdefault(answer.lesson, {}).setdefault(answer.question, []).append(answer)
+    due: Mapping[str, Due] = {}
+    practice: tuple[PracticeDay, ...] = ()
+    retention: tuple[RetentionWeek, ...] = ()
+    forecast: tuple[DueDay, ...] = ()
+    leeches: tuple[LeechReport, ...] = ()
+    if answers:
+        from lessons.review.overview import asks, overview  # imports fsrs
+
+        found = overview(progress, known.lessons if known else None, at, zone)
+        due, retention, forecast = found.due, found.retention, found.forecast
+        practice = tuple(day for day in found.practice if day.answers)
+        leeches = tuple(
+            LeechReport(
+                card.id.lesson,
+                card.step,
+                asks(card, known.lessons if known else ()),
+                card.memory.lapses,
+            )
+            for card in found.leeches
+            if card.memory
+        )
     lessons = {lesson.slug: lesson for lesson in known.lessons} if known else {}
     names = [*lessons, *sorted({*runs, *answers} - {*lessons})]
-    report = CourseReport(
+    return CourseReport(
         progress.course,
         known.title if known else None,
         progress.place(),
         tuple(
-            _lesson(name, lessons.get(name), runs.get(name, {}), answers.get(name, {}))
+            _lesson(name, lessons.get(name), runs.get(name, {}), answers.get(name, {}), due)
             for name in names
         ),
-        practice=(),
-        retention=(),
-        forecast=(),
-        leeches=(),
-    )
-    return _with_figures(report, progress, known, at, zone) if answers else report
-
-
-def _with_figures(
-    report: CourseReport,
-    progress: Progress,
-    known: Course | None,
-    at: datetime,
-    zone: tzinfo | None,
-) -> CourseReport:
-    """Return the report with what is due, what was practiced and what comes back."""
-    from lessons.review.overview import Due, asks, overview
-
-    lessons = known.lessons if known else None
-    found = overview(progress, lessons, at, zone)
-    nothing = Due(0, 0)
-    return msgspec.structs.replace(
-        report,
-        lessons=tuple(
-            msgspec.structs.replace(lesson, due_today=due.today, due_this_week=due.week)
-            for lesson in report.lessons
-            for due in (found.due.get(lesson.lesson, nothing),)
-        ),
-        practice=tuple(day for day in found.practice if day.answers),
-        retention=found.retention,
-        forecast=found.forecast,
-        leeches=tuple(
-            LeechReport(card.id.lesson, card.step, asks(card, lessons or ()), card.memory.lapses)
-            for card in found.leeches
-            if card.memory
-        ),
+        practice,
+        retention,
+        forecast,
+        leeches,
     )
 
 
@@ -185,6 +177,7 @@ def _lesson(
     lesson: Lesson | None,
     runs: Mapping[str, StepRuns],
     answers: Mapping[str, Sequence[StoredAnswer]],
+    due: Mapping[str, Due],
 ) -> LessonReport:
     times = [step.last for step in runs.values()]
     times += [answer.at for given in answers.values() for answer in given]
@@ -194,8 +187,8 @@ def _lesson(
         tuple(_steps(lesson, runs)),
         tuple(_questions(lesson, answers)),
         max(times, default=None),
-        due_today=0,
-        due_this_week=0,
+        due[name].today if name in due else 0,
+        due[name].week if name in due else 0,
     )
 
 
