@@ -78,7 +78,7 @@ def prove_course(
     check.prove(at_once, on_progress)
     rows = check.rows_in_order()
     runs = sum(row.tally.runs for row in rows) + 1
-    faults = tuple(sorted(check.faults, key=_order))
+    faults = tuple(sorted(check.faults, key=lambda f: (f.file, f.line or 0, f.key, f.what)))
     seconds = time.perf_counter() - begun
     return CheckReport(check.probe.python, check.probe.flask, rows, faults, runs, seconds)
 
@@ -225,8 +225,3 @@ def _row_place(passage: Passage) -> str:
     if passage.step is not None:
         return f"{folder}/{passage.step.folder}"
     return f"{folder}/quiz" if passage.question is not None else folder
-
-
-def _order(fault: Fault) -> tuple[str, int, str, str]:
-    """Return the sort key of a fault: by file, then by line."""
-    return fault.file, fault.line or 0, fault.key, fault.what

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from lessons.authoring.step_claims import Claim, prediction_trouble
+from lessons.authoring.step_claims import Claim, prediction_faults
 from lessons.course.faults import Fault
 from lessons.course.model import Lesson, Question, Step
 from lessons.course.placeholders import requests_for
@@ -119,10 +119,9 @@ def _prediction_faults(app: Step, run: RunProject) -> Iterator[Misfit]:
     if timeline.ended is not None and timeline.ended.reason != "finished":
         yield "proof", f"the app must end by itself; it {how_ended(timeline.ended.reason)}"
         return
-    truths = come_true(app.front.prediction, timeline, {})
-    if trouble := prediction_trouble(truths, "options", "the app"):
-        index, what = trouble
-        yield "options" if index is None else f"options[{index}].when", what
+    yield from prediction_faults(
+        come_true(app.front.prediction, timeline, {}), "options", "the app"
+    )
 
 
 def _first_failure(verdict: Verdict) -> tuple[int, str]:

@@ -10,6 +10,7 @@ from typing import Literal
 from lessons.course.faults import Fault, listed
 from lessons.course.model import Step, Wrong
 from lessons.course.placeholders import DrawnValues, draw_sets, requests_for
+from lessons.course.step_rules import Misfit
 from lessons.course.toml_file import TomlFile
 from lessons.diagnosis.phrases import how_ended, sentence
 from lessons.grading.grade import Verdict, come_true
@@ -59,26 +60,23 @@ def wrong_texts(step: Step, wrong: Wrong) -> dict[str, str]:
     return texts
 
 
-def prediction_trouble(
-    truths: Sequence[bool], called: str = "choices", app: str = "the untouched app"
-) -> tuple[int | None, str] | None:
-    """Return the index of a choice at fault, if any, and the fault; None when exactly one is true.
-
-    `called` is the key of the choices.
-    """
+def prediction_faults(
+    truths: Sequence[bool], called: str, app: str = "the untouched app"
+) -> Iterator[Misfit]:
+    """Yield what is wrong unless exactly one choice comes true; `called` is the choices' key."""
     right = [index for index, holds in enumerate(truths) if holds]
-    if len(right) == 1:
-        return None
     if not right:
-        return None, f"none of them comes true when {app} runs; exactly one must"
-    numbers = listed(f"{called}[{index}]" for index in right)
-    return right[1], f"{numbers} come true when {app} runs; exactly one may"
+        yield called, f"none of them comes true when {app} runs; exactly one must"
+    elif len(right) > 1:
+        numbers = listed(f"{called.rpartition('.')[2]}[{index}]" for index in right)
+        what = f"{numbers} come true when {app} runs; exactly one may"
+        yield f"{called}[{right[1]}].when", what
 
 
 def wrong_trouble(
     wrong: Wrong, verdict: Verdict, causes: Sequence[str], said: Sequence[str]
-) -> Iterator[tuple[str, str]]:
-    """Yield (key, what is wrong) when a wrong answer doesn't get its declared feedback."""
+) -> Iterator[Misfit]:
+    """Yield what is wrong when a wrong answer doesn't get its declared feedback."""
     if verdict.passed:
         yield "about", "is no wrong answer: every check passes"
         return
@@ -122,10 +120,9 @@ def _one_comes_true(step: Step, file: TomlFile, run: RunProject) -> Iterator[Fau
     assert step.front.prediction is not None
     for drawn in draw_sets(step, FEW_DRAWS):
         timeline = run(step.project(), requests_for(step, drawn))
-        if trouble := prediction_trouble(come_true(step.front.prediction, timeline, drawn)):
-            index, what = trouble
-            one = "" if index is None else f"[{index}].when"
-            yield file.fault(f"prediction.choices{one}", f"{what}{_with(drawn)}")
+        truths = come_true(step.front.prediction, timeline, drawn)
+        for key, what in prediction_faults(truths, "prediction.choices"):
+            yield file.fault(key, f"{what}{_with(drawn)}")
             return
 
 
