@@ -62,10 +62,8 @@ def question_name(card: CardId) -> str:
 
 def card_of(course: str, lesson: str, question: str) -> CardId:
     """Return the card whose answers have this name in the log."""
-    for kind, prefix in _PREFIXES.items():
-        if question.startswith(prefix):
-            return CardId(course, lesson, kind, question.removeprefix(prefix))
-    raise AssertionError("every name begins with nothing")
+    kind, prefix = next(known for known in _PREFIXES.items() if question.startswith(known[1]))
+    return CardId(course, lesson, kind, question.removeprefix(prefix))
 
 
 class Review(NamedTuple):
