@@ -69,7 +69,7 @@ MAY_IMPORT = {
     ),
     "tui.screens.host": "lessons.course tui.background tui.widgets",
     "tui.screens.sheets": (
-        "lessons.course lessons.grading lessons.store sandbox tui.background tui.presenters"
+        "lessons.course lessons.store sandbox tui.background tui.presenters"
         " tui.screens.host tui.text tui.widgets"
     ),
     "tui.screens": (

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -62,11 +62,11 @@ _REMEDIES = {
 }
 
 
-def cut_short(timeline: Timeline) -> Finding | None:
+def cut_short(timeline: Timeline) -> Iterator[Finding]:
     """The run hung, crashed or was stopped by the sandbox; its finding is named by the reason."""
     ended = timeline.ended
     if ended is None or ended.reason in ("finished", "stopped"):
-        return None
+        return
     pending = timeline.exchanges[-1] if timeline.exchanges else None
     if pending is not None and pending.response is None:
         who = request_line(pending.request)
@@ -79,7 +79,7 @@ def cut_short(timeline: Timeline) -> Finding | None:
         at = f", at {where}" if where else ""
         said = f"{who[:1].upper()}{who[1:]} {how_ended(ended.reason)}{at}."
     fix = _REMEDIES.get(ended.reason, "Look at what the app does last before it ends.")
-    return Finding(ended.reason, said, where, fix, fatal=True)
+    yield Finding(said, where, fix, fatal=True, cause=ended.reason)
 
 
 CAUSES: tuple[Cause, ...] = (
@@ -130,7 +130,7 @@ def explain(timeline: Timeline, files: Mapping[str, bytes] = NO_FILES) -> tuple[
     """
     findings = []
     for cause in CAUSES:
-        finding = cause.find(timeline)
+        finding = cause.first(timeline)
         if finding is not None:
             findings.append(_with_line(cause, finding, timeline, files))
     return tuple(findings)

@@ -143,7 +143,7 @@ class Journal:
 
     def _retry_now(self) -> None:
         self._retry = None
-        self._submit(lambda progress: progress.retry())
+        self._submit(lambda progress: progress.store.retry())
 
     def _opened(self) -> Progress:
         if self._progress is None:

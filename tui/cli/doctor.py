@@ -156,7 +156,7 @@ def _colours() -> str:
 
 def _progress(folder: Path) -> DoctorCheck:
     with closing(Progress.open(folder)) as progress:
-        said = f"{folder}{f': {progress.condition}' if progress.condition else ''}"
+        said = f"{folder}{f': {progress.store.condition}' if progress.store.condition else ''}"
         return DoctorCheck("progress is kept in", said, well=progress.durable)
 
 

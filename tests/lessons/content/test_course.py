@@ -15,9 +15,10 @@ from typing import get_args
 import pytest
 
 from lessons.course.model import Part, QuestionKind, Step
+from lessons.course.placeholders import draw, requests_for
 from lessons.course.quiz_steps import proof_step
 from lessons.course.step_rules import MAX_APP_LINES
-from lessons.grading.grade import come_true, draw, requests_for
+from lessons.grading.grade import come_true
 from lessons.grading.run import run_step
 from lessons.grading.runs import is_too_old
 from lessons.practice.kinds import KINDS

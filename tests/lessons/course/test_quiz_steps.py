@@ -7,15 +7,15 @@ from itertools import permutations
 import pytest
 
 from lessons.course.model import Lesson, Observation, Option, Proof, Question, QuestionKind, Step
+from lessons.course.placeholders import requests_for
 from lessons.course.quiz_steps import (
     code_in,
     fill_of,
     filled_step,
-    ordered_step,
     predicted_step,
     proof_of,
 )
-from lessons.grading.grade import come_true, requests_for
+from lessons.grading.grade import come_true
 from lessons.grading.run import run_step
 from tests.lessons.conftest import Run
 
@@ -86,11 +86,11 @@ def test_whatever_is_written_into_a_blank_is_judged_by_its_run(
 
 def test_lines_stand_in_their_order_and_as_deep_as_the_blank(run: Run) -> None:
     asked = question("order", lines=LINES)
-    step = ordered_step(LESSON, asked, LINES)
+    step = filled_step(LESSON, asked, *LINES)
     body = '    session.clear()\n    if not session:\n        flash("Saved!")\n    return'
     assert body in step.files["app.py"]
     right = [
-        order for order in permutations(LINES) if is_right(ordered_step(LESSON, asked, order), run)
+        order for order in permutations(LINES) if is_right(filled_step(LESSON, asked, *order), run)
     ]
     assert right == [LINES]
 
@@ -114,7 +114,7 @@ def test_an_app_without_any_request_is_asked_for_the_start_page() -> None:
     asked = question("fill", proof=Proof("save"))
     steps = (
         filled_step(LESSON, asked, ""),
-        ordered_step(LESSON, asked, ()),
+        filled_step(LESSON, asked),
         predicted_step(LESSON, asked),
     )
     assert [step.front.requests for step in steps] == [("GET /",)] * 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -50,13 +50,12 @@ The app sent the status 418.
 """
 
 
-def is_teapot(timeline: Timeline) -> Finding | None:
+def is_teapot(timeline: Timeline) -> Iterator[Finding]:
     """The app answers 418."""
     for exchange in timeline.exchanges:
         if exchange.response is not None and exchange.response.status == 418:
             said = f"{request_line(exchange.request)} was answered 418: the app is a teapot."
-            return Finding("teapot", said, None, "Send another status.")
-    return None
+            yield Finding(said, None, "Send another status.")
 
 
 def teapot_line(_: Timeline, files: Mapping[str, bytes]) -> LocatedLine | None:

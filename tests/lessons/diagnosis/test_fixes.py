@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from lessons.course.placeholders import requests_for
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import CAUSES, explain, find_fix
 from lessons.diagnosis.pages import cause_page
-from lessons.grading.grade import check, requests_for
+from lessons.grading.grade import check
 from sandbox.timeline import Place
 from tests.lessons.conftest import Run
 
@@ -16,7 +17,7 @@ APP = 'from flask import Flask, flash\n\napp = Flask(__name__)\n\n\n@app.get("/"
 
 
 def found(cause: str, line: int | None = 1, file: str = "app.py", name: str = "") -> Finding:
-    return Finding(cause, "It went wrong.", Place(file, line), "Mend it.", name)
+    return Finding("It went wrong.", Place(file, line), "Mend it.", name, cause=cause)
 
 
 def fixed(cause: str, text: str, line: int = 1, file: str = "app.py", name: str = "") -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from io import StringIO
 
@@ -10,15 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.course.loader import BUILT_IN, load_course
-from lessons.export.answers_csv import (
-    HEADER,
-    answers_csv,
-    asks_in,
-    csv_row,
-    guarded,
-    standing_answers,
-)
+from lessons.export.answers_csv import HEADER, answers_csv, asks_in, csv_row, guarded
 from lessons.store.entries import Answered, Chosen, ExportLine, Rated, Undone
+from lessons.store.progress import StoredAnswer
+from lessons.store.queries import ANSWERS_OF_ALL_COURSES
+from lessons.store.rows import fetch
+from lessons.store.transfer import database_of
 from sandbox.text import visible
 
 AT = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
@@ -37,7 +35,9 @@ def head(name: str, seq: int) -> dict[str, object]:
 def table(
     *lines: ExportLine, asks: dict[tuple[str, str, str], str] | None = None
 ) -> list[list[str]]:
-    content = b"".join(answers_csv(standing_answers(lines), asks or {})).decode()
+    with closing(database_of(lines)) as db:
+        answers = fetch(db, StoredAnswer, ANSWERS_OF_ALL_COURSES)
+    content = b"".join(answers_csv(answers, asks or {})).decode()
     first, *rows = csv.reader(StringIO(content, newline=""), strict=True)
     assert tuple(first) == HEADER
     return rows

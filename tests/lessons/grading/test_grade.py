@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.course.model import Check, Observe, Step
+from lessons.course.placeholders import draw, requests_for
 from lessons.diagnosis.diagnose import explain
-from lessons.grading.grade import Verdict, check, draw, requests_for
+from lessons.grading.grade import Verdict, check
 from sandbox import Request, Timeline
 from sandbox.events import Event, Pair
 from sandbox.timeline import Place

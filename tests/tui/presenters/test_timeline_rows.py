@@ -261,7 +261,7 @@ ROWS = [
 
 
 def finding(place: Place | None, cause: str = "no-secret-key") -> Finding:
-    return Finding(cause, "app.py:9 writes to the session.", place, "Set a key.")
+    return Finding("app.py:9 writes to the session.", place, "Set a key.", cause=cause)
 
 
 def test_a_finding_stands_below_the_row_of_its_line() -> None:

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lessons.course.model import Step
-from lessons.grading.grade import draw
+from lessons.course.placeholders import draw
 from sandbox.text import one_line
 from tui.background.messages import RunBroke, RunEnded
 from tui.presenters.compare import align_rows, describe_difference
