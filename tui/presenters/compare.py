@@ -38,7 +38,7 @@ def side_by_side(
     start = _same_at_start(left, right)
     end = _same_at_start(left[start:][::-1], right[start:][::-1])
     mine, theirs = yours[start : len(left) - end], reference[start : len(right) - end]
-    middle = [("replace", 0, len(mine), 0, len(theirs))]
+    middle: Sequence[tuple[str, int, int, int, int]] = [("replace", 0, len(mine), 0, len(theirs))]
     if len(mine) * len(theirs) <= MAX_COMPARED:
         keys = left[start : len(left) - end], right[start : len(right) - end]
         middle = SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
