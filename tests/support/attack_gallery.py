@@ -23,6 +23,7 @@ import msgspec
 import psutil
 
 import sandbox
+from lessons.diagnosis.diagnose import explain
 from sandbox.child import landlock
 from sandbox.events import Ended, Event, Failed, Printed, Responded, to_json
 from sandbox.limits import MIB, Limits
@@ -34,6 +35,7 @@ from sandbox.session import Session
 from sandbox.worker import Worker
 from tests.sandbox.conftest import Run, until
 from tests.support.house import HOUSE
+from tui.presenters.timeline_rows import rows
 
 FOLDER = HOUSE / "tests" / "sandbox" / "attacks"
 SUPPORT = (FOLDER / "support" / "raw.py").read_text()
@@ -441,6 +443,8 @@ def _wrong_end(attack: Attack, run: Run, layers: frozenset[str]) -> list[str]:
         wrong.append("ended without saying why")
     if any("BROKEN" in response.body for response in run.all(Responded)):
         wrong.append(f"the attack says that it succeeded: {run.responses[0].body}")
+    rows(run.timeline)
+    explain(run.timeline, {"app.py": attack.source.encode()})
     never = attack.header.get("never")
     facts = [e for e in run.events if not isinstance(e, Failed | Printed)]
     if never and any(never.encode() in to_json(event) for event in facts):
