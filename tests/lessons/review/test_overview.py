@@ -62,14 +62,6 @@ def test_who_answered_nothing_sees_nothing_due_and_every_day_empty(learner: Lear
     assert seen.practice[-1].day == seen.forecast[0].day == NOON.date()
 
 
-def test_one_answer_is_counted_and_comes_back_today(learner: Learner) -> None:
-    learner.answers(QUESTION.id, NOON, right=False)
-    seen = overview(learner.progress, LESSONS, NOON + timedelta(minutes=1), UTC)
-    assert seen.due == {LESSON.slug: Due(today=1, week=1)}
-    assert (seen.practice[-1].answers, seen.practice[-1].right) == (1, 0)
-    assert [day.cards for day in seen.forecast] == [1] + [0] * 29
-
-
 def test_a_right_answer_counts_as_right_whatever_it_was_rated(learner: Learner) -> None:
     learner.progress.rate_answer(learner.answers(QUESTION.id, NOON), Rating.Again)
     learner.progress.rate_answer(learner.answers(OTHER.id, NOON, right=False), Rating.Easy)
@@ -77,19 +69,21 @@ def test_a_right_answer_counts_as_right_whatever_it_was_rated(learner: Learner) 
     assert (seen.practice[-1].answers, seen.practice[-1].right) == (2, 1)
 
 
-def test_what_comes_later_this_week_is_not_due_today(learner: Learner) -> None:
+def test_answers_are_counted_and_what_comes_later_this_week_is_not_due_today(
+    learner: Learner,
+) -> None:
     learner.answers(QUESTION.id, NOON)  # rightly: it comes back after days
     learner.answers(OTHER.id, NOON, right=False)
     seen = overview(learner.progress, LESSONS, NOON + timedelta(minutes=12), UTC)
     assert seen.due == {LESSON.slug: Due(today=1, week=2)}
+    assert (seen.practice[-1].answers, seen.practice[-1].right) == (2, 1)
     assert sum(day.cards for day in seen.forecast[:7]) == 2
     assert seen.forecast[0].cards == 1
 
 
 def test_what_is_due_tonight_is_due_today_where_the_learner_is(learner: Learner) -> None:
-    evening = datetime(
-        2025, 6, 2, 21, 52, tzinfo=UTC
-    )  # eight minutes to midnight in Berlin, ten to the card
+    # Eight minutes to midnight in Berlin, ten to the card.
+    evening = datetime(2025, 6, 2, 21, 52, tzinfo=UTC)
     learner.answers(QUESTION.id, evening, right=False)
     deck = Deck(learner.progress, LESSONS)
     assert due_by_lesson(deck, evening, UTC)[LESSON.slug] == Due(1, 1)
