@@ -7,10 +7,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.support import question_mutations
 from tests.support.good_course import BLANKS_APP, LESSON
+from tests.support.question_files import asked
 
-READ, FILL, QUIZ = f"{LESSON}/01-queue", f"{LESSON}/02-fill", f"{LESSON}/quiz.toml"
+READ, FILL, QUIZ, PROOFS = (
+    f"{LESSON}/01-queue",
+    f"{LESSON}/02-fill",
+    f"{LESSON}/quiz.toml",
+    f"{LESSON}/proofs",
+)
 
 Spoil = Callable[[Path], object]
 Spoiled = tuple[Spoil, *tuple[str, ...]]
@@ -63,9 +68,23 @@ def written_many(*folders: str, count: int) -> Spoil:
     return spoil
 
 
+def all_of(*spoils: Spoil) -> Spoil:
+    def spoil(folder: Path) -> None:
+        for one in spoils:
+            one(folder)
+
+    return spoil
+
+
 in_step = partial(replaced, f"{READ}/step.md")
 in_blanks = partial(replaced, f"{FILL}/step.md")
 in_quiz = partial(replaced, QUIZ)
+asked_too = partial(asked, LESSON, "queue")
+"""Puts a changed question of a kind at the end of the quiz."""
+NAMES_QUEUE = in_quiz(
+    "right = true }",
+    'right = true, proof = { app = "queue", shows = [{ observe = "shown" }] } }',
+)
 
 UNKNOWN_KIND: Spoiled = (
     in_step('"read"', '"reed"'),
@@ -244,6 +263,35 @@ SMALL: tuple[Spoiled, ...] = (
         in_step('kind = "read"', 'kind = "read"\nopen = "ap.py"'),
         "open: there is no file 'ap.py' in this step; did you mean app.py?",
     ),
-    *question_mutations.SPOILED,
+    (
+        asked_too("all", ('"all"', '"al"')),
+        "[2].kind: 'al' is unknown; did you mean all? Allowed: all, fill, one, order",
+    ),
+    (
+        asked_too("one", ('kind = "one"', 'lines = ["a", "b"]')),
+        ":27: questions[2].lines: belongs to the kind 'order', and this question is of the",
+    ),
+    (
+        asked_too("predict", ('when = [{ observe = "shown", times = 2 }]', "")),
+        ":35: questions[2].options[1].when: must say what is observed where it comes true",
+    ),
+    (
+        asked_too("order", ('"session.clear()"', '" "')),
+        ":29: questions[2].lines[0]: must not be empty",
+    ),
+    (written(f"{PROOFS}/queue.py", "print(1)\n"), "queue: is named by no question"),
+    (written(f"{PROOFS}/notes.txt", "x"), "notes.txt: is no Python file; an app of"),
+    (
+        all_of(written(f"{PROOFS}/queue/templates/home.html", "x"), NAMES_QUEUE),
+        "proofs/queue: holds no app.py",
+    ),
+    (
+        all_of(
+            written(f"{PROOFS}/queue/app.py", "print(1)\n"),
+            written(f"{PROOFS}/queue.py", "print(1)\n"),
+            NAMES_QUEUE,
+        ),
+        "proofs/queue: has the name of queue.py",
+    ),
 )
 SPOILED = (*SMALL, NO_COURSE_FILE, *LARGE)
