@@ -90,15 +90,9 @@ UNKNOWN_KIND: Spoiled = (
     in_step('"read"', '"reed"'),
     "step.md:3: kind: 'reed' is unknown; did you mean read? Allowed: blanks, build, fix",
 )
-NO_COURSE_FILE: Spoiled = (removed("course.toml"), "course.toml: is missing")
-NO_STEP_FILE: Spoiled = (removed(f"{READ}/step.md"), "step.md: is missing")
 TWO_RIGHT_ANSWERS: Spoiled = (
     in_quiz('"That prints." }', '"That prints.", right = true }'),
     "quiz.toml:5: questions[0].options: 2 of them are right: '`flash()`' and '`print()`'",
-)
-ONE_ID_TWICE: Spoiled = (
-    in_quiz('"second"', '"first"'),
-    "quiz.toml:13: questions[1].id: 'first' is the id of questions[0] too",
 )
 LARGE_FILE: Spoiled = (
     written(f"{READ}/data.txt", "x" * (256 * 1024 + 1)),
@@ -150,7 +144,7 @@ SMALL: tuple[Spoiled, ...] = (
     (in_step('["POST /save"]', '"POST /save"'), "step.md:5: requests: must be a list, not text"),
     (in_step('title = "flash() queues"\n', ""), "step.md:1: title: is missing"),
     (removed(f"{LESSON}/lesson.toml"), f"{LESSON}/lesson.toml: is missing"),
-    NO_STEP_FILE,
+    (removed(f"{READ}/step.md"), "step.md: is missing"),
     (removed(f"{READ}/app.py"), "step.md:1: app: there is no app.py"),
     (
         replaced("course.toml", LESSON, "15-flashing-mesages"),
@@ -175,7 +169,10 @@ SMALL: tuple[Spoiled, ...] = (
     (written(f"{READ}/step.md", "Hello."), "step.md:1: must begin with +++"),
     (written(f"{READ}/step.md", '+++\ntitle = "x"\n'), "step.md:2: has no second +++ line"),
     TWO_RIGHT_ANSWERS,
-    ONE_ID_TWICE,
+    (
+        in_quiz('"second"', '"first"'),
+        "quiz.toml:13: questions[1].id: 'first' is the id of questions[0] too",
+    ),
     (in_quiz(', why = "That prints."', ""), "quiz.toml:7: questions[0].options[1].why: is missing"),
     (
         replaced(f"{FILL}/app.py", "app.secret_key = ", "___ = "),
@@ -294,4 +291,4 @@ SMALL: tuple[Spoiled, ...] = (
         "proofs/queue: has the name of queue.py",
     ),
 )
-SPOILED = (*SMALL, NO_COURSE_FILE, *LARGE)
+SPOILED = (*SMALL, (removed("course.toml"), "course.toml: is missing"), *LARGE)

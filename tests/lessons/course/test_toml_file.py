@@ -146,16 +146,3 @@ def test_every_key_that_is_read_has_a_line_and_it_stands_there(toml: str) -> Non
         name = path.rpartition(".")[2]
         if not name.endswith("]"):
             assert name in lines[position.line - 1], path
-
-
-@given(toml=documents(), above=st.integers(0, 5))
-def test_lines_above_move_every_key_down(toml: str, above: int) -> None:
-    try:
-        tomllib.loads(toml)
-    except tomllib.TOMLDecodeError:
-        return
-    before = TomlFile("", toml).positions
-    after = TomlFile("", "# x\n" * above + toml).positions
-    assert {path: position.line + above for path, position in before.items()} == {
-        path: position.line for path, position in after.items()
-    }
