@@ -29,23 +29,6 @@ def test_what_was_run_is_kept_with_how_it_went(tmp_path: Path, opened: Open) -> 
     ]
 
 
-def test_an_attempt_is_restored_with_all_its_files(tmp_path: Path, opened: Open) -> None:
-    progress = opened(tmp_path)
-    before = {"app.py": "\ud800 a\r\n", "templates/home.html": "🧪"}
-    for file, text in before.items():
-        progress.keep_draft(*STEP, file, text)
-    progress.forget_drafts(*STEP)
-    progress.keep_draft(*STEP, "other.py", "typed since")
-    (attempt,) = progress.attempts(*STEP)
-    assert progress.restore(attempt.id) == before
-    again = opened(tmp_path)
-    assert again.drafts(*STEP) == before
-    assert [dict(kept.files) for kept in again.attempts(*STEP)] == [
-        {"other.py": "typed since"},
-        before,
-    ]
-
-
 def test_a_reset_is_undone_and_one_of_nothing_is_none(tmp_path: Path, opened: Open) -> None:
     progress = opened(tmp_path)
     assert progress.undo_reset(*STEP) is None

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from lessons.store.database import FILE, identity_of, set_aside
-from lessons.store.progress import Progress
 from lessons.store.schema import VERSION
 from tests.support.killed_store import Spree
 from tests.support.progress_files import Open, assert_filled, fill, held, rows, writer
@@ -44,10 +43,7 @@ def spoiled(data: bytes, how: str) -> bytes:
             raise AssertionError(how)
 
 
-@pytest.mark.parametrize(
-    "how",
-    ["no database", "cut in the header", "a page of zeros"],
-)
+@pytest.mark.parametrize("how", ["no database", "cut in the header", "a page of zeros"])
 def test_an_unreadable_file_is_set_aside_and_kept(how: str, tmp_path: Path, opened: Open) -> None:
     first = opened(tmp_path)
     fill(first)
@@ -230,17 +226,13 @@ def test_a_read_only_file_system_carries_over(crashed: bool, tmp_path: Path, ope
             shutil.copy(path, disk)
         command = ["mount", "-o", "remount,ro", str(disk)]
         subprocess.run(command, capture_output=True, check=True)
-        check_read_only(opened(disk))
-
-
-def check_read_only(progress: Progress) -> None:
-    assert "in memory until you leave" in progress.notice
-    assert not progress.durable
-    assert_filled(progress)
-    progress.keep_draft("flash", "queue", "app.py", "more")
-    assert progress.drafts("flash", "queue") == {"app.py": "more"}
-    assert not progress.durable
-    progress.close()
+        progress = opened(disk)
+        assert "in memory until you leave" in progress.notice
+        assert_filled(progress)
+        progress.keep_draft("flash", "queue", "app.py", "more")
+        assert progress.drafts("flash", "queue") == {"app.py": "more"}
+        assert not progress.durable
+        progress.close()
 
 
 def fill_up(disk: Path) -> Path:
@@ -301,17 +293,6 @@ def test_a_window_does_not_go_on_writing_to_a_file_that_another_has_set_aside(
     assert {a.question for a in again.answers("flash")} == {"what", "other", "next"}
     assert again.drafts("flash", "queue") == {"app.py": "typed"}
     assert aside.exists()
-
-
-def test_a_file_that_is_removed_while_it_is_open_is_written_anew(
-    tmp_path: Path, opened: Open
-) -> None:
-    window = opened(tmp_path)
-    fill(window)
-    for file in tmp_path.iterdir():
-        file.unlink()
-    window.close()
-    assert_filled(opened(tmp_path))
 
 
 def test_a_file_that_is_moved_while_a_window_waits_for_it_is_written_anew(

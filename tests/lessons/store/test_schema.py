@@ -274,19 +274,3 @@ def test_a_large_file_that_is_broken_is_set_aside_where_it_is_met(
     assert "was kept as" in progress.notice
     assert_filled(opened(tmp_path))
     assert list(tmp_path.glob(f"{FILE}.unreadable-*Z"))
-
-
-def test_a_clock_that_is_set_back_does_not_make_the_newer_the_older(tmp_path: Path) -> None:
-    times = iter([datetime(2030, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)])
-    for option in ("first", "second"):
-        now = next(times)
-        progress = Progress.open(tmp_path, clock=lambda now=now: now)  # type: ignore[misc]
-        progress.record_answer("flash", "what", option, True)
-        progress.stay_at("flash", option)
-        progress.close()
-    progress = Progress.open(tmp_path)
-    assert [a.option for a in progress.answers("flash")] == ["first", "second"]
-    assert progress.latest_answers("flash")["what"].option == "second"
-    assert progress.answers("flash")[1].at.year == 2026
-    assert progress.place() == ("flash", "second")
-    progress.close()
