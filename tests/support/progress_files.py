@@ -55,7 +55,8 @@ def held(folder: Path) -> Iterator[None]:
 
 
 def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(folder / FILE)) as db:
+    """Run a statement on the file as another program does, and return the rows it gives."""
+    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as db:
         return db.execute(sql).fetchall()
 
 

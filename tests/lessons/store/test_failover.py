@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -91,10 +90,8 @@ def test_the_new_file_of_another_window_is_never_set_aside(tmp_path: Path, opene
 
 
 def test_a_file_of_another_program_is_set_aside(tmp_path: Path, opened: Open) -> None:
-    with closing(sqlite3.connect(tmp_path / FILE)) as db:
-        db.execute("CREATE TABLE answers (life INTEGER)")
-        db.execute("INSERT INTO answers VALUES (42)")
-        db.commit()
+    rows(tmp_path, "CREATE TABLE answers (life INTEGER)")
+    rows(tmp_path, "INSERT INTO answers VALUES (42)")
     progress = opened(tmp_path)
     assert progress.notice.startswith("The progress file could not be read. It was kept as")
     assert progress.notice.endswith(", and a new one was begun.")
@@ -115,9 +112,7 @@ def test_a_file_with_a_row_that_cannot_be_read_is_set_aside(
 ) -> None:
     progress = opened(tmp_path)
     fill(progress)
-    with closing(sqlite3.connect(tmp_path / FILE)) as other:
-        other.execute(damage)
-        other.commit()
+    rows(tmp_path, damage)
     found = [
         progress.answers("flash"),
         progress.attempts("flash", "queue"),
@@ -133,8 +128,7 @@ def test_a_newer_file_is_left_as_it_is(tmp_path: Path, opened: Open) -> None:
     first = opened(tmp_path)
     fill(first)
     first.close()
-    with closing(sqlite3.connect(tmp_path / FILE)) as newer:
-        newer.execute(f"PRAGMA user_version = {VERSION + 1}")
+    rows(tmp_path, f"PRAGMA user_version = {VERSION + 1}")
     before = (tmp_path / FILE).read_bytes()
     progress = opened(tmp_path)
     assert "is from a newer flasklings and is left as it is" in progress.notice
@@ -280,8 +274,7 @@ def test_a_window_does_not_go_on_writing_to_a_file_that_another_has_set_aside(
 ) -> None:
     window = opened(tmp_path)
     fill(window)
-    with closing(sqlite3.connect(tmp_path / FILE)) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    rows(tmp_path, "PRAGMA wal_checkpoint(TRUNCATE)")
     aside = set_aside(tmp_path / FILE, identity_of(tmp_path / FILE))
     assert aside is not None
     other = opened(tmp_path)
@@ -300,8 +293,7 @@ def test_a_file_that_is_moved_while_a_window_waits_for_it_is_written_anew(
 ) -> None:
     window = opened(tmp_path)
     fill(window)
-    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with held(tmp_path):
         window.record_answer("flash", "next", "here", True)
         assert not window.durable
     for file in tmp_path.iterdir():
@@ -338,8 +330,7 @@ def test_a_newer_flasklings_that_takes_the_file_over_has_it_to_itself(
 ) -> None:
     window = opened(tmp_path)
     fill(window)
-    with closing(sqlite3.connect(tmp_path / FILE)) as newer:
-        newer.execute(f"PRAGMA user_version = {VERSION + 1}")
+    rows(tmp_path, f"PRAGMA user_version = {VERSION + 1}")
     window.record_answer("flash", "next", "here", True)
     assert "is from a newer flasklings" in window.notice
     assert {a.question for a in window.answers("flash")} == {"what", "next"}

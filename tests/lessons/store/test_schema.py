@@ -165,9 +165,7 @@ def test_a_first_version_with_a_time_that_is_none_is_set_aside(
     tmp_path: Path, opened: Open
 ) -> None:
     write_version_1(tmp_path)
-    with closing(sqlite3.connect(tmp_path / FILE)) as db:
-        db.execute("UPDATE answers SET at = 'teatime'")
-        db.commit()
+    rows(tmp_path, "UPDATE answers SET at = 'teatime'")
     progress = opened(tmp_path)
     assert "was kept as" in progress.notice
     assert progress.durable
