@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.support.good_course import BLANKS_APP, LESSON
+from tests.support.good_course import BLANKS_APP, LESSON, write_course
 from tests.support.question_files import asked
 
 READ, FILL, QUIZ, PROOFS = (
@@ -33,12 +33,7 @@ def replaced(file: str, old: str, new: str) -> Spoil:
 
 
 def written(file: str, data: str | bytes) -> Spoil:
-    def spoil(folder: Path) -> None:
-        path = folder / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data if isinstance(data, bytes) else data.encode())
-
-    return spoil
+    return lambda folder: write_course(folder, {file: data})
 
 
 def removed(file: str) -> Spoil:
@@ -50,10 +45,7 @@ def linked(file: str, target: str) -> Spoil:
 
 
 def renamed(old: str, new: str) -> Spoil:
-    def spoil(folder: Path) -> None:
-        (folder / old).rename(folder / new)
-
-    return spoil
+    return lambda folder: (folder / old).rename(folder / new)
 
 
 def written_many(*folders: str, count: int) -> Spoil:

@@ -54,5 +54,5 @@ class Desk:
         return read_memories(self.progress)
 
 
-def scheduled(*reviews: tuple[datetime, Rating], card: CardId = WHAT) -> Memory | None:
-    return schedule(card, [Review(at, rating) for at, rating in reviews])
+def scheduled(*reviews: tuple[datetime, Rating]) -> Memory | None:
+    return schedule(WHAT, [Review(at, rating) for at, rating in reviews])

@@ -15,17 +15,16 @@ from sandbox.request import parse_request
 from tests.lessons.conftest import Run
 from tests.support.timelines import answered, asked, cookie, failed, flashed, read, timeline
 
-IMPORTS = "from flask import *\napp = Flask(__name__)\n"
-KEY = IMPORTS + "app.secret_key = 'k'\n"
+KEY = "from flask import *\napp = Flask(__name__)\napp.secret_key = 'k'\n"
 LOOP = "{% for m in get_flashed_messages() %}[{{ m }}]{% endfor %}"
 
 
-def app(save: str, home: str = LOOP, head: str = KEY) -> dict[str, str]:
+def app(save: str, home: str = LOOP) -> dict[str, str]:
     """Return an app whose save() is the lines given, from line 6 on, and whose page is `home`."""
     lines = "\n".join(f"    {line}" for line in save.splitlines())
     return {
         "app.py": (
-            f"{head}\n@app.post('/save')\ndef save():\n{lines}\n\n"
+            f"{KEY}\n@app.post('/save')\ndef save():\n{lines}\n\n"
             "@app.get('/')\ndef home():\n    return render_template('home.html')\n"
         ),
         "templates/home.html": home,

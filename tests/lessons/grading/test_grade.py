@@ -51,9 +51,9 @@ def judged(step: Step, run: Timeline, **drawn: str) -> Verdict:
     return check(step, run, drawn, explain(run))
 
 
-def why(one: Check, run: Timeline, requests: tuple[str, ...] = REQUESTS) -> str:
+def why(one: Check, run: Timeline) -> str:
     """Return the reason for which the check fails, "" where it holds."""
-    [result, *_] = judged(step(one, requests=requests), run).results
+    [result, *_] = judged(step(one, requests=REQUESTS), run).results
     assert result.passed == (not result.why)
     return result.why
 

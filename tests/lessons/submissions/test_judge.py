@@ -33,6 +33,7 @@ from lessons.submissions.judge import (
 from sandbox.limits import Limits
 from sandbox.sandbox import Sandbox
 from tests.support.built_in import COURSE
+from tests.support.good_course import write_course
 
 SHORT = Limits(request_seconds=0.5, run_seconds=2)
 
@@ -61,10 +62,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def hand_in(folder: Path, learner: str, files: Mapping[str, str | bytes]) -> None:
-    for name, text in files.items():
-        path = folder / learner / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode() if isinstance(text, str) else text)
+    write_course(folder / learner, files)
 
 
 def judgement(step: Step, folder: Path, sandbox: Sandbox) -> ClassResult:
