@@ -68,14 +68,10 @@ folder, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 progress = Progress.open(folder)
 print("ready", flush=True)
 sys.stdin.readline()
-number = 0
-while number < count:
+for number in range(count):
     progress.record_answer("flash", name, str(number), True)
     progress.keep_draft("flash", name, "app.py", str(number))
-    print(number, flush=True)
-    number += 1
 progress.close()
-print(progress.notice, flush=True)
 """
 
 

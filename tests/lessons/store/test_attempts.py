@@ -68,19 +68,3 @@ def test_an_answer_is_rated_with_it_or_later(tmp_path: Path, opened: Open) -> No
     (answer,) = opened(tmp_path).answers("flash")
     assert answer.rating == 2
     assert rows(tmp_path, "SELECT count(*) FROM ratings") == [(2,)]
-
-
-def test_what_was_run_is_kept_and_not_what_was_typed_meanwhile(
-    tmp_path: Path, opened: Open
-) -> None:
-    progress = opened(tmp_path)
-    ran = {"app.py": "ran", "home.html": "as it was"}
-    for file, text in ran.items():
-        progress.keep_draft(*STEP, file, text)
-    progress.keep_draft(*STEP, "app.py", "typed during the run")
-    progress.record_run(*STEP, True, ran)
-    (kept,) = progress.attempts(*STEP)
-    assert (dict(kept.files), kept.passed) == (ran, True)
-    assert progress.drafts(*STEP)["app.py"] == "typed during the run"
-    progress.forget_drafts(*STEP)
-    assert progress.undo_reset(*STEP) == ran | {"app.py": "typed during the run"}

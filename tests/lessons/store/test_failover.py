@@ -30,24 +30,19 @@ def mounted(folder: Path, options: str) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(folder)], check=True, capture_output=True)
 
 
-def spoiled(data: bytes, how: str) -> bytes:
-    match how:
-        case "no database":
-            return b"Dear diary,\n" * 500
-        case "cut in the header":
-            return data[:50]
-        case "a page of zeros":
-            return data[:4096] + bytes(4096) + data[8192:]
-        case _:
-            raise AssertionError(how)
+SPOILED: dict[str, Callable[[bytes], bytes]] = {
+    "no database": lambda data: b"Dear diary,\n" * 500,
+    "cut in the header": lambda data: data[:50],
+    "a page of zeros": lambda data: data[:4096] + bytes(4096) + data[8192:],
+}
 
 
-@pytest.mark.parametrize("how", ["no database", "cut in the header", "a page of zeros"])
+@pytest.mark.parametrize("how", SPOILED)
 def test_an_unreadable_file_is_set_aside_and_kept(how: str, tmp_path: Path, opened: Open) -> None:
     first = opened(tmp_path)
     fill(first)
     first.close()
-    bad = spoiled((tmp_path / FILE).read_bytes(), how)
+    bad = SPOILED[how]((tmp_path / FILE).read_bytes())
     (tmp_path / FILE).write_bytes(bad)
     progress = opened(tmp_path)
     [aside] = tmp_path.glob(f"{FILE}.unreadable-*Z")
@@ -186,21 +181,16 @@ def test_a_late_write_gives_way_to_a_newer_one(tmp_path: Path, opened: Open) -> 
     assert window.setting("theme") == "dark"
 
 
-def make_file(folder: Path) -> Path:
-    (folder / "data").write_text("mine")
-    return folder / "data"
-
-
-def make_folder(folder: Path) -> Path:
-    (folder / FILE).mkdir()
-    return folder
-
-
-@pytest.mark.parametrize("make", [make_file, make_folder])
+@pytest.mark.parametrize("blocked", ["the folder is a file", "the file is a folder"])
 def test_a_folder_that_cannot_hold_the_file_costs_the_memory_alone(
-    make: Callable[[Path], Path], tmp_path: Path, opened: Open
+    blocked: str, tmp_path: Path, opened: Open
 ) -> None:
-    progress = opened(make(tmp_path))
+    folder = tmp_path / "data"
+    if blocked == "the folder is a file":
+        folder.write_text("mine")
+    else:
+        (folder / FILE).mkdir(parents=True)
+    progress = opened(folder)
     assert "cannot be used" in progress.notice
     assert "FLASKLINGS_HOME" in progress.notice
     fill(progress)
