@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import pytest
-from msgspec.structs import replace
 
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import CAUSES, explain
@@ -38,10 +37,6 @@ SAVE = ["POST /save", "GET /"]
 
 def run_of(files: dict[str, str], requests: list[str], run: Run) -> Timeline:
     return run(Project.from_texts(files), [parse_request(text) for text in requests])
-
-
-def test_nothing_is_found_where_nothing_is_wrong(run: Run) -> None:
-    assert explain(run_of(app(SAVED), SAVE, run)) == ()
 
 
 def test_reading_in_a_condition_and_again_in_the_loop_is_no_mistake(run: Run) -> None:
@@ -171,15 +166,6 @@ def test_a_message_that_another_page_shows_later_is_told(run: Run) -> None:
     assert finding.cause == "shown-late"
     assert str(finding.place) == "app.py:7"
     assert "GET /next, did not ask for it. GET / did, at templates/home.html:1." in finding.sentence
-
-
-def test_a_message_that_another_requests_cookie_replaced_is_told(run: Run) -> None:
-    project = Project.from_texts(app("flash('Saved ' + request.args['what'])\nreturn 'done'"))
-    second = replace(parse_request("POST /save?what=b"), overlaps=True)
-    timeline = run(project, [parse_request("POST /save?what=a"), second, parse_request("GET /")])
-    [finding] = explain(timeline)
-    assert (finding.cause, str(finding.place)) == ("overtaken", "app.py:7")
-    assert "queued 'Saved a' for POST /save?what=a" in finding.sentence
 
 
 @pytest.mark.parametrize(
