@@ -21,10 +21,8 @@ def memory(
     due: datetime = NOON,
     last: datetime = NOON - DAY,
     stability: float = 1.0,
-    state: CardState = CardState.Review,
 ) -> Memory:
-    step = None if state is CardState.Review else 0
-    return Memory(state, step, stability, 5.0, due, last, last, 1, 0)
+    return Memory(CardState.Review, None, stability, 5.0, due, last, last, 1, 0)
 
 
 def card(name: str, step: str = "queue", remembered: Memory | None = None) -> Card:

@@ -57,15 +57,7 @@ app = "queue"
         ("questions[0].options[1].text", 21),
         ("questions[1]", 23),
         ("questions[1].proof.app", 25),
-    ],
-)
-def test_a_key_is_found_on_its_line(path: str, line: int) -> None:
-    assert TomlFile("", TOML).line(path) == line
-
-
-@pytest.mark.parametrize(
-    ("path", "line"),
-    [
+        # A key that is missing is sought on the line of its table.
         ("summary", 1),
         ("questions[0].ask", 12),
         ("questions[0].options[1].why", 20),
@@ -74,7 +66,7 @@ def test_a_key_is_found_on_its_line(path: str, line: int) -> None:
         ("list[1].right", 5),
     ],
 )
-def test_a_missing_key_is_sought_on_the_line_of_its_table(path: str, line: int) -> None:
+def test_a_key_is_found_on_its_line(path: str, line: int) -> None:
     assert TomlFile("", TOML).line(path) == line
 
 

@@ -7,7 +7,6 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Question
 from lessons.course.quiz_rules import MAX_LINES, RULES
 from lessons.practice.kinds import KINDS
@@ -15,6 +14,7 @@ from lessons.practice.kinds.order import PLACES
 from lessons.practice.lesson_questions import lesson_questions
 from lessons.practice.question import LETTERS
 from lessons.review.cards import CardId, question_name, steps_by_name
+from tests.support.built_in import FLASHING
 from tests.support.question_kinds import (
     ALL,
     COURSE,
@@ -28,8 +28,6 @@ from tests.support.question_kinds import (
     TWICE,
     to_ask,
 )
-
-BUILT_IN_LESSON = load_course(BUILT_IN).lessons[0]
 
 
 @given(st.sampled_from(QUIZ), st.integers(0, 1000))
@@ -61,9 +59,9 @@ def test_what_is_read_before_the_answer_counts_the_app_included() -> None:
 
 
 def test_all_that_can_be_asked_of_a_lesson_is_all_that_can_come_back() -> None:
-    found = lesson_questions("flask", BUILT_IN_LESSON)
+    found = lesson_questions("flask", FLASHING)
     steps = {question_name(card): one.step for card, one in found.items()}
-    assert steps == steps_by_name(BUILT_IN_LESSON)
+    assert steps == steps_by_name(FLASHING)
     assert {card.kind for card in found} == {"question", "prediction", "blank"}
 
 
