@@ -58,18 +58,6 @@ def test_the_latest_rating_counts_whenever_it_comes(desk: Desk) -> None:
         assert desk.memory() == scheduled((NOON, rating), (NOON + DAY, GOOD))
 
 
-def test_an_answer_that_was_taken_back_is_forgotten(desk: Desk) -> None:
-    desk.answer(rating=GOOD)
-    desk.answer(at=NOON + DAY, rating=AGAIN)
-    assert desk.memory() == scheduled((NOON, GOOD), (NOON + DAY, AGAIN))
-    take_back(desk.progress, "flash", "what")
-    assert desk.memory() == scheduled((NOON, GOOD))
-    take_back(desk.progress, "flash", "what")
-    assert desk.memories() == {}
-    desk.answer(rating=EASY)
-    assert desk.memory() == scheduled((NOON + DAY, EASY))
-
-
 @settings(suppress_health_check=list(HealthCheck), max_examples=25, deadline=None)
 @given(history=histories.filter(bool))
 def test_any_history_gives_what_the_scheduler_gives(desk: Desk, history: list[Review]) -> None:
@@ -163,19 +151,6 @@ def test_a_merge_brings_answers_and_no_memories(desk: Desk, tmp_path: Path) -> N
     assert desk.progress.merge(there.progress.lines())
     assert replay_memories(desk.progress) == 0, "there was nothing new"
     there.progress.close()
-
-
-def test_while_the_file_is_held_memories_are_made_in_memory(desk: Desk) -> None:
-    desk.answer("kept", rating=EASY)
-    before = desk.memories()
-    with held(desk.folder):
-        desk.progress.store.db.execute("PRAGMA busy_timeout = 0")
-        desk.answer(rating=GOOD)
-        assert not desk.progress.durable
-        assert desk.memories() == {**before, WHAT: scheduled((NOON, GOOD))}
-    desk.answer(at=NOON + DAY, rating=GOOD)
-    assert desk.progress.durable
-    assert desk.memory() == scheduled((NOON, GOOD), (NOON + DAY, GOOD))
 
 
 def test_a_replay_that_cannot_be_written_is_no_loss(desk: Desk) -> None:
