@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 from textual._compositor import Compositor
 from textual.app import App
 from textual.css.model import RuleSet
@@ -21,7 +22,8 @@ from textual.widgets import TextArea
 
 from sandbox.sandbox import Sandbox
 from tests.support.screen_course import LESSON, write_course
-from tests.support.screen_text import screen_text
+from tests.support.screen_text import ScreenText, screen_text
+from tests.support.slow_judging import HeldJudging
 from tui.app import FlasklingsApp
 from tui.background.runner import Runner
 from tui.screens.lesson.screen import LessonScreen
@@ -125,6 +127,18 @@ def sandbox() -> Iterator[Sandbox]:
 def shared_sandbox(monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> None:
     """Let every app of a test run its learner's apps in the sandbox that all share."""
     monkeypatch.setattr("tui.background.runner.Runner", partial(Runner, sandbox))
+
+
+@pytest.fixture
+def judging(monkeypatch: pytest.MonkeyPatch) -> HeldJudging:
+    """Hold up the judging of every run until the test lets it go on."""
+    return HeldJudging(monkeypatch)
+
+
+@pytest.fixture
+def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """What screens looked like when they were last found right."""
+    return snapshot.use_extension(ScreenText)
 
 
 @pytest.fixture

@@ -60,11 +60,6 @@ def step(course_folder: Path) -> Step:
 
 
 @pytest.fixture
-def judging(monkeypatch: pytest.MonkeyPatch) -> HeldJudging:
-    return HeldJudging(monkeypatch)
-
-
-@pytest.fixture
 def runner(sandbox: Sandbox, judging: HeldJudging) -> Iterator[Runner]:
     runner = Runner(sandbox)
     yield runner

@@ -12,17 +12,12 @@ from lessons.course.loader import load_course
 from lessons.course.model import Course
 from tests.support.practiced_learners import CLOCK, practised
 from tests.support.screen_course import LESSON, of_part, write_course
-from tests.support.screen_text import ScreenText, screen_text
+from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, SIZES, SmallApp
 from tests.tui.conftest import until
 from tui.screens.course import CourseScreen
 
 FLASHING = COURSE.lessons[0].slug
-
-
-@pytest.fixture
-def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    return snapshot.use_extension(ScreenText)
 
 
 async def keep_some_progress(app: SmallApp) -> None:

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Footer
 
 from tests.support.practiced_learners import CLOCK, LESSON, answered_once, practised
-from tests.support.screen_text import ScreenText, screen_text
+from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, SIZES, SmallApp
 from tests.tui.conftest import until
 from tui.app import FlasklingsApp
@@ -34,11 +34,6 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def learner(months: Path, tmp_path: Path) -> SmallApp:
     """The app of that learner, with a file of its own."""
     return SmallApp(copytree(months, tmp_path / "home"))
-
-
-@pytest.fixture
-def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    return snapshot.use_extension(ScreenText)
 
 
 async def open_practice(app: SmallApp, pilot: Pilot[None]) -> None:

@@ -18,7 +18,7 @@ from lessons.course.model import Step
 from lessons.store.progress import Progress
 from tests.support.practice_screens import press_at_once
 from tests.support.screen_course import LESSON
-from tests.support.screen_text import ScreenText, screen_text
+from tests.support.screen_text import screen_text
 from tests.tui.conftest import OpenLesson, until
 from tui.app import FlasklingsApp
 from tui.presenters.event_rows import RowKind, RowKinds
@@ -435,9 +435,8 @@ async def test_a_paste_behind_the_key_for_the_next_step_goes_there_once(
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_a_lesson_looks_right(
-    open_lesson: OpenLesson, size: tuple[int, int], snapshot: SnapshotAssertion
+    open_lesson: OpenLesson, size: tuple[int, int], screens: SnapshotAssertion
 ) -> None:
-    screens = snapshot.use_extension(ScreenText)
     async with open_lesson("flash-then-show", size) as (app, pilot):
         await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         await pilot.press("f5")

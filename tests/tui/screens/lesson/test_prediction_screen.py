@@ -10,7 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from lessons.store.progress import StoredAnswer
 from tests.support.practice_screens import press_at_once
 from tests.support.screen_course import LESSON, PREDICTIONS, write_course
-from tests.support.screen_text import ScreenText, screen_text
+from tests.support.screen_text import screen_text
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tests.tui.screens.lesson.test_lesson_screen import doing, focused_pane, kinds, lesson_of
 from tui.app import FlasklingsApp
@@ -246,9 +246,8 @@ async def test_help_names_the_keys_that_predict(open_lesson: OpenLesson) -> None
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 async def test_a_prediction_looks_right(
-    open_lesson: OpenLesson, size: tuple[int, int], snapshot: SnapshotAssertion
+    open_lesson: OpenLesson, size: tuple[int, int], screens: SnapshotAssertion
 ) -> None:
-    screens = snapshot.use_extension(ScreenText)
     async with open_lesson("predict-first", size) as (app, pilot):
         await asked(app, pilot)
         lesson_of(app).panes.focus_pane("result")

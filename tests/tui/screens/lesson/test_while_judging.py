@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.screen_course import LESSON
 from tests.support.slow_judging import HeldJudging
 from tests.tui.conftest import OpenLesson, until
 from tests.tui.screens.lesson.test_lesson_screen import focused_pane, lesson_of
-
-
-@pytest.fixture
-def judging(monkeypatch: pytest.MonkeyPatch) -> HeldJudging:
-    return HeldJudging(monkeypatch)
 
 
 async def test_escape_stops_the_marking_of_blanks_and_then_leaves_the_editor(

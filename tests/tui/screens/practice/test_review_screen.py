@@ -24,7 +24,7 @@ from tests.support.practice_screens import (
     judgement_of,
     kept,
 )
-from tests.support.screen_text import ScreenText, screen_text
+from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, QUIZ, SIZES, SmallApp
 from tests.tui.conftest import until
 from tui.screens.practice.review import review_screen
@@ -38,11 +38,6 @@ QUESTIONS = tuple(
 COURSE_OF_MANY = msgspec.structs.replace(
     COURSE, lessons=(msgspec.structs.replace(LESSON, quiz=QUESTIONS),)
 )
-
-
-@pytest.fixture
-def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    return snapshot.use_extension(ScreenText)
 
 
 class Past:

@@ -9,7 +9,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from lessons.store.progress import Snapshot
-from tests.support.screen_text import ScreenText, screen_text
+from tests.support.screen_text import screen_text
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tui.app import FlasklingsApp
 from tui.screens.lesson.reset import AS_IT_OPENS
@@ -259,9 +259,8 @@ def attempt(days: int, passed: bool | None, files: Mapping[str, str]) -> Snapsho
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 async def test_it_looks_right(
-    open_lesson: OpenLesson, size: tuple[int, int], snapshot: SnapshotAssertion
+    open_lesson: OpenLesson, size: tuple[int, int], screens: SnapshotAssertion
 ) -> None:
-    screens = snapshot.use_extension(ScreenText)
     async with open_lesson("two-files", size) as (app, pilot):
         lesson = app.screen
         assert isinstance(lesson, LessonScreen)

@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from lessons.course.loader import load_course
 from lessons.store.progress import Progress
 from tests.support.screen_course import END, LESSON, PARTS, write_course
-from tests.support.screen_text import ScreenText, screen_text
+from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, SIZES, SmallApp
 from tests.tui.conftest import OpenLesson, until
 from tests.tui.screens.lesson.test_lesson_screen import doing, lesson_of
@@ -85,7 +85,7 @@ async def test_the_last_step_that_passes_offers_the_end_card(open_lesson: OpenLe
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_end_card_looks_right(
-    tmp_path: Path, size: tuple[int, int], snapshot: SnapshotAssertion
+    tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion
 ) -> None:
     lesson = load_course(write_course(tmp_path / "course", PARTS, END)).lessons[0]
     app = SmallApp(tmp_path)
@@ -95,7 +95,7 @@ async def test_the_end_card_looks_right(
         await app.push_screen(EndCard(app, lesson))
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert screen_text(app) == snapshot.use_extension(ScreenText)
+        assert screen_text(app) == screens
 
 
 def test_labs_do_not_count_for_the_whole(course_folder: Path) -> None:
