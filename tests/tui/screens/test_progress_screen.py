@@ -13,7 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 from textual.widgets import Footer
 
-from tests.support.practiced_learners import CLOCK, LESSON, answered_once, practised
+from tests.support.practiced_learners import CLOCK, LESSON, practised
 from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, SIZES, SmallApp
 from tests.tui.conftest import until
@@ -62,19 +62,6 @@ async def test_who_answered_nothing_is_told_what_will_stand_here(tmp_path: Path)
     assert "no answers yet" in said
     assert "Forgotten" not in said
     assert "due" not in said.splitlines()[0]
-
-
-async def test_one_answer_is_there_and_nothing_is_made_of_it(tmp_path: Path) -> None:
-    answered_once(tmp_path)
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await open_practice(app, pilot)
-        said = screen_text(app)
-    assert "░ ◂ today" in said
-    assert "1 answer on 1 day, 100% right" in said
-    assert "1 due this week" in said
-    assert "Nothing was asked again after a day yet." in said
-    assert "1 card" in said
 
 
 @pytest.mark.parametrize(("size", "keys"), [((120, 36), []), ((80, 24), ["tab"])])

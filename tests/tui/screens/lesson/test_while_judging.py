@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.support.screen_course import LESSON
 from tests.support.slow_judging import HeldJudging
 from tests.tui.conftest import OpenLesson, until
-from tests.tui.screens.lesson.test_lesson_screen import focused_pane, lesson_of
+from tests.tui.screens.lesson.test_lesson_screen import doing, focused_pane, lesson_of
 
 
 async def test_escape_stops_the_marking_of_blanks_and_then_leaves_the_editor(
@@ -36,6 +36,7 @@ async def test_a_blank_is_kept_as_it_was_run_and_not_as_it_was_written_meanwhile
         screen.code.editor.replace_text(text.replace("___", 'flash("Saved!", "success")'))
         judging.go_on.set()
         await until(pilot, lambda: not screen.is_busy)
+        assert "0 of 1 blanks right" in doing(app)
         (kept,) = await app.journal.ask(lambda p: p.answers(LESSON))
         assert (kept.option, kept.right) == ("pass", False)
 

@@ -11,6 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 from lessons.store.progress import Snapshot
 from tests.support.screen_text import screen_text
 from tests.tui.conftest import LessonPilot, OpenLesson, until
+from tests.tui.screens.lesson.test_lesson_screen import lesson_of
 from tui.app import FlasklingsApp
 from tui.screens.lesson.reset import AS_IT_OPENS
 from tui.screens.lesson.screen import LessonScreen
@@ -44,8 +45,7 @@ def said(app: FlasklingsApp) -> str:
 
 async def run(app: FlasklingsApp, pilot: LessonPilot) -> None:
     """Run what stands in the editor, and wait until it was judged."""
-    screen = app.screen
-    assert isinstance(screen, LessonScreen)
+    screen = lesson_of(app)
     screen.result.border_subtitle = ""
     await pilot.press("f5")
     await until(pilot, lambda: any(x in str(screen.result.border_subtitle) for x in "✓✗"))
@@ -108,12 +108,6 @@ async def test_leaving_the_attempts_changes_nothing(open_lesson: OpenLesson) -> 
             assert editor_of(app).text == text
 
 
-async def test_without_an_attempt_it_says_so(open_lesson: OpenLesson) -> None:
-    async with open_lesson("two-files") as (app, pilot):
-        await palette(app, pilot, "Earlier attempts")
-        await until(pilot, lambda: "Nothing was run, reset or replaced" in said(app))
-
-
 # Resets
 
 
@@ -135,16 +129,6 @@ async def test_ctrl_z_in_the_editor_brings_back_what_a_reset_took(open_lesson: O
         assert editor.text == "hi" + opens, "what is typed is never taken back to before a reset"
 
 
-async def test_a_reset_is_undone_outside_the_editor_too(open_lesson: OpenLesson) -> None:
-    async with open_lesson("two-files") as (app, pilot):
-        editor = editor_of(app)
-        await pilot.press("h", "i", "f6")
-        await reset(app, pilot)
-        await until(pilot, lambda: editor.text.startswith("from"))
-        await pilot.press("ctrl+z")
-        await until(pilot, lambda: editor.text.startswith("hifrom"))
-
-
 async def test_undoing_a_reset_keeps_what_was_typed_since(open_lesson: OpenLesson) -> None:
     async with open_lesson("two-files") as (app, pilot):
         editor = editor_of(app)
@@ -158,12 +142,14 @@ async def test_undoing_a_reset_keeps_what_was_typed_since(open_lesson: OpenLesso
         await until(pilot, lambda: "+ yofrom flask" in screen_text(app))
 
 
-async def test_what_is_as_it_opens_needs_no_reset_and_has_none_to_undo(
+async def test_what_is_as_it_opens_has_no_attempt_and_no_reset(
     open_lesson: OpenLesson,
 ) -> None:
     async with open_lesson("two-files") as (app, pilot):
         opens = editor_of(app).text
         await pilot.press("ctrl+z")
+        await palette(app, pilot, "Earlier attempts")
+        await until(pilot, lambda: "Nothing was run, reset or replaced" in said(app))
         await palette(app, pilot, "Reset this step")
         await until(pilot, lambda: "there is nothing to put back" in said(app))
         await palette(app, pilot, "Undo the reset")
@@ -188,26 +174,15 @@ async def test_a_whole_lesson_is_reset_and_brought_back_step_by_step(
         await pilot.press("ctrl+b")
         await until(pilot, lambda: "___" not in editor.text)
         assert editor.text.startswith("from")
-        await pilot.press("ctrl+z")
+        await pilot.press("f6", "ctrl+z")
         await until(pilot, lambda: editor.text.startswith("hifrom"))
-
-
-async def test_a_reset_of_the_lesson_can_be_refused(open_lesson: OpenLesson) -> None:
-    async with open_lesson("two-files") as (app, pilot):
-        await pilot.press("h", "i")
-        await palette(app, pilot, "Reset this lesson")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-        assert editor_of(app).text.startswith("hifrom")
 
 
 async def test_a_reset_in_one_breath_with_the_next_step_is_about_that_step(
     open_lesson: OpenLesson,
 ) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
-        screen = app.screen
-        assert isinstance(screen, LessonScreen)
+        screen = lesson_of(app)
         await pilot.press("h", "i")
         screen.action_go(1)
         screen.action_reset()
@@ -221,8 +196,7 @@ async def test_attempts_in_one_breath_with_the_next_step_are_that_steps(
     open_lesson: OpenLesson,
 ) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
-        screen = app.screen
-        assert isinstance(screen, LessonScreen)
+        screen = lesson_of(app)
         screen.action_go(1)
         await pilot.press("#", "a", "enter")
         await run(app, pilot)
@@ -237,8 +211,7 @@ async def test_two_resets_in_a_row_ask_once_and_a_no_leaves_the_step_as_it_is(
     open_lesson: OpenLesson,
 ) -> None:
     async with open_lesson("two-files") as (app, pilot):
-        screen = app.screen
-        assert isinstance(screen, LessonScreen)
+        screen = lesson_of(app)
         await pilot.press("h", "i")
         for _ in range(2):
             screen.action_reset()
@@ -262,8 +235,7 @@ async def test_it_looks_right(
     open_lesson: OpenLesson, size: tuple[int, int], screens: SnapshotAssertion
 ) -> None:
     async with open_lesson("two-files", size) as (app, pilot):
-        lesson = app.screen
-        assert isinstance(lesson, LessonScreen)
+        lesson = lesson_of(app)
         now = dict(lesson.step.files)
         other = now["app.py"] + '\n\n@app.get("/")\ndef home():\n    return "Hello"\n'
         attempts = [
