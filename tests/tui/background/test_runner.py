@@ -116,14 +116,6 @@ def test_stopping_leaves_alone_what_another_screen_asked_for(
     assert staying.ending(judged).outcome is not None
 
 
-def test_a_run_that_nobody_stops_is_not_told_as_stopped(
-    runner: Runner, step: Step, judging: HeldJudging
-) -> None:
-    judging.go_on.set()
-    listener = Listener()
-    assert listener.ending(runner.run(step, {}, listener)).outcome is not None
-
-
 # While a run goes on
 
 REQUEST = Requested(1, "A", "GET", "/", {}, None, ())
