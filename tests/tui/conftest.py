@@ -153,9 +153,9 @@ def open_lesson(course_folder: Path, tmp_path: Path) -> OpenLesson:
 
     @asynccontextmanager
     async def opened(
-        step: str, size: tuple[int, int] = (120, 36)
+        step: str, size: tuple[int, int] = (120, 36), course: Path = course_folder
     ) -> AsyncIterator[tuple[FlasklingsApp, LessonPilot]]:
-        app = FlasklingsApp(course_folder, (LESSON, step), tmp_path / "home")
+        app = FlasklingsApp(course, (LESSON, step), tmp_path / "home")
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: _is_open(app))
             yield app, pilot
@@ -171,6 +171,19 @@ def _is_open(app: FlasklingsApp) -> bool:
         and bool(screen.code.editor.file)
         and bool(screen.query("Footer FooterKey"))
     )
+
+
+async def choose(app: App[Any], command: str) -> None:
+    """Call a command of the palette by its title."""
+    commands = {one.title: one for one in app.get_system_commands(app.screen)}
+    waits = commands[command].callback()
+    if waits is not None:
+        await waits
+
+
+def told(app: App[Any]) -> str:
+    """Return what the notices that are shown say."""
+    return " ".join(f"{notice.title} {notice.message}" for notice in app._notifications)
 
 
 async def until(pilot: LessonPilot, condition: Callable[[], object], turns: int = 1500) -> None:

@@ -43,12 +43,7 @@ def test_the_story_of_a_message_is_told_in_order(app: Path, flasklings: Flasklin
     assert lines[0].startswith("app:app: Flask ")
     assert lines[0].endswith("3 routes, a secret key")
     assert lines[1] == "1 POST /save name=Ada 302 → /"
-    assert lines[2] == "+ queued [success] Saved Ada! app.py:13"
-    assert lines[3].startswith("~ cookie ")
-    assert lines[4].startswith("= 1 ")
-    assert lines[4].endswith("books balance")
     assert lines[5] == "2 GET / (after 1) 200"
-    assert lines[6] == "? read 1 message app.py:5"
     assert "! shown [success] Saved Ada!" in lines
     assert lines[-1].startswith(
         "3 requests, 1 flashed, 1 shown, 0 waiting, 0 lost, books balance, "

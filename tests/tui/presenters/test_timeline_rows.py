@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,51 +13,18 @@ from sandbox.events import (
     CookieChanged,
     Ended,
     Event,
-    Failed,
     Flashed,
     Printed,
-    Read,
-    Requested,
-    Responded,
 )
 from sandbox.text import visible
 from sandbox.timeline import Fate, Place
 from tests.support.timeline_strategies import runs
+from tests.support.timelines import answered, asked, cookie, failed, flashed, read
 from tui.presenters.event_rows import SHOWN_LINES, RowKinds, RunRow
 from tui.presenters.timeline_rows import MAX_FINDINGS, RowFold, exchange_rows, rows, with_findings
 from tui.text.rows import MAX_LINES, height, lines
 
 SAVED = ("success", "Saved!")
-
-
-def request(n: int, method: str = "GET", path: str = "/", **more: object) -> Requested:
-    facts: dict[str, object] = {
-        "client": "A",
-        "form": {},
-        "redirected_from": None,
-        "carried": (),
-        **more,
-    }
-    return Requested(n=n, method=method, path=path, **facts)  # type: ignore[arg-type]
-
-
-def response(n: int, status: int = 200, **more: object) -> Responded:
-    facts: dict[str, object] = {
-        "location": None,
-        "content_type": "text/html",
-        "body": "",
-        "body_bytes": 0,
-        "displayed": (),
-        "waiting": (),
-        "balanced": True,
-        "ms": 1.0,
-        **more,
-    }
-    return Responded(n=n, status=status, **facts)  # type: ignore[arg-type]
-
-
-def failed(n: int, error: str, says: str) -> Failed:
-    return Failed(n, error, says, "app.py", 7, (), "request" if n else "load")
 
 
 def told(events: list[Event]) -> list[str]:
@@ -79,20 +47,19 @@ def told(events: list[Event]) -> list[str]:
     ]
 
 
+SAVING = msgspec.structs.replace(asked(1, "POST /save"), form={"name": "Ada"})
+READ = read(2, SAVED, with_categories=True)
 JOURNEY: list[Event] = [
-    request(1, "POST", "/save", form={"name": "Ada"}),
-    Flashed(1, *SAVED, "str", "app.py", 11),
-    CookieChanged(1, "session", 91, {}, (SAVED,), False, False),
-    response(1, 302, location="/", waiting=(SAVED,)),
-    request(2, redirected_from=1, carried=(SAVED,)),
-    Read(2, (SAVED,), True, (), False, (), "templates/home.html", 2, (SAVED,)),
+    *(SAVING, flashed(1, "Saved!", "success", 11), cookie(1, SAVED)),
+    answered(1, 302, location="/", waiting=(SAVED,)),
+    *(asked(2, redirected_from=1, carried=(SAVED,)), READ),
     CookieChanged(2, "session", 0, None, (), False, True),
-    response(2, displayed=(SAVED,)),
+    answered(2, displayed=(SAVED,)),
 ]
 """Flash, redirect, show: what every lesson is about."""
 
-READ_LATE = Read(2, (SAVED,), True, (), False, (), "templates/home.html", 2, (SAVED,), late=True)
-DROPPED = CookieChanged(1, "session", 6290, {}, (), True, False)
+READ_LATE = msgspec.structs.replace(READ, late=True)
+UNBALANCED = msgspec.structs.replace(answered(2), balanced=False)
 TRACEBACK = Printed(1, "stderr", "Traceback …", log=True)
 PIECES = ["one", " line\n", "two\nthree", "\n", "\n", "end"]
 CHATTY = "\n".join(f"line {number}" for number in range(SHOWN_LINES + 412))
@@ -103,7 +70,7 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
         [
             "1 POST /save name=Ada 302 → /",
             "+ queued [success] Saved! app.py:11",
-            "~ cookie 91 of 4,096 bytes",
+            "~ cookie 90 of 4,096 bytes",
             "= 1 waiting, books balance",
             "2 GET / after 1 200",
             "? read 1 message templates/home.html:2",
@@ -113,7 +80,7 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
         ],
     ),
     "read too late": (
-        [*JOURNEY[:5], READ_LATE, response(2, displayed=(SAVED,), waiting=(SAVED,))],
+        [*JOURNEY[:5], READ_LATE, answered(2, displayed=(SAVED,), waiting=(SAVED,))],
         [
             "! shown [success] Saved!",
             "≠ the books do not balance. The messages were read while the page was already being"
@@ -121,11 +88,11 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
         ],
     ),
     "twice on the page": (
-        [*JOURNEY[:-1], response(2, displayed=(SAVED, SAVED))],
+        [*JOURNEY[:-1], answered(2, displayed=(SAVED, SAVED))],
         ["! shown [success] Saved! \u00d72", "= queue empty, books balance"],
     ),
     "read and not shown": (
-        [*JOURNEY[:-1], response(2)],
+        [*JOURNEY[:-1], answered(2)],
         [
             "x unseen [success] Saved! app.py:11",
             "it was read, but the page does not show it",
@@ -133,11 +100,11 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
         ],
     ),
     "never read": (
-        [*JOURNEY[:4], request(2, carried=(SAVED,)), response(2, waiting=(SAVED,))],
+        [*JOURNEY[:4], asked(2, carried=(SAVED,)), answered(2, waiting=(SAVED,))],
         ["2 GET / 200", "… waiting [success] Saved!", "= 1 waiting, books balance"],
     ),
     "emptied by hand": (
-        [*JOURNEY[:4], request(2, carried=(SAVED,)), response(2, balanced=False)],
+        [*JOURNEY[:4], asked(2, carried=(SAVED,)), UNBALANCED],
         [
             "x lost [success] Saved! app.py:11",
             "The session was emptied after the message was queued: session.clear(),"
@@ -146,35 +113,35 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
         ],
     ),
     "a cookie over the limit": (
-        [request(1), DROPPED, response(1)],
-        ["x dropped 6,290 bytes, over the 4,096 that browsers keep", "= no messages"],
+        [asked(1), cookie(1, too_big=True), answered(1)],
+        ["x dropped 5,000 bytes, over the 4,096 that browsers keep", "= no messages"],
     ),
     "an error on the learner's line": (
-        [request(1), TRACEBACK, failed(1, "KeyError", "'name'\n  twice"), response(1, 500)],
-        ["1 GET / 500", "✗ error KeyError: 'name' twice app.py:7", "= no messages"],
+        [asked(1), TRACEBACK, failed(1, "KeyError", "'name'\n  twice"), answered(1, 500)],
+        ["1 GET / 500", "✗ error KeyError: 'name' twice app.py:9", "= no messages"],
     ),
     "an app that does not load": (
         [failed(0, "SyntaxError", "invalid syntax")],
-        ["0 loading the app", "✗ error SyntaxError: invalid syntax app.py:7"],
+        ["0 loading the app", "✗ error SyntaxError: invalid syntax app.py:9"],
     ),
     "a second browser": (
-        [request(1), response(1), request(2, client="B"), response(2)],
+        [asked(1), answered(1), asked(2, client="B"), answered(2)],
         ["1 GET / browser A 200", "= no messages", "2 GET / browser B 200", "= no messages"],
     ),
     "a run that is stopped": (
-        [request(1), Ended("stopped", "", 3000)],
+        [asked(1), Ended("stopped", "", 3000)],
         ["1 GET / no answer", "■ stopped"],
     ),
     "a line printed in pieces": (
-        [request(1), *(Printed(1, "stdout", piece) for piece in PIECES)],
+        [asked(1), *(Printed(1, "stdout", piece) for piece in PIECES)],
         [f"> printed {line}".strip() for line in ("one line", "two", "three", "", "end")],
     ),
     "much output": (
-        [request(1), Printed(1, "stdout", CHATTY)],
+        [asked(1), Printed(1, "stdout", CHATTY)],
         [f"> printed line {SHOWN_LINES - 1}", "> printed … 412 more lines"],
     ),
     "output that was cut": (
-        [request(1), Printed(1, "stdout", "", truncated={"text": 10_000_001})],
+        [asked(1), Printed(1, "stdout", "", truncated={"text": 10_000_001})],
         ["> printed … the output was cut: 10,000,001 characters in all"],
     ),
 }

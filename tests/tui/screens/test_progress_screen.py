@@ -16,7 +16,7 @@ from textual.widgets import Footer
 from tests.support.practiced_learners import CLOCK, LESSON, practised
 from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, SIZES, SmallApp
-from tests.tui.conftest import until
+from tests.tui.conftest import choose, until
 from tui.app import FlasklingsApp
 from tui.screens.course import CourseScreen
 from tui.screens.progress import ProgressScreen
@@ -116,8 +116,7 @@ async def test_it_is_reached_by_a_key_from_the_course_and_by_the_palette(
         assert isinstance(app.screen, ProgressScreen)
         await pilot.press("escape")
         assert app.screen is course
-        commands = {command.title: command for command in app.get_system_commands(course)}
-        commands["Your practice"].callback()
+        await choose(app, "Your practice")
         await until(pilot, lambda: isinstance(app.screen, ProgressScreen))
         await pilot.press("escape")
         assert app.screen is course

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sandbox import fold
-from sandbox.events import Event, Flashed
+from sandbox.events import Event
 from tests.support.screen_text import screen_text
 from tests.support.small_app import ThemedApp
-from tests.tui.presenters.test_timeline_rows import request, response
+from tests.support.timelines import answered, asked, flashed
 from tui.presenters.event_rows import RunRow
 from tui.presenters.timeline_rows import rows
 from tui.widgets.run_panel import RunPanel
@@ -18,8 +18,8 @@ def run(requests: int, word: str) -> Sequence[RunRow]:
     """Return the rows of a run whose every request flashes once."""
     events: list[Event] = []
     for n in range(1, requests + 1):
-        flashed = Flashed(n, "message", f"{word} {n}", "str", "app.py", n)
-        events += [request(n), flashed, response(n, waiting=(("message", f"{word} {n}"),))]
+        waiting = [("message", f"{word} {n}")]
+        events += [asked(n), flashed(n, f"{word} {n}", line=n), answered(n, waiting=waiting)]
     return rows(fold(events))
 
 

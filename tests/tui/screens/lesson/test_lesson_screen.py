@@ -19,7 +19,7 @@ from lessons.store.progress import Progress
 from tests.support.practice_screens import press_at_once
 from tests.support.screen_course import LESSON
 from tests.support.screen_text import screen_text
-from tests.tui.conftest import OpenLesson, until
+from tests.tui.conftest import OpenLesson, told, until
 from tui.app import FlasklingsApp
 from tui.presenters.event_rows import RowKind, RowKinds
 from tui.screens.lesson.screen import LessonScreen
@@ -334,8 +334,7 @@ async def test_no_editor_outside_is_said_in_a_sentence(
     monkeypatch.delenv("EDITOR", raising=False)
     async with open_lesson("two-files") as (app, pilot):
         await pilot.press("ctrl+o")
-        await until(pilot, lambda: app._notifications)
-        assert "Set VISUAL or EDITOR" in next(iter(app._notifications)).message
+        await until(pilot, lambda: "Set VISUAL or EDITOR" in told(app))
 
 
 async def test_a_broken_course_ends_with_its_faults(tmp_path: Path) -> None:
