@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from random import Random
 from threading import Event
 from typing import Any, cast
@@ -79,12 +80,20 @@ async def answer(pilot: Pilot[None], screen: PracticeScreen, *, right: bool) -> 
     await go_on(pilot)
 
 
-async def open_one(
-    pilot: Pilot[None], question: Question, proofs: dict[str, str] = APPS
-) -> PracticeScreen:
-    screen = await open_quiz(pilot, with_questions(question, proofs=proofs))
-    await pilot.pause()
-    return screen
+@asynccontextmanager
+async def sitting(
+    folder: Path,
+    *questions: Question,
+    proofs: dict[str, str] = APPS,
+    size: tuple[int, int] = (120, 36),
+) -> AsyncIterator[tuple[SmallApp, Pilot[None], PracticeScreen]]:
+    """Open a quiz of these questions, or of the lesson's own, in an app of its own."""
+    app = SmallApp(folder)
+    async with app.run_test(size=size) as pilot:
+        lesson = with_questions(*questions, proofs=proofs) if questions else LESSON
+        screen = await open_quiz(pilot, lesson)
+        await pilot.pause()
+        yield app, pilot, screen
 
 
 async def write(pilot: Pilot[None], text: str) -> None:
