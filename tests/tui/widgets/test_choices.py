@@ -23,7 +23,7 @@ class Question(ChoosingScreen):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        *choice_keys(6, "choose", "Answer", "Give that answer", "question.answer")
+        *choice_keys(6, "choose", "Answer", "Give that answer")
     ]
     open = reactive(3, bindings=True)
     chosen: int | None = None
