@@ -48,3 +48,8 @@ def wrap_hanging(first: Content, body: Content, width: int) -> Content:
     """Return the body wrapped to what `first` leaves of the width, hanging behind it."""
     room = max(width - first.cell_length, LEAST_WIDTH)
     return hanging(first, Content("\n").join(body.wrap(room)))
+
+
+def line_count(content: Content) -> int:
+    """Return how many lines the content has; none when it is empty."""
+    return content.plain.count("\n") + 1 if content else 0

@@ -17,6 +17,7 @@ from tui.presenters.compare import (
 )
 from tui.presenters.event_rows import RunRow
 from tui.text.code import colored, language_of
+from tui.text.hanging import wrap_hanging
 from tui.text.rows import lines
 from tui.widgets.flow_text import FlowText
 
@@ -81,12 +82,11 @@ class DiffText(FlowText):
 
     def _wrapped(self, sign: str, line: str, width: int) -> list[Content]:
         """Return a line of code behind its sign, in as many lines as it takes."""
-        lines = colored(line, self._language).wrap(max(width - 2, 8)) or [Content()]
         first = Content.styled(f"{sign} ", SIGNS[sign])
-        whole = [first + lines[0], *(Content("  ") + rest for rest in lines[1:])]
+        lines = wrap_hanging(first, colored(line, self._language), width).split(allow_blank=True)
         if sign == " ":
-            return whole
-        return [part.pad_right(max(width - part.cell_length, 0)).stylize(CHANGED) for part in whole]
+            return lines
+        return [part.pad_right(max(width - part.cell_length, 0)).stylize(CHANGED) for part in lines]
 
 
 def _left_out(count: int) -> Content:
