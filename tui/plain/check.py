@@ -70,16 +70,16 @@ def print_table(report: CheckReport, stream: TextIO, style: OutputStyle) -> None
     for title in ("runs", "seconds"):
         table.add_column(title, justify="right", no_wrap=True)
     for row in report.rows:
-        sign, colour = ("✗", "red") if row.faults else ("✓", "green")
+        sign, color = ("✗", "red") if row.faults else ("✓", "green")
         seconds = f"{row.tally.seconds:.1f}" if row.tally.runs else ""
         table.add_row(
-            Text(style.symbol(sign), colour if style.colours else ""),
+            Text(style.symbol(sign), color if style.colors else ""),
             Text(_indented(one_line(row.place))),
             Text(one_line(describe_row(row))),
             str(row.tally.runs or ""),
             seconds,
         )
-    Console(file=stream, no_color=not style.colours, highlight=False).print(table)
+    Console(file=stream, no_color=not style.colors, highlight=False).print(table)
 
 
 def fault_line(fault: Fault, folder: str, style: OutputStyle) -> str:
