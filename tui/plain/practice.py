@@ -196,11 +196,11 @@ class PlainPractice:
         run, self._run_to_make = self._run_to_make, None
         if run is None:
             return
-        result = self._plain.runs.run(run.step, run.texts)
-        if result.outcome is None:
-            self._carry_out(self._session.break_run(result.broken))
+        outcome = self._plain.runs.run(run.step, run.texts)
+        if isinstance(outcome, str):
+            self._carry_out(self._session.break_run(outcome))
         else:
-            self._carry_out(self._session.end_run(result.outcome))
+            self._carry_out(self._session.end_run(outcome))
 
     def _tell_notice(self) -> None:
         """Say what happened to the progress file, as soon as it's known."""
@@ -234,17 +234,17 @@ def _example_text(console: Console, runs: Runs, example: Example) -> Iterator[st
     for name, text in example.step.files.items():
         yield from numbered(name, text)
     yield f"Requests: {requests_of(example.step)}"
-    ran = runs.run(example.step, {})
-    if ran.broken:
-        yield ran.broken
+    outcome = runs.run(example.step, {})
+    if isinstance(outcome, str):
+        yield outcome
         return
     files = {name: text.encode() for name, text in example.step.files.items()}
     printer = RowPrinter(style_for(console.out), files)
-    for row in rows(ran.timeline):
+    for row in rows(outcome.timeline):
         yield from printer.lines(row)
-    yield account(ran.timeline)
-    if example.proves and ran.outcome is not None:
-        results = ran.outcome.verdict.results
+    yield account(outcome.timeline)
+    if example.proves:
+        results = outcome.verdict.results
         failed = next((result.why for result in results if not result.passed), None)
         yield "This run shows it." if failed is None else f"This run does not show it: {failed}"
 
