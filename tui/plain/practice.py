@@ -1,4 +1,4 @@
-"""A sitting line by line: a thin shell around a practice session."""
+"""A plain sitting: it reads typed lines, moves a practice session and prints the result."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ NOTHING_TO_UNDO = "There is nothing to take back."
 
 
 class PlainPractice:
-    """One sitting over two text streams; each answer is durable before it's judged aloud.
+    """One sitting over two text streams; it stores each answer before it prints the verdict.
 
-    The next question follows at once, so that a pipe flows.  Commands look back at the last
-    answer.
+    The next question follows each answer at once, so that a pipe never waits.  Commands like
+    ``why`` are about the last answer.
     """
 
     def __init__(self, plain: PlainSession) -> None:
@@ -146,7 +146,7 @@ class PlainPractice:
     # Moves of the session
 
     def _answer(self, asked: AskedQuestion, response: Response) -> None:
-        """Have an answer judged and kept, say what it was worth, and ask the next question."""
+        """Judge and store an answer, print the verdict, and ask the next question."""
         self._carry_out(self._session.answer(response, self._now()))
         self._make_run()
         self._console.say_all(verdict_text(asked))
@@ -160,7 +160,7 @@ class PlainPractice:
         self._console.say(plain_markdown(asked.note))
 
     def _move(self, effects: Effects, said: str = "") -> None:
-        """Carry out what a move asks for, say this, and ask the question that's new now."""
+        """Carry out the effects of a move, print this text, and ask the next question."""
         self._carry_out(effects)
         if said:
             self._console.say(said)

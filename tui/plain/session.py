@@ -1,4 +1,4 @@
-"""What a sitting line by line needs of the world: two streams, the store, runs, a clock."""
+"""What a plain sitting uses: two text streams, the progress file, a sandbox and a clock."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Console:
-    """Says lines and asks for lines, over two text streams; each line is out before any wait."""
+    """Writes lines to one stream and reads lines from another; each line is flushed at once."""
 
     def __init__(self, source: TextIO, out: TextIO) -> None:
         self._source = source
@@ -38,12 +38,12 @@ class Console:
         """Whether a person types the answers."""
 
     def say(self, text: str = "") -> None:
-        """Say a line."""
+        """Write a line."""
         self.out.write(f"{text}\n")
         self.out.flush()
 
     def say_all(self, lines: Iterable[str]) -> None:
-        """Say some lines."""
+        """Write several lines."""
         for line in lines:
             self.say(line)
 
@@ -74,7 +74,7 @@ class Runs:
             self._own.close()
 
     def warm(self) -> Sandbox:
-        """Have a worker ready for the next run, while the question is read."""
+        """Start a worker for the next run while the learner reads the question."""
         if self._sandbox is None:
             from sandbox.sandbox import Sandbox
 
@@ -101,10 +101,9 @@ class Runs:
 
 @dataclass(frozen=True, slots=True)
 class PlainSession:
-    """Where a sitting line by line takes place.
+    """The course, and everything that a plain sitting reads or writes.
 
-    ``clock`` tells seconds.  Without one, the time of an answer isn't known: answers that come
-    out of a pipe take no time.
+    ``clock`` returns seconds.  It's None for a pipe, because answers from a pipe take no time.
     """
 
     target: Target
