@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class AlignedPair(Generic[T]):
-    """One line of both sides; None if a side has nothing there."""
+    """One line of each side; it's None on a side that has no such line."""
 
     yours: T | None
     reference: T | None
@@ -25,7 +25,7 @@ class AlignedPair(Generic[T]):
 def side_by_side(
     yours: Sequence[T], reference: Sequence[T], key: Callable[[T], Hashable]
 ) -> list[AlignedPair[T]]:
-    """Put items with the same key side by side, in the order of both sequences."""
+    """Pair the items that have the same key, and keep the order of both sequences."""
     matcher = SequenceMatcher(None, [*map(key, yours)], [*map(key, reference)], autojunk=False)
     return [
         AlignedPair(mine, theirs, tag == "equal")
