@@ -243,11 +243,11 @@ class FlasklingsApp(App[None]):
 
     def open_quiz(self, lesson_slug: str) -> None:
         """Ask a lesson's questions."""
-        from tui.screens.practice.quiz import quiz_screen
+        from tui.screens.practice.quiz import QuizScreen
 
         lesson = self.find(lesson_slug) or self.course.lessons[0]
         self._close_overlays()
-        self.push_screen(quiz_screen(self, lesson))
+        self.push_screen(QuizScreen(self, lesson))
 
     @work(exclusive=True, group="due", exit_on_error=False, description="Count what is due")
     async def count_due(self) -> None:
@@ -261,10 +261,10 @@ class FlasklingsApp(App[None]):
 
     def open_review(self) -> None:
         """Ask what is due."""
-        from tui.screens.practice.review import review_screen
+        from tui.screens.practice.review import ReviewScreen
 
         self._close_overlays()
-        self.push_screen(review_screen(self))
+        self.push_screen(ReviewScreen(self))
 
     def open_card(self, lesson_slug: str) -> None:
         """Show a lesson's reference card."""
@@ -409,11 +409,6 @@ class FlasklingsApp(App[None]):
         if self._runner is not None:
             self._runner.close()
         self.journal.close()
-
-    def run(self, *args: Any, **kwargs: Any) -> None:
-        """Run the app; garbage collection is off until the first screen is shown."""
-        gc.disable()
-        super().run(*args, **kwargs)
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave the app."""

@@ -27,7 +27,7 @@ def proofs() -> list[Example]:
 async def open_examples(pilot: Pilot[None], examples: list[Example]) -> ExampleScreen:
     app = pilot.app
     assert isinstance(app, SmallApp)
-    screen = ExampleScreen(app, "Proof", examples)
+    screen = ExampleScreen(app, examples)
     await app.push_screen(screen)
     return screen
 

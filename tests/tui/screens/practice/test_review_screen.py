@@ -27,7 +27,7 @@ from tests.support.practice_screens import (
 from tests.support.screen_text import ScreenText, screen_text
 from tests.support.small_app import COURSE, QUIZ, SIZES, SmallApp
 from tests.tui.conftest import until
-from tui.screens.practice.review import review_screen
+from tui.screens.practice.review import ReviewScreen
 from tui.screens.practice.screen import PracticeScreen
 
 NOW = datetime.now(UTC)
@@ -73,7 +73,7 @@ def small_app(folder: Path) -> SmallApp:
 
 
 async def open_review(pilot: Pilot[None]) -> PracticeScreen:
-    screen = review_screen(cast(SmallApp, pilot.app), Random(1))
+    screen = ReviewScreen(cast(SmallApp, pilot.app), Random(1))
     await pilot.app.push_screen(screen)
     await until(pilot, lambda: screen.session.asked is not None or screen.has_class("-over"))
     await pilot.app.workers.wait_for_complete()
