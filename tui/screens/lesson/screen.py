@@ -11,7 +11,7 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from lessons.course.model import Lesson, Step
 from sandbox.text import one_line
@@ -115,7 +115,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         yield TopLine()
         self.add_class("-narrow" if self._is_narrow else "-wide")  # spares a second layout
         self.panes.begin_with("step" if self._is_narrow else "code")
-        yield Static(self.panes.tabs, id="pane-tabs", markup=False)
+        yield self.panes.tabs
         yield self.panes
 
     @property
@@ -184,7 +184,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.run_view.forget()
         self.prediction.forget_choice()
         self.explanation.forget()
-        self.result.judge(None)
+        self.result.judge(self._view)
         if was_asking and not self._is_narrow:
             self.panes.focus_pane("code")
         self._opening, self._has_begun, self._run_wanted = None, False, False
@@ -295,10 +295,6 @@ the panel shows what really happened. **F5** shows it without a guess.
     @property
     def _is_narrow(self) -> bool:
         return self.app.size.width < WIDE
-
-    @on(Panes.Turned)
-    def _pane_turned(self, message: Panes.Turned) -> None:
-        self.query_one("#pane-tabs", Static).update(message.tabs)
 
     # Runs
 
