@@ -26,16 +26,6 @@ if TYPE_CHECKING:
 MOST_CHOICES = 4
 
 
-def _ask_text(ask: str, width: int) -> Content:
-    return prose(ask, width).stylize("bold $strong")
-
-
-def _skip_text(choices: int, width: int) -> Content:
-    """Say how to go on without an answer."""
-    said = f"Press 1-{choices}. F5 runs it without a guess."
-    return Content("\n").join(Content.styled(said, "$quiet").wrap(width))
-
-
 class PredictionView(VerticalScroll):
     """A question with two to four choices; arrows and Enter choose one, as do the keys 1-4."""
 
@@ -104,14 +94,15 @@ class PredictionView(VerticalScroll):
         self.post_message(self.Chosen(message.index))
 
     def _show(self) -> None:
-        choices = self._prediction.choices
-        self._question.show(partial(_ask_text, self._prediction.ask))
+        ask, choices = self._prediction.ask, self._prediction.choices
+        skip = Content.styled(f"Press 1-{len(choices)}. F5 runs it without a guess.", "$quiet")
+        self._question.show(lambda width: prose(ask, width).stylize("bold $strong"))
         for index, option in enumerate(self._choices):
             option.display = index < len(choices)
             if option.display:
                 pointed = index == self._pointed
                 option.show(Face(index + 1, choices[index].text, pointed=pointed))
-        self._skip.show(partial(_skip_text, len(choices)))
+        self._skip.show(lambda width: Content("\n").join(skip.wrap(width)))
 
 
 class ToldView(TextScroll):
