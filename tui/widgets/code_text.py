@@ -10,7 +10,7 @@ from textual.content import Content
 
 from sandbox.text import one_line
 from tui.text.code import colored, language_of
-from tui.text.hanging import wrap_hanging
+from tui.text.hanging import Hanging
 from tui.widgets.flow_text import FlowText
 
 
@@ -44,7 +44,7 @@ def _numbered(text: str, language: str, width: int, dense: bool) -> Iterator[Con
     for number, line in enumerate(code, 1):
         if dense and not line.plain.strip():
             continue
-        yield wrap_hanging(Content.styled(f"{number:>{digits}} ", "$quiet"), line, width)
+        yield Hanging(Content.styled(f"{number:>{digits}} ", "$quiet"), line).at(width)
 
 
 class CodeBox(VerticalScroll, can_focus=False):

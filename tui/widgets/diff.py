@@ -17,7 +17,7 @@ from tui.presenters.compare import (
 )
 from tui.presenters.event_rows import RunRow
 from tui.text.code import colored, language_of
-from tui.text.hanging import wrap_hanging
+from tui.text.hanging import Hanging
 from tui.text.rows import lines
 from tui.widgets.flow_text import FlowText
 
@@ -83,7 +83,7 @@ class DiffText(FlowText):
     def _wrapped(self, sign: str, line: str, width: int) -> list[Content]:
         """Return a line of code behind its sign, in as many lines as it takes."""
         first = Content.styled(f"{sign} ", SIGNS[sign])
-        lines = wrap_hanging(first, colored(line, self._language), width).split(allow_blank=True)
+        lines = Hanging(first, colored(line, self._language)).at(width).split(allow_blank=True)
         if sign == " ":
             return lines
         return [part.pad_right(max(width - part.cell_length, 0)).stylize(CHANGED) for part in lines]

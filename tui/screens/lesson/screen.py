@@ -14,7 +14,6 @@ from textual.reactive import reactive
 from textual.widgets import TextArea
 
 from lessons.course.model import Lesson, Step
-from sandbox.text import one_line
 from tui.background.messages import RowMarked, RunBroke, RunEnded, RunGrew
 from tui.presenters.phrases import answer_time
 from tui.screens.lesson.editing import NO_LINE, Drafts, edit_elsewhere, mark_line, take_along
@@ -277,16 +276,11 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     def _show_status(self) -> None:
         """Say in the top line where the learner is, and how far."""
-        lesson, step = self.lesson, self.step
+        lesson, step, record = self.lesson, self.step, self.record
         if self.in_course:
-            self.top_line.crumbs = (
-                f"{lesson.number} {one_line(lesson.title)}",
-                one_line(step.title),
-            )
+            self.top_line.crumbs = (f"{lesson.number} {lesson.title}", step.title)
             self.top_line.show(
-                how_far(
-                    lesson, step, self.record.passed, self.record.tried, self.saved, due=self.due
-                )
+                how_far(lesson, step, record.passed, record.tried, self.saved, due=self.due)
             )
         else:
             self.top_line.crumbs = (lesson.title, step.title)

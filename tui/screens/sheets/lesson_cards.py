@@ -14,7 +14,7 @@ from sandbox.text import one_line
 from tui.presenters.phrases import PART_NAMES
 from tui.screens.sheets.sheet import Sheet
 from tui.text.course import Standing, dots, quiz_in_words, standing_of, untouched
-from tui.text.hanging import wrap_hanging
+from tui.text.hanging import Hanging
 from tui.widgets.flow_text import LaidText, MarkdownText
 from tui.widgets.keys import bind
 
@@ -91,6 +91,6 @@ def how_far_text(how_far: Standing, width: int) -> Content:
         state, said = how_far.quiz, f"  {quiz_in_words(how_far)}"
         lines.append(("Quiz", Content.assemble((state.symbol, state.token), said)))
     return Content("\n").join(
-        wrap_hanging(Content.styled(f"{name:<{NAME_WIDTH}}", "$quiet"), said, width)
+        Hanging(Content.styled(f"{name:<{NAME_WIDTH}}", "$quiet"), said).at(width)
         for name, said in lines
     )
