@@ -66,7 +66,6 @@ class TooSmall(Static, can_focus=True):
         content-align: center middle;
         text-align: center;
         background: $background;
-        color: $foreground;
     }
     """
 
