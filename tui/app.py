@@ -316,11 +316,6 @@ class FlasklingsApp(App[None]):
         if self._course is not None:
             self.open_course()
 
-    def action_practice(self) -> None:
-        """Show what is due, what was practiced and what comes back."""
-        if self._course is not None:
-            self.open_practice()
-
     def action_help(self) -> None:
         """Show every key that works on this screen."""
         from tui.screens.sheets.help import HelpScreen
@@ -338,10 +333,10 @@ class FlasklingsApp(App[None]):
                     yield SystemCommand(command.palette, command.palette_text, call)
         if self._course is not None:
             yield SystemCommand("Review", "What you are about to forget", self.open_review)
-        yield SystemCommand("Course", "All lessons and how far you are", self.action_course)
-        yield SystemCommand(
-            "Your practice", "What is due, what you did, what comes back", self.action_practice
-        )
+            yield SystemCommand("Course", "All lessons and how far you are", self.open_course)
+            yield SystemCommand(
+                "Your practice", "What is due, what you did, what comes back", self.open_practice
+            )
         yield SystemCommand("Help", "Every key that works here", self.action_help)
         for usual in super().get_system_commands(screen):
             if usual.title != "Keys":  # our own help says it, and has room for it

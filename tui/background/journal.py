@@ -76,7 +76,7 @@ class Journal:
         return asyncio.wrap_future(self._submit(job))
 
     def tell(self, job: Callable[[Progress], object]) -> None:
-        """Run a job in the same way; nobody waits for it."""
+        """Run a job in the same way, without waiting for its result."""
         self._write_now()
         self._submit(job)
 

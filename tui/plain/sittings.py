@@ -91,7 +91,7 @@ def hold_review(plain: PlainSession) -> int:
 def _sit(
     plain: PlainSession, cards: Sequence[Card], questions: Mapping[CardId, QuestionToAsk]
 ) -> int:
-    """Ask these cards, and say what the sitting came to; return the exit status."""
+    """Ask these cards, and print the score of the sitting; return the exit status."""
     plain.console.say(HOW)
     practice = PlainPractice(plain)
     status = practice.sit(cards, questions)

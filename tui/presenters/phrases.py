@@ -1,4 +1,4 @@
-"""Times, counts and results in words, for screens and for plain lines."""
+"""Times, counts and results in words, for the screens and for plain output."""
 
 from __future__ import annotations
 

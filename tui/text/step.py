@@ -174,7 +174,7 @@ def _more_trouble(view: StepView, verdict: Verdict) -> Iterator[Hanging]:
 
 
 def _wrong(view: StepView) -> list[BlankMark]:
-    """Return the blanks that are not right: a step that has some is told blank by blank."""
+    """Return the blanks that are not right."""
     return [mark for mark in view.marks if not mark.passed]
 
 

@@ -1,4 +1,4 @@
-"""A question on the screen: one of its options, what an answer was worth, the field of a blank."""
+"""The parts of a question on the screen: an option, the verdict, and the field for a blank."""
 
 from __future__ import annotations
 

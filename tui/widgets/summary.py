@@ -1,4 +1,4 @@
-"""The end of a sitting: what it came to, and which steps to read again."""
+"""The end of a sitting: its score, and the steps to read again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class StepToReread:
 
 
 class PracticeSummary(Vertical):
-    """What a sitting came to, and the steps that teach what was missed."""
+    """Shows the score of a sitting, and the steps that teach the missed questions."""
 
     DEFAULT_CSS = """
     PracticeSummary {
@@ -57,7 +57,7 @@ class PracticeSummary(Vertical):
             yield PickList(id="missed", markup=False)
 
     def show(self, came_to: Content, steps: Sequence[StepToReread]) -> None:
-        """Show what a sitting came to, and which steps to read again."""
+        """Show the score of a sitting, and the steps to read again."""
         self.steps = steps
         self.query_one("#score", Static).update(came_to)
         pick_list = self.query_one("#missed", PickList)

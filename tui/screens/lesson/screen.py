@@ -293,7 +293,7 @@ the panel shows what really happened. **F5** shows it without a guess.
     # Runs
 
     def action_run(self) -> None:
-        """Run the app as it stands in the editor, and judge it.
+        """Run the app in the editor, and judge it.
 
         With a question open, an app that nobody changed only shows what it did.
         """
@@ -341,7 +341,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             self._judge(message)
 
     def _judge(self, ended: RunEnded) -> None:
-        """Show what the run came to, and record it.
+        """Show the result of the run, and record it.
 
         A run that only looks at a step again is recorded only when the step passes newly.
         """
@@ -386,7 +386,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             self._run_told(held)  # at once: the next key may lead to another step
 
     def _turn_to_task(self) -> None:
-        """Go where the task is done, or to the result where there is room for one pane."""
+        """Focus the editor for the task; where only one pane fits, focus the result."""
         self._show_view(asking=False)
         self.panes.focus_pane("result" if self._is_narrow else "code")
 
@@ -454,7 +454,7 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     @work(group="take-along")
     async def action_take_along(self) -> None:
-        """Write the app as it stands, and its checks as tests, to a new folder nearby."""
+        """Write the app in the editor, and its checks as tests, to a new folder nearby."""
         await take_along(self, self.step, self.code.editor.texts())
 
     # Resets
@@ -485,7 +485,7 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     @on(NothingToUndo)
     def _undo_the_reset(self) -> None:
-        """Go on undoing where no edit is left: before the edits there may have been a reset."""
+        """Undo the last reset when the editor has no edit left to undo."""
         if self.resets.is_untouched:
             self.action_undo_reset(quiet=True)
 

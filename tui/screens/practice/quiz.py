@@ -57,7 +57,7 @@ answered, `p` runs the app that proves it.
 
 
 def quiz_score(sitting: Sitting, right: int, questions: int) -> Content:
-    """Return what a sitting came to, how far the quiz is, and what to do now."""
+    """Return the score of a sitting, how far the quiz is, and what to do now."""
     if not questions:
         return Content("This lesson has no quiz yet. Esc goes back.")
     total = len(sitting.first_tries)

@@ -81,7 +81,7 @@ end. Nothing has to be finished: Esc loses nothing, and what is left waits.
 
 
 def review_score(sitting: Sitting, rest: Remaining, now: datetime) -> Content:
-    """Return what a review came to, what is left, and when to come back."""
+    """Return the score of a review, what is left, and when to come back."""
     total = len(sitting.first_tries)
     if total and not sitting.missed:
         said = "✓ Known." if total == 1 else f"✓ All {total} known."

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from tui.screens.host import Host
 
 LEAST_CODE = 6
-"""Lines of code that stay in sight beside their question, however little room there is."""
+"""The fewest lines of code that are shown below a question."""
 
 MOST_ANSWERS = 8
 """Options that can be shown; a blank may have more known answers than there are keys."""
@@ -137,7 +137,7 @@ class PracticeScreen(ChoosingScreen):
         raise NotImplementedError
 
     async def conclude(self) -> tuple[Content, Sequence[StepToReread]]:
-        """Return what the sitting came to, and which steps to read again."""
+        """Return the score of the sitting, and the steps to read again."""
         raise NotImplementedError
 
     @work(thread=True, group="warm", exit_on_error=False, description="Fetch the colors of code")
@@ -187,7 +187,7 @@ class PracticeScreen(ChoosingScreen):
     # Moves of the session
 
     def _move(self, effects: Effects) -> None:
-        """Carry out what a move asks for, and draw what it changed."""
+        """Carry out the effects of a move, and draw what it changed."""
         for effect in effects:
             match effect:
                 case RunApp(step, texts):
@@ -265,7 +265,7 @@ class PracticeScreen(ChoosingScreen):
         self._move(self.session.submit(monotonic(), self.field.value))
 
     def action_space(self) -> None:
-        """Choose what the arrow points at; once there is an answer, go on."""
+        """Choose what the arrow points at; after an answer, show the next question."""
         asked = self.session.asked
         if asked is not None and asked.judgement is not None:
             self.action_onward()
@@ -296,7 +296,7 @@ class PracticeScreen(ChoosingScreen):
 
     @work(exclusive=True, group="onward", exit_on_error=False, description="Next question")
     async def action_onward(self) -> None:
-        """Go on to the next question, once this one is answered and its answer durable."""
+        """Show the next question once the answer to this one is stored."""
         if self.session.asked is None or self.session.asked.judgement is None:
             return
         if self._written is not None:
@@ -371,7 +371,7 @@ class PracticeScreen(ChoosingScreen):
         return next((code for code in self.query(CodeBox) if code.has_more), None)
 
     def _draw(self) -> None:
-        """Draw what the session has come to, as far as it isn't drawn yet."""
+        """Draw what has changed in the session since it was drawn last."""
         session, asked = self.session, self.session.asked
         if self._drawn != (session, session.turns):
             self._drawn = (session, session.turns)
@@ -418,7 +418,7 @@ class PracticeScreen(ChoosingScreen):
             self._show_code(asked, asked.response)
 
     def _draw_answer(self, asked: AskedQuestion, judgement: Judgement) -> None:
-        """Draw what the answer was worth."""
+        """Draw the verdict on the answer."""
         if self.field.has_focus:  # at once: the next key is no longer for the field
             self.set_focus(None)
         self.field.disabled = True
@@ -463,12 +463,12 @@ class PracticeScreen(ChoosingScreen):
             code.styles.max_height = max(self.scroll.size.height - rest, LEAST_CODE)
 
     def _let_focus(self, widget: Widget | None) -> None:
-        """Focus what the next key is for; in a terminal that is too small, that's the cover."""
+        """Focus a widget, or the cover if the terminal is too small."""
         self.set_focus(widget)
         TooSmall.guard(self, self.app.size)
 
     def _reveal_verdict(self) -> None:
-        """Scroll to what the answer was worth."""
+        """Scroll to the verdict on the answer."""
         if self.verdict.size.height <= self.scroll.size.height:
             self.scroll.scroll_end(animate=False)  # the verdict comes last
         else:
