@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.message import Message
 
 from lessons.practice.question import Face
 from tui.text.markdown import prose
@@ -49,12 +46,6 @@ class PredictionView(VerticalScroll):
     }
     """
 
-    @dataclass
-    class Chosen(Message):
-        """A choice was made; ``index`` counts from 0."""
-
-        index: int
-
     def __init__(self, prediction: Prediction) -> None:
         super().__init__()
         self._prediction = prediction
@@ -86,12 +77,7 @@ class PredictionView(VerticalScroll):
     def action_choose(self) -> None:
         """Make the choice that is pointed at."""
         if self._pointed is not None:
-            self.post_message(self.Chosen(self._pointed))
-
-    @on(QuizOption.Clicked)
-    def _was_clicked(self, message: QuizOption.Clicked) -> None:
-        message.stop()
-        self.post_message(self.Chosen(message.index))
+            self.post_message(QuizOption.Chosen(self._pointed))
 
     def _show(self) -> None:
         ask, choices = self._prediction.ask, self._prediction.choices

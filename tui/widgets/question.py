@@ -34,8 +34,8 @@ class QuizOption(FlowText):
     """
 
     @dataclass
-    class Clicked(Message):
-        """The learner clicked the option; ``index`` counts from 0."""
+    class Chosen(Message):
+        """The learner chose the option with this index, which counts from 0."""
 
         index: int
 
@@ -57,7 +57,7 @@ class QuizOption(FlowText):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        self.post_message(self.Clicked(self._index))
+        self.post_message(self.Chosen(self._index))
 
 
 def answer_text(text: str, width: int) -> Content:

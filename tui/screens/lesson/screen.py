@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from lessons.store.progress import StepState
     from tui.screens.host import Host
     from tui.widgets.keys import ScreenCommand
-    from tui.widgets.prediction import PredictionView
+    from tui.widgets.question import QuizOption
 
 PAUSE = 0.08
 """Seconds after the first frame that belong to a first key, before the rest is built."""
@@ -369,7 +369,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.refresh_bindings()
         self._show_held_run()
 
-    def on_prediction_view_chosen(self, message: PredictionView.Chosen) -> None:
+    def on_quiz_option_chosen(self, message: QuizOption.Chosen) -> None:
         """Take a choice made with Enter or the mouse."""
         self.action_predict(message.index)
 

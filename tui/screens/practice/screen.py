@@ -349,8 +349,8 @@ class PracticeScreen(ChoosingScreen):
         else:
             self.host.leave_screen()
 
-    @on(QuizOption.Clicked)
-    def _option_was_clicked(self, event: QuizOption.Clicked) -> None:
+    @on(QuizOption.Chosen)
+    def _option_was_clicked(self, event: QuizOption.Chosen) -> None:
         self.action_choose(event.index)
 
     @on(AnswerField.Submitted)
