@@ -19,7 +19,7 @@ from lessons.store.progress import StoredAnswer
 from tests.support.question_kinds import SAVE, TWICE
 from tests.support.small_app import COURSE, SmallApp
 from tests.tui.conftest import until
-from tui.screens.practice.quiz import quiz_screen
+from tui.screens.practice.quiz import QuizScreen
 from tui.screens.practice.screen import PracticeScreen
 
 LESSON = COURSE.lessons[0]
@@ -37,7 +37,7 @@ async def open_quiz(pilot: Pilot[None], lesson: Lesson = LESSON, seed: int = 3) 
     """Open the quiz of a lesson, its questions drawn from a seed."""
     app = cast(SmallApp, pilot.app)
     app.course = msgspec.structs.replace(COURSE, lessons=(lesson, *COURSE.lessons[1:]))
-    screen = quiz_screen(app, lesson, Random(seed))
+    screen = QuizScreen(app, lesson, Random(seed))
     await app.push_screen(screen)
     await until(pilot, lambda: screen.session.asked is not None or screen.has_class("-over"))
     return screen

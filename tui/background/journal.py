@@ -35,8 +35,8 @@ class Journal:
     def __init__(
         self,
         folder: Path | None = None,
-        on_notice: Callable[[str], None] | None = None,
-        on_saved: Callable[[bool], None] | None = None,
+        on_notice: Callable[[str], None] = lambda notice: None,
+        on_saved: Callable[[bool], None] = lambda saved: None,
     ) -> None:
         self._folder = folder
         self._on_notice = on_notice
@@ -67,7 +67,7 @@ class Journal:
             if timer is not None:
                 timer.cancel()
         if self._progress is not None or self._drafts:
-            self._thread.submit(self._last_page)
+            self._thread.submit(self._close_file)
         self._thread.shutdown(wait=True)
 
     def ask(self, job: Callable[[Progress], T]) -> Awaitable[T]:
@@ -76,7 +76,7 @@ class Journal:
         return asyncio.wrap_future(self._submit(job))
 
     def tell(self, job: Callable[[Progress], object]) -> None:
-        """Run a job in the same way; nobody waits for it."""
+        """Run a job in the same way, without waiting for its result."""
         self._write_now()
         self._submit(job)
 
@@ -94,7 +94,7 @@ class Journal:
             self._drafts[lesson, step, file] = text
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(SAVE_DELAY, self._write_now)
-            self._say_saved(False)
+            self._on_saved(False)
 
     def _write_now(self) -> None:
         if self._timer is not None:
@@ -113,9 +113,9 @@ class Journal:
 
     def _drafts_written(self, done: Future[None]) -> None:
         if done.exception() is None:
-            self._on_loop(lambda: self._say_saved(not self._drafts and self._timer is None))
+            self._on_loop(lambda: self._on_saved(not self._drafts and self._timer is None))
 
-    def _last_page(self) -> None:
+    def _close_file(self) -> None:
         try:
             progress = self._opened()
             _keep(progress, self._taken())
@@ -131,8 +131,8 @@ class Journal:
         result = job(progress)
         if progress.notice != self._notice:
             self._notice = notice = progress.notice
-            if notice and self._on_notice is not None:
-                self._on_loop(lambda: self._on_notice and self._on_notice(notice))
+            if notice:
+                self._on_loop(lambda: self._on_notice(notice))
         if not progress.durable:
             self._on_loop(self._retry_later)
         return result
@@ -152,10 +152,6 @@ class Journal:
 
             self._progress = Progress.open(self._folder or data_folder())
         return self._progress
-
-    def _say_saved(self, saved: bool) -> None:
-        if self._on_saved is not None:
-            self._on_saved(saved)
 
     def _on_loop(self, call: Callable[[], object]) -> None:
         if self._loop is not None and not self._closed:

@@ -18,7 +18,7 @@ MAX_COMPARED = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class AlignedPair(Generic[T]):
-    """One line of both sides; None if a side has nothing there."""
+    """One line of each side; it's None on a side that has no such line."""
 
     yours: T | None
     reference: T | None
@@ -28,7 +28,7 @@ class AlignedPair(Generic[T]):
 def side_by_side(
     yours: Sequence[T], reference: Sequence[T], key: Callable[[T], Hashable]
 ) -> list[AlignedPair[T]]:
-    """Put items with the same key side by side, in the order of both sequences.
+    """Pair the items that have the same key, and keep the order of both sequences.
 
     Between the same beginnings and ends, more than `MAX_COMPARED` possible pairs aren't searched
     for equal ones: an app may print any number of lines, and the time grows with the product.

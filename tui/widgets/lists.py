@@ -1,17 +1,12 @@
-"""A list to pick one line from, and the lines of what is due."""
+"""A list to pick one line from."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widgets import OptionList
 
-from lessons.course.model import Lesson
-from sandbox.text import one_line
-from tui.text.hanging import wrap_hanging
 from tui.widgets.keys import bind
 
 
@@ -53,21 +48,3 @@ class PickList(OptionList, inherit_bindings=False):
         bind("pagedown", "page_down", "Mark a line one page on"),
         bind("pageup", "page_up", "Mark a line one page back"),
     ]
-
-
-DueLine = tuple[Lesson, str]
-"""A lesson, and what is due in it."""
-
-
-def due_text(lines: Sequence[DueLine], otherwise: str, width: int) -> Content:
-    """Lay out what is due in each lesson, or one sentence when nothing is."""
-    if not lines:
-        return Content("\n").join(Content.styled(otherwise, "$quiet").wrap(max(width, 8)))
-    return Content("\n").join(
-        wrap_hanging(
-            Content.styled(f"{lesson.number:>2}  ", "$quiet"),
-            Content.assemble(one_line(lesson.title), (f"  {due}", "$quiet")),
-            width,
-        )
-        for lesson, due in lines
-    )

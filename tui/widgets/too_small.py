@@ -66,7 +66,6 @@ class TooSmall(Static, can_focus=True):
         content-align: center middle;
         text-align: center;
         background: $background;
-        color: $foreground;
     }
     """
 
@@ -74,18 +73,15 @@ class TooSmall(Static, can_focus=True):
     def guard(cls, screen: Screen[Any], size: Size) -> None:
         """Cover the screen if `size` is too small, uncover it if it is large enough."""
         cover = next(iter(screen.query_children(cls)), None)
-        if fits(size):
-            if cover is not None and cover.display:
-                cover._lift()
-            return
-        if cover is None:
+        if cover is None and not fits(size):
             cover = cls()
-            cover.display = False
             screen.mount(cover)
-        cover._lie_over(screen, size)
+        if cover is not None:
+            cover._fit(screen, size)
 
     def __init__(self) -> None:
         super().__init__(markup=False)
+        self.display = False
         self._focused_below: Widget | None = None
 
     @property
@@ -93,17 +89,15 @@ class TooSmall(Static, can_focus=True):
         """While it has the focus, keys of the screen below are out of reach."""
         return True
 
-    def _lie_over(self, screen: Screen[Any], size: Size) -> None:
-        self.update(request_for_room(size))
-        if not self.display:
-            self._focused_below = screen.focused
-            self.display = True
-            screen.add_class("-too-small")
-        screen.set_focus(self)
-
-    def _lift(self) -> None:
-        self.display = False
-        self.screen.remove_class("-too-small")
-        below = self._focused_below
-        self._focused_below = None
-        self.screen.set_focus(below if below is not None and below.is_attached else None)
+    def _fit(self, screen: Screen[Any], size: Size) -> None:
+        was_over, is_over = self.display, not fits(size)
+        self.display = is_over
+        screen.set_class(is_over, "-too-small")
+        if is_over:
+            self.update(request_for_room(size))
+            if not was_over:
+                self._focused_below = screen.focused
+            screen.set_focus(self)
+        elif was_over:
+            below, self._focused_below = self._focused_below, None
+            screen.set_focus(below if below is not None and below.is_attached else None)

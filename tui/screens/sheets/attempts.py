@@ -1,4 +1,4 @@
-"""The earlier attempts at a step: look at them, compare them with the editor, restore one."""
+"""The screen that lists the earlier attempts at a step, compares them, and restores one."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class AttemptList(PickList):
         bind(
             "enter",
             "select",
-            "Let the marked attempt stand in the editor again",
+            "Put the marked attempt back into the editor",
             "Restore",
             display="Enter",
         ),
@@ -60,7 +60,7 @@ SIDES = ("now in the editor", "this attempt")
 
 
 class AttemptsScreen(ModalScreen[Snapshot | None]):
-    """A step's attempts beside their differences; closes with the one to restore, or None."""
+    """Lists a step's attempts and their differences; returns the one to restore, or None."""
 
     CSS_PATH = "attempts.tcss"
     AUTO_FOCUS = "AttemptList"
@@ -71,7 +71,7 @@ class AttemptsScreen(ModalScreen[Snapshot | None]):
         bind(
             "enter",
             "restore",
-            "Let the marked attempt stand in the editor again",
+            "Put the marked attempt back into the editor",
             "Restore",
             display="Enter",
         ),
@@ -152,6 +152,6 @@ class AttemptsScreen(ModalScreen[Snapshot | None]):
         self.dismiss(None)
 
     def action_other_side(self) -> None:
-        """Go from the list to the difference, and back."""
+        """Move the focus from the list to the difference, or back."""
         to_list = self.focused is not self._list
         self.set_focus(self._list if to_list else self.query_one("#difference"))

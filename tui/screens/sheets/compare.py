@@ -1,4 +1,4 @@
-"""The learner's answer beside the reference answer: the files, and the two runs."""
+"""The screen that compares the learner's answer with the reference: files and runs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class CompareScreen(Sheet):
-    """Shows where the files differ, and where the two runs begin to differ."""
+    """Shows where the files differ, and where the two runs first differ."""
 
     BINDING_GROUP_TITLE = "Yours and the reference"
 

@@ -164,7 +164,7 @@ async def test_f_keys_open_the_other_screens_and_escape_gives_the_lesson_back(
             ("f1", "HelpScreen"),
             ("f2", "CourseScreen"),
             ("f3", "ReferenceScreen"),
-            ("f4", "PracticeScreen"),
+            ("f4", "QuizScreen"),
         ):
             await pilot.press(key)
             assert type(app.screen).__name__ == screen

@@ -33,7 +33,7 @@ async def opened(
     """Open these examples over an app of their own."""
     app = SmallApp(folder)
     async with app.run_test(size=size) as pilot:
-        screen = ExampleScreen(app, "Proof", examples)
+        screen = ExampleScreen(app, examples)
         await app.push_screen(screen)
         yield app, pilot, screen
 

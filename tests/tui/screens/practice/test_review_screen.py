@@ -16,12 +16,12 @@ from tests.support.practice_screens import LESSON, answer
 from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, SIZES, SmallApp
 from tests.tui.conftest import until
-from tui.screens.practice.review import review_screen
+from tui.screens.practice.review import ReviewScreen
 from tui.screens.practice.screen import PracticeScreen
 
 
 async def open_review(pilot: Pilot[None]) -> PracticeScreen:
-    screen = review_screen(cast(SmallApp, pilot.app), Random(1))
+    screen = ReviewScreen(cast(SmallApp, pilot.app), Random(1))
     await pilot.app.push_screen(screen)
     await until(pilot, lambda: screen.session.asked is not None or screen.has_class("-over"))
     await pilot.app.workers.wait_for_complete()
