@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from tests.support.house import HOUSE
+from tests.support.house import HOUSE, printed_by
 
 FLOORS = ("sandbox", "lessons", "tui")
 """From the ground up."""
@@ -215,11 +214,7 @@ def test_the_child_imports_nothing_of_ours_but_itself() -> None:
 
 def loaded_by(modules: Iterable[str]) -> set[str]:
     """Return what is loaded in a fresh Python that imports these modules."""
-    code = f"import sys, {', '.join(modules)}\nprint(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=HOUSE, capture_output=True, text=True, check=True
-    )
-    return set(done.stdout.split())
+    return set(printed_by(f"import sys, {', '.join(modules)}\nprint(*sys.modules)").split())
 
 
 def test_the_plain_commands_never_import_textual() -> None:

@@ -32,6 +32,14 @@ def view(*body: str, top: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
+def queue_and_read(queue: str = "flash('m')", read: str = "repr(get_flashed_messages())") -> str:
+    """Return a view of ``/q`` with one line, and one of ``/`` that returns what it reads."""
+    return (
+        f"@app.get('/q')\ndef q():\n    {queue}\n    return ''\n"
+        f"@app.get('/')\ndef home():\n    return {read}\n"
+    )
+
+
 @dataclass(frozen=True)
 class Run:
     """What one run was observed to do."""

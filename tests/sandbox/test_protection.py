@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from sandbox import protection
 from sandbox.child import landlock, seccomp
 from sandbox.protection import Kernel, Layer, Protection, probe
+from tests.support.house import printed_by
 
 
 def protected(**in_force: bool) -> Protection:
@@ -74,8 +74,5 @@ def test_what_is_missing_is_explained(
 
 def test_asking_for_it_imports_neither_flask_nor_the_screen() -> None:
     program = "import sys, sandbox.protection; print({'flask', 'textual'} & set(sys.modules))"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
 
-    assert done.stdout == "set()\n"
+    assert printed_by(program) == "set()\n"
