@@ -22,7 +22,7 @@ from lessons.course.loader import BUILT_IN, find_lesson, find_step, load_course
 from lessons.course.model import Step
 from lessons.export.exercise import write_handout
 from lessons.submissions.judge import DRAWS
-from tests.benchmarks.shared import CORES, read_options, time_all
+from tests.benchmarks.shared import CORES, read_options, show_speed, time_all
 from tests.support.house import HOUSE
 
 LESSON = "flashing-messages"
@@ -103,9 +103,9 @@ def main() -> None:
             theirs += cold(some, step, Path(above, "after"), asked.at_once)
         theirs *= len(texts) / (2 * len(some))
         print(f"{step.folder}: {len(texts)} answers, half of them wrong, {asked.at_once} at once")
-        print(f"{'judged by check --answers':44}{ours:9.1f} s")
-        print(f"{f'cold pytest runs, as {2 * len(some)} of them took':44}{theirs:9.1f} s")
-        print(f"{'quicker than cold':44}{theirs / ours:9.1f} x   (target: at least 5x)")
+        print(f"judged by check --answers: {ours:.1f} s")
+        print(f"cold pytest runs, as {2 * len(some)} of them took: {theirs:.1f} s")
+        show_speed("judging", ours, theirs)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import statistics
 import subprocess
 import sys
 import time
@@ -50,6 +51,29 @@ def read_options(doc: str | None, **defaults: int | str) -> Namespace:
 def held(is_held: bool) -> str:
     """Return the word for a limit that a figure keeps, or doesn't."""
     return "held" if is_held else "NOT HELD"
+
+
+def show(times: Mapping[str, Sequence[float]], yardstick: Sequence[float]) -> None:
+    """Print a table of times, in milliseconds; each median is compared with the yardstick's."""
+    base = statistics.median(yardstick)
+    print(f"{'milliseconds':44}{'best':>9}{'median':>9}{'95 %':>9}{'ratio':>9}")
+    for name, taken in times.items():
+        late = statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
+        median = statistics.median(taken)
+        figures = "".join(f"{seconds * 1000:9.1f}" for seconds in (min(taken), median, late))
+        print(f"{name:44}{figures}{median / base:9.3f}")
+
+
+def is_within(what: str, taken: Sequence[float], yardstick: Sequence[float], most: float) -> bool:
+    """Say whether the median is at most so many times the yardstick's, and print it."""
+    ratio = statistics.median(taken) / statistics.median(yardstick)
+    print(f"{what}: {ratio:.2f}   ≤ {most:.2f} {held(ratio <= most)}")
+    return ratio <= most
+
+
+def show_speed(what: str, seconds: float, cold: float) -> None:
+    """Print how many times quicker something is than the same work in cold processes."""
+    print(f"{what}: {cold / seconds:.1f} times quicker than cold   (target: at least 5)")
 
 
 def time_all(run: Callable[[T], R], each: Sequence[T], at_once: int) -> tuple[float, list[R]]:

@@ -7,13 +7,12 @@ raw bytes as fast as they can, one run after the other, in two sandboxes of a ba
 
 from __future__ import annotations
 
-import statistics
 import sys
 import threading
 
 import psutil
 
-from tests.benchmarks.shared import LINES, held, read_count
+from tests.benchmarks.shared import LINES, is_within, read_count, show
 from tests.support.terminal import Terminal
 
 LIMIT = 2.0
@@ -76,16 +75,8 @@ def measure(name: str, rounds: int) -> list[float]:
 
 def main() -> int:
     times = {name: measure(name, read_count(40)) for name in ("idle", "flooding")}
-    idle = statistics.median(times["idle"])
-    for name, taken in times.items():
-        median, late = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
-        print(
-            f"a letter, {name:<10}{median * 1000:8.1f} ms{late * 1000:8.1f} ms (95 %)"
-            f"{median / idle:8.2f}"
-        )
-    is_held = statistics.median(times["flooding"]) <= LIMIT * idle
-    print(f"≤ {LIMIT} times idle: {held(is_held)}")
-    return 0 if is_held else 1
+    show({f"a letter, {name}": taken for name, taken in times.items()}, times["idle"])
+    return 0 if is_within("times idle", times["flooding"], times["idle"], LIMIT) else 1
 
 
 if __name__ == "__main__":
