@@ -7,8 +7,7 @@ of every family; FLASKLINGS_GALLERY=all shows all of them, and =2/4 the second q
 
 Most are shown on workers that a zygote forked, which is quick.  A tenth of each family, and with
 all layers every ending, whatever concerns descriptors, and half of what concerns processes and
-signals, is shown on spawned ones, which learners have.  FLASKLINGS_GALLERY_WORKERS=spawned or
-=forked shows all on the one kind.
+signals, is shown on spawned ones, which learners have.
 """
 
 from __future__ import annotations
@@ -42,7 +41,6 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are 
 
 GALLERY = read_gallery()
 SAMPLE = os.environ[GALLERY_SAMPLE]
-WORKERS = os.environ.get("FLASKLINGS_GALLERY_WORKERS", "both")
 NAMED = "test_an_attack_gets_nothing"
 LAYERS = {
     "all": frozenset({"landlock", "seccomp", "guard"}),
@@ -64,12 +62,15 @@ def is_shown(attack: Attack, set_name: str) -> bool:
     return any(layer.partition("-")[0] in missing for layer in attack.held_by)
 
 
+WHOLE = [(s, a.name) for s in LAYERS for a in GALLERY.values() if is_shown(a, s)]
+"""What there is to show: a set of layers and an attack for each."""
+
+
 def cases() -> list[tuple[str, str]]:
-    """Return what is shown: a set of layers and an attack for each."""
-    shown = [(s, a.name) for s in LAYERS for a in GALLERY.values() if is_shown(a, s)]
+    """Return what is shown."""
     # Every good app runs once with every layer; in the fall-backs a sixth of them says as much.
     shown = [
-        (s, n) for i, (s, n) in enumerate(shown)
+        (s, n) for i, (s, n) in enumerate(WHOLE)
         if s == "all" or not n.startswith("good_") or i % 6 == 0
     ]  # fmt: skip
     return shown if SAMPLE == "all" else sample(shown, *map(int, SAMPLE.split("/")))
@@ -109,8 +110,6 @@ NTH_SPAWNED_OF_ALL_LAYERS = {"process": 2, "exit": 1}
 
 def is_forked(set_name: str, name: str) -> bool:
     """Whether an attack, and those grouped with it, run on a forked worker."""
-    if WORKERS != "both":
-        return WORKERS == "forked"
     family = name.partition("_")[0]
     nth = NTH_SPAWNED
     if set_name == "all":
@@ -124,8 +123,7 @@ class AttackPool:
 
     def __init__(self, shown: list[tuple[str, str]]) -> None:
         self._runners: queue.SimpleQueue[AttackRunner] = queue.SimpleQueue()
-        bulk = WORKERS != "spawned"
-        self._all = [AttackRunner(spares=1, bulk=bulk) for _ in range(3)]
+        self._all = [AttackRunner(spares=1) for _ in range(3)]
         for runner in self._all:
             self._runners.put(runner)
         self._pool = ThreadPoolExecutor(len(self._all))
@@ -161,13 +159,12 @@ def pool(request: pytest.FixtureRequest) -> Iterator[AttackPool]:
 
 
 def test_the_parts_of_the_gallery_are_the_whole_and_each_shows_every_family() -> None:
-    shown = [(s, a.name) for s in LAYERS for a in GALLERY.values() if is_shown(a, s)]
-    parts = [sample(shown, number, 4) for number in (1, 2, 3, 4)]
+    parts = [sample(WHOLE, number, 4) for number in (1, 2, 3, 4)]
 
     families = {name.partition("_")[0] for name in GALLERY}
-    assert sorted({case for part in parts for case in part}) == sorted(shown)
+    assert sorted({case for part in parts for case in part}) == sorted(WHOLE)
     for part in parts:
-        assert len(part) < len(shown) / 3
+        assert len(part) < len(WHOLE) / 3
         assert {name.partition("_")[0] for s, name in part if s == "all"} == families
         assert {s for s, _ in part} == set(LAYERS)
 
@@ -187,7 +184,7 @@ def test_an_attack_gets_nothing(case: tuple[str, str], pool: AttackPool) -> None
 
 @pytest.fixture(scope="module")
 def one_runner() -> Iterator[AttackRunner]:
-    runner = AttackRunner(spares=0, bulk=True)
+    runner = AttackRunner(spares=0)
     yield runner
     runner.close()
 

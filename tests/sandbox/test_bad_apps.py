@@ -7,7 +7,7 @@ import pytest
 from sandbox import Project, Sandbox
 from sandbox.events import Ended, Loaded, Printed
 from sandbox.request import parse_request
-from tests.sandbox.conftest import Observe, Run, view
+from tests.sandbox.conftest import Observe, Run, queue_and_read, view
 
 GOOD = "@app.get('/')\ndef home():\n    flash('fine')\n    return str(get_flashed_messages())\n"
 
@@ -154,13 +154,10 @@ def test_a_message_of_ten_megabytes_is_cut_with_its_true_length(observe: Observe
 
 def test_ten_thousand_flashes_are_all_seen_and_balance(observe: Observe) -> None:
     run = observe(
-        """\
-@app.get("/")
-def home():
-    for number in range(10_000):
-        flash(f"message {number}", "info")
-    return render_template_string("{% for m in get_flashed_messages() %}<p>{{ m }}</p>{% endfor %}")
-"""
+        view(
+            "for number in range(10_000): flash(f'message {number}')",
+            "return '<br>'.join(get_flashed_messages())",
+        )
     )
 
     assert [e.message for e in run.flashed] == [f"message {n}" for n in range(10_000)]
@@ -201,32 +198,16 @@ def test_a_redirect_to_another_host_or_without_follow_is_not_followed(
 
 
 def test_a_cookie_over_the_limit_is_dropped_and_the_old_one_stays(observe: Observe) -> None:
-    run = observe(
-        """\
-import random
-@app.get("/small")
-def small():
-    flash("small"); return ""
-@app.get("/big")
-def big():
-    flash("".join(random.choices("abcdefghijklmnop", k=9_000))); return ""
-@app.get("/")
-def home():
-    return str(get_flashed_messages())
-""",
-        "/small",
-        "/big",
-        "/",
-    )
+    flash = "flash(''.join(random.choices('abcdefghijklmnop', k=int(request.args['size']))))"
+    app = "import random\n" + queue_and_read(flash)
+    run = observe(app, "GET /q size=9", "GET /q size=9000", "/")
 
     small, big, home = run.responses
-    assert small.balanced
-    assert big.balanced is False
-    assert big.waiting == (("message", "small"),)
-    assert home.displayed == (("message", "small"),)
-    big_life = next(life for life in run.timeline.lives if life.message != "small")
-    assert big_life.fate == "lost"
-    assert "ignores one of over 4,096" in big_life.why
+    assert [small.balanced, big.balanced, home.balanced] == [True, False, True]
+    assert small.waiting == big.waiting == home.displayed
+    kept, dropped = run.timeline.lives
+    assert (kept.fate, dropped.fate) == ("shown", "lost")
+    assert "ignores one of over 4,096" in dropped.why
 
 
 def test_a_learners_module_may_have_any_of_our_names(observe: Observe) -> None:

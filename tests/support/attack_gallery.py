@@ -288,10 +288,10 @@ class AttackRunner:
     What is shown `forked` runs on workers of a zygote, which is then the parent that is attacked.
     """
 
-    def __init__(self, spares: int = 2, bulk: bool = False) -> None:
+    def __init__(self, spares: int) -> None:
         self._set_canaries()
         self._spawning = GallerySandbox(spares=spares)
-        self._forking = GallerySandbox(bulk=True) if bulk else None
+        self._forking = GallerySandbox(bulk=True)
         self.sandbox = self._spawning
         self._runs = 0
         self._memory = 0
@@ -299,8 +299,7 @@ class AttackRunner:
 
     def close(self) -> None:
         self._spawning.close()
-        if self._forking is not None:
-            self._forking.close()
+        self._forking.close()
         self._remove_canaries()
 
     def renew(self) -> None:
@@ -316,11 +315,13 @@ class AttackRunner:
         self.canaries.close()
         self._folder.cleanup()
 
-    def run_attack(self, attack: Attack, layers: frozenset[str], forked: bool = False) -> list[str]:
+    def run_attack(self, attack: Attack, layers: frozenset[str], forked: bool) -> list[str]:
         """Run an attack; return in words all that is not as it must be."""
         with self._parent(forked) as (parent, wrong):
-            run, left = self.run(attack, layers, parent)
-            wrong.extend(left + self.canaries.harm(run.events))
+            limits = HASTY if "timeout" in attack.reasons else PATIENT
+            project = attack.project(self.canaries.targets(parent))
+            run = Run(list(self.sandbox.run_with(project, attack.requests, limits, layers)))
+            wrong.extend(self._what_is_left() + self.canaries.harm(run.events))
         wrong += _wrong_end(attack, run, layers)
         if attack.good:
             wrong += _wrong_for_good(run)
@@ -336,7 +337,7 @@ class AttackRunner:
         return wrong
 
     def run_together(
-        self, attacks: list[Attack], layers: frozenset[str], forked: bool = False
+        self, attacks: list[Attack], layers: frozenset[str], forked: bool
     ) -> list[str]:
         """Run several attacks as one app; return in words all that is not as it must be."""
         with self._parent(forked) as (parent, wrong):
@@ -364,19 +365,12 @@ class AttackRunner:
             self.sandbox = self._spawning
             yield os.getpid(), wrong  # a canary always
             return
-        assert self._forking is not None
         self.sandbox = self._forking
         zygote = self.sandbox.zygote_pid()
         before = _state(zygote)
         yield zygote, wrong
         if (now := _state(zygote)) != before:
             wrong.append(f"the zygote changed: {before} became {now}")
-
-    def run(self, attack: Attack, layers: frozenset[str], parent: int) -> tuple[Run, list[str]]:
-        limits = HASTY if "timeout" in attack.reasons else PATIENT
-        project = attack.project(self.canaries.targets(parent))
-        run = Run(list(self.sandbox.run_with(project, attack.requests, limits, layers)))
-        return run, self._what_is_left()
 
     def _what_is_left(self) -> list[str]:
         worker, folder = self.sandbox.worker, self.sandbox.folder
