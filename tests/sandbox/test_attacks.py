@@ -20,7 +20,7 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -92,24 +92,13 @@ def sample(shown: list[tuple[str, str]], part: int, parts: int) -> list[tuple[st
     ]
 
 
-def together(shown: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-    """Group attacks that one run can show together: in the fall-backs no reason is expected."""
-    groups: list[tuple[str, list[str]]] = []
-    for set_name in LAYERS:
-        names = [name for s, name in shown if s == set_name]
-        many = [n for n in names if set_name != "all" and GALLERY[n].peaceful]
-        groups += [(set_name, [name]) for name in names if name not in many]
-        groups += [(set_name, many[at : at + 12]) for at in range(0, len(many), 12)]
-    return groups
-
-
 NTH_SPAWNED = 10
 NTH_SPAWNED_OF_ALL_LAYERS = {"process": 2, "exit": 1}
 """Where the two kinds of workers differ most: their parent, and how their end is seen."""
 
 
 def is_forked(set_name: str, name: str) -> bool:
-    """Whether an attack, and those grouped with it, run on a forked worker."""
+    """Whether an attack runs on a forked worker."""
     family = name.partition("_")[0]
     nth = NTH_SPAWNED
     if set_name == "all":
@@ -127,18 +116,12 @@ class AttackPool:
         for runner in self._all:
             self._runners.put(runner)
         self._pool = ThreadPoolExecutor(len(self._all))
-        self.results: dict[tuple[str, str], Future[list[str]]] = {}
-        for set_name, names in together(shown):
-            result = self._pool.submit(self._run_all, set_name, names)
-            self.results |= {(set_name, name): result for name in names}
+        self.results = {case: self._pool.submit(self._run, *case) for case in shown}
 
-    def _run_all(self, set_name: str, names: list[str]) -> list[str]:
-        layers, forked = LAYERS[set_name], is_forked(set_name, names[0])
+    def _run(self, set_name: str, name: str) -> list[str]:
         runner = self._runners.get()
         try:
-            if len(names) == 1:
-                return runner.run_attack(GALLERY[names[0]], layers, forked)
-            return runner.run_together([GALLERY[name] for name in names], layers, forked)
+            return runner.run_attack(GALLERY[name], LAYERS[set_name], is_forked(set_name, name))
         finally:
             self._runners.put(runner)
 
@@ -247,14 +230,6 @@ def test_what_a_run_leaves_is_seen_wherever_it_went(tmp_path: Path) -> None:
         for process in left:
             process.kill()
             process.wait()
-
-
-def test_attacks_that_are_shown_together_bite_too(runner: AttackRunner) -> None:
-    names = ("files_read_open", "files_append_bashrc", "net_tcp_raw", "process_fork_libc")
-    wrong = runner.run_together([GALLERY[name] for name in names], LAYERS["limits only"], True)
-
-    for harm in ("secret is in", "home changed", "TCP was reached", "fork_libc says that"):
-        assert any(harm in sentence for sentence in wrong), wrong
 
 
 AS_NOBODY = """\

@@ -67,17 +67,6 @@ class Attack:
         return self.name.startswith("good_")
 
     @property
-    def peaceful(self) -> bool:
-        """Whether it leaves the process as it was, so that another attack can follow."""
-        unfit = ("patch", "via_dirfd", "after_chdir", "guard_removed", "daemon", "bomb", "parent")
-        return (
-            not self.good
-            and set(self.reasons) <= {"denied", "finished"}
-            and not self.header.keys() & {"never", "request", "encoding"}
-            and not any(word in self.name for word in unfit)
-        )
-
-    @property
     def held_by(self) -> set[str]:
         return set() if self.good else set(self.header["held by"].split(", "))
 
@@ -264,16 +253,6 @@ class GallerySandbox(Sandbox):
         yield from Session(project, self, limits, layers).run(requests)
 
 
-TOGETHER = """\
-import importlib
-import flask
-app = flask.Flask("together")
-@app.get("/<name>")
-def show(name):
-    module = importlib.import_module("attack_" + name)
-    return module.app.test_client().get("/").get_data()
-"""
-
 GOOD_APP = Project.from_texts(
     {
         "app.py": "from flask import *\napp = Flask('app')\napp.secret_key = 'x'\n"
@@ -317,11 +296,16 @@ class AttackRunner:
 
     def run_attack(self, attack: Attack, layers: frozenset[str], forked: bool) -> list[str]:
         """Run an attack; return in words all that is not as it must be."""
-        with self._parent(forked) as (parent, wrong):
-            limits = HASTY if "timeout" in attack.reasons else PATIENT
-            project = attack.project(self.canaries.targets(parent))
-            run = Run(list(self.sandbox.run_with(project, attack.requests, limits, layers)))
-            wrong.extend(self._what_is_left() + self.canaries.harm(run.events))
+        self._there_before = set(psutil.process_iter())
+        self.sandbox = self._forking if forked else self._spawning
+        parent = self.sandbox.zygote_pid() if forked else os.getpid()
+        before = _state(parent)
+        limits = HASTY if "timeout" in attack.reasons else PATIENT
+        project = attack.project(self.canaries.targets(parent))
+        run = Run(list(self.sandbox.run_with(project, attack.requests, limits, layers)))
+        wrong = self._what_is_left() + self.canaries.harm(run.events)
+        if (now := _state(parent)) != before:
+            wrong.append(f"the parent changed: {before} became {now}")
         wrong += _wrong_end(attack, run, layers)
         if attack.good:
             wrong += _wrong_for_good(run)
@@ -335,42 +319,6 @@ class AttackRunner:
         if grown - self._memory > 400 * MIB:
             wrong.append(f"the parent grew by {(grown - self._memory) // MIB} MiB")
         return wrong
-
-    def run_together(
-        self, attacks: list[Attack], layers: frozenset[str], forked: bool
-    ) -> list[str]:
-        """Run several attacks as one app; return in words all that is not as it must be."""
-        with self._parent(forked) as (parent, wrong):
-            files = {"targets.py": self.canaries.targets(parent), "raw.py": SUPPORT}
-            files |= {f"attack_{attack.name}.py": attack.source for attack in attacks}
-            requests = [Request(f"/{attack.name}") for attack in attacks]
-            project = Project.from_texts(files | {"app.py": TOGETHER})
-            run = Run(list(self.sandbox.run_with(project, requests, PATIENT, layers)))
-            wrong.extend(self._what_is_left() + self.canaries.harm(run.events))
-        if run.ended.reason not in ("finished", "denied"):
-            wrong.append(f"ended {run.ended.reason!r} ({run.ended.detail})")
-        if len(run.responses) != len(attacks):
-            wrong.append(f"only {len(run.responses)} attacks answered")
-        for attack, response in zip(attacks, run.responses, strict=False):
-            if "BROKEN" in response.body:
-                wrong.append(f"{attack.name} says that it succeeded: {response.body}")
-        return wrong
-
-    @contextlib.contextmanager
-    def _parent(self, forked: bool) -> Iterator[tuple[int, list[str]]]:
-        """Choose the sandbox; yield the parent of its workers, and the list that tells its harm."""
-        wrong: list[str] = []
-        self._there_before = set(psutil.process_iter())
-        if not forked:
-            self.sandbox = self._spawning
-            yield os.getpid(), wrong  # a canary always
-            return
-        self.sandbox = self._forking
-        zygote = self.sandbox.zygote_pid()
-        before = _state(zygote)
-        yield zygote, wrong
-        if (now := _state(zygote)) != before:
-            wrong.append(f"the zygote changed: {before} became {now}")
 
     def _what_is_left(self) -> list[str]:
         worker, folder = self.sandbox.worker, self.sandbox.folder
