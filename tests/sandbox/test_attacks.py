@@ -36,6 +36,7 @@ from tests.support.attack_gallery import (
     processes_of,
     read_gallery,
 )
+from tests.support.house import HOUSE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are those of Linux")
 
@@ -234,12 +235,14 @@ def test_what_a_run_leaves_is_seen_wherever_it_went(tmp_path: Path) -> None:
 
 AS_NOBODY = """\
 import ctypes, os, sys
-root, *arguments = sys.argv[1:]
+from pathlib import Path
 libc = ctypes.CDLL(None, use_errno=True)
 def do(call, *arguments):
     if call(*arguments):
         sys.exit(f"impossible: {os.strerror(ctypes.get_errno())}")
-if root:  # the interpreter lies where nobody may look: show it in a namespace of our own
+root = sys.base_prefix
+if not all(path.stat().st_mode & 1 for path in Path(root, "bin").parents):
+    # The interpreter lies where nobody may look: show it in a namespace of our own.
     do(libc.unshare, 0x00020000)
     do(libc.mount, b"none", b"/", None, 1 << 14 | 1 << 18, None)
     hidden = os.open(root, os.O_PATH)
@@ -251,38 +254,16 @@ if root:  # the interpreter lies where nobody may look: show it in a namespace o
 os.setgroups([])
 os.setresgid(65534, 65534, 65534)
 os.setresuid(65534, 65534, 65534)
-os.execv(sys.executable, [sys.executable, *arguments])
+for needed in (sys.prefix, os.getcwd()):
+    if not os.access(needed, os.R_OK | os.X_OK):
+        sys.exit(f"impossible: an ordinary user cannot reach {needed}")
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
-
-
-def hidden_root() -> str:
-    """Return the interpreter's own folder where a folder above it is closed to others, else ""."""
-    return "" if is_open(Path(sys.base_prefix)) else sys.base_prefix
-
-
-def is_open(folder: Path) -> bool:
-    """Whether an ordinary user can reach a folder."""
-    return all(path.stat().st_mode & 0o001 for path in (folder, *folder.parents))
-
-
-def out_of_reach() -> str:
-    """Name what an ordinary user could not reach even so, "" where there is nothing."""
-    needed = {"this environment": Path(sys.prefix), "these tests": Path(__file__).parents[2]}
-    base = Path(sys.base_prefix)
-    closed = (
-        name
-        for name, folder in needed.items()
-        if not (is_open(folder) or folder.is_relative_to(base))
-    )
-    return next(closed, "")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become an ordinary user")
 def test_an_ordinary_user_is_as_safe_as_root() -> None:
     """A fifteenth of the attacks again as nobody, who has no capability and few file rights."""
-    if name := out_of_reach():
-        pytest.skip(f"an ordinary user cannot reach the folder of {name}")
-    root = Path(__file__).parents[2]
     with tempfile.TemporaryDirectory(prefix="nobody-") as folder:
         shutil.chown(folder, 65534, 65534)
         environment = {
@@ -297,18 +278,18 @@ def test_an_ordinary_user_is_as_safe_as_root() -> None:
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         }
         run = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
-        run += ["--rootdir", str(root), "-k", "attack_gets_nothing"]
+        run += ["--rootdir", str(HOUSE), "-k", "attack_gets_nothing"]
         done = subprocess.run(
-            [sys.executable, "-c", AS_NOBODY, hidden_root(), *run, __file__],
+            [sys.executable, "-c", AS_NOBODY, *run, __file__],
             capture_output=True,
             text=True,
             check=False,
-            cwd=root,
+            cwd=HOUSE,
             env=environment,
             timeout=120,
         )
 
     if "impossible: " in done.stderr:
-        pytest.skip(f"this machine lets root not become nobody: {done.stderr.strip()}")
+        pytest.skip(f"root cannot become nobody here: {done.stderr.strip()}")
     assert done.returncode == 0, done.stdout[-4_000:] + done.stderr[-2_000:]
     assert " passed" in done.stdout

@@ -32,7 +32,7 @@ from sandbox.run_folder import RunFolder
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
 from sandbox.worker import Worker
-from tests.sandbox.conftest import Run, until
+from tests.sandbox.conftest import PRELUDE, Run, run_app, until, view
 from tests.support.house import HOUSE
 
 FOLDER = HOUSE / "tests" / "sandbox" / "attacks"
@@ -253,14 +253,6 @@ class GallerySandbox(Sandbox):
         yield from Session(project, self, limits, layers).run(requests)
 
 
-GOOD_APP = Project.from_texts(
-    {
-        "app.py": "from flask import *\napp = Flask('app')\napp.secret_key = 'x'\n"
-        "@app.get('/')\ndef home():\n    flash('fine')\n    return str(get_flashed_messages())\n"
-    }
-)
-
-
 class AttackRunner:
     """One runner of the gallery: canaries and sandboxes of its own, for one thread.
 
@@ -311,7 +303,8 @@ class AttackRunner:
             wrong += _wrong_for_good(run)
         self._runs += 1
         if self._runs % 8 == 0:
-            good = Run(list(self.sandbox.run(GOOD_APP, [Request("/")])))
+            flash = view("flash('fine')", "return str(get_flashed_messages())")
+            good = run_app(self.sandbox, PRELUDE + flash)
             if not good.responses or good.responses[0].body != "['fine']":
                 wrong.append(f"a good app did not run afterwards: {good.events}")
         grown = psutil.Process().memory_info().rss
