@@ -127,15 +127,6 @@ def test_files_that_are_open_but_have_no_name_are_counted(tmp_path: Path) -> Non
         assert unlinked_bytes(os.getpid()) - before >= 1_000_000
 
 
-def test_the_folder_of_a_killed_program_is_swept_away(temporary: Path) -> None:
-    stale = temporary / f"flasklings-{dead_pid()}-abc"
-    (stale / "project").mkdir(parents=True)
-
-    sweep()
-
-    assert not stale.exists()
-
-
 def test_what_is_not_a_stale_folder_is_left_alone(temporary: Path) -> None:
     dead = dead_pid()
     outside = temporary / "outside"
