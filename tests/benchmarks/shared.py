@@ -33,6 +33,7 @@ Bare().run()
 """
 
 CORES = os.cpu_count() or 1
+HEAD = f"{'milliseconds':44}{'best':>11}{'median':>11}{'95 %':>11}{'ratio':>11}"
 
 
 def read_count(default: int) -> int:
@@ -54,14 +55,18 @@ def held(is_held: bool) -> str:
 
 
 def show(times: Mapping[str, Sequence[float]], yardstick: Sequence[float]) -> None:
-    """Print a table of times, in milliseconds; each median is compared with the yardstick's."""
-    base = statistics.median(yardstick)
-    print(f"{'milliseconds':44}{'best':>9}{'median':>9}{'95 %':>9}{'ratio':>9}")
+    """Print a table of times, each row beside the yardstick."""
+    print(HEAD)
     for name, taken in times.items():
-        late = statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
-        median = statistics.median(taken)
-        figures = "".join(f"{seconds * 1000:9.1f}" for seconds in (min(taken), median, late))
-        print(f"{name:44}{figures}{median / base:9.3f}")
+        show_row(name, taken, yardstick)
+
+
+def show_row(name: str, taken: Sequence[float], yardstick: Sequence[float]) -> None:
+    """Print a row of milliseconds, and how many times the yardstick's median its median is."""
+    median = statistics.median(taken)
+    late = statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
+    figures = "".join(f"{seconds * 1000:11.3f}" for seconds in (min(taken), median, late))
+    print(f"{name:44}{figures}{median / statistics.median(yardstick):11.3f}")
 
 
 def is_within(what: str, taken: Sequence[float], yardstick: Sequence[float], most: float) -> bool:
