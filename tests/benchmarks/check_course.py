@@ -66,9 +66,7 @@ def cold(runs: Sequence[Made], at_once: int) -> float:
         script.write_text(SCRIPT)
         folders = [Path(above, str(number)) for number in range(len(runs))]
         for folder, (project, _) in zip(folders, runs, strict=True):
-            for name, data in project.files.items():
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / name).write_bytes(data)
+            project.write(folder)
 
         def run(number: int) -> None:
             project, requests = runs[number]

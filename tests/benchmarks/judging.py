@@ -22,6 +22,7 @@ from lessons.course.loader import BUILT_IN, find_lesson, find_step, load_course
 from lessons.course.model import Step
 from lessons.export.exercise import write_handout
 from lessons.submissions.judge import DRAWS
+from sandbox.project import Project
 from tests.benchmarks.shared import CORES, read_options, show_speed, time_all
 from tests.support.house import HOUSE
 
@@ -42,11 +43,9 @@ def answers(step: Step, count: int) -> list[dict[str, str]]:
 
 def judge(texts: Sequence[dict[str, str]], exercise: str, folder: Path, at_once: int) -> float:
     """Return the seconds of one command that judges them all, its start and end included."""
+    folder.mkdir()
     for number, files in enumerate(texts):
-        for name, text in files.items():
-            path = folder / f"learner{number:04}" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
+        Project.from_texts(files).write(folder / f"learner{number:04}")
     asked = ["check", "--answers", str(folder), "--exercise", exercise, "--jobs", str(at_once)]
     begun = time.perf_counter()
     done = subprocess.run(
