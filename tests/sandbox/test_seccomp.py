@@ -11,7 +11,6 @@ import os
 import re
 import struct
 import sys
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.child import seccomp
+from tests.sandbox.conftest import exit_code_of
 
 PID = 4321
 ALLOWED, DENIED, ABSENT = "allowed", "denied", "absent"
@@ -211,28 +211,20 @@ def test_the_kernel_judges_as_the_interpreter_does() -> None:
     """Once, in a process of its own: harmless calls, refused or not by their arguments."""
     if os.uname().machine not in seccomp.AUDIT_ARCH or not seccomp.is_offered():
         pytest.skip("no filter on this machine")
-    with warnings.catch_warnings(action="ignore"):  # other tests' threads do not matter here
-        pid = os.fork()
-    if pid == 0:
-        code = 1
-        try:
-            program = seccomp.for_this_process()
-            assert program is not None
-            assert seccomp.install(program)
-            for refused in (
-                lambda: os.kill(os.getppid(), 0),
-                os.fork,
-                lambda: os.chmod("/dev/null", 0o666),  # noqa: PTH101
-                lambda: os.memfd_create("x"),
-            ):
-                try:
-                    refused()
-                except PermissionError:
-                    continue
-                os._exit(2)
-            os.kill(os.getpid(), 0)
-            os.pipe()
-            code = 0
-        finally:
-            os._exit(code)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+    def act() -> None:
+        program = seccomp.for_this_process()
+        assert program is not None
+        assert seccomp.install(program)
+        for refused in (
+            lambda: os.kill(os.getppid(), 0),
+            os.fork,
+            lambda: os.chmod("/dev/null", 0o666),  # noqa: PTH101
+            lambda: os.memfd_create("x"),
+        ):
+            with pytest.raises(PermissionError):
+                refused()
+        os.kill(os.getpid(), 0)
+        os.pipe()
+
+    assert exit_code_of(act) == 0
