@@ -25,13 +25,8 @@ from tests.support.house import printed_by
 from tests.support.timelines import from_json
 
 SAVE_AND_SHOW = {
-    "app.py": """\
-from flask import Flask, flash, redirect, render_template, url_for
-
-app = Flask(__name__)
-app.secret_key = "dev"
-
-
+    "app.py": PRELUDE
+    + """\
 @app.post("/save")
 def save():
     flash("Saved!", "success")
@@ -71,7 +66,7 @@ def test_a_message_lives_from_its_flash_to_the_page_after_the_redirect(observe: 
         *(1, "success", "Saved!"),
         "str",
     )
-    assert (flashed.file, flashed.line) == ("app.py", 9)
+    assert (flashed.file, flashed.line) == ("app.py", 6)
     first_read = run.reads[0]
     assert first_read.messages == (("success", "Saved!"),)
     assert first_read.with_categories

@@ -11,7 +11,6 @@ import pytest
 from sandbox import protection
 from sandbox.child import landlock, seccomp
 from sandbox.protection import Kernel, Layer, Protection, probe
-from tests.support.house import printed_by
 
 
 def protected(**in_force: bool) -> Protection:
@@ -70,9 +69,3 @@ def test_what_is_missing_is_explained(
 
     assert files in protection.why_no_landlock(kernel)
     assert calls in protection.why_no_seccomp(kernel)
-
-
-def test_asking_for_it_imports_neither_flask_nor_the_screen() -> None:
-    program = "import sys, sandbox.protection; print({'flask', 'textual'} & set(sys.modules))"
-
-    assert printed_by(program) == "set()\n"

@@ -16,7 +16,6 @@ import pytest
 from sandbox import Project, Request, Sandbox, Session
 from sandbox.events import Ended, Printed, Responded, Started, to_json
 from sandbox.limits import MIB, Limits
-from sandbox.sandbox import ALL_LAYERS
 from tests.sandbox.conftest import GET, PRELUDE, Run, gone, run_app, until, view
 from tests.sandbox.test_sandbox import FINE
 
@@ -234,17 +233,6 @@ def test_a_zygote_that_is_killed_ends_its_run_and_the_next_gets_another(number: 
         assert body(again) == "ok"
         assert zygote_of(sandbox) != first
         assert until(lambda: gone(first.pid))
-
-
-@pytest.mark.parametrize("layers", [ALL_LAYERS, NOTHING], ids=["all layers", "no layer"])
-def test_zygote_and_runs_end_with_their_sandbox(layers: frozenset[str]) -> None:
-    with Sandbox(layers=layers, bulk=True) as sandbox:
-        sessions = [sandbox.open(Project.from_texts({"app.py": FINE})) for _ in range(2)]
-        pids = [e.pid for s in sessions for e in s.start() if isinstance(e, Started)]
-        pids.append(zygote_of(sandbox).pid)
-
-    assert len(pids) == 3
-    assert until(lambda: all(map(gone, pids)))
 
 
 def test_another_interpreter_forks_too() -> None:
