@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,20 +28,7 @@ LIMIT = 2.0
 WARM_UP = 3
 """Keys pressed before any is measured."""
 
-
-@dataclass
-class Times:
-    """What was measured of the answers after one past, in seconds from the key."""
-
-    seen: list[float] = field(default_factory=list)
-    durable: list[float] = field(default_factory=list)
-    onward: list[float] = field(default_factory=list)
-    """From the key that goes on to the next question."""
-
-    @property
-    def done(self) -> list[float]:
-        """When each answer was both seen and durable."""
-        return [max(both) for both in zip(self.seen, self.durable, strict=True)]
+ECHO, DONE = "a letter in a bare TextArea", "an answer seen and durable"
 
 
 class Quiz:
@@ -57,8 +43,8 @@ class Quiz:
             [sys.executable, *map(str, program)], env={"FLASKLINGS_HOME": str(home)}
         )
 
-    def answer(self, key: str) -> tuple[float, float, float]:
-        """Answer, and go on; return the seconds until it was seen, durable, and went on."""
+    def answer(self, key: str) -> dict[str, float]:
+        """Answer, and go on; return the seconds from each key until it had its effect."""
         terminal = self.terminal
         terminal.wait(is_asking)
         terminal.settle()
@@ -66,11 +52,16 @@ class Quiz:
         pressed = time.perf_counter()
         seen = terminal.time_of(key, is_judged)
         terminal.settle()
-        (durable,) = self._writes()[len(written) :]
+        (durable,) = (at - pressed for at in self._writes()[len(written) :])
         went_on = terminal.time_of("Enter", lambda text: is_asking(text) or is_over(text))
         if is_over(terminal.text):
             terminal.press("r")
-        return seen, durable - pressed, went_on
+        return {
+            "an answer's feedback": seen,
+            "an answer durable": durable,
+            DONE: max(seen, durable),
+            "the next question": went_on,
+        }
 
     def _writes(self) -> list[float]:
         """Return when each write returned: the clock is the same for every process."""
@@ -89,11 +80,10 @@ def is_over(text: str) -> bool:
     return "at the first try" in text
 
 
-def measure(folder: Path, rounds: int) -> tuple[list[float], dict[int, Times]]:
+def measure(folder: Path, rounds: int) -> dict[str, list[float]]:
     """Return the times of the echoes, and those of the answers by the answers of the past."""
     course = write_course(folder / "course", QUESTIONS)
-    echoes: list[float] = []
-    found = {past: Times() for past in PASTS}
+    found: dict[str, list[float]] = {ECHO: []}
     with ExitStack() as stack:
         quizzes = {past: Quiz(folder, course, past) for past in PASTS}
         bare = stack.enter_context(Terminal(bare_app("TextArea", f"TextArea({LINES!r})")))
@@ -102,34 +92,20 @@ def measure(folder: Path, rounds: int) -> tuple[list[float], dict[int, Times]]:
             stack.enter_context(quiz.terminal).wait(is_asking, 60)
         for number in range(rounds + WARM_UP):
             bare.settle()
-            echo = bare.time_of("x", "x" * (number + 1))
-            answers = {past: quiz.answer("1234"[number % 4]) for past, quiz in quizzes.items()}
-            if number < WARM_UP:
-                continue
-            echoes.append(echo)
-            for past, (seen, durable, onward) in answers.items():
-                found[past].seen.append(seen)
-                found[past].durable.append(durable)
-                found[past].onward.append(onward)
-    return echoes, found
+            found[ECHO].append(bare.time_of("x", "x" * (number + 1)))
+            for past, quiz in quizzes.items():
+                for what, seconds in quiz.answer("1234"[number % 4]).items():
+                    found.setdefault(f"{what}, after {past:,}", []).append(seconds)
+    return {what: times[WARM_UP:] for what, times in found.items()}
 
 
 def main(rounds: int) -> int:
     """Print the table; fail where an answer takes longer than it may."""
     with tempfile.TemporaryDirectory() as folder:
-        echoes, found = measure(Path(folder), rounds)
-    rows = {"a letter in a bare TextArea": echoes}
-    for past, times in found.items():
-        after = f", after {past:,}"
-        rows[f"an answer's feedback{after}"] = times.seen
-        rows[f"an answer durable{after}"] = times.durable
-        rows[f"an answer seen and durable{after}"] = times.done
-        rows[f"the next question{after}"] = times.onward
-    show(rows, echoes)
-    kept = [
-        is_within(f"seen and durable in echoes, after {past:,}", times.done, echoes, LIMIT)
-        for past, times in found.items()
-    ]
+        found = measure(Path(folder), rounds)
+    show(found, found[ECHO])
+    answers = [f"{DONE}, after {past:,}" for past in PASTS]
+    kept = [is_within(f"{name}, in echoes", found[name], found[ECHO], LIMIT) for name in answers]
     return 0 if all(kept) else 1
 
 
