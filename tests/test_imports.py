@@ -1,9 +1,10 @@
-"""The house rules: which floor may import what, over every file."""
+"""The house rules over every file: which floor may import what, and one name means one thing."""
 
 from __future__ import annotations
 
 import ast
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -227,3 +228,30 @@ def test_the_lower_floors_run_without_the_screen_and_without_flask() -> None:
     lower = [path for path in sources() if not path.is_relative_to(HOUSE / "tui")]
     loaded = loaded_by(module_name(path) for path in lower if not path.is_relative_to(CHILD))
     assert not loaded & {"textual", "rich", "flask", "werkzeug", "click", "tui"}
+
+
+def public_types(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Yield (name, line) of a module's public classes and type aliases."""
+    for node in tree.body:
+        match node:
+            case ast.ClassDef(name=name):
+                yield name, node.lineno
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Subscript() | ast.BinOp()):
+                if name[0].isupper() and not name.isupper():
+                    yield name, node.lineno
+            case _:
+                pass
+
+
+def test_no_two_public_types_share_a_name() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in sources():
+        if not path.is_relative_to(CHILD):  # the child runs alone, in the app's process
+            for name, line in public_types(_tree(path)):
+                places[name].append(f"{path.relative_to(HOUSE)}:{line}")
+    shared = [
+        f"{name} is defined in {' and in '.join(found)}: give one of them another name"
+        for name, found in places.items()
+        if len(found) > 1 and not name.startswith("_")
+    ]
+    assert not shared, "\n".join(shared)
