@@ -100,18 +100,6 @@ def test_a_spare_that_died_while_it_waited_costs_no_run(warm: bool) -> None:
         assert until(lambda: not sandbox._in_use)
 
 
-def test_each_run_has_a_process_and_a_folder_of_its_own_and_both_go(sandbox: Sandbox) -> None:
-    source = PRELUDE + view("open('made', 'w').close()", "return os.getcwd()", top="import os")
-    runs = [run_app(sandbox, source) for _ in range(2)]
-
-    pids = [run.all(Started)[0].pid for run in runs]
-    folders = [Path(run.responses[0].body) for run in runs]
-    assert len({*pids, os.getpid()}) == 3
-    assert folders[0] != folders[1]
-    assert until(lambda: not any(map(psutil.pid_exists, pids)))
-    assert until(lambda: not any(folder.parent.exists() for folder in folders))
-
-
 @pytest.mark.parametrize(
     ("bulk", "apart", "end"),
     [
@@ -247,4 +235,5 @@ def test_threads_at_once_have_each_a_worker_of_their_own(bulk: bool, runs: int) 
             done = list(pool.map(go, range(runs)))
 
         assert {reason for _, reason in done} == {"finished"}
+        assert len({pid for pid, _ in done}) == runs
         assert until(lambda: not any(psutil.pid_exists(pid) for pid, _ in done))
