@@ -179,9 +179,3 @@ def test_what_is_merely_impossible_is_no_attack(observe: Observe, body: str, say
     (error,) = run.errors
     assert (error.message, error.line) == (says, 7)
     assert run.ended.reason == "finished"
-
-
-def test_an_error_that_the_app_raises_itself_is_its_own(observe: Observe) -> None:
-    run = observe(view("raise PermissionError(errno.EACCES, 'members only')", top="import errno"))
-
-    assert run.ended.reason == "finished"

@@ -11,13 +11,14 @@ import os
 import re
 import struct
 import sys
-import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from sandbox.child import seccomp
+from tests.sandbox.conftest import exit_code_of
 
 PID = 4321
 ALLOWED, DENIED, ABSENT = "allowed", "denied", "absent"
@@ -28,6 +29,54 @@ VERDICTS = {
     seccomp.ERRNO | errno.EPERM: DENIED,
     seccomp.ERRNO | errno.ENOSYS: ABSENT,
 }
+
+POINTERS = (0x7FFF_0000_1000, 1, 1 << 32)
+THREAD = 0x3D0F00  # what glibc asks for
+LOCAL, STREAM, DATAGRAM, CLOEXEC = 1, 1, 2, 0o2000000
+SIGNAL = [(other, 9) for other in (PID + 1, 1, 0, -1, -PID)], [(PID, 9)]
+
+
+def commands(before: tuple[int, ...], *numbers: int) -> list[tuple[int, ...]]:
+    """Return the arguments of each command.
+
+    The kernel looks at the lower half alone, and so must the filter.
+    """
+    return [(*before, number | upper) for number in numbers for upper in (0, 1 << 32)]
+
+
+BY_ARGUMENTS: dict[str, tuple[Iterable[tuple[int, ...]], Iterable[tuple[int, ...]]]] = {
+    "CLONE": (
+        # fork: SIGCHLD; vfork, posix_spawn; a thread in a namespace of its own
+        [(17,), (0x4111,), *((THREAD | 1 << bit,) for bit in (*range(25, 31), 17, 7))],
+        [(THREAD,)],
+    ),
+    "KILL": SIGNAL,
+    "TKILL": SIGNAL,
+    "TGKILL": SIGNAL,
+    "SOCKETPAIR": (
+        [
+            *((LOCAL, kind) for kind in (DATAGRAM, DATAGRAM | CLOEXEC, 3, 5)),
+            *((family, STREAM) for family in (0, 2, 10, 16, 30, 40)),
+        ],
+        [(LOCAL, STREAM), (LOCAL, STREAM | CLOEXEC)],
+    ),
+    "SENDTO": (
+        [(5, 0x1000, 3, 0, address, 16) for address in POINTERS],
+        [(5, 0x1000, 3, 0, 0, 0)],
+    ),
+    "PRLIMIT64": (
+        # New limits, even of its own, and those of another process.
+        [*((own, 7, new, 1) for own in (0, PID) for new in POINTERS), (PID - 1, 7, 0, 1)],
+        [(0, 7, 0, 1), (PID, 7, 0, 1)],
+    ),
+    "FCNTL": (commands((3,), 8, 10, 15), [(3, n) for n in (*range(8), 1030)]),
+    "IOCTL": (
+        commands((3,), 0x8901, 0x8902, 0x5412, 0x540E, 0x541C, 0x40086602, 0x401C5820),
+        [(3, n) for n in (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)],
+    ),
+    "PRCTL": (commands((), 1, 4, 0x59616D61), [(n,) for n in (15, 16, 21, 22, 38)]),
+}
+"""What is closed and what is open of each call that is judged by its arguments."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +141,7 @@ def test_every_call_by_its_number(filtered: Filter) -> None:
     column = COLUMN[filtered.machine]
     refused = {numbers[column] for numbers in seccomp.REFUSED.values()} - {None}
     absent = {numbers[column] for numbers in seccomp.ABSENT.values()}
-    judged_by_arguments = {
-        numbers[column]
-        for numbers in (
-            *(seccomp.CLONE, seccomp.KILL, seccomp.TKILL, seccomp.TGKILL, seccomp.SOCKETPAIR),
-            *(seccomp.SENDTO, seccomp.PRLIMIT64, seccomp.FCNTL, seccomp.IOCTL, seccomp.PRCTL),
-        )
-    }
+    judged_by_arguments = {getattr(seccomp, call)[column] for call in BY_ARGUMENTS}
     assert not refused & absent
     assert not (refused | absent) & judged_by_arguments
     for number in range(seccomp.YOUNGEST + 1):
@@ -119,76 +162,13 @@ def test_the_door_of_another_machine_is_closed(filtered: Filter) -> None:
             assert filtered.verdict(number, arch=arch) == DENIED
 
 
-def test_threads_may_start_and_processes_may_not(filtered: Filter) -> None:
-    thread = 0x3D0F00  # what glibc asks for
-    assert filtered.call(seccomp.CLONE, thread) == ALLOWED
-    assert filtered.call(seccomp.CLONE, 17) == DENIED  # fork: SIGCHLD
-    assert filtered.call(seccomp.CLONE, 0x4111) == DENIED  # vfork, posix_spawn
-    for bit in (*range(25, 31), 17, 7):
-        namespace = 1 << bit
-        assert filtered.call(seccomp.CLONE, thread | namespace) == DENIED, hex(namespace)
-
-
-@pytest.mark.parametrize("numbers", [seccomp.KILL, seccomp.TKILL, seccomp.TGKILL])
-def test_only_the_process_itself_may_be_signalled(
-    filtered: Filter, numbers: tuple[int, int]
-) -> None:
-    assert filtered.call(numbers, PID, 9) == ALLOWED
-    for other in (PID + 1, 1, 0, -1, -PID):
-        assert filtered.call(numbers, other, 9) == DENIED
-
-
-def test_only_a_local_stream_pair_may_be_made(filtered: Filter) -> None:
-    local, stream, datagram, cloexec = 1, 1, 2, 0o2000000
-    assert filtered.call(seccomp.SOCKETPAIR, local, stream) == ALLOWED
-    assert filtered.call(seccomp.SOCKETPAIR, local, stream | cloexec) == ALLOWED
-    for kind in (datagram, datagram | cloexec, 3, 5):
-        assert filtered.call(seccomp.SOCKETPAIR, local, kind) == DENIED
-    for family in (0, 2, 10, 16, 30, 40):
-        assert filtered.call(seccomp.SOCKETPAIR, family, stream) == DENIED
-
-
-def test_nothing_is_sent_to_an_address(filtered: Filter) -> None:
-    assert filtered.call(seccomp.SENDTO, 5, 0x1000, 3, 0, 0, 0) == ALLOWED
-    for address in (0x7FFF_0000_1000, 1, 1 << 32):
-        assert filtered.call(seccomp.SENDTO, 5, 0x1000, 3, 0, address, 16) == DENIED
-
-
-def test_limits_may_be_read_and_only_the_own(filtered: Filter) -> None:
-    old = 0x7FFF_0000_2000
-    for own in (0, PID):
-        assert filtered.call(seccomp.PRLIMIT64, own, 7, 0, old) == ALLOWED
-        for new in (0x7FFF_0000_1000, 1, 1 << 32):
-            assert filtered.call(seccomp.PRLIMIT64, own, 7, new, old) == DENIED
-    assert filtered.call(seccomp.PRLIMIT64, PID - 1, 7, 0, old) == DENIED
-
-
-@pytest.mark.parametrize(
-    ("numbers", "position", "closed", "open_"),
-    [
-        (seccomp.FCNTL, 1, (8, 10, 15), (0, 1, 2, 3, 4, 5, 6, 7, 1030)),
-        (
-            *(seccomp.IOCTL, 1),
-            (0x8901, 0x8902, 0x5412, 0x540E, 0x541C, 0x40086602, 0x401C5820),
-            (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451),
-        ),
-        (seccomp.PRCTL, 0, (1, 4, 0x59616D61), (15, 16, 21, 22, 38)),
-    ],
-)
-def test_commands_that_reach_others_are_closed(
-    filtered: Filter,
-    numbers: tuple[int, int],
-    position: int,
-    closed: tuple[int, ...],
-    open_: tuple[int, ...],
-) -> None:
-    before = [3] * position
-    for command in closed:
-        assert filtered.call(numbers, *before, command) == DENIED, hex(command)
-        # The kernel looks at the lower half alone, and so must the filter.
-        assert filtered.call(numbers, *before, command | 1 << 32) == DENIED, hex(command)
-    for command in open_:
-        assert filtered.call(numbers, *before, command) == ALLOWED, hex(command)
+def test_what_depends_on_its_arguments(filtered: Filter) -> None:
+    for call, (closed, open_) in BY_ARGUMENTS.items():
+        numbers = getattr(seccomp, call)
+        for arguments in closed:
+            assert filtered.call(numbers, *arguments) == DENIED, (call, arguments)
+        for arguments in open_:
+            assert filtered.call(numbers, *arguments) == ALLOWED, (call, arguments)
 
 
 def test_machines_of_the_generic_table_differ_by_their_name_alone() -> None:
@@ -216,9 +196,7 @@ def test_the_numbers_are_those_of_the_kernels_own_table(machine: str) -> None:
     text = HEADERS[machine].read_text()
     theirs = {n: int(v) for n, v in re.findall(r"define __NR(?:3264)?_(\w+)\s+(\d+)\b", text)}
     ours = {**seccomp.REFUSED, **seccomp.ABSENT}
-    for name in ("CLONE", "KILL", "TKILL", "TGKILL", "SOCKETPAIR", "SENDTO", "PRLIMIT64"):
-        ours[name.lower()] = getattr(seccomp, name)
-    ours |= {"fcntl": seccomp.FCNTL, "ioctl": seccomp.IOCTL, "prctl": seccomp.PRCTL}
+    ours |= {call.lower(): getattr(seccomp, call) for call in BY_ARGUMENTS}
     youngest = max(theirs.values())
     for name, numbers in ours.items():
         number = numbers[COLUMN[machine]]
@@ -233,28 +211,20 @@ def test_the_kernel_judges_as_the_interpreter_does() -> None:
     """Once, in a process of its own: harmless calls, refused or not by their arguments."""
     if os.uname().machine not in seccomp.AUDIT_ARCH or not seccomp.is_offered():
         pytest.skip("no filter on this machine")
-    with warnings.catch_warnings(action="ignore"):  # other tests' threads do not matter here
-        pid = os.fork()
-    if pid == 0:
-        code = 1
-        try:
-            program = seccomp.for_this_process()
-            assert program is not None
-            assert seccomp.install(program)
-            for refused in (
-                lambda: os.kill(os.getppid(), 0),
-                os.fork,
-                lambda: os.chmod("/dev/null", 0o666),  # noqa: PTH101
-                lambda: os.memfd_create("x"),
-            ):
-                try:
-                    refused()
-                except PermissionError:
-                    continue
-                os._exit(2)
-            os.kill(os.getpid(), 0)
-            os.pipe()
-            code = 0
-        finally:
-            os._exit(code)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+    def act() -> None:
+        program = seccomp.for_this_process()
+        assert program is not None
+        assert seccomp.install(program)
+        for refused in (
+            lambda: os.kill(os.getppid(), 0),
+            os.fork,
+            lambda: os.chmod("/dev/null", 0o666),  # noqa: PTH101
+            lambda: os.memfd_create("x"),
+        ):
+            with pytest.raises(PermissionError):
+                refused()
+        os.kill(os.getpid(), 0)
+        os.pipe()
+
+    assert exit_code_of(act) == 0
