@@ -10,8 +10,8 @@ import msgspec
 
 from lessons.authoring.check import CheckReport, CheckRow, Proved
 from lessons.course.faults import Fault, listed
-from lessons.grading.blanks import BlankMark
 from lessons.grading.grade import Result
+from lessons.grading.mark_blanks import BlankMark
 from lessons.submissions.judge import ClassResult, SubmissionResult
 from sandbox.text import one_line, plural
 from tui.plain.output import OutputStyle

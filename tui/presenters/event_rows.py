@@ -76,7 +76,9 @@ class RowKinds:
 WORD_WIDTH = 7
 """The width of the longest word, so that the texts behind the words line up."""
 
-NO_EXCEPTIONS = frozenset({"NoAppError", "NoWorker", "TooManyRedirects", "Timeout", "Crashed"})
+NO_EXCEPTIONS = frozenset(
+    {"NoAppError", "NoWorker", "TooManyRedirects", "Timeout", "Crashed", "Unreadable"}
+)
 """Errors of the sandbox: a row shows their message without the type, which no app raised."""
 
 

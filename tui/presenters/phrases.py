@@ -90,8 +90,10 @@ def in_words(at: datetime, now: datetime) -> str:
     Days are those of the machine's time zone.
     """
     seconds = (at - now).total_seconds()
-    if seconds < 60:
+    if seconds <= 0:
         return "now"
+    if seconds < 60:
+        return "in less than a minute"
     days = (at.astimezone().date() - now.astimezone().date()).days
     if days == 1 and seconds > 6 * 3600:
         return "tomorrow"

@@ -11,13 +11,14 @@ from textual.content import Content
 from sandbox.text import one_line
 from tui.presenters.timeline_rows import MAX_FINDINGS
 from tui.text.hanging import Hanging, line_count
+from tui.text.hints import hint_lines
 from tui.text.markdown import prose
 
 if TYPE_CHECKING:
     from lessons.course.model import Step
     from lessons.diagnosis.cause import Finding
-    from lessons.grading.blanks import BlankMark
     from lessons.grading.grade import Result, Verdict
+    from lessons.grading.mark_blanks import BlankMark
     from sandbox.timeline import Place
 
 KINDS = {
@@ -57,12 +58,6 @@ class StepView:
     ending: str = ""
 
 
-def hints_of(view: StepView) -> tuple[str, ...]:
-    """Return the step's hints in order, then those of the blanks that are not right."""
-    missing = (mark.hint for mark in view.marks if not mark.passed and mark.hint)
-    return (*view.step.front.hints, *missing)
-
-
 def reading_text(view: StepView, width: int) -> Content:
     """Lay out the step's text."""
     return prose(view.step.text, width, plain=view.plain)
@@ -71,7 +66,11 @@ def reading_text(view: StepView, width: int) -> Content:
 def doing_text(view: StepView, width: int) -> Content:
     """Lay out the task, and the result of the last run."""
     return _laid_out(
-        width, *_above(view, width), _judged(view), _findings(view), _hints(view, width)
+        width,
+        *_above(view, width),
+        _judged(view),
+        _findings(view),
+        hint_lines(view.step, view.marks, view.hints, width),
     )
 
 
@@ -213,13 +212,6 @@ def _findings(view: StepView) -> Iterator[Hanging]:
             yield _line("! ", "$state-error", _with_place(finding.sentence, finding.place))
         if finding.fix:
             yield _line("→ ", "$accent", Content(one_line(finding.fix)))
-
-
-def _hints(view: StepView, width: int) -> Iterator[Hanging]:
-    hints = hints_of(view)
-    for number, hint in enumerate(hints[: view.hints], 1):
-        yield _line("", "", Content.styled(f"Hint {number} of {len(hints)}", "bold $accent"))
-        yield _line("  ", "", prose(hint, width - 2))
 
 
 def _with_place(sentence: str, place: Place | None) -> Content:

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import EditHistory, Selection
 
-from tui.text.code import language_of
+from tui.text.highlight import language_of
 from tui.widgets import indent
 from tui.widgets.colored_area import ColoredArea
 from tui.widgets.keys import bind

@@ -9,8 +9,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from sandbox.text import one_line
-from tui.text.code import colored, language_of
 from tui.text.hanging import Hanging
+from tui.text.highlight import colored, language_of
 from tui.widgets.flow_text import FlowText
 
 

@@ -16,8 +16,8 @@ from tui.presenters.compare import (
     unified_lines,
 )
 from tui.presenters.event_rows import RunRow
-from tui.text.code import colored, language_of
 from tui.text.hanging import Hanging
+from tui.text.highlight import colored, language_of
 from tui.text.rows import lines
 from tui.widgets.flow_text import FlowText
 

@@ -13,7 +13,7 @@ from sandbox.books import BROWSER_LIMIT
 from sandbox.events import CookieChanged, Responded
 from sandbox.text import visible
 from sandbox.timeline import Timeline
-from tui.text.code import colored
+from tui.text.highlight import colored
 from tui.text.markdown import prose
 from tui.widgets.flow_text import TextScroll
 

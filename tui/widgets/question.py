@@ -13,8 +13,8 @@ from textual.widgets import Input
 
 from lessons.course.quiz_steps import code_in
 from lessons.practice.question import Face, Judgement, Mark
-from tui.text.code import colored, is_warm
 from tui.text.hanging import hanging
+from tui.text.highlight import colored, is_warm
 from tui.text.markdown import GROUND, prose
 from tui.text.question import MARKS
 from tui.widgets.flow_text import FlowText, LaidText, Lay

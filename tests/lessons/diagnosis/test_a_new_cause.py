@@ -10,7 +10,8 @@ import pytest
 from lessons.course.model import Check
 from lessons.diagnosis import diagnose, pages
 from lessons.diagnosis.cause import Cause, Finding, LocatedLine
-from lessons.diagnosis.diagnose import CAUSES, explain, find_fix, may_have_fix
+from lessons.diagnosis.causes import CAUSES
+from lessons.diagnosis.diagnose import explain, find_fix, may_have_fix
 from lessons.diagnosis.fixes import at_its_line
 from lessons.diagnosis.pages import cause_page
 from lessons.diagnosis.phrases import request_line

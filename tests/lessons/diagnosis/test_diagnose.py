@@ -8,7 +8,8 @@ from __future__ import annotations
 import pytest
 
 from lessons.diagnosis.cause import Finding
-from lessons.diagnosis.diagnose import CAUSES, explain
+from lessons.diagnosis.causes import CAUSES
+from lessons.diagnosis.diagnose import explain
 from sandbox import Project, Timeline
 from sandbox.request import parse_request
 from tests.lessons.conftest import Run

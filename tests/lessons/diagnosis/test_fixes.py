@@ -6,7 +6,8 @@ import pytest
 
 from lessons.course.placeholders import requests_for
 from lessons.diagnosis.cause import Finding
-from lessons.diagnosis.diagnose import CAUSES, explain, find_fix
+from lessons.diagnosis.causes import CAUSES
+from lessons.diagnosis.diagnose import explain, find_fix
 from lessons.diagnosis.pages import cause_page
 from lessons.grading.grade import check
 from sandbox.timeline import Place

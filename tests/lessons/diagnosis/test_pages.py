@@ -8,7 +8,8 @@ import pytest
 
 from lessons.course.model import Step
 from lessons.course.placeholders import requests_for
-from lessons.diagnosis.diagnose import CAUSES, explain
+from lessons.diagnosis.causes import CAUSES
+from lessons.diagnosis.diagnose import explain
 from lessons.diagnosis.pages import PAGES, cause_page
 from lessons.grading.grade import check
 from sandbox import Timeline

@@ -6,8 +6,8 @@ import pytest
 
 from lessons.course.loader import load_course
 from lessons.course.model import Step
-from lessons.grading.blanks import BlankMark
 from lessons.grading.grade import Result, Verdict
+from lessons.grading.mark_blanks import BlankMark
 from sandbox.timeline import Place
 from tui.text.step import StepView, doing_text, trouble_end, trouble_text
 

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from tests.support.small_app import ThemedApp
 from tests.tui.conftest import until
-from tui.text.code import warm
+from tui.text.highlight import warm
 from tui.widgets.code_editor import CodeEditor
 from tui.widgets.colored_area import ColorSpan, carry_over
 

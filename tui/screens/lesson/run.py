@@ -145,7 +145,7 @@ class RunView:
 
     def _announce(self, run: int) -> None:
         if self.is_busy and self.state.number == run:
-            self._panes.result.note("running…")
+            self._panes.result.note("running… Esc stops it")
 
     def show(self, message: RunMessage) -> bool:
         """Show what the runner tells; return whether it's about the run that is shown."""

@@ -24,8 +24,9 @@ from tui.screens.lesson.predict import PredictionFlow
 from tui.screens.lesson.record import LessonRecord
 from tui.screens.lesson.reset import ResetActions
 from tui.screens.lesson.run import Purpose, RunMessage, RunView
-from tui.text.code import is_warm, language_of, warm
-from tui.text.step import StepView, hints_of
+from tui.text.highlight import is_warm, language_of, warm
+from tui.text.hints import hints_of
+from tui.text.step import StepView
 from tui.widgets.choices import ChoosingScreen
 from tui.widgets.code_editor import NothingToUndo
 from tui.widgets.panes import Panes
@@ -503,7 +504,7 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     def action_hint(self) -> None:
         """Show one more hint."""
-        hints = hints_of(self._view)
+        hints = hints_of(self._view.step, self._view.marks)
         if self._view.hints < len(hints):
             self._show_view(hints=self._view.hints + 1)
             self.step_pane.show_end()
@@ -570,6 +571,7 @@ the panel shows what really happened. **F5** shows it without a guess.
                 return not self.is_asking
             case "fix":
                 return self.explanation.can_fix
-            case "finish" if self.explanation.findings:
-                return False
+            case "finish":
+                done = bool(self.record.end_offer(self.lesson, self.step))
+                return done and self.in_course and not self.explanation.findings
         return self.in_course or action not in WAYS

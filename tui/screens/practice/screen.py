@@ -36,7 +36,7 @@ from lessons.review.rating import as_text, kept_times
 from lessons.store.entries import PACE
 from tui.background.messages import RunBroke, RunEnded
 from tui.screens.practice.keys import COMMANDS, KEYS
-from tui.text.code import is_warm, warm
+from tui.text.highlight import is_warm, warm
 from tui.text.question import how_far, with_heading
 from tui.widgets.choices import ChoosingScreen
 from tui.widgets.code_text import CodeBox
