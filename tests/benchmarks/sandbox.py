@@ -70,14 +70,19 @@ def warm(samples: int) -> dict[str, list[float]]:
 
 
 LAYERS = """\
-import json, os, sys, time
+import json, os, socket, sys, time
 from dataclasses import asdict
 import flask
-from sandbox.child import guard, jail, landlock, main, seccomp
+from sandbox.child import guard, jail, landlock, main, quota, seccomp
 from sandbox.limits import Limits
 main._warm()
 ready = jail.prepare()
-folder = sys.argv[1]
+folder = sys.argv[1] + "/project"
+os.mkdir(folder)
+ours = socket.socket(socket.AF_UNIX)
+ours.bind(sys.argv[1] + f"/{quota.SOCKET}{os.getpid()}")
+ours.listen()
+jail.prepare_for((1, 2), ready)
 writable = guard.spellings([folder])
 times = {}
 for name, put_in_force in (
@@ -85,7 +90,9 @@ for name, put_in_force in (
     ("limits", lambda: jail.limit(asdict(Limits()))),
     ("ends with its parent", jail.dies_with_parent),
     ("no privileges", jail.drop_privileges),
+    ("way to our program", lambda: globals().update(way=quota.Quota()) or True),
     ("files (Landlock)", lambda: landlock.restrict(ready["readable"], [folder, "/dev/null"])),
+    ("disk and threads (seccomp)", lambda: way.install((1, 2))),
     ("system calls (seccomp)", lambda: seccomp.install(ready["filter"])),
     ("guard", lambda: guard.Guard(ready["spelled"], writable, print, False, True).install()),
 ):

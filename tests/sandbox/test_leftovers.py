@@ -130,10 +130,10 @@ def test_a_worker_that_does_not_read_cannot_hold_its_program_up() -> None:
         ),
     ],
 )
-def test_what_the_kernel_does_not_count_is_watched(body: str, reason: str, says: str) -> None:
+def test_where_the_kernel_does_not_ask_we_look(body: str, reason: str, says: str) -> None:
     source = PRELUDE + view(body, "return 'x'", top="import threading, time")
     limits = Limits(disk_bytes=2 * MIB, disk_entries=100, threads=20)
-    with Sandbox(limits=limits) as sandbox:
+    with Sandbox(limits=limits, layers=frozenset({"guard"})) as sandbox:
         run = run_app(sandbox, source)
 
     assert run.ended.reason == reason

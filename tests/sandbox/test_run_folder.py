@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.run_folder import RunFolder, Usage, remove, sweep, unlinked_bytes, usage
+from sandbox.run_folder import UNKNOWN, RunFolder, Usage, nameless, remove, sweep, usage
 
 LOTS = Usage(1 << 40, 1 << 40)
 
@@ -121,10 +122,40 @@ def test_files_that_are_open_but_have_no_name_are_counted(tmp_path: Path) -> Non
     path = tmp_path / "file"
     with path.open("wb", buffering=0) as file:
         file.write(b"x" * 1_000_000)
-        before = unlinked_bytes(os.getpid())
+        assert nameless(os.getpid(), tmp_path).bytes < 1_000_000
         path.unlink()
 
-        assert unlinked_bytes(os.getpid()) - before >= 1_000_000
+        assert nameless(os.getpid(), tmp_path).bytes >= 1_000_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not show it")
+def test_files_that_are_only_mapped_are_counted_or_at_least_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    with path.open("w+b", buffering=0) as file:
+        file.write(b"x" * 1_000_000)
+        # Python's own mapping keeps a descriptor, which another process's would not.
+        private = mmap.mmap(file.fileno(), 4_096, flags=mmap.MAP_PRIVATE)
+    with private:
+        path.unlink()
+
+        found = nameless(os.getpid(), tmp_path)
+
+    assert found.bytes >= 1_000_000 or found.hidden
+    assert not found.shared
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not show it")
+def test_mappings_that_write_to_their_file_are_measured(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"x" * 10_000)
+    with path.open("r+b") as file, mmap.mmap(file.fileno(), 10_000):
+        assert nameless(os.getpid(), tmp_path).shared == 12_288
+    found = nameless(os.getpid(), tmp_path)
+    assert (found.hidden, found.shared) == (False, 0)
+
+
+def test_of_a_process_that_is_gone_nothing_is_known(tmp_path: Path) -> None:
+    assert nameless(dead_pid(), tmp_path) == UNKNOWN
 
 
 def test_what_is_not_a_stale_folder_is_left_alone(temporary: Path) -> None:

@@ -125,6 +125,8 @@ class Canaries:
         self.home.mkdir(parents=True)
         (self.home / "secret.txt").write_text(self.secret)
         (self.home / "private.py").write_text(f"SECRET = '{self.secret}'\n")
+        with contextlib.suppress(OSError):  # not every file system has such attributes
+            os.setxattr(self.home / "secret.txt", "user.note", self.secret.encode())
         (self.home / ".bashrc").write_text("# yours\n")
         with contextlib.closing(sqlite3.connect(self.home / "private.db")) as db, db:
             db.execute("create table t (x)")
