@@ -92,7 +92,10 @@ def test_a_name_longer_than_any_file_s_is_wrong_use(
 ) -> None:
     said = flasklings(*args, "x" * 300)
     assert (said.status, said.out) == (2, "")
-    assert said.err == f"flasklings: {'x' * 300}: File name too long\n"
+    # What is said differs: from Python 3.14 on, such a name is one of those that are not there.
+    assert said.err.startswith("flasklings: ")
+    assert "x" * 300 in said.err
+    assert said.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("args", [("learn",), ("learn", "15/2"), ("quiz",), ("quiz", "15")])
