@@ -197,6 +197,12 @@ def _print_judged(judged: ClassResult, seed: int, *, as_json: bool, quiet: bool)
 def _report_file(name: str) -> Path:
     """Return the file of the report; check before the runs that it can be written."""
     file = Path(name)
+    try:
+        file.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass  # a new file, or a folder that is not there
+    except OSError as problem:  # as of a name longer than any file's
+        raise UsageError(f"--junit: cannot write {name}: {problem.strerror}.") from problem
     if file.is_dir() or not file.parent.is_dir():
         what = "that is a folder" if file.is_dir() else f"there is no folder {file.parent}"
         raise UsageError(f"--junit: cannot write {name}: {what}.")
