@@ -103,6 +103,15 @@ def test_the_app_can_be_named(make_app: MakeApp, flasklings: Flasklings) -> None
     assert said.only("loaded")[0]["app"] == "shop:site"
 
 
+def test_what_of_a_folder_is_not_run_is_said(app: Path, flasklings: Flasklings) -> None:
+    (app / "environ.txt").symlink_to("/proc/self/environ")
+    said = flasklings("run", app, "--json")
+    assert said.status == 0
+    assert said.err == (
+        "flasklings run: passed over: environ.txt is a link that leads out of the folder\n"
+    )
+
+
 # Scripts
 
 
@@ -132,6 +141,10 @@ WRONG_USE = {
     "a script and a client": (["APP", "--script", "x.json", "--client", "B"], "--client"),
     "a script that is not there": (["APP", "--script", "x.json"], "x.json"),
     "a broken script": (["APP", "--script", "broken.json"], "$[1].path"),
+    "a deep script": (["APP", "--script", "deep.json"], "nested too deeply"),
+    "an app that is no text": (["APP", "--app", "\udcff"], "is not UTF-8 text"),
+    "a request that is no text": (["APP", "--request", "GET /\udcff"], "is not UTF-8 text"),
+    "a client that is no text": (["APP", "--client", "\udcff"], "is not UTF-8 text"),
     "a Python that is not there": (["APP", "--python", "/no/python"], "is not there"),
     "a Python that cannot run": (["APP", "--python", "README.md"], "README.md"),
     "a time that is none": (["APP", "--timeout", "soon"], "soon"),
@@ -149,6 +162,7 @@ def test_wrong_use_is_one_sentence_and_2(
     args, words = WRONG_USE[what]
     monkeypatch.chdir(app)
     Path("README.md").write_text("# Not a program\n")
+    Path("deep.json").write_text('[{"path": "/", "json": ' + "[" * 2000 + "]" * 2000 + "}]")
     Path("broken.json").write_text('[{"path": "/"}, {"path": 5}]')
     said = flasklings("run", *(str(app) if arg == "APP" else arg for arg in args))
     assert said.status == 2
