@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random, SystemRandom
-from types import FrameType
 from typing import TextIO
 
 import click
@@ -28,7 +27,7 @@ from lessons.submissions.files import AnswersError, find_submissions
 from lessons.submissions.judge import ClassResult, ExerciseError, SubmissionResult, judge_all
 from sandbox.limits import Limits
 from sandbox.sandbox import Sandbox
-from tui.cli.running import find_interpreter, handle_signals
+from tui.cli.running import find_interpreter
 from tui.plain.check import (
     check_summary,
     class_summary,
@@ -38,7 +37,7 @@ from tui.plain.check import (
     print_table,
     row_lines,
 )
-from tui.plain.errors import BY_SIGNAL, UsageError
+from tui.plain.errors import UsageError
 from tui.plain.output import style_for, tolerant
 
 HOLDS, FAULTY = 0, 1
@@ -236,7 +235,7 @@ def _write_junit(file: Path, exercise: str, step: Step, judged: ClassResult) -> 
 def _open_sandbox(
     doing: str, limits: Limits, python: str | None, at_once: int, quiet: bool
 ) -> Iterator[tuple[Sandbox, OnProgress]]:
-    """Open a sandbox below a progress bar; a signal closes both.
+    """Open a sandbox below a progress bar.
 
     Raises:
         UsageError: the Python that was asked for can't run a Flask app.
@@ -244,7 +243,6 @@ def _open_sandbox(
     interpreter = find_interpreter(python)
     try:
         with (
-            handle_signals(_exit_by_signal),
             _bar(doing, hidden=quiet) as on_progress,
             Sandbox(interpreter, limits, spares=at_once, bulk=True) as sandbox,
         ):
@@ -268,7 +266,3 @@ def _bar(doing: str, *, hidden: bool) -> Iterator[OnProgress]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(doing, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _exit_by_signal(number: int, _frame: FrameType | None) -> None:
-    sys.exit(BY_SIGNAL + number)

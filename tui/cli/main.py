@@ -6,12 +6,14 @@ import errno
 import importlib
 import os
 import sys
+from contextlib import suppress
 from typing import Any, NoReturn
 
 import click
 
 from tui import __version__
-from tui.plain.errors import INTERRUPTED, UsageError
+from tui.cli.leaving import SignaledError, leave_at_signals
+from tui.plain.errors import BY_SIGNAL, INTERRUPTED, UsageError
 
 COMMANDS = {
     "learn": "tui.cli.learn",
@@ -65,7 +67,8 @@ class Commands(click.Group):
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run a command line and exit with its status; wrong use gives no traceback."""
         try:
-            status = super().main(*args, **{**extra, "standalone_mode": False})
+            with leave_at_signals():
+                status = super().main(*args, **{**extra, "standalone_mode": False})
         except click.ClickException as problem:
             _complain(problem)
             status = problem.exit_code
@@ -75,7 +78,11 @@ class Commands(click.Group):
             _complain(UsageError(f"{problem.filename}: {problem.strerror}"))
             status = UsageError.exit_code
         except (KeyboardInterrupt, click.Abort):
+            _let_go_of_output()
             status = INTERRUPTED
+        except SignaledError as signaled:
+            _let_go_of_output()
+            status = BY_SIGNAL + signaled.number
         sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -111,6 +118,10 @@ def _no_command(name: str) -> str:
 
 
 def _let_go_of_output() -> None:
-    """Point standard output to /dev/null, so that the interpreter's last flush stays quiet."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    """Point standard output to /dev/null, so that the interpreter's last flush stays quiet.
+
+    After a signal, that flush could also wait forever, for a reader that doesn't read.
+    """
+    with suppress(OSError, ValueError):  # a test's output has no descriptor
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 
 import click
 from msgspec.structs import replace as replace_field
@@ -20,7 +18,8 @@ from sandbox.request import Request, RequestError, parse_request, read_script
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
 from sandbox.text import valid_text
-from tui.cli.running import find_interpreter, handle_signals
+from tui.cli.leaving import stopped_by_signals
+from tui.cli.running import find_interpreter
 from tui.plain.errors import BY_SIGNAL, UsageError
 from tui.plain.run import JsonLines, RunPrinter
 
@@ -90,7 +89,7 @@ def command(
     with (
         Sandbox(interpreter, limits, spares=0) as sandbox,
         _opened(sandbox, project) as session,
-        handle_signals((interruption := _Interruption(session)).stop),
+        stopped_by_signals((interruption := _Interruption(session)).stop),
     ):
         for event in session.run(requests):
             verdict.see(event)
@@ -146,9 +145,8 @@ class _Interruption:
         self._session = session
         self.signal: int | None = None
 
-    def stop(self, number: int, _frame: FrameType | None) -> None:
+    def stop(self, number: int) -> None:
         self.signal = number
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # a second one leaves at once
         self._session.stop()
 
 
