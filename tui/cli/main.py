@@ -12,7 +12,6 @@ from typing import Any, NoReturn
 import click
 
 from tui import __version__
-from tui.cli.leaving import SignaledError, leave_at_signals
 from tui.plain.errors import BY_SIGNAL, INTERRUPTED, UsageError
 
 COMMANDS = {
@@ -56,19 +55,24 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
+        from tui.cli.leaving import SignaledError, leave_at_signals
+
         try:
-            status = super().invoke(ctx)
-            sys.stdout.flush()
+            with leave_at_signals():
+                status = super().invoke(ctx)
+                sys.stdout.flush()
         except BrokenPipeError:
             _let_go_of_output()
             return PIPE_CLOSED
+        except SignaledError as signaled:
+            _let_go_of_output()
+            return BY_SIGNAL + signaled.number
         return status
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run a command line and exit with its status; wrong use gives no traceback."""
         try:
-            with leave_at_signals():
-                status = super().main(*args, **{**extra, "standalone_mode": False})
+            status = super().main(*args, **{**extra, "standalone_mode": False})
         except click.ClickException as problem:
             _complain(problem)
             status = problem.exit_code
@@ -80,9 +84,6 @@ class Commands(click.Group):
         except (KeyboardInterrupt, click.Abort):
             _let_go_of_output()
             status = INTERRUPTED
-        except SignaledError as signaled:
-            _let_go_of_output()
-            status = BY_SIGNAL + signaled.number
         sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import pwd
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from lessons.store.paths import data_folder
+from lessons.store.paths import NOWHERE, data_folder
+from lessons.store.progress import Progress
 from tests.support.house import HOUSE
 
 
@@ -44,3 +46,26 @@ def test_nobody_pays_for_platformdirs_who_moves_the_folder() -> None:
         check=True,
     )
     assert run.stdout.strip() == "False"
+
+
+def test_a_user_without_a_home_is_told_that_nothing_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unknown(uid: int) -> None:
+        raise KeyError(uid)
+
+    for name in ("FLASKLINGS_HOME", "HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    assert data_folder() == NOWHERE
+
+
+def test_a_folder_that_cannot_be_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    monkeypatch.setenv("FLASKLINGS_HOME", "relative")
+    progress = Progress.open(data_folder())
+    assert not progress.durable
+    assert "FLASKLINGS_HOME names another folder" in progress.notice
+    progress.close()
