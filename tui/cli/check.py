@@ -248,8 +248,8 @@ def _open_sandbox(
         ):
             yield sandbox, on_progress
     except NoRunError as problem:
-        who = f"--python {python}" if python else "this Python"
-        raise UsageError(f"{who} cannot run a Flask app: {problem}") from problem
+        who = f"--python {python} cannot run a Flask app" if python else "no app can be run here"
+        raise UsageError(f"{who}: {problem}") from problem
 
 
 @contextlib.contextmanager

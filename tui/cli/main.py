@@ -64,6 +64,9 @@ class Commands(click.Group):
         except BrokenPipeError:
             _let_go_of_output()
             return PIPE_CLOSED
+        except KeyboardInterrupt:
+            _let_go_of_output()
+            return INTERRUPTED
         except SignaledError as signaled:
             _let_go_of_output()
             return BY_SIGNAL + signaled.number
