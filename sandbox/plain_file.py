@@ -15,7 +15,7 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 class NotPlainError(OSError):
-    """There is a folder, a pipe, a socket or a device where a plain file should be."""
+    """There is a pipe or a device where a plain file should be."""
 
     def __init__(self, name: str | Path) -> None:
         super().__init__(errno.EINVAL, "it is not a plain file", os.fspath(name))
@@ -34,9 +34,11 @@ def open_plain(name: str | Path, *, folder: int | None = None, follow: bool = Fa
     mode = os.stat(name, dir_fd=folder, follow_symlinks=follow).st_mode
     if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):  # to open a device may already do something
         raise NotPlainError(name)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(name))
     how = _HOW if follow else _HOW | _NO_LINK
     file = os.fdopen(os.open(name, how, dir_fd=folder), "rb")
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # it was replaced meanwhile
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
         raise NotPlainError(name)
     return file
