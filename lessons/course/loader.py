@@ -20,7 +20,7 @@ from lessons.course.folder import Folder
 from lessons.course.model import Course, FrontMatter, Lesson, Question, Step
 from lessons.course.quiz_rules import quiz_faults
 from lessons.course.step_rules import app_file, file_faults, step_faults
-from lessons.course.toml_file import TomlFile
+from lessons.course.toml_file import TomlFile, text_fault
 
 BUILT_IN = Path(__file__).parents[1] / "flask"
 """The course that comes along."""
@@ -291,6 +291,9 @@ def _step(
     if toml is None or head is None:
         return None
     sources[file] = SourceFile(toml, text_line)
+    if what := text_fault(text):
+        faults.append(Fault(file, what, "text", text_line))
+        return None
     solution = {
         name.removeprefix(f"{_SOLUTION}/"): texts.pop(name)
         for name in list(texts)
