@@ -25,6 +25,9 @@ from lessons.course.toml_file import TomlFile, text_fault
 BUILT_IN = Path(__file__).parents[1] / "flask"
 """The course that comes along."""
 
+MAX_DIGITS = 9
+"""Digits of a number that may be meant; Python reads no more than some thousands of them."""
+
 FENCE = "+++"
 """The line before and after a step's front matter."""
 
@@ -165,7 +168,7 @@ def find_step(lesson: Lesson, name: str) -> Step:
 def _find(among: Sequence[Numbered], name: str, missing: str) -> Numbered:
     wanted = name.strip().lower()
     for one in among:
-        number = wanted.isdecimal() and int(wanted) == one.number
+        number = wanted.isdecimal() and len(wanted) <= MAX_DIGITS and int(wanted) == one.number
         if number or wanted in (one.slug, one.folder):
             return one
     slugs = [one.slug for one in among]

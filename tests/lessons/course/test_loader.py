@@ -174,3 +174,8 @@ def test_a_course_that_is_too_large_in_all_is_read_no_further(course_folder: Pat
 @pytest.mark.parametrize("text", ["[" * 100_000, "**" * 50_000, "-" * 100_000])
 def test_a_text_without_words_has_none(text: str) -> None:
     assert prose_words(text) == 0
+
+
+def test_a_number_of_thousands_of_digits_is_no_lesson() -> None:
+    with pytest.raises(UnknownNameError):
+        find_lesson(load_course(), "9" * 5_000)
