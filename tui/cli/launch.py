@@ -30,6 +30,9 @@ def open_course(course_folder: Path | None = None, start: Start = None) -> int:
     gc.disable()
     from sandbox.text import one_line
     from tui.app import FlasklingsApp
+    from tui.cli.leaving import forget_signals
+
+    forget_signals()
 
     app = FlasklingsApp(course_folder=course_folder, start=start)
     app.run()

@@ -24,6 +24,10 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
     (("run", ".", "--script", "x.json", "--client", "B"), "--client"),
     (("run", ".", "--script", "x.json"), "x.json"),
     (("run", ".", "--script", "broken.json"), "$[1].path"),
+    (("run", ".", "--script", "deep.json"), "nested too deeply"),
+    (("run", ".", "--app", "\udcff"), "is not UTF-8 text"),
+    (("run", ".", "--request", "GET /\udcff"), "is not UTF-8 text"),
+    (("run", ".", "--client", "\udcff"), "is not UTF-8 text"),
     (("run", ".", "--python", "/no/python"), "is not there"),
     (("run", ".", "--python", "README.md"), "README.md"),
     (("run", ".", "--timeout", "soon"), "soon"),
@@ -104,6 +108,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "app.py").write_text("from flask import Flask\napp = Flask(__name__)\n")
     (tmp_path / "README.md").write_text("# Not a program\n")
     (tmp_path / "broken.json").write_text('[{"path": "/"}, {"path": 5}]')
+    deep = '[{"path": "/", "json": ' + "[" * 2000 + "]" * 2000 + "}]"
+    (tmp_path / "deep.json").write_text(deep)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
