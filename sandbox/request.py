@@ -8,10 +8,14 @@ from pathlib import Path
 
 import msgspec
 
+from sandbox.limits import MIB
+from sandbox.plain_file import open_plain, read_at_most
 from sandbox.text import cut
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
+MAX_SCRIPT = 16 * MIB
+"""Bytes of a file of requests."""
 
 Form = dict[str, str | list[str]]
 """The fields of a form by name; a list for a field sent more than once."""
@@ -138,6 +142,8 @@ def parse_script(text: str | bytes, *, name: str = "script") -> list[Request]:
         requests = msgspec.json.decode(text, type=list[Request])
     except msgspec.ValidationError as problem:
         raise RequestError(f"{name}: {problem}") from problem
+    except RecursionError as problem:
+        raise RequestError(f"{name}: the JSON is nested too deeply") from problem
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise RequestError(f"{name} is not valid JSON: {problem}") from problem
     if not requests:
@@ -152,6 +158,10 @@ def read_script(path: Path) -> list[Request]:
         RequestError: the file can't be read or isn't a list of requests.
     """
     try:
-        return parse_script(path.read_bytes(), name=path.name)
+        with open_plain(path, follow=True) as file:
+            text = read_at_most(file, MAX_SCRIPT)
     except OSError as problem:
         raise RequestError(f"cannot read {path}: {problem.strerror}") from problem
+    if len(text) > MAX_SCRIPT:
+        raise RequestError(f"{path} is too long: a script holds at most {MAX_SCRIPT // MIB} MiB")
+    return parse_script(text, name=path.name)

@@ -13,7 +13,7 @@ from lessons.course.loader import load_course
 from lessons.course.model import Course
 
 MAX_FILES = 20_000
-"""A course with more files is loaded from scratch each time."""
+"""A course with more files and folders is loaded from scratch each time."""
 
 
 def cached_course(folder: Path, cache: Path) -> Course:
@@ -53,7 +53,7 @@ def _key(folder: Path) -> bytes | None:
                     else:
                         status = entry.stat(follow_symlinks=False)
                         found.append((entry.path, status.st_mtime_ns, status.st_size))
-            if len(found) > MAX_FILES:
+            if len(found) + len(pending) > MAX_FILES:
                 return None
     except OSError:
         return None

@@ -27,6 +27,7 @@ from sandbox.request import RequestError
 
 MAX_WORDS = 150
 MAX_APP_LINES: dict[Part, int] = {"step": 20, "exercise": 40, "lab": 40}
+MAX_REQUESTS = 100
 MIN_CHOICES, MAX_CHOICES = 2, 4
 
 NEED_A_SOLUTION = frozenset({"blanks", "fix", "build"})
@@ -144,7 +145,10 @@ def _app_faults(step: Step) -> Iterator[Misfit]:
 
 
 def request_faults(requests: Sequence[str | dict[str, object]]) -> Iterator[Misfit]:
-    """Yield the requests that can't be parsed."""
+    """Yield the requests that can't be parsed; say if there are too many."""
+    if len(requests) > MAX_REQUESTS:
+        yield "requests", f"names {len(requests):,} requests; at most {MAX_REQUESTS} are made"
+        return
     for index, given in enumerate(requests):
         try:
             to_request(given)

@@ -121,6 +121,10 @@ SMALL: tuple[Spoiled, ...] = (
         in_step('"Run it."', "'" * 3 + "[\n" * 6_000 + "'" * 3),
         "step.md:4: task: is longer than 10,000 characters",
     ),
+    (
+        in_step("requests = [", "requests = [" + '"GET /", ' * 101),
+        "requests: names 102 requests; at most 100 are made",
+    ),
     (written("course.toml", f"\n{'a.' * 120_000}a = 1"), "course.toml:2: a key has too many parts"),
     (written("course.toml", f"a = {'[' * 30}{']' * 30}"), "the TOML is nested too deeply"),
     (in_step("request = 1", f"request = {'9' * 200_000}"), "not valid TOML: a number is too large"),

@@ -133,10 +133,7 @@ def _requests(
         raise UsageError("give --request or --script, not both")
     if client is not None:
         raise UsageError('in a script each request names its own "client": leave out --client')
-    try:
-        requests = read_script(Path(script))
-    except RecursionError as problem:
-        raise UsageError(f"{script}: the JSON is nested too deeply") from problem
+    requests = read_script(Path(script))
     return requests if follow else [replace_field(one, follow=False) for one in requests]
 
 
