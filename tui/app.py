@@ -6,20 +6,21 @@ the sandbox only once the first frame is drawn.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.actions import parse
+from textual.actions import ActionParseResult, parse
 from textual.app import App, ComposeResult, ScreenStackError, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
-from textual.dom import NoScreen
+from textual.dom import DOMNode, NoScreen
 from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import Screen
@@ -27,10 +28,13 @@ from textual.widget import MountError
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from sandbox.text import visible
+from tui.background.ending import Ending
 from tui.background.journal import Journal
+from tui.background.terminal import TerminalDriver
 from tui.screens.host import ComesBack, HasCommands
 from tui.theme import DEFAULT_THEME, THEMES, tokens
 from tui.widgets.keys import bind
+from tui.widgets.on_top import is_on_top
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -52,6 +56,9 @@ MAX_FAULTS = 4
 
 GONE = (MountError, NoMatches, NoScreen, ScreenStackError)
 """What Textual raises when a widget or a screen has been removed."""
+
+LAST_KEYS = 0.3
+"""Seconds that the keys before Ctrl+Q have to reach their widget."""
 
 REST = 1.0
 """Seconds from the first screen until garbage collection starts again."""
@@ -85,7 +92,7 @@ class FlasklingsApp(App[None]):
         data_folder: Path | None = None,
     ) -> None:
         self._derived: dict[str, dict[str, str]] = {}  # Textual asks for variables in its __init__
-        super().__init__()
+        super().__init__(driver_class=TerminalDriver)
         self._course: Course | None = None
         self.lesson_screen: LessonScreen | None = None
         self.course_screen: CourseScreen | None = None
@@ -97,6 +104,7 @@ class FlasklingsApp(App[None]):
         self._start = start
         self._data_folder = data_folder
         self.journal = Journal(data_folder, self._tell_notice, self._tell_saved)
+        self.ending = Ending(self.journal, self._keep_drafts, data_folder)
         self._runner: Runner | None = None
         self._was_small = False
         self._leaving = threading.Event()
@@ -143,7 +151,13 @@ class FlasklingsApp(App[None]):
 
     # Opening
 
+    def on_load(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.ending.leave_by(lambda: loop.call_soon_threadsafe(self.exit))
+
     def on_mount(self) -> None:
+        if self.ending.signal:  # it came before there was a loop to tell
+            self.exit()
         self.screen_change_signal.subscribe(self, lambda top: self._guard(top, self.size))
         self.set_timer(1 / 100, self._open)  # the first frame is drawn by then
 
@@ -226,6 +240,7 @@ class FlasklingsApp(App[None]):
             is_here = known == (lesson.slug, step.slug)
             self.lesson_screen = LessonScreen(self, lesson, step, memory if is_here else None)
             self.lesson_screen.set_reactive(LessonScreen.due, self.due)
+            self.lesson_screen.set_reactive(LessonScreen.saved, self.journal.durable or None)
             self.install_screen(self.lesson_screen, "lesson")
             self._show("lesson")
         else:
@@ -402,6 +417,14 @@ class FlasklingsApp(App[None]):
         said = "\n".join(visible(str(fault)) for fault in problem.faults[:MAX_FAULTS])
         self.notify(said, title=title, severity="error", timeout=15, markup=False)
 
+    def _keep_drafts(self) -> None:
+        """Hand what the editors hold to the journal."""
+        from tui.screens.lesson.screen import LessonScreen
+
+        for screen in {*self.screen_stack, self.lesson_screen}:
+            if isinstance(screen, LessonScreen):
+                screen.drafts.keep()
+
     def on_unmount(self) -> None:
         if self.lesson_screen is not None:
             self.lesson_screen.drafts.keep()
@@ -413,7 +436,37 @@ class FlasklingsApp(App[None]):
     def run(self, *args: Any, **kwargs: Any) -> None:
         """Run the app; garbage collection is off until the first screen is shown."""
         gc.disable()
-        super().run(*args, **kwargs)
+        self.ending.catch_signals()
+        try:
+            super().run(*args, **kwargs)
+        except Exception as fault:  # outside the app's own loop
+            self.ending.fault = self.ending.fault or fault
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run an action, unless its screen is no longer on top: then its key came too late."""
+        if default_namespace not in (None, self) and not is_on_top(default_namespace):
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def action_command_palette(self) -> None:
+        """Show the palette."""
+        from tui.screens.sheets.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    async def action_quit(self) -> None:
+        """Leave once the keys before have arrived: this one overtakes those for a widget."""
+        here = self.focused
+        if here is not None and here.call_later(self.exit):
+            self.set_timer(LAST_KEYS, self.exit)
+        else:
+            self.exit()
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave the app."""
@@ -422,13 +475,21 @@ class FlasklingsApp(App[None]):
 
     # Private to Textual: there is no public hook before it ends the app with a traceback.
     def _handle_exception(self, error: Exception) -> None:
-        """Ignore errors about widgets that are already removed while the app is closing.
+        """Leave after an error that nothing has caught; `Ending` writes it down and tells it.
 
-        A key or a worker that comes in the moment of leaving may find its widget gone.
+        Work that comes back and finds its screen gone has nothing left to do, and neither has a
+        key that comes while the app is left.
         """
+        is_late = isinstance(error, WorkerFailed)
         cause = error.error if isinstance(error, WorkerFailed) else error
-        if not (self._leaving.is_set() and isinstance(cause, GONE)):
-            super()._handle_exception(error)
+        if isinstance(cause, GONE) and (is_late or self._leaving.is_set()):
+            self.log.warning(cause)
+        elif self.is_headless:
+            super()._handle_exception(error)  # a test is told itself
+        elif self.ending.fault is None:
+            self.ending.fault = cause
+            self.ending.begin()
+            self.exit(return_code=1)
 
     def settled(self) -> None:
         """Turn garbage collection on again, if it was off while the app opened."""
@@ -457,4 +518,4 @@ class FlasklingsApp(App[None]):
 
     def _tell_saved(self, saved: bool) -> None:
         if self.lesson_screen is not None and self.lesson_screen.is_running:
-            self.lesson_screen.saved = saved
+            self.lesson_screen.saved = saved if self.journal.durable else None

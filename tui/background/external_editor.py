@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +54,8 @@ def edit_outside(app: App[Any], file: str, text: str) -> str:
             with app.suspend():
                 # An exception that left this block would leave the screen suspended for good.
                 try:
-                    subprocess.run([*command, str(path)], check=False)
+                    with _keys_left_to_the_editor():
+                        subprocess.run([*command, str(path)], check=False)
                 except OSError as found:
                     problem = found
         except SuspendNotSupported:
@@ -62,3 +66,16 @@ def edit_outside(app: App[Any], file: str, text: str) -> str:
             return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as found:
             raise OutsideError(f"What was written cannot be read back: {found}.") from found
+
+
+@contextmanager
+def _keys_left_to_the_editor() -> Iterator[None]:
+    """Do nothing at Ctrl+C and Ctrl+\\ meanwhile: they're for the editor, which gets them too."""
+    # A function, because a program that is started would inherit SIG_IGN.
+    keys = (signal.SIGINT, signal.SIGQUIT)
+    before = [signal.signal(number, lambda *_: None) for number in keys]
+    try:
+        yield
+    finally:
+        for number, handler in zip(keys, before, strict=True):
+            signal.signal(number, handler)

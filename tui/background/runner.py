@@ -43,8 +43,8 @@ BACKLOG = 4_096
 TURN = 0.001
 """Seconds after which a busy thread makes room for another one; Python's own value is 0.005."""
 
-CLOSING = 5.0
-"""Seconds that leaving the app waits for the last run; its thread is a daemon, so it ends then."""
+CLOSING = 0.5
+"""Seconds that leaving the app waits for the last run; the kernel ends its worker after that."""
 
 
 def post(listener: MessagePump, message: Message) -> None:

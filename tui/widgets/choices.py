@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.screen import Screen
 
 from lessons.practice.question import LETTERS
+from tui.widgets.on_top import ClosesOnce
 
 MOST = 6
 """The most options or lines that a question has."""
@@ -35,7 +35,7 @@ def choice_keys(most: int, action: str, label: str, tooltip: str, name: str) -> 
     ]
 
 
-class ChoosingScreen(Screen[None]):
+class ChoosingScreen(ClosesOnce[None]):
     """A screen with `choice_keys`; its footer and its help name the keys that work now."""
 
     @property

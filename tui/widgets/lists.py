@@ -54,6 +54,10 @@ class PickList(OptionList, inherit_bindings=False):
         bind("pageup", "page_up", "Mark a line one page back"),
     ]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave pages alone in a list that isn't laid out: it doesn't know its lines yet."""
+        return not action.startswith("page_") or bool(self.scrollable_content_region)
+
 
 DueLine = tuple[Lesson, str]
 """A lesson, and what is due in it."""

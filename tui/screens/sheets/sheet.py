@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.keys import bind
+from tui.widgets.on_top import ClosesOnce
 
 
 def scroll_keys(name: str) -> list[BindingType]:
@@ -54,7 +55,7 @@ class Scrolling:
         self.scrolled.scroll_end(animate=False)
 
 
-class Sheet(Scrolling, ModalScreen[None]):
+class Sheet(Scrolling, ClosesOnce[None], ModalScreen[None]):
     """A page of text over another screen; Esc closes it.
 
     A subclass adds the key that opens it to the keys that close it.

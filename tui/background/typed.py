@@ -1,0 +1,83 @@
+"""Tidy the bytes that a terminal sends, so that whatever comes can be read as keys and pastes."""
+
+from __future__ import annotations
+
+import re
+from codecs import getincrementaldecoder
+
+PASTE, PASTE_END = "\x1b[200~", "\x1b[201~"
+"""What a terminal sends before and after a paste."""
+
+SILENCE = 1.0
+"""Seconds without input after which a paste is over, and a character that isn't whole is lost."""
+
+LEAST_PASTE = 8
+"""Letters of a read with a line end among them that make it a paste; fewer may be typed ahead."""
+
+QUIT = ("\x11", "\x1b[113;5u")
+"""Ctrl+Q, in the older and in the newer key protocol."""
+
+_LINE_END = re.compile("\r\n|\r|\n")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MARK = re.compile("(\x1b\\[20[01]~)")
+
+
+class Typed:
+    """Turns what a terminal sends into UTF-8 and pastes with an end.
+
+    - Bytes that aren't UTF-8 become U+FFFD.
+    - A paste whose end doesn't come ends after `SILENCE`.
+    - Lines that come in one read are a paste, also from a terminal that doesn't mark pastes.
+    - A line feed that's typed is Enter.
+    """
+
+    def __init__(self) -> None:
+        self._decoder = getincrementaldecoder("utf-8")("replace")
+        self._is_pasting = False
+        self._before = ""
+        """The end of the text before, which may hold the start of a mark."""
+        self.wants_to_leave = False
+        """Whether Ctrl+Q came, outside a paste."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is open that silence ends."""
+        return self._is_pasting or bool(self._decoder.getstate()[0])
+
+    def take(self, data: bytes) -> bytes:
+        """Return what a read comes to."""
+        return self._tidied(self._decoder.decode(data)).encode()
+
+    def fall_silent(self) -> bytes:
+        """Return what is still missing when nothing came for `SILENCE` seconds."""
+        tidied = self._tidied(self._decoder.decode(b"", final=True))
+        self._decoder.reset()
+        if self._is_pasting:
+            self._is_pasting, self._before = False, ""
+            tidied += PASTE_END
+        return tidied.encode()
+
+    def _tidied(self, text: str) -> str:
+        if not self._is_pasting and PASTE not in self._before + text and _is_paste(text):
+            return PASTE + _LINE_END.sub("\n", text) + PASTE_END
+        found: list[str] = []
+        for part in _MARK.split(text):
+            if not self._is_pasting:
+                self.wants_to_leave |= any(key in part for key in QUIT)
+            found.append(part if self._is_pasting else part.replace("\n", "\r"))
+            self._note_mark(part)
+        return "".join(found)
+
+    def _note_mark(self, part: str) -> None:
+        """Note whether a paste has begun or ended; a mark may come in two reads."""
+        seen = self._before + part
+        begun, ended = seen.rfind(PASTE), seen.rfind(PASTE_END)
+        if begun != ended:
+            self._is_pasting = begun > ended
+        self._before = seen[1 - len(PASTE) :] if begun == ended else ""
+
+
+def _is_paste(text: str) -> bool:
+    """Say whether a read holds lines: a line end with letters on both sides, and no other key."""
+    lines = [line for line in _LINE_END.split(text) if line]
+    return len(lines) > 1 and len(text) >= LEAST_PASTE and _CONTROL.search(text) is None

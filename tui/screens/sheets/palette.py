@@ -1,0 +1,17 @@
+"""The command palette: Textual's own, which takes keys that come before its list is there."""
+
+from __future__ import annotations
+
+from textual.command import CommandList, CommandPalette
+
+from tui.widgets.on_top import ClosesOnce
+
+
+class Palette(ClosesOnce[None], CommandPalette):
+    """Finds a command by its name."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Move in the list once it's laid out: before that it doesn't know its lines."""
+        if action == "command_list":
+            return bool(self.query_one(CommandList).scrollable_content_region)
+        return True
