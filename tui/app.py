@@ -500,7 +500,8 @@ class FlasklingsApp(App[None]):
     # Size, notices
 
     def on_resize(self, event: Resize) -> None:
-        self._guard(self.screen, event.size)
+        for screen in self.screen_stack:
+            self._guard(screen, event.size)
 
     def _guard(self, screen: Screen[Any], size: Size) -> None:
         """Ask for a larger terminal when this one is too small."""

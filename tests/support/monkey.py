@@ -24,7 +24,7 @@ from lessons.course.loader import BUILT_IN
 from lessons.store.database import FILE
 from lessons.store.progress import Progress
 from tests.support.terminal import KEYS, Terminal
-from tests.support.witnessed_screen import SEEN, texts_seen
+from tests.support.witnessed_screen import SEEN, STACKS, stacks_of, texts_seen
 from tui.background.ending import LOG
 
 FREEZE = 3.0
@@ -231,7 +231,7 @@ class Monkey:
         terminal.child.setwinsize(rows + 1, columns)
         while terminal.child.isalive() and not terminal.pass_over(0.05):
             if time.monotonic() - begun > PATIENCE:
-                self._blame("frozen")
+                self._blame("frozen", self._stacks(terminal))
                 return False
         took = time.monotonic() - begun
         self.slowest_answer = max(self.slowest_answer, took)
@@ -240,6 +240,13 @@ class Monkey:
         if terminal.child.isalive():
             terminal.child.setwinsize(rows, columns)
         return True
+
+    def _stacks(self, terminal: Terminal) -> str:
+        """Return what every thread of the program is doing."""
+        stacks = stacks_of(self._folder / f"seen-{self.lives}")
+        self._end(terminal, STACKS)
+        terminal.pass_over(0.5)
+        return stacks.read_text() if stacks.exists() else ""
 
     def _leaves(self, terminal: Terminal) -> bool:
         """End the program; return whether it ended as it was told."""
@@ -255,7 +262,7 @@ class Monkey:
                 asked = now
                 self._end(terminal, wanted)
             if now - begun > PATIENCE:
-                self._blame(f"does not leave on {how}")
+                self._blame(f"does not leave on {how}", self._stacks(terminal))
                 return False
         self.slowest_leaving = max(self.slowest_leaving, time.monotonic() - asked)
         while terminal.pass_over(0.05):

@@ -5,13 +5,18 @@ So a test can tell what a learner saw in the editor last, whatever ended the pro
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
 SEEN = "FLASKLINGS_SEEN"
 """The environment variable that names the file of notes."""
+
+STACKS = signal.SIGUSR1
+"""The signal at which the program says what it's doing."""
 
 Place = tuple[str, str, str]
 """Lesson, step, file."""
@@ -25,6 +30,11 @@ def texts_seen(notes: Path) -> dict[Place, str]:
             lesson, step, file, text = json.loads(line)
             found[lesson, step, file] = text
     return found
+
+
+def stacks_of(notes: Path) -> Path:
+    """Return the file to which `STACKS` writes what every thread is doing."""
+    return notes.with_suffix(".stacks")
 
 
 def watch_editor(notes: Path) -> None:
@@ -66,6 +76,7 @@ if __name__ == "__main__":
         import tui.screens.lesson.screen  # noqa: F401
 
         watch_editor(Path(name))
+        faulthandler.register(STACKS, file=stacks_of(Path(name)).open("w"))
     from tui.__main__ import main
 
     main()

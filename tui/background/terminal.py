@@ -68,7 +68,7 @@ class TerminalDriver(LinuxDriver):
         relay.start()
         try:
             while not self.exit_event.is_set():
-                # Textual's parser ends with an error at a key report whose number is no character.
+                # A parser that ended with an error takes no more keys: go on with a new one.
                 with suppress(ValueError, OverflowError, RuntimeError):
                     super().run_input_thread()
         finally:

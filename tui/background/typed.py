@@ -19,6 +19,8 @@ QUIT = ("\x11", "\x1b[113;5u")
 
 _LINE_END = re.compile("\r\n|\r|\n")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NO_KEY = re.compile(r"\x1b\[[\d:;]*\d{7,}[\d:;]*[u~A-S]")
+"""A key report whose number is no character; Textual's parser ends with an error there."""
 _MARK = re.compile("(\x1b\\[20[01]~)")
 
 
@@ -64,7 +66,7 @@ class Typed:
         for part in _MARK.split(text):
             if not self._is_pasting:
                 self.wants_to_leave |= any(key in part for key in QUIT)
-            found.append(part if self._is_pasting else part.replace("\n", "\r"))
+            found.append(part if self._is_pasting else _NO_KEY.sub("", part.replace("\n", "\r")))
             self._note_mark(part)
         return "".join(found)
 

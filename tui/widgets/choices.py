@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.binding import ActiveBinding, Binding, BindingType
+from textual.screen import Screen
 
 from lessons.practice.question import LETTERS
 from tui.widgets.on_top import ClosesOnce
@@ -35,7 +36,7 @@ def choice_keys(most: int, action: str, label: str, tooltip: str, name: str) -> 
     ]
 
 
-class ChoosingScreen(ClosesOnce[None]):
+class ChoosingScreen(ClosesOnce, Screen[None]):
     """A screen with `choice_keys`; its footer and its help name the keys that work now."""
 
     @property

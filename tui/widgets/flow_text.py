@@ -32,7 +32,7 @@ class FlowText(Widget):
     """
 
     LEAST_WIDTH = 16
-    """Cells below which the text isn't laid out more narrowly but cut."""
+    """Cells below which the text isn't laid out for fewer but cut."""
 
     LEAST_HEIGHT = 0
     """Lines kept free for the text, so that little moves when it comes."""

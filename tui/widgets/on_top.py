@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode, NoScreen
-from textual.screen import Screen, ScreenResultType
+from textual.screen import Screen
 
 
 def is_on_top(node: DOMNode) -> bool:
@@ -15,12 +17,13 @@ def is_on_top(node: DOMNode) -> bool:
         return False
 
 
-class ClosesOnce(Screen[ScreenResultType]):
-    """A screen that a second key, already on its way, doesn't close again.
+class ClosesOnce:
+    """A screen that a second key, already on its way, doesn't close again; put it first.
 
     Textual would close whichever screen is on top by then.
     """
 
-    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+    def dismiss(self, result: Any = None) -> AwaitComplete:
         """Close the screen with this result, if it's on top."""
-        return super().dismiss(result) if is_on_top(self) else AwaitComplete()
+        assert isinstance(self, Screen)
+        return Screen.dismiss(self, result) if is_on_top(self) else AwaitComplete()

@@ -39,9 +39,10 @@ def request_for_room(size: Size) -> str:
 
 
 class TooSmall(Static, can_focus=True):
-    """A sentence over the whole screen while the terminal is below 60 by 16.
+    """A sentence in place of the whole screen while the terminal is below 60 by 16.
 
-    The app calls `TooSmall.guard` for the top screen whenever that screen or its size changes.
+    Nothing else is laid out meanwhile: in a few columns, that ends in errors.  The app calls
+    `TooSmall.guard` whenever there is another screen on top, and for all when the size changes.
 
     While it covers a screen, it has the focus, and only the app's priority keys (Ctrl+Q) work.
     When there is room again, the focus goes back.  A screen that names its own layers must name
@@ -56,6 +57,13 @@ class TooSmall(Static, can_focus=True):
 
         &.-too-small {
             overflow: hidden;
+
+            & > * {
+                display: none !important;
+            }
+            & > TooSmall {
+                display: block !important;
+            }
         }
     }
     TooSmall {
@@ -99,11 +107,13 @@ class TooSmall(Static, can_focus=True):
             self._focused_below = screen.focused
             self.display = True
             screen.add_class("-too-small")
+            screen.app.stylesheet.update(screen)  # at once: the next layout is for the new size
         screen.set_focus(self)
 
     def _lift(self) -> None:
         self.display = False
         self.screen.remove_class("-too-small")
+        self.app.stylesheet.update(self.screen)  # at once: what is hidden can't take the focus
         below = self._focused_below
         self._focused_below = None
         self.screen.set_focus(below if below is not None and below.is_attached else None)

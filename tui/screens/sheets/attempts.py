@@ -60,7 +60,7 @@ AS_NOW = "This is what stands in the editor now."
 SIDES = ("now in the editor", "this attempt")
 
 
-class AttemptsScreen(ClosesOnce[Snapshot | None], ModalScreen[Snapshot | None]):
+class AttemptsScreen(ClosesOnce, ModalScreen[Snapshot | None]):
     """A step's attempts beside their differences; closes with the one to restore, or None."""
 
     CSS_PATH = "attempts.tcss"

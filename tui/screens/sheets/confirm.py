@@ -15,7 +15,7 @@ from tui.widgets.keys import bind
 from tui.widgets.on_top import ClosesOnce
 
 
-class ConfirmScreen(ClosesOnce[bool], ModalScreen[bool]):
+class ConfirmScreen(ClosesOnce, ModalScreen[bool]):
     """Asks a question; Enter or y says yes, Esc or n says no."""
 
     AUTO_FOCUS = ""

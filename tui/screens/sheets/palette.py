@@ -7,7 +7,7 @@ from textual.command import CommandList, CommandPalette
 from tui.widgets.on_top import ClosesOnce
 
 
-class Palette(ClosesOnce[None], CommandPalette):
+class Palette(ClosesOnce, CommandPalette):
     """Finds a command by its name."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -55,7 +55,7 @@ class Scrolling:
         self.scrolled.scroll_end(animate=False)
 
 
-class Sheet(Scrolling, ClosesOnce[None], ModalScreen[None]):
+class Sheet(ClosesOnce, Scrolling, ModalScreen[None]):
     """A page of text over another screen; Esc closes it.
 
     A subclass adds the key that opens it to the keys that close it.
