@@ -242,11 +242,12 @@ class Monkey:
         return True
 
     def _stacks(self, terminal: Terminal) -> str:
-        """Return what every thread of the program is doing."""
+        """Return where the program's main thread is, the innermost call first."""
         stacks = stacks_of(self._folder / f"seen-{self.lives}")
         self._end(terminal, STACKS)
         terminal.pass_over(0.5)
-        return stacks.read_text() if stacks.exists() else ""
+        said = stacks.read_text() if stacks.exists() else ""
+        return said[said.rfind("Thread 0x" if "Current" not in said else "Current thread") :][:2000]
 
     def _leaves(self, terminal: Terminal) -> bool:
         """End the program; return whether it ended as it was told."""

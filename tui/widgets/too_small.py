@@ -57,14 +57,13 @@ class TooSmall(Static, can_focus=True):
 
         &.-too-small {
             overflow: hidden;
-
-            & > * {
-                display: none !important;
-            }
-            & > TooSmall {
-                display: block !important;
-            }
         }
+    }
+    .-too-small > * {  /* also on the palette, which is no Screen to a style sheet */
+        display: none !important;
+    }
+    .-too-small > TooSmall {
+        display: block !important;
     }
     TooSmall {
         layer: too-small;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.command import CommandList, CommandPalette
+from textual.events import Click
 
 from tui.widgets.on_top import ClosesOnce
 
@@ -15,3 +16,8 @@ class Palette(ClosesOnce, CommandPalette):
         if action == "command_list":
             return bool(self.query_one(CommandList).scrollable_content_region)
         return True
+
+    def on_click(self, event: Click) -> None:
+        """Leave a click alone that comes when the terminal has become smaller than its place."""
+        if event.screen_offset not in self.region:
+            event.prevent_default()
