@@ -11,8 +11,11 @@ PASTE, PASTE_END = "\x1b[200~", "\x1b[201~"
 SILENCE = 1.0
 """Seconds without input after which a paste is over, and a character that isn't whole is lost."""
 
-LEAST_PASTE = 8
-"""Letters of a read with a line end among them that make it a paste; fewer may be typed ahead."""
+LEAST_PASTE, MANY = 8, 64
+"""Letters of a read that make it a paste, with a line end among them and without.
+
+Fewer may be typed ahead; more take too long one by one in a long line.
+"""
 
 QUIT = ("\x11", "\x1b[113;5u")
 """Ctrl+Q, in the older and in the newer key protocol."""
@@ -29,7 +32,8 @@ class Typed:
 
     - Bytes that aren't UTF-8 become U+FFFD.
     - A paste whose end doesn't come ends after `SILENCE`.
-    - Lines that come in one read are a paste, also from a terminal that doesn't mark pastes.
+    - Lines, or very many letters, that come in one read are a paste, also from a terminal that
+      doesn't mark pastes.
     - A line feed that's typed is Enter.
     """
 
@@ -80,6 +84,6 @@ class Typed:
 
 
 def _is_paste(text: str) -> bool:
-    """Say whether a read holds lines: a line end with letters on both sides, and no other key."""
-    lines = [line for line in _LINE_END.split(text) if line]
-    return len(lines) > 1 and len(text) >= LEAST_PASTE and _CONTROL.search(text) is None
+    """Say whether a read is longer than what fingers type, and holds text alone."""
+    has_lines = len([line for line in _LINE_END.split(text) if line]) > 1
+    return len(text) >= (LEAST_PASTE if has_lines else MANY) and _CONTROL.search(text) is None

@@ -58,6 +58,10 @@ def test_lines_in_one_read_are_a_paste_whatever_ends_them(end: str) -> None:
     assert typed(LINES.replace("\r", end)) == PASTE + LINES.replace("\r", "\n") + PASTE_END
 
 
+def test_very_many_letters_in_one_read_are_a_paste() -> None:
+    assert typed("a" * 5000) == PASTE + "a" * 5000 + PASTE_END
+
+
 @pytest.mark.parametrize("keys", ["1\r1\r", "pass\r", "\r\r", "x = 1\x1b[A\ry = 2"])
 def test_keys_that_are_typed_ahead_stay_keys(keys: str) -> None:
     assert typed(keys) == keys

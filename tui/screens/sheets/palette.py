@@ -19,5 +19,5 @@ class Palette(ClosesOnce, CommandPalette):
 
     def on_click(self, event: Click) -> None:
         """Leave a click alone that comes when the terminal has become smaller than its place."""
-        if event.screen_offset not in self.region:
+        if not self.region.contains_point(event.screen_offset):
             event.prevent_default()
