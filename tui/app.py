@@ -158,7 +158,10 @@ class FlasklingsApp(App[None]):
     def on_mount(self) -> None:
         if self.ending.signal:  # it came before there was a loop to tell
             self.exit()
-        self.screen_change_signal.subscribe(self, lambda top: self._guard(top, self.size))
+        # At once, so that a new screen isn't laid out in a few columns first.
+        self.screen_change_signal.subscribe(
+            self, lambda top: self._guard(top, self.size), immediate=True
+        )
         self.set_timer(1 / 100, self._open)  # the first frame is drawn by then
 
     @work(exclusive=True, group="opening", description="Load the course")

@@ -7,12 +7,17 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import OptionList
 
 from lessons.course.model import Lesson
 from sandbox.text import one_line
 from tui.text.hanging import wrap_hanging
 from tui.widgets.keys import bind
+
+
+LEAST_WIDTH = 16
+"""Cells in which a line is measured where there are fewer."""
 
 
 class PickList(OptionList, inherit_bindings=False):
@@ -53,6 +58,10 @@ class PickList(OptionList, inherit_bindings=False):
         bind("pagedown", "page_down", "Mark a line one page on"),
         bind("pageup", "page_up", "Mark a line one page back"),
     ]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the lines' height; a width of nothing, while a terminal shrinks, counts as one."""
+        return super().get_content_height(container, viewport, max(width, LEAST_WIDTH))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave pages alone in a list that isn't laid out: it doesn't know its lines yet."""

@@ -59,12 +59,6 @@ class TooSmall(Static, can_focus=True):
             overflow: hidden;
         }
     }
-    .-too-small > * {  /* also on the palette, which is no Screen to a style sheet */
-        display: none !important;
-    }
-    .-too-small > TooSmall {
-        display: block !important;
-    }
     TooSmall {
         layer: too-small;
         dock: top;
