@@ -34,7 +34,7 @@ from tui.background.terminal import TerminalDriver
 from tui.screens.host import ComesBack, HasCommands
 from tui.theme import DEFAULT_THEME, THEMES, tokens
 from tui.widgets.keys import bind
-from tui.widgets.on_top import is_on_top
+from tui.widgets.on_top import OnTop, is_on_top
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ DUE_AFTER = 1.0
 """Seconds from the first screen until the app counts what is due; a first key comes before."""
 
 
-class OpeningScreen(Screen[Any]):
+class OpeningScreen(OnTop, Screen[Any]):
     """The first frame: one line that is drawn at once, until the course is loaded."""
 
     def compose(self) -> ComposeResult:
@@ -473,6 +473,7 @@ class FlasklingsApp(App[None]):
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave the app."""
+        self.ending.is_leaving = True
         self._leaving.set()
         super().exit(*args, **kwargs)
 

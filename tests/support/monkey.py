@@ -123,7 +123,7 @@ class Monkey:
         with self._opened(seen) as terminal:
             before = termios.tcgetattr(terminal.child.child_fd)
             if not self._comes_up(terminal):
-                self._blame("does not open")
+                self._blame("does not open", terminal.plain_output)
                 return
             for number in range(actions):
                 if not terminal.child.isalive():
@@ -252,7 +252,7 @@ class Monkey:
     def _leaves(self, terminal: Terminal) -> bool:
         """End the program; return whether it ended as it was told."""
         how = self.random.choices(sorted(ENDINGS), (6, 1, 1, 1))[0]
-        wanted = ENDINGS[how]
+        wanted = ENDINGS[how] if terminal.child.isalive() else None  # the palette can leave, too
         self._last.append(how)
         begun = asked = time.monotonic()
         self._end(terminal, wanted)

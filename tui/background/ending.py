@@ -54,6 +54,8 @@ class Ending:
         self._given_up = False
         self.screen: Screen | None = None
         """The terminal, once it is in use."""
+        self.is_leaving = False
+        """Whether the app is being left."""
         self.signal = 0
         """The signal that ends the program, 0 for none."""
         self.fault: BaseException | None = None
@@ -72,6 +74,8 @@ class Ending:
     def _take(self, number: int, _frame: FrameType | None) -> None:
         if self._given_up:
             self._die(number)
+        if self.is_leaving and number in (signal.SIGINT, signal.SIGQUIT):
+            return  # a key that was typed when the terminal had been given back already
         self.signal = self.signal or number
         self.begin()
         self._leave()

@@ -51,11 +51,10 @@ def edit_outside(app: App[Any], file: str, text: str) -> str:
         path.write_text(text, encoding="utf-8")
         problem: OSError | None = None
         try:
-            with app.suspend():
+            with _keys_left_to_the_editor(), app.suspend():
                 # An exception that left this block would leave the screen suspended for good.
                 try:
-                    with _keys_left_to_the_editor():
-                        subprocess.run([*command, str(path)], check=False)
+                    subprocess.run([*command, str(path)], check=False)
                 except OSError as found:
                     problem = found
         except SuspendNotSupported:

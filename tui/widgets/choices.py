@@ -9,7 +9,7 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 
 from lessons.practice.question import LETTERS
-from tui.widgets.on_top import ClosesOnce
+from tui.widgets.on_top import OnTop
 
 MOST = 6
 """The most options or lines that a question has."""
@@ -36,7 +36,7 @@ def choice_keys(most: int, action: str, label: str, tooltip: str, name: str) -> 
     ]
 
 
-class ChoosingScreen(ClosesOnce, Screen[None]):
+class ChoosingScreen(OnTop, Screen[None]):
     """A screen with `choice_keys`; its footer and its help name the keys that work now."""
 
     @property

@@ -15,7 +15,6 @@ from sandbox.text import one_line
 from tui.text.hanging import wrap_hanging
 from tui.widgets.keys import bind
 
-
 LEAST_WIDTH = 16
 """Cells in which a line is measured where there are fewer."""
 

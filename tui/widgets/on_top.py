@@ -1,4 +1,4 @@
-"""Screens that are closed once: what comes for one that has gone is dropped."""
+"""What comes too late for a screen: keys, a second closing, a size."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode, NoScreen
+from textual.events import Resize
 from textual.screen import Screen
 
 
@@ -17,13 +18,22 @@ def is_on_top(node: DOMNode) -> bool:
         return False
 
 
-class ClosesOnce:
-    """A screen that a second key, already on its way, doesn't close again; put it first.
-
-    Textual would close whichever screen is on top by then.
-    """
+class OnTop:
+    """A screen that drops what comes too late for it; every screen has this class first."""
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
-        """Close the screen with this result, if it's on top."""
+        """Close the screen with this result, unless another one is on top by now.
+
+        Textual would close that one.
+        """
         assert isinstance(self, Screen)
         return Screen.dismiss(self, result) if is_on_top(self) else AwaitComplete()
+
+    def on_resize(self, event: Resize) -> None:
+        """Lay nothing out for a size that the terminal no longer has.
+
+        A layout tells the screen of its size again: two of them would go on for ever.
+        """
+        assert isinstance(self, Screen)
+        if event.size != self.app.size:
+            event.prevent_default()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.command import CommandList, CommandPalette
 from textual.events import Click
 
-from tui.widgets.on_top import ClosesOnce
+from tui.widgets.on_top import OnTop
 
 
-class Palette(ClosesOnce, CommandPalette):
+class Palette(OnTop, CommandPalette):
     """Finds a command by its name."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.keys import bind
-from tui.widgets.on_top import ClosesOnce
+from tui.widgets.on_top import OnTop
 
 
 def scroll_keys(name: str) -> list[BindingType]:
@@ -55,7 +55,7 @@ class Scrolling:
         self.scrolled.scroll_end(animate=False)
 
 
-class Sheet(ClosesOnce, Scrolling, ModalScreen[None]):
+class Sheet(OnTop, Scrolling, ModalScreen[None]):
     """A page of text over another screen; Esc closes it.
 
     A subclass adds the key that opens it to the keys that close it.
