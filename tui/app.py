@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -24,7 +25,7 @@ from textual.dom import DOMNode, NoScreen
 from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import Screen
-from textual.widget import MountError
+from textual.widget import MountError, Widget
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from sandbox.text import visible
@@ -461,7 +462,7 @@ class FlasklingsApp(App[None]):
         from tui.screens.sheets.palette import Palette
 
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette())
 
     async def action_quit(self) -> None:
         """Leave once the keys before have arrived: this one overtakes those for a widget."""
@@ -484,9 +485,9 @@ class FlasklingsApp(App[None]):
         Work that comes back and finds its screen gone has nothing left to do, and neither has a
         key that comes while the app is left.
         """
-        is_late = isinstance(error, WorkerFailed)
+        is_late = isinstance(error, WorkerFailed) or self._leaving.is_set()
         cause = error.error if isinstance(error, WorkerFailed) else error
-        if isinstance(cause, GONE) and (is_late or self._leaving.is_set()):
+        if isinstance(cause, GONE) and (is_late or self._comes_from_gone(cause)):
             self.log.warning(cause)
         elif self.is_headless:
             super()._handle_exception(error)  # a test is told itself
@@ -494,6 +495,19 @@ class FlasklingsApp(App[None]):
             self.ending.fault = cause
             self.ending.begin()
             self.exit(return_code=1)
+
+    def _comes_from_gone(self, error: BaseException) -> bool:
+        """Say whether an error was met by a screen that has been removed, or by a part of one."""
+        there = (*self.screen_stack, self.lesson_screen, self.course_screen)
+        for frame, _ in walk_tb(error.__traceback__):
+            node = frame.f_locals.get("self")
+            if isinstance(node, Widget):
+                try:
+                    if node.screen not in there:
+                        return True
+                except NoScreen:
+                    return True
+        return False
 
     def settled(self) -> None:
         """Turn garbage collection on again, if it was off while the app opened."""

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 from textual.css.query import NoMatches
+from textual.dom import NoScreen
+from textual.events import Resize
+from textual.geometry import Size
+from textual.screen import Screen
 from textual.widget import MountError
 from textual.worker import WorkerFailed
 
@@ -92,3 +99,45 @@ async def test_in_a_few_columns_no_screen_lays_out_more_than_its_cover(
             await until(pilot, lambda: app.screen is not before and app.screen.is_mounted)  # noqa: B023
             shown = [child for child in app.screen.children if child.display]
             assert [type(child) for child in shown] == [TooSmall], name
+
+
+async def test_sizes_that_follow_each_other_come_to_rest(open_lesson: OpenLesson) -> None:
+    layouts: list[Screen[Any]] = []
+    async with open_lesson("two-files") as (app, pilot):
+        screen = app.screen
+        screen.screen_layout_refresh_signal.subscribe(app, layouts.append, immediate=True)
+        for columns in (118, 120):
+            screen.post_message(Resize(Size(columns, 36), Size(columns, 36)))
+        for _ in range(300):
+            await asyncio.sleep(0)
+        assert len(layouts) < 10
+        await pilot.pause()
+
+
+async def test_an_edit_on_its_way_is_kept_when_the_next_step_opens(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        lesson = app.lesson_screen
+        assert lesson is not None
+        here, steps = lesson.step, lesson.lesson.steps
+        lesson.open_step(lesson.lesson, steps[(steps.index(here) + 1) % len(steps)])
+        lesson.code.editor.insert("# late\n", (0, 0))
+        await until(pilot, lambda: lesson.code.editor.is_open)
+        kept = await app.journal.ask(lambda progress: progress.drafts(LESSON, here.slug))
+        assert kept[here.first_file].startswith("# late\n")
+
+
+async def test_a_callback_of_a_removed_screen_that_finds_nothing_is_too_late(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        gone = HelpScreen(app.screen)
+        await app.push_screen(gone)
+        await app.pop_screen()
+        try:
+            _ = gone.sheet
+        except (NoMatches, NoScreen) as error:
+            app._handle_exception(error)
+        await pilot.pause()
+    assert app.return_code is None

@@ -21,7 +21,11 @@ QUIT = ("\x11", "\x1b[113;5u")
 """Ctrl+Q, in the older and in the newer key protocol."""
 
 _LINE_END = re.compile("\r\n|\r|\n")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_PIECE = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|[^\[O])?"  # a key or a report
+    r"|[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"  # text
+    r"|."
+)
 _NO_KEY = re.compile(r"\x1b\[[\d:;]*\d{7,}[\d:;]*[u~A-S]")
 """A key report whose number is no character; Textual's parser ends with an error there."""
 _MARK = re.compile("(\x1b\\[20[01]~)")
@@ -64,13 +68,18 @@ class Typed:
         return tidied.encode()
 
     def _tidied(self, text: str) -> str:
-        if not self._is_pasting and PASTE not in self._before + text and _is_paste(text):
-            return PASTE + _LINE_END.sub("\n", text) + PASTE_END
         found: list[str] = []
+        seam = (self._before + text).find(PASTE)
+        if not self._is_pasting and 0 <= seam < len(self._before):  # the mark came in two reads
+            rest = seam + len(PASTE) - len(self._before)
+            found.append(text[:rest])
+            self._is_pasting, self._before, text = True, "", text[rest:]
         for part in _MARK.split(text):
-            if not self._is_pasting:
+            if self._is_pasting:
+                found.append(part)
+            else:
                 self.wants_to_leave |= any(key in part for key in QUIT)
-            found.append(part if self._is_pasting else _NO_KEY.sub("", part.replace("\n", "\r")))
+                found += map(_tidied_piece, _PIECE.findall(_NO_KEY.sub("", part)))
             self._note_mark(part)
         return "".join(found)
 
@@ -83,7 +92,11 @@ class Typed:
         self._before = seen[1 - len(PASTE) :] if begun == ended else ""
 
 
-def _is_paste(text: str) -> bool:
-    """Say whether a read is longer than what fingers type, and holds text alone."""
-    has_lines = len([line for line in _LINE_END.split(text) if line]) > 1
-    return len(text) >= (LEAST_PASTE if has_lines else MANY) and _CONTROL.search(text) is None
+def _tidied_piece(piece: str) -> str:
+    """Return a key as it is; a text longer than what fingers type is a paste."""
+    if piece[0] == "\x1b":
+        return piece
+    has_lines = len([line for line in _LINE_END.split(piece) if line]) > 1
+    if len(piece) < (LEAST_PASTE if has_lines else MANY):
+        return piece.replace("\n", "\r")
+    return PASTE + _LINE_END.sub("\n", piece) + PASTE_END

@@ -45,6 +45,11 @@ def test_a_paste_without_an_end_ends_in_silence(reads: list[str]) -> None:
     assert tidy.take(b"x\n").decode() == "x\r"
 
 
+def test_a_paste_whose_mark_comes_in_two_reads_is_one_paste() -> None:
+    paste = f"{PASTE}{'a' * 100}{PASTE_END}"
+    assert typed(paste[:4], paste[4:]) == paste
+
+
 def test_a_whole_paste_is_left_as_it_is() -> None:
     paste = f"{PASTE}one\ntwo\n\x11{PASTE_END}"
     tidy = Typed()
@@ -59,7 +64,10 @@ def test_lines_in_one_read_are_a_paste_whatever_ends_them(end: str) -> None:
 
 
 def test_very_many_letters_in_one_read_are_a_paste() -> None:
-    assert typed("a" * 5000) == PASTE + "a" * 5000 + PASTE_END
+    many = "a" * 5000
+    pasted = PASTE + many + PASTE_END
+    assert typed(many) == pasted
+    assert typed(f"\x1b[<0;5;5M{many}\x1b[A\x1bOP") == f"\x1b[<0;5;5M{pasted}\x1b[A\x1bOP"
 
 
 @pytest.mark.parametrize("keys", ["1\r1\r", "pass\r", "\r\r", "x = 1\x1b[A\ry = 2"])
