@@ -75,6 +75,9 @@ ODD = (
     b"\x1b[99999999999;5u",
 )
 
+STEPS = (*range(1, 19), *range(21, 38))
+"""The steps of the course that comes along, its exercises and its labs."""
+
 PASTED = ("x = 1\ny = 2\n", "a" * 5000, "żółć", "", "def f():\r    pass\r")
 
 PASTE = ("\x1b[200~", "\x1b[201~")
@@ -140,7 +143,7 @@ class Monkey:
         self._compare_drafts(seen)
 
     def _opened(self, seen: Path) -> Terminal:
-        step = f"learn 15/{self.random.randint(1, 22)}"
+        step = f"learn 15/{self.random.choice(STEPS)}"
         place = self.random.choice(("learn", step, step, "review", "quiz 15"))
         editor = self.random.choice(sorted(EDITORS))
         size = self.random.choice(((120, 36), (80, 24), (200, 50), (60, 16)))
