@@ -29,7 +29,7 @@ from textual.widget import MountError, Widget
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from sandbox.text import visible
-from tui.background.ending import Ending
+from tui.background.ending import AppEnding
 from tui.background.journal import Journal
 from tui.background.terminal import TerminalDriver
 from tui.screens.host import ComesBack, HasCommands
@@ -105,7 +105,7 @@ class FlasklingsApp(App[None]):
         self._start = start
         self._data_folder = data_folder
         self.journal = Journal(data_folder, self._tell_notice, self._tell_saved)
-        self.ending = Ending(self.journal, self._keep_drafts, data_folder)
+        self.ending = AppEnding(self.journal, self._keep_drafts, data_folder)
         self._runner: Runner | None = None
         self._was_small = False
         self._leaving = threading.Event()
@@ -480,7 +480,7 @@ class FlasklingsApp(App[None]):
 
     # Private to Textual: there is no public hook before it ends the app with a traceback.
     def _handle_exception(self, error: Exception) -> None:
-        """Leave after an error that nothing has caught; `Ending` writes it down and tells it.
+        """Leave after an error that nothing has caught; `AppEnding` writes it down and tells it.
 
         Work that comes back and finds its screen gone has nothing left to do, and neither has a
         key that comes while the app is left.

@@ -40,7 +40,7 @@ class Screen(Protocol):
         """Restore the terminal at once, if it isn't yet."""
 
 
-class Ending:
+class AppEnding:
     """Sees to it that the program ends well."""
 
     def __init__(self, journal: Journal, keep: Callable[[], None], folder: Path | None) -> None:

@@ -16,8 +16,8 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.message import Message
 
-from tui.background.ending import Ending
-from tui.background.typed import SILENCE, Typed
+from tui.background.ending import AppEnding
+from tui.background.terminal_input import SILENCE, TerminalInput
 
 MODES = (2004, 1000, 1003, 1015, 1006, 1016, 1004, 2048)
 MODES_OFF = "".join(f"\x1b[?{mode}l" for mode in MODES)
@@ -31,11 +31,11 @@ TICK = 0.1
 class Ends(Protocol):
     """An app that has an ending."""
 
-    ending: Ending
+    ending: AppEnding
 
 
 class TerminalDriver(LinuxDriver):
-    """Reads the terminal through `Typed`, and leaves it for good.
+    """Reads the terminal through `TerminalInput`, and leaves it for good.
 
     A thread of its own reads the terminal, tidies what comes, and hands it to Textual's thread.
     """
@@ -45,7 +45,7 @@ class TerminalDriver(LinuxDriver):
     """How the terminal was set before."""
 
     @property
-    def ending(self) -> Ending:
+    def ending(self) -> AppEnding:
         """What sees to it that the program ends."""
         return cast("Ends", self._app).ending
 
@@ -78,7 +78,7 @@ class TerminalDriver(LinuxDriver):
             self.fileno = self.terminal
 
     def _relay(self, tidied: int) -> None:
-        typed, last = Typed(), time.monotonic()
+        typed, last = TerminalInput(), time.monotonic()
         while not self.exit_event.is_set():
             out = b""
             if select.select([self.terminal], [], [], TICK)[0]:

@@ -31,7 +31,7 @@ _NO_KEY = re.compile(r"\x1b\[[\d:;]*\d{7,}[\d:;]*[u~A-S]")
 _MARK = re.compile("(\x1b\\[20[01]~)")
 
 
-class Typed:
+class TerminalInput:
     """Turns what a terminal sends into UTF-8 and pastes with an end.
 
     - Bytes that aren't UTF-8 become U+FFFD.

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.background.typed import PASTE, PASTE_END, Typed
+from tui.background.terminal_input import PASTE, PASTE_END, TerminalInput
 
 LINES = "def f():\r    if x:\r        return 1\r"
 
 
 def typed(*reads: bytes | str) -> str:
     """Return what reads come to, one after the other."""
-    tidy = Typed()
+    tidy = TerminalInput()
     return "".join(
         tidy.take(read.encode() if isinstance(read, str) else read).decode() for read in reads
     )
@@ -28,7 +28,7 @@ def test_a_letter_that_comes_in_two_reads_is_whole() -> None:
 
 
 def test_half_a_letter_is_let_go_when_nothing_follows() -> None:
-    tidy = Typed()
+    tidy = TerminalInput()
     assert tidy.take(b"\xc5") == b""
     assert tidy.is_waiting
     assert tidy.fall_silent().decode() == "\ufffd"
@@ -37,7 +37,7 @@ def test_half_a_letter_is_let_go_when_nothing_follows() -> None:
 
 @pytest.mark.parametrize("reads", [[f"{PASTE}abc"], [PASTE[:3], f"{PASTE[3:]}abc"]])
 def test_a_paste_without_an_end_ends_in_silence(reads: list[str]) -> None:
-    tidy = Typed()
+    tidy = TerminalInput()
     for read in reads:
         tidy.take(read.encode())
     assert tidy.is_waiting
@@ -52,7 +52,7 @@ def test_a_paste_whose_mark_comes_in_two_reads_is_one_paste() -> None:
 
 def test_a_whole_paste_is_left_as_it_is() -> None:
     paste = f"{PASTE}one\ntwo\n\x11{PASTE_END}"
-    tidy = Typed()
+    tidy = TerminalInput()
     assert tidy.take(paste.encode()).decode() == paste
     assert not tidy.is_waiting
     assert not tidy.wants_to_leave
@@ -81,14 +81,14 @@ def test_a_typed_line_feed_is_enter() -> None:
 
 @pytest.mark.parametrize("keys", ["\x11", "ab\x11", "\x1b[113;5u"])
 def test_ctrl_q_is_noticed_in_either_protocol(keys: str) -> None:
-    tidy = Typed()
+    tidy = TerminalInput()
     tidy.take(keys.encode())
     assert tidy.wants_to_leave
 
 
 @given(st.lists(st.binary()))
 def test_whatever_comes_is_utf_8_in_the_end(reads: list[bytes]) -> None:
-    tidy = Typed()
+    tidy = TerminalInput()
     for read in reads:
         tidy.take(read).decode()
     tidy.fall_silent().decode()
