@@ -112,6 +112,7 @@ class FrameReader:
         self.refused = 0
         self.listed = 0
         self._number = 0
+        self._refused_since = 0
         self._rest = bytearray()
         self._decoder = _decoder()
 
@@ -136,15 +137,20 @@ class FrameReader:
         """Return the frame of a line; None for one that isn't a frame, which is counted."""
         mark, _, numbered = line.partition(b" ")
         number, _, body = numbered.partition(b" ")
-        if mark != self.mark.encode() or number != str(self._number + 1).encode():
+        # A frame that was refused may have taken its number or not.
+        expected = range(self._number + 1, self._number + 2 + self._refused_since)
+        at = next((n for n in expected if number == str(n).encode()), None)
+        if mark != self.mark.encode() or at is None:
             self.forged += 1
             return None
-        self._number += 1
         try:
-            return self._decoder.decode(body)
+            frame = self._decoder.decode(body)
         except (ValueError, RecursionError):  # DecodeError is a ValueError
             self.refused += 1
+            self._refused_since += 1
             return None
+        self._number, self._refused_since = at, 0
+        return frame
 
 
 def _listed(frame: Frame) -> int:

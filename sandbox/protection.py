@@ -124,8 +124,14 @@ def _layers(isolation: tuple[str, ...], kernel: Kernel) -> tuple[Layer, ...]:
 OTHERS = (
     (
         "limits",
-        "using up memory, processor time, open files and the disk",
+        "using up memory, processor time and open files",
         "this system has no resource limits for a process; the time of a run is still limited",
+    ),
+    (
+        "disk and threads",
+        "ever having more files or threads than a run may have",
+        "no kernel asks before files grow: that takes seccomp and Linux 5.5, and no container that"
+        " is asked already; flasklings looks every 100 ms and ends what took too much",
     ),
     ("environment", "seeing your environment variables", "the worker did not report it"),
     ("process group", "leaving processes behind", "this system has no process groups"),

@@ -8,20 +8,17 @@ recurses.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import secrets
-import shutil
 import stat
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox import process_family as processes
-
-if sys.platform != "win32":
-    import fcntl
+from sandbox.limits import Limits
 
 PREFIX = "flasklings-"
 
@@ -59,6 +56,10 @@ class Usage:
     bytes: int
     entries: int
 
+    def and_more(self, limits: Limits) -> Usage:
+        """Return the most that there may be when there is this already."""
+        return Usage(self.bytes + limits.disk_bytes, self.entries + limits.disk_entries)
+
 
 def usage(folder: Path, most: Usage) -> Usage:
     """Measure a folder, but stop when one figure is above `most`.
@@ -74,8 +75,7 @@ def usage(folder: Path, most: Usage) -> Usage:
                     entries += 1
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
-                    else:
-                        size += _on_disk(entry.stat(follow_symlinks=False))
+                    size += _on_disk(entry.stat(follow_symlinks=False))
                     if size > most.bytes or entries > most.entries:
                         return Usage(size, entries)
         except FileNotFoundError:
@@ -85,23 +85,82 @@ def usage(folder: Path, most: Usage) -> Usage:
     return Usage(size, entries)
 
 
-def unlinked_bytes(pid: int) -> int:
-    """Return the bytes of deleted files that a process still holds open."""
-    size = 0
-    with contextlib.suppress(OSError):
-        for descriptor in Path(f"/proc/{pid}/fd").iterdir():
-            with contextlib.suppress(OSError):
-                status = descriptor.stat()
-                if stat.S_ISREG(status.st_mode) and not status.st_nlink:
-                    size += _on_disk(status)
-    return size
+@dataclass(frozen=True, slots=True)
+class Nameless:
+    """What a process keeps of files that have no name any more.
+
+    ``bytes`` are those of the files that could be measured.  ``hidden`` says that there may be
+    others: deleted and closed, but still mapped.  ``shared`` are the bytes of the mappings that
+    write to their file.
+    """
+
+    bytes: int
+    hidden: bool
+    shared: int
+
+
+UNKNOWN = Nameless(0, hidden=True, shared=1 << 62)
+"""What is known of a process that can't be looked into."""
+
+
+def nameless(pid: int, folder: Path) -> Nameless:
+    """Look for the files of a folder that a process keeps without a name.
+
+    The descriptors come before the mappings, because a file can be mapped and closed meanwhile,
+    but not the other way round.
+    """
+    for task in _listed(Path(f"/proc/{pid}/task")):
+        # All threads share one table, but the thread that began the process may have left.
+        found: dict[tuple[int, int], int] = {}
+        try:
+            for descriptor in (task / "fd").iterdir():
+                with contextlib.suppress(FileNotFoundError):
+                    status = descriptor.stat()
+                    if stat.S_ISREG(status.st_mode) and not status.st_nlink:
+                        found[status.st_dev, status.st_ino] = _on_disk(status)
+            maps = (task / "maps").read_bytes()
+        except OSError:
+            continue
+        if maps:
+            hidden, shared = _mapped(task, maps, folder, found)
+            return Nameless(sum(found.values()), hidden, shared)
+    return UNKNOWN
+
+
+def _mapped(
+    task: Path, maps: bytes, folder: Path, found: dict[tuple[int, int], int]
+) -> tuple[bool, int]:
+    """Add deleted files that are mapped; say if some can't be measured, and what is shared."""
+    hidden, shared = False, 0
+    beginning = os.fsencode(folder).replace(b"\n", rb"\012")  # as the kernel writes it
+    for line in maps.splitlines():
+        place, rights, _, device, inode, *name = line.split(None, 5)
+        if not name or not name[0].startswith(beginning):
+            continue
+        if rights.endswith(b"s"):
+            begin, _, end = place.partition(b"-")
+            shared += int(end, 16) - int(begin, 16)
+        if name[0].endswith(b" (deleted)"):
+            major, _, minor = device.partition(b":")
+            file = os.makedev(int(major, 16), int(minor, 16)), int(inode)
+            if file in found:
+                continue
+            try:  # only root may
+                found[file] = _on_disk((task / "map_files" / os.fsdecode(place)).stat())
+            except OSError:
+                hidden = True
+    return hidden, shared
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
 
 
 def remove(folder: Path) -> None:
     """Remove a folder with everything in it, without following links, as far as that's possible."""
-    if os.open not in os.supports_dir_fd or not hasattr(os, "O_NOFOLLOW"):
-        shutil.rmtree(folder, ignore_errors=True)
-        return
     with contextlib.suppress(OSError):
         root = _open(str(folder))
         try:
@@ -127,22 +186,20 @@ def _is_stale(entry: os.DirEntry[str]) -> bool:
     pid = rest.partition("-")[0]
     if prefix + "-" != PREFIX or not pid.isdecimal() or not entry.is_dir(follow_symlinks=False):
         return False
-    if hasattr(os, "getuid") and entry.stat(follow_symlinks=False).st_uid != os.getuid():
+    if entry.stat(follow_symlinks=False).st_uid != os.getuid():
         return False
     if processes.is_alive(int(pid)):
         return False
     # Its process may be alive where this one cannot see it, in another container.
     lock = _lock(Path(entry.path))
     if lock is None:
-        return sys.platform == "win32"
+        return False
     os.close(lock)
     return True
 
 
 def _lock(folder: Path) -> int | None:
     """Return a descriptor that holds the lock on a folder; None if another process holds it."""
-    if sys.platform == "win32":
-        return None
     descriptor = _open(str(folder))
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -220,4 +277,4 @@ def _scan(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
 
 
 def _on_disk(status: os.stat_result) -> int:
-    return int(getattr(status, "st_blocks", 0) * 512 or (status.st_size if os.name == "nt" else 0))
+    return status.st_blocks * 512

@@ -88,7 +88,7 @@ def _pair(entry: object) -> Pair:
 
 
 def _text(value: object) -> str:
-    return valid_text(cut(text_of(value)))
+    return cut(valid_text(cut(text_of(value))))
 
 
 def text_of(value: object) -> str:

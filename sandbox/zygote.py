@@ -21,6 +21,9 @@ from typing import IO
 
 from sandbox.worker_process import command, environment, is_readable, new_token
 
+DEATH_SECONDS = 5.0
+"""How long a killed zygote may take to end: one that hangs in the kernel takes longer."""
+
 SECONDS = 30.0
 """How long a zygote may take to warm up, or for one fork on a busy machine."""
 
@@ -114,8 +117,7 @@ class Zygote:
         try:
             self._process.wait(timeout=SECONDS / 10)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            self._kill()
 
     def _ask(self, order: dict[str, object], *pipes: int) -> tuple[dict[str, int], list[int]]:
         with self._lock:
@@ -136,9 +138,13 @@ class Zygote:
 
     def _lost(self) -> NoZygoteError:
         """End the zygote: a late answer of it would be taken for the answer to another order."""
-        self._process.kill()
-        self._process.wait()
+        self._kill()
         return NoZygoteError()
+
+    def _kill(self) -> None:
+        self._process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=DEATH_SECONDS)
 
 
 class ForkedProcess:

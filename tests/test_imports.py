@@ -1,39 +1,38 @@
-"""The house rules: which floor may import what, over every file."""
+"""The house rules over every file: which floor may import what, and one name means one thing."""
 
 from __future__ import annotations
 
 import ast
-import subprocess
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from tests.support.house import HOUSE
+from tests.support.house import HOUSE, printed_by
 
 FLOORS = ("sandbox", "lessons", "tui")
-"""From the ground up: a floor imports itself and those before it."""
+"""From the ground up."""
 
 CHILD = HOUSE / "sandbox" / "child"
 DATA = tuple(HOUSE / "lessons" / name for name in ("flask", "causes", "skeleton"))
 """Learners' and authors' material, no code of the house."""
 
-ONE_FLOOR_ONLY = {
+ONE_PART_ONLY = {
     "flask": (CHILD,),
     "werkzeug": (CHILD,),
     "jinja2": (CHILD,),
     "textual": (HOUSE / "tui",),
     "rich": (HOUSE / "tui",),
     "click": (HOUSE / "tui",),
+    "sandbox.child": (CHILD,),
+    "lessons": (HOUSE / "lessons", HOUSE / "tui"),
+    "tui": (HOUSE / "tui",),
+    "tests": (),
 }
-"""What only one part of the house may import."""
+"""What only some parts of the house may import. Imports between the floors only point down."""
 
-PLAIN = (
-    "tui/__main__.py",
-    "tui/cli",
-    "tui/plain",
-    "tui/presenters",
-)
+PLAIN = ("tui.__main__", "tui.cli", "tui.plain", "tui.presenters")
 """What the commands without a screen are made of."""
 
 
@@ -69,7 +68,7 @@ MAY_IMPORT = {
     ),
     "tui.screens.host": "lessons.course tui.background tui.widgets",
     "tui.screens.sheets": (
-        "lessons.course lessons.grading lessons.store sandbox tui.background tui.presenters"
+        "lessons.course lessons.store sandbox tui.background tui.presenters"
         " tui.screens.host tui.text tui.widgets"
     ),
     "tui.screens": (
@@ -118,13 +117,12 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path, *, at_start_only: bool = False) -> Iterator[str]:
-    """Yield the full names that a file imports; at its start only, or anywhere in it."""
-    tree = _tree(path)
+def imports(path: Path) -> Iterator[str]:
+    """Yield the full names that a file imports, at its start or anywhere in it."""
     package = module_name(path).split(".")
     if path.name != "__init__.py":
         package = package[:-1]
-    for node in _running_at_start(tree) if at_start_only else ast.walk(tree):
+    for node in ast.walk(_tree(path)):
         match node:
             case ast.Import():
                 yield from (name.name for name in node.names)
@@ -141,33 +139,6 @@ def imports(path: Path, *, at_start_only: bool = False) -> Iterator[str]:
 @cache
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_bytes(), str(path))
-
-
-def _running_at_start(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield the nodes that run when the module is imported, as far as imports need it."""
-    for node in tree.body:
-        yield node
-        block = isinstance(node, ast.If | ast.Try | ast.With)
-        if block and not (isinstance(node, ast.If) and _is_for_types(node)):
-            yield from ast.walk(node)
-
-
-def _is_for_types(node: ast.If) -> bool:
-    return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
-
-
-def test_imports_only_point_down() -> None:
-    def is_above(name: str, here: int) -> bool:
-        floor = name.split(".", maxsplit=1)[0]
-        return floor == "tests" or (floor in FLOORS and FLOORS.index(floor) > here)
-
-    upward = {
-        module_name(path): above
-        for path in sources()
-        for here in [FLOORS.index(path.relative_to(HOUSE).parts[0])]
-        if (above := [name for name in imports(path) if is_above(name, here)])
-    }
-    assert upward == {}
 
 
 def package_of(name: str) -> str:
@@ -211,10 +182,16 @@ def imports_of_names(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def is_in(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
 def test_what_belongs_to_one_part_stays_there() -> None:
     def strays(name: str, path: Path) -> bool:
-        allowed = ONE_FLOOR_ONLY.get(name.split(".", maxsplit=1)[0])
-        return allowed is not None and not any(path.is_relative_to(part) for part in allowed)
+        return any(
+            is_in(name, package) and not any(path.is_relative_to(part) for part in parts)
+            for package, parts in ONE_PART_ONLY.items()
+        )
 
     astray = {
         module_name(path): names
@@ -236,48 +213,45 @@ def test_the_child_imports_nothing_of_ours_but_itself() -> None:
         assert not foreign, path
 
 
-def test_nothing_but_the_child_is_reached_by_the_child_and_nothing_imports_it() -> None:
-    for path in sources():
-        if not path.is_relative_to(CHILD):
-            inside = {name for name in imports(path) if name.startswith("sandbox.child")}
-            assert not inside, path
+def loaded_by(modules: Iterable[str]) -> set[str]:
+    """Return what is loaded in a fresh Python that imports these modules."""
+    return set(printed_by(f"import sys, {', '.join(modules)}\nprint(*sys.modules)").split())
 
 
 def test_the_plain_commands_never_import_textual() -> None:
-    seen: set[Path] = set()
-    for start in PLAIN:
-        path = HOUSE / start
-        assert path.exists(), path
-        for file in path.rglob("*.py") if path.is_dir() else [path]:
-            _follow(file, seen)
-    for path in seen:
-        heavy = {
-            name
-            for name in imports(path, at_start_only=True)
-            if name.split(".")[0] in ("textual", "rich", "flask")
-        }
-        assert not heavy, path
-
-
-def _follow(path: Path, seen: set[Path]) -> None:
-    """Add a file and, again and again, what its imports at the start reach in the house."""
-    if path in seen:
-        return
-    seen.add(path)
-    for name in imports(path, at_start_only=True):
-        if name.split(".")[0] in FLOORS:
-            target = HOUSE.joinpath(*name.split("."))
-            for file in (target.with_suffix(".py"), target / "__init__.py"):
-                if file.exists():
-                    _follow(file, seen)
+    names = [module_name(path) for path in sources()]
+    plain = [name for name in names if any(is_in(name, package) for package in PLAIN)]
+    assert not loaded_by(plain) & {"textual", "rich", "flask"}
 
 
 def test_the_lower_floors_run_without_the_screen_and_without_flask() -> None:
     lower = [path for path in sources() if not path.is_relative_to(HOUSE / "tui")]
-    modules = [module_name(path) for path in lower if not path.is_relative_to(CHILD)]
-    code = f"import sys, {', '.join(modules)}\nprint(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=HOUSE, capture_output=True, text=True, check=True
-    )
-    loaded = set(done.stdout.split())
+    loaded = loaded_by(module_name(path) for path in lower if not path.is_relative_to(CHILD))
     assert not loaded & {"textual", "rich", "flask", "werkzeug", "click", "tui"}
+
+
+def public_types(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Yield (name, line) of a module's public classes and type aliases."""
+    for node in tree.body:
+        match node:
+            case ast.ClassDef(name=name):
+                yield name, node.lineno
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Subscript() | ast.BinOp()):
+                if name[0].isupper() and not name.isupper():
+                    yield name, node.lineno
+            case _:
+                pass
+
+
+def test_no_two_public_types_share_a_name() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in sources():
+        if not path.is_relative_to(CHILD):  # the child runs alone, in the app's process
+            for name, line in public_types(_tree(path)):
+                places[name].append(f"{path.relative_to(HOUSE)}:{line}")
+    shared = [
+        f"{name} is defined in {' and in '.join(found)}: give one of them another name"
+        for name, found in places.items()
+        if len(found) > 1 and not name.startswith("_")
+    ]
+    assert not shared, "\n".join(shared)

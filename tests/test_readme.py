@@ -15,7 +15,7 @@ import click
 import msgspec
 import pytest
 from click.testing import CliRunner
-from textual.binding import Binding
+from textual.binding import BindingsMap
 from textual.dom import DOMNode
 
 import tui.screens
@@ -48,15 +48,11 @@ FILE = re.compile(r"^`(\S+/\S+)`\n\n(```+)\w+\n(.*?)^\2$", re.DOTALL | re.MULTIL
 NAMES_OF_KEYS = {"PgDn": "pagedown", "PgUp": "pageup", "?": "question_mark", "Esc": "escape"}
 
 
-def _command(name: str) -> click.Command:
-    command = cli.get_command(click.Context(cli), name)
-    assert command is not None
-    return command
-
-
 def test_every_option_of_run_is_in_its_table_and_no_other() -> None:
     told = set(re.findall(r"^\| `(--[a-z-]+)", README, re.M))
-    known = {name for option in _command("run").params for name in option.opts if "--" in name}
+    run = cli.get_command(click.Context(cli), "run")
+    assert run is not None
+    known = {name for option in run.params for name in option.opts if "--" in name}
     assert told | {"--app"} == known
     assert "`--app MODULE:NAME`" in README
 
@@ -94,17 +90,9 @@ def _nodes() -> Iterator[type[DOMNode]]:
 
 def _bound() -> set[str]:
     """Return every key that is bound somewhere."""
-    bindings = (b for node in _nodes() for base in node.__mro__ for b in _own(base))
-    keys = {key.strip() for b in bindings for key in b.split(",")}
+    own = (vars(base).get("BINDINGS", ()) for node in _nodes() for base in node.__mro__)
+    keys = {key for bindings in own for key in BindingsMap(bindings).key_to_bindings}
     return keys | {FlasklingsApp.COMMAND_PALETTE_BINDING}
-
-
-def _own(node: type) -> Iterator[str]:
-    for binding in vars(node).get("BINDINGS", ()):
-        if isinstance(binding, Binding):
-            yield binding.key
-        elif isinstance(binding, tuple):
-            yield binding[0]
 
 
 def _told_keys() -> Iterator[str]:
@@ -226,13 +214,6 @@ def test_a_course_that_is_written_by_the_recipe_passes_check(
     assert "2 examples run" in proved.stdout
     assert "04-say-what: starter fails, solution passes, 1 wrong answer told" in proved.stdout
     assert re.search(r"quiz: \d+ proofs hold; ", proved.stdout)
-
-
-def test_every_toml_of_contributing_is_toml() -> None:
-    examples = _fenced("toml")
-    assert len(examples) >= 3
-    for code in examples:
-        tomllib.loads(code)
 
 
 def test_the_requests_of_contributing_can_be_made() -> None:

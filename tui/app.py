@@ -262,11 +262,11 @@ class FlasklingsApp(App[None]):
 
     def open_quiz(self, lesson_slug: str) -> None:
         """Ask a lesson's questions."""
-        from tui.screens.practice.quiz import quiz_screen
+        from tui.screens.practice.quiz import QuizScreen
 
         lesson = self.find(lesson_slug) or self.course.lessons[0]
         self._close_overlays()
-        self.push_screen(quiz_screen(self, lesson))
+        self.push_screen(QuizScreen(self, lesson))
 
     @work(exclusive=True, group="due", exit_on_error=False, description="Count what is due")
     async def count_due(self) -> None:
@@ -280,10 +280,10 @@ class FlasklingsApp(App[None]):
 
     def open_review(self) -> None:
         """Ask what is due."""
-        from tui.screens.practice.review import review_screen
+        from tui.screens.practice.review import ReviewScreen
 
         self._close_overlays()
-        self.push_screen(review_screen(self))
+        self.push_screen(ReviewScreen(self))
 
     def open_card(self, lesson_slug: str) -> None:
         """Show a lesson's reference card."""
@@ -335,11 +335,6 @@ class FlasklingsApp(App[None]):
         if self._course is not None:
             self.open_course()
 
-    def action_practice(self) -> None:
-        """Show what is due, what was practiced and what comes back."""
-        if self._course is not None:
-            self.open_practice()
-
     def action_help(self) -> None:
         """Show every key that works on this screen."""
         from tui.screens.sheets.help import HelpScreen
@@ -357,10 +352,10 @@ class FlasklingsApp(App[None]):
                     yield SystemCommand(command.palette, command.palette_text, call)
         if self._course is not None:
             yield SystemCommand("Review", "What you are about to forget", self.open_review)
-        yield SystemCommand("Course", "All lessons and how far you are", self.action_course)
-        yield SystemCommand(
-            "Your practice", "What is due, what you did, what comes back", self.action_practice
-        )
+            yield SystemCommand("Course", "All lessons and how far you are", self.open_course)
+            yield SystemCommand(
+                "Your practice", "What is due, what you did, what comes back", self.open_practice
+            )
         yield SystemCommand("Help", "Every key that works here", self.action_help)
         for usual in super().get_system_commands(screen):
             if usual.title != "Keys":  # our own help says it, and has room for it
@@ -438,8 +433,7 @@ class FlasklingsApp(App[None]):
         self.journal.close()
 
     def run(self, *args: Any, **kwargs: Any) -> None:
-        """Run the app; garbage collection is off until the first screen is shown."""
-        gc.disable()
+        """Run the app; what ends it is in `ending`."""
         self.ending.catch_signals()
         try:
             super().run(*args, **kwargs)

@@ -115,7 +115,39 @@ USES: dict[str, str] = {
 """Each color of our themes, and the variables beside `TOKENS`' own that have it."""
 
 
-def _theme(name: str, dark: bool, colors: Mapping[str, str], ink: Mapping[str, str]) -> Theme:
+COLORS: dict[str, tuple[str, str, str]] = {
+    "background": ("#12151c", "#fbfaf7", "#000000"),
+    "surface": ("#171b24", "#f5f3ee", "#000000"),
+    "panel": ("#1f2430", "#ebe8e0", "#1a1a1a"),
+    "line": ("#363d4d", "#cbc6ba", "#a6a6a6"),
+    "foreground": ("#d5dae4", "#2a2d34", "#ffffff"),
+    "strong": ("#f4f6fb", "#0e1014", "#ffffff"),
+    "quiet": ("#929cb0", "#5f6470", "#d4d4d4"),
+    "primary": ("#78b8ff", "#0a5dab", "#8fd0ff"),
+    "secondary": ("#c0a4fa", "#6b3fb0", "#e0c2ff"),
+    "accent": ("#ffb765", "#94500a", "#ffc94d"),
+    "warning": ("#ecd06f", "#795c00", "#fff06b"),
+    "error": ("#ff9580", "#b3301c", "#ffa38f"),
+    "success": ("#6fd6ab", "#0b6b47", "#6dffbe"),
+}
+"""Each color in our dark theme, in the light one and in the one with high contrast."""
+
+INK: dict[str, tuple[str, str, str]] = {
+    "keyword": ("#c9a5f7", "#7a35a8", "#e3c0ff"),
+    "string": ("#9ddba3", "#2b6a2b", "#a8ffb0"),
+    "number": ("#f5b678", "#97480c", "#ffcd85"),
+    "function": ("#82bffb", "#0a5dab", "#a3d8ff"),
+    "class": ("#edcf85", "#775a05", "#fff0a0"),
+    "decorator": ("#f39fc8", "#a82a6c", "#ffb8dc"),
+    "builtin": ("#7bd3d6", "#08666e", "#8ff7fa"),
+}
+"""The colors of code in the same themes; what isn't named here is colored as one of these."""
+
+
+def _theme(place: int, name: str, *, dark: bool) -> Theme:
+    """Return the theme at this place of the tables."""
+    colors = {use: three[place] for use, three in COLORS.items()}
+    ink = {part: three[place] for part, three in INK.items()}
     return Theme(
         name=name,
         dark=dark,
@@ -141,91 +173,8 @@ def _theme(name: str, dark: bool, colors: Mapping[str, str], ink: Mapping[str, s
     )
 
 
-DARK = _theme(
-    "flasklings-dark",
-    True,
-    {
-        "background": "#12151c",
-        "surface": "#171b24",
-        "panel": "#1f2430",
-        "line": "#363d4d",
-        "foreground": "#d5dae4",
-        "strong": "#f4f6fb",
-        "quiet": "#929cb0",
-        "primary": "#78b8ff",
-        "secondary": "#c0a4fa",
-        "accent": "#ffb765",
-        "warning": "#ecd06f",
-        "error": "#ff9580",
-        "success": "#6fd6ab",
-    },
-    {
-        "keyword": "#c9a5f7",
-        "string": "#9ddba3",
-        "number": "#f5b678",
-        "function": "#82bffb",
-        "class": "#edcf85",
-        "decorator": "#f39fc8",
-        "builtin": "#7bd3d6",
-    },
+THEMES = (
+    _theme(0, DEFAULT_THEME, dark=True),
+    _theme(1, "flasklings-light", dark=False),
+    _theme(2, "flasklings-contrast", dark=True),
 )
-
-LIGHT = _theme(
-    "flasklings-light",
-    False,
-    {
-        "background": "#fbfaf7",
-        "surface": "#f5f3ee",
-        "panel": "#ebe8e0",
-        "line": "#cbc6ba",
-        "foreground": "#2a2d34",
-        "strong": "#0e1014",
-        "quiet": "#5f6470",
-        "primary": "#0a5dab",
-        "secondary": "#6b3fb0",
-        "accent": "#94500a",
-        "warning": "#795c00",
-        "error": "#b3301c",
-        "success": "#0b6b47",
-    },
-    {
-        "keyword": "#7a35a8",
-        "string": "#2b6a2b",
-        "number": "#97480c",
-        "function": "#0a5dab",
-        "class": "#775a05",
-        "decorator": "#a82a6c",
-        "builtin": "#08666e",
-    },
-)
-
-CONTRAST = _theme(
-    "flasklings-contrast",
-    True,
-    {
-        "background": "#000000",
-        "surface": "#000000",
-        "panel": "#1a1a1a",
-        "line": "#a6a6a6",
-        "foreground": "#ffffff",
-        "strong": "#ffffff",
-        "quiet": "#d4d4d4",
-        "primary": "#8fd0ff",
-        "secondary": "#e0c2ff",
-        "accent": "#ffc94d",
-        "warning": "#fff06b",
-        "error": "#ffa38f",
-        "success": "#6dffbe",
-    },
-    {
-        "keyword": "#e3c0ff",
-        "string": "#a8ffb0",
-        "number": "#ffcd85",
-        "function": "#a3d8ff",
-        "class": "#fff0a0",
-        "decorator": "#ffb8dc",
-        "builtin": "#8ff7fa",
-    },
-)
-
-THEMES = (DARK, LIGHT, CONTRAST)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import as_completed
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -77,7 +78,7 @@ def prove_course(
     check.prove(at_once, on_progress)
     rows = check.rows_in_order()
     runs = sum(row.tally.runs for row in rows) + 1
-    faults = tuple(sorted(check.faults, key=_order))
+    faults = tuple(sorted(check.faults, key=lambda f: (f.file, f.line or 0, f.key, f.what)))
     seconds = time.perf_counter() - begun
     return CheckReport(check.probe.python, check.probe.flask, rows, faults, runs, seconds)
 
@@ -150,7 +151,7 @@ class _Check:
                 on_progress(done, len(work))
 
     def _prove_claim(self, row: CheckRow, claim: Claim) -> list[Fault]:
-        return claim.prove(lambda project, made: self._bench.run(project, made, row.tally))
+        return list(claim.prove(partial(self._bench.run, tally=row.tally)))
 
     def _claims(self) -> Iterator[tuple[CheckRow, Claim]]:
         """Yield everything that runs must prove, each with the row that counts it."""
@@ -224,8 +225,3 @@ def _row_place(passage: Passage) -> str:
     if passage.step is not None:
         return f"{folder}/{passage.step.folder}"
     return f"{folder}/quiz" if passage.question is not None else folder
-
-
-def _order(fault: Fault) -> tuple[str, int, str, str]:
-    """Return the sort key of a fault: by file, then by line."""
-    return fault.file, fault.line or 0, fault.key, fault.what

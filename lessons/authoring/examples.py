@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from lessons.authoring.links import PYTHON, RUN, syntax_fault
 from lessons.authoring.spelling import TEMPLATES
@@ -29,13 +30,7 @@ def example_claims(passage: Passage) -> Iterator[Claim]:
                 requests = [parse_request(word) for word in fence.info[2:]]
             except RequestError:
                 continue  # already a fault of the text
-
-            def prove(
-                run: RunProject, fence: Fence = fence, requests: Sequence[Request] = requests
-            ) -> list[Fault]:
-                return list(_example_faults(passage, fence, requests, run))
-
-            yield Claim("example", prove)
+            yield Claim("example", partial(_example_faults, passage, fence, requests))
 
 
 def template_fences(passage: Passage) -> Iterator[Fence]:

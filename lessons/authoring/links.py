@@ -66,20 +66,15 @@ def link_fault(target: str, passage: Passage, course: Course) -> str | None:
     name = target.partition("#")[0].strip("/").removeprefix("./")
     if not name and target.startswith("#"):
         return None
-    lesson = passage.lesson
-    steps = {name for step in lesson.steps for name in (step.slug, step.folder)}
-    lessons = {name for one in course.lessons for name in (one.slug, one.folder)}
-    beyond = {
-        f"{outer}/{inner}"
-        for one in course.lessons
-        for outer in (one.slug, one.folder)
-        for step in one.steps
-        for inner in (step.slug, step.folder)
-    }
-    files = files_of(passage)
-    if name in steps | lessons | beyond or name in files:
+    steps = passage.lesson.steps
+    known = files_of(passage) | {inner for step in steps for inner in (step.slug, step.folder)}
+    for lesson in course.lessons:
+        for outer in (lesson.slug, lesson.folder):
+            known |= {outer, *(f"{outer}/{step.slug}" for step in lesson.steps)}
+            known |= {f"{outer}/{step.folder}" for step in lesson.steps}
+    if name in known:
         return None
-    allowed = [step.slug for step in lesson.steps]
+    allowed = [step.slug for step in steps]
     return f"the link to {target!r} leads to no step, lesson or file{choices(name, allowed)}"
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from lessons.authoring.step_claims import Claim, prediction_trouble
+from lessons.authoring.step_claims import Claim, prediction_faults
 from lessons.course.faults import Fault
 from lessons.course.model import Lesson, Question, Step
+from lessons.course.placeholders import requests_for
 from lessons.course.quiz_steps import code_in, proof_step
 from lessons.course.step_rules import Misfit
 from lessons.course.toml_file import TomlFile
 from lessons.diagnosis.phrases import how_ended, sentence
-from lessons.grading.grade import Verdict, come_true, requests_for
+from lessons.grading.grade import Verdict, come_true
 from lessons.grading.run import RunProject, run_step
 from lessons.grading.runs import is_too_old
 from lessons.practice.kinds import KINDS
@@ -35,9 +37,9 @@ def question_claims(
         yield from _option_claims(question, index, lesson, file, flask)
     elif not passed_over(question, lesson, flask):
 
-        def prove(run: RunProject) -> list[Fault]:
-            found = _run_faults(question, lesson, run)
-            return [file.fault(f"questions[{index}].{key}", what) for key, what in found]
+        def prove(run: RunProject) -> Iterator[Fault]:
+            for key, what in _run_faults(question, lesson, run):
+                yield file.fault(f"questions[{index}].{key}", what)
 
         yield Claim("proof", prove)
 
@@ -72,17 +74,8 @@ def _option_claims(
             for other, step in proofs.items()
             if question.options[other].right != question.options[number].right
         }
-
-        def prove(
-            run: RunProject,
-            number: int = number,
-            proof: Step = proof,
-            others: dict[int, Step] = others,
-        ) -> list[Fault]:
-            key = f"questions[{index}].options[{number}].proof"
-            return list(_proof_faults(proof, others, file, key, run))
-
-        yield Claim("proof", prove)
+        key = f"questions[{index}].options[{number}].proof"
+        yield Claim("proof", partial(_proof_faults, proof, others, file, key))
 
 
 def _proof_faults(
@@ -126,10 +119,9 @@ def _prediction_faults(app: Step, run: RunProject) -> Iterator[Misfit]:
     if timeline.ended is not None and timeline.ended.reason != "finished":
         yield "proof", f"the app must end by itself; it {how_ended(timeline.ended.reason)}"
         return
-    truths = come_true(app.front.prediction, timeline, {})
-    if trouble := prediction_trouble(truths, "options", "the app"):
-        index, what = trouble
-        yield "options" if index is None else f"options[{index}].when", what
+    yield from prediction_faults(
+        come_true(app.front.prediction, timeline, {}), "options", "the app"
+    )
 
 
 def _first_failure(verdict: Verdict) -> tuple[int, str]:

@@ -47,7 +47,8 @@ class Speller:
         """Yield the misspelled names of a text; `own` are the names of its lesson."""
         if passage.question is not None and passage.key.endswith(".text"):
             return  # an answer may be wrong
-        defined = {name for f in passage.contents.fences for name in _defined_names(f.code)}
+        code = "\n".join(fence.code for fence in passage.contents.fences)
+        defined = {name for names in _DEFINED.findall(code) for name in names}
         for line, name in written_names(passage):
             if name not in own and name not in defined and (meant := self._meant(name)):
                 yield passage.fault(line, f"`{name}` is no name of Flask's; did you mean {meant}?")
@@ -90,7 +91,3 @@ def written_names(passage: Passage) -> Iterator[tuple[int, str]]:
             for number, line in enumerate(bare.split("\n"), 1):
                 for name in dict.fromkeys(_NAME.findall(line)):
                     yield passage.line_in(fence, number), name
-
-
-def _defined_names(code: str) -> Iterator[str]:
-    return (name for names in _DEFINED.findall(code) for name in names)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from lessons.course.faults import Fault, listed
 from lessons.course.model import Step, Wrong
 from lessons.course.placeholders import DrawnValues, draw_sets, requests_for
+from lessons.course.step_rules import Misfit
 from lessons.course.toml_file import TomlFile
 from lessons.diagnosis.phrases import how_ended, sentence
 from lessons.grading.grade import Verdict, come_true
@@ -22,29 +24,25 @@ FEW_DRAWS = 2
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One thing that runs must show; ``prove`` makes the runs and returns the faults."""
+    """One thing that runs must show; ``prove`` makes the runs and yields the faults."""
 
     kind: ClaimKind
-    prove: Callable[[RunProject], list[Fault]]
+    prove: Callable[[RunProject], Iterator[Fault]]
 
 
 def step_claims(step: Step, file: TomlFile) -> Iterator[Claim]:
     """Yield the claims of a step."""
     front = step.front
     if front.kind == "read":
-        yield Claim("ends", lambda run: _ends(step, file, run))
+        yield Claim("ends", partial(_ends, step, file))
     if front.checks:
-        yield Claim("starter", lambda run: _starter_fails(step, file, run))
+        yield Claim("starter", partial(_starter_fails, step, file))
     if step.solution and front.checks:
-        yield Claim("solution", lambda run: _solution_passes(step, file, run))
+        yield Claim("solution", partial(_solution_passes, step, file))
     if front.prediction is not None:
-        yield Claim("prediction", lambda run: _one_comes_true(step, file, run))
+        yield Claim("prediction", partial(_one_comes_true, step, file))
     for index, wrong in enumerate(front.wrong):
-
-        def told(run: RunProject, index: int = index, wrong: Wrong = wrong) -> list[Fault]:
-            return _wrong_is_told(step, file, index, wrong, run)
-
-        yield Claim("wrong", told)
+        yield Claim("wrong", partial(_wrong_is_told, step, file, index, wrong))
 
 
 def missing_solution(step: Step, file: TomlFile) -> Iterator[Fault]:
@@ -62,26 +60,23 @@ def wrong_texts(step: Step, wrong: Wrong) -> dict[str, str]:
     return texts
 
 
-def prediction_trouble(
-    truths: Sequence[bool], called: str = "choices", app: str = "the untouched app"
-) -> tuple[int | None, str] | None:
-    """Return the index of a choice at fault, if any, and the fault; None when exactly one is true.
-
-    `called` is the key of the choices.
-    """
+def prediction_faults(
+    truths: Sequence[bool], called: str, app: str = "the untouched app"
+) -> Iterator[Misfit]:
+    """Yield what is wrong unless exactly one choice comes true; `called` is the choices' key."""
     right = [index for index, holds in enumerate(truths) if holds]
-    if len(right) == 1:
-        return None
     if not right:
-        return None, f"none of them comes true when {app} runs; exactly one must"
-    numbers = listed(f"{called}[{index}]" for index in right)
-    return right[1], f"{numbers} come true when {app} runs; exactly one may"
+        yield called, f"none of them comes true when {app} runs; exactly one must"
+    elif len(right) > 1:
+        numbers = listed(f"{called.rpartition('.')[2]}[{index}]" for index in right)
+        what = f"{numbers} come true when {app} runs; exactly one may"
+        yield f"{called}[{right[1]}].when", what
 
 
 def wrong_trouble(
     wrong: Wrong, verdict: Verdict, causes: Sequence[str], said: Sequence[str]
-) -> Iterator[tuple[str, str]]:
-    """Yield (key, what is wrong) when a wrong answer doesn't get its declared feedback."""
+) -> Iterator[Misfit]:
+    """Yield what is wrong when a wrong answer doesn't get its declared feedback."""
     if verdict.passed:
         yield "about", "is no wrong answer: every check passes"
         return
@@ -96,51 +91,44 @@ def wrong_trouble(
         yield "says", f"the learner does not read that, but: {' '.join(said)}"
 
 
-def _ends(step: Step, file: TomlFile, run: RunProject) -> list[Fault]:
+def _ends(step: Step, file: TomlFile, run: RunProject) -> Iterator[Fault]:
     ended = run(step.project(), requests_for(step, draw_sets(step, 1)[0])).ended
-    if ended is None or ended.reason == "finished":
-        return []
-    what = f"the app must end by itself; it {how_ended(ended.reason)}"
-    return [file.fault("requests", what)]
+    if ended is not None and ended.reason != "finished":
+        yield file.fault("requests", f"the app must end by itself; it {how_ended(ended.reason)}")
 
 
-def _starter_fails(step: Step, file: TomlFile, run: RunProject) -> list[Fault]:
+def _starter_fails(step: Step, file: TomlFile, run: RunProject) -> Iterator[Fault]:
     for drawn in draw_sets(step, FEW_DRAWS):
         if run_step(step, step.project(), drawn, run).verdict.passed:
             what = f"the untouched app passes them all{_with(drawn)}, so there is nothing to do"
-            return [file.fault("checks", what)]
-    return []
+            yield file.fault("checks", what)
+            return
 
 
-def _solution_passes(step: Step, file: TomlFile, run: RunProject) -> list[Fault]:
-    for drawn in draw_sets(step):
-        verdict = run_step(step, step.solved(), drawn, run).verdict
-        failed = [result for result in verdict.results if not result.passed]
-        if failed:
-            return [_solution_fault(step, file, failed[0].name, failed[0].why, drawn)]
-    return []
-
-
-def _solution_fault(step: Step, file: TomlFile, name: str, why: str, drawn: DrawnValues) -> Fault:
+def _solution_passes(step: Step, file: TomlFile, run: RunProject) -> Iterator[Fault]:
     names = [one.name for one in step.front.checks]
-    key = f"checks[{names.index(name)}]" if name in names else "checks"
-    return file.fault(key, f"the solution fails {name!r}{_with(drawn)}: {sentence(why)}")
+    for drawn in draw_sets(step):
+        for result in run_step(step, step.solved(), drawn, run).verdict.results:
+            if not result.passed:
+                key = f"checks[{names.index(result.name)}]" if result.name in names else "checks"
+                why = sentence(result.why)
+                yield file.fault(key, f"the solution fails {result.name!r}{_with(drawn)}: {why}")
+                return
 
 
-def _one_comes_true(step: Step, file: TomlFile, run: RunProject) -> list[Fault]:
+def _one_comes_true(step: Step, file: TomlFile, run: RunProject) -> Iterator[Fault]:
     assert step.front.prediction is not None
     for drawn in draw_sets(step, FEW_DRAWS):
         timeline = run(step.project(), requests_for(step, drawn))
-        if trouble := prediction_trouble(come_true(step.front.prediction, timeline, drawn)):
-            index, what = trouble
-            one = "" if index is None else f"[{index}].when"
-            return [file.fault(f"prediction.choices{one}", f"{what}{_with(drawn)}")]
-    return []
+        truths = come_true(step.front.prediction, timeline, drawn)
+        for key, what in prediction_faults(truths, "prediction.choices"):
+            yield file.fault(key, f"{what}{_with(drawn)}")
+            return
 
 
 def _wrong_is_told(
     step: Step, file: TomlFile, index: int, wrong: Wrong, run: RunProject
-) -> list[Fault]:
+) -> Iterator[Fault]:
     texts = wrong_texts(step, wrong)
     for drawn in draw_sets(step, FEW_DRAWS):
         outcome = run_step(step, step.project(texts), drawn, run)
@@ -149,12 +137,10 @@ def _wrong_is_told(
         said += [mark.why for mark in outcome.marks if not mark.passed]
         causes = [finding.cause for finding in outcome.findings]
         troubles = list(wrong_trouble(wrong, outcome.verdict, causes, said))
+        for key, what in troubles:
+            yield file.fault(f"wrong[{index}].{key}", f"{what}{_with(drawn)}")
         if troubles:
-            return [
-                file.fault(f"wrong[{index}].{key}", f"{what}{_with(drawn)}")
-                for key, what in troubles
-            ]
-    return []
+            return
 
 
 def _with(drawn: DrawnValues) -> str:

@@ -29,7 +29,7 @@ class Folder:
         self._is_listed = False
         try:
             with os.scandir(self.path) as entries:
-                found = [entry for entry in entries if not _is_passed_over(entry.name)]
+                found = [e for e in entries if e.name[0] != "." and e.name != "__pycache__"]
             if len(found) > MAX_ENTRIES:
                 what = f"holds {len(found):,} files and folders; at most {MAX_ENTRIES} are allowed"
                 faults.append(Fault(place, what))
@@ -104,7 +104,3 @@ class Folder:
             below = [(f"{path}{name}/", folder.inside(name, faults)) for name in folder.folders]
             pending += reversed(below)
         return found
-
-
-def _is_passed_over(name: str) -> bool:
-    return name.startswith(".") or name == "__pycache__"

@@ -46,11 +46,11 @@ class Observation(
 ):
     """Something that a run may show.
 
-    ``observe`` says which facts are counted; the other fields narrow them down; the count must
-    be ``times`` where that is given, else at least one.  ``request`` is the number of one of the
+    ``observe`` names the facts to count, and the other fields narrow them down.  There must be
+    ``times`` of them; without ``times``, at least one.  ``request`` is the number of one of the
     step's requests, from 1, together with the redirects that follow it; None means all of them.
-    ``path`` keeps the answers to one path only, ``"/save"``; it narrows every kind.
-    Text may hold ``{name}`` for a value drawn in ``[draw]``; doubled braces stay as they are.
+    ``path``, like ``"/save"``, counts the responses to this path only; it narrows every kind.
+    Text may contain ``{name}`` for a value drawn in ``[draw]``; doubled braces stay as they are.
 
     * ``flashed``: calls of ``flash()``; narrowed by ``category``, ``message``, ``message_not``.
     * ``read``: calls of ``get_flashed_messages()``; by ``with_categories``, and by ``category``,
@@ -58,14 +58,14 @@ class Observation(
     * ``shown``: appearances on a page; by ``category``, ``message``, ``message_not``.
     * ``waiting``: messages in the browser's session after the request (default: the last one).
       By ``category``, ``message``, ``message_not``.
-    * ``lost``: messages that were gone without being shown; narrowed like ``waiting``.
-    * ``cookie``: session cookies written; ``contains`` is text that the payload must hold.
-    * ``page``: answers that are no redirects; ``contains`` is text that the raw body must hold.
+    * ``lost``: messages that disappeared without being shown; narrowed like ``waiting``.
+    * ``cookie``: session cookies written; ``contains`` is text that the payload must contain.
+    * ``page``: responses that aren't redirects; ``contains`` is text in the raw body.
     * ``error``: exceptions; by ``type``.  Without ``request`` those of loading count too.
-    * ``status``: responses; by ``status``.  A redirect is ``status = 300``, which stands for
-      every 3xx; 200 stands for every 2xx, 400 and 500 likewise.
-    * ``balanced``: requests whose books balance: without ``times`` all of them must, and
-      ``times = 0`` asks for none.
+    * ``status``: responses; by ``status``.  ``status = 300`` means any redirect, every 3xx; 200,
+      400 and 500 mean their whole hundred too.
+    * ``balanced``: requests with every message accounted for.  Without ``times`` all of them must
+      be; ``times = 0`` means none of them.
     """
 
     observe: Observe
@@ -84,7 +84,7 @@ class Observation(
 class Check(Observation, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One named observation that the step's run must show.
 
-    ``otherwise`` is said when the check fails, in place of the sentence that grading finds.
+    ``otherwise`` is shown when the check fails, instead of the sentence that grading finds.
     """
 
     name: str
@@ -95,8 +95,8 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One thing that a learner may predict of a run.
 
     It's right if everything in ``when`` is observed.  The course doesn't write down which choice
-    is right: a run of the step finds it.  ``why`` answers a learner who chose it: what is true
-    about it, or where the idea goes wrong.
+    is right: a run of the step finds it.  ``why`` is shown to a learner who chose it.  It says what
+    is true about the choice, or what is wrong with the idea.
     """
 
     text: str
@@ -112,7 +112,7 @@ class Prediction(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 
 
 class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A change to one file: ``old``, which is in it exactly once, is replaced by ``new``."""
+    """A change to one file: it contains ``old`` exactly once, and ``new`` replaces it."""
 
     file: str
     old: str
@@ -206,7 +206,7 @@ class Step(msgspec.Struct, frozen=True):
         return Project.from_texts({**self.files, **(texts or {})}, self.front.app)
 
     def solved(self) -> Project:
-        """Return the reference answer's app; the step's own where it has none."""
+        """Return the app of the reference answer, or the step's own if it has no solution."""
         return self.project(self.solution)
 
 
@@ -214,8 +214,8 @@ class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """A run that shows why an answer to a question is right or wrong.
 
     ``app`` names an app in the lesson's folder ``proofs``: ``"queue"`` is ``proofs/queue.py``, or
-    the folder ``proofs/queue`` with an ``app.py`` and what else it needs.  ``fill`` stands in
-    place of the ``___`` in it.  ``requests`` are like a step's.  Everything in ``shows`` must be
+    the folder ``proofs/queue`` with an ``app.py`` and what else it needs.  ``fill`` replaces
+    the ``___`` in it.  ``requests`` are like a step's.  Everything in ``shows`` must be
     observed.  What an option's proof leaves out is taken from the question's.
     """
 
@@ -229,7 +229,7 @@ class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One answer to a question; ``why`` says why it is right or wrong, ``proof`` shows it.
 
-    ``when`` is what a run must show for a prediction to be right, as in a step's.
+    ``when`` is what a run must show for a prediction to be right, as in a step's prediction.
     """
 
     text: str
@@ -243,20 +243,20 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     """A question of the quiz.
 
     ``id`` is the name under which answers are remembered: never reuse one.  ``step`` is the
-    slug of the step that teaches it, ``queue``.  Text may hold `code` and fenced code.
-    ``proof`` holds what the proofs of its options share.  ``kind`` is how it is answered:
+    slug of the step that teaches it, ``queue``.  Text may contain `code` and fenced code.
+    ``proof`` has what the proofs of its options share.  ``kind`` says how you answer it:
 
     * ``one``: four options, exactly one of them right.
     * ``all``: three to six options; the right ones must all be chosen, and no others.
-    * ``predict``: two to four options, each with ``when``; which of them is right is never
-      written down, but found by running the app of ``proof``, which is shown.
-    * ``fill``: the app of ``proof``, which is shown, holds one ``___``.  Whatever the learner
-      writes there is run, and is right if the proof's ``shows`` are observed.  The options are
-      answers that are known, two to eight: a right one at least, and a wrong one.  The text of
-      each is a code span, `flash("Hi")`, and what stands in it is what goes into the blank.
-    * ``order``: two to five ``lines``, in a right order, stand for the ``___``, which is alone on
-      its line and indents them all; the learner puts them in order.  Every order that shows what
-      the proof ``shows`` is right; ``why`` says why.
+    * ``predict``: two to four options, each with ``when``.  The course doesn't say which of them
+      is right: a run of ``proof``'s app finds it, and the app is shown.
+    * ``fill``: the app of ``proof``, which is shown, contains one ``___``.  Whatever the learner
+      writes there is run, and it's right if everything in the proof's ``shows`` is observed.  The
+      options are two to eight known answers, at least one right and one wrong.  The text of each
+      is a code span, `flash("Hi")`, and its code goes into the blank.
+    * ``order``: two to five ``lines``, in a right order, which the learner puts in order.  They
+      replace a ``___`` that is alone on its line, and get its indentation.  Every order whose run
+      shows the proof's ``shows`` is right; ``why`` says why.
     """
 
     id: str

@@ -67,23 +67,14 @@ def fill_of(option: Option) -> str:
     return option.text.strip() if code is None else code
 
 
-def filled_step(lesson: Lesson, question: Question, fill: str) -> Step:
-    """Return the app of a question with this in its blank, as a step to run.
-
-    The checks are what the question's proof shows: the fill is right if all of them pass.
-    """
-    proof = question.proof or Proof()
-    return _step(lesson, question, proof, _front(proof, fill, question.ask), [fill])
-
-
-def ordered_step(lesson: Lesson, question: Question, lines: Sequence[str]) -> Step:
-    """Return the app of a question with its lines in this order, as a step to run.
+def filled_step(lesson: Lesson, question: Question, *lines: str) -> Step:
+    """Return the app of a question with these lines in its blank, as a step to run.
 
     Each line is indented as the blank is.  The checks are what the question's proof shows: the
-    order is right if all of them pass.
+    lines are right if all of them pass.
     """
     proof = question.proof or Proof()
-    return _step(lesson, question, proof, _front(proof, question.ask, question.why), lines)
+    return _step(lesson, question, proof, _front(proof, "\n".join(lines), question.ask), lines)
 
 
 def predicted_step(lesson: Lesson, question: Question) -> Step:

@@ -98,7 +98,8 @@ def step_faults(step: Step) -> Iterator[Misfit]:
     if not front.requests:
         yield "requests", "must name at least one request"
     yield from request_faults(front.requests)
-    yield from _drawn_faults(front)
+    for index, given in enumerate(front.requests):
+        yield from _drawn_faults(f"requests[{index}]", given, front.draw)
     for name, values in front.draw.items():
         if not values:
             yield f"draw.{name}", "must hold at least one value to draw"
@@ -151,17 +152,10 @@ def request_faults(requests: Sequence[str | dict[str, object]]) -> Iterator[Misf
             yield f"requests[{index}]", str(problem).replace(" - at `$.", " - at `")
 
 
-def _drawn_faults(front: FrontMatter) -> Iterator[Misfit]:
-    for index, given in enumerate(front.requests):
-        for name in sorted(placeholders(given) - set(front.draw)):
-            yield f"requests[{index}]", _not_drawn(name, front.draw)
-
-
 def _check_faults(check: Check, front: FrontMatter) -> Iterator[Misfit]:
     yield from empty_faults(check, "name")
     yield from observation_faults(check, len(front.requests), front.draw)
-    for name in sorted(placeholders(check.otherwise) - set(front.draw)):
-        yield "otherwise", _not_drawn(name, front.draw)
+    yield from _drawn_faults("otherwise", check.otherwise, front.draw)
 
 
 def _prediction_faults(prediction: Prediction, front: FrontMatter) -> Iterator[Misfit]:
@@ -232,8 +226,7 @@ def observation_faults(
                 yield field, what
                 allowed = (*allowed, field)
     for field in DRAWN_FIELDS:
-        for name in sorted(placeholders(getattr(one, field)) - set(drawn)):
-            yield field, _not_drawn(name, drawn)
+        yield from _drawn_faults(field, getattr(one, field), drawn)
 
 
 def _exercise_faults(step: Step) -> Iterator[Misfit]:
@@ -288,6 +281,8 @@ def _blank_faults(step: Step) -> Iterator[Misfit]:
         yield from below(f"blanks[{index}]", empty_faults(blank, "about", "hint"))
 
 
-def _not_drawn(name: str, drawn: Mapping[str, object]) -> str:
-    known = f"; [draw] has {listed(drawn)}" if drawn else "; there is no [draw] table"
-    return f"{{{name}}} is not drawn{known}"
+def _drawn_faults(key: str, value: object, drawn: Mapping[str, object]) -> Iterator[Misfit]:
+    """Yield the drawn values that a text or a table names and that ``[draw]`` doesn't have."""
+    known = f"[draw] has {listed(drawn)}" if drawn else "there is no [draw] table"
+    for name in sorted(placeholders(value) - set(drawn)):
+        yield key, f"{{{name}}} is not drawn; {known}"

@@ -7,8 +7,8 @@ To add a cause: write its function in the module of its subject and add a `Cause
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from lessons.course.model import Observe
 from lessons.diagnosis.text_edit import TextEdit
@@ -20,17 +20,17 @@ from sandbox.timeline import Place
 class Finding:
     """A mistake that a run shows.
 
-    ``cause`` names it, ``sentence`` says what happened, and ``fix`` says what to do.  ``place``
-    is the learner's own line, ``name`` the view or the unknown name that it's about, if there is
-    one.  ``fatal`` means that it stopped the request or the whole run.
+    ``sentence`` says what happened, and ``fix`` says what to do.  ``place`` is the learner's own
+    line, ``name`` the view or the unknown name that it's about, if there is one.  ``fatal`` means
+    that it stopped the request or the whole run.  ``cause`` is the name of its cause.
     """
 
-    cause: str
     sentence: str
     place: Place | None
     fix: str
     name: str = ""
     fatal: bool = False
+    cause: str = ""
 
 
 LocatedLine = tuple[Place, str]
@@ -47,15 +47,21 @@ Fixer = Callable[[Finding, Mapping[str, str]], FileEdit | None]
 class Cause:
     """One mistake that the diagnosis knows.
 
-    ``find`` looks for it in a timeline.  If its finding has no place, ``locate`` looks for the
-    line in the files that were run.  ``fix`` makes the change that removes the mistake from the
-    learner's texts.  ``explains`` names the kinds of checks that may fail because of it, with
-    their facts missing; ``explains_repeated`` names those that may count one fact twice.
+    ``find`` looks for it in a timeline; the first finding counts, under the cause's name.  If that
+    has no place, ``locate`` looks for the line in the files that were run.  ``fix`` makes the
+    change that removes the mistake from the learner's texts.  ``explains`` names the kinds of
+    checks that may fail because of it, with their facts missing; ``explains_repeated`` names those
+    that may count one fact twice.
     """
 
     name: str
-    find: Callable[[Timeline], Finding | None]
+    find: Callable[[Timeline], Iterator[Finding]]
     locate: Callable[[Timeline, Mapping[str, bytes]], LocatedLine | None] | None = None
     fix: Fixer | None = None
     explains: tuple[Observe, ...] = ()
     explains_repeated: tuple[Observe, ...] = ()
+
+    def first(self, timeline: Timeline) -> Finding | None:
+        """Return the first finding in a timeline, under the name of this cause."""
+        found = next(self.find(timeline), None)
+        return found and replace(found, cause=found.cause or self.name)

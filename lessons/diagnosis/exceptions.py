@@ -25,21 +25,19 @@ MAX_SAID = 200
 """Characters of an exception's own words that a sentence repeats."""
 
 
-def missing_import(timeline: Timeline) -> Finding | None:
+def missing_import(timeline: Timeline) -> Iterator[Finding]:
     """The app imports a module, or a name in one, that doesn't exist."""
     for error in timeline.errors:
         if error.type in ("ModuleNotFoundError", "ImportError"):
-            return _finding(
-                "import-error",
+            yield _finding(
                 error,
                 f"{_where(error, 'The app')} imports something that is not there:"
                 f" {re.sub(r' [(][^()]*[)]$', '', _said(error))}.",
                 "Check the spelling, and that the package is installed.",
             )
-    return None
 
 
-def missing_name(timeline: Timeline) -> Finding | None:
+def missing_name(timeline: Timeline) -> Iterator[Finding]:
     """The app uses a name that nothing defines."""
     for error in timeline.errors:
         if error.type == "NameError" and BLANK not in error.message:
@@ -47,21 +45,19 @@ def missing_name(timeline: Timeline) -> Finding | None:
             fix = f"Check the spelling of {name[1]}" if name else "Check the spelling"
             known = name and name[1] in FLASK_NAMES
             also = f", and import it: from flask import {name[1]}" if name and known else ""
-            return _finding(
-                "name-error",
+            yield _finding(
                 error,
                 sentence(f"{_where(error, 'The app')} uses an unknown name: {_said(error)}"),
                 f"{fix}{also}.",
                 name[1] if name else "",
             )
-    return None
 
 
-def unknown_endpoint(timeline: Timeline) -> Finding | None:
+def unknown_endpoint(timeline: Timeline) -> Iterator[Finding]:
     """url_for() got a name that no view has."""
     error = next((error for error in timeline.errors if error.type == "BuildError"), None)
     if error is None:
-        return None
+        return
     named = re.search(r"endpoint '([^']*)'", error.message)
     name = f"the endpoint {quoted(named[1])}" if named else "an endpoint"
     routes = timeline.loaded.routes if timeline.loaded else ()
@@ -71,15 +67,14 @@ def unknown_endpoint(timeline: Timeline) -> Finding | None:
         what = f"leaves out values that the URL needs: {missing[1]}"
     else:
         what = "and no view has this name"
-    return _finding(
-        "unknown-endpoint",
+    yield _finding(
         error,
         f"{_where(error, 'The app')} asks url_for() for {name}, {what}.",
         f"url_for() takes the name of the view function, not its path: {known}.",
     )
 
 
-def nothing_returned(timeline: Timeline) -> Finding | None:
+def nothing_returned(timeline: Timeline) -> Iterator[Finding]:
     """A view returned nothing: the return before redirect() is missing."""
     for exchange, error in _request_errors(timeline):
         if error.type == "TypeError" and "did not return a valid response" in error.message:
@@ -89,8 +84,7 @@ def nothing_returned(timeline: Timeline) -> Finding | None:
             at = place_of(error) or (place_of(flashed[-1]) if flashed else None)
             queued = " The message was queued all the same." if flashed else ""
             after = f" (the last that was seen of it is {at})" if at else ""
-            return Finding(
-                "nothing-returned",
+            yield Finding(
                 f"{request_line(exchange.request)}: {name} returned nothing that can be"
                 f" sent{after}.{queued}",
                 at,
@@ -98,17 +92,15 @@ def nothing_returned(timeline: Timeline) -> Finding | None:
                 view[1] if view and "returned None" in error.message else "",
                 fatal=True,
             )
-    return None
 
 
-def pairs_expected(timeline: Timeline) -> Finding | None:
+def pairs_expected(timeline: Timeline) -> Iterator[Finding]:
     """A loop unpacks pairs, but the read returned plain messages."""
     for exchange, error in _request_errors(timeline):
         plain = [read for read in exchange.reads if not read.with_categories and read.messages]
         if error.type == "ValueError" and "values to unpack" in error.message and plain:
             at = place_of(plain[-1]) or place_of(error)
-            return Finding(
-                "pairs-without-categories",
+            yield Finding(
                 f"{at or 'The loop'} takes each message apart into two values, and"
                 " get_flashed_messages() returned plain messages. They had been read, so they"
                 " are gone.",
@@ -116,17 +108,15 @@ def pairs_expected(timeline: Timeline) -> Finding | None:
                 "Ask for pairs: get_flashed_messages(with_categories=true).",
                 fatal=True,
             )
-    return None
 
 
-def not_storable(timeline: Timeline) -> Finding | None:
+def not_storable(timeline: Timeline) -> Iterator[Finding]:
     """The session cookie can't store a message of this type."""
     for exchange, error in _request_errors(timeline):
         if "not JSON serializable" in error.message:
             flashed = exchange.flashed
             at = place_of(flashed[-1]) if flashed else place_of(error)
-            return Finding(
-                "not-storable",
+            yield Finding(
                 sentence(
                     f"{at or 'The app'} puts something into the session that its cookie cannot"
                     f" hold: {_said(error)}"
@@ -135,7 +125,6 @@ def not_storable(timeline: Timeline) -> Finding | None:
                 "Flash text: flash(str(value)).",
                 fatal=True,
             )
-    return None
 
 
 ASK_FOR_PAIRS = at_its_line(python_fixes.ask_for_pairs, template_fixes.ask_for_pairs)
@@ -160,13 +149,12 @@ def _said_by(
     ``{named}`` is the message between quotation marks.
     """
 
-    def find(timeline: Timeline) -> Finding | None:
+    def find(timeline: Timeline) -> Iterator[Finding]:
         for error in timeline.errors:
             if (not types or error.type in types) and says in error.message and fits(error):
                 named = quoted(error.message)
                 text = told.format(where=_where(error, who), said=_said(error), named=named)
-                return _finding(name, error, sentence(text), advice)
-        return None
+                yield _finding(error, sentence(text), advice)
 
     return Cause(name, find, None, fix, explains, explains_repeated)
 
@@ -269,16 +257,15 @@ EXCEPTIONS: tuple[Cause, ...] = (
 """The exceptions that have an explanation of their own, the most telling first."""
 
 
-def other_exception(timeline: Timeline) -> Finding | None:
+def other_exception(timeline: Timeline) -> Iterator[Finding]:
     """An exception that no other cause explains, in its own words."""
     refusal = timeline.ended.detail if timeline.ended else ""
     errors = [e for e in timeline.errors if e.phase != "sandbox"]
     errors = [e for e in errors if not (e.message and refusal.startswith(e.message))]
-    if not errors or any(cause.find(timeline) for cause in EXCEPTIONS):
-        return None
+    if not errors or any(cause.first(timeline) for cause in EXCEPTIONS):
+        return
     error = errors[0]
-    return _finding(
-        "exception",
+    yield _finding(
         error,
         sentence(f"{_where(error, 'The app')} raised {raised(error)}"),
         "Read the last line of the traceback first: it names what was wrong.",
@@ -288,8 +275,8 @@ def other_exception(timeline: Timeline) -> Finding | None:
 def exception_of(exchange: Exchange) -> Finding | None:
     """Explain the exception that one exchange raised."""
     alone = Timeline(exchanges=(exchange,))
-    found = (cause.find(alone) for cause in EXCEPTIONS)
-    return next(filter(None, found), None) or other_exception(alone)
+    found = (cause.first(alone) for cause in EXCEPTIONS)
+    return next(filter(None, found), None) or next(other_exception(alone), None)
 
 
 def _request_errors(timeline: Timeline) -> Iterator[tuple[Exchange, Failed]]:
@@ -298,8 +285,8 @@ def _request_errors(timeline: Timeline) -> Iterator[tuple[Exchange, Failed]]:
             yield exchange, error
 
 
-def _finding(cause: str, error: Failed, sentence: str, fix: str, name: str = "") -> Finding:
-    return Finding(cause, sentence, place_of(error), fix, name, fatal=True)
+def _finding(error: Failed, sentence: str, fix: str, name: str = "") -> Finding:
+    return Finding(sentence, place_of(error), fix, name, fatal=True)
 
 
 def _where(error: Failed, otherwise: str) -> str:

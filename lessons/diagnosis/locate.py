@@ -144,8 +144,7 @@ def _sets_key(node: ast.expr) -> bool:
             return True
         case ast.Call(func=ast.Attribute(attr="update"), keywords=words):
             return any(word.arg == "SECRET_KEY" for word in words)
-        case _:
-            return False
+    return False
 
 
 def _is_call(node: ast.AST, name: str) -> bool:
@@ -153,5 +152,4 @@ def _is_call(node: ast.AST, name: str) -> bool:
     match node:
         case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called)):
             return called == name
-        case _:
-            return False
+    return False

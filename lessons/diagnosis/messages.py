@@ -19,7 +19,7 @@ from sandbox.events import Flashed, Requested
 from sandbox.timeline import Exchange, Fate, Life, Place, place_of
 
 
-def swapped_arguments(timeline: Timeline) -> Finding | None:
+def swapped_arguments(timeline: Timeline) -> Iterator[Finding]:
     """flash("success", "Saved!"): the category is in the place of the message."""
     for flashed in _flashes(timeline):
         if (
@@ -28,17 +28,15 @@ def swapped_arguments(timeline: Timeline) -> Finding | None:
             and _is_sentence(flashed.category)
         ):
             spot = place_of(flashed)
-            return Finding(
-                "swapped-arguments",
+            yield Finding(
                 f"{spot or 'The app'} queues the message {quoted(flashed.message)} with the"
                 f" category {quoted(flashed.category)}: the two arguments are swapped.",
                 spot,
                 'The message comes first, then the category: flash("Saved!", "success").',
             )
-    return None
 
 
-def session_emptied(timeline: Timeline) -> Finding | None:
+def session_emptied(timeline: Timeline) -> Iterator[Finding]:
     """session.clear(), or something like it, removed the messages."""
     plain: dict[int, bool] = {}
     for life in lost_messages(timeline):
@@ -54,32 +52,28 @@ def session_emptied(timeline: Timeline) -> Finding | None:
             or not (life.pair in exchange.request.carried or life.lost_in == life.flashed_in)
         ):
             continue
-        return Finding(
-            "session-emptied",
+        yield Finding(
             f"{_queued(life)}, and then"
             f" {request_line(exchange.request)} emptied the session, the queue with it.",
             life.flashed_at,
             "Call session.clear() first and flash() after it.",
         )
-    return None
 
 
-def flashed_too_late(timeline: Timeline) -> Finding | None:
+def flashed_too_late(timeline: Timeline) -> Iterator[Finding]:
     """flash() ran after the cookie had been written."""
     for flashed in _flashes(timeline):
         if flashed.late:
             spot = place_of(flashed)
-            return Finding(
-                "flashed-too-late",
+            yield Finding(
                 f"{spot or 'The app'} calls flash() after the response was built. The cookie"
                 f" had been written before, so {quoted(flashed.message)} is never saved.",
                 spot,
                 "Call flash() in the view, before it returns.",
             )
-    return None
 
 
-def overtaken(timeline: Timeline) -> Finding | None:
+def overtaken(timeline: Timeline) -> Iterator[Finding]:
     """Two requests at once: the cookie of the later response replaced the other one."""
     for life in lost_messages(timeline):
         if life.lost_in is None or life.lost_in == life.flashed_in:
@@ -97,18 +91,16 @@ def overtaken(timeline: Timeline) -> Finding | None:
             or not last.cookies
         ):
             continue
-        return Finding(
-            "overtaken",
+        yield Finding(
             f"{_queued(life)} for"
             f" {request_line(before.request)} while {request_line(last.request)} was under way."
             " Its answer came last, and its cookie took the place of the one with the message.",
             life.flashed_at,
             "Two requests at once share one cookie: send them one after the other.",
         )
-    return None
 
 
-def never_read(timeline: Timeline) -> Finding | None:
+def never_read(timeline: Timeline) -> Iterator[Finding]:
     """A message was queued, but no page read it."""
     for life in timeline.lives:
         if life.fate is not Fate.WAITING:
@@ -118,8 +110,7 @@ def never_read(timeline: Timeline) -> Finding | None:
         if pages:
             reader = _reader(timeline)
             passed = f" It did not come by {reader}, which reads for other pages." if reader else ""
-            return Finding(
-                "never-read",
+            yield Finding(
                 f"{_queued(life)}, but"
                 f" {request_line(pages[0].request)} did not ask for it: it is still waiting."
                 f"{passed}",
@@ -129,10 +120,9 @@ def never_read(timeline: Timeline) -> Finding | None:
                 else "Call get_flashed_messages() in the template of that page, or extend one that"
                 " does.",
             )
-    return None
 
 
-def shown_late(timeline: Timeline) -> Finding | None:
+def shown_late(timeline: Timeline) -> Iterator[Finding]:
     """The page after the redirect didn't read the message; another page showed it later."""
     for life in timeline.lives:
         if life.fate is not Fate.SHOWN or life.flashed_in is None or life.read_in is None:
@@ -152,15 +142,13 @@ def shown_late(timeline: Timeline) -> Finding | None:
                 or _path(exchange.request) == _path(other)
             ):
                 continue
-            return Finding(
-                "shown-late",
+            yield Finding(
                 f"{_queued(life)}, but the next page,"
                 f" {request_line(exchange.request)}, did not ask for it. {request_line(other)}"
                 f" did, at {reader}.",
                 life.flashed_at,
                 f"Let that page's template extend or include {reader.file}.",
             )
-    return None
 
 
 def _flashes(timeline: Timeline) -> Iterator[Flashed]:

@@ -238,8 +238,7 @@ def _is_for_scripts(test: ast.expr) -> bool:
     match test:
         case ast.Compare(left=ast.Name(id="__name__"), comparators=[ast.Constant("__main__")]):
             return True
-        case _:
-            return False
+    return False
 
 
 def _replaced_key(source: PythonSource, stores: list[ast.AST], app: str) -> TextEdit | None:
@@ -310,8 +309,7 @@ def _clears_session(node: ast.expr) -> bool:
             )
         ):
             return True
-        case _:
-            return False
+    return False
 
 
 def _is_text(node: ast.expr) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.phrases import (
@@ -19,7 +20,7 @@ from sandbox.events import Flashed, Read
 from sandbox.timeline import place_of
 
 
-def read_twice(timeline: Timeline) -> Finding | None:
+def read_twice(timeline: Timeline) -> Iterator[Finding]:
     """Two reads in one request get the same list, and the page shows it twice."""
     for life in timeline.lives:
         if life.reads < 2 or life.shown < 2:
@@ -31,17 +32,15 @@ def read_twice(timeline: Timeline) -> Finding | None:
         if len(reads) < 2:
             continue  # read in several requests: another cause
         who = f"{where} both read" if len(set(spots)) == 2 else f"{where or 'The page'} reads"
-        return Finding(
-            "read-twice",
+        yield Finding(
             f"{who} the messages while answering {request_line(exchange.request)}, and one"
             f" request always gets the same list: {quoted(life.message)} shows twice.",
             spots[-1],
             "Read in one place only, best in the base template.",
         )
-    return None
 
 
-def read_before_flash(timeline: Timeline) -> Finding | None:
+def read_before_flash(timeline: Timeline) -> Iterator[Finding]:
     """A request reads the messages first and queues a new one afterwards."""
     for exchange in timeline.exchanges:
         if exchange.response is None or exchange.response.location:
@@ -52,18 +51,16 @@ def read_before_flash(timeline: Timeline) -> Finding | None:
                 first = first or event
             elif isinstance(event, Flashed) and not event.late and first is not None:
                 earlier, later = place_of(first), place_of(event)
-                return Finding(
-                    "read-before-flash",
+                yield Finding(
                     f"{earlier or 'The page'} asked for the messages before"
                     f" {later or 'flash()'} queued {quoted(event.message)}, so this one"
                     " waits for the next request that reads.",
                     later,
                     "Call flash() before the page is rendered.",
                 )
-    return None
 
 
-def filtered_away(timeline: Timeline) -> Finding | None:
+def filtered_away(timeline: Timeline) -> Iterator[Finding]:
     """A category filter returned some messages, and the others were dropped."""
     for life in lost_messages(timeline):
         if life.read_in is None or life.reads:
@@ -72,17 +69,15 @@ def filtered_away(timeline: Timeline) -> Finding | None:
         if dropping := [read for read in reads if life.pair in read.discarded]:
             spot = place_of(dropping[0])
             wanted = ", ".join(map(quoted, dropping[0].category_filter))
-            return Finding(
-                "filtered-away",
+            yield Finding(
                 f"{spot or 'A read'} asks for the categories {wanted} only. Reading empties the"
                 f" whole queue, so {quoted(life.message)} ({quoted(life.category)}) was dropped.",
                 spot,
                 "Read the rest on the same page too, or read without category_filter.",
             )
-    return None
 
 
-def filter_is_text(timeline: Timeline) -> Finding | None:
+def filter_is_text(timeline: Timeline) -> Iterator[Finding]:
     """category_filter="error": a string instead of a list, so every part of it fits."""
     for _, read in reads_of(timeline):
         for wanted in read.category_filter[:1]:
@@ -90,62 +85,54 @@ def filter_is_text(timeline: Timeline) -> Finding | None:
             if len(read.category_filter) > 1 or not strays:
                 continue
             spot = place_of(read)
-            return Finding(
-                "filter-is-text",
+            yield Finding(
                 f"{spot or 'A read'} has the text {quoted(wanted)} as category_filter. In a text"
                 f" every part of it fits, so the category {quoted(strays[0])} came too.",
                 spot,
                 'Put the categories in a list: category_filter=["error"].',
             )
-    return None
 
 
-def read_too_late(timeline: Timeline) -> Finding | None:
+def read_too_late(timeline: Timeline) -> Iterator[Finding]:
     """The read came after the cookie had been written, so the messages stay in it."""
     for exchange, read in reads_of(timeline):
         if read.late and read.pulled and exchange.response:
             spot, message = place_of(read), quoted(read.pulled[0][1])
             if read.pulled[0] not in exchange.response.waiting:
                 continue
-            return Finding(
-                "read-too-late",
+            yield Finding(
                 f"{spot or 'The page'} read the messages while the page of"
                 f" {request_line(exchange.request)} was already being sent. The cookie had"
                 f" gone out before, so {message} is not cleared and comes again.",
                 spot,
                 "Read before the response is made: in the view, or with render_template().",
             )
-    return None
 
 
-def read_not_shown(timeline: Timeline) -> Finding | None:
+def read_not_shown(timeline: Timeline) -> Iterator[Finding]:
     """A message was read, but no page shows it."""
     apart = _letters_apart(timeline)
     for life in lost_messages(timeline):
         if life.read_in is None or not life.reads or life.message in apart:
             continue
         if not exchange_of(timeline, life.read_in).errors:  # an error has a cause of its own
-            return Finding(
-                "read-not-shown",
+            yield Finding(
                 f"{life.read_at or 'The app'} read {quoted(life.message)}: {life.why}.",
                 life.read_at,
                 "Put what get_flashed_messages() returns on the page that is sent.",
             )
-    return None
 
 
-def letters_apart(timeline: Timeline) -> Finding | None:
+def letters_apart(timeline: Timeline) -> Iterator[Finding]:
     """A loop unpacks pairs from plain messages, which works with a message of two letters."""
     for message, read in _letters_apart(timeline).items():
         spot, (first, second) = place_of(read), tuple(message)
-        return Finding(
-            "letters-apart",
+        yield Finding(
             f"{spot or 'The loop'} got the plain message {quoted(message)}, and the page shows its"
             f" two letters apart, {quoted(first)} and {quoted(second)}: a loop took it for a pair.",
             spot,
             "Ask for pairs: get_flashed_messages(with_categories=true).",
         )
-    return None
 
 
 def _letters_apart(timeline: Timeline) -> dict[str, Read]:

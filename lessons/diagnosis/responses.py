@@ -29,78 +29,70 @@ _PATTERNS: dict[str, Callable[[str], str]] = {
 }
 
 
-def cookie_too_big(timeline: Timeline) -> Finding | None:
+def cookie_too_big(timeline: Timeline) -> Iterator[Finding]:
     """The session cookie is bigger than a browser keeps."""
     for exchange in timeline.exchanges:
         for cookie in exchange.cookies:
             if cookie.too_big:
                 flashes = exchange.flashed
-                return Finding(
-                    "cookie-too-big",
+                yield Finding(
                     f"{request_line(exchange.request)} sets a session cookie of {cookie.bytes:,}"
                     f" bytes. Browsers ignore one of over {BROWSER_LIMIT:,}, so the messages in"
                     " it are lost.",
                     place_of(flashes[-1]) if flashes else None,
                     "Keep messages short, and keep large data out of the session.",
                 )
-    return None
 
 
-def key_changed(timeline: Timeline) -> Finding | None:
+def key_changed(timeline: Timeline) -> Iterator[Finding]:
     """The browser sent a cookie that the app's key didn't sign."""
     for exchange in timeline.exchanges:
         if exchange.response is not None and exchange.response.session == "rejected":
-            return Finding(
-                "key-changed",
+            yield Finding(
                 f"{request_line(exchange.request)} sent a session cookie that the app's secret"
                 " key did not sign, so the app silently began an empty session.",
                 None,
                 "Was the cookie edited, or the key changed? A key must stay the same: one made anew"
                 " at each start forgets every session.",
             )
-    return None
 
 
-def not_called(timeline: Timeline) -> Finding | None:
+def not_called(timeline: Timeline) -> Iterator[Finding]:
     """{{ get_flashed_messages }} without parentheses prints the function itself."""
     for exchange in timeline.exchanges:
         if exchange.response and "function get_flashed_messages" in exchange.response.body:
-            return Finding(
-                "not-called",
+            yield Finding(
                 f"The page of {request_line(exchange.request)} prints the function"
                 " get_flashed_messages itself: it was named, but not called.",
                 None,
                 "Add the brackets: get_flashed_messages().",
             )
-    return None
 
 
-def wrong_method(timeline: Timeline) -> Finding | None:
+def wrong_method(timeline: Timeline) -> Iterator[Finding]:
     """405: a route has this path, but for another method."""
     exchange = refused_request(timeline)
     if exchange is None:
-        return None
+        return
     request = exchange.request
     methods = sorted({m for route in routes_for(timeline, request) for m in route.methods})
     takes = [method for method in methods if method not in ("HEAD", "OPTIONS")]
     only = f": its route takes {' and '.join(takes)} only" if takes else ""
-    return Finding(
-        "wrong-method",
+    yield Finding(
         f"{request_line(request)} was answered 405, Method Not Allowed{only}.",
         None,
         "Name the method at the route, like @app.post(…) or methods=[…], or send another.",
     )
 
 
-def no_such_page(timeline: Timeline) -> Finding | None:
+def no_such_page(timeline: Timeline) -> Iterator[Finding]:
     """404: no route of the app has this path."""
     exchange = lost_request(timeline)
     if exchange is None or timeline.loaded is None:
-        return None
+        return
     rules = [r.rule for r in timeline.loaded.routes if not r.rule.startswith("/static/")]
     known = f" The app has {', '.join(map(quoted, rules[:6]))}." if rules else ""
-    return Finding(
-        "no-such-page",
+    yield Finding(
         f"{request_line(exchange.request)} was answered 404: no route has this path.{known}",
         None,
         "Compare the path with the text in @app.route(…), slash by slash.",

@@ -12,8 +12,8 @@ from datetime import UTC
 from io import StringIO
 
 from lessons.course.model import Course
-from lessons.export.report import asks_of
-from lessons.store.entries import Answered, ExportLine, Rated, Undone
+from lessons.review.cards import asks_of
+from lessons.store.progress import StoredAnswer
 from sandbox.text import visible
 
 HEADER = (
@@ -31,30 +31,6 @@ _STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
 """The characters that may start a formula in a spreadsheet; for some, the wide forms do too."""
 
 
-def standing_answers(lines: Iterable[ExportLine]) -> list[tuple[Answered, int | None]]:
-    """Return the answers that weren't taken back, oldest first, each with its latest rating."""
-    answers: list[Answered] = []
-    undone: set[str] = set()
-    ratings: dict[str, Rated] = {}
-    for line in lines:
-        match line:
-            case Answered():
-                answers.append(line)
-            case Undone():
-                undone.add(line.answer)
-            case Rated():
-                known = ratings.get(line.answer, line)
-                ratings[line.answer] = max(known, line, key=lambda one: (one.seq, one.id))
-            case _:
-                pass
-    answers.sort(key=lambda one: (one.seq, one.id))
-    return [
-        (one, ratings[one.id].rating if one.id in ratings else None)
-        for one in answers
-        if one.id not in undone
-    ]
-
-
 def asks_in(course: Course) -> Asks:
     """Return the texts of a course's questions."""
     return {
@@ -64,10 +40,10 @@ def asks_in(course: Course) -> Asks:
     }
 
 
-def answers_csv(answers: Iterable[tuple[Answered, int | None]], asks: Asks) -> Iterator[bytes]:
+def answers_csv(answers: Iterable[StoredAnswer], asks: Asks) -> Iterator[bytes]:
     """Yield the answers as CSV (RFC 4180, UTF-8), with a header."""
     yield csv_row(HEADER)
-    for answer, rating in answers:
+    for answer in answers:
         took = answer.took_ms
         yield csv_row(
             (
@@ -80,7 +56,7 @@ def answers_csv(answers: Iterable[tuple[Answered, int | None]], asks: Asks) -> I
                 _truth(answer.right),
                 "" if took is None else f"{took // 1000}.{took % 1000:03}",
                 _truth(answer.hinted),
-                "" if rating is None else RATING_WORDS[rating],
+                "" if answer.rating is None else RATING_WORDS[answer.rating],
             )
         )
 

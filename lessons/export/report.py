@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, tzinfo
-from typing import Literal
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from lessons.course.model import Course, Lesson, Part
-from lessons.store.entries import BLANK_PREFIX, PREDICTION
+from lessons.review.cards import asks_of, blanks_of, card_of
+from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
 from lessons.store.progress import Progress, StepRuns, StoredAnswer
+
+if TYPE_CHECKING:
+    from lessons.review.overview import Due
 
 REPORT_VERSION = 1
 
@@ -67,29 +71,6 @@ class LessonReport(msgspec.Struct, frozen=True):
     due_this_week: int
 
 
-class PracticeReport(msgspec.Struct, frozen=True):
-    """A day with answers, in the learner's time zone."""
-
-    day: date
-    answers: int
-    right: int
-
-
-class RetentionReport(msgspec.Struct, frozen=True):
-    """A week: how many cards were asked a day or more after their last answer, and were known."""
-
-    monday: date
-    asked: int
-    known: int
-
-
-class ForecastReport(msgspec.Struct, frozen=True):
-    """A day on which cards become due; today counts all that are late."""
-
-    day: date
-    cards: int
-
-
 class LeechReport(msgspec.Struct, frozen=True):
     """A card that was forgotten again and again, how often, and the step that teaches it."""
 
@@ -110,9 +91,9 @@ class CourseReport(msgspec.Struct, frozen=True):
     title: str | None
     place: tuple[str, str] | None
     lessons: tuple[LessonReport, ...]
-    practice: tuple[PracticeReport, ...]
-    retention: tuple[RetentionReport, ...]
-    forecast: tuple[ForecastReport, ...]
+    practice: tuple[PracticeDay, ...]
+    retention: tuple[RetentionWeek, ...]
+    forecast: tuple[DueDay, ...]
     leeches: tuple[LeechReport, ...]
 
 
@@ -135,22 +116,12 @@ def report(
     others = [course for course in progress.courses() if course != known.id]
     courses = [_course(progress.in_course(known.id), known, at, zone)]
     courses += [_course(progress.in_course(course), None, at, zone) for course in others]
-    return ProgressReport(REPORT_VERSION, at, progress.condition, tuple(courses))
+    return ProgressReport(REPORT_VERSION, at, progress.store.condition, tuple(courses))
 
 
 def report_json(said: ProgressReport) -> str:
     """Return a report as it is printed and exported."""
     return json.dumps(msgspec.to_builtins(said), indent=2) + "\n"
-
-
-def asks_of(lesson: Lesson) -> dict[str, str]:
-    """Return the texts of a lesson's predictions and quiz questions, by name in the log."""
-    asks = {
-        PREDICTION + step.slug: step.front.prediction.ask
-        for step in lesson.steps
-        if step.front.prediction is not None
-    }
-    return asks | {question.id: question.ask for question in lesson.quiz}
 
 
 def _course(
@@ -163,56 +134,41 @@ def _course(
     answers: dict[str, dict[str, list[StoredAnswer]]] = {}
     for answer in progress.all_answers():
         answers.setdefault(answer.lesson, {}).setdefault(answer.question, []).append(answer)
+    due: Mapping[str, Due] = {}
+    practice: tuple[PracticeDay, ...] = ()
+    retention: tuple[RetentionWeek, ...] = ()
+    forecast: tuple[DueDay, ...] = ()
+    leeches: tuple[LeechReport, ...] = ()
+    if answers:
+        from lessons.review.overview import asks, overview  # imports fsrs
+
+        found = overview(progress, known.lessons if known else None, at, zone)
+        due, retention, forecast = found.due, found.retention, found.forecast
+        practice = tuple(day for day in found.practice if day.answers)
+        leeches = tuple(
+            LeechReport(
+                card.id.lesson,
+                card.step,
+                asks(card, known.lessons if known else ()),
+                card.memory.lapses,
+            )
+            for card in found.leeches
+            if card.memory
+        )
     lessons = {lesson.slug: lesson for lesson in known.lessons} if known else {}
     names = [*lessons, *sorted({*runs, *answers} - {*lessons})]
-    report = CourseReport(
+    return CourseReport(
         progress.course,
         known.title if known else None,
         progress.place(),
         tuple(
-            _lesson(name, lessons.get(name), runs.get(name, {}), answers.get(name, {}))
+            _lesson(name, lessons.get(name), runs.get(name, {}), answers.get(name, {}), due)
             for name in names
         ),
-        practice=(),
-        retention=(),
-        forecast=(),
-        leeches=(),
-    )
-    return _with_figures(report, progress, known, at, zone) if answers else report
-
-
-def _with_figures(
-    report: CourseReport,
-    progress: Progress,
-    known: Course | None,
-    at: datetime,
-    zone: tzinfo | None,
-) -> CourseReport:
-    """Return the report with what is due, what was practiced and what comes back."""
-    from lessons.review.overview import Due, asks, overview
-
-    lessons = known.lessons if known else None
-    found = overview(progress, lessons, at, zone)
-    nothing = Due(0, 0)
-    return msgspec.structs.replace(
-        report,
-        lessons=tuple(
-            msgspec.structs.replace(lesson, due_today=due.today, due_this_week=due.week)
-            for lesson in report.lessons
-            for due in (found.due.get(lesson.lesson, nothing),)
-        ),
-        practice=tuple(
-            PracticeReport(day.day, day.answers, day.right) for day in found.practice if day.answers
-        ),
-        retention=tuple(
-            RetentionReport(week.monday, week.asked, week.known) for week in found.retention
-        ),
-        forecast=tuple(ForecastReport(day.day, day.cards) for day in found.forecast),
-        leeches=tuple(
-            LeechReport(card.id.lesson, card.step, asks(card, lessons or ()), card.memory.lapses)
-            for card in found.leeches
-            if card.memory
-        ),
+        practice,
+        retention,
+        forecast,
+        leeches,
     )
 
 
@@ -221,6 +177,7 @@ def _lesson(
     lesson: Lesson | None,
     runs: Mapping[str, StepRuns],
     answers: Mapping[str, Sequence[StoredAnswer]],
+    due: Mapping[str, Due],
 ) -> LessonReport:
     times = [step.last for step in runs.values()]
     times += [answer.at for given in answers.values() for answer in given]
@@ -230,8 +187,8 @@ def _lesson(
         tuple(_steps(lesson, runs)),
         tuple(_questions(lesson, answers)),
         max(times, default=None),
-        due_today=0,
-        due_this_week=0,
+        due[name].today if name in due else 0,
+        due[name].week if name in due else 0,
     )
 
 
@@ -255,13 +212,14 @@ def _questions(
 ) -> Iterator[QuestionReport]:
     """Yield predictions and questions of the course, then those that are no longer in it."""
     asks = asks_of(lesson) if lesson else {}
-    blanks = _blanks_of(lesson) if lesson else {}
+    blanks = blanks_of(lesson) if lesson else {}
     for name in [*asks, *(name for name in sorted(answers) if name not in asks)]:
         given = answers.get(name, ())
         latest = given[-1] if given else None
+        kind = card_of("", "", name).kind
         yield QuestionReport(
             name,
-            _kind(name),
+            "quiz" if kind == "question" else kind,
             asks.get(name) or blanks.get(name),
             len(given),
             sum(answer.right for answer in given),
@@ -269,18 +227,3 @@ def _questions(
             latest.right if latest else None,
             max((answer.at for answer in given), default=None),
         )
-
-
-def _kind(name: str) -> Literal["quiz", "prediction", "blank"]:
-    if name.startswith(BLANK_PREFIX):
-        return "blank"
-    return "prediction" if name.startswith(PREDICTION) else "quiz"
-
-
-def _blanks_of(lesson: Lesson) -> dict[str, str]:
-    """Return the text of each blank, by name in the log."""
-    return {
-        f"{BLANK_PREFIX}{step.slug}#{number}": blank.about
-        for step in lesson.steps
-        for number, blank in enumerate(step.front.blanks, 1)
-    }

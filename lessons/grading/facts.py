@@ -33,7 +33,8 @@ class Scope:
             exchanges = timeline.exchanges
         else:
             exchanges = groups[number - 1] if 0 < number <= len(groups) else ()
-        on_path = tuple(x for x in exchanges if path is None or path in _spellings(x))
+        paths = [(x, x.request.path) for x in exchanges]
+        on_path = tuple(x for x, p in paths if path in (None, p, p.partition("?")[0]))
         return cls(timeline, on_path, number, path, bool(exchanges))
 
     @property
@@ -66,10 +67,9 @@ class Selection(Generic[T]):
     holds: bool
 
 
-def requests_made(timeline: Timeline, *, answered: bool = False) -> int:
-    """Return how many requests were made; the redirects that follow a request don't count."""
-    groups = _groups(timeline)
-    return sum(not answered or group[-1].response is not None for group in groups)
+def requests_answered(timeline: Timeline) -> int:
+    """Return how many requests got a response, with the redirects that follow each of them."""
+    return sum(group[-1].response is not None for group in _groups(timeline))
 
 
 def _groups(timeline: Timeline) -> list[tuple[Exchange, ...]]:
@@ -81,8 +81,3 @@ def _groups(timeline: Timeline) -> list[tuple[Exchange, ...]]:
         else:
             groups[-1] += (exchange,)
     return groups
-
-
-def _spellings(exchange: Exchange) -> tuple[str, str]:
-    path = exchange.request.path
-    return path, path.partition("?")[0]

@@ -100,7 +100,7 @@ def stopped_before(timeline: Timeline, findings: Sequence[Finding]) -> Finding:
         what = f"The run {how_ended(timeline.ended.reason)} before its last request."
     else:
         what = "The run ended before its last request was answered."
-    return Finding("unfinished", what, None, "Run it again.")
+    return Finding(what, None, "Run it again.")
 
 
 def _fatal(findings: Sequence[Finding]) -> Finding | None:

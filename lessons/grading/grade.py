@@ -13,23 +13,13 @@ from typing import TypeVar
 import msgspec
 
 from lessons.course.model import DRAWN_FIELDS, Check, Observation, Prediction, Step
-from lessons.course.placeholders import draw, put_drawn, requests_for
+from lessons.course.placeholders import put_drawn
 from lessons.diagnosis.cause import Finding
 from lessons.grading.check_kinds import CHECK_KINDS
-from lessons.grading.facts import Scope, requests_made
+from lessons.grading.facts import Scope, requests_answered
 from lessons.grading.failure_text import FailedCheck, stopped_before
 from sandbox import Timeline
 from sandbox.timeline import Place
-
-__all__ = [
-    "Result",
-    "Verdict",
-    "check",
-    "come_true",
-    "draw",
-    "observed",
-    "requests_for",
-]
 
 T = TypeVar("T", bound=Observation)
 
@@ -68,7 +58,7 @@ def check(
     """Judge a run of the step's requests; `findings` are what `explain` says of that run."""
     results = [_judge(_filled(one, drawn), timeline, findings) for one in step.front.checks]
     wanted = len(step.front.requests)
-    answered = requests_made(timeline, answered=True)
+    answered = requests_answered(timeline)
     expected_error = any(
         result.passed and CHECK_KINDS[one.observe].counts_errors and one.times != 0
         for one, result in zip(step.front.checks, results, strict=True)

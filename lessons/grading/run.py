@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lessons.course.model import Step
+from lessons.course.placeholders import requests_for
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import explain
-from lessons.grading.blanks import BlankMark, mark_blanks
-from lessons.grading.grade import Verdict, check, come_true, requests_for
+from lessons.grading.grade import Verdict, check, come_true
+from lessons.grading.mark_blanks import BlankMark, mark_blanks
 from sandbox import Project, Request, Timeline
 
 RunProject = Callable[[Project, Sequence[Request]], Timeline]

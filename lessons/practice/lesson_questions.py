@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 
 from lessons.course.model import Lesson, Option, Question, Step
-from lessons.grading.blanks import blank_alone
+from lessons.grading.mark_blanks import blank_alone
 from lessons.practice.kinds import KINDS
 from lessons.practice.question import QuestionToAsk
 from lessons.review.cards import CardId

@@ -24,18 +24,10 @@ class CardTurn:
     rating: Rating | None = None
     right: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """How an answer was rated, and whether it was right, which no rating changes."""
-
-    rating: Rating
-    right: bool
-
     @property
     def comes_again(self) -> bool:
-        """Whether it was wrong, or right and rated as not known."""
-        return not self.right or self.rating is Rating.Again
+        """Whether the answer was wrong, or right and rated as not known."""
+        return self.rating is not None and (not self.right or self.rating is Rating.Again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +40,8 @@ class Sitting:
 
     total: int
     _cards: tuple[Card, ...]
-    _given: tuple[_Answer | None, ...] = ()
-    """The answers so far, None for each skip; the missed cards come once more at the end."""
+    _given: tuple[CardTurn, ...] = ()
+    """The answers and skips so far; the missed cards come once more at the end."""
     _shown: bool = False
     """Whether the learner still looks at the last answer."""
 
@@ -62,8 +54,10 @@ class Sitting:
     @property
     def current(self) -> CardTurn | None:
         """The card on the table, with its answer once it has one; None when the sitting is over."""
-        place = self._place
-        return self._turn(place) if place < len(self._queue) else None
+        place, queue = self._place, self._queue
+        if place < len(self._given):
+            return self._given[place]
+        return CardTurn(queue[place], place >= self.total) if place < len(queue) else None
 
     @property
     def over(self) -> bool:
@@ -82,8 +76,7 @@ class Sitting:
     @property
     def first_tries(self) -> tuple[CardTurn, ...]:
         """The first answers to the cards that were answered."""
-        turns = map(self._turn, range(min(len(self._given), self.total)))
-        return tuple(turn for turn in turns if turn.rating is not None)
+        return tuple(turn for turn in self._given[: self.total] if turn.rating is not None)
 
     @property
     def outcomes(self) -> tuple[FirstTry, ...]:
@@ -103,19 +96,21 @@ class Sitting:
     @property
     def last(self) -> CardTurn | None:
         """What `undo` would take back: the last answer or skip."""
-        return self._turn(len(self._given) - 1) if self._given else None
+        return self._given[-1] if self._given else None
 
     def answer(self, rating: Rating, right: bool) -> Sitting:
         """Answer the current card; the first answer counts, until `undo` or `rate`."""
-        if self.over or self._shown:
+        turn = self.current
+        if turn is None or self._shown:
             return self
-        return replace(self, _given=(*self._given, _Answer(rating, right)), _shown=True)
+        answered = replace(turn, rating=rating, right=right)
+        return replace(self, _given=(*self._given, answered), _shown=True)
 
     def rate(self, rating: Rating) -> Sitting:
         """Change the rating of the last answer; after a skip, change nothing."""
-        if not self._given or self._given[-1] is None:
+        if self.last is None or self.last.rating is None:
             return self
-        rated = replace(self._given[-1], rating=rating)
+        rated = replace(self.last, rating=rating)
         return replace(self, _given=(*self._given[:-1], rated))
 
     def onward(self) -> Sitting:
@@ -124,9 +119,10 @@ class Sitting:
 
     def skip(self) -> Sitting:
         """Leave the current card for another sitting; an answered card stays."""
-        if self.over or self._shown:
+        turn = self.current
+        if turn is None or self._shown:
             return self
-        return replace(self, _given=(*self._given, None))
+        return replace(self, _given=(*self._given, turn))
 
     def undo(self) -> Sitting:
         """Return the sitting as it was before the last answer or skip."""
@@ -135,7 +131,7 @@ class Sitting:
     def _outcome(self, place: int) -> FirstTry:
         if place >= len(self._given):
             return "now" if place == self._place else "open"
-        turn = self._turn(place)
+        turn = self._given[place]
         if turn.rating is None:
             return "skipped"
         return "right" if turn.right else "missed"
@@ -147,15 +143,6 @@ class Sitting:
     @property
     def _queue(self) -> list[Card]:
         """All cards in the order in which they come, as far as it's known."""
-        queue = [*self._cards]
-        for place, answer in enumerate(self._given[: self._place]):
-            if answer is not None and answer.comes_again:
-                queue.append(queue[place])
-        return queue
-
-    def _turn(self, place: int) -> CardTurn:
-        card, again = self._queue[place], place >= self.total
-        answer = self._given[place] if place < len(self._given) else None
-        if answer is None:
-            return CardTurn(card, again)
-        return CardTurn(card, again, answer.rating, answer.right)
+        return [*self._cards] + [
+            turn.card for turn in self._given[: self._place] if turn.comes_again
+        ]

@@ -14,6 +14,9 @@ from lessons.store.entries import BLANK_PREFIX, PREDICTION
 
 CardKind = Literal["question", "blank", "prediction"]
 
+SLICE = 100
+"""How many cards are replayed in one transaction, while other windows wait."""
+
 
 class Rating(IntEnum):
     """How well a card was remembered, numbered as in FSRS."""
@@ -59,10 +62,8 @@ def question_name(card: CardId) -> str:
 
 def card_of(course: str, lesson: str, question: str) -> CardId:
     """Return the card whose answers have this name in the log."""
-    for kind, prefix in _PREFIXES.items():
-        if question.startswith(prefix):
-            return CardId(course, lesson, kind, question.removeprefix(prefix))
-    raise AssertionError("every name begins with nothing")
+    kind, prefix = next(known for known in _PREFIXES.items() if question.startswith(known[1]))
+    return CardId(course, lesson, kind, question.removeprefix(prefix))
 
 
 class Review(NamedTuple):
@@ -116,3 +117,22 @@ def steps_by_name(lesson: Lesson) -> dict[str, str]:
         for number in range(1, len(step.front.blanks) + 1):
             found[f"{BLANK_PREFIX}{step.slug}#{number}"] = step.slug
     return found
+
+
+def asks_of(lesson: Lesson) -> dict[str, str]:
+    """Return the texts of a lesson's predictions and quiz questions, by name in the log."""
+    asks = {
+        PREDICTION + step.slug: step.front.prediction.ask
+        for step in lesson.steps
+        if step.front.prediction is not None
+    }
+    return asks | {question.id: question.ask for question in lesson.quiz}
+
+
+def blanks_of(lesson: Lesson) -> dict[str, str]:
+    """Return the text of each blank of a lesson, by name in the log."""
+    return {
+        f"{BLANK_PREFIX}{step.slug}#{number}": blank.about
+        for step in lesson.steps
+        for number, blank in enumerate(step.front.blanks, 1)
+    }

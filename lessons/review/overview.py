@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from lessons.course.model import Lesson
-from lessons.review.cards import Card, CardId
+from lessons.review.cards import Card, asks_of, blanks_of, question_name
 from lessons.review.deck import Day, Deck
 from lessons.review.memories import histories_of
 from lessons.review.statistics import (
@@ -98,19 +98,9 @@ def asks(card: Card, lessons: Sequence[Lesson]) -> str:
 
     If the course doesn't have the card, it's the card's name.
     """
-    lesson = next((one for one in lessons if one.slug == card.id.lesson), None)
-    asked = _asked(card.id, lesson) if lesson else None
-    return (asked or card.id.name).strip().partition("\n\n")[0]
-
-
-def _asked(card: CardId, lesson: Lesson) -> str | None:
-    if card.kind == "question":
-        return next((question.ask for question in lesson.quiz if question.id == card.name), None)
-    name, _, number = card.name.partition("#")
-    step = next((step for step in lesson.steps if step.slug == name), None)
-    if step is None:
-        return None
-    if card.kind == "prediction":
-        return step.front.prediction.ask if step.front.prediction else None
-    blanks = dict(enumerate((blank.about for blank in step.front.blanks), 1))
-    return blanks.get(int(number) if number.isdecimal() else 0)
+    texts: dict[str, str] = {}
+    for lesson in lessons:
+        if lesson.slug == card.id.lesson:
+            texts = asks_of(lesson) | blanks_of(lesson)
+    asked = texts.get(question_name(card.id)) or card.id.name
+    return asked.strip().partition("\n\n")[0]

@@ -76,10 +76,7 @@ def forecast(
 
 
 def practice(
-    answered: Iterable[tuple[datetime, bool]],
-    now: datetime,
-    zone: tzinfo | None,
-    days: int = 365,
+    answered: Iterable[tuple[datetime, bool]], now: datetime, zone: tzinfo | None, days: int
 ) -> tuple[PracticeDay, ...]:
     """Return the answers of each of the last days, up to today.
 
@@ -97,7 +94,7 @@ def practice(
 
 
 def retention(
-    histories: Iterable[Sequence[Review]], now: datetime, zone: tzinfo | None, weeks: int = 12
+    histories: Iterable[Sequence[Review]], now: datetime, zone: tzinfo | None, weeks: int
 ) -> tuple[RetentionWeek, ...]:
     """Return how much was remembered in each of the last weeks, up to this one.
 

@@ -9,8 +9,7 @@ Entries are only ever added: answers that were taken back and texts that were re
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,13 +36,10 @@ from lessons.store.entries import (
     new_name,
 )
 from lessons.store.failover import FailoverStore
-from lessons.store.rows import execute, fetch, first_column
+from lessons.store.rows import fetch, first_column
 from lessons.store.transfer import read_lines
 
 T = TypeVar("T")
-
-SLICE = 100
-"""How many memories are made again in one transaction, while other windows wait."""
 
 
 class StoredAnswer(msgspec.Struct, frozen=True):
@@ -58,6 +54,7 @@ class StoredAnswer(msgspec.Struct, frozen=True):
     hinted: bool = False
     rating: int | None = None
     lesson: str = ""
+    course: str = ""
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -78,14 +75,6 @@ class StepRuns(msgspec.Struct, frozen=True):
     passed: bool
     first: datetime
     last: datetime
-
-
-class CardMemory(msgspec.Struct, frozen=True, gc=False):
-    """The memory of a card, as `lessons.review.memories` has packed it."""
-
-    lesson: str
-    question: str
-    memory: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +123,9 @@ class Progress:
         return self.store.notice
 
     @property
-    def condition(self) -> str:
-        """What is wrong with the file, for a command that only reads; "" if all is well."""
-        return self.store.condition
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everything that the file held could be read."""
-        return self.store.is_whole
-
-    @property
     def durable(self) -> bool:
         """Whether everything so far is in the file."""
         return self.store.durable
-
-    def retry(self) -> None:
-        """Write to the file what only memory holds, if that's possible now."""
-        self.store.retry()
 
     def close(self) -> str:
         """Write to the file what only memory holds, and close it.
@@ -306,6 +281,10 @@ class Progress:
         """Record how hard an answer was: 1 again, 2 hard, 3 good, 4 easy."""
         self._log(Rated(**self._head(), answer=answer, rating=rating))
 
+    def answers_of_all_courses(self) -> tuple[StoredAnswer, ...]:
+        """Return every answer to any course that wasn't taken back, oldest first."""
+        return tuple(self._fetch(StoredAnswer, queries.ANSWERS_OF_ALL_COURSES))
+
     def all_answers(self) -> tuple[StoredAnswer, ...]:
         """Return every answer that wasn't taken back, oldest first."""
         return tuple(self._fetch(StoredAnswer, queries.ALL_ANSWERS))
@@ -326,47 +305,6 @@ class Progress:
     def courses(self) -> tuple[str, ...]:
         """Return the ids of all courses that something is known of."""
         return tuple(sorted(self._column(queries.COURSES)))
-
-    # What FSRS remembers of each card: `lessons.review.memories` makes and reads it
-
-    def replay_memories(
-        self,
-        made_with: str,
-        replay: Callable[[str, str, Sequence[StoredAnswer]], bytes | None],
-        most: int = SLICE,
-    ) -> int:
-        """Make the memories again that are out of date, at most so many; return how many.
-
-        `replay` gets a lesson, a question and its answers, which may be none.  `made_with` names
-        the settings of FSRS: memories that were made with others are out of date, too.
-        """
-
-        course = self.course
-
-        def change(db: sqlite3.Connection) -> int:
-            stale = fetch(
-                db,
-                CardMemory,
-                queries.STALE_MEMORIES,
-                course=course,
-                made_with=made_with,
-                most=most,
-            )
-            for one in stale:
-                card = {"course": course, "lesson": one.lesson, "question": one.question}
-                answers = fetch(db, StoredAnswer, queries.ANSWERS_TO, **card)
-                memory = replay(one.lesson, one.question, answers)
-                if memory is None:
-                    execute(db, queries.REMOVE_MEMORY, **card)
-                else:
-                    execute(db, queries.KEEP_MEMORY, made_with=made_with, memory=memory, **card)
-            return len(stale)
-
-        return self.store.derive(change)
-
-    def memories(self) -> list[CardMemory]:
-        """Return the memory of each card for which one was made."""
-        return self._fetch(CardMemory, queries.MEMORIES)
 
     # Settings
 

@@ -52,22 +52,23 @@ BEFORE_RESET = f"""
     ORDER BY turn DESC, id DESC LIMIT 1"""
 
 _ANSWERS = """
-    SELECT id, at, lesson, question, option, right, took_ms, hinted,
+    SELECT id, at, course, lesson, question, option, right, took_ms, hinted,
         (SELECT rating FROM ratings WHERE ratings.answer = answers.id
          ORDER BY turn DESC, id DESC LIMIT 1) AS rating
     FROM answers
-    WHERE course = :course AND NOT EXISTS (SELECT 1 FROM undos WHERE undos.answer = answers.id)"""
+    WHERE NOT EXISTS (SELECT 1 FROM undos WHERE undos.answer = answers.id)"""
 
-ALL_ANSWERS = f"{_ANSWERS} ORDER BY turn, id"
+_CARD = f"{_LESSON} AND question = :question"
 
-ANSWERS = f"{_ANSWERS} AND lesson = :lesson ORDER BY turn, id"
+ANSWERS_OF_ALL_COURSES = f"{_ANSWERS} ORDER BY turn, id"
 
-ANSWERS_TO = f"{_ANSWERS} AND lesson = :lesson AND question = :question ORDER BY turn, id"
+ALL_ANSWERS = f"{_ANSWERS} AND course = :course ORDER BY turn, id"
 
-LATEST_ANSWER = f"""{_ANSWERS} AND lesson = :lesson AND question = :question
-    ORDER BY turn DESC, id DESC LIMIT 1"""
+ANSWERS = f"{_ANSWERS} AND {_LESSON} ORDER BY turn, id"
 
-_CARD = "course = :course AND lesson = :lesson AND question = :question"
+ANSWERS_TO = f"{_ANSWERS} AND {_CARD} ORDER BY turn, id"
+
+LATEST_ANSWER = f"{_ANSWERS} AND {_CARD} ORDER BY turn DESC, id DESC LIMIT 1"
 
 MEMORIES = """
     SELECT lesson, question, memory FROM memories WHERE course = :course AND memory IS NOT NULL"""

@@ -21,8 +21,8 @@ from typing import TypeVar
 from lessons.course.model import Step
 from lessons.course.placeholders import DrawnValues, draw_sets
 from lessons.diagnosis.phrases import sentence
-from lessons.grading.blanks import BlankMark
 from lessons.grading.grade import Result
+from lessons.grading.mark_blanks import BlankMark
 from lessons.grading.run import RunProject, run_step
 from lessons.grading.runs import (
     Bench,

@@ -2,8 +2,8 @@
 
 An audit hook (PEP 578) sees what Python code is about to do and refuses it with words that a
 learner can use; the few functions that Python does not audit are replaced by ones that refuse.
-It isn't a wall: code can go around it.  On systems whose kernel has no such layer (macOS, Windows,
-older Linux) it's the only layer, so it's stricter there.
+It isn't a wall: code can go around it.  On systems whose kernel has no such layer (macOS, older
+Linux) it's the only layer, so it's stricter there.
 
 The names used here are bound when the module loads, so that patching ``os.path`` or a subclass of
 ``str`` changes nothing.
@@ -47,12 +47,10 @@ for _name in ("_posixsubprocess", "_posixshmem", "signal"):
 _getcwd, _fsdecode, _stat, _separator = os.getcwd, os.fsdecode, os.stat, os.sep
 _frame = sys._getframe
 _exact = str.__str__
-_on_windows = os.name == "nt"
-_absolute_on_windows = os.path.abspath
 
 
 class Guard:
-    """Decides what an app may do, event by event; `refused` is told each sentence once.
+    """Decides what an app may do, event by event; `refused` is told of each refusal.
 
     ``readable`` and ``writable`` are `spellings` of files and folders.
     ``filtered`` says that the system call filter is in force, ``strict`` that a layer of the
@@ -63,7 +61,7 @@ class Guard:
         self,
         readable: Sequence[str],
         writable: Sequence[str],
-        refused: Callable[[str], None],
+        refused: Callable[[str, PermissionError], None],
         strict: bool,
         filtered: bool,
     ) -> None:
@@ -73,12 +71,12 @@ class Guard:
         self._strict = strict
         self._filtered = filtered
         self._pid = os.getpid()
-        self._said: set[str] = set()
         self._rules: dict[str, Callable[..., str | None]] = {
             **dict.fromkeys(NETWORK, lambda *_: OFFLINE),
             **dict.fromkeys(PROCESSES, lambda *_: ALONE),
             **dict.fromkeys(CHANGES, self._change),
             **dict.fromkeys(FILE_FACTS, self._file_facts),
+            **dict.fromkeys(("os.getxattr", "os.listxattr"), self._read),
             **dict.fromkeys(("os.link", "os.symlink"), self._link),
             **dict.fromkeys(("os.listdir", "os.scandir", "os.chdir"), self._list),
             **dict.fromkeys(("os.kill", "os.killpg"), self._signal),
@@ -122,16 +120,16 @@ class Guard:
             self._refuse(sentence)
 
     def _refuse(self, sentence: str) -> None:
-        if sentence not in self._said and sentence not in (PERMISSIONS, COPYING, LINKS):
-            self._said.add(sentence)
-            self._refused(sentence)
-        raise PermissionError(sentence)
+        problem = PermissionError(sentence)
+        if sentence not in (PERMISSIONS, COPYING, LINKS):
+            self._refused(sentence, problem)
+        raise problem
 
     # -- one rule a kind of event: the sentence, or None to let it pass ------------------------
 
     def _socket(self, _: Any, family: Any, *__: Any) -> str | None:
-        # asyncio talks to itself through a local pair; where there are none, over the loopback.
-        return OFFLINE if family != getattr(socket, "AF_UNIX", family) else None
+        # asyncio talks to itself through a local pair.
+        return OFFLINE if family != socket.AF_UNIX else None
 
     def _signal(self, pid: Any, *_: Any) -> str | None:
         return None if pid == self._pid else OTHERS
@@ -149,11 +147,15 @@ class Guard:
             return None
         if isinstance(flags, int) and flags & WRITING:
             return self._change(path)
-        if not self._inside(path, self._readable):
-            shown = _shown(path)
-            return f"this app tried to read {shown}; it sees only its own folder and Python's"
+        if outside := self._read(path):
+            return outside
         # Paths relative to an open folder would be taken for relative to the working directory.
         return FOLDER if self._strict and mode is None and _is_folder(path) else None
+
+    def _read(self, path: Any, *_: Any) -> str | None:
+        if path is None or isinstance(path, int) or self._inside(path, self._readable):
+            return None
+        return f"this app tried to read {_shown(path)}; it sees only its own folder and Python's"
 
     def _list(self, path: Any = None, *_: Any) -> str | None:
         if path is None or isinstance(path, int) or self._inside(path, self._readable):
@@ -216,7 +218,6 @@ PROCESSES = (
     "os.forkpty",
     "os.posix_spawn",
     "os.spawn",
-    "os.startfile",
     "pty.spawn",
 )
 CHANGES = ("os.remove", "os.rmdir", "os.rename", "os.mkdir", "os.truncate")
@@ -272,8 +273,6 @@ def _text(path: Any) -> str:
 
 
 def _absolute(path: str) -> str:
-    if _on_windows:
-        return _absolute_on_windows(path)
     parts: list[str] = []
     if path[:1] != "/":
         try:

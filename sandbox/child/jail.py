@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import mmap
 import os
+import resource
 import signal
 import sys
 import threading
@@ -34,10 +35,8 @@ def free_ballast() -> None:
 
 def prepare() -> dict[str, Any]:
     """Do ahead what takes time: find the readable files, assemble the system call filter."""
-    from . import guard, keeper, landlock, roots, seccomp  # noqa: F401 (loaded while nobody waits)
+    from . import guard, keeper, landlock, quota, roots, seccomp  # noqa: F401 (loaded ahead)
 
-    with contextlib.suppress(ImportError):
-        import resource  # noqa: F401 (as above; there is none on Windows)
     linux = sys.platform.startswith("linux")
     readable = roots.readable()
     # An entry that may not be read would be refused, with a sentence, at every import.
@@ -50,15 +49,30 @@ def prepare() -> dict[str, Any]:
     }
 
 
+def prepare_for(own: tuple[int, int], prepared: dict[str, Any]) -> None:
+    """Do ahead what needs the descriptors that the worker itself writes to."""
+    from . import quota
+
+    if prepared["filter"] is not None:
+        quota.program(os.uname().machine, own)  # it's kept
+
+
 def confine(
-    job: dict[str, Any], prepared: dict[str, Any], refused: Callable[[str], None]
+    job: dict[str, Any],
+    prepared: dict[str, Any],
+    refused: Callable[[str, PermissionError], None],
+    own: tuple[int, int],
 ) -> list[str]:
-    """Put every layer in force, the strongest last; return the names of those in force."""
-    from . import guard, keeper, landlock, seccomp
+    """Put every layer in force, the strongest last; return the names of those in force.
+
+    ``own`` are the descriptors that the worker itself writes to.
+    """
+    from . import guard, keeper, landlock, quota, seccomp
 
     home, wanted = job["home"], job["layers"]
     in_force = ["process group"] if own_group() else []
-    if not ("seccomp" in wanted and prepared["filter"]) and keeper.split():
+    filtering = "seccomp" in wanted and prepared["filter"] is not None
+    if not filtering and keeper.split():
         in_force.append("keeper of processes")
     for name, done in (
         ("environment", scrub_environment(home)),
@@ -68,17 +82,19 @@ def confine(
         ("no privileges", drop_privileges()),
     ):
         in_force += [name] * done
+    asking: quota.Quota | None = None
+    if filtering:
+        with contextlib.suppress(OSError):
+            asking = quota.Quota()
     folder, readable = os.path.dirname(home), prepared["readable"]
     version = 0
     if "landlock" in wanted and prepared["landlock"]:
         version = landlock.restrict(readable, [folder, os.devnull])
     if version:
         in_force.append(f"files (Landlock {version})")
-    filtered = (
-        "seccomp" in wanted
-        and prepared["filter"] is not None
-        and seccomp.install(prepared["filter"])
-    )
+    if asking is not None and asking.install(own):
+        in_force.append("disk and threads")
+    filtered = filtering and seccomp.install(prepared["filter"])
     if filtered:
         in_force.append("system calls (seccomp)")
     if "guard" in wanted:
@@ -110,7 +126,7 @@ def dies_with_parent() -> bool:
 def drop_privileges() -> bool:
     """Drop the privileges of root; say whether none is left."""
     if not sys.platform.startswith("linux"):
-        return hasattr(os, "geteuid") and os.geteuid() != 0
+        return os.geteuid() != 0
     try:
         import ctypes
 
@@ -124,7 +140,7 @@ def drop_privileges() -> bool:
 
 def own_group() -> bool:
     """Say whether the process leads its own group, so that one signal reaches all of it."""
-    return hasattr(os, "getpgid") and os.getpgid(0) == os.getpid()
+    return os.getpgid(0) == os.getpid()
 
 
 def scrub_environment(home: str) -> bool:
@@ -132,8 +148,6 @@ def scrub_environment(home: str) -> bool:
     token = os.environ.get("FLASKLINGS_RUN", "")
     os.environ.clear()
     os.environ.update(ENVIRONMENT, HOME=home, TMPDIR=home, FLASKLINGS_RUN=token)
-    if os.name == "nt":
-        os.environ.update(TEMP=home, TMP=home)
     return True
 
 
@@ -146,10 +160,6 @@ def enter(project: str) -> bool:
 
 def limit(limits: dict[str, int]) -> bool:
     """Set the kernel's limits: memory, CPU seconds, file size, open files, no core dumps."""
-    try:
-        import resource
-    except ImportError:
-        return False
     # Address space is what the limit counts; no page of it is ever touched.
     _ballast.append(mmap.mmap(-1, 4 * 1024 * 1024))
     memory = limits["memory_bytes"] + _address_space()
@@ -161,6 +171,9 @@ def limit(limits: dict[str, int]) -> bool:
         # To Linux 1 also means not to hand a core to a crash reporter.
         ("RLIMIT_CORE", 1 if sys.platform.startswith("linux") else 0),
         ("RLIMIT_MSGQUEUE", 0),
+        ("RLIMIT_MEMLOCK", 0),
+        # Counted for all processes of the user; without any, plain signals still arrive.
+        ("RLIMIT_SIGPENDING", 64),
     )
     done = True
     for name, value in wanted:

@@ -45,12 +45,12 @@ def serve() -> None:
 def open_channel() -> Channel:
     """Turn descriptors 0, 1 and 2 into the pipes of jobs, events and raw output."""
     jobs = os.fdopen(os.dup(0), "rb")
-    events = os.dup(1)
+    events, crashes = os.dup(1), os.dup(2)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
     os.dup2(2, 1)
-    return Channel(jobs, events)
+    return Channel(jobs, events, crashes)
 
 
 def warm_up() -> dict[str, Any]:
@@ -64,6 +64,7 @@ def warm_up() -> dict[str, Any]:
 
 def work(channel: Channel, prepared: dict[str, Any]) -> None:
     """Wait for one job, confine this process, and do the job; never returns."""
+    jail.prepare_for(channel.own, prepared)
     channel.send(
         {"event": "ready", "python": _python(), "flask": _flask_version(), "pid": os.getpid()}
     )
@@ -83,8 +84,8 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
     channel.mark(job["mark"])
     places = Places(job["project"])
     observer = Observer(channel, places)
-    _explain_crashes()
-    in_force = jail.confine(job, prepared, observer.refused)
+    _explain_crashes(channel.crashes)
+    in_force = jail.confine(job, prepared, observer.refused, channel.own)
     sinks = redirect(channel, observer, job["limits"]["output_bytes"])
     watch_calls(observer)
     observer.connect()
@@ -104,6 +105,7 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
     while True:
         for sink in sinks:
             sink.report_dropped()
+        observer.rest()
         channel.send({"event": "rest"})
         line = channel.receive()
         if not line or client is None:
@@ -228,11 +230,10 @@ def _capped(headers: list[tuple[str, str]]) -> list[list[Any]]:
     ]
 
 
-def _explain_crashes() -> None:
+def _explain_crashes(descriptor: int) -> None:
     """Report the current line at a segfault, and at SIGUSR1, which comes before a kill."""
-    faulthandler.enable(file=2, all_threads=False)
-    if hasattr(faulthandler, "register"):
-        faulthandler.register(signal.SIGUSR1, file=2, all_threads=False, chain=False)
+    faulthandler.enable(file=descriptor, all_threads=False)
+    faulthandler.register(signal.SIGUSR1, file=descriptor, all_threads=False, chain=False)
 
 
 def _warm() -> None:

@@ -65,6 +65,7 @@ class Observer:
         self._built = False
         self.session_kind = "none"
         self.peeked: list[list[str]] | None = None
+        self._refusals = Refusals(channel, places)
 
     # -- the two calls ---------------------------------------------------------------------
 
@@ -182,24 +183,79 @@ class Observer:
         self._reported = exception
         if isinstance(exception, MemoryError):
             free_ballast()
-        refusal = kernel_refusal(exception, self._places)
-        if refusal is not None:
-            self.refused(refusal)
+        self._refusals.look(self.number, exception)
         self._channel.send(failure(exception, self._places, self.number, self.phase))
 
-    def refused(self, sentence: str) -> None:
-        """Report that the sandbox refused something, with the learner's line that tried it."""
+    def refused(self, sentence: str, problem: BaseException) -> None:
+        """Note that the guard refused something; it raises `problem` next."""
         with contextlib.suppress(BaseException):
-            file, line = self._places.caller(sys._getframe(1), "")
-            self._channel.send(
-                {
-                    "event": "refusal",
-                    "n": self.number,
-                    "what": short(sentence),
-                    "file": file,
-                    "line": line,
-                }
-            )
+            self._refusals.note(self.number, sentence, problem, sys._getframe(1))
+
+    def rest(self) -> None:
+        """Report the refusals that reached the app's own code, before the worker rests."""
+        with contextlib.suppress(BaseException):
+            self._refusals.report()
+
+
+class Refusals:
+    """What the guard refused since the worker last rested.
+
+    Many a library tries at its import what is not possible here, and goes on without it.  So a
+    refusal counts only once its exception has passed through a line of the learner's, or has
+    ended the loading or a request, itself or as the cause of another one.
+    """
+
+    MOST = 50
+
+    def __init__(self, channel: Channel, places: Places) -> None:
+        self._channel = channel
+        self._places = places
+        self._noted: list[tuple[BaseException, dict[str, Any]]] = []
+        self._told: set[str] = set()
+
+    def note(
+        self, number: int, sentence: str, problem: BaseException, frame: types.FrameType | None
+    ) -> None:
+        """Keep a refusal, and the learner's line that led to it."""
+        if sentence in self._told:
+            return
+        file, line = self._places.caller(frame, "")
+        told = {"event": "refusal", "n": number, "what": short(sentence)}
+        self._noted.append((problem, {**told, "file": file, "line": line}))
+        if len(self._noted) > self.MOST:
+            self._send_if_it_counts(*self._noted.pop(0))
+
+    def look(self, number: int, exception: BaseException) -> None:
+        """Report the refusals that an exception, which ends something, comes from."""
+        cause: BaseException | None = exception
+        for _ in range(20):
+            if cause is None:
+                return
+            if sentence := kernel_refusal(cause, self._places):
+                self.note(number, sentence, cause, sys._getframe(2))
+            for problem, frame in self._noted:
+                if problem is cause:
+                    self._send(frame)
+            cause = cause.__cause__ or cause.__context__
+
+    def report(self) -> None:
+        """Report the refusals that count, and forget all."""
+        noted, self._noted = self._noted, []
+        for problem, frame in noted:
+            self._send_if_it_counts(problem, frame)
+
+    def _send_if_it_counts(self, problem: BaseException, frame: dict[str, Any]) -> None:
+        trace = problem.__traceback__
+        while trace is not None:
+            if self._places.relative(trace.tb_frame.f_code.co_filename) is not None:
+                self._send(frame)
+                return
+            trace = trace.tb_next
+
+    def _send(self, frame: dict[str, Any]) -> None:
+        if frame["what"] not in self._told:
+            self._told.add(frame["what"])
+            self._channel.send(frame)
 
 
 def _context() -> Any:

@@ -1,8 +1,10 @@
-"""The system call layer on Linux: a filter that refuses what no lesson needs.
+"""The system call layer on Linux: a filter that lets through what Python apps need, and no more.
 
 Landlock covers files; this covers the rest: new processes and programs, sockets of every
-family, signals to others, changing modes and times of files, memory outside the limits, the
-kernel's rarer doors.  A refused call fails with EPERM, as an exception at the learner's line.
+family, signals to others, changing modes and times of files, memory and room on the disk outside
+the limits, the kernel's rarer doors.  A call that is refused on purpose fails with EPERM, as an
+exception at the learner's line.  A call that's on no list doesn't exist (ENOSYS), so the C library
+takes an older one.
 Source of the numbers: the kernel's tables for x86_64 and the generic one (aarch64, riscv64,
 loongarch64); of the traps: SANDBOX.md.
 """
@@ -11,6 +13,8 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
+import itertools
 import os
 import struct
 
@@ -23,7 +27,8 @@ AUDIT_ARCH = {
 
 ALLOW = 0x7FFF0000
 ERRNO = 0x00050000
-SET_NO_NEW_PRIVS, GET_SECCOMP, SET_SECCOMP, FILTER_MODE = 38, 21, 22, 2
+SET_NO_NEW_PRIVS, GET_SECCOMP = 38, 21
+SECCOMP, SET_MODE_FILTER, NEW_LISTENER = (317, 277), 1, 8
 
 # Refused outright, by number on (x86_64, generic); None where the call does not exist.
 REFUSED: dict[str, tuple[int | None, int | None]] = {
@@ -65,6 +70,7 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "accept4": (288, 242),
     "sendmsg": (46, 211),
     "sendmmsg": (307, 269),
+    "setsockopt": (54, 208),  # buffers are memory that no limit counts
     # what Landlock leaves: modes, owners, times and attributes of files; special files
     "chmod": (90, None),
     "fchmod": (91, 52),
@@ -169,33 +175,217 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "capset": (126, 91),
 }
 
-# Not there at all, as far as the app can tell: the C library then falls back to what is filtered.
-ABSENT: dict[str, tuple[int, int]] = {
-    "clone3": (435, 435),
-    "io_uring_setup": (425, 425),
-    "io_uring_enter": (426, 426),
-    "io_uring_register": (427, 427),
+# Refused with the error of a system that cannot do it, so that libraries take another way.
+UNSUPPORTED: dict[str, tuple[int, int, int]] = {
+    "fallocate": (285, 47, errno.EOPNOTSUPP),
+    "sendfile": (40, 71, errno.ENOTSOCK),
+    "copy_file_range": (326, 285, errno.EXDEV),
+    # Landlock doesn't cover what stands in the attributes of others' files.
+    "getxattr": (191, 8, errno.EOPNOTSUPP),
+    "lgetxattr": (192, 9, errno.EOPNOTSUPP),
+    "fgetxattr": (193, 10, errno.EOPNOTSUPP),
+    "listxattr": (194, 11, errno.EOPNOTSUPP),
+    "llistxattr": (195, 12, errno.EOPNOTSUPP),
+    "flistxattr": (196, 13, errno.EOPNOTSUPP),
+    "getxattrat": (464, 464, errno.EOPNOTSUPP),
+    "listxattrat": (465, 465, errno.EOPNOTSUPP),
+}
+
+# Let through, whatever their arguments.  What is on no list is absent: `clone3` and
+# `io_uring_setup`, which the C library can do without, and what is younger than this table.
+ALLOWED: dict[str, tuple[int | None, int | None]] = {
+    # files that are open
+    "read": (0, 63),
+    "write": (1, 64),
+    "pread64": (17, 67),
+    "pwrite64": (18, 68),
+    "readv": (19, 65),
+    "preadv": (295, 69),
+    "preadv2": (327, 286),
+    "lseek": (8, 62),
+    "close": (3, 57),
+    "close_range": (436, 436),
+    "dup": (32, 23),
+    "dup2": (33, None),
+    "dup3": (292, 24),
+    "pipe": (22, None),
+    "pipe2": (293, 59),
+    "flock": (73, 32),
+    "fsync": (74, 82),
+    "fdatasync": (75, 83),
+    "sync_file_range": (277, 84),
+    "ftruncate": (77, 46),
+    "readahead": (187, 213),
+    "fadvise64": (221, 223),
+    # files and folders, which Landlock judges
+    "stat": (4, None),
+    "fstat": (5, 80),
+    "lstat": (6, None),
+    "newfstatat": (262, 79),
+    "statx": (332, 291),
+    "statfs": (137, 43),
+    "fstatfs": (138, 44),
+    "access": (21, None),
+    "faccessat": (269, 48),
+    "faccessat2": (439, 439),
+    "getdents": (78, None),
+    "getdents64": (217, 61),
+    "readlink": (89, None),
+    "readlinkat": (267, 78),
+    "getcwd": (79, 17),
+    "chdir": (80, 49),
+    "fchdir": (81, 50),
+    "mkdir": (83, None),
+    "mkdirat": (258, 34),
+    "rmdir": (84, None),
+    "unlink": (87, None),
+    "unlinkat": (263, 35),
+    "rename": (82, None),
+    "renameat": (264, 38),
+    "renameat2": (316, 276),
+    "link": (86, None),
+    "linkat": (265, 37),
+    "umask": (95, 166),
+    # memory, within RLIMIT_AS
+    "mmap": (9, 222),
+    "mprotect": (10, 226),
+    "munmap": (11, 215),
+    "mremap": (25, 216),
+    "brk": (12, 214),
+    "madvise": (28, 233),
+    "mincore": (27, 232),
+    "msync": (26, 227),
+    "mseal": (462, 462),
+    "membarrier": (324, 283),
+    "riscv_flush_icache": (None, 259),
+    # the process and its threads
+    "getpid": (39, 172),
+    "getppid": (110, 173),
+    "gettid": (186, 178),
+    "getpgid": (121, 155),
+    "getpgrp": (111, None),
+    "getsid": (124, 156),
+    "getuid": (102, 174),
+    "geteuid": (107, 175),
+    "getgid": (104, 176),
+    "getegid": (108, 177),
+    "getgroups": (115, 158),
+    "getresuid": (118, 148),
+    "getresgid": (120, 150),
+    "exit": (60, 93),
+    "exit_group": (231, 94),
+    "wait4": (61, 260),
+    "waitid": (247, 95),
+    "set_tid_address": (218, 96),
+    "set_robust_list": (273, 99),
+    "get_robust_list": (274, 100),
+    "rseq": (334, 293),
+    "arch_prctl": (158, None),
+    "riscv_hwprobe": (None, 258),
+    "capget": (125, 90),
+    "getrusage": (98, 165),
+    "getrlimit": (97, 163),
+    "times": (100, 153),
+    "sysinfo": (99, 179),
+    "uname": (63, 160),
+    "getpriority": (140, 141),
+    "sched_yield": (24, 124),
+    "sched_getaffinity": (204, 123),
+    "sched_getparam": (143, 121),
+    "sched_getscheduler": (145, 120),
+    "sched_getattr": (315, 275),
+    "sched_get_priority_max": (146, 125),
+    "sched_get_priority_min": (147, 126),
+    "sched_rr_get_interval": (148, 127),
+    "getcpu": (309, 168),
+    "getrandom": (318, 278),
+    "futex": (202, 98),
+    "futex_waitv": (449, 449),
+    "futex_wake": (454, 454),
+    "futex_wait": (455, 455),
+    "futex_requeue": (456, 456),
+    # signals to itself, and time
+    "rt_sigaction": (13, 134),
+    "rt_sigprocmask": (14, 135),
+    "rt_sigreturn": (15, 139),
+    "rt_sigpending": (127, 136),
+    "rt_sigsuspend": (130, 133),
+    "rt_sigtimedwait": (128, 137),
+    "sigaltstack": (131, 132),
+    "pause": (34, None),
+    "signalfd": (282, None),
+    "signalfd4": (289, 74),
+    "restart_syscall": (219, 128),
+    "alarm": (37, None),
+    "setitimer": (38, 103),
+    "getitimer": (36, 102),
+    "clock_gettime": (228, 113),
+    "clock_getres": (229, 114),
+    "clock_nanosleep": (230, 115),
+    "nanosleep": (35, 101),
+    "gettimeofday": (96, 169),
+    "time": (201, None),
+    "timerfd_create": (283, 85),
+    "timerfd_settime": (286, 86),
+    "timerfd_gettime": (287, 87),
+    # waiting for descriptors; the local pair of asyncio
+    "poll": (7, None),
+    "ppoll": (271, 73),
+    "select": (23, None),
+    "pselect6": (270, 72),
+    "epoll_create": (213, None),
+    "epoll_create1": (291, 20),
+    "epoll_ctl": (233, 21),
+    "epoll_wait": (232, None),
+    "epoll_pwait": (281, 22),
+    "epoll_pwait2": (441, 441),
+    "eventfd": (284, None),
+    "eventfd2": (290, 19),
+    "recvfrom": (45, 207),
+    "recvmsg": (47, 212),
+    "shutdown": (48, 210),
+    "getsockname": (51, 204),
+    "getpeername": (52, 205),
+    "getsockopt": (55, 209),
 }
 
 CLONE, KILL, TKILL, TGKILL = (56, 220), (62, 129), (200, 130), (234, 131)
 SOCKETPAIR, SENDTO = (53, 199), (44, 206)
 PRLIMIT64, FCNTL, IOCTL, PRCTL = (302, 261), (72, 25), (16, 29), (157, 167)
+OPEN, CREAT, OPENAT = (2, None), (85, None), (257, 56)
 
 YOUNGEST = 469
 """The highest number that this table knows; what is younger is absent until it has been judged."""
 
-CLONE_THREAD = 0x10000
+CLONE_THREAD, CLONE_FILES = 0x10000, 0x400
 CLONE_NEW = 0x7E020080  # every flag that makes a namespace
-F_SETOWN, F_SETSIG, F_SETOWN_EX = 8, 10, 15
+O_CREAT, SET_ID, SIGCONT = 0o100, 0o6000, 18
+# Copies of a descriptor, its flags, locks, and the size of a pipe; not whom the kernel signals,
+# leases, notices of changes or a bigger pipe.
+FCNTLS = (*(0, 1, 2, 3, 4, 5, 6, 7, 9, 16, 36, 37, 38), *(1030, 1032, 1034))
+# Whether it's a terminal, how wide, what can be read, non-blocking, closed at exec.
+IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x802C542A)
 FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCSCTTY, TIOCLINUX = 0x8901, 0x8902, 0x5412, 0x540E, 0x541C
 FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR = 0x40086602, 0x401C5820  # "immutable" cannot be removed
 REFUSED_IOCTLS = (
     *(FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCSCTTY, TIOCLINUX),
     *(FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR),
 )
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_PTRACER = 1, 4, 0x59616D61
+FICLONE = 0x40049409
+# PR_GET_DUMPABLE, the name, seccomp, capabilities, "no new privileges", the name of a mapping.
+PRCTLS = (3, 15, 16, 21, 22, 23, 38, 39, 0x53564D41)
 
 LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, AND, RETURN = 0x20, 0x15, 0x35, 0x54, 0x06
+Instruction = tuple[int, int, int, int]
+Block = tuple[Instruction, ...]
+Numbers = tuple[int | None, int | None]
+
+ITSELF = -1
+"""Stands for the pid until it's known."""
+
+ALLOW_IT = (RETURN, 0, 0, ALLOW)
+REFUSE_IT = (RETURN, 0, 0, ERRNO | errno.EPERM)
+ABSENT = (RETURN, 0, 0, ERRNO | errno.ENOSYS)
 
 
 def program(machine: str, pid: int) -> bytes | None:
@@ -203,65 +393,138 @@ def program(machine: str, pid: int) -> bytes | None:
 
     The filter holds the pid, which may signal and limit itself: build it after any fork.
     """
-    arch = AUDIT_ARCH.get(machine)
-    if arch is None:
+    if machine not in AUDIT_ARCH:
         return None
-    column = 0 if machine == "x86_64" else 1
-    deny, absent = ERRNO | errno.EPERM, ERRNO | errno.ENOSYS
-    code = [
-        (LOAD, 0, 0, 4),
-        (JUMP_EQUAL, 1, 0, arch),
-        (RETURN, 0, 0, deny),
-        (LOAD, 0, 0, 0),
+    return pack([(*code[:3], pid if code[3] == ITSELF else code[3]) for code in _program(machine)])
+
+
+@functools.cache
+def _program(machine: str) -> list[Instruction]:
+    column = column_of(machine)
+    blocks: dict[int | None, Block] = {
+        **{numbers[column]: (ALLOW_IT,) for numbers in ALLOWED.values()},
+        **{numbers[column]: (REFUSE_IT,) for numbers in REFUSED.values()},
+        **{u[column]: ((RETURN, 0, 0, ERRNO | u[2]),) for u in UNSUPPORTED.values()},
+        **{numbers[column]: block for numbers, block in _by_arguments()},
+    }
+    listed = {number: block for number, block in blocks.items() if number is not None}
+    return [*start(machine, REFUSE_IT), *walk(listed, ABSENT)]
+
+
+def _by_arguments() -> list[tuple[Numbers, Block]]:
+    """Return the calls that are judged by their arguments, and how."""
+    return [
+        # A thread that shares the descriptors is let through, a process is not.
+        (
+            CLONE,
+            (
+                *(low(0), (AND, 0, 0, CLONE_THREAD | CLONE_FILES | CLONE_NEW)),
+                *((JUMP_EQUAL, 0, 1, CLONE_THREAD | CLONE_FILES), ALLOW_IT, REFUSE_IT),
+            ),
+        ),
+        *((KILL, _to_itself(1)), (TKILL, _to_itself(1)), (TGKILL, _to_itself(2))),
+        # asyncio wakes itself by a stream pair; a datagram pair could send to a named socket.
+        (
+            SOCKETPAIR,
+            (
+                *(low(0), (JUMP_EQUAL, 0, 4, 1)),
+                *(low(1), (AND, 0, 0, 0xF), (JUMP_EQUAL, 0, 1, 1), ALLOW_IT, REFUSE_IT),
+            ),
+        ),
+        (
+            SENDTO,
+            (
+                *(low(4), (JUMP_EQUAL, 0, 3, 0)),
+                *(_high(4), (JUMP_EQUAL, 0, 1, 0), ALLOW_IT, REFUSE_IT),
+            ),
+        ),
+        # Limits may be read, one's own only, and never be set.
+        (
+            PRLIMIT64,
+            (
+                *(low(2), (JUMP_EQUAL, 0, 6, 0), _high(2), (JUMP_EQUAL, 0, 4, 0)),
+                *(low(0), (JUMP_EQUAL, 1, 0, 0), (JUMP_EQUAL, 0, 1, ITSELF), ALLOW_IT, REFUSE_IT),
+            ),
+        ),
+        (FCNTL, _one_of(1, FCNTLS, REFUSE_IT)),
+        (PRCTL, _one_of(0, PRCTLS, REFUSE_IT)),
+        (
+            IOCTL,
+            (
+                *(low(1), (JUMP_EQUAL, 0, 1, FICLONE), (RETURN, 0, 0, ERRNO | errno.EOPNOTSUPP)),
+                *(test for one in REFUSED_IOCTLS for test in ((JUMP_EQUAL, 0, 1, one), REFUSE_IT)),
+                *_one_of(1, IOCTLS, (RETURN, 0, 0, ERRNO | errno.ENOTTY)),
+            ),
+        ),
+        # No file that runs as its owner.
+        (OPENAT, (*_making(2, 3), ALLOW_IT)),
+        (OPEN, (*_making(1, 2), ALLOW_IT)),
+        (CREAT, (low(1), (AND, 0, 0, SET_ID), (JUMP_EQUAL, 1, 0, 0), REFUSE_IT, ALLOW_IT)),
     ]
-    # Also the x32 calls, which are the same doors under numbers from 0x40000000.
-    code += [(JUMP_GREATER_EQUAL, 0, 1, YOUNGEST + 1), (RETURN, 0, 0, absent)]
-    for number in (numbers[column] for numbers in ABSENT.values()):
-        code += [(JUMP_EQUAL, 0, 1, number), (RETURN, 0, 0, absent)]
-    for refused in (numbers[column] for numbers in REFUSED.values()):
-        if refused is not None:
-            code += [(JUMP_EQUAL, 0, 1, refused), (RETURN, 0, 0, deny)]
 
-    allow = (RETURN, 0, 0, ALLOW)
-    refuse = (RETURN, 0, 0, deny)
 
-    def on(numbers: tuple[int, int], *block: tuple[int, int, int, int]) -> None:
-        code.extend(((JUMP_EQUAL, 0, len(block), numbers[column]), *block))
+def _to_itself(number: int) -> Block:
+    # An app that our program has stopped must not go on by itself.
+    return (
+        *(low(0), (JUMP_EQUAL, 0, 3, ITSELF)),
+        *(low(number), (JUMP_EQUAL, 1, 0, SIGCONT), ALLOW_IT, REFUSE_IT),
+    )
 
-    # A thread is let through, a process is not.
-    on(
-        CLONE,
-        *(_low(0), (AND, 0, 0, CLONE_THREAD | CLONE_NEW)),
-        *((JUMP_EQUAL, 0, 1, CLONE_THREAD), allow, refuse),
+
+def _one_of(argument: int, values: tuple[int, ...], otherwise: Instruction) -> Block:
+    tests = [(JUMP_EQUAL, len(values) - i, 0, value) for i, value in enumerate(values)]
+    return (low(argument), *tests, otherwise, ALLOW_IT)
+
+
+def _making(flags: int, mode: int) -> Block:
+    return (
+        *(low(flags), (AND, 0, 0, O_CREAT), (JUMP_EQUAL, 4, 0, 0)),
+        *(low(mode), (AND, 0, 0, SET_ID), (JUMP_EQUAL, 1, 0, 0), REFUSE_IT),
     )
-    for numbers in (KILL, TKILL, TGKILL):
-        on(numbers, _low(0), (JUMP_EQUAL, 0, 1, pid), allow, refuse)
-    # asyncio wakes itself by a stream pair; a datagram pair could send to a named socket.
-    on(
-        SOCKETPAIR,
-        *(_low(0), (JUMP_EQUAL, 0, 4, 1)),
-        *(_low(1), (AND, 0, 0, 0xF), (JUMP_EQUAL, 0, 1, 1), allow, refuse),
-    )
-    on(SENDTO, _low(4), (JUMP_EQUAL, 0, 3, 0), _high(4), (JUMP_EQUAL, 0, 1, 0), allow, refuse)
-    # Limits may be read, one's own only, and never be set.
-    on(
-        PRLIMIT64,
-        *(_low(2), (JUMP_EQUAL, 0, 6, 0), _high(2), (JUMP_EQUAL, 0, 4, 0)),
-        *(_low(0), (JUMP_EQUAL, 1, 0, 0), (JUMP_EQUAL, 0, 1, pid), allow, refuse),
-    )
-    for numbers, argument, values in (
-        (FCNTL, 1, (F_SETOWN, F_SETSIG, F_SETOWN_EX)),
-        (IOCTL, 1, REFUSED_IOCTLS),
-        (PRCTL, 0, (PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_PTRACER)),
-    ):
-        tests = [(JUMP_EQUAL, len(values) - i, 0, value) for i, value in enumerate(values)]
-        on(numbers, _low(argument), *tests, allow, refuse)
-    code.append(allow)
+
+
+def column_of(machine: str) -> int:
+    """Return which number of a pair is that of this machine."""
+    return 0 if machine == "x86_64" else 1
+
+
+def start(machine: str, foreign: Instruction) -> list[Instruction]:
+    """Return the beginning of a filter: calls of another machine end in `foreign`."""
+    return [(LOAD, 0, 0, 4), (JUMP_EQUAL, 1, 0, AUDIT_ARCH[machine]), foreign, (LOAD, 0, 0, 0)]
+
+
+def walk(blocks: dict[int, Block], otherwise: Instruction) -> list[Instruction]:
+    """Return code that goes through the numbers upwards to the block of the right one.
+
+    What stands between the blocks and above them ends in `otherwise`: also the x32 calls, which are
+    the same doors under numbers from 0x40000000.
+    """
+    code: list[Instruction] = []
+    numbers = sorted({0, *blocks, *(number + 1 for number in blocks)})
+    at = [(number, tuple(blocks.get(number, (otherwise,)))) for number in numbers]
+    # Neighbors that end the same way share a block, which does not look at the number.
+    ranges = [here for i, here in enumerate(at) if i == 0 or here[1] != at[i - 1][1]]
+    for (_, block), (following, _) in itertools.pairwise(ranges):
+        code += [(JUMP_GREATER_EQUAL, len(block), 0, following), *block]
+    return [*code, *ranges[-1][1]]
+
+
+def pack(code: list[Instruction]) -> bytes:
+    """Return a filter as the kernel takes it."""
     return b"".join(struct.pack("=HBBI", *instruction) for instruction in code)
 
 
 def install(filter_program: bytes) -> bool:
     """Put the filter in force for this process; say whether the kernel took it."""
+    return _install(filter_program, 0) == 0
+
+
+def install_with_listener(filter_program: bytes) -> int:
+    """Put a filter in force that asks; return the descriptor that hears it, -1 for none."""
+    return _install(filter_program, NEW_LISTENER)
+
+
+def _install(filter_program: bytes, flags: int) -> int:
     libc = ctypes.CDLL(None, use_errno=True)
     code = ctypes.create_string_buffer(filter_program, len(filter_program))
 
@@ -270,8 +533,9 @@ def install(filter_program: bytes) -> bool:
 
     described = Program(len(filter_program) // 8, ctypes.addressof(code))
     if libc.prctl(SET_NO_NEW_PRIVS, 1, 0, 0, 0):
-        return False
-    return not libc.prctl(SET_SECCOMP, FILTER_MODE, ctypes.byref(described), 0, 0)
+        return -1
+    number = SECCOMP[column_of(os.uname().machine)]
+    return int(libc.syscall(number, SET_MODE_FILTER, flags, ctypes.byref(described)))
 
 
 def is_offered() -> bool:
@@ -287,9 +551,10 @@ def for_this_process() -> bytes | None:
     return program(os.uname().machine, os.getpid())
 
 
-def _low(argument: int) -> tuple[int, int, int, int]:
+def low(argument: int) -> Instruction:
+    """Load the lower half of an argument, which is all of it where the kernel takes an int."""
     return (LOAD, 0, 0, 16 + 8 * argument)  # little endian, as all four machines are
 
 
-def _high(argument: int) -> tuple[int, int, int, int]:
+def _high(argument: int) -> Instruction:
     return (LOAD, 0, 0, 20 + 8 * argument)

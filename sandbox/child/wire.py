@@ -76,14 +76,21 @@ def short(value: Any, limit: int = MAX_TEXT) -> str:
 class Channel:
     """The child's end: read jobs line by line, write whole frames."""
 
-    def __init__(self, jobs: IO[bytes], events: int) -> None:
+    def __init__(self, jobs: IO[bytes], events: int, crashes: int) -> None:
         self._jobs = jobs
         self._events = events
+        self.crashes = crashes
+        """Where a stack is written while the interpreter can't run any code."""
         self._mark = "-"
         self._number = 0
         self._lock = threading.RLock()
         self.before_send: list[Callable[[], None]] = []
         """Called before each frame, so that text printed earlier goes out earlier."""
+
+    @property
+    def own(self) -> tuple[int, int]:
+        """The descriptors that no one but the worker writes to."""
+        return self._events, self.crashes
 
     def mark(self, mark: str) -> None:
         """Use the mark of this run from now on."""

@@ -19,7 +19,7 @@ from sandbox.events import Ended, Flashed, Responded
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox
-from tests.benchmarks.shared import CORES, read_options, time_all, time_script
+from tests.benchmarks.shared import CORES, read_options, show, show_speed, time_all, time_script
 
 APP = """\
 from flask import (
@@ -54,9 +54,9 @@ REQUESTS = [Request("/save", method="POST", form={"name": "Ada"})]
 
 
 def time_runs(run: Callable[[], object], runs: int, at_once: int) -> float:
-    """Return the milliseconds a run, of so many made by several threads."""
+    """Return the seconds a run, of so many made by several threads."""
     run()
-    return time_all(lambda _: run(), range(runs), at_once)[0] * 1000 / runs
+    return time_all(lambda _: run(), range(runs), at_once)[0] / runs
 
 
 def cold(runs: int, at_once: int) -> float:
@@ -93,13 +93,11 @@ def main() -> None:
     for _, (name, way) in itertools.product(range(asked.rounds), ways.items()):
         times[name].append(way())
 
-    print(f"{asked.runs} runs, {asked.at_once} at once, {asked.rounds} rounds")
-    print(f"{'milliseconds a run':34}{'median':>9}{'least':>9}{'quicker than cold':>20}")
-    yardstick = statistics.median(times["cold: python script.py"])
+    print(f"{asked.runs} runs, {asked.at_once} at once, {asked.rounds} rounds: a run takes")
+    yardstick = times["cold: python script.py"]
+    show(times, yardstick)
     for name, taken in times.items():
-        median = statistics.median(taken)
-        print(f"{name:34}{median:9.1f}{min(taken):9.1f}{yardstick / median:19.1f}x")
-    print("target: bulk at least 5x")
+        show_speed(name, statistics.median(taken), statistics.median(yardstick))
 
 
 if __name__ == "__main__":

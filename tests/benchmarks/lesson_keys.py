@@ -9,7 +9,6 @@ of a bare app with a plain `TextArea`, key by key in turn.
 from __future__ import annotations
 
 import re
-import statistics
 import sys
 import tempfile
 from functools import partial
@@ -18,12 +17,14 @@ from pathlib import Path
 from lessons.store.progress import Progress
 from tests.benchmarks.shared import (
     bare_app,
-    held,
+    is_within,
     open_program,
     read_count,
+    show,
     time_script,
     write_course,
 )
+from tests.support.big_course import STEP
 from tests.support.terminal import Terminal
 
 APP = """\
@@ -36,20 +37,6 @@ def home():
 """
 
 SCRIPT = APP + 'print(app.test_client().get("/").text)\n'
-
-STEP = """\
-+++
-title = "Short"
-kind = "read"
-task = "Press F5."
-
-[[checks]]
-name = "one message is queued"
-observe = "flashed"
-+++
-
-One call queues one message.
-"""
 
 PAGE = """
 
@@ -122,28 +109,19 @@ def measure_letter(folder: Path, course: Path, rounds: int) -> tuple[list[float]
     return ours, plain
 
 
-def report(name: str, ours: list[float], theirs: list[float], other: str, limit: float) -> bool:
-    mine, base = statistics.median(ours), statistics.median(theirs)
-    is_held = mine <= limit * base
-    print(
-        f"{name:<38}{min(ours) * 1000:8.1f}{mine * 1000:8.1f} ms   "
-        f"{other:<24}{base * 1000:8.1f} ms{mine / base:7.2f}   "
-        f"≤ {limit:.2f} {held(is_held)}"
-    )
-    return is_held
-
-
 def main() -> int:
     rounds = read_count(15)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        course = write_course(folder / "course", {"01-short": (STEP, APP)})
-        flash = measure_flash(folder, course, rounds)
-        letter = measure_letter(folder, course, rounds)
-    print(f"{'':<38}{'best':>8}{'median':>8}{'':>30}{'median':>8}{'ratio':>10}")
+        step = STEP.format(number=1)
+        course = write_course(folder / "course", {"01-short": (step, APP)})
+        flashes, scripts = measure_flash(folder, course, rounds)
+        letters, echoes = measure_letter(folder, course, rounds)
+    show({"a fresh python": scripts, "F5 → first flash on the screen": flashes}, scripts)
+    show({"a plain TextArea": echoes, "a letter in a 100-line file": letters}, echoes)
     kept = [
-        report("F5 → first flash on the screen", *flash, "a fresh python", FLASH_LIMIT),
-        report("a letter in a 100-line file", *letter, "a plain TextArea", LETTER_LIMIT),
+        is_within("F5 → first flash on the screen", flashes, scripts, FLASH_LIMIT),
+        is_within("a letter in a 100-line file", letters, echoes, LETTER_LIMIT),
     ]
     return 0 if all(kept) else 1
 

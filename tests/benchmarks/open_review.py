@@ -7,13 +7,12 @@ from the start of the program to the first question.  Prints best and median, an
 
 from __future__ import annotations
 
-import statistics
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks.shared import held, open_program, read_count
+from tests.benchmarks.shared import is_within, open_program, read_count, show
 from tests.support.big_course import write_course, write_past
 
 FEW, MANY = 10, 10_000
@@ -45,14 +44,8 @@ def main(rounds: int) -> int:
         for _ in range(rounds):
             for count, home in homes.items():
                 times[count].append(opening(course, home))
-    print(f"{'cards':>7}{'answers':>9}{'best':>10}{'median':>10}")
-    for count, taken in times.items():
-        best, median = min(taken) * 1000, statistics.median(taken) * 1000
-        print(f"{count:>7}{10 * count:>9}{best:>8.0f}ms{median:>8.0f}ms")
-    few, many = map(statistics.median, times.values())
-    ratio = many / few
-    print(f"{ratio:.2f} times the time with few; it may be {LIMIT} times: {held(ratio <= LIMIT)}")
-    return 0 if ratio <= LIMIT else 1
+    show({f"{n:,} cards, {10 * n:,} answers": taken for n, taken in times.items()}, times[FEW])
+    return 0 if is_within("times the time with few", times[MANY], times[FEW], LIMIT) else 1
 
 
 if __name__ == "__main__":

@@ -8,13 +8,12 @@ that complete the page were read from the terminal; they are drawn only then (`T
 
 from __future__ import annotations
 
-import statistics
 import sys
 import tempfile
 from functools import partial
 from pathlib import Path
 
-from tests.benchmarks.shared import held, open_program, read_count, write_course
+from tests.benchmarks.shared import is_within, open_program, read_count, show, write_course
 from tests.support.terminal import Terminal
 
 LIMIT = 1.5
@@ -148,12 +147,8 @@ def is_run(page: int, text: str) -> bool:
 def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         ours, bare = measure(Path(name), read_count(15) + 1)
-    mine, base = statistics.median(ours), statistics.median(bare)
-    is_held = mine <= LIMIT * base
-    print(f"a page opens, its example run      {mine * 1000:8.1f} ms (best {min(ours) * 1000:.1f})")
-    print(f"the same Markdown in a bare app    {base * 1000:8.1f} ms (best {min(bare) * 1000:.1f})")
-    print(f"ratio {mine / base:.2f}   ≤ {LIMIT} {held(is_held)}")
-    return 0 if is_held else 1
+    show({"the same Markdown in a bare app": bare, "a page opens, its example run": ours}, bare)
+    return 0 if is_within("ratio", ours, bare, LIMIT) else 1
 
 
 if __name__ == "__main__":

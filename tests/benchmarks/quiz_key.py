@@ -8,17 +8,15 @@ then may the next question show.  It is done when it is both seen and durable.
 
 from __future__ import annotations
 
-import statistics
 import sys
 import tempfile
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lessons.store.progress import Progress
-from tests.benchmarks.shared import LINES, bare_app, held, read_count
+from tests.benchmarks.shared import LINES, bare_app, is_within, read_count, show
 from tests.support.big_course import write_course, write_past
 from tests.support.terminal import Terminal
 
@@ -30,20 +28,7 @@ LIMIT = 2.0
 WARM_UP = 3
 """Keys pressed before any is measured."""
 
-
-@dataclass
-class Times:
-    """What was measured of the answers after one past, in seconds from the key."""
-
-    seen: list[float] = field(default_factory=list)
-    durable: list[float] = field(default_factory=list)
-    onward: list[float] = field(default_factory=list)
-    """From the key that goes on to the next question."""
-
-    @property
-    def done(self) -> list[float]:
-        """When each answer was both seen and durable."""
-        return [max(both) for both in zip(self.seen, self.durable, strict=True)]
+ECHO, DONE = "a letter in a bare TextArea", "an answer seen and durable"
 
 
 class Quiz:
@@ -58,8 +43,8 @@ class Quiz:
             [sys.executable, *map(str, program)], env={"FLASKLINGS_HOME": str(home)}
         )
 
-    def answer(self, key: str) -> tuple[float, float, float]:
-        """Answer, and go on; return the seconds until it was seen, durable, and went on."""
+    def answer(self, key: str) -> dict[str, float]:
+        """Answer, and go on; return the seconds from each key until it had its effect."""
         terminal = self.terminal
         terminal.wait(is_asking)
         terminal.settle()
@@ -67,11 +52,16 @@ class Quiz:
         pressed = time.perf_counter()
         seen = terminal.time_of(key, is_judged)
         terminal.settle()
-        (durable,) = self._writes()[len(written) :]
+        (durable,) = (at - pressed for at in self._writes()[len(written) :])
         went_on = terminal.time_of("Enter", lambda text: is_asking(text) or is_over(text))
         if is_over(terminal.text):
             terminal.press("r")
-        return seen, durable - pressed, went_on
+        return {
+            "an answer's feedback": seen,
+            "an answer durable": durable,
+            DONE: max(seen, durable),
+            "the next question": went_on,
+        }
 
     def _writes(self) -> list[float]:
         """Return when each write returned: the clock is the same for every process."""
@@ -90,11 +80,10 @@ def is_over(text: str) -> bool:
     return "at the first try" in text
 
 
-def measure(folder: Path, rounds: int) -> tuple[list[float], dict[int, Times]]:
+def measure(folder: Path, rounds: int) -> dict[str, list[float]]:
     """Return the times of the echoes, and those of the answers by the answers of the past."""
     course = write_course(folder / "course", QUESTIONS)
-    echoes: list[float] = []
-    found = {past: Times() for past in PASTS}
+    found: dict[str, list[float]] = {ECHO: []}
     with ExitStack() as stack:
         quizzes = {past: Quiz(folder, course, past) for past in PASTS}
         bare = stack.enter_context(Terminal(bare_app("TextArea", f"TextArea({LINES!r})")))
@@ -103,38 +92,21 @@ def measure(folder: Path, rounds: int) -> tuple[list[float], dict[int, Times]]:
             stack.enter_context(quiz.terminal).wait(is_asking, 60)
         for number in range(rounds + WARM_UP):
             bare.settle()
-            echo = bare.time_of("x", "x" * (number + 1))
-            answers = {past: quiz.answer("1234"[number % 4]) for past, quiz in quizzes.items()}
-            if number < WARM_UP:
-                continue
-            echoes.append(echo)
-            for past, (seen, durable, onward) in answers.items():
-                found[past].seen.append(seen)
-                found[past].durable.append(durable)
-                found[past].onward.append(onward)
-    return echoes, found
+            found[ECHO].append(bare.time_of("x", "x" * (number + 1)))
+            for past, quiz in quizzes.items():
+                for what, seconds in quiz.answer("1234"[number % 4]).items():
+                    found.setdefault(f"{what}, after {past:,}", []).append(seconds)
+    return {what: times[WARM_UP:] for what, times in found.items()}
 
 
 def main(rounds: int) -> int:
     """Print the table; fail where an answer takes longer than it may."""
     with tempfile.TemporaryDirectory() as folder:
-        echoes, found = measure(Path(folder), rounds)
-    echo, is_held = statistics.median(echoes), True
-    print(f"{'':44}{'best':>8}{'median':>9}{'95 %':>9}{'ratio':>8}")
-    rows = {"a letter in a bare TextArea": echoes}
-    for past, times in found.items():
-        after = f", after {past:,}"
-        rows[f"an answer's feedback{after}"] = times.seen
-        rows[f"an answer durable{after}"] = times.durable
-        rows[f"an answer seen and durable{after}"] = times.done
-        rows[f"the next question{after}"] = times.onward
-        is_held = is_held and statistics.median(times.done) <= LIMIT * echo
-    for name, taken in rows.items():
-        median, late = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
-        figures = f"{min(taken) * 1000:6.1f}ms{median * 1000:7.1f}ms{late * 1000:7.1f}ms"
-        print(f"{name:44}{figures}{median / echo:8.2f}")
-    print(f"seen and durable within {LIMIT} echoes: {held(is_held)}")
-    return 0 if is_held else 1
+        found = measure(Path(folder), rounds)
+    show(found, found[ECHO])
+    answers = [f"{DONE}, after {past:,}" for past in PASTS]
+    kept = [is_within(f"{name}, in echoes", found[name], found[ECHO], LIMIT) for name in answers]
+    return 0 if all(kept) else 1
 
 
 def run_quiz(course: Path, written: Path) -> None:

@@ -1,21 +1,19 @@
 """How long choosing what review asks takes, with ten cards and with ten thousand, all of them due.
 
-Run it with ``python -m tests.benchmarks.review [ROUNDS]``.  Prints the best of the rounds, in
-milliseconds: reading the memories, a sitting of thirty, all in order, the forecast, and what one
-answer costs, all in memory.  Then, with the file on the disk: the deck of thirty opened with ten
-cards and with ten thousand, of ten answers each; how long the first opening takes, which replays
-them; the same as a process of its own (without a screen and without reading the course); and the
-median of an answer's durable write among few answers and many.
+Run it with ``python -m tests.benchmarks.review [ROUNDS]``.  Prints the times and their ratios of
+reading the memories, a sitting of thirty, all in order, the forecast, and what one answer costs,
+all in memory.  Then, with the file on the disk: how long the first opening takes, which replays
+ten answers to each card; the deck of thirty opened; the same as a process of its own (without a
+screen and without reading the course); and an answer's durable write.
 """
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,9 +32,14 @@ from lessons.store.entries import Answered, Rated, sequence_of
 from lessons.store.progress import Progress
 from lessons.store.queries import FORGET_MEMORIES
 from lessons.store.rows import insert
-from tests.benchmarks.shared import read_count
+from tests.benchmarks.shared import HEAD, read_count, show_row
 
 NOW = datetime(2025, 6, 2, 12, tzinfo=UTC)
+LATER = NOW + timedelta(days=40_000)
+COUNTS = (10, 10_000)
+
+Times = dict[str, list[float]]
+"""Seconds by the kind of work."""
 
 
 def card_id(number: int) -> CardId:
@@ -59,30 +62,27 @@ def cards(count: int) -> list[Card]:
     ]
 
 
-def best(work: Callable[[], object], rounds: int) -> float:
-    """Return the least milliseconds that the work took."""
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times) * 1000
+def time_once(work: Callable[[], object]) -> float:
+    """Return the seconds that the work took."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
-def times(deck: list[Card], rounds: int) -> list[float]:
-    """Return how long each kind of work took with these cards."""
+def times(count: int, rounds: int) -> Times:
+    """Return how long each kind of work in memory took with so many cards."""
+    deck = cards(count)
     memories = [card.memory for card in deck if card.memory]
     packed = msgspec.msgpack.encode(memories)
-    later = NOW + timedelta(days=40_000)
     first, review = deck[0], Review(NOW, Rating.Good)
-    works: list[Callable[[], object]] = [
-        lambda: msgspec.msgpack.decode(packed, type=list[Memory]),
-        lambda: to_ask(deck, later, begun_today=0, most=30),
-        lambda: to_ask(deck, later, begun_today=0),
-        lambda: forecast(memories, NOW, None),
-        lambda: after(first.id, first.memory, review),
-    ]
-    return [best(work, rounds) for work in works]
+    works: dict[str, Callable[[], object]] = {
+        "reading the memories": lambda: msgspec.msgpack.decode(packed, type=list[Memory]),
+        "a sitting of thirty": lambda: to_ask(deck, LATER, begun_today=0, most=30),
+        "all in order": lambda: to_ask(deck, LATER, begun_today=0),
+        "the forecast": lambda: forecast(memories, NOW, None),
+        "an answer in memory": lambda: after(first.id, first.memory, review),
+    }
+    return {what: [time_once(work) for _ in range(rounds)] for what, work in works.items()}
 
 
 def lessons(count: int) -> list[Lesson]:
@@ -133,15 +133,15 @@ def write_answers(folder: Path, count: int) -> None:
         db.execute(FORGET_MEMORIES)
 
 
-def opening(folder: Path, course: list[Lesson], now: datetime) -> float:
-    """Return the milliseconds from the file's opening to the cards of a sitting."""
+def opening(folder: Path, course: list[Lesson]) -> float:
+    """Return the seconds from the file's opening to the cards of a sitting."""
     start = time.perf_counter()
     progress = Progress.open(folder, "flask")
-    asked = Deck(progress, course).to_ask(now, None, most=30)
+    asked = Deck(progress, course).to_ask(LATER, None, most=30)
     took = time.perf_counter() - start
     progress.close()
     assert len(asked) == min(30, sum(len(lesson.quiz) for lesson in course))
-    return took * 1000
+    return took
 
 
 def whole_opening(folder: Path, count: int) -> float:
@@ -151,7 +151,7 @@ def whole_opening(folder: Path, count: int) -> float:
     asked, made = map(
         float, subprocess.run(command, capture_output=True, check=True).stdout.split()
     )
-    return (asked - start - made) * 1000
+    return asked - start - made
 
 
 def open_deck(folder: str, count: str) -> None:
@@ -159,62 +159,49 @@ def open_deck(folder: str, count: str) -> None:
     start = time.perf_counter()
     course = lessons(int(count))
     made = time.perf_counter() - start
-    opening(Path(folder), course, NOW + timedelta(days=40_000))
+    opening(Path(folder), course)
     print(time.perf_counter(), made)
 
 
-def writing(folders: Mapping[int, Path], rounds: int) -> dict[int, float]:
-    """Return the median milliseconds of an answer's durable write, to each file in turn."""
-    times: dict[int, list[float]] = {count: [] for count in folders}
-    with ExitStack() as opened:
-        files = {
-            count: opened.enter_context(closing(Progress.open(folder, "flask")))
-            for count, folder in folders.items()
-        }
-        for number in range(rounds):
-            one = card_id(number % 10)
-            for count, file in files.items():
-                start = time.perf_counter()
-                file.record_answer(one.lesson, one.name, "answer 1", True, took_ms=1, rating=3)
-                times[count].append(time.perf_counter() - start)
-    return {count: statistics.median(found) * 1000 for count, found in times.items()}
+def write_once(file: Progress, number: int) -> float:
+    """Return the seconds of an answer's durable write."""
+    one = card_id(number % 10)
+    return time_once(
+        lambda: file.record_answer(one.lesson, one.name, "answer 1", True, took_ms=1, rating=3)
+    )
 
 
-def on_disk(rounds: int) -> None:
-    later = NOW + timedelta(days=40_000)
-    opened: dict[int, list[float]] = {10: [], 10_000: []}
-    whole: dict[int, list[float]] = {10: [], 10_000: []}
-    first: dict[int, float] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        places = {count: Path(folder, str(count)) for count in opened}
-        courses = {count: lessons(count) for count in opened}
+def on_disk(rounds: int) -> dict[int, Times]:
+    """Return how long each kind of work with the file took, by the number of cards."""
+    found: dict[int, Times] = {}
+    with tempfile.TemporaryDirectory() as name, ExitStack() as opened:
+        places = {count: Path(name, str(count)) for count in COUNTS}
+        courses = {count: lessons(count) for count in COUNTS}
         for count, place in places.items():
             write_answers(place, count)
-            first[count] = opening(place, courses[count], later)
+            found[count] = {"the first opening": [opening(place, courses[count])]}
+            found[count] |= {"opening": [], "a process that opens": [], "an answer's write": []}
         for _ in range(rounds):  # in turn, so that what else the machine does meets both
             for count, place in places.items():
-                opened[count].append(opening(place, courses[count], later))
-                whole[count].append(whole_opening(place, count))
-        written = writing(places, 100 * rounds)
-    print(f"\n{'cards':>7}{'answers':>9}{'first':>9}{'opening':>9}{'process':>9}{'write':>8}")
-    for count in places:
-        row = (count, 10 * count, first[count], min(opened[count]), min(whole[count]))
-        print("{:>7}{:>9}{:>9.1f}{:>9.2f}{:>9.1f}".format(*row) + f"{written[count]:>8.2f}")
-    works = {
-        "opening": [min(times) for times in opened.values()],
-        "a process that opens": [min(times) for times in whole.values()],
-        "an answer's write": list(written.values()),
-    }
-    for what, (few, many) in works.items():
-        print(f"{what}: {many - few:+.2f} ms, {many / few:.2f} times")
+                found[count]["opening"].append(opening(place, courses[count]))
+                found[count]["a process that opens"].append(whole_opening(place, count))
+        files = {
+            count: opened.enter_context(closing(Progress.open(place, "flask")))
+            for count, place in places.items()
+        }
+        for number in range(100 * rounds):
+            for count, file in files.items():
+                found[count]["an answer's write"].append(write_once(file, number))
+    return found
 
 
 def main(rounds: int) -> None:
-    print(f"{'cards':>7}{'read':>9}{'30 asked':>10}{'all asked':>11}{'forecast':>10}{'answer':>9}")
-    for count in (10, 10_000):
-        found = times(cards(count), rounds)
-        print("{:>7}{:>9.2f}{:>10.2f}{:>11.2f}{:>10.2f}{:>9.3f}".format(count, *found))
-    on_disk(rounds)
+    written = on_disk(rounds)
+    found = {count: times(count, rounds) | written[count] for count in COUNTS}
+    print(HEAD)
+    for what, few in found[COUNTS[0]].items():
+        for count in COUNTS:
+            show_row(f"{what}, {count:,} cards", found[count][what], few)
 
 
 if __name__ == "__main__":

@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import gc
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -25,7 +23,8 @@ from sandbox.events import Ended, Requested, Started
 from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox
-from tests.benchmarks.shared import read_options, time_script
+from tests.benchmarks.shared import read_options, show, time_script
+from tests.sandbox.conftest import until
 
 APP = """\
 from flask import Flask, flash, get_flashed_messages
@@ -41,12 +40,12 @@ MIB = 1024 * 1024
 
 
 def cold(samples: int) -> list[float]:
-    """Time the app as a script of its own, in milliseconds."""
+    """Time the app as a script of its own."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "app_script.py")
         script.write_text(SCRIPT)
         time_script(script)  # so that the files are in memory
-        return [time_script(script) * 1000 for _ in range(samples)]
+        return [time_script(script) for _ in range(samples)]
 
 
 def warm(samples: int) -> dict[str, list[float]]:
@@ -55,29 +54,35 @@ def warm(samples: int) -> dict[str, list[float]]:
     with Sandbox(spares=1) as sandbox:
         for number in range(samples + 1):
             wait_for_spare(sandbox)
+            came: dict[str, float] = {}
             begun = time.perf_counter()
             for event in sandbox.run(Project.from_texts({"app.py": APP}), REQUESTS):
-                took = (time.perf_counter() - begun) * 1000
-                if number:
-                    if isinstance(event, Started):
-                        times["first event"].append(took)
-                    elif not isinstance(event, Requested) and getattr(event, "n", 0) == 1:
-                        if len(times["first of the app"]) < number:
-                            times["first of the app"].append(took)
-                    elif isinstance(event, Ended):
-                        times["whole run"].append(took)
+                took = time.perf_counter() - begun
+                if isinstance(event, Started):
+                    came["first event"] = took
+                elif not isinstance(event, Requested) and getattr(event, "n", 0) == 1:
+                    came.setdefault("first of the app", took)
+                elif isinstance(event, Ended):
+                    came["whole run"] = took
+            for name in times if number else ():  # the first run warms up
+                times[name].append(came[name])
     return times
 
 
 LAYERS = """\
-import json, os, sys, time
+import json, os, socket, sys, time
 from dataclasses import asdict
 import flask
-from sandbox.child import guard, jail, landlock, main, seccomp
+from sandbox.child import guard, jail, landlock, main, quota, seccomp
 from sandbox.limits import Limits
 main._warm()
 ready = jail.prepare()
-folder = sys.argv[1]
+folder = sys.argv[1] + "/project"
+os.mkdir(folder)
+ours = socket.socket(socket.AF_UNIX)
+ours.bind(sys.argv[1] + f"/{quota.SOCKET}{os.getpid()}")
+ours.listen()
+jail.prepare_for((1, 2), ready)
 writable = guard.spellings([folder])
 times = {}
 for name, put_in_force in (
@@ -85,20 +90,22 @@ for name, put_in_force in (
     ("limits", lambda: jail.limit(asdict(Limits()))),
     ("ends with its parent", jail.dies_with_parent),
     ("no privileges", jail.drop_privileges),
+    ("way to our program", lambda: globals().update(way=quota.Quota()) or True),
     ("files (Landlock)", lambda: landlock.restrict(ready["readable"], [folder, "/dev/null"])),
+    ("disk and threads (seccomp)", lambda: way.install((1, 2))),
     ("system calls (seccomp)", lambda: seccomp.install(ready["filter"])),
     ("guard", lambda: guard.Guard(ready["spelled"], writable, print, False, True).install()),
 ):
     begun = time.perf_counter()
     assert put_in_force(), name
-    times[name] = (time.perf_counter() - begun) * 1000
+    times[name] = time.perf_counter() - begun
 print(json.dumps(times), flush=True)
 os._exit(0)
 """
 
 
 def layers(samples: int) -> dict[str, list[float]]:
-    """Time each layer inside a process like a warm worker, in milliseconds."""
+    """Time each layer inside a process like a warm worker."""
     times: dict[str, list[float]] = {}
     for _ in range(samples):
         with tempfile.TemporaryDirectory() as folder:
@@ -120,12 +127,6 @@ def wait_for_spare(sandbox: Sandbox) -> None:
     worker.wait_until_ready()
     sandbox._spares.put(worker)
     threading.Event().wait(0.05)
-
-
-def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        threading.Event().wait(0.002)
 
 
 def growth(runs: int) -> dict[str, tuple[float, float]]:
@@ -158,26 +159,17 @@ def growth(runs: int) -> dict[str, tuple[float, float]]:
     return {name: (before[name], after[name]) for name in before}
 
 
-def row(name: str, times: list[float], yardstick: float) -> None:
-    median = statistics.median(times)
-    print(f"{name:44}{median:9.1f}{min(times):9.1f}{median / yardstick:9.3f}x")
-
-
 def main() -> None:
     asked = read_options(__doc__, runs=200, samples=25)
-    print(f"{'milliseconds':44}{'median':>9}{'least':>9}{'of cold':>10}")
     slow = cold(asked.samples)
-    yardstick = statistics.median(slow)
-    row("cold: python app_script.py", slow, yardstick)
-    for name, times in warm(asked.samples).items():
-        row(f"warm, all layers: {name}", times, yardstick)
-    print("targets: first event 0.050x, whole run 0.100x\n")
+    times = {f"warm, all layers: {name}": taken for name, taken in warm(asked.samples).items()}
+    show({"cold: python app_script.py": slow, **times}, slow)
+    print("targets: first event 0.050, whole run 0.100\n")
 
-    total = 0.0
-    for name, took in layers(asked.samples).items():
-        print(f"layer: {name:37}{statistics.median(took):9.2f}{min(took):9.2f}")
-        total += statistics.median(took)
-    print(f"{'all layers':44}{total:9.2f}   target: 3 ms\n")
+    by_layer = layers(asked.samples)
+    total = [sum(sample) for sample in zip(*by_layer.values(), strict=True)]
+    show({**{f"layer: {name}": t for name, t in by_layer.items()}, "all layers": total}, total)
+    print("target: all layers 3 ms\n")
 
     begun = time.perf_counter()
     found = growth(asked.runs)

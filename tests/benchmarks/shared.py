@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import statistics
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ LINES = "\n" + "\n".join(f"line {number} of a file" for number in range(1, 100))
 """A file of 100 lines for a bare text area."""
 
 BARE_APP = """\
+{before}
 from textual.app import App
 from textual.widgets import {widget}
 
@@ -32,6 +34,7 @@ Bare().run()
 """
 
 CORES = os.cpu_count() or 1
+HEAD = f"{'milliseconds':44}{'best':>11}{'median':>11}{'95 %':>11}{'of best':>11}{'of median':>11}"
 
 
 def read_count(default: int) -> int:
@@ -52,6 +55,34 @@ def held(is_held: bool) -> str:
     return "held" if is_held else "NOT HELD"
 
 
+def show(times: Mapping[str, Sequence[float]], yardstick: Sequence[float]) -> None:
+    """Print a table of times, each row beside the yardstick."""
+    print(HEAD)
+    for name, taken in times.items():
+        show_row(name, taken, yardstick)
+
+
+def show_row(name: str, taken: Sequence[float], yardstick: Sequence[float]) -> None:
+    """Print a row of milliseconds, and how many times the yardstick's best and median they are."""
+    best, median = min(taken), statistics.median(taken)
+    late = statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
+    figures = "".join(f"{seconds * 1000:11.3f}" for seconds in (best, median, late))
+    ratios = best / min(yardstick), median / statistics.median(yardstick)
+    print(f"{name:44}{figures}{ratios[0]:11.3f}{ratios[1]:11.3f}")
+
+
+def is_within(what: str, taken: Sequence[float], yardstick: Sequence[float], most: float) -> bool:
+    """Say whether the median is at most so many times the yardstick's, and print it."""
+    ratio = statistics.median(taken) / statistics.median(yardstick)
+    print(f"{what}: {ratio:.2f}   ≤ {most:.2f} {held(ratio <= most)}")
+    return ratio <= most
+
+
+def show_speed(what: str, seconds: float, cold: float) -> None:
+    """Print how many times quicker something is than the same work in cold processes."""
+    print(f"{what}: {cold / seconds:.1f} times quicker than cold   (target: at least 5)")
+
+
 def time_all(run: Callable[[T], R], each: Sequence[T], at_once: int) -> tuple[float, list[R]]:
     """Run for each item, so many at once; return the seconds for all, and the results."""
     with ThreadPoolExecutor(at_once) as pool:
@@ -67,9 +98,9 @@ def time_script(script: Path) -> float:
     return time.perf_counter() - begun
 
 
-def bare_app(widget: str, call: str) -> list[str]:
-    """Return the command of a Textual app that shows one widget."""
-    return [sys.executable, "-c", BARE_APP.format(widget=widget, call=call)]
+def bare_app(widget: str, call: str, before: str = "") -> list[str]:
+    """Return the command of a Textual app that shows one widget, after a statement."""
+    return [sys.executable, "-c", BARE_APP.format(widget=widget, call=call, before=before)]
 
 
 def open_program(home: Path, *arguments: str | Path) -> Terminal:

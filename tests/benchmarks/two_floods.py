@@ -7,16 +7,19 @@ raw bytes as fast as they can, one run after the other, in two sandboxes of a ba
 
 from __future__ import annotations
 
-import statistics
 import sys
 import threading
 
 import psutil
 
-from tests.benchmarks.shared import LINES, held, read_count
+from sandbox.project import Project
+from sandbox.request import Request
+from sandbox.sandbox import Sandbox
+from tests.benchmarks.shared import LINES, bare_app, is_within, read_count, show
 from tests.support.terminal import Terminal
 
 LIMIT = 2.0
+START = "from tests.benchmarks.two_floods import flood_twice; flood_twice()"
 
 FLOOD = """\
 import os
@@ -32,14 +35,8 @@ def home():
 """
 
 
-def run_app(flooding: bool) -> None:
-    """Draw a text area; with floods, let two threads run the flooding app over and over."""
-    from textual.app import App, ComposeResult
-    from textual.widgets import TextArea
-
-    from sandbox.project import Project
-    from sandbox.request import Request
-    from sandbox.sandbox import Sandbox
+def flood_twice() -> None:
+    """Let two threads run the flooding app over and over."""
 
     def flood() -> None:
         with Sandbox() as sandbox:
@@ -47,49 +44,31 @@ def run_app(flooding: bool) -> None:
                 for _ in sandbox.run(Project.from_texts({"app.py": FLOOD}), [Request("/")]):
                     pass
 
-    class BareApp(App[None]):
-        def compose(self) -> ComposeResult:
-            yield TextArea(LINES)
-
-    if flooding:
-        sys.setswitchinterval(0.001)  # as the course's runner sets it
-        for _ in range(2):
-            threading.Thread(target=flood, daemon=True).start()
-    BareApp().run()
+    sys.setswitchinterval(0.001)  # as the course's runner sets it
+    for _ in range(2):
+        threading.Thread(target=flood, daemon=True).start()
 
 
-def measure(name: str, rounds: int) -> list[float]:
+def measure(before: str, rounds: int) -> list[float]:
     """Return the seconds of each echo in an app of its own, with nothing else at work."""
     taken: list[float] = []
-    program = [sys.executable, "-m", "tests.benchmarks.two_floods", f"--{name}"]
-    with Terminal(program) as terminal:
+    with Terminal(bare_app("TextArea", f"TextArea({LINES!r})", before)) as terminal:
         terminal.wait("line 20 ")
         terminal.settle(0.5)
         for typed in range(1, rounds + 1):
             terminal.settle()
             taken.append(terminal.time_of("Z", "Z" * typed))
-        if name == "flooding":
+        if before:
             family = psutil.Process(terminal.child.pid).children(recursive=True)
             print(f"processes that flood or warm up at the end: {len(family)}")
     return taken
 
 
 def main() -> int:
-    times = {name: measure(name, read_count(40)) for name in ("idle", "flooding")}
-    idle = statistics.median(times["idle"])
-    for name, taken in times.items():
-        median, late = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
-        print(
-            f"a letter, {name:<10}{median * 1000:8.1f} ms{late * 1000:8.1f} ms (95 %)"
-            f"{median / idle:8.2f}"
-        )
-    is_held = statistics.median(times["flooding"]) <= LIMIT * idle
-    print(f"≤ {LIMIT} times idle: {held(is_held)}")
-    return 0 if is_held else 1
+    idle, flooding = (measure(before, read_count(40)) for before in ("", START))
+    show({"a letter, idle": idle, "a letter, flooding": flooding}, idle)
+    return 0 if is_within("times idle", flooding, idle, LIMIT) else 1
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] in (["--idle"], ["--flooding"]):
-        run_app(sys.argv[1] == "--flooding")
-    else:
-        sys.exit(main())
+    sys.exit(main())

@@ -242,6 +242,8 @@ def test_without_colours_states_have_words_ctrl_c_quits_nothing_and_ctrl_q_leave
     terminal.settle()
     terminal.type("# alive ")
     terminal.wait("# alive")
+    terminal.press("F6")
+    terminal.press("Ctrl+C")  # outside the editor too
     app = psutil.Process(terminal.child.pid)
     terminal.wait(lambda _: bool(app.children()))  # the sandbox keeps a warm worker
     family = app.children(recursive=True)

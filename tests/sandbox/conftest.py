@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -30,6 +32,14 @@ def view(*body: str, top: str = "") -> str:
     """Return a view of ``/`` with these lines, for use after `PRELUDE` and the line `top`."""
     lines = [*([top] if top else []), "@app.get('/')", "def home():", *(f"    {b}" for b in body)]
     return "\n".join(lines) + "\n"
+
+
+def queue_and_read(queue: str = "flash('m')", read: str = "repr(get_flashed_messages())") -> str:
+    """Return a view of ``/q`` with one line, and one of ``/`` that returns what it reads."""
+    return (
+        f"@app.get('/q')\ndef q():\n    {queue}\n    return ''\n"
+        f"@app.get('/')\ndef home():\n    return {read}\n"
+    )
 
 
 @dataclass(frozen=True)
@@ -97,6 +107,22 @@ def gone(pid: int) -> bool:
         return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True
+
+
+def exit_code_of(act: Callable[[], object]) -> int:
+    """Do it in a process of its own; return the number of the OSError that it met, 0 for none."""
+    with warnings.catch_warnings(action="ignore"):  # other tests' threads do not matter here
+        pid = os.fork()
+    if pid == 0:
+        code = 255
+        try:
+            act()
+            code = 0
+        except OSError as problem:
+            code = problem.errno or 254
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 @pytest.fixture(scope="session")

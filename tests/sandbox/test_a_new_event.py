@@ -71,7 +71,7 @@ def test_it_reaches_the_timeline_and_every_output(monkeypatch: pytest.MonkeyPatc
     assert line.plain == " # block   content"
     assert line.spans[0].style == "$state-read"
     assert RowPrinter(OutputStyle()).lines(row) == ["  # block   content"]
-    assert "\x1b[36m" in RowPrinter(OutputStyle(colours=True)).lines(row)[0]
+    assert "\x1b[36m" in RowPrinter(OutputStyle(colors=True)).lines(row)[0]
 
 
 @pytest.mark.parametrize("made", [b"request", b"cookie", b"response", b"ended"])

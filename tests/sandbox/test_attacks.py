@@ -7,8 +7,7 @@ of every family; FLASKLINGS_GALLERY=all shows all of them, and =2/4 the second q
 
 Most are shown on workers that a zygote forked, which is quick.  A tenth of each family, and with
 all layers every ending, whatever concerns descriptors, and half of what concerns processes and
-signals, is shown on spawned ones, which learners have.  FLASKLINGS_GALLERY_WORKERS=spawned or
-=forked shows all on the one kind.
+signals, is shown on spawned ones, which learners have.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -37,12 +36,12 @@ from tests.support.attack_gallery import (
     processes_of,
     read_gallery,
 )
+from tests.support.house import HOUSE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are those of Linux")
 
 GALLERY = read_gallery()
 SAMPLE = os.environ[GALLERY_SAMPLE]
-WORKERS = os.environ.get("FLASKLINGS_GALLERY_WORKERS", "both")
 NAMED = "test_an_attack_gets_nothing"
 LAYERS = {
     "all": frozenset({"landlock", "seccomp", "guard"}),
@@ -64,12 +63,15 @@ def is_shown(attack: Attack, set_name: str) -> bool:
     return any(layer.partition("-")[0] in missing for layer in attack.held_by)
 
 
+WHOLE = [(s, a.name) for s in LAYERS for a in GALLERY.values() if is_shown(a, s)]
+"""What there is to show: a set of layers and an attack for each."""
+
+
 def cases() -> list[tuple[str, str]]:
-    """Return what is shown: a set of layers and an attack for each."""
-    shown = [(s, a.name) for s in LAYERS for a in GALLERY.values() if is_shown(a, s)]
+    """Return what is shown."""
     # Every good app runs once with every layer; in the fall-backs a sixth of them says as much.
     shown = [
-        (s, n) for i, (s, n) in enumerate(shown)
+        (s, n) for i, (s, n) in enumerate(WHOLE)
         if s == "all" or not n.startswith("good_") or i % 6 == 0
     ]  # fmt: skip
     return shown if SAMPLE == "all" else sample(shown, *map(int, SAMPLE.split("/")))
@@ -91,26 +93,13 @@ def sample(shown: list[tuple[str, str]], part: int, parts: int) -> list[tuple[st
     ]
 
 
-def together(shown: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-    """Group attacks that one run can show together: in the fall-backs no reason is expected."""
-    groups: list[tuple[str, list[str]]] = []
-    for set_name in LAYERS:
-        names = [name for s, name in shown if s == set_name]
-        many = [n for n in names if set_name != "all" and GALLERY[n].peaceful]
-        groups += [(set_name, [name]) for name in names if name not in many]
-        groups += [(set_name, many[at : at + 12]) for at in range(0, len(many), 12)]
-    return groups
-
-
 NTH_SPAWNED = 10
 NTH_SPAWNED_OF_ALL_LAYERS = {"process": 2, "exit": 1}
 """Where the two kinds of workers differ most: their parent, and how their end is seen."""
 
 
 def is_forked(set_name: str, name: str) -> bool:
-    """Whether an attack, and those grouped with it, run on a forked worker."""
-    if WORKERS != "both":
-        return WORKERS == "forked"
+    """Whether an attack runs on a forked worker."""
     family = name.partition("_")[0]
     nth = NTH_SPAWNED
     if set_name == "all":
@@ -124,23 +113,16 @@ class AttackPool:
 
     def __init__(self, shown: list[tuple[str, str]]) -> None:
         self._runners: queue.SimpleQueue[AttackRunner] = queue.SimpleQueue()
-        bulk = WORKERS != "spawned"
-        self._all = [AttackRunner(spares=1, bulk=bulk) for _ in range(3)]
+        self._all = [AttackRunner(spares=1) for _ in range(3)]
         for runner in self._all:
             self._runners.put(runner)
         self._pool = ThreadPoolExecutor(len(self._all))
-        self.results: dict[tuple[str, str], Future[list[str]]] = {}
-        for set_name, names in together(shown):
-            result = self._pool.submit(self._run_all, set_name, names)
-            self.results |= {(set_name, name): result for name in names}
+        self.results = {case: self._pool.submit(self._run, *case) for case in shown}
 
-    def _run_all(self, set_name: str, names: list[str]) -> list[str]:
-        layers, forked = LAYERS[set_name], is_forked(set_name, names[0])
+    def _run(self, set_name: str, name: str) -> list[str]:
         runner = self._runners.get()
         try:
-            if len(names) == 1:
-                return runner.run_attack(GALLERY[names[0]], layers, forked)
-            return runner.run_together([GALLERY[name] for name in names], layers, forked)
+            return runner.run_attack(GALLERY[name], LAYERS[set_name], is_forked(set_name, name))
         finally:
             self._runners.put(runner)
 
@@ -161,13 +143,12 @@ def pool(request: pytest.FixtureRequest) -> Iterator[AttackPool]:
 
 
 def test_the_parts_of_the_gallery_are_the_whole_and_each_shows_every_family() -> None:
-    shown = [(s, a.name) for s in LAYERS for a in GALLERY.values() if is_shown(a, s)]
-    parts = [sample(shown, number, 4) for number in (1, 2, 3, 4)]
+    parts = [sample(WHOLE, number, 4) for number in (1, 2, 3, 4)]
 
     families = {name.partition("_")[0] for name in GALLERY}
-    assert sorted({case for part in parts for case in part}) == sorted(shown)
+    assert sorted({case for part in parts for case in part}) == sorted(WHOLE)
     for part in parts:
-        assert len(part) < len(shown) / 3
+        assert len(part) < len(WHOLE) / 3
         assert {name.partition("_")[0] for s, name in part if s == "all"} == families
         assert {s for s, _ in part} == set(LAYERS)
 
@@ -187,7 +168,7 @@ def test_an_attack_gets_nothing(case: tuple[str, str], pool: AttackPool) -> None
 
 @pytest.fixture(scope="module")
 def one_runner() -> Iterator[AttackRunner]:
-    runner = AttackRunner(spares=0, bulk=True)
+    runner = AttackRunner(spares=0)
     yield runner
     runner.close()
 
@@ -252,22 +233,16 @@ def test_what_a_run_leaves_is_seen_wherever_it_went(tmp_path: Path) -> None:
             process.wait()
 
 
-def test_attacks_that_are_shown_together_bite_too(runner: AttackRunner) -> None:
-    names = ("files_read_open", "files_append_bashrc", "net_tcp_raw", "process_fork_libc")
-    wrong = runner.run_together([GALLERY[name] for name in names], LAYERS["limits only"], True)
-
-    for harm in ("secret is in", "home changed", "TCP was reached", "fork_libc says that"):
-        assert any(harm in sentence for sentence in wrong), wrong
-
-
 AS_NOBODY = """\
 import ctypes, os, sys
-root, *arguments = sys.argv[1:]
+from pathlib import Path
 libc = ctypes.CDLL(None, use_errno=True)
 def do(call, *arguments):
     if call(*arguments):
         sys.exit(f"impossible: {os.strerror(ctypes.get_errno())}")
-if root:  # the interpreter lies where nobody may look: show it in a namespace of our own
+root = sys.base_prefix
+if not all(path.stat().st_mode & 1 for path in Path(root, "bin").parents):
+    # The interpreter lies where nobody may look: show it in a namespace of our own.
     do(libc.unshare, 0x00020000)
     do(libc.mount, b"none", b"/", None, 1 << 14 | 1 << 18, None)
     hidden = os.open(root, os.O_PATH)
@@ -279,38 +254,16 @@ if root:  # the interpreter lies where nobody may look: show it in a namespace o
 os.setgroups([])
 os.setresgid(65534, 65534, 65534)
 os.setresuid(65534, 65534, 65534)
-os.execv(sys.executable, [sys.executable, *arguments])
+for needed in (sys.prefix, os.getcwd()):
+    if not os.access(needed, os.R_OK | os.X_OK):
+        sys.exit(f"impossible: an ordinary user cannot reach {needed}")
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
-
-
-def hidden_root() -> str:
-    """Return the interpreter's own folder where a folder above it is closed to others, else ""."""
-    return "" if is_open(Path(sys.base_prefix)) else sys.base_prefix
-
-
-def is_open(folder: Path) -> bool:
-    """Whether an ordinary user can reach a folder."""
-    return all(path.stat().st_mode & 0o001 for path in (folder, *folder.parents))
-
-
-def out_of_reach() -> str:
-    """Name what an ordinary user could not reach even so, "" where there is nothing."""
-    needed = {"this environment": Path(sys.prefix), "these tests": Path(__file__).parents[2]}
-    base = Path(sys.base_prefix)
-    closed = (
-        name
-        for name, folder in needed.items()
-        if not (is_open(folder) or folder.is_relative_to(base))
-    )
-    return next(closed, "")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become an ordinary user")
 def test_an_ordinary_user_is_as_safe_as_root() -> None:
     """A fifteenth of the attacks again as nobody, who has no capability and few file rights."""
-    if name := out_of_reach():
-        pytest.skip(f"an ordinary user cannot reach the folder of {name}")
-    root = Path(__file__).parents[2]
     with tempfile.TemporaryDirectory(prefix="nobody-") as folder:
         shutil.chown(folder, 65534, 65534)
         environment = {
@@ -325,18 +278,18 @@ def test_an_ordinary_user_is_as_safe_as_root() -> None:
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         }
         run = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
-        run += ["--rootdir", str(root), "-k", "attack_gets_nothing"]
+        run += ["--rootdir", str(HOUSE), "-k", "attack_gets_nothing"]
         done = subprocess.run(
-            [sys.executable, "-c", AS_NOBODY, hidden_root(), *run, __file__],
+            [sys.executable, "-c", AS_NOBODY, *run, __file__],
             capture_output=True,
             text=True,
             check=False,
-            cwd=root,
+            cwd=HOUSE,
             env=environment,
             timeout=120,
         )
 
     if "impossible: " in done.stderr:
-        pytest.skip(f"this machine lets root not become nobody: {done.stderr.strip()}")
+        pytest.skip(f"root cannot become nobody here: {done.stderr.strip()}")
     assert done.returncode == 0, done.stdout[-4_000:] + done.stderr[-2_000:]
     assert " passed" in done.stdout

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from werkzeug.http import dump_cookie, parse_cookie
 
-from sandbox.cookie_jar import CookieJar, parse_set_cookie
+from sandbox.cookie_jar import LONGEST, MAX_COOKIES, CookieJar, parse_set_cookie
 
 tokens = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_.", min_size=1, max_size=30)
 
@@ -18,6 +19,43 @@ def test_what_is_set_is_sent_back(name: str, value: str) -> None:
 
     assert jar.header("/") == f"{name}={value}"
     assert jar.value(name, "/deep/er") == value
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+@example("1,2")
+@example("x y")
+def test_any_value_that_an_app_sets_comes_back_to_it(value: str) -> None:
+    jar = CookieJar()
+    jar.receive(dump_cookie("a", value), "/")
+
+    assert parse_cookie(jar.header("/")).get("a", "") == value
+
+
+def test_an_age_without_measure_is_the_longest_that_browsers_know() -> None:
+    cookie = parse_set_cookie("a=1; Max-Age=" + "9" * 400, "/", "localhost", 0.0)
+    past = parse_set_cookie("a=1; Max-Age=-" + "9" * 400, "/", "localhost", 0.0)
+
+    assert cookie is not None
+    assert cookie.expires == LONGEST
+    assert past is not None
+    assert past.expires is not None
+    assert past.expires < 0
+
+
+def test_of_too_many_cookies_the_oldest_are_forgotten() -> None:
+    jar = CookieJar()
+    for number in range(MAX_COOKIES + 2):
+        jar.receive(f"c{number}=x; Path=/", "/")
+
+    assert (jar.value("c1", "/"), jar.value("c2", "/")) == (None, "x")
+
+
+@pytest.mark.parametrize(("header", "size"), [("a=xxx", 5_003), ("a=xxx; Path=/", 4)])
+def test_what_was_cut_counts_where_it_was_part_of_the_value(header: str, size: int) -> None:
+    cookie = parse_set_cookie(header, "/", "localhost", 0.0, len(header) + 4_999)
+
+    assert cookie is not None
+    assert cookie.size == size
 
 
 @pytest.mark.parametrize(

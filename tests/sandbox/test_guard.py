@@ -140,6 +140,22 @@ def test_a_refusal_that_the_app_swallows_is_still_told_with_its_line(observe: Ob
     assert run.ended.detail.endswith("(app.py line 6)")
 
 
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("list(os.walk('/etc'))", "finished"),  # os.walk goes on without what it can't list
+        ("urllib.request.urlopen('http://localhost:9')", "denied"),  # wrapped, and it ends the view
+        ("list(os.walk('/etc')); open('/etc/passwd')", "denied"),
+    ],
+)
+def test_a_refusal_counts_unless_a_library_swallows_it(
+    observe: Observe, statement: str, reason: str
+) -> None:
+    run = observe(view(statement, "return 'x'", top="import os, urllib.request"))
+
+    assert run.ended.reason == reason
+
+
 def test_a_refusal_by_the_kernel_alone_is_told_too(observe: Observe) -> None:
     run = observe(view("socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)", top="import socket"))
 
@@ -162,10 +178,4 @@ def test_what_is_merely_impossible_is_no_attack(observe: Observe, body: str, say
 
     (error,) = run.errors
     assert (error.message, error.line) == (says, 7)
-    assert run.ended.reason == "finished"
-
-
-def test_an_error_that_the_app_raises_itself_is_its_own(observe: Observe) -> None:
-    run = observe(view("raise PermissionError(errno.EACCES, 'members only')", top="import errno"))
-
     assert run.ended.reason == "finished"

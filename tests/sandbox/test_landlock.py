@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sandbox.child import landlock, roots
+from tests.sandbox.conftest import exit_code_of
 
 linux = pytest.mark.skipif(
     sys.platform != "linux" or not landlock.abi(), reason="this kernel has no Landlock"
@@ -20,19 +20,12 @@ linux = pytest.mark.skipif(
 
 def confined(readable: list[str], writable: list[str], act: Callable[[], object]) -> int:
     """Return the error number that `act` meets in a process under these rules, 0 for none."""
-    with warnings.catch_warnings(action="ignore"):  # other tests' threads do not matter here
-        pid = os.fork()
-    if pid == 0:
-        code = 255
-        try:
-            assert landlock.restrict(readable, writable) == landlock.abi()
-            act()
-            code = 0
-        except OSError as problem:
-            code = problem.errno or 254
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+    def act_under_rules() -> None:
+        assert landlock.restrict(readable, writable) == landlock.abi()
+        act()
+
+    return exit_code_of(act_under_rules)
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from sandbox import Request
@@ -17,17 +19,14 @@ from sandbox.events import (
     Started,
     to_json,
 )
-from tests.sandbox.conftest import PRELUDE, Observe, view
+from sandbox.request import FilePart
+from tests.sandbox.conftest import PRELUDE, Observe, queue_and_read, view
+from tests.support.house import printed_by
 from tests.support.timelines import from_json
 
 SAVE_AND_SHOW = {
-    "app.py": """\
-from flask import Flask, flash, redirect, render_template, url_for
-
-app = Flask(__name__)
-app.secret_key = "dev"
-
-
+    "app.py": PRELUDE
+    + """\
 @app.post("/save")
 def save():
     flash("Saved!", "success")
@@ -67,7 +66,7 @@ def test_a_message_lives_from_its_flash_to_the_page_after_the_redirect(observe: 
         *(1, "success", "Saved!"),
         "str",
     )
-    assert (flashed.file, flashed.line) == ("app.py", 9)
+    assert (flashed.file, flashed.line) == ("app.py", 6)
     first_read = run.reads[0]
     assert first_read.messages == (("success", "Saved!"),)
     assert first_read.with_categories
@@ -103,21 +102,8 @@ def test_a_message_lives_from_its_flash_to_the_page_after_the_redirect(observe: 
 def test_no_alias_hides_a_flash_or_a_read(
     observe: Observe, flash_line: str, read_line: str
 ) -> None:
-    run = observe(
-        f"""\
-from flask import get_flashed_messages as alias
-kept = [get_flashed_messages]
-@app.get("/q")
-def q():
-    {flash_line}
-    return "queued"
-@app.get("/")
-def home():
-    return repr({read_line})
-""",
-        "/q",
-        "/",
-    )
+    top = "from flask import get_flashed_messages as alias\nkept = [get_flashed_messages]\n"
+    run = observe(top + queue_and_read(flash_line, f"repr({read_line})"), "/q", "/")
 
     assert [(e.message, e.file, e.line) for e in run.flashed] == [("hi", "app.py", 8)]
     assert [(e.messages, e.file, e.line) for e in run.reads] == [
@@ -202,20 +188,8 @@ NASTY = "\x1b[31mred\x00 [bold]b[/bold] \u202e \r\n"
 def test_a_message_of_any_type_reads_as_it_will_come_back(
     observe: Observe, expression: str, text: str, kind: str
 ) -> None:
-    run = observe(
-        f"""\
-from markupsafe import Markup
-@app.get("/q")
-def q():
-    flash({expression})
-    return "queued"
-@app.get("/")
-def home():
-    return repr(get_flashed_messages())
-""",
-        "/q",
-        "/",
-    )
+    top = "from markupsafe import Markup\n"
+    run = observe(top + queue_and_read(f"flash({expression})"), "/q", "/")
 
     (flashed,) = run.flashed
     assert (flashed.message, flashed.kind) == (text, kind)
@@ -272,18 +246,11 @@ def headers():
 
 
 def test_watching_changes_no_status_no_header_and_no_body(observe: Observe) -> None:
-    import json
-    import subprocess
-    import sys
-
-    program = PRELUDE + HEADERS_APP + "print(app.test_client().get('/headers').text)"
-    bare = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
+    bare = printed_by(PRELUDE + HEADERS_APP + "print(app.test_client().get('/headers').text)")
 
     watched = observe(HEADERS_APP, "/headers")
 
-    assert json.loads(watched.responses[0].body) == json.loads(bare.stdout)
+    assert json.loads(watched.responses[0].body) == json.loads(bare)
 
 
 def test_flasks_functions_still_look_like_flasks(observe: Observe) -> None:
@@ -318,14 +285,7 @@ def test_wrong_calls_fail_as_they_do_in_flask(observe: Observe) -> None:
 
 
 def test_two_clients_have_a_queue_each(observe: Observe) -> None:
-    app = """\
-@app.get("/q")
-def q():
-    flash("mine"); return ""
-@app.get("/")
-def home():
-    return str(get_flashed_messages())
-"""
+    app = queue_and_read("flash('mine')")
     run = observe(app, "/q", Request("/", client="B"), Request("/", client="A"))
 
     assert [r.displayed for r in run.responses] == [(), (), (("message", "mine"),)]
@@ -372,8 +332,6 @@ def f():
 def s():
     return ",".join(request.args.getlist("q"))
 """
-    from sandbox.request import FilePart
-
     run = observe(
         app,
         Request("/json", json={"a": [1]}),

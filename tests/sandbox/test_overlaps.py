@@ -9,14 +9,7 @@ from sandbox.events import Requested
 from sandbox.request import parse_script
 from tests.sandbox.conftest import Observe
 
-APP = {
-    "app.py": """\
-from flask import Flask, flash, get_flashed_messages, redirect
-
-app = Flask(__name__)
-app.secret_key = "dev"
-
-
+APP = """\
 @app.post("/<word>")
 def save(word):
     flash(word)
@@ -33,8 +26,6 @@ def go(word):
 def home():
     return " ".join(get_flashed_messages())
 """
-}
-
 
 TWO, THREE = (Request(f"/{word}", "POST", overlaps=True) for word in ("two", "three"))
 

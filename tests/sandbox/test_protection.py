@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import subprocess
 import sys
 from pathlib import Path
 
@@ -70,12 +69,3 @@ def test_what_is_missing_is_explained(
 
     assert files in protection.why_no_landlock(kernel)
     assert calls in protection.why_no_seccomp(kernel)
-
-
-def test_asking_for_it_imports_neither_flask_nor_the_screen() -> None:
-    program = "import sys, sandbox.protection; print({'flask', 'textual'} & set(sys.modules))"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-
-    assert done.stdout == "set()\n"

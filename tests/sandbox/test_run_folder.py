@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.run_folder import RunFolder, Usage, remove, sweep, unlinked_bytes, usage
+from sandbox.run_folder import UNKNOWN, RunFolder, Usage, nameless, remove, sweep, usage
 
 LOTS = Usage(1 << 40, 1 << 40)
 
@@ -48,29 +49,22 @@ def test_a_run_folder_names_its_process_and_goes(temporary: Path) -> None:
     assert list(temporary.iterdir()) == []
 
 
-def test_folders_without_any_rights_are_removed(tmp_path: Path) -> None:
-    folder = tmp_path / "run"
-    locked = folder / "a" / "b"
-    locked.mkdir(parents=True)
-    (locked / "file").write_text("x")
-    for path in (locked, locked.parent, folder):
-        path.chmod(0)
-
-    remove(folder)
-
-    assert not folder.exists()
-
-
-def test_links_out_of_the_folder_are_removed_not_followed(tmp_path: Path) -> None:
+def test_whatever_is_in_the_folder_is_removed_and_no_link_followed(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir(mode=0o755)
     (outside / "precious").write_text("x")
     folder = tmp_path / "run"
-    (folder / "sub").mkdir(parents=True)
+    locked = folder / "a" / "b"
+    locked.mkdir(parents=True)
+    for name in ("\n", " ", "-rf", "a" * 255, "\udcff", "..."):
+        (locked / name).write_text("x")
+        (locked / (name[:200] + "folder")).mkdir()
     (folder / "link").symlink_to(outside)
-    (folder / "sub" / "link").symlink_to(outside / "precious")
+    (locked / "link").symlink_to(outside / "precious")
     os.link(outside / "precious", folder / "hard")
     os.mkfifo(folder / "pipe")
+    for path in (locked, locked.parent, folder):
+        path.chmod(0)
 
     remove(folder)
 
@@ -89,18 +83,6 @@ def test_a_link_in_place_of_the_folder_itself_is_left_alone(tmp_path: Path) -> N
     remove(link)
 
     assert (outside / "precious").exists()
-
-
-def test_many_files_with_odd_names_are_removed(tmp_path: Path) -> None:
-    folder = tmp_path / "run"
-    folder.mkdir()
-    for name in ("\n", " ", "-rf", "a" * 255, "\udcff", "..."):
-        (folder / name).write_text("x")
-        (folder / (name[:200] + "folder")).mkdir()
-
-    remove(folder)
-
-    assert not folder.exists()
 
 
 def test_what_is_not_there_needs_no_removing(tmp_path: Path) -> None:
@@ -140,19 +122,40 @@ def test_files_that_are_open_but_have_no_name_are_counted(tmp_path: Path) -> Non
     path = tmp_path / "file"
     with path.open("wb", buffering=0) as file:
         file.write(b"x" * 1_000_000)
-        before = unlinked_bytes(os.getpid())
+        assert nameless(os.getpid(), tmp_path).bytes < 1_000_000
         path.unlink()
 
-        assert unlinked_bytes(os.getpid()) - before >= 1_000_000
+        assert nameless(os.getpid(), tmp_path).bytes >= 1_000_000
 
 
-def test_the_folder_of_a_killed_program_is_swept_away(temporary: Path) -> None:
-    stale = temporary / f"flasklings-{dead_pid()}-abc"
-    (stale / "project").mkdir(parents=True)
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not show it")
+def test_files_that_are_only_mapped_are_counted_or_at_least_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    with path.open("w+b", buffering=0) as file:
+        file.write(b"x" * 1_000_000)
+        # Python's own mapping keeps a descriptor, which another process's would not.
+        private = mmap.mmap(file.fileno(), 4_096, flags=mmap.MAP_PRIVATE)
+    with private:
+        path.unlink()
 
-    sweep()
+        found = nameless(os.getpid(), tmp_path)
 
-    assert not stale.exists()
+    assert found.bytes >= 1_000_000 or found.hidden
+    assert not found.shared
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not show it")
+def test_mappings_that_write_to_their_file_are_measured(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"x" * 10_000)
+    with path.open("r+b") as file, mmap.mmap(file.fileno(), 10_000):
+        assert nameless(os.getpid(), tmp_path).shared == 12_288
+    found = nameless(os.getpid(), tmp_path)
+    assert (found.hidden, found.shared) == (False, 0)
+
+
+def test_of_a_process_that_is_gone_nothing_is_known(tmp_path: Path) -> None:
+    assert nameless(dead_pid(), tmp_path) == UNKNOWN
 
 
 def test_what_is_not_a_stale_folder_is_left_alone(temporary: Path) -> None:

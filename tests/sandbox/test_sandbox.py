@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import threading
+import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
 import pytest
 
 from sandbox import Project, Sandbox
-from sandbox.events import Ended, Event, Failed, Loaded, Printed, Responded, Started
+from sandbox.events import Ended, Event, Failed, Printed, Responded, Started
 from sandbox.limits import Limits
 from sandbox.worker import Worker
-from tests.sandbox.conftest import GET, PRELUDE, Run, gone, run_app, until, view
+from tests.sandbox.conftest import GET, PRELUDE, gone, run_app, until, view
+from tests.support.house import printed_by
 
 HANG = PRELUDE + "@app.get('/')\ndef home():\n    while True: pass\n"
 FINE = PRELUDE + "@app.get('/')\ndef home():\n    return 'ok'\n"
@@ -65,22 +66,15 @@ def test_stopping_before_the_start_ends_the_run_without_running_anything(sandbox
     assert session.ended.reason == "stopped"
 
 
-def test_a_run_closed_early_leaves_no_process(sandbox: Sandbox) -> None:
-    events = sandbox.run(app(HANG), GET)
-    started = next(e for e in events if isinstance(e, Started))
-    events.close()  # type: ignore[attr-defined]
-
-    assert until(lambda: not psutil.pid_exists(started.pid))
-
-
-def test_a_run_closed_at_the_line_where_it_hung_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("hung", [False, True])
+def test_a_run_closed_early_leaves_nothing(
+    hung: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with Sandbox(limits=Limits(request_seconds=0.5)) as sandbox:
         events = sandbox.run(app(HANG), GET)
         started = next(e for e in events if isinstance(e, Started))
-        assert next(e for e in events if isinstance(e, Failed)).line
+        assert not hung or next(e for e in events if isinstance(e, Failed)).line
         events.close()  # type: ignore[attr-defined]
 
         assert until(lambda: not psutil.pid_exists(started.pid))
@@ -106,36 +100,30 @@ def test_a_spare_that_died_while_it_waited_costs_no_run(warm: bool) -> None:
         assert until(lambda: not sandbox._in_use)
 
 
-def test_each_run_has_a_process_and_a_folder_of_its_own_and_both_go(sandbox: Sandbox) -> None:
-    source = PRELUDE + view("open('made', 'w').close()", "return os.getcwd()", top="import os")
-    runs = [run_app(sandbox, source) for _ in range(2)]
-
-    pids = [run.all(Started)[0].pid for run in runs]
-    folders = [Path(run.responses[0].body) for run in runs]
-    assert len({*pids, os.getpid()}) == 3
-    assert folders[0] != folders[1]
-    assert until(lambda: not any(map(psutil.pid_exists, pids)))
-    assert until(lambda: not any(folder.parent.exists() for folder in folders))
-
-
-@pytest.mark.parametrize("end", ["return str(child.pid)", "import time; time.sleep(60)"])
-def test_processes_that_an_app_started_end_with_its_run(end: str) -> None:
+@pytest.mark.parametrize(
+    ("bulk", "apart", "end"),
+    [
+        (False, "", "return ''"),
+        (False, "", "import time; time.sleep(60)"),
+        (True, ", env={}, cwd='/', start_new_session=True", "return ''"),
+    ],
+)
+def test_processes_that_an_app_started_end_with_its_run(bulk: bool, apart: str, end: str) -> None:
     source = PRELUDE + view(
-        "child = subprocess.Popen(['sleep', '300'])",
+        f"child = subprocess.Popen(['sleep', '300']{apart})",
         "print(child.pid, flush=True)",
         end,
         top="import subprocess",
     )
-    with Sandbox(limits=Limits(request_seconds=1.0), layers=frozenset()) as sandbox:
+    limits = Limits(request_seconds=1.0)
+    with Sandbox(limits=limits, layers=frozenset(), bulk=bulk) as sandbox:
         run = run_app(sandbox, source)
         pid = int(run.all(Printed)[0].text)
 
         assert until(lambda: gone(pid))
 
 
-def test_the_app_sees_nothing_of_the_learners_environment(
-    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_app_sees_nothing_of_the_learners_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MY_SECRET", "canary")
     with Sandbox(layers=frozenset()) as fresh:  # so that /proc can be read at all
         source = PRELUDE + view(
@@ -169,16 +157,8 @@ def test_a_closed_sandbox_says_so_and_runs_nothing(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     sandbox = Sandbox(bulk=bulk)
     sandbox.close()
-    runs: list[Run] = []
-
-    def run() -> None:
-        runs.append(run_app(sandbox, FINE))
-
-    several = [threading.Thread(target=run, daemon=True) for _ in range(3)]
-    for thread in several:
-        thread.start()
-    for thread in several:
-        thread.join(timeout=10)
+    with ThreadPoolExecutor(3) as pool:
+        runs = list(pool.map(lambda _: run_app(sandbox, FINE), range(3)))
 
     assert [run.ended.detail for run in runs] == ["the sandbox could not start: it was closed"] * 3
     assert list(tmp_path.iterdir()) == []
@@ -191,11 +171,8 @@ def test_closing_the_sandbox_ends_its_spares() -> None:
         "while len(mine.children()) < 2: time.sleep(0.01)\n"
         "sandbox.close(); print(len(mine.children()))\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=20
-    )
 
-    assert done.stdout == "0\n"
+    assert printed_by(program) == "0\n"
 
 
 def test_no_more_spares_are_warmed_than_asked_for() -> None:
@@ -207,15 +184,8 @@ def test_no_more_spares_are_warmed_than_asked_for() -> None:
         "while psutil.Process().children(): pass\n"
         "sandbox.close(); print('none left')\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program, FINE],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=20,
-    )
 
-    assert done.stdout == "none left\n"
+    assert printed_by(program, FINE) == "none left\n"
 
 
 @pytest.mark.parametrize("bulk", [False, True])
@@ -231,8 +201,6 @@ def test_a_python_that_is_not_there_is_one_clear_error(bulk: bool) -> None:
 
 @pytest.mark.parametrize("bulk", [False, True])
 def test_a_python_without_flask_is_one_clear_error(bulk: bool, tmp_path: Path) -> None:
-    import venv
-
     venv.create(tmp_path / "bare", with_pip=False, symlinks=True)
     with Sandbox(python=tmp_path / "bare" / "bin" / "python", bulk=bulk) as sandbox:
         run = run_app(sandbox, FINE)
@@ -254,19 +222,18 @@ def test_many_runs_leave_no_descriptor_no_thread_and_no_process(bulk: bool) -> N
     assert until(lambda: (mine.num_fds(), threading.active_count(), len(mine.children())) <= before)
 
 
-def test_two_runs_at_once_do_not_meet(sandbox: Sandbox) -> None:
-    results: dict[str, Run] = {}
+@pytest.mark.parametrize(("bulk", "runs"), [(False, 4), (True, 24)])
+def test_threads_at_once_have_each_a_worker_of_their_own(bulk: bool, runs: int) -> None:
+    def go(number: int) -> tuple[int, str]:
+        source = PRELUDE + view(f"flash('{number}')", "return str(get_flashed_messages())")
+        done = run_app(sandbox, source, GET * 3)
+        assert {e.message for e in done.flashed} == {str(number)}
+        return done.all(Started)[0].pid, done.ended.reason
 
-    def go(name: str) -> None:
-        source = PRELUDE + view(f"flash('{name}')", "return str(get_flashed_messages())")
-        results[name] = run_app(sandbox, source, GET * 5)
+    with Sandbox(limits=Limits(request_seconds=10.0), bulk=bulk) as sandbox:
+        with ThreadPoolExecutor(8) as pool:
+            done = list(pool.map(go, range(runs)))
 
-    threads = [threading.Thread(target=go, args=(name,)) for name in ("one", "two")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    for name in ("one", "two"):
-        assert {e.message for e in results[name].flashed} == {name}
-        assert len(results[name].all(Loaded)) == 1
+        assert {reason for _, reason in done} == {"finished"}
+        assert len({pid for pid, _ in done}) == runs
+        assert until(lambda: not any(psutil.pid_exists(pid) for pid, _ in done))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,10 +16,8 @@ import pytest
 from sandbox import Project, Request, Sandbox, Session
 from sandbox.events import Ended, Printed, Responded, Started, to_json
 from sandbox.limits import MIB, Limits
-from sandbox.sandbox import ALL_LAYERS
 from tests.sandbox.conftest import GET, PRELUDE, Run, gone, run_app, until, view
 from tests.sandbox.test_sandbox import FINE
-from tests.support.house import HOUSE
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or not hasattr(os, "pidfd_open"), reason="forks are for Linux"
@@ -198,35 +195,6 @@ def test_the_filter_lets_a_forked_run_signal_itself_and_nobody_else() -> None:
         assert body(run_app(sandbox, PRELUDE + view(*lines, top="import os"))) == "refused"
 
 
-def test_a_daemon_of_a_forked_run_ends_with_it(open_bulk: Sandbox) -> None:
-    daemon = run_app(
-        open_bulk,
-        PRELUDE
-        + view(
-            "d = subprocess.Popen(['sleep', '300'], env={}, cwd='/', start_new_session=True)",
-            "print(d.pid, flush=True)",
-            "return ''",
-            top="import subprocess",
-        ),
-    )
-
-    assert until(lambda: gone(int(daemon.all(Printed)[0].text)))
-
-
-def test_threads_at_once_have_each_a_worker_of_their_own(bulk: Sandbox) -> None:
-    def go(number: int) -> tuple[int, str]:
-        source = PRELUDE + view(f"flash('{number}')", "return str(get_flashed_messages())")
-        done = run_app(bulk, source, GET * 3)
-        assert {e.message for e in done.flashed} == {str(number)}
-        return done.all(Started)[0].pid, done.ended.reason
-
-    with ThreadPoolExecutor(8) as pool:
-        done = list(pool.map(go, range(24)))
-
-    assert {reason for _, reason in done} == {"finished"}
-    assert until(lambda: not any(psutil.pid_exists(pid) for pid, _ in done))
-
-
 def test_the_zygote_stays_as_it_was_however_many_runs_it_served(bulk: Sandbox) -> None:
     def look() -> tuple[int, int, int, int]:
         zygote = zygote_of(bulk)
@@ -265,41 +233,6 @@ def test_a_zygote_that_is_killed_ends_its_run_and_the_next_gets_another(number: 
         assert body(again) == "ok"
         assert zygote_of(sandbox) != first
         assert until(lambda: gone(first.pid))
-
-
-PROGRAM = """\
-import os, sys
-from sandbox import Project, Request, Sandbox
-from sandbox.events import Started
-layers = frozenset(filter(None, sys.argv[2].split(",")))
-sandbox = Sandbox(layers=layers, bulk=True)
-sessions = [sandbox.open(Project.from_texts({"app.py": sys.argv[1]})) for _ in range(2)]
-pids = [e.pid for s in sessions for e in s.start() if isinstance(e, Started)]
-print(sandbox._zygote.pid, *pids, flush=True)
-if sys.argv[3] == "close":
-    sandbox.close()
-    import psutil
-    print(len(psutil.Process().children(recursive=True)), flush=True)
-else:
-    os.kill(os.getpid(), 9)
-"""
-
-
-@pytest.mark.parametrize("layers", [ALL_LAYERS, NOTHING], ids=["all layers", "no layer"])
-@pytest.mark.parametrize("how", ["close", "kill"])
-def test_zygote_and_runs_end_with_their_program(how: str, layers: frozenset[str]) -> None:
-    program = subprocess.run(
-        [sys.executable, "-c", PROGRAM, FINE, ",".join(layers), how],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-        cwd=HOUSE,
-    )
-    pids, *left = program.stdout.splitlines()
-
-    assert left == (["0"] if how == "close" else []), program.stderr
-    assert until(lambda: all(map(gone, map(int, pids.split()))))
 
 
 def test_another_interpreter_forks_too() -> None:

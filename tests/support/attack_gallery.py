@@ -23,6 +23,7 @@ import msgspec
 import psutil
 
 import sandbox
+from lessons.diagnosis.diagnose import explain
 from sandbox.child import landlock
 from sandbox.events import Ended, Event, Failed, Printed, Responded, to_json
 from sandbox.limits import MIB, Limits
@@ -32,8 +33,9 @@ from sandbox.run_folder import RunFolder
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
 from sandbox.worker import Worker
-from tests.sandbox.conftest import Run, until
+from tests.sandbox.conftest import PRELUDE, Run, run_app, until, view
 from tests.support.house import HOUSE
+from tui.presenters.timeline_rows import rows
 
 FOLDER = HOUSE / "tests" / "sandbox" / "attacks"
 SUPPORT = (FOLDER / "support" / "raw.py").read_text()
@@ -65,17 +67,6 @@ class Attack:
     @property
     def good(self) -> bool:
         return self.name.startswith("good_")
-
-    @property
-    def peaceful(self) -> bool:
-        """Whether it leaves the process as it was, so that another attack can follow."""
-        unfit = ("patch", "via_dirfd", "after_chdir", "guard_removed", "daemon", "bomb", "parent")
-        return (
-            not self.good
-            and set(self.reasons) <= {"denied", "finished"}
-            and not self.header.keys() & {"never", "request", "encoding"}
-            and not any(word in self.name for word in unfit)
-        )
 
     @property
     def held_by(self) -> set[str]:
@@ -134,6 +125,8 @@ class Canaries:
         self.home.mkdir(parents=True)
         (self.home / "secret.txt").write_text(self.secret)
         (self.home / "private.py").write_text(f"SECRET = '{self.secret}'\n")
+        with contextlib.suppress(OSError):  # not every file system has such attributes
+            os.setxattr(self.home / "secret.txt", "user.note", self.secret.encode())
         (self.home / ".bashrc").write_text("# yours\n")
         with contextlib.closing(sqlite3.connect(self.home / "private.db")) as db, db:
             db.execute("create table t (x)")
@@ -264,34 +257,16 @@ class GallerySandbox(Sandbox):
         yield from Session(project, self, limits, layers).run(requests)
 
 
-TOGETHER = """\
-import importlib
-import flask
-app = flask.Flask("together")
-@app.get("/<name>")
-def show(name):
-    module = importlib.import_module("attack_" + name)
-    return module.app.test_client().get("/").get_data()
-"""
-
-GOOD_APP = Project.from_texts(
-    {
-        "app.py": "from flask import *\napp = Flask('app')\napp.secret_key = 'x'\n"
-        "@app.get('/')\ndef home():\n    flash('fine')\n    return str(get_flashed_messages())\n"
-    }
-)
-
-
 class AttackRunner:
     """One runner of the gallery: canaries and sandboxes of its own, for one thread.
 
     What is shown `forked` runs on workers of a zygote, which is then the parent that is attacked.
     """
 
-    def __init__(self, spares: int = 2, bulk: bool = False) -> None:
+    def __init__(self, spares: int) -> None:
         self._set_canaries()
         self._spawning = GallerySandbox(spares=spares)
-        self._forking = GallerySandbox(bulk=True) if bulk else None
+        self._forking = GallerySandbox(bulk=True)
         self.sandbox = self._spawning
         self._runs = 0
         self._memory = 0
@@ -299,8 +274,7 @@ class AttackRunner:
 
     def close(self) -> None:
         self._spawning.close()
-        if self._forking is not None:
-            self._forking.close()
+        self._forking.close()
         self._remove_canaries()
 
     def renew(self) -> None:
@@ -316,17 +290,25 @@ class AttackRunner:
         self.canaries.close()
         self._folder.cleanup()
 
-    def run_attack(self, attack: Attack, layers: frozenset[str], forked: bool = False) -> list[str]:
+    def run_attack(self, attack: Attack, layers: frozenset[str], forked: bool) -> list[str]:
         """Run an attack; return in words all that is not as it must be."""
-        with self._parent(forked) as (parent, wrong):
-            run, left = self.run(attack, layers, parent)
-            wrong.extend(left + self.canaries.harm(run.events))
+        self._there_before = set(psutil.process_iter())
+        self.sandbox = self._forking if forked else self._spawning
+        parent = self.sandbox.zygote_pid() if forked else os.getpid()
+        before = _state(parent)
+        limits = HASTY if "timeout" in attack.reasons else PATIENT
+        project = attack.project(self.canaries.targets(parent))
+        run = Run(list(self.sandbox.run_with(project, attack.requests, limits, layers)))
+        wrong = self._what_is_left() + self.canaries.harm(run.events)
+        if (now := _state(parent)) != before:
+            wrong.append(f"the parent changed: {before} became {now}")
         wrong += _wrong_end(attack, run, layers)
         if attack.good:
             wrong += _wrong_for_good(run)
         self._runs += 1
         if self._runs % 8 == 0:
-            good = Run(list(self.sandbox.run(GOOD_APP, [Request("/")])))
+            flash = view("flash('fine')", "return str(get_flashed_messages())")
+            good = run_app(self.sandbox, PRELUDE + flash)
             if not good.responses or good.responses[0].body != "['fine']":
                 wrong.append(f"a good app did not run afterwards: {good.events}")
         grown = psutil.Process().memory_info().rss
@@ -334,49 +316,6 @@ class AttackRunner:
         if grown - self._memory > 400 * MIB:
             wrong.append(f"the parent grew by {(grown - self._memory) // MIB} MiB")
         return wrong
-
-    def run_together(
-        self, attacks: list[Attack], layers: frozenset[str], forked: bool = False
-    ) -> list[str]:
-        """Run several attacks as one app; return in words all that is not as it must be."""
-        with self._parent(forked) as (parent, wrong):
-            files = {"targets.py": self.canaries.targets(parent), "raw.py": SUPPORT}
-            files |= {f"attack_{attack.name}.py": attack.source for attack in attacks}
-            requests = [Request(f"/{attack.name}") for attack in attacks]
-            project = Project.from_texts(files | {"app.py": TOGETHER})
-            run = Run(list(self.sandbox.run_with(project, requests, PATIENT, layers)))
-            wrong.extend(self._what_is_left() + self.canaries.harm(run.events))
-        if run.ended.reason not in ("finished", "denied"):
-            wrong.append(f"ended {run.ended.reason!r} ({run.ended.detail})")
-        if len(run.responses) != len(attacks):
-            wrong.append(f"only {len(run.responses)} attacks answered")
-        for attack, response in zip(attacks, run.responses, strict=False):
-            if "BROKEN" in response.body:
-                wrong.append(f"{attack.name} says that it succeeded: {response.body}")
-        return wrong
-
-    @contextlib.contextmanager
-    def _parent(self, forked: bool) -> Iterator[tuple[int, list[str]]]:
-        """Choose the sandbox; yield the parent of its workers, and the list that tells its harm."""
-        wrong: list[str] = []
-        self._there_before = set(psutil.process_iter())
-        if not forked:
-            self.sandbox = self._spawning
-            yield os.getpid(), wrong  # a canary always
-            return
-        assert self._forking is not None
-        self.sandbox = self._forking
-        zygote = self.sandbox.zygote_pid()
-        before = _state(zygote)
-        yield zygote, wrong
-        if (now := _state(zygote)) != before:
-            wrong.append(f"the zygote changed: {before} became {now}")
-
-    def run(self, attack: Attack, layers: frozenset[str], parent: int) -> tuple[Run, list[str]]:
-        limits = HASTY if "timeout" in attack.reasons else PATIENT
-        project = attack.project(self.canaries.targets(parent))
-        run = Run(list(self.sandbox.run_with(project, attack.requests, limits, layers)))
-        return run, self._what_is_left()
 
     def _what_is_left(self) -> list[str]:
         worker, folder = self.sandbox.worker, self.sandbox.folder
@@ -441,6 +380,8 @@ def _wrong_end(attack: Attack, run: Run, layers: frozenset[str]) -> list[str]:
         wrong.append("ended without saying why")
     if any("BROKEN" in response.body for response in run.all(Responded)):
         wrong.append(f"the attack says that it succeeded: {run.responses[0].body}")
+    rows(run.timeline)
+    explain(run.timeline, {"app.py": attack.source.encode()})
     never = attack.header.get("never")
     facts = [e for e in run.events if not isinstance(e, Failed | Printed)]
     if never and any(never.encode() in to_json(event) for event in facts):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from lessons.review.memories import replay_memories
+from lessons.review.memories import read_memories
 from lessons.store.progress import Progress
 from tests.benchmarks.review import card_id, write_answers
 
@@ -88,5 +88,5 @@ def write_past(home: Path, answers: int) -> Path:
     """Write a data folder with so many answers, ten to each question, their memories fresh."""
     write_answers(home, answers // 10)
     with closing(Progress.open(home, COURSE)) as progress:
-        replay_memories(progress)
+        read_memories(progress)
     return home

@@ -7,10 +7,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.support import question_mutations
-from tests.support.good_course import BLANKS_APP, LESSON
+from tests.support.good_course import BLANKS_APP, LESSON, write_course
+from tests.support.question_files import asked
 
-READ, FILL, QUIZ = f"{LESSON}/01-queue", f"{LESSON}/02-fill", f"{LESSON}/quiz.toml"
+READ, FILL, QUIZ, PROOFS = (
+    f"{LESSON}/01-queue",
+    f"{LESSON}/02-fill",
+    f"{LESSON}/quiz.toml",
+    f"{LESSON}/proofs",
+)
 
 Spoil = Callable[[Path], object]
 Spoiled = tuple[Spoil, *tuple[str, ...]]
@@ -28,12 +33,7 @@ def replaced(file: str, old: str, new: str) -> Spoil:
 
 
 def written(file: str, data: str | bytes) -> Spoil:
-    def spoil(folder: Path) -> None:
-        path = folder / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data if isinstance(data, bytes) else data.encode())
-
-    return spoil
+    return lambda folder: write_course(folder, {file: data})
 
 
 def removed(file: str) -> Spoil:
@@ -45,10 +45,7 @@ def linked(file: str, target: str) -> Spoil:
 
 
 def renamed(old: str, new: str) -> Spoil:
-    def spoil(folder: Path) -> None:
-        (folder / old).rename(folder / new)
-
-    return spoil
+    return lambda folder: (folder / old).rename(folder / new)
 
 
 def written_many(*folders: str, count: int) -> Spoil:
@@ -63,23 +60,31 @@ def written_many(*folders: str, count: int) -> Spoil:
     return spoil
 
 
+def all_of(*spoils: Spoil) -> Spoil:
+    def spoil(folder: Path) -> None:
+        for one in spoils:
+            one(folder)
+
+    return spoil
+
+
 in_step = partial(replaced, f"{READ}/step.md")
 in_blanks = partial(replaced, f"{FILL}/step.md")
 in_quiz = partial(replaced, QUIZ)
+asked_too = partial(asked, LESSON, "queue")
+"""Puts a changed question of a kind at the end of the quiz."""
+NAMES_QUEUE = in_quiz(
+    "right = true }",
+    'right = true, proof = { app = "queue", shows = [{ observe = "shown" }] } }',
+)
 
 UNKNOWN_KIND: Spoiled = (
     in_step('"read"', '"reed"'),
     "step.md:3: kind: 'reed' is unknown; did you mean read? Allowed: blanks, build, fix",
 )
-NO_COURSE_FILE: Spoiled = (removed("course.toml"), "course.toml: is missing")
-NO_STEP_FILE: Spoiled = (removed(f"{READ}/step.md"), "step.md: is missing")
 TWO_RIGHT_ANSWERS: Spoiled = (
     in_quiz('"That prints." }', '"That prints.", right = true }'),
     "quiz.toml:5: questions[0].options: 2 of them are right: '`flash()`' and '`print()`'",
-)
-ONE_ID_TWICE: Spoiled = (
-    in_quiz('"second"', '"first"'),
-    "quiz.toml:13: questions[1].id: 'first' is the id of questions[0] too",
 )
 LARGE_FILE: Spoiled = (
     written(f"{READ}/data.txt", "x" * (256 * 1024 + 1)),
@@ -131,7 +136,7 @@ SMALL: tuple[Spoiled, ...] = (
     (in_step('["POST /save"]', '"POST /save"'), "step.md:5: requests: must be a list, not text"),
     (in_step('title = "flash() queues"\n', ""), "step.md:1: title: is missing"),
     (removed(f"{LESSON}/lesson.toml"), f"{LESSON}/lesson.toml: is missing"),
-    NO_STEP_FILE,
+    (removed(f"{READ}/step.md"), "step.md: is missing"),
     (removed(f"{READ}/app.py"), "step.md:1: app: there is no app.py"),
     (
         replaced("course.toml", LESSON, "15-flashing-mesages"),
@@ -156,7 +161,10 @@ SMALL: tuple[Spoiled, ...] = (
     (written(f"{READ}/step.md", "Hello."), "step.md:1: must begin with +++"),
     (written(f"{READ}/step.md", '+++\ntitle = "x"\n'), "step.md:2: has no second +++ line"),
     TWO_RIGHT_ANSWERS,
-    ONE_ID_TWICE,
+    (
+        in_quiz('"second"', '"first"'),
+        "quiz.toml:13: questions[1].id: 'first' is the id of questions[0] too",
+    ),
     (in_quiz(', why = "That prints."', ""), "quiz.toml:7: questions[0].options[1].why: is missing"),
     (
         replaced(f"{FILL}/app.py", "app.secret_key = ", "___ = "),
@@ -244,6 +252,35 @@ SMALL: tuple[Spoiled, ...] = (
         in_step('kind = "read"', 'kind = "read"\nopen = "ap.py"'),
         "open: there is no file 'ap.py' in this step; did you mean app.py?",
     ),
-    *question_mutations.SPOILED,
+    (
+        asked_too("all", ('"all"', '"al"')),
+        "[2].kind: 'al' is unknown; did you mean all? Allowed: all, fill, one, order",
+    ),
+    (
+        asked_too("one", ('kind = "one"', 'lines = ["a", "b"]')),
+        ":27: questions[2].lines: belongs to the kind 'order', and this question is of the",
+    ),
+    (
+        asked_too("predict", ('when = [{ observe = "shown", times = 2 }]', "")),
+        ":35: questions[2].options[1].when: must say what is observed where it comes true",
+    ),
+    (
+        asked_too("order", ('"session.clear()"', '" "')),
+        ":29: questions[2].lines[0]: must not be empty",
+    ),
+    (written(f"{PROOFS}/queue.py", "print(1)\n"), "queue: is named by no question"),
+    (written(f"{PROOFS}/notes.txt", "x"), "notes.txt: is no Python file; an app of"),
+    (
+        all_of(written(f"{PROOFS}/queue/templates/home.html", "x"), NAMES_QUEUE),
+        "proofs/queue: holds no app.py",
+    ),
+    (
+        all_of(
+            written(f"{PROOFS}/queue/app.py", "print(1)\n"),
+            written(f"{PROOFS}/queue.py", "print(1)\n"),
+            NAMES_QUEUE,
+        ),
+        "proofs/queue: has the name of queue.py",
+    ),
 )
-SPOILED = (*SMALL, NO_COURSE_FILE, *LARGE)
+SPOILED = (*SMALL, (removed("course.toml"), "course.toml: is missing"), *LARGE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lessons.course.model import Step
-from lessons.grading.grade import requests_for
+from lessons.course.placeholders import requests_for
 from sandbox.events import Responded
 from sandbox.request import Request
 from sandbox.timeline import Timeline

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from random import Random
 from threading import Event
 from typing import Any, cast
@@ -18,7 +19,7 @@ from lessons.store.progress import StoredAnswer
 from tests.support.question_kinds import SAVE, TWICE
 from tests.support.small_app import COURSE, SmallApp
 from tests.tui.conftest import until
-from tui.screens.practice.quiz import quiz_screen
+from tui.screens.practice.quiz import QuizScreen
 from tui.screens.practice.screen import PracticeScreen
 
 LESSON = COURSE.lessons[0]
@@ -36,7 +37,7 @@ async def open_quiz(pilot: Pilot[None], lesson: Lesson = LESSON, seed: int = 3) 
     """Open the quiz of a lesson, its questions drawn from a seed."""
     app = cast(SmallApp, pilot.app)
     app.course = msgspec.structs.replace(COURSE, lessons=(lesson, *COURSE.lessons[1:]))
-    screen = quiz_screen(app, lesson, Random(seed))
+    screen = QuizScreen(app, lesson, Random(seed))
     await app.push_screen(screen)
     await until(pilot, lambda: screen.session.asked is not None or screen.has_class("-over"))
     return screen
@@ -79,12 +80,20 @@ async def answer(pilot: Pilot[None], screen: PracticeScreen, *, right: bool) -> 
     await go_on(pilot)
 
 
-async def open_one(
-    pilot: Pilot[None], question: Question, proofs: dict[str, str] = APPS
-) -> PracticeScreen:
-    screen = await open_quiz(pilot, with_questions(question, proofs=proofs))
-    await pilot.pause()
-    return screen
+@asynccontextmanager
+async def sitting(
+    folder: Path,
+    *questions: Question,
+    proofs: dict[str, str] = APPS,
+    size: tuple[int, int] = (120, 36),
+) -> AsyncIterator[tuple[SmallApp, Pilot[None], PracticeScreen]]:
+    """Open a quiz of these questions, or of the lesson's own, in an app of its own."""
+    app = SmallApp(folder)
+    async with app.run_test(size=size) as pilot:
+        lesson = with_questions(*questions, proofs=proofs) if questions else LESSON
+        screen = await open_quiz(pilot, lesson)
+        await pilot.pause()
+        yield app, pilot, screen
 
 
 async def write(pilot: Pilot[None], text: str) -> None:

@@ -35,10 +35,3 @@ def practised(folder: Path) -> None:
     at[0] = NOW - timedelta(hours=1)
     progress.record_answer(LESSON, EASY, "a", right=False)
     progress.close()
-
-
-def answered_once(folder: Path) -> None:
-    """Write one answer, given an hour ago."""
-    progress = Progress.open(folder, BUILT_IN_COURSE, clock=lambda: NOW - timedelta(hours=1))
-    progress.record_answer(LESSON, EASY, "a", right=True)
-    progress.close()

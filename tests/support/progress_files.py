@@ -55,7 +55,8 @@ def held(folder: Path) -> Iterator[None]:
 
 
 def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(folder / FILE)) as db:
+    """Run a statement on the file as another program does, and return the rows it gives."""
+    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as db:
         return db.execute(sql).fetchall()
 
 
@@ -67,14 +68,10 @@ folder, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 progress = Progress.open(folder)
 print("ready", flush=True)
 sys.stdin.readline()
-number = 0
-while number < count:
+for number in range(count):
     progress.record_answer("flash", name, str(number), True)
     progress.keep_draft("flash", name, "app.py", str(number))
-    print(number, flush=True)
-    number += 1
 progress.close()
-print(progress.notice, flush=True)
 """
 
 

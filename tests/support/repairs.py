@@ -237,10 +237,6 @@ WRONG_LOGINS: Mapping[str, tuple[str, Sequence[Change]]] = {
         "the page shows the success once",
         [(APP, LEAVE, 'return redirect("/", 307)')],
     ),
-    "nobody is welcome": (
-        "a known user gets a success",
-        [(APP, "if name in USERS", 'if name == "zoe"')],
-    ),
     "the categories the wrong way round": (
         "a known user gets a success",
         [(APP, "if name in USERS", "if name not in USERS")],
@@ -252,10 +248,6 @@ WRONG_LOGINS: Mapping[str, tuple[str, Sequence[Change]]] = {
         )
         for category in ("Success", "success ", "info", "成功")
     },
-    "a message for somebody else": (
-        "with the name in it",
-        [(APP, WELCOME, '"Hi, somebody else"')],
-    ),
     "an error without the name": (
         "a name with tags is shown",
         [(APP, UNKNOWN, '"Who are you?"')],
@@ -269,10 +261,6 @@ WRONG_LOGINS: Mapping[str, tuple[str, Sequence[Change]]] = {
         [(BASE, "true", 'true, category_filter=["error"]')],
     ),
     "categories that are not shown": ("and its category, as the class", [(BASE, CLASS, "")]),
-    "no escaping in the base template": (
-        "and its tags are no HTML",
-        [(BASE, LOOP, f"{{% autoescape false %}}{LOOP}{{% endautoescape %}}")],
-    ),
     "Markup around the name": (
         "and its tags are no HTML",
         [MARKUP, (APP, UNKNOWN, 'Markup(f"No user {name}.")')],
@@ -302,13 +290,6 @@ WRONG_LOGINS: Mapping[str, tuple[str, Sequence[Change]]] = {
         [
             (APP, "import Flask,", "import Flask, get_flashed_messages,"),
             (APP, RENDER, f"{FLASHED_AGAIN}\n    {RENDER}"),
-        ],
-    ),
-    "the session cleared in home()": (
-        "the page shows the error once",
-        [
-            (APP, "import Flask,", "import Flask, session,"),
-            (APP, RENDER, f"session.clear()\n    {RENDER}"),
         ],
     ),
 }

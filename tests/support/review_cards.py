@@ -12,8 +12,8 @@ NOON = datetime(2025, 6, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def card_id(name: str, lesson: str = "flashing") -> CardId:
-    return CardId("flask", lesson, "question", name)
+def card_id(name: str) -> CardId:
+    return CardId("flask", "flashing", "question", name)
 
 
 def memory(
@@ -21,11 +21,8 @@ def memory(
     due: datetime = NOON,
     last: datetime = NOON - DAY,
     stability: float = 1.0,
-    lapses: int = 0,
-    state: CardState = CardState.Review,
 ) -> Memory:
-    step = None if state is CardState.Review else 0
-    return Memory(state, step, stability, 5.0, due, last, last, 1, lapses)
+    return Memory(CardState.Review, None, stability, 5.0, due, last, last, 1, 0)
 
 
 def card(name: str, step: str = "queue", remembered: Memory | None = None) -> Card:

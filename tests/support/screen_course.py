@@ -152,8 +152,6 @@ PREDICT = (
     .replace('hints = ["The first hint.", "The second `hint`."]\n', "")
 )
 
-UNCLEAR = PREDICT.replace("Predict first", "No telling").replace("times = 2", "times = 1")
-
 ENDLESS = PREDICT.replace("Predict first", "It hangs at first")
 
 HANGING = APP.replace('    flash("Saved', '    while True: pass\n    flash("Saved')
@@ -162,9 +160,8 @@ SOLVED = {"solution/app.py": APP.replace("Saved!", "Kept.")}
 
 PREDICTIONS: dict[str, dict[str, str]] = {
     "01-predict-first": {"step.md": PREDICT, "app.py": APP, **SOLVED},
-    "02-no-telling": {"step.md": UNCLEAR, "app.py": APP, **SOLVED},
-    "03-it-hangs-at-first": {"step.md": ENDLESS, "app.py": HANGING, **SOLVED},
-    "04-flash-then-show": {"step.md": READ, "app.py": APP, **SOLVED},
+    "02-it-hangs-at-first": {"step.md": ENDLESS, "app.py": HANGING, **SOLVED},
+    "03-flash-then-show": {"step.md": READ, "app.py": APP, **SOLVED},
 }
 """Steps that ask first, and one that does not."""
 

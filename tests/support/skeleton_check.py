@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,18 +56,14 @@ class Prover:
         self._bench = bench
         self.folder = folder
 
-    def proved(self, *changes: Change, files: Mapping[str, str] | None = None) -> CheckReport:
+    def proved(self, *changes: Change) -> CheckReport:
         write_skeleton(self.folder)
-        for name, text in (files or {}).items():
-            path = self.folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
         for change in changes:
             change(self.folder)
         return prove_course(self.folder, self._bench, at_once=2)
 
-    def faults(self, *changes: Change, files: Mapping[str, str] | None = None) -> list[str]:
-        return [str(fault) for fault in self.proved(*changes, files=files).faults]
+    def faults(self, *changes: Change) -> list[str]:
+        return [str(fault) for fault in self.proved(*changes).faults]
 
     def assert_told(self, change: Change, file: str, words: str, expected: str) -> None:
         """A change makes one fault, told at the line of a file that holds these words."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from textual import events
-from textual.app import App
+from textual.app import App, ComposeResult
 from textual.screen import Screen
+from textual.widget import Widget
 
 from lessons.course.model import Course, FrontMatter, Lesson, Option, Question, Step
 from lessons.store.entries import BUILT_IN_COURSE
@@ -87,14 +89,26 @@ COURSE = Course(
 )
 
 
-class SmallApp(App[None]):
-    """Shows one screen; the others are only asked for."""
+class ThemedApp(App[None]):
+    """An app in our colors, of the widgets that these functions make."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, *widgets: Callable[[], Widget]) -> None:
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DEFAULT_THEME
+        self._made_by = widgets
+
+    def compose(self) -> ComposeResult:
+        for widget in self._made_by:
+            yield widget()
+
+
+class SmallApp(ThemedApp):
+    """Shows one screen; the others are only asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
         self.course = COURSE
         self.journal = Journal(folder)
         self.asked_for: list[tuple[str, ...]] = []

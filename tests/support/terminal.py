@@ -151,6 +151,17 @@ class Terminal:
                     self._draw()
                     return arrived - pressed
 
+    def time_until_written(self, *texts: str, seconds: float = 20.0) -> float:
+        """Return the seconds from the start until all the texts were written, undrawn.
+
+        Each stands in one style, so its bytes come in one piece.
+        """
+        while not all(text.encode() in self.raw for text in texts):
+            now = time.perf_counter()
+            assert now < self.started + seconds, f"{texts} did not come: {self.raw[-4000:]!r}"
+            self._read(0.5)
+        return time.perf_counter() - self.started
+
     def settle(self, quiet: float = 0.15) -> None:
         """Read until nothing comes for a while (a cursor may blink forever)."""
         deadline = time.perf_counter() + 10 * quiet
@@ -204,13 +215,13 @@ class Terminal:
         except OSError:  # the program has ended
             return 0
         self._unseen.append((time.perf_counter(), data))
+        self.raw += data
         return len(data)
 
     def _drawn(self) -> Iterator[float]:
         """Draw what was read, piece by piece, and yield after each when it was read."""
         while self._unseen:
             arrived, data = self._unseen.popleft()
-            self.raw += data
             self._stream.feed(data)
             yield arrived
 

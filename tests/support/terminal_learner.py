@@ -35,14 +35,12 @@ def happened(terminal: Terminal, said: str) -> None:
     see(terminal, "What happened", said)
 
 
-def open_step(
-    open_terminal: Open, step: str, *, columns: int = 120, rows: int = 36, **env: str
-) -> Terminal:
+def open_step(open_terminal: Open, step: str, **env: str) -> Terminal:
     """Open a step that asks for a prediction, and skip the prediction.
 
     The next key goes into the editor.
     """
-    terminal = open_terminal("learn", step, columns=columns, rows=rows, **env)
+    terminal = open_terminal("learn", step, **env)
     terminal.wait(QUESTION_OPEN)
     terminal.press("F5")
     happened(terminal, "1 POST")

@@ -23,6 +23,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.now = NOON
+        self.lesson = "flash"
         self.folder = folder
         self.progress = self.window()
 
@@ -30,11 +31,16 @@ class Desk:
         return Progress.open(self.folder, course, clock=lambda: self.now)
 
     def answer(
-        self, name: str = "what", at: datetime | None = None, rating: Rating | None = None
+        self,
+        name: str = "what",
+        at: datetime | None = None,
+        rating: Rating | None = None,
+        *,
+        right: bool | None = None,
     ) -> str:
         self.now = at or self.now
-        right = rating is not AGAIN
-        return self.progress.record_answer("flash", name, "it", right, rating=rating)
+        right = rating is not AGAIN if right is None else right
+        return self.progress.record_answer(self.lesson, name, "it", right, rating=rating)
 
     def answer_all(self, answers: Iterable[tuple[str, datetime, Rating]]) -> None:
         """Bring in many answers, rated by the learner, at once."""
@@ -54,5 +60,5 @@ class Desk:
         return read_memories(self.progress)
 
 
-def scheduled(*reviews: tuple[datetime, Rating], card: CardId = WHAT) -> Memory | None:
-    return schedule(card, [Review(at, rating) for at, rating in reviews])
+def scheduled(*reviews: tuple[datetime, Rating]) -> Memory | None:
+    return schedule(WHAT, [Review(at, rating) for at, rating in reviews])

@@ -7,7 +7,7 @@ from typing import Union
 
 import msgspec
 
-from lessons.course.model import Blank, Check, FrontMatter, Kind, Prediction, Step
+from lessons.course.model import Check, FrontMatter, Prediction, Step
 from sandbox import Timeline, events, fold
 from sandbox.events import (
     CookieChanged,
@@ -67,16 +67,13 @@ def read(
     line: int = 2,
     with_categories: bool = False,
     again: bool = False,
-    only: tuple[str, ...] = (),
-    discarded: tuple[Pair, ...] = (),
 ) -> Read:
-    pulled = () if again else (*pairs, *discarded)
-    file = "templates/home.html"
-    return Read(n, pairs, with_categories, only, again, discarded, file, line, pulled)
+    pulled = () if again else pairs
+    return Read(n, pairs, with_categories, (), again, (), "templates/home.html", line, pulled)
 
 
-def cookie(n: int, *queued: Pair, too_big: bool = False, data: object = None) -> CookieChanged:
-    payload = data if data is not None else {"_flashes": [list(pair) for pair in queued]}
+def cookie(n: int, *queued: Pair, too_big: bool = False) -> CookieChanged:
+    payload = {"_flashes": [list(pair) for pair in queued]}
     return CookieChanged(n, "session", 5000 if too_big else 90, payload, queued, too_big, False)
 
 
@@ -87,11 +84,10 @@ def answered(
     displayed: Sequence[Pair] = (),
     waiting: Sequence[Pair] = (),
     location: str | None = None,
-    body: str = "",
     session: SessionKind = "cookie",
 ) -> Responded:
     return Responded(
-        *(n, status, location, "text/html; charset=utf-8", body, len(body)),
+        *(n, status, location, "text/html; charset=utf-8", "", 0),
         displayed=tuple(displayed),
         waiting=tuple(waiting),
         balanced=True,
@@ -108,18 +104,14 @@ def failed(n: int, kind: str, message: str = "", line: int | None = 9) -> Failed
 def step(
     *checks: Check,
     requests: tuple[str | dict[str, object], ...] = ("GET /",),
-    kind: Kind = "read",
     draw: dict[str, tuple[str, ...]] | None = None,
-    blanks: tuple[Blank, ...] = (),
     files: dict[str, str] | None = None,
-    solution: dict[str, str] | None = None,
     prediction: Prediction | None = None,
 ) -> Step:
     front = FrontMatter(
-        *("A step", kind, "Do it.", requests),
+        *("A step", "read", "Do it.", requests),
         draw=draw or {},
         checks=checks,
-        blanks=blanks,
         prediction=prediction,
     )
-    return Step("a-step", 1, front, "", files or {"app.py": ""}, solution or {})
+    return Step("a-step", 1, front, "", files or {"app.py": ""}, {})

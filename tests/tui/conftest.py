@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 from textual._compositor import Compositor
 from textual.app import App
 from textual.css.model import RuleSet
@@ -21,7 +22,8 @@ from textual.widgets import TextArea
 
 from sandbox.sandbox import Sandbox
 from tests.support.screen_course import LESSON, write_course
-from tests.support.screen_text import screen_text
+from tests.support.screen_text import ScreenText, screen_text
+from tests.support.slow_judging import HeldJudging
 from tui.app import FlasklingsApp
 from tui.background.runner import Runner
 from tui.screens.lesson.screen import LessonScreen
@@ -128,6 +130,18 @@ def shared_sandbox(monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> None:
 
 
 @pytest.fixture
+def judging(monkeypatch: pytest.MonkeyPatch) -> HeldJudging:
+    """Hold up the judging of every run until the test lets it go on."""
+    return HeldJudging(monkeypatch)
+
+
+@pytest.fixture
+def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """What screens looked like when they were last found right."""
+    return snapshot.use_extension(ScreenText)
+
+
+@pytest.fixture
 def course_folder(tmp_path: Path) -> Path:
     """A small course on the disk."""
     return write_course(tmp_path / "course")
@@ -139,9 +153,9 @@ def open_lesson(course_folder: Path, tmp_path: Path) -> OpenLesson:
 
     @asynccontextmanager
     async def opened(
-        step: str, size: tuple[int, int] = (120, 36)
+        step: str, size: tuple[int, int] = (120, 36), course: Path = course_folder
     ) -> AsyncIterator[tuple[FlasklingsApp, LessonPilot]]:
-        app = FlasklingsApp(course_folder, (LESSON, step), tmp_path / "home")
+        app = FlasklingsApp(course, (LESSON, step), tmp_path / "home")
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: _is_open(app))
             yield app, pilot
@@ -157,6 +171,19 @@ def _is_open(app: FlasklingsApp) -> bool:
         and bool(screen.code.editor.file)
         and bool(screen.query("Footer FooterKey"))
     )
+
+
+async def choose(app: App[Any], command: str) -> None:
+    """Call a command of the palette by its title."""
+    commands = {one.title: one for one in app.get_system_commands(app.screen)}
+    waits = commands[command].callback()
+    if waits is not None:
+        await waits
+
+
+def told(app: App[Any]) -> str:
+    """Return what the notices that are shown say."""
+    return " ".join(f"{notice.title} {notice.message}" for notice in app._notifications)
 
 
 async def until(pilot: LessonPilot, condition: Callable[[], object], turns: int = 1500) -> None:

@@ -136,7 +136,7 @@ async def test_a_callback_of_a_removed_screen_that_finds_nothing_is_too_late(
         await app.push_screen(gone)
         await app.pop_screen()
         try:
-            _ = gone.sheet
+            gone.query_one("#sheet")
         except (NoMatches, NoScreen) as error:
             app._handle_exception(error)
         await pilot.pause()

@@ -11,7 +11,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
 from tui.presenters.event_rows import RowKind, RowKinds
 from tui.text.charts import calendar, forecast_chart, retention_chart
-from tui.text.code import STYLES
+from tui.text.highlight import STYLES
 from tui.text.rows import CATEGORIES, category_token
 from tui.theme import BACKGROUNDS, MINIMUM_CONTRAST, THEMES, TOKENS, contrast, tokens
 

@@ -39,8 +39,8 @@ class Journal:
     def __init__(
         self,
         folder: Path | None = None,
-        on_notice: Callable[[str], None] | None = None,
-        on_saved: Callable[[bool], None] | None = None,
+        on_notice: Callable[[str], None] = lambda notice: None,
+        on_saved: Callable[[bool], None] = lambda saved: None,
     ) -> None:
         self._folder = folder
         self._on_notice = on_notice
@@ -73,7 +73,7 @@ class Journal:
                 if timer is not None:
                     timer.cancel()
             if self._progress is not None or self._drafts:
-                self._thread.submit(self._last_page)
+                self._thread.submit(self._close_file)
         self._thread.shutdown(wait=True)
 
     def ask(self, job: Callable[[Progress], T]) -> Awaitable[T]:
@@ -82,7 +82,7 @@ class Journal:
         return asyncio.wrap_future(self._submit(job))
 
     def tell(self, job: Callable[[Progress], object]) -> None:
-        """Run a job in the same way; nobody waits for it."""
+        """Run a job in the same way, without waiting for its result."""
         self._write_now()
         self._submit(job)
 
@@ -123,7 +123,7 @@ class Journal:
             drafts, self._drafts = self._drafts, {}
         return drafts
 
-    def _last_page(self) -> None:
+    def _close_file(self) -> None:
         try:
             progress = self._opened()
             _keep(progress, self._taken())
@@ -139,8 +139,8 @@ class Journal:
         result = job(progress)
         if progress.notice != self._notice:
             self._notice = notice = progress.notice
-            if notice and self._on_notice is not None:
-                self._on_loop(lambda: self._on_notice and self._on_notice(notice))
+            if notice:
+                self._on_loop(lambda: self._on_notice(notice))
         was_durable, self.durable = self.durable, progress.durable
         if not self.durable:
             self._on_loop(self._retry_later)
@@ -154,7 +154,7 @@ class Journal:
 
     def _retry_now(self) -> None:
         self._retry = None
-        self._submit(lambda progress: progress.retry())
+        self._submit(lambda progress: progress.store.retry())
 
     def _opened(self) -> Progress:
         if self._progress is None:
@@ -165,8 +165,7 @@ class Journal:
         return self._progress
 
     def _say_saved(self) -> None:
-        if self._on_saved is not None:
-            self._on_saved(self.durable and not self._drafts and self._timer is None)
+        self._on_saved(self.durable and not self._drafts and self._timer is None)
 
     def _on_loop(self, call: Callable[[], object]) -> None:
         if self._loop is not None and not self._closed:

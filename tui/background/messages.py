@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class RunGrew(Message):
-    """A run goes on; the message holds all of it so far, so the newest replaces the others."""
+    """A run has grown; the message holds the whole run, so the newest replaces the others."""
 
     run: int
     timeline: Timeline

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from lessons.store.progress import SLICE
+from lessons.review.cards import SLICE
 from tui.background.journal import Journal
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ async def replay_all(
     def replay(progress: Progress) -> int:
         from lessons.review.memories import replay_memories
 
-        return replay_memories(progress, SLICE)
+        return replay_memories(progress)
 
     replayed = 0
     while (count := await journal.ask(replay)) == SLICE:

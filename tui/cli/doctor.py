@@ -8,6 +8,7 @@ import platform
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -20,9 +21,12 @@ from lessons.store.progress import Progress
 from sandbox.protection import Layer, Protection, probe
 from sandbox.text import one_line
 from tui import LEAST_SIZE, __version__
-from tui.plain.output import style_for, tolerant
+from tui.plain.output import OutputStyle, style_for, tolerant
 
 NAME_WIDTH = 22
+
+ALL_IS_THERE = "All that the course needs is there."
+SOME_IS_MISSING = "Something is missing that the course needs: see the lines marked with a cross."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +39,6 @@ class DoctorCheck:
     needed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DoctorReport:
-    """All lines of the report, and how runs are protected."""
-
-    checks: tuple[DoctorCheck, ...]
-    protection: Protection
-
-    @property
-    def well(self) -> bool:
-        """Whether the machine has everything that the course needs."""
-        return all(check.well for check in self.checks if check.needed)
-
-
 @click.command("doctor", short_help="Say what this machine offers and what protects it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 @click.option("--python", type=click.Path(path_type=Path), help="Ask about apps run by this one.")
@@ -57,66 +48,49 @@ def command(as_json: bool, python: Path | None) -> int:
 
     Exits with 1 where something is missing that the course needs.
     """
-    report = examine(python)
+    protection = probe(python)  # this starts one worker, which takes about a second
+    checks = [*_checks(protection)]
+    well = all(check.well for check in checks if check.needed)
     if as_json:
-        out = {
-            "well": report.well,
-            "facts": [asdict(check) for check in report.checks],
-            "protection": {"summary": report.protection.summary, **asdict(report.protection)},
+        report = {
+            "well": well,
+            "facts": [asdict(check) for check in checks],
+            "protection": {"summary": protection.summary, **asdict(protection)},
         }
-        click.echo(json.dumps(out, indent=2))
+        click.echo(json.dumps(report, indent=2))
     else:
-        tolerant(sys.stdout).write("\n".join(lines(report)) + "\n")
-    return 0 if report.well else 1
+        layers = [DoctorCheck(one.name, _said(one), well=one.in_force) for one in protection.layers]
+        out = tolerant(sys.stdout)
+        style = style_for(out)
+        out.writelines(f"{_line(check, style)}\n" for check in checks)
+        out.write(f"\nProtection from what an app does: {protection.summary}\n")
+        out.writelines(f"{_line(layer, style)}\n" for layer in layers)
+        out.write(f"\n{ALL_IS_THERE if well else SOME_IS_MISSING}\n")
+    return 0 if well else 1
 
 
-def examine(python: Path | None = None) -> DoctorReport:
-    """Make every check; this starts one worker, which takes about a second."""
-    protection = probe(python)
+def _checks(protection: Protection) -> Iterator[DoctorCheck]:
+    yield DoctorCheck("flasklings", __version__)
+    system = f"{platform.system()} {platform.release()}, {platform.machine()}"
+    yield DoctorCheck("system", system)
+    yield DoctorCheck("Python", platform.python_version())
+    for name in ("Textual", "Pygments"):
+        yield DoctorCheck(name, _installed(name))
     runs = f"Python {protection.python}, Flask {protection.flask}"
-    return DoctorReport(
-        checks=(
-            DoctorCheck("flasklings", __version__),
-            DoctorCheck(
-                "system", f"{platform.system()} {platform.release()}, {platform.machine()}"
-            ),
-            DoctorCheck("Python", platform.python_version()),
-            *(DoctorCheck(name, _installed(name)) for name in ("Textual", "Pygments")),
-            DoctorCheck(
-                "apps run with",
-                protection.trouble if protection.trouble else runs,
-                well=not protection.trouble,
-                needed=True,
-            ),
-            _terminal(),
-            DoctorCheck("colours", _colours()),
-            _progress(data_folder()),
-            _temporary(),
-        ),
-        protection=protection,
+    trouble = protection.trouble
+    yield DoctorCheck("apps run with", trouble or runs, well=not trouble, needed=True)
+    yield _terminal()
+    yield DoctorCheck("colors", _colors())
+    yield _progress(data_folder())
+    yield _temporary()
+
+
+def _line(check: DoctorCheck, style: OutputStyle) -> str:
+    symbol, color = (
+        ("✓", "green") if check.well else ("✗", "red") if check.needed else ("·", "yellow")
     )
-
-
-def lines(report: DoctorReport) -> list[str]:
-    """Return the report as lines of text."""
-    style = style_for(sys.stdout)
-
-    def line(well: bool, needed: bool, name: str, said: str) -> str:
-        symbol, colour = ("✓", "green") if well else ("✗", "red") if needed else ("·", "yellow")
-        mark = style.paint(style.symbol(symbol), colour)
-        return f"{mark} {name:<{NAME_WIDTH}}{one_line(style.words(said))}".rstrip()
-
-    protection = report.protection
-    return [
-        *(line(check.well, check.needed, check.name, check.said) for check in report.checks),
-        "",
-        f"Protection from what an app does: {protection.summary}",
-        *(line(layer.in_force, False, layer.name, _said(layer)) for layer in protection.layers),
-        "",
-        "All that the course needs is there."
-        if report.well
-        else "Something is missing that the course needs: see the lines marked with a cross.",
-    ]
+    mark = style.paint(style.symbol(symbol), color)
+    return f"{mark} {check.name:<{NAME_WIDTH}}{one_line(style.words(check.said))}".rstrip()
 
 
 def _said(layer: Layer) -> str:
@@ -146,7 +120,7 @@ def _terminal() -> DoctorCheck:
     return DoctorCheck("terminal", said)
 
 
-def _colours() -> str:
+def _colors() -> str:
     if os.environ.get("NO_COLOR"):
         return "none: NO_COLOR is set"
     if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
@@ -156,7 +130,7 @@ def _colours() -> str:
 
 def _progress(folder: Path) -> DoctorCheck:
     with closing(Progress.open(folder)) as progress:
-        said = f"{folder}{f': {progress.condition}' if progress.condition else ''}"
+        said = f"{folder}{f': {progress.store.condition}' if progress.store.condition else ''}"
         return DoctorCheck("progress is kept in", said, well=progress.durable)
 
 

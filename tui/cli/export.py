@@ -69,18 +69,17 @@ def command(
             if not lines and path.exists():
                 raise ExportError(f"there is nothing to export yet: {path} is left as it is")
             if chosen == "csv":
-                said = _answers(
-                    path, lines, _found(course, lesson), everything=not named, force=force
-                )
+                target = _found(course, lesson)
+                said = _answers(path, progress, target, everything=not named, force=force)
             elif chosen == "json":
                 said = _report(path, progress, _found(course, lesson), force)
             else:
                 write_export(path, lines, force=force)
                 said = _written(plural(len(lines), "entry", "entries"), path)
-            if progress.condition:
-                print(f"flasklings export: {one_line(progress.condition)}", file=sys.stderr)
+            if progress.store.condition:
+                print(f"flasklings export: {one_line(progress.store.condition)}", file=sys.stderr)
             click.echo(said)
-            return 0 if progress.is_whole else 1
+            return 0 if progress.store.is_whole else 1
     except ExportError as problem:
         raise UsageError(str(problem)) from problem
 
@@ -94,8 +93,8 @@ def _progress() -> Iterator[tuple[Progress, list[ExportLine]]]:
     """
     with closing(Progress.open(data_folder())) as progress:
         lines = progress.lines()
-        if progress.condition and not lines:
-            raise CommandError(f"nothing was exported: {progress.condition}")
+        if progress.store.condition and not lines:
+            raise CommandError(f"nothing was exported: {progress.store.condition}")
         yield progress, lines
 
 
@@ -132,15 +131,15 @@ def _came_true(lessons: Sequence[Lesson]) -> Mapping[str, Mapping[str, int]]:
 
 
 def _answers(
-    path: Path, lines: Sequence[ExportLine], found: Target, *, everything: bool, force: bool
+    path: Path, progress: Progress, found: Target, *, everything: bool, force: bool
 ) -> str:
     """Write the answers: all of them, or those of one course or lesson."""
-    from lessons.export.answers_csv import answers_csv, asks_in, standing_answers
+    from lessons.export.answers_csv import answers_csv, asks_in
 
     course, lesson = found.course, found.lesson
     answers = [
-        (answer, rating)
-        for answer, rating in standing_answers(lines)
+        answer
+        for answer in progress.answers_of_all_courses()
         if everything
         or (answer.course == course.id and (lesson is None or answer.lesson == lesson.slug))
     ]

@@ -53,4 +53,4 @@ def _typed(course: str, lesson: Lesson, step: Step) -> tuple[dict[str, str], str
     with closing(Progress.open(data_folder(), course)) as progress:
         drafts = progress.drafts(lesson.slug, step.slug)
         typed = {n: drafts[n] for n, text in step.files.items() if drafts.get(n, text) != text}
-        return typed, progress.condition
+        return typed, progress.store.condition

@@ -13,7 +13,7 @@ from types import FrameType
 import click
 from msgspec.structs import replace as replace_field
 
-from sandbox.events import Ended, Event, Failed, Started
+from sandbox.events import Ended, Failed, Started
 from sandbox.limits import Limits
 from sandbox.project import Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
@@ -83,17 +83,31 @@ def command(
         raise UsageError(str(problem)) from problem
     several_browsers = len({request.client for request in requests}) > 1
     output = JsonLines() if as_json else RunPrinter(project.files, several_browsers)
-    verdict = _Verdict(python)
+    status, no_worker, has_started = RAN, "", False
     with (
         Sandbox(interpreter, limits, spares=0) as sandbox,
         _opened(sandbox, project) as session,
         handle_signals((interruption := _Interruption(session)).stop),
     ):
         for event in session.run(requests):
-            verdict.see(event)
-            if as_json or not verdict.wrong_python:
+            match event:
+                case Started():
+                    has_started = True
+                case Failed(phase="load" | "request"):
+                    status = RAISED
+                case Failed(message=message) if not has_started and python is not None:
+                    no_worker = message  # the Python that was asked for cannot run a Flask app
+                case Ended(reason=reason) if reason != "finished":
+                    status = CUT_SHORT
+                case _:
+                    pass
+            if as_json or not no_worker:
                 output.take(event)
-    return verdict.status(interruption.signal)
+    if interruption.signal is not None:
+        return BY_SIGNAL + interruption.signal
+    if no_worker:
+        raise UsageError(f"--python {python}: {no_worker}")
+    return status
 
 
 def _requests(
@@ -152,48 +166,3 @@ def _opened(sandbox: Sandbox, project: Project) -> Iterator[Session]:
     finally:
         for _ in session.close():
             pass
-
-
-class _Verdict:
-    """Finds the exit status from the run's events."""
-
-    def __init__(self, python: str | None) -> None:
-        self._python = python
-        self._started = False
-        self._raised = False
-        self._no_worker: Failed | None = None
-        self._ended: Ended | None = None
-
-    def see(self, event: Event) -> None:
-        match event:
-            case Started():
-                self._started = True
-            case Failed(phase="load" | "request"):
-                self._raised = True
-            case Failed() if not self._started:
-                self._no_worker = event
-            case Ended():
-                self._ended = event
-            case _:
-                pass
-
-    @property
-    def wrong_python(self) -> bool:
-        """Whether the interpreter that was asked for cannot run a Flask app."""
-        return self._python is not None and self._no_worker is not None
-
-    def status(self, interrupted_by: int | None) -> int:
-        """Return the exit status of the run, or 128 and the number of the signal that ended it.
-
-        Raises:
-            UsageError: the interpreter that was asked for cannot run a Flask app.
-        """
-        assert self._ended is not None
-        if interrupted_by is not None:
-            return BY_SIGNAL + interrupted_by
-        if self.wrong_python:
-            assert self._no_worker is not None
-            raise UsageError(f"--python {self._python}: {self._no_worker.message}")
-        if self._ended.reason != "finished":
-            return CUT_SHORT
-        return RAISED if self._raised else RAN

@@ -10,8 +10,8 @@ import msgspec
 
 from lessons.authoring.check import CheckReport, CheckRow, Proved
 from lessons.course.faults import Fault, listed
-from lessons.grading.blanks import BlankMark
 from lessons.grading.grade import Result
+from lessons.grading.mark_blanks import BlankMark
 from lessons.submissions.judge import ClassResult, SubmissionResult
 from sandbox.text import one_line, plural
 from tui.plain.output import OutputStyle
@@ -70,16 +70,17 @@ def print_table(report: CheckReport, stream: TextIO, style: OutputStyle) -> None
     for title in ("runs", "seconds"):
         table.add_column(title, justify="right", no_wrap=True)
     for row in report.rows:
-        sign, colour = ("✗", "red") if row.faults else ("✓", "green")
+        sign, color = ("✗", "red") if row.faults else ("✓", "green")
+        lesson, _, inside = one_line(row.place).partition("/")
         seconds = f"{row.tally.seconds:.1f}" if row.tally.runs else ""
         table.add_row(
-            Text(style.symbol(sign), colour if style.colours else ""),
-            Text(_indented(one_line(row.place))),
+            Text(style.symbol(sign), color if style.colors else ""),
+            Text(f"  {inside}" if inside else lesson),
             Text(one_line(describe_row(row))),
             str(row.tally.runs or ""),
             seconds,
         )
-    Console(file=stream, no_color=not style.colours, highlight=False).print(table)
+    Console(file=stream, no_color=not style.colors, highlight=False).print(table)
 
 
 def fault_line(fault: Fault, folder: str, style: OutputStyle) -> str:
@@ -94,12 +95,6 @@ def check_summary(report: CheckReport) -> str:
     result = plural(count, "fault") if count else "no fault"
     made = f"{plural(report.runs, 'run')} in {report.seconds:.1f} s"
     return f"{result}: {made}, with Python {report.python} and Flask {report.flask}"
-
-
-def _indented(place: str) -> str:
-    """Return the name of a step or a quiz, indented below its lesson."""
-    lesson, _, inside = place.partition("/")
-    return f"  {inside}" if inside else lesson
 
 
 def learner_line(result: SubmissionResult, style: OutputStyle) -> str:

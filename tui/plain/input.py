@@ -1,4 +1,4 @@
-"""What a typed line says: a command, or an answer to the question."""
+"""Read a typed line as a command or as an answer to the question."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WORDS: dict[str, Word] = {word: word for word in get_args(Word)} | {
     "q": "quit",
     "exit": "quit",
 }
-"""None of these words is an answer made of the letters `a` to `f`."""
+"""Each word and the command that it means; no word consists of the letters `a` to `f` alone."""
 
 MOST_DIGITS = 4
 """Digits of a number that may be meant; Python reads no more than some thousands of them."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,14 +37,11 @@ def junit_xml(exercise: str, step: Step, judged: ClassResult) -> bytes:
     A submission that could not be judged has the same cases as the others, each an error.
     """
     root = ET.Element("testsuites", {"name": f"flasklings {exercise}"})
-    totals = {"tests": 0, "failures": 0, "errors": 0}
+    totals = Counter(tests=0, failures=0, errors=0)
     for result in judged.submissions:
         cases = list(_cases(step, result))
-        counts = {
-            "tests": len(cases),
-            "failures": sum(case.kind == "failure" for case in cases),
-            "errors": sum(case.kind == "error" for case in cases),
-        }
+        kinds = Counter(case.kind for case in cases)
+        counts = {"tests": len(cases), "failures": kinds["failure"], "errors": kinds["error"]}
         learner = _held(result.learner)
         numbers = {name: str(count) for name, count in counts.items()}
         head = {"name": learner, **numbers, "skipped": "0", "time": f"{result.seconds:.3f}"}
@@ -55,7 +53,7 @@ def junit_xml(exercise: str, step: Step, judged: ClassResult) -> bytes:
             if case.kind:
                 told = {"message": _held(case.message), "type": case.kind}
                 ET.SubElement(element, case.kind, told).text = _held(case.message)
-        totals = {name: totals[name] + counts[name] for name in totals}
+        totals.update(counts)
     root.attrib |= {name: str(count) for name, count in totals.items()}
     root.set("time", f"{judged.seconds:.3f}")
     ET.indent(root)

@@ -1,4 +1,4 @@
-"""Plain output: what a stream can show (colours, Unicode), headings and tables of text."""
+"""Plain output: what a stream can show (colors, Unicode), headings and tables of text."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _TEXT_IN_ASCII = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class OutputStyle:
-    """How text is written to one stream: with colours or without, in Unicode or in ASCII."""
+    """How text is written to one stream: with colors or without, in Unicode or in ASCII."""
 
-    colours: bool = False
+    colors: bool = False
     ascii_only: bool = False
 
-    def paint(self, text: str, colour: str | None = None, **style: bool) -> str:
-        """Return the text in a colour, if the stream shows colours."""
-        if not self.colours or not text:
+    def paint(self, text: str, color: str | None = None, **style: bool) -> str:
+        """Return the text in a color, if the stream shows colors."""
+        if not self.colors or not text:
             return text
-        return click.style(text, fg=colour, **style)
+        return click.style(text, fg=color, **style)
 
     def symbol(self, symbol: str) -> str:
         """Return a symbol as the stream can show it, always one character wide."""
@@ -46,9 +46,9 @@ class OutputStyle:
 
 
 def style_for(stream: TextIO) -> OutputStyle:
-    """Return what the stream can show; colours need a terminal and no ``NO_COLOR``."""
+    """Return what the stream can show; colors need a terminal and no ``NO_COLOR``."""
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return OutputStyle(colours=stream.isatty() and not plain, ascii_only=not _is_unicode(stream))
+    return OutputStyle(colors=stream.isatty() and not plain, ascii_only=not _is_unicode(stream))
 
 
 def tolerant(stream: TextIO) -> TextIO:

@@ -1,4 +1,4 @@
-"""A sitting line by line: a thin shell around a practice session."""
+"""A plain sitting: it reads typed lines, moves a practice session and prints the result."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ NOTHING_TO_UNDO = "There is nothing to take back."
 
 
 class PlainPractice:
-    """One sitting over two text streams; each answer is durable before it's judged aloud.
+    """One sitting over two text streams; it stores each answer before it prints the verdict.
 
-    The next question follows at once, so that a pipe flows.  Commands look back at the last
-    answer.
+    The next question follows each answer at once, so that a pipe never waits.  Commands like
+    ``why`` are about the last answer.
     """
 
     def __init__(self, plain: PlainSession) -> None:
@@ -146,7 +146,7 @@ class PlainPractice:
     # Moves of the session
 
     def _answer(self, asked: AskedQuestion, response: Response) -> None:
-        """Have an answer judged and kept, say what it was worth, and ask the next question."""
+        """Judge and store an answer, print the verdict, and ask the next question."""
         self._carry_out(self._session.answer(response, self._now()))
         self._make_run()
         self._console.say_all(verdict_text(asked))
@@ -160,7 +160,7 @@ class PlainPractice:
         self._console.say(plain_markdown(asked.note))
 
     def _move(self, effects: Effects, said: str = "") -> None:
-        """Carry out what a move asks for, say this, and ask the question that's new now."""
+        """Carry out the effects of a move, print this text, and ask the next question."""
         self._carry_out(effects)
         if said:
             self._console.say(said)
@@ -196,11 +196,11 @@ class PlainPractice:
         run, self._run_to_make = self._run_to_make, None
         if run is None:
             return
-        result = self._plain.runs.run(run.step, run.texts)
-        if result.outcome is None:
-            self._carry_out(self._session.break_run(result.broken))
+        outcome = self._plain.runs.run(run.step, run.texts)
+        if isinstance(outcome, str):
+            self._carry_out(self._session.break_run(outcome))
         else:
-            self._carry_out(self._session.end_run(result.outcome))
+            self._carry_out(self._session.end_run(outcome))
 
     def _tell_notice(self) -> None:
         """Say what happened to the progress file, as soon as it's known."""
@@ -234,17 +234,17 @@ def _example_text(console: Console, runs: Runs, example: Example) -> Iterator[st
     for name, text in example.step.files.items():
         yield from numbered(name, text)
     yield f"Requests: {requests_of(example.step)}"
-    ran = runs.run(example.step, {})
-    if ran.broken:
-        yield ran.broken
+    outcome = runs.run(example.step, {})
+    if isinstance(outcome, str):
+        yield outcome
         return
     files = {name: text.encode() for name, text in example.step.files.items()}
     printer = RowPrinter(style_for(console.out), files)
-    for row in rows(ran.timeline):
+    for row in rows(outcome.timeline):
         yield from printer.lines(row)
-    yield account(ran.timeline)
-    if example.proves and ran.outcome is not None:
-        results = ran.outcome.verdict.results
+    yield account(outcome.timeline)
+    if example.proves:
+        results = outcome.verdict.results
         failed = next((result.why for result in results if not result.passed), None)
         yield "This run shows it." if failed is None else f"This run does not show it: {failed}"
 

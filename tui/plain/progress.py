@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from lessons.export.report import CourseReport, ForecastReport
+from lessons.export.report import CourseReport
+from lessons.review.statistics import DueDay
 from tui.plain.output import shorten, text_table, underlined
 
 WEEKS_BACK = 4
@@ -43,7 +44,7 @@ def _due(course: CourseReport) -> Iterator[str]:
     yield from text_table([("lesson", "today", "this week"), *rows], "<>>")
 
 
-def _forecast(days: Sequence[ForecastReport], today: date) -> Iterator[str]:
+def _forecast(days: Sequence[DueDay], today: date) -> Iterator[str]:
     yield from underlined("Coming back")
     near, far = days[:DAYS_AHEAD], days[DAYS_AHEAD:]
     rows = [(f"{_named(day.day)}", str(day.cards)) for day in near if day.cards]

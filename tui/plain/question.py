@@ -1,4 +1,4 @@
-"""A question as lines of text: what it asks, what an answer was worth, and why."""
+"""A question as lines of text: the question, the verdict on an answer, and the reasons."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.plain.markdown import WIDTH, plain_markdown
 
 
 def question_text(asked: AskedQuestion, sitting: Sitting) -> Iterator[str]:
-    """Yield the lines that ask the question on the table."""
+    """Yield the lines that ask a question."""
     question, kind = asked.question, asked.kind
     if asked.comes_again:
         yield "Once more:"
@@ -47,7 +47,7 @@ def _app_text(app: Step) -> Iterator[str]:
 
 
 def verdict_text(asked: AskedQuestion) -> Iterator[str]:
-    """Yield what an answer was worth, why, and the right one when it was wrong."""
+    """Yield the verdict on an answer, the reason, and the right answer if this one was wrong."""
     judgement = asked.judgement
     assert judgement is not None
     if judgement.right is None:
@@ -112,7 +112,7 @@ def requests_of(step: Step) -> str:
 
 
 def lead_into(lead: str, text: str) -> str:
-    """Return a few words of ours and Markdown that goes on from them, unless it's a code block."""
+    """Return Markdown behind a few words; a code block starts on its own line."""
     if text.lstrip().startswith(("```", "~~~")) or text.startswith("    "):
         return f"{lead}\n{plain_markdown(text)}"
     return plain_markdown(f"{lead} {text}")

@@ -1,18 +1,15 @@
-"""What a sitting line by line needs of the world: two streams, the store, runs, a clock."""
+"""What a plain sitting uses: two text streams, the progress file, a sandbox and a clock."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from io import StringIO
 from random import Random
 from time import monotonic
-from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
-
-import click
 
 from lessons.course.model import Step
 from lessons.course.placeholders import draw
@@ -23,6 +20,7 @@ from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.text import one_line
 from sandbox.timeline import Timeline, fold
+from tui.plain.errors import CommandError
 from tui.plain.output import tolerant
 from tui.plain.targets import Target
 
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Console:
-    """Says lines and asks for lines, over two text streams; each line is out before any wait."""
+    """Writes lines to one stream and reads lines from another; each line is flushed at once."""
 
     def __init__(self, source: TextIO, out: TextIO) -> None:
         self._source = source
@@ -40,12 +38,12 @@ class Console:
         """Whether a person types the answers."""
 
     def say(self, text: str = "") -> None:
-        """Say a line."""
+        """Write a line."""
         self.out.write(f"{text}\n")
         self.out.flush()
 
     def say_all(self, lines: Iterable[str]) -> None:
-        """Say some lines."""
+        """Write several lines."""
         for line in lines:
             self.say(line)
 
@@ -59,19 +57,6 @@ class Console:
         return line.rstrip("\r\n") if line else None
 
 
-@dataclass(frozen=True, slots=True)
-class RunResult:
-    """What a run came to; ``outcome`` is None when no run was made, and ``broken`` says why."""
-
-    outcome: Outcome | None = None
-    broken: str = ""
-
-    @property
-    def timeline(self) -> Timeline:
-        """What was seen of the run; empty when none was made."""
-        return self.outcome.timeline if self.outcome else Timeline()
-
-
 class Runs:
     """Runs apps, one at a time, in a sandbox that it opens for the first run.
 
@@ -83,28 +68,21 @@ class Runs:
         self._sandbox = sandbox
         self._own: Sandbox | None = None
 
-    def __enter__(self) -> Runs:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the sandbox that was opened here."""
         if self._own is not None:
             self._own.close()
 
     def warm(self) -> Sandbox:
-        """Have a worker ready for the next run, while the question is read."""
+        """Start a worker for the next run while the learner reads the question."""
         if self._sandbox is None:
             from sandbox.sandbox import Sandbox
 
             self._sandbox = self._own = Sandbox()
         return self._sandbox
 
-    def run(self, step: Step, texts: Mapping[str, str]) -> RunResult:
-        """Run a step's app with these texts, and judge what it did."""
+    def run(self, step: Step, texts: Mapping[str, str]) -> Outcome | str:
+        """Run a step's app and judge what it did; return a sentence when no run can be made."""
 
         def run(project: Project, requests: Sequence[Request]) -> Timeline:
             return fold(self.warm().run(project, requests))
@@ -113,20 +91,19 @@ class Runs:
             outcome = run_step(step, step.project(texts), draw(step, self._random), run)
         except Exception as problem:  # the edge: the learner is told, and the sitting goes on
             why = one_line(f"{type(problem).__name__}: {problem}")
-            return RunResult(broken=f"This could not be run: {why}")
+            return f"This could not be run: {why}"
         timeline = outcome.timeline
         if timeline.started is None:  # that is no fault of what was answered
             why = next((error.message for error in timeline.errors), "nothing was started")
-            return RunResult(broken=f"No app can be run here: {one_line(why)}.")
-        return RunResult(outcome)
+            return f"No app can be run here: {one_line(why)}."
+        return outcome
 
 
 @dataclass(frozen=True, slots=True)
 class PlainSession:
-    """Where a sitting line by line takes place.
+    """The course, and everything that a plain sitting reads or writes.
 
-    ``clock`` tells seconds.  Without one, the time of an answer isn't known: answers that come
-    out of a pipe take no time.
+    ``clock`` returns seconds.  It's None for a pipe, because answers from a pipe take no time.
     """
 
     target: Target
@@ -137,25 +114,19 @@ class PlainSession:
     clock: Callable[[], float] | None = None
 
 
-class NotKeptError(click.ClickException):
-    """Some answers couldn't be written; the text is one sentence."""
-
-    exit_code = 1
-
-
 @contextmanager
 def open_session(target: Target) -> Iterator[PlainSession]:
     """Open a session on standard input and output; trouble with the file goes to standard error.
 
     Raises:
-        NotKeptError: some answers couldn't be written.
+        CommandError: some answers couldn't be written.
     """
     progress = Progress.open(data_folder(), target.course.id)
     random = Random()
     try:
         if progress.notice:
             print(f"flasklings: {one_line(progress.notice)}", file=sys.stderr)
-        with Runs(random) as runs:
+        with closing(Runs(random)) as runs:
             source = sys.stdin or StringIO()  # a closed standard input is None
             console = Console(tolerant(source), tolerant(sys.stdout))
             clock = monotonic if console.with_someone else None
@@ -165,4 +136,4 @@ def open_session(target: Target) -> Iterator[PlainSession]:
             print(f"flasklings: {one_line(lost)}", file=sys.stderr)
         raise
     if lost := progress.close():
-        raise NotKeptError(one_line(lost))
+        raise CommandError(one_line(lost))

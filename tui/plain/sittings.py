@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from lessons.course.loader import BUILT_IN
@@ -39,9 +38,8 @@ def hold_quiz(plain: PlainSession, lesson: Lesson) -> int:
     some = f", {len(chosen)} of them now" if len(chosen) < len(questions) else ""
     by_card = {question.card: question for question in chosen}
     cards = [Card(one.card, one.step, datetime.now(UTC)) for one in chosen]
-    summary = Summary(plain.target, by_card)
     console.say(f"{visible(lesson.title)}: {plural(len(questions), 'question')}{some}.")
-    if status := _sit(plain, cards, summary):
+    if status := _sit(plain, cards, by_card):
         return status
     latest = progress.latest_answers(lesson.slug)
     right = sum(latest[one.id].right for one in lesson.quiz if one.id in latest)
@@ -74,73 +72,55 @@ def hold_review(plain: PlainSession) -> int:
     now = datetime.now(UTC)
     due = Deck(progress, course.lessons).to_ask(now, None, most=SITTING)
     cards = [card for card in due if card.id in questions]
-    summary = Summary(plain.target, questions)
     if cards:
         console.say(f"{visible(course.title)}: {plural(len(cards), 'card')} to review.")
-        if status := _sit(plain, cards, summary):
+        if status := _sit(plain, cards, questions):
             return status
     else:
         console.say("Nothing is due.")
     now = datetime.now(UTC)
     rest = remaining(progress, course.lessons, now, None)
-    console.say_all(summary.leeches(rest.leeches))
+    for card in rest.leeches:
+        assert card.memory is not None
+        why = f"Forgotten {card.memory.lapses} times: "
+        _say_what_to_read(plain, card, questions[card.id], why)
     console.say(what_is_left(rest, now))
     return 0
 
 
-def _sit(plain: PlainSession, cards: Sequence[Card], summary: Summary) -> int:
-    """Ask these cards, and say what the sitting came to; return the exit status."""
+def _sit(
+    plain: PlainSession, cards: Sequence[Card], questions: Mapping[CardId, QuestionToAsk]
+) -> int:
+    """Ask these cards, and print the score of the sitting; return the exit status."""
     plain.console.say(HOW)
     practice = PlainPractice(plain)
-    status = practice.sit(cards, summary.questions)
-    plain.console.say(summary.score(practice.sitting, durable=plain.progress.durable))
+    status = practice.sit(cards, questions)
+    plain.console.say(_score(practice.sitting, durable=plain.progress.durable))
     if not status:
-        plain.console.say_all(summary.missed(practice.sitting))
+        for card in practice.sitting.missed:
+            _say_what_to_read(plain, card, questions[card.id], "Missed: ")
     return status
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Says what a sitting came to; ``questions`` has the question of each of its cards."""
-
-    target: Target
-    questions: Mapping[CardId, QuestionToAsk]
-
-    def score(self, sitting: Sitting, *, durable: bool) -> str:
-        """Return how many were right, or how far the learner came, and whether that's kept."""
-        total, right = len(sitting.first_tries), sitting.right_first
-        if not total:
-            return "Nothing was answered." if sitting.over else "You leave before the first answer."
-        score = f"{right} of {total} right at the first try."
-        if sitting.over:
-            return score
-        kept = "Your answers are kept." if durable else "Your answers are not written down yet."
-        return f"You leave after {total} of {sitting.total}. {score} {kept}"
-
-    def missed(self, sitting: Sitting) -> Iterator[str]:
-        """Yield what was missed, each with the step that teaches it."""
-        yield from self._looks(sitting.missed, lambda card: "Missed: ")
-
-    def leeches(self, cards: tuple[Card, ...]) -> Iterator[str]:
-        """Yield what the learner forgets again and again, each with the step that teaches it."""
-        yield from self._looks(cards, _forgotten)
-
-    def _looks(self, cards: tuple[Card, ...], label: Callable[[Card], str]) -> Iterator[str]:
-        for card in cards:
-            ask = self.questions[card.id].ask.strip().split("\n\n")[0]
-            yield item("- ", label(card) + ask)
-            yield f"  {self._step(card)}"
-
-    def _step(self, card: Card) -> str:
-        """Return where the step that teaches a card is read."""
-        lesson = next(one for one in self.target.course.lessons if one.slug == card.id.lesson)
-        step = next((one for one in lesson.steps if one.slug == card.step), lesson.steps[0])
-        title, where = one_line(step.title), f"{lesson.number}/{step.number}"
-        if self.target.folder == BUILT_IN:
-            return f"Read {title}: flasklings read {where}"
-        return f"It is taught in step {where}, {title}."
+def _score(sitting: Sitting, *, durable: bool) -> str:
+    """Return how many were right, or how far the learner came, and whether that's kept."""
+    total, right = len(sitting.first_tries), sitting.right_first
+    if not total:
+        return "Nothing was answered." if sitting.over else "You leave before the first answer."
+    score = f"{right} of {total} right at the first try."
+    if sitting.over:
+        return score
+    kept = "Your answers are kept." if durable else "Your answers are not written down yet."
+    return f"You leave after {total} of {sitting.total}. {score} {kept}"
 
 
-def _forgotten(card: Card) -> str:
-    assert card.memory is not None
-    return f"Forgotten {card.memory.lapses} times: "
+def _say_what_to_read(plain: PlainSession, card: Card, asked: QuestionToAsk, why: str) -> None:
+    """Say which step teaches a question, and why to read it."""
+    plain.console.say(item("- ", why + asked.ask.strip().split("\n\n")[0]))
+    lesson = next(one for one in plain.target.course.lessons if one.slug == card.id.lesson)
+    step = next((one for one in lesson.steps if one.slug == card.step), lesson.steps[0])
+    title, where = one_line(step.title), f"{lesson.number}/{step.number}"
+    if plain.target.folder == BUILT_IN:
+        plain.console.say(f"  Read {title}: flasklings read {where}")
+    else:
+        plain.console.say(f"  It is taught in step {where}, {title}.")

@@ -12,10 +12,13 @@ from tui.presenters.event_rows import RunRow
 
 T = TypeVar("T")
 
+MAX_COMPARED = 1_000_000
+"""Pairs of items that are compared: two texts of 1,000 lines that have nothing in common."""
+
 
 @dataclass(frozen=True, slots=True)
 class AlignedPair(Generic[T]):
-    """One line of both sides; None if a side has nothing there."""
+    """One line of each side; it's None on a side that has no such line."""
 
     yours: T | None
     reference: T | None
@@ -25,13 +28,40 @@ class AlignedPair(Generic[T]):
 def side_by_side(
     yours: Sequence[T], reference: Sequence[T], key: Callable[[T], Hashable]
 ) -> list[AlignedPair[T]]:
-    """Put items with the same key side by side, in the order of both sequences."""
-    matcher = SequenceMatcher(None, [*map(key, yours)], [*map(key, reference)], autojunk=False)
+    """Pair the items that have the same key, and keep the order of both sequences.
+
+    Between the same beginnings and ends, more than `MAX_COMPARED` possible pairs aren't searched
+    for equal ones: an app may print any number of lines, and the time grows with the product.
+    """
+    left: Sequence[Hashable] = [*map(key, yours)]
+    right: Sequence[Hashable] = [*map(key, reference)]
+    start = _same_at_start(left, right)
+    end = _same_at_start(left[start:][::-1], right[start:][::-1])
+    mine, theirs = yours[start : len(left) - end], reference[start : len(right) - end]
+    middle: Sequence[tuple[str, int, int, int, int]] = [("replace", 0, len(mine), 0, len(theirs))]
+    if len(mine) * len(theirs) <= MAX_COMPARED:
+        keys = left[start : len(left) - end], right[start : len(right) - end]
+        middle = SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
     return [
-        AlignedPair(mine, theirs, tag == "equal")
-        for tag, left, left_end, right, right_end in matcher.get_opcodes()
-        for mine, theirs in zip_longest(yours[left:left_end], reference[right:right_end])
+        *(
+            AlignedPair(*both, same=True)
+            for both in zip(yours[:start], reference[:start], strict=True)
+        ),
+        *(
+            AlignedPair(one, other, tag == "equal")
+            for tag, a, a_end, b, b_end in middle
+            for one, other in zip_longest(mine[a:a_end], theirs[b:b_end])
+        ),
+        *(
+            AlignedPair(*both, same=True)
+            for both in zip(yours[len(left) - end :], reference[len(right) - end :], strict=True)
+        ),
     ]
+
+
+def _same_at_start(left: Sequence[Hashable], right: Sequence[Hashable]) -> int:
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(left), len(right)))
 
 
 def align_lines(yours: str, reference: str) -> list[AlignedPair[str]]:

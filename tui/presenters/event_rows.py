@@ -1,4 +1,4 @@
-"""The rows of single events, and how each kind of row looks.
+"""The row of each event, and how each kind of row looks.
 
 To give a new event its row, add a `RowKind` to `RowKinds` and a function to `EVENT_ROWS`.
 """
@@ -22,25 +22,22 @@ from sandbox.text import one_line, plural
 from sandbox.timeline import Place, place_of
 
 SHOWN_LINES = 6
-"""Lines of output shown for one request; of the rest only the number is told."""
+"""Lines of output that are shown for one request; the others are only counted."""
 
 MAX_LINE = 400
 """Characters shown of one line of output, one message, one sentence."""
 
-TIMES = "\u00d7"
-
-
 TextStyle = Literal["", "quiet", "token"]
-"""How a row's text is drawn: as usual, quietly, or in the color of the symbol."""
+"""The color of a row's text: the usual one, a quiet one, or that of the symbol."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowKind:
-    """What a row tells, and how it looks.
+    """A kind of row: its symbol, its word and its colors.
 
     ``token`` is the theme token of symbol and word on the screen, ``color`` their color in plain
-    output.  A head starts at the left edge; the rows below it belong to it.  ``is_size`` marks a
-    text that is only a size: comparing two runs leaves it out.
+    output.  A head starts at the left edge; the rows below it belong to it.  ``is_size`` says that
+    the text is only a size, so that comparing two runs ignores it.
     """
 
     symbol: str
@@ -79,8 +76,10 @@ class RowKinds:
 WORD_WIDTH = 7
 """The width of the longest word, so that the texts behind the words line up."""
 
-NO_EXCEPTIONS = frozenset({"NoAppError", "NoWorker", "TooManyRedirects", "Timeout", "Crashed"})
-"""Errors of the sandbox, which aren't exceptions of the app: their sentence is enough."""
+NO_EXCEPTIONS = frozenset(
+    {"NoAppError", "NoWorker", "TooManyRedirects", "Timeout", "Crashed", "Unreadable"}
+)
+"""Errors of the sandbox: a row shows their message without the type, which no app raised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ class RunRow:
 
 
 class RowBuilder:
-    """Build the rows of one request from its events as they come; its output is capped."""
+    """Builds the rows of one request from its events, with few of the printed lines."""
 
     def __init__(self) -> None:
         self.rows: list[RunRow] = []
@@ -138,8 +137,8 @@ class RowBuilder:
             if isinstance(event, Printed):
                 if not (event.log and self._failed):
                     self._print(event)
-            elif (row := event_row(event)) is not None:
-                self.rows.append(row)
+            elif (make := EVENT_ROWS.get(type(event))) is not None:
+                self.rows.append(make(event))
 
     def _print(self, event: Printed) -> None:
         """Add what was printed, line by line; a line may come in several pieces."""
@@ -175,12 +174,6 @@ class RowBuilder:
         else:
             self.rows[self._cut_at] = more
         return None
-
-
-def event_row(event: Event) -> RunRow | None:
-    """Return the row of one event, None for an event that has no row of its own."""
-    make = EVENT_ROWS.get(type(event))
-    return None if make is None else make(event)
 
 
 def _flashed_row(event: Flashed) -> RunRow:

@@ -1,4 +1,4 @@
-"""Markdown as a flat sequence of blocks, which the screen and plain text lay out each their way."""
+"""Markdown as a flat sequence of blocks; the screen and plain text each lay them out."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class _Level:
 
 
 class _Walk:
-    """Keeps which lists and quotes are open."""
+    """Keeps track of the open lists and quotes."""
 
     def __init__(self, bullets: str, quote: str) -> None:
         self._bullets = bullets

@@ -1,4 +1,4 @@
-"""Times, counts and results in words, for screens and for plain lines."""
+"""Times, counts and results in words, for the screens and for plain output."""
 
 from __future__ import annotations
 
@@ -90,8 +90,10 @@ def in_words(at: datetime, now: datetime) -> str:
     Days are those of the machine's time zone.
     """
     seconds = (at - now).total_seconds()
-    if seconds < 60:
+    if seconds <= 0:
         return "now"
+    if seconds < 60:
+        return "in less than a minute"
     days = (at.astimezone().date() - now.astimezone().date()).days
     if days == 1 and seconds > 6 * 3600:
         return "tomorrow"
@@ -99,7 +101,7 @@ def in_words(at: datetime, now: datetime) -> str:
         seconds = timedelta(days=days).total_seconds()
     name, size = next((unit for unit in _UNITS if seconds >= 2 * unit[1]), _UNITS[-1])
     count = round(seconds / size)
-    return f"in {count} {name}{'' if count == 1 else 's'}"
+    return f"in {plural(count, name)}"
 
 
 def what_is_left(rest: Remaining, now: datetime) -> str:

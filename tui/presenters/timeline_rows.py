@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lessons.diagnosis.cause import Finding
 
 MAX_FINDINGS = 2
-"""The most findings that are shown: more would hide the first, which tells most."""
+"""The most findings that are shown, so that the first and most useful one stands out."""
 
 MORE = "Enter: more"
 
@@ -126,7 +126,7 @@ def _head(exchange: Exchange, several: bool, over: bool) -> RunRow:
 
 
 def _stray_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
-    """Yield the messages that were lost on the way: once in the cookie, but not sent back."""
+    """Yield the messages that the cookie carried before, but that this request didn't send back."""
     gone = [life for life in lives if life.fate is Fate.LOST and life.lost_in == exchange.n]
     strays = [life for life in gone if life.read_in is None and life.flashed_in != exchange.n]
     carried = [life for life in strays if exchange.n not in life.carried_into]
@@ -134,7 +134,7 @@ def _stray_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
 
 
 def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
-    """Yield what became of each message once the response was there."""
+    """Yield what became of each message by the time of the response, and the account."""
     response = exchange.response
     if response is None:
         return
@@ -169,7 +169,7 @@ def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]
 
 
 def _lost_rows(n: int, lives: Sequence[Life]) -> Iterator[RunRow]:
-    """Yield lost messages; after several with the same reason, the reason once."""
+    """Yield lost messages; several with the same reason share one row that gives it."""
     for position, life in enumerate(lives):
         kind = RowKinds.NOT_SHOWN if life.read_in == n else RowKinds.LOST
         yield RunRow(
@@ -195,7 +195,7 @@ def _waiting_rows(exchange: Exchange, response: Responded) -> Iterator[RunRow]:
 
 
 def _books_row(exchange: Exchange, response: Responded, said: Container[str]) -> RunRow:
-    """Return the account of the request; a reason in `said` isn't repeated."""
+    """Return the row that accounts for the messages; it doesn't repeat a reason in `said`."""
     n, books = exchange.n, exchange.books
     if books is not None and books.balanced is False:
         why = books.reason or response.imbalance
@@ -232,7 +232,7 @@ def _ended_rows(timeline: Timeline) -> list[RunRow]:
 
 
 def with_findings(rows: Sequence[RunRow], findings: Sequence[Finding]) -> Sequence[RunRow]:
-    """Return the rows with the most telling findings, each below the last row of its line.
+    """Return the rows and the first findings, each below the last row of its line.
 
     A finding without a line, or whose line no row names, comes last.
     """

@@ -26,14 +26,14 @@ from tui.presenters.phrases import (
     practice_in_words,
     retention_in_words,
 )
-from tui.screens.sheets.sheet import Scrolling, scroll_keys
+from tui.screens.sheets.sheet import SCROLL_KEYS, Scrolling
 from tui.text.charts import calendar, forecast_chart, retention_chart, shows_blocks, weeks_within
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
 from tui.widgets.flow_text import Figure, LaidText
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.keys import bind
-from tui.widgets.lists import PickList, due_text
+from tui.widgets.lists import PickList
 from tui.widgets.on_top import OnTop
 from tui.widgets.top_line import TopLine
 
@@ -78,11 +78,10 @@ that you still knew. The dotted line is what the schedule aims at.
             "List",
             display="Tab",
         ),
-        *scroll_keys("progress"),
+        *SCROLL_KEYS,
         bind("escape,q", "back", "Go back to where you were", "Back", display="Esc"),
     ]
 
-    page = getters.query_one("#page", VerticalScroll)
     leech_list = getters.query_one("#leeches", PickList)
 
     def __init__(self, host: Host, course: Course, clock: Clock = MACHINE) -> None:
@@ -95,11 +94,6 @@ that you still knew. The dotted line is what the schedule aims at.
     def come_back(self) -> None:
         """Open the screen again after its course was reloaded."""
         self.host.open_practice()
-
-    @property
-    def scrolled(self) -> VerticalScroll:
-        """The part that the keys scroll."""
-        return self.page
 
     def compose(self) -> ComposeResult:
         yield TopLine("Your practice")
@@ -170,14 +164,21 @@ that you still knew. The dotted line is what the schedule aims at.
         self.query_one("#practice").border_subtitle = practice_in_words(shown)
 
     def _show_due(self, overview: Overview) -> None:
-        has_answers = any(day.answers for day in overview.practice)
         lines = [
-            (lesson, due_in_words(overview.due[lesson.slug]))
+            Hanging(
+                Content.styled(f"{lesson.number:>2}  ", "$quiet"),
+                Content.assemble(one_line(lesson.title), (f"  {due_in_words(due)}", "$quiet")),
+            )
             for lesson in self._course.lessons
-            if lesson.slug in overview.due
+            if (due := overview.due.get(lesson.slug)) is not None
         ]
-        otherwise = NOTHING if has_answers else NOT_YET
-        self.query_one("#lessons", LaidText).show(partial(due_text, lines, otherwise))
+        if not lines:
+            has_answers = any(day.answers for day in overview.practice)
+            said = Content.styled(NOTHING if has_answers else NOT_YET, "$quiet")
+            lines = [Hanging(Content(), said)]
+        self.query_one("#lessons", LaidText).show(
+            lambda width: Content("\n").join(line.at(width) for line in lines)
+        )
 
     def _show_leeches(self, overview: Overview) -> None:
         found = [(card, *place) for card in overview.leeches if (place := self._place(card))]
@@ -225,7 +226,7 @@ that you still knew. The dotted line is what the schedule aims at.
             return True
         if action == "change_focus":
             return self.leech_list.option_count > 0
-        return action != "scroll" or self.page.max_scroll_y > 0
+        return action != "scroll" or self.scrolled.max_scroll_y > 0
 
     def action_change_focus(self) -> None:
         """Go to the list, or back to the page."""

@@ -22,8 +22,9 @@ class Hanging(Visual):
     body: Content
 
     def at(self, width: int) -> Content:
-        """Return the lines for a width."""
-        return wrap_hanging(self.first, self.body, width)
+        """Return the lines for a width, of which `first` takes its part."""
+        room = max(width - self.first.cell_length, LEAST_WIDTH)
+        return hanging(self.first, Content("\n").join(self.body.wrap(room)))
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
@@ -44,7 +45,6 @@ def hanging(first: Content, body: Content) -> Content:
     return Content("\n").join([first + lines[0], *(space + line for line in lines[1:])])
 
 
-def wrap_hanging(first: Content, body: Content, width: int) -> Content:
-    """Return the body wrapped to what `first` leaves of the width, hanging behind it."""
-    room = max(width - first.cell_length, LEAST_WIDTH)
-    return hanging(first, Content("\n").join(body.wrap(room)))
+def line_count(content: Content) -> int:
+    """Return how many lines the content has; none when it is empty."""
+    return content.plain.count("\n") + 1 if content else 0

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from sandbox.text import visible
 from tui.presenters.markdown import Block, split_blocks
-from tui.text.code import colored
+from tui.text.highlight import colored
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class PredictionMark(Enum):
-    """What became of a prediction: its symbol and its theme token."""
+    """The state of a prediction: its symbol and its theme token."""
 
     WAITING = ("…", "$accent")
     RIGHT = ("✓", "$mark-passed")
@@ -50,7 +50,7 @@ class PredictionText:
 
 
 def judged(prediction: Prediction, chosen: int, outcome: Outcome | None) -> PredictionText:
-    """Say what became of a choice, by what the run of the untouched app came to."""
+    """Say whether a choice came true in the run of the untouched app."""
     from lessons.practice.kinds.predict import judge_prediction
 
     judgement = judge_prediction(prediction.choices, chosen, outcome)
@@ -71,7 +71,7 @@ def remembered(answer: StoredAnswer) -> PredictionText:
 
 
 def told_text(told: PredictionText, width: int, *, brief: bool = False) -> Content:
-    """Lay out what a learner is told; `brief` keeps to what was said, quietly, on one line."""
+    """Lay out what a learner is told; `brief` shows only the choice, on one quiet line."""
     mark = Content.styled(f"{told.fate.symbol} ", f"bold {told.fate.token}")
     room = max(width - 2, 8)
     if brief:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,15 @@ from textual.content import Content
 
 from sandbox.text import one_line
 from tui.presenters.timeline_rows import MAX_FINDINGS
+from tui.text.hanging import Hanging, line_count
+from tui.text.hints import hint_lines
 from tui.text.markdown import prose
 
 if TYPE_CHECKING:
     from lessons.course.model import Step
     from lessons.diagnosis.cause import Finding
-    from lessons.grading.blanks import BlankMark
     from lessons.grading.grade import Result, Verdict
+    from lessons.grading.mark_blanks import BlankMark
     from sandbox.timeline import Place
 
 KINDS = {
@@ -30,6 +32,8 @@ KINDS = {
 
 FIRST = "First predict what it shows."
 """The line before the task while the question is open."""
+
+PASSED, FAILED = "bold $mark-passed", "bold $mark-failed"
 
 MAX_PASSED = 3
 """Passed checks that are named when others failed; more are only counted."""
@@ -54,12 +58,6 @@ class StepView:
     ending: str = ""
 
 
-def hints_of(view: StepView) -> tuple[str, ...]:
-    """Return the step's hints in order, then those of the blanks that are not right."""
-    missing = (mark.hint for mark in view.marks if not mark.passed and mark.hint)
-    return (*view.step.front.hints, *missing)
-
-
 def reading_text(view: StepView, width: int) -> Content:
     """Lay out the step's text."""
     return prose(view.step.text, width, plain=view.plain)
@@ -67,13 +65,13 @@ def reading_text(view: StepView, width: int) -> Content:
 
 def doing_text(view: StepView, width: int) -> Content:
     """Lay out the task, and the result of the last run."""
-    parts = [
+    return _laid_out(
+        width,
         *_above(view, width),
-        list(_judged(view, width)),
-        list(_findings(view, width)),
-        list(_hints(view, width)),
-    ]
-    return Content("\n").join(_parted(parts))
+        _judged(view),
+        _findings(view),
+        hint_lines(view.step, view.marks, view.hints, width),
+    )
 
 
 def trouble_text(view: StepView, width: int) -> Content:
@@ -81,116 +79,112 @@ def trouble_text(view: StepView, width: int) -> Content:
 
     It's empty when the run passed, or wasn't judged.
     """
-    return Content("\n").join(_trouble(view, width))
+    return _laid_out(width, _trouble(view))
 
 
 def trouble_end(view: StepView, width: int) -> int:
     """Return the line of `doing_text` after the first failed check, or 0."""
-    trouble = list(_trouble(view, width))
-    return len(_parted([*_above(view, width), trouble])) if trouble else 0
+    if not (trouble := [*_trouble(view)]):
+        return 0
+    return line_count(_laid_out(width, *_above(view, width), trouble))
 
 
-def _above(view: StepView, width: int) -> list[list[Content]]:
-    return [
-        _ending(view, width),
-        _first(view, width),
-        _hanging("▸ ", "bold $accent", prose(view.step.front.task, width - 2), width),
-    ]
+def _laid_out(width: int, *parts: Iterable[Hanging]) -> Content:
+    """Lay out the parts that hold something, with a blank line between two."""
+    laid_out = (Content("\n").join(line.at(width) for line in part) for part in parts)
+    return Content("\n\n").join(part for part in laid_out if part)
 
 
-def _parted(parts: Sequence[list[Content]]) -> list[Content]:
-    """Return the parts that hold something, a blank line between two."""
-    lines: list[Content] = []
-    for part in parts:
-        if part:
-            lines += [Content(), *part] if lines else part
-    return lines
+def _line(first: str, style: str, body: Content) -> Hanging:
+    return Hanging(Content.styled(first, style), body)
 
 
-def _first(view: StepView, width: int) -> list[Content]:
-    return _hanging("? ", "bold $accent", Content(FIRST), width) if view.asking else []
+def _above(view: StepView, width: int) -> Iterator[list[Hanging]]:
+    """Yield the offer of the end card and the question, if they're there, and the task."""
+    if view.ending:
+        yield [_line("★ ", "bold $accent", Content(view.ending))]
+    if view.asking:
+        yield [_line("? ", "bold $accent", Content(FIRST))]
+    yield [_line("▸ ", "bold $accent", prose(view.step.front.task, width - 2))]
 
 
-def _ending(view: StepView, width: int) -> list[Content]:
-    return _hanging("★ ", "bold $accent", Content(view.ending), width) if view.ending else []
-
-
-def _judged(view: StepView, width: int) -> Iterator[Content]:
+def _judged(view: StepView) -> Iterator[Hanging]:
     """Yield the result of the last run; before there is one, the checks to come."""
     if view.asking:
         return  # the room is for reading: the task comes after the question
     if view.verdict is None:
-        yield from _open_checks(view, width)
+        yield from _open_checks(view)
     elif view.verdict.passed:
-        yield Content.styled("✓ passed", "bold $mark-passed")
+        yield _line("✓ ", PASSED, Content.styled("passed", PASSED))
         if view.marks:
-            yield Content.styled(f"{len(view.marks)} of {len(view.marks)} blanks right", "bold")
+            count = f"{len(view.marks)} of {len(view.marks)} blanks right"
+            yield _line("", "", Content.styled(count, "bold"))
             for mark in view.marks:
-                yield from _mark(mark, width)
+                yield from _mark(mark)
         else:
             for result in view.verdict.results:
-                yield from _passed(result, width)
+                yield _passed(result)
     else:
-        yield from _trouble(view, width)
-        yield from _more_trouble(view, view.verdict, width)
+        yield from _trouble(view)
+        yield from _more_trouble(view, view.verdict)
 
 
-def _open_checks(view: StepView, width: int) -> Iterator[Content]:
+def _open_checks(view: StepView) -> Iterator[Hanging]:
     if checks := view.step.front.checks:
-        standing = "✓ done before" if view.done else "· to do"
-        yield Content.styled(standing, "$mark-passed" if view.done else "$quiet")
+        if view.done:
+            yield _line("✓ ", "$mark-passed", Content.styled("done before", "$mark-passed"))
+        else:
+            yield _line("· ", "$quiet", Content.styled("to do", "$quiet"))
         for check in checks:
-            name = Content.styled(one_line(check.name), "$quiet")
-            yield from _hanging("· ", "$mark-open", name, width)
+            yield _line("· ", "$mark-open", Content.styled(one_line(check.name), "$quiet"))
 
 
-def _trouble(view: StepView, width: int) -> Iterator[Content]:
+def _trouble(view: StepView) -> Iterator[Hanging]:
     """Yield how many checks passed in a failed run, and the first failed one with its reason."""
     if view.verdict is None or view.verdict.passed or view.asking:
         return
     if wrong := _wrong(view):
         right = f"{len(view.marks) - len(wrong)} of {len(view.marks)} blanks right"
-        yield Content.styled(f"✗ {right}", "bold $mark-failed")
-        yield from _mark(wrong[0], width)
+        yield _line("✗ ", FAILED, Content.styled(right, FAILED))
+        yield from _mark(wrong[0])
     else:
         results = view.verdict.results
         failed = [result for result in results if not result.passed]
         right = f"{len(results) - len(failed)} of {len(results)} passed"
-        yield Content.styled(f"✗ {right}", "bold $mark-failed")
-        yield from _failed(failed[0], [], width)
+        yield _line("✗ ", FAILED, Content.styled(right, FAILED))
+        yield from _failed(failed[0], [])
 
 
-def _more_trouble(view: StepView, verdict: Verdict, width: int) -> Iterator[Content]:
+def _more_trouble(view: StepView, verdict: Verdict) -> Iterator[Hanging]:
     """Yield the other failed checks, then those that passed."""
     if wrong := _wrong(view):
         for mark in (*wrong[1:], *(mark for mark in view.marks if mark.passed)):
-            yield from _mark(mark, width)
+            yield from _mark(mark)
         return
     failed = [result for result in verdict.results if not result.passed]
     passed = [result for result in verdict.results if result.passed]
     said = [failed[0].why] if failed[0].why else []
     for result in failed[1:]:
-        yield from _failed(result, said, width)
+        yield from _failed(result, said)
     if len(passed) > MAX_PASSED:
-        yield Content.assemble(("✓ ", "$mark-passed"), (f"{len(passed)} others hold", "$quiet"))
+        yield _line("✓ ", "$mark-passed", Content.styled(f"{len(passed)} others hold", "$quiet"))
     else:
-        for result in passed:
-            yield from _passed(result, width)
+        yield from map(_passed, passed)
 
 
 def _wrong(view: StepView) -> list[BlankMark]:
-    """Return the blanks that are not right: a step that has some is told blank by blank."""
+    """Return the blanks that are not right."""
     return [mark for mark in view.marks if not mark.passed]
 
 
-def _passed(result: Result, width: int) -> list[Content]:
-    return _hanging("✓ ", "$mark-passed", Content(one_line(result.name)), width)
+def _passed(result: Result) -> Hanging:
+    return _line("✓ ", "$mark-passed", Content(one_line(result.name)))
 
 
-def _failed(result: Result, said: list[str], width: int) -> Iterator[Content]:
-    yield from _hanging("✗ ", "$mark-failed", Content(one_line(result.name)), width)
+def _failed(result: Result, said: list[str]) -> Iterator[Hanging]:
+    yield _line("✗ ", "$mark-failed", Content(one_line(result.name)))
     if result.why and not _is_said(result.why, said):
-        yield from _hanging("  ", "", _with_place(result.why, result.place), width)
+        yield _line("  ", "", _with_place(result.why, result.place))
 
 
 def _is_said(sentence: str, said: list[str]) -> bool:
@@ -201,31 +195,23 @@ def _is_said(sentence: str, said: list[str]) -> bool:
     return False
 
 
-def _mark(mark: BlankMark, width: int) -> Iterator[Content]:
+def _mark(mark: BlankMark) -> Iterator[Hanging]:
     symbol, token = ("✓", "$mark-passed") if mark.passed else ("✗", "$mark-failed")
     about = Content.assemble((f"{mark.number} ", "$quiet"), prose(mark.about))
-    yield from _hanging(f"{symbol} ", token, about, width)
+    yield _line(f"{symbol} ", token, about)
     if not mark.passed and mark.why:
-        yield from _hanging("    ", "", Content.styled(one_line(mark.why), "$quiet"), width)
+        yield _line("    ", "", Content.styled(one_line(mark.why), "$quiet"))
 
 
-def _findings(view: StepView, width: int) -> Iterator[Content]:
+def _findings(view: StepView) -> Iterator[Hanging]:
     if view.verdict is None or view.verdict.passed:
         return
     said = [] if _wrong(view) else [result.why for result in view.verdict.results if result.why]
     for finding in view.findings[:MAX_FINDINGS]:
         if not _is_said(finding.sentence, said):
-            why = _with_place(finding.sentence, finding.place)
-            yield from _hanging("! ", "$state-error", why, width)
+            yield _line("! ", "$state-error", _with_place(finding.sentence, finding.place))
         if finding.fix:
-            yield from _hanging("→ ", "$accent", Content(one_line(finding.fix)), width)
-
-
-def _hints(view: StepView, width: int) -> Iterator[Content]:
-    hints = hints_of(view)
-    for number, hint in enumerate(hints[: view.hints], 1):
-        yield Content.styled(f"Hint {number} of {len(hints)}", "bold $accent")
-        yield from _hanging("  ", "", prose(hint, width - 2), width)
+            yield _line("→ ", "$accent", Content(one_line(finding.fix)))
 
 
 def _with_place(sentence: str, place: Place | None) -> Content:
@@ -233,16 +219,3 @@ def _with_place(sentence: str, place: Place | None) -> Content:
     if place is not None and place.file not in sentence:
         text += Content.styled(f"  {one_line(str(place))}", "$quiet")
     return text
-
-
-def _lines(content: Content) -> list[Content]:
-    return content.split(allow_blank=True)
-
-
-def _hanging(first: str, style: str, body: Content, width: int) -> list[Content]:
-    """Return the body wrapped, `first` before its first line and blanks before the others."""
-    wrapped = [
-        line for part in _lines(body) for line in (part.wrap(width - len(first)) or [Content()])
-    ]
-    space = Content(" " * len(first))
-    return [Content.styled(first, style) + wrapped[0], *(space + line for line in wrapped[1:])]

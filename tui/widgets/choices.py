@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.screen import Screen
 
 from lessons.practice.question import LETTERS
+from tui.widgets.keys import bind
 from tui.widgets.on_top import OnTop
 
 MOST = 6
@@ -17,22 +18,14 @@ MOST = 6
 DIGITS = "123456"
 
 
-def choice_keys(most: int, action: str, label: str, tooltip: str, name: str) -> list[BindingType]:
+def choice_keys(most: int, action: str, label: str, tooltip: str) -> list[BindingType]:
     """Return the keys of up to `most` choices; each calls `action` with its place, from 0.
 
-    The first stands for all in the footer and in the help.  `name` begins their ids.
+    The first stands for all in the footer and in the help.
     """
     return [
-        Binding(
-            f"{index + 1},{LETTERS[index]}",
-            f"{action}({index})",
-            label,
-            show=index == 0,
-            id=f"{name}-{index + 1}",
-            tooltip=tooltip,
-            system=index > 0,
-        )
-        for index in range(most)
+        bind(f"{place + 1},{letter}", f"{action}({place})", tooltip, label, unlisted=place > 0)
+        for place, letter in enumerate(LETTERS[:most])
     ]
 
 

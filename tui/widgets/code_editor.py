@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import EditHistory, Selection
 
-from tui.text.code import language_of
+from tui.text.highlight import language_of
 from tui.widgets import indent
 from tui.widgets.colored_area import ColoredArea
 from tui.widgets.keys import bind
@@ -29,6 +29,7 @@ class _ClosedFile:
     selection: Selection
     scroll: Offset
     marks: dict[int, str]
+    """The marked lines; while the file is shown, the editor changes this very dictionary."""
 
 
 class NothingToUndo(Message):
@@ -124,21 +125,18 @@ class CodeEditor(ColoredArea):
 
     def mark(self, file: str, lines: Iterable[int], kind: str) -> None:
         """Mark lines of a file, counted from 1; an edit of the file takes its marks away."""
-        marks = self._marks if file == self.file else None
-        if marks is None and file in self._files:
-            marks = self._files[file].marks
-        if marks is not None:
-            marks.update(dict.fromkeys((line - 1 for line in lines), kind))
+        if file in self._files:
+            self._files[file].marks.update(dict.fromkeys((line - 1 for line in lines), kind))
             self.redraw()
 
     def unmark(self, kind: str) -> None:
         """Take every mark of a kind away, in every file."""
-        for marks in [self._marks, *(file.marks for file in self._files.values())]:
-            marked = [line for line, its_kind in marks.items() if its_kind == kind]
-            for line in marked:
-                del marks[line]
-            if marked and marks is self._marks:
-                self.redraw()
+        before = len(self._marks)
+        for file in self._files.values():
+            for line in [line for line, its_kind in file.marks.items() if its_kind == kind]:
+                del file.marks[line]
+        if len(self._marks) < before:
+            self.redraw()
 
     def reveal(self, line: int) -> None:
         """Scroll a line, counted from 1, into sight without moving the cursor."""

@@ -9,7 +9,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from sandbox.text import one_line
-from tui.text.code import colored, language_of
+from tui.text.hanging import Hanging
+from tui.text.highlight import colored, language_of
 from tui.widgets.flow_text import FlowText
 
 
@@ -43,10 +44,7 @@ def _numbered(text: str, language: str, width: int, dense: bool) -> Iterator[Con
     for number, line in enumerate(code, 1):
         if dense and not line.plain.strip():
             continue
-        wrapped = line.wrap(max(width - digits - 1, 8)) or [Content()]
-        yield Content.styled(f"{number:>{digits}} ", "$quiet") + wrapped[0]
-        for rest in wrapped[1:]:
-            yield Content(" " * (digits + 1)) + rest
+        yield Hanging(Content.styled(f"{number:>{digits}} ", "$quiet"), line).at(width)
 
 
 class CodeBox(VerticalScroll, can_focus=False):

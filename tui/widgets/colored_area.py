@@ -18,7 +18,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, TextAreaTheme
 
 from sandbox.text import drawable
-from tui.text.code import STYLES, is_warm, pieces
+from tui.text.highlight import STYLES, is_warm, pieces
 
 MAX_COLORED_LINES = 500
 """Longer files have no colors: a learner would feel the time to lex them."""

@@ -16,7 +16,8 @@ from tui.presenters.compare import (
     unified_lines,
 )
 from tui.presenters.event_rows import RunRow
-from tui.text.code import colored, language_of
+from tui.text.hanging import Hanging
+from tui.text.highlight import colored, language_of
 from tui.text.rows import lines
 from tui.widgets.flow_text import FlowText
 
@@ -46,22 +47,23 @@ class DiffText(FlowText):
         self.redraw()
 
     def laid_out(self, width: int) -> Content:
-        lines = self._beside(width) if width >= ROOMY else self._below(width)
-        return Content("\n").join(lines)
-
-    def _beside(self, width: int) -> Iterator[Content]:
-        room = (width - len(SEPARATOR)) // 2
-        left = Content.styled(self._names[0].ljust(room), "bold $quiet")
-        right = Content.styled(self._names[1], "bold $quiet")
-        yield left + Content.styled(SEPARATOR, "$quiet") + right
+        room, is_roomy = (width - len(SEPARATOR)) // 2, width >= ROOMY
+        if is_roomy:
+            lines = _heads(self._names, room)
+        else:
+            lines = [Content.styled("- {}   + {}".format(*self._names), "bold $quiet")]
         for stretch in fold_equal(self._pairs):
             if isinstance(stretch, int):
-                yield _left_out(stretch)
-                continue
-            for pair in stretch:
-                yours = self._column(pair, pair.yours, "-", room)
-                theirs = self._column(pair, pair.reference, "+", room)
-                yield from beside(yours, theirs, room, SEPARATOR)
+                lines.append(Content.styled(f"  ⋯ {plural(stretch, 'line')} alike", "$quiet"))
+            elif is_roomy:
+                for pair in stretch:
+                    yours = self._column(pair, pair.yours, "-", room)
+                    theirs = self._column(pair, pair.reference, "+", room)
+                    lines += beside(yours, theirs, room)
+            else:
+                for sign, line in unified_lines(stretch):
+                    lines += self._wrapped(sign, line, width)
+        return Content("\n").join(lines)
 
     def _column(
         self, pair: AlignedPair[str], line: str | None, sign: str, room: int
@@ -70,62 +72,47 @@ class DiffText(FlowText):
             return []
         return self._wrapped(" " if pair.same else sign, line, room)
 
-    def _below(self, width: int) -> Iterator[Content]:
-        yield Content.styled(f"- {self._names[0]}   + {self._names[1]}", "bold $quiet")
-        for stretch in fold_equal(self._pairs):
-            if isinstance(stretch, int):
-                yield _left_out(stretch)
-                continue
-            for sign, line in unified_lines(stretch):
-                yield from self._wrapped(sign, line, width)
-
     def _wrapped(self, sign: str, line: str, width: int) -> list[Content]:
         """Return a line of code behind its sign, in as many lines as it takes."""
-        lines = colored(line, self._language).wrap(max(width - 2, 8)) or [Content()]
         first = Content.styled(f"{sign} ", SIGNS[sign])
-        whole = [first + lines[0], *(Content("  ") + rest for rest in lines[1:])]
+        lines = Hanging(first, colored(line, self._language)).at(width).split(allow_blank=True)
         if sign == " ":
-            return whole
-        return [part.pad_right(max(width - part.cell_length, 0)).stylize(CHANGED) for part in whole]
+            return lines
+        return [part.pad_right(max(width - part.cell_length, 0)).stylize(CHANGED) for part in lines]
 
 
-def _left_out(count: int) -> Content:
-    return Content.styled(f"  ⋯ {plural(count, 'line')} alike", "$quiet")
+def _heads(names: tuple[str, str], room: int) -> list[Content]:
+    """Return the line that names the two columns."""
+    left, right = ([Content.styled(name, "bold $quiet")] for name in names)
+    return [*beside(left, right, room)]
 
 
 def beside(
-    left: Sequence[Content], right: Sequence[Content], room: int, separator: str, style: str = ""
+    left: Sequence[Content], right: Sequence[Content], room: int, *, parts: bool = False
 ) -> Iterator[Content]:
-    """Yield two blocks of lines side by side, the left one `room` cells wide."""
+    """Yield two blocks of lines side by side, the left one `room` cells wide.
+
+    With `parts`, a mark between their first lines says that two runs begin to differ here.
+    """
     blank = Content()
+    gap = Content.styled(SEPARATOR, "$quiet")
     for index, (mine, theirs) in enumerate(zip_longest(left or [blank], right, fillvalue=blank)):
-        shown = separator if index == 0 or not style else " " * len(separator)
-        yield (
-            mine.pad_right(max(room - mine.cell_length, 0))
-            + Content.styled(shown, style or "$quiet")
-            + theirs
-        )
+        if parts:
+            gap = Content.styled(" ▸ " if index == 0 else "   ", "bold $accent")
+        yield mine.pad_right(max(room - mine.cell_length, 0)) + gap + theirs
 
 
-PARTING = " ▸ "
 MAX_ROWS = 400
 """Rows that are shown; no exercise has more."""
 
 
 def runs_text(pairs: Sequence[AlignedPair[RunRow]], width: int) -> Content:
     """Lay out the rows of the learner's run beside those of the reference's run."""
-    return Content("\n").join(_run_lines(pairs[:MAX_ROWS], width))
-
-
-def _run_lines(pairs: Sequence[AlignedPair[RunRow]], width: int) -> Iterator[Content]:
     room = (width - len(SEPARATOR)) // 2
     first = first_difference(pairs)
-    mine, theirs = ([Content.styled(name, "bold $quiet")] for name in NAMES)
-    yield from beside(mine, theirs, room, SEPARATOR)
-    for index, pair in enumerate(pairs):
+    found = _heads(NAMES, room)
+    for index, pair in enumerate(pairs[:MAX_ROWS]):
         left = [] if pair.yours is None else lines(pair.yours, room, False)
         right = [] if pair.reference is None else lines(pair.reference, room, False)
-        if index == first:
-            yield from beside(left, right, room, PARTING, "bold $accent")
-        else:
-            yield from beside(left, right, room, SEPARATOR)
+        found += beside(left, right, room, parts=index == first)
+    return Content("\n").join(found)

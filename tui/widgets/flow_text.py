@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from tui.text.hanging import line_count
 from tui.text.markdown import prose
 
 Lay = Callable[[int], Content]
@@ -17,11 +18,6 @@ Lay = Callable[[int], Content]
 
 Draw = Callable[[int, int], Content]
 """Returns the lines for a width and a height in cells."""
-
-
-def line_count(content: Content) -> int:
-    """Return how many lines the content has; none when it is empty."""
-    return content.plain.count("\n") + 1 if content else 0
 
 
 class FlowText(Widget):

@@ -16,20 +16,23 @@ def bind(
     *,
     display: str | None = None,
     priority: bool = False,
+    unlisted: bool = False,
 ) -> Binding:
     """Return the binding of a key; the footer shows it only if it has a word there.
 
-    ``display`` names the key where its own name won't do.  The id marks the key as ours: the help
-    sorts those without an id under the keys that Textual gives a widget.
+    ``display`` names the key where its own name won't do.  Footer and help leave out an
+    ``unlisted`` key.  The id marks the key as ours: the help sorts those without an id under the
+    keys that Textual gives a widget.
     """
     return Binding(
         keys,
         action,
         footer or says,
-        show=bool(footer),
+        show=bool(footer) and not unlisted,
         key_display=display,
         priority=priority,
         tooltip=says,
+        system=unlisted,
         id=f"{keys}-{action}",
     )
 

@@ -1,18 +1,14 @@
-"""A list to pick one line from, and the lines of what is due."""
+"""A list to pick one line from."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.content import Content
+from textual.events import Click
 from textual.geometry import Size
 from textual.widgets import OptionList
 
-from lessons.course.model import Lesson
-from sandbox.text import one_line
-from tui.text.hanging import wrap_hanging
 from tui.widgets.keys import bind
 
 LEAST_WIDTH = 16
@@ -59,27 +55,14 @@ class PickList(OptionList, inherit_bindings=False):
     ]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the lines' height; a width of nothing, while a terminal shrinks, counts as one."""
+        """Return the lines' height; no width, while a terminal shrinks, counts as some."""
         return super().get_content_height(container, viewport, max(width, LEAST_WIDTH))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave pages alone in a list that isn't laid out: it doesn't know its lines yet."""
         return not action.startswith("page_") or bool(self.scrollable_content_region)
 
-
-DueLine = tuple[Lesson, str]
-"""A lesson, and what is due in it."""
-
-
-def due_text(lines: Sequence[DueLine], otherwise: str, width: int) -> Content:
-    """Lay out what is due in each lesson, or one sentence when nothing is."""
-    if not lines:
-        return Content("\n").join(Content.styled(otherwise, "$quiet").wrap(max(width, 8)))
-    return Content("\n").join(
-        wrap_hanging(
-            Content.styled(f"{lesson.number:>2}  ", "$quiet"),
-            Content.assemble(one_line(lesson.title), (f"  {due}", "$quiet")),
-            width,
-        )
-        for lesson, due in lines
-    )
+    def on_click(self, event: Click) -> None:
+        """Leave a click alone on a line of the list as it was before."""
+        if event.style.meta.get("option", 0) >= self.option_count:
+            event.prevent_default()

@@ -13,7 +13,7 @@ from sandbox.books import BROWSER_LIMIT
 from sandbox.events import CookieChanged, Responded
 from sandbox.text import visible
 from sandbox.timeline import Timeline
-from tui.text.code import colored
+from tui.text.highlight import colored
 from tui.text.markdown import prose
 from tui.widgets.flow_text import TextScroll
 
@@ -61,10 +61,7 @@ def page_of(timeline: Timeline, request: int | None) -> Responded | None:
 
 def heading(timeline: Timeline, page: Responded) -> str:
     """Say which page this is."""
-    request = timeline.exchanges[-1].request
-    for exchange in timeline.exchanges:
-        if exchange.response is page:
-            request = exchange.request
+    request = next(one.request for one in timeline.exchanges if one.response is page)
     cut = ", cut" if page.truncated or len(page.body) > MAX_PAGE else ""
     return f"{page.n} {request.method} {request.path}: {page.body_bytes:,} bytes{cut}"
 
@@ -91,8 +88,8 @@ BAR = 24
 class CookieView(TextScroll):
     """Shows the session cookies of a run."""
 
-    def show(self, timeline: Timeline) -> None:
-        """Show the cookies of the run."""
+    def show(self, timeline: Timeline, _request: int | None = None) -> None:
+        """Show the cookies of the whole run."""
         self.text.show(partial(cookie_text, timeline))
 
 
@@ -100,9 +97,8 @@ def cookie_text(timeline: Timeline, width: int) -> Content:
     """Return every session cookie that the run wrote, the last one first."""
     cookies = [cookie for exchange in timeline.exchanges for cookie in exchange.cookies]
     if not cookies:
-        return Content("\n").join(
-            Content.styled("No session cookie was written in this run.", "$quiet").wrap(width)
-        )
+        none = Content.styled("No session cookie was written in this run.", "$quiet")
+        return Content("\n").join(none.wrap(width))
     parts = [_one(cookie, width) for cookie in reversed(cookies[-20:])]
     facts = prose(
         "A session cookie is **signed, not encrypted**: the app notices a change, but anyone"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.events import Click
-from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tui.text.step import StepView
 from tui.widgets.code_editor import CodeEditor
@@ -21,12 +19,6 @@ from tui.widgets.titled_pane import TitledPane, short_names, tab_at, tab_title
 
 class EditorPane(TitledPane):
     """A `CodeEditor` and the tabs of its files."""
-
-    DEFAULT_CSS = """
-    EditorPane {
-        padding: 0;
-    }
-    """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -71,32 +63,24 @@ NAMES = ("Read", "Code", "What happened")
 class Panes(Horizontal):
     """Step, editor and result; a narrow terminal shows only the current one."""
 
-    @dataclass
-    class Turned(Message):
-        """Another pane is current; ``tabs`` names all panes and highlights that one."""
-
-        tabs: Content
-
     def __init__(self, view: StepView, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.step = StepPane(view, id="step")
         self.code = EditorPane(id="code")
         self.result = ResultPane(id="result")
         self.current = PANES[0]
+        self.tabs = Static(id="pane-tabs", markup=False)
+        """The names of the panes, with the current one highlighted."""
         self._names = NAMES
 
     def begin_with(self, pane: str) -> None:
         """Set the current pane before the panes are shown."""
         self.current = pane
         self._pane(pane).add_class("-current")
+        self._show_tabs()
 
     def compose(self) -> ComposeResult:
         yield from (self.step, self.code, self.result)
-
-    @property
-    def tabs(self) -> Content:
-        """The names of the panes, with the current one highlighted."""
-        return tab_title(self._names, PANES.index(self.current))
 
     def turn_to(self, pane: str) -> None:
         """Make a pane the current one."""
@@ -104,13 +88,13 @@ class Panes(Horizontal):
             self._pane(self.current).remove_class("-current")
             self.current = pane
             self._pane(pane).add_class("-current")
-            self.post_message(self.Turned(self.tabs))
+            self._show_tabs()
 
     def rename_last(self, name: str = NAMES[-1]) -> None:
         """Give the last pane another name, or its own name again."""
         if name != self._names[-1]:
             self._names = (*NAMES[:-1], name)
-            self.post_message(self.Turned(self.tabs))
+            self._show_tabs()
 
     def focus_pane(self, pane: str) -> None:
         """Make a pane the current one, with the focus in it."""
@@ -133,6 +117,9 @@ class Panes(Horizontal):
         for pane in PANES:
             if self._pane(pane).has_focus_within:
                 self.turn_to(pane)
+
+    def _show_tabs(self) -> None:
+        self.tabs.update(tab_title(self._names, PANES.index(self.current)))
 
     def _pane(self, name: str) -> Widget:
         return {"step": self.step, "code": self.code, "result": self.result}[name]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.message import Message
 
 from lessons.practice.question import Face
 from tui.text.markdown import prose
@@ -24,16 +21,6 @@ if TYPE_CHECKING:
     from lessons.course.model import Prediction
 
 MOST_CHOICES = 4
-
-
-def _ask_text(ask: str, width: int) -> Content:
-    return prose(ask, width).stylize("bold $strong")
-
-
-def _skip_text(choices: int, width: int) -> Content:
-    """Say how to go on without an answer."""
-    said = f"Press 1-{choices}. F5 runs it without a guess."
-    return Content("\n").join(Content.styled(said, "$quiet").wrap(width))
 
 
 class PredictionView(VerticalScroll):
@@ -58,12 +45,6 @@ class PredictionView(VerticalScroll):
         }
     }
     """
-
-    @dataclass
-    class Chosen(Message):
-        """A choice was made; ``index`` counts from 0."""
-
-        index: int
 
     def __init__(self, prediction: Prediction) -> None:
         super().__init__()
@@ -96,22 +77,18 @@ class PredictionView(VerticalScroll):
     def action_choose(self) -> None:
         """Make the choice that is pointed at."""
         if self._pointed is not None:
-            self.post_message(self.Chosen(self._pointed))
-
-    @on(QuizOption.Clicked)
-    def _was_clicked(self, message: QuizOption.Clicked) -> None:
-        message.stop()
-        self.post_message(self.Chosen(message.index))
+            self.post_message(QuizOption.Chosen(self._pointed))
 
     def _show(self) -> None:
-        choices = self._prediction.choices
-        self._question.show(partial(_ask_text, self._prediction.ask))
+        ask, choices = self._prediction.ask, self._prediction.choices
+        skip = Content.styled(f"Press 1-{len(choices)}. F5 runs it without a guess.", "$quiet")
+        self._question.show(lambda width: prose(ask, width).stylize("bold $strong"))
         for index, option in enumerate(self._choices):
             option.display = index < len(choices)
             if option.display:
                 pointed = index == self._pointed
                 option.show(Face(index + 1, choices[index].text, pointed=pointed))
-        self._skip.show(partial(_skip_text, len(choices)))
+        self._skip.show(lambda width: Content("\n").join(skip.wrap(width)))
 
 
 class ToldView(TextScroll):

@@ -1,22 +1,24 @@
-"""A question on the screen: one of its options, what an answer was worth, the field of a blank."""
+"""The parts of a question on the screen: an option, the verdict, and the field for a blank."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
 from lessons.course.quiz_steps import code_in
 from lessons.practice.question import Face, Judgement, Mark
-from tui.text.code import colored, is_warm
 from tui.text.hanging import hanging
+from tui.text.highlight import colored, is_warm
 from tui.text.markdown import GROUND, prose
 from tui.text.question import MARKS
-from tui.widgets.flow_text import FlowText
+from tui.widgets.flow_text import FlowText, LaidText, Lay
+from tui.widgets.keys import bind
 
 
 class QuizOption(FlowText):
@@ -31,12 +33,11 @@ class QuizOption(FlowText):
     }
     """
 
-    class Clicked(Message):
-        """The learner clicked the option."""
+    @dataclass
+    class Chosen(Message):
+        """The learner chose the option with this index, which counts from 0."""
 
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
+        index: int
 
     def __init__(self, index: int) -> None:
         super().__init__(id=f"option-{index + 1}")
@@ -56,7 +57,7 @@ class QuizOption(FlowText):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        self.post_message(self.Clicked(self._index))
+        self.post_message(self.Chosen(self._index))
 
 
 def answer_text(text: str, width: int) -> Content:
@@ -99,7 +100,7 @@ _VERDICTS = {
 }
 
 
-class QuizVerdict(FlowText):
+class QuizVerdict(LaidText):
     """Right or not quite, in a symbol and words, and why the chosen answer is so."""
 
     LEAST_HEIGHT = 4
@@ -117,17 +118,12 @@ class QuizVerdict(FlowText):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._hint = ""
-        self._heading = Content()
-        self._why = ""
-        self.tells_answer = False
-        """Whether to say what is right after a wrong answer, because no option shows it."""
+    tells_answer = False
+    """Whether to say what is right after a wrong answer, because no option shows it."""
 
     def ask(self, hint: str) -> None:
         """Say what to do, before an answer is given."""
-        self._show(Content(), "", Mark.OPEN, hint)
+        self._show(Mark.OPEN, lambda width: prose(hint, width).stylize_before("$quiet"))
 
     def judge(self, judgement: Judgement, note: str = "") -> None:
         """Say how the answer was and why; `note` says how it was rated."""
@@ -141,22 +137,16 @@ class QuizVerdict(FlowText):
             code = "\n" in judgement.instead
             shown = f"\n\n```python\n{judgement.instead}\n```" if code else f" {judgement.instead}"
             why = f"{why}\n\nRight is:{shown}" if why else f"Right is:{shown}"
-        self._show(heading, why, mark)
+        parts = [why] if why else []
+        self._show(
+            mark,
+            lambda width: Content("\n").join([heading, *(prose(part, width) for part in parts)]),
+        )
 
-    def laid_out(self, width: int) -> Content:
-        if self._hint:
-            return prose(self._hint, width).stylize_before("$quiet")
-        if not self._why:
-            return self._heading
-        return Content("\n").join([self._heading, prose(self._why, width)])
-
-    def _show(self, heading: Content, why: str, mark: Mark, hint: str = "") -> None:
-        self._hint = hint
-        self._heading = heading
-        self._why = why
+    def _show(self, mark: Mark, lay: Lay) -> None:
         self.set_class(mark is Mark.RIGHT, "-right")
         self.set_class(mark is Mark.WRONG, "-wrong")
-        self.redraw()
+        self.show(lay)
 
 
 class AnswerField(Input):
@@ -164,21 +154,19 @@ class AnswerField(Input):
 
     BINDING_GROUP_TITLE = "Answer"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
+        bind(
             "enter",
             "submit",
+            "Run the app with what is written, and judge it",
             "Submit",
-            key_display="Enter",
-            id="field.submit",
-            tooltip="Run the app with what is written, and judge it",
+            display="Enter",
         ),
-        Binding(
+        bind(
             "escape",
             "leave",
+            "Leave the field: then s skips, u takes the last answer back",
             "Skip, undo…",
-            key_display="Esc",
-            id="field.leave",
-            tooltip="Leave the field: then s skips, u takes the last answer back",
+            display="Esc",
         ),
     ]
 

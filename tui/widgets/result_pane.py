@@ -41,8 +41,7 @@ class ResultPane(TitledPane):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._panel: RunPanel | None = None
-        self._page: PageView | None = None
-        self._cookie: CookieView | None = None
+        self._texts: dict[int, PageView | CookieView] = {}
         self._question: PredictionView | None = None
         self.told: ToldView | None = None
         """The result of a prediction, above the rows."""
@@ -70,13 +69,7 @@ class ResultPane(TitledPane):
         """The view that is shown."""
         if self._asking and self._question is not None:
             return self._question
-        match self._shown:
-            case 1:
-                return self._page_view()
-            case 2:
-                return self._cookie_view()
-            case _:
-                return self.panel
+        return self._text_view(self._shown) if self._shown else self.panel
 
     def show(self, timeline: Timeline, rows: Sequence[RunRow], hint: str = "") -> None:
         """Show a run as far as it is; show `hint` while there are no rows."""
@@ -148,10 +141,10 @@ class ResultPane(TitledPane):
         if self.told is not None:
             self.told.be_brief()
 
-    def judge(self, view: StepView | None) -> None:
+    def judge(self, view: StepView) -> None:
         """Show the first failed check above the rows; only a narrow screen displays it."""
         if self._trouble is None:
-            if view is None or view.verdict is None or view.verdict.passed:
+            if view.verdict is None or view.verdict.passed:
                 return
             from tui.widgets.step_pane import TroubleText
 
@@ -166,27 +159,20 @@ class ResultPane(TitledPane):
         if event.y == 0 and not self._asking and (tab := tab_at(VIEWS, event.x - 2)) is not None:
             self.show_view(tab)
 
-    def _page_view(self) -> PageView:
-        if self._page is None:
-            from tui.widgets.page_and_cookie import PageView
+    def _text_view(self, index: int) -> PageView | CookieView:
+        """Return the view of the page or the cookie."""
+        if index not in self._texts:
+            from tui.widgets.page_and_cookie import CookieView, PageView
 
-            self._page = PageView()
-            self.mount(self._page)
-        return self._page
-
-    def _cookie_view(self) -> CookieView:
-        if self._cookie is None:
-            from tui.widgets.page_and_cookie import CookieView
-
-            self._cookie = CookieView()
-            self.mount(self._cookie)
-        return self._cookie
+            self._texts[index] = PageView() if index == 1 else CookieView()
+            self.mount(self._texts[index])
+        return self._texts[index]
 
     def _arrange(self) -> None:
         """Display only the current view; move the focus to it if another view had it."""
         had_focus = self.has_focus_within
         shown = self.view
-        for view in (self._panel, self._page, self._cookie, self._question):
+        for view in (self._panel, self._question, *self._texts.values()):
             if view is not None:
                 view.display = view is shown
         if self._trouble is not None:
@@ -196,12 +182,8 @@ class ResultPane(TitledPane):
             shown.focus()
 
     def _fill(self) -> None:
-        if self._timeline is None or self._asking:
-            return
-        if self._shown == 1:
-            self._page_view().show(self._timeline, self._marked_request())
-        elif self._shown == 2:
-            self._cookie_view().show(self._timeline)
+        if self._timeline is not None and self._shown and not self._asking:
+            self._text_view(self._shown).show(self._timeline, self._marked_request())
 
     def _marked_request(self) -> int | None:
         """Return the number of the request whose row is marked."""

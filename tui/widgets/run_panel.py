@@ -163,7 +163,7 @@ class RunPanel(ScrollView, can_focus=True):
             self.refresh_lines(first, end - first)
 
     def _resize_to(self, end: int) -> None:
-        """Become so many lines high; lay out the screen again only if a scroll bar may change."""
+        """Set the height in lines; lay out the screen again only if a scroll bar may change."""
         size, room = Size(0, end), self.size.height
         if max(end, self.virtual_size.height) <= room:
             self.set_reactive(RunPanel.virtual_size, size)

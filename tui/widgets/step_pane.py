@@ -112,7 +112,7 @@ class StepPane(TitledPane):
         self.call_after_refresh(self.doing.scroll_end, animate=False)
 
 
-class TroubleText(FlowText):
+class TroubleText(StepText):
     """How many checks passed, and the first that failed, with its reason."""
 
     DEFAULT_CSS = """
@@ -122,16 +122,9 @@ class TroubleText(FlowText):
     }
     """
 
-    def __init__(self, view: StepView | None = None) -> None:
-        super().__init__()
-        self._view = view
-
-    def show(self, view: StepView | None) -> None:
-        """Show the result of a step's run; None shows nothing."""
-        if view != self._view:
-            self._view = view
-            self.redraw()
+    def __init__(self, view: StepView) -> None:
+        super().__init__(view, trouble_text)
 
     def laid_out(self, width: int) -> Content:
-        text = trouble_text(self._view, width) if self._view is not None else Content()
+        text = super().laid_out(width)
         return text + "\n" if text else text  # a blank line before what happened

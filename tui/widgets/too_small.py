@@ -67,7 +67,6 @@ class TooSmall(Static, can_focus=True):
         content-align: center middle;
         text-align: center;
         background: $background;
-        color: $foreground;
     }
     """
 
@@ -75,18 +74,15 @@ class TooSmall(Static, can_focus=True):
     def guard(cls, screen: Screen[Any], size: Size) -> None:
         """Cover the screen if `size` is too small, uncover it if it is large enough."""
         cover = next(iter(screen.query_children(cls)), None)
-        if fits(size):
-            if cover is not None and cover.display:
-                cover._lift()
-            return
-        if cover is None:
+        if cover is None and not fits(size):
             cover = cls()
-            cover.display = False
             screen.mount(cover)
-        cover._lie_over(screen, size)
+        if cover is not None:
+            cover._fit(screen, size)
 
     def __init__(self) -> None:
         super().__init__(markup=False)
+        self.display = False
         self._focused_below: Widget | None = None
 
     @property
@@ -94,19 +90,18 @@ class TooSmall(Static, can_focus=True):
         """While it has the focus, keys of the screen below are out of reach."""
         return True
 
-    def _lie_over(self, screen: Screen[Any], size: Size) -> None:
-        self.update(request_for_room(size))
-        if not self.display:
+    def _fit(self, screen: Screen[Any], size: Size) -> None:
+        was_over, is_over = self.display, not fits(size)
+        self.display = is_over
+        if is_over and not was_over:
             self._focused_below = screen.focused
-            self.display = True
-            screen.add_class("-too-small")
-            screen.app.stylesheet.update(screen)  # at once: the next layout is for the new size
-        screen.set_focus(self)
-
-    def _lift(self) -> None:
-        self.display = False
-        self.screen.remove_class("-too-small")
-        self.app.stylesheet.update(self.screen)  # at once: what is hidden can't take the focus
-        below = self._focused_below
-        self._focused_below = None
-        self.screen.set_focus(below if below is not None and below.is_attached else None)
+        if is_over is not was_over:
+            screen.set_class(is_over, "-too-small")
+            # At once: the next layout is for the new size, and what is hidden can't be focused.
+            screen.app.stylesheet.update(screen)
+        if is_over:
+            self.update(request_for_room(size))
+            screen.set_focus(self)
+        elif was_over:
+            below, self._focused_below = self._focused_below, None
+            screen.set_focus(below if below is not None and below.is_attached else None)

@@ -28,9 +28,6 @@ class FillBlank(KindOfQuestion):
     def app(self, lesson: Lesson, question: Question) -> Step | None:
         return filled_step(lesson, question, BLANK)
 
-    def is_complete(self, shown: ShownQuestion, response: Response) -> bool:
-        return bool(response.text)
-
     def files(self, shown: ShownQuestion, response: Response) -> Mapping[str, str]:
         files = super().files(shown, response)
         if not response.text.strip():

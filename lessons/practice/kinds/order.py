@@ -8,7 +8,7 @@ from itertools import permutations
 from random import Random
 
 from lessons.course.model import BLANK, Lesson, Option, Question, Step
-from lessons.course.quiz_steps import filled_step, ordered_step, with_lines
+from lessons.course.quiz_steps import filled_step, with_lines
 from lessons.course.step_rules import Misfit
 from lessons.practice.kinds.kind import NO_RUN, Failure, KindOfQuestion, why_failed
 from lessons.practice.question import (
@@ -96,7 +96,7 @@ class OrderLines(KindOfQuestion):
         return Response(tuple(map(shown.order.index, range(len(shown.order)))))
 
     def face(self, asked: AskedQuestion, place: int) -> Face:
-        text, picks = _as_code(asked.shown.lines[place]), asked.response.picks
+        text, picks = f"`` {asked.shown.lines[place].strip()} ``", asked.response.picks
         pointed = asked.pointed == place
         if place not in picks:
             return Face(place + 1, text, pointed=pointed, box="    ")
@@ -110,11 +110,11 @@ class OrderLines(KindOfQuestion):
         return [Option(f"~~~python\n{code}\n~~~", question.why)], []
 
     def faults(self, lesson: Lesson, question: Question, failure: Failure) -> Iterator[Misfit]:
-        if why := failure(ordered_step(lesson, question, question.lines)):
+        if why := failure(filled_step(lesson, question, *question.lines)):
             yield "lines", f"are right in this order, and their run does not show it: {why}"
             return
         others = list(permutations(question.lines))[1:]
-        if not any(failure(ordered_step(lesson, question, lines)) for lines in others):
+        if not any(failure(filled_step(lesson, question, *lines)) for lines in others):
             yield "lines", "are right in every order, so there is nothing to put in order"
 
 
@@ -122,10 +122,6 @@ def _with_last(shown: ShownQuestion, picks: tuple[int, ...]) -> tuple[int, ...]:
     """Return the places with the last one added, when only one is left."""
     left = [place for place in range(shown.choices) if place not in picks]
     return (*picks, *left) if len(left) == 1 else picks
-
-
-def _as_code(line: str) -> str:
-    return f"`` {line.strip()} ``"
 
 
 KIND = OrderLines()

@@ -10,8 +10,7 @@ from typing import get_args
 
 import pytest
 
-from lessons.authoring.giveaways import length_fault, often_longest
-from lessons.course.model import Option, Question, QuestionKind
+from lessons.course.model import QuestionKind
 from tests.support.question_files import PROOFS, asked
 from tests.support.skeleton_check import LESSON, QUIZ, Prover
 
@@ -137,38 +136,3 @@ def test_the_reason_of_an_order_is_read_for_slips(prover: Prover) -> None:
     change = ("What is cleared last is gone.", "`get_flashd_messages()` reads it.")
     (fault,) = prover.faults(asked(LESSON, "show-it", "order", change))
     assert "questions[2].why: `get_flashd_messages` is no name of Flask's; did you mean" in fault
-
-
-# Answers that give themselves away.
-
-
-def question(kind: QuestionKind, right: list[int], wrong: list[int]) -> Question:
-    """A question with right and wrong options that are so long."""
-    options = [Option("x" * length, "why", right=True) for length in right]
-    options += [Option("x" * length, "why") for length in wrong]
-    return Question("id", "ask", "step", tuple(options), kind=kind)
-
-
-@pytest.mark.parametrize(
-    ("kind", "right", "given_away"),
-    [
-        ("all", [20, 32], ""),
-        ("all", [20, 33], "options[1] is right, and much longer than every wrong one"),
-        ("all", [33], "options[0] is right, and much longer than every other option"),
-        ("all", [7, 20], "options[0] is right, and much shorter than every wrong one"),
-        ("fill", [33], ""),  # the options are not seen before the answer
-        ("predict", [], ""),
-    ],
-)
-def test_a_right_answer_of_several_may_not_stand_out_by_its_length(
-    kind: QuestionKind, right: list[int], given_away: str
-) -> None:
-    fault = length_fault(question(kind, right, [20, 20]))
-    assert (fault is not None) == bool(given_away)
-    assert fault is None or f"options[{fault[0]}] {fault[1]}".startswith(given_away)
-
-
-def test_only_where_one_is_chosen_can_the_right_one_be_the_longest_too_often() -> None:
-    longest = question("one", [21], [20, 20, 20])
-    assert often_longest([*[longest] * 7, *[question("fill", [21], [20])] * 7]) is None
-    assert "in 8 of 8" in (often_longest([*[longest] * 8, *[question("all", [9], [20])] * 9]) or "")

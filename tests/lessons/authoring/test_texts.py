@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.authoring.giveaways import length_fault, often_longest, telling_hints
-from lessons.course.model import FrontMatter, Option, Question, Step
+from lessons.course.model import FrontMatter, Option, Question, QuestionKind, Step
 from lessons.grading.runs import Bench, is_too_old
 from tests.lessons.authoring.test_check import CHANGES as OF_RUNS
 from tests.support.skeleton_check import (
@@ -175,36 +175,43 @@ def test_what_is_right_is_let_pass(change: Change, prover: Prover) -> None:
     assert prover.faults(change) == []
 
 
-def question(*lengths: int) -> Question:
-    """A question whose options are so long; the first is right."""
-    options = [Option("x" * length, "why", right=not i) for i, length in enumerate(lengths)]
-    return Question("id", "ask", "step", tuple(options))
+def question(right: list[int], wrong: list[int], kind: QuestionKind = "one") -> Question:
+    """A question with right and wrong options that are so long."""
+    options = [Option("x" * length, "why", right=True) for length in right]
+    options += [Option("x" * length, "why") for length in wrong]
+    return Question("id", "ask", "step", tuple(options), kind=kind)
 
 
 @pytest.mark.parametrize(
-    ("lengths", "given_away"),
+    ("kind", "right", "wrong", "given_away"),
     [
-        ((20, 20, 20, 20), ""),
-        ((32, 20, 10, 20), ""),
-        ((33, 20, 10, 20), "much longer than every other option"),
-        ((100, 80, 80, 80), ""),
-        ((101, 80, 80, 80), "at most 100 are allowed"),
-        ((28, 40, 50, 60), ""),
-        ((27, 40, 50, 60), "much shorter than every other option"),
-        ((90, 120, 30, 120), ""),
+        ("one", [20], [20, 20, 20], ""),
+        ("one", [32], [20, 10, 20], ""),
+        ("one", [33], [20, 10, 20], "[0] is right, and much longer than every other option"),
+        ("one", [100], [80, 80, 80], ""),
+        ("one", [101], [80, 80, 80], "at most 100 are allowed"),
+        ("one", [28], [40, 50, 60], ""),
+        ("one", [27], [40, 50, 60], "[0] is right, and much shorter than every other option"),
+        ("one", [90], [120, 30, 120], ""),
+        ("all", [20, 32], [20, 20], ""),
+        ("all", [20, 33], [20, 20], "[1] is right, and much longer than every wrong one"),
+        ("all", [7, 20], [20, 20], "[0] is right, and much shorter than every wrong one"),
+        ("fill", [33], [20, 20], ""),  # the options are not seen before the answer
+        ("predict", [], [20, 20], ""),
     ],
 )
 def test_a_right_answer_may_not_stand_out_by_its_length(
-    lengths: tuple[int, ...], given_away: str
+    kind: QuestionKind, right: list[int], wrong: list[int], given_away: str
 ) -> None:
-    fault = length_fault(question(*lengths))
+    fault = length_fault(question(right, wrong, kind))
     assert (fault is not None) == bool(given_away)
-    assert fault is None or given_away in fault[1]
+    assert fault is None or given_away in f"[{fault[0]}] {fault[1]}"
 
 
 def test_the_longest_option_is_not_the_right_one_too_often() -> None:
-    longest, other = question(21, 20, 20, 20), question(20, 21, 20, 20)
-    assert often_longest([longest] * 7) is None
+    longest, other = question([21], [20] * 3), question([20], [21, 20, 20])
+    not_chosen = [question([21], [20], "fill"), question([9], [20], "all")] * 9
+    assert often_longest([*[longest] * 7, *not_chosen]) is None
     assert often_longest([longest] * 4 + [other] * 4) is None
     assert "the longest in 5 of 8 questions" in (often_longest([longest] * 5 + [other] * 3) or "")
 

@@ -13,7 +13,8 @@ from random import Random
 import pytest
 
 from lessons.course.model import Step
-from lessons.grading.grade import Verdict, draw
+from lessons.course.placeholders import draw
+from lessons.grading.grade import Verdict
 from lessons.grading.run import run_step
 from lessons.grading.runs import is_too_old
 from tests.lessons.conftest import Run

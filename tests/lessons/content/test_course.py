@@ -12,12 +12,11 @@ from importlib.metadata import version
 from random import Random
 from typing import get_args
 
-import pytest
-
-from lessons.course.model import Part, QuestionKind, Step
+from lessons.course.model import QuestionKind, Step
+from lessons.course.placeholders import draw, requests_for
 from lessons.course.quiz_steps import proof_step
 from lessons.course.step_rules import MAX_APP_LINES
-from lessons.grading.grade import come_true, draw, requests_for
+from lessons.grading.grade import come_true
 from lessons.grading.run import run_step
 from lessons.grading.runs import is_too_old
 from lessons.practice.kinds import KINDS
@@ -27,14 +26,6 @@ from tests.support.built_in import FLASHING
 STEPS = FLASHING.of_part("step")
 SHEET_LINES, SHEET_COLUMNS = 17, 67
 """The lines and columns that a sheet shows at 80x24 without scrolling."""
-
-
-@pytest.mark.parametrize(
-    ("part", "numbers"),
-    [("step", range(1, 19)), ("exercise", range(21, 31)), ("lab", range(31, 39))],
-)
-def test_steps_exercises_and_labs_have_their_numbers(part: Part, numbers: range) -> None:
-    assert [step.number for step in FLASHING.of_part(part)] == list(numbers)
 
 
 def test_each_step_asks_for_a_prediction_and_gives_something_to_do() -> None:
@@ -122,8 +113,3 @@ def test_the_reference_card_fits_on_a_small_screen() -> None:
     lines = [line.replace("`", "") for line in text if not line.startswith("```")]
     assert len(lines) <= SHEET_LINES
     assert [line for line in lines if len(line) > SHEET_COLUMNS] == []
-
-
-def test_the_end_card_says_what_is_next() -> None:
-    assert FLASHING.next == "Building a REST API"
-    assert FLASHING.next in FLASHING.end

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from lessons.course.model import Option, Proof, Question
+from lessons.course.placeholders import requests_for
 from lessons.course.quiz_steps import proof_step
-from lessons.grading.grade import requests_for
 from sandbox.events import Printed
 from sandbox.project import Project
 from sandbox.request import Request

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 
-from lessons.course.faults import CourseError
-from lessons.course.loader import load_course
 from lessons.course.model import Lesson, Observation, Option, Proof, Question, Step
 from lessons.course.quiz_rules import quiz_faults
 from lessons.course.quiz_steps import proof_of, proof_step
-from tests.support.course_mutations import QUIZ, Spoil, replaced, written
-from tests.support.good_course import LESSON
+from tests.support.question_kinds import ALL, FILL, LESSON, ONE, ORDER, PREDICT, QUIZ
 
 SHOWN = Observation(observe="shown", times=1)
 PROOFS: Mapping[str, Mapping[str, str]] = {
     "queue": {"app.py": "print(1)\n"},
     "blank": {"app.py": "print(___)\n"},
     "two-blanks": {"app.py": "print(___)\n", "templates/home.html": "___\n"},
+    **LESSON.proofs,
 }
 
 
@@ -36,11 +33,11 @@ def options(*proofs: Proof | None) -> tuple[Option, ...]:
 
 def question(*proofs: Proof | None, **changes: Any) -> Question:
     """Return a good question; its options have these proofs, and other fields are changed."""
-    return msgspec.structs.replace(Question("first", "What?", "queue", options(*proofs)), **changes)
+    return replace(Question("first", "What?", "queue", options(*proofs)), **changes)
 
 
 def faults_of(*questions: Question) -> list[str]:
-    found = quiz_faults(list(enumerate(questions)), ["queue", "read-it"], PROOFS)
+    found = quiz_faults(list(enumerate(questions)), ["queue", "order"], PROOFS)
     return [f"{key}: {what}" for key, what in found]
 
 
@@ -48,50 +45,134 @@ GOOD = Proof("queue", shows=(SHOWN,))
 
 
 def test_a_good_question_has_no_fault() -> None:
-    assert faults_of(question(), question(GOOD, id="second")) == []
+    assert faults_of(*QUIZ, question(GOOD, id="another")) == []
 
 
-def renamed(**changes: Any) -> tuple[Option, ...]:
-    """Return good options, the last of them changed."""
-    *most, last = options()
-    return (*most, msgspec.structs.replace(last, **changes))
+def last(question: Question, **changes: Any) -> dict[str, Any]:
+    """Return the options of a question, the last of them changed."""
+    *most, option = question.options
+    return {"options": (*most, replace(option, **changes))}
+
+
+def right(question: Question, *, every: bool) -> dict[str, Any]:
+    """Return the options of a question, all of them right, or none."""
+    return {"options": tuple(replace(option, right=every) for option in question.options)}
+
+
+def shows(app: str, **changes: Any) -> dict[str, Any]:
+    return {"proof": Proof(app, requests=("POST /save", "GET /"), shows=(SHOWN,), **changes)}
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("good", "changes", "said"),
     [
-        ({"id": " "}, "questions[0].id: must not be empty"),
-        ({"ask": ""}, "questions[0].ask: must not be empty"),
-        ({"step": "quue"}, "questions[0].step: there is no step 'quue'; did you mean queue?"),
+        (ONE, {"id": " "}, "id: must not be empty"),
+        (ONE, {"id": "predict:queue"}, "id: must not begin with 'predict:': other cards are named"),
+        (ONE, {"id": "blank:1"}, "id: must not begin with 'blank:': other cards are named so"),
+        (ONE, {"id": "queue#1"}, "id: must not hold '#': the cards of blanks are named with it"),
+        (ONE, {"id": "queue\x1b[31m"}, "id: 'queue\\x1b[31m' holds a control character"),
+        (ONE, {"ask": ""}, "ask: must not be empty"),
+        (ONE, {"step": "quue"}, "step: there is no step 'quue'; did you mean queue?"),
+        (ONE, right(ONE, every=False), "options: none of them is right; mark one with right ="),
+        (ONE, last(ONE, right=True), "options: 2 of them are right: '`flash()`' and '`jsonify()`'"),
+        (ONE, last(ONE, text="`print()` "), "options: 2 of them say '`print()`'"),
+        (ONE, last(ONE, text=""), "options[3].text: must not be empty"),
+        (ONE, last(ONE, why=" "), "options[3].why: must not be empty"),
+        # fields of other kinds
+        (ONE, {"lines": ("a", "b")}, "lines: belongs to the kind 'order', and this question is of"),
+        (FILL, {"why": "So."}, "why: belongs to the kind 'order', and this question is of the"),
         (
-            {"options": options()[:3]},
-            "questions[0].options: there are 3; a question of the kind 'one' has exactly 4",
-        ),
-        ({"options": (*options(), *renamed()[3:])}, "questions[0].options: there are 5;"),
-        (
-            {"options": tuple(msgspec.structs.replace(o, right=False) for o in options())},
-            "questions[0].options: none of them is right; mark one with right = true",
+            ORDER,
+            {"options": ONE.options},
+            "options: belongs to the kind 'one', 'all', 'predict' or 'fill', and this question is"
+            " of the kind 'order'; allowed: lines, why and proof",
         ),
         (
-            {"options": renamed(right=True)},
-            "questions[0].options: 2 of them are right: 'answer 0' and 'answer 3'",
+            PREDICT,
+            last(PREDICT, right=True),
+            "options[2].right: belongs to the options of the kind",
         ),
         (
-            {"options": renamed(text="answer 1 ")},
-            "questions[0].options: 2 of them say 'answer 1'",
+            PREDICT,
+            last(PREDICT, proof=Proof("save")),
+            "options[2].proof: belongs to the options of",
         ),
-        ({"options": renamed(text="")}, "questions[0].options[3].text: must not be empty"),
-        ({"options": renamed(why=" ")}, "questions[0].options[3].why: must not be empty"),
+        (PREDICT, shows("twice"), "proof.shows: belongs to the proof of the kind 'one', 'all',"),
+        (ALL, last(ALL, when=(SHOWN,)), "options[2].when: belongs to the options of the kind"),
+        (FILL, shows("save", fill=""), "proof.fill: belongs to the proof of the"),
+        (
+            FILL,
+            last(FILL, proof=Proof(fill="1")),
+            "options[1].proof: belongs to the options of the",
+        ),
+        # choose all
+        (
+            ALL,
+            right(ALL, every=False),
+            "options: none of them is right; mark one with right = true",
+        ),
+        (ALL, right(ALL, every=True), "options: all of them are right; one must be wrong"),
+        # predict the panel
+        (PREDICT, {"proof": Proof()}, "proof.app: is missing: name what is run"),
+        (PREDICT, {"proof": None}, "proof: is missing: a question of the kind 'predict' is judged"),
+        (
+            PREDICT,
+            {"proof": Proof("twice")},
+            "options[0].when[0].request: there is no request 2: 1 is the only one",
+        ),
+        (
+            PREDICT,
+            {"proof": Proof("save", requests=("GET /", "GET /"))},
+            "proof.app: save holds ___: an app whose run is predicted must be whole",
+        ),
+        (PREDICT, last(PREDICT, when=()), "options[2].when: must say what is observed where it"),
+        (
+            PREDICT,
+            last(PREDICT, when=(Observation(observe="shown", status=200),)),
+            "options[2].when[0].status: says nothing about 'shown', which is narrowed",
+        ),
+        # fill a blank
+        (FILL, shows("twice"), "proof.app: twice holds 0 ___; a question of the kind 'fill' needs"),
+        (FILL, {"proof": Proof("save")}, "proof.shows: must say what is observed: a proof that"),
+        (FILL, last(FILL, text="flash()"), "options[1].text: must be what stands in place of ___,"),
+        (FILL, last(FILL, text="`flash(\n)`"), "options[1].text: must be what stands in place of"),
+        (FILL, last(FILL, text="`flash(___)`"), "options[1].text: still holds ___"),
+        (FILL, last(FILL, text='`` flash("A") ``'), "options: 2 of them say 'flash(\"A\")'"),
+        (FILL, right(FILL, every=True), "options: all of them are right; one must be wrong"),
+        (FILL, right(FILL, every=False), "options: none of them is right; mark one with right"),
+        # put lines in order
+        (ORDER, {"lines": ("f()", "    f()")}, "lines: 2 of them say 'f()'"),
+        (ORDER, {"lines": (" ", "f()")}, "lines[0]: must not be empty"),
+        (ORDER, {"lines": ("f()", "g(\n)")}, "lines[1]: must be one line"),
+        (ORDER, {"lines": ("f()", "g(___)")}, "lines[1]: must not hold ___"),
+        (ORDER, {"why": ""}, "why: is missing: say why this order is right"),
+        (ORDER, shows("blank"), "proof.app: the ___ of blank must stand alone on its line: whole"),
+        (ORDER, shows("two-blanks"), "proof.app: two-blanks holds 2 ___; a question of the kind"),
+        (ORDER, {"proof": Proof("save")}, "proof.shows: must say what is observed: a proof that"),
     ],
 )
-def test_a_fault_of_a_question_is_named(changes: dict[str, Any], said: str) -> None:
-    assert [fault for fault in faults_of(question(**changes)) if fault.startswith(said)]
+def test_a_fault_of_a_question_is_named(good: Question, changes: dict[str, Any], said: str) -> None:
+    faults = faults_of(replace(good, **changes))
+    assert [fault for fault in faults if fault.startswith(f"questions[0].{said}")], faults
 
 
-def test_two_questions_of_one_id_are_named() -> None:
-    assert faults_of(question(), question()) == [
-        "questions[1].id: 'first' is the id of questions[0] too"
-    ]
+@pytest.mark.parametrize(
+    ("good", "number", "allowed"),
+    [
+        *((ONE, number, "exactly 4") for number in (3, 5)),
+        *((ALL, number, "3 to 6") for number in (2, 7)),
+        *((PREDICT, number, "2 to 4") for number in (1, 5)),
+        *((FILL, number, "2 to 8") for number in (1, 9)),
+        *((ORDER, number, "2 to 5") for number in (1, 6)),
+    ],
+)
+def test_a_number_of_options_or_lines_that_is_not_allowed_is_named(
+    good: Question, number: int, allowed: str
+) -> None:
+    field = "lines" if good is ORDER else "options"
+    many = [*getattr(good, field)] * number
+    said = f"{field}: there are {number}; a question of the kind '{good.kind}' has {allowed}"
+    assert f"questions[0].{said}" in faults_of(replace(good, **{field: tuple(many[:number])}))
 
 
 @pytest.mark.parametrize(
@@ -150,49 +231,6 @@ def test_a_fault_of_the_proof_that_a_question_shares_is_named(shared: Proof, sai
 def test_every_fault_is_found_in_one_go() -> None:
     bad = Proof("quue", requests=("SEND /",), shows=(Observation(observe="shown", times=-1),))
     assert len(faults_of(question(bad, bad, ask="", step="nowhere"))) == 8
-
-
-def with_proof(text: str) -> Spoil:
-    return replaced(QUIZ, "right = true }", f"right = true, proof = {text} }}")
-
-
-def both(*spoils: Spoil) -> Spoil:
-    def spoil(folder: Path) -> None:
-        for one in spoils:
-            one(folder)
-
-    return spoil
-
-
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        (written(f"{LESSON}/proofs/queue.py", "print(1)\n"), "queue: is named by no question"),
-        (written(f"{LESSON}/proofs/notes.txt", "x"), "notes.txt: is no Python file; an app of"),
-        (
-            both(
-                written(f"{LESSON}/proofs/queue/templates/home.html", "x"),
-                with_proof('{ app = "queue", shows = [{ observe = "shown" }] }'),
-            ),
-            "proofs/queue: holds no app.py",
-        ),
-        (
-            both(
-                written(f"{LESSON}/proofs/queue/app.py", "print(1)\n"),
-                written(f"{LESSON}/proofs/queue.py", "print(1)\n"),
-                with_proof('{ app = "queue", shows = [{ observe = "shown" }] }'),
-            ),
-            "proofs/queue: has the name of queue.py",
-        ),
-    ],
-)
-def test_a_fault_of_the_folder_of_proofs_is_named(
-    spoil: Spoil, said: str, course_folder: Path
-) -> None:
-    spoil(course_folder)
-    with pytest.raises(CourseError) as refused:
-        load_course(course_folder)
-    assert said in str(refused.value)
 
 
 # From an option to what is run.

@@ -57,15 +57,7 @@ app = "queue"
         ("questions[0].options[1].text", 21),
         ("questions[1]", 23),
         ("questions[1].proof.app", 25),
-    ],
-)
-def test_a_key_is_found_on_its_line(path: str, line: int) -> None:
-    assert TomlFile("", TOML).line(path) == line
-
-
-@pytest.mark.parametrize(
-    ("path", "line"),
-    [
+        # A key that is missing is sought on the line of its table.
         ("summary", 1),
         ("questions[0].ask", 12),
         ("questions[0].options[1].why", 20),
@@ -74,7 +66,7 @@ def test_a_key_is_found_on_its_line(path: str, line: int) -> None:
         ("list[1].right", 5),
     ],
 )
-def test_a_missing_key_is_sought_on_the_line_of_its_table(path: str, line: int) -> None:
+def test_a_key_is_found_on_its_line(path: str, line: int) -> None:
     assert TomlFile("", TOML).line(path) == line
 
 
@@ -146,16 +138,3 @@ def test_every_key_that_is_read_has_a_line_and_it_stands_there(toml: str) -> Non
         name = path.rpartition(".")[2]
         if not name.endswith("]"):
             assert name in lines[position.line - 1], path
-
-
-@given(toml=documents(), above=st.integers(0, 5))
-def test_lines_above_move_every_key_down(toml: str, above: int) -> None:
-    try:
-        tomllib.loads(toml)
-    except tomllib.TOMLDecodeError:
-        return
-    before = TomlFile("", toml).positions
-    after = TomlFile("", "# x\n" * above + toml).positions
-    assert {path: position.line + above for path, position in before.items()} == {
-        path: position.line for path, position in after.items()
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,8 @@ import pytest
 from lessons.course.model import Check
 from lessons.diagnosis import diagnose, pages
 from lessons.diagnosis.cause import Cause, Finding, LocatedLine
-from lessons.diagnosis.diagnose import CAUSES, explain, find_fix, may_have_fix
+from lessons.diagnosis.causes import CAUSES
+from lessons.diagnosis.diagnose import explain, find_fix, may_have_fix
 from lessons.diagnosis.fixes import at_its_line
 from lessons.diagnosis.pages import cause_page
 from lessons.diagnosis.phrases import request_line
@@ -50,13 +51,12 @@ The app sent the status 418.
 """
 
 
-def is_teapot(timeline: Timeline) -> Finding | None:
+def is_teapot(timeline: Timeline) -> Iterator[Finding]:
     """The app answers 418."""
     for exchange in timeline.exchanges:
         if exchange.response is not None and exchange.response.status == 418:
             said = f"{request_line(exchange.request)} was answered 418: the app is a teapot."
-            return Finding("teapot", said, None, "Send another status.")
-    return None
+            yield Finding(said, None, "Send another status.")
 
 
 def teapot_line(_: Timeline, files: Mapping[str, bytes]) -> LocatedLine | None:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from lessons.course.placeholders import requests_for
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import explain, find_fix
 from lessons.diagnosis.pages import cause_page
-from lessons.grading.grade import requests_for
 from tests.lessons.conftest import Run
 from tests.lessons.diagnosis.test_fixes import APP, FIXABLE, fixed, found
 

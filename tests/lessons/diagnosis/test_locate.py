@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from lessons.course.loader import load_course
-from lessons.course.model import Step
 from lessons.diagnosis.diagnose import explain
 from lessons.diagnosis.phrases import request_line
 from lessons.grading.grade import check
 from sandbox import Project
 from sandbox.request import parse_request
 from tests.lessons.conftest import Run
+from tests.support.built_in import step_named
 
 HEAD = """from flask import Flask, flash, redirect, session
 
@@ -80,19 +79,6 @@ POINTED = {
 }
 
 
-@pytest.mark.parametrize("what", POINTED)
-def test_the_one_line_is_named(what: str, run: Run) -> None:
-    texts, requests, spot, said = POINTED[what]
-    project = Project.from_texts(texts)
-    timeline = run(project, [parse_request(text) for text in requests])
-    finding = explain(timeline, project.files)[0]
-    assert str(finding.place) == spot
-    assert finding.sentence.endswith(said)
-    alone = explain(timeline)[0]
-    assert alone.place is None
-    assert finding.sentence.startswith(alone.sentence)
-
-
 SEVERAL = {
     "two routes that refuse": (
         {"app.py": HOME + '\n@app.put("/")\ndef other():\n    return ""\n'},
@@ -123,22 +109,21 @@ SEVERAL = {
 }
 
 
-@pytest.mark.parametrize("what", SEVERAL)
-def test_where_none_or_several_could_be_meant_no_line_is_named(what: str, run: Run) -> None:
-    texts, requests = SEVERAL[what]
+@pytest.mark.parametrize("what", [*POINTED, *SEVERAL])
+def test_a_line_is_named_where_it_is_the_only_one(what: str, run: Run) -> None:
+    texts, requests, spot, said = POINTED.get(what) or (*SEVERAL[what], "None", "")
     project = Project.from_texts(texts)
     timeline = run(project, [parse_request(text) for text in requests])
-    findings = explain(timeline, project.files)
-    assert findings == explain(timeline)
-    assert findings[0].place is None
+    findings, without_files = explain(timeline, project.files), explain(timeline)
+    finding, alone = findings[0], without_files[0]
+    assert (str(finding.place), alone.place) == (spot, None)
+    assert finding.sentence.startswith(alone.sentence)
+    assert finding.sentence.endswith(said)
+    assert (findings == without_files) == (what in SEVERAL)
 
 
-@pytest.fixture(scope="module")
-def login() -> Step:
-    return next(step for step in load_course().lessons[0].steps if step.slug == "the-login")
-
-
-def test_a_check_that_fails_for_it_names_the_line_too(run: Run, login: Step) -> None:
+def test_a_check_that_fails_for_it_names_the_line_too(run: Run) -> None:
+    login = step_named("the-login")
     app = login.solution["app.py"].replace('"/login"', '"/logins"')
     project = login.project({**login.files, **login.solution, "app.py": app})
     drawn = {name: values[0] for name, values in login.front.draw.items()}

@@ -7,9 +7,11 @@ import re
 import pytest
 
 from lessons.course.model import Step
-from lessons.diagnosis.diagnose import CAUSES, explain
+from lessons.course.placeholders import requests_for
+from lessons.diagnosis.causes import CAUSES
+from lessons.diagnosis.diagnose import explain
 from lessons.diagnosis.pages import PAGES, cause_page
-from lessons.grading.grade import check, requests_for
+from lessons.grading.grade import check
 from sandbox import Timeline
 from tests.lessons.conftest import Run
 

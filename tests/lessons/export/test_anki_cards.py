@@ -8,12 +8,10 @@ from typing import Any
 
 import msgspec
 
-from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Course, Lesson, Option, Proof, Question, QuestionKind
 from lessons.export.anki_cards import AnkiNote, deck_id, deck_name, note_guid, notes_of, sides_of
-
-COURSE = load_course(BUILT_IN)
-(LESSON,) = COURSE.lessons
+from tests.support.built_in import COURSE
+from tests.support.built_in import FLASHING as LESSON
 
 OPTIONS = (
     Option("`g.x`", "Not that."),

@@ -22,7 +22,7 @@ PIECES = st.sampled_from(
         *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "![a](http://b/c.png)"),
         *("[a](javascript:alert(1))", "<http://a.b>", "[sound:a.mp3]", "[latex]x[/latex]", "[$]"),
         *("\\(x\\)", "\\\\(x\\\\)", "\\\\[x", "`", "```\n", "```html\n", "    ", "\n\n", "> "),
-        *("- ", "{{Question}}", "{{c1::a}}", "&lt;", "&#91;", "\x1b[0m", "\u202e"),
+        *("- ", "{{Question}}", "{{c1::a}}", "&lt;", "&#91;", "\x1b[0m", "\u202e", "\ud800"),
         *("|a|b|\n|-|-|\n", "[x]: y"),
     ]
 )

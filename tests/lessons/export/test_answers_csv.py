@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import csv
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from io import StringIO
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from lessons.course.loader import BUILT_IN, load_course
-from lessons.export.answers_csv import (
-    HEADER,
-    answers_csv,
-    asks_in,
-    csv_row,
-    guarded,
-    standing_answers,
-)
+from lessons.export.answers_csv import HEADER, answers_csv, asks_in, csv_row, guarded
 from lessons.store.entries import Answered, Chosen, ExportLine, Rated, Undone
+from lessons.store.progress import StoredAnswer
+from lessons.store.queries import ANSWERS_OF_ALL_COURSES
+from lessons.store.rows import fetch
+from lessons.store.transfer import database_of
 from sandbox.text import visible
+from tests.support.built_in import COURSE
 
 AT = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 ANYTHING = st.text(st.characters() | st.sampled_from("=+-@\t\r\n\",;'\x00\x1b\ud800é"))
@@ -37,7 +36,9 @@ def head(name: str, seq: int) -> dict[str, object]:
 def table(
     *lines: ExportLine, asks: dict[tuple[str, str, str], str] | None = None
 ) -> list[list[str]]:
-    content = b"".join(answers_csv(standing_answers(lines), asks or {})).decode()
+    with closing(database_of(lines)) as db:
+        answers = fetch(db, StoredAnswer, ANSWERS_OF_ALL_COURSES)
+    content = b"".join(answers_csv(answers, asks or {})).decode()
     first, *rows = csv.reader(StringIO(content, newline=""), strict=True)
     assert tuple(first) == HEADER
     return rows
@@ -78,11 +79,7 @@ def test_the_latest_rating_counts_in_whatever_order_they_come() -> None:
 
 def test_every_time_is_in_utc() -> None:
     east = timezone(timedelta(hours=5, minutes=45))
-    said = answered("a")
-    there = Answered(
-        **{**{f: getattr(said, f) for f in said.__struct_fields__}, "at": AT.astimezone(east)}
-    )
-    assert table(there)[0][0] == "2026-03-29T01:30:00Z"
+    assert table(replace(answered("a"), at=AT.astimezone(east)))[0][0] == "2026-03-29T01:30:00Z"
 
 
 @given(st.lists(st.lists(ANYTHING, min_size=2, max_size=4), max_size=4))
@@ -111,11 +108,10 @@ def test_lines_end_as_rfc_4180_says() -> None:
 
 
 def test_a_course_is_asked_for_its_predictions_and_its_quiz() -> None:
-    course = load_course(BUILT_IN)
-    asks = asks_in(course)
-    (lesson,) = course.lessons
+    asks = asks_in(COURSE)
+    (lesson,) = COURSE.lessons
     predicted = next(step for step in lesson.steps if step.front.prediction)
     assert predicted.front.prediction is not None
-    there = (course.id, lesson.slug, f"predict:{predicted.slug}")
+    there = (COURSE.id, lesson.slug, f"predict:{predicted.slug}")
     assert asks[there] == predicted.front.prediction.ask
-    assert asks[course.id, lesson.slug, lesson.quiz[0].id] == lesson.quiz[0].ask
+    assert asks[COURSE.id, lesson.slug, lesson.quiz[0].id] == lesson.quiz[0].ask

@@ -36,6 +36,7 @@ SOME = 3
 """How many wrong answers of each exercise are handed out."""
 
 BLANKS = find_step(LESSON, "21")
+QUIETLY = ("-q", "-p", "no:cacheprovider")
 
 
 def in_folder(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
@@ -65,7 +66,7 @@ def test_the_folder_runs_and_passes_in_a_fresh_process(tmp_path: Path) -> None:
     assert (folder / "app.py").read_text() == BLANKS.solution["app.py"]
     routes = in_folder(folder, "flask", "routes")
     assert "/save" in routes.stdout, routes.stderr
-    tests = in_folder(folder, "pytest", "-q", "-p", "no:cacheprovider")
+    tests = in_folder(folder, "pytest", *QUIETLY)
     assert tests.returncode == 0, tests.stdout
     assert "24 passed" in tests.stdout
 
@@ -73,7 +74,7 @@ def test_the_folder_runs_and_passes_in_a_fresh_process(tmp_path: Path) -> None:
 def test_a_wrong_answer_fails_and_says_what_happened(tmp_path: Path) -> None:
     wrong = BLANKS.solution["app.py"].replace('"success"', '"error"')
     write_handout(BLANKS, {**BLANKS.solution, "app.py": wrong}, tmp_path / "mine")
-    tests = in_folder(tmp_path / "mine", "pytest", "-q", "-p", "no:cacheprovider", "-x")
+    tests = in_folder(tmp_path / "mine", "pytest", *QUIETLY, "-x")
     assert tests.returncode == 1
     assert "FAILED test_exercise.py::test_a_save_queues_its_message_once_as_a_success" in (
         tests.stdout
@@ -96,20 +97,13 @@ APPS: list[tuple[str, dict[str, str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("app", "files"), APPS)
-def test_flask_finds_the_app_wherever_it_is(
-    app: str, files: dict[str, str], tmp_path: Path
-) -> None:
-    write_handout(with_app(app, files), {}, tmp_path / "mine")
-    routes = in_folder(tmp_path / "mine", "flask", "routes")
-    assert "home" in routes.stdout, routes.stderr
-
-
-def test_the_tests_find_the_app_wherever_it_is(tmp_path: Path) -> None:
+def test_flask_and_the_tests_find_the_app_wherever_it_is(tmp_path: Path) -> None:
     for number, (app, files) in enumerate(APPS):
-        write_handout(with_app(app, files), {}, tmp_path / str(number))
-    options = ("-q", "-p", "no:cacheprovider", "--import-mode=importlib")
-    tests = in_folder(tmp_path, "pytest", *options)
+        folder = tmp_path / str(number)
+        write_handout(with_app(app, files), {}, folder)
+        routes = in_folder(folder, "flask", "routes")
+        assert "home" in routes.stdout, (app, routes.stderr)
+    tests = in_folder(tmp_path, "pytest", *QUIETLY, "--import-mode=importlib")
     assert tests.returncode == 0, tests.stdout
     assert f"{len(APPS)} passed" in tests.stdout
 
@@ -134,9 +128,9 @@ def test_the_tests_judge_answers_as_the_course_does(tmp_path: Path) -> None:
             few = with_few_values(step, slice(2) if name == "solution" else slice(-1, None))
             write_handout(few, texts, tmp_path / f"{step.slug}--{name}")
     report = tmp_path / "report.xml"
-    options = ("-q", "-p", "no:cacheprovider", "--import-mode=importlib")
+    options = (*QUIETLY, "--import-mode=importlib", f"--junitxml={report}")
     options_of_speed = ("--tb=no", "--assert=plain")  # what a failure says is asked elsewhere
-    said = in_folder(tmp_path, "pytest", *options, *options_of_speed, f"--junitxml={report}")
+    said = in_folder(tmp_path, "pytest", *options, *options_of_speed)
     assert said.returncode == 1, said.stdout[-2_000:]
     passed: dict[str, bool] = defaultdict(lambda: True)
     for case in ET.fromstring(report.read_bytes()).iter("testcase"):
@@ -183,12 +177,6 @@ def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
     assert "other" not in (tmp_path / "mine" / "app.py").read_text()
 
 
-def test_a_folder_that_cannot_be_written_whole_is_not_written(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="too long"):
-        write_handout(BLANKS, {f"{'x' * 300}.py": ""}, tmp_path / "mine")
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_an_empty_folder_that_cannot_be_replaced_is_filled_in_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,10 +194,11 @@ def test_an_empty_folder_that_cannot_be_replaced_is_filled_in_its_place(
         assert names == handout_files(BLANKS, {}).keys()
 
 
-def test_an_empty_folder_that_cannot_be_filled_is_empty_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["", "mine"], ids=["an empty folder", "a new folder"])
+def test_what_cannot_be_written_whole_leaves_nothing(folder: str, tmp_path: Path) -> None:
     texts = {f"{'x' * 300}.py": "", "templates/more.html": "", "more.py": ""}
     with pytest.raises(OSError, match="too long"):
-        write_handout(BLANKS, dict(reversed(texts.items())), tmp_path)
+        write_handout(BLANKS, dict(reversed(texts.items())), tmp_path / folder)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -46,6 +46,7 @@ def test_a_learner_who_did_nothing_is_told_all_that_there_is(tmp_path: Path, ope
     assert asked == [question.id for question in loaded.quiz]
     assert all(q.answers == q.right == 0 and q.right_now is None for q in lesson.questions)
     assert (course.place, lesson.last_practised) == (None, None)
+    assert (course.practice, course.retention, course.forecast, course.leeches) == ((),) * 4
 
 
 def test_what_was_done_is_counted(tmp_path: Path) -> None:
@@ -94,11 +95,6 @@ def test_what_was_practised_is_told_with_what_comes_back(tmp_path: Path) -> None
     assert sum(day.cards for day in course.forecast[:7]) == 2
     assert course.leeches == ()
     progress.close()
-
-
-def test_who_answered_nothing_has_no_figures(tmp_path: Path, opened: Open) -> None:
-    (course,) = report(opened(tmp_path), COURSE, NOON).courses
-    assert (course.practice, course.retention, course.forecast, course.leeches) == ((),) * 4
 
 
 def test_a_blank_is_told_of_once_it_was_filled(tmp_path: Path, opened: Open) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from random import Random
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.course.model import Check, Observe, Step
+from lessons.course.placeholders import draw, requests_for
 from lessons.diagnosis.diagnose import explain
-from lessons.grading.grade import Verdict, check, draw, requests_for
+from lessons.grading.grade import Verdict, check
 from sandbox import Request, Timeline
 from sandbox.events import Event, Pair
 from sandbox.timeline import Place
@@ -42,13 +43,18 @@ NO_KEY = (
 )
 
 
+def seen(observe: Observe, **narrowed: Any) -> Check:
+    """Return a check of what is observed."""
+    return Check(name="", observe=observe, **narrowed)
+
+
 def judged(step: Step, run: Timeline, **drawn: str) -> Verdict:
     return check(step, run, drawn, explain(run))
 
 
-def why(one: Check, run: Timeline, requests: tuple[str, ...] = REQUESTS) -> str:
+def why(one: Check, run: Timeline) -> str:
     """Return the reason for which the check fails, "" where it holds."""
-    [result, *_] = judged(step(one, requests=requests), run).results
+    [result, *_] = judged(step(one, requests=REQUESTS), run).results
     assert result.passed == (not result.why)
     return result.why
 
@@ -56,26 +62,26 @@ def why(one: Check, run: Timeline, requests: tuple[str, ...] = REQUESTS) -> str:
 @pytest.mark.parametrize(
     "one",
     [
-        Check(name="", observe="flashed"),
-        Check(name="", observe="flashed", category="success", message="Saved!", times=1),
-        Check(name="", observe="flashed", request=1),
-        Check(name="", observe="flashed", request=2, times=0),
-        Check(name="", observe="flashed", message_not="Hello", path="/save"),
-        Check(name="", observe="read", times=2),
-        Check(name="", observe="read", request=1, with_categories=True, category="success"),
-        Check(name="", observe="shown", request=1, times=1),
-        Check(name="", observe="shown", request=2, times=0),
-        Check(name="", observe="shown", path="/"),
-        Check(name="", observe="waiting", times=0),
-        Check(name="", observe="waiting", request=1, path="/save", category="success"),
-        Check(name="", observe="lost", times=0),
-        Check(name="", observe="cookie", contains="Saved!", times=1),
-        Check(name="", observe="cookie", contains='["success","Saved!"]'),
-        Check(name="", observe="error", times=0),
-        Check(name="", observe="status", request=1, path="/save", status=300),
-        Check(name="", observe="status", request=1, status=302),
-        Check(name="", observe="status", status=200, times=2),
-        Check(name="", observe="balanced"),
+        seen("flashed"),
+        seen("flashed", category="success", message="Saved!", times=1),
+        seen("flashed", request=1),
+        seen("flashed", request=2, times=0),
+        seen("flashed", message_not="Hello", path="/save"),
+        seen("read", times=2),
+        seen("read", request=1, with_categories=True, category="success"),
+        seen("shown", request=1, times=1),
+        seen("shown", request=2, times=0),
+        seen("shown", path="/"),
+        seen("waiting", times=0),
+        seen("waiting", request=1, path="/save", category="success"),
+        seen("lost", times=0),
+        seen("cookie", contains="Saved!", times=1),
+        seen("cookie", contains='["success","Saved!"]'),
+        seen("error", times=0),
+        seen("status", request=1, path="/save", status=300),
+        seen("status", request=1, status=302),
+        seen("status", status=200, times=2),
+        seen("balanced"),
     ],
     ids=str,
 )
@@ -87,17 +93,17 @@ def test_checks_that_hold_for_a_round_trip(one: Check) -> None:
     ("one", "events", "expected"),
     [
         (
-            Check(name="", observe="flashed", category="success"),
+            seen("flashed", category="success"),
             [asked(1), flashed(1, "Saved!", line=11), answered(1, waiting=[PLAIN])],
             "app.py:11 queues 'Saved!' as 'message', not 'success'.",
         ),
         (
-            Check(name="", observe="flashed", category="success", message="Saved!"),
+            seen("flashed", category="success", message="Saved!"),
             [asked(1), flashed(1, "Done"), answered(1, waiting=[("message", "Done")])],
             "app.py:9 queues 'Done' (as 'message'), not 'Saved!' (as 'success').",
         ),
         (
-            Check(name="", observe="flashed", category="success"),
+            seen("flashed", category="success"),
             [
                 asked(1),
                 flashed(1, "success", "Saved!"),
@@ -105,95 +111,63 @@ def test_checks_that_hold_for_a_round_trip(one: Check) -> None:
             ],
             "the message 'success' with the category 'Saved!': the two arguments are swapped.",
         ),
+        (seen("flashed", request=2), ROUND_TRIP, "flash() was not called while answering GET /."),
         (
-            Check(name="", observe="flashed", request=2),
-            ROUND_TRIP,
-            "flash() was not called while answering GET /.",
-        ),
-        (
-            Check(name="", observe="flashed", times=2),
+            seen("flashed", times=2),
             ROUND_TRIP,
             "flash() was called once (app.py:9) in the whole run, not twice.",
         ),
+        (seen("flashed", times=0), ROUND_TRIP, "app.py:9 queues 'Saved!' (as 'success') while"),
+        (seen("flashed"), NO_KEY, "Nothing was queued: app.py:9 writes to the session, but"),
         (
-            Check(name="", observe="flashed", times=0),
-            ROUND_TRIP,
-            "app.py:9 queues 'Saved!' (as 'success') while",
-        ),
-        (
-            Check(name="", observe="flashed"),
-            NO_KEY,
-            "Nothing was queued: app.py:9 writes to the session, but",
-        ),
-        (
-            Check(name="", observe="read", with_categories=False, request=1),
+            seen("read", with_categories=False, request=1),
             ROUND_TRIP,
             "templates/home.html:2 reads pairs of category and message",
         ),
         (
-            Check(name="", observe="read", message="Bye", request=1),
+            seen("read", message="Bye", request=1),
             ROUND_TRIP,
             "templates/home.html:2 gets 'Saved!' (as 'success'), not 'Bye'.",
         ),
         (
-            Check(name="", observe="shown", message_not="Saved!"),
+            seen("shown", message_not="Saved!"),
             ROUND_TRIP,
             "GET / shows 'Saved!', where another text is wanted.",
         ),
+        (seen("shown", times=0), ROUND_TRIP, "GET / still shows 'Saved!' (as 'success')."),
+        (seen("shown", request=2), ROUND_TRIP, "A message stands on no page while answering"),
+        (seen("waiting", message="Saved!"), ROUND_TRIP, "Nothing is waiting in the whole run."),
         (
-            Check(name="", observe="shown", times=0),
-            ROUND_TRIP,
-            "GET / still shows 'Saved!' (as 'success').",
-        ),
-        (
-            Check(name="", observe="shown", request=2),
-            ROUND_TRIP,
-            "A message stands on no page while answering",
-        ),
-        (
-            Check(name="", observe="waiting", message="Saved!"),
-            ROUND_TRIP,
-            "Nothing is waiting in the whole run.",
-        ),
-        (
-            Check(name="", observe="waiting", times=0),
+            seen("waiting", times=0),
             [asked(1), flashed(1, "Saved!"), answered(1, waiting=[PLAIN])],
             "'Saved!' (as 'message') is still waiting after GET /.",
         ),
-        (Check(name="", observe="lost"), ROUND_TRIP, "Nothing was lost in the whole run."),
+        (seen("lost"), ROUND_TRIP, "Nothing was lost in the whole run."),
         (
-            Check(name="", observe="lost", times=0),
+            seen("lost", times=0),
             [asked(1, carried=[PLAIN]), read(1, PLAIN), answered(1)],
             "'Saved!' (as 'message') was lost: it was read, but the page does not show it.",
         ),
         (
-            Check(name="", observe="cookie", contains="PIN"),
+            seen("cookie", contains="PIN"),
             ROUND_TRIP,
             "The session cookie that POST /save sets does not hold 'PIN'.",
         ),
+        (seen("error", type="KeyError"), ROUND_TRIP, "No such error was raised in the whole run."),
         (
-            Check(name="", observe="error", type="KeyError"),
-            ROUND_TRIP,
-            "No such error was raised in the whole run.",
-        ),
-        (
-            Check(name="", observe="error", type="KeyError"),
+            seen("error", type="KeyError"),
             NO_KEY,
             "app.py:9 raised RuntimeError: The session is unavailable",
         ),
+        (seen("error", times=0), NO_KEY, "app.py:9 writes to the session, but the app has no"),
         (
-            Check(name="", observe="error", times=0),
-            NO_KEY,
-            "app.py:9 writes to the session, but the app has no",
-        ),
-        (
-            Check(name="", observe="status", request=1, path="/save", status=300),
+            seen("status", request=1, path="/save", status=300),
             NO_KEY,
             "POST /save was answered 500, not a redirect. app.py:9 writes to the session",
         ),
-        (Check(name="", observe="status", path="/none"), ROUND_TRIP, "No request went to '/none'."),
+        (seen("status", path="/none"), ROUND_TRIP, "No request went to '/none'."),
         (
-            Check(name="", observe="balanced"),
+            seen("balanced"),
             [asked(1), flashed(1, "Saved!"), answered(1)],
             "GET /: The session was emptied after the message was queued",
         ),
@@ -220,16 +194,12 @@ def test_a_message_shown_twice_names_both_lines() -> None:
 
 
 def test_the_sentence_of_the_course_goes_first() -> None:
-    one = Check(
-        name="", observe="flashed", message="Saved {name}.", otherwise="Say that {name} was saved."
-    )
+    one = seen("flashed", message="Saved {name}.", otherwise="Say that {name} was saved.")
     verdict = judged(step(one, draw={"name": ("Ada",)}), timeline(*ROUND_TRIP), name="Ada")
     assert verdict.results[0].why == "Say that Ada was saved."
 
 
-@pytest.mark.parametrize(
-    "one", [Check(name="", observe="shown", request=2, times=0), Check(name="", observe="flashed")]
-)
+@pytest.mark.parametrize("one", [seen("shown", request=2, times=0), seen("flashed")])
 def test_nothing_holds_of_a_request_that_was_never_made(one: Check) -> None:
     load_error = failed(0, "NameError", "name 'flsh' is not defined", 3)
     run = Timeline().extended([load_error])
@@ -256,7 +226,7 @@ def test_a_step_without_checks_passes_when_nothing_went_wrong() -> None:
 
 def test_a_run_that_is_still_open_can_be_judged() -> None:
     open_run = timeline(*ROUND_TRIP, reason=None)
-    assert judged(step(Check(name="", observe="flashed"), requests=REQUESTS), open_run).passed
+    assert judged(step(seen("flashed"), requests=REQUESTS), open_run).passed
 
 
 def test_clients_are_told_apart() -> None:
@@ -267,8 +237,8 @@ def test_clients_are_told_apart() -> None:
         asked(2, client="B"),
         answered(2),
     )
-    assert why(Check(name="", observe="waiting", request=1), run) == ""
-    assert why(Check(name="", observe="waiting", request=2, times=0), run) == ""
+    assert why(seen("waiting", request=1), run) == ""
+    assert why(seen("waiting", request=2, times=0), run) == ""
 
 
 @given(st.dictionaries(st.sampled_from(["name", "pin"]), st.text(), min_size=2))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Question
 from lessons.course.quiz_rules import MAX_LINES, RULES
 from lessons.practice.kinds import KINDS
@@ -16,6 +14,7 @@ from lessons.practice.kinds.order import PLACES
 from lessons.practice.lesson_questions import lesson_questions
 from lessons.practice.question import LETTERS
 from lessons.review.cards import CardId, question_name, steps_by_name
+from tests.support.built_in import FLASHING
 from tests.support.question_kinds import (
     ALL,
     COURSE,
@@ -27,40 +26,20 @@ from tests.support.question_kinds import (
     QUIZ,
     SAVE,
     TWICE,
-    shown,
     to_ask,
 )
-
-BUILT_IN_LESSON = load_course(BUILT_IN).lessons[0]
 
 
 @given(st.sampled_from(QUIZ), st.integers(0, 1000))
 def test_nothing_is_lost_by_shuffling(question: Question, seed: int) -> None:
     asked = to_ask(question)
     at = asked.kind.show(asked, Random(seed))
+    assert "{" not in asked.kind.how_to_answer(at)
     assert sorted(at.order) == list(range(len(asked.lines or asked.options)))
     assert sorted(option.text for option in at.options) == sorted(
         option.text for option in asked.options
     )
     assert sorted(at.lines) == sorted(asked.lines)
-
-
-@pytest.mark.parametrize(
-    ("question", "choices", "one_key", "takes_back"),
-    [
-        (ONE, 4, True, False),
-        (ALL, 3, False, True),
-        (PREDICT, 3, True, False),
-        (FILL, 0, False, False),
-        (ORDER, 3, False, True),
-    ],
-)
-def test_each_kind_says_how_it_is_answered(
-    question: Question, choices: int, one_key: bool, takes_back: bool
-) -> None:
-    at = shown(question)
-    assert (at.choices, at.kind.one_key, at.kind.can_take_back) == (choices, one_key, takes_back)
-    assert "{" not in at.kind.how_to_answer(at)
 
 
 def test_there_is_a_rule_and_a_key_for_every_option_of_every_kind() -> None:
@@ -80,9 +59,9 @@ def test_what_is_read_before_the_answer_counts_the_app_included() -> None:
 
 
 def test_all_that_can_be_asked_of_a_lesson_is_all_that_can_come_back() -> None:
-    found = lesson_questions("flask", BUILT_IN_LESSON)
+    found = lesson_questions("flask", FLASHING)
     steps = {question_name(card): one.step for card, one in found.items()}
-    assert steps == steps_by_name(BUILT_IN_LESSON)
+    assert steps == steps_by_name(FLASHING)
     assert {card.kind for card in found} == {"question", "prediction", "blank"}
 
 

@@ -114,6 +114,15 @@ def test_the_numbers_always_fit_together(size: int, given_: list[Move]) -> None:
     assert sitting.over == (sitting.current is None) == (sitting.left == 0)
     assert 0 <= sitting.position <= sitting.total == size
     assert sitting.right_first + len(sitting.missed) == len(sitting.first_tries)
+    outcomes = sitting.outcomes
+    assert len(outcomes) == size
+    assert outcomes.count("right") == sitting.right_first
+    assert outcomes.count("missed") == len(sitting.missed)
+    assert outcomes.count("now") <= 1
+    to_come = outcomes.count("open") + outcomes.count("now")
+    asked, after = outcomes[: size - to_come], outcomes[size - to_come + 1 :]
+    assert {*asked} <= {"right", "missed", "skipped"}
+    assert {*after} <= {"open"}
 
 
 def test_an_answer_stays_to_be_looked_at_until_one_goes_on() -> None:
@@ -149,17 +158,3 @@ def test_what_became_of_each_card_is_told_by_its_first_try() -> None:
         sitting = answer(GOOD)(sitting).onward()
     assert sitting.outcomes == ("right", "missed", "skipped", "right", "right")
     assert answer(GOOD)(sitting).onward().outcomes == sitting.outcomes
-
-
-@given(sizes, moves)
-def test_the_outcomes_are_those_of_the_score(size: int, given_: list[Move]) -> None:
-    sitting = played(size, given_)
-    outcomes = sitting.outcomes
-    assert len(outcomes) == size
-    assert outcomes.count("right") == sitting.right_first
-    assert outcomes.count("missed") == len(sitting.missed)
-    assert outcomes.count("now") <= 1
-    to_come = outcomes.count("open") + outcomes.count("now")
-    asked, after = outcomes[: size - to_come], outcomes[size - to_come + 1 :]
-    assert {*asked} <= {"right", "missed", "skipped"}
-    assert {*after} <= {"open"}

@@ -69,21 +69,13 @@ def test_of_a_course_that_was_never_begun_nothing_is_asked(desk: Desk) -> None:
     assert asked(desk) == []
 
 
-def test_what_a_step_teaches_is_new_once_it_was_run(desk: Desk) -> None:
-    desk.progress.record_run("flash", "read", False)
+def test_what_a_step_teaches_is_new_from_its_first_run_on(desk: Desk) -> None:
+    for hours, passed in [(0, False), (1, True)]:
+        desk.now = NOON + timedelta(hours=hours)
+        desk.progress.record_run("flash", "read", passed)
     [*cards] = Deck(desk.progress, [lesson(), lesson("rest")]).to_ask(NOON, UTC)
     assert sorted(names(cards)) == ["blank:read#1", "predict:read", "when"]
     assert {(card.step, card.met, card.memory) for card in cards} == {("read", NOON, None)}
-
-
-def test_what_was_met_first_is_begun_first_and_no_more_than_wanted(desk: Desk) -> None:
-    desk.progress.record_run("flash", "read", True)
-    desk.now = NOON + timedelta(hours=1)
-    desk.progress.record_run("flash", "queue", True)
-    assert set(asked(desk, new_a_day=3)) == {"blank:read#1", "predict:read", "when"}
-    assert len(asked(desk)) == 6
-    assert asked(desk, new_a_day=0) == []
-    assert len(asked(desk, most=2)) == 2
 
 
 def test_what_was_begun_today_takes_the_place_of_what_is_new(desk: Desk) -> None:
@@ -94,18 +86,7 @@ def test_what_was_begun_today_takes_the_place_of_what_is_new(desk: Desk) -> None
     assert len(asked(desk, new_a_day=3)) == 1
     assert asked(desk, new_a_day=2) == []
     assert len(asked(desk, NOON + DAY, new_a_day=3)) == 3  # what was learnt is not due yet
-
-
-def test_due_cards_go_before_new_ones(desk: Desk) -> None:
-    desk.progress.record_run("flash", "queue", True)
-    desk.progress.record_run("flash", "read", True)
-    desk.answer("what", rating=AGAIN)
-    desk.answer("predict:read", rating=AGAIN)
-    later = NOON + DAY
-    assert set(asked(desk, later)[:2]) == {"what", "predict:read"}
-    assert len(asked(desk, later)) == 6
-    assert set(asked(desk, later, most=2)) == {"what", "predict:read"}
-    assert len(asked(desk, later, most=1)) == 1
+    assert len(asked(desk, NOON + DAY, most=2)) == 2
 
 
 def test_an_answer_that_was_taken_back_leaves_a_new_card(desk: Desk) -> None:
@@ -160,13 +141,6 @@ def test_a_card_is_counted_as_due_if_it_would_be_asked_however_wrong_the_clock_w
     deck = Deck(desk.progress, [lesson()])
     is_asked = bool(deck.to_ask(now, UTC))
     assert deck.due_counts([tonight], now)["flash"] == (is_asked,)
-
-
-def test_the_first_run_of_a_step_counts_whether_it_passed_or_not(desk: Desk) -> None:
-    for hours, passed in [(0, False), (1, True)]:
-        desk.now = NOON + timedelta(hours=hours)
-        desk.progress.record_run("flash", "read", passed)
-    assert {card.met for card in Deck(desk.progress, [lesson()]).to_ask(NOON, UTC)} == {NOON}
 
 
 # The learner's day

@@ -12,11 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from lessons.review import scheduler
-from lessons.review.cards import CardId, Memory, Rating, Review, card_of, question_name
+from lessons.review.cards import SLICE, CardId, Memory, Rating, Review, card_of, question_name
 from lessons.review.memories import histories_of, read_memories, replay_memories
 from lessons.review.scheduler import schedule
 from lessons.store.database import FILE
-from lessons.store.progress import SLICE
 from tests.support.house import HOUSE
 from tests.support.progress_files import held, take_back
 from tests.support.review_cards import DAY, NOON, histories
@@ -57,18 +56,6 @@ def test_the_latest_rating_counts_whenever_it_comes(desk: Desk) -> None:
     for rating in (HARD, AGAIN):
         desk.progress.rate_answer(first, rating)
         assert desk.memory() == scheduled((NOON, rating), (NOON + DAY, GOOD))
-
-
-def test_an_answer_that_was_taken_back_is_forgotten(desk: Desk) -> None:
-    desk.answer(rating=GOOD)
-    desk.answer(at=NOON + DAY, rating=AGAIN)
-    assert desk.memory() == scheduled((NOON, GOOD), (NOON + DAY, AGAIN))
-    take_back(desk.progress, "flash", "what")
-    assert desk.memory() == scheduled((NOON, GOOD))
-    take_back(desk.progress, "flash", "what")
-    assert desk.memories() == {}
-    desk.answer(rating=EASY)
-    assert desk.memory() == scheduled((NOON + DAY, EASY))
 
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=25, deadline=None)
@@ -132,9 +119,8 @@ def test_a_replay_can_be_cut_short_and_goes_on_later(desk: Desk, counting: Count
     desk.answer_all((name, NOON, GOOD) for name in names)
     counting.most = SLICE + 10
     with pytest.raises(KeyboardInterrupt):
-        replay_memories(desk.progress)
+        desk.memories()
     kept = counting.replayed[:SLICE]
-    assert len(desk.progress.memories()) == SLICE
     counting.most = None
     counting.take()
     assert replay_memories(desk.progress, 5) == 5
@@ -165,19 +151,6 @@ def test_a_merge_brings_answers_and_no_memories(desk: Desk, tmp_path: Path) -> N
     assert desk.progress.merge(there.progress.lines())
     assert replay_memories(desk.progress) == 0, "there was nothing new"
     there.progress.close()
-
-
-def test_while_the_file_is_held_memories_are_made_in_memory(desk: Desk) -> None:
-    desk.answer("kept", rating=EASY)
-    before = desk.memories()
-    with held(desk.folder):
-        desk.progress.store.db.execute("PRAGMA busy_timeout = 0")
-        desk.answer(rating=GOOD)
-        assert not desk.progress.durable
-        assert desk.memories() == {**before, WHAT: scheduled((NOON, GOOD))}
-    desk.answer(at=NOON + DAY, rating=GOOD)
-    assert desk.progress.durable
-    assert desk.memory() == scheduled((NOON, GOOD), (NOON + DAY, GOOD))
 
 
 def test_a_replay_that_cannot_be_written_is_no_loss(desk: Desk) -> None:

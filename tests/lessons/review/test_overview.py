@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,8 +22,8 @@ from lessons.review.overview import (
     remaining,
 )
 from lessons.store.entries import BUILT_IN_COURSE
-from lessons.store.progress import Progress
 from tests.support.review_cards import DAY, NOON
+from tests.support.timed_progress import Desk
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LESSONS = load_course(BUILT_IN).lessons
@@ -34,27 +32,13 @@ QUESTION = LESSON.quiz[0]
 OTHER = LESSON.quiz[1]
 
 
-class Learner:
-    """Answers at times of the test's choosing."""
-
-    def __init__(self, folder: Path) -> None:
-        self.now = NOON
-        self.progress = Progress.open(folder, clock=lambda: self.now)
-
-    def answers(self, question: str, at: datetime, right: bool = True) -> str:
-        self.now = at
-        return self.progress.record_answer(LESSON.slug, question, "a", right)
+@pytest.fixture(autouse=True)
+def _in_the_lesson(desk: Desk) -> None:
+    desk.lesson = LESSON.slug
 
 
-@pytest.fixture
-def learner(tmp_path: Path) -> Iterator[Learner]:
-    learner = Learner(tmp_path)
-    yield learner
-    learner.progress.close()
-
-
-def test_who_answered_nothing_sees_nothing_due_and_every_day_empty(learner: Learner) -> None:
-    seen = overview(learner.progress, LESSONS, NOON, UTC)
+def test_who_answered_nothing_sees_nothing_due_and_every_day_empty(desk: Desk) -> None:
+    seen = overview(desk.progress, LESSONS, NOON, UTC)
     assert (seen.today, seen.due, seen.leeches) == (NOON.date(), {}, ())
     assert not any(day.answers for day in seen.practice)
     assert not any(week.asked for week in seen.retention)
@@ -62,67 +46,51 @@ def test_who_answered_nothing_sees_nothing_due_and_every_day_empty(learner: Lear
     assert seen.practice[-1].day == seen.forecast[0].day == NOON.date()
 
 
-def test_one_answer_is_counted_and_comes_back_today(learner: Learner) -> None:
-    learner.answers(QUESTION.id, NOON, right=False)
-    seen = overview(learner.progress, LESSONS, NOON + timedelta(minutes=1), UTC)
-    assert seen.due == {LESSON.slug: Due(today=1, week=1)}
-    assert (seen.practice[-1].answers, seen.practice[-1].right) == (1, 0)
-    assert [day.cards for day in seen.forecast] == [1] + [0] * 29
-
-
-def test_a_right_answer_counts_as_right_whatever_it_was_rated(learner: Learner) -> None:
-    learner.progress.rate_answer(learner.answers(QUESTION.id, NOON), Rating.Again)
-    learner.progress.rate_answer(learner.answers(OTHER.id, NOON, right=False), Rating.Easy)
-    seen = overview(learner.progress, LESSONS, NOON, UTC)
+def test_a_right_answer_counts_as_right_whatever_it_was_rated(desk: Desk) -> None:
+    desk.progress.rate_answer(desk.answer(QUESTION.id, NOON), Rating.Again)
+    desk.progress.rate_answer(desk.answer(OTHER.id, NOON, right=False), Rating.Easy)
+    seen = overview(desk.progress, LESSONS, NOON, UTC)
     assert (seen.practice[-1].answers, seen.practice[-1].right) == (2, 1)
 
 
-def test_what_comes_later_this_week_is_not_due_today(learner: Learner) -> None:
-    learner.answers(QUESTION.id, NOON)  # rightly: it comes back after days
-    learner.answers(OTHER.id, NOON, right=False)
-    seen = overview(learner.progress, LESSONS, NOON + timedelta(minutes=12), UTC)
+def test_answers_are_counted_and_what_comes_later_this_week_is_not_due_today(
+    desk: Desk,
+) -> None:
+    desk.answer(QUESTION.id, NOON)  # rightly: it comes back after days
+    desk.answer(OTHER.id, NOON, right=False)
+    seen = overview(desk.progress, LESSONS, NOON + timedelta(minutes=12), UTC)
     assert seen.due == {LESSON.slug: Due(today=1, week=2)}
+    assert (seen.practice[-1].answers, seen.practice[-1].right) == (2, 1)
     assert sum(day.cards for day in seen.forecast[:7]) == 2
     assert seen.forecast[0].cards == 1
 
 
-def test_what_is_due_tonight_is_due_today_where_the_learner_is(learner: Learner) -> None:
-    evening = datetime(
-        2025, 6, 2, 21, 52, tzinfo=UTC
-    )  # eight minutes to midnight in Berlin, ten to the card
-    learner.answers(QUESTION.id, evening, right=False)
-    deck = Deck(learner.progress, LESSONS)
+def test_what_is_due_tonight_is_due_today_where_the_learner_is(desk: Desk) -> None:
+    # Eight minutes to midnight in Berlin, ten to the card.
+    evening = datetime(2025, 6, 2, 21, 52, tzinfo=UTC)
+    desk.answer(QUESTION.id, evening, right=False)
+    deck = Deck(desk.progress, LESSONS)
     assert due_by_lesson(deck, evening, UTC)[LESSON.slug] == Due(1, 1)
     assert due_by_lesson(deck, evening, BERLIN)[LESSON.slug] == Due(0, 1)
 
 
-def test_a_clock_set_back_counts_the_answer_on_its_day_and_calls_the_card_due(
-    learner: Learner,
-) -> None:
-    learner.answers(QUESTION.id, NOON + 400 * DAY)
-    seen = overview(learner.progress, LESSONS, NOON, UTC)
-    assert seen.due == {LESSON.slug: Due(1, 1)}
-    assert seen.forecast[0].cards == 1
-    assert not any(day.answers for day in seen.practice)
-
-
 def test_a_card_asked_after_more_than_a_year_counts_in_the_week_it_was_asked(
-    learner: Learner,
+    desk: Desk,
 ) -> None:
     for question, days in ((QUESTION, DAYS_BACK + 30), (OTHER, 200)):
-        learner.answers(question.id, NOON - days * DAY)
+        desk.answer(question.id, NOON - days * DAY)
     for question in (QUESTION, OTHER):
-        learner.answers(question.id, NOON - timedelta(hours=1), right=question is QUESTION)
-    week = overview(learner.progress, LESSONS, NOON, UTC).retention[-1]
+        desk.answer(question.id, NOON - timedelta(hours=1), right=question is QUESTION)
+    week = overview(desk.progress, LESSONS, NOON, UTC).retention[-1]
     assert (week.asked, week.known) == (2, 1)
 
 
-def test_what_the_course_no_longer_has_was_practised_but_is_not_due(learner: Learner) -> None:
-    learner.answers("gone", NOON, right=False)
-    seen = overview(learner.progress, LESSONS, NOON, UTC)
+def test_what_the_course_no_longer_has_was_practised_but_is_not_due(desk: Desk) -> None:
+    desk.answer("gone", NOON, right=False)
+    seen = overview(desk.progress, LESSONS, NOON, UTC)
     assert (seen.practice[-1].answers, seen.due) == (1, {})
     assert not any(day.cards for day in seen.forecast)
-    unknown = overview(learner.progress, None, NOON, UTC)
+    unknown = overview(desk.progress, None, NOON, UTC)
     assert unknown.due == {LESSON.slug: Due(1, 1)}
 
 
@@ -153,15 +121,15 @@ def test_a_card_that_is_gone_is_called_by_its_name(
 
 
 def test_after_a_sitting_cards_to_ask_now_count_and_the_next_one_is_dated(
-    learner: Learner,
+    desk: Desk,
 ) -> None:
-    assert remaining(learner.progress, LESSONS, NOON, UTC) == Remaining(0, None, ())
-    learner.answers(QUESTION.id, NOON, right=False)
-    learner.progress.rate_answer(learner.answers(OTHER.id, NOON), Rating.Easy)
-    learner.answers("gone", NOON, right=False)
-    rest = remaining(learner.progress, LESSONS, NOON, UTC)
+    assert remaining(desk.progress, LESSONS, NOON, UTC) == Remaining(0, None, ())
+    desk.answer(QUESTION.id, NOON, right=False)
+    desk.progress.rate_answer(desk.answer(OTHER.id, NOON), Rating.Easy)
+    desk.answer("gone", NOON, right=False)
+    rest = remaining(desk.progress, LESSONS, NOON, UTC)
     assert rest == Remaining(0, NOON + timedelta(minutes=10), ())
-    rest = remaining(learner.progress, LESSONS, NOON + timedelta(hours=1), UTC)
+    rest = remaining(desk.progress, LESSONS, NOON + timedelta(hours=1), UTC)
     assert rest.due == 1
     assert rest.next_at is not None
     assert rest.next_at > NOON + DAY

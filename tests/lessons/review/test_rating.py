@@ -63,11 +63,6 @@ def test_wrong_is_again_and_only_wrong_is(timing: Timing, usual_pace: float) -> 
     assert (rating(timing, usual_pace) is AGAIN) == (not timing.right)
 
 
-@given(timings, paces)
-def test_a_hint_makes_a_right_answer_hard(timing: Timing, usual_pace: float) -> None:
-    assert rating(replace(timing, right=True, hinted=True), usual_pace) is HARD
-
-
 @given(timings, paces, st.floats(0, 299), st.floats(0, 299))
 def test_more_time_never_makes_it_easier(
     timing: Timing, usual_pace: float, one: float, other: float

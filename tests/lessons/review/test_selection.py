@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.review.cards import Card, CardState, Memory
+from lessons.review.cards import Card, Memory
 from lessons.review.selection import (
     LEECH,
     NEW_A_DAY,
@@ -73,17 +73,17 @@ def test_overdue_is_told_by_the_strength_of_a_memory_not_by_days() -> None:
     assert [one.id.name for one in due(cards, NOON)] == ["weak", "strong"]
 
 
-def test_a_card_is_due_from_the_very_moment() -> None:
-    moment = timedelta(microseconds=1)
-    assert is_due(memory(due=NOON), NOON)
-    assert not is_due(memory(due=NOON), NOON - moment)
-
-
-def test_a_card_that_a_wrong_clock_sent_years_ahead_is_asked_now() -> None:
-    ahead = memory(last=NOON + 1000 * DAY, due=NOON + 1003 * DAY)
-    assert is_due(ahead, NOON)
-    here = memory(last=NOON + DAY / 24, due=NOON + 3 * DAY)
-    assert not is_due(here, NOON)  # the clock was set back by an hour
+@pytest.mark.parametrize(
+    ("last", "due_at", "asked"),
+    [
+        (NOON - DAY, NOON, True),
+        (NOON - DAY, NOON + timedelta(microseconds=1), False),
+        (NOON + 1000 * DAY, NOON + 1003 * DAY, True),  # a wrong clock sent it years ahead
+        (NOON + DAY / 24, NOON + 3 * DAY, False),  # the clock was set back by an hour
+    ],
+)
+def test_a_card_is_due_from_the_very_moment(last: datetime, due_at: datetime, asked: bool) -> None:
+    assert is_due(memory(last=last, due=due_at), NOON) is asked
 
 
 @given(steps)
@@ -162,7 +162,7 @@ def test_ten_new_cards_a_day_those_met_first() -> None:
 
 
 def test_a_new_card_does_not_follow_a_due_one_of_its_step() -> None:
-    known = card("known", "a", memory(state=CardState.Review))
+    known = card("known", "a", memory())
     fresh = [card("n1", "a"), card("n2", "b")]
     asked = to_ask([known, *fresh], NOON, begun_today=0)
     assert [one.step for one in asked] == ["a", "b", "a"]

@@ -43,13 +43,6 @@ def test_practice_counts_each_answer_on_its_day(
         assert (one.answers, one.right) == (len(then), sum(then))
 
 
-def test_a_day_of_25_hours_is_one_day() -> None:
-    first = datetime(2025, 10, 25, 22, 0, tzinfo=UTC)  # midnight in Berlin
-    hourly = [(first + timedelta(hours=n), True) for n in range(26)]
-    days = practice(hourly, datetime(2025, 10, 27, 12, tzinfo=UTC), BERLIN, days=2)
-    assert [(one.day.day, one.answers) for one in days] == [(26, 25), (27, 1)]
-
-
 @given(st.lists(histories, max_size=6), moments, zones)
 def test_retention_counts_the_tests_of_each_week(
     given_: list[list[Review]], now: datetime, zone: ZoneInfo

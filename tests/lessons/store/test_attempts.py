@@ -29,23 +29,6 @@ def test_what_was_run_is_kept_with_how_it_went(tmp_path: Path, opened: Open) -> 
     ]
 
 
-def test_an_attempt_is_restored_with_all_its_files(tmp_path: Path, opened: Open) -> None:
-    progress = opened(tmp_path)
-    before = {"app.py": "\ud800 a\r\n", "templates/home.html": "🧪"}
-    for file, text in before.items():
-        progress.keep_draft(*STEP, file, text)
-    progress.forget_drafts(*STEP)
-    progress.keep_draft(*STEP, "other.py", "typed since")
-    (attempt,) = progress.attempts(*STEP)
-    assert progress.restore(attempt.id) == before
-    again = opened(tmp_path)
-    assert again.drafts(*STEP) == before
-    assert [dict(kept.files) for kept in again.attempts(*STEP)] == [
-        {"other.py": "typed since"},
-        before,
-    ]
-
-
 def test_a_reset_is_undone_and_one_of_nothing_is_none(tmp_path: Path, opened: Open) -> None:
     progress = opened(tmp_path)
     assert progress.undo_reset(*STEP) is None
@@ -85,19 +68,3 @@ def test_an_answer_is_rated_with_it_or_later(tmp_path: Path, opened: Open) -> No
     (answer,) = opened(tmp_path).answers("flash")
     assert answer.rating == 2
     assert rows(tmp_path, "SELECT count(*) FROM ratings") == [(2,)]
-
-
-def test_what_was_run_is_kept_and_not_what_was_typed_meanwhile(
-    tmp_path: Path, opened: Open
-) -> None:
-    progress = opened(tmp_path)
-    ran = {"app.py": "ran", "home.html": "as it was"}
-    for file, text in ran.items():
-        progress.keep_draft(*STEP, file, text)
-    progress.keep_draft(*STEP, "app.py", "typed during the run")
-    progress.record_run(*STEP, True, ran)
-    (kept,) = progress.attempts(*STEP)
-    assert (dict(kept.files), kept.passed) == (ran, True)
-    assert progress.drafts(*STEP)["app.py"] == "typed during the run"
-    progress.forget_drafts(*STEP)
-    assert progress.undo_reset(*STEP) == ran | {"app.py": "typed during the run"}

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from lessons.store.database import FILE, identity_of, set_aside
-from lessons.store.progress import Progress
 from lessons.store.schema import VERSION
 from tests.support.killed_store import Spree
 from tests.support.progress_files import Open, assert_filled, fill, held, rows, writer
@@ -32,27 +30,19 @@ def mounted(folder: Path, options: str) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(folder)], check=True, capture_output=True)
 
 
-def spoiled(data: bytes, how: str) -> bytes:
-    match how:
-        case "no database":
-            return b"Dear diary,\n" * 500
-        case "cut in the header":
-            return data[:50]
-        case "a page of zeros":
-            return data[:4096] + bytes(4096) + data[8192:]
-        case _:
-            raise AssertionError(how)
+SPOILED: dict[str, Callable[[bytes], bytes]] = {
+    "no database": lambda data: b"Dear diary,\n" * 500,
+    "cut in the header": lambda data: data[:50],
+    "a page of zeros": lambda data: data[:4096] + bytes(4096) + data[8192:],
+}
 
 
-@pytest.mark.parametrize(
-    "how",
-    ["no database", "cut in the header", "a page of zeros"],
-)
+@pytest.mark.parametrize("how", SPOILED)
 def test_an_unreadable_file_is_set_aside_and_kept(how: str, tmp_path: Path, opened: Open) -> None:
     first = opened(tmp_path)
     fill(first)
     first.close()
-    bad = spoiled((tmp_path / FILE).read_bytes(), how)
+    bad = SPOILED[how]((tmp_path / FILE).read_bytes())
     (tmp_path / FILE).write_bytes(bad)
     progress = opened(tmp_path)
     [aside] = tmp_path.glob(f"{FILE}.unreadable-*Z")
@@ -95,10 +85,8 @@ def test_the_new_file_of_another_window_is_never_set_aside(tmp_path: Path, opene
 
 
 def test_a_file_of_another_program_is_set_aside(tmp_path: Path, opened: Open) -> None:
-    with closing(sqlite3.connect(tmp_path / FILE)) as db:
-        db.execute("CREATE TABLE answers (life INTEGER)")
-        db.execute("INSERT INTO answers VALUES (42)")
-        db.commit()
+    rows(tmp_path, "CREATE TABLE answers (life INTEGER)")
+    rows(tmp_path, "INSERT INTO answers VALUES (42)")
     progress = opened(tmp_path)
     assert progress.notice.startswith("The progress file could not be read. It was kept as")
     assert progress.notice.endswith(", and a new one was begun.")
@@ -119,9 +107,7 @@ def test_a_file_with_a_row_that_cannot_be_read_is_set_aside(
 ) -> None:
     progress = opened(tmp_path)
     fill(progress)
-    with closing(sqlite3.connect(tmp_path / FILE)) as other:
-        other.execute(damage)
-        other.commit()
+    rows(tmp_path, damage)
     found = [
         progress.answers("flash"),
         progress.attempts("flash", "queue"),
@@ -137,8 +123,7 @@ def test_a_newer_file_is_left_as_it_is(tmp_path: Path, opened: Open) -> None:
     first = opened(tmp_path)
     fill(first)
     first.close()
-    with closing(sqlite3.connect(tmp_path / FILE)) as newer:
-        newer.execute(f"PRAGMA user_version = {VERSION + 1}")
+    rows(tmp_path, f"PRAGMA user_version = {VERSION + 1}")
     before = (tmp_path / FILE).read_bytes()
     progress = opened(tmp_path)
     assert "is from a newer flasklings and is left as it is" in progress.notice
@@ -196,21 +181,16 @@ def test_a_late_write_gives_way_to_a_newer_one(tmp_path: Path, opened: Open) -> 
     assert window.setting("theme") == "dark"
 
 
-def make_file(folder: Path) -> Path:
-    (folder / "data").write_text("mine")
-    return folder / "data"
-
-
-def make_folder(folder: Path) -> Path:
-    (folder / FILE).mkdir()
-    return folder
-
-
-@pytest.mark.parametrize("make", [make_file, make_folder])
+@pytest.mark.parametrize("blocked", ["the folder is a file", "the file is a folder"])
 def test_a_folder_that_cannot_hold_the_file_costs_the_memory_alone(
-    make: Callable[[Path], Path], tmp_path: Path, opened: Open
+    blocked: str, tmp_path: Path, opened: Open
 ) -> None:
-    progress = opened(make(tmp_path))
+    folder = tmp_path / "data"
+    if blocked == "the folder is a file":
+        folder.write_text("mine")
+    else:
+        (folder / FILE).mkdir(parents=True)
+    progress = opened(folder)
     assert "cannot be used" in progress.notice
     assert "FLASKLINGS_HOME" in progress.notice
     fill(progress)
@@ -230,17 +210,13 @@ def test_a_read_only_file_system_carries_over(crashed: bool, tmp_path: Path, ope
             shutil.copy(path, disk)
         command = ["mount", "-o", "remount,ro", str(disk)]
         subprocess.run(command, capture_output=True, check=True)
-        check_read_only(opened(disk))
-
-
-def check_read_only(progress: Progress) -> None:
-    assert "in memory until you leave" in progress.notice
-    assert not progress.durable
-    assert_filled(progress)
-    progress.keep_draft("flash", "queue", "app.py", "more")
-    assert progress.drafts("flash", "queue") == {"app.py": "more"}
-    assert not progress.durable
-    progress.close()
+        progress = opened(disk)
+        assert "in memory until you leave" in progress.notice
+        assert_filled(progress)
+        progress.keep_draft("flash", "queue", "app.py", "more")
+        assert progress.drafts("flash", "queue") == {"app.py": "more"}
+        assert not progress.durable
+        progress.close()
 
 
 def fill_up(disk: Path) -> Path:
@@ -288,8 +264,7 @@ def test_a_window_does_not_go_on_writing_to_a_file_that_another_has_set_aside(
 ) -> None:
     window = opened(tmp_path)
     fill(window)
-    with closing(sqlite3.connect(tmp_path / FILE)) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    rows(tmp_path, "PRAGMA wal_checkpoint(TRUNCATE)")
     aside = set_aside(tmp_path / FILE, identity_of(tmp_path / FILE))
     assert aside is not None
     other = opened(tmp_path)
@@ -303,24 +278,12 @@ def test_a_window_does_not_go_on_writing_to_a_file_that_another_has_set_aside(
     assert aside.exists()
 
 
-def test_a_file_that_is_removed_while_it_is_open_is_written_anew(
-    tmp_path: Path, opened: Open
-) -> None:
-    window = opened(tmp_path)
-    fill(window)
-    for file in tmp_path.iterdir():
-        file.unlink()
-    window.close()
-    assert_filled(opened(tmp_path))
-
-
 def test_a_file_that_is_moved_while_a_window_waits_for_it_is_written_anew(
     tmp_path: Path, opened: Open
 ) -> None:
     window = opened(tmp_path)
     fill(window)
-    with closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with held(tmp_path):
         window.record_answer("flash", "next", "here", True)
         assert not window.durable
     for file in tmp_path.iterdir():
@@ -357,8 +320,7 @@ def test_a_newer_flasklings_that_takes_the_file_over_has_it_to_itself(
 ) -> None:
     window = opened(tmp_path)
     fill(window)
-    with closing(sqlite3.connect(tmp_path / FILE)) as newer:
-        newer.execute(f"PRAGMA user_version = {VERSION + 1}")
+    rows(tmp_path, f"PRAGMA user_version = {VERSION + 1}")
     window.record_answer("flash", "next", "here", True)
     assert "is from a newer flasklings" in window.notice
     assert {a.question for a in window.answers("flash")} == {"what", "next"}

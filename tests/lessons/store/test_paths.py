@@ -1,16 +1,15 @@
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from lessons.store.paths import data_folder
-from tests.support.house import HOUSE
 
 
 def test_the_variable_moves_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "platformdirs", None)  # nobody pays for it
     monkeypatch.setenv("FLASKLINGS_HOME", str(tmp_path / "there"))
     assert data_folder() == tmp_path / "there"
     monkeypatch.setenv("FLASKLINGS_HOME", "~/progress")
@@ -28,19 +27,3 @@ def test_without_it_the_folder_is_the_users_own(
     monkeypatch.setenv("HOME", str(tmp_path))
     assert data_folder().is_relative_to(tmp_path)
     assert "flasklings" in data_folder().parts
-
-
-def test_nobody_pays_for_platformdirs_who_moves_the_folder() -> None:
-    program = (
-        "import sys, lessons.store.paths as paths\n"
-        "paths.data_folder(); print('platformdirs' in sys.modules)"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", program],
-        env={"FLASKLINGS_HOME": "/x"},
-        cwd=HOUSE,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert run.stdout.strip() == "False"

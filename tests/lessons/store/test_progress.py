@@ -58,6 +58,7 @@ def test_two_windows_at_once_lose_nothing(tmp_path: Path, opened: Open) -> None:
 
 def test_windows_whose_clock_was_set_back_keep_their_order(tmp_path: Path) -> None:
     ahead = Progress.open(tmp_path, clock=lambda: datetime(2026, 1, 2, tzinfo=UTC))
+    ahead.record_answer("flash", "what", "ahead", True)
     ahead.stay_at("flash", "queue")
     ahead.close()
     back = datetime(2026, 1, 1, tzinfo=UTC)
@@ -67,7 +68,8 @@ def test_windows_whose_clock_was_set_back_keep_their_order(tmp_path: Path) -> No
     there.record_answer("flash", "what", "there", True)
     here.record_answer("flash", "what", "here again", False)
     said = [answer.option for answer in there.answers("flash")]
-    assert said == ["here 0", "here 1", "here 2", "there", "here again"]
+    assert said == ["ahead", "here 0", "here 1", "here 2", "there", "here again"]
+    assert there.latest_answers("flash")["what"].at == back
     here.stay_at("flash", "queue")
     there.stay_at("flash", "read")
     assert here.place() == ("flash", "read")

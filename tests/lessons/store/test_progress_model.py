@@ -207,8 +207,9 @@ class NothingIsLost(RuleBasedStateMachine):
     @rule(machine=machines, window=windows, most=st.none() | st.integers(1, 3))
     def replay(self, machine: str, window: int, most: int | None) -> None:
         progress = self.open[machine][window]
-        replay_memories(progress, most)
-        if most is None:
+        if most is not None:
+            replay_memories(progress, most)
+        else:
             assert read_memories(progress) == self.models[machine].memories()
 
     @rule(machine=machines, window=windows, step=steps, question=questions)

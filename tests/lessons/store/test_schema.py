@@ -165,9 +165,7 @@ def test_a_first_version_with_a_time_that_is_none_is_set_aside(
     tmp_path: Path, opened: Open
 ) -> None:
     write_version_1(tmp_path)
-    with closing(sqlite3.connect(tmp_path / FILE)) as db:
-        db.execute("UPDATE answers SET at = 'teatime'")
-        db.commit()
+    rows(tmp_path, "UPDATE answers SET at = 'teatime'")
     progress = opened(tmp_path)
     assert "was kept as" in progress.notice
     assert progress.durable
@@ -274,19 +272,3 @@ def test_a_large_file_that_is_broken_is_set_aside_where_it_is_met(
     assert "was kept as" in progress.notice
     assert_filled(opened(tmp_path))
     assert list(tmp_path.glob(f"{FILE}.unreadable-*Z"))
-
-
-def test_a_clock_that_is_set_back_does_not_make_the_newer_the_older(tmp_path: Path) -> None:
-    times = iter([datetime(2030, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)])
-    for option in ("first", "second"):
-        now = next(times)
-        progress = Progress.open(tmp_path, clock=lambda now=now: now)  # type: ignore[misc]
-        progress.record_answer("flash", "what", option, True)
-        progress.stay_at("flash", option)
-        progress.close()
-    progress = Progress.open(tmp_path)
-    assert [a.option for a in progress.answers("flash")] == ["first", "second"]
-    assert progress.latest_answers("flash")["what"].option == "second"
-    assert progress.answers("flash")[1].at.year == 2026
-    assert progress.place() == ("flash", "second")
-    progress.close()

@@ -1,5 +1,5 @@
 # tries: close every descriptor
-# expect: killed, crashed, timeout
+# expect: killed, crashed, timeout, finished
 # held by: parent
 import flask
 from targets import *

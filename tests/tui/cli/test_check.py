@@ -58,39 +58,6 @@ def test_quiet_prints_the_faults_alone(flasklings: Flasklings, course: Path) -> 
     assert [line.split(":")[0] for line in said.out.splitlines()] == [str(course / STEP)]
 
 
-@pytest.mark.parametrize(
-    ("args", "sentence"),
-    [
-        (("/nowhere/at/all",), "There is no course at /nowhere/at/all: there is no such folder."),
-        ((__file__,), "that is a file"),
-        (("--python", "/nowhere/python"), "--python: /nowhere/python is not there"),
-        (("--python", "/bin/false"), "--python /bin/false cannot run a Flask app: "),
-        (("--jobs", "0"), "0 is not in the range 1<=x<=64."),
-        (("--what",), "No such option"),
-        (("one", "two"), "unexpected extra argument"),
-        (("--answers", "/nowhere"), "--answers needs --exercise LESSON/STEP"),
-        (("--answers", "/nowhere", "--exercise", "15/21"), "cannot read the answers in /nowhere: "),
-        (("--answers", "/", "--exercise", "15"), "--exercise: '15' is no LESSON/STEP, like"),
-        (("--answers", "/", "--exercise", "99/1"), "--exercise: There is no lesson"),
-        (("--answers", "/", "--exercise", "15/99"), "--exercise: "),
-        (("--answers", "/", "--exercise", "1/1", "/none"), "There is no course at /none"),
-        (("--answers", "/", "--exercise", "15/21", "--junit", "/none/a"), "is no folder /none."),
-        (("--answers", "/", "--exercise", "15/21", "--junit", "/tmp"), "that is a folder."),
-        (("--exercise", "15/21"), "--exercise goes with --answers FOLDER"),
-        (("--junit", "x.xml"), "--junit goes with --answers FOLDER"),
-        (("--seed", "1"), "--seed goes with --answers FOLDER"),
-        (("--json",), "--json goes with --answers FOLDER"),
-    ],
-)
-def test_wrong_use_is_one_sentence_and_2(
-    args: tuple[str, ...], sentence: str, flasklings: Flasklings
-) -> None:
-    said = flasklings("check", *args)
-    assert (said.status, said.out) == (2, "")
-    assert sentence in said.err
-    assert len(said.err.splitlines()) == 1
-
-
 def test_no_text_of_a_course_reaches_the_terminal_as_it_is(
     flasklings: Flasklings, course: Path
 ) -> None:

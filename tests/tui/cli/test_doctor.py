@@ -15,7 +15,7 @@ def test_it_names_versions_paths_and_each_layer(flasklings: Flasklings, home: Pa
     said = flasklings("doctor")
 
     assert said.status == 0
-    for word in ("flasklings", "Python", "Flask", "Textual", "colours", str(home), "guard"):
+    for word in ("flasklings", "Python", "Flask", "Textual", "colors", str(home), "guard"):
         assert word in said.out
     assert said.out.strip().endswith("All that the course needs is there.")
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import sqlite3
 import zipfile
-from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -16,6 +14,7 @@ from lessons.course.loader import BUILT_IN, load_course
 from lessons.export.report import ProgressReport
 from lessons.store.database import FILE
 from lessons.store.progress import Progress
+from tests.support.progress_files import held
 from tests.tui.cli.conftest import Flasklings
 
 LESSON = load_course(BUILT_IN).lessons[0]
@@ -71,6 +70,7 @@ def test_apkg_holds_the_questions(flasklings: Flasklings, tmp_path: Path) -> Non
     assert (said.status, said.err) == (0, "")
     assert said.out == f"{len(LESSON.quiz)} questions written to {file}\n"
     assert zipfile.ZipFile(file).namelist() == ["collection.anki2", "media"]
+    assert flasklings("export", tmp_path / "empty.jsonl").status == 0
 
 
 def test_any_other_ending_is_the_progress(
@@ -114,67 +114,41 @@ def test_it_replaces_a_file_only_when_told_so(
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
-def exported_and_removed(flasklings: Flasklings, practised: Path, file: Path) -> bytes:
-    """Export the progress and remove it; return what was exported."""
-    flasklings("export", file)
+@pytest.mark.parametrize("name", ["my.jsonl", "my.csv", "my.json"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        (b"no database" * 100, 1, "nothing was exported: The progress file could not be read"),
+        (b"", 2, "flasklings: there is nothing to export yet: "),
+    ],
+    ids=["unreadable", "empty"],
+)
+def test_what_is_unreadable_or_empty_never_replaces_an_export(
+    name: str,
+    wrong: tuple[bytes, int, str],
+    flasklings: Flasklings,
+    practised: Path,
+    tmp_path: Path,
+) -> None:
+    flasklings("export", file := tmp_path / name)
+    before = file.read_bytes()
     for path in practised.glob(f"{FILE}*"):
         path.unlink()
-    return file.read_bytes()
-
-
-@pytest.mark.parametrize("name", ["my.jsonl", "my.csv", "my.json"])
-def test_a_progress_that_cannot_be_read_never_replaces_an_export(
-    name: str, flasklings: Flasklings, practised: Path, tmp_path: Path
-) -> None:
-    before = exported_and_removed(flasklings, practised, file := tmp_path / name)
-    (practised / FILE).write_bytes(b"no database" * 100)
+    content, status, words = wrong
+    (practised / FILE).write_bytes(content)
     said = flasklings("export", file, "--force")
-    assert (said.status, said.out) == (1, "")
-    assert "nothing was exported: The progress file could not be read" in said.err
+    assert (said.status, said.out) == (status, "")
+    assert words in said.err
     assert file.read_bytes() == before
-
-
-@pytest.mark.parametrize("name", ["my.jsonl", "my.csv", "my.json"])
-def test_nothing_never_replaces_an_export(
-    name: str, flasklings: Flasklings, practised: Path, tmp_path: Path
-) -> None:
-    before = exported_and_removed(flasklings, practised, file := tmp_path / name)
-    said = flasklings("export", file, "--force")
-    assert (said.status, said.out) == (2, "")
-    assert said.err == f"flasklings: there is nothing to export yet: {file} is left as it is\n"
-    assert file.read_bytes() == before
-    assert flasklings("export", tmp_path / "empty.jsonl").status == 0
 
 
 def test_a_file_that_another_program_holds_is_exported_as_it_is(
     flasklings: Flasklings, practised: Path, tmp_path: Path
 ) -> None:
-    with closing(sqlite3.connect(practised / FILE, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with held(practised):
         said = flasklings("export", tmp_path / "held.jsonl")
     assert said.status == 0
     assert said.err.endswith(f"Another program holds the progress file {practised / FILE}.\n")
     assert flasklings("export", tmp_path / "free.jsonl").status == 0
-    held, free = (sorted((tmp_path / f"{n}.jsonl").read_text()) for n in ("held", "free"))
-    assert held == free
-
-
-@pytest.mark.parametrize(
-    ("args", "expected"),
-    [
-        (("--as", "xml"), "'xml' is not one of 'progress', 'anki', 'csv', 'json'"),
-        (("--lesson", "15"), "all of the progress is written"),
-        (("--as", "csv", "--lesson", "15/1"), "leave out the step in '15/1'"),
-        (("--as", "csv", "--lesson", "99"), "99"),
-        (("--as", "anki", "--course", "/none"), "/none"),
-    ],
-)
-def test_wrong_use_is_told_in_a_sentence(
-    args: tuple[str, ...], expected: str, flasklings: Flasklings, tmp_path: Path
-) -> None:
-    said = flasklings("export", tmp_path / "mine", *args)
-    assert said.status in (1, 2)
-    assert said.out == ""
-    assert expected in said.err
-    assert said.err.count("\n") == 1
-    assert not (tmp_path / "mine").exists()
+    one, two = (sorted((tmp_path / f"{n}.jsonl").read_text()) for n in ("held", "free"))
+    assert one == two

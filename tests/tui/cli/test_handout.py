@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from lessons.course.loader import BUILT_IN, find_step, load_course
 from lessons.course.model import Lesson, Step
 from lessons.store.database import FILE
@@ -56,25 +54,6 @@ def test_where_nothing_was_typed_it_is_the_step_as_it_opens(
     assert not (tmp_path / "mine" / "gone.py").exists()
 
 
-def test_a_folder_that_is_there_is_left_alone(flasklings: Flasklings, tmp_path: Path) -> None:
-    (tmp_path / "mine.txt").write_text("mine")
-    said = flasklings("handout", "15/21", tmp_path)
-    assert (said.status, said.out) == (2, "")
-    assert said.err == (
-        f"flasklings: {tmp_path} is there already: name a folder that is not, or is empty.\n"
-    )
-    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
-
-
-def test_the_empty_folder_one_is_in_will_do(
-    flasklings: Flasklings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    said = flasklings("handout", "15/21", ".")
-    assert (said.status, said.err) == (0, "")
-    assert (tmp_path / "app.py").read_text() == BLANKS.files["app.py"]
-
-
 def test_a_progress_that_cannot_be_read_is_said(
     flasklings: Flasklings, home: Path, tmp_path: Path
 ) -> None:
@@ -83,22 +62,3 @@ def test_a_progress_that_cannot_be_read_is_said(
     assert said.status == 0
     assert "The progress file could not be read" in said.err
     assert "(as the step opens)" in said.out
-
-
-@pytest.mark.parametrize(
-    ("target", "folder", "expected"),
-    [
-        ("15", "mine", "'15' is no LESSON/STEP, like flashing-messages/21"),
-        ("15/", "mine", "is no LESSON/STEP"),
-        ("15/none", "mine", "none"),
-        ("15/21", "x" * 300, "cannot write"),
-    ],
-)
-def test_wrong_use_is_told_in_a_sentence(
-    target: str, folder: str, expected: str, flasklings: Flasklings, tmp_path: Path
-) -> None:
-    said = flasklings("handout", target, tmp_path / folder)
-    assert (said.status, said.out) == (2, "")
-    assert expected in said.err
-    assert said.err.count("\n") == 1
-    assert list(tmp_path.iterdir()) == []

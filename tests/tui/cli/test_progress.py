@@ -97,46 +97,6 @@ def test_all_of_it_moves_to_another_machine(
     progress.close()
 
 
-HEAD = '{"what":"flasklings progress","version":1}\n'
-SETTING = '{"kind":"setting","at":"2026-01-01T00:00:00Z","turn":1,"name":"theme","value":"dark"}\n'
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (b"", "is empty, and no export of flasklings"),
-        (b"\xff\xfe\0", "is no export of flasklings"),
-        (b"[" * 100_000, "is no export of flasklings"),
-        (b'{"what":"another","version":1}\n', "is no export of flasklings"),
-        (HEAD.replace("1", "2").encode(), "from a newer flasklings (format 2)"),
-        ((HEAD + SETTING + "{").encode(), "line 3 is damaged, nothing was imported"),
-        ((HEAD + SETTING + "[" * 100_000).encode(), "line 3 is damaged"),
-        ((HEAD + SETTING[:40]).encode(), "line 2 is damaged"),
-        ((HEAD + SETTING.replace("setting", "wish")).encode(), "'wish'"),
-        ((HEAD + SETTING.replace('"turn":1', '"turn":-1')).encode(), "line 2 is damaged"),
-        ((HEAD + SETTING.replace("Z", "")).encode(), "line 2 is damaged"),
-    ],
-)
-def test_a_wrong_file_is_told_in_a_sentence_and_nothing_of_it_is_taken(
-    text: bytes, expected: str, flasklings: Flasklings, home: Path, tmp_path: Path
-) -> None:
-    file = tmp_path / "wrong.jsonl"
-    file.write_bytes(text)
-    said = flasklings("import", file)
-    assert (said.status, said.out) == (2, "")
-    assert expected in said.err
-    assert said.err.count("\n") == 1
-    progress = Progress.open(home)
-    assert progress.setting("theme") is None
-    progress.close()
-
-
-def test_a_missing_file_is_told_in_a_sentence(flasklings: Flasklings, tmp_path: Path) -> None:
-    said = flasklings("import", tmp_path / "none")
-    assert said.status == 2
-    assert said.err == (f"flasklings: cannot read {tmp_path / 'none'}: No such file or directory\n")
-
-
 def test_what_cannot_be_kept_is_not_called_imported(
     flasklings: Flasklings, practised: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,29 +37,10 @@ def test_a_lesson_holds_every_step(flasklings: Flasklings) -> None:
     assert said.out.index("Flashing Messages: the end") > said.out.index(STEPS[-1].title)
 
 
-def test_exercises_and_labs_are_counted_apart(flasklings: Flasklings) -> None:
-    exercise = LESSON.of_part("exercise")[2]
-    count = len(LESSON.of_part("exercise"))
-    said = flasklings("read", f"15/{exercise.number}")
-    assert f"(exercise 3 of {count})" in said.out.splitlines()[0]
-
-
-def test_a_step_is_named_by_number_slug_or_folder(flasklings: Flasklings) -> None:
-    pages = {
-        flasklings("read", f"{lesson}/{step}").out
-        for lesson in ("15", "flashing-messages", "15-flashing-messages")
-        for step in ("2", "02", STEPS[1].slug, STEPS[1].folder)
-    }
-    assert len(pages) == 1
-
-
 def test_the_reference_card_is_printed_on_request(flasklings: Flasklings) -> None:
     said = flasklings("read", "15", "--card")
     assert said.out.startswith("15 Flashing Messages: reference card\n")
     assert "get_flashed_messages" in said.out
-    said = flasklings("read", "--card")
-    assert said.status == 2
-    assert "needs a lesson, like: flasklings read 15 --card" in said.err
 
 
 def test_without_a_lesson_it_lists_what_there_is(flasklings: Flasklings) -> None:
@@ -83,33 +64,6 @@ def test_no_answer_is_given_away(flasklings: Flasklings) -> None:
     for name, text in blanks.solution.items():
         assert text != blanks.files.get(name)
         assert text.strip() not in said.out
-
-
-@pytest.mark.parametrize(
-    ("command", "name"),
-    [
-        ("learn", "99"),
-        ("quiz", "99"),
-        *(("read", name) for name in ("flashing-mesages", "no lesson", "\x1b[31m", "x" * 300)),
-    ],
-)
-def test_an_unknown_lesson_is_one_sentence_and_2(
-    command: str, name: str, flasklings: Flasklings
-) -> None:
-    said = flasklings(command, name)
-    assert said.status == 2
-    assert "15-flashing-messages" in said.err
-    assert len(said.err.splitlines()) == 1
-    assert "\x1b" not in said.err
-    assert said.out == ""
-
-
-@pytest.mark.parametrize("command", ["read", "learn"])
-def test_an_unknown_step_is_answered_with_the_nearest(command: str, flasklings: Flasklings) -> None:
-    said = flasklings(command, f"15/{STEPS[1].slug[:-1]}")
-    assert said.status == 2
-    assert f"did you mean {STEPS[1].slug}?" in said.err
-    assert len(said.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("args", [("read",), ("learn",), ("quiz",), ("quiz", "--plain")])
@@ -175,19 +129,6 @@ def test_the_card_of_a_courses_only_lesson_needs_no_name(own: Path, flasklings: 
     said = flasklings("read", "own", "--card")
     assert said.status == 2
     assert said.err.endswith("like: flasklings read own/10 --card\n")
-
-
-@pytest.mark.parametrize("command", ["read", "learn", "quiz"])
-def test_what_a_course_of_ones_own_has_not_is_one_sentence(
-    command: str, own: Path, flasklings: Flasklings
-) -> None:
-    said = flasklings(command, "own/11")
-    assert said.status == 2
-    assert "There is no lesson '11' in this course. There is 10-first-lesson." in said.err
-    said = flasklings(command, "own/10/99")
-    assert said.status == 2
-    assert "There is no step '99'" in said.err
-    assert len(said.err.splitlines()) == 1
 
 
 def test_inside_a_courses_folder_a_number_is_a_lesson_of_the_course_that_comes_along(

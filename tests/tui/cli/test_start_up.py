@@ -77,24 +77,6 @@ def test_a_plain_command_imports_neither_textual_nor_flask(make_app: MakeApp, co
     assert not modules & {"textual", "rich", "flask", "werkzeug", "jinja2"}
 
 
-@pytest.mark.parametrize(
-    "args",
-    [
-        ("check",),
-        ("check", "--answers", "/", "--exercise", "15/21", "--junit"),
-        ("run", ".", "--python"),
-        ("export",),
-        ("export", "my.csv", "--course"),
-    ],
-)
-def test_a_name_longer_than_any_file_s_is_wrong_use(
-    args: tuple[str, ...], flasklings: Flasklings
-) -> None:
-    said = flasklings(*args, "x" * 300)
-    assert (said.status, said.out) == (2, "")
-    assert said.err == f"flasklings: {'x' * 300}: File name too long\n"
-
-
 @pytest.mark.parametrize("args", [("learn",), ("learn", "15/2"), ("quiz",), ("quiz", "15")])
 def test_without_a_terminal_the_plain_commands_are_named(
     args: tuple[str, ...], flasklings: Flasklings

@@ -23,7 +23,7 @@ def test_a_terminal_gets_colours_unless_it_asks_for_none(
         monkeypatch.setenv(name, value)
     ours, theirs = pty.openpty()
     with os.fdopen(theirs, "w") as terminal, os.fdopen(ours):
-        assert style_for(terminal).colours is coloured
+        assert style_for(terminal).colors is coloured
 
 
 @pytest.fixture

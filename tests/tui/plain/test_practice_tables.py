@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from lessons.export.report import (
-    CourseReport,
-    ForecastReport,
-    LeechReport,
-    LessonReport,
-    PracticeReport,
-    RetentionReport,
-)
+from lessons.export.report import CourseReport, LeechReport, LessonReport
+from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
 from tui.plain.progress import practice_tables
 
 TODAY = date(2026, 11, 25)
@@ -20,15 +14,15 @@ DAY = timedelta(days=1)
 
 def course(
     due: tuple[tuple[str, int, int], ...] = (),
-    practice: tuple[PracticeReport, ...] = (),
-    retention: tuple[RetentionReport, ...] = (),
+    practice: tuple[PracticeDay, ...] = (),
+    retention: tuple[RetentionWeek, ...] = (),
     cards: tuple[int, ...] = (0,) * 30,
     leeches: tuple[LeechReport, ...] = (),
 ) -> CourseReport:
     lessons = tuple(
         LessonReport(title, title, (), (), None, today, week) for title, today, week in due
     )
-    forecast = tuple(ForecastReport(TODAY + n * DAY, count) for n, count in enumerate(cards))
+    forecast = tuple(DueDay(TODAY + n * DAY, count) for n, count in enumerate(cards))
     return CourseReport("c", "Course", None, lessons, practice, retention, forecast, leeches)
 
 
@@ -76,7 +70,7 @@ def test_a_forecast_by_day_then_by_week() -> None:
 
 
 def test_practice_day_by_day_for_four_weeks() -> None:
-    days = (PracticeReport(TODAY - 28 * DAY, 9, 9), PracticeReport(TODAY - 27 * DAY, 300, 201))
+    days = (PracticeDay(TODAY - 28 * DAY, 9, 9), PracticeDay(TODAY - 27 * DAY, 300, 201))
     assert said(course(practice=days)) == [
         [
             "Practice in the last 4 weeks",
@@ -89,7 +83,7 @@ def test_practice_day_by_day_for_four_weeks() -> None:
 
 
 def test_retention_by_week_and_what_is_forgotten() -> None:
-    weeks = (RetentionReport(TODAY - 9 * DAY, 0, 0), RetentionReport(TODAY - 2 * DAY, 8, 6))
+    weeks = (RetentionWeek(TODAY - 9 * DAY, 0, 0), RetentionWeek(TODAY - 2 * DAY, 8, 6))
     leeches = (LeechReport("Flashing", "the-queue", "Which\nline [b]queues[/b]?\x1b", 7),)
     assert said(course(retention=weeks, leeches=leeches)) == [
         [

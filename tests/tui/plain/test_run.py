@@ -55,7 +55,7 @@ def test_ascii_keeps_every_column() -> None:
 
 
 def test_colour_adds_nothing_but_colour() -> None:
-    coloured = lines(OutputStyle(colours=True))
+    coloured = lines(OutputStyle(colors=True))
     assert [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in coloured] == lines(OutputStyle())
     assert any("\x1b[" in line for line in coloured)
 

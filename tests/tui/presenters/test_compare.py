@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,53 +19,52 @@ from tui.presenters.event_rows import RowKinds, RunRow
 
 HEAD = RunRow(RowKinds.REQUEST, 1, "GET /", aside="200")
 SHOWN = RunRow(RowKinds.SHOWN, 1, "'Saved!'", "success")
-texts = st.lists(st.sampled_from(["a", "b", "", "  c"])).map("\n".join)
+texts = st.lists(st.sampled_from(["a", "a ", "b", "", "  c"])).map("\n".join)
 
 
-def cookie(size: int) -> RunRow:
-    return RunRow(RowKinds.COOKIE, 1, f"{size} of 4,096 bytes")
+TWICE = RunRow(RowKinds.SHOWN, 1, "'Saved!'", "success", aside="\u00d72")
 
 
-def test_equal_runs_never_part() -> None:
-    pairs = align_rows([HEAD, SHOWN], [HEAD, SHOWN])
-    assert first_difference(pairs) is None
-    assert describe_difference(pairs) == "Both runs did the same, line by line."
-
-
-def test_the_lines_and_the_sizes_of_cookies_do_not_count() -> None:
-    yours = [HEAD, RunRow(RowKinds.QUEUED, 1, "'Hi'", "message", Place("app.py", 9)), cookie(90)]
-    reference = [
-        HEAD,
-        RunRow(RowKinds.QUEUED, 1, "'Hi'", "message", Place("app.py", 12)),
-        cookie(91),
+def queued(line: int, cookie: int) -> list[RunRow]:
+    return [
+        RunRow(RowKinds.QUEUED, 1, "'Hi'", "message", Place("app.py", line)),
+        RunRow(RowKinds.COOKIE, 1, f"{cookie} of 4,096 bytes"),
     ]
-    assert first_difference(align_rows(yours, reference)) is None
 
 
-def test_the_first_row_that_differs_is_where_they_part() -> None:
-    twice = RunRow(RowKinds.SHOWN, 1, "'Saved!'", "success", aside="\u00d72")
-    pairs = align_rows([HEAD, twice], [HEAD, SHOWN])
-    assert first_difference(pairs) == 1
-    assert describe_difference(pairs) == (
-        "The two runs part at request 1: yours has “shown [success] 'Saved!' \u00d72”,"
-        " the reference “shown [success] 'Saved!'”."
+@pytest.mark.parametrize(
+    ("yours", "reference", "said"),
+    [
+        ([HEAD, SHOWN], [HEAD, SHOWN], "Both runs did the same, line by line."),
+        ([HEAD, *queued(9, 90)], [HEAD, *queued(12, 91)], "Both runs did the same, line by line."),
+        (
+            [HEAD, TWICE],
+            [HEAD, SHOWN],
+            "The two runs part at request 1: yours has “shown [success] 'Saved!' \u00d72”,"
+            " the reference “shown [success] 'Saved!'”.",
+        ),
+        ([HEAD], [HEAD, SHOWN], "and yours has not."),
+        ([HEAD, SHOWN], [HEAD], "and the reference has not."),
+        ([RunRow(RowKinds.ERROR, 0, "SyntaxError")], [], "part while the app is loaded: "),
+    ],
+)
+def test_where_two_runs_part_is_said(
+    yours: list[RunRow], reference: list[RunRow], said: str
+) -> None:
+    pairs = align_rows(yours, reference)
+    assert said in describe_difference(pairs)
+    assert (first_difference(pairs) is None) == said.startswith("Both")
+
+
+def test_many_lines_that_differ_are_paired_without_a_search() -> None:
+    yours, reference = (
+        "\n".join(["same", *lines, "end"]) for lines in (["a"] * 9_000, ["b"] * 9_001)
     )
 
+    pairs = align_lines(yours, reference)
 
-def test_a_row_that_one_side_lacks_is_named() -> None:
-    assert describe_difference(align_rows([HEAD], [HEAD, SHOWN])).endswith("and yours has not.")
-    assert describe_difference(align_rows([HEAD, SHOWN], [HEAD])).endswith(
-        "and the reference has not."
-    )
-
-
-def test_a_run_that_failed_while_loading_says_so() -> None:
-    failed = RunRow(RowKinds.ERROR, 0, "SyntaxError")
-    assert "part while the app is loaded" in describe_difference(align_rows([failed], []))
-
-
-def test_blanks_at_a_line_s_end_do_not_count() -> None:
-    assert first_difference(align_lines("a \nb\n", "a\nb")) is None
+    assert len(pairs) == 9_003
+    assert [pair.same for pair in pairs] == [True, *[False] * 9_001, True]
 
 
 @given(texts, texts)

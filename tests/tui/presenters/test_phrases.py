@@ -123,7 +123,7 @@ def noon() -> datetime:
     ("later", "said"),
     [
         (timedelta(days=-3), "now"),
-        (timedelta(seconds=59), "now"),
+        (timedelta(seconds=59), "in less than a minute"),
         (timedelta(minutes=1), "in 1 minute"),
         (timedelta(minutes=10), "in 10 minutes"),
         (timedelta(minutes=90), "in 90 minutes"),

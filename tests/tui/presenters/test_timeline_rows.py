@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,61 +13,18 @@ from sandbox.events import (
     CookieChanged,
     Ended,
     Event,
-    Failed,
     Flashed,
     Printed,
-    Read,
-    Requested,
-    Responded,
 )
 from sandbox.text import visible
 from sandbox.timeline import Fate, Place
 from tests.support.timeline_strategies import runs
+from tests.support.timelines import answered, asked, cookie, failed, flashed, read
 from tui.presenters.event_rows import SHOWN_LINES, RowKinds, RunRow
 from tui.presenters.timeline_rows import MAX_FINDINGS, RowFold, exchange_rows, rows, with_findings
 from tui.text.rows import MAX_LINES, height, lines
 
 SAVED = ("success", "Saved!")
-
-
-def request(n: int, method: str = "GET", path: str = "/", **more: object) -> Requested:
-    facts: dict[str, object] = {
-        "client": "A",
-        "form": {},
-        "redirected_from": None,
-        "carried": (),
-        **more,
-    }
-    return Requested(n=n, method=method, path=path, **facts)  # type: ignore[arg-type]
-
-
-def response(n: int, status: int = 200, **more: object) -> Responded:
-    facts: dict[str, object] = {
-        "location": None,
-        "content_type": "text/html",
-        "body": "",
-        "body_bytes": 0,
-        "displayed": (),
-        "waiting": (),
-        "balanced": True,
-        "ms": 1.0,
-        **more,
-    }
-    return Responded(n=n, status=status, **facts)  # type: ignore[arg-type]
-
-
-def journey() -> list[Event]:
-    """Flash, redirect, show: what every lesson is about."""
-    return [
-        request(1, "POST", "/save", form={"name": "Ada"}),
-        Flashed(1, *SAVED, "str", "app.py", 11),
-        CookieChanged(1, "session", 91, {}, (SAVED,), False, False),
-        response(1, 302, location="/", waiting=(SAVED,)),
-        request(2, redirected_from=1, carried=(SAVED,)),
-        Read(2, (SAVED,), True, (), False, (), "templates/home.html", 2, (SAVED,)),
-        CookieChanged(2, "session", 0, None, (), False, True),
-        response(2, displayed=(SAVED,)),
-    ]
 
 
 def told(events: list[Event]) -> list[str]:
@@ -89,97 +47,110 @@ def told(events: list[Event]) -> list[str]:
     ]
 
 
-def test_a_message_is_told_from_its_queueing_to_the_empty_queue() -> None:
-    assert told(journey()) == [
-        "1 POST /save name=Ada 302 → /",
-        "+ queued [success] Saved! app.py:11",
-        "~ cookie 91 of 4,096 bytes",
-        "= 1 waiting, books balance",
-        "2 GET / after 1 200",
-        "? read 1 message templates/home.html:2",
-        "~ cookie cleared",
-        "! shown [success] Saved!",
-        "= queue empty, books balance",
-    ]
+SAVING = msgspec.structs.replace(asked(1, "POST /save"), form={"name": "Ada"})
+READ = read(2, SAVED, with_categories=True)
+JOURNEY: list[Event] = [
+    *(SAVING, flashed(1, "Saved!", "success", 11), cookie(1, SAVED)),
+    answered(1, 302, location="/", waiting=(SAVED,)),
+    *(asked(2, redirected_from=1, carried=(SAVED,)), READ),
+    CookieChanged(2, "session", 0, None, (), False, True),
+    answered(2, displayed=(SAVED,)),
+]
+"""Flash, redirect, show: what every lesson is about."""
+
+READ_LATE = msgspec.structs.replace(READ, late=True)
+UNBALANCED = msgspec.structs.replace(answered(2), balanced=False)
+TRACEBACK = Printed(1, "stderr", "Traceback …", log=True)
+PIECES = ["one", " line\n", "two\nthree", "\n", "\n", "end"]
+CHATTY = "\n".join(f"line {number}" for number in range(SHOWN_LINES + 412))
+
+STORIES: dict[str, tuple[list[Event], list[str]]] = {
+    "from its queueing to the empty queue": (
+        JOURNEY,
+        [
+            "1 POST /save name=Ada 302 → /",
+            "+ queued [success] Saved! app.py:11",
+            "~ cookie 90 of 4,096 bytes",
+            "= 1 waiting, books balance",
+            "2 GET / after 1 200",
+            "? read 1 message templates/home.html:2",
+            "~ cookie cleared",
+            "! shown [success] Saved!",
+            "= queue empty, books balance",
+        ],
+    ),
+    "read too late": (
+        [*JOURNEY[:5], READ_LATE, answered(2, displayed=(SAVED,), waiting=(SAVED,))],
+        [
+            "! shown [success] Saved!",
+            "≠ the books do not balance. The messages were read while the page was already being"
+            " sent. The cookie had gone out before, so they were not cleared.",
+        ],
+    ),
+    "twice on the page": (
+        [*JOURNEY[:-1], answered(2, displayed=(SAVED, SAVED))],
+        ["! shown [success] Saved! \u00d72", "= queue empty, books balance"],
+    ),
+    "read and not shown": (
+        [*JOURNEY[:-1], answered(2)],
+        [
+            "x unseen [success] Saved! app.py:11",
+            "it was read, but the page does not show it",
+            "= queue empty, books balance",
+        ],
+    ),
+    "never read": (
+        [*JOURNEY[:4], asked(2, carried=(SAVED,)), answered(2, waiting=(SAVED,))],
+        ["2 GET / 200", "… waiting [success] Saved!", "= 1 waiting, books balance"],
+    ),
+    "emptied by hand": (
+        [*JOURNEY[:4], asked(2, carried=(SAVED,)), UNBALANCED],
+        [
+            "x lost [success] Saved! app.py:11",
+            "The session was emptied after the message was queued: session.clear(),"
+            " session.pop() or a change to its '_flashes' list does that.",
+            "≠ the books do not balance",
+        ],
+    ),
+    "a cookie over the limit": (
+        [asked(1), cookie(1, too_big=True), answered(1)],
+        ["x dropped 5,000 bytes, over the 4,096 that browsers keep", "= no messages"],
+    ),
+    "an error on the learner's line": (
+        [asked(1), TRACEBACK, failed(1, "KeyError", "'name'\n  twice"), answered(1, 500)],
+        ["1 GET / 500", "✗ error KeyError: 'name' twice app.py:9", "= no messages"],
+    ),
+    "an app that does not load": (
+        [failed(0, "SyntaxError", "invalid syntax")],
+        ["0 loading the app", "✗ error SyntaxError: invalid syntax app.py:9"],
+    ),
+    "a second browser": (
+        [asked(1), answered(1), asked(2, client="B"), answered(2)],
+        ["1 GET / browser A 200", "= no messages", "2 GET / browser B 200", "= no messages"],
+    ),
+    "a run that is stopped": (
+        [asked(1), Ended("stopped", "", 3000)],
+        ["1 GET / no answer", "■ stopped"],
+    ),
+    "a line printed in pieces": (
+        [asked(1), *(Printed(1, "stdout", piece) for piece in PIECES)],
+        [f"> printed {line}".strip() for line in ("one line", "two", "three", "", "end")],
+    ),
+    "much output": (
+        [asked(1), Printed(1, "stdout", CHATTY)],
+        [f"> printed line {SHOWN_LINES - 1}", "> printed … 412 more lines"],
+    ),
+    "output that was cut": (
+        [asked(1), Printed(1, "stdout", "", truncated={"text": 10_000_001})],
+        ["> printed … the output was cut: 10,000,001 characters in all"],
+    ),
+}
 
 
-def test_a_message_that_is_read_too_late_is_shown_and_waits_on() -> None:
-    read = Read(2, (SAVED,), True, (), False, (), "templates/home.html", 2, (SAVED,), late=True)
-    last = response(2, displayed=(SAVED,), waiting=(SAVED,))
-    said = told([*journey()[:5], read, last])
-    assert "! shown [success] Saved!" in said
-    assert said[-1].startswith("≠ the books do not balance.")
-
-
-def test_a_message_that_stands_twice_on_the_page_says_so() -> None:
-    events = [*journey()[:-1], response(2, displayed=(SAVED, SAVED))]
-    assert "! shown [success] Saved! \u00d72" in told(events)
-
-
-def test_a_read_message_that_the_page_does_not_show_says_why() -> None:
-    events = [*journey()[:-1], response(2)]
-    said = told(events)
-    assert "x unseen [success] Saved! app.py:11" in said
-    assert "it was read, but the page does not show it" in said
-
-
-def test_a_message_that_nobody_reads_goes_on_waiting() -> None:
-    events = [*journey()[:4], request(2, carried=(SAVED,)), response(2, waiting=(SAVED,))]
-    assert told(events)[4:] == [
-        "2 GET / 200",
-        "… waiting [success] Saved!",
-        "= 1 waiting, books balance",
-    ]
-
-
-def test_a_queue_emptied_by_hand_does_not_balance_and_says_why() -> None:
-    events = [*journey()[:4], request(2, carried=(SAVED,)), response(2, balanced=False)]
-    said = told(events)
-    assert any(line.startswith("x lost [success] Saved!") for line in said)
-    assert said[-2].startswith("The session was emptied")
-    assert said[-1] == "≠ the books do not balance"
-
-
-def test_a_cookie_over_the_limit_is_dropped() -> None:
-    big = CookieChanged(1, "session", 6290, {}, (), True, False)
-    said = told([request(1), big, response(1)])
-    assert "x dropped 6,290 bytes, over the 4,096 that browsers keep" in said
-
-
-def test_an_error_is_one_sentence_with_the_learners_line() -> None:
-    failed = Failed(1, "KeyError", "'name'\n  twice", "app.py", 7, (), "request")
-    report = Printed(1, "stderr", "Traceback …", log=True)
-    assert told([request(1), report, failed, response(1, 500)]) == [
-        "1 GET / 500",
-        "✗ error KeyError: 'name' twice app.py:7",
-        "= no messages",
-    ]
-
-
-def test_output_is_cut_and_the_cut_is_told() -> None:
-    chatty = Printed(1, "stdout", "\n".join(f"line {i}" for i in range(SHOWN_LINES + 412)))
-    said = told([request(1), chatty, response(1)])
-    assert said[SHOWN_LINES] == f"> printed line {SHOWN_LINES - 1}"
-    assert said[SHOWN_LINES + 1] == "> printed … 412 more lines"
-
-
-def test_what_happens_while_the_app_loads_comes_first() -> None:
-    failed = Failed(0, "SyntaxError", "invalid syntax", "app.py", 3, (), "load")
-    assert told([failed]) == [
-        "0 loading the app",
-        "✗ error SyntaxError: invalid syntax app.py:3",
-    ]
-
-
-def test_a_second_browser_is_named() -> None:
-    said = told([request(1), response(1), request(2, client="B"), response(2)])
-    assert said[0] == "1 GET / browser A 200"
-    assert said[2] == "2 GET / browser B 200"
-
-
-def test_a_run_that_is_stopped_ends_with_a_word() -> None:
-    said = told([request(1), Ended("stopped", "", 3000)])
-    assert said == ["1 GET / no answer", "■ stopped"]
+@pytest.mark.parametrize("story", STORIES)
+def test_a_story_ends_with_these_rows(story: str) -> None:
+    events, last = STORIES[story]
+    assert told(events)[-len(last) :] == last
 
 
 @given(runs(), st.lists(st.integers(0, 60)))
@@ -225,23 +196,10 @@ def test_every_flash_and_every_fate_has_its_row(events: list[Event]) -> None:
 
 @pytest.mark.parametrize("width", [20, 38, 60])
 def test_a_place_stands_at_the_right_edge(width: int) -> None:
-    row = next(row for row in rows(fold(journey())) if row.place == Place("app.py", 11))
+    row = next(row for row in rows(fold(JOURNEY)) if row.place == Place("app.py", 11))
     last = lines(row, width, False)[-1]
     assert last.plain.endswith("app.py:11")
     assert last.cell_length == width
-
-
-def test_a_line_printed_in_pieces_is_one_row() -> None:
-    pieces = ["one", " line\n", "two\nthree", "\n", "\n", "end"]
-    events: list[Event] = [request(1), *(Printed(1, "stdout", piece) for piece in pieces)]
-    assert told(events)[1:] == [
-        *("> printed one line", "> printed two", "> printed three", "> printed", "> printed end"),
-    ]
-
-
-def test_output_that_was_cut_says_how_much_there_was() -> None:
-    events: list[Event] = [request(1), Printed(1, "stdout", "", truncated={"text": 10_000_001})]
-    assert "cut: 10,000,001 characters" in told(events)[-1]
 
 
 def test_where_there_is_little_room_a_browser_keeps_its_name() -> None:
@@ -261,7 +219,7 @@ ROWS = [
 
 
 def finding(place: Place | None, cause: str = "no-secret-key") -> Finding:
-    return Finding(cause, "app.py:9 writes to the session.", place, "Set a key.")
+    return Finding("app.py:9 writes to the session.", place, "Set a key.", cause=cause)
 
 
 def test_a_finding_stands_below_the_row_of_its_line() -> None:

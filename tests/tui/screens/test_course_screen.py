@@ -12,17 +12,12 @@ from lessons.course.loader import load_course
 from lessons.course.model import Course
 from tests.support.practiced_learners import CLOCK, practised
 from tests.support.screen_course import LESSON, of_part, write_course
-from tests.support.screen_text import ScreenText, screen_text
+from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, SIZES, SmallApp
 from tests.tui.conftest import until
 from tui.screens.course import CourseScreen
 
 FLASHING = COURSE.lessons[0].slug
-
-
-@pytest.fixture
-def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    return snapshot.use_extension(ScreenText)
 
 
 async def keep_some_progress(app: SmallApp) -> None:
@@ -68,20 +63,6 @@ async def test_a_later_start_says_how_far_and_goes_on_where_it_was_left(
         assert app.asked_for == [("lesson", FLASHING, "step-3")] * 2
 
 
-async def test_letters_and_arrows_reach_every_line(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await open_course(app)
-        await pilot.press("j", "down", "enter", "k", "enter", "G", "enter", "g", "enter", "r")
-        assert app.asked_for == [
-            ("lesson", FLASHING, "step-3"),
-            ("lesson", FLASHING, "step-2"),
-            ("quiz", FLASHING),
-            ("lesson", FLASHING, "step-1"),
-            ("review",),
-        ]
-
-
 async def test_the_other_lesson_shows_its_own_steps_quiz_and_card(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -89,13 +70,14 @@ async def test_the_other_lesson_shows_its_own_steps_quiz_and_card(tmp_path: Path
         await pilot.press("left", "down")
         await pilot.pause()
         assert "╭─ 16 REST" in screen_text(app)
-        await pilot.press("f4", "q", "f3", "enter", "down", "enter")
+        await pilot.press("f4", "q", "f3", "enter", "down", "enter", "r")
         rest = COURSE.lessons[1].slug
         assert app.asked_for == [
             ("quiz", rest),
             ("quiz", rest),
             ("card", rest),
             ("lesson", rest, "step-2"),
+            ("review",),
         ]
 
 
@@ -105,12 +87,12 @@ async def test_progress_made_elsewhere_shows_when_the_screen_comes_back(tmp_path
         await open_course(app)
         await pilot.press("down")
         assert "✓ done    1" not in screen_text(app)
+        assert "due" not in screen_text(app)
         await app.push_screen(CourseScreen(app, COURSE))
         app.journal.tell(lambda p: p.record_run(FLASHING, "step-1", passed=True))
+        await app.journal.ask(lambda p: p.record_answer(FLASHING, "queues", "one", right=False))
         app.pop_screen()
-        await pilot.pause()
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+        await until(pilot, lambda: "1 due today" in screen_text(app))
         assert "✓ done    1" in screen_text(app)
         await pilot.press("enter")
         assert app.asked_for == [("lesson", FLASHING, "step-2")]
@@ -155,19 +137,6 @@ async def test_what_is_due_is_said_by_lesson_and_in_all(tmp_path: Path) -> None:
         assert app.asked_for == [("practice",)]
 
 
-async def test_what_was_answered_elsewhere_is_due_when_the_screen_comes_back(
-    tmp_path: Path,
-) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await open_course(app)
-        assert "due" not in screen_text(app)
-        await app.push_screen(CourseScreen(app, COURSE))
-        await app.journal.ask(lambda p: p.record_answer(FLASHING, "queues", "one", right=False))
-        app.pop_screen()
-        await until(pilot, lambda: "1 due today" in screen_text(app))
-
-
 @pytest.fixture
 def whole_lesson(tmp_path: Path) -> Course:
     """A lesson as long as the real one: steps, exercises and labs."""
@@ -195,7 +164,7 @@ async def test_the_parts_of_a_long_lesson_stand_under_headings(
         app.journal.tell(lambda p: p.record_run(LESSON, "lab-31", passed=True))
         app.journal.tell(lambda p: p.stay_at(LESSON, "exercise-23"))
         await open_whole(app, whole_lesson)
-        await pilot.pause()
+        await until(pilot, lambda: app.screen.query_one("#steps").scroll_offset.y)
         assert screen_text(app) == screens
         await pilot.press("enter")
         assert app.asked_for == [("lesson", LESSON, "exercise-23")]

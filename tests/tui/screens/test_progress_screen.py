@@ -13,10 +13,10 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 from textual.widgets import Footer
 
-from tests.support.practiced_learners import CLOCK, LESSON, answered_once, practised
-from tests.support.screen_text import ScreenText, screen_text
+from tests.support.practiced_learners import CLOCK, LESSON, practised
+from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, SIZES, SmallApp
-from tests.tui.conftest import until
+from tests.tui.conftest import choose, until
 from tui.app import FlasklingsApp
 from tui.screens.course import CourseScreen
 from tui.screens.progress import ProgressScreen
@@ -34,11 +34,6 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def learner(months: Path, tmp_path: Path) -> SmallApp:
     """The app of that learner, with a file of its own."""
     return SmallApp(copytree(months, tmp_path / "home"))
-
-
-@pytest.fixture
-def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    return snapshot.use_extension(ScreenText)
 
 
 async def open_practice(app: SmallApp, pilot: Pilot[None]) -> None:
@@ -67,19 +62,6 @@ async def test_who_answered_nothing_is_told_what_will_stand_here(tmp_path: Path)
     assert "no answers yet" in said
     assert "Forgotten" not in said
     assert "due" not in said.splitlines()[0]
-
-
-async def test_one_answer_is_there_and_nothing_is_made_of_it(tmp_path: Path) -> None:
-    answered_once(tmp_path)
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await open_practice(app, pilot)
-        said = screen_text(app)
-    assert "░ ◂ today" in said
-    assert "1 answer on 1 day, 100% right" in said
-    assert "1 due this week" in said
-    assert "Nothing was asked again after a day yet." in said
-    assert "1 card" in said
 
 
 @pytest.mark.parametrize(("size", "keys"), [((120, 36), []), ((80, 24), ["tab"])])
@@ -134,8 +116,7 @@ async def test_it_is_reached_by_a_key_from_the_course_and_by_the_palette(
         assert isinstance(app.screen, ProgressScreen)
         await pilot.press("escape")
         assert app.screen is course
-        commands = {command.title: command for command in app.get_system_commands(course)}
-        commands["Your practice"].callback()
+        await choose(app, "Your practice")
         await until(pilot, lambda: isinstance(app.screen, ProgressScreen))
         await pilot.press("escape")
         assert app.screen is course

@@ -189,12 +189,6 @@ def test_a_month_stands_over_the_week_in_which_it_begins() -> None:
     assert monday[column] == "·"
 
 
-def test_the_days_around_a_change_of_clocks_are_days_like_all() -> None:
-    answers = {date(2026, 10, 24): 3, date(2026, 10, 25): 7, date(2026, 10, 26): 31}
-    seen = signs(date(2026, 10, 27), answers, 60)
-    assert [seen[date(2026, 10, day)] for day in range(23, 28)] == ["·", "░", "▒", "█", "·"]
-
-
 def test_the_legend_says_what_the_signs_mean() -> None:
     wide = calendar(days(TODAY), 60).plain.split("\n")[-1]
     assert wide.strip() == "· none  ░ 1-4  ▒ 5-14  ▓ 15-29  █ 30+  answers a day"

@@ -7,12 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.color import Color
 from textual import events
-from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from tests.support.small_app import ThemedApp
 from tests.tui.conftest import until
-from tui.text.code import warm
-from tui.theme import DEFAULT_THEME, THEMES
+from tui.text.highlight import warm
 from tui.widgets.code_editor import CodeEditor
 from tui.widgets.colored_area import ColorSpan, carry_over
 
@@ -20,18 +19,12 @@ APP = 'from flask import flash\n\n\ndef save():\n    flash("Saved!")  # ünïcod
 PAGE = "{% for m in messages %}\n<p class='x'>{{ m }}</p>\n{% endfor %}\n"
 
 
-class Editing(App[None]):
+class Editing(ThemedApp):
     """An editor and nothing else."""
 
     def __init__(self, texts: dict[str, str] | None = None) -> None:
-        super().__init__()
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = DEFAULT_THEME
+        super().__init__(CodeEditor)
         self.texts = texts or {"app.py": APP, "page.html": PAGE}
-
-    def compose(self) -> ComposeResult:
-        yield CodeEditor()
 
     def on_mount(self) -> None:
         self.editor.open_files(self.texts, next(iter(self.texts)))

@@ -4,37 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.app import App, ComposeResult
-
 from sandbox import fold
-from sandbox.events import Event, Flashed
+from sandbox.events import Event
 from tests.support.screen_text import screen_text
-from tests.tui.presenters.test_timeline_rows import request, response
+from tests.support.small_app import ThemedApp
+from tests.support.timelines import answered, asked, flashed
 from tui.presenters.event_rows import RunRow
 from tui.presenters.timeline_rows import rows
-from tui.theme import DEFAULT_THEME, THEMES
 from tui.widgets.run_panel import RunPanel
-
-
-class PanelApp(App[None]):
-    """A panel with nothing around it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = DEFAULT_THEME
-
-    def compose(self) -> ComposeResult:
-        yield RunPanel()
 
 
 def run(requests: int, word: str) -> Sequence[RunRow]:
     """Return the rows of a run whose every request flashes once."""
     events: list[Event] = []
     for n in range(1, requests + 1):
-        flashed = Flashed(n, "message", f"{word} {n}", "str", "app.py", n)
-        events += [request(n), flashed, response(n, waiting=(("message", f"{word} {n}"),))]
+        waiting = [("message", f"{word} {n}")]
+        events += [asked(n), flashed(n, f"{word} {n}", line=n), answered(n, waiting=waiting)]
     return rows(fold(events))
 
 
@@ -54,7 +39,7 @@ async def test_whatever_follows_on_whatever_all_lines_are_right() -> None:
         (long, ""),
         ((), "Press F5."),
     ]
-    app = PanelApp()
+    app = ThemedApp(RunPanel)
     async with app.run_test(size=(40, 12)) as pilot:
         panel = app.query_one(RunPanel)
         for shown, hint in turns:
@@ -68,7 +53,7 @@ async def test_whatever_follows_on_whatever_all_lines_are_right() -> None:
 
 
 async def test_a_long_run_can_be_scrolled_and_a_short_one_after_it_stands_at_the_top() -> None:
-    app = PanelApp()
+    app = ThemedApp(RunPanel)
     async with app.run_test(size=(40, 12)) as pilot:
         panel = app.query_one(RunPanel)
         panel.show(run(30, "long"))

@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from textual.app import App, ComposeResult
 from textual.content import Content
 
 from tests.support.screen_text import screen_text
-from tests.support.small_app import COURSE
-from tui.theme import DEFAULT_THEME, THEMES
+from tests.support.small_app import COURSE, ThemedApp
 from tui.widgets.summary import PracticeSummary, StepToReread
 
 LESSON = COURSE.lessons[0]
 ASKS = [f"{name} question, which is so long that it takes two lines" for name in "ABCDEFGHIJ"]
 
 
-class Summary(App[None]):
-    """Shows a summary and nothing else."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = DEFAULT_THEME
-
-    def compose(self) -> ComposeResult:
-        yield PracticeSummary()
-
-    def on_mount(self) -> None:
-        steps = [StepToReread(ask, LESSON.slug, LESSON.steps[0]) for ask in ASKS]
-        self.query_one(PracticeSummary).show(Content("0 of 10 right."), steps)
-
-
 @pytest.mark.parametrize("size", [(120, 20), (60, 16)])
 async def test_all_that_was_missed_can_be_seen(size: tuple[int, int]) -> None:
-    app = Summary()
+    app = ThemedApp(PracticeSummary)
     async with app.run_test(size=size) as pilot:
+        steps = [StepToReread(ask, LESSON.slug, LESSON.steps[0]) for ask in ASKS]
+        app.query_one(PracticeSummary).show(Content("0 of 10 right."), steps)
         seen = set()
         for _ in ASKS:
             await pilot.pause()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Label
 
 from tests.support.screen_text import screen_text
+from tests.support.small_app import ThemedApp
 from tui.widgets.titled_pane import TitledPane
 
 
@@ -31,13 +32,8 @@ class NotedPane(TitledPane):
         return self
 
 
-class PaneApp(App[None]):
-    def compose(self) -> ComposeResult:
-        yield NotedPane()
-
-
 async def test_titles_stand_in_the_border_as_they_are_said() -> None:
-    app = PaneApp()
+    app = ThemedApp(NotedPane)
     async with app.run_test(size=(40, 10)) as pilot:
         pane = app.query_one(NotedPane)
         for title, note in (("Read", "11 ms"), ("Fix [it]", "[b]"), ("Longer than before", "")):
@@ -54,7 +50,7 @@ async def test_titles_stand_in_the_border_as_they_are_said() -> None:
 
 
 async def test_a_title_that_stands_there_already_is_not_drawn_again() -> None:
-    app = PaneApp()
+    app = ThemedApp(NotedPane)
     async with app.run_test(size=(40, 10)) as pilot:
         pane = app.query_one(NotedPane)
         title = Content.assemble(("app.py", "bold"), " │ ", ("[b].html", "dim"))

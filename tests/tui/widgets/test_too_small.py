@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from tests.support.practice_screens import answer, busy_journal, key_for, open_quiz, with_questions
+from tests.support.practice_screens import answer, busy_journal, key_for, sitting
 from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, QUIZ, SmallApp
 from tests.tui.conftest import until
@@ -80,9 +80,7 @@ async def test_covers_a_screen_that_is_opened_while_it_is_too_small(tmp_path: Pa
 
 
 async def test_keeps_the_keys_where_a_summary_comes_under_it(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_quiz(pilot, with_questions(QUIZ[0]))
+    async with sitting(tmp_path, QUIZ[0], size=(80, 24)) as (app, pilot, screen):
         await answer(pilot, screen, right=False)
         await pilot.press(key_for(screen, right=True))
         async with busy_journal(app):

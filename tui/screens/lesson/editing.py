@@ -22,7 +22,7 @@ NO_LINE = "This row has no line of its own."
 
 
 class Drafts:
-    """Keeps what is typed in the editor's files, each time that it has changed."""
+    """Stores the text of the editor's files whenever it has changed."""
 
     def __init__(self, journal: Journal, code: EditorPane) -> None:
         self._journal = journal

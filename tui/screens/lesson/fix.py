@@ -20,15 +20,6 @@ NOTHING_TO_MEND = "There is nothing here that one key could mend."
 ASK_FIRST = "Look at the reference answer before yours is right? F7 gives a hint instead."
 
 
-def is_mechanical(findings: tuple[Finding, ...]) -> bool:
-    """Say whether one of the mistakes has a mechanical fix."""
-    if not findings:
-        return False
-    from lessons.diagnosis.diagnose import may_have_fix
-
-    return any(map(may_have_fix, findings))
-
-
 def is_the_task(step: Step) -> bool:
     """Say whether the fix is what the learner has to find in this step."""
     return step.front.part == "exercise" or step.front.kind == "fix"
@@ -49,8 +40,11 @@ class Explanation:
         """Take over the mistakes of a run; a run that passed or was stopped has none."""
         failed = outcome is not None and not outcome.verdict.passed
         self.findings = outcome.findings if outcome is not None and failed else ()
-        could = self.can_fix
-        self.can_fix = may_fix and is_mechanical(self.findings)
+        could, self.can_fix = self.can_fix, False
+        if may_fix and self.findings:
+            from lessons.diagnosis.diagnose import may_have_fix
+
+            self.can_fix = any(map(may_have_fix, self.findings))
         if self.can_fix is not could:  # to draw the footer again takes time
             self._screen.refresh_bindings()
 

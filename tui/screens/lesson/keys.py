@@ -82,8 +82,6 @@ COMMANDS = (
 """Action, keys, and what help, footer and palette say of it."""
 
 BINDINGS: list[BindingType] = [
-    *choice_keys(
-        4, "predict", "Predict", "Predict that choice, before the run is shown", "lesson.predict"
-    ),
+    *choice_keys(4, "predict", "Predict", "Predict that choice, before the run is shown"),
     *bindings(COMMANDS),
 ]

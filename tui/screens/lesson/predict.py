@@ -47,10 +47,9 @@ class PredictionFlow:
         self._panes.focus_pane("result")
         return True
 
-    def choose(self, index: int) -> bool:
-        """Answer the open question; return whether there was one with such a choice."""
-        if self._question is None or index not in self.places:
-            return False
+    def choose(self, index: int) -> None:
+        """Answer the open question with one of its choices."""
+        assert self._question is not None
         from tui.text.prediction import PredictionMark, PredictionText
 
         question, self._chosen = self._question, (self._question, index)
@@ -58,7 +57,6 @@ class PredictionFlow:
         self._panes.result.tell(
             PredictionText(PredictionMark.WAITING, question.choices[index].text)
         )
-        return True
 
     def close(self) -> None:
         """Close the question."""

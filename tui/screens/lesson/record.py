@@ -33,7 +33,7 @@ class LessonRecord:
 
     def add(self, lesson: Lesson, step: Step, ran: Mapping[str, str], outcome: Outcome) -> None:
         """Record a run of a step with these texts."""
-        from lessons.grading.blanks import answers_of
+        from lessons.grading.mark_blanks import answers_of
         from lessons.store.entries import BLANK_PREFIX
 
         passed, changed = outcome.verdict.passed, changed_files(step, ran)

@@ -56,17 +56,13 @@ class RunState:
         self.held: RunMessage | None = None
         """How far a held run is."""
 
-    def begin(self, number: int) -> None:
-        """Follow this run."""
-        self.phase, self.number, self.held = RunPhase.RUNNING, number, None
-
-    def hold(self, number: int) -> None:
-        """Follow this run, but keep what it shows."""
-        self.phase, self.number, self.held = RunPhase.HELD, number, None
+    def follow(self, number: int, phase: RunPhase = RunPhase.RUNNING) -> None:
+        """Follow this run: show it at once, or hold it."""
+        self.phase, self.number, self.held = phase, number, None
 
     def forget(self) -> None:
         """Follow no run."""
-        self.phase, self.number, self.held = RunPhase.NONE, 0, None
+        self.follow(0, RunPhase.NONE)
 
     def release(self) -> RunMessage | None:
         """Show the held run from now on; return its latest message."""
@@ -109,14 +105,14 @@ class RunView:
         """Run a step's app with these texts and show it."""
         self.texts, self.purpose = dict(texts), purpose
         self._over.clear()
-        self.state.begin(self._host.runner.run(step, texts, self._screen))
+        self.state.follow(self._host.runner.run(step, texts, self._screen))
         self._panes.code.editor.unmark("error")
         self._announce_later()
 
     def hold(self, step: Step) -> None:
         """Run a step's untouched app, and show nothing of it before `release`."""
         self.texts, self.purpose = {}, Purpose.LOOK
-        self.state.hold(self._host.runner.run(step, {}, self._screen))
+        self.state.follow(self._host.runner.run(step, {}, self._screen), RunPhase.HELD)
 
     def release(self, step: Step) -> RunMessage | None:
         """Show the held run from now on, and return its latest message.
@@ -125,7 +121,7 @@ class RunView:
         """
         held = self.state.release()
         if isinstance(held, RunEnded) and held.outcome is None:
-            self.state.begin(self._host.runner.run(step, {}, self._screen))
+            self.state.follow(self._host.runner.run(step, {}, self._screen))
             held = None
         self._announce_later()
         return held
@@ -149,7 +145,7 @@ class RunView:
 
     def _announce(self, run: int) -> None:
         if self.is_busy and self.state.number == run:
-            self._panes.result.note("running…")
+            self._panes.result.note("running… Esc stops it")
 
     def show(self, message: RunMessage) -> bool:
         """Show what the runner tells; return whether it's about the run that is shown."""

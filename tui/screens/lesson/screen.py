@@ -11,10 +11,9 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from lessons.course.model import Lesson, Step
-from sandbox.text import one_line
 from tui.background.messages import RowMarked, RunBroke, RunEnded, RunGrew
 from tui.presenters.phrases import answer_time
 from tui.screens.lesson.editing import NO_LINE, Drafts, edit_elsewhere, mark_line, take_along
@@ -25,8 +24,9 @@ from tui.screens.lesson.predict import PredictionFlow
 from tui.screens.lesson.record import LessonRecord
 from tui.screens.lesson.reset import ResetActions
 from tui.screens.lesson.run import Purpose, RunMessage, RunView
-from tui.text.code import is_warm, language_of, warm
-from tui.text.step import StepView, hints_of
+from tui.text.highlight import is_warm, language_of, warm
+from tui.text.hints import hints_of
+from tui.text.step import StepView
 from tui.widgets.choices import ChoosingScreen
 from tui.widgets.code_editor import NothingToUndo
 from tui.widgets.panes import Panes
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from lessons.store.progress import StepState
     from tui.screens.host import Host
     from tui.widgets.keys import ScreenCommand
-    from tui.widgets.prediction import PredictionView
+    from tui.widgets.question import QuizOption
 
 PAUSE = 0.08
 """Seconds after the first frame that belong to a first key, before the rest is built."""
@@ -115,7 +115,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         yield TopLine()
         self.add_class("-narrow" if self._is_narrow else "-wide")  # spares a second layout
         self.panes.begin_with("step" if self._is_narrow else "code")
-        yield Static(self.panes.tabs, id="pane-tabs", markup=False)
+        yield self.panes.tabs
         yield self.panes
 
     @property
@@ -188,7 +188,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.run_view.forget()
         self.prediction.forget_choice()
         self.explanation.forget()
-        self.result.judge(None)
+        self.result.judge(self._view)
         if was_asking and not self._is_narrow:
             self.panes.focus_pane("code")
         self._opening, self._has_begun, self._run_wanted = None, False, False
@@ -281,16 +281,11 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     def _show_status(self) -> None:
         """Say in the top line where the learner is, and how far."""
-        lesson, step = self.lesson, self.step
+        lesson, step, record = self.lesson, self.step, self.record
         if self.in_course:
-            self.top_line.crumbs = (
-                f"{lesson.number} {one_line(lesson.title)}",
-                one_line(step.title),
-            )
+            self.top_line.crumbs = (f"{lesson.number} {lesson.title}", step.title)
             self.top_line.show(
-                how_far(
-                    lesson, step, self.record.passed, self.record.tried, self.saved, due=self.due
-                )
+                how_far(lesson, step, record.passed, record.tried, self.saved, due=self.due)
             )
         else:
             self.top_line.crumbs = (lesson.title, step.title)
@@ -300,14 +295,10 @@ the panel shows what really happened. **F5** shows it without a guess.
     def _is_narrow(self) -> bool:
         return self.app.size.width < WIDE
 
-    @on(Panes.Turned)
-    def _pane_turned(self, message: Panes.Turned) -> None:
-        self.query_one("#pane-tabs", Static).update(message.tabs)
-
     # Runs
 
     def action_run(self) -> None:
-        """Run the app as it stands in the editor, and judge it.
+        """Run the app in the editor, and judge it.
 
         With a question open, an app that nobody changed only shows what it did.
         """
@@ -355,7 +346,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             self._judge(message)
 
     def _judge(self, ended: RunEnded) -> None:
-        """Show what the run came to, and record it.
+        """Show the result of the run, and record it.
 
         A run that only looks at a step again is recorded only when the step passes newly.
         """
@@ -383,7 +374,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.refresh_bindings()
         self._show_held_run()
 
-    def on_prediction_view_chosen(self, message: PredictionView.Chosen) -> None:
+    def on_quiz_option_chosen(self, message: QuizOption.Chosen) -> None:
         """Take a choice made with Enter or the mouse."""
         self.action_predict(message.index)
 
@@ -400,7 +391,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             self._run_told(held)  # at once: the next key may lead to another step
 
     def _turn_to_task(self) -> None:
-        """Go where the task is done, or to the result where there is room for one pane."""
+        """Focus the editor for the task; where only one pane fits, focus the result."""
         self._show_view(asking=False)
         self.panes.focus_pane("result" if self._is_narrow else "code")
 
@@ -471,7 +462,7 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     @work(group="take-along")
     async def action_take_along(self) -> None:
-        """Write the app as it stands, and its checks as tests, to a new folder nearby."""
+        """Write the app in the editor, and its checks as tests, to a new folder nearby."""
         await take_along(self, self.step, self.code.editor.texts())
 
     # Resets
@@ -502,7 +493,7 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     @on(NothingToUndo)
     def _undo_the_reset(self) -> None:
-        """Go on undoing where no edit is left: before the edits there may have been a reset."""
+        """Undo the last reset when the editor has no edit left to undo."""
         if self.resets.is_untouched:
             self.action_undo_reset(quiet=True)
 
@@ -520,7 +511,7 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     def action_hint(self) -> None:
         """Show one more hint."""
-        hints = hints_of(self._view)
+        hints = hints_of(self._view.step, self._view.marks)
         if self._view.hints < len(hints):
             self._show_view(hints=self._view.hints + 1)
             self.step_pane.show_end()
@@ -586,6 +577,7 @@ the panel shows what really happened. **F5** shows it without a guess.
                 return not self.is_asking
             case "fix":
                 return self.explanation.can_fix
-            case "finish" if self.explanation.findings:
-                return False
+            case "finish":
+                done = bool(self.record.end_offer(self.lesson, self.step))
+                return done and self.in_course and not self.explanation.findings
         return self.in_course or action not in WAYS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -20,6 +20,7 @@ from tui.widgets.choices import MOST, ChoosingScreen, choice_keys
 from tui.widgets.code_text import CodeText
 from tui.widgets.flow_text import MarkdownText
 from tui.widgets.key_footer import KeyFooter
+from tui.widgets.keys import bind
 from tui.widgets.result_pane import ResultPane
 from tui.widgets.titled_pane import tab_title
 from tui.widgets.too_small import BREAKPOINTS
@@ -45,27 +46,13 @@ here can be changed: it is there to be looked at.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *choice_keys(MOST, "turn_to", "Tab", "Turn to that one", "example.turn"),
-        Binding(
-            "right,tab,n",
-            "turn(1)",
-            "Next",
-            key_display="→",
-            id="example.next",
-            tooltip="The next example",
-        ),
-        Binding(
-            "left,shift+tab",
-            "turn(-1)",
-            "Before",
-            show=False,
-            id="example.before",
-            tooltip="The example before",
-        ),
-        Binding("f5,r", "run", "Run", key_display="F5", id="example.run", tooltip="Run it again"),
-        Binding("f6", "pane", "Pane", id="example.pane", tooltip="The text, or what happened"),
-        Binding("v", "view", "View", show=False, id="example.view", tooltip="Page, cookie, panel"),
-        Binding("escape,q", "leave", "Back", key_display="Esc", id="example.leave"),
+        *choice_keys(MOST, "turn_to", "Tab", "Turn to that one"),
+        bind("right,tab,n", "turn(1)", "The next example", "Next", display="→"),
+        bind("left,shift+tab", "turn(-1)", "The example before"),
+        bind("f5,r", "run", "Run it again", "Run", display="F5"),
+        bind("f6", "pane", "The text, or what happened", "Pane"),
+        bind("v", "view", "Page, cookie, panel"),
+        bind("escape,q", "leave", "Back", "Back", display="Esc"),
     ]
 
     text = getters.query_one("#text", MarkdownText)
@@ -74,12 +61,9 @@ here can be changed: it is there to be looked at.
     result = getters.query_one(ResultPane)
     verdict = getters.query_one("#verdict", Static)
 
-    def __init__(
-        self, host: Host, heading: str, examples: Sequence[Example], shown: int = 0
-    ) -> None:
+    def __init__(self, host: Host, examples: Sequence[Example], shown: int = 0) -> None:
         super().__init__()
         self.host = host
-        self._heading = heading
         self._examples = tuple(examples)
         self._shown = shown
         self._run = 0
@@ -90,7 +74,7 @@ here can be changed: it is there to be looked at.
         return self._examples[self._shown]
 
     def compose(self) -> ComposeResult:
-        yield TopLine(self._heading)
+        yield TopLine("Proof")
         with Horizontal(id="both"):
             with Vertical(id="left"):
                 with VerticalScroll(id="reading"):
@@ -164,23 +148,21 @@ here can be changed: it is there to be looked at.
         self.action_run()
 
     @on(RunGrew)
-    def _run_grew(self, message: RunGrew) -> None:
-        if message.run == self._run:
-            self.result.show(message.timeline, message.rows, hint=RUNNING)
-
     @on(RunEnded)
-    def _run_ended(self, message: RunEnded) -> None:
+    @on(RunBroke)
+    def _run_told(self, message: RunGrew | RunEnded | RunBroke) -> None:
         if message.run != self._run:
             return
-        self.result.show(message.timeline, message.rows, hint="Nothing happened.")
-        self.result.note(answer_time(message.timeline))
-        if self.example.proves and message.outcome is not None:
-            self.verdict.update(verdict_line(message.outcome.verdict))
-
-    @on(RunBroke)
-    def _run_broke(self, message: RunBroke) -> None:
-        if message.run == self._run:
-            self.result.clear(one_line(message.why))
+        match message:
+            case RunGrew(timeline=timeline, rows=rows):
+                self.result.show(timeline, rows, hint=RUNNING)
+            case RunBroke(why=why):
+                self.result.clear(one_line(why))
+            case RunEnded(timeline=timeline, rows=rows, outcome=outcome):
+                self.result.show(timeline, rows, hint="Nothing happened.")
+                self.result.note(answer_time(timeline))
+                if self.example.proves and outcome is not None:
+                    self.verdict.update(verdict_line(outcome.verdict))
 
 
 def verdict_line(verdict: Verdict) -> Content:

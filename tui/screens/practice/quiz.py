@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from random import Random
 
@@ -10,65 +10,54 @@ from textual.content import Content
 
 from lessons.course.model import Lesson
 from lessons.practice.lesson_questions import choose_questions, quiz_questions
-from lessons.practice.session import PracticeSession
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card
 from tui.screens.host import Host
-from tui.screens.practice.screen import PracticeScreen, Questions, missed_steps
+from tui.screens.practice.screen import PracticeScreen, Questions
 from tui.widgets.summary import StepToReread
 
-HELP = """
+
+class QuizScreen(PracticeScreen):
+    """Asks a lesson's questions: those missed last, then new ones, then the others."""
+
+    BINDING_GROUP_TITLE = "Quiz"
+    HELP = """
 One key answers: there is nothing to confirm, but where several answers are right. Each answer is
 kept as you give it, so Esc loses nothing, and `u` takes it back. A question that you miss comes
 again at the end, until you have had it right once; the score counts the first try. Once you have
 answered, `p` runs the app that proves it.
 """
 
-
-def quiz_screen(host: Host, lesson: Lesson, random: Random | None = None) -> PracticeScreen:
-    """Return a screen that asks a lesson's questions."""
-    return PracticeScreen(host, QuizSource(host, lesson), random)
-
-
-class QuizSource:
-    """A lesson's questions: those missed last, then new ones, then the others."""
-
-    title = "Quiz"
-    help = HELP
-
-    def __init__(self, host: Host, lesson: Lesson) -> None:
-        self._host = host
+    def __init__(self, host: Host, lesson: Lesson, random: Random | None = None) -> None:
+        super().__init__(host, random)
         self._lesson = lesson
-        self.crumbs: tuple[str, ...] = (f"{lesson.number} {lesson.title}", "Quiz")
+        self.crumbs = (f"{lesson.number} {lesson.title}", "Quiz")
 
-    async def choose(
-        self, random: Random, tell: Callable[[str], None]
-    ) -> tuple[Sequence[Card], Questions]:
+    def come_back(self) -> None:
+        """Open the quiz again."""
+        self.host.open_quiz(self._lesson.slug)
+
+    async def choose(self) -> tuple[Sequence[Card], Questions]:
         """Choose ten questions."""
-        questions = quiz_questions(self._host.course.id, self._lesson)
+        questions = quiz_questions(self.host.course.id, self._lesson)
         slug = self._lesson.slug
-        latest = await self._host.journal.ask(lambda progress: progress.latest_answers(slug))
-        chosen = choose_questions(questions, latest, random)
+        latest = await self.host.journal.ask(lambda progress: progress.latest_answers(slug))
+        chosen = choose_questions(questions, latest, self.random)
         now = datetime.now(UTC)
         cards = [Card(question.card, question.step, now) for question in chosen]
         return cards, {question.card: question for question in chosen}
 
-    async def conclude(self, session: PracticeSession) -> tuple[Content, Sequence[StepToReread]]:
+    async def conclude(self) -> tuple[Content, Sequence[StepToReread]]:
         """Say how many questions were right, and how far the quiz is."""
         slug = self._lesson.slug
-        latest = await self._host.journal.ask(lambda progress: progress.latest_answers(slug))
+        latest = await self.host.journal.ask(lambda progress: progress.latest_answers(slug))
         ids = {question.id for question in self._lesson.quiz}
         right = sum(latest[name].right for name in ids if name in latest)
-        steps = [*missed_steps(self._host.course, session)]
-        return quiz_score(session.sitting, right, len(ids)), steps
-
-    def open_again(self) -> None:
-        """Open the quiz again."""
-        self._host.open_quiz(self._lesson.slug)
+        return quiz_score(self.session.sitting, right, len(ids)), self.missed_steps()
 
 
 def quiz_score(sitting: Sitting, right: int, questions: int) -> Content:
-    """Return what a sitting came to, how far the quiz is, and what to do now."""
+    """Return the score of a sitting, how far the quiz is, and what to do now."""
     if not questions:
         return Content("This lesson has no quiz yet. Esc goes back.")
     total = len(sitting.first_tries)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from random import Random
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from lessons.practice.lesson_questions import lesson_questions
 from lessons.practice.question import QuestionToAsk
-from lessons.practice.session import PracticeSession
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card, CardId
 from lessons.review.selection import SITTING
 from tui.background.practice import replay_all
 from tui.presenters.phrases import what_is_left
-from tui.screens.host import Host
-from tui.screens.practice.screen import PracticeScreen, Questions, missed_steps, step_to_reread
+from tui.screens.practice.screen import PracticeScreen, Questions
 from tui.widgets.summary import StepToReread
 
 if TYPE_CHECKING:
@@ -28,40 +25,32 @@ if TYPE_CHECKING:
 MANY = 500
 """The learner is told about a replay of this many cards, because it takes a while."""
 
-HELP = """
+
+class ReviewScreen(PracticeScreen):
+    """Asks the cards that are due, those most nearly forgotten first, then new ones."""
+
+    BINDING_GROUP_TITLE = "Review"
+    HELP = """
 What you have met comes back when you are about to forget it: questions, predictions, blanks. How
 well you knew it decides when it comes again; `r` says otherwise. What you miss comes again at the
 end. Nothing has to be finished: Esc loses nothing, and what is left waits.
 """
+    crumbs = ("Review",)
 
+    def come_back(self) -> None:
+        """Review again."""
+        self.host.open_review()
 
-def review_screen(host: Host, random: Random | None = None) -> PracticeScreen:
-    """Return a screen that asks what is due."""
-    return PracticeScreen(host, ReviewSource(host), random)
-
-
-class ReviewSource:
-    """The cards that are due, those most nearly forgotten first, then new ones."""
-
-    title = "Review"
-    help = HELP
-    crumbs: tuple[str, ...] = ("Review",)
-
-    def __init__(self, host: Host) -> None:
-        self._host = host
-
-    async def choose(
-        self, random: Random, tell: Callable[[str], None]
-    ) -> tuple[Sequence[Card], Questions]:
+    async def choose(self) -> tuple[Sequence[Card], Questions]:
         """Choose the cards that are due."""
-        course, journal = self._host.course, self._host.journal
+        course, journal = self.host.course, self.host.journal
         questions: dict[CardId, QuestionToAsk] = {}
         for lesson in course.lessons:
             questions |= lesson_questions(course.id, lesson)
 
         def tell_count(cards: int) -> None:
             if cards >= MANY:  # all there ever was, the first time: that takes some seconds
-                tell(f"Working out what you remember: {cards} cards…")
+                self.question.show(f"Working out what you remember: {cards} cards…")
 
         await replay_all(journal, tell_count)
         now = datetime.now(UTC)
@@ -73,30 +62,26 @@ class ReviewSource:
 
         return [card for card in await journal.ask(due) if card.id in questions], questions
 
-    async def conclude(self, session: PracticeSession) -> tuple[Content, Sequence[StepToReread]]:
+    async def conclude(self) -> tuple[Content, Sequence[StepToReread]]:
         """Say what was known, what is left, and what is forgotten again and again."""
-        course, now = self._host.course, datetime.now(UTC)
+        course, now = self.host.course, datetime.now(UTC)
 
         def what_is_due(progress: Progress) -> Remaining:
             from lessons.review.overview import remaining
 
             return remaining(progress, course.lessons, now, None)
 
-        rest = await self._host.journal.ask(what_is_due)
-        steps = [*missed_steps(course, session)]
+        rest = await self.host.journal.ask(what_is_due)
+        steps = self.missed_steps()
         for card in rest.leeches:
             assert card.memory is not None
             why = f"was forgotten {card.memory.lapses} times: read step"
-            steps.append(step_to_reread(course, card, session.questions[card.id].ask, why))
-        return review_score(session.sitting, rest, now), steps
-
-    def open_again(self) -> None:
-        """Review again."""
-        self._host.open_review()
+            steps.append(self.step_to_reread(card, why))
+        return review_score(self.session.sitting, rest, now), steps
 
 
 def review_score(sitting: Sitting, rest: Remaining, now: datetime) -> Content:
-    """Return what a review came to, what is left, and when to come back."""
+    """Return the score of a review, what is left, and when to come back."""
     total = len(sitting.first_tries)
     if total and not sitting.missed:
         said = "✓ Known." if total == 1 else f"✓ All {total} known."

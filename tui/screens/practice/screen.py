@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from random import Random
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, getters, on, work
 from textual.app import ComposeResult
@@ -16,7 +16,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from lessons.course.model import BLANK
 from lessons.practice.effects import (
@@ -36,7 +36,7 @@ from lessons.review.rating import as_text, kept_times
 from lessons.store.entries import PACE
 from tui.background.messages import RunBroke, RunEnded
 from tui.screens.practice.keys import COMMANDS, KEYS
-from tui.text.code import is_warm, warm
+from tui.text.highlight import is_warm, warm
 from tui.text.question import how_far, with_heading
 from tui.widgets.choices import ChoosingScreen
 from tui.widgets.code_text import CodeBox
@@ -48,11 +48,11 @@ from tui.widgets.too_small import BREAKPOINTS, HEIGHTS, WIDE, TooSmall
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from lessons.course.model import Course, Lesson
+    from lessons.course.model import Lesson
     from tui.screens.host import Host
 
 LEAST_CODE = 6
-"""Lines of code that stay in sight beside their question, however little room there is."""
+"""The fewest lines of code that are shown below a question."""
 
 MOST_ANSWERS = 8
 """Options that can be shown; a blank may have more known answers than there are keys."""
@@ -63,27 +63,8 @@ NOT_KEPT = "It could not be written down; it goes on without."
 Questions = Mapping[CardId, QuestionToAsk]
 
 
-class PracticeSource(Protocol):
-    """What a quiz and a review differ in: what they ask, and how they conclude."""
-
-    title: str
-    help: str
-    crumbs: tuple[str, ...]
-
-    async def choose(
-        self, random: Random, tell: Callable[[str], None]
-    ) -> tuple[Sequence[Card], Questions]:
-        """Choose what a new sitting asks; `tell` says what takes a while."""
-
-    async def conclude(self, session: PracticeSession) -> tuple[Content, Sequence[StepToReread]]:
-        """Return what a sitting came to, and which steps to read again."""
-
-    def open_again(self) -> None:
-        """Open a new screen like this one, because the course has changed."""
-
-
 class PracticeScreen(ChoosingScreen):
-    """A sitting on the screen.
+    """A sitting on the screen; a quiz and a review differ in what they ask, and how they conclude.
 
     An answer mounts nothing, removes nothing and binds no keys: the widgets that are there change.
     """
@@ -102,12 +83,12 @@ class PracticeScreen(ChoosingScreen):
     verdict = getters.query_one(QuizVerdict)
     summary = getters.query_one(PracticeSummary)
 
-    def __init__(self, host: Host, source: PracticeSource, random: Random | None = None) -> None:
+    crumbs: tuple[str, ...]
+    """Where the learner is, for the line at the top."""
+
+    def __init__(self, host: Host, random: Random | None = None) -> None:
         super().__init__()
         self.host = host
-        self.source = source
-        self.BINDING_GROUP_TITLE = source.title
-        self.HELP = source.help  # type: ignore[misc]  # the help reads it from the screen
         self.random = random or Random()
         self.session = PracticeSession()
         self.options = tuple(QuizOption(index) for index in range(MOST_ANSWERS))
@@ -120,7 +101,7 @@ class PracticeScreen(ChoosingScreen):
         """The latest writing; all earlier ones come before it."""
 
     def compose(self) -> ComposeResult:
-        yield TopLine(*self.source.crumbs)
+        yield TopLine(*self.crumbs)
         with Horizontal(id="both"):
             with VerticalScroll(id="sitting", can_focus=False), Vertical(classes="column"):
                 yield Static("↻ once more, so that it stays", id="again", markup=False)
@@ -148,10 +129,18 @@ class PracticeScreen(ChoosingScreen):
         self.host.count_due()
 
     def come_back(self) -> None:
-        """Open the same again, because the course was read again."""
-        self.source.open_again()
+        """Open a new screen like this one, because the course was read again."""
+        raise NotImplementedError
 
-    @work(thread=True, group="warm", exit_on_error=False, description="Fetch the colours of code")
+    async def choose(self) -> tuple[Sequence[Card], Questions]:
+        """Choose what a new sitting asks."""
+        raise NotImplementedError
+
+    async def conclude(self) -> tuple[Content, Sequence[StepToReread]]:
+        """Return the score of the sitting, and the steps to read again."""
+        raise NotImplementedError
+
+    @work(thread=True, group="warm", exit_on_error=False, description="Fetch the colors of code")
     def _warm(self) -> None:
         warm("python", "jinja")
         self.app.call_from_thread(self._redraw_options)
@@ -163,7 +152,7 @@ class PracticeScreen(ChoosingScreen):
         """Begin a sitting."""
         self._keep_pace()
         times = kept_times(await self.host.journal.ask(lambda progress: progress.setting(PACE)))
-        cards, questions = await self.source.choose(self.random, self.question.show)
+        cards, questions = await self.choose()
         self.session = PracticeSession(cards, questions, self.random, times)
         self._move(self.session.begin(monotonic()))
 
@@ -174,17 +163,31 @@ class PracticeScreen(ChoosingScreen):
 
     @work(exclusive=True, group="onward", exit_on_error=False, description="Sum up")
     async def _conclude(self) -> None:
-        self.summary.show(*await self.source.conclude(self.session))
+        self.summary.show(*await self.conclude())
         TooSmall.guard(self, self.app.size)
 
-    @on(PracticeSummary.Chosen)
-    def _step_was_chosen(self, event: PracticeSummary.Chosen) -> None:
-        self.host.open_lesson(event.step.lesson, event.step.step.slug)
+    def step_to_reread(self, card: Card, why: str = "") -> StepToReread:
+        """Return the step that teaches a card."""
+        lesson = self._lesson_of(card.id)
+        step = next((one for one in lesson.steps if one.slug == card.step), lesson.steps[0])
+        return StepToReread(self.session.questions[card.id].ask, lesson.slug, step, why)
+
+    def missed_steps(self) -> list[StepToReread]:
+        """Return the steps that teach what was missed."""
+        return [self.step_to_reread(card) for card in self.session.sitting.missed]
+
+    def _lesson_of(self, card: CardId) -> Lesson:
+        return next(one for one in self.host.course.lessons if one.slug == card.lesson)
+
+    @on(OptionList.OptionSelected, "#missed")
+    def _step_was_chosen(self, event: OptionList.OptionSelected) -> None:
+        chosen = self.summary.steps[event.option_index]
+        self.host.open_lesson(chosen.lesson, chosen.step.slug)
 
     # Moves of the session
 
     def _move(self, effects: Effects) -> None:
-        """Carry out what a move asks for, and draw what it changed."""
+        """Carry out the effects of a move, and draw what it changed."""
         for effect in effects:
             match effect:
                 case RunApp(step, texts):
@@ -262,7 +265,7 @@ class PracticeScreen(ChoosingScreen):
         self._move(self.session.submit(monotonic(), self.field.value))
 
     def action_space(self) -> None:
-        """Choose what the arrow points at; once there is an answer, go on."""
+        """Choose what the arrow points at; after an answer, show the next question."""
         asked = self.session.asked
         if asked is not None and asked.judgement is not None:
             self.action_onward()
@@ -293,7 +296,7 @@ class PracticeScreen(ChoosingScreen):
 
     @work(exclusive=True, group="onward", exit_on_error=False, description="Next question")
     async def action_onward(self) -> None:
-        """Go on to the next question, once this one is answered and its answer durable."""
+        """Show the next question once the answer to this one is stored."""
         if self.session.asked is None or self.session.asked.judgement is None:
             return
         if self._written is not None:
@@ -328,11 +331,10 @@ class PracticeScreen(ChoosingScreen):
         asked = self.session.asked
         if asked is None or asked.judgement is None:
             return
-        lesson = lesson_of(self.host.course, asked.question.card)
-        examples, shown = examples_of(lesson, asked)
+        examples, shown = examples_of(self._lesson_of(asked.question.card), asked)
         if examples:
             self.workers.cancel_group(self, "onward")  # in one read with Enter: it stays here
-            self.app.push_screen(ExampleScreen(self.host, "Proof", examples, shown))
+            self.app.push_screen(ExampleScreen(self.host, examples, shown))
         else:
             self.notify(NO_PROOF.format("? says why"), markup=False)
 
@@ -347,8 +349,8 @@ class PracticeScreen(ChoosingScreen):
         else:
             self.host.leave_screen()
 
-    @on(QuizOption.Clicked)
-    def _option_was_clicked(self, event: QuizOption.Clicked) -> None:
+    @on(QuizOption.Chosen)
+    def _option_was_clicked(self, event: QuizOption.Chosen) -> None:
         self.action_choose(event.index)
 
     @on(AnswerField.Submitted)
@@ -369,7 +371,7 @@ class PracticeScreen(ChoosingScreen):
         return next((code for code in self.query(CodeBox) if code.has_more), None)
 
     def _draw(self) -> None:
-        """Draw what the session has come to, as far as it isn't drawn yet."""
+        """Draw what has changed in the session since it was drawn last."""
         session, asked = self.session, self.session.asked
         if self._drawn != (session, session.turns):
             self._drawn = (session, session.turns)
@@ -416,7 +418,7 @@ class PracticeScreen(ChoosingScreen):
             self._show_code(asked, asked.response)
 
     def _draw_answer(self, asked: AskedQuestion, judgement: Judgement) -> None:
-        """Draw what the answer was worth."""
+        """Draw the verdict on the answer."""
         if self.field.has_focus:  # at once: the next key is no longer for the field
             self.set_focus(None)
         self.field.disabled = True
@@ -461,12 +463,12 @@ class PracticeScreen(ChoosingScreen):
             code.styles.max_height = max(self.scroll.size.height - rest, LEAST_CODE)
 
     def _let_focus(self, widget: Widget | None) -> None:
-        """Focus what the next key is for; in a terminal that is too small, that's the cover."""
+        """Focus a widget, or the cover if the terminal is too small."""
         self.set_focus(widget)
         TooSmall.guard(self, self.app.size)
 
     def _reveal_verdict(self) -> None:
-        """Scroll to what the answer was worth."""
+        """Scroll to the verdict on the answer."""
         if self.verdict.size.height <= self.scroll.size.height:
             self.scroll.scroll_end(animate=False)  # the verdict comes last
         else:
@@ -477,21 +479,3 @@ class PracticeScreen(ChoosingScreen):
         self.query_one(KeyFooter).show_command_palette = event.size.width >= WIDE
         if self.session.asked is not None and self.session.asked.judgement is not None:
             self.call_after_refresh(self._reveal_verdict)
-
-
-def lesson_of(course: Course, card: CardId) -> Lesson:
-    """Return the lesson that a card belongs to."""
-    return next(lesson for lesson in course.lessons if lesson.slug == card.lesson)
-
-
-def step_to_reread(course: Course, card: Card, ask: str, why: str = "") -> StepToReread:
-    """Return the step that teaches a card."""
-    lesson = lesson_of(course, card.id)
-    step = next((one for one in lesson.steps if one.slug == card.step), lesson.steps[0])
-    return StepToReread(ask, lesson.slug, step, why)
-
-
-def missed_steps(course: Course, session: PracticeSession) -> Iterator[StepToReread]:
-    """Yield the steps that teach what was missed."""
-    for card in session.sitting.missed:
-        yield step_to_reread(course, card, session.questions[card.id].ask)

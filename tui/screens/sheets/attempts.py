@@ -1,4 +1,4 @@
-"""The earlier attempts at a step: look at them, compare them with the editor, restore one."""
+"""The screen that lists the earlier attempts at a step, compares them, and restores one."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class AttemptList(PickList):
         bind(
             "enter",
             "select",
-            "Let the marked attempt stand in the editor again",
+            "Put the marked attempt back into the editor",
             "Restore",
             display="Enter",
         ),
@@ -61,7 +61,7 @@ SIDES = ("now in the editor", "this attempt")
 
 
 class AttemptsScreen(OnTop, ModalScreen[Snapshot | None]):
-    """A step's attempts beside their differences; closes with the one to restore, or None."""
+    """Lists a step's attempts and their differences; returns the one to restore, or None."""
 
     CSS_PATH = "attempts.tcss"
     AUTO_FOCUS = "AttemptList"
@@ -72,7 +72,7 @@ class AttemptsScreen(OnTop, ModalScreen[Snapshot | None]):
         bind(
             "enter",
             "restore",
-            "Let the marked attempt stand in the editor again",
+            "Put the marked attempt back into the editor",
             "Restore",
             display="Enter",
         ),
@@ -153,6 +153,6 @@ class AttemptsScreen(OnTop, ModalScreen[Snapshot | None]):
         self.dismiss(None)
 
     def action_other_side(self) -> None:
-        """Go from the list to the difference, and back."""
+        """Move the focus from the list to the difference, or back."""
         to_list = self.focused is not self._list
         self.set_focus(self._list if to_list else self.query_one("#difference"))

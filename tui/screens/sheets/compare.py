@@ -1,4 +1,4 @@
-"""The learner's answer beside the reference answer: the files, and the two runs."""
+"""The screen that compares the learner's answer with the reference: files and runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lessons.course.model import Step
-from lessons.grading.grade import draw
+from lessons.course.placeholders import draw
 from sandbox.text import one_line
 from tui.background.messages import RunBroke, RunEnded
 from tui.presenters.compare import align_rows, describe_difference
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class CompareScreen(Sheet):
-    """Shows where the files differ, and where the two runs begin to differ."""
+    """Shows where the files differ, and where the two runs first differ."""
 
     BINDING_GROUP_TITLE = "Yours and the reference"
 

@@ -1,4 +1,4 @@
-"""A yes-or-no question before something is replaced or revealed."""
+"""A dialog that asks before it replaces the learner's text or shows the solution."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ EVERYWHERE = "Everywhere"
 KEY_WIDTH = 16
 KEY_NAMES = {"pgup": "PgUp", "pgdn": "PgDn"}
 USUAL = 3
-"""The last group: keys that Textual gives a widget, which most learners know."""
+"""The place of the last group: the keys that Textual gives a widget, which most learners know."""
 
 LEGEND: tuple[tuple[RowKind, str], ...] = (
     (RowKinds.QUEUED, "a call of `flash()` put a message in the queue"),

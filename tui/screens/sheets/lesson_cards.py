@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,7 +14,7 @@ from sandbox.text import one_line
 from tui.presenters.phrases import PART_NAMES
 from tui.screens.sheets.sheet import Sheet
 from tui.text.course import Standing, dots, quiz_in_words, standing_of, untouched
-from tui.text.hanging import wrap_hanging
+from tui.text.hanging import Hanging
 from tui.widgets.flow_text import LaidText, MarkdownText
 from tui.widgets.keys import bind
 
@@ -82,20 +81,16 @@ class EndCard(Sheet):
 
 def how_far_text(how_far: Standing, width: int) -> Content:
     """Lay out what is done of each part of a lesson, and of its quiz."""
-    return Content("\n").join(
-        wrap_hanging(Content.styled(f"{name:<{NAME_WIDTH}}", "$quiet"), said, width)
-        for name, said in how_far_lines(how_far)
-    )
-
-
-def how_far_lines(how_far: Standing) -> Iterator[tuple[str, Content]]:
-    """Yield a line for each part and the quiz: the name, and what is done of it."""
+    lines: list[tuple[str, Content]] = []
     for part, name in PART_NAMES.items():
-        states = how_far.of_part(part)
-        if states:
+        if states := how_far.of_part(part):
             aside = ", optional" if part == "lab" else ""
             count = f"  {how_far.done(part)} of {len(states)} done{aside}"
-            yield name.capitalize(), dots(states) + Content(count)
+            lines.append((name.capitalize(), dots(states) + Content(count)))
     if how_far.questions:
-        state = how_far.quiz
-        yield "Quiz", Content.assemble((state.symbol, state.token), f"  {quiz_in_words(how_far)}")
+        state, said = how_far.quiz, f"  {quiz_in_words(how_far)}"
+        lines.append(("Quiz", Content.assemble((state.symbol, state.token), said)))
+    return Content("\n").join(
+        Hanging(Content.styled(f"{name:<{NAME_WIDTH}}", "$quiet"), said).at(width)
+        for name, said in lines
+    )

@@ -1,41 +1,38 @@
-"""A page to read that lies over a screen, and the keys that scroll it."""
+"""The base of pages that cover a screen, and the keys that scroll a page."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import getters
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.keys import bind
 from tui.widgets.on_top import OnTop
 
-
-def scroll_keys(name: str) -> list[BindingType]:
-    """Return the keys that scroll by lines, by pages and to the ends, with ids after `name`."""
-    return [
-        bind("down,j", "scroll(1)", "Scroll a line down", "Scroll", display="↑↓"),
-        bind("up,k", "scroll(-1)", "A line up"),
-        bind("pagedown,space", "scroll_page(1)", "Scroll a page down"),
-        bind("pageup", "scroll_page(-1)", "Scroll a page up"),
-        bind("home,g", "top", "Go to the top"),
-        bind("end,G", "bottom", "To the end"),
-    ]
+SCROLL_KEYS: list[BindingType] = [
+    bind("down,j", "scroll(1)", "Scroll a line down", "Scroll", display="↑↓"),
+    bind("up,k", "scroll(-1)", "A line up"),
+    bind("pagedown,space", "scroll_page(1)", "Scroll a page down"),
+    bind("pageup", "scroll_page(-1)", "Scroll a page up"),
+    bind("home,g", "top", "Go to the top"),
+    bind("end,G", "bottom", "To the end"),
+]
 
 
 class Scrolling:
-    """The actions of `scroll_keys`; a screen says in `scrolled` which widget they scroll."""
+    """The actions of `SCROLL_KEYS` for a screen."""
 
     @property
     def scrolled(self) -> VerticalScroll:
-        """The widget that is scrolled."""
-        raise NotImplementedError
+        """The part that the keys scroll: the first one that can be scrolled."""
+        assert isinstance(self, Screen)
+        return self.query_one(VerticalScroll)
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""
@@ -67,20 +64,13 @@ class Sheet(OnTop, Scrolling, ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("escape,q", "close", "Close the sheet", "Close", display="Esc"),
-        *scroll_keys("sheet"),
+        *SCROLL_KEYS,
     ]
-
-    sheet = getters.query_one("#sheet", VerticalScroll)
 
     def __init__(self, heading: str, *parts: Widget) -> None:
         super().__init__()
         self._heading = heading
         self._parts = parts
-
-    @property
-    def scrolled(self) -> VerticalScroll:
-        """The widget that is scrolled."""
-        return self.sheet
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="sheet", can_focus=False):
@@ -88,7 +78,7 @@ class Sheet(OnTop, Scrolling, ModalScreen[None]):
         yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.sheet.border_title = Content(self._heading)
+        self.scrolled.border_title = Content(self._heading)
         for part in self._parts:
             part.add_class("part")
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lessons.practice.kinds import KINDS
 from lessons.practice.question import Mark
+from lessons.review.cards import Rating
 from tests.support.practice_sessions import Player
 from tests.support.question_kinds import ALL, answered, shown, to_ask
 
@@ -37,14 +39,23 @@ def test_of_several_exactly_the_right_ones_are_right(seed: int, picks: set[int])
     assert judged.why
 
 
-def test_keys_mark_and_enter_submits() -> None:
+@pytest.mark.parametrize(
+    ("before", "rating"),
+    [
+        ((), Rating.Easy),
+        (("backspace",), Rating.Easy),  # where nothing is marked, no mind is changed
+        (("`url_for()`", "`url_for()`"), Rating.Good),
+    ],
+)
+def test_keys_mark_and_enter_submits(before: tuple[str, ...], rating: Rating) -> None:
     player = Player(ALL)
     player.submit()
     assert player.judgement is None, "nothing is marked yet"
-    player.press("`flash()`", "`session[...] = `")
+    for key in (*before, "`flash()`", "`session[...] = `"):
+        player.take_back() if key == "backspace" else player.press(key)
     assert player.judgement is None
     player.submit()
-    assert player.kept == [("all", True, 4)]
+    assert player.kept == [("all", True, rating)]
 
 
 def test_a_mark_is_taken_off_by_the_same_key_or_all_at_once() -> None:
@@ -55,21 +66,6 @@ def test_a_mark_is_taken_off_by_the_same_key_or_all_at_once() -> None:
     player.take_back()
     assert not player.asked.response.picks
     assert not player.session.can_submit
-
-
-def test_a_mark_that_was_taken_back_makes_a_right_answer_less_than_easy() -> None:
-    player = Player(ALL)
-    player.press("`url_for()`", "`url_for()`", "`flash()`", "`session[...] = `")
-    player.submit()
-    assert player.kept == [("all", True, 3)]
-
-
-def test_taking_back_where_nothing_is_marked_is_no_change_of_mind() -> None:
-    player = Player(ALL)
-    player.take_back()
-    player.press("`flash()`", "`session[...] = `")
-    player.submit()
-    assert player.kept == [("all", True, 4)]
 
 
 def test_a_hint_stays_while_options_are_marked() -> None:

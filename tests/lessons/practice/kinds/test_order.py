@@ -37,14 +37,6 @@ def test_the_app_shows_what_has_been_put_in_order_so_far_and_what_is_missing() -
     assert '    flash("A")\n    flash("B")\n    flash("C")\n    return' in whole
 
 
-def test_lines_are_indented_as_the_blank_is() -> None:
-    lines = ("if True:", '    flash("A")', 'flash("B")')
-    asked = replace(to_ask(ORDER), lines=lines)
-    text = KIND.files(ShownQuestion(asked, (0, 1, 2)), Response((0, 1, 2)))["app.py"]
-    assert '    if True:\n        flash("A")\n    flash("B")\n    return' in text
-    compile(text, "app.py", "exec")
-
-
 def test_keys_put_lines_in_order_and_the_last_falls_into_place() -> None:
     player = Player(ORDER)
     player.press('flash("C")', 'flash("C")')

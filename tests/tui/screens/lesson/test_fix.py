@@ -11,7 +11,6 @@ from tests.tui.screens.lesson.test_lesson_screen import lesson_of
 from tui.app import FlasklingsApp
 from tui.presenters.event_rows import RowKinds
 from tui.screens.lesson.mistake import MistakeScreen
-from tui.screens.lesson.screen import LessonScreen
 from tui.screens.sheets.compare import CompareScreen
 from tui.screens.sheets.confirm import ConfirmScreen
 
@@ -57,26 +56,11 @@ async def test_enter_on_the_row_that_names_a_mistake_opens_its_page_with_an_app_
         assert below.code.editor.text == NO_KEY
 
 
-async def test_f9_mends_what_is_mechanical_and_can_be_taken_back(open_lesson: OpenLesson) -> None:
-    async with open_lesson("flash-then-show") as (app, pilot):
-        await run_with(app, pilot, NO_KEY)
-        screen = lesson_of(app)
-        await pilot.press("f9")
-        assert 'app.secret_key = "dev"' in screen.code.editor.text
-        await pilot.press("f5")
-        await until(pilot, lambda: "passed" in str(screen.result.border_subtitle))
-        assert not why_rows(app)
-        assert not screen.explanation.can_fix
-        await pilot.press("ctrl+z")
-        assert screen.code.editor.text == NO_KEY
-
-
-async def test_in_an_exercise_the_fix_is_the_learner_s(tmp_path: Path) -> None:
-    course = write_course(tmp_path / "course", PARTS)
-    app = FlasklingsApp(course, (LESSON, "mend"), tmp_path / "home")
-    async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-        await until(pilot, lambda: lesson_of(app).code.editor.file and app.screen.query("Footer"))
+async def test_in_an_exercise_the_fix_is_the_learner_s(
+    open_lesson: OpenLesson, tmp_path: Path
+) -> None:
+    course = write_course(tmp_path / "parts", PARTS)
+    async with open_lesson("mend", course=course) as (app, pilot):
         await run_with(app, pilot, NO_KEY)
         await pilot.press("f9")
         assert lesson_of(app).code.editor.text == NO_KEY
@@ -87,6 +71,8 @@ async def test_before_it_is_right_the_reference_is_shown_only_if_one_says_so(
 ) -> None:
     async with open_lesson("two-files") as (app, pilot):
         screen = lesson_of(app)
+        await pilot.press("f9")  # nothing to mend, and the lesson is not done
+        assert app.screen is screen
         await pilot.press("f10")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         await pilot.press("escape")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.support.screen_course import LESSON, write_course
+from tests.support.screen_course import LESSON
 from tests.support.screen_text import screen_text
 from tests.tui.conftest import OpenLesson, until
+from tests.tui.screens.lesson.test_lesson_screen import lesson_of
 from tui.app import FlasklingsApp
 from tui.screens.lesson.screen import LessonScreen
 from tui.screens.practice.screen import PracticeScreen
@@ -37,8 +36,7 @@ async def test_a_changed_step_is_shown_at_once_and_what_was_typed_is_kept(
         change(course_folder / STEP / "step.md", "Flash, then show", "A better title")
         await until(pilot, lambda: shows_step(app, "A better title"))
         await until(pilot, lambda: "A better title" in screen_text(app))
-        screen = app.screen
-        assert isinstance(screen, LessonScreen)
+        screen = lesson_of(app)
         await until(pilot, lambda: screen.code.editor.text.startswith("x"))
 
 
@@ -91,26 +89,14 @@ async def test_a_step_that_is_gone_gives_way_to_the_first(
 
 
 async def test_two_courses_with_lessons_of_one_name_have_a_progress_each(
-    course_folder: Path, tmp_path: Path
+    open_lesson: OpenLesson, course_folder: Path
 ) -> None:
-    other = write_course(tmp_path / "other")
-    change(other / "course.toml", "A small course", "Another course")
-    async with opened(course_folder, tmp_path) as screen:
-        screen.code.editor.replace_text("# mine\n")
-    async with opened(other, tmp_path) as screen:
-        assert "# mine" not in screen.code.editor.text
-    async with opened(course_folder, tmp_path) as screen:
-        assert screen.code.editor.text == "# mine\n"
-
-
-@asynccontextmanager
-async def opened(course: Path, folder: Path) -> AsyncIterator[LessonScreen]:
-    """Open a course at its second step."""
-    app = FlasklingsApp(course, (LESSON, "two-files"), folder / "home")
-    async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: shows_step(app, "Two files"))
-        screen = app.screen
-        assert isinstance(screen, LessonScreen)
-        await until(pilot, lambda: screen.code.editor.file)
-        yield screen
+    async with open_lesson("two-files") as (app, pilot):
+        lesson_of(app).code.editor.replace_text("# mine\n")
         await pilot.pause()
+    change(course_folder / "course.toml", "A small course", "Another course")
+    async with open_lesson("two-files") as (app, _):
+        assert "# mine" not in lesson_of(app).code.editor.text
+    change(course_folder / "course.toml", "Another course", "A small course")
+    async with open_lesson("two-files") as (app, _):
+        assert lesson_of(app).code.editor.text == "# mine\n"

@@ -17,7 +17,7 @@ def ended(run: int) -> RunEnded:
 
 def test_a_run_is_shown_until_it_ends() -> None:
     state = RunState()
-    state.begin(7)
+    state.follow(7)
     assert state.takes(grew(7))
     assert state.takes(ended(7))
     assert state.phase is RunPhase.ENDED
@@ -26,7 +26,7 @@ def test_a_run_is_shown_until_it_ends() -> None:
 
 def test_a_run_that_breaks_is_over() -> None:
     state = RunState()
-    state.begin(7)
+    state.follow(7)
     assert state.takes(RunBroke(7, "no sandbox"))
     assert state.phase is not RunPhase.RUNNING
 
@@ -34,7 +34,7 @@ def test_a_run_that_breaks_is_over() -> None:
 def test_messages_of_other_runs_are_ignored() -> None:
     state = RunState()
     assert not state.takes(ended(7))
-    state.begin(8)
+    state.follow(8)
     assert not state.takes(ended(7))
     assert state.phase is RunPhase.RUNNING
     state.forget()
@@ -43,7 +43,7 @@ def test_messages_of_other_runs_are_ignored() -> None:
 
 def test_a_held_run_shows_nothing_until_it_is_released() -> None:
     state = RunState()
-    state.hold(7)
+    state.follow(7, RunPhase.HELD)
     assert not state.takes(grew(7))
     assert not state.takes(last := ended(7))
     assert state.phase is RunPhase.HELD
@@ -54,7 +54,7 @@ def test_a_held_run_shows_nothing_until_it_is_released() -> None:
 
 def test_a_held_run_that_goes_on_is_followed_after_its_release() -> None:
     state = RunState()
-    state.hold(7)
+    state.follow(7, RunPhase.HELD)
     assert state.release() is None
     assert state.phase is RunPhase.RUNNING
     assert state.takes(ended(7))
@@ -62,8 +62,8 @@ def test_a_held_run_that_goes_on_is_followed_after_its_release() -> None:
 
 def test_the_next_run_takes_the_place_of_a_held_one() -> None:
     state = RunState()
-    state.hold(7)
+    state.follow(7, RunPhase.HELD)
     state.takes(ended(7))
-    state.begin(8)
+    state.follow(8)
     assert state.held is None
     assert not state.takes(ended(7))

@@ -7,24 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.screen_course import APP
-from tests.tui.conftest import LessonPilot, OpenLesson, until
-from tui.app import FlasklingsApp
+from tests.tui.conftest import OpenLesson, choose, told, until
 from tui.screens.lesson.screen import LessonScreen
-
-
-def notices(app: FlasklingsApp) -> list[str]:
-    return [notice.message for notice in app._notifications]
-
-
-async def take_along(app: FlasklingsApp, pilot: LessonPilot) -> str:
-    """Choose it in the palette; return the last notice."""
-    before = len(notices(app))
-    commands = {command.title: command for command in app.get_system_commands(app.screen)}
-    found = commands["Take this app along"].callback()
-    if found is not None:
-        await found
-    await until(pilot, lambda: len(notices(app)) > before)
-    return notices(app)[-1]
 
 
 async def test_each_time_it_is_a_new_folder_with_what_is_typed(
@@ -36,10 +20,10 @@ async def test_each_time_it_is_a_new_folder_with_what_is_typed(
         assert isinstance(app.screen, LessonScreen)
         for text, name in (("# one\n", "flash-then-show"), ("# two\n", "flash-then-show-2")):
             app.screen.code.editor.replace_text(APP + text)
-            said = await take_along(app, pilot)
+            await choose(app, "Take this app along")
             folder = tmp_path / "here" / name
-            assert str(folder) in said
-            assert "python -m pytest" in said
+            await until(pilot, lambda folder=folder: f"{folder}" in told(app))  # type: ignore[misc]
+            assert "python -m pytest" in told(app)
             assert (folder / "app.py").read_text() == APP + text
             assert (folder / "test_exercise.py").exists()
 
@@ -53,7 +37,7 @@ async def test_a_place_that_cannot_be_written_is_told_in_a_sentence(
         with monkeypatch.context() as patch:
             patch.chdir(gone)
             gone.rmdir()
-            said = await take_along(app, pilot)
-        assert said == (
-            "Cannot write a folder here: No such file or directory. Start flasklings elsewhere."
-        )
+            await choose(app, "Take this app along")
+            await until(pilot, lambda: told(app))
+        said = "Cannot write a folder here: No such file or directory. Start flasklings elsewhere."
+        assert told(app).endswith(said)

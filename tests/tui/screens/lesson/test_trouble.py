@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.screen_course import APP, LESSON, READ, write_course
+from tests.support.screen_course import APP, READ, write_course
 from tests.support.screen_text import screen_text
-from tests.tui.conftest import LessonPilot, until
+from tests.tui.conftest import LessonPilot, OpenLesson, until
+from tests.tui.screens.lesson.test_lesson_screen import lesson_of
 from tui.app import FlasklingsApp
 from tui.screens.lesson.screen import LessonScreen
 
@@ -24,24 +25,20 @@ STEPS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-async def judged(app: FlasklingsApp, pilot: LessonPilot) -> LessonScreen:
-    await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-    screen = app.screen
-    assert isinstance(screen, LessonScreen)
-    await until(pilot, lambda: screen.code.editor.file and screen.query("Footer FooterKey"))
-    await pilot.press("f5")
-    await until(pilot, lambda: "not yet" in str(screen.result.border_subtitle))
-    return screen
-
-
 @pytest.fixture
-def app(tmp_path: Path) -> FlasklingsApp:
-    folder = write_course(tmp_path / "course", STEPS)
-    return FlasklingsApp(folder, (LESSON, "many-checks"), tmp_path / "home")
+def course_folder(tmp_path: Path) -> Path:
+    """A course whose first step has many checks, of which the last fails."""
+    return write_course(tmp_path / "course", STEPS)
 
 
-async def test_in_one_pane_it_stands_above_what_happened(app: FlasklingsApp) -> None:
-    async with app.run_test(size=(80, 24)) as pilot:
+async def judged(app: FlasklingsApp, pilot: LessonPilot) -> LessonScreen:
+    await pilot.press("f5")
+    await until(pilot, lambda: "not yet" in str(lesson_of(app).result.border_subtitle))
+    return lesson_of(app)
+
+
+async def test_in_one_pane_it_stands_above_what_happened(open_lesson: OpenLesson) -> None:
+    async with open_lesson("many-checks", (80, 24)) as (app, pilot):
         screen = await judged(app, pilot)
         await until(pilot, lambda: "✗ check 12" in screen_text(app))
         said = screen_text(app)
@@ -57,8 +54,8 @@ async def test_in_one_pane_it_stands_above_what_happened(app: FlasklingsApp) -> 
         assert "check 12" not in screen_text(app)
 
 
-async def test_side_by_side_it_is_said_in_the_step_alone(app: FlasklingsApp) -> None:
-    async with app.run_test(size=(120, 36)) as pilot:
+async def test_side_by_side_it_is_said_in_the_step_alone(open_lesson: OpenLesson) -> None:
+    async with open_lesson("many-checks") as (app, pilot):
         await judged(app, pilot)
         await until(pilot, lambda: "✓ 11 others hold" in screen_text(app))
         assert screen_text(app).count("✗ check 12") == 1
@@ -67,13 +64,14 @@ async def test_side_by_side_it_is_said_in_the_step_alone(app: FlasklingsApp) -> 
         await until(pilot, lambda: "✗ check 12" in screen_text(app))
 
 
-async def test_it_is_scrolled_into_sight_below_a_long_task(tmp_path: Path) -> None:
+async def test_it_is_scrolled_into_sight_below_a_long_task(
+    open_lesson: OpenLesson, tmp_path: Path
+) -> None:
     task = "Do this and then do that. " * 24
     step = LONG.replace("Change the message, then press **F5**.", task)
     files = {"01-many-checks": {"step.md": step, "app.py": APP}}
-    folder = write_course(tmp_path / "course", files)
-    app = FlasklingsApp(folder, (LESSON, "many-checks"), tmp_path / "home")
-    async with app.run_test(size=(120, 36)) as pilot:
+    course = write_course(tmp_path / "long", files)
+    async with open_lesson("many-checks", course=course) as (app, pilot):
         await judged(app, pilot)
         await until(pilot, lambda: "✗ check 12" in screen_text(app))
         assert "answered 302" in " ".join(screen_text(app).split())

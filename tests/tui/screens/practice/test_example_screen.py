@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
@@ -24,39 +26,37 @@ def proofs() -> list[Example]:
     return examples
 
 
-async def open_examples(pilot: Pilot[None], examples: list[Example]) -> ExampleScreen:
-    app = pilot.app
-    assert isinstance(app, SmallApp)
-    screen = ExampleScreen(app, "Proof", examples)
-    await app.push_screen(screen)
-    return screen
+@asynccontextmanager
+async def opened(
+    folder: Path, examples: list[Example], size: tuple[int, int] = (120, 36)
+) -> AsyncIterator[tuple[SmallApp, Pilot[None], ExampleScreen]]:
+    """Open these examples over an app of their own."""
+    app = SmallApp(folder)
+    async with app.run_test(size=size) as pilot:
+        screen = ExampleScreen(app, examples)
+        await app.push_screen(screen)
+        yield app, pilot, screen
 
 
 async def test_a_proof_is_run_as_soon_as_it_is_shown(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        below = app.screen
-        await open_examples(pilot, proofs())
+    async with opened(tmp_path, proofs()) as (app, pilot, screen):
         await until(pilot, lambda: "this run shows it" in screen_text(app))
         assert "queued" in screen_text(app)
         await pilot.press("escape")
-        assert app.screen is below
+        assert app.screen is not screen
 
 
 async def test_a_proof_that_no_longer_holds_says_so(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        (good,) = proofs()
-        files = {"app.py": good.step.files["app.py"].replace('flash("A")', "pass")}
-        step = msgspec.structs.replace(good.step, files=files)
-        await open_examples(pilot, [Example(1, "1", good.text, step, proves=True)])
+    (good,) = proofs()
+    files = {"app.py": good.step.files["app.py"].replace('flash("A")', "pass")}
+    step = msgspec.structs.replace(good.step, files=files)
+    wrong = Example(1, "1", good.text, step, proves=True)
+    async with opened(tmp_path, [wrong]) as (app, pilot, _):
         await until(pilot, lambda: "does not show it" in screen_text(app))
 
 
 async def test_f6_goes_from_what_happened_to_the_text_and_back(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_examples(pilot, proofs())
+    async with opened(tmp_path, proofs(), (80, 24)) as (_, pilot, screen):
         await pilot.press("f6")
         assert screen.reading.has_focus
         await pilot.press("f6")
@@ -69,9 +69,7 @@ def numbered(*places: int) -> list[Example]:
 
 
 async def test_a_key_turns_to_each_of_more_than_four_proofs(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_examples(pilot, numbered(1, 3, 5, 6))
+    async with opened(tmp_path, numbered(1, 3, 5, 6)) as (_, pilot, screen):
         for key, number in (("5", 5), ("f", 6), ("2", 6), ("3", 3), ("a", 1), ("n", 3)):
             await pilot.press(key)
             assert screen.example.number == number
@@ -83,9 +81,7 @@ async def test_a_key_turns_to_each_of_more_than_four_proofs(tmp_path: Path) -> N
 async def test_the_numbers_that_turn_to_a_proof_are_named(
     tmp_path: Path, places: tuple[int, ...], named: str
 ) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_examples(pilot, numbered(*places))
+    async with opened(tmp_path, numbered(*places)) as (_, pilot, screen):
         await until(pilot, lambda: screen.query(FooterKey))
         feet = {key.description: key.key_display for key in screen.query(FooterKey)}
         assert feet.get("Tab", "") == named

@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 from textual.widgets._footer import FooterKey
 
-from lessons.practice.kinds import KINDS
 from lessons.practice.session import ONCE_MORE, TAKEN_BACK
 from tests.support.practice_screens import (
-    APPS,
     HANGS,
     LONG,
     answer,
@@ -20,10 +18,8 @@ from tests.support.practice_screens import (
     judgement_of,
     kept,
     key_of,
-    open_one,
-    open_quiz,
     press_at_once,
-    with_questions,
+    sitting,
     write,
 )
 from tests.support.question_kinds import FILL, ORDER, PREDICT
@@ -35,11 +31,6 @@ from tui.screens.practice.screen import PracticeScreen
 from tui.widgets.too_small import TooSmall
 
 
-@pytest.fixture
-def judging(monkeypatch: pytest.MonkeyPatch) -> HeldJudging:
-    return HeldJudging(monkeypatch)
-
-
 def foot(app: SmallApp) -> dict[str, str]:
     return {str(key.key_display): key.description for key in app.screen.query(FooterKey)}
 
@@ -48,9 +39,7 @@ def foot(app: SmallApp) -> dict[str, str]:
 
 
 async def test_a_key_behind_enter_is_no_part_of_the_answer(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_one(pilot, FILL)
+    async with sitting(tmp_path, FILL) as (app, pilot, screen):
         for letter in 'flash("A")':
             await pilot.press(letter)
         press_at_once(pilot, "enter", "x")
@@ -59,18 +48,14 @@ async def test_a_key_behind_enter_is_no_part_of_the_answer(tmp_path: Path) -> No
 
 
 async def test_enter_in_an_empty_field_leaves_it_to_be_written_in(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_one(pilot, FILL)
+    async with sitting(tmp_path, FILL) as (_, pilot, screen):
         press_at_once(pilot, "enter", "x")
         await until(pilot, lambda: screen.field.value == "x")
         assert judgement_of(screen) is None
 
 
 async def test_u_and_a_digit_in_one_read_are_taken_in_their_order(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_quiz(pilot)
+    async with sitting(tmp_path) as (app, pilot, screen):
         first = asked_now(screen).question
         await answer(pilot, screen, right=True)
         press_at_once(pilot, "u", "1")
@@ -82,9 +67,7 @@ async def test_u_and_a_digit_in_one_read_are_taken_in_their_order(tmp_path: Path
 async def test_u_behind_enter_takes_back_what_is_being_judged(
     tmp_path: Path, judging: HeldJudging
 ) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_one(pilot, ORDER)
+    async with sitting(tmp_path, ORDER) as (app, pilot, screen):
         for line in ORDER.lines[:2]:
             await pilot.press(key_of(screen, line))
         press_at_once(pilot, "enter", "u")
@@ -95,9 +78,7 @@ async def test_u_behind_enter_takes_back_what_is_being_judged(
 
 
 async def test_p_behind_enter_proves_the_answer_that_is_looked_at(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_quiz(pilot, with_questions(ORDER, PREDICT, proofs=APPS))
+    async with sitting(tmp_path, ORDER, PREDICT) as (app, pilot, screen):
         first = asked_now(screen).question
         keys = [key_of(screen, line) for line in ORDER.lines[:2]] if first.lines else []
         await pilot.press(*(keys or [key_of(screen, "`A B`")]), "enter")
@@ -114,9 +95,7 @@ async def test_p_behind_enter_proves_the_answer_that_is_looked_at(tmp_path: Path
 
 
 async def test_escape_leaves_the_field_and_then_letters_are_keys(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_one(pilot, FILL)
+    async with sitting(tmp_path, FILL, size=(80, 24)) as (app, pilot, screen):
         await pilot.press("s", "u", "p")
         assert screen.field.value == "sup"
         await pilot.press("escape")
@@ -129,9 +108,7 @@ async def test_escape_leaves_the_field_and_then_letters_are_keys(tmp_path: Path)
 async def test_u_before_the_feedback_was_seen_leaves_the_focus_in_the_field(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_one(pilot, FILL)
+    async with sitting(tmp_path, FILL) as (app, pilot, screen):
         draw = PracticeScreen._draw
 
         def draw_and_take_back(self: PracticeScreen) -> None:
@@ -152,10 +129,8 @@ async def test_u_before_the_feedback_was_seen_leaves_the_focus_in_the_field(
 async def test_escape_stops_a_blank_that_hangs_and_what_was_written_is_there_to_be_corrected(
     tmp_path: Path,
 ) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        below = app.screen
-        screen = await open_one(pilot, FILL)
+    async with sitting(tmp_path, FILL) as (app, pilot, screen):
+        below = app.screen_stack[0]
         await write(pilot, HANGS)
         await until(pilot, lambda: screen.session.is_judging)
         await pilot.press("backspace", "x", "ctrl+u", "enter", "f7")
@@ -178,9 +153,7 @@ async def test_escape_stops_a_blank_that_hangs_and_what_was_written_is_there_to_
 async def test_the_foot_names_only_what_can_be_done_while_an_answer_is_judged(
     tmp_path: Path, judging: HeldJudging
 ) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_one(pilot, FILL)
+    async with sitting(tmp_path, FILL) as (app, pilot, screen):
         assert foot(app)["Enter"] == "Submit"
         await write(pilot, "print(1)")
         await until(pilot, judging.begun.is_set)
@@ -191,25 +164,11 @@ async def test_the_foot_names_only_what_can_be_done_while_an_answer_is_judged(
         await until(pilot, lambda: foot(app).get("Enter") == "Next")
 
 
-async def test_a_skipped_prediction_is_run_no_longer(tmp_path: Path, judging: HeldJudging) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_one(pilot, PREDICT)
-        assert asked_now(screen).kind is KINDS["predict"]
-        await until(pilot, judging.begun.is_set)
-        await pilot.press("s")
-        judging.go_on.set()
-        await until(pilot, lambda: app.runner._running is None)
-        assert app.runner._stop_wanted
-
-
 # Room
 
 
 async def test_a_run_that_ends_unseen_leaves_the_keys_to_the_wish_for_room(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_one(pilot, FILL)
+    async with sitting(tmp_path, FILL) as (app, pilot, screen):
         await write(pilot, HANGS)
         await until(pilot, lambda: screen.session.is_judging)
         await pilot.resize_terminal(50, 10)
@@ -229,12 +188,11 @@ async def test_a_run_that_ends_unseen_leaves_the_keys_to_the_wish_for_room(tmp_p
 async def test_what_an_answer_was_worth_stays_in_sight_when_the_window_shrinks(
     tmp_path: Path,
 ) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_one(pilot, ORDER)
+    async with sitting(tmp_path, ORDER) as (_, pilot, screen):
         await pilot.press("1", "2", "enter")
         await judged(pilot, screen)
         assert not screen.check_action("reasons", ()), "the one reason is there already"
+        assert screen.longer_code is None
         await pilot.resize_terminal(80, 16)
         verdict, view = screen.verdict, screen.scroll
         await until(pilot, lambda: verdict.region.bottom <= view.region.bottom)
@@ -242,11 +200,10 @@ async def test_what_an_answer_was_worth_stays_in_sight_when_the_window_shrinks(
 
 
 async def test_however_long_the_code_what_is_asked_of_it_stays_in_sight(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_one(pilot, PREDICT, LONG)
+    async with sitting(tmp_path, PREDICT, proofs=LONG, size=(80, 24)) as (app, pilot, screen):
         asked = (PREDICT.ask, "1  ", "2  ", "Predict with")
         await until(pilot, lambda: all(text in screen_text(app) for text in asked))
+        assert foot(app)["PgDn"] == "Code"
         assert "BEFORE_0" in screen_text(app)
         assert "the end" not in screen_text(app)
         while screen.longer_code is not None and "the end" not in screen_text(app):
@@ -265,22 +222,10 @@ async def test_however_long_the_code_what_is_asked_of_it_stays_in_sight(tmp_path
 async def test_the_blank_of_long_code_is_in_sight_and_the_rest_within_reach(
     tmp_path: Path,
 ) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await open_one(pilot, FILL, LONG)
+    async with sitting(tmp_path, FILL, proofs=LONG, size=(80, 24)) as (app, pilot, _):
         await until(pilot, lambda: "    ___" in screen_text(app))
         assert "BEFORE_0" not in screen_text(app)
         for _ in range(3):
             await pilot.press("pagedown")
         await until(pilot, lambda: "the end" in screen_text(app))
         assert app.screen.query_one("#sitting").scroll_offset.y == 0
-
-
-async def test_the_key_for_more_code_is_named_where_there_is_more(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await open_one(pilot, PREDICT, LONG)
-        await until(pilot, lambda: foot(app).get("PgDn") == "Code")
-        app.pop_screen()
-        screen = await open_one(pilot, PREDICT)
-        assert screen.longer_code is None

@@ -7,81 +7,49 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from lessons.course.model import Question
 from lessons.course.quiz_rules import RULES
-from tests.support.practice_screens import go_on, judged, kept, key_of, open_one, write
+from tests.support.practice_screens import asked_now, go_on, judged, kept, sitting, write
 from tests.support.question_kinds import ALL, FILL, ORDER, PREDICT
-from tests.support.screen_text import ScreenText, screen_text
-from tests.support.small_app import SIZES, SmallApp
+from tests.support.screen_text import screen_text
+from tests.support.small_app import SIZES
 from tests.tui.conftest import until
 from tui.screens.practice.screen import MOST_ANSWERS
 
 
-@pytest.fixture
-def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    return snapshot.use_extension(ScreenText)
-
-
 @pytest.mark.parametrize("size", SIZES)
-async def test_all_that_are_right_are_marked_and_submitted(
-    tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (ALL, (["`flash()`", "`url_for()`"], ["enter"])),
+        (ORDER, (['flash("B")'], ['flash("A")', "enter"])),  # the last line falls into place
+        (PREDICT, ([], ["nothing"])),
+        (FILL, ([], [*"print('A')", "enter"])),
+    ],
+    ids=["all", "order", "predict", "fill"],
+)
+async def test_it_is_asked_and_answered_by_keys(
+    tmp_path: Path,
+    size: tuple[int, int],
+    question: Question,
+    answer: tuple[list[str], list[str]],
+    screens: SnapshotAssertion,
 ) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=size) as pilot:
-        screen = await open_one(pilot, ALL)
-        await pilot.press(key_of(screen, "`flash()`"), key_of(screen, "`url_for()`"))
+    async with sitting(tmp_path, question, size=size) as (app, pilot, screen):
+        begins, ends = answer
+        shown = asked_now(screen).shown
+        texts = shown.lines or tuple(option.text for option in shown.options)
+        keys = {text: str(key) for key, text in enumerate(texts, 1)}
+        await pilot.press(*(keys.get(one, one) for one in begins))
         await pilot.pause()
-        assert screen_text(app) == screens(name="marked")
-        await pilot.press("enter")
-        await pilot.pause()
-        assert screen_text(app) == screens(name="wrong")
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_lines_are_put_in_order_and_run(
-    tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion
-) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=size) as pilot:
-        screen = await open_one(pilot, ORDER)
-        await pilot.press(key_of(screen, 'flash("B")'))
-        await pilot.pause()
-        assert screen_text(app) == screens(name="begun")
-        await pilot.press(key_of(screen, 'flash("A")'), "enter")  # the last falls into place
-        await judged(pilot, screen)
-        assert screen_text(app) == screens(name="wrong")
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_blank_is_written_and_run(
-    tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion
-) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=size) as pilot:
-        screen = await open_one(pilot, FILL)
-        assert screen.field.has_focus
         assert screen_text(app) == screens(name="asked")
-        await write(pilot, "print('A')")
-        await judged(pilot, screen)
-        assert screen_text(app) == screens(name="wrong")
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_prediction_is_judged_by_the_run(
-    tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion
-) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=size) as pilot:
-        screen = await open_one(pilot, PREDICT)
-        assert screen_text(app) == screens(name="asked")
-        await pilot.press(key_of(screen, "nothing"))
+        await pilot.press(*(keys.get(one, one) for one in ends))
         await judged(pilot, screen)
         assert screen_text(app) == screens(name="wrong")
 
 
 async def test_what_a_run_shows_decides_and_the_answer_is_kept(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_one(pilot, FILL)
+    async with sitting(tmp_path, FILL, size=(80, 24)) as (app, pilot, screen):
         await write(pilot, "print('A')")
         await judged(pilot, screen)
         await pilot.press("p")

@@ -21,9 +21,10 @@ from tests.support.practice_screens import (
     kept,
     key_for,
     open_quiz,
+    sitting,
 )
 from tests.support.review_cards import card
-from tests.support.screen_text import ScreenText, screen_text
+from tests.support.screen_text import screen_text
 from tests.support.small_app import SIZES, SmallApp
 from tests.tui.conftest import until
 from tui.screens.practice.quiz import quiz_score
@@ -31,18 +32,11 @@ from tui.screens.practice.screen import NOT_KEPT
 from tui.widgets.question import draw_face
 
 
-@pytest.fixture
-def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    return snapshot.use_extension(ScreenText)
-
-
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_sitting_looks_right_from_the_first_question_to_the_summary(
     tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion
 ) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=size) as pilot:
-        screen = await open_quiz(pilot)
+    async with sitting(tmp_path, size=size) as (app, pilot, screen):
         assert screen_text(app) == screens(name="asked")
         await pilot.press(key_for(screen, right=False))
         await pilot.pause()
@@ -61,9 +55,7 @@ async def test_a_sitting_looks_right_from_the_first_question_to_the_summary(
 
 
 async def test_each_key_of_a_question_does_what_it_says(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_quiz(pilot)
+    async with sitting(tmp_path) as (app, pilot, screen):
         await pilot.press("h")
         await until(pilot, lambda: "Hint: Not " in screen_text(app))
         assert "ruled out" in screen_text(app)
@@ -84,9 +76,7 @@ async def test_each_key_of_a_question_does_what_it_says(tmp_path: Path) -> None:
 
 
 async def test_a_missed_question_leads_to_its_step(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_quiz(pilot)
+    async with sitting(tmp_path) as (app, pilot, screen):
         first = asked_now(screen).question
         for right in (False, True, True):
             await answer(pilot, screen, right=right)
@@ -96,9 +86,7 @@ async def test_a_missed_question_leads_to_its_step(tmp_path: Path) -> None:
 
 
 async def test_r_begins_another_sitting_with_the_pace_of_this_one(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_quiz(pilot)
+    async with sitting(tmp_path, size=(80, 24)) as (app, pilot, screen):
         for _ in range(2):
             await answer(pilot, screen, right=True)
         before = screen.session
@@ -108,32 +96,11 @@ async def test_r_begins_another_sitting_with_the_pace_of_this_one(tmp_path: Path
         assert len(screen.session.times) == 2
 
 
-async def test_leaving_asks_nothing_and_loses_nothing(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        below = app.screen
-        screen = await open_quiz(pilot)
-        question = asked_now(screen).question
-        await pilot.press(key_for(screen, right=True), "escape")
-        assert app.screen is below
-    progress = Progress.open(tmp_path)
-    try:
-        (one,) = progress.answers(LESSON.slug)
-    finally:
-        progress.close()
-    right = next(option for option in question.options if option.right)
-    assert (one.question, one.option) == (question.card.name, right.text)
-    assert one.right
-    assert one.took_ms is not None
-
-
 async def test_undo_and_ratings_are_written_in_order_where_the_quiz_is_left(
     tmp_path: Path,
 ) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        below = app.screen
-        screen = await open_quiz(pilot)
+    async with sitting(tmp_path) as (app, pilot, screen):
+        below = app.screen_stack[0]
         async with busy_journal(app):
             await pilot.press(key_for(screen, right=True), "u")
             await pilot.press(key_for(screen, right=False), "r", "r", "escape")
@@ -142,9 +109,7 @@ async def test_undo_and_ratings_are_written_in_order_where_the_quiz_is_left(
 
 
 async def test_the_next_question_waits_until_the_answer_is_durable(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_quiz(pilot)
+    async with sitting(tmp_path, size=(80, 24)) as (app, pilot, screen):
         async with busy_journal(app):
             await pilot.press(key_for(screen, right=True), "enter")
             await pilot.pause()
@@ -156,9 +121,7 @@ async def test_the_next_question_waits_until_the_answer_is_durable(tmp_path: Pat
 
 
 async def test_u_overtakes_the_way_to_the_next_question(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_quiz(pilot)
+    async with sitting(tmp_path) as (app, pilot, screen):
         first = asked_now(screen).question
         async with busy_journal(app):
             await pilot.press(key_for(screen, right=True), "enter", "u")
@@ -169,9 +132,7 @@ async def test_u_overtakes_the_way_to_the_next_question(tmp_path: Path) -> None:
 
 
 async def test_u_while_another_sitting_begins_leads_back_to_the_last_one(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_quiz(pilot)
+    async with sitting(tmp_path) as (app, pilot, screen):
         for _ in range(2):
             await answer(pilot, screen, right=True)
         async with busy_journal(app):
@@ -184,9 +145,7 @@ async def test_u_while_another_sitting_begins_leads_back_to_the_last_one(tmp_pat
 async def test_a_journal_that_cannot_write_is_told_of_and_the_sitting_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await open_quiz(pilot)
+    async with sitting(tmp_path) as (app, pilot, screen):
 
         def full(*_answer: object, **_more: object) -> str:
             raise OSError("no space left")
@@ -210,9 +169,7 @@ async def test_a_lesson_without_a_quiz_says_so(tmp_path: Path) -> None:
 
 
 async def test_the_palette_offers_only_what_can_be_done_with_the_question(tmp_path: Path) -> None:
-    app = SmallApp(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_quiz(pilot)
+    async with sitting(tmp_path, size=(80, 24)) as (_, pilot, screen):
 
         def offered() -> set[str]:
             return {one.palette for one in screen.commands if screen.check_action(one.action, ())}

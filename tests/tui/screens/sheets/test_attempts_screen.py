@@ -9,8 +9,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from lessons.store.progress import Snapshot
-from tests.support.screen_text import ScreenText, screen_text
-from tests.tui.conftest import LessonPilot, OpenLesson, until
+from tests.support.screen_text import screen_text
+from tests.tui.conftest import LessonPilot, OpenLesson, choose, told, until
+from tests.tui.screens.lesson.test_lesson_screen import lesson_of
 from tui.app import FlasklingsApp
 from tui.screens.lesson.reset import AS_IT_OPENS
 from tui.screens.lesson.screen import LessonScreen
@@ -18,12 +19,6 @@ from tui.screens.sheets.attempts import AS_NOW, AttemptsScreen
 from tui.screens.sheets.confirm import ConfirmScreen
 from tui.widgets.code_editor import CodeEditor
 
-SHORT = {
-    "Earlier attempts": "earl",
-    "Reset this step": ["r", "e", "s", "e", "t", "space", "s"],
-    "Reset this lesson": ["r", "e", "s", "e", "t", "space", "l"],
-    "Undo the reset": "undo",
-}
 NOW = datetime(2026, 5, 20, 15, 30, tzinfo=UTC)
 
 
@@ -38,14 +33,9 @@ def editor_of(app: FlasklingsApp) -> CodeEditor:
     return screen.code.editor
 
 
-def said(app: FlasklingsApp) -> str:
-    return " ".join(f"{one.title} {one.message}" for one in app._notifications)
-
-
 async def run(app: FlasklingsApp, pilot: LessonPilot) -> None:
     """Run what stands in the editor, and wait until it was judged."""
-    screen = app.screen
-    assert isinstance(screen, LessonScreen)
+    screen = lesson_of(app)
     screen.result.border_subtitle = ""
     await pilot.press("f5")
     await until(pilot, lambda: any(x in str(screen.result.border_subtitle) for x in "✓✗"))
@@ -53,17 +43,10 @@ async def run(app: FlasklingsApp, pilot: LessonPilot) -> None:
 
 async def reset(app: FlasklingsApp, pilot: LessonPilot, command: str = "Reset this step") -> None:
     """Call a reset from the palette, and say yes."""
-    await palette(app, pilot, command)
+    await choose(app, command)
     await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
     await pilot.press("enter")
     await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-
-
-async def palette(app: FlasklingsApp, pilot: LessonPilot, command: str) -> None:
-    """Call a command from the palette by the letters that tell it from the others."""
-    await pilot.press("ctrl+p", *SHORT[command])
-    await until(pilot, lambda: command in screen_text(app).split("\n", 4)[4])
-    await pilot.press("enter")
 
 
 # Earlier attempts
@@ -86,7 +69,7 @@ async def test_an_attempt_is_restored_and_what_stood_there_becomes_one(
         await until(pilot, lambda: "- #b" in screen_text(app) and "- #c" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: editor.text.startswith("#a\nfrom"))
-        await until(pilot, lambda: "app.py brought back" in said(app))
+        await until(pilot, lambda: "app.py brought back" in told(app))
         await pilot.press("ctrl+g")
         await until(pilot, lambda: "+ #c" in screen_text(app))
         assert "· never run" in screen_text(app)
@@ -108,12 +91,6 @@ async def test_leaving_the_attempts_changes_nothing(open_lesson: OpenLesson) -> 
             assert editor_of(app).text == text
 
 
-async def test_without_an_attempt_it_says_so(open_lesson: OpenLesson) -> None:
-    async with open_lesson("two-files") as (app, pilot):
-        await palette(app, pilot, "Earlier attempts")
-        await until(pilot, lambda: "Nothing was run, reset or replaced" in said(app))
-
-
 # Resets
 
 
@@ -124,7 +101,7 @@ async def test_ctrl_z_in_the_editor_brings_back_what_a_reset_took(open_lesson: O
         await pilot.press("h", "i")
         await reset(app, pilot)
         await until(pilot, lambda: editor.text == opens)
-        await until(pilot, lambda: "Ctrl+Z brings back what you typed" in said(app))
+        await until(pilot, lambda: "Ctrl+Z brings back what you typed" in told(app))
         await pilot.press("x", "ctrl+z")
         await until(pilot, lambda: editor.text == opens)
         assert editor.text == opens, "first what was typed since is taken back"
@@ -135,16 +112,6 @@ async def test_ctrl_z_in_the_editor_brings_back_what_a_reset_took(open_lesson: O
         assert editor.text == "hi" + opens, "what is typed is never taken back to before a reset"
 
 
-async def test_a_reset_is_undone_outside_the_editor_too(open_lesson: OpenLesson) -> None:
-    async with open_lesson("two-files") as (app, pilot):
-        editor = editor_of(app)
-        await pilot.press("h", "i", "f6")
-        await reset(app, pilot)
-        await until(pilot, lambda: editor.text.startswith("from"))
-        await pilot.press("ctrl+z")
-        await until(pilot, lambda: editor.text.startswith("hifrom"))
-
-
 async def test_undoing_a_reset_keeps_what_was_typed_since(open_lesson: OpenLesson) -> None:
     async with open_lesson("two-files") as (app, pilot):
         editor = editor_of(app)
@@ -152,22 +119,24 @@ async def test_undoing_a_reset_keeps_what_was_typed_since(open_lesson: OpenLesso
         await reset(app, pilot)
         await until(pilot, lambda: editor.text.startswith("from"))
         await pilot.press("y", "o")
-        await palette(app, pilot, "Undo the reset")
+        await choose(app, "Undo the reset")
         await until(pilot, lambda: editor.text.startswith("hifrom"))
         await pilot.press("ctrl+g")
         await until(pilot, lambda: "+ yofrom flask" in screen_text(app))
 
 
-async def test_what_is_as_it_opens_needs_no_reset_and_has_none_to_undo(
+async def test_what_is_as_it_opens_has_no_attempt_and_no_reset(
     open_lesson: OpenLesson,
 ) -> None:
     async with open_lesson("two-files") as (app, pilot):
         opens = editor_of(app).text
         await pilot.press("ctrl+z")
-        await palette(app, pilot, "Reset this step")
-        await until(pilot, lambda: "there is nothing to put back" in said(app))
-        await palette(app, pilot, "Undo the reset")
-        await until(pilot, lambda: "Nothing was reset in this step" in said(app))
+        await choose(app, "Earlier attempts")
+        await until(pilot, lambda: "Nothing was run, reset or replaced" in told(app))
+        await choose(app, "Reset this step")
+        await until(pilot, lambda: "there is nothing to put back" in told(app))
+        await choose(app, "Undo the reset")
+        await until(pilot, lambda: "Nothing was reset in this step" in told(app))
         assert editor_of(app).text == opens
 
 
@@ -180,38 +149,27 @@ async def test_a_whole_lesson_is_reset_and_brought_back_step_by_step(
         await until(pilot, lambda: "___" in editor.text)
         await pilot.press("y", "o")
         await reset(app, pilot, "Reset this lesson")
-        await until(pilot, lambda: "2 steps put back" in said(app))
-        assert "Two files, Fill the blank" in said(app)
+        await until(pilot, lambda: "2 steps put back" in told(app))
+        assert "Two files, Fill the blank" in told(app)
         await until(pilot, lambda: editor.text.startswith("from"))
         await pilot.press("ctrl+z")
         await until(pilot, lambda: editor.text.startswith("yofrom"))
         await pilot.press("ctrl+b")
         await until(pilot, lambda: "___" not in editor.text)
         assert editor.text.startswith("from")
-        await pilot.press("ctrl+z")
+        await pilot.press("f6", "ctrl+z")
         await until(pilot, lambda: editor.text.startswith("hifrom"))
-
-
-async def test_a_reset_of_the_lesson_can_be_refused(open_lesson: OpenLesson) -> None:
-    async with open_lesson("two-files") as (app, pilot):
-        await pilot.press("h", "i")
-        await palette(app, pilot, "Reset this lesson")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, LessonScreen))
-        assert editor_of(app).text.startswith("hifrom")
 
 
 async def test_a_reset_in_one_breath_with_the_next_step_is_about_that_step(
     open_lesson: OpenLesson,
 ) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
-        screen = app.screen
-        assert isinstance(screen, LessonScreen)
+        screen = lesson_of(app)
         await pilot.press("h", "i")
         screen.action_go(1)
         screen.action_reset()
-        await until(pilot, lambda: AS_IT_OPENS in said(app))
+        await until(pilot, lambda: AS_IT_OPENS in told(app))
         assert app.screen is screen
         await pilot.press("ctrl+b")
         await until(pilot, lambda: editor_of(app).text.startswith("hi"))
@@ -221,8 +179,7 @@ async def test_attempts_in_one_breath_with_the_next_step_are_that_steps(
     open_lesson: OpenLesson,
 ) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
-        screen = app.screen
-        assert isinstance(screen, LessonScreen)
+        screen = lesson_of(app)
         screen.action_go(1)
         await pilot.press("#", "a", "enter")
         await run(app, pilot)
@@ -237,8 +194,7 @@ async def test_two_resets_in_a_row_ask_once_and_a_no_leaves_the_step_as_it_is(
     open_lesson: OpenLesson,
 ) -> None:
     async with open_lesson("two-files") as (app, pilot):
-        screen = app.screen
-        assert isinstance(screen, LessonScreen)
+        screen = lesson_of(app)
         await pilot.press("h", "i")
         for _ in range(2):
             screen.action_reset()
@@ -247,7 +203,7 @@ async def test_two_resets_in_a_row_ask_once_and_a_no_leaves_the_step_as_it_is(
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
         assert editor_of(app).text.startswith("hifrom")
-        assert "put back" not in said(app).lower()
+        assert "put back" not in told(app).lower()
 
 
 # How it looks
@@ -259,12 +215,10 @@ def attempt(days: int, passed: bool | None, files: Mapping[str, str]) -> Snapsho
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 async def test_it_looks_right(
-    open_lesson: OpenLesson, size: tuple[int, int], snapshot: SnapshotAssertion
+    open_lesson: OpenLesson, size: tuple[int, int], screens: SnapshotAssertion
 ) -> None:
-    screens = snapshot.use_extension(ScreenText)
     async with open_lesson("two-files", size) as (app, pilot):
-        lesson = app.screen
-        assert isinstance(lesson, LessonScreen)
+        lesson = lesson_of(app)
         now = dict(lesson.step.files)
         other = now["app.py"] + '\n\n@app.get("/")\ndef home():\n    return "Hello"\n'
         attempts = [

@@ -12,16 +12,13 @@ from syrupy.assertion import SnapshotAssertion
 from lessons.course.loader import load_course
 from lessons.store.progress import Progress
 from tests.support.screen_course import END, LESSON, PARTS, write_course
-from tests.support.screen_text import ScreenText, screen_text
+from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, SIZES, SmallApp
 from tests.tui.conftest import OpenLesson, until
-from tests.tui.screens.lesson.test_lesson_screen import doing, lesson_of
+from tests.tui.screens.lesson.test_lesson_screen import lesson_of
 from tui.app import FlasklingsApp
-from tui.screens.practice.screen import PracticeScreen
 from tui.screens.sheets.lesson_cards import EndCard
 from tui.text.course import ProgressMark, standing, whole_course
-
-ALL_DONE = "All 2 steps done. F9 shows what you can do now."
 
 
 @pytest.fixture
@@ -34,10 +31,6 @@ def says(app: FlasklingsApp, words: str) -> bool:
     return words in lesson_of(app).top_line.far.plain
 
 
-def has_passed(app: FlasklingsApp, step: str) -> None:
-    app.journal.tell(partial(Progress.record_run, lesson=LESSON, step=step, passed=True))
-
-
 async def test_the_status_bar_counts_within_the_part(open_lesson: OpenLesson) -> None:
     async with open_lesson("one") as (app, pilot):
         for words in ("step 1 of 2", "step 2 of 2", "exercise 1 of 2", "exercise 2 of 2", "lab 1"):
@@ -46,46 +39,13 @@ async def test_the_status_bar_counts_within_the_part(open_lesson: OpenLesson) ->
             assert dots == (1 if words == "lab 1" else 2)
             await pilot.press("ctrl+n")
         assert isinstance(app.screen, EndCard)
-
-
-async def test_after_the_last_step_comes_the_end_card_and_from_it_the_quiz(
-    open_lesson: OpenLesson,
-) -> None:
-    async with open_lesson("look") as (app, pilot):
-        has_passed(app, "one")
-        await pilot.press("ctrl+n")
-        await until(pilot, lambda: "●○  1 of 2 done" in screen_text(app))
-        assert "You can now flash a message." in screen_text(app)
-        assert "Labs       ○  0 of 1 done, optional" in screen_text(app)
         await pilot.press("escape")
         assert lesson_of(app).step.slug == "look"
-        await pilot.press("f9")
-        assert isinstance(app.screen, EndCard)
-        await pilot.press("f4")
-        await until(pilot, lambda: isinstance(app.screen, PracticeScreen))
-        await pilot.press("escape")
-        await until(pilot, lambda: lesson_of(app).step.slug == "look")
-
-
-async def test_the_last_step_that_passes_offers_the_end_card(open_lesson: OpenLesson) -> None:
-    async with open_lesson("one") as (app, pilot):
-        editor = lesson_of(app).code.editor
-        editor.replace_text(editor.text.replace("Saved!", "Kept."))
-        await pilot.press("f5")
-        await until(pilot, lambda: "✓ passed" in doing(app))
-        assert ALL_DONE not in doing(app)
-        await pilot.press("ctrl+n")
-        await until(pilot, lambda: editor.text.count("Saved!") == 1)
-        editor.replace_text(editor.text.replace("Saved!", "Kept."))
-        await pilot.press("f5")
-        await until(pilot, lambda: ALL_DONE in doing(app))
-        await pilot.press("f9")
-        assert isinstance(app.screen, EndCard)
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_end_card_looks_right(
-    tmp_path: Path, size: tuple[int, int], snapshot: SnapshotAssertion
+    tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion
 ) -> None:
     lesson = load_course(write_course(tmp_path / "course", PARTS, END)).lessons[0]
     app = SmallApp(tmp_path)
@@ -95,7 +55,7 @@ async def test_the_end_card_looks_right(
         await app.push_screen(EndCard(app, lesson))
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert screen_text(app) == snapshot.use_extension(ScreenText)
+        assert screen_text(app) == screens
 
 
 def test_labs_do_not_count_for_the_whole(course_folder: Path) -> None:

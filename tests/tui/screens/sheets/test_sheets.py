@@ -8,16 +8,11 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.widgets import TextArea
 
-from tests.support.screen_text import ScreenText, screen_text
+from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, SIZES, SmallApp
 from tui.screens.course import CourseScreen
 from tui.screens.sheets.help import HelpScreen, key_name, keys_of
 from tui.screens.sheets.lesson_cards import ReferenceScreen
-
-
-@pytest.fixture
-def screens(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    return snapshot.use_extension(ScreenText)
 
 
 async def test_help_names_every_declared_key_of_the_screen_below(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import msgspec
 
 from lessons.course.blank_text import filled, refilled
 from lessons.course.model import BLANK, Step
+from lessons.course.placeholders import requests_for
 from lessons.diagnosis.diagnose import explain
-from lessons.grading.grade import Verdict, check, requests_for
+from lessons.grading.grade import Verdict, check
 from sandbox import Project, Request, Timeline
 
 

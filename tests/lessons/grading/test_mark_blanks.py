@@ -9,8 +9,8 @@ import pytest
 
 from lessons.course.loader import find_step, load_course
 from lessons.course.model import Step
-from lessons.grading.blanks import Fill, fills, mark_blanks
-from lessons.grading.grade import draw
+from lessons.course.placeholders import draw
+from lessons.grading.mark_blanks import Fill, fills, mark_blanks
 from lessons.grading.run import run_step
 from sandbox import Project, Request, Timeline
 from tests.lessons.conftest import Run

@@ -1,10 +1,9 @@
-"""``flasklings quiz --plain``: the quiz for pipes and screen readers."""
+"""``quiz --plain`` and ``review --plain``: practice for pipes and screen readers."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -14,7 +13,8 @@ from lessons.store.progress import Progress
 from tests.support.good_course import GOOD, write_course
 from tests.tui.cli.conftest import Flasklings
 
-LESSON = load_course().lessons[0]
+COURSE = load_course()
+LESSON = COURSE.lessons[0]
 
 EVERY_ANSWER = "1\n2\n3\n4\n1 2\n1 3\n2 3\n1 2 3\nskip\n:skip\n"
 """Lines of which one at last answers a question, or leaves it: a blank is only ever left."""
@@ -49,18 +49,6 @@ def test_a_whole_sitting_ends_with_what_was_missed_and_where_to_read(
     assert re.search(rf"Right by now: \d+ of {len(LESSON.quiz)} questions\.\n$", said.out)
 
 
-def test_a_course_of_ones_own_names_the_step(
-    tmp_path: Path, flasklings: Flasklings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tui.plain.session.Random", lambda: Random(1))  # so that one is missed
-    folder = write_course(tmp_path / "course", GOOD)
-    said = flasklings("quiz", folder, "--plain", typed="a\nrate again\n" + "a\nb\nc\nd\n" * 25)
-    assert said.status == 0
-    assert said.out.startswith("Flashing Messages: 2 questions.")
-    assert "It is taught in step 15/1, flash() queues." in said.out
-    assert "flasklings read" not in said.out
-
-
 def test_without_a_lesson_it_asks_the_one_where_you_are(flasklings: Flasklings) -> None:
     said = flasklings("quiz", "--plain", typed="quit\n")
     number = len(LESSON.quiz)
@@ -81,7 +69,36 @@ def test_a_data_folder_that_cannot_be_written_is_said_and_the_quiz_goes_on(
     assert "Your answers are not written down yet." in said.out
 
 
-def test_a_step_has_no_quiz(flasklings: Flasklings) -> None:
-    said = flasklings("quiz", "15/2", "--plain")
-    assert said.status == 2
-    assert "leave out the step" in said.err
+# Review
+
+
+def test_a_blank_is_asked_run_for_real_and_kept(home: Path, flasklings: Flasklings) -> None:
+    progress = Progress.open(home)
+    progress.record_run(LESSON.slug, "fill-the-blanks", True)
+    progress.close()
+    said = flasklings(
+        "review", "--plain", typed='app.secret_key = "tea"\nflash("success", message)\n'
+    )
+    assert (said.status, said.err) == (0, "")
+    assert said.out.startswith(f"{COURSE.title}: 3 cards to review.")
+    assert "The blank ___ is in line 4 of app.py." in said.out
+    assert "Right, rated good." in said.out
+    assert "two arguments are swapped" in said.out.replace("\n", " ")
+    assert "Read Fill the blanks: flasklings read 15/21" in said.out
+    assert "You leave after 2 of 3. 1 of 2 right at the first try." in said.out
+    assert said.out.endswith("1 more can be asked now.\n")
+    progress = Progress.open(home)
+    assert [answer.right for answer in progress.answers(LESSON.slug)] == [True, False]
+    progress.close()
+
+
+def test_a_course_of_ones_own_is_reviewed(
+    tmp_path: Path, home: Path, flasklings: Flasklings
+) -> None:
+    folder = write_course(tmp_path / "course", GOOD)
+    progress = Progress.open(home, load_course(folder).id)
+    progress.record_run(load_course(folder).lessons[0].slug, "queue", True)
+    progress.close()
+    said = flasklings("review", folder, "--plain", typed="1\n")
+    assert said.out.startswith("A course: 2 cards to review.")
+    assert "You leave after 1 of 2." in said.out

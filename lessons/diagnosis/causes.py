@@ -1,0 +1,120 @@
+"""Every mistake that is known, with what finds it, its line, its fix and the checks it explains.
+
+The functions that find them stand in `exceptions` (what an exception means), `messages` (what
+became of each message), `reads` (what reading the messages did) and `responses` (what the browser
+got).  The page of each mistake is a folder of ``lessons/causes``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lessons.diagnosis import python_fixes
+from lessons.diagnosis.cause import Cause, Finding
+from lessons.diagnosis.exceptions import (
+    ASK_FOR_PAIRS,
+    EXCEPTIONS,
+    PUT_FILTER_IN_LIST,
+    other_exception,
+)
+from lessons.diagnosis.fixes import at_its_line, call_in_template
+from lessons.diagnosis.locate import key_change, lost_path, refusing_route
+from lessons.diagnosis.messages import (
+    flashed_too_late,
+    never_read,
+    overtaken,
+    session_emptied,
+    shown_late,
+    swapped_arguments,
+)
+from lessons.diagnosis.phrases import how_ended, request_line, sentence
+from lessons.diagnosis.reads import (
+    filter_is_text,
+    filtered_away,
+    letters_apart,
+    read_before_flash,
+    read_not_shown,
+    read_too_late,
+    read_twice,
+)
+from lessons.diagnosis.responses import (
+    cookie_too_big,
+    key_changed,
+    no_such_page,
+    not_called,
+    wrong_method,
+)
+from sandbox import Timeline
+from sandbox.timeline import place_of
+
+_REMEDIES = {
+    "timeout": "Look for a loop that never ends, or a call that waits, like input() or sleep().",
+    "memory": "Look for a list or a text that grows without an end.",
+    "output": "Look for a print() or a file that is written in a loop.",
+    "denied": "An app in a lesson works with its own folder and its own requests, nothing else.",
+    "unreadable": "Look for a write to a descriptor that the app did not open.",
+    "crashed": "Look for a call that ends the whole process, like os._exit().",
+}
+
+
+def cut_short(timeline: Timeline) -> Iterator[Finding]:
+    """The run hung, crashed or was stopped by the sandbox; its finding is named by the reason."""
+    ended = timeline.ended
+    if ended is None or ended.reason in ("finished", "stopped"):
+        return
+    pending = timeline.exchanges[-1] if timeline.exchanges else None
+    if pending is not None and pending.response is None:
+        who = request_line(pending.request)
+    else:
+        who = "the app" if timeline.loaded else "loading the app"
+    where = next((place_of(e) for e in reversed(timeline.errors) if e.file), None)
+    if ended.reason == "denied" and ended.detail:
+        said = sentence(f"{ended.detail[:1].upper()}{ended.detail[1:]}")
+    else:
+        at = f", at {where}" if where else ""
+        said = f"{who[:1].upper()}{who[1:]} {how_ended(ended.reason)}{at}."
+    unreadable = any(error.type == "Unreadable" for error in timeline.errors)
+    reason = "unreadable" if unreadable else ended.reason
+    fix = _REMEDIES.get(reason, "Look at what the app does last before it ends.")
+    yield Finding(said, where, fix, fatal=True, cause=ended.reason)
+
+
+CAUSES: tuple[Cause, ...] = (
+    Cause("cut-short", cut_short),
+    *EXCEPTIONS,
+    Cause("exception", other_exception),
+    Cause("cookie-too-big", cookie_too_big, explains=("shown", "waiting")),
+    Cause("key-changed", key_changed, locate=key_change, explains=("shown", "waiting")),
+    Cause("flashed-too-late", flashed_too_late, explains=("shown", "waiting")),
+    Cause("read-too-late", read_too_late),
+    Cause(
+        "session-emptied",
+        session_emptied,
+        fix=at_its_line(python_fixes.clear_first),
+        explains=("shown", "waiting"),
+    ),
+    Cause("overtaken", overtaken, explains=("shown",)),
+    Cause("filter-is-text", filter_is_text, fix=PUT_FILTER_IN_LIST, explains_repeated=("shown",)),
+    Cause("filtered-away", filtered_away, explains=("shown",)),
+    Cause("swapped-arguments", swapped_arguments, fix=at_its_line(python_fixes.swap_arguments)),
+    Cause("read-twice", read_twice, explains_repeated=("shown",)),
+    Cause("not-called", not_called, fix=call_in_template, explains=("read", "shown")),
+    Cause(
+        "wrong-method",
+        wrong_method,
+        locate=refusing_route,
+        explains=("flashed", "read", "shown", "waiting", "cookie"),
+    ),
+    Cause(
+        "no-such-page",
+        no_such_page,
+        locate=lost_path,
+        explains=("flashed", "read", "shown", "waiting", "cookie"),
+    ),
+    Cause("read-before-flash", read_before_flash, explains=("shown",)),
+    Cause("letters-apart", letters_apart, fix=ASK_FOR_PAIRS, explains=("shown",)),
+    Cause("read-not-shown", read_not_shown, explains=("shown",)),
+    Cause("never-read", never_read, explains=("read", "shown")),
+    Cause("shown-late", shown_late, explains=("shown",)),
+)
+"""Every mistake that a timeline can show, the most telling first."""
