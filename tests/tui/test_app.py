@@ -19,6 +19,7 @@ from tests.tui.conftest import OpenLesson, until
 from tui.app import FlasklingsApp
 from tui.screens.sheets.help import HelpScreen
 from tui.screens.sheets.palette import Palette
+from tui.widgets.lists import PickList
 from tui.widgets.too_small import TooSmall
 
 
@@ -140,4 +141,17 @@ async def test_a_callback_of_a_removed_screen_that_finds_nothing_is_too_late(
         except (NoMatches, NoScreen) as error:
             app._handle_exception(error)
         await pilot.pause()
+    assert app.return_code is None
+
+
+async def test_a_click_on_a_line_that_is_gone_does_nothing(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        app.open_course()
+        await until(pilot, lambda: bool(app.screen.query("#steps")) and app.screen.is_mounted)
+        steps = app.screen.query_one("#steps", PickList)
+        await until(pilot, lambda: steps.option_count and steps.size)
+        await pilot.pause()
+        with app.batch_update():  # the lines are still drawn as they were
+            steps.clear_options()
+            await pilot.click(steps, offset=(2, 2))
     assert app.return_code is None

@@ -15,7 +15,23 @@ LEAST_WIDTH = 16
 """Cells in which a line is measured where there are fewer."""
 
 
-class PickList(OptionList, inherit_bindings=False):
+class Refilled:
+    """An `OptionList` that may be filled again while a click is on its way; it comes first."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the lines' height; no width, while a terminal shrinks, counts as some."""
+        assert isinstance(self, OptionList)
+        width = max(width, LEAST_WIDTH)
+        return OptionList.get_content_height(self, container, viewport, width)
+
+    def on_click(self, event: Click) -> None:
+        """Leave a click alone on a line of the list as it was before."""
+        assert isinstance(self, OptionList)
+        if event.style.meta.get("option", 0) >= self.option_count:
+            event.prevent_default()
+
+
+class PickList(Refilled, OptionList, inherit_bindings=False):
     """A list with the keys j, k, g and G; it leaves left and right to its screen."""
 
     BINDING_GROUP_TITLE = "In a list"
@@ -54,15 +70,6 @@ class PickList(OptionList, inherit_bindings=False):
         bind("pageup", "page_up", "Mark a line one page back"),
     ]
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the lines' height; no width, while a terminal shrinks, counts as some."""
-        return super().get_content_height(container, viewport, max(width, LEAST_WIDTH))
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave pages alone in a list that isn't laid out: it doesn't know its lines yet."""
         return not action.startswith("page_") or bool(self.scrollable_content_region)
-
-    def on_click(self, event: Click) -> None:
-        """Leave a click alone on a line of the list as it was before."""
-        if event.style.meta.get("option", 0) >= self.option_count:
-            event.prevent_default()

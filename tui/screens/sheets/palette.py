@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from textual.app import ComposeResult
 from textual.command import CommandList, CommandPalette
 from textual.events import Click
 
+from tui.widgets.lists import Refilled
 from tui.widgets.on_top import OnTop
+
+
+class FoundCommands(Refilled, CommandList):
+    """The commands that are found."""
 
 
 class Palette(OnTop, CommandPalette):
     """Finds a command by its name."""
+
+    def compose(self) -> ComposeResult:
+        for widget in super().compose():
+            yield FoundCommands() if isinstance(widget, CommandList) else widget
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Move in the list once it's laid out: before that it doesn't know its lines."""
