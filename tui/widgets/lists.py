@@ -6,23 +6,13 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.events import Click
-from textual.geometry import Size
 from textual.widgets import OptionList
 
 from tui.widgets.keys import bind
 
-LEAST_WIDTH = 16
-"""Cells in which a line is measured where there are fewer."""
-
 
 class Refilled:
     """An `OptionList` that may be filled again while a click is on its way; it comes first."""
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the lines' height; no width, while a terminal shrinks, counts as some."""
-        assert isinstance(self, OptionList)
-        width = max(width, LEAST_WIDTH)
-        return OptionList.get_content_height(self, container, viewport, width)
 
     def on_click(self, event: Click) -> None:
         """Leave a click alone on a line of the list as it was before."""
@@ -38,6 +28,7 @@ class PickList(Refilled, OptionList, inherit_bindings=False):
 
     DEFAULT_CSS = """
     PickList, PickList:focus {
+        min-width: 16;  /* `OptionList` fails where a line has no room at all */
         padding: 0;
         border: none;
         background: $background;
