@@ -51,7 +51,8 @@ class AppEnding:
         self._leave: Callable[[], object] = lambda: None
         self._over = threading.Event()
         self._watching: threading.Thread | None = None
-        self._given_up = False
+        self._given_up = self._was_told = False
+        self._lock = threading.Lock()
         self.screen: Screen | None = None
         """The terminal, once it is in use."""
         self.is_leaving = False
@@ -112,7 +113,7 @@ class AppEnding:
         return status
 
     def tell(self) -> int:
-        """Say what went wrong, if anything did; return 1 if so, else 0."""
+        """Say once what went wrong, if anything did; return 1 if so, else 0."""
         said: list[str] = []
         if self.fault is not None:
             said.append(FAULT.format(name=type(self.fault).__name__, path=self._log(self.fault)))
@@ -120,8 +121,10 @@ class AppEnding:
                 said.append(SAVED)
         if self._journal.lost:
             said.append(self._journal.lost)
+        with self._lock:
+            is_first, self._was_told = not self._was_told, True
         with suppress(OSError):  # the terminal may be gone
-            if said and sys.__stderr__ is not None:
+            if said and is_first and sys.__stderr__ is not None:
                 print(f"flasklings: {one_line(' '.join(said), 1000)}", file=sys.__stderr__)
         return 1 if said else 0
 
