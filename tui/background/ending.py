@@ -29,7 +29,7 @@ LOG = "flasklings.log"
 MOST_LOGGED = 256 * 1024
 """Bytes after which the log begins anew."""
 
-FAULT = "An error in flasklings itself ({name}) has closed the course; {path} says more."
+FAULT = "An error in flasklings itself ({name}) has closed the course; {log}."
 SAVED = "What you typed is saved: flasklings opens again where you were."
 
 
@@ -116,7 +116,7 @@ class AppEnding:
         """Say once what went wrong, if anything did; return 1 if so, else 0."""
         said: list[str] = []
         if self.fault is not None:
-            said.append(FAULT.format(name=type(self.fault).__name__, path=self._log(self.fault)))
+            said.append(FAULT.format(name=type(self.fault).__name__, log=self._log(self.fault)))
             if not self._journal.lost:
                 said.append(SAVED)
         if self._journal.lost:
@@ -128,8 +128,8 @@ class AppEnding:
                 print(f"flasklings: {one_line(' '.join(said), 1000)}", file=sys.__stderr__)
         return 1 if said else 0
 
-    def _log(self, fault: BaseException) -> Path | str:
-        """Write down the traceback; return where it is."""
+    def _log(self, fault: BaseException) -> str:
+        """Write down the traceback; say where it is."""
         import traceback
         from importlib.metadata import version
 
@@ -145,8 +145,8 @@ class AppEnding:
             with log.open("w" if is_long else "a", encoding="utf-8", errors="replace") as file:
                 file.write(text)
         except OSError:
-            return f"but {log} could not be written; the last line"
-        return log
+            return f"{log} could not be written"
+        return f"{log} says more"
 
     def _die(self, number: int) -> None:
         signal.signal(number, signal.SIG_DFL)
