@@ -6,7 +6,8 @@ import os
 import signal
 import sys
 import termios
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from lessons.store.entries import BUILT_IN_COURSE
 from lessons.store.progress import Progress
 from tests.end_to_end.conftest import Open
+from tests.support.faulty_screen import DIVIDES, STUCK
 from tests.support.monkey import Monkey, live_on, modes_left
 from tests.support.terminal import Terminal
 from tests.support.terminal_learner import happened, leave, open_step, pane, see
@@ -127,9 +129,10 @@ def test_ctrl_c_during_the_editor_outside_is_the_editors(
     leave(terminal)
 
 
-def test_a_fault_of_its_own_is_told_in_a_sentence_and_nothing_is_lost(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    program = [sys.executable, "-m", "tests.support.faulty_screen", "learn", STEP]
+@contextmanager
+def at_fault(fault: str, home: Path) -> Iterator[Terminal]:
+    """Open the program with a fault, type into its editor, and press the key of the fault."""
+    program = [sys.executable, "-m", "tests.support.faulty_screen", fault, "learn", STEP]
     with Terminal(program, env={"FLASKLINGS_HOME": str(home)}) as terminal:
         terminal.wait("Press 1-")
         terminal.press("F5")
@@ -137,17 +140,37 @@ def test_a_fault_of_its_own_is_told_in_a_sentence_and_nothing_is_lost(tmp_path: 
         terminal.type("# not lost")
         see(terminal, "app.py", "# not lost")
         terminal.press("F7")
+        yield terminal
+        assert_given_back(terminal)
+    assert "Traceback" not in terminal.plain_output
+    assert "# not lost" in draft(home)
+
+
+def test_a_fault_of_its_own_is_told_in_a_sentence_and_nothing_is_lost(tmp_path: Path) -> None:
+    with at_fault(DIVIDES, tmp_path) as terminal:
         ended(terminal)
         assert terminal.child.exitstatus == 1
-        assert_given_back(terminal)
         said = terminal.plain_output.rpartition("flasklings: ")[2].split()
     assert " ".join(said) == (
-        f"An error in flasklings itself (ZeroDivisionError) has closed the course; {home / LOG} "
-        "says more. What you typed is saved: flasklings opens again where you were."
+        "An error in flasklings itself (ZeroDivisionError) has closed the course; "
+        f"{tmp_path / LOG} says more. What you typed is saved: flasklings opens again where you were."
     )
-    assert "Traceback" not in terminal.plain_output
-    assert "ZeroDivisionError: division by zero" in (home / LOG).read_text()
-    assert "# not lost" in draft(home)
+    assert "ZeroDivisionError: division by zero" in (tmp_path / LOG).read_text()
+
+
+def test_a_screen_that_is_stuck_is_left_by_ctrl_q_all_the_same(tmp_path: Path) -> None:
+    with at_fault(STUCK, tmp_path) as terminal:
+        terminal.press("Ctrl+Q")
+        ended(terminal)
+        assert terminal.child.exitstatus == 0
+
+
+def test_a_screen_that_is_stuck_ends_by_a_signal_all_the_same(tmp_path: Path) -> None:
+    with at_fault(STUCK, tmp_path) as terminal:
+        assert terminal.child.pid is not None
+        os.kill(terminal.child.pid, signal.SIGTERM)
+        ended(terminal)
+        assert terminal.child.signalstatus == signal.SIGTERM
 
 
 def test_a_locale_that_is_not_utf_8_changes_nothing(open_terminal: Open) -> None:
