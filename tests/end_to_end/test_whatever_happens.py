@@ -153,7 +153,8 @@ def test_a_fault_of_its_own_is_told_in_a_sentence_and_nothing_is_lost(tmp_path: 
         said = terminal.plain_output.rpartition("flasklings: ")[2].split()
     assert " ".join(said) == (
         "An error in flasklings itself (ZeroDivisionError) has closed the course; "
-        f"{tmp_path / LOG} says more. What you typed is saved: flasklings opens again where you were."
+        f"{tmp_path / LOG} says more. "
+        "What you typed is saved: flasklings opens again where you were."
     )
     assert "ZeroDivisionError: division by zero" in (tmp_path / LOG).read_text()
 
