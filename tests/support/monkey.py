@@ -262,7 +262,7 @@ class Monkey:
         while terminal.child.isalive():
             terminal.pass_over(0.05)
             now = time.monotonic()
-            if now - asked > FREEZE and wanted is None:  # it may have gone into an open paste
+            if now - asked > FREEZE:  # it may have gone into an open paste, or to the own editor
                 asked = now
                 self._end(terminal, wanted)
             if now - begun > PATIENCE:
