@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
+
+from sandbox.project_files import FolderReader, TooLargeError, exists_in, is_skipped
+from sandbox.text import valid_text
 
 MAX_FILES = 2_000
 MAX_BYTES = 32 * 1024 * 1024
-SKIPPED_FOLDERS = frozenset(
-    {"__pycache__", "node_modules", "venv", "env", "dist", "build", "site-packages"}
-)
+MAX_NOTES = 3
+"""How many entries of a folder that weren't read are named."""
+
 LIKELY_MODULES = ("wsgi", "app")
 """The modules that ``flask run`` looks for, in its order."""
 
@@ -25,18 +28,22 @@ class Project:
     """Files by their path inside the project, and where the app is.
 
     ``app`` is ``module:name``, as for ``flask --app``; without a name the app is found as Flask
-    finds it.  Paths are relative, with forward slashes.
+    finds it.  Paths are relative, with forward slashes.  ``passed_over`` says what of its folder
+    wasn't read, and why.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     app: str = "app"
+    passed_over: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         """Refuse a path that would leave the project.
 
         Raises:
-            ProjectError: a path is absolute, empty or climbs out.
+            ProjectError: a path is absolute, empty or climbs out, or the app's name is no text.
         """
+        if valid_text(self.app) != self.app:
+            raise ProjectError(f"the app's name {valid_text(self.app)!r} is not UTF-8 text")
         for name in self.files:
             path = PurePosixPath(name)
             if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in name:
@@ -56,17 +63,38 @@ class Project:
         """
         try:
             if path.is_dir():
-                files = _read_all(path, _walk(path))
-                return cls(files, app or _likely_module(path, files))
+                return cls._from_folder(path, app)
             if not path.exists():
                 raise ProjectError(f"there is no file or folder at {path}")
             if path.suffix != ".py":
                 raise ProjectError(f"{path} is no Python file: name a .py file or a folder")
-            files = _read_all(path.parent, _neighbours(path))
-            return cls(files, app or path.stem)
+            return cls._from_file(path, app)
         except OSError as problem:
             where = problem.filename or path
             raise ProjectError(f"cannot read {where}: {problem.strerror}") from problem
+        except TooLargeError as problem:
+            raise ProjectError(
+                f"{path} is too large to run here: at most {MAX_FILES:,} files"
+                f" and {MAX_BYTES // 1024 // 1024} MiB"
+            ) from problem
+
+    @classmethod
+    def _from_folder(cls, path: Path, app: str) -> Project:
+        folder = FolderReader(path, MAX_FILES, MAX_BYTES)
+        folder.read()
+        notes = folder.notes(MAX_NOTES)
+        try:
+            return cls(folder.files, app or _likely_module(path, folder.files), tuple(notes))
+        except ProjectError as problem:
+            raise ProjectError("; ".join([str(problem), *notes])) from problem
+
+    @classmethod
+    def _from_file(cls, path: Path, app: str) -> Project:
+        folder = FolderReader(path.parent, MAX_FILES, MAX_BYTES)
+        folder.read(partial(_is_neighbour, path.name))
+        if why := folder.passed_over.get(path.name):
+            raise ProjectError(f"{path} {why}")
+        return cls(folder.files, app or path.stem, tuple(folder.notes(MAX_NOTES)))
 
     def write(self, folder: Path) -> None:
         """Make a new folder and write the files into it.
@@ -81,50 +109,12 @@ class Project:
             path.write_bytes(content)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the files in a folder that an app may need, in a stable order."""
-    for parent, folders, names in os.walk(folder):
-        here = Path(parent)
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".")
-            and name not in SKIPPED_FOLDERS
-            and not (here / name / "pyvenv.cfg").exists()
-        )
-        for name in sorted(names):
-            if not name.startswith(".") and not name.endswith((".pyc", ".pyo")):
-                yield here / name
-
-
-def _neighbours(file: Path) -> Iterator[Path]:
-    """Yield the file of an app, and the modules, packages, templates and static files beside it."""
-    yield file
-    for entry in sorted(file.parent.iterdir()):
-        if entry == file:
-            continue
-        if entry.is_file() and entry.suffix == ".py":
-            yield entry
-        elif entry.is_dir() and (
-            entry.name in ("templates", "static") or (entry / "__init__.py").exists()
-        ):
-            yield from _walk(entry)
-
-
-def _read_all(root: Path, paths: Iterator[Path]) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
-    total = 0
-    for path in paths:
-        if not path.is_file():
-            continue  # a socket, a pipe, a broken link
-        total += path.stat().st_size
-        if len(files) >= MAX_FILES or total > MAX_BYTES:
-            raise ProjectError(
-                f"{root} is too large to run here: at most {MAX_FILES:,} files"
-                f" and {MAX_BYTES // 1024 // 1024} MiB"
-            )
-        files[path.relative_to(root).as_posix()] = path.read_bytes()
-    return files
+def _is_neighbour(file: str, name: str, folder: int) -> bool:
+    """Whether a file's app may need an entry beside it: modules, packages, templates, statics."""
+    if name == file:
+        return True
+    is_known = name.endswith(".py") or name in ("templates", "static")
+    return not is_skipped(name) and (is_known or exists_in(f"{name}/__init__.py", folder))
 
 
 def _likely_module(folder: Path, files: Mapping[str, bytes]) -> str:

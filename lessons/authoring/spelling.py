@@ -31,7 +31,7 @@ _WORDS = re.compile(
     re.DOTALL,
 )
 """Strings and comments: no code."""
-_DEFINED = re.compile(r"^\s*(\w+) =|\b(?:def|class|as|for) (\w+)", re.MULTILINE)
+_DEFINED = re.compile(r"^[ \t]*(\w+) =|\b(?:def|class|as|for) (\w+)", re.MULTILINE)
 _NO_CODE = re.compile(r"[~+?!=✗✓→<#$]|[A-Z][a-z]*-[A-Z]")
 """How the panel's words, tags, shell commands and HTTP headers begin."""
 

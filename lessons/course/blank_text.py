@@ -13,6 +13,9 @@ HOLE = re.compile(r"(?<!\w)___(?!\w)")
 MAX_READINGS = 200
 """The most ways of reading the fills that are compared; the best of them is taken."""
 
+MAX_CHARACTERS, MAX_LINES, MAX_HOLES = 20_000, 1_000, 100
+"""In a longer text, or with more blanks, none is found: the search may take very long there."""
+
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -26,9 +29,12 @@ def filled(starter: str, text: str) -> tuple[str | None, ...]:
 
     The whole text is matched where only the blanks were touched, else line by line.
     """
-    if not holes(starter):
+    count = holes(starter)
+    if not count:
         return ()
     starter, text = _even(starter), _even(text)
+    if not _can_be_searched(starter, text):
+        return (None,) * count
     whole = _read(text, starter)
     return tuple(_by_line(starter, text)) if whole is None else whole
 
@@ -42,7 +48,14 @@ def refilled(starter: str, answers: Sequence[str]) -> str:
 
 def is_refilled(starter: str, text: str) -> bool:
     """Whether the text is the starter with its blanks replaced and nothing else changed."""
-    return _read(_even(text), _even(starter)) is not None
+    text, starter = _even(text), _even(starter)
+    return _can_be_searched(starter, text) and _read(text, starter) is not None
+
+
+def _can_be_searched(starter: str, text: str) -> bool:
+    return holes(starter) <= MAX_HOLES and all(
+        len(one) <= MAX_CHARACTERS and one.count("\n") < MAX_LINES for one in (starter, text)
+    )
 
 
 def _even(text: str) -> str:

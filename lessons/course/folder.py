@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from lessons.course.faults import Fault, choices
+from sandbox.plain_file import open_plain, read_at_most
 
 MAX_FILE_BYTES = 256 * 1024
 MAX_ENTRIES = 200
 """How many files and folders one folder may hold."""
 MAX_DEPTH = 12
 """How many folders may be inside each other; the course's own folder counts."""
+
+
+MAX_COURSE_BYTES = 16 * 1024 * 1024
+MAX_COURSE_ENTRIES = 10_000
+"""How much a whole course may hold: bytes, and files and folders."""
+
+
+@dataclass(slots=True)
+class _Room:
+    """How much of a course may still be read."""
+
+    bytes: int = MAX_COURSE_BYTES
+    entries: int = MAX_COURSE_ENTRIES
+
+    def is_left(self, faults: list[Fault]) -> bool:
+        """Whether there's room; add a fault when it has just run out."""
+        if self.bytes >= 0 and self.entries >= 0:
+            return True
+        what = (
+            f"is too large: a course holds at most {MAX_COURSE_BYTES // 1024 // 1024} MiB"
+            f" and {MAX_COURSE_ENTRIES:,} files and folders"
+        )
+        if Fault("", what) not in faults:
+            faults.append(Fault("", what))
+        return False
 
 
 class Folder:
@@ -21,15 +48,21 @@ class Folder:
     ``__pycache__`` aren't part of a course.
     """
 
-    def __init__(self, path: Path | str, place: str, faults: list[Fault]) -> None:
+    def __init__(
+        self, path: Path | str, place: str, faults: list[Fault], room: _Room | None = None
+    ) -> None:
         self.path = str(path)
         self.place = place
+        self._room = room or _Room()
         self.files: list[str] = []
         self.folders: list[str] = []
         self._is_listed = False
         try:
             with os.scandir(self.path) as entries:
                 found = [e for e in entries if e.name[0] != "." and e.name != "__pycache__"]
+            self._room.entries -= len(found)
+            if not self._room.is_left(faults):
+                return
             if len(found) > MAX_ENTRIES:
                 what = f"holds {len(found):,} files and folders; at most {MAX_ENTRIES} are allowed"
                 faults.append(Fault(place, what))
@@ -64,7 +97,7 @@ class Folder:
 
     def inside(self, name: str, faults: list[Fault]) -> Folder:
         """Return one of the folders in this folder."""
-        return Folder(os.path.join(self.path, name), self.at(name), faults)  # noqa: PTH118
+        return Folder(os.path.join(self.path, name), self.at(name), faults, self._room)  # noqa: PTH118
 
     def read(self, name: str, faults: list[Fault]) -> str | None:
         """Return a file's text; return None and add a fault when it's missing or isn't text."""
@@ -75,12 +108,22 @@ class Folder:
                 faults.append(Fault(place, f"is missing{near.replace('Allowed', 'Here')}"))
             return None
         try:
-            with open(os.path.join(self.path, name), "rb") as file:  # noqa: PTH118, PTH123
-                data = file.read(MAX_FILE_BYTES + 1)
+            with open_plain(os.path.join(self.path, name)) as file:  # noqa: PTH118
+                data = read_at_most(file, MAX_FILE_BYTES)
+            self._room.bytes -= len(data)
+            if not self._room.is_left(faults):
+                return None
             if len(data) > MAX_FILE_BYTES:
                 faults.append(Fault(place, f"is larger than {MAX_FILE_BYTES // 1024} KiB"))
                 return None
-            return data.decode("utf-8-sig").replace("\r\n", "\n")
+            text = data.decode("utf-8-sig").replace("\r\n", "\n")
+            if "\0" not in text:
+                return text
+            what, line = (
+                "is not text: this line holds a NUL",
+                text.partition("\0")[0].count("\n") + 1,
+            )
+            faults.append(Fault(place, what, line=line))
         except UnicodeDecodeError as problem:
             line = data.count(b"\n", 0, problem.start) + 1
             what = f"is not UTF-8 text: this line holds the byte 0x{data[problem.start]:02x}"

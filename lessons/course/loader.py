@@ -20,10 +20,13 @@ from lessons.course.folder import Folder
 from lessons.course.model import Course, FrontMatter, Lesson, Question, Step
 from lessons.course.quiz_rules import quiz_faults
 from lessons.course.step_rules import app_file, file_faults, step_faults
-from lessons.course.toml_file import TomlFile
+from lessons.course.toml_file import TomlFile, text_fault
 
 BUILT_IN = Path(__file__).parents[1] / "flask"
 """The course that comes along."""
+
+MAX_DIGITS = 9
+"""Digits of a number that may be meant; Python reads no more than some thousands of them."""
 
 FENCE = "+++"
 """The line before and after a step's front matter."""
@@ -165,7 +168,7 @@ def find_step(lesson: Lesson, name: str) -> Step:
 def _find(among: Sequence[Numbered], name: str, missing: str) -> Numbered:
     wanted = name.strip().lower()
     for one in among:
-        number = wanted.isdecimal() and int(wanted) == one.number
+        number = wanted.isdecimal() and len(wanted) <= MAX_DIGITS and int(wanted) == one.number
         if number or wanted in (one.slug, one.folder):
             return one
     slugs = [one.slug for one in among]
@@ -291,6 +294,9 @@ def _step(
     if toml is None or head is None:
         return None
     sources[file] = SourceFile(toml, text_line)
+    if what := text_fault(text):
+        faults.append(Fault(file, what, "text", text_line))
+        return None
     solution = {
         name.removeprefix(f"{_SOLUTION}/"): texts.pop(name)
         for name in list(texts)

@@ -33,7 +33,7 @@ NEED_A_SOLUTION = frozenset({"blanks", "fix", "build"})
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _VERSION = re.compile(r"\d+(\.\d+)*")
-_WORD = re.compile(r"\S*\w\S*")
+_WORD_CHARACTER = re.compile(r"\w")
 
 Misfit = tuple[str, str]
 """A fault of a TOML key or of the step's text: the key, and what is wrong."""
@@ -129,7 +129,7 @@ def prose_words(text: str) -> int:
         elif mark:
             fence = mark[1]
         else:
-            count += len(_WORD.findall(line))
+            count += sum(_WORD_CHARACTER.search(word) is not None for word in line.split())
     return count
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -26,6 +27,16 @@ _TEXT = re.compile(
 )
 _SCALAR = re.compile(r"[^,\]}#\n]*")
 _LAST_PART = re.compile(r"(?:\.[^.\[\]]*|\[\d+\])$|^[^.\[\]]*$")
+
+
+MAX_TEXT, MAX_LINE = 10_000, 2_000
+"""Characters of a text in a course, and of one of its lines: longer ones take long to show."""
+
+MAX_PARTS, MAX_DEPTH = 32, 20
+"""Parts of a dotted key, and how many tables and arrays may be inside each other."""
+
+_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
+_LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}\.[ \t]*+){{{MAX_PARTS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +61,26 @@ class TomlFile:
     @classmethod
     def parse(cls, place: str, text: str, faults: list[Fault]) -> TomlFile | None:
         """Parse a file; return None and add a fault when it isn't valid TOML."""
+        if long := _LONG_KEY.search(text):  # the parser takes minutes for a very long one
+            line = text.count("\n", 0, long.start()) + 1
+            what = f"a key has too many parts: at most {MAX_PARTS} are allowed"
+            faults.append(Fault(place, what, line=line))
+            return None
         try:
-            return cls(place, text, tomllib.loads(text))
+            toml = cls(place, text, tomllib.loads(text))
         except tomllib.TOMLDecodeError as problem:
             found = re.search(r"\(at line (\d+), column \d+\)$", str(problem))
             line = int(found[1]) if found else text.count("\n") + 1
             said = re.sub(r" \(at .*\)$", "", str(problem))
             faults.append(Fault(place, f"is not valid TOML: {said}", line=line))
         except RecursionError:
-            faults.append(Fault(place, "the TOML is nested too deeply", line=1))
+            faults.append(Fault(place, _TOO_DEEP, line=1))
+        except ValueError:  # an integer of thousands of digits
+            faults.append(Fault(place, f"is not valid TOML: {_TOO_LARGE}", line=1))
+        else:
+            oversized = list(_oversized(toml.table))
+            faults += (toml.fault(key, what) for key, what in oversized)
+            return None if oversized else toml
         return None
 
     def convert(self, shape: type[T], faults: list[Fault]) -> T | None:
@@ -92,6 +114,40 @@ class TomlFile:
     def positions(self) -> dict[str, KeyPosition]:
         """The position of every key and item; `tomllib` doesn't tell it."""
         return _Scanner(self.text).scan()
+
+
+_TOO_DEEP = "the TOML is nested too deeply"
+_TOO_LARGE = "a number is too large"
+
+
+def text_fault(text: str) -> str:
+    """Return what is wrong with the size of a text; "" if nothing is."""
+    if len(text) > MAX_TEXT:
+        return f"is longer than {MAX_TEXT:,} characters"
+    if max(map(len, text.split("\n"))) > MAX_LINE:
+        return f"holds a line of more than {MAX_LINE:,} characters"
+    return ""
+
+
+def _oversized(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the values that are too long, too large or too deep for a course, by their keys."""
+    pending: list[tuple[str, Any, int]] = [("", table, 0)]
+    while pending:
+        key, value, depth = pending.pop()
+        if depth > MAX_DEPTH:
+            yield "", _TOO_DEEP
+            return
+        match value:
+            case str() if what := text_fault(value):
+                yield key, what
+            case int() if abs(value) >= 1 << 63:
+                yield key, _TOO_LARGE
+            case dict():
+                pending += ((join_key(key, name), one, depth + 1) for name, one in value.items())
+            case list():
+                pending += ((f"{key}[{at}]", one, depth + 1) for at, one in enumerate(value))
+            case _:
+                pass
 
 
 class _Scanner:

@@ -62,6 +62,8 @@ def cut_short(timeline: Timeline) -> Iterator[Finding]:
     ended = timeline.ended
     if ended is None or ended.reason in ("finished", "stopped"):
         return
+    if timeline.started is None:  # there is no sandbox: that's no fault of the app
+        return
     pending = timeline.exchanges[-1] if timeline.exchanges else None
     if pending is not None and pending.response is None:
         who = request_line(pending.request)

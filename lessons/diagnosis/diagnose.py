@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -12,22 +13,47 @@ from lessons.diagnosis.fixes import MAX_CHARACTERS
 from lessons.diagnosis.python_fixes import PythonSource
 from sandbox import Timeline
 from sandbox.text import one_line
-from sandbox.timeline import Place
+from sandbox.timeline import Life, Place
 
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
+
+MANY_LIVES = 200
+"""With more messages than this, not all of them are looked at."""
+
+FEW_LIVES, MOST_LIVES = 10, 1_000
+"""How many messages are looked at then: of those to which the same happened, and in all."""
 
 
 def explain(timeline: Timeline, files: Mapping[str, bytes] = NO_FILES) -> tuple[Finding, ...]:
     """Return the mistakes of a run, the most telling first.
 
-    Only the timeline decides what is found.  The files that were run add missing lines.
+    Only the timeline decides what is found.  The files that were run add missing lines.  Of very
+    many messages to which the same happened, the first few are looked at.
     """
+    timeline = _thinned(timeline)
     findings = []
     for cause in CAUSES:
         finding = cause.first(timeline)
         if finding is not None:
             findings.append(_with_line(cause, finding, timeline, files))
     return tuple(findings)
+
+
+def _thinned(timeline: Timeline) -> Timeline:
+    """Return the timeline with a few messages of each fate, if there are very many.
+
+    Most causes look for each message through all events of its requests.
+    """
+    if len(timeline.lives) <= MANY_LIVES:
+        return timeline
+    alike: Counter[Hashable] = Counter()
+    lives: list[Life] = []
+    for life in timeline.lives:
+        what = (life.flashed_in, life.read_in, life.lost_in, life.fate, life.reads, life.shown > 1)
+        alike[what] += 1
+        if alike[what] <= FEW_LIVES and len(lives) < MOST_LIVES:
+            lives.append(life)
+    return replace(timeline, lives=tuple(lives))
 
 
 def _with_line(

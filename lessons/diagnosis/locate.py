@@ -127,11 +127,13 @@ def _links(path: str, files: Files) -> Iterator[Place]:
 
 def _outermost(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the outermost functions: their bodies only run when they're called."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, View | ast.Lambda):
-            yield child
-        else:
-            yield from _outermost(child)
+    pending = [node]
+    while pending:  # a long sum is nested deeper than functions can be
+        for child in ast.iter_child_nodes(pending.pop()):
+            if isinstance(child, View | ast.Lambda):
+                yield child
+            else:
+                pending.append(child)
 
 
 def _sets_key(node: ast.expr) -> bool:

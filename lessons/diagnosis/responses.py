@@ -14,6 +14,8 @@ from sandbox.books import BROWSER_LIMIT
 from sandbox.events import Requested, Route
 from sandbox.timeline import Exchange, place_of
 
+MAX_ROUTES = 500
+"""An app with more routes isn't searched for the route of a path."""
 MAX_PATH = 300
 MAX_VARIABLES = 3
 """With more variables than this, a rule's converters aren't looked at: they may be slow."""
@@ -106,13 +108,15 @@ def refused_request(timeline: Timeline) -> Exchange | None:
 
 def lost_request(timeline: Timeline) -> Exchange | None:
     """Return the first request that got a 404 because no route has its path."""
-    lost = _answered(timeline, 404) if timeline.loaded else ()
+    if timeline.loaded is None or len(timeline.loaded.routes) > MAX_ROUTES:
+        return None
+    lost = _answered(timeline, 404)
     return next((x for x in lost if not routes_for(timeline, x.request)), None)
 
 
 def routes_for(timeline: Timeline, request: Requested) -> tuple[Route, ...]:
-    """Return the routes with this path, for any method."""
-    routes = timeline.loaded.routes if timeline.loaded else ()
+    """Return the routes with this path, for any method, among the first of the app."""
+    routes = timeline.loaded.routes[:MAX_ROUTES] if timeline.loaded else ()
     return tuple(route for route in routes if matches(route.rule, request.path))
 
 
@@ -131,7 +135,7 @@ def matches(rule: str, path: str) -> bool:
     return len(path) <= MAX_PATH and _pattern(rule).fullmatch(path) is not None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=MAX_ROUTES)
 def _pattern(rule: str) -> re.Pattern[str]:
     """Return a regular expression for a rule; no path can make it slow."""
     if len(_VARIABLE.findall(rule)) > MAX_VARIABLES:

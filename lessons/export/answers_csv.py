@@ -7,6 +7,7 @@ doesn't have the question, and ``seconds`` and ``rating`` are empty if they aren
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 from io import StringIO
@@ -41,8 +42,11 @@ def asks_in(course: Course) -> Asks:
 
 
 def answers_csv(answers: Iterable[StoredAnswer], asks: Asks) -> Iterator[bytes]:
-    """Yield the answers as CSV (RFC 4180, UTF-8), with a header."""
-    yield csv_row(HEADER)
+    """Yield the answers as CSV (RFC 4180, UTF-8), with a header.
+
+    A byte order mark comes first: without it, Excel takes the text for another encoding's.
+    """
+    yield BOM_UTF8 + csv_row(HEADER)
     for answer in answers:
         took = answer.took_ms
         yield csv_row(

@@ -9,14 +9,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from lessons.export.atomic_write import write_whole
 from lessons.store.entries import ExportLine, sequence_of
+from sandbox.limits import MIB
+from sandbox.plain_file import open_plain
+from sandbox.text import cut
 
 FORMAT_VERSION = 1
+
+MAX_HEAD, MAX_TOLD = 1_000, 300
+MAX_LINE, MAX_FILE = 16 * MIB, 256 * MIB
+"""Bytes of a line, as of one step's text, and of a whole file."""
 
 _WHAT = "flasklings progress"
 
@@ -51,8 +60,8 @@ def read_export(file: Path) -> tuple[ExportLine, ...]:
         ImportFileError: it can't be read, or one of its lines is damaged.
     """
     try:
-        with file.open("rb") as source:
-            first = source.readline()
+        with open_plain(file, follow=True) as source:
+            first = source.readline(MAX_HEAD)
             if not first:
                 raise ImportFileError(f"{file} is empty, and no export of flasklings")
             head = _head(first)
@@ -69,17 +78,28 @@ def read_export(file: Path) -> tuple[ExportLine, ...]:
         raise ImportFileError(f"cannot read {file}: {problem.strerror}") from problem
 
 
-def _lines(file: Path, source: Iterable[bytes]) -> Iterator[ExportLine]:
-    for number, line in enumerate(source, 2):
+def _lines(file: Path, source: BinaryIO) -> Iterator[ExportLine]:
+    left = MAX_FILE
+    for number in count(2):
+        line = source.readline(MAX_LINE + 1)
+        left -= len(line)
+        if not line:
+            return
+        where = f"{file}, line {number}"
+        if len(line) > MAX_LINE:
+            long = f"it is longer than {MAX_LINE // MIB} MiB"
+            raise ImportFileError(f"{where} is damaged, nothing was imported: {long}")
+        if left < 0:
+            raise ImportFileError(f"{file} is larger than {MAX_FILE // MIB} MiB")
         try:
             # msgspec's own parser refuses lone surrogates, but a learner can type them.
             entry: ExportLine = msgspec.convert(json.loads(line), type=ExportLine)
             _check_times(entry)
         except (ValueError, RecursionError) as problem:
-            where = f"{file}, line {number}"
             # The message of a JSON error names a line of its own.
             why = problem.msg if isinstance(problem, json.JSONDecodeError) else problem
-            raise ImportFileError(f"{where} is damaged, nothing was imported: {why}") from problem
+            told = cut(str(why), MAX_TOLD)
+            raise ImportFileError(f"{where} is damaged, nothing was imported: {told}") from problem
         yield entry
 
 

@@ -6,6 +6,7 @@ class here and to `CHECK_KINDS`, and add its question to ``lessons/export/handou
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -17,7 +18,7 @@ from lessons.diagnosis.phrases import quoted, raised, request_line, sentence, ti
 from lessons.grading.facts import Fact, Scope, Selection
 from sandbox.books import Books
 from sandbox.events import CookieChanged, Failed, Pair, Read, Responded
-from sandbox.timeline import Exchange, Fate, Life, place_of
+from sandbox.timeline import Fate, Life, place_of
 
 T = TypeVar("T")
 
@@ -156,9 +157,13 @@ class _Flashed(_MessageKind):
     extra = "{place} queues {pair}{while}."
 
     def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
+        flashed: dict[int | None, list[Life]] = defaultdict(list)
+        for life in scope.timeline.lives:
+            flashed[life.flashed_in].append(life)
         for exchange in scope.exchanges:
-            for life in scope.timeline.lives:
-                if life.flashed_in == exchange.n and _is_seen(life, exchange):
+            in_cookie = {pair for cookie in exchange.cookies for pair in cookie.queued}
+            for life in flashed.get(exchange.n, ()):
+                if life.pair in in_cookie or _was_seen(life):
                     yield Fact(life.pair, exchange, life.flashed_at)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
@@ -214,12 +219,13 @@ class _Shown(_MessageKind):
     extra = "{request} still shows {pair}."
 
     def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
+        read: dict[tuple[Pair, int | None], Life] = {}
+        for life in scope.timeline.lives:
+            read.setdefault((life.pair, life.read_in), life)
         for exchange in scope.exchanges:
             for pair in exchange.response.displayed if exchange.response else ():
-                lives = scope.timeline.lives
-                read = (x for x in lives if x.pair == pair and x.read_in == exchange.n)
-                life = next(read, None)
-                yield Fact(pair, exchange, life.read_at if life else None)
+                reader = read.get((pair, exchange.n))
+                yield Fact(pair, exchange, reader.read_at if reader else None)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         what = quoted(check.message) if check.message else "A message"
@@ -240,9 +246,9 @@ class _Waiting(_MessageKind):
 
     def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
         last = next((x for x in reversed(scope.exchanges) if x.response is not None), None)
+        latest = {life.pair: life for life in scope.timeline.lives}
         for pair in last.response.waiting if last and last.response else ():
-            lives = (x for x in reversed(scope.timeline.lives) if x.pair == pair)
-            life = next(lives, None)
+            life = latest.get(pair)
             yield Fact(pair, last, life.flashed_at if life else None)
 
     def count(self, check: Observation, number: int, at: str) -> str:
@@ -322,9 +328,9 @@ class _Error(CheckKind[Failed]):
     counts_errors, blames_errors = True, False
 
     def facts(self, scope: Scope) -> Iterator[Fact[Failed]]:
+        exchanges = {exchange.n: exchange for exchange in scope.exchanges}
         for event in scope.errors:
-            exchange = next((x for x in scope.exchanges if x.n == event.n), None)
-            yield Fact(event, exchange, place_of(event))
+            yield Fact(event, exchanges.get(event.n), place_of(event))
 
     def fits(self, check: Observation, what: Failed) -> Fits:
         if check.type is not None:
@@ -418,10 +424,9 @@ def where(scope: Scope, when: str = "while answering") -> str:
     return f" {when} {request_line(scope.exchanges[0].request)}"
 
 
-def _is_seen(life: Life, exchange: Exchange) -> bool:
-    """Say whether a message was in a session cookie or on a page."""
-    in_cookie = any(life.pair in cookie.queued for cookie in exchange.cookies)
-    return in_cookie or bool(life.carried_into) or life.shown > 0 or life.fate is Fate.WAITING
+def _was_seen(life: Life) -> bool:
+    """Say whether a message was in a later session cookie or on a page."""
+    return bool(life.carried_into) or life.shown > 0 or life.fate is Fate.WAITING
 
 
 def _texts(data: object) -> Iterator[str]:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import takewhile
+from typing import Any, ParamSpec, TypeVar
 
 import msgspec
 
 from sandbox import Project, Request, Sandbox, Session, Timeline, fold
 from sandbox.events import Event
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+LEAVING_SECONDS = 0.5
+"""How long jobs whose runs were stopped may take to end when the program is left early."""
 
 
 class StoppedError(Exception):
@@ -92,18 +101,95 @@ class Bench:
         return timeline
 
 
-@contextmanager
-def many_at_once(at_once: int, name: str, stop: Callable[[], None]) -> Iterator[ThreadPoolExecutor]:
-    """Yield a pool of threads that make runs.
+class Threads:
+    """Threads that do jobs.
 
-    When the block is left early, by Ctrl+C or an exception, its runs are stopped and no more are
+    A job that hangs holds up neither the others, once it's given up, nor the end of the program.
+    """
+
+    def __init__(self, at_once: int, name: str) -> None:
+        self._name = name
+        self._jobs: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = (
+            queue.SimpleQueue()
+        )
+        self._doing: dict[Future[Any], threading.Thread] = {}
+        self._threads: list[threading.Thread] = []
+        for _ in range(at_once):
+            self._add_one()
+
+    def submit(self, job: Callable[P, T], *args: P.args, **named: P.kwargs) -> Future[T]:
+        """Have a job done, after those that were submitted before."""
+        future: Future[T] = Future()
+        self._jobs.put((future, partial(job, *args, **named)))
+        return future
+
+    def begun(self) -> list[Future[Any]]:
+        """Return the jobs that are being done."""
+        return list(self._doing)
+
+    def give_up(self, future: Future[Any]) -> None:
+        """Wait for this job no more: another thread takes the place of the one that does it."""
+        thread = self._doing.get(future)
+        if thread in self._threads:
+            self._threads.remove(thread)
+            self._add_one()
+
+    def finish(self) -> None:
+        """Wait until all jobs are done, but those that were given up."""
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def leave(self, seconds: float) -> None:
+        """Begin no further job, and wait this long for those that were begun."""
+        with suppress(queue.Empty):
+            while True:
+                if job := self._jobs.get_nowait():
+                    job[0].cancel()
+        for _ in self._threads:
+            self._jobs.put(None)
+        deadline = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(deadline - time.monotonic(), 0))
+
+    def _add_one(self) -> None:
+        # A daemon: the program doesn't wait for it when it ends.
+        thread = threading.Thread(target=self._work, name=self._name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _work(self) -> None:
+        while threading.current_thread() in self._threads and (job := self._jobs.get()) is not None:
+            self._do(*job)
+
+    def _do(self, future: Future[T], job: Callable[[], T]) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        self._doing[future] = threading.current_thread()
+        try:
+            future.set_result(job())
+        except BaseException as problem:  # who waits for the job gets it
+            future.set_exception(problem)
+        finally:
+            del self._doing[future]
+
+
+@contextmanager
+def many_at_once(at_once: int, name: str, stop: Callable[[], None]) -> Iterator[Threads]:
+    """Yield threads that make runs.
+
+    When the block is left early, by a signal or an exception, its runs are stopped and no more are
     made: otherwise leaving would wait for all of them.
     """
-    with ThreadPoolExecutor(at_once, name) as pool, ExitStack() as leaving:
-        leaving.callback(pool.shutdown, wait=False, cancel_futures=True)
-        leaving.callback(stop)
-        yield pool
-        leaving.pop_all()
+    threads = Threads(at_once, name)
+    try:
+        yield threads
+    except BaseException:
+        stop()
+        threads.leave(LEAVING_SECONDS)
+        raise
+    threads.finish()
 
 
 class Tally:

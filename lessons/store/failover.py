@@ -110,14 +110,14 @@ class FailoverStore:
         """Whether everything that the file held could be read."""
         return self._problem is not StoreProblem.UNREADABLE and not self._event
 
-    def close(self) -> str:
-        """Write what only memory holds, and close the file.
+    def close(self, seconds: float = LAST_SECONDS) -> str:
+        """Write what only memory holds, waiting so long for the file, and close it.
 
         Returns what the learner must know if that failed, else "".
         """
         self._look_for_file()
         if self._is_unsaved:
-            self.retry(LAST_SECONDS)
+            self.retry(seconds)
         self.db.close()
         return _LOST.format(path=self._path) if self._is_unsaved else ""
 

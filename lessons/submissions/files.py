@@ -15,7 +15,8 @@ from pathlib import Path, PurePosixPath
 
 from lessons.course.faults import listed
 from lessons.course.model import Step
-from sandbox.project import SKIPPED_FOLDERS
+from sandbox.plain_file import NotPlainError, open_plain, read_at_most
+from sandbox.project_files import SKIPPED_FOLDERS
 from sandbox.text import one_line
 
 MAX_ENTRIES = 200
@@ -31,12 +32,6 @@ MAX_NAMED = 3
 """How many files a sentence names."""
 
 _PASSED_OVER = SKIPPED_FOLDERS | {"__MACOSX"}
-_HOW = (
-    os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_BINARY", 0)
-)
 
 
 class AnswersError(ValueError):
@@ -187,10 +182,11 @@ def _entries(folder: Path) -> Iterable[os.DirEntry[str]]:
 
 def _read_bytes(path: Path, name: str, most: int) -> bytes:
     """Return a file's content, cut after one byte too many."""
-    with open(os.open(path, _HOW), "rb") as file:  # noqa: PTH123
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise NoAnswerError(f"{one_line(name, 80)} is neither a file nor a folder.")
-        return file.read(most + 1)
+    try:
+        with open_plain(path) as file:
+            return read_at_most(file, most)
+    except NotPlainError as problem:
+        raise NoAnswerError(f"{one_line(name, 80)} is neither a file nor a folder.") from problem
 
 
 def _name_files(names: Iterable[str]) -> str:

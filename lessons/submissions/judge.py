@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import as_completed
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import zip_longest
-from pathlib import Path
+from queue import Empty, SimpleQueue
 from random import Random
 from typing import TypeVar
 
@@ -40,6 +42,15 @@ from sandbox.timeline import Timeline
 
 DRAWS = 2
 """How many times a submission is run where values are drawn: no constant is right for two."""
+
+ANSWER_SECONDS = 30.0
+"""The time for everything that is done with a submission; a right one takes a tenth of a second."""
+
+HOLD_SECONDS = 2.0
+"""How long a submission may take before the results of those after it are told."""
+
+LOOK_SECONDS = 0.25
+"""How often is looked for a submission that takes too long."""
 
 Marked = TypeVar("Marked", Result, BlankMark)
 
@@ -100,6 +111,54 @@ def judge_files(
     return results, marks
 
 
+class _Judging:
+    """The judging of one submission; it can be given up."""
+
+    def __init__(
+        self, step: Step, submission: Submission, drawn_sets: Sequence[DrawnValues], bench: Bench
+    ) -> None:
+        self.submission = submission
+        self.begun: float | None = None
+        self.bench = bench
+        self._step = step
+        self._drawn_sets = drawn_sets
+
+    def seconds(self) -> float:
+        """Return how long ago it was begun, 0 if it wasn't."""
+        return 0.0 if self.begun is None else time.perf_counter() - self.begun
+
+    def judge(self, tally: Tally) -> SubmissionResult:
+        """Judge the submission, whatever is in it.
+
+        Raises:
+            StoppedError: it was given up.
+        """
+
+        def run(project: Project, requests: Sequence[Request]) -> Timeline:
+            return self.bench.run_once(project, requests, tally)
+
+        self.begun = time.perf_counter()
+        result = SubmissionResult(self.submission.learner)
+        try:
+            files = read_answer(self._step, self.submission.path)
+            results, marks = judge_files(self._step, files, self._drawn_sets, run)
+            result = replace(result, results=results, marks=marks)
+        except StoppedError:
+            raise
+        except (NoAnswerError, ProjectError) as problem:
+            result = self.refused(sentence(str(problem)))
+        except NoRunError as problem:
+            result = self.refused(f"it could not be run: {sentence(str(problem))}")
+        except Exception as problem:  # a fault of ours with one must not drop the others
+            what = f"judging it failed with {type(problem).__name__}: {problem}"
+            result = self.refused(sentence(what))
+        return replace(result, seconds=self.seconds())
+
+    def refused(self, why: str) -> SubmissionResult:
+        """Return the result that says why it can't be judged."""
+        return SubmissionResult(self.submission.learner, refused=why, seconds=self.seconds())
+
+
 def judge_all(
     step: Step,
     submissions: Sequence[Submission],
@@ -108,31 +167,69 @@ def judge_all(
     *,
     at_once: int,
     on_progress: Callable[[int, int], None] = lambda *_: None,
+    on_result: Callable[[SubmissionResult], None] = lambda _: None,
+    seconds: float = ANSWER_SECONDS,
 ) -> ClassResult:
     """Judge every submission, `at_once` at a time; a fault in one doesn't affect another.
+
+    `on_result` gets each result as soon as it and those before it are there; a submission that
+    takes long doesn't hold up those after it.  One that takes longer than `seconds`, with
+    everything that is done for it, is given up.
 
     Raises:
         ExerciseError: the step has no checks, or its own solution doesn't pass them here.
         NoRunError: no Flask app can be run.
     """
     begun = time.perf_counter()
-    bench, tally = Bench(sandbox), Tally()
-    drawn_sets = draw_sets(step, DRAWS, random)
+    tally, drawn_sets = Tally(), draw_sets(step, DRAWS, random)
+    started = _prove_exercise(step, drawn_sets, partial(Bench(sandbox).run_once, tally=tally))
+    all_of_them = [_Judging(step, one, drawn_sets, Bench(sandbox)) for one in submissions]
 
-    def run(project: Project, requests: Sequence[Request]) -> Timeline:
-        return bench.run_once(project, requests, tally)
+    def stop() -> None:
+        for one in all_of_them:
+            one.bench.stop()
 
-    started = _prove_exercise(step, drawn_sets, run)
-    results: dict[Path, SubmissionResult] = {}
+    results: dict[_Judging, SubmissionResult] = {}
+    untold = all_of_them
+    ended: SimpleQueue[Future[SubmissionResult]] = SimpleQueue()
     on_progress(0, len(submissions))
-    with many_at_once(at_once, "judging", bench.stop) as pool:
-        jobs = {pool.submit(_judge_one, step, one, drawn_sets, run): one for one in submissions}
-        for done, job in enumerate(as_completed(jobs), 1):
-            results[jobs[job].path] = job.result()
-            on_progress(done, len(submissions))
-    in_order = tuple(results[given.path] for given in submissions)
-    seconds = time.perf_counter() - begun
-    return ClassResult(in_order, drawn_sets, *started, tally.runs, seconds)
+    with many_at_once(at_once, "judging", stop) as threads:
+        jobs = {threads.submit(one.judge, tally): one for one in all_of_them}
+        for job in jobs:
+            job.add_done_callback(ended.put)
+        while jobs:
+            with suppress(Empty):
+                job = ended.get(timeout=LOOK_SECONDS)
+                if job in jobs:  # else it was given up
+                    results[jobs.pop(job)] = job.result()
+            for job in [job for job in threads.begun() if job in jobs]:
+                if jobs[job].seconds() > seconds:
+                    threads.give_up(job)
+                    overdue = jobs.pop(job)
+                    overdue.bench.stop()
+                    what = f"judging it took longer than {seconds:g} seconds, and was given up."
+                    results[overdue] = overdue.refused(what)
+            untold = _tell(untold, results, on_result)
+            on_progress(len(results), len(submissions))
+    in_order = tuple(results[one] for one in all_of_them)
+    return ClassResult(in_order, drawn_sets, *started, tally.runs, time.perf_counter() - begun)
+
+
+def _tell(
+    untold: Sequence[_Judging],
+    results: Mapping[_Judging, SubmissionResult],
+    on_result: Callable[[SubmissionResult], None],
+) -> list[_Judging]:
+    """Tell the results in their order, past those that take long; return what is left to tell."""
+    left: list[_Judging] = []
+    for index, one in enumerate(untold):
+        if one in results:
+            on_result(results[one])
+        elif one.seconds() > HOLD_SECONDS:
+            left.append(one)
+        else:
+            return [*left, *untold[index:]]
+    return left
 
 
 def _prove_exercise(
@@ -160,28 +257,6 @@ def _prove_exercise(
             what = f"its own solution fails {failed[0].name!r}: {sentence(failed[0].why)}"
             raise ExerciseError(what)
     return version
-
-
-def _judge_one(
-    step: Step, submission: Submission, drawn_sets: Sequence[DrawnValues], run: RunProject
-) -> SubmissionResult:
-    """Judge one submission, whatever is in it."""
-    begun = time.perf_counter()
-    result = SubmissionResult(submission.learner)
-    try:
-        files = read_answer(step, submission.path)
-        results, marks = judge_files(step, files, drawn_sets, run)
-        result = replace(result, results=results, marks=marks)
-    except StoppedError:
-        raise
-    except (NoAnswerError, ProjectError) as problem:
-        result = replace(result, refused=sentence(str(problem)))
-    except NoRunError as problem:
-        result = replace(result, refused=f"it could not be run: {sentence(str(problem))}")
-    except Exception as problem:  # a fault of ours with one must not drop the others
-        what = f"judging it failed with {type(problem).__name__}: {problem}"
-        result = replace(result, refused=sentence(what))
-    return replace(result, seconds=time.perf_counter() - begun)
 
 
 def _worse(before: tuple[Marked, ...], now: tuple[Marked, ...]) -> tuple[Marked, ...]:

@@ -38,6 +38,7 @@ class _Ruleset(ctypes.Structure):
 
 class _PathBeneath(ctypes.Structure):
     _pack_ = 1
+    _layout_ = "ms"  # which Python 3.14 wants to be named next to `_pack_`
     _fields_ = (("rights", ctypes.c_uint64), ("parent", ctypes.c_int32))
 
 

@@ -36,8 +36,10 @@ def serve() -> None:
     # What lives now lives as long as any worker: no collection of theirs needs to touch it.
     gc.collect()
     gc.freeze()
+    # libffi keeps its own file open from Python 3.14 on, to map more callbacks of ctypes from it.
+    kept = _descriptors() - {control.fileno()}
     _answer(control, {"ready": True})
-    _take_orders(control)
+    _take_orders(control, kept)
     # A worker from here on.
     if prepared["filter"]:
         prepared["filter"] = seccomp.for_this_process()  # it holds the pid
@@ -53,8 +55,18 @@ def _can_fork() -> bool:
         return False
 
 
-def _take_orders(control: socket.socket) -> None:
-    """Follow orders; only a forked worker returns from here."""
+def _descriptors() -> set[int]:
+    """Return the numbers of all open files."""
+    found = set()
+    for number in map(int, os.listdir("/proc/self/fd")):
+        with contextlib.suppress(OSError):  # that of the list itself is closed already
+            os.fstat(number)
+            found.add(number)
+    return found
+
+
+def _take_orders(control: socket.socket, kept: set[int]) -> None:
+    """Follow orders; only a forked worker returns from here, with the files ``kept``."""
     zygote = os.getpid()
     workers: set[int] = set()
     while True:
@@ -72,7 +84,7 @@ def _take_orders(control: socket.socket) -> None:
             worker = -problem.errno if problem.errno else -1
         if worker == 0:
             control.close()
-            _become_worker(pipes, order["token"], zygote)
+            _become_worker(pipes, order["token"], zygote, kept)
             return
         for pipe in pipes:
             os.close(pipe)
@@ -92,15 +104,13 @@ def _reap(worker: int) -> dict[str, Any]:
         return {"error": problem.errno}
 
 
-def _become_worker(pipes: list[int], token: str, zygote: int) -> None:
+def _become_worker(pipes: list[int], token: str, zygote: int, kept: set[int]) -> None:
     """Leave the zygote's group, descriptors and name."""
     os.setsid()
     for number, pipe in enumerate(pipes):
         os.dup2(pipe, number)
-    for number in map(int, os.listdir("/proc/self/fd")):
-        if number > 2:
-            with contextlib.suppress(OSError):  # that of the list itself is closed already
-                os.close(number)
+    for number in _descriptors() - kept:
+        os.close(number)
     if not jail.dies_with_parent() or os.getppid() != zygote:
         os._exit(0)
     _rename(token)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
 
 from sandbox import Project
 from sandbox.project import MAX_FILES, ProjectError
+from sandbox.project_files import FolderReader, TooLargeError
+from sandbox.run_folder import remove
+from sandbox.text import visible
 
 
 def write(folder: Path, *names: str) -> None:
@@ -116,3 +120,156 @@ def test_a_project_is_written_as_it_was_read(tmp_path: Path) -> None:
     project.write(tmp_path / "copy")
 
     assert Project.from_path(tmp_path / "copy") == project
+
+
+# -- folders from strangers ----------------------------------------------------------------
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    """A private file beside the project's folder."""
+    (tmp_path / "secret.txt").write_text("private")
+    return tmp_path / "secret.txt"
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """The project's folder."""
+    write(tmp_path / "mine", "app.py", "inner/deep/note.txt")
+    return tmp_path / "mine"
+
+
+def linked(mine: Path, name: str, target: str | Path) -> Project:
+    (mine / name).parent.mkdir(parents=True, exist_ok=True)
+    (mine / name).symlink_to(target)
+    return Project.from_path(mine)
+
+
+@pytest.mark.parametrize(
+    "target", ["/proc/self/environ", "../secret.txt", "inner/../../secret.txt", "inner/out", ".."]
+)
+def test_no_link_leads_out_of_the_folder(mine: Path, secret: Path, target: str) -> None:
+    (mine / "inner" / "out").symlink_to(secret)
+
+    project = linked(mine, "notes.txt", target)
+
+    assert not any(b"private" in content for content in project.files.values())
+    assert set(project.files) == {"app.py", "inner/deep/note.txt"}
+    assert "notes.txt is a link that leads out of the folder" in project.passed_over
+
+
+@pytest.mark.parametrize("target", ["deep/note.txt", "../inner/deep/note.txt", "deep/../again"])
+def test_a_link_inside_the_folder_is_read_as_what_it_leads_to(mine: Path, target: str) -> None:
+    (mine / "inner" / "again").symlink_to(mine / "inner" / "deep" / "note.txt")
+
+    project = linked(mine, "inner/link.txt", target)
+
+    assert project.files["inner/link.txt"] == b"# inner/deep/note.txt\n"
+    assert project.passed_over == ()
+
+
+def test_a_link_to_a_folder_inside_is_followed_but_never_in_a_circle(mine: Path) -> None:
+    (mine / "inner" / "deep" / "up").symlink_to("../..")
+    (mine / "inner" / "here").symlink_to(".")
+
+    project = linked(mine, "templates", "inner/deep")
+
+    assert project.files["templates/note.txt"] == b"# inner/deep/note.txt\n"
+    assert {note.partition(" ")[2] for note in project.passed_over} == {
+        "is a link to a folder that it is in"
+    }
+
+
+def test_links_in_a_circle_and_to_nothing_lead_nowhere(mine: Path) -> None:
+    (mine / "a").symlink_to("b")
+    (mine / "b").symlink_to("a")
+
+    project = linked(mine, "c", "missing/file")
+
+    assert {*project.passed_over} == {f"{name} is a link that leads nowhere" for name in "abc"}
+
+
+def test_an_app_that_is_a_link_out_of_its_folder_is_refused(mine: Path, secret: Path) -> None:
+    (mine / "app.py").unlink()
+
+    with pytest.raises(ProjectError, match=r"no Python file; app\.py is a link that leads out"):
+        linked(mine, "app.py", secret)
+    with pytest.raises(ProjectError, match=r"app\.py is a link that leads out of the folder"):
+        Project.from_path(mine / "app.py")
+
+
+def test_a_folder_that_is_named_may_be_a_link_itself(mine: Path, tmp_path: Path) -> None:
+    (tmp_path / "current").symlink_to(mine)
+
+    assert Project.from_path(tmp_path / "current").files == Project.from_path(mine).files
+    assert Project.from_path(tmp_path / "current" / "app.py").app == "app"
+
+
+def test_folders_without_end_are_passed_over_below_some_depth(mine: Path) -> None:
+    folder = os.open(mine, os.O_RDONLY)
+    for _ in range(1_500):
+        os.mkdir("d", dir_fd=folder)
+        folder, above = os.open("d", os.O_RDONLY, dir_fd=folder), folder
+        os.close(above)
+    os.close(folder)
+
+    project = Project.from_path(mine)
+    remove(mine)
+
+    assert "app.py" in project.files
+    assert any("is too deep" in note for note in project.passed_over)
+
+
+def test_pipes_and_sockets_are_told_and_not_waited_for(
+    mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(mine / "pipe.txt")
+    monkeypatch.chdir(mine)
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind("socket.txt")
+        project = Project.from_path(mine)
+
+    assert set(project.files) == {"app.py", "inner/deep/note.txt"}
+    assert project.passed_over[0] == "pipe.txt is neither a file nor a folder"
+    assert project.passed_over[1].startswith("socket.txt cannot be read: ")
+
+
+def test_a_pipe_is_no_app(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "app.py")
+
+    with pytest.raises(ProjectError, match=r"app\.py is neither a file nor a folder"):
+        Project.from_path(tmp_path / "app.py")
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="files of Linux")
+def test_limits_hold_for_what_is_read_not_for_what_stat_says() -> None:
+    reader = FolderReader(Path("/proc/self"), most_files=100, most_bytes=10)
+    assert Path("/proc/self/maps").stat().st_size == 0
+
+    with pytest.raises(TooLargeError):
+        reader.read(lambda name, _: name == "maps")
+
+
+@pytest.mark.parametrize("name", [b"\xff.py", b"caf\xe9.txt"])
+def test_a_name_that_is_no_text_is_passed_over(mine: Path, name: bytes) -> None:
+    (mine / os.fsdecode(name)).touch()
+
+    project = Project.from_path(mine)
+
+    assert set(project.files) == {"app.py", "inner/deep/note.txt"}
+    assert project.passed_over == (f"{visible(os.fsdecode(name))} has a name that is not UTF-8",)
+
+
+def test_an_app_whose_name_is_no_text_is_refused(mine: Path) -> None:
+    with pytest.raises(ProjectError, match="is not UTF-8 text"):
+        Project.from_path(mine, os.fsdecode(b"\xff"))
+    (mine / "app.py").rename(mine / os.fsdecode(b"\xff.py"))
+    with pytest.raises(ProjectError, match="no Python file"):
+        Project.from_path(mine)
+
+
+def test_only_a_few_of_what_was_passed_over_are_named(mine: Path) -> None:
+    for number in range(9):
+        (mine / f"l{number}").symlink_to("/")
+
+    assert Project.from_path(mine).passed_over[-1] == "6 more are like that"

@@ -114,6 +114,19 @@ LARGE: tuple[Spoiled, ...] = (
 
 SMALL: tuple[Spoiled, ...] = (
     (
+        in_step('"Run it."', f'"{"x" * 2_001}"'),
+        "step.md:4: task: holds a line of more than 2,000 characters",
+    ),
+    (
+        in_step('"Run it."', "'" * 3 + "[\n" * 6_000 + "'" * 3),
+        "step.md:4: task: is longer than 10,000 characters",
+    ),
+    (written("course.toml", f"\n{'a.' * 120_000}a = 1"), "course.toml:2: a key has too many parts"),
+    (written("course.toml", f"a = {'[' * 30}{']' * 30}"), "the TOML is nested too deeply"),
+    (in_step("request = 1", f"request = {'9' * 200_000}"), "not valid TOML: a number is too large"),
+    (in_step("request = 1", f"request = 0x{'f' * 20}"), "checks[0].request: a number is too large"),
+    (written(f"{READ}/data.txt", "a\nb\0"), "data.txt:2: is not text: this line holds a NUL"),
+    (
         in_step('task = "Run it."', 'task = "Run it."\nhint = ["x"]'),
         "step.md:5: hint: unknown key; did you mean hints?",
         "Allowed: title, kind, task",

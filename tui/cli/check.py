@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random, SystemRandom
-from types import FrameType
+from typing import TextIO
 
 import click
 
@@ -24,10 +24,10 @@ from lessons.course.loader import (
 from lessons.course.model import Step
 from lessons.grading.runs import Bench, NoRunError
 from lessons.submissions.files import AnswersError, find_submissions
-from lessons.submissions.judge import ClassResult, ExerciseError, judge_all
+from lessons.submissions.judge import ClassResult, ExerciseError, SubmissionResult, judge_all
 from sandbox.limits import Limits
 from sandbox.sandbox import Sandbox
-from tui.cli.running import find_interpreter, handle_signals
+from tui.cli.running import find_interpreter
 from tui.plain.check import (
     check_summary,
     class_summary,
@@ -37,7 +37,7 @@ from tui.plain.check import (
     print_table,
     row_lines,
 )
-from tui.plain.errors import BY_SIGNAL, UsageError
+from tui.plain.errors import UsageError
 from tui.plain.output import style_for, tolerant
 
 HOLDS, FAULTY = 0, 1
@@ -113,10 +113,19 @@ def command(
         report = None if junit is None else _report_file(junit)
         step = _exercise(path, exercise)
         chosen = SystemRandom().randrange(SEEDS) if seed is None else seed
+        out = tolerant(sys.stdout)
         judged = _judge(
-            Path(answers), exercise, step, python=python, at_once=at_once, seed=chosen, quiet=quiet
+            Path(answers),
+            exercise,
+            step,
+            python=python,
+            at_once=at_once,
+            seed=chosen,
+            quiet=quiet,
+            on_result=_printer(out, as_json=as_json, quiet=quiet),
         )
-        _print_judged(judged, chosen, as_json=as_json, quiet=quiet)
+        if not (quiet or as_json):
+            out.write(f"{class_summary(judged, chosen)}\n")
         if report is not None:
             _write_junit(report, exercise, step, judged)
         return HOLDS if all(one.passed for one in judged.submissions) else FAULTY
@@ -171,12 +180,20 @@ def _judge(
     at_once: int,
     seed: int,
     quiet: bool,
+    on_result: Callable[[SubmissionResult], None],
 ) -> ClassResult:
     try:
         answers = find_submissions(folder)
-        with _open_sandbox("judging", JUDGING, python, at_once, quiet) as (sandbox, on_progress):
+        bare = quiet or sys.stdout.isatty()  # there, the lines themselves show how far it is
+        with _open_sandbox("judging", JUDGING, python, at_once, bare) as (sandbox, on_progress):
             return judge_all(
-                step, answers, sandbox, Random(seed), at_once=at_once, on_progress=on_progress
+                step,
+                answers,
+                sandbox,
+                Random(seed),
+                at_once=at_once,
+                on_progress=on_progress,
+                on_result=on_result,
             )
     except AnswersError as problem:
         raise UsageError(f"--answers: {problem}") from problem
@@ -184,19 +201,27 @@ def _judge(
         raise UsageError(f"--exercise {exercise}: {problem}") from problem
 
 
-def _print_judged(judged: ClassResult, seed: int, *, as_json: bool, quiet: bool) -> None:
-    out = tolerant(sys.stdout)
+def _printer(out: TextIO, *, as_json: bool, quiet: bool) -> Callable[[SubmissionResult], None]:
+    """Return what prints a result at once, so that nothing which comes later can take it away."""
     style = style_for(out)
-    for one in judged.submissions:
+
+    def tell(one: SubmissionResult) -> None:
         if not (quiet and one.passed):
             out.write(f"{learner_json(one) if as_json else learner_line(one, style)}\n")
-    if not (quiet or as_json):
-        out.write(f"{class_summary(judged, seed)}\n")
+            out.flush()
+
+    return tell
 
 
 def _report_file(name: str) -> Path:
     """Return the file of the report; check before the runs that it can be written."""
     file = Path(name)
+    try:
+        file.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass  # a new file, or a folder that is not there
+    except OSError as problem:  # as of a name longer than any file's
+        raise UsageError(f"--junit: cannot write {name}: {problem.strerror}.") from problem
     if file.is_dir() or not file.parent.is_dir():
         what = "that is a folder" if file.is_dir() else f"there is no folder {file.parent}"
         raise UsageError(f"--junit: cannot write {name}: {what}.")
@@ -216,7 +241,7 @@ def _write_junit(file: Path, exercise: str, step: Step, judged: ClassResult) -> 
 def _open_sandbox(
     doing: str, limits: Limits, python: str | None, at_once: int, quiet: bool
 ) -> Iterator[tuple[Sandbox, OnProgress]]:
-    """Open a sandbox below a progress bar; a signal closes both.
+    """Open a sandbox below a progress bar.
 
     Raises:
         UsageError: the Python that was asked for can't run a Flask app.
@@ -224,14 +249,13 @@ def _open_sandbox(
     interpreter = find_interpreter(python)
     try:
         with (
-            handle_signals(_exit_by_signal),
             _bar(doing, hidden=quiet) as on_progress,
             Sandbox(interpreter, limits, spares=at_once, bulk=True) as sandbox,
         ):
             yield sandbox, on_progress
     except NoRunError as problem:
-        who = f"--python {python}" if python else "this Python"
-        raise UsageError(f"{who} cannot run a Flask app: {problem}") from problem
+        who = f"--python {python} cannot run a Flask app" if python else "no app can be run here"
+        raise UsageError(f"{who}: {problem}") from problem
 
 
 @contextlib.contextmanager
@@ -248,7 +272,3 @@ def _bar(doing: str, *, hidden: bool) -> Iterator[OnProgress]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(doing, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _exit_by_signal(number: int, _frame: FrameType | None) -> None:
-    sys.exit(BY_SIGNAL + number)

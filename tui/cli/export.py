@@ -50,8 +50,8 @@ def command(
               on another machine (any ending but these three)
     anki      the questions of the quiz as a deck for Anki (.apkg); a later
               import updates the same cards
-    csv       every answer of yours, one a row (.csv); a cell that begins like
-              a formula has an apostrophe before it
+    csv       every answer of yours, one a row (.csv), in UTF-8 with a byte order
+              mark; a cell that begins like a formula has an apostrophe before it
     json      the report that flasklings progress --json prints (.json)
 
     A file that is there already is left as it is, unless you add --force.

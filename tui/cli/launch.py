@@ -30,6 +30,9 @@ def open_course(course_folder: Path | None = None, start: Start = None) -> int:
     # The app turns the collector on again once the course is shown (`FlasklingsApp.settled`).
     gc.disable()
     from tui.app import FlasklingsApp
+    from tui.cli.leaving import forget_signals
+
+    forget_signals()
 
     # Textual draws and reads UTF-8, whatever the locale says.
     if isinstance(sys.__stderr__, TextIOWrapper):

@@ -6,12 +6,13 @@ import errno
 import importlib
 import os
 import sys
+from contextlib import suppress
 from typing import Any, NoReturn
 
 import click
 
 from tui import __version__
-from tui.plain.errors import INTERRUPTED, UsageError
+from tui.plain.errors import BY_SIGNAL, INTERRUPTED, UsageError
 
 COMMANDS = {
     "learn": "tui.cli.learn",
@@ -54,12 +55,21 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
+        from tui.cli.leaving import SignaledError, leave_at_signals
+
         try:
-            status = super().invoke(ctx)
-            sys.stdout.flush()
+            with leave_at_signals():
+                status = super().invoke(ctx)
+                sys.stdout.flush()
         except BrokenPipeError:
             _let_go_of_output()
             return PIPE_CLOSED
+        except KeyboardInterrupt:
+            _let_go_of_output()
+            return INTERRUPTED
+        except SignaledError as signaled:
+            _let_go_of_output()
+            return BY_SIGNAL + signaled.number
         return status
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
@@ -75,6 +85,7 @@ class Commands(click.Group):
             _complain(UsageError(f"{problem.filename}: {problem.strerror}"))
             status = UsageError.exit_code
         except (KeyboardInterrupt, click.Abort):
+            _let_go_of_output()
             status = INTERRUPTED
         sys.exit(status if isinstance(status, int) else 0)
 
@@ -111,6 +122,10 @@ def _no_command(name: str) -> str:
 
 
 def _let_go_of_output() -> None:
-    """Point standard output to /dev/null, so that the interpreter's last flush stays quiet."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    """Point standard output to /dev/null, so that the interpreter's last flush stays quiet.
+
+    After a signal, that flush could also wait forever, for a reader that doesn't read.
+    """
+    with suppress(OSError, ValueError):  # a test's output has no descriptor
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())

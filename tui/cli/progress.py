@@ -22,7 +22,7 @@ from lessons.export.report import (
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.text import one_line
-from tui.plain.output import local_day, shorten, text_table, tolerant, underlined
+from tui.plain.output import harmless, local_day, shorten, text_table, tolerant, underlined
 from tui.plain.progress import practice_tables
 from tui.plain.targets import Target, find_target
 from tui.presenters.phrases import PART_NAMES
@@ -47,7 +47,7 @@ def command(course: str | None, as_json: bool) -> None:
         said = report(progress, known(found), datetime.now(UTC))
     out = tolerant(sys.stdout)
     if as_json:
-        out.write(report_json(said))
+        out.write(harmless(report_json(said).encode()).decode())
         return
     if said.notice:
         print(f"flasklings progress: {one_line(said.notice)}", file=sys.stderr)

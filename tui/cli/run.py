@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 
 import click
 from msgspec.structs import replace as replace_field
@@ -19,7 +17,9 @@ from sandbox.project import Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
-from tui.cli.running import find_interpreter, handle_signals
+from sandbox.text import valid_text
+from tui.cli.leaving import stopped_by_signals
+from tui.cli.running import find_interpreter
 from tui.plain.errors import BY_SIGNAL, UsageError
 from tui.plain.run import JsonLines, RunPrinter
 
@@ -81,13 +81,15 @@ def command(
         project = Project.from_path(Path(path), app)
     except (ProjectError, RequestError) as problem:
         raise UsageError(str(problem)) from problem
+    for note in project.passed_over:
+        click.echo(f"flasklings run: passed over: {note}", err=True)
     several_browsers = len({request.client for request in requests}) > 1
     output = JsonLines() if as_json else RunPrinter(project.files, several_browsers)
     status, no_worker, has_started = RAN, "", False
     with (
         Sandbox(interpreter, limits, spares=0) as sandbox,
         _opened(sandbox, project) as session,
-        handle_signals((interruption := _Interruption(session)).stop),
+        stopped_by_signals((interruption := _Interruption(session)).stop),
     ):
         for event in session.run(requests):
             match event:
@@ -121,6 +123,9 @@ def _requests(
     """
     if client is not None and not client.strip():
         raise UsageError("--client needs a name, like B")
+    for option, text in (("client", client or ""), *(("request", text) for text in asked)):
+        if valid_text(text) != text:
+            raise UsageError(f"--{option}: {valid_text(text)!r} is not UTF-8 text")
     if script is None:
         texts = asked or ("GET /",)
         return [parse_request(text, client=client or "A", follow=follow) for text in texts]
@@ -128,7 +133,10 @@ def _requests(
         raise UsageError("give --request or --script, not both")
     if client is not None:
         raise UsageError('in a script each request names its own "client": leave out --client')
-    requests = read_script(Path(script))
+    try:
+        requests = read_script(Path(script))
+    except RecursionError as problem:
+        raise UsageError(f"{script}: the JSON is nested too deeply") from problem
     return requests if follow else [replace_field(one, follow=False) for one in requests]
 
 
@@ -151,9 +159,8 @@ class _Interruption:
         self._session = session
         self.signal: int | None = None
 
-    def stop(self, number: int, _frame: FrameType | None) -> None:
+    def stop(self, number: int) -> None:
         self.signal = number
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # a second one leaves at once
         self._session.stop()
 
 

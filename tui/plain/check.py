@@ -13,8 +13,8 @@ from lessons.course.faults import Fault, listed
 from lessons.grading.grade import Result
 from lessons.grading.mark_blanks import BlankMark
 from lessons.submissions.judge import ClassResult, SubmissionResult
-from sandbox.text import one_line, plural
-from tui.plain.output import OutputStyle
+from sandbox.text import one_line, plural, valid_text
+from tui.plain.output import OutputStyle, harmless
 
 LONGEST_NAME = 80
 """Characters of a learner's name that are printed."""
@@ -119,7 +119,7 @@ def learner_line(result: SubmissionResult, style: OutputStyle) -> str:
 def learner_json(result: SubmissionResult) -> str:
     """Return the result of one submission as a JSON object on one line."""
     told = {
-        "learner": result.learner.encode("utf-8", "backslashreplace").decode(),
+        "learner": valid_text(result.learner),
         "passed": result.passed,
         "checks": [
             {"name": check.name, "passed": check.passed, "why": failure_reason(check)}
@@ -129,9 +129,9 @@ def learner_json(result: SubmissionResult) -> str:
             {"number": m.number, "about": m.about, "passed": m.passed, "why": one_line(m.why)}
             for m in result.marks
         ],
-        "not_judged": result.refused,
+        "not_judged": valid_text(result.refused),
     }
-    return msgspec.json.encode(told).decode()
+    return harmless(msgspec.json.encode(told)).decode()
 
 
 def failure_reason(check: Result) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import io
+import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +14,7 @@ from typing import TextIO
 
 import click
 
-from sandbox.text import one_line
+from sandbox.text import one_line, visible
 
 WIDEST = 44
 """The widest cell of a table, in columns."""
@@ -93,3 +95,18 @@ def _is_unicode(stream: TextIO) -> bool:
         return codecs.lookup(stream.encoding or "ascii").name.startswith("utf-")
     except LookupError:
         return False
+
+
+_NOT_PLAIN = re.compile("[^\x20-\x7e]")
+
+
+def harmless(line: bytes) -> bytes:
+    """Escape what a terminal would act on in a JSON line; the JSON means the same."""
+    if line.isascii() and b"\x7f" not in line:
+        return line
+    return _NOT_PLAIN.sub(_escaped, line.decode()).encode()
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match.group()
+    return character if visible(character) == character else json.dumps(character)[1:-1]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections import Counter
 from collections.abc import Mapping
@@ -12,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from lessons.diagnosis.cause import Finding
 from sandbox import Timeline
 from sandbox.events import Ended, Event, Loaded, Responded, to_json
-from sandbox.text import one_line, plural, visible
+from sandbox.text import one_line, plural
 from sandbox.timeline import Fate, Life, Place
-from tui.plain.output import OutputStyle, style_for, tolerant
+from tui.plain.output import OutputStyle, harmless, style_for, tolerant
 from tui.presenters.event_rows import WORD_WIDTH, RowKinds, RunRow
 from tui.presenters.timeline_rows import exchange_rows, rows
 
@@ -139,21 +137,6 @@ class JsonLines:
     def take(self, event: Event) -> None:
         self._out.write(harmless(to_json(event)) + b"\n")
         self._out.flush()
-
-
-_NOT_PLAIN = re.compile("[^\x20-\x7e]")
-
-
-def harmless(line: bytes) -> bytes:
-    """Escape what a terminal would act on in a JSON line; the JSON means the same."""
-    if line.isascii() and b"\x7f" not in line:
-        return line
-    return _NOT_PLAIN.sub(_escaped, line.decode()).encode()
-
-
-def _escaped(match: re.Match[str]) -> str:
-    character = match.group()
-    return character if visible(character) == character else json.dumps(character)[1:-1]
 
 
 class RunPrinter:

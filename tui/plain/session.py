@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from lessons.course.model import Step
 from lessons.course.placeholders import draw
 from lessons.grading.run import Outcome, run_step
+from lessons.store.database import BUSY_SECONDS
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.project import Project
@@ -131,8 +132,8 @@ def open_session(target: Target) -> Iterator[PlainSession]:
             console = Console(tolerant(source), tolerant(sys.stdout))
             clock = monotonic if console.with_someone else None
             yield PlainSession(target, console, progress, runs, random, clock)
-    except BaseException:
-        if lost := progress.close():
+    except BaseException:  # a signal, too, which waits for nothing
+        if lost := progress.close(BUSY_SECONDS):
             print(f"flasklings: {one_line(lost)}", file=sys.stderr)
         raise
     if lost := progress.close():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 
 from textual import work
@@ -19,6 +20,9 @@ from tui.widgets.flow_text import TextScroll
 
 MAX_PAGE = 60_000
 """Characters of a page that are turned into text."""
+
+MAX_TAGS = 8_000
+"""With more tags than this, a page's source is shown: turning it into text may take minutes."""
 
 
 def _page_text(heading: str, markdown: str, width: int) -> Content:
@@ -70,7 +74,22 @@ def readable(body: str, content_type: str) -> str:
     """Return a page as Markdown; a page that isn't HTML stays as it is."""
     body = body[:MAX_PAGE]
     if "html" not in content_type:
-        return f"```\n{body}\n```"
+        return fenced(body)
+    if body.count("<") > MAX_TAGS:
+        return f"*This page has too many tags to be shown as text. Its source:*\n\n{fenced(body)}"
+    try:
+        return _as_markdown(body)
+    except RecursionError:
+        return f"*This page's tags are nested too deeply. Its source:*\n\n{fenced(body)}"
+
+
+def fenced(text: str) -> str:
+    """Return a text as a block of code, whatever is in it."""
+    fence = "`" * max([3, *(len(ticks) + 1 for ticks in re.findall("`+", text))])
+    return f"{fence}\n{text}\n{fence}"
+
+
+def _as_markdown(body: str) -> str:
     from bs4 import BeautifulSoup
     from markdownify import MarkdownConverter
 

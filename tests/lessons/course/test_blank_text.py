@@ -78,3 +78,18 @@ def test_a_lost_line_loses_its_own_blanks_only() -> None:
     assert filled(STARTER, text)[1:3] == (None, None)
     assert filled(STARTER, text)[4] == FILLS[4]
     assert not is_refilled(STARTER, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# x\n" * 60_000, "flash(" * 10_000, STARTER + "# x" * 20_000, STARTER + "\n" * 5_000 + "x"],
+)
+def test_in_a_text_that_is_too_long_no_blank_is_found(text: str) -> None:
+    assert filled(STARTER, text) == (None,) * 5
+    assert not is_refilled(STARTER, text)
+
+
+def test_in_a_text_with_too_many_blanks_none_is_found() -> None:
+    starter = "___ " * 5_000
+    assert set(filled(starter, starter)) == {None}
+    assert not is_refilled(starter, starter.replace("___", "x"))

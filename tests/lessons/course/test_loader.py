@@ -158,3 +158,24 @@ def test_a_course_has_the_id_that_it_names_or_one_made_of_its_title(course_folde
     assert load_course(course_folder).id == "flask-for-us"
     file.write_text(f'id = "Flask for us"\n{plain}', "utf-8")
     assert "course.toml:1: id: must be words in small letters" in faults_of(course_folder)
+
+
+def test_a_course_that_is_too_large_in_all_is_read_no_further(course_folder: Path) -> None:
+    for number in range(3):
+        folder = course_folder / "15-flashing-messages" / f"5{number}-large-{number}"
+        folder.mkdir()
+        for name in range(40):
+            with (folder / f"{name}.txt").open("wb") as file:
+                file.truncate(256 * 1024)  # it takes no room on the disk
+    text = faults_of(course_folder)
+    assert text.count("is too large: a course holds at most 16 MiB and 10,000 files") == 1
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "**" * 50_000, "-" * 100_000])
+def test_a_text_without_words_has_none(text: str) -> None:
+    assert prose_words(text) == 0
+
+
+def test_a_number_of_thousands_of_digits_is_no_lesson() -> None:
+    with pytest.raises(UnknownNameError):
+        find_lesson(load_course(), "9" * 5_000)

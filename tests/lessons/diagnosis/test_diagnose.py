@@ -10,7 +10,8 @@ import pytest
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.causes import CAUSES
 from lessons.diagnosis.diagnose import explain
-from sandbox import Project, Timeline
+from sandbox import Project, Timeline, fold
+from sandbox.events import Ended
 from sandbox.request import parse_request
 from tests.lessons.conftest import Run
 from tests.support.timelines import answered, asked, cookie, failed, flashed, read, timeline
@@ -80,6 +81,11 @@ def test_what_the_sandbox_refused_is_said_once_at_its_line(run: Run) -> None:
 
 def test_stopping_a_run_is_no_mistake() -> None:
     assert explain(timeline(asked(1), reason="stopped")) == ()
+
+
+def test_where_no_app_can_be_run_no_mistake_is_found() -> None:
+    ended = Ended("crashed", "the sandbox could not start: no temporary folder", 1.0)
+    assert explain(fold([ended])) == ()
 
 
 def test_text_of_the_learner_is_escaped_and_cut() -> None:

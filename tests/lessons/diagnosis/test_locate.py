@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from lessons.diagnosis.diagnose import explain
+from lessons.diagnosis.locate import key_change
 from lessons.diagnosis.phrases import request_line
 from lessons.grading.grade import check
-from sandbox import Project
+from sandbox import Project, Timeline
 from sandbox.request import parse_request
+from sandbox.timeline import Place
 from tests.lessons.conftest import Run
 from tests.support.built_in import step_named
 
@@ -136,3 +138,11 @@ def test_a_check_that_fails_for_it_names_the_line_too(run: Run) -> None:
     assert all(place == f"app.py:{line}" and place in why for why, place in whys)
     assert [r.passed for r in plain.results] == [r.passed for r in verdict.results]
     assert request_line(timeline.exchanges[0].request) in whys[0][0]
+
+
+def test_a_sum_of_thousands_of_parts_is_searched_too() -> None:
+    text = f"x = {'+'.join(['x'] * 2_000)}\ndef end():\n    app.secret_key = 'x'\n"
+    assert key_change(Timeline(), {"app.py": text.encode()}) == (
+        Place("app.py", 3),
+        "app.py:3 sets another key while the app runs.",
+    )

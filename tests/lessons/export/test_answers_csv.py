@@ -38,7 +38,7 @@ def table(
 ) -> list[list[str]]:
     with closing(database_of(lines)) as db:
         answers = fetch(db, StoredAnswer, ANSWERS_OF_ALL_COURSES)
-    content = b"".join(answers_csv(answers, asks or {})).decode()
+    content = b"".join(answers_csv(answers, asks or {})).decode("utf-8-sig")
     first, *rows = csv.reader(StringIO(content, newline=""), strict=True)
     assert tuple(first) == HEADER
     return rows
@@ -115,3 +115,7 @@ def test_a_course_is_asked_for_its_predictions_and_its_quiz() -> None:
     there = (COURSE.id, lesson.slug, f"predict:{predicted.slug}")
     assert asks[there] == predicted.front.prediction.ask
     assert asks[COURSE.id, lesson.slug, lesson.quiz[0].id] == lesson.quiz[0].ask
+
+
+def test_a_spreadsheet_knows_that_it_is_utf_8() -> None:
+    assert next(answers_csv([], {})).startswith(b"\xef\xbb\xbfat,course,")

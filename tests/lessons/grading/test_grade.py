@@ -283,3 +283,26 @@ def test_every_check_judges_every_part_of_a_run(
     one = Check(name="", observe=observe, request=request, times=times)
     for result in judged(step(one, requests=REQUESTS), run).results:
         assert result.passed or result.why.endswith((".", "…"))
+
+
+def test_a_run_with_very_many_messages_is_judged_as_one_with_few() -> None:
+    # Looking through all messages for each of them would take minutes.
+    pairs = [("message", f"m{number}") for number in range(20_000)]
+    run = timeline(
+        asked(1),
+        *(flashed(1, message) for _, message in pairs),
+        read(1, *pairs),
+        answered(1, displayed=pairs),
+    )
+    kinds: tuple[Observe, ...] = ("flashed", "shown")
+    for kind in kinds:
+        assert judged(step(Check(name="", observe=kind, times=20_000)), run).passed
+
+
+def test_of_very_many_messages_that_were_lost_the_first_is_told() -> None:
+    pairs = [("message", f"m{number}") for number in range(20_000)]
+    run = timeline(
+        asked(1), *(flashed(1, message) for _, message in pairs), read(1, *pairs), answered(1)
+    )
+    [finding] = [one for one in explain(run) if one.cause == "read-not-shown"]
+    assert "'m0'" in finding.sentence

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import pwd
 import sys
 from pathlib import Path
 
 import pytest
 
-from lessons.store.paths import data_folder
+from lessons.store.paths import NOWHERE, data_folder
+from lessons.store.progress import Progress
 
 
 def test_the_variable_moves_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -27,3 +29,26 @@ def test_without_it_the_folder_is_the_users_own(
     monkeypatch.setenv("HOME", str(tmp_path))
     assert data_folder().is_relative_to(tmp_path)
     assert "flasklings" in data_folder().parts
+
+
+def test_a_user_without_a_home_is_told_that_nothing_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unknown(uid: int) -> None:
+        raise KeyError(uid)
+
+    for name in ("FLASKLINGS_HOME", "HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    assert data_folder() == NOWHERE
+
+
+def test_a_folder_that_cannot_be_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    monkeypatch.setenv("FLASKLINGS_HOME", "relative")
+    progress = Progress.open(data_folder())
+    assert not progress.durable
+    assert "FLASKLINGS_HOME names another folder" in progress.notice
+    progress.close()

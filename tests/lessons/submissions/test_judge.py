@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
+from threading import Event
 from typing import Any
 
 import msgspec
@@ -15,6 +16,8 @@ import pytest
 from lessons.course.loader import find_lesson, find_step
 from lessons.course.model import Step
 from lessons.course.placeholders import draw_sets
+from lessons.grading import run as grading
+from lessons.grading.run import Outcome
 from lessons.grading.runs import NoRunError
 from lessons.submissions.files import (
     AnswersError,
@@ -30,10 +33,12 @@ from lessons.submissions.judge import (
     SubmissionResult,
     judge_all,
 )
+from sandbox import Project
 from sandbox.limits import Limits
 from sandbox.sandbox import Sandbox
 from tests.support.built_in import COURSE
 from tests.support.good_course import write_course
+from tests.support.slow_judging import PATIENCE
 
 SHORT = Limits(request_seconds=0.5, run_seconds=2)
 
@@ -323,6 +328,69 @@ def test_an_answer_right_for_some_values_only_is_not_right(folder: Path, sandbox
 def answers_in_one(folder: Path, text: str) -> tuple[Submission, ...]:
     (folder / "ada.py").write_text(text)
     return find_submissions(folder)
+
+
+# -- an answer that misbehaves costs its own line only ----------------------------------------
+
+
+def test_judging_that_hangs_is_given_up_and_holds_up_no_other(
+    folder: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right, go_on = FIX.solution["app.py"], Event()
+    for name in ("ada", "bob", "cy"):
+        (folder / f"{name}.py").write_text(f"{right}# {name}\n")
+    judge = grading.judge
+
+    def held(step: Step, project: Project, *rest: Any) -> Outcome:
+        if b"# ada" in project.files["app.py"]:
+            go_on.wait(PATIENCE)
+        return judge(step, project, *rest)
+
+    monkeypatch.setattr(grading, "judge", held)
+    told: list[SubmissionResult] = []
+    found = judge_all(
+        FIX,
+        find_submissions(folder),
+        sandbox,
+        Random(7),
+        at_once=1,
+        on_result=told.append,
+        seconds=0.5,
+    )
+    go_on.set()
+    assert [one.learner for one in found.submissions] == ["ada", "bob", "cy"]
+    assert [one.passed for one in found.submissions] == [False, True, True]
+    assert found.submissions[0].refused == (
+        "judging it took longer than 0.5 seconds, and was given up."
+    )
+    assert {one.learner for one in told} == {"ada", "bob", "cy"}
+
+
+def test_runs_that_take_too_long_in_all_are_stopped(folder: Path, sandbox: Sandbox) -> None:
+    (folder / "ada.py").write_text("while True: pass\n")
+    given_up = judge_all(
+        FIX, find_submissions(folder), sandbox, Random(7), at_once=1, seconds=0.01
+    ).submissions[0]
+    assert "took longer than 0.01 seconds" in given_up.refused
+
+
+def test_results_are_told_in_order_as_they_come(folder: Path, sandbox: Sandbox) -> None:
+    for name in ("ada", "bob", "cy", "dot"):
+        (folder / f"{name}.py").write_text(f"{FIX.solution['app.py']}# {name}\n")
+    (folder / "bob.py").rename(folder / "bob.txt")
+    told: list[tuple[str, int]] = []
+    done: list[int] = []
+    judge_all(
+        FIX,
+        find_submissions(folder),
+        sandbox,
+        Random(7),
+        at_once=1,
+        on_progress=lambda number, _: done.append(number),
+        on_result=lambda one: told.append((one.learner, done[-1])),
+    )
+    assert [name for name, _ in told] == ["ada", "bob", "cy", "dot"]
+    assert told[0][1] < 4  # not all were judged when the first was told
 
 
 # -- what nobody can be judged by ----------------------------------------------------------

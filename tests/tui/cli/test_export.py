@@ -34,7 +34,7 @@ def practised(home: Path) -> Path:
 
 
 def answers(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as table:
+    with file.open(encoding="utf-8-sig", newline="") as table:
         return list(csv.DictReader(table, strict=True))
 
 

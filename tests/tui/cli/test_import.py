@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from lessons.course.loader import BUILT_IN, load_course
+from lessons.export.progress_jsonl import MAX_LINE
 from lessons.store.database import FILE
 from lessons.store.entries import PACE, sequence_of
 from lessons.store.progress import Progress
@@ -142,3 +144,29 @@ def test_a_progress_file_that_was_set_aside_is_said(
     assert said.err.startswith("flasklings import: The progress file could not be read. It was")
     assert said.err.count("\n") == 1
     assert flasklings("import", file).err == ""
+
+
+def test_a_line_without_end_is_refused_not_read(flasklings: Flasklings, tmp_path: Path) -> None:
+    file = exported(tmp_path / "x.jsonl", answer())
+    with file.open("ab") as more:
+        more.truncate(file.stat().st_size + 10 * MAX_LINE)
+    said = flasklings("import", file)
+    assert (said.status, said.out) == (2, "")
+    assert said.err == (
+        f"flasklings: {file}, line 3 is damaged, nothing was imported: it is longer than 16 MiB\n"
+    )
+
+
+def test_only_a_plain_file_is_read(flasklings: Flasklings, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for file in (tmp_path / "pipe", Path("/dev/zero")):
+        said = flasklings("import", file)
+        assert said.status == 2
+        assert said.err == f"flasklings: cannot read {file}: it is not a plain file\n"
+    assert "cannot read" in flasklings("import", tmp_path).err
+
+
+def test_what_is_said_of_a_damaged_line_is_short(flasklings: Flasklings, tmp_path: Path) -> None:
+    said = flasklings("import", exported(tmp_path / "x.jsonl", answer(**{"x" * 100_000: 1})))
+    assert said.status == 2
+    assert len(said.err) < 1_000

@@ -98,6 +98,15 @@ def test_the_app_can_be_named(make_app: MakeApp, flasklings: Flasklings) -> None
     assert said.only("loaded")[0]["app"] == "shop:site"
 
 
+def test_what_of_a_folder_is_not_run_is_said(app: Path, flasklings: Flasklings) -> None:
+    (app / "environ.txt").symlink_to("/proc/self/environ")
+    said = flasklings("run", app, "--json")
+    assert said.status == 0
+    assert said.err == (
+        "flasklings run: passed over: environ.txt is a link that leads out of the folder\n"
+    )
+
+
 # Scripts
 
 

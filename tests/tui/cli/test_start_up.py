@@ -126,3 +126,21 @@ def test_without_a_standard_error_there_is_no_screen_and_no_fault() -> None:
     line = f"exec {shlex.quote(sys.executable)} -m tui 2>&-"
     done = subprocess.run(["sh", "-c", line], cwd=HOUSE, stdin=subprocess.DEVNULL, check=False)
     assert done.returncode == 2
+
+
+@pytest.mark.parametrize("named", [["tui", "lessons", "sandbox"], ["click", "msgspec"]])
+def test_packages_of_our_names_on_the_path_are_not_taken_for_ours(
+    named: list[str], tmp_path: Path
+) -> None:
+    for name in named:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise ImportError('not ours')\n")
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", "import flasklings; flasklings.main()", "read", "15/1"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("15/1 ")

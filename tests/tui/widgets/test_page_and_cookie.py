@@ -1,0 +1,31 @@
+"""A page of the app as text: whatever the app sends, something is shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.widgets.page_and_cookie import fenced, readable
+
+HTML = "text/html; charset=utf-8"
+
+
+def test_a_page_is_told_as_text() -> None:
+    assert readable("<h1>Hello</h1><p>You <b>saved</b> it.", HTML) == "# Hello\n\nYou **saved** it."
+    assert readable("<p></p>", HTML) == "*The page is empty.*"
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("<b>" * 5_000, "This page's tags are nested too deeply."),
+        ("<a" * 30_000, "This page has too many tags to be shown as text."),
+    ],
+)
+def test_of_a_page_that_cannot_be_turned_into_text_the_source_is_shown(body: str, why: str) -> None:
+    shown = readable(body, HTML)
+    assert shown.startswith(f"*{why} Its source:*")
+    assert body in shown
+
+
+def test_no_page_ends_its_own_block() -> None:
+    assert fenced("a\n```\nb") == "````\na\n```\nb\n````"
