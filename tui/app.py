@@ -6,31 +6,36 @@ the sandbox only once the first frame is drawn.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.actions import parse
+from textual.actions import ActionParseResult, parse
 from textual.app import App, ComposeResult, ScreenStackError, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
-from textual.dom import NoScreen
+from textual.dom import DOMNode, NoScreen
 from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import Screen
-from textual.widget import MountError
+from textual.widget import MountError, Widget
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from sandbox.text import visible
+from tui.background.ending import AppEnding
 from tui.background.journal import Journal
+from tui.background.terminal import TerminalDriver
 from tui.screens.host import ComesBack, HasCommands
 from tui.theme import DEFAULT_THEME, THEMES, tokens
 from tui.widgets.keys import bind
+from tui.widgets.on_top import OnTop, is_on_top
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -53,6 +58,9 @@ MAX_FAULTS = 4
 GONE = (MountError, NoMatches, NoScreen, ScreenStackError)
 """What Textual raises when a widget or a screen has been removed."""
 
+LAST_KEYS = 0.3
+"""Seconds that the keys before Ctrl+Q have to reach their widget."""
+
 REST = 1.0
 """Seconds from the first screen until garbage collection starts again."""
 
@@ -60,7 +68,7 @@ DUE_AFTER = 1.0
 """Seconds from the first screen until the app counts what is due; a first key comes before."""
 
 
-class OpeningScreen(Screen[Any]):
+class OpeningScreen(OnTop, Screen[Any]):
     """The first frame: one line that is drawn at once, until the course is loaded."""
 
     def compose(self) -> ComposeResult:
@@ -85,7 +93,7 @@ class FlasklingsApp(App[None]):
         data_folder: Path | None = None,
     ) -> None:
         self._derived: dict[str, dict[str, str]] = {}  # Textual asks for variables in its __init__
-        super().__init__()
+        super().__init__(driver_class=TerminalDriver)
         self._course: Course | None = None
         self.lesson_screen: LessonScreen | None = None
         self.course_screen: CourseScreen | None = None
@@ -97,6 +105,7 @@ class FlasklingsApp(App[None]):
         self._start = start
         self._data_folder = data_folder
         self.journal = Journal(data_folder, self._tell_notice, self._tell_saved)
+        self.ending = AppEnding(self.journal, self._keep_drafts, data_folder)
         self._runner: Runner | None = None
         self._was_small = False
         self._leaving = threading.Event()
@@ -143,8 +152,17 @@ class FlasklingsApp(App[None]):
 
     # Opening
 
+    def on_load(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.ending.leave_by(lambda: loop.call_soon_threadsafe(self.exit))
+
     def on_mount(self) -> None:
-        self.screen_change_signal.subscribe(self, lambda top: self._guard(top, self.size))
+        if self.ending.signal:  # it came before there was a loop to tell
+            self.exit()
+        # At once, so that a new screen isn't laid out in a few columns first.
+        self.screen_change_signal.subscribe(
+            self, lambda top: self._guard(top, self.size), immediate=True
+        )
         self.set_timer(1 / 100, self._open)  # the first frame is drawn by then
 
     @work(exclusive=True, group="opening", description="Load the course")
@@ -226,6 +244,7 @@ class FlasklingsApp(App[None]):
             is_here = known == (lesson.slug, step.slug)
             self.lesson_screen = LessonScreen(self, lesson, step, memory if is_here else None)
             self.lesson_screen.set_reactive(LessonScreen.due, self.due)
+            self.lesson_screen.set_reactive(LessonScreen.saved, self.journal.durable or None)
             self.install_screen(self.lesson_screen, "lesson")
             self._show("lesson")
         else:
@@ -397,6 +416,14 @@ class FlasklingsApp(App[None]):
         said = "\n".join(visible(str(fault)) for fault in problem.faults[:MAX_FAULTS])
         self.notify(said, title=title, severity="error", timeout=15, markup=False)
 
+    def _keep_drafts(self) -> None:
+        """Hand what the editors hold to the journal."""
+        from tui.screens.lesson.screen import LessonScreen
+
+        for screen in {*self.screen_stack, self.lesson_screen}:
+            if isinstance(screen, LessonScreen):
+                screen.drafts.keep()
+
     def on_unmount(self) -> None:
         if self.lesson_screen is not None:
             self.lesson_screen.drafts.keep()
@@ -405,20 +432,76 @@ class FlasklingsApp(App[None]):
             self._runner.close()
         self.journal.close()
 
+    def run(self, *args: Any, **kwargs: Any) -> None:
+        """Run the app; what ends it is in `ending`."""
+        self.ending.catch_signals()
+        try:
+            super().run(*args, **kwargs)
+        except Exception as fault:  # outside the app's own loop
+            self.ending.fault = self.ending.fault or fault
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run an action, unless its screen is no longer on top: then its key came too late."""
+        if default_namespace not in (None, self) and not is_on_top(default_namespace):
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def action_command_palette(self) -> None:
+        """Show the palette."""
+        from tui.screens.sheets.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
+    async def action_quit(self) -> None:
+        """Leave once the keys before have arrived: this one overtakes those for a widget."""
+        here = self.focused
+        if here is not None and here.call_later(self.exit):
+            self.set_timer(LAST_KEYS, self.exit)
+        else:
+            self.exit()
+
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave the app."""
+        self.ending.is_leaving = True
         self._leaving.set()
         super().exit(*args, **kwargs)
 
     # Private to Textual: there is no public hook before it ends the app with a traceback.
     def _handle_exception(self, error: Exception) -> None:
-        """Ignore errors about widgets that are already removed while the app is closing.
+        """Leave after an error that nothing has caught; `AppEnding` writes it down and tells it.
 
-        A key or a worker that comes in the moment of leaving may find its widget gone.
+        Work that comes back and finds its screen gone has nothing left to do, and neither has a
+        key that comes while the app is left.
         """
+        is_late = isinstance(error, WorkerFailed) or self._leaving.is_set()
         cause = error.error if isinstance(error, WorkerFailed) else error
-        if not (self._leaving.is_set() and isinstance(cause, GONE)):
-            super()._handle_exception(error)
+        if isinstance(cause, GONE) and (is_late or self._comes_from_gone(cause)):
+            self.log.warning(cause)
+        elif self.is_headless:
+            super()._handle_exception(error)  # a test is told itself
+        elif self.ending.fault is None:
+            self.ending.fault = cause
+            self.ending.begin()
+            self.exit(return_code=1)
+
+    def _comes_from_gone(self, error: BaseException) -> bool:
+        """Say whether an error was met by a screen that has been removed, or by a part of one."""
+        there = (*self.screen_stack, self.lesson_screen, self.course_screen)
+        for frame, _ in walk_tb(error.__traceback__):
+            node = frame.f_locals.get("self")
+            if isinstance(node, Widget):
+                try:
+                    if node.screen not in there:
+                        return True
+                except NoScreen:
+                    return True
+        return False
 
     def settled(self) -> None:
         """Turn garbage collection on again, if it was off while the app opened."""
@@ -429,7 +512,8 @@ class FlasklingsApp(App[None]):
     # Size, notices
 
     def on_resize(self, event: Resize) -> None:
-        self._guard(self.screen, event.size)
+        for screen in self.screen_stack:
+            self._guard(screen, event.size)
 
     def _guard(self, screen: Screen[Any], size: Size) -> None:
         """Ask for a larger terminal when this one is too small."""
@@ -447,4 +531,4 @@ class FlasklingsApp(App[None]):
 
     def _tell_saved(self, saved: bool) -> None:
         if self.lesson_screen is not None and self.lesson_screen.is_running:
-            self.lesson_screen.saved = saved
+            self.lesson_screen.saved = saved if self.journal.durable else None

@@ -168,6 +168,14 @@ class Terminal:
         while time.perf_counter() < deadline and self._feed(quiet):
             pass
 
+    def pass_over(self, patience: float) -> int:
+        """Read what comes within so many seconds, and don't draw it; return how much it was."""
+        deadline, came = time.perf_counter() + patience, 0
+        while size := self._read(max(deadline - time.perf_counter(), 0.0)):
+            came += size
+            self.raw += self._unseen.pop()[1]
+        return came
+
     def wait_for_end(self, seconds: float = 30.0) -> int:
         """Wait until the program has ended; return its exit status, negative for a signal."""
         deadline = time.perf_counter() + seconds

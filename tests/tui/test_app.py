@@ -1,13 +1,23 @@
-"""The app as a whole: leaving it."""
+"""The app as a whole: leaving it, and what comes too late or in too little room."""
 
 from __future__ import annotations
 
 import pytest
+from rich.style import Style
 from textual.css.query import NoMatches
+from textual.dom import NoScreen
+from textual.events import Click, Resize
+from textual.geometry import Size
 from textual.widget import MountError
 from textual.worker import WorkerFailed
 
-from tests.tui.conftest import OpenLesson
+from tests.support.screen_course import LESSON
+from tests.tui.conftest import OpenLesson, until
+from tui.app import FlasklingsApp
+from tui.screens.sheets.help import HelpScreen
+from tui.screens.sheets.palette import Palette
+from tui.widgets.lists import PickList
+from tui.widgets.too_small import TooSmall
 
 
 async def end_with(open_lesson: OpenLesson, error: Exception, *, leaving: bool) -> int | None:
@@ -34,3 +44,110 @@ async def test_a_fault_of_another_kind_is_told_when_leaving_too(open_lesson: Ope
 async def test_a_widget_that_is_missing_before_is_a_fault(open_lesson: OpenLesson) -> None:
     with pytest.raises(NoMatches):
         await end_with(open_lesson, NoMatches(), leaving=False)
+
+
+async def test_work_that_finds_its_screen_gone_has_nothing_left_to_do(
+    open_lesson: OpenLesson,
+) -> None:
+    assert await end_with(open_lesson, WorkerFailed(NoMatches()), leaving=False) is None
+
+
+async def test_a_screen_that_is_closed_twice_takes_no_other_one_along(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        below = app.screen
+        help_screen = HelpScreen(below)
+        await app.push_screen(help_screen)
+        help_screen.dismiss()
+        help_screen.dismiss()
+        assert await app.run_action("close", help_screen), "its key is used up, and does nothing"
+        await pilot.pause()
+        assert app.screen is below
+
+
+async def test_the_palette_takes_keys_before_it_has_a_list(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        app.action_command_palette()
+        await until(pilot, lambda: isinstance(app.screen, Palette) and app.screen.is_mounted)
+        for key in ("page_down", "page_up"):
+            await app.run_action(f"command_list('{key}')", app.screen)
+
+
+OPENERS = {
+    "course": FlasklingsApp.open_course,
+    "practice": FlasklingsApp.open_practice,
+    "quiz": lambda app: app.open_quiz(LESSON),
+    "help": FlasklingsApp.action_help,
+    "review": FlasklingsApp.open_review,
+    "card": lambda app: app.open_card(LESSON),
+    "palette": FlasklingsApp.action_command_palette,
+}
+
+
+@pytest.mark.parametrize("size", [(20, 5), (6, 3), (1, 1)])
+async def test_in_a_few_columns_no_screen_lays_out_more_than_its_cover(
+    size: tuple[int, int], open_lesson: OpenLesson
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        await pilot.resize_terminal(*size)
+        for name, opens in OPENERS.items():
+            before = app.screen
+            opens(app)
+            await until(pilot, lambda: app.screen is not before and app.screen.is_mounted)  # noqa: B023
+            shown = [child for child in app.screen.children if child.display]
+            assert [type(child) for child in shown] == [TooSmall], name
+
+
+async def test_nothing_is_laid_out_for_a_size_that_the_terminal_no_longer_has(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        old = Size(14, 36)
+        app.screen.post_message(Resize(old, old))
+        await pilot.pause()
+        assert app.screen.has_class("-wide")
+        assert app.screen.size == app.size
+
+
+async def test_an_edit_on_its_way_is_kept_when_the_next_step_opens(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        lesson = app.lesson_screen
+        assert lesson is not None
+        here, steps = lesson.step, lesson.lesson.steps
+        lesson.open_step(lesson.lesson, steps[(steps.index(here) + 1) % len(steps)])
+        lesson.code.editor.insert("# late\n", (0, 0))
+        await until(pilot, lambda: lesson.code.editor.is_open)
+        kept = await app.journal.ask(lambda progress: progress.drafts(LESSON, here.slug))
+        assert kept[here.first_file].startswith("# late\n")
+
+
+async def test_a_callback_of_a_removed_screen_that_finds_nothing_is_too_late(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        gone = HelpScreen(app.screen)
+        await app.push_screen(gone)
+        await app.pop_screen()
+        try:
+            gone.query_one("#sheet")
+        except (NoMatches, NoScreen) as error:
+            app._handle_exception(error)
+        await pilot.pause()
+    assert app.return_code is None
+
+
+async def test_a_click_on_a_line_that_is_gone_does_nothing(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        app.open_course()
+        await until(pilot, lambda: bool(app.screen.query("#steps")) and app.screen.is_mounted)
+        steps = app.screen.query_one("#steps", PickList)
+        await until(pilot, lambda: steps.option_count)
+        marked = steps.highlighted
+        drawn_before = Style(meta={"option": steps.option_count})
+        click = Click(steps, 2, 2, 0, 0, 1, False, False, False, style=drawn_before)
+        steps.post_message(click)
+        await pilot.pause()
+        assert steps.highlighted == marked

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 
+from textual.driver import Driver
 from textual.message_pump import MessagePump
 
 from tests.support.house import HOUSE
 
 PRIVATE = {
     ("FlasklingsApp", "_handle_exception"): "no public hook comes before the traceback",
+    ("TerminalDriver", "_app"): "nothing else tells a driver what it drives",
     ("ColoredArea", "_render_line"): "`render_line` keeps lines without regard to their colors",
     ("AnswerField", "_on_key"): "an input takes its keys there",
 }
@@ -52,7 +54,7 @@ def own_classes() -> Iterator[tuple[str, set[str], tuple[type, ...]]]:
         module = import_module(".".join(path.relative_to(HOUSE).with_suffix("").parts))
         for node in nodes:
             cls = getattr(module, node.name)
-            if isinstance(cls, type) and issubclass(cls, MessagePump):
+            if isinstance(cls, type) and issubclass(cls, MessagePump | Driver):
                 bases = tuple(b for b in cls.__mro__ if b.__module__.startswith("textual"))
                 yield node.name, set(names_in(node)), bases
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +51,7 @@ def edit_outside(app: App[Any], file: str, text: str) -> str:
         path.write_text(text, encoding="utf-8")
         problem: OSError | None = None
         try:
-            with app.suspend():
+            with _keys_left_to_the_editor(), app.suspend():
                 # An exception that left this block would leave the screen suspended for good.
                 try:
                     subprocess.run([*command, str(path)], check=False)
@@ -62,3 +65,16 @@ def edit_outside(app: App[Any], file: str, text: str) -> str:
             return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as found:
             raise OutsideError(f"What was written cannot be read back: {found}.") from found
+
+
+@contextmanager
+def _keys_left_to_the_editor() -> Iterator[None]:
+    """Do nothing at Ctrl+C and Ctrl+\\ meanwhile: they're for the editor, which gets them too."""
+    # A function, because a program that is started would inherit SIG_IGN.
+    keys = (signal.SIGINT, signal.SIGQUIT)
+    before = [signal.signal(number, lambda *_: None) for number in keys]
+    try:
+        yield
+    finally:
+        for number, handler in zip(keys, before, strict=True):
+            signal.signal(number, handler)

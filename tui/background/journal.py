@@ -9,6 +9,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,6 +22,9 @@ SAVE_DELAY = 0.4
 """Seconds from a key until the text is written, together with all keys in between."""
 
 
+WAIT = 0.5
+"""Seconds to wait for what is typed before another program gets the terminal."""
+
 RETRY_DELAY = 5.0
 """Seconds after which a file that can't be written is tried again."""
 
@@ -29,7 +33,7 @@ class Journal:
     """The progress file on its own thread.
 
     ``on_notice`` is called on the event loop with a sentence when something is wrong with the file,
-    ``on_saved`` with whether everything typed has been written.
+    ``on_saved`` with whether everything typed is on the disk.
     """
 
     def __init__(
@@ -50,6 +54,8 @@ class Journal:
         self._timer: asyncio.TimerHandle | None = None
         self._retry: asyncio.TimerHandle | None = None
         self._closed = False
+        self.durable = True
+        """Whether what is kept reaches the disk; if not, it's in memory until the file is free."""
         self.lost = ""
         """What the learner must know after closing, if not everything could be written."""
 
@@ -59,15 +65,15 @@ class Journal:
         self._submit(lambda progress: None)
 
     def close(self) -> None:
-        """Write everything that is left and close the file; wait for it."""
-        if self._closed:
-            return
-        self._closed = True
-        for timer in (self._timer, self._retry):
-            if timer is not None:
-                timer.cancel()
-        if self._progress is not None or self._drafts:
-            self._thread.submit(self._close_file)
+        """Write everything that is left and close the file; wait for it, also on a second call."""
+        with self._lock:
+            is_first, self._closed = not self._closed, True
+        if is_first:
+            for timer in (self._timer, self._retry):
+                if timer is not None:
+                    timer.cancel()
+            if self._progress is not None or self._drafts:
+                self._thread.submit(self._close_file)
         self._thread.shutdown(wait=True)
 
     def ask(self, job: Callable[[Progress], T]) -> Awaitable[T]:
@@ -94,7 +100,13 @@ class Journal:
             self._drafts[lesson, step, file] = text
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(SAVE_DELAY, self._write_now)
-            self._on_saved(False)
+            self._say_saved()
+
+    def write_drafts(self) -> None:
+        """Write at once what was typed, and wait for it."""
+        self._write_now()
+        with suppress(Exception):  # the next job says what is wrong with the file
+            self._submit(lambda progress: None).result(WAIT)
 
     def _write_now(self) -> None:
         if self._timer is not None:
@@ -103,17 +115,13 @@ class Journal:
         drafts = self._taken()  # now, because the next text may belong to another attempt
         if drafts:
             written = self._submit(lambda progress: _keep(progress, drafts))
-            written.add_done_callback(self._drafts_written)
+            written.add_done_callback(lambda _: self._on_loop(self._say_saved))
 
     def _taken(self) -> dict[tuple[str, str, str], str]:
         """Return the texts that the caller must write."""
         with self._lock:
             drafts, self._drafts = self._drafts, {}
         return drafts
-
-    def _drafts_written(self, done: Future[None]) -> None:
-        if done.exception() is None:
-            self._on_loop(lambda: self._on_saved(not self._drafts and self._timer is None))
 
     def _close_file(self) -> None:
         try:
@@ -133,8 +141,11 @@ class Journal:
             self._notice = notice = progress.notice
             if notice:
                 self._on_loop(lambda: self._on_notice(notice))
-        if not progress.durable:
+        was_durable, self.durable = self.durable, progress.durable
+        if not self.durable:
             self._on_loop(self._retry_later)
+        if self.durable is not was_durable:
+            self._on_loop(self._say_saved)
         return result
 
     def _retry_later(self) -> None:
@@ -152,6 +163,9 @@ class Journal:
 
             self._progress = Progress.open(self._folder or data_folder())
         return self._progress
+
+    def _say_saved(self) -> None:
+        self._on_saved(self.durable and not self._drafts and self._timer is None)
 
     def _on_loop(self, call: Callable[[], object]) -> None:
         if self._loop is not None and not self._closed:

@@ -43,14 +43,23 @@ BACKLOG = 4_096
 TURN = 0.001
 """Seconds after which a busy thread makes room for another one; Python's own value is 0.005."""
 
-CLOSING = 5.0
-"""Seconds that leaving the app waits for the last run; its thread is a daemon, so it ends then."""
+CLOSING = 0.5
+"""Seconds that leaving the app waits for the last run; the kernel ends its worker after that."""
 
 
 def post(listener: MessagePump, message: Message) -> None:
     """Post a message from another thread, or do nothing when the app has ended."""
     with suppress(RuntimeError):  # there is no app any more, or its loop is closed
         listener.post_message(message)
+
+
+def no_app_runs(timeline: Timeline) -> str:
+    """Return why no app at all can be run, which is no fault of this one; "" if it was run."""
+    ended = timeline.ended
+    if timeline.started is not None or ended is None or ended.reason == "stopped":
+        return ""
+    why = next((error.message for error in timeline.errors), "nothing was started")
+    return f"No app can be run here: {why}."
 
 
 class RunUpdates:
@@ -129,6 +138,8 @@ class Runner:
         self._next: Job | None = None
         self._running: Job | None = None
         self._session: Session | None = None
+        self._judged: RunEnded | None = None
+        """The run that is being judged, as it ends if it's stopped now."""
         self._stop_wanted = False
         self._closing = False
         self._thread = threading.Thread(target=self._work, name="runner", daemon=True)
@@ -172,6 +183,9 @@ class Runner:
             self._stop_wanted = True
             if self._session is not None:
                 self._session.stop()
+            if self._judged is not None:  # at once: to judge a run may take long
+                post(self._running.listener, self._judged)
+                self._judged = None
 
     def _drop(self) -> None:
         """Forget the run that waits, and tell its screen; the lock is held."""
@@ -203,7 +217,7 @@ class Runner:
             self._tell_broken(job, problem)
         finally:
             with self._lock:
-                self._running = None
+                self._running = self._judged = None
 
     def _tell_broken(self, job: Job, problem: Exception) -> None:
         why = f"This could not be run: {type(problem).__name__}: {problem}"
@@ -228,8 +242,16 @@ class Runner:
                 updates.add(event)
         finally:
             timeline, rows = updates.finish()
+        if why := no_app_runs(timeline):
+            post(job.listener, RunBroke(job.number, why))
+            return
+        with self._lock:
+            self._judged = RunEnded(job.number, timeline, rows)
         outcome = self._judge(job, sandbox, project, drawn, timeline)
-        post(job.listener, RunEnded(job.number, timeline, rows, outcome))
+        with self._lock:
+            was_told, self._judged = self._judged is None, None
+        if not was_told:
+            post(job.listener, RunEnded(job.number, timeline, rows, outcome))
 
     def _judge(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -28,18 +29,17 @@ def open_course(course_folder: Path | None = None, start: Start = None) -> int:
     # What is imported stays for good: looking for garbage in it would only delay the first text.
     # The app turns the collector on again once the course is shown (`FlasklingsApp.settled`).
     gc.disable()
-    from sandbox.text import one_line
     from tui.app import FlasklingsApp
     from tui.cli.leaving import forget_signals
 
     forget_signals()
 
+    # Textual draws and reads UTF-8, whatever the locale says.
+    if isinstance(sys.__stderr__, TextIOWrapper):
+        sys.__stderr__.reconfigure(encoding="utf-8", errors="backslashreplace")
     app = FlasklingsApp(course_folder=course_folder, start=start)
     app.run()
-    if app.journal.lost:
-        print(f"flasklings: {one_line(app.journal.lost)}", file=sys.stderr)
-        return app.return_code or 1
-    return app.return_code or 0
+    return app.ending.finish(app.return_code or 0)
 
 
 def no_screen() -> str:

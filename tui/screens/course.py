@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -39,6 +40,7 @@ from tui.text.markdown import prose
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.keys import bind
 from tui.widgets.lists import PickList
+from tui.widgets.on_top import OnTop
 from tui.widgets.too_small import HEIGHTS, WIDE
 from tui.widgets.top_line import TopLine
 
@@ -61,7 +63,7 @@ WELCOME = Content.assemble(
 WIDTHS = [(0, "-narrow"), (76, "-wide")]
 
 
-class CourseScreen(Screen[None]):
+class CourseScreen(OnTop, Screen[None]):
     """Lessons on the left, the steps of the marked one on the right."""
 
     CSS_PATH = "course.tcss"
@@ -115,7 +117,7 @@ to each question. What is *due* comes back for review: by the end of today, and 
         self.lesson_list.border_title = "Lessons"
         self._fill()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         if self._has_been_read:
             self.query_one(TopLine).show(self._how_far())
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -33,6 +34,7 @@ from tui.widgets.flow_text import Figure, LaidText
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.keys import bind
 from tui.widgets.lists import PickList
+from tui.widgets.on_top import OnTop
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ WIDTHS = [(0, "-narrow"), (116, "-wide")]
 HEIGHTS = [(0, "-low"), (32, "-high")]
 
 
-class ProgressScreen(Scrolling, Screen[None]):
+class ProgressScreen(OnTop, Scrolling, Screen[None]):
     """Four charts, beside each other if there is room, else below each other."""
 
     CSS_PATH = "progress.tcss"
@@ -121,7 +123,7 @@ that you still knew. The dotted line is what the schedule aims at.
         """Read everything again each time this screen comes back."""
         self._read()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         if self._overview is not None:
             self._say_practice(self._overview)
         self.call_after_refresh(self.refresh_bindings)

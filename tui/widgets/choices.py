@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from lessons.practice.question import LETTERS
 from tui.widgets.keys import bind
+from tui.widgets.on_top import OnTop
 
 MOST = 6
 """The most options or lines that a question has."""
@@ -28,7 +29,7 @@ def choice_keys(most: int, action: str, label: str, tooltip: str) -> list[Bindin
     ]
 
 
-class ChoosingScreen(Screen[None]):
+class ChoosingScreen(OnTop, Screen[None]):
     """A screen with `choice_keys`; its footer and its help name the keys that work now."""
 
     @property

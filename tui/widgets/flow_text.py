@@ -27,6 +27,9 @@ class FlowText(Widget):
     screen is laid out again only if the height differs.
     """
 
+    LEAST_WIDTH = 16
+    """Cells below which the text isn't laid out for fewer but cut."""
+
     LEAST_HEIGHT = 0
     """Lines kept free for the text, so that little moves when it comes."""
 
@@ -39,7 +42,7 @@ class FlowText(Widget):
     """
 
     def laid_out(self, width: int) -> Content:
-        """Return the text in lines of at most `width` cells."""
+        """Return the text in lines of at most `width` cells, `LEAST_WIDTH` or more."""
         raise NotImplementedError
 
     def redraw(self) -> None:
@@ -55,10 +58,11 @@ class FlowText(Widget):
         return self._height_at(width)
 
     def render(self) -> Content:
-        return self.laid_out(self.content_size.width)
+        return self.laid_out(max(self.content_size.width, self.LEAST_WIDTH))
 
     def _height_at(self, width: int) -> int:
-        return max(self.LEAST_HEIGHT, line_count(self.laid_out(width)))
+        text = self.laid_out(max(width, self.LEAST_WIDTH))
+        return max(self.LEAST_HEIGHT, line_count(text))
 
 
 class LaidText(FlowText):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 WIDTH = 4
@@ -9,7 +10,7 @@ WIDTH = 4
 
 Shift = Callable[[str], str]
 
-_LEAVES_BLOCK = ("return", "raise", "pass", "break", "continue")
+_LEAVES_BLOCK = re.compile(r"(return|raise|pass|break|continue)\b")
 
 
 def after_enter(before: str, *, python: bool) -> str:
@@ -23,7 +24,7 @@ def after_enter(before: str, *, python: bool) -> str:
     if python and stripped:
         if _without_comment(stripped).endswith(":"):
             blanks += " " * WIDTH
-        elif stripped.split("(")[0].split()[0] in _LEAVES_BLOCK and _is_closed(stripped):
+        elif _LEAVES_BLOCK.match(stripped) and _is_closed(stripped):
             blanks = blanks[: max(len(blanks) - WIDTH, 0)]
     return "\n" + blanks
 

@@ -5,18 +5,30 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.events import Click
 from textual.widgets import OptionList
 
 from tui.widgets.keys import bind
 
 
-class PickList(OptionList, inherit_bindings=False):
+class Refilled:
+    """An `OptionList` that may be filled again while a click is on its way; it comes first."""
+
+    def on_click(self, event: Click) -> None:
+        """Leave a click alone on a line of the list as it was before."""
+        assert isinstance(self, OptionList)
+        if event.style.meta.get("option", 0) >= self.option_count:
+            event.prevent_default()
+
+
+class PickList(Refilled, OptionList, inherit_bindings=False):
     """A list with the keys j, k, g and G; it leaves left and right to its screen."""
 
     BINDING_GROUP_TITLE = "In a list"
 
     DEFAULT_CSS = """
     PickList, PickList:focus {
+        min-width: 16;  /* `OptionList` fails where a line has no room at all */
         padding: 0;
         border: none;
         background: $background;
@@ -48,3 +60,7 @@ class PickList(OptionList, inherit_bindings=False):
         bind("pagedown", "page_down", "Mark a line one page on"),
         bind("pageup", "page_up", "Mark a line one page back"),
     ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave pages alone in a list that isn't laid out: it doesn't know its lines yet."""
+        return not action.startswith("page_") or bool(self.scrollable_content_region)

@@ -39,9 +39,10 @@ def request_for_room(size: Size) -> str:
 
 
 class TooSmall(Static, can_focus=True):
-    """A sentence over the whole screen while the terminal is below 60 by 16.
+    """A sentence in place of the whole screen while the terminal is below 60 by 16.
 
-    The app calls `TooSmall.guard` for the top screen whenever that screen or its size changes.
+    Nothing else is laid out meanwhile: in a few columns, that ends in errors.  The app calls
+    `TooSmall.guard` whenever there is another screen on top, and for all when the size changes.
 
     While it covers a screen, it has the focus, and only the app's priority keys (Ctrl+Q) work.
     When there is room again, the focus goes back.  A screen that names its own layers must name
@@ -92,11 +93,14 @@ class TooSmall(Static, can_focus=True):
     def _fit(self, screen: Screen[Any], size: Size) -> None:
         was_over, is_over = self.display, not fits(size)
         self.display = is_over
-        screen.set_class(is_over, "-too-small")
+        if is_over and not was_over:
+            self._focused_below = screen.focused
+        if is_over is not was_over:
+            screen.set_class(is_over, "-too-small")
+            # At once: the next layout is for the new size, and what is hidden can't be focused.
+            screen.app.stylesheet.update(screen)
         if is_over:
             self.update(request_for_room(size))
-            if not was_over:
-                self._focused_below = screen.focused
             screen.set_focus(self)
         elif was_over:
             below, self._focused_below = self._focused_below, None

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 NAME = "flasklings"
 
+SAVED = {True: "saved", False: "saving", None: "not saved"}
+"""What the line says of what was typed."""
+
 
 class TopLine(Widget):
     """Breadcrumbs on the left, the learner's progress on the right.
@@ -59,9 +62,17 @@ def top_line(crumbs: Sequence[str], far: Content, width: int) -> Content:
 
 
 def how_far(
-    lesson: Lesson, here: Step, passed: Set[str], tried: Set[str], saved: bool, *, due: int = 0
+    lesson: Lesson,
+    here: Step,
+    passed: Set[str],
+    tried: Set[str],
+    saved: bool | None,
+    *,
+    due: int = 0,
 ) -> Content:
     """Return a step's number in its part, a dot for each, what is due, and whether all is saved.
+
+    None says that nothing can be saved now.
 
     The current step is half full until it passes, and so is a step that was only tried.
     """
@@ -79,5 +90,5 @@ def how_far(
         (f"{part} {steps.index(here) + 1} of {len(steps)}  ", "$quiet"),
         *dots,
         (f"  {due} due today" if due else "", "$accent"),
-        ("  saved" if saved else "  saving", "$quiet"),
+        (f"  {SAVED[saved]}", "$mark-failed" if saved is None else "$quiet"),
     )

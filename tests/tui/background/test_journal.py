@@ -150,3 +150,29 @@ async def test_what_could_not_be_written_is_written_later_though_nothing_is_done
         await asyncio.sleep(0.02)
     holder.close()
     journal.close()
+
+
+async def test_saved_is_said_only_of_what_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journals, "RETRY_DELAY", 0.01)
+    Progress.open(tmp_path).close()
+    holder = sqlite3.connect(tmp_path / "flasklings.db", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    saved: asyncio.Queue[bool] = asyncio.Queue()
+    journal = Journal(tmp_path, on_saved=saved.put_nowait)
+    journal.start()
+    assert await saved.get() is False
+    assert not journal.durable
+    journal.keep_draft("lesson", "step", "app.py", "held in memory")
+    await journal.ask(lambda p: None)
+    while not saved.empty():
+        assert saved.get_nowait() is False
+    holder.execute("ROLLBACK")
+    holder.close()
+    while not await asyncio.wait_for(saved.get(), 5):
+        pass
+    other = Progress.open(tmp_path)
+    assert other.drafts("lesson", "step") == {"app.py": "held in memory"}
+    other.close()
+    journal.close()

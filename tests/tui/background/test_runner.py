@@ -20,7 +20,7 @@ from sandbox.events import Ended, Event, Flashed, Requested
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import fold
 from tests.support.slow_judging import PATIENCE, HeldJudging
-from tui.background.messages import RunEnded, RunGrew
+from tui.background.messages import RunBroke, RunEnded, RunGrew
 from tui.background.runner import INTERVAL, Runner, RunUpdates, post
 from tui.presenters.timeline_rows import rows
 
@@ -42,6 +42,10 @@ class Listener(MessagePump):
     def ending(self, run: int) -> RunEnded:
         """Wait for how a run ended; that of an earlier one may come before it."""
         return self._wait_for(lambda x: isinstance(x, RunEnded) and x.run == run)  # type: ignore[return-value]
+
+    def broken(self, run: int) -> RunBroke:
+        """Wait until a run couldn't be made."""
+        return self._wait_for(lambda x: isinstance(x, RunBroke) and x.run == run)  # type: ignore[return-value]
 
     def flashes(self, count: int) -> None:
         """Wait until a message tells of so many flashes."""
@@ -74,10 +78,13 @@ def test_a_run_stopped_while_it_is_judged_ends_as_stopped_and_unjudged(
     run = runner.run(step, {}, listener)
     assert judging.begun.wait(PATIENCE)
     runner.stop(listener)
-    judging.go_on.set()
-    ended = listener.ending(run)
+    ended = listener.ending(run)  # at once: the judging still goes on
     assert ended.outcome is None
     assert ended.timeline.exchanges, "what it did before stays to be seen"
+    judging.go_on.set()
+    last = runner.run(step, {}, listener)
+    assert listener.ending(last).outcome is not None
+    assert sum(isinstance(x, RunEnded) and x.run == run for x in listener.told) == 1
 
 
 def test_a_run_stopped_before_it_began_ends_as_stopped(
@@ -157,3 +164,15 @@ def test_who_has_left_the_app_is_told_nothing() -> None:
         with pytest.raises(NoActiveAppError):
             pool.submit(without_app.post_message, Message()).result()
         assert pool.submit(post, without_app, Message()).exception() is None
+
+
+def test_without_a_temporary_folder_no_app_can_be_run_and_none_is_judged(
+    step: Step, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    listener, runner = Listener(), Runner(sandbox)
+    number = runner.run(step, step.files, listener)
+    told = listener.broken(number)
+    runner.close()
+    assert told.why.startswith("No app can be run here: No such file or directory")
+    assert not any(isinstance(message, RunEnded) for message in listener.told)

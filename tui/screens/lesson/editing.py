@@ -28,16 +28,19 @@ class Drafts:
         self._journal = journal
         self._code = code
         self._kept: dict[str, str] = {}
-        self._place = ("", "")
+        self.place = ("", "")
+        """The lesson and the step whose files are in the editor."""
 
     def holds(self, lesson: Lesson, step: Step) -> bool:
         """Say whether the editor holds the files of this step."""
-        return self._place == (lesson.slug, step.slug)
+        return self.place == (lesson.slug, step.slug)
 
     def open(self, lesson: Lesson, step: Step, texts: Mapping[str, str]) -> None:
         """Put a step's files into the editor, with these texts."""
+        if not self.holds(lesson, step):
+            self.keep()  # the last edits of the step before
         self._kept = dict(texts)
-        self._place = (lesson.slug, step.slug)
+        self.place = (lesson.slug, step.slug)
         self._code.open_files(texts, step.first_file)
 
     def keep(self) -> None:
@@ -45,7 +48,7 @@ class Drafts:
         for file, text in self._code.editor.texts().items():
             if self._kept.get(file) != text:
                 self._kept[file] = text
-                self._journal.keep_draft(*self._place, file, text)
+                self._journal.keep_draft(*self.place, file, text)
 
 
 def mark_line(panes: Panes, place: Place | None, *, go: bool) -> bool:

@@ -70,8 +70,8 @@ the panel shows what really happened. **F5** shows it without a guess.
     BINDINGS = BINDINGS
     commands: Sequence[ScreenCommand] = COMMANDS
 
-    saved: reactive[bool] = reactive(True, init=False)
-    """Whether everything typed is written to the disk."""
+    saved: reactive[bool | None] = reactive[bool | None](True, init=False)
+    """Whether everything typed is written to the disk; None when the disk can't be written."""
 
     due: reactive[int] = reactive(0, init=False)
     """How many cards are due today."""
@@ -160,6 +160,10 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._run_if_wanted()
         await self.mount(KeyFooter())
         self.refresh_bindings()
+
+    def on_unmount(self) -> None:
+        """Keep what was typed, however the screen is left."""
+        self.drafts.keep()
 
     def open_step(self, lesson: Lesson, step: Step) -> None:
         """Show another step; what was typed in this one is kept."""
@@ -449,8 +453,11 @@ the panel shows what really happened. **F5** shows it without a guess.
         """Show the next file of the step."""
         self.code.show_next()
 
-    def action_open_outside(self) -> None:
+    async def action_open_outside(self) -> None:
         """Open the file in the learner's own editor, and take back what was written there."""
+        await self.code.editor.when_open()
+        self.drafts.keep()
+        self.host.journal.write_drafts()
         edit_elsewhere(self, self.code)
 
     @work(group="take-along")
@@ -522,7 +529,6 @@ the panel shows what really happened. **F5** shows it without a guess.
             self.action_pane(1)
         elif not self.in_course:
             self.run_view.stop()
-            self.drafts.keep()
             self.app.clear_notifications()  # they are about this page's app
             self.dismiss()
 

@@ -23,6 +23,7 @@ from tui.widgets.diff import DiffText
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.keys import bind
 from tui.widgets.lists import PickList
+from tui.widgets.on_top import OnTop
 from tui.widgets.too_small import BREAKPOINTS, WIDE
 
 WHEN_WIDTH = 18
@@ -59,7 +60,7 @@ AS_NOW = "This is what stands in the editor now."
 SIDES = ("now in the editor", "this attempt")
 
 
-class AttemptsScreen(ModalScreen[Snapshot | None]):
+class AttemptsScreen(OnTop, ModalScreen[Snapshot | None]):
     """Lists a step's attempts and their differences; returns the one to restore, or None."""
 
     CSS_PATH = "attempts.tcss"

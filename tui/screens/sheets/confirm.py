@@ -12,9 +12,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.widgets.keys import bind
+from tui.widgets.on_top import OnTop
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(OnTop, ModalScreen[bool]):
     """Asks a question; Enter or y says yes, Esc or n says no."""
 
     AUTO_FOCUS = ""

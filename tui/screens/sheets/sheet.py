@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.keys import bind
+from tui.widgets.on_top import OnTop
 
 SCROLL_KEYS: list[BindingType] = [
     bind("down,j", "scroll(1)", "Scroll a line down", "Scroll", display="↑↓"),
@@ -51,7 +52,7 @@ class Scrolling:
         self.scrolled.scroll_end(animate=False)
 
 
-class Sheet(Scrolling, ModalScreen[None]):
+class Sheet(OnTop, Scrolling, ModalScreen[None]):
     """A page of text over another screen; Esc closes it.
 
     A subclass adds the key that opens it to the keys that close it.

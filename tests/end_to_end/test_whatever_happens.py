@@ -1,0 +1,188 @@
+"""However the screen is left, what was typed is on the disk and the terminal is as it was."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import termios
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from lessons.store.entries import BUILT_IN_COURSE
+from lessons.store.progress import Progress
+from tests.end_to_end.conftest import Open
+from tests.support.faulty_screen import DIVIDES, STUCK
+from tests.support.monkey import Monkey, live_on, modes_left
+from tests.support.terminal import Terminal
+from tests.support.terminal_learner import happened, leave, open_step, pane, see
+from tui.background.ending import LOG
+
+STEP = "15/no-key-no-queue"
+WAITING_EDITOR = """\
+#!/bin/sh
+trap 'echo "# outside" >> "$1"; exit' INT
+echo waiting
+while :; do read line; done
+"""
+"""Does nothing until Ctrl+C, which writes."""
+
+LESSON, SLUG = "flashing-messages", "no-key-no-queue"
+
+
+@pytest.fixture
+def lesson(open_terminal: Open) -> Terminal:
+    """A lesson whose editor has the focus."""
+    terminal = open_step(open_terminal, STEP)
+    see(terminal, "app.py", "1 from flask import")
+    return terminal
+
+
+def draft(home: Path) -> str:
+    """Return what the progress file holds of the step's file."""
+    with closing(Progress.open(home, BUILT_IN_COURSE)) as progress:
+        return progress.drafts(LESSON, SLUG).get("app.py", "")
+
+
+def assert_given_back(terminal: Terminal) -> None:
+    """The terminal echoes and reads lines again, and nothing that was turned on is left on."""
+    local = termios.tcgetattr(terminal.child.child_fd)[3]
+    assert local & termios.ECHO
+    assert local & termios.ICANON
+    assert local & termios.ISIG
+    assert modes_left(bytes(terminal.raw)) == []
+
+
+def ended(terminal: Terminal) -> None:
+    """Wait until the program has ended, and read what it wrote last."""
+    while terminal.child.isalive():
+        terminal.pass_over(0.05)
+    while terminal.pass_over(0.05):
+        pass
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_a_signal_ends_it_after_the_last_letters_are_saved(
+    number: signal.Signals, lesson: Terminal, tmp_path: Path
+) -> None:
+    lesson.type("# last words")
+    see(lesson, "app.py", "# last words")
+    assert lesson.child.pid is not None
+    os.kill(lesson.child.pid, number)
+    ended(lesson)
+    assert lesson.child.signalstatus == number
+    assert "# last words" in draft(tmp_path / "home")
+    assert_given_back(lesson)
+
+
+def test_letters_in_one_read_with_ctrl_q_are_saved(lesson: Terminal, tmp_path: Path) -> None:
+    lesson.type("# quick\x11")
+    ended(lesson)
+    assert lesson.child.exitstatus == 0
+    assert "# quick" in draft(tmp_path / "home")
+    assert_given_back(lesson)
+
+
+def test_a_byte_of_another_encoding_and_a_paste_without_an_end_stop_nothing(
+    lesson: Terminal,
+) -> None:
+    os.write(lesson.child.child_fd, b"# \xe4 goes")
+    see(lesson, "app.py", "# \ufffd goes")
+    lesson.type("\x1b[99999999999;5u")  # a key whose number is no character
+    lesson.type("\x1b[200~ on")
+    see(lesson, "app.py", "# \ufffd goes on")
+    leave(lesson)
+
+
+def test_lines_are_pasted_as_they_are_from_a_terminal_that_does_not_mark_a_paste(
+    lesson: Terminal, tmp_path: Path
+) -> None:
+    lesson.type("def f():\r    if x:\r        return 1\r")
+    see(lesson, "app.py", "return 1")
+    leave(lesson)
+    assert draft(tmp_path / "home").startswith("def f():\n    if x:\n        return 1\n")
+
+
+def test_enter_behind_a_line_that_begins_with_a_bracket_is_a_line_break(
+    lesson: Terminal, tmp_path: Path
+) -> None:
+    lesson.type("(1, 2),")
+    lesson.press("Enter")
+    lesson.wait(lambda text: pane(text, "app.py").startswith("1 (1, 2), 2 from"))
+    leave(lesson)
+
+
+def test_ctrl_c_during_the_editor_outside_is_the_editors(
+    open_terminal: Open, tmp_path: Path
+) -> None:
+    editor = tmp_path / "waits.sh"
+    editor.write_text(WAITING_EDITOR)
+    editor.chmod(0o755)
+    terminal = open_step(open_terminal, STEP, EDITOR=str(editor), VISUAL="")
+    terminal.press("Ctrl+O")
+    terminal.wait(lambda _: "waiting" in terminal.plain_output)
+    terminal.press("Ctrl+C")
+    see(terminal, "app.py", "# outside")
+    leave(terminal)
+
+
+@contextmanager
+def at_fault(fault: str, home: Path) -> Iterator[Terminal]:
+    """Open the program with a fault, type into its editor, and press the key of the fault."""
+    program = [sys.executable, "-m", "tests.support.faulty_screen", fault, "learn", STEP]
+    with Terminal(program, env={"FLASKLINGS_HOME": str(home)}) as terminal:
+        terminal.wait("Press 1-")
+        terminal.press("F5")
+        happened(terminal, "1 POST")
+        terminal.type("# not lost")
+        see(terminal, "app.py", "# not lost")
+        terminal.press("F7")
+        yield terminal
+        assert_given_back(terminal)
+    assert "Traceback" not in terminal.plain_output
+    assert "# not lost" in draft(home)
+
+
+def test_a_fault_of_its_own_is_told_in_a_sentence_and_nothing_is_lost(tmp_path: Path) -> None:
+    with at_fault(DIVIDES, tmp_path) as terminal:
+        ended(terminal)
+        assert terminal.child.exitstatus == 1
+        said = terminal.plain_output.rpartition("flasklings: ")[2].split()
+    assert " ".join(said) == (
+        "An error in flasklings itself (ZeroDivisionError) has closed the course; "
+        f"{tmp_path / LOG} says more. "
+        "What you typed is saved: flasklings opens again where you were."
+    )
+    assert "ZeroDivisionError: division by zero" in (tmp_path / LOG).read_text()
+
+
+def test_a_screen_that_is_stuck_is_left_by_ctrl_q_all_the_same(tmp_path: Path) -> None:
+    with at_fault(STUCK, tmp_path) as terminal:
+        terminal.press("Ctrl+Q")
+        ended(terminal)
+        assert terminal.child.exitstatus == 0
+
+
+def test_a_screen_that_is_stuck_ends_by_a_signal_all_the_same(tmp_path: Path) -> None:
+    with at_fault(STUCK, tmp_path) as terminal:
+        assert terminal.child.pid is not None
+        os.kill(terminal.child.pid, signal.SIGTERM)
+        ended(terminal)
+        assert terminal.child.signalstatus == signal.SIGTERM
+
+
+def test_a_locale_that_is_not_utf_8_changes_nothing(open_terminal: Open) -> None:
+    terminal = open_step(open_terminal, STEP, PYTHONIOENCODING="latin-1")
+    see(terminal, "app.py", "1 from flask import")
+    assert "\\u256d" not in terminal.text
+    leave(terminal)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_monkey_ends_freezes_and_loses_nothing(seed: int, tmp_path: Path) -> None:
+    monkey = Monkey(tmp_path, seed)
+    for _ in live_on(monkey, 150, longest=75):
+        assert monkey.faults == []

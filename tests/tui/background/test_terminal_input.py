@@ -1,0 +1,95 @@
+"""What a terminal sends: bytes of any kind become keys and pastes that can be read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.background.terminal_input import PASTE, PASTE_END, TerminalInput
+
+LINES = "def f():\r    if x:\r        return 1\r"
+
+
+def typed(*reads: bytes | str) -> str:
+    """Return what reads come to, one after the other."""
+    tidy = TerminalInput()
+    return "".join(
+        tidy.take(read.encode() if isinstance(read, str) else read).decode() for read in reads
+    )
+
+
+def test_a_byte_that_is_not_utf_8_spoils_no_letter_around_it() -> None:
+    assert typed(b"a\xe4b") == "a\ufffdb"
+
+
+def test_a_letter_that_comes_in_two_reads_is_whole() -> None:
+    assert typed(b"\xc5", b"\xbc") == "ż"
+
+
+def test_half_a_letter_is_let_go_when_nothing_follows() -> None:
+    tidy = TerminalInput()
+    assert tidy.take(b"\xc5") == b""
+    assert tidy.is_waiting
+    assert tidy.fall_silent().decode() == "\ufffd"
+    assert not tidy.is_waiting
+
+
+@pytest.mark.parametrize("reads", [[f"{PASTE}abc"], [PASTE[:3], f"{PASTE[3:]}abc"]])
+def test_a_paste_without_an_end_ends_in_silence(reads: list[str]) -> None:
+    tidy = TerminalInput()
+    for read in reads:
+        tidy.take(read.encode())
+    assert tidy.is_waiting
+    assert tidy.fall_silent().decode() == PASTE_END
+    assert tidy.take(b"x\n").decode() == "x\r"
+
+
+def test_a_paste_whose_mark_comes_in_two_reads_is_one_paste() -> None:
+    paste = f"{PASTE}{'a' * 100}{PASTE_END}"
+    assert typed(paste[:4], paste[4:]) == paste
+
+
+def test_a_whole_paste_is_left_as_it_is() -> None:
+    paste = f"{PASTE}one\ntwo\n\x11{PASTE_END}"
+    tidy = TerminalInput()
+    assert tidy.take(paste.encode()).decode() == paste
+    assert not tidy.is_waiting
+    assert not tidy.wants_to_leave
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_lines_in_one_read_are_a_paste_whatever_ends_them(end: str) -> None:
+    assert typed(LINES.replace("\r", end)) == PASTE + LINES.replace("\r", "\n") + PASTE_END
+
+
+def test_very_many_letters_in_one_read_are_a_paste() -> None:
+    many = "a" * 5000
+    pasted = PASTE + many + PASTE_END
+    assert typed(many) == pasted
+    assert typed(f"\x1b[<0;5;5M{many}\x1b[A\x1bOP") == f"\x1b[<0;5;5M{pasted}\x1b[A\x1bOP"
+
+
+@pytest.mark.parametrize("keys", ["1\r1\r", "pass\r", "\r\r", "x = 1\x1b[A\ry = 2"])
+def test_keys_that_are_typed_ahead_stay_keys(keys: str) -> None:
+    assert typed(keys) == keys
+
+
+def test_a_typed_line_feed_is_enter() -> None:
+    assert typed("a\n") == "a\r"
+
+
+@pytest.mark.parametrize("keys", ["\x11", "ab\x11", "\x1b[113;5u"])
+def test_ctrl_q_is_noticed_in_either_protocol(keys: str) -> None:
+    tidy = TerminalInput()
+    tidy.take(keys.encode())
+    assert tidy.wants_to_leave
+
+
+@given(st.lists(st.binary()))
+def test_whatever_comes_is_utf_8_in_the_end(reads: list[bytes]) -> None:
+    tidy = TerminalInput()
+    for read in reads:
+        tidy.take(read).decode()
+    tidy.fall_silent().decode()
+    assert not tidy.is_waiting

@@ -1,0 +1,153 @@
+"""How the program ends: what was typed is written, the terminal is as it was, and why is told.
+
+By Ctrl+Q, by a signal, or by a fault of flasklings itself.  If the app doesn't get to leaving by
+itself within a second, whatever it's doing, a thread ends it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from typing import Protocol
+
+from sandbox.text import one_line
+from tui.background.journal import Journal
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
+
+ASK_AGAIN, GIVE_UP = 0.4, 0.5
+"""Seconds until the app is asked to leave once more, and seconds until it's ended after that."""
+
+LOG = "flasklings.log"
+MOST_LOGGED = 256 * 1024
+"""Bytes after which the log begins anew."""
+
+FAULT = "An error in flasklings itself ({name}) has closed the course; {log}."
+SAVED = "What you typed is saved: flasklings opens again where you were."
+
+
+class Screen(Protocol):
+    """The terminal, as far as it must be given back."""
+
+    def give_back(self) -> None:
+        """Restore the terminal at once, if it isn't yet."""
+
+
+class AppEnding:
+    """Sees to it that the program ends well."""
+
+    def __init__(self, journal: Journal, keep: Callable[[], None], folder: Path | None) -> None:
+        """Take the journal to close, and a function that hands it the texts of the editors."""
+        self._journal = journal
+        self._keep = keep
+        self._folder = folder
+        self._leave: Callable[[], object] = lambda: None
+        self._over = threading.Event()
+        self._watching: threading.Thread | None = None
+        self._given_up = self._was_told = False
+        self._lock = threading.Lock()
+        self.screen: Screen | None = None
+        """The terminal, once it is in use."""
+        self.is_leaving = False
+        """Whether the app is being left."""
+        self.signal = 0
+        """The signal that ends the program, 0 for none."""
+        self.fault: BaseException | None = None
+        """The first error that nothing else has caught."""
+
+    def leave_by(self, leave: Callable[[], object]) -> None:
+        """Say how the app is asked to leave, from any thread."""
+        self._leave = leave
+
+    def catch_signals(self) -> None:
+        """Leave by the signals that end a program, unless whoever started it has them ignored."""
+        for number in SIGNALS:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._take)
+
+    def _take(self, number: int, _frame: FrameType | None) -> None:
+        if self._given_up:
+            self._die(number)
+        if self.is_leaving and number in (signal.SIGINT, signal.SIGQUIT):
+            return  # a key that was typed when the terminal had been given back already
+        self.signal = self.signal or number
+        self.begin()
+        self._leave()
+
+    def begin(self) -> None:
+        """End the program in a second, unless it has ended by itself."""
+        if self._watching is None:
+            self._watching = threading.Thread(target=self._watch, name="ending", daemon=True)
+            self._watching.start()
+
+    def _watch(self) -> None:
+        if not self._over.wait(ASK_AGAIN):
+            self._leave()
+        if not self._over.wait(GIVE_UP):
+            self._given_up = True
+            with suppress(Exception):  # the editors belong to the thread that doesn't answer
+                self._keep()
+            self._journal.close()
+            if self.screen is not None:
+                self.screen.give_back()
+            status = self.tell()
+            if self.signal:
+                os.kill(os.getpid(), self.signal)
+                self._over.wait(GIVE_UP)  # `_take` ends it on the main thread
+            os._exit(128 + self.signal if self.signal else status)
+
+    def finish(self, status: int) -> int:
+        """Say what there is to say once the app is left; return the exit status, or die."""
+        self._over.set()
+        self._journal.close()
+        status = self.tell() or status
+        if self.signal:
+            self._die(self.signal)
+        return status
+
+    def tell(self) -> int:
+        """Say once what went wrong, if anything did; return 1 if so, else 0."""
+        said: list[str] = []
+        if self.fault is not None:
+            said.append(FAULT.format(name=type(self.fault).__name__, log=self._log(self.fault)))
+            if not self._journal.lost:
+                said.append(SAVED)
+        if self._journal.lost:
+            said.append(self._journal.lost)
+        with self._lock:
+            is_first, self._was_told = not self._was_told, True
+        with suppress(OSError):  # the terminal may be gone
+            if said and is_first and sys.__stderr__ is not None:
+                print(f"flasklings: {one_line(' '.join(said), 1000)}", file=sys.__stderr__)
+        return 1 if said else 0
+
+    def _log(self, fault: BaseException) -> str:
+        """Write down the traceback; say where it is."""
+        import traceback
+        from importlib.metadata import version
+
+        from lessons.store.paths import data_folder
+        from tui import __version__
+
+        now = datetime.now().astimezone().isoformat(" ", "seconds")
+        head = f"{now}  flasklings {__version__}, Textual {version('textual')}"
+        text = f"{head}\n{''.join(traceback.format_exception(fault))}\n"
+        log = (self._folder or data_folder()) / LOG
+        try:
+            is_long = log.exists() and log.stat().st_size > MOST_LOGGED
+            with log.open("w" if is_long else "a", encoding="utf-8", errors="replace") as file:
+                file.write(text)
+        except OSError:
+            return f"{log} could not be written"
+        return f"{log} says more"
+
+    def _die(self, number: int) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)

@@ -1,0 +1,129 @@
+"""The terminal: Textual's driver, which survives whatever is typed and however it's left."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import termios
+import time
+from contextlib import suppress
+from threading import Thread
+from typing import Any, Protocol, cast
+
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
+from textual.message import Message
+
+from tui.background.ending import AppEnding
+from tui.background.terminal_input import SILENCE, TerminalInput
+
+MODES = (2004, 1000, 1003, 1015, 1006, 1016, 1004, 2048)
+MODES_OFF = "".join(f"\x1b[?{mode}l" for mode in MODES)
+RESTORED = f"\x1b[<u{MODES_OFF}\x1b[?7h\x1b[?1049l\x1b[?25h"
+"""What turns off all that the app turns on: keys, pastes, mouse, focus, the alternate screen."""
+
+TICK = 0.1
+"""Seconds between two looks at whether the terminal is being left."""
+
+
+class Ends(Protocol):
+    """An app that has an ending."""
+
+    ending: AppEnding
+
+
+class TerminalDriver(LinuxDriver):
+    """Reads the terminal through `TerminalInput`, and leaves it for good.
+
+    A thread of its own reads the terminal, tidies what comes, and hands it to Textual's thread.
+    """
+
+    is_shown = is_suspending = False
+    was: list[Any] | None = None
+    """How the terminal was set before."""
+
+    @property
+    def ending(self) -> AppEnding:
+        """What sees to it that the program ends."""
+        return cast("Ends", self._app).ending
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, unless it's taken already."""
+        if self.is_shown:  # SIGCONT may come to a program that never stopped
+            return
+        self.terminal = self.fileno
+        if self.was is None:
+            with suppress(termios.error):
+                self.was = termios.tcgetattr(self.terminal)
+        self.ending.screen = self
+        self.is_shown = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def run_input_thread(self) -> None:
+        """Hand the keys to the app until the terminal is left."""
+        self.fileno, tidied = os.pipe()
+        relay = Thread(target=self._relay, args=(tidied,), name="terminal", daemon=True)
+        relay.start()
+        try:
+            while not self.exit_event.is_set():
+                # A parser that ended with an error takes no more keys: go on with a new one.
+                with suppress(ValueError, OverflowError, RuntimeError):
+                    super().run_input_thread()
+        finally:
+            relay.join()
+            for end in (self.fileno, tidied):
+                os.close(end)
+            self.fileno = self.terminal
+
+    def _relay(self, tidied: int) -> None:
+        typed, last = TerminalInput(), time.monotonic()
+        while not self.exit_event.is_set():
+            out = b""
+            if select.select([self.terminal], [], [], TICK)[0]:
+                try:
+                    data = os.read(self.terminal, 4096)
+                except OSError:
+                    data = b""
+                if not data:  # the terminal is gone, with or without a signal
+                    os.kill(os.getpid(), signal.SIGHUP)
+                    return
+                out, last = typed.take(data), time.monotonic()
+                if typed.wants_to_leave:
+                    self.ending.begin()
+            elif typed.is_waiting and time.monotonic() - last >= SILENCE:
+                out = typed.fall_silent()
+            while out and not self.exit_event.is_set():
+                if select.select([], [tidied], [], TICK)[1]:
+                    out = out[os.write(tidied, out[: select.PIPE_BUF]) :]
+
+    def process_message(self, message: Message) -> None:
+        """Hand on what was typed, without half characters that no file can hold."""
+        text = message.character if isinstance(message, Key) else None
+        if text is None or not any("\ud800" <= letter <= "\udfff" for letter in text):
+            super().process_message(message)
+
+    def suspend_application_mode(self) -> None:
+        """Step aside for another program, or for the shell."""
+        self.is_suspending = True
+        super().suspend_application_mode()
+        self.is_suspending = False
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was; when the app is left, it isn't taken again."""
+        if not self.is_suspending:
+            # A Ctrl+Z from here on would bring the screen back with `fg`, when the app has ended.
+            signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+            signal.signal(signal.SIGCONT, signal.SIG_DFL)
+        super().stop_application_mode()
+        self.is_shown = False
+
+    def give_back(self) -> None:
+        """Restore the terminal at once, past an app that doesn't answer."""
+        if self.is_shown:
+            self.is_shown = False
+            with suppress(OSError, termios.error):
+                os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, RESTORED.encode())
+                if self.was is not None:
+                    termios.tcsetattr(self.terminal, termios.TCSANOW, self.was)

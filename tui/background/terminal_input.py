@@ -1,0 +1,102 @@
+"""Tidy the bytes that a terminal sends, so that whatever comes can be read as keys and pastes."""
+
+from __future__ import annotations
+
+import re
+from codecs import getincrementaldecoder
+
+PASTE, PASTE_END = "\x1b[200~", "\x1b[201~"
+"""What a terminal sends before and after a paste."""
+
+SILENCE = 1.0
+"""Seconds without input after which a paste is over, and a character that isn't whole is lost."""
+
+LEAST_PASTE, MANY = 8, 64
+"""Letters of a read that make it a paste, with a line end among them and without.
+
+Fewer may be typed ahead; more take too long one by one in a long line.
+"""
+
+QUIT = ("\x11", "\x1b[113;5u")
+"""Ctrl+Q, in the older and in the newer key protocol."""
+
+_LINE_END = re.compile("\r\n|\r|\n")
+_PIECE = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|[^\[O])?"  # a key or a report
+    r"|[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+"  # text
+    r"|."
+)
+_NO_KEY = re.compile(r"\x1b\[[\d:;]*\d{7,}[\d:;]*[u~A-S]")
+"""A key report whose number is no character; Textual's parser ends with an error there."""
+_MARK = re.compile("(\x1b\\[20[01]~)")
+
+
+class TerminalInput:
+    """Turns what a terminal sends into UTF-8 and pastes with an end.
+
+    - Bytes that aren't UTF-8 become U+FFFD.
+    - A paste whose end doesn't come ends after `SILENCE`.
+    - Lines, or very many letters, that come in one read are a paste, also from a terminal that
+      doesn't mark pastes.
+    - A line feed that's typed is Enter.
+    """
+
+    def __init__(self) -> None:
+        self._decoder = getincrementaldecoder("utf-8")("replace")
+        self._is_pasting = False
+        self._before = ""
+        """The end of the text before, which may hold the start of a mark."""
+        self.wants_to_leave = False
+        """Whether Ctrl+Q came, outside a paste."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is open that silence ends."""
+        return self._is_pasting or bool(self._decoder.getstate()[0])
+
+    def take(self, data: bytes) -> bytes:
+        """Return what a read comes to."""
+        return self._tidied(self._decoder.decode(data)).encode()
+
+    def fall_silent(self) -> bytes:
+        """Return what is still missing when nothing came for `SILENCE` seconds."""
+        tidied = self._tidied(self._decoder.decode(b"", final=True))
+        self._decoder.reset()
+        if self._is_pasting:
+            self._is_pasting, self._before = False, ""
+            tidied += PASTE_END
+        return tidied.encode()
+
+    def _tidied(self, text: str) -> str:
+        found: list[str] = []
+        seam = (self._before + text).find(PASTE)
+        if not self._is_pasting and 0 <= seam < len(self._before):  # the mark came in two reads
+            rest = seam + len(PASTE) - len(self._before)
+            found.append(text[:rest])
+            self._is_pasting, self._before, text = True, "", text[rest:]
+        for part in _MARK.split(text):
+            if self._is_pasting:
+                found.append(part)
+            else:
+                self.wants_to_leave |= any(key in part for key in QUIT)
+                found += map(_tidied_piece, _PIECE.findall(_NO_KEY.sub("", part)))
+            self._note_mark(part)
+        return "".join(found)
+
+    def _note_mark(self, part: str) -> None:
+        """Note whether a paste has begun or ended; a mark may come in two reads."""
+        seen = self._before + part
+        begun, ended = seen.rfind(PASTE), seen.rfind(PASTE_END)
+        if begun != ended:
+            self._is_pasting = begun > ended
+        self._before = seen[1 - len(PASTE) :] if begun == ended else ""
+
+
+def _tidied_piece(piece: str) -> str:
+    """Return a key as it is; a text longer than what fingers type is a paste."""
+    if piece[0] == "\x1b":
+        return piece
+    has_lines = len([line for line in _LINE_END.split(piece) if line]) > 1
+    if len(piece) < (LEAST_PASTE if has_lines else MANY):
+        return piece.replace("\n", "\r")
+    return PASTE + _LINE_END.sub("\n", piece) + PASTE_END
