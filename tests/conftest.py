@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from datetime import UTC, datetime
 
@@ -12,6 +13,9 @@ import pytest
 # Hundreds of processes import the same files: each file is compiled once, and not in each process.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# nohup has SIGHUP ignored, here and in what is started; some tests end programs by it.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 EXAMPLES = {"quick": 25, "thorough": 500}
 """How many examples a property is tried with where it says nothing itself."""
