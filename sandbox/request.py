@@ -17,6 +17,9 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 MAX_SCRIPT = 16 * MIB
 """Bytes of a file of requests."""
 
+MAX_DEPTH = 100
+"""How deep the JSON that a request sends may be nested."""
+
 Form = dict[str, str | list[str]]
 """The fields of a form by name; a list for a field sent more than once."""
 
@@ -148,7 +151,24 @@ def parse_script(text: str | bytes, *, name: str = "script") -> list[Request]:
         raise RequestError(f"{name} is not valid JSON: {problem}") from problem
     if not requests:
         raise RequestError(f"{name} holds no request")
+    if any(_is_deep(request.json) for request in requests):
+        raise RequestError(f"{name}: the JSON is nested too deeply")
     return requests
+
+
+def _is_deep(value: object) -> bool:
+    """Say whether JSON is nested deeper than `MAX_DEPTH`: how much Python takes differs."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, (list, dict))
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def read_script(path: Path) -> list[Request]:

@@ -107,3 +107,11 @@ def test_a_form_is_shown_cut_and_tells_how_long_it_was() -> None:
     assert shown["note"][0] == "short"
     assert len(shown["note"][1]) == MAX_TEXT
     assert truncated == {"form.note": MAX_TEXT + 1}
+
+
+def test_json_nested_too_deeply_is_refused_by_any_python() -> None:
+    deep, fine = ('[{"path": "/", "json": ' + "[" * n + "]" * n + "}]" for n in (101, 100))
+
+    with pytest.raises(RequestError, match="nested too deeply"):
+        parse_script(deep)
+    assert len(parse_script(fine)) == 1
