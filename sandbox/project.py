@@ -40,7 +40,7 @@ class Project:
         """Refuse a path that would leave the project.
 
         Raises:
-            ProjectError: a path is absolute, empty or climbs out, or the app's name is no text.
+            ProjectError: a path is absolute, empty or climbs out, or the app's name isn't text.
         """
         if valid_text(self.app) != self.app:
             raise ProjectError(f"the app's name {valid_text(self.app)!r} is not UTF-8 text")

@@ -46,12 +46,12 @@ def _thinned(timeline: Timeline) -> Timeline:
     """
     if len(timeline.lives) <= MANY_LIVES:
         return timeline
-    alike: Counter[Hashable] = Counter()
+    seen: Counter[Hashable] = Counter()
     lives: list[Life] = []
     for life in timeline.lives:
         what = (life.flashed_in, life.read_in, life.lost_in, life.fate, life.reads, life.shown > 1)
-        alike[what] += 1
-        if alike[what] <= FEW_LIVES and len(lives) < MOST_LIVES:
+        seen[what] += 1
+        if seen[what] <= FEW_LIVES and len(lives) < MOST_LIVES:
             lives.append(life)
     return replace(timeline, lives=tuple(lives))
 

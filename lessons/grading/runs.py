@@ -185,7 +185,7 @@ def many_at_once(at_once: int, name: str, stop: Callable[[], None]) -> Iterator[
     threads = Threads(at_once, name)
     try:
         yield threads
-    except BaseException:
+    except BaseException:  # a signal too: no run must go on
         stop()
         threads.leave(LEAVING_SECONDS)
         raise

@@ -79,7 +79,7 @@ def open_database(path: Path, busy: float = BUSY_SECONDS) -> sqlite3.Connection:
         connection = connect(path, busy)
         try:
             _prepare(connection)
-        except BaseException:
+        except BaseException:  # Ctrl+C too: the file must not stay open
             connection.close()
             raise
     except sqlite3.Error as error:

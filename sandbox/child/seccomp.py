@@ -180,7 +180,7 @@ UNSUPPORTED: dict[str, tuple[int, int, int]] = {
     "fallocate": (285, 47, errno.EOPNOTSUPP),
     "sendfile": (40, 71, errno.ENOTSOCK),
     "copy_file_range": (326, 285, errno.EXDEV),
-    # Landlock doesn't cover what stands in the attributes of others' files.
+    # Landlock doesn't cover the attributes of files that aren't the app's.
     "getxattr": (191, 8, errno.EOPNOTSUPP),
     "lgetxattr": (192, 9, errno.EOPNOTSUPP),
     "fgetxattr": (193, 10, errno.EOPNOTSUPP),
