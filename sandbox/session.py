@@ -196,6 +196,7 @@ class Session:
                 "layers": sorted(self._layers),
             }
         )
+        self._watch.start()
 
     # -- requests --------------------------------------------------------------------------
 

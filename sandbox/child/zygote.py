@@ -20,6 +20,7 @@ import socket
 from typing import Any
 
 from . import jail, main, seccomp
+from .libc import libc
 
 TOKEN = "FLASKLINGS_RUN"
 
@@ -116,7 +117,7 @@ def _become_worker(pipes: list[int], token: str, zygote: int, kept: set[int]) ->
 
 def _rename(token: str) -> None:
     """Write the run's token where the kernel shows a process's first environment."""
-    getenv = ctypes.CDLL(None).getenv
+    getenv = libc().getenv
     getenv.restype = ctypes.c_void_p
     address, old = getenv(TOKEN.encode()), os.environ[TOKEN]
     if len(old) != len(token):
