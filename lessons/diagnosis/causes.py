@@ -69,6 +69,7 @@ def cut_short(timeline: Timeline) -> Iterator[Finding]:
         who = request_line(pending.request)
     else:
         who = "the app" if timeline.loaded else "loading the app"
+    number = 0 if timeline.loaded is None else pending.n if pending else None
     where = next((place_of(e) for e in reversed(timeline.errors) if e.file), None)
     if ended.reason == "denied" and ended.detail:
         said = sentence(f"{ended.detail[:1].upper()}{ended.detail[1:]}")
@@ -78,7 +79,7 @@ def cut_short(timeline: Timeline) -> Iterator[Finding]:
     unreadable = any(error.type == "Unreadable" for error in timeline.errors)
     reason = "unreadable" if unreadable else ended.reason
     fix = _REMEDIES.get(reason, "Look at what the app does last before it ends.")
-    yield Finding(said, where, fix, fatal=True, cause=ended.reason)
+    yield Finding(said, where, fix, fatal=True, cause=ended.reason, request=number)
 
 
 CAUSES: tuple[Cause, ...] = (

@@ -91,6 +91,7 @@ def nothing_returned(timeline: Timeline) -> Iterator[Finding]:
                 'Write return in front of it: return redirect(url_for("…")).',
                 view[1] if view and "returned None" in error.message else "",
                 fatal=True,
+                request=exchange.n,
             )
 
 
@@ -107,6 +108,7 @@ def pairs_expected(timeline: Timeline) -> Iterator[Finding]:
                 at,
                 "Ask for pairs: get_flashed_messages(with_categories=true).",
                 fatal=True,
+                request=exchange.n,
             )
 
 
@@ -124,6 +126,7 @@ def not_storable(timeline: Timeline) -> Iterator[Finding]:
                 at,
                 "Flash text: flash(str(value)).",
                 fatal=True,
+                request=exchange.n,
             )
 
 
@@ -286,7 +289,7 @@ def _request_errors(timeline: Timeline) -> Iterator[tuple[Exchange, Failed]]:
 
 
 def _finding(error: Failed, sentence: str, fix: str, name: str = "") -> Finding:
-    return Finding(sentence, place_of(error), fix, name, fatal=True)
+    return Finding(sentence, place_of(error), fix, name, fatal=True, request=error.n)
 
 
 def _where(error: Failed, otherwise: str) -> str:
