@@ -84,11 +84,13 @@ class Observation(
 class Check(Observation, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One named observation that the step's run must show.
 
-    ``otherwise`` is shown when the check fails, instead of the sentence that grading finds.
+    ``otherwise`` is shown when the check fails, instead of the sentence that grading finds, if the
+    run shows everything in ``when``: only then is it true.
     """
 
     name: str
     otherwise: str = ""
+    when: tuple[Observation, ...] = ()
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,12 +6,14 @@ import pytest
 
 from lessons.course.loader import load_course
 from lessons.course.model import Step
-from lessons.grading.grade import Result, Verdict
+from lessons.grading.grade import CheckState, Result, Verdict
 from lessons.grading.mark_blanks import BlankMark
 from sandbox.timeline import Place
 from tui.text.step import StepView, doing_text, trouble_end, trouble_text
 
 WIDTH = 30
+
+PASSED, FAILED = CheckState.PASSED, CheckState.FAILED
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +22,11 @@ def step() -> Step:
 
 
 def results(pattern: str) -> tuple[Result, ...]:
-    """Return a result for each letter: one that passed for ``p``."""
+    """Return a result for each letter: passed for ``p``, failed for ``f``."""
     return tuple(
-        Result(f"check {number}", letter == "p", *(() if letter == "p" else (f"Why {number}.",)))
+        Result(f"check {number}", PASSED)
+        if letter == "p"
+        else Result(f"check {number}", FAILED, f"Why {number}.")
         for number, letter in enumerate(pattern, 1)
     )
 
@@ -51,13 +55,15 @@ def test_what_fails_comes_first_and_of_what_holds_a_few_are_named(
 
 
 def test_a_reason_that_several_checks_share_is_said_once(step: Step) -> None:
-    both = Verdict((Result("one", False, "It hung."), Result("two", False, "It hung.")))
+    both = Verdict((Result("one", FAILED, "It hung."), Result("two", FAILED, "It hung.")))
     said = lines(StepView(step, verdict=both))
     assert said[said.index("✗ one") :] == ["✗ one", "  It hung.", "✗ two"]
 
 
 def test_the_first_trouble_is_told_alone_where_there_is_little_room(step: Step) -> None:
-    verdict = Verdict((Result("one", True), Result("two", False, "It hung.", Place("app.py", 3))))
+    verdict = Verdict(
+        (Result("one", PASSED), Result("two", FAILED, "It hung.", Place("app.py", 3)))
+    )
     told = trouble_text(StepView(step, verdict=verdict), 60).plain
     assert told == "✗ 1 of 2 passed\n✗ two\n  It hung.  app.py:3"
 
