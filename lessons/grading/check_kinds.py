@@ -305,7 +305,7 @@ class _Lost(_MessageKind):
 
     name, question = "lost", "lost"
     nearly = "What was lost is {difference}."
-    extra = "{pair} was lost, but it should not be: {why}."
+    extra = "No message should be lost, but {pair} was: {why}."
 
     def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
         exchanges = {exchange.n: exchange for exchange in scope.exchanges}

@@ -181,7 +181,7 @@ def test_checks_that_hold_for_a_round_trip(one: Check) -> None:
         (
             seen("lost", times=0),
             [asked(1, carried=[PLAIN]), read(1, PLAIN), answered(1)],
-            "was lost, but it should not be: it was read, but the page does not show it.",
+            "No message should be lost, but 'Saved!' (as 'message') was: it was read, but the page",
         ),
         (
             seen("cookie", contains="PIN"),
