@@ -66,10 +66,11 @@ def cut_short(timeline: Timeline) -> Iterator[Finding]:
         return
     pending = timeline.exchanges[-1] if timeline.exchanges else None
     if pending is not None and pending.response is None:
-        who = request_line(pending.request)
+        who, number = request_line(pending.request), pending.n
+    elif timeline.loaded is not None:
+        who, number = "the app", None
     else:
-        who = "the app" if timeline.loaded else "loading the app"
-    number = 0 if timeline.loaded is None else pending.n if pending else None
+        who, number = "loading the app", 0
     where = next((place_of(e) for e in reversed(timeline.errors) if e.file), None)
     if ended.reason == "denied" and ended.detail:
         said = sentence(f"{ended.detail[:1].upper()}{ended.detail[1:]}")

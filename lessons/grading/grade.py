@@ -33,9 +33,6 @@ T = TypeVar("T", bound=Observation)
 ALL_ANSWERED = "every request is answered"
 NO_ERROR = "the app runs without an error"
 
-NOT_JUDGED = "Not judged: "
-"""How the reason of a blocked check begins; what it waits for comes after it."""
-
 
 class CheckState(StrEnum):
     """What came of a check; a blocked one couldn't be judged, because a request failed."""
@@ -47,7 +44,10 @@ class CheckState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The result of one check; ``why`` says in plain words why it didn't pass."""
+    """The result of one check; ``why`` says in plain words why it didn't pass.
+
+    Of a blocked check it says why the request failed.
+    """
 
     name: str
     state: CheckState
@@ -164,8 +164,7 @@ class _Grading:
     def _blocked(self, one: Check, cause: Finding) -> Result:
         if self.cause is None or request_number(cause) < request_number(self.cause):
             self.cause = cause
-        why = f"{NOT_JUDGED}{cause.sentence}"
-        return Result(one.name, CheckState.BLOCKED, why, cause.place)
+        return Result(one.name, CheckState.BLOCKED, cause.sentence, cause.place)
 
     def _is_true(self, one: Check) -> bool:
         """Say whether the check's own sentence is true of this run."""

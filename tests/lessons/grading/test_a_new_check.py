@@ -112,7 +112,7 @@ def test_an_exception_blocks_it(run: Run) -> None:
     broken = APP.replace("return redirect", "return redirected")
     asked = step(redirected(), requests=("POST /save",), files={"app.py": broken})
     [result] = run_step(asked, asked.project(), {}, run).verdict.results
-    assert result.why.startswith("Not judged: app.py:8 uses an unknown name")
+    assert result.why.startswith("app.py:8 uses an unknown name")
 
 
 def test_a_field_that_does_not_narrow_it_is_a_fault() -> None:

@@ -108,7 +108,7 @@ def test_a_check_passes_only_by_what_really_worked(
 def test_a_blocked_check_names_what_it_waits_for() -> None:
     verdict = judged(CRASHED, seen("shown"), seen("page", request=2, contains="Notes"))
     blocked, passed = verdict.results
-    assert blocked.why == "Not judged: app.py:9 raised ZeroDivisionError: division by zero."
+    assert blocked.why == "app.py:9 raised ZeroDivisionError: division by zero."
     assert str(blocked.place) == "app.py:9"
     assert passed.passed
     assert not verdict.passed
@@ -119,7 +119,7 @@ def test_a_blocked_check_names_what_it_waits_for() -> None:
 def test_a_response_without_an_exception_is_named_by_its_status() -> None:
     forbidden = (asked(1), answered(1, 403))
     [result] = judged(forbidden, seen("shown"), requests=1).results
-    assert result.why == "Not judged: GET / was answered 403."
+    assert result.why == "GET / was answered 403."
 
 
 def test_checks_that_wait_for_different_requests_name_each_its_own_and_the_first_comes_first() -> (
@@ -180,7 +180,7 @@ def test_a_request_that_was_never_made_blocks_its_checks() -> None:
     first, second = check(asked_for, run, {}, explain(run)).results
     assert first.passed
     assert second.state is BLOCKED
-    assert second.why == "Not judged: GET / took too long and was stopped."
+    assert second.why == "GET / took too long and was stopped."
 
 
 def test_consequences_of_a_failed_request_are_no_mistakes_of_their_own() -> None:

@@ -290,7 +290,7 @@ def test_nothing_holds_of_a_request_that_was_never_made(one: Check) -> None:
     verdict = judged(step(one, requests=REQUESTS), run)
     [result] = verdict.results
     assert result.state is CheckState.BLOCKED
-    assert result.why == "Not judged: app.py:3 uses an unknown name: name 'flsh' is not defined."
+    assert result.why == "app.py:3 uses an unknown name: name 'flsh' is not defined."
     assert verdict.cause is not None
     assert verdict.cause.cause == "name-error"
 

@@ -6,6 +6,7 @@ import pytest
 
 from lessons.course.loader import load_course
 from lessons.course.model import Step
+from lessons.diagnosis.cause import Finding
 from lessons.grading.grade import CheckState, Result, Verdict
 from lessons.grading.mark_blanks import BlankMark
 from sandbox.timeline import Place
@@ -94,3 +95,57 @@ def test_there_is_no_trouble_before_a_run_nor_after_one_that_passed(step: Step) 
 def test_the_end_of_the_first_trouble_is_a_line_of_the_whole(step: Step) -> None:
     view = judged(step, "ppfpff")
     assert lines(view)[trouble_end(view, WIDTH) - 1] == "  Why 3."
+
+
+CRASH = Finding("app.py:3 raised KeyError.", Place("app.py", 3), "Read the last line.", request=1)
+BLOCKED = Verdict(
+    (
+        Result("one", PASSED),
+        Result("two", CheckState.BLOCKED, CRASH.sentence, CRASH.place),
+        Result("three", FAILED, f"GET / was answered 500. {CRASH.sentence}"),
+        Result("four", CheckState.BLOCKED, "GET /b was answered 404."),
+    ),
+    CRASH,
+)
+
+
+def test_the_cause_comes_first_and_is_said_once(step: Step) -> None:
+    view = StepView(step, verdict=BLOCKED, findings=(CRASH,))
+    said = lines(view)
+    assert said[said.index("✗ 1 of 4 passed, 2 blocked") :] == [
+        "✗ 1 of 4 passed, 2 blocked",
+        "! app.py:3 raised KeyError.",
+        "→ Read the last line.",
+        "✗ three",
+        "  GET / was answered 500.",
+        "· two",
+        "· four",
+        "  GET /b was answered 404.",
+        "✓ one",
+    ]
+    assert trouble_text(view, 60).plain == (
+        "✗ 1 of 4 passed, 2 blocked\n! app.py:3 raised KeyError.\n→ Read the last line."
+    )
+
+
+def test_a_mistake_that_explains_a_failed_check_comes_before_it(step: Step) -> None:
+    why = f"The page shows nothing. {CRASH.sentence}"
+    verdict = Verdict((Result("one", FAILED, why), Result("two", FAILED, "It is red.")))
+    said = lines(StepView(step, verdict=verdict, findings=(CRASH,)))
+    assert said[said.index("! app.py:3 raised KeyError.") :] == [
+        "! app.py:3 raised KeyError.",
+        "→ Read the last line.",
+        "✗ one",
+        "  The page shows nothing.",
+        "✗ two",
+        "  It is red.",
+    ]
+
+
+def test_a_mistake_that_explains_none_comes_last(step: Step) -> None:
+    verdict = Verdict((Result("one", FAILED, "It is red."),))
+    said = lines(StepView(step, verdict=verdict, findings=(CRASH,)))
+    assert said[said.index("✗ one") :] == [
+        *("✗ one", "  It is red.", ""),
+        *("! app.py:3 raised KeyError.", "→ Read the last line."),
+    ]
