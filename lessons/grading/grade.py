@@ -30,7 +30,7 @@ from sandbox.timeline import Exchange, Place
 
 T = TypeVar("T", bound=Observation)
 
-ALL_ANSWERED = "every request is answered"
+NONE_FAILED = "no request fails"
 NO_ERROR = "the app runs without an error"
 
 
@@ -159,7 +159,7 @@ class _Grading:
             finding = stopped_before(timeline, self._findings)
         else:
             return []
-        return [Result(ALL_ANSWERED, CheckState.FAILED, finding.sentence, finding.place)]
+        return [Result(NONE_FAILED, CheckState.FAILED, finding.sentence, finding.place)]
 
     def _blocked(self, one: Check, cause: Finding) -> Result:
         if self.cause is None or request_number(cause) < request_number(self.cause):
@@ -200,10 +200,16 @@ def _fails_anyway(
     broken: Sequence[Exchange],
 ) -> bool:
     """Say whether a check fails, whatever becomes of these requests, which failed."""
-    if kind.judges_failures and {x.n for x in broken}.intersection(x.n for x in scope.exchanges):
+    answered = {exchange.n for exchange in broken if exchange.response is not None}
+    if kind.judges_failures and answered.intersection(x.n for x in scope.exchanges):
         return True
-    fitting, others = (_sound(f, broken) for f in (selection.fitting, selection.others))
+    fitting, others = (_before(broken[0], f) for f in (selection.fitting, selection.others))
     return kind.is_spoilt(one, len(fitting), len(others))
+
+
+def _before(exchange: Exchange, facts: Sequence[Fact[Any]]) -> list[Fact[Any]]:
+    """Return the facts that no request from this one on may have brought about."""
+    return [fact for fact in facts if fact.exchange is None or fact.exchange.n < exchange.n]
 
 
 def _sound(facts: Sequence[Fact[Any]], broken: Sequence[Exchange]) -> list[Fact[Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sandbox import Timeline
@@ -233,12 +234,16 @@ def with_findings(rows: Sequence[RunRow], findings: Sequence[Finding]) -> Sequen
 
     It stands in its request, below the last row of its line or the exception, else below all rows
     of the request.  If its request isn't known, it stands in the first one with a row of its line,
-    else below everything.
+    else below everything.  It gets no row if the one of the exception says the same.
     """
     told = list(rows)
     for finding in findings[:1]:
         at = _index_of(told, finding)
-        before = told[at - 1].n if told else 0
+        last = told[at - 1] if told else None
+        if last is not None and last.kind is RowKinds.ERROR and last.text in finding.sentence:
+            told[at - 1] = replace(last, note=MORE, cause=finding.cause)
+            continue
+        before = last.n if last else 0
         told.insert(
             at,
             RunRow(
@@ -267,4 +272,7 @@ def _index_of(rows: Sequence[RunRow], finding: Finding) -> int:
         if rows[index].kind is RowKinds.ERROR
         or (rows[index].place is not None and rows[index].place == finding.place)
     ]
-    return (telling or own or [len(rows) - 1])[-1] + 1
+    at = (telling or own or [len(rows) - 1])[-1] + 1
+    while at < len(rows) and rows[at].kind is RowKinds.WHY:  # it belongs to the row above
+        at += 1
+    return at

@@ -32,6 +32,9 @@ KINDS = {
 FIRST = "First predict what it shows."
 """The line before the task while the question is open."""
 
+BLOCKED = "Can't be judged until that works:"
+"""The line before the checks whose request failed."""
+
 PASSED, FAILED = "bold $mark-passed", "bold $mark-failed"
 
 MAX_PASSED = 3
@@ -170,7 +173,10 @@ def _more_trouble(view: StepView, verdict: Verdict) -> Iterator[Hanging]:
     said = [cause.sentence if cause else unmet.pop(0).why]
     for result in (r for r in unmet if not r.blocked):
         yield from _unmet(result, said)
-    for result in (r for r in unmet if r.blocked):
+    blocked = [result for result in unmet if result.blocked]
+    if blocked:
+        yield _line("", "", Content.styled(BLOCKED, "$quiet"))
+    for result in blocked:
         yield from _unmet(result, said)
     if len(passed) > MAX_PASSED:
         yield _line("✓ ", "$mark-passed", Content.styled(f"{len(passed)} others hold", "$quiet"))
@@ -204,7 +210,7 @@ def _unmet(result: Result, said: list[str]) -> Iterator[Hanging]:
     else:
         yield _line("✗ ", "$mark-failed", Content(name))
     if why := _unsaid(result.why, said):
-        yield _line("  ", "", _with_place(why, result.place))
+        yield _line("  ", "", _with_place(why, result.place if why == result.why else None))
 
 
 def _unsaid(text: str, said: list[str]) -> str:

@@ -84,6 +84,7 @@ def judged(events: tuple[Event, ...], *checks: Check, requests: int = 2) -> Verd
         (seen("status", request=1, path="/save", status=300), PAGE_CRASHED, PASSED),
         (seen("shown", request=1), PAGE_CRASHED, BLOCKED),
         (seen("flashed", request=1, times=0), PAGE_CRASHED, FAILED),
+        (seen("waiting", request=2, times=0), CRASHED, BLOCKED),
         (seen("waiting", request=1), PAGE_CRASHED, BLOCKED),
         # A check of statuses or exceptions judges the failure itself.
         (seen("status", request=1, status=300), CRASHED, FAILED),

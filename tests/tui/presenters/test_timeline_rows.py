@@ -272,6 +272,19 @@ def test_of_a_run_without_rows_it_is_told_all_the_same() -> None:
     assert with_findings([], [finding(None)])[-1].kind is RowKinds.FINDING
 
 
+def test_a_row_that_says_the_same_leads_to_more() -> None:
+    raised = Finding("app.py:9 raised RuntimeError.", LINE, "Read it.", cause="exception")
+    told_rows = with_findings(ROWS, [raised])
+    assert len(told_rows) == len(ROWS)
+    assert (told_rows[1].text, told_rows[1].cause) == ("RuntimeError", "exception")
+
+
+def test_a_lost_message_keeps_its_reason_below_it() -> None:
+    lost = RunRow(RowKinds.LOST, 1, "Saved!", "success", LINE)
+    own = [ROWS[0], QUEUED[0], lost, RunRow(RowKinds.WHY, 1, "it was dropped"), ROWS[2]]
+    assert position(own, finding(LINE, request=1)) == 4
+
+
 def test_the_first_is_told_alone() -> None:
     many = [finding(LINE, f"cause-{n}") for n in range(5)]
     assert [row.cause for row in with_findings(ROWS, many) if row.cause] == ["cause-0"]

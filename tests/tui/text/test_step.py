@@ -118,6 +118,8 @@ def test_the_cause_comes_first_and_is_said_once(step: Step) -> None:
         "→ Read the last line.",
         "✗ three",
         "  GET / was answered 500.",
+        "Can't be judged until that",
+        "works:",
         "· two",
         "· four",
         "  GET /b was answered 404.",
