@@ -124,9 +124,9 @@ class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Wrong(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A wrong answer to an exercise, and the feedback that it must get.
 
-    ``edits`` turn the reference answer into it.  Every check named in ``fails`` must fail,
-    ``cause`` must be the first cause that the diagnosis finds, and the learner must read ``says``.
-    ``flasklings check`` proves all three.
+    ``edits`` turn the reference answer into it.  Every check named in ``fails`` must fail
+    or be blocked, ``cause`` must be the first cause that the diagnosis finds, and the learner must
+    read ``says``.  ``flasklings check`` proves all three.
     """
 
     about: str
