@@ -11,6 +11,7 @@ import dis
 import errno
 import os
 import re
+import sys
 from collections.abc import Iterable, Sized
 from itertools import islice
 from types import FrameType, TracebackType
@@ -151,7 +152,13 @@ class Places:
         return lines[line - 1].strip()[:200] if 0 < line <= len(lines) else ""
 
     def definition(self, function: object) -> tuple[str | None, int | None]:
-        """Return the file and line of a function's or class's ``def`` in the project."""
+        """Return the file and line of the definition of a function or a class of the project."""
+        if isinstance(function, type):
+            module = sys.modules.get(function.__module__)
+            file = self.relative(getattr(module, "__file__", None))
+            begins = ("class " + function.__name__ + "(", "class " + function.__name__ + ":")
+            lines = enumerate(self.text(file).splitlines(), 1) if file else ()
+            return file, next((n for n, one in lines if one.lstrip().startswith(begins)), None)
         code = getattr(function, "__code__", None)
         file = self.relative(getattr(code, "co_filename", None))
         if file is None or code is None:

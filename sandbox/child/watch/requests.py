@@ -81,7 +81,7 @@ class _Requests:
         scope = caller.f_locals.get("name") if kind.endswith("_request") else None
         if kind == "view":
             rule = request_of(context_now()).url_rule
-            if file is None and rule is not None:
+            if file is None and rule is not None:  # a lambda of Flask's own, as for static files
                 name = short(rule.endpoint, 200)
         if kind == "errorhandler":
             names = caller.f_locals
