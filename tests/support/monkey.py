@@ -246,7 +246,7 @@ class Monkey:
         return True
 
     def _stacks(self, terminal: Terminal) -> str:
-        """Return where each thread of the program is, the innermost call first, the main one last."""
+        """Return where each thread of the program is, innermost call first, main last."""
         stacks = stacks_of(self._folder / f"seen-{self.lives}")
         self._end(terminal, STACKS)
         terminal.pass_over(0.5)
