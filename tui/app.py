@@ -461,8 +461,12 @@ class FlasklingsApp(App[None]):
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave the app."""
+        if self.ending.is_leaving:  # asked once more; the exit status stays
+            args, kwargs = (), {"return_code": self.return_code or 0}
         self.ending.is_leaving = True
         self._leaving.set()
+        if not self.is_headless:
+            self.ending.begin()
         super().exit(*args, **kwargs)
 
     # Private to Textual: there is no public hook before it ends the app with a traceback.
@@ -480,7 +484,6 @@ class FlasklingsApp(App[None]):
             super()._handle_exception(error)  # a test is told itself
         elif self.ending.fault is None:
             self.ending.fault = cause
-            self.ending.begin()
             self.exit(return_code=1)
 
     def _comes_from_gone(self, error: BaseException) -> bool:

@@ -15,7 +15,7 @@ import pytest
 from lessons.store.entries import BUILT_IN_COURSE
 from lessons.store.progress import Progress
 from tests.end_to_end.conftest import Open
-from tests.support.faulty_screen import DIVIDES, STUCK
+from tests.support.faulty_screen import DIVIDES, OPEN, STUCK
 from tests.support.monkey import Monkey, live_on, modes_left
 from tests.support.terminal import Terminal
 from tests.support.terminal_learner import happened, leave, open_step, pane, see
@@ -162,6 +162,12 @@ def test_a_fault_of_its_own_is_told_in_a_sentence_and_nothing_is_lost(tmp_path: 
 def test_a_screen_that_is_stuck_is_left_by_ctrl_q_all_the_same(tmp_path: Path) -> None:
     with at_fault(STUCK, tmp_path) as terminal:
         terminal.press("Ctrl+Q")
+        ended(terminal)
+        assert terminal.child.exitstatus == 0
+
+
+def test_a_screen_that_never_closes_is_left_all_the_same(tmp_path: Path) -> None:
+    with at_fault(OPEN, tmp_path) as terminal:
         ended(terminal)
         assert terminal.child.exitstatus == 0
 

@@ -39,6 +39,15 @@ async def test_what_comes_too_late_for_its_widget_does_not_spoil_leaving(
     assert await end_with(open_lesson, late, leaving=True) == 0
 
 
+async def test_an_app_that_is_asked_to_leave_once_more_keeps_its_exit_status(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("two-files") as (app, _):
+        app.exit(return_code=1)
+        app.exit()
+    assert app.return_code == 1
+
+
 async def test_a_fault_of_another_kind_is_told_when_leaving_too(open_lesson: OpenLesson) -> None:
     with pytest.raises(ZeroDivisionError):
         await end_with(open_lesson, ZeroDivisionError(), leaving=True)
