@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from rich.style import Style
@@ -11,6 +12,7 @@ from textual.css.query import NoMatches
 from textual.dom import NoScreen
 from textual.events import Click, Resize
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.widget import MountError, Widget
 from textual.worker import WorkerFailed
 
@@ -111,6 +113,10 @@ async def test_in_a_few_columns_no_screen_lays_out_more_than_its_cover(
             assert [type(child) for child in shown] == [TooSmall], name
 
 
+def is_covered(screen: Screen[Any]) -> bool:
+    return any(cover.display for cover in screen.query(TooSmall))
+
+
 async def test_no_screen_is_ever_laid_out_in_a_terminal_that_is_too_small(
     open_lesson: OpenLesson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,13 +134,13 @@ async def test_no_screen_is_ever_laid_out_in_a_terminal_that_is_too_small(
             opens(app)
             await pilot.pause()
             await pilot.resize_terminal(2, 2)
+            await until(pilot, lambda: all(map(is_covered, app.screen_stack)))
             app.post_message(Resize(large, large))
             while app.size != large:
                 await asyncio.sleep(0)
-            for screen in app.screen_stack:  # it isn't told yet: a layout would be for 2 columns
-                assert screen.query_one(TooSmall).display
-            await pilot.pause()
-            assert not app.screen.query_one(TooSmall).display
+            # No screen is told yet: a layout would be for 2 columns.
+            assert all(map(is_covered, app.screen_stack))
+            await until(pilot, lambda: not is_covered(app.screen))
     assert laid_out == {"TooSmall"}
 
 

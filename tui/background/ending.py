@@ -28,7 +28,7 @@ ASK_AGAIN, GIVE_UP = 0.4, 0.5
 """Seconds until the app is asked to leave once more, and seconds until it's ended after that."""
 
 LAST = 6.0
-"""Seconds for what is left to do then; the progress file may wait 5 of them for another window."""
+"""Seconds for what is left to do then: to write the progress file, which another may hold."""
 
 LOG = "flasklings.log"
 MOST_LOGGED = 256 * 1024

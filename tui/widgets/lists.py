@@ -28,6 +28,7 @@ class PickList(Refilled, OptionList, inherit_bindings=False):
 
     DEFAULT_CSS = """
     PickList, PickList:focus {
+        min-width: 16;  /* `OptionList` fails where a line has no room at all */
         padding: 0;
         border: none;
         background: $background;
