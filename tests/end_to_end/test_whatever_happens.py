@@ -78,6 +78,20 @@ def test_a_signal_ends_it_after_the_last_letters_are_saved(
     assert_given_back(lesson)
 
 
+def test_it_ends_without_its_terminal_also_under_nohup(tmp_path: Path) -> None:
+    under_nohup = ["sh", "-c", f"trap '' HUP; exec {sys.executable} -m tui learn {STEP}"]
+    with Terminal(under_nohup, env={"FLASKLINGS_HOME": str(tmp_path)}) as terminal:
+        terminal.wait("Press 1-")
+        terminal.press("F5")
+        happened(terminal, "1 POST")
+        terminal.type("# last words")
+        see(terminal, "app.py", "# last words")
+        with Path(os.devnull).open() as nothing:
+            os.dup2(nothing.fileno(), terminal.child.child_fd)
+        assert terminal.child.wait() == 0
+    assert "# last words" in draft(tmp_path)
+
+
 def test_letters_in_one_read_with_ctrl_q_are_saved(lesson: Terminal, tmp_path: Path) -> None:
     lesson.type("# quick\x11")
     ended(lesson)
