@@ -15,7 +15,7 @@ import pytest
 from lessons.store.entries import BUILT_IN_COURSE
 from lessons.store.progress import Progress
 from tests.end_to_end.conftest import Open
-from tests.support.faulty_screen import DIVIDES, STUCK
+from tests.support.faulty_screen import DIVIDES, OPEN, STUCK
 from tests.support.monkey import Monkey, live_on, modes_left
 from tests.support.terminal import Terminal
 from tests.support.terminal_learner import happened, leave, open_step, pane, see
@@ -76,6 +76,20 @@ def test_a_signal_ends_it_after_the_last_letters_are_saved(
     assert lesson.child.signalstatus == number
     assert "# last words" in draft(tmp_path / "home")
     assert_given_back(lesson)
+
+
+def test_it_ends_without_its_terminal_also_under_nohup(tmp_path: Path) -> None:
+    under_nohup = ["sh", "-c", f"trap '' HUP; exec {sys.executable} -m tui learn {STEP}"]
+    with Terminal(under_nohup, env={"FLASKLINGS_HOME": str(tmp_path)}) as terminal:
+        terminal.wait("Press 1-")
+        terminal.press("F5")
+        happened(terminal, "1 POST")
+        terminal.type("# last words")
+        see(terminal, "app.py", "# last words")
+        with Path(os.devnull).open() as nothing:
+            os.dup2(nothing.fileno(), terminal.child.child_fd)
+        assert terminal.child.wait() == 0
+    assert "# last words" in draft(tmp_path)
 
 
 def test_letters_in_one_read_with_ctrl_q_are_saved(lesson: Terminal, tmp_path: Path) -> None:
@@ -162,6 +176,12 @@ def test_a_fault_of_its_own_is_told_in_a_sentence_and_nothing_is_lost(tmp_path: 
 def test_a_screen_that_is_stuck_is_left_by_ctrl_q_all_the_same(tmp_path: Path) -> None:
     with at_fault(STUCK, tmp_path) as terminal:
         terminal.press("Ctrl+Q")
+        ended(terminal)
+        assert terminal.child.exitstatus == 0
+
+
+def test_a_screen_that_never_closes_is_left_all_the_same(tmp_path: Path) -> None:
+    with at_fault(OPEN, tmp_path) as terminal:
         ended(terminal)
         assert terminal.child.exitstatus == 0
 

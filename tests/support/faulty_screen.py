@@ -1,11 +1,19 @@
-"""The real program with a fault of its own at F7: it divides by zero, or never comes back."""
+"""The real program with a fault of its own at F7.
+
+It divides by zero, never comes back, or is left but never closes.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
+from typing import TYPE_CHECKING
 
-DIVIDES, STUCK = "divides", "stuck"
+if TYPE_CHECKING:
+    from tui.screens.lesson.screen import LessonScreen
+
+DIVIDES, STUCK, OPEN = "divides", "stuck", "open"
 
 
 def divide(_: object) -> None:
@@ -18,11 +26,18 @@ def get_stuck(_: object) -> None:
     threading.Event().wait()
 
 
+async def leave_unclosed(screen: LessonScreen) -> None:
+    """Leave the app, as the palette does, from a handler that goes on for ever."""
+    screen.app.exit()
+    await asyncio.Event().wait()
+
+
+FAULTS = {DIVIDES: divide, STUCK: get_stuck, OPEN: leave_unclosed}
+
 if __name__ == "__main__":
     from tui.screens.lesson.screen import LessonScreen
 
-    fault = divide if sys.argv.pop(1) == DIVIDES else get_stuck
-    LessonScreen.action_hint = fault  # type: ignore[method-assign,assignment]
+    LessonScreen.action_hint = FAULTS[sys.argv.pop(1)]  # type: ignore[method-assign,assignment]
     from tui.__main__ import main
 
     main()
