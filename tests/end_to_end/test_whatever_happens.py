@@ -19,7 +19,8 @@ from tests.support.faulty_screen import DIVIDES, STUCK
 from tests.support.monkey import Monkey, live_on, modes_left
 from tests.support.terminal import Terminal
 from tests.support.terminal_learner import happened, leave, open_step, pane, see
-from tui.background.ending import LOG
+from tui import FAULT_STATUS
+from tui.error_log import LOG
 
 STEP = "15/no-key-no-queue"
 WAITING_EDITOR = """\
@@ -149,7 +150,7 @@ def at_fault(fault: str, home: Path) -> Iterator[Terminal]:
 def test_a_fault_of_its_own_is_told_in_a_sentence_and_nothing_is_lost(tmp_path: Path) -> None:
     with at_fault(DIVIDES, tmp_path) as terminal:
         ended(terminal)
-        assert terminal.child.exitstatus == 1
+        assert terminal.child.exitstatus == FAULT_STATUS
         said = terminal.plain_output.rpartition("flasklings: ")[2].split()
     assert " ".join(said) == (
         "An error in flasklings itself (ZeroDivisionError) has closed the course; "
