@@ -23,7 +23,7 @@ PROBE = Project.from_texts({"app.py": "from flask import Flask\napp = Flask('app
 ASK = """\
 import json, os, sys
 sys.path.insert(0, sys.argv[1])
-import landlock, seccomp
+from child import landlock, seccomp
 offered = seccomp.is_offered()
 print(json.dumps([landlock.abi(), offered, os.uname().machine in seccomp.AUDIT_ARCH]))
 """
@@ -91,7 +91,7 @@ def _ask_kernel() -> Kernel:
     """Ask the kernel without starting a worker."""
     if sys.platform != "linux":
         return Kernel()
-    command = [sys.executable, "-I", "-c", ASK, str(CHILD)]
+    command = [sys.executable, "-I", "-c", ASK, str(CHILD.parent)]
     try:
         done = subprocess.run(command, capture_output=True, check=True, timeout=10)
         return Kernel(*json.loads(done.stdout))

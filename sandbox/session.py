@@ -194,8 +194,10 @@ class Session:
                 "app": self._project.app,
                 "limits": asdict(self._limits),
                 "layers": sorted(self._layers),
+                "watch": sorted(self._project.watch),
             }
         )
+        self._watch.start()
 
     # -- requests --------------------------------------------------------------------------
 

@@ -35,12 +35,19 @@ class Watch:
         self._quota: Quota | None = None
         with contextlib.suppress(OSError):
             self._door = Door(folder, worker.pid)
+        self._started = False
         self.over = ""
+
+    def start(self) -> None:
+        """Begin to watch; the worker may have begun before, for its kernel waits for an answer."""
+        self._started = True
         threading.Thread(target=self._look_on, name="sandbox-watch", daemon=True).start()
 
     def stop(self) -> None:
         """Stop watching."""
         self._ended.set()
+        if not self._started and self._door is not None:
+            self._door.close()
 
     def _look_on(self) -> None:
         try:

@@ -10,12 +10,22 @@ from __future__ import annotations
 import dis
 import errno
 import os
+import re
+import sys
+from collections.abc import Iterable, Sized
+from itertools import islice
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, cast
 
 from .wire import MAX_TEXT, plain, short
 
 _type_name = type.__getattribute__
+
+MAX_VALUES, MAX_VALUE = 50, 200
+"""How many values of a collection are told, and how many characters of each."""
+
+MASK = "•••"
+_SECRET = re.compile("passw|secret|token|api_?key|private", re.IGNORECASE)
 
 MAX_WALKED = 2_000
 """Levels of a traceback that are looked at: a recursion has a thousand alike."""
@@ -59,6 +69,40 @@ def _through_session(value: object) -> object:
         return serializer.loads(serializer.dumps(value))
     except Exception:  # whatever it raises, Flask will raise and tell where it saves the session
         return value
+
+
+def described(value: object, name: str = "") -> tuple[str, str]:
+    """Return (text, name of its type) of a value; no code of the learner's runs.
+
+    Only values of built-in types have a text, and one whose name tells that it's a secret is
+    masked.
+    """
+    kind = type(value)
+    if _SECRET.search(name):
+        return MASK, name_of_type(value)
+    if kind is str:
+        return short(value, MAX_VALUE), "str"
+    if kind is bool or kind is int or kind is float or value is None:
+        return short(_number(value), MAX_VALUE), name_of_type(value)
+    if kind is list or kind is tuple or kind is dict or kind is set or kind is bytes:
+        return short(len(cast("Sized", value))), name_of_type(value)
+    return "", name_of_type(value)
+
+
+def _number(value: object) -> object:
+    # Python refuses to write a number of very many digits.
+    return "…" if type(value) is int and value.bit_length() > 1_000 else value
+
+
+def words(values: object) -> list[str]:
+    """Return a few texts of a collection, each of them cut."""
+    try:
+        return [
+            short(value, MAX_VALUE)
+            for value in islice(cast("Iterable[object]", values or ()), MAX_VALUES)
+        ]
+    except BaseException:
+        return []
 
 
 def cut(text: str, limit: int = MAX_TEXT) -> tuple[str, int]:
@@ -106,6 +150,32 @@ class Places:
         """Return one line of a project's file, stripped and cut."""
         lines = self.text(relative).splitlines()
         return lines[line - 1].strip()[:200] if 0 < line <= len(lines) else ""
+
+    def definition(self, function: object) -> tuple[str | None, int | None]:
+        """Return the file and line of the definition of a function or a class of the project."""
+        if isinstance(function, type):
+            module = sys.modules.get(function.__module__)
+            file = self.relative(getattr(module, "__file__", None))
+            begins = ("class " + function.__name__ + "(", "class " + function.__name__ + ":")
+            lines = enumerate(self.text(file).splitlines(), 1) if file else ()
+            return file, next((n for n, one in lines if one.lstrip().startswith(begins)), None)
+        code = getattr(function, "__code__", None)
+        file = self.relative(getattr(code, "co_filename", None))
+        if file is None or code is None:
+            return None, None
+        # The first line of a function is that of its first decorator.
+        return file, _seek_definition(self.text(file), code.co_firstlineno)
+
+    def raised(self, exception: object) -> tuple[str | None, int | None]:
+        """Return the innermost line of the project that an exception passed through."""
+        trace, walked = getattr(exception, "__traceback__", None), 0
+        found: tuple[str | None, int | None] = (None, None)
+        while trace is not None and walked < MAX_WALKED:
+            file = self.relative(trace.tb_frame.f_code.co_filename)
+            if file is not None:
+                found = file, trace.tb_lineno
+            trace, walked = trace.tb_next, walked + 1
+        return found
 
     def caller(self, frame: FrameType | None, word: str) -> tuple[str | None, int | None]:
         """Return (file, line) of the learner's code that led to `frame`.
@@ -171,6 +241,14 @@ def _seek(text: str, line: int, word: str) -> int:
         if word in lines[number - 1]:
             return number
     return line
+
+
+def _seek_definition(text: str, line: int) -> int:
+    """Return the first line from `line` on that begins a definition, else `line` itself."""
+    lines = text.splitlines()[line - 1 : line + 20]
+    definitions = ("def ", "async def ", "class ", "lambda")
+    found = (n for n, one in enumerate(lines, line) if one.lstrip().startswith(definitions))
+    return next(found, line)
 
 
 def error_frames(

@@ -9,11 +9,12 @@ ended, the keeper ends all of them and exits with the app's status.  It runs no 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import sys
 import time
+
+from .libc import libc
 
 SET_DEATH_SIGNAL, SET_CHILD_SUBREAPER = 1, 36
 LONGEST = 1.0
@@ -25,18 +26,17 @@ def split() -> bool:
     if not sys.platform.startswith("linux"):
         return False
     parent = os.getppid()
-    libc = ctypes.CDLL(None)
-    if libc.prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0):
+    if libc().prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0):
         return False
     app = os.fork()
     if app == 0:
-        libc.prctl(SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+        libc().prctl(SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
         return True
     try:
         os.closerange(0, 256)
         signal.signal(signal.SIGTERM, lambda *_: _end(app, -signal.SIGKILL))
         signal.signal(signal.SIGUSR1, lambda *_: os.kill(app, signal.SIGUSR1))
-        libc.prctl(SET_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
+        libc().prctl(SET_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
         if os.getppid() != parent:
             _end(app, -signal.SIGKILL)
         while True:

@@ -1,6 +1,6 @@
 """The file system layer on Linux: Landlock, by its three system calls.
 
-A process gives up rights for good: after `restrict`, files outside of the listed folders
+A process gives up rights for good: after `Ruleset.restrict`, files outside of the listed folders
 can be neither read nor written, TCP is closed (ABI 4), signals and abstract sockets stay
 inside (ABI 6).  It binds the calling thread and what it starts: call it single threaded.
 Source: the kernel's userspace-api/landlock.rst.
@@ -9,8 +9,11 @@ Source: the kernel's userspace-api/landlock.rst.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import stat
+
+from .libc import libc
 
 # The numbers are the same on every architecture.
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
@@ -45,42 +48,60 @@ class _PathBeneath(ctypes.Structure):
 def abi() -> int:
     """Return the version of Landlock that the kernel offers, 0 for none."""
     try:
-        found = _libc().syscall(CREATE_RULESET, None, ctypes.c_size_t(0), VERSION_FLAG)
+        found = libc().syscall(CREATE_RULESET, None, ctypes.c_size_t(0), VERSION_FLAG)
     except (OSError, AttributeError):
         return 0
     return max(int(found), 0)
 
 
-def restrict(readable: list[str], writable: list[str]) -> int:
-    """Allow only reading below `readable`, and reading and writing below `writable`.
+class Ruleset:
+    """What the process may do once it restricts itself; made ahead, for one process."""
 
-    Return the version in force, 0 if the kernel doesn't support it.  A path that doesn't exist is
-    skipped.
-    """
-    version = abi()
-    if not version:
-        return 0
-    libc = _libc()
-    known = (1 << RIGHTS_BY_ABI.get(version, 16)) - 1
-    ruleset = _Ruleset(known, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
-    size = 24 if version >= 6 else 16 if version >= 4 else 8
-    descriptor = libc.syscall(CREATE_RULESET, ctypes.byref(ruleset), ctypes.c_size_t(size), 0)
-    if descriptor < 0:
-        return 0
-    try:
-        for paths, rights in ((readable, READ), (writable, WRITE)):
-            for path in paths:
-                if not _allow(libc, descriptor, path, rights & known):
-                    return 0
-        if libc.prctl(SET_NO_NEW_PRIVS, 1, 0, 0, 0):
-            return 0
-        flags = QUIET_FLAG if version >= 7 else 0
-        return 0 if libc.syscall(RESTRICT_SELF, descriptor, flags) else version
-    finally:
-        os.close(descriptor)
+    def __init__(self, readable: list[str]) -> None:
+        """Allow only reading below `readable`.
+
+        A path that doesn't exist is skipped.
+
+        Raises:
+            OSError: the kernel doesn't support it.
+        """
+        version = abi()
+        if not version:
+            raise OSError(errno.EOPNOTSUPP, "no Landlock")
+        self._version = version
+        self._rights = (1 << RIGHTS_BY_ABI.get(version, 16)) - 1
+        ruleset = _Ruleset(self._rights, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
+        size = 24 if version >= 6 else 16 if version >= 4 else 8
+        found = libc().syscall(CREATE_RULESET, ctypes.byref(ruleset), ctypes.c_size_t(size), 0)
+        if found < 0:
+            raise OSError(ctypes.get_errno(), "no Landlock")
+        self._descriptor = int(found)
+        self._whole = self._allow(readable, READ)
+
+    def restrict(self, writable: list[str]) -> int:
+        """Put it in force, with reading and writing below `writable`, and close it.
+
+        Return the version in force, 0 if the kernel refused.
+        """
+        try:
+            if not (self._whole and self._allow(writable, WRITE)):
+                return 0
+            if libc().prctl(SET_NO_NEW_PRIVS, 1, 0, 0, 0):
+                return 0
+            flags = QUIET_FLAG if self._version >= 7 else 0
+            refused = libc().syscall(RESTRICT_SELF, self._descriptor, flags)
+            return 0 if refused else self._version
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        os.close(self._descriptor)
+
+    def _allow(self, paths: list[str], rights: int) -> bool:
+        return all(_allow(self._descriptor, path, rights & self._rights) for path in paths)
 
 
-def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> bool:
+def _allow(ruleset: int, path: str, rights: int) -> bool:
     try:
         parent = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:
@@ -89,12 +110,6 @@ def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> bool:
         if not stat.S_ISDIR(os.fstat(parent).st_mode):
             rights &= FILE_RIGHTS
         rule = _PathBeneath(rights, parent)
-        return not libc.syscall(ADD_RULE, ruleset, PATH_BENEATH, ctypes.byref(rule), 0)
+        return not libc().syscall(ADD_RULE, ruleset, PATH_BENEATH, ctypes.byref(rule), 0)
     finally:
         os.close(parent)
-
-
-def _libc() -> ctypes.CDLL:
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.syscall.restype = ctypes.c_long
-    return libc

@@ -18,6 +18,8 @@ import itertools
 import os
 import struct
 
+from .libc import libc
+
 AUDIT_ARCH = {
     "x86_64": 0xC000003E,
     "aarch64": 0xC00000B7,
@@ -514,6 +516,10 @@ def pack(code: list[Instruction]) -> bytes:
     return b"".join(struct.pack("=HBBI", *instruction) for instruction in code)
 
 
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
+
+
 def install(filter_program: bytes) -> bool:
     """Put the filter in force for this process; say whether the kernel took it."""
     return _install(filter_program, 0) == 0
@@ -525,23 +531,18 @@ def install_with_listener(filter_program: bytes) -> int:
 
 
 def _install(filter_program: bytes, flags: int) -> int:
-    libc = ctypes.CDLL(None, use_errno=True)
     code = ctypes.create_string_buffer(filter_program, len(filter_program))
-
-    class Program(ctypes.Structure):
-        _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
-
-    described = Program(len(filter_program) // 8, ctypes.addressof(code))
-    if libc.prctl(SET_NO_NEW_PRIVS, 1, 0, 0, 0):
+    described = _Program(len(filter_program) // 8, ctypes.addressof(code))
+    if libc().prctl(SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         return -1
     number = SECCOMP[column_of(os.uname().machine)]
-    return int(libc.syscall(number, SET_MODE_FILTER, flags, ctypes.byref(described)))
+    return int(libc().syscall(number, SET_MODE_FILTER, flags, ctypes.byref(described)))
 
 
 def is_offered() -> bool:
     """Say whether the kernel has filters at all."""
     try:
-        return bool(ctypes.CDLL(None).prctl(GET_SECCOMP, 0, 0, 0, 0) == 0)
+        return bool(libc().prctl(GET_SECCOMP, 0, 0, 0, 0) == 0)
     except (OSError, AttributeError):
         return False
 

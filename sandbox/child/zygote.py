@@ -16,11 +16,11 @@ import ctypes
 import gc
 import json
 import os
-import signal
 import socket
 from typing import Any
 
 from . import jail, main, seccomp
+from .libc import libc
 
 TOKEN = "FLASKLINGS_RUN"
 
@@ -68,14 +68,14 @@ def _descriptors() -> set[int]:
 def _take_orders(control: socket.socket, kept: set[int]) -> None:
     """Follow orders; only a forked worker returns from here, with the files ``kept``."""
     zygote = os.getpid()
-    workers: set[int] = set()
     while True:
         message, pipes, *_ = socket.recv_fds(control, 4_096, 3)
         if not message:
-            _end(workers)
+            # The kernel ends the workers with this process: a keeper by a signal that lets it end
+            # what its app has started.
+            os._exit(0)
         order = json.loads(message)
         if "reap" in order:
-            workers.discard(order["reap"])
             _answer(control, _reap(order["reap"]))
             continue
         try:
@@ -91,7 +91,6 @@ def _take_orders(control: socket.socket, kept: set[int]) -> None:
         if worker < 0:
             _answer(control, {"error": -worker})
         else:
-            workers.add(worker)
             ended = os.pidfd_open(worker)
             _answer(control, {"pid": worker}, ended)
             os.close(ended)
@@ -118,7 +117,7 @@ def _become_worker(pipes: list[int], token: str, zygote: int, kept: set[int]) ->
 
 def _rename(token: str) -> None:
     """Write the run's token where the kernel shows a process's first environment."""
-    getenv = ctypes.CDLL(None).getenv
+    getenv = libc().getenv
     getenv.restype = ctypes.c_void_p
     address, old = getenv(TOKEN.encode()), os.environ[TOKEN]
     if len(old) != len(token):
@@ -129,12 +128,3 @@ def _rename(token: str) -> None:
 
 def _answer(control: socket.socket, answer: dict[str, Any], *descriptors: int) -> None:
     socket.send_fds(control, [json.dumps(answer).encode()], descriptors)
-
-
-def _end(workers: set[int]) -> None:
-    """End every worker, then this process."""
-    for worker in workers:
-        os.kill(worker, signal.SIGKILL)
-    for worker in workers:
-        os.waitpid(worker, 0)
-    os._exit(0)

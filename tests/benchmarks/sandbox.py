@@ -91,7 +91,7 @@ for name, put_in_force in (
     ("ends with its parent", jail.dies_with_parent),
     ("no privileges", jail.drop_privileges),
     ("way to our program", lambda: globals().update(way=quota.Quota()) or True),
-    ("files (Landlock)", lambda: landlock.restrict(ready["readable"], [folder, "/dev/null"])),
+    ("files (Landlock)", lambda: ready["files"].restrict([folder, "/dev/null"])),
     ("disk and threads (seccomp)", lambda: way.install((1, 2))),
     ("system calls (seccomp)", lambda: seccomp.install(ready["filter"])),
     ("guard", lambda: guard.Guard(ready["spelled"], writable, print, False, True).install()),

@@ -22,7 +22,7 @@ def confined(readable: list[str], writable: list[str], act: Callable[[], object]
     """Return the error number that `act` meets in a process under these rules, 0 for none."""
 
     def act_under_rules() -> None:
-        assert landlock.restrict(readable, writable) == landlock.abi()
+        assert landlock.Ruleset(readable).restrict(writable) == landlock.abi()
         act()
 
     return exit_code_of(act_under_rules)

@@ -17,6 +17,7 @@ from sandbox import Project, Request, Sandbox, Session
 from sandbox.events import Ended, Printed, Responded, Started, to_json
 from sandbox.limits import MIB, Limits
 from tests.sandbox.conftest import GET, PRELUDE, Run, gone, run_app, until, view
+from tests.sandbox.test_leftovers import LEAVES_BEHIND
 from tests.sandbox.test_sandbox import FINE
 
 pytestmark = pytest.mark.skipif(
@@ -244,6 +245,19 @@ def test_a_zygote_that_is_killed_ends_its_run_and_the_next_gets_another(number: 
         assert body(again) == "ok"
         assert zygote_of(sandbox) != first
         assert until(lambda: gone(first.pid))
+
+
+def test_a_zygote_whose_program_has_gone_leaves_nothing_of_a_run() -> None:
+    """The kernel closes a dying program's socket before it ends what the program started."""
+    with Sandbox(layers=NOTHING, limits=Limits(request_seconds=60), bulk=True) as sandbox:
+        events = sandbox.run(Project.from_texts({"app.py": LEAVES_BEHIND}), GET)
+        daemon = next(int(event.text) for event in events if isinstance(event, Printed))
+        assert not gone(daemon)
+        zygote = sandbox._zygote
+        assert zygote is not None
+        zygote.close()
+        assert until(lambda: gone(daemon))
+        assert isinstance(list(events)[-1], Ended)
 
 
 def test_another_interpreter_forks_too() -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 from msgspec.structs import replace as replace_field
 
-from sandbox.events import Ended, Failed, Started
+from lessons.course.faults import choices
+from sandbox.events import ON_DEMAND, Ended, Failed, Started
 from sandbox.limits import Limits
 from sandbox.project import Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
@@ -43,6 +44,13 @@ MAX_TIMEOUT = 3_600.0
 @click.option("--client", metavar="NAME", help="The browser that makes the requests.  [A]")
 @click.option("--no-follow", is_flag=True, help="Do not follow redirects.")
 @click.option("--json", "as_json", is_flag=True, help="Print every event as one JSON object.")
+@click.option(
+    "--observe",
+    "observed",
+    metavar="EVENT,…",
+    multiple=True,
+    help=f"Watch for these events too: all, or {', '.join(sorted(ON_DEMAND))}.",
+)
 @click.option("--python", metavar="EXE", help="The Python that runs the app, with its own Flask.")
 @click.option(
     "--timeout",
@@ -61,6 +69,7 @@ def command(
     client: str | None,
     no_follow: bool,
     as_json: bool,
+    observed: tuple[str, ...],
     python: str | None,
     timeout: float,
 ) -> int:
@@ -78,7 +87,8 @@ def command(
         requests = _requests(asked, script, client, follow=not no_follow)
         limits = _limits(timeout)
         interpreter = find_interpreter(python)
-        project = Project.from_path(Path(path), app)
+        watch = _watch(observed)
+        project = replace(Project.from_path(Path(path), app), watch=watch)
     except (ProjectError, RequestError) as problem:
         raise UsageError(str(problem)) from problem
     for note in project.passed_over:
@@ -135,6 +145,16 @@ def _requests(
         raise UsageError('in a script each request names its own "client": leave out --client')
     requests = read_script(Path(script))
     return requests if follow else [replace_field(one, follow=False) for one in requests]
+
+
+def _watch(observed: tuple[str, ...]) -> frozenset[str]:
+    """Return the events that the option --observe names."""
+    names = {name.strip() for part in observed for name in part.split(",")} - {""}
+    for name in sorted(names - ON_DEMAND - {"all"}):
+        raise UsageError(
+            f"--observe: no event {name!r}{choices(name, ['all', *sorted(ON_DEMAND)])}"
+        )
+    return ON_DEMAND if "all" in names else frozenset(names)
 
 
 def _limits(timeout: float) -> Limits:
