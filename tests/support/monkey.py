@@ -25,7 +25,7 @@ from lessons.store.database import FILE
 from lessons.store.progress import Progress
 from tests.support.terminal import KEYS, Terminal
 from tests.support.witnessed_screen import SEEN, STACKS, stacks_of, texts_seen
-from tui.background.ending import LOG
+from tui.error_log import LOG
 
 FREEZE = 3.0
 """Seconds within which the screen must answer, and within which the program must leave."""

@@ -14,12 +14,12 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
 from sandbox.text import one_line
+from tui import FAULT_STATUS
 from tui.background.journal import Journal
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
@@ -30,11 +30,6 @@ ASK_AGAIN, GIVE_UP = 0.4, 0.5
 LAST = 6.0
 """Seconds for what is left to do then: to write the progress file, which another may hold."""
 
-LOG = "flasklings.log"
-MOST_LOGGED = 256 * 1024
-"""Bytes after which the log begins anew."""
-
-FAULT = "An error in flasklings itself ({name}) has closed the course; {log}."
 SAVED = "What you typed is saved: flasklings opens again where you were."
 
 
@@ -132,40 +127,25 @@ class AppEnding:
         return self._status
 
     def tell(self) -> int:
-        """Say once what went wrong, if anything did; return 1 if so, else 0."""
+        """Say once what went wrong, if anything did; return the exit status, 0 if nothing did."""
         said: list[str] = []
+        status = 0
         if self.fault is not None:
-            said.append(FAULT.format(name=type(self.fault).__name__, log=self._log(self.fault)))
+            from tui.error_log import log_error
+
+            status = FAULT_STATUS
+            said.append(log_error(self.fault, "closed the course", self._folder))
             if not self._journal.lost:
                 said.append(SAVED)
         if self._journal.lost:
+            status = status or 1
             said.append(self._journal.lost)
         with self._lock:
             is_first, self._was_told = not self._was_told, True
         with suppress(OSError):  # the terminal may be gone
             if said and is_first and sys.__stderr__ is not None:
                 print(f"flasklings: {one_line(' '.join(said), 1000)}", file=sys.__stderr__)
-        return 1 if said else 0
-
-    def _log(self, fault: BaseException) -> str:
-        """Write down the traceback; say where it is."""
-        import traceback
-        from importlib.metadata import version
-
-        from lessons.store.paths import data_folder
-        from tui import __version__
-
-        now = datetime.now().astimezone().isoformat(" ", "seconds")
-        head = f"{now}  flasklings {__version__}, Textual {version('textual')}"
-        text = f"{head}\n{''.join(traceback.format_exception(fault))}\n"
-        log = (self._folder or data_folder()) / LOG
-        try:
-            is_long = log.exists() and log.stat().st_size > MOST_LOGGED
-            with log.open("w" if is_long else "a", encoding="utf-8", errors="replace") as file:
-                file.write(text)
-        except OSError:
-            return f"{log} could not be written"
-        return f"{log} says more"
+        return status
 
     def _die(self, number: int) -> None:
         signal.signal(number, signal.SIG_DFL)
