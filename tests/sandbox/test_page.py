@@ -17,9 +17,9 @@ HTML = "text/html; charset=utf-8"
 
 
 def displayed(read: list[Pair], body: str, content_type: str) -> tuple[Pair, ...]:
-    shown, searched = shown_on(body, content_type, read)
-    assert searched
-    return shown
+    shown = shown_on(body, content_type, read)
+    assert shown.searched
+    return shown.displayed
 
 
 def m(*texts: str) -> list[Pair]:
