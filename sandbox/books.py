@@ -58,9 +58,13 @@ def balance(events: Sequence[Event], response: Responded) -> Books:
                 cut |= "pulled" in event.truncated
             case _:
                 pass
-    waiting = list(response.waiting)
-    for pair in not_sent(events, response, carried):
-        waiting.remove(pair)
+    away = Counter(not_sent(events, response, carried))
+    waiting = []
+    for pair in response.waiting:
+        if away[pair] > 0:
+            away[pair] -= 1
+        else:
+            waiting.append(pair)
     came = [*carried, *flashed]
     went = [*pulled, *waiting]
     if cut or response.balanced is None:
@@ -89,7 +93,8 @@ def not_sent(
     """
     if response.session == "server" or any(isinstance(event, CookieChanged) for event in events):
         return ()
-    return tuple((Counter(response.waiting) - Counter(carried)).elements())
+    flashed = [(event.category, event.message) for event in events if isinstance(event, Flashed)]
+    return tuple((Counter(response.waiting) - Counter([*carried, *flashed])).elements())
 
 
 def _reason(

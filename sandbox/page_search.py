@@ -60,14 +60,17 @@ class Search:
         text = flat(message)
         if not text:
             return Found()
-        for form in self._forms(message):
+        for form in (text, *_literals(message)):
             if count := self._count(self._seen, form, most, beside):
                 return Found(count)
         if self._lines_in_order(message):
             return Found(1)
-        for form in _escapes(text):
+        for form in (*_escapes(text), *self._without_tags(message)):
             if count := self._count(self._seen, form, most, beside):
                 return Found(count, form)
+        if count := self._count(self._small, _small(text), most, beside):
+            at = self._next(self._small, _small(text), 0, beside)
+            return Found(count, self._seen[at : at + len(text)])
         return (
             self._words(text, most)
             or self._beginning(text, most)
@@ -97,12 +100,10 @@ class Search:
                     start = at + len(text)
         return found
 
-    def _forms(self, message: str) -> Iterator[str]:
-        """Yield the forms in which a page shows a message as it is."""
-        yield flat(message)
-        yield from _literals(message)
+    def _without_tags(self, message: str) -> Iterator[str]:
+        """Yield the text that a person sees of a message whose tags are tags of the page."""
         if self._is_html and "<" in message and self._find(self._body, message, 0) >= 0:
-            yield html_text(message).seen.replace(BLOCK, " ")  # its tags are tags of the page
+            yield html_text(message).seen.replace(BLOCK, " ")
 
     def _lines_in_order(self, message: str) -> bool:
         """Say whether the lines of a message stand on the page, whatever is between them."""
@@ -120,25 +121,24 @@ class Search:
         return f" {' '.join(_WORD.findall(self._seen))} ".casefold()
 
     def _words(self, text: str, most: int) -> Found | None:
-        """Look for the words of a message, in capitals or not, with any signs between them.
+        """Look for the words of a message, with any signs between them.
 
-        For a single word the signs around it must be the same: it may be on the page by chance.
+        A single word may be on the page by chance.
         """
         words = _WORD.findall(text)
         needle = f" {' '.join(words).casefold()} "
-        if len(needle) < 6:
-            return None
         count, start, first = 0, 0, ""
+        if len(words) < 2:
+            return None
         while count < most and (start := self._find(self._all_words, needle, start)) >= 0:
-            shown = self._original(start, text, words)
-            if len(words) > 1 or shown.casefold() == text.casefold():
-                count, first = count + 1, first or shown
+            first = first or self._original(start, text, words)
+            count += 1
             start += len(needle) - 1
         return Found(count, first) if count else None
 
     def _original(self, at: int, text: str, words: Sequence[str]) -> str:
         """Return the text of the page for the words at a place of `_all_words`."""
-        self.room -= 10 * (at + len(self._seen))
+        self.room -= 10 * (at + len(self._seen))  # it passes both texts, match by match
         number = self._all_words.count(" ", 0, at + 1) - 1
         found = list(islice(_WORD.finditer(self._seen), number, number + len(words)))
         start, end = found[0].start(), found[-1].end()
@@ -148,34 +148,35 @@ class Search:
         return self._seen[start : end + (len(after) if self._seen.startswith(after, end) else 0)]
 
     @cached_property
-    def _lower(self) -> str:
-        return _lower(self._page.seen)
+    def _small(self) -> str:
+        return _small(self._seen)
 
     def _beginning(self, text: str, most: int) -> Found | None:
         """Look for the beginning of a message, with dots behind it or alone in its place."""
-        seen, needle = self._lower, _lower(text)
+        seen, needle = self._small, _small(text)
         count, start, first = 0, 0, ""
         while count < most and (start := self._find(seen, needle[:3], start)) >= 0:
             size = min(3, len(needle))
             while size < len(needle) and seen[start + size : start + size + 1] == needle[size]:
                 size += 1
             self.room -= 50 * size
+            size = len(needle[:size].rstrip())
             end = start + size
             if self._is_cut(needle, start, size):
                 dots = _DOTS.match(seen, end)
                 end = dots.end() if dots else end
-                count, first = count + 1, first or self._page.seen[start:end].strip()
+                count, first = count + 1, first or self._seen[start:end].strip()
             start = end
         return Found(count, first) if count else None
 
     def _is_cut(self, needle: str, start: int, size: int) -> bool:
-        seen, end = self._lower, start + size
+        seen, end = self._small, start + size
         if size == len(needle) or _joined(seen[start - 1 : start], needle[0]):
             return False
         whole_word = not _joined(needle[size - 1], needle[size])
         if _DOTS.match(seen, end):
             return size >= (3 if whole_word else 8)
-        ends = seen[end : end + 1] in ("", BLOCK) or self._page.has_edge(end)
+        ends = end == len(seen) or self._page.has_edge(end)
         return size >= MIN_CUT and ends
 
     def _elsewhere(self, message: str) -> Found | None:
@@ -263,6 +264,7 @@ _PLACES: tuple[Unseen, ...] = (
 )
 _CODE = frozenset(("script", "data", "style", "attribute"))
 _WORD = re.compile(r"[^\W_]+")
+_FOR_TAGS = re.compile(r"[<>&']")
 _DOTS = re.compile(r" ?(?:\.\.\.|…|\[\.\.\.\]|\[…\])")
 
 
@@ -270,17 +272,23 @@ def _joined(left: str, right: str) -> bool:
     return left.isalnum() and right.isalnum()
 
 
-def _lower(text: str) -> str:
+def _small(text: str) -> str:
     """Return the text in small letters, unless that changes its length."""
     lower = text.lower()
     return lower if len(lower) == len(text) else text
 
 
 def _literals(message: str) -> Iterator[str]:
-    """Yield a message as it stands inside quotes, in JSON and in Python."""
-    for literal in (json.dumps(message), json.dumps(message, ensure_ascii=False), repr(message)):
-        if literal[1:-1] != message:
-            yield flat(literal[1:-1])
+    """Yield a message as it stands inside quotes, in JSON, in Python and in Jinja's tojson."""
+    literal = json.dumps(message)
+    for form in (
+        literal,
+        json.dumps(message, ensure_ascii=False),
+        repr(message),
+        _FOR_TAGS.sub(lambda sign: f"\\u{ord(sign.group()):04x}", literal),
+    ):
+        if form[1:-1] != message:
+            yield flat(form[1:-1])
 
 
 def _escapes(text: str) -> Iterator[str]:
