@@ -168,8 +168,46 @@ class CookieChanged(Event, frozen=True, tag="cookie"):
     truncated: dict[str, int] = {}
 
 
+Unseen = Literal[
+    "script",
+    "data",
+    "hidden",
+    "template",
+    "comment",
+    "noscript",
+    "title",
+    "style",
+    "attribute",
+    "markup",
+]
+"""Where a page holds text that a person doesn't see.
+
+``hidden`` is an element that is hidden, ``data`` an attribute that scripts read.  ``markup`` means
+that the browser takes the text itself for tags.
+"""
+
+
+class Appearance(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A message as a page holds it, if it doesn't simply show it as it was queued.
+
+    ``text`` is what stands on the page instead, "" if it's the message itself.  ``where`` says why
+    a person doesn't see it.  ``maybe`` means that a script or a style sheet may show it all
+    the same.
+    """
+
+    category: str
+    message: str
+    text: str = ""
+    where: Unseen | None = None
+    maybe: bool = False
+
+
 class Responded(Event, frozen=True, tag="response"):
     """A request ends.
+
+    ``displayed`` are the messages that were read and that a person sees on the page, each as
+    often as it's there.  ``changed`` are those of them that the page shows in another form, and
+    ``unseen`` those that are on the page only where a person doesn't see them.
 
     ``balanced`` says whether every message is accounted for: *carried in + flashed = read out +
     still waiting*, in order.  It's None if that can't be known; if it's false, ``imbalance`` says
@@ -193,6 +231,8 @@ class Responded(Event, frozen=True, tag="response"):
     session: SessionKind = "cookie"
     unhandled: bool = False
     truncated: dict[str, int] = {}
+    changed: tuple[Appearance, ...] = ()
+    unseen: tuple[Appearance, ...] = ()
 
 
 class Routed(Event, frozen=True, tag="routed"):
