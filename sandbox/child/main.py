@@ -115,7 +115,7 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
 
 def _load(channel: Channel, places: Places, target: str) -> Flask | None:
     from .describe import failure
-    from .loader import NoAppError, load
+    from .loader import NoAppError, load, name_of_module
 
     try:
         app, name = load(target)
@@ -141,8 +141,8 @@ def _load(channel: Channel, places: Places, target: str) -> Flask | None:
         return app
     except NoAppError as problem:
         frame = failure(problem, places, 0, "load")
-        module = sys.modules.get(target.partition(":")[0])
-        file = places.relative(getattr(module, "__file__", None))
+        module = sys.modules.get(name_of_module(target))
+        file = problem.file or places.relative(getattr(module, "__file__", None))
         channel.send({**frame, "traceback": [], "file": file, "line": None})
     except BaseException as problem:  # SystemExit too: what a module raises ends in the report
         channel.send(failure(problem, places, 0, "load"))
