@@ -55,7 +55,7 @@ def open_channel() -> Channel:
 
 def warm_up() -> dict[str, Any]:
     """Do ahead everything that takes time and needs no project; return what `work` needs."""
-    from . import loader, observer, output  # noqa: F401 (loaded now, while nobody waits)
+    from . import loader, observer, output, reach  # noqa: F401 (loaded now, while nobody waits)
 
     _warm()
     _flask_version()
@@ -80,6 +80,8 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
     from .describe import Places
     from .observer import Observer, watch_calls
     from .output import redirect
+    from .threads import watch_threads
+    from .variables import watch_variables
 
     channel.mark(job["mark"])
     places = Places(job["project"])
@@ -89,6 +91,8 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
     sinks = redirect(channel, observer, job["limits"]["output_bytes"])
     watch_calls(observer)
     observer.connect()
+    watch_threads(observer.report)
+    watch_variables(places)
     channel.send(
         {
             "event": "started",
