@@ -38,13 +38,14 @@ class Project:
     ``app`` is ``module:name``, as for ``flask --app``; without a name the app is found as Flask
     finds it.  Paths are relative, with forward slashes.  ``passed_over`` says what of its folder
     wasn't read, and why.  ``environment`` holds the variables that the app gets beside the few of
-    the sandbox.
+    the sandbox.  ``watch`` names the events of `sandbox.events.ON_DEMAND` that its runs report.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     app: str = "app"
     passed_over: tuple[str, ...] = field(default=(), compare=False)
     environment: Mapping[str, str] = field(default_factory=dict)
+    watch: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse a path that would leave the project.

@@ -195,6 +195,7 @@ class Session:
                 "environment": dict(self._project.environment),
                 "limits": asdict(self._limits),
                 "layers": sorted(self._layers),
+                "watch": sorted(self._project.watch),
             }
         )
         self._watch.start()

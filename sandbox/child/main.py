@@ -55,7 +55,7 @@ def open_channel() -> Channel:
 
 def warm_up() -> dict[str, Any]:
     """Do ahead everything that takes time and needs no project; return what `work` needs."""
-    from . import loader, observer, output, reach  # noqa: F401 (loaded now, while nobody waits)
+    from . import loader, observer, output, reach, watch  # noqa: F401 (loaded while nobody waits)
 
     _warm()
     _flask_version()
@@ -77,6 +77,7 @@ def work(channel: Channel, prepared: dict[str, Any]) -> None:
 def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> None:
     from flask.testing import FlaskClient
 
+    from . import watch
     from .describe import Places
     from .observer import Observer, watch_calls
     from .output import redirect
@@ -93,6 +94,7 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
     observer.connect()
     watch_threads(observer.report)
     watch_variables(places)
+    watch.install(observer, frozenset(job["watch"]))
     channel.send(
         {
             "event": "started",
