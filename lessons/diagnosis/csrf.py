@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from lessons.diagnosis.cause import Finding, LocatedLine
 from lessons.diagnosis.phrases import request_line
 from sandbox import Timeline
-from sandbox.events import Requested
+from sandbox.events import Aborted, Requested
 from sandbox.timeline import Exchange, Place
 
 FIELD = '<input type="hidden" name="csrf_token" value="{{ csrf_token() }}">'
@@ -64,9 +64,8 @@ def form_without_token(timeline: Timeline, files: Mapping[str, bytes]) -> Locate
 
 
 def _refusal(exchange: Exchange) -> str:
-    response = exchange.response
-    found = _SAID.search(response.body) if response and response.status == 400 else None
-    return found[0] if found else ""
+    said = (error.description for error in exchange.of(Aborted) if error.code == 400)
+    return next((text for text in said if _SAID.fullmatch(text)), "")
 
 
 def _leads_to(tag: str, request: Requested) -> bool:
