@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import itertools
-from types import TracebackType
-from typing import Any, Optional
+import sys
+from types import FrameType, TracebackType
+from typing import Any, Dict, Optional
 
 from .describe import Places
 
@@ -28,13 +29,29 @@ def subscripted(exception: BaseException, key: str, places: Places) -> Any:
     return value_of(node.value, trace)
 
 
+def _own_locals() -> Any:
+    return sys._getframe().f_locals
+
+
+_FUNCTION_LOCALS = type(_own_locals())
+"""A dictionary; from Python 3.13 on, a view of the frame."""
+
+
+def locals_of(frame: FrameType) -> Dict[str, Any]:
+    """Return a frame's local names; an empty dictionary where a learner's object holds them."""
+    found: Any = frame.f_locals
+    if type(found) is _FUNCTION_LOCALS:
+        return dict(found)
+    return found if isinstance(found, dict) else {}
+
+
 def value_of(node: ast.expr, trace: TracebackType) -> Any:
     """Return the value of a name, or of an attribute of Flask's or of a plain instance."""
     from .reach import instance_dict
 
     if isinstance(node, ast.Name):
-        for space in (trace.tb_frame.f_locals, trace.tb_frame.f_globals):
-            if isinstance(space, dict) and node.id in space:
+        for space in (locals_of(trace.tb_frame), trace.tb_frame.f_globals):
+            if node.id in space:
                 return _itself(dict.__getitem__(space, node.id))
     if isinstance(node, ast.Attribute):
         owner = value_of(node.value, trace)

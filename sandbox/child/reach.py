@@ -104,9 +104,8 @@ def _missing(
 
 def _names(frame: FrameType) -> List[Any]:
     found: List[Any] = []
-    for space in (frame.f_locals, frame.f_globals, vars(builtins)):
-        if isinstance(space, dict):
-            found += _keys(space)
+    for space in (expression.locals_of(frame), frame.f_globals, vars(builtins)):
+        found += _keys(space)
     return found
 
 
@@ -199,8 +198,11 @@ def _function(path: List[str], frame: FrameType) -> object:
     import flask
     from werkzeug.routing import Rule
 
-    spaces = (frame.f_locals, frame.f_globals, vars(flask), {"Rule": Rule})
-    value = next((_get(s, path[0]) for s in spaces if isinstance(s, dict) and path[0] in s), None)
+    spaces = (
+        *(expression.locals_of(frame), frame.f_globals),
+        *(dict(vars(flask)), {"Rule": Rule}),
+    )
+    value = next((_get(space, path[0]) for space in spaces if path[0] in space), None)
     for name in path[1:]:
         value = _class_dict(value).get(name) if isinstance(value, type) else None
     return value

@@ -7,6 +7,7 @@ import re
 from typing import Any, Dict, Iterator, List, Optional
 
 from .describe import Places
+from .expression import locals_of
 from .wire import short
 
 MAX_LISTED = 2_000
@@ -20,8 +21,8 @@ def variables_of(exception: BaseException, places: Places) -> List[Any]:
         if trace is None:
             break
         frame = trace.tb_frame
-        if "__jinja_exception__" in frame.f_globals and isinstance(frame.f_locals, dict):
-            names = [name for name in dict.__iter__(frame.f_locals) if name not in _LIKE_JINJA]
+        if "__jinja_exception__" in frame.f_globals:
+            names = [name for name in locals_of(frame) if name not in _LIKE_JINJA]
         trace = trace.tb_next
     return names
 

@@ -111,8 +111,6 @@ def test_what_of_a_folder_is_not_run_is_said(app: Path, flasklings: Flasklings) 
 
 
 NEEDS = APP.replace('"dev"', 'os.environ["KEY"]').replace("    from", "    import os\n    from", 1)
-    "    from flask", "    import os\n    from flask", 1
-)
 
 
 @pytest.mark.parametrize("given", ["KEY=tea", "KEY", "KEY=", "KEY=a=b c"])
