@@ -9,9 +9,10 @@ from pathlib import PurePosixPath
 LIKELY_MODULES = ("wsgi", "app")
 """The modules that ``flask run`` looks for, in its order."""
 
-_SETTING = re.compile(r"^\s*(?:export\s+)?FLASK_APP\s*=\s*(.*?)\s*$", re.MULTILINE)
+_SETTING = re.compile(r"^[ \t]*(?:export[ \t]+)?FLASK_APP[ \t]*=[ \t]*(.*)$", re.MULTILINE)
 _MAKES_APP = re.compile(
-    rb"^(?:\w+(?:\s*:[^=\n]+)?\s*=\s*(?:\w+\.)*Flask|(?:app|application)\s*=\s*[A-Za-z_][\w.]*)\(",
+    rb"^(?:\w+(?:[ \t]*:[^=\n]{1,100})?[ \t]*=[ \t]*(?:\w+\.)*Flask"
+    rb"|(?:app|application)[ \t]*=[ \t]*[A-Za-z_][\w.]*)\(",
     re.MULTILINE,
 )
 _MAKES_FACTORY = re.compile(rb"^def (?:create_app|make_app)\(", re.MULTILINE)
@@ -24,7 +25,7 @@ class NoLikelyAppError(Exception):
 def app_setting(text: str) -> str:
     """Return the value of ``FLASK_APP`` in the text of a ``.env`` file, "" if it sets none."""
     found = _SETTING.findall(text)
-    value = found[-1] if found else ""
+    value = found[-1].strip() if found else ""
     if value[:1] in ("'", '"'):
         return str(value[1:].partition(value[0])[0])
     return str(re.split(r"\s#", value)[0].strip())

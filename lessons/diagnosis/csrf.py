@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from lessons.diagnosis.cause import Finding, LocatedLine
 from lessons.diagnosis.phrases import request_line
@@ -18,7 +19,12 @@ _SAID = re.compile(
     r"The CSRF (?:session )?token(?:s do not match| is missing| is invalid| has expired)\."
 )
 _POST = re.compile(r"""\bmethod\s*=\s*["']?post\b""", re.IGNORECASE)
-_FORM = re.compile(r"(<form\b(?:\{\{.*?\}\}|[^>])*>)(.*?)(?:</form>|\Z)", re.DOTALL | re.IGNORECASE)
+_FORM = re.compile(
+    r"(<form\b(?:\{\{[^{}]{0,200}\}\}|[^>{]|\{(?!\{)){0,500}>)(.*?)(?:</form>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+MAX_FORMS = 100
+"""More forms of one file aren't looked at, so that no file makes the search slow."""
 _HAS_TOKEN = re.compile(r"csrf_token|hidden_tag")
 
 
@@ -49,7 +55,7 @@ def form_without_token(timeline: Timeline, files: Mapping[str, bytes]) -> Locate
         for name, data in files.items()
         if not name.endswith(".py")
         for text in [data.decode("utf-8", "replace")]
-        for form in _FORM.finditer(text)
+        for form in _forms(text)
         if _POST.search(form[1])
     ]
     meant = [one for one in forms if _leads_to(one[1][1], refused.request)]
@@ -61,6 +67,13 @@ def form_without_token(timeline: Timeline, files: Mapping[str, bytes]) -> Locate
                 return place, f"The form at {place} has the field, but the request didn't send it."
             return place, f"The form at {place} has no field csrf_token."
     return None
+
+
+def _forms(text: str) -> Iterator[re.Match[str]]:
+    """Yield the forms of a template: the tag, and what is between it and its end."""
+    for start in islice(re.finditer(r"<form\b", text, re.IGNORECASE), MAX_FORMS):
+        if form := _FORM.match(text, start.start()):
+            yield form
 
 
 def _refusal(exchange: Exchange) -> str:
