@@ -20,11 +20,11 @@ _SAID = re.compile(
 )
 _POST = re.compile(r"""\bmethod\s*=\s*["']?post\b""", re.IGNORECASE)
 _FORM = re.compile(
-    r"(<form\b(?:\{\{[^{}]{0,200}\}\}|[^>{]|\{(?!\{)){0,500}>)(.*?)(?:</form>|\Z)",
+    r"<form\b(?:\{\{[^{}]{0,200}\}\}|[^>{]|\{(?!\{)){0,500}>.{0,20000}?(?:</form>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
 MAX_FORMS = 100
-"""More forms of one file aren't looked at, so that no file makes the search slow."""
+"""More forms of one file, or longer ones, aren't looked at: no file makes the search slow."""
 _HAS_TOKEN = re.compile(r"csrf_token|hidden_tag")
 
 
@@ -56,24 +56,28 @@ def form_without_token(timeline: Timeline, files: Mapping[str, bytes]) -> Locate
         if not name.endswith(".py")
         for text in [data.decode("utf-8", "replace")]
         for form in _forms(text)
-        if _POST.search(form[1])
+        if _POST.search(_tag(form))
     ]
-    meant = [one for one in forms if _leads_to(one[1][1], refused.request)]
-    open_ones = [one for one in forms if not _HAS_TOKEN.search(one[1][2])]
+    meant = [one for one in forms if _leads_to(_tag(one[1]), refused.request)]
+    open_ones = [one for one in forms if not _HAS_TOKEN.search(one[1][0])]
     for found in (meant, open_ones):
         if len(found) == 1:
             [(place, form)] = found
-            if _HAS_TOKEN.search(form[2]):
+            if _HAS_TOKEN.search(form[0]):
                 return place, f"The form at {place} has the field, but the request didn't send it."
             return place, f"The form at {place} has no field csrf_token."
     return None
 
 
 def _forms(text: str) -> Iterator[re.Match[str]]:
-    """Yield the forms of a template: the tag, and what is between it and its end."""
+    """Yield the forms of a template, each from its tag to its end."""
     for start in islice(re.finditer(r"<form\b", text, re.IGNORECASE), MAX_FORMS):
         if form := _FORM.match(text, start.start()):
             yield form
+
+
+def _tag(form: re.Match[str]) -> str:
+    return re.sub(r"\{\{[^{}]*\}\}", "", form[0]).partition(">")[0] + ">"
 
 
 def _refusal(exchange: Exchange) -> str:
