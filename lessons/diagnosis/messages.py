@@ -152,7 +152,7 @@ def shown_late(timeline: Timeline) -> Iterator[Finding]:
                 f" {request_line(exchange.request)}, did not ask for it. {request_line(other)}"
                 f" did, at {reader}.",
                 life.flashed_at,
-                f"Let that page's template extend or include {reader.file}.",
+                f"Read the messages in a base template that this page and {reader.file} share.",
             )
 
 
