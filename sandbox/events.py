@@ -12,13 +12,13 @@ true length.
 The worker runs the learner's code, so the types below also bound what it may report: every number,
 the length of every text and list.  `sandbox.frames` refuses what does not fit.
 
-To add an event: report it in ``child/observer.py``, add its class here and to `OBSERVED`, and
-give it a row in ``tui/presenters/event_rows.py``.
+To add an event: report it in ``child/watch``, add its class here and to `OBSERVED` (and to
+`ON_DEMAND`, if a run must ask for it), and give it a row in ``tui/presenters/event_rows.py``.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 from msgspec import Meta
@@ -43,6 +43,14 @@ Pair = tuple[Text, Text]
 Pairs = Annotated[tuple[Pair, ...], Meta(max_length=MAX_LISTED)]
 Truncated = Annotated[dict[Text, Number], Meta(max_length=64)]
 Words = Annotated[tuple[Text, ...], Meta(max_length=64)]
+
+Value = tuple[Text, Text, Text]
+"""A named value as (name, text, name of its type).
+
+The text of a collection is its length.  It's empty for a value of any other type that isn't built
+in: nothing calls the ``repr`` of a learner's class.  Secrets are masked."""
+
+Values = Annotated[tuple[Value, ...], Meta(max_length=50)]
 
 Phase = Literal["load", "request", "sandbox"]
 Reason = Literal[
@@ -160,8 +168,46 @@ class CookieChanged(Event, frozen=True, tag="cookie"):
     truncated: dict[str, int] = {}
 
 
+Unseen = Literal[
+    "script",
+    "data",
+    "hidden",
+    "template",
+    "comment",
+    "noscript",
+    "title",
+    "style",
+    "attribute",
+    "markup",
+]
+"""Where a page holds text that a person doesn't see.
+
+``hidden`` is an element that is hidden, ``data`` an attribute that scripts read.  ``markup`` means
+that the browser takes the text itself for tags.
+"""
+
+
+class Appearance(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A message as a page holds it, if it doesn't simply show it as it was queued.
+
+    ``text`` is what stands on the page instead, "" if it's the message itself.  ``where`` says why
+    a person doesn't see it.  ``maybe`` means that a script or a style sheet may show it all
+    the same.
+    """
+
+    category: str
+    message: str
+    text: str = ""
+    where: Unseen | None = None
+    maybe: bool = False
+
+
 class Responded(Event, frozen=True, tag="response"):
     """A request ends.
+
+    ``displayed`` are the messages that were read and that a person sees on the page, each as
+    often as it's there.  ``changed`` are those of them that the page shows in another form, and
+    ``unseen`` those that are on the page only where a person doesn't see them.
 
     ``balanced`` says whether every message is accounted for: *carried in + flashed = read out +
     still waiting*, in order.  It's None if that can't be known; if it's false, ``imbalance`` says
@@ -185,6 +231,296 @@ class Responded(Event, frozen=True, tag="response"):
     session: SessionKind = "cookie"
     unhandled: bool = False
     truncated: dict[str, int] = {}
+    changed: tuple[Appearance, ...] = ()
+    unseen: tuple[Appearance, ...] = ()
+
+
+class Routed(Event, frozen=True, tag="routed"):
+    """A request came to the app, and a rule matched or none did.
+
+    ``args`` are the parts of the path that the rule converted.  If no rule matched, ``failed``
+    says why, ``allowed`` lists the methods that this path takes, and ``to`` is the address that
+    Flask redirects to.  ``seen`` is what the app sees of its visitor: scheme, host, remote, root.
+
+    It's always reported of a request that came to no view because no rule matched.
+    """
+
+    n: Number
+    rule: Text | None
+    endpoint: Text | None
+    blueprint: Text | None
+    args: Values
+    query: Values
+    failed: Text = ""
+    allowed: Words = ()
+    to: Text = ""
+    seen: Annotated[dict[Text, Text], Meta(max_length=10)] = {}
+
+
+CallKind = Literal[
+    "view",
+    "method",
+    "errorhandler",
+    "before_request",
+    "after_request",
+    "teardown_request",
+    "teardown_appcontext",
+    "context_processor",
+]
+
+
+class Called(Event, frozen=True, tag="called"):
+    """Flask is about to call a function of the app's.
+
+    A ``method`` is that of a class-based view.  ``scope`` is the blueprint of a hook or a handler.
+    Of an error handler, ``handles`` is the type of the exception and ``raised_at`` its line,
+    ``original`` the type of the one that it came from, and ``found_by`` what the handler is
+    registered for.  A context processor is reported on Flask ≥ 3.0 only.
+    """
+
+    n: Number
+    kind: CallKind
+    name: Text
+    scope: Text | None
+    file: Text | None
+    line: Number | None
+    handles: Text = ""
+    found_by: Text = ""
+    raised_at: Number | None = None
+    original: Text = ""
+
+
+class Returned(Event, frozen=True, tag="returned"):
+    """A view, or a hook or handler in its place, returned what becomes the response.
+
+    ``kind`` is the type, or for a tuple that of each part, with the numbers: ``(str, 404)``.
+    """
+
+    n: Number
+    kind: Text
+    by: Text
+
+
+class Aborted(Event, frozen=True, tag="aborted"):
+    """An HTTP error became the response: the app raised it, or Flask did.
+
+    ``key`` is the name that was asked for in vain, of a ``BadRequestKeyError``.  ``file`` and
+    ``line`` name the innermost line of the app that it passed through.
+    """
+
+    n: Number
+    code: Number
+    name: Text
+    type: Text
+    description: Text
+    key: Text | None
+    file: Text | None
+    line: Number | None
+
+
+class Looked(Event, frozen=True, tag="looked"):
+    """The app asked for a part of the request by its name; reported once a request.
+
+    ``values`` is ``request.values``: the query and the form together.
+    """
+
+    n: Number
+    place: Literal["args", "form", "values", "files", "cookies", "headers", "json"]
+    name: Text
+    found: bool
+    file: Text | None
+    line: Number | None
+
+
+class Parsed(Event, frozen=True, tag="parsed"):
+    """The app asked for the JSON of a request: at the first time, and at each that fails.
+
+    ``type`` is the content type that was sent, ``value`` the type of what was read, and ``why``
+    the HTTP error if it failed.
+    """
+
+    n: Number
+    ok: bool
+    type: Text
+    value: Text
+    why: Text = ""
+    silent: bool = False
+    force: bool = False
+    file: Text | None = None
+    line: Number | None = None
+
+
+class Rendered(Event, frozen=True, tag="rendered"):
+    """A template is about to be rendered.
+
+    ``variables`` are those that it gets, ``passed`` the names of those that the call named; the
+    others come from context processors.  ``file`` and ``line`` are those of the call.
+    """
+
+    n: Number
+    template: Text | None
+    variables: Values
+    passed: Words
+    blocks: Words
+    file: Text | None
+    line: Number | None
+
+
+class Included(Event, frozen=True, tag="included"):
+    """The template ``by`` extends, includes or imports another one at its ``line``."""
+
+    n: Number
+    template: Text | None
+    by: Text | None
+    tag: Literal["extends", "include", "import", ""]
+    blocks: Words
+    file: Text | None
+    line: Number | None
+
+
+class Undefined(Event, frozen=True, tag="undefined"):
+    """A template used a name that nothing defines, so nothing was shown.
+
+    ``of`` is the type of the object that lacks it, None for a variable of the template.  ``near``
+    are names in reach that are spelled alike.  It's always reported.
+    """
+
+    n: Number
+    name: Text
+    of: Text | None
+    used: Literal["printed", "looped over", "tested"]
+    near: Words
+    file: Text | None
+    line: Number | None
+
+
+class Escaped(Event, frozen=True, tag="escaped"):
+    """A template printed a text with its ``<``, ``>``, ``&`` and quotes escaped."""
+
+    n: Number
+    before: Text
+    after: Text
+    file: Text | None
+    line: Number | None
+
+
+class Trusted(Event, frozen=True, tag="trusted"):
+    """The filter ``safe`` let a text with ``<``, ``>``, ``&`` or quotes through as it is."""
+
+    n: Number
+    text: Text
+    file: Text | None
+    line: Number | None
+
+
+class UrlBuilt(Event, frozen=True, tag="url"):
+    """``url_for()`` built an address; ``left_over`` are the values that became its query."""
+
+    n: Number
+    endpoint: Text
+    values: Values
+    url: Text
+    left_over: Words
+    file: Text | None
+    line: Number | None
+
+
+class SessionSeen(Event, frozen=True, tag="session"):
+    """What the session held before and after the app answered, if it held anything.
+
+    ``unsaved`` are entries that were changed inside, which Flask didn't notice, so they aren't
+    saved.  ``readable`` means a cookie session, whose data any visitor can read.  It's always
+    reported if an entry is unsaved.
+    """
+
+    n: Number
+    before: Values
+    after: Values
+    changed: Words
+    unsaved: Words
+    modified: bool
+    permanent: bool
+    readable: bool
+
+
+class CookieSet(Event, frozen=True, tag="set_cookie"):
+    """The app called ``set_cookie()`` or ``delete_cookie()``.
+
+    ``sent`` says whether the response that it was called on is the one that was sent.
+    """
+
+    n: Number
+    name: Text
+    sent: bool
+    file: Text | None
+    line: Number | None
+
+
+class FileSaved(Event, frozen=True, tag="saved"):
+    """The app saved an uploaded file; ``to`` is its path in the project."""
+
+    n: Number
+    field: Text
+    filename: Text
+    to: Text
+    bytes: Number | None
+    file: Text | None
+    line: Number | None
+
+
+class FileSent(Event, frozen=True, tag="sent_file"):
+    """The app sent a file, one of the folder ``static`` too; ``path`` is that in the project."""
+
+    n: Number
+    path: Text
+    status: Number
+    attachment: bool
+
+
+class Logged(Event, frozen=True, tag="logged"):
+    """The app logged a record, or one was dropped for its level.
+
+    ``template`` is the text before its arguments.  ``handlers`` counts those that took it.
+    ``dropped`` is the level that the logger wants, "" for a record that was made.
+    """
+
+    n: Number
+    level: Text
+    logger: Text
+    text: Text
+    template: Text
+    exception: Text
+    handlers: Number
+    dropped: Text
+    file: Text | None
+    line: Number | None
+
+
+class Configured(Event, frozen=True, tag="config"):
+    """The app's configuration changed.
+
+    ``how`` is the method that was called, or ``direct``: a difference seen at the next event.
+    ``replaced`` are the settings that had another value before, ``ignored`` the names that aren't
+    in capitals.
+    """
+
+    n: Number
+    how: Text
+    settings: Values
+    replaced: Words
+    ignored: Words
+    file: Text | None
+    line: Number | None
+
+
+class ContextMoved(Event, frozen=True, tag="context"):
+    """An app context begins or ends; ``g`` are the names that were in it at its end."""
+
+    n: Number
+    what: Literal["pushed", "popped"]
+    app: Text
+    g: Words
+    request: bool
 
 
 class Printed(Event, frozen=True, tag="output"):
@@ -197,11 +533,33 @@ class Printed(Event, frozen=True, tag="output"):
     truncated: Truncated = {}
 
 
+class Clue(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an exception missed, and what was in reach at its line.
+
+    ``kind`` is the kind of thing that ``name`` names: a name, an attribute or a key, an import, a
+    module, a template and so on.  ``near`` holds the names that were there and are much like it,
+    the nearest first, ``of`` what was searched for them.  For a template, ``searched`` lists the
+    folders, which are ``absent`` if none exists, and ``elsewhere`` the files of this name that
+    aren't in them.  ``file`` and ``line`` name the line that hides a name, or asked for it.
+    """
+
+    kind: Text
+    name: Text
+    near: Words = ()
+    of: Text = ""
+    searched: Words = ()
+    absent: bool = False
+    elsewhere: Words = ()
+    file: Text | None = None
+    line: Number | None = None
+
+
 class Failed(Event, frozen=True, tag="error"):
     """An exception, a missing app, a syntax error.
 
     ``file`` and ``line`` name the innermost line of the learner's own code, if there is one.  In
-    ``traceback`` the learner's frames come first, innermost first.
+    ``traceback`` the learner's frames come first, innermost first.  ``clue`` is there if something
+    was missing that the worker could look for.
     """
 
     n: Number
@@ -212,6 +570,7 @@ class Failed(Event, frozen=True, tag="error"):
     traceback: tuple[TracebackFrame, ...]
     phase: Phase
     truncated: Truncated = {}
+    clue: Clue | None = None
 
 
 class Ended(Event, frozen=True, tag="ended"):
@@ -222,8 +581,16 @@ class Ended(Event, frozen=True, tag="ended"):
     ms: float
 
 
-OBSERVED: tuple[type[Event], ...] = (Started, Loaded, Flashed, Read, Printed, Failed)
+OBSERVED: tuple[type[Event], ...] = (
+    *(Started, Loaded, Flashed, Read, Printed, Failed),
+    *(Routed, Called, Returned, Aborted),
+)
 """The events that the worker itself reports. The session makes the others from what it sees."""
+
+OnDemand = Literal["routed", "called", "returned"]
+"""The events that are reported only if a run asks for them, by ``Project.watch``."""
+
+ON_DEMAND: frozenset[str] = frozenset(get_args(OnDemand))
 
 _encoder = msgspec.json.Encoder()
 

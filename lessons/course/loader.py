@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from lessons.course.faults import CourseError, Fault, choices, listed
 from lessons.course.folder import Folder
@@ -21,6 +22,7 @@ from lessons.course.model import Course, FrontMatter, Lesson, Question, Step
 from lessons.course.quiz_rules import quiz_faults
 from lessons.course.step_rules import app_file, file_faults, step_faults
 from lessons.course.toml_file import TomlFile, text_fault
+from sandbox.events import OnDemand
 
 BUILT_IN = Path(__file__).parents[1] / "flask"
 """The course that comes along."""
@@ -57,7 +59,10 @@ class CourseHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``lesson.toml``: a lesson's title, summary and cards; ``next`` names the lesson after it."""
+    """``lesson.toml``: a lesson's title, summary and cards; ``next`` names the lesson after it.
+
+    ``observe`` names the events to watch for in each of its steps.
+    """
 
     title: str
     summary: str
@@ -65,6 +70,7 @@ class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     next: str = ""
     end: str = ""
     misspelled: tuple[str, ...] = ()
+    observe: tuple[OnDemand, ...] = ()
 
 
 class QuizHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -240,12 +246,19 @@ def _lesson(
         head.summary,
         head.card,
         head.next,
-        steps,
+        tuple(_observing(step, head.observe) for step in steps),
         quiz,
         head.end,
         proofs,
         head.misspelled,
     )
+
+
+def _observing(step: Step, more: tuple[OnDemand, ...]) -> Step:
+    """Return the step with more events to watch for."""
+    if not more:
+        return step
+    return replace(step, front=replace(step.front, observe=(*more, *step.front.observe)))
 
 
 def _steps(

@@ -7,10 +7,13 @@ here are the reference of the format.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import Literal
 
 import msgspec
 
+from sandbox.events import OnDemand
 from sandbox.project import Project
 
 Kind = Literal["read", "predict", "blanks", "fix", "build"]
@@ -36,6 +39,9 @@ NARROWED_BY: dict[Observe, tuple[str, ...]] = {
     "balanced": (),
 }
 """Which fields of a check narrow which kind; ``path`` and ``request`` narrow every kind."""
+
+NEEDS: dict[Observe, tuple[OnDemand, ...]] = {}
+"""The events that a kind of check counts, if a run reports them on demand only."""
 
 DRAWN_FIELDS = ("path", "category", "message", "message_not", "contains", "type")
 """The fields of a check whose text may hold ``{name}`` for a drawn value."""
@@ -153,7 +159,8 @@ class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
     ``requests`` are made in order, each ``"METHOD PATH field=value…"`` or a table like one of a
     script file.  ``task`` is the one thing to do.  ``open`` is the file that the editor shows
-    first.  ``draw`` names lists of values; one of each is drawn for a run.
+    first.  ``observe`` names the events to watch for, beside those that the lesson names and those
+    that the checks need.  ``draw`` names lists of values; one of each is drawn for a run.
     """
 
     title: str
@@ -164,6 +171,7 @@ class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     open: str = ""
     app: str = "app"
     flask: str = ""
+    observe: tuple[OnDemand, ...] = ()
     draw: dict[str, tuple[str, ...]] = {}
     prediction: Prediction | None = None
     checks: tuple[Check, ...] = ()
@@ -205,7 +213,16 @@ class Step(msgspec.Struct, frozen=True):
 
     def project(self, texts: Mapping[str, str] | None = None) -> Project:
         """Return the app to run: the step's files, with the learner's texts over them."""
-        return Project.from_texts({**self.files, **(texts or {})}, self.front.app)
+        project = Project.from_texts({**self.files, **(texts or {})}, self.front.app)
+        return replace(project, watch=self.watch)
+
+    @property
+    def watch(self) -> frozenset[str]:
+        """The events that a run of it must report, beside those that each run reports."""
+        front, seen = self.front, self.front.prediction
+        predicted = [one for choice in (seen.choices if seen else ()) for one in choice.when]
+        needed = (NEEDS.get(one.observe, ()) for one in (*front.checks, *predicted))
+        return frozenset((*front.observe, *chain.from_iterable(needed)))
 
     def solved(self) -> Project:
         """Return the app of the reference answer, or the step's own if it has no solution."""

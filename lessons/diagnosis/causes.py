@@ -1,8 +1,9 @@
 """Every mistake that is known, with what finds it, its line, its fix and the checks it explains.
 
-The functions that find them stand in `exceptions` (what an exception means), `messages` (what
-became of each message), `reads` (what reading the messages did) and `responses` (what the browser
-got).  The page of each mistake is a folder of ``lessons/causes``.
+The functions that find them stand in `exceptions` (what an exception means; more of that in
+`imports`, `names`, `settings` and `syntax`), `messages` (what became of each message), `reads`
+(what reading the messages did), `responses` and `csrf` (what the browser got).  The page of each
+mistake is a folder of ``lessons/causes``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 
 from lessons.diagnosis import python_fixes
 from lessons.diagnosis.cause import Cause, Finding
+from lessons.diagnosis.csrf import csrf_refused, form_without_token
 from lessons.diagnosis.exceptions import (
     ASK_FOR_PAIRS,
     EXCEPTIONS,
@@ -65,13 +67,15 @@ def cut_short(timeline: Timeline) -> Iterator[Finding]:
     if timeline.started is None:  # there is no sandbox: that's no fault of the app
         return
     pending = timeline.exchanges[-1] if timeline.exchanges else None
+    last = next((error for error in reversed(timeline.errors) if error.file), None)
+    number: int | None = 0
     if pending is not None and pending.response is None:
         who, number = request_line(pending.request), pending.n
     elif timeline.loaded is not None:
-        who, number = "the app", None
+        who, number = "the app", last.n if last else None
     else:
-        who, number = "loading the app", 0
-    where = next((place_of(e) for e in reversed(timeline.errors) if e.file), None)
+        who = "loading the app"
+    where = place_of(last) if last else None
     if ended.reason == "denied" and ended.detail:
         said = sentence(f"{ended.detail[:1].upper()}{ended.detail[1:]}")
     else:
@@ -103,6 +107,12 @@ CAUSES: tuple[Cause, ...] = (
     Cause("swapped-arguments", swapped_arguments, fix=at_its_line(python_fixes.swap_arguments)),
     Cause("read-twice", read_twice, explains_repeated=("shown",)),
     Cause("not-called", not_called, fix=call_in_template, explains=("read", "shown")),
+    Cause(
+        "csrf-refused",
+        csrf_refused,
+        locate=form_without_token,
+        explains=("flashed", "read", "shown", "waiting", "cookie"),
+    ),
     Cause(
         "wrong-method",
         wrong_method,

@@ -16,7 +16,7 @@ from lessons.course.model import Observation, Observe
 from lessons.diagnosis.exceptions import exception_of
 from lessons.diagnosis.phrases import quoted, raised, request_line, sentence, times
 from lessons.grading.facts import Fact, Scope, Selection
-from lessons.grading.page_text import has_markup, nearest, nearest_part, visible_text
+from lessons.grading.nearest import has_markup, nearest, nearest_part, visible_text
 from sandbox.books import Books
 from sandbox.events import CookieChanged, Failed, Pair, Read, Responded
 from sandbox.timeline import Exchange, Fate, Life, place_of

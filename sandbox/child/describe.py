@@ -7,15 +7,31 @@ KeyboardInterrupt, so the functions catch ``BaseException``.
 
 from __future__ import annotations
 
+import contextlib
 import dis
 import errno
 import os
+import re
+import sys
+from collections.abc import Iterable, Sequence, Sized
+from itertools import islice
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, cast
 
 from .wire import MAX_TEXT, plain, short
 
+_ROUTER = re.compile(r"\s*@\w[\w.]*\.(?:route|get|post|put|delete|patch)\b")
+
 _type_name = type.__getattribute__
+
+MAX_VALUES, MAX_VALUE = 50, 200
+"""How many values of a collection are told, and how many characters of each."""
+
+MASK = "•••"
+_SECRET = re.compile("passw|secret|token|api_?key|private", re.IGNORECASE)
+
+MAX_PATHS = 2_000
+"""How many paths are remembered; an app may compile code under any name."""
 
 MAX_WALKED = 2_000
 """Levels of a traceback that are looked at: a recursion has a thousand alike."""
@@ -61,6 +77,40 @@ def _through_session(value: object) -> object:
         return value
 
 
+def described(value: object, name: str = "") -> tuple[str, str]:
+    """Return (text, name of its type) of a value; no code of the learner's runs.
+
+    Only values of built-in types have a text, and one whose name tells that it's a secret is
+    masked.
+    """
+    kind = type(value)
+    if _SECRET.search(name):
+        return MASK, name_of_type(value)
+    if kind is str:
+        return short(value, MAX_VALUE), "str"
+    if kind is bool or kind is int or kind is float or value is None:
+        return short(_number(value), MAX_VALUE), name_of_type(value)
+    if kind is list or kind is tuple or kind is dict or kind is set or kind is bytes:
+        return short(len(cast("Sized", value))), name_of_type(value)
+    return "", name_of_type(value)
+
+
+def _number(value: object) -> object:
+    # Python refuses to write a number of very many digits.
+    return "…" if type(value) is int and value.bit_length() > 1_000 else value
+
+
+def words(values: object) -> list[str]:
+    """Return a few texts of a collection, each of them cut."""
+    try:
+        return [
+            short(value, MAX_VALUE)
+            for value in islice(cast("Iterable[object]", values or ()), MAX_VALUES)
+        ]
+    except BaseException:
+        return []
+
+
 def cut(text: str, limit: int = MAX_TEXT) -> tuple[str, int]:
     """Return (the text cut to its limit, its true length if it was cut, else 0)."""
     if len(text) <= limit:
@@ -72,17 +122,29 @@ class Places:
     """Find files and lines of the learner's project."""
 
     def __init__(self, root: str) -> None:
-        self._root = os.path.join(os.path.realpath(root), "")
+        self.root = os.path.realpath(root)
+        self._root = os.path.join(self.root, "")
         self._texts: dict[str, str] = {}
+        self._split: dict[str, list[str]] = {}
+        self._relative: dict[str, str | None] = {}
 
     def relative(self, filename: object) -> str | None:
         """Return a path relative to the project, None if it's outside."""
-        if not (isinstance(filename, str) and os.path.isabs(filename)):
+        if type(filename) is not str:
             return None
-        path = os.path.normpath(filename)
-        if path.startswith(self._root):
-            return short(path[len(self._root) :].replace(os.sep, "/"))
-        return None
+        try:
+            return self._relative[filename]
+        except KeyError:
+            found = self._made_relative(filename)
+            if len(self._relative) < MAX_PATHS:
+                self._relative[filename] = found
+            return found
+
+    def _made_relative(self, filename: str) -> str | None:
+        path = os.path.normpath(filename) if os.path.isabs(filename) else ""
+        if not path.startswith(self._root):
+            return None
+        return short(path[len(self._root) :].replace(os.sep, "/"))
 
     def library(self, filename: str) -> str:
         """Return a path outside the project by its library, e.g. ``flask_login/utils.py``."""
@@ -102,21 +164,54 @@ class Places:
                 self._texts[relative] = ""
         return self._texts[relative]
 
+    def _lines(self, relative: str) -> list[str]:
+        if relative not in self._split:
+            self._split[relative] = self.text(relative).splitlines()
+        return self._split[relative]
+
     def line_of_text(self, relative: str, line: int) -> str:
         """Return one line of a project's file, stripped and cut."""
-        lines = self.text(relative).splitlines()
+        lines = self._lines(relative)
         return lines[line - 1].strip()[:200] if 0 < line <= len(lines) else ""
+
+    def definition(self, function: object) -> tuple[str | None, int | None]:
+        """Return the file and line of the definition of a function or a class of the project."""
+        if isinstance(function, type):
+            module = sys.modules.get(function.__module__)
+            file = self.relative(getattr(module, "__file__", None))
+            begins = ("class " + function.__name__ + "(", "class " + function.__name__ + ":")
+            lines = enumerate(self.text(file).splitlines(), 1) if file else ()
+            return file, next((n for n, one in lines if one.lstrip().startswith(begins)), None)
+        code = getattr(function, "__code__", None)
+        file = self.relative(getattr(code, "co_filename", None))
+        if file is None or code is None:
+            return None, None
+        # The first line of a function is that of its first decorator.
+        return file, _seek_definition(self.text(file), code.co_firstlineno)
+
+    def raised(self, exception: object) -> tuple[str | None, int | None]:
+        """Return the innermost line of the project that an exception passed through."""
+        trace, walked = getattr(exception, "__traceback__", None), 0
+        found: tuple[str | None, int | None] = (None, None)
+        while trace is not None and walked < MAX_WALKED:
+            file = self.relative(trace.tb_frame.f_code.co_filename)
+            if file is not None:
+                found = file, trace.tb_lineno
+            trace, walked = trace.tb_next, walked + 1
+        return found
 
     def caller(self, frame: FrameType | None, word: str) -> tuple[str | None, int | None]:
         """Return (file, line) of the learner's code that led to `frame`.
 
-        The nearest template or module of the project wins; a call that no line of the project
-        led to is named by its library.  `word` is what the line should hold, to mend the lines
+        The nearest template or module of the project wins.  A call that no line of the project
+        led to is named by the line that decorates the view with its library, or by the library
+        itself.  `word` is what the line should hold, to mend the lines
         that Jinja does not record.
         """
         library: tuple[str, int] | None = None
         line_in_string: int | None = None
         source = ""
+        libraries: list[object] = []
         while frame is not None:
             code, line = frame.f_code, frame.f_lineno
             template = frame.f_globals.get("__jinja_template__")
@@ -124,7 +219,7 @@ class Places:
                 line = template.get_corresponding_lineno(line)
                 file = self.relative(template.filename)
                 if file is not None:
-                    return file, _seek(self.text(file), line, word)
+                    return file, _seek(self._lines(file), line, word)
                 if template.name is None:
                     line_in_string = line_in_string or line
                 else:
@@ -140,9 +235,39 @@ class Places:
                         line = self._line_of_string(file, source, line_in_string, word) or line
                     return file, line
                 if not _is_machinery(code.co_filename):
+                    libraries.append(code)
                     library = library or (self.library(code.co_filename), line)
             frame = frame.f_back
+        with contextlib.suppress(BaseException):
+            if library and (decorator := self._decorator(libraries)):
+                return decorator
         return library or (None, None)
+
+    def _decorator(self, codes: list[object]) -> tuple[str, int] | None:
+        """Return the line of the view's decorator that one of these codes belongs to."""
+        import flask
+
+        rule = flask.request.url_rule if flask.has_request_context() else None
+        view: Any = flask.current_app.view_functions.get(rule.endpoint) if rule else None
+        for _ in range(20):
+            inner = getattr(view, "__wrapped__", None)
+            if inner is None:
+                return None
+            file = self.relative(inner.__code__.co_filename)
+            if file is not None and view.__code__ in codes:
+                return file, self._line_of_decorator(file, inner.__code__.co_firstlineno)
+            view = inner
+        return None
+
+    def _line_of_decorator(self, file: str, line: int) -> int:
+        """Return the last decorator from a line on that isn't a route, else the line itself."""
+        found = line
+        for number, text in enumerate(self.text(file).splitlines()[line - 1 :], line):
+            if text.lstrip().startswith(("def ", "async def ")):
+                return found
+            if text.lstrip().startswith("@") and not _ROUTER.match(text):
+                found = number
+        return line
 
     def _line_of_string(self, file: str, source: str, line: int, word: str) -> int | None:
         """Return where a line of a template stands in the Python file that holds it as a string.
@@ -151,7 +276,11 @@ class Places:
         """
         text = self.text(file)
         start = text.find(source)
-        return None if start < 0 else text.count("\n", 0, start) + _seek(source, line, word)
+        return (
+            None
+            if start < 0
+            else text.count("\n", 0, start) + _seek(source.splitlines(), line, word)
+        )
 
 
 def _is_machinery(filename: str) -> bool:
@@ -161,16 +290,23 @@ def _is_machinery(filename: str) -> bool:
     return filename.startswith("<") or any(folder in ours for folder in folders)
 
 
-def _seek(text: str, line: int, word: str) -> int:
+def _seek(lines: Sequence[str], line: int, word: str) -> int:
     """Return the first line from `line` on that holds `word`, else `line` itself.
 
     Jinja records no line of its own for ``{% with %}``, so a call there is reported too early.
     """
-    lines = text.splitlines()
     for number in range(line, len(lines) + 1):
         if word in lines[number - 1]:
             return number
     return line
+
+
+def _seek_definition(text: str, line: int) -> int:
+    """Return the first line from `line` on that begins a definition, else `line` itself."""
+    lines = text.splitlines()[line - 1 : line + 20]
+    definitions = ("def ", "async def ", "class ", "lambda")
+    found = (n for n, one in enumerate(lines, line) if one.lstrip().startswith(definitions))
+    return next(found, line)
 
 
 def error_frames(
@@ -231,6 +367,8 @@ def failure(exception: BaseException, places: Places, number: int, phase: str) -
         frames, file, line = error_frames(exception, places)
     except BaseException:
         frames, file, line = [], None, None
+    from .reach import clue_of  # it looks into values with what is defined here
+
     said, length = cut(_said(exception))
     frame = {
         "event": "error",
@@ -242,6 +380,9 @@ def failure(exception: BaseException, places: Places, number: int, phase: str) -
         "traceback": frames,
         "phase": phase,
     }
+    with contextlib.suppress(BaseException):
+        if clue := clue_of(exception, places):
+            frame["clue"] = clue
     if length:
         frame["truncated"] = {"message": length}
     return frame

@@ -1,12 +1,9 @@
 """Watch flashes, reads, sessions and errors without changing what the app does.
 
-The observer replaces the *code* of ``flask.flash`` and ``flask.get_flashed_messages``, so it sees
-every alias: ``from flask import flash as f``, Jinja's global, a name that was bound before.  The
-new code keeps Flask's file and line, so ``inspect.getsource`` still shows Flask's own.  It looks at
-sessions through Flask's signals and the request context.  The ``flask.session`` proxy would mark
-the session as accessed, which adds ``Vary: Cookie`` to the response.
-
-To watch something new, add its watcher here and send a frame; see ``sandbox/events.py``.
+The observer sees the calls of ``flask.flash`` and ``flask.get_flashed_messages`` (`watch.calls`).
+It looks at sessions through Flask's signals and the request context.  The ``flask.session`` proxy
+would mark the session as accessed, which adds ``Vary: Cookie`` to the response.  All else that a
+run may ask for is watched by the package `watch`.
 """
 
 from __future__ import annotations
@@ -22,35 +19,22 @@ import flask.helpers
 import flask.sessions
 
 from .describe import Places, cut, failure, kernel_refusal, text_of
+from .flask_state import context_now, read_messages, session_of
 from .jail import free_ballast
+from .watch.calls import Calls
 from .wire import Channel, plain, short
 
 MAX_LISTED = 20_000
 """Messages in one list of a frame; more are cut, and the parent says that nobody can know."""
 
 
+FLASH, READ = Calls(flask.helpers.flash), Calls(flask.helpers.get_flashed_messages)
+
+
 def watch_calls(observer: Observer) -> None:
     """Show every call of the two functions to the observer, by any name."""
-    _swap(flask.helpers.flash, observer.flash)
-    _swap(flask.helpers.get_flashed_messages, observer.read)
-
-
-def _swap(function: Any, watcher: Callable[..., Any]) -> None:
-    code = function.__code__
-    original = types.FunctionType(
-        code, function.__globals__, code.co_name, function.__defaults__, function.__closure__
-    )
-    original.__kwdefaults__ = function.__kwdefaults__
-    names = code.co_varnames[: code.co_argcount]
-    inner = "__flasklings_" + code.co_name + "__"
-    parameters = ", ".join(names)
-    source = f"def {code.co_name}({parameters}):\n return {inner}({parameters})\n"
-    space: dict[str, Any] = {}
-    exec(source, space)
-    function.__globals__[inner] = lambda *values: watcher(original, *values)
-    function.__code__ = space[code.co_name].__code__.replace(
-        co_filename=code.co_filename, co_firstlineno=code.co_firstlineno
-    )
+    FLASH.watch(observer.flash)
+    READ.watch(observer.read)
 
 
 class Observer:
@@ -58,7 +42,7 @@ class Observer:
 
     def __init__(self, channel: Channel, places: Places) -> None:
         self._channel = channel
-        self._places = places
+        self.places = self._places = places
         self.number = 0
         self.phase = "load"
         self._reported: BaseException | None = None
@@ -67,11 +51,15 @@ class Observer:
         self.peeked: list[list[str]] | None = None
         self._refusals = Refusals(channel, places)
 
+    def tell(self, event: str, **facts: Any) -> None:
+        """Report a fact of the request that is under way."""
+        self._channel.send({"event": event, "n": self.number, **facts})
+
     # -- the two calls ---------------------------------------------------------------------
 
     def flash(self, original: Callable[..., Any], message: Any, category: Any) -> None:
         """Run ``flash()`` and report the message that it queued."""
-        before = _queued(_context())
+        before = _queued(context_now())
         done = False
         try:
             original(message, category)
@@ -79,7 +67,7 @@ class Observer:
         finally:
             # In a finally: a receiver of message_flashed may raise after the message was queued.
             with contextlib.suppress(BaseException):
-                if done or _queued(_context()) > before:
+                if done or _queued(context_now()) > before:
                     self._report_flash(message, category)
 
     def _report_flash(self, message: Any, category: Any) -> None:
@@ -105,11 +93,11 @@ class Observer:
 
     def read(self, original: Callable[..., Any], with_categories: Any, category_filter: Any) -> Any:
         """Run ``get_flashed_messages()`` and report what it returned."""
-        context = _context()
-        again = _cache(context) is not None
+        context = context_now()
+        again = read_messages(context) is not None
         result = original(with_categories, category_filter)
         with contextlib.suppress(BaseException):
-            self._report_read(again, _cache(context), with_categories, category_filter)
+            self._report_read(again, read_messages(context), with_categories, category_filter)
         return result
 
     def _report_read(
@@ -161,12 +149,12 @@ class Observer:
 
     def _request_started(self, app: flask.Flask, **_: Any) -> None:
         with contextlib.suppress(BaseException):
-            self.session_kind = _kind_of_session(app, _context())
+            self.session_kind = _kind_of_session(app, context_now())
 
     def _request_finished(self, app: flask.Flask, **_: Any) -> None:
         self._built = True
         with contextlib.suppress(BaseException):
-            flashes = _peek(_session(_context()))
+            flashes = _peek(session_of(context_now()))
             if flashes is not None:
                 self.peeked = [_pair(item) for item in list(flashes)[:MAX_LISTED]]
 
@@ -258,25 +246,6 @@ class Refusals:
             self._channel.send(frame)
 
 
-def _context() -> Any:
-    """Return the context that holds the session and the cache of read messages, or None."""
-    globals_ = flask.globals
-    variable = getattr(globals_, "_cv_request", None) or globals_._cv_app  # Flask ≥ 3.2: one
-    return variable.get(None)
-
-
-def _cache(context: Any) -> Any:
-    """Return the messages that this request has read, None before the first read."""
-    cached = getattr(context, "flashes", None)  # Flask ≤ 3.1
-    return getattr(context, "_flashes", None) if cached is None else cached
-
-
-def _session(context: Any) -> Any:
-    """Return the session object itself, not the proxy that counts an access."""
-    inner = getattr(context, "_session", None)  # Flask ≥ 3.2
-    return getattr(context, "session", None) if inner is None else inner
-
-
 def _peek(session: Any) -> Any:
     """Return the session's messages without counting as an access, None if it can't be known."""
     if isinstance(session, dict):
@@ -285,12 +254,12 @@ def _peek(session: Any) -> Any:
 
 
 def _queued(context: Any) -> int:
-    queue = _peek(_session(context)) if context is not None else None
+    queue = _peek(session_of(context)) if context is not None else None
     return len(queue) if isinstance(queue, (list, tuple)) else 0
 
 
 def _kind_of_session(app: flask.Flask, context: Any) -> str:
-    session = _session(context)
+    session = session_of(context)
     if session is None or isinstance(session, flask.sessions.NullSession):
         return "none"
     interface = app.session_interface

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +12,8 @@ from pathlib import Path
 import click
 from msgspec.structs import replace as replace_field
 
-from sandbox.events import Ended, Failed, Started
+from lessons.course.faults import choices
+from sandbox.events import ON_DEMAND, Ended, Failed, Started
 from sandbox.limits import Limits
 from sandbox.project import Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
@@ -43,6 +45,20 @@ MAX_TIMEOUT = 3_600.0
 @click.option("--client", metavar="NAME", help="The browser that makes the requests.  [A]")
 @click.option("--no-follow", is_flag=True, help="Do not follow redirects.")
 @click.option("--json", "as_json", is_flag=True, help="Print every event as one JSON object.")
+@click.option(
+    "--env",
+    "passed",
+    metavar="NAME[=VALUE]",
+    multiple=True,
+    help="Give the app this environment variable, or yours of this name.",
+)
+@click.option(
+    "--observe",
+    "observed",
+    metavar="EVENT,…",
+    multiple=True,
+    help=f"Watch for these events too: all, or {', '.join(sorted(ON_DEMAND))}.",
+)
 @click.option("--python", metavar="EXE", help="The Python that runs the app, with its own Flask.")
 @click.option(
     "--timeout",
@@ -61,6 +77,8 @@ def command(
     client: str | None,
     no_follow: bool,
     as_json: bool,
+    passed: tuple[str, ...],
+    observed: tuple[str, ...],
     python: str | None,
     timeout: float,
 ) -> int:
@@ -78,7 +96,11 @@ def command(
         requests = _requests(asked, script, client, follow=not no_follow)
         limits = _limits(timeout)
         interpreter = find_interpreter(python)
-        project = Project.from_path(Path(path), app)
+        project = replace(
+            Project.from_path(Path(path), app),
+            environment=dict(map(_variable, passed)),
+            watch=_watch(observed),
+        )
     except (ProjectError, RequestError) as problem:
         raise UsageError(str(problem)) from problem
     for note in project.passed_over:
@@ -88,7 +110,7 @@ def command(
     status, no_worker, has_started = RAN, "", False
     with (
         Sandbox(interpreter, limits, spares=0) as sandbox,
-        _opened(sandbox, project) as session,
+        _opened(sandbox, project, output) as session,
         stopped_by_signals((interruption := _Interruption(session)).stop),
     ):
         for event in session.run(requests):
@@ -137,6 +159,33 @@ def _requests(
     return requests if follow else [replace_field(one, follow=False) for one in requests]
 
 
+def _variable(given: str) -> tuple[str, str]:
+    """Return the name and the value of an environment variable that ``--env`` passes on."""
+    name, is_set, value = given.partition("=")
+    if not name.strip():
+        raise UsageError("--env needs a name, like --env SECRET_KEY or --env SECRET_KEY=dev")
+    if not is_set:
+        if name not in os.environ:
+            raise UsageError(
+                f"--env {valid_text(name)}: your environment has no variable of this name;"
+                " give the app a value, like --env NAME=VALUE"
+            )
+        value = os.environ[name]
+    if valid_text(name + value) != name + value:
+        raise UsageError(f"--env {valid_text(name)}: it is not UTF-8 text")
+    return name, value
+
+
+def _watch(observed: tuple[str, ...]) -> frozenset[str]:
+    """Return the events that the option --observe names."""
+    names = {name.strip() for part in observed for name in part.split(",")} - {""}
+    for name in sorted(names - ON_DEMAND - {"all"}):
+        raise UsageError(
+            f"--observe: no event {name!r}{choices(name, ['all', *sorted(ON_DEMAND)])}"
+        )
+    return ON_DEMAND if "all" in names else frozenset(names)
+
+
 def _limits(timeout: float) -> Limits:
     if not (math.isfinite(timeout) and 0 < timeout <= MAX_TIMEOUT):
         raise UsageError(f"--timeout takes seconds, above 0 and up to {MAX_TIMEOUT:,.0f}")
@@ -162,11 +211,21 @@ class _Interruption:
 
 
 @contextmanager
-def _opened(sandbox: Sandbox, project: Project) -> Iterator[Session]:
-    """Open a session, and close it when the block is left."""
+def _opened(
+    sandbox: Sandbox, project: Project, output: JsonLines | RunPrinter
+) -> Iterator[Session]:
+    """Open a session, and close it when the block is left.
+
+    After an error in the block, `output` still gets the run's end.
+    """
     session = sandbox.open(project)
     try:
         yield session
+    except Exception:
+        session.stop()
+        for event in session.close():
+            output.take(event)
+        raise
     finally:
         for _ in session.close():
             pass

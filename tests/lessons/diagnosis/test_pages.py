@@ -20,18 +20,24 @@ HEADINGS = ["What happened", "Why", "The fix", "Try it"]
 MISTAKES: dict[str, tuple[str | None, str]] = {
     "blank-left": ("app.py:15", "still holds a blank: ___"),
     "cookie-too-big": ("app.py:17", "Browsers ignore one of over 4,096"),
+    "circular-import": ("notes.py:3", "app.py:3 leads to notes.py:3, which needs GREETING of app"),
     "crashed": ("", "POST /save crashed."),
+    "csrf-refused": ("", "POST / was answered 400: The CSRF token is missing."),
     "denied": ("app.py:16", "lessons run offline"),
+    "dropped-name": ("app.py:7", "uses before_first_request, which newer versions"),
+    "environment-variable": ("app.py:6", "needs the environment variable SECRET_KEY"),
     "exception": ("app.py:16", "app.py:16 raised KeyError: 'zed'."),
     "exit": ("app.py:18", "asked the whole process to exit"),
     "filter-is-text": ("templates/home.html:8", "has the text 'form-error' as category_filter"),
     "filtered-away": ("templates/home.html:2", "asks for the categories 'error' only"),
     "flashed-too-late": ("app.py:16", "calls flash() after the response was built"),
+    "hidden-name": ("app.py:13", "gives the name flash another meaning, so app.py:14 gets"),
     "import-error": ("app.py:1", "imports something that is not there"),
     "key-changed": ("", "GET / sent a session cookie that the app's secret key did not sign"),
     "letters-apart": ("templates/home.html:2", "the page shows its two letters apart, 'O' and 'K'"),
     "memory": ("app.py:16", "needed too much memory and was stopped"),
-    "missing-template": ("app.py:9", "asks for the template 'index.html'"),
+    "missing-template": ("app.py:9", "asks for the template 'hom.html'"),
+    "misspelled": ("app.py:14", "keyword argument 'catagory'. Did you mean 'category'?"),
     "name-error": ("app.py:14", "uses an unknown name: name 'flash' is not defined"),
     "never-read": ("app.py:19", "but GET / did not ask for it"),
     "no-app": ("app.py", "app.py holds no Flask app"),
@@ -59,6 +65,7 @@ MISTAKES: dict[str, tuple[str | None, str]] = {
     "syntax-error": ("app.py:13", "is not valid Python"),
     "template-syntax": ("templates/home.html:3", "is not valid Jinja"),
     "timeout": (None, "POST /save took too long and was stopped"),
+    "undefined-variable": ("templates/home.html:1", "needs the variable nots"),
     "unknown-endpoint": (
         "app.py:15",
         "asks url_for() for the endpoint 'hom', and no view has this name",
@@ -105,6 +112,7 @@ def test_a_pages_app_makes_the_mistake(cause: str, run: Run) -> None:
     assert place in (None, str(findings[0].place or ""))
     assert words in findings[0].sentence
     assert findings[0].fix
+    assert findings[0].request is not None
     assert not check(page(cause), timeline, {}, findings).passed
 
 

@@ -155,7 +155,7 @@ def test_checks_that_hold_for_a_round_trip(one: Check) -> None:
         (
             seen("shown", message="Saved, Frances!"),
             [asked(1), answered(1, body="<title>Notes</title><p>Saved, {name}!</p>")],
-            "The page of GET / should show 'Saved, Frances!', but it shows 'Notes Saved, {name}!'.",
+            "The page of GET / should show 'Saved, Frances!', but it shows 'Saved, {name}!'.",
         ),
         (
             seen("shown", message="Saved!"),
@@ -197,7 +197,7 @@ def test_checks_that_hold_for_a_round_trip(one: Check) -> None:
         (
             seen("page", contains="Frances"),
             [asked(1), answered(1, body="<title>Notes</title><p class=a>Saved, {name}!</p>")],
-            "The page of GET / shows 'Notes Saved, {name}!', not 'Frances'.",
+            "The page of GET / shows 'Saved, {name}!', not 'Frances'.",
         ),
         (
             seen("page", contains="<nav>"),
@@ -290,7 +290,9 @@ def test_nothing_holds_of_a_request_that_was_never_made(one: Check) -> None:
     verdict = judged(step(one, requests=REQUESTS), run)
     [result] = verdict.results
     assert result.state is CheckState.BLOCKED
-    assert result.why == "app.py:3 uses an unknown name: name 'flsh' is not defined."
+    assert result.why == (
+        "app.py:3 uses an unknown name: name 'flsh' is not defined. Did you mean 'flash'?"
+    )
     assert verdict.cause is not None
     assert verdict.cause.cause == "name-error"
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from lessons.diagnosis.phrases import MAX_QUOTED
 from sandbox.events import Responded
-from sandbox.page import text_of_html
+from sandbox.page_text import html_text
 
 MAX_SEARCHED = 20_000
 """Characters of a page, or of a wanted text, that are compared: more would take seconds."""
@@ -26,7 +26,7 @@ def has_markup(text: str) -> bool:
 def visible_text(response: Responded) -> str:
     """Return the text of a page as a person reads it, on one line."""
     body = response.body
-    text = text_of_html(body).replace("\0", " ") if "html" in response.content_type else body
+    text = html_text(body).seen if "html" in response.content_type else body
     return " ".join(text.split())
 
 

@@ -1,0 +1,190 @@
+"""Watch the way of a request: its rule, what Flask calls for it, what that returns or raises."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import flask
+from werkzeug.exceptions import HTTPException
+
+from ..describe import MAX_VALUES, described, name_of_type, words
+from ..flask_state import context_now, request_of
+from ..wire import short
+from .calls import Calls
+
+if TYPE_CHECKING:
+    from ..observer import Observer
+
+ENSURE_SYNC, MAKE_RESPONSE = Calls(flask.Flask.ensure_sync), Calls(flask.Flask.make_response)
+NO_ROUTE = Calls(flask.Flask.raise_routing_exception)
+
+APP, VIEWS = (os.path.join("flask", name) for name in ("app.py", "views.py"))
+
+KINDS = {
+    (APP, "preprocess_request"): "before_request",
+    (APP, "dispatch_request"): "view",
+    (VIEWS, "dispatch_request"): "method",
+    (APP, "process_response"): "after_request",
+    (APP, "do_teardown_request"): "teardown_request",
+    (APP, "do_teardown_appcontext"): "teardown_appcontext",
+    (APP, "handle_user_exception"): "errorhandler",
+    (APP, "handle_http_exception"): "errorhandler",
+    (APP, "handle_exception"): "errorhandler",
+    (APP, "update_template_context"): "context_processor",
+}
+"""What a function of Flask calls, and as what: Flask passes it through ``ensure_sync`` before."""
+
+
+def install(observer: Observer, wanted: frozenset[str]) -> None:
+    """Watch for ``routed``, ``called``, ``returned`` and ``aborted``."""
+    watcher = _Requests(observer, wanted)
+    if "routed" in wanted:
+        flask.request_started.connect(watcher.started, weak=False)
+    else:  # each receiver of a signal costs every request some microseconds
+        NO_ROUTE.watch(watcher.no_route)
+    MAKE_RESPONSE.watch(watcher.make_response)
+    if wanted & {"called", "returned"}:
+        ENSURE_SYNC.watch(watcher.ensure_sync)
+
+
+class _Requests:
+    def __init__(self, observer: Observer, wanted: frozenset[str]) -> None:
+        self._observer = observer
+        self._tells_called = "called" in wanted
+        self._tells_returned = "returned" in wanted
+        self._called = ""
+
+    def started(self, app: flask.Flask, **_: Any) -> None:
+        """Report the rule that matched, or why none did."""
+        self._called = ""
+        with contextlib.suppress(BaseException):
+            self._observer.tell("routed", **_route_of(request_of(context_now())))
+
+    def no_route(self, original: Any, app: flask.Flask, request: Any) -> Any:
+        """Report why no rule matched; Flask raises it next."""
+        with contextlib.suppress(BaseException):
+            self._observer.tell("routed", **_route_of(request))
+        return original(app, request)
+
+    def ensure_sync(self, original: Any, app: flask.Flask, func: Any) -> Any:
+        """Report the function that Flask is about to call; it's called after this has returned."""
+        with contextlib.suppress(BaseException):
+            caller = sys._getframe(2)
+            code = caller.f_code
+            file = os.sep.join(code.co_filename.rsplit(os.sep, 2)[-2:])
+            if (kind := KINDS.get((file, code.co_name))) is not None:
+                self._call(app, kind, func, caller)
+        return original(app, func)
+
+    def _call(self, app: flask.Flask, kind: str, func: Any, caller: FrameType) -> None:
+        places = self._observer.places
+        target = getattr(func, "view_class", func)
+        file, line = places.definition(target)
+        name = short(getattr(target, "__name__", "") or name_of_type(target), 200)
+        facts: dict[str, Any] = {}
+        scope = caller.f_locals.get("name") if kind.endswith("_request") else None
+        if kind == "view":
+            rule = request_of(context_now()).url_rule
+            if file is None and rule is not None:  # a lambda of Flask's own, as for static files
+                name = short(rule.endpoint, 200)
+        if kind == "errorhandler":
+            names = caller.f_locals
+            raised = names.get("server_error") or names.get("e")
+            scope, found_by = _found_by(app, func)
+            cause = getattr(raised, "original_exception", None)
+            facts = {
+                "handles": name_of_type(raised),
+                "found_by": found_by,
+                "raised_at": places.raised(raised if cause is None else cause)[1],
+            }
+            if cause is not None:
+                facts["original"] = name_of_type(cause)
+        if kind in ("view", "method", "before_request", "errorhandler"):
+            self._called = name
+        if self._tells_called:
+            self._observer.tell(
+                "called",
+                kind=kind,
+                name=name,
+                scope=scope if scope is None else short(scope, 200),
+                file=file,
+                line=line,
+                **facts,
+            )
+
+    def make_response(self, original: Any, app: flask.Flask, rv: Any) -> Any:
+        """Report what became of a request: the value that a view returned, or an HTTP error."""
+        is_error = issubclass(type(rv), HTTPException)
+        if is_error or self._tells_returned:
+            with contextlib.suppress(BaseException):
+                if sys._getframe(2).f_code.co_name != "finalize_request":
+                    pass  # the app calls it
+                elif is_error:
+                    self._observer.tell("aborted", **self._error(rv))
+                else:
+                    self._observer.tell("returned", kind=_kind_of(rv), by=self._called)
+        return original(app, rv)
+
+    def _error(self, error: HTTPException) -> dict[str, Any]:
+        file, line = self._observer.places.raised(error)
+        key = error.args[0] if isinstance(error, KeyError) and error.args else None
+        known = type(error.description) is str
+        return {
+            "code": error.code if type(error.code) is int else 0,
+            "name": short(error.name, 200) if error.code else "",
+            "type": name_of_type(error),
+            "description": short(error.description) if known else "",
+            "key": None if key is None else described(key)[0],
+            "file": file,
+            "line": line,
+        }
+
+
+def _route_of(request: Any) -> dict[str, Any]:
+    rule, failed, environ = request.url_rule, request.routing_exception, request.environ
+    query = parse_qsl(short(environ.get("QUERY_STRING", "")), keep_blank_values=True)
+    seen = {
+        "scheme": environ.get("wsgi.url_scheme"),
+        "host": environ.get("HTTP_HOST") or environ.get("SERVER_NAME"),
+        "remote": environ.get("REMOTE_ADDR"),
+        "root": environ.get("SCRIPT_NAME"),
+    }
+    facts: dict[str, Any] = {
+        "rule": None if rule is None else short(rule.rule),
+        "endpoint": None if rule is None else short(rule.endpoint),
+        "blueprint": None if request.blueprint is None else short(request.blueprint),
+        "args": [
+            [short(name, 200), *described(value, name)]
+            for name, value in list((request.view_args or {}).items())[:MAX_VALUES]
+        ],
+        "query": [[short(n, 200), *described(v, n)] for n, v in query[:MAX_VALUES]],
+        "seen": {name: short(value, 200) for name, value in seen.items() if value},
+    }
+    if failed is not None:
+        facts["failed"] = name_of_type(failed)
+        facts["allowed"] = sorted(words(getattr(failed, "valid_methods", None)))
+        facts["to"] = short(getattr(failed, "new_url", None) or "")
+    return facts
+
+
+def _kind_of(value: Any) -> str:
+    """Return the type of a view's value, of a tuple that of each part: ``(str, 404)``."""
+    if type(value) is not tuple:
+        return name_of_type(value)
+    parts = [str(part) if type(part) is int else name_of_type(part) for part in value[:5]]
+    return f"({', '.join(parts)})"
+
+
+def _found_by(app: flask.Flask, handler: Any) -> tuple[str | None, str]:
+    """Return the blueprint and the code or exception under which a handler is registered."""
+    for scope, by_code in app.error_handler_spec.items():
+        for code, by_class in by_code.items():
+            for exception, function in by_class.items():
+                if function is handler:
+                    return scope, exception.__name__ if code is None else str(code)
+    return None, ""
