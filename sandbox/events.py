@@ -59,6 +59,11 @@ Reason = Literal[
 
 SessionKind = Literal["cookie", "server", "rejected", "none"]
 
+BodyKind = Literal["", "form", "json", "raw", "files"]
+
+CookieFate = Literal["kept", "refused", "deleted", "nothing-to-delete"]
+"""What a browser did with one ``Set-Cookie`` header."""
+
 
 class Event(msgspec.Struct, frozen=True, tag_field="event", omit_defaults=True):
     """The base class of every event."""
@@ -99,8 +104,23 @@ class Loaded(Event, frozen=True, tag="loaded"):
     secret_key: bool
 
 
+class SentFile(msgspec.Struct, frozen=True):
+    """One file of a request's form."""
+
+    field: str
+    name: str
+    type: str
+    bytes: int
+
+
 class Requested(Event, frozen=True, tag="request"):
-    """A request starts; ``carried`` is what already waits in this client's session."""
+    """A request starts; ``carried`` is what already waits in this client's session.
+
+    ``headers`` are those that the browser sends; the worker adds a ``User-Agent``.  ``kept_back``
+    names the cookies that the browser holds but doesn't send, and says why.  ``body`` is a raw
+    body, ``json`` a JSON body as its value.  ``unfilled`` names what a person couldn't fill in,
+    in a form that was submitted, and says why.
+    """
 
     n: int
     client: str
@@ -110,6 +130,16 @@ class Requested(Event, frozen=True, tag="request"):
     redirected_from: int | None
     carried: tuple[Pair, ...]
     truncated: dict[str, int] = {}
+    query: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    cookies: tuple[tuple[str, str], ...] = ()
+    kept_back: tuple[tuple[str, str], ...] = ()
+    content_type: str = ""
+    body_kind: BodyKind = ""
+    json: object = msgspec.UNSET
+    body: str = ""
+    files: tuple[SentFile, ...] = ()
+    unfilled: tuple[tuple[str, str], ...] = ()
 
 
 class Flashed(Event, frozen=True, tag="flashed"):
@@ -168,8 +198,29 @@ class CookieChanged(Event, frozen=True, tag="cookie"):
     truncated: dict[str, int] = {}
 
 
+class ReceivedCookie(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One ``Set-Cookie`` header, and what the browser did with it.
+
+    ``bytes`` is the length of name and value together.  ``path`` and ``domain`` say where the
+    browser sends it.  ``why`` is a clause: why it was refused or deleted, or what restricts it.
+    """
+
+    name: str
+    value: str
+    attributes: tuple[str, ...]
+    bytes: int
+    fate: CookieFate
+    why: str = ""
+    path: str = ""
+    domain: str = ""
+
+
 class Responded(Event, frozen=True, tag="response"):
     """A request ends.
+
+    ``headers`` are all of them; the words of ``Allow`` and ``Vary`` are sorted, because Flask's
+    order changes from run to run.  ``json`` is the value of a JSON body.  ``leads_to`` is the
+    whole address that a redirect names, and ``not_followed`` says why the browser stayed here.
 
     ``balanced`` says whether every message is accounted for: *carried in + flashed = read out +
     still waiting*, in order.  It's None if that can't be known; if it's false, ``imbalance`` says
@@ -193,6 +244,12 @@ class Responded(Event, frozen=True, tag="response"):
     session: SessionKind = "cookie"
     unhandled: bool = False
     truncated: dict[str, int] = {}
+    reason: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    json: object = msgspec.UNSET
+    cookies: tuple[ReceivedCookie, ...] = ()
+    leads_to: str = ""
+    not_followed: str = ""
 
 
 class Routed(Event, frozen=True, tag="routed"):

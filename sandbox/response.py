@@ -5,17 +5,23 @@ from __future__ import annotations
 import codecs
 from collections.abc import Sequence
 
+import msgspec
 from msgspec.structs import replace
 
 from sandbox.books import balance
-from sandbox.browser import Queue
-from sandbox.events import Event, Read, Responded
+from sandbox.cookie_jar import Received
+from sandbox.events import Event, Read, ReceivedCookie, Responded
 from sandbox.frames import RawResponse
+from sandbox.json_value import capped_json, read_json
+from sandbox.message_queue import Queue
 from sandbox.page import shown_on
-from sandbox.text import valid_text
+from sandbox.text import MAX_TEXT, cut, valid_text
 
 MAX_BODY = 64 * 1024
 """Characters of a body that an event keeps; more than those are searched for messages."""
+
+MAX_ATTRIBUTES, MAX_ATTRIBUTE = 16, 200
+"""Attributes of a cookie that an event keeps, and characters of each."""
 
 CHARSETS = frozenset(
     {
@@ -36,10 +42,14 @@ def responded(
     *,
     waiting: Queue,
     seconds: float,
+    received: Sequence[Received] = (),
+    leads_to: str = "",
+    not_followed: str = "",
 ) -> Responded:
     """Return the `response` event of request `n`, from the raw response and the events before it.
 
-    ``waiting`` are the messages that the client's session holds now.
+    ``waiting`` are the messages that the client's session holds now, ``received`` the cookies with
+    their fate.
     """
     body = body_text(answer)
     content_type = answer.header("content-type") or ""
@@ -50,6 +60,10 @@ def responded(
     displayed, searched = ((), True) if method == "HEAD" else shown_on(body, content_type, read)
     if not searched:
         truncated["displayed"] = -1
+    value, whole = capped_json(_json_of(answer, content_type, body))
+    if not whole:
+        truncated["json"] = -1
+    truncated.update(_cut_headers(answer))
     known = answer.session != "server" or answer.queue is not None
     response = Responded(
         n=n,
@@ -65,9 +79,54 @@ def responded(
         session=answer.session,
         unhandled=answer.unhandled,
         truncated=truncated,
+        reason=answer.reason,
+        headers=_headers_of(answer),
+        json=value,
+        cookies=tuple(map(_told, received)),
+        leads_to=cut(leads_to),
+        not_followed=not_followed,
     )
     books = balance(events, response)
     return replace(response, balanced=books.balanced, imbalance=books.reason)
+
+
+def _json_of(answer: RawResponse, content_type: str, body: str) -> object:
+    """Return the value of a JSON body, UNSET if it isn't one or was cut."""
+    kind = content_type.partition(";")[0].strip().lower()
+    is_whole = len(answer.body) == answer.body_bytes
+    if is_whole and (kind == "application/json" or kind.endswith("+json")):
+        return read_json(body)
+    return msgspec.UNSET
+
+
+def _headers_of(answer: RawResponse) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _sorted(name, cut(value))) for name, value, _ in answer.headers)
+
+
+def _sorted(name: str, value: str) -> str:
+    """Return a header's value with its words in order, where Flask takes them from a set."""
+    if name.lower() not in ("allow", "vary"):
+        return value
+    return ", ".join(sorted(word.strip() for word in value.split(",")))
+
+
+def _cut_headers(answer: RawResponse) -> dict[str, int]:
+    long = [(name, length) for name, _, length in answer.headers if length > MAX_TEXT]
+    return {f"headers.{name[:100]}": length for name, length in long[:50]}
+
+
+def _told(received: Received) -> ReceivedCookie:
+    cookie = received.cookie
+    return ReceivedCookie(
+        name=cut(cookie.name),
+        value=cut(cookie.value),
+        attributes=tuple(cut(one, MAX_ATTRIBUTE) for one in cookie.attributes[:MAX_ATTRIBUTES]),
+        bytes=cookie.size,
+        fate=received.fate,
+        why=received.why,
+        path=cut(cookie.path),
+        domain=cut(cookie.domain),
+    )
 
 
 def body_text(answer: RawResponse) -> str:

@@ -10,10 +10,10 @@ from sandbox.request import (
     FilePart,
     Request,
     RequestError,
-    capped_form,
     parse_request,
     parse_script,
 )
+from sandbox.requested import capped_form
 from sandbox.text import MAX_TEXT
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.browser import Queue
 from sandbox.events import Read
 from sandbox.frames import RawResponse
+from sandbox.message_queue import Queue
 from sandbox.response import MAX_BODY, responded
 
 HTML = "text/html; charset=utf-8"
