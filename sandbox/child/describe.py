@@ -11,7 +11,8 @@ import dis
 import errno
 import os
 import re
-from collections.abc import Iterable, Sized
+import sys
+from collections.abc import Iterable, Sequence, Sized
 from itertools import islice
 from types import FrameType, TracebackType
 from typing import Any, cast
@@ -25,6 +26,9 @@ MAX_VALUES, MAX_VALUE = 50, 200
 
 MASK = "•••"
 _SECRET = re.compile("passw|secret|token|api_?key|private", re.IGNORECASE)
+
+MAX_PATHS = 2_000
+"""How many paths are remembered; an app may compile code under any name."""
 
 MAX_WALKED = 2_000
 """Levels of a traceback that are looked at: a recursion has a thousand alike."""
@@ -117,15 +121,26 @@ class Places:
     def __init__(self, root: str) -> None:
         self._root = os.path.join(os.path.realpath(root), "")
         self._texts: dict[str, str] = {}
+        self._split: dict[str, list[str]] = {}
+        self._relative: dict[str, str | None] = {}
 
     def relative(self, filename: object) -> str | None:
         """Return a path relative to the project, None if it's outside."""
-        if not (isinstance(filename, str) and os.path.isabs(filename)):
+        if type(filename) is not str:
             return None
-        path = os.path.normpath(filename)
-        if path.startswith(self._root):
-            return short(path[len(self._root) :].replace(os.sep, "/"))
-        return None
+        try:
+            return self._relative[filename]
+        except KeyError:
+            found = self._made_relative(filename)
+            if len(self._relative) < MAX_PATHS:
+                self._relative[filename] = found
+            return found
+
+    def _made_relative(self, filename: str) -> str | None:
+        path = os.path.normpath(filename) if os.path.isabs(filename) else ""
+        if not path.startswith(self._root):
+            return None
+        return short(path[len(self._root) :].replace(os.sep, "/"))
 
     def library(self, filename: str) -> str:
         """Return a path outside the project by its library, e.g. ``flask_login/utils.py``."""
@@ -145,13 +160,24 @@ class Places:
                 self._texts[relative] = ""
         return self._texts[relative]
 
+    def _lines(self, relative: str) -> list[str]:
+        if relative not in self._split:
+            self._split[relative] = self.text(relative).splitlines()
+        return self._split[relative]
+
     def line_of_text(self, relative: str, line: int) -> str:
         """Return one line of a project's file, stripped and cut."""
-        lines = self.text(relative).splitlines()
+        lines = self._lines(relative)
         return lines[line - 1].strip()[:200] if 0 < line <= len(lines) else ""
 
     def definition(self, function: object) -> tuple[str | None, int | None]:
-        """Return the file and line of a function's or class's ``def`` in the project."""
+        """Return the file and line of the definition of a function or a class of the project."""
+        if isinstance(function, type):
+            module = sys.modules.get(function.__module__)
+            file = self.relative(getattr(module, "__file__", None))
+            begins = ("class " + function.__name__ + "(", "class " + function.__name__ + ":")
+            lines = enumerate(self.text(file).splitlines(), 1) if file else ()
+            return file, next((n for n, one in lines if one.lstrip().startswith(begins)), None)
         code = getattr(function, "__code__", None)
         file = self.relative(getattr(code, "co_filename", None))
         if file is None or code is None:
@@ -187,7 +213,7 @@ class Places:
                 line = template.get_corresponding_lineno(line)
                 file = self.relative(template.filename)
                 if file is not None:
-                    return file, _seek(self.text(file), line, word)
+                    return file, _seek(self._lines(file), line, word)
                 if template.name is None:
                     line_in_string = line_in_string or line
                 else:
@@ -214,7 +240,11 @@ class Places:
         """
         text = self.text(file)
         start = text.find(source)
-        return None if start < 0 else text.count("\n", 0, start) + _seek(source, line, word)
+        return (
+            None
+            if start < 0
+            else text.count("\n", 0, start) + _seek(source.splitlines(), line, word)
+        )
 
 
 def _is_machinery(filename: str) -> bool:
@@ -224,12 +254,11 @@ def _is_machinery(filename: str) -> bool:
     return filename.startswith("<") or any(folder in ours for folder in folders)
 
 
-def _seek(text: str, line: int, word: str) -> int:
+def _seek(lines: Sequence[str], line: int, word: str) -> int:
     """Return the first line from `line` on that holds `word`, else `line` itself.
 
     Jinja records no line of its own for ``{% with %}``, so a call there is reported too early.
     """
-    lines = text.splitlines()
     for number in range(line, len(lines) + 1):
         if word in lines[number - 1]:
             return number

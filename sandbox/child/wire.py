@@ -6,7 +6,7 @@ forged line is noticed and dropped.  That isn't a secret: code in the same inter
 mark.  The parent believes no frame about success.
 
 The names used here are bound when the module loads, before any learner's code, so patching
-``json``, ``os`` or the built-ins doesn't reach them.  JSON is written here for the same reason.
+``json``, ``os`` or the built-ins doesn't reach them.
 """
 
 from __future__ import annotations
@@ -14,49 +14,34 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from json.encoder import c_make_encoder  # type: ignore[attr-defined]
 from json.encoder import encode_basestring_ascii as _quote
 from typing import IO, Any
 
 _write = os.write
 _str = str
-_int = int
-_float = float
-_bool = bool
-_dict = dict
-_list = list
-_tuple: type = tuple
-_type = type
-_len = len
-_repr_float = float.__repr__
+_join = "".join
 _repr_int = int.__repr__
 
 MAX_TEXT = 4_096
 """Characters kept of one text; the parent cuts its own texts alike (`sandbox.text.cut`)."""
 
 
+def _refuse(value: object) -> None:
+    raise TypeError("no plain data")
+
+
+# Made once, in C: it takes a third of the time, and no patch of ``json`` reaches it.
+_encode = c_make_encoder(None, _refuse, _quote, None, ":", ",", False, False, False)
+
+
 def encode(value: Any) -> str:
-    """Return plain data (exact built-in types, text keys) as JSON.
+    """Return plain data (built-in types, text keys) as JSON.
 
     Raises:
         TypeError: something in it isn't plain data.
     """
-    kind = _type(value)
-    if value is None:
-        return "null"
-    if kind is _str:
-        return _quote(value)
-    if kind is _bool:
-        return "true" if value else "false"
-    if kind is _int:
-        return _repr_int(value)
-    if kind is _float:
-        text = _repr_float(value)
-        return text if text[-1] not in "fn" else "null"  # inf and nan are not JSON
-    if kind is _list or kind is _tuple:
-        return "[" + ",".join([encode(item) for item in value]) + "]"
-    if kind is _dict:
-        return "{" + ",".join([_quote(k) + ":" + encode(v) for k, v in value.items()]) + "}"
-    raise TypeError("no plain data")
+    return _join(_encode(value, 0))
 
 
 def plain(text: str) -> str:
