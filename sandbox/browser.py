@@ -5,6 +5,7 @@ Nothing here waits: the session drives it.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,8 @@ from sandbox.request import Request, with_query
 from sandbox.request_body import body_of
 
 MAX_COOKIE_SHOWN = 8_192
+
+_LINE_END = re.compile(r"[\r\n\0]+")
 
 MAX_MOMENTS = 100
 """Requests after which the cookies are remembered."""
@@ -59,14 +62,16 @@ class Browser:
         headers = [("Host", hop.address.host), *body_headers(hop), *source_headers(hop)]
         if hop.request.revalidate:
             headers += self.validators.get(str(hop.address), ())
-        own = {name.lower(): value for name, value in hop.request.headers.items()}
+        # A header is one line, and a value that was drawn may have more.
+        given = [(name, _LINE_END.sub(" ", value)) for name, value in hop.request.headers.items()]
+        own = {name.lower(): value for name, value in given}
         if "cookie" in own:
             sent, kept_back = _pairs(own["cookie"]), []
         else:
             sent = [(cookie.name, cookie.value) for cookie in cookies]
             headers += [("Cookie", header_of(cookies))] if cookies else []
         headers = [pair for pair in headers if pair[0].lower() not in own]
-        return Sending((*headers, *hop.request.headers.items()), tuple(sent), tuple(kept_back))
+        return Sending((*headers, *given), tuple(sent), tuple(kept_back))
 
     def take(self, hop: Hop, answer: RawResponse) -> None:
         """Show the page of a response, and remember what it says of its age."""

@@ -34,7 +34,7 @@ class Tag:
 
 
 @dataclass
-class Option:
+class SelectOption:
     """A choice of a select."""
 
     value: str
@@ -51,7 +51,7 @@ class Control:
     attributes: Attributes
     disabled: bool
     value: str
-    options: list[Option] = field(default_factory=list)
+    options: list[SelectOption] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -195,7 +195,7 @@ class _Reader:
                 label = _unescaped(" ".join(tag.text.split()))
                 disabled = "disabled" in has or self._group_is_off
                 value = has.get("value", label)
-                self._select.options.append(Option(value, label, "selected" in has, disabled))
+                self._select.options.append(SelectOption(value, label, "selected" in has, disabled))
             case "input":
                 kind = has.get("type", "text").strip().lower()
                 usual = "on" if kind in ("checkbox", "radio") else ""

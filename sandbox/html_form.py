@@ -34,7 +34,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
+class FilledForm:
     """What a browser sends for a form.
 
     ``unfilled`` names each field of the request that a person can't fill in, and says why.
@@ -47,7 +47,7 @@ class Submission:
     unfilled: tuple[tuple[str, str], ...]
 
 
-def submitted(page: Page, request: Request) -> Submission:
+def submitted(page: Page, request: Request) -> FilledForm:
     """Return what is sent when a form of the page is filled in as a request says.
 
     Raises:
@@ -65,7 +65,7 @@ def submitted(page: Page, request: Request) -> Submission:
     return _sent(page, form.attributes, filling)
 
 
-def _sent(page: Page, form: Attributes, filling: _Filling) -> Submission:
+def _sent(page: Page, form: Attributes, filling: _Filling) -> FilledForm:
     pressed = filling.pressed
 
     def said(name: str) -> str:
@@ -93,7 +93,7 @@ def _sent(page: Page, form: Attributes, filling: _Filling) -> Submission:
         told.setdefault(name, []).append(value)
     shown: Form = {name: values[0] if len(values) == 1 else values for name, values in told.items()}
     method = "POST" if method == "post" else "GET"
-    return Submission(method, address, body, shown, tuple(filling.unfilled()))
+    return FilledForm(method, address, body, shown, tuple(filling.unfilled()))
 
 
 def _crlf(text: str) -> str:

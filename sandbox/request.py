@@ -6,6 +6,7 @@ import base64
 import binascii
 import io
 import json
+import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ MAX_SCRIPT = 16 * MIB
 """Bytes of a file of requests."""
 
 _JSON = json.JSONDecoder()
+_BEGINS_JSON = re.compile(r"\[|\{(?!\w+\})")  # {name} stands for a value that is drawn
 
 Form = dict[str, str | list[str]]
 """The fields of a form by name; a list for a field sent more than once."""
@@ -66,7 +68,7 @@ class FilePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
         return base64.b64decode(self.base64) or self.content.encode("utf-8", "replace")
 
 
-Files = dict[str, FilePart | list[FilePart]]
+FileParts = dict[str, FilePart | list[FilePart]]
 """The files of a form by the name of their field; a list for a field with more than one."""
 
 
@@ -92,7 +94,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     method: str = ""
     form: Form = {}
     json: object = msgspec.UNSET
-    files: Files = {}
+    files: FileParts = {}
     headers: dict[str, str] = {}
     client: str = "A"
     follow: bool = True
@@ -232,7 +234,7 @@ def _words_of(text: str) -> tuple[list[str], list[object]]:
     while True:
         rest = text[stream.tell() :].lstrip(lexer.whitespace)
         try:
-            if rest.startswith(("{", "[")):
+            if _BEGINS_JSON.match(rest):
                 value, length = _JSON.raw_decode(rest)
                 stream.seek(len(text) - len(rest) + length)
                 values.append(value)
@@ -240,7 +242,7 @@ def _words_of(text: str) -> tuple[list[str], list[object]]:
             word = lexer.get_token()
             if word is None:
                 break
-            if word.startswith(("{", "[")):
+            if _BEGINS_JSON.match(word):
                 values.append(_JSON.decode(word))
             else:
                 words.append(word)
