@@ -88,6 +88,14 @@ def _reason(
             f"The session cookie grew to {big[-1].bytes:,} bytes. A browser ignores one of over"
             f" {BROWSER_LIMIT:,} and keeps the old one, so the change to the queue was lost."
         )
+    session = next((cookie for cookie in response.cookies if cookie.session), None)
+    if lost and session is not None and session.fate == "refused":
+        return f"The browser refused the session cookie, because {session.why}."
+    if lost and session is not None and session.fate != "kept" and session.value:
+        return (
+            f"The session cookie had expired when it came, because {session.why},"
+            " so the browser didn't keep it."
+        )
     if any(isinstance(e, Read) and e.late for e in events):
         return (
             "The messages were read while the page was already being sent."
@@ -112,6 +120,11 @@ def _reason(
         return (
             "The app could not read the session cookie it was sent, so it began an empty session."
             " Was the secret key changed, or the cookie edited?"
+        )
+    if lost and response.headers and response.session == "cookie" and session is None:
+        return (
+            "The response has no session cookie, though a message was queued:"
+            " something between Flask and the browser removed the header."
         )
     if lost and extra:
         return "The list of messages in the session was rewritten by hand, or flash was replaced."

@@ -142,15 +142,27 @@ class Browsers:
         value = self._session_cookie(sending)
         return self.sessions.queued(hop.request.client, [] if value is None else [value])
 
-    def held(self, hop: Hop, sending: Sending, answer: RawResponse) -> Queue:
+    def held(
+        self, hop: Hop, sending: Sending, received: list[Received], answer: RawResponse
+    ) -> Queue:
         """Return the messages in the client's session after this response."""
-        written = any(name.lower() == "set-cookie" for name, _, _ in answer.headers)
-        own = any(name.lower() == "cookie" for name in hop.request.headers)
-        if own and not written:
+        if not received and any(name.lower() == "cookie" for name in hop.request.headers):
             # What the learner's own Cookie header brought is still what this client holds.
             return self.carried(hop, sending)
         client = hop.request.client
-        return self.sessions.queued(client, self.of(client).jar.values(self.facts.cookie))
+        # The cookies that it would send here now, and what this response set for elsewhere.
+        cookies, _ = self.of(client).jar.sent_to(
+            hop.address, method=hop.method, cross_site=hop.cross_site
+        )
+        cookies += [one.cookie for one in received if one.fate == "kept"]
+        values = {one.key: one.value for one in cookies if one.name == self.facts.cookie}
+        return self.sessions.queued(client, list(values.values()))
+
+    def why_kept_back(self, sending: Sending) -> str:
+        """Return why the session cookie isn't sent, "" if it is or there's none."""
+        if self._session_cookie(sending) is not None:
+            return ""
+        return dict(sending.kept_back).get(self.facts.cookie, "")
 
     def _session_cookie(self, sending: Sending) -> str | None:
         return next((v for name, v in sending.cookies if name == self.facts.cookie), None)

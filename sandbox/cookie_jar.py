@@ -217,10 +217,6 @@ class CookieJar:
                 sent.append(cookie)
         return sorted(sent, key=lambda cookie: -len(cookie.path)), kept_back
 
-    def values(self, name: str) -> list[str]:
-        """Return the values of all cookies called `name`, for any host and path."""
-        return [cookie.value for cookie in self._all() if cookie.name == name]
-
     def _all(self) -> Iterator[Cookie]:
         for cookies in self._sites.values():
             yield from cookies.values()

@@ -69,12 +69,26 @@ class Event(msgspec.Struct, frozen=True, tag_field="event", omit_defaults=True):
     """The base class of every event."""
 
 
-class Route(msgspec.Struct, frozen=True):
-    """One URL rule of the learner's app."""
+class Route(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One URL rule of the learner's app; ``file`` and ``line`` are those of its view function."""
 
     rule: Text
     methods: Words
     endpoint: Text
+    blueprint: Text = ""
+    file: Text | None = None
+    line: Number | None = None
+    strict_slashes: bool = True
+    defaults: Values = ()
+
+
+class LoadedBlueprint(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A blueprint of the learner's app, with its folders in the project."""
+
+    name: Text
+    prefix: Text = ""
+    templates: Text | None = None
+    static: Text | None = None
 
 
 class TracebackFrame(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -97,11 +111,22 @@ class Started(Event, frozen=True, tag="started"):
 
 
 class Loaded(Event, frozen=True, tag="loaded"):
-    """The app was loaded."""
+    """The app was loaded.
+
+    ``hooks`` counts the functions of each kind.  ``handlers`` names what errors are handled: a
+    status or the type of an exception, after the name of a blueprint and a dot if it has one.
+    ``static`` is the path and the folder of static files.
+    """
 
     app: Text
-    routes: tuple[Route, ...]
+    routes: Annotated[tuple[Route, ...], Meta(max_length=500)]
     secret_key: bool
+    blueprints: Annotated[tuple[LoadedBlueprint, ...], Meta(max_length=64)] = ()
+    hooks: Annotated[dict[Text, Number], Meta(max_length=10)] = {}
+    handlers: Words = ()
+    static: tuple[Text, Text] | None = None
+    debug: bool = False
+    testing: bool = False
 
 
 class SentFile(msgspec.Struct, frozen=True):
@@ -117,9 +142,10 @@ class Requested(Event, frozen=True, tag="request"):
     """A request starts; ``carried`` is what already waits in this client's session.
 
     ``headers`` are those that the browser sends; the worker adds a ``User-Agent``.  ``kept_back``
-    names the cookies that the browser holds but doesn't send, and says why.  ``body`` is a raw
-    body, ``json`` a JSON body as its value.  ``unfilled`` names what a person couldn't fill in,
-    in a form that was submitted, and says why.
+    names the cookies that the browser holds but doesn't send, and says why; ``session_kept_back``
+    repeats it of the session cookie.  ``json`` is the value of a JSON body, ``body`` a raw one.
+    ``unfilled`` names what a person couldn't fill in, in a form that was submitted, and says why.
+    ``restarted`` means that the app was loaded anew before.
     """
 
     n: int
@@ -140,6 +166,8 @@ class Requested(Event, frozen=True, tag="request"):
     body: str = ""
     files: tuple[SentFile, ...] = ()
     unfilled: tuple[tuple[str, str], ...] = ()
+    session_kept_back: str = ""
+    restarted: bool = False
 
 
 class Flashed(Event, frozen=True, tag="flashed"):
@@ -203,6 +231,7 @@ class ReceivedCookie(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``bytes`` is the length of name and value together.  ``path`` and ``domain`` say where the
     browser sends it.  ``why`` is a clause: why it was refused or deleted, or what restricts it.
+    ``session`` marks the session cookie.
     """
 
     name: str
@@ -213,6 +242,7 @@ class ReceivedCookie(msgspec.Struct, frozen=True, omit_defaults=True):
     why: str = ""
     path: str = ""
     domain: str = ""
+    session: bool = False
 
 
 class Responded(Event, frozen=True, tag="response"):
@@ -548,6 +578,10 @@ class Printed(Event, frozen=True, tag="output"):
     text: Output
     log: bool = False
     truncated: Truncated = {}
+
+
+NOT_SENT = "NotSent"
+"""The type of the error where a browser wouldn't send a request, so there's no response."""
 
 
 class Failed(Event, frozen=True, tag="error"):

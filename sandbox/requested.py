@@ -17,7 +17,9 @@ MAX_PAIRS = 64
 """How many fields of a query, headers or cookies an event keeps."""
 
 
-def requested(n: int, hop: Hop, sending: Sending, carried: Queue) -> Requested:
+def requested(
+    n: int, hop: Hop, sending: Sending, *, carried: Queue, session_kept_back: str = ""
+) -> Requested:
     """Return the `request` event of request `n`; ``carried`` are the messages that it brings."""
     form, truncated = capped_form(hop.form)
     body = hop.body
@@ -48,6 +50,8 @@ def requested(n: int, hop: Hop, sending: Sending, carried: Queue) -> Requested:
         body=cut(raw),
         files=body.files[:MAX_PAIRS],
         unfilled=_capped(hop.unfilled),
+        session_kept_back=session_kept_back,
+        restarted=hop.request.restart and not hop.hops,
     )
 
 

@@ -20,6 +20,9 @@ from sandbox.text import MAX_TEXT, cut, valid_text
 MAX_BODY = 64 * 1024
 """Characters of a body that an event keeps; more than those are searched for messages."""
 
+MAX_HEADERS = 64
+"""Headers, and cookies, that an event keeps."""
+
 MAX_ATTRIBUTES, MAX_ATTRIBUTE = 16, 200
 """Attributes of a cookie that an event keeps, and characters of each."""
 
@@ -43,6 +46,7 @@ def responded(
     waiting: Queue,
     seconds: float,
     received: Sequence[Received] = (),
+    session_cookie: str = "",
     leads_to: str = "",
     not_followed: str = "",
 ) -> Responded:
@@ -60,10 +64,12 @@ def responded(
     displayed, searched = ((), True) if method == "HEAD" else shown_on(body, content_type, read)
     if not searched:
         truncated["displayed"] = -1
-    value, whole = capped_json(_json_of(answer, content_type, body))
+    value, whole = _json_of(answer, content_type, body)
     if not whole:
         truncated["json"] = -1
     truncated.update(_cut_headers(answer))
+    if len(received) > MAX_HEADERS:
+        truncated["cookies"] = len(received)
     known = answer.session != "server" or answer.queue is not None
     response = Responded(
         n=n,
@@ -82,7 +88,7 @@ def responded(
         reason=answer.reason,
         headers=_headers_of(answer),
         json=value,
-        cookies=tuple(map(_told, received)),
+        cookies=tuple(_told(one, session_cookie) for one in received[:MAX_HEADERS]),
         leads_to=cut(leads_to),
         not_followed=not_followed,
     )
@@ -90,17 +96,19 @@ def responded(
     return replace(response, balanced=books.balanced, imbalance=books.reason)
 
 
-def _json_of(answer: RawResponse, content_type: str, body: str) -> object:
-    """Return the value of a JSON body, UNSET if it isn't one or was cut."""
+def _json_of(answer: RawResponse, content_type: str, body: str) -> tuple[object, bool]:
+    """Return the value of a JSON body, UNSET for any other, and whether nothing of it was cut."""
     kind = content_type.partition(";")[0].strip().lower()
-    is_whole = len(answer.body) == answer.body_bytes
-    if is_whole and (kind == "application/json" or kind.endswith("+json")):
-        return read_json(body)
-    return msgspec.UNSET
+    if not (kind == "application/json" or kind.endswith("+json")):
+        return msgspec.UNSET, True
+    if len(body) > MAX_BODY or answer.body_bytes > len(answer.body):
+        return msgspec.UNSET, False
+    return capped_json(read_json(body))
 
 
 def _headers_of(answer: RawResponse) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _sorted(name, cut(value))) for name, value, _ in answer.headers)
+    headers = answer.headers[:MAX_HEADERS]
+    return tuple((name, _sorted(name, cut(value))) for name, value, _ in headers)
 
 
 def _sorted(name: str, value: str) -> str:
@@ -111,11 +119,12 @@ def _sorted(name: str, value: str) -> str:
 
 
 def _cut_headers(answer: RawResponse) -> dict[str, int]:
-    long = [(name, length) for name, _, length in answer.headers if length > MAX_TEXT]
-    return {f"headers.{name[:100]}": length for name, length in long[:50]}
+    headers = answer.headers[:MAX_HEADERS]
+    cut_off = {f"headers.{name[:100]}": n for name, _, n in headers if n > MAX_TEXT}
+    return cut_off | ({"headers": len(answer.headers)} if len(answer.headers) > MAX_HEADERS else {})
 
 
-def _told(received: Received) -> ReceivedCookie:
+def _told(received: Received, session_cookie: str) -> ReceivedCookie:
     cookie = received.cookie
     return ReceivedCookie(
         name=cut(cookie.name),
@@ -126,6 +135,7 @@ def _told(received: Received) -> ReceivedCookie:
         why=received.why,
         path=cut(cookie.path),
         domain=cut(cookie.domain),
+        session=cookie.name == session_cookie,
     )
 
 

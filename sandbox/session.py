@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Protocol
 
 from sandbox.browser import Browsers, Sending
-from sandbox.events import Ended, Event, Failed, Loaded, Printed, Requested
+from sandbox.events import NOT_SENT, Ended, Event, Failed, Loaded, Printed, Requested
 from sandbox.exit_reason import (
     OUT_OF_MEMORY,
     Ending,
@@ -247,14 +247,20 @@ class Session:
         page = self._browsers.of(request.client).page
         path = page.address.path if page else "/"
         yield Requested(self._number, request.client, request.verb, cut(path), {}, None, ())
-        yield Failed(self._number, "NotSent", why, None, None, (), "sandbox")
+        yield Failed(self._number, NOT_SENT, why, None, None, (), "sandbox")
 
     def _exchange(self, worker: Worker, hop: Hop) -> Generator[Event, None, Hop | None]:
         """Make one request; return the hop that follows it, if there is one."""
         self._number += 1
         n, request, host = self._number, hop.request, self._browsers.facts.host
         sending = self._browsers.of(request.client).sending(hop)
-        asked = requested(n, hop, sending, self._browsers.carried(hop, sending))
+        asked = requested(
+            n,
+            hop,
+            sending,
+            carried=self._browsers.carried(hop, sending),
+            session_kept_back=self._browsers.why_kept_back(sending),
+        )
         yield asked
         events: list[Event] = [asked]
         answer: RawResponse | None = None
@@ -288,9 +294,10 @@ class Session:
             hop.method,
             answer,
             events,
-            waiting=self._browsers.held(hop, sending, answer),
+            waiting=self._browsers.held(hop, sending, received, answer),
             seconds=answered - begun,
             received=received,
+            session_cookie=self._browsers.facts.cookie,
             leads_to=str(address or ""),
             not_followed=not_followed,
         )

@@ -283,6 +283,9 @@ class _Fold:
             life = self._lives[index]
             carried_into = (*life.carried_into, event.n)
             self._lives[index] = replace(life, carried_into=carried_into, fate=Fate.QUEUED)
+        if event.session_kept_back:
+            self._waiting[event.client] = tuple(strays)  # they wait on for another request
+            return
         for index in strays:
             self._lose(index, event.n, "it was no longer in the cookie that the browser sent")
         self._waiting.pop(event.client, None)
@@ -339,7 +342,8 @@ class _Fold:
         books = balance(self._open, event)
         for index in gone:
             self._lose(index, event.n, books.reason or "it is not in the session any more")
-        self._waiting[self._request.client] = tuple(kept)
+        elsewhere = self._waiting.get(self._request.client, ())
+        self._waiting[self._request.client] = (*elsewhere, *kept)
         self._queue = []
         self._done.append(Exchange(self._request, tuple(self._open), event, books))
         self._open = None

@@ -54,7 +54,7 @@ def open_channel() -> Channel:
 
 def warm_up() -> dict[str, Any]:
     """Do ahead everything that takes time and needs no project; return what `work` needs."""
-    from . import loader, observer, output, watch  # noqa: F401 (loaded now, while nobody waits)
+    from . import app_facts, loader, observer, output, watch  # noqa: F401 (loaded now, while nobody waits)
 
     _warm()
     _flask_version()
@@ -115,19 +115,13 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
 
 
 def _load(channel: Channel, places: Places, target: str) -> Flask | None:
+    from .app_facts import facts_of
     from .describe import failure
     from .loader import NoAppError, load
 
     try:
         app, name = load(target)
-        routes = [
-            {
-                "rule": short(rule.rule, 500),
-                "methods": sorted(short(m, 100) for m in rule.methods or ())[:50],
-                "endpoint": short(rule.endpoint, 500),
-            }
-            for rule in list(app.url_map.iter_rules())[:500]
-        ]
+        facts = facts_of(app, places)
         has_key = bool(app.secret_key)
         channel.send(
             {
@@ -136,9 +130,7 @@ def _load(channel: Channel, places: Places, target: str) -> Flask | None:
                 "host": short(app.config.get("SERVER_NAME") or "localhost"),
             }
         )
-        channel.send(
-            {"event": "loaded", "app": short(name), "routes": routes, "secret_key": has_key}
-        )
+        channel.send({"event": "loaded", "app": short(name), "secret_key": has_key, **facts})
         return app
     except NoAppError as problem:
         frame = failure(problem, places, 0, "load")
