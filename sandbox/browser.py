@@ -10,7 +10,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 
 from sandbox.address import Address
-from sandbox.cookie_jar import Cookie, CookieJar, Received, header_of
+from sandbox.cookie_jar import Cookie, CookieJar, CookieKey, Received, header_of
 from sandbox.events import CookieChanged
 from sandbox.frames import BrowserFacts, RawResponse
 from sandbox.hop import REDIRECTS, Hop, body_headers, source_headers
@@ -149,19 +149,29 @@ class Browsers:
         if not received and any(name.lower() == "cookie" for name in hop.request.headers):
             # What the learner's own Cookie header brought is still what this client holds.
             return self.carried(hop, sending)
+        return self.sessions.queued(hop.request.client, list(self._here(hop, received).values()))
+
+    def elsewhere(self, hop: Hop, received: list[Received]) -> Queue:
+        """Return the messages in session cookies of the client that it doesn't send here."""
+        if any(name.lower() == "cookie" for name in hop.request.headers):
+            return Queue()
         client = hop.request.client
-        # The cookies that it would send here now, and what this response set for elsewhere.
-        cookies, _ = self.of(client).jar.sent_to(
+        here = self._here(hop, received)
+        others = [
+            one.value for one in self.of(client).jar.named(self.facts.cookie) if one.key not in here
+        ]
+        return self.sessions.queued(client, others) if others else Queue()
+
+    def _here(self, hop: Hop, received: list[Received]) -> dict[CookieKey, str]:
+        """Return the session cookies that are sent here, and those set from here for elsewhere."""
+        cookies, _ = self.of(hop.request.client).jar.sent_to(
             hop.address, method=hop.method, cross_site=hop.cross_site
         )
         cookies += [one.cookie for one in received if one.fate == "kept"]
-        values = {one.key: one.value for one in cookies if one.name == self.facts.cookie}
-        return self.sessions.queued(client, list(values.values()))
+        return {one.key: one.value for one in cookies if one.name == self.facts.cookie}
 
     def why_kept_back(self, sending: Sending) -> str:
-        """Return why the session cookie isn't sent, "" if it is or there's none."""
-        if self._session_cookie(sending) is not None:
-            return ""
+        """Return why a session cookie isn't sent, "" if all are or there's none."""
         return dict(sending.kept_back).get(self.facts.cookie, "")
 
     def _session_cookie(self, sending: Sending) -> str | None:

@@ -34,6 +34,10 @@ _MAX_AGE = re.compile(r"-?\d+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
+CookieKey = tuple[str, str, str, bool]
+"""What a cookie that replaces or deletes another one must have in common with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cookie:
     """One cookie of a response.
@@ -64,8 +68,7 @@ class Cookie:
         return self.size > BROWSER_LIMIT
 
     @property
-    def key(self) -> tuple[str, str, str, bool]:
-        """What a cookie that replaces or deletes this one must have in common with it."""
+    def key(self) -> CookieKey:
         return self.name, self.path, self.domain, self.shared
 
     @property
@@ -166,7 +169,7 @@ class CookieJar:
     """The cookies of one browser."""
 
     def __init__(self) -> None:
-        self._sites: dict[str, dict[tuple[str, str, str, bool], Cookie]] = {}
+        self._sites: dict[str, dict[CookieKey, Cookie]] = {}
 
     def copy(self) -> CookieJar:
         """Return another jar with the same cookies."""
@@ -216,6 +219,10 @@ class CookieJar:
             else:
                 sent.append(cookie)
         return sorted(sent, key=lambda cookie: -len(cookie.path)), kept_back
+
+    def named(self, name: str) -> list[Cookie]:
+        """Return all cookies called `name`, for any host and path."""
+        return [cookie for cookie in self._all() if cookie.name == name]
 
     def _all(self) -> Iterator[Cookie]:
         for cookies in self._sites.values():

@@ -233,26 +233,37 @@ def _words_of(text: str) -> tuple[list[str], list[object]]:
     values: list[object] = []
     while True:
         rest = text[stream.tell() :].lstrip(lexer.whitespace)
+        value, length, problem = _json_at(rest)
+        if not problem:
+            stream.seek(len(text) - len(rest) + length)
+            values.append(value)
+            continue
         try:
-            if _BEGINS_JSON.match(rest):
-                value, length = _JSON.raw_decode(rest)
-                stream.seek(len(text) - len(rest) + length)
-                values.append(value)
-                continue
             word = lexer.get_token()
-            if word is None:
-                break
-            if _BEGINS_JSON.match(word):
-                values.append(_JSON.decode(word))
-            else:
-                words.append(word)
-        except json.JSONDecodeError as problem:
-            raise RequestError(f"{text!r}: its JSON can't be read: {problem.msg}") from problem
-        except RecursionError as problem:
-            raise RequestError("the JSON is nested too deeply") from problem
-        except ValueError as problem:
-            raise RequestError(f"{text!r}: a quotation mark is left open") from problem
-    return words, values
+        except ValueError as open_quotes:
+            raise RequestError(f"{text!r}: a quotation mark is left open") from open_quotes
+        if word is None:
+            return words, values
+        value, length, inside = _json_at(word)
+        if length and length == len(word):
+            values.append(value)
+        elif _BEGINS_JSON.match(word) and "=" not in word:
+            raise RequestError(f"{text!r}: its JSON can't be read: {problem or inside}")
+        else:
+            words.append(word)
+
+
+def _json_at(text: str) -> tuple[object, int, str]:
+    """Return the JSON value that a text begins with, its length, and else why there is none."""
+    if not _BEGINS_JSON.match(text):
+        return None, 0, "none"
+    try:
+        value, length = _JSON.raw_decode(text)
+    except json.JSONDecodeError as problem:
+        return None, 0, problem.msg
+    except RecursionError:
+        return None, 0, "it is nested too deeply"
+    return value, length, "a space must follow it" if text[length : length + 1].strip() else ""
 
 
 def parse_script(text: str | bytes, *, name: str = "script") -> list[Request]:

@@ -14,7 +14,7 @@ from sandbox.events import Event, Read, ReceivedCookie, Responded
 from sandbox.frames import RawResponse
 from sandbox.json_value import capped_json, read_json
 from sandbox.message_queue import Queue
-from sandbox.page import shown_on
+from sandbox.page import Shown, shown_on
 from sandbox.text import MAX_TEXT, cut, valid_text
 
 MAX_BODY = 64 * 1024
@@ -45,6 +45,7 @@ def responded(
     *,
     waiting: Queue,
     seconds: float,
+    elsewhere: Queue | None = None,
     received: Sequence[Received] = (),
     session_cookie: str = "",
     leads_to: str = "",
@@ -52,8 +53,8 @@ def responded(
 ) -> Responded:
     """Return the `response` event of request `n`, from the raw response and the events before it.
 
-    ``waiting`` are the messages that the client's session holds now, ``received`` the cookies with
-    their fate.
+    ``waiting`` are the messages that the client's session holds now, ``elsewhere`` those in other
+    session cookies, and ``received`` the cookies with their fate.
     """
     body = body_text(answer)
     content_type = answer.header("content-type") or ""
@@ -61,8 +62,9 @@ def responded(
     truncated = waiting.cut_in("waiting")
     if len(body) > MAX_BODY or answer.body_bytes > len(answer.body):
         truncated["body"] = answer.body_bytes
-    displayed, searched = ((), True) if method == "HEAD" else shown_on(body, content_type, read)
-    if not searched:
+    shown = Shown() if method == "HEAD" else shown_on(body, content_type, read)
+    part = method != "HEAD" and answer.body_bytes > len(answer.body)
+    if not shown.searched or (part and len(shown.displayed) < len(read)):
         truncated["displayed"] = -1
     value, whole = _json_of(answer, content_type, body)
     if not whole:
@@ -78,7 +80,7 @@ def responded(
         content_type=content_type,
         body=body[:MAX_BODY],
         body_bytes=answer.body_bytes,
-        displayed=displayed,
+        displayed=shown.displayed,
         waiting=waiting.messages,
         balanced=True if known else None,
         ms=round(seconds * 1000, 2),
@@ -86,11 +88,14 @@ def responded(
         unhandled=answer.unhandled,
         truncated=truncated,
         reason=answer.reason,
+        elsewhere=elsewhere.messages if elsewhere else (),
         headers=_headers_of(answer),
         json=value,
         cookies=tuple(_told(one, session_cookie) for one in received[:MAX_HEADERS]),
         leads_to=cut(leads_to),
         not_followed=not_followed,
+        changed=shown.changed,
+        unseen=shown.unseen,
     )
     books = balance(events, response)
     return replace(response, balanced=books.balanced, imbalance=books.reason)

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Protocol
 
 from sandbox.browser import Browsers, Sending
-from sandbox.events import NOT_SENT, Ended, Event, Failed, Loaded, Printed, Requested
+from sandbox.events import NEVER_SENT, Ended, Event, Failed, Loaded, Printed, Requested
 from sandbox.exit_reason import (
     OUT_OF_MEMORY,
     Ending,
@@ -219,6 +219,7 @@ class Session:
                 "home": str(folder.home),
                 "project": str(folder.project),
                 "app": self._project.app,
+                "environment": dict(self._project.environment),
                 "limits": asdict(self._limits),
                 "layers": sorted(self._layers),
                 "watch": sorted(self._project.watch),
@@ -247,7 +248,7 @@ class Session:
         page = self._browsers.of(request.client).page
         path = page.address.path if page else "/"
         yield Requested(self._number, request.client, request.verb, cut(path), {}, None, ())
-        yield Failed(self._number, NOT_SENT, why, None, None, (), "sandbox")
+        yield Failed(self._number, NEVER_SENT, why, None, None, (), "sandbox")
 
     def _exchange(self, worker: Worker, hop: Hop) -> Generator[Event, None, Hop | None]:
         """Make one request; return the hop that follows it, if there is one."""
@@ -295,6 +296,7 @@ class Session:
             answer,
             events,
             waiting=self._browsers.held(hop, sending, received, answer),
+            elsewhere=self._browsers.elsewhere(hop, received),
             seconds=answered - begun,
             received=received,
             session_cookie=self._browsers.facts.cookie,

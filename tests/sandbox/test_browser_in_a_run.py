@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandbox import Request
-from sandbox.events import NOT_SENT, Failed, Loaded, Requested, Responded, Started
+from sandbox.events import NEVER_SENT, Failed, Loaded, Requested, Responded, Started
 from sandbox.request import FilePart
 from sandbox.timeline import Fate
 from tests.sandbox.conftest import Observe, queue_and_read
@@ -110,7 +110,7 @@ def test_what_a_browser_would_not_send_keeps_its_number_and_has_no_response(
     assert (not_sent.n, not_sent.response) == (2, None)
     (error,) = not_sent.errors
     assert (error.type, error.phase, error.message) == (
-        *(NOT_SENT, "sandbox"),
+        *(NEVER_SENT, "sandbox"),
         "The page at /done has no form.",
     )
     assert after.response is not None
@@ -166,6 +166,22 @@ def test_an_app_root_sets_the_path_of_the_cookie_and_mounts_nothing(observe: Obs
     assert all(response.balanced for response in run.responses)
     (life,) = run.timeline.lives
     assert (life.fate, life.carried_into) == (Fate.WAITING, (3,))
+
+
+def test_a_message_waits_in_a_cookie_that_is_not_sent_here_beside_another(
+    observe: Observe,
+) -> None:
+    app = "app.config['APPLICATION_ROOT'] = ''\n" + (
+        "@app.get('/a/q')\n@app.get('/q')\ndef q():\n    flash(request.path)\n    return ''\n"
+        "@app.get('/a/r')\n@app.get('/r')\ndef r():\n    return repr(get_flashed_messages())\n"
+    )
+    run = observe(app, "GET /a/q", "GET /q", "GET /r", "GET /a/r")
+
+    deep, top = ("message", "/a/q"), ("message", "/q")
+    told = [(response.waiting, response.elsewhere) for response in run.responses]
+    assert told == [((deep,), ()), ((top,), (deep,)), ((), (deep,)), ((), ())]
+    assert [life.fate for life in run.timeline.lives] == [Fate.SHOWN, Fate.SHOWN]
+    assert all(response.balanced for response in run.responses)
 
 
 def test_a_cookie_that_has_expired_when_it_comes_loses_the_message(observe: Observe) -> None:

@@ -31,6 +31,7 @@ from sandbox.text import MAX_TEXT
         ("""POST /notes '{"text": "Milk"}'""", Request("/notes", "POST", json={"text": "Milk"})),
         ("/notes [1, null]", Request("/notes", json=[1, None])),
         ("POST /notes {}", Request("/notes", "POST", json={})),
+        ("POST /a {}=x '[=y'", Request("/a", "POST", {"{}": "x", "[": "y"})),
         ("POST /a {name}={pin}", Request("/a", "POST", {"{name}": "{pin}"})),
     ],
 )
@@ -48,6 +49,8 @@ def test_a_request_is_read(text: str, expected: Request) -> None:
         ("BREW /pot", "use one of GET"),
         ("POST /save name", "'name' is no field=value"),
         ("POST /save =x", "no field=value"),
+        ("POST /save ''", "no field=value"),
+        ('POST /notes {"a": 1}x', "a space must follow it"),
         ("POST '/save", "quotation mark"),
         ("'/a b'", "no blanks"),
         ('POST /notes {"text": ', "its JSON can't be read: Expecting value"),

@@ -16,8 +16,12 @@ from sandbox.request import FilePart, Form, Request, fields_of
 from sandbox.request_body import MULTIPART, NO_BODY, Body, body_of, form_body
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-# A browser writes these in a name as %0A, %0D and %22, and only of the last does Werkzeug know.
-NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=10)
+# In a name Werkzeug takes a backslash for an escape, and doesn't know %0A and %0D.
+NAMES = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\\"),
+    min_size=1,
+    max_size=10,
+)
 
 
 def read(body: Body) -> Incoming:
