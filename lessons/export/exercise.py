@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
 from lessons.course.model import NARROWED_BY, Check, Step
 from lessons.course.placeholders import PLACEHOLDER, draw_sets, to_request
 from lessons.grading.check_kinds import CHECK_KINDS
@@ -27,11 +29,9 @@ WIDTH = 88
 
 ONLY_HERE = (
     *("submit", "reload", "revalidate", "restart", "site", "cookies_of", "referrer"),
-    *("scheme", "host", "remote"),
+    *("scheme", "host", "from"),
 )
 """What a request may ask for that the tests of a handout can't."""
-
-PLAIN = Request("/")
 
 _CONFTEST = Path(__file__).with_name("handout_conftest.txt")
 
@@ -158,8 +158,9 @@ def _request(request: Request) -> str:
     Raises:
         HandoutError: only a browser can make it, not Flask's test client.
     """
-    for name in ONLY_HERE:
-        if getattr(request, name) != getattr(PLAIN, name):
+    for field in msgspec.structs.fields(Request):
+        name = field.encode_name
+        if name in ONLY_HERE and getattr(request, field.name) != field.default:
             raise HandoutError(f"Its request {request} has {name}, which only flasklings can do.")
     fields = {"path": _literal(request.path, in_path=True)}
     if request.verb != "GET":
