@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -50,17 +50,11 @@ def mark(response):
 """
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(bulk=True) as bulk:
-        yield bulk
-
-
 @pytest.fixture
-def watch(sandbox: Sandbox) -> Watch:
+def watch(each_flask: Sandbox) -> Watch:
     def run(source: str, *lines: str, watch: frozenset[str] = ON_DEMAND) -> Run:
         project = Project({"app.py": (PRELUDE + source).encode()}, watch=watch)
-        return Run(list(sandbox.run(project, [parse_request(line) for line in lines])))
+        return Run(list(each_flask.run(project, [parse_request(line) for line in lines])))
 
     return run
 
