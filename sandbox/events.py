@@ -202,7 +202,7 @@ class Routed(Event, frozen=True, tag="routed"):
     says why, ``allowed`` lists the methods that this path takes, and ``to`` is the address that
     Flask redirects to.  ``seen`` is what the app sees of its visitor: scheme, host, remote, root.
 
-    It's always reported of a request that no rule matched.
+    It's always reported of a request that came to no view because no rule matched.
     """
 
     n: Number

@@ -14,8 +14,10 @@ import pytest
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# nohup has SIGHUP ignored, here and in what is started; some tests end programs by it.
-signal.signal(signal.SIGHUP, signal.SIG_DFL)
+# nohup has SIGHUP ignored, the `&` of a script SIGQUIT, here and in what is started; some tests
+# end programs by them.
+for number in (signal.SIGHUP, signal.SIGQUIT):
+    signal.signal(number, signal.SIG_DFL)
 
 EXAMPLES = {"quick": 25, "thorough": 500}
 """How many examples a property is tried with where it says nothing itself."""

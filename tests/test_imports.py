@@ -32,7 +32,7 @@ ONE_PART_ONLY = {
 }
 """What only some parts of the house may import. Imports between the floors only point down."""
 
-PLAIN = ("tui.__main__", "tui.cli", "tui.plain", "tui.presenters")
+PLAIN = ("tui.__main__", "tui.cli", "tui.error_log", "tui.plain", "tui.presenters")
 """What the commands without a screen are made of."""
 
 
@@ -51,13 +51,15 @@ MAY_IMPORT = {
     "lessons.export": (
         "lessons.course lessons.grading lessons.practice lessons.review lessons.store sandbox"
     ),
+    "tui.error_log": "lessons.store",
     "tui.presenters": ("lessons.course lessons.diagnosis lessons.review lessons.store sandbox"),
     "tui.text": (
         "lessons.course lessons.diagnosis lessons.grading lessons.practice lessons.review"
         " lessons.store sandbox tui.presenters"
     ),
     "tui.background": (
-        "lessons.course lessons.grading lessons.review lessons.store sandbox tui.presenters"
+        "lessons.course lessons.grading lessons.review lessons.store sandbox tui.error_log"
+        " tui.presenters"
     ),
     "tui.widgets": (
         "lessons.course lessons.practice sandbox tui.background tui.presenters tui.text"
@@ -94,7 +96,7 @@ MAY_IMPORT = {
         "lessons.authoring lessons.course lessons.export lessons.grading"
         " lessons.store lessons.submissions sandbox tui.app tui.plain tui.presenters"
     ),
-    "tui.__main__": "tui.cli",
+    "tui.__main__": "sandbox tui.cli tui.error_log",
 }
 """Each package (or lone module), and what it may import beside itself.
 

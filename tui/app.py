@@ -22,8 +22,6 @@ from textual.app import App, ComposeResult, ScreenStackError, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode, NoScreen
-from textual.events import Resize
-from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import MountError, Widget
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
@@ -107,7 +105,6 @@ class FlasklingsApp(App[None]):
         self.journal = Journal(data_folder, self._tell_notice, self._tell_saved)
         self.ending = AppEnding(self.journal, self._keep_drafts, data_folder)
         self._runner: Runner | None = None
-        self._was_small = False
         self._leaving = threading.Event()
         for theme in THEMES:
             self.register_theme(theme)
@@ -159,10 +156,6 @@ class FlasklingsApp(App[None]):
     def on_mount(self) -> None:
         if self.ending.signal:  # it came before there was a loop to tell
             self.exit()
-        # At once, so that a new screen isn't laid out in a few columns first.
-        self.screen_change_signal.subscribe(
-            self, lambda top: self._guard(top, self.size), immediate=True
-        )
         self.set_timer(1 / 100, self._open)  # the first frame is drawn by then
 
     @work(exclusive=True, group="opening", description="Load the course")
@@ -468,8 +461,12 @@ class FlasklingsApp(App[None]):
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave the app."""
+        if self.ending.is_leaving:  # asked once more; the exit status stays
+            args, kwargs = (), {"return_code": self.return_code or 0}
         self.ending.is_leaving = True
         self._leaving.set()
+        if not self.is_headless:
+            self.ending.begin()
         super().exit(*args, **kwargs)
 
     # Private to Textual: there is no public hook before it ends the app with a traceback.
@@ -487,7 +484,6 @@ class FlasklingsApp(App[None]):
             super()._handle_exception(error)  # a test is told itself
         elif self.ending.fault is None:
             self.ending.fault = cause
-            self.ending.begin()
             self.exit(return_code=1)
 
     def _comes_from_gone(self, error: BaseException) -> bool:
@@ -509,19 +505,7 @@ class FlasklingsApp(App[None]):
             gc.freeze()
             gc.enable()
 
-    # Size, notices
-
-    def on_resize(self, event: Resize) -> None:
-        for screen in self.screen_stack:
-            self._guard(screen, event.size)
-
-    def _guard(self, screen: Screen[Any], size: Size) -> None:
-        """Ask for a larger terminal when this one is too small."""
-        from tui.widgets.too_small import TooSmall, fits
-
-        if self._was_small or not fits(size):
-            self._was_small = True
-            TooSmall.guard(screen, size)
+    # Settings, notices
 
     def _keep_theme(self, name: str) -> None:
         self.journal.tell(lambda progress: progress.keep_setting("theme", name))

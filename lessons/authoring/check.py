@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import as_completed
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -23,7 +22,7 @@ from lessons.course.faults import Fault
 from lessons.course.loader import Survey, survey_course
 from lessons.course.model import Lesson, Step
 from lessons.course.toml_file import TomlFile
-from lessons.grading.runs import Bench, Tally, is_too_old, many_at_once
+from lessons.grading.runs import JOB_SECONDS, Bench, Tally, is_too_old, many_at_once
 
 Proved = Literal[ClaimKind, "block", "link"]
 """What a row counts: proved claims, and the fenced blocks and links that were checked."""
@@ -61,11 +60,16 @@ class CheckReport:
 
 
 def prove_course(
-    folder: Path, bench: Bench, at_once: int, on_progress: OnProgress = lambda *_: None
+    folder: Path,
+    bench: Bench,
+    at_once: int,
+    on_progress: OnProgress = lambda *_: None,
+    seconds: float = JOB_SECONDS,
 ) -> CheckReport:
     """Prove the course in a folder and report every fault.
 
-    Files without faults are proved even if others have some.
+    Files without faults are proved even if others have some.  A claim that takes longer than
+    `seconds` to prove is a fault; `bench` makes no more runs after one.
 
     Raises:
         CourseError: there is no such folder.
@@ -75,7 +79,7 @@ def prove_course(
     survey = survey_course(folder)
     check = _Check(survey, bench)
     check.read_texts()
-    check.prove(at_once, on_progress)
+    check.prove(at_once, on_progress, seconds)
     rows = check.rows_in_order()
     runs = sum(row.tally.runs for row in rows) + 1
     faults = tuple(sorted(check.faults, key=lambda f: (f.file, f.line or 0, f.key, f.what)))
@@ -133,22 +137,27 @@ class _Check:
         if said := often_longest(lesson.quiz):
             self.faults.append(quiz.toml.fault("questions", said))
 
-    def prove(self, at_once: int, on_progress: OnProgress) -> None:
-        """Make the runs that prove every claim, `at_once` at a time."""
-        work = list(self._claims())
+    def prove(self, at_once: int, on_progress: OnProgress, seconds: float) -> None:
+        """Make the runs that prove every claim, `at_once` at a time and each in `seconds`."""
+        work, done = list(self._claims()), 0
+        given_up = f"proving it took longer than {seconds:g} seconds, and was given up"
         for fault in self.faults:
             if row := self._row_of(fault):
                 row.faults += 1
         on_progress(0, len(work))
         with many_at_once(at_once, "proving", self._bench.stop) as pool:
             jobs = {pool.submit(self._prove_claim, row, claim): (row, claim) for row, claim in work}
-            for done, job in enumerate(as_completed(jobs), 1):
-                row, claim = jobs[job]
-                found = job.result()
-                self.faults += found
-                row.faults += len(found)
-                row.proved[claim.kind] += not found
+            for over in pool.watch(jobs, seconds):
+                for job in over:
+                    row, claim = jobs[job]
+                    found = job.result() if job.done() else [claim.fault(given_up)]
+                    self.faults += found
+                    row.faults += len(found)
+                    row.proved[claim.kind] += not found
+                done += len(over)
                 on_progress(done, len(work))
+        if not all(job.done() for job in jobs):
+            self._bench.stop()  # else what was given up would go on with its runs
 
     def _prove_claim(self, row: CheckRow, claim: Claim) -> list[Fault]:
         return list(claim.prove(partial(self._bench.run, tally=row.tally)))

@@ -30,7 +30,8 @@ def example_claims(passage: Passage) -> Iterator[Claim]:
                 requests = [parse_request(word) for word in fence.info[2:]]
             except RequestError:
                 continue  # already a fault of the text
-            yield Claim("example", partial(_example_faults, passage, fence, requests))
+            fault = partial(passage.fault, passage.line_in(fence, 1))
+            yield Claim("example", partial(_example_faults, passage, fence, requests), fault)
 
 
 def template_fences(passage: Passage) -> Iterator[Fence]:

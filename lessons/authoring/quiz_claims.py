@@ -41,7 +41,7 @@ def question_claims(
             for key, what in _run_faults(question, lesson, run):
                 yield file.fault(f"questions[{index}].{key}", what)
 
-        yield Claim("proof", prove)
+        yield Claim("proof", prove, partial(file.fault, f"questions[{index}]"))
 
 
 def passed_over(question: Question, lesson: Lesson, flask: str) -> int:
@@ -75,7 +75,8 @@ def _option_claims(
             if question.options[other].right != question.options[number].right
         }
         key = f"questions[{index}].options[{number}].proof"
-        yield Claim("proof", partial(_proof_faults, proof, others, file, key))
+        prove = partial(_proof_faults, proof, others, file, key)
+        yield Claim("proof", prove, partial(file.fault, key))
 
 
 def _proof_faults(

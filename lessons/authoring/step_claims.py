@@ -24,25 +24,34 @@ FEW_DRAWS = 2
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One thing that runs must show; ``prove`` makes the runs and yields the faults."""
+    """One thing that runs must show; ``prove`` makes the runs and yields the faults.
+
+    ``fault`` returns a fault where the claim is made.
+    """
 
     kind: ClaimKind
     prove: Callable[[RunProject], Iterator[Fault]]
+    fault: Callable[[str], Fault]
 
 
 def step_claims(step: Step, file: TomlFile) -> Iterator[Claim]:
     """Yield the claims of a step."""
     front = step.front
     if front.kind == "read":
-        yield Claim("ends", partial(_ends, step, file))
+        yield Claim("ends", partial(_ends, step, file), partial(file.fault, "requests"))
     if front.checks:
-        yield Claim("starter", partial(_starter_fails, step, file))
+        yield Claim("starter", partial(_starter_fails, step, file), partial(file.fault, "checks"))
     if step.solution and front.checks:
-        yield Claim("solution", partial(_solution_passes, step, file))
+        yield Claim(
+            "solution", partial(_solution_passes, step, file), partial(file.fault, "checks")
+        )
     if front.prediction is not None:
-        yield Claim("prediction", partial(_one_comes_true, step, file))
+        yield Claim(
+            "prediction", partial(_one_comes_true, step, file), partial(file.fault, "prediction")
+        )
     for index, wrong in enumerate(front.wrong):
-        yield Claim("wrong", partial(_wrong_is_told, step, file, index, wrong))
+        fault = partial(file.fault, f"wrong[{index}]")
+        yield Claim("wrong", partial(_wrong_is_told, step, file, index, wrong), fault)
 
 
 def missing_solution(step: Step, file: TomlFile) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -19,6 +19,12 @@ from sandbox.events import Event
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+JOB_SECONDS = 30.0
+"""The time for everything that one submission or one claim takes; most take a tenth of a second."""
+
+LOOK_SECONDS = 0.25
+"""How often is looked for a job that takes too long."""
 
 LEAVING_SECONDS = 0.5
 """How long jobs whose runs were stopped may take to end when the program is left early."""
@@ -112,7 +118,8 @@ class Threads:
         self._jobs: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = (
             queue.SimpleQueue()
         )
-        self._doing: dict[Future[Any], threading.Thread] = {}
+        # The thread of each job that is being done, and when it was begun.
+        self._doing: dict[Future[Any], tuple[threading.Thread, float]] = {}
         self._threads: list[threading.Thread] = []
         for _ in range(at_once):
             self._add_one()
@@ -123,16 +130,32 @@ class Threads:
         self._jobs.put((future, partial(job, *args, **named)))
         return future
 
-    def begun(self) -> list[Future[Any]]:
-        """Return the jobs that are being done."""
-        return list(self._doing)
+    def watch(self, jobs: Collection[Future[T]], seconds: float) -> Iterator[list[Future[T]]]:
+        """Yield the jobs that are over by now, every `LOOK_SECONDS` at the latest, until all are.
 
-    def give_up(self, future: Future[Any]) -> None:
-        """Wait for this job no more: another thread takes the place of the one that does it."""
-        thread = self._doing.get(future)
-        if thread in self._threads:
-            self._threads.remove(thread)
-            self._add_one()
+        A job is over when it's done, or when it takes longer than `seconds`: it's given up then.
+        """
+        left = set(jobs)
+        done: queue.SimpleQueue[Future[T]] = queue.SimpleQueue()
+        for job in jobs:
+            job.add_done_callback(done.put)
+        while left:
+            over: set[Future[T]] = set()
+            with suppress(queue.Empty):
+                over.add(done.get(timeout=LOOK_SECONDS))
+            over |= self._overdue(time.monotonic() - seconds)
+            over &= left
+            left -= over
+            yield list(over)
+
+    def _overdue(self, latest: float) -> set[Future[Any]]:
+        """Return the jobs begun before; another thread takes the place of each one's."""
+        overdue = {job: thread for job, (thread, at) in self._doing.copy().items() if at < latest}
+        for thread in overdue.values():
+            if thread in self._threads:
+                self._threads.remove(thread)
+                self._add_one()
+        return set(overdue)
 
     def finish(self) -> None:
         """Wait until all jobs are done, but those that were given up."""
@@ -166,7 +189,7 @@ class Threads:
     def _do(self, future: Future[T], job: Callable[[], T]) -> None:
         if not future.set_running_or_notify_cancel():
             return
-        self._doing[future] = threading.current_thread()
+        self._doing[future] = threading.current_thread(), time.monotonic()
         try:
             future.set_result(job())
         except BaseException as problem:  # who waits for the job gets it

@@ -137,14 +137,14 @@ def copy_into_memory(source: sqlite3.Connection) -> sqlite3.Connection:
     return copy
 
 
-def copy_what_can_be_read(path: Path) -> sqlite3.Connection:
-    """Return a copy in memory of a file that can't be written, empty if it can't be read."""
+def copy_of(path: Path) -> sqlite3.Connection | None:
+    """Return a copy in memory of a file that needn't be writable, None if it can't be read."""
     # The second mode is for a folder that refuses the helper files of WAL.
     for mode in ("mode=ro", "mode=ro&immutable=1"):
         with suppress(sqlite3.Error), closing(connect(f"{path.as_uri()}?{mode}")) as source:
             if 0 < version_of(source) <= VERSION and _is_sound(source):
                 return copy_into_memory(source)
-    return memory_database()
+    return None
 
 
 @contextmanager

@@ -5,16 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from lessons.store import queries
 from lessons.store.database import (
     BUSY_SECONDS,
     FILE,
     StoreError,
     StoreProblem,
+    connect,
     copy_into_memory,
-    copy_what_can_be_read,
+    copy_of,
     identity_of,
     memory_database,
     open_database,
@@ -24,13 +27,14 @@ from lessons.store.database import (
     version_of,
 )
 from lessons.store.entries import ExportLine, StepKey
+from lessons.store.rows import execute
 from lessons.store.schema import VERSION
 from lessons.store.transfer import all_drafts, database_of, merge
 
 T = TypeVar("T")
 
-LAST_SECONDS = 5.0
-"""How long to wait for another window at the end: what isn't written then is lost."""
+BESIDE = ".unsaved-"
+"""In the name of a file that holds what could not be written because another program held ours."""
 
 _UNTIL_YOU_LEAVE = "What you do is kept in memory until you leave."
 _NOTICES = {
@@ -89,7 +93,9 @@ class FailoverStore:
         self.retry(BUSY_SECONDS)
         if not self.durable and self._problem is not StoreProblem.NEWER:
             self._identity = identity_of(self._path)
-            self._use_copy(copy_what_can_be_read(self._path))
+            copy = copy_of(self._path) or memory_database()
+            self._merge_beside(copy)
+            self._use_copy(copy)
 
     @property
     def notice(self) -> str:
@@ -110,16 +116,43 @@ class FailoverStore:
         """Whether everything that the file held could be read."""
         return self._problem is not StoreProblem.UNREADABLE and not self._event
 
-    def close(self, seconds: float = LAST_SECONDS) -> str:
-        """Write what only memory holds, waiting so long for the file, and close it.
+    def close(self) -> str:
+        """Write what only memory holds, and close the file.
 
-        Returns what the learner must know if that failed, else "".
+        If another program holds the file, it's written beside it, and merged when the file is next
+        opened.  Returns what the learner must know if that failed, else "".
         """
         self._look_for_file()
         if self._is_unsaved:
-            self.retry(seconds)
+            self.retry()
+        if self._is_unsaved and self._problem is StoreProblem.LOCKED:
+            self._keep_beside()
         self.db.close()
         return _LOST.format(path=self._path) if self._is_unsaved else ""
+
+    def _keep_beside(self) -> None:
+        """Write what memory holds to a new file; it has that name once it's whole."""
+        for key, drafts in all_drafts(self.db).items():
+            if drafts.id in self._copied_drafts:  # the file may have newer ones by then
+                execute(self.db, queries.FORGET_DRAFTS, **key._asdict())
+        beside = Path(f"{self._path}{BESIDE}{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
+        part = beside.with_suffix(".part")
+        with suppress(OSError, sqlite3.Error):
+            with closing(connect(part)) as file:
+                self.db.backup(file)
+                file.execute("PRAGMA journal_mode = DELETE")  # it has no helper files then
+            part.rename(beside)
+            self._is_unsaved = False
+
+    def _merge_beside(self, target: sqlite3.Connection) -> list[Path]:
+        """Bring in what was written beside the file because it was held; return those files."""
+        merged = []
+        for path in sorted(self._path.parent.glob(f"{FILE}{BESIDE}*Z")):
+            if copy := copy_of(path):
+                with closing(copy):
+                    merge(target, copy)
+                merged.append(path)
+        return merged
 
     def read(self, job: Callable[[sqlite3.Connection], T]) -> T:
         """Return what a job reads, all at one moment."""
@@ -169,8 +202,9 @@ class FailoverStore:
         file = None
         try:
             file = self._open(busy)
-            if self._problem is not None:  # else memory is empty still
-                with transaction(file):
+            with transaction(file):
+                beside = self._merge_beside(file)
+                if self._problem is not None:  # else memory is empty still
                     merge(file, self.db, self._copied_drafts)
         except (StoreError, OSError, sqlite3.Error) as error:
             if file is not None:
@@ -183,6 +217,9 @@ class FailoverStore:
         self.db.close()
         self.db, self.durable, self._identity = file, True, identity
         self._problem, self._is_unsaved = None, False
+        for path in beside:
+            with suppress(OSError):  # then it's merged again, which changes nothing
+                path.unlink()
 
     def _open(self, busy: float) -> sqlite3.Connection:
         """Open the file; set a damaged one aside and begin a new one.

@@ -35,7 +35,7 @@ from lessons.store.entries import (
     WasReset,
     new_name,
 )
-from lessons.store.failover import LAST_SECONDS, FailoverStore
+from lessons.store.failover import FailoverStore
 from lessons.store.rows import fetch, first_column
 from lessons.store.transfer import read_lines
 
@@ -127,12 +127,12 @@ class Progress:
         """Whether everything so far is in the file."""
         return self.store.durable
 
-    def close(self, seconds: float = LAST_SECONDS) -> str:
-        """Write to the file what only memory holds, waiting so long for it, and close it.
+    def close(self) -> str:
+        """Write what only memory holds to the disk, and close the file.
 
         Returns what the learner must know if that failed, else "".
         """
-        return self.store.close(seconds)
+        return self.store.close()
 
     # Where the learner is
 

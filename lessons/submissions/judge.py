@@ -11,12 +11,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import zip_longest
-from queue import Empty, SimpleQueue
 from random import Random
 from typing import TypeVar
 
@@ -27,6 +24,7 @@ from lessons.grading.grade import Result
 from lessons.grading.mark_blanks import BlankMark
 from lessons.grading.run import RunProject, run_step
 from lessons.grading.runs import (
+    JOB_SECONDS,
     Bench,
     NoRunError,
     StoppedError,
@@ -43,14 +41,8 @@ from sandbox.timeline import Timeline
 DRAWS = 2
 """How many times a submission is run where values are drawn: no constant is right for two."""
 
-ANSWER_SECONDS = 30.0
-"""The time for everything that is done with a submission; a right one takes a tenth of a second."""
-
 HOLD_SECONDS = 2.0
 """How long a submission may take before the results of those after it are told."""
-
-LOOK_SECONDS = 0.25
-"""How often is looked for a submission that takes too long."""
 
 Marked = TypeVar("Marked", Result, BlankMark)
 
@@ -168,7 +160,7 @@ def judge_all(
     at_once: int,
     on_progress: Callable[[int, int], None] = lambda *_: None,
     on_result: Callable[[SubmissionResult], None] = lambda _: None,
-    seconds: float = ANSWER_SECONDS,
+    seconds: float = JOB_SECONDS,
 ) -> ClassResult:
     """Judge every submission, `at_once` at a time; a fault in one doesn't affect another.
 
@@ -191,24 +183,18 @@ def judge_all(
 
     results: dict[_Judging, SubmissionResult] = {}
     untold = all_of_them
-    ended: SimpleQueue[Future[SubmissionResult]] = SimpleQueue()
     on_progress(0, len(submissions))
     with many_at_once(at_once, "judging", stop) as threads:
         jobs = {threads.submit(one.judge, tally): one for one in all_of_them}
-        for job in jobs:
-            job.add_done_callback(ended.put)
-        while jobs:
-            with suppress(Empty):
-                job = ended.get(timeout=LOOK_SECONDS)
-                if job in jobs:  # else it was given up
-                    results[jobs.pop(job)] = job.result()
-            for job in [job for job in threads.begun() if job in jobs]:
-                if jobs[job].seconds() > seconds:
-                    threads.give_up(job)
-                    overdue = jobs.pop(job)
-                    overdue.bench.stop()
+        for over in threads.watch(jobs, seconds):
+            for job in over:
+                one = jobs[job]
+                if job.done():
+                    results[one] = job.result()
+                else:
+                    one.bench.stop()
                     what = f"judging it took longer than {seconds:g} seconds, and was given up."
-                    results[overdue] = overdue.refused(what)
+                    results[one] = one.refused(what)
             untold = _tell(untold, results, on_result)
             on_progress(len(results), len(submissions))
     in_order = tuple(results[one] for one in all_of_them)

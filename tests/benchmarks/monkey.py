@@ -47,7 +47,7 @@ def tell(fault: Fault) -> None:
     print(f"-- {fault.kind}  (seed {fault.seed}, life {fault.life}, action {fault.action})")
     print("   " + " | ".join(fault.last[:1] + fault.last[-8:]))
     if fault.detail:
-        print("   " + fault.detail[-2000:].replace("\n", "\n   "), flush=True)
+        print("   " + fault.detail.replace("\n", "\n   "), flush=True)
 
 
 if __name__ == "__main__":

@@ -15,11 +15,12 @@ import pytest
 from lessons.store.entries import BUILT_IN_COURSE
 from lessons.store.progress import Progress
 from tests.end_to_end.conftest import Open
-from tests.support.faulty_screen import DIVIDES, STUCK
+from tests.support.faulty_screen import DIVIDES, LINGERS, OPEN, STUCK
 from tests.support.monkey import Monkey, live_on, modes_left
 from tests.support.terminal import Terminal
 from tests.support.terminal_learner import happened, leave, open_step, pane, see
-from tui.background.ending import LOG
+from tui import FAULT_STATUS
+from tui.error_log import LOG
 
 STEP = "15/no-key-no-queue"
 WAITING_EDITOR = """\
@@ -78,6 +79,20 @@ def test_a_signal_ends_it_after_the_last_letters_are_saved(
     assert_given_back(lesson)
 
 
+def test_it_ends_without_its_terminal_also_under_nohup(tmp_path: Path) -> None:
+    under_nohup = ["sh", "-c", f"trap '' HUP; exec {sys.executable} -m tui learn {STEP}"]
+    with Terminal(under_nohup, env={"FLASKLINGS_HOME": str(tmp_path)}) as terminal:
+        terminal.wait("Press 1-")
+        terminal.press("F5")
+        happened(terminal, "1 POST")
+        terminal.type("# last words")
+        see(terminal, "app.py", "# last words")
+        with Path(os.devnull).open() as nothing:
+            os.dup2(nothing.fileno(), terminal.child.child_fd)
+        assert terminal.child.wait() == 0
+    assert "# last words" in draft(tmp_path)
+
+
 def test_letters_in_one_read_with_ctrl_q_are_saved(lesson: Terminal, tmp_path: Path) -> None:
     lesson.type("# quick\x11")
     ended(lesson)
@@ -129,11 +144,16 @@ def test_ctrl_c_during_the_editor_outside_is_the_editors(
     leave(terminal)
 
 
+def faulty(fault: str, home: Path) -> Terminal:
+    """Open the program with a fault."""
+    program = [sys.executable, "-m", "tests.support.faulty_screen", fault, "learn", STEP]
+    return Terminal(program, env={"FLASKLINGS_HOME": str(home)})
+
+
 @contextmanager
 def at_fault(fault: str, home: Path) -> Iterator[Terminal]:
     """Open the program with a fault, type into its editor, and press the key of the fault."""
-    program = [sys.executable, "-m", "tests.support.faulty_screen", fault, "learn", STEP]
-    with Terminal(program, env={"FLASKLINGS_HOME": str(home)}) as terminal:
+    with faulty(fault, home) as terminal:
         terminal.wait("Press 1-")
         terminal.press("F5")
         happened(terminal, "1 POST")
@@ -149,7 +169,7 @@ def at_fault(fault: str, home: Path) -> Iterator[Terminal]:
 def test_a_fault_of_its_own_is_told_in_a_sentence_and_nothing_is_lost(tmp_path: Path) -> None:
     with at_fault(DIVIDES, tmp_path) as terminal:
         ended(terminal)
-        assert terminal.child.exitstatus == 1
+        assert terminal.child.exitstatus == FAULT_STATUS
         said = terminal.plain_output.rpartition("flasklings: ")[2].split()
     assert " ".join(said) == (
         "An error in flasklings itself (ZeroDivisionError) has closed the course; "
@@ -166,12 +186,34 @@ def test_a_screen_that_is_stuck_is_left_by_ctrl_q_all_the_same(tmp_path: Path) -
         assert terminal.child.exitstatus == 0
 
 
+def test_a_screen_that_never_closes_is_left_all_the_same(tmp_path: Path) -> None:
+    with at_fault(OPEN, tmp_path) as terminal:
+        ended(terminal)
+        assert terminal.child.exitstatus == 0
+
+
 def test_a_screen_that_is_stuck_ends_by_a_signal_all_the_same(tmp_path: Path) -> None:
     with at_fault(STUCK, tmp_path) as terminal:
         assert terminal.child.pid is not None
         os.kill(terminal.child.pid, signal.SIGTERM)
         ended(terminal)
         assert terminal.child.signalstatus == signal.SIGTERM
+
+
+def test_ctrl_z_behind_ctrl_q_does_not_bring_the_screen_back(tmp_path: Path) -> None:
+    with faulty(LINGERS, tmp_path) as terminal:
+        terminal.wait("Press 1-")
+        terminal.press("Ctrl+Q")
+        terminal.wait(lambda _: "given back" in terminal.plain_output)
+        terminal.press("Ctrl+Z")
+        terminal.type("one\r")
+        terminal.wait(lambda _: "heard one" in terminal.plain_output)
+        assert terminal.child.pid is not None
+        os.kill(terminal.child.pid, signal.SIGCONT)  # as `fg` does
+        terminal.type("two\r")
+        ended(terminal)
+        assert terminal.child.exitstatus == 0
+        assert_given_back(terminal)
 
 
 def test_a_locale_that_is_not_utf_8_changes_nothing(open_terminal: Open) -> None:

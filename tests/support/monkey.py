@@ -25,7 +25,7 @@ from lessons.store.database import FILE
 from lessons.store.progress import Progress
 from tests.support.terminal import KEYS, Terminal
 from tests.support.witnessed_screen import SEEN, STACKS, stacks_of, texts_seen
-from tui.background.ending import LOG
+from tui.error_log import LOG
 
 FREEZE = 3.0
 """Seconds within which the screen must answer, and within which the program must leave."""
@@ -99,6 +99,7 @@ class Fault:
     action: int
     last: tuple[str, ...] = ()
     detail: str = field(default="", repr=False)
+    """What is known of it: where each thread is, the draft, and what the log says."""
 
 
 class Monkey:
@@ -245,12 +246,11 @@ class Monkey:
         return True
 
     def _stacks(self, terminal: Terminal) -> str:
-        """Return where the program's main thread is, the innermost call first."""
+        """Return where each thread of the program is, innermost call first, main last."""
         stacks = stacks_of(self._folder / f"seen-{self.lives}")
         self._end(terminal, STACKS)
         terminal.pass_over(0.5)
-        said = stacks.read_text() if stacks.exists() else ""
-        return said[said.rfind("Thread 0x" if "Current" not in said else "Current thread") :][:2000]
+        return stacks.read_text() if stacks.exists() else ""
 
     def _leaves(self, terminal: Terminal) -> bool:
         """End the program; return whether it ended as it was told."""
@@ -273,7 +273,7 @@ class Monkey:
             pass
         status, by = terminal.child.exitstatus, terminal.child.signalstatus
         if why := told_why(bytes(terminal.raw), self._home):
-            self._blame(why, log_of(self._home))
+            self._blame(why)
             return True
         if (status, by) not in ((0, None), (None, wanted)) or (wanted and by != wanted):
             self._blame(f"ended with {status}, {by} on {how}")
@@ -302,7 +302,8 @@ class Monkey:
 
     def _blame(self, kind: str, detail: str = "") -> None:
         last = tuple(self._last)
-        self.faults.append(Fault(kind, self.seed, self.lives, self.actions, last, detail))
+        said = "\n".join(filter(None, (detail, log_of(self._home))))
+        self.faults.append(Fault(kind, self.seed, self.lives, self.actions, last, said))
 
 
 MODES = {

@@ -122,14 +122,18 @@ SENT = {"enter": "\r", "escape": "\x1b", "backspace": "\x7f", "ctrl+n": "\x0e"}
 """What a terminal sends for keys that type nothing."""
 
 
-def press_at_once(pilot: Pilot[Any], *letters: str) -> None:
-    """Press keys as a terminal hands them over in one read: nothing happens in between."""
+def press_at_once(pilot: Pilot[Any], *letters: str, paste: str = "") -> None:
+    """Press keys, then paste, as a terminal hands it over in one read: nothing happens between."""
     driver = pilot.app._driver
     assert driver is not None
-    for letter in letters:
-        key = events.Key(letter, SENT.get(letter, letter))
-        key.set_sender(pilot.app)
-        driver.send_message(key)
+    sent: list[events.Key | events.Paste] = [
+        events.Key(letter, SENT.get(letter, letter)) for letter in letters
+    ]
+    if paste:
+        sent.append(events.Paste(paste))
+    for event in sent:
+        event.set_sender(pilot.app)
+        driver.send_message(event)
 
 
 @asynccontextmanager

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from textual import events
 from textual.app import App, ComposeResult
-from textual.screen import Screen
 from textual.widget import Widget
 
 from lessons.course.model import Course, FrontMatter, Lesson, Option, Question, Step
@@ -16,7 +13,6 @@ from lessons.store.entries import BUILT_IN_COURSE
 from tui.background.journal import Journal
 from tui.background.runner import Runner
 from tui.theme import DEFAULT_THEME, THEMES
-from tui.widgets.too_small import TooSmall
 
 SIZES = [(120, 36), (80, 24)]
 
@@ -125,18 +121,11 @@ class SmallApp(ThemedApp):
 
     def on_mount(self) -> None:
         self.journal.start()
-        self.screen_change_signal.subscribe(self, self._guard)
 
     def on_unmount(self) -> None:
         if self._runner is not None:
             self._runner.close()
         self.journal.close()
-
-    def on_resize(self, event: events.Resize) -> None:
-        TooSmall.guard(self.screen, event.size)
-
-    def _guard(self, screen: Screen[Any]) -> None:
-        TooSmall.guard(screen, self.size)
 
     def open_lesson(self, lesson_slug: str, step_slug: str = "") -> None:
         self.asked_for.append(("lesson", lesson_slug, step_slug))

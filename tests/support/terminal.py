@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -87,6 +88,7 @@ class Terminal:
             dimensions=(rows, columns),
             env={**environment, **(env or {})},
             cwd=cwd,
+            preexec_fn=_heed_signals,
         )
 
     def __enter__(self) -> Terminal:
@@ -229,6 +231,12 @@ class Terminal:
         """Draw all that was read."""
         for _ in self._drawn():
             pass
+
+
+def _heed_signals() -> None:
+    """Take back what nohup and the `&` of a script have set: to ignore what ends a program."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _question(holds: Wanted) -> Callable[[str], bool]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 from rich.style import Style
+from textual._compositor import Compositor
 from textual.css.query import NoMatches
 from textual.dom import NoScreen
 from textual.events import Click, Resize
 from textual.geometry import Size
-from textual.widget import MountError
+from textual.screen import Screen
+from textual.widget import MountError, Widget
 from textual.worker import WorkerFailed
 
 from tests.support.screen_course import LESSON
@@ -17,7 +22,7 @@ from tui.app import FlasklingsApp
 from tui.screens.sheets.help import HelpScreen
 from tui.screens.sheets.palette import Palette
 from tui.widgets.lists import PickList
-from tui.widgets.too_small import TooSmall
+from tui.widgets.too_small import TooSmall, fits
 
 
 async def end_with(open_lesson: OpenLesson, error: Exception, *, leaving: bool) -> int | None:
@@ -34,6 +39,15 @@ async def test_what_comes_too_late_for_its_widget_does_not_spoil_leaving(
     late: Exception, open_lesson: OpenLesson
 ) -> None:
     assert await end_with(open_lesson, late, leaving=True) == 0
+
+
+async def test_an_app_that_is_asked_to_leave_once_more_keeps_its_exit_status(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("two-files") as (app, _):
+        app.exit(return_code=1)
+        app.exit()
+    assert app.return_code == 1
 
 
 async def test_a_fault_of_another_kind_is_told_when_leaving_too(open_lesson: OpenLesson) -> None:
@@ -97,6 +111,37 @@ async def test_in_a_few_columns_no_screen_lays_out_more_than_its_cover(
             await until(pilot, lambda: app.screen is not before and app.screen.is_mounted)  # noqa: B023
             shown = [child for child in app.screen.children if child.display]
             assert [type(child) for child in shown] == [TooSmall], name
+
+
+def is_covered(screen: Screen[Any]) -> bool:
+    return any(cover.display for cover in screen.query(TooSmall))
+
+
+async def test_no_screen_is_ever_laid_out_in_a_terminal_that_is_too_small(
+    open_lesson: OpenLesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reflow, laid_out = Compositor.reflow, set[str]()
+
+    def noting(self: Compositor, screen: Widget, size: Size) -> object:
+        if not fits(size):
+            laid_out.update(type(child).__name__ for child in screen.children if child.display)
+        return reflow(self, screen, size)
+
+    monkeypatch.setattr(Compositor, "reflow", noting)
+    async with open_lesson("two-files") as (app, pilot):
+        large = app.size
+        for opens in OPENERS.values():
+            opens(app)
+            await pilot.pause()
+            await pilot.resize_terminal(2, 2)
+            await until(pilot, lambda: all(map(is_covered, app.screen_stack)))
+            app.post_message(Resize(large, large))
+            while app.size != large:
+                await asyncio.sleep(0)
+            # No screen is told yet: a layout would be for 2 columns.
+            assert all(map(is_covered, app.screen_stack))
+            await until(pilot, lambda: not is_covered(app.screen))
+    assert laid_out == {"TooSmall"}
 
 
 async def test_nothing_is_laid_out_for_a_size_that_the_terminal_no_longer_has(

@@ -1,23 +1,25 @@
 """How the program ends: what was typed is written, the terminal is as it was, and why is told.
 
 By Ctrl+Q, by a signal, or by a fault of flasklings itself.  If the app doesn't get to leaving by
-itself within a second, whatever it's doing, a thread ends it.
+itself within a second, whatever it's doing, a thread ends it.  It also ends a program that the app
+has left but that doesn't end.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
 from sandbox.text import one_line
+from tui import FAULT_STATUS
 from tui.background.journal import Journal
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
@@ -25,11 +27,9 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
 ASK_AGAIN, GIVE_UP = 0.4, 0.5
 """Seconds until the app is asked to leave once more, and seconds until it's ended after that."""
 
-LOG = "flasklings.log"
-MOST_LOGGED = 256 * 1024
-"""Bytes after which the log begins anew."""
+LAST = 6.0
+"""Seconds for what is left to do then: to write the progress file, which another may hold."""
 
-FAULT = "An error in flasklings itself ({name}) has closed the course; {log}."
 SAVED = "What you typed is saved: flasklings opens again where you were."
 
 
@@ -49,9 +49,10 @@ class AppEnding:
         self._keep = keep
         self._folder = folder
         self._leave: Callable[[], object] = lambda: None
-        self._over = threading.Event()
-        self._watching: threading.Thread | None = None
+        self._is_left = threading.Event()
+        self._begun = itertools.count()
         self._given_up = self._was_told = False
+        self._status = 0
         self._lock = threading.Lock()
         self.screen: Screen | None = None
         """The terminal, once it is in use."""
@@ -79,74 +80,72 @@ class AppEnding:
             return  # a key that was typed when the terminal had been given back already
         self.signal = self.signal or number
         self.begin()
-        self._leave()
+        self._ask_to_leave()
 
     def begin(self) -> None:
-        """End the program in a second, unless it has ended by itself."""
-        if self._watching is None:
-            self._watching = threading.Thread(target=self._watch, name="ending", daemon=True)
-            self._watching.start()
+        """End the program in a second, unless it has ended by itself; call it from any thread."""
+        if next(self._begun) == 0:  # no lock: a signal may come while this thread holds it
+            threading.Thread(target=self._watch, name="ending", daemon=True).start()
+
+    def _ask_to_leave(self) -> None:
+        with suppress(RuntimeError):  # the loop has ended
+            self._leave()
 
     def _watch(self) -> None:
-        if not self._over.wait(ASK_AGAIN):
-            self._leave()
-        if not self._over.wait(GIVE_UP):
-            self._given_up = True
-            with suppress(Exception):  # the editors belong to the thread that doesn't answer
-                self._keep()
-            self._journal.close()
-            if self.screen is not None:
-                self.screen.give_back()
-            status = self.tell()
-            if self.signal:
-                os.kill(os.getpid(), self.signal)
-                self._over.wait(GIVE_UP)  # `_take` ends it on the main thread
-            os._exit(128 + self.signal if self.signal else status)
+        if not self._is_left.wait(ASK_AGAIN):
+            self._ask_to_leave()
+        if self._is_left.wait(GIVE_UP):
+            threading.Event().wait(LAST)  # the program should have ended long before
+        self._given_up = True
+        rest = threading.Thread(target=self._end_well, name="last", daemon=True)
+        rest.start()
+        rest.join(LAST)
+        if self.signal:
+            os.kill(os.getpid(), self.signal)
+            threading.Event().wait(GIVE_UP)  # `_take` ends it on the main thread
+        os._exit(128 + self.signal if self.signal else self._status)
+
+    def _end_well(self) -> None:
+        """Do what is left to do, past the main thread; any of it may take for ever."""
+        with suppress(Exception):  # the editors belong to the thread that doesn't answer
+            self._keep()
+        self._journal.close()
+        if self.screen is not None:
+            self.screen.give_back()
+        self._status = self.tell() or self._status
 
     def finish(self, status: int) -> int:
         """Say what there is to say once the app is left; return the exit status, or die."""
-        self._over.set()
+        self.is_leaving = True
+        self._status = status
+        self._is_left.set()
+        self.begin()
         self._journal.close()
-        status = self.tell() or status
+        self._status = self.tell() or status
         if self.signal:
             self._die(self.signal)
-        return status
+        return self._status
 
     def tell(self) -> int:
-        """Say once what went wrong, if anything did; return 1 if so, else 0."""
+        """Say once what went wrong, if anything did; return the exit status, 0 if nothing did."""
         said: list[str] = []
+        status = 0
         if self.fault is not None:
-            said.append(FAULT.format(name=type(self.fault).__name__, log=self._log(self.fault)))
+            from tui.error_log import log_error
+
+            status = FAULT_STATUS
+            said.append(log_error(self.fault, "closed the course", self._folder))
             if not self._journal.lost:
                 said.append(SAVED)
         if self._journal.lost:
+            status = status or 1
             said.append(self._journal.lost)
         with self._lock:
             is_first, self._was_told = not self._was_told, True
         with suppress(OSError):  # the terminal may be gone
             if said and is_first and sys.__stderr__ is not None:
                 print(f"flasklings: {one_line(' '.join(said), 1000)}", file=sys.__stderr__)
-        return 1 if said else 0
-
-    def _log(self, fault: BaseException) -> str:
-        """Write down the traceback; say where it is."""
-        import traceback
-        from importlib.metadata import version
-
-        from lessons.store.paths import data_folder
-        from tui import __version__
-
-        now = datetime.now().astimezone().isoformat(" ", "seconds")
-        head = f"{now}  flasklings {__version__}, Textual {version('textual')}"
-        text = f"{head}\n{''.join(traceback.format_exception(fault))}\n"
-        log = (self._folder or data_folder()) / LOG
-        try:
-            is_long = log.exists() and log.stat().st_size > MOST_LOGGED
-            with log.open("w" if is_long else "a", encoding="utf-8", errors="replace") as file:
-                file.write(text)
-        except OSError:
-            return f"{log} could not be written"
-        return f"{log} says more"
+        return status
 
     def _die(self, number: int) -> None:
         signal.signal(number, signal.SIG_DFL)

@@ -86,7 +86,8 @@ class TerminalDriver(LinuxDriver):
                     data = os.read(self.terminal, 4096)
                 except OSError:
                     data = b""
-                if not data:  # the terminal is gone, with or without a signal
+                if not data:  # the terminal is gone, with or without a signal that isn't ignored
+                    self.ending.begin()
                     os.kill(os.getpid(), signal.SIGHUP)
                     return
                 out, last = typed.take(data), time.monotonic()

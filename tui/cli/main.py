@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from tui import __version__
-from tui.plain.errors import BY_SIGNAL, INTERRUPTED, UsageError
+from tui.plain.errors import BY_SIGNAL, INTERRUPTED, NotWrittenError, UsageError
 
 COMMANDS = {
     "learn": "tui.cli.learn",
@@ -32,6 +32,9 @@ COMMANDS = {
 
 PIPE_CLOSED = 141
 """The exit status when the reader of our output has gone, as for other tools."""
+
+NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+"""What the system says when a disk is full or a terminal is gone."""
 
 
 class Commands(click.Group):
@@ -80,10 +83,15 @@ class Commands(click.Group):
             _complain(problem)
             status = problem.exit_code
         except OSError as problem:
-            if problem.errno != errno.ENAMETOOLONG:
+            if problem.errno == errno.ENAMETOOLONG:
+                known: click.ClickException = UsageError(_reason(problem))
+            elif problem.errno in NOT_WRITTEN:
+                _let_go_of_output()
+                known = NotWrittenError(_reason(problem))
+            else:
                 raise
-            _complain(UsageError(f"{problem.filename}: {problem.strerror}"))
-            status = UsageError.exit_code
+            _complain(known)
+            status = known.exit_code
         except (KeyboardInterrupt, click.Abort):
             _let_go_of_output()
             status = INTERRUPTED
@@ -109,6 +117,11 @@ def _complain(problem: click.ClickException) -> None:
         command = problem.ctx.command_path if problem.ctx else command
         said = f"{said} See {command} --help."
     click.echo("\n".join(one_line(line) for line in f"{command}: {said}".splitlines()), err=True)
+
+
+def _reason(problem: OSError) -> str:
+    """Return what the system says of a file, or of the output."""
+    return f"{problem.filename or 'the output'}: {problem.strerror}"
 
 
 def _no_command(name: str) -> str:

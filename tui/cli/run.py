@@ -98,7 +98,7 @@ def command(
     status, no_worker, has_started = RAN, "", False
     with (
         Sandbox(interpreter, limits, spares=0) as sandbox,
-        _opened(sandbox, project) as session,
+        _opened(sandbox, project, output) as session,
         stopped_by_signals((interruption := _Interruption(session)).stop),
     ):
         for event in session.run(requests):
@@ -182,11 +182,21 @@ class _Interruption:
 
 
 @contextmanager
-def _opened(sandbox: Sandbox, project: Project) -> Iterator[Session]:
-    """Open a session, and close it when the block is left."""
+def _opened(
+    sandbox: Sandbox, project: Project, output: JsonLines | RunPrinter
+) -> Iterator[Session]:
+    """Open a session, and close it when the block is left.
+
+    After an error in the block, `output` still gets the run's end.
+    """
     session = sandbox.open(project)
     try:
         yield session
+    except Exception:
+        session.stop()
+        for event in session.close():
+            output.take(event)
+        raise
     finally:
         for _ in session.close():
             pass

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from tui import FAULT_STATUS
+
 BY_SIGNAL = 128
 """A command that a signal ends exits with this and the signal's number, as shells do."""
 
@@ -21,3 +23,9 @@ class UsageError(click.ClickException):
     """The command can't be done as asked; the message is one whole sentence."""
 
     exit_code = 2
+
+
+class NotWrittenError(click.ClickException):
+    """The output, or a file, can't be written; the message names it and says why."""
+
+    exit_code = FAULT_STATUS

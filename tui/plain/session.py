@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, TextIO
 from lessons.course.model import Step
 from lessons.course.placeholders import draw
 from lessons.grading.run import Outcome, run_step
-from lessons.store.database import BUSY_SECONDS
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.project import Project
@@ -132,8 +131,8 @@ def open_session(target: Target) -> Iterator[PlainSession]:
             console = Console(tolerant(source), tolerant(sys.stdout))
             clock = monotonic if console.with_someone else None
             yield PlainSession(target, console, progress, runs, random, clock)
-    except BaseException:  # a signal, too, which waits for nothing
-        if lost := progress.close(BUSY_SECONDS):
+    except BaseException:  # a signal, too
+        if lost := progress.close():
             print(f"flasklings: {one_line(lost)}", file=sys.stderr)
         raise
     if lost := progress.close():

@@ -41,8 +41,9 @@ def request_for_room(size: Size) -> str:
 class TooSmall(Static, can_focus=True):
     """A sentence in place of the whole screen while the terminal is below 60 by 16.
 
-    Nothing else is laid out meanwhile: in a few columns, that ends in errors.  The app calls
-    `TooSmall.guard` whenever there is another screen on top, and for all when the size changes.
+    Nothing else is laid out meanwhile: in a few columns, that ends in errors.  So each screen calls
+    `TooSmall.guard` right before it's laid out for another size (`OnTop`), never earlier: until
+    then, it may still be laid out for the size before.
 
     While it covers a screen, it has the focus, and only the app's priority keys (Ctrl+Q) work.
     When there is room again, the focus goes back.  A screen that names its own layers must name
@@ -97,7 +98,7 @@ class TooSmall(Static, can_focus=True):
             self._focused_below = screen.focused
         if is_over is not was_over:
             screen.set_class(is_over, "-too-small")
-            # At once: the next layout is for the new size, and what is hidden can't be focused.
+            # At once, for the layout that comes next; and what is hidden can't be focused.
             screen.app.stylesheet.update(screen)
         if is_over:
             self.update(request_for_room(size))

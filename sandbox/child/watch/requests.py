@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..observer import Observer
 
 ENSURE_SYNC, MAKE_RESPONSE = Calls(flask.Flask.ensure_sync), Calls(flask.Flask.make_response)
+NO_ROUTE = Calls(flask.Flask.raise_routing_exception)
 
 APP, VIEWS = (os.path.join("flask", name) for name in ("app.py", "views.py"))
 
@@ -42,7 +43,10 @@ KINDS = {
 def install(observer: Observer, wanted: frozenset[str]) -> None:
     """Watch for ``routed``, ``called``, ``returned`` and ``aborted``."""
     watcher = _Requests(observer, wanted)
-    flask.request_started.connect(watcher.started, weak=False)
+    if "routed" in wanted:
+        flask.request_started.connect(watcher.started, weak=False)
+    else:  # each receiver of a signal costs every request some microseconds
+        NO_ROUTE.watch(watcher.no_route)
     MAKE_RESPONSE.watch(watcher.make_response)
     if wanted & {"called", "returned"}:
         ENSURE_SYNC.watch(watcher.ensure_sync)
@@ -51,16 +55,21 @@ def install(observer: Observer, wanted: frozenset[str]) -> None:
 class _Requests:
     def __init__(self, observer: Observer, wanted: frozenset[str]) -> None:
         self._observer = observer
-        self._wanted = wanted
+        self._tells_called = "called" in wanted
+        self._tells_returned = "returned" in wanted
         self._called = ""
 
     def started(self, app: flask.Flask, **_: Any) -> None:
         """Report the rule that matched, or why none did."""
         self._called = ""
         with contextlib.suppress(BaseException):
-            request = request_of(context_now())
-            if request.routing_exception is not None or "routed" in self._wanted:
-                self._observer.tell("routed", **_route_of(request))
+            self._observer.tell("routed", **_route_of(request_of(context_now())))
+
+    def no_route(self, original: Any, app: flask.Flask, request: Any) -> Any:
+        """Report why no rule matched; Flask raises it next."""
+        with contextlib.suppress(BaseException):
+            self._observer.tell("routed", **_route_of(request))
+        return original(app, request)
 
     def ensure_sync(self, original: Any, app: flask.Flask, func: Any) -> Any:
         """Report the function that Flask is about to call; it's called after this has returned."""
@@ -97,7 +106,7 @@ class _Requests:
                 facts["original"] = name_of_type(cause)
         if kind in ("view", "method", "before_request", "errorhandler"):
             self._called = name
-        if "called" in self._wanted:
+        if self._tells_called:
             self._observer.tell(
                 "called",
                 kind=kind,
@@ -110,11 +119,14 @@ class _Requests:
 
     def make_response(self, original: Any, app: flask.Flask, rv: Any) -> Any:
         """Report what became of a request: the value that a view returned, or an HTTP error."""
-        with contextlib.suppress(BaseException):
-            if sys._getframe(2).f_code.co_name == "finalize_request":
-                if isinstance(rv, HTTPException):
+        is_error = issubclass(type(rv), HTTPException)
+        if is_error or self._tells_returned:
+            with contextlib.suppress(BaseException):
+                if sys._getframe(2).f_code.co_name != "finalize_request":
+                    pass  # the app calls it
+                elif is_error:
                     self._observer.tell("aborted", **self._error(rv))
-                elif "returned" in self._wanted:
+                else:
                     self._observer.tell("returned", kind=_kind_of(rv), by=self._called)
         return original(app, rv)
 

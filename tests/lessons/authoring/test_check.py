@@ -6,12 +6,20 @@ The good course is the skeleton that ``flasklings new`` writes; each test change
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
 from lessons.authoring.check import prove_course
+from lessons.authoring.skeleton import write_skeleton
+from lessons.course.model import Step
+from lessons.grading import run as grading
+from lessons.grading.run import Outcome
 from lessons.grading.runs import Bench
+from sandbox import Project, Sandbox
 from tests.support.skeleton_check import LESSON, QUIZ, SHOW, WAITS, Change, Changed, Prover, said_in
+from tests.support.slow_judging import PATIENCE
 
 SHOW_MD, WAITS_MD = f"{SHOW}/step.md", f"{WAITS}/step.md"
 ANSWER = 'return " ".join(get_flashed_messages())'
@@ -170,6 +178,29 @@ def test_what_a_newer_flask_shows_is_passed_over_and_that_is_said(prover: Prover
     said = {row.place: (row.passed_over, row.tally.runs) for row in report.rows}
     assert said[SHOW] == ("passed over: it shows Flask 99.1", 0)
     assert said[f"{LESSON}/quiz"][0] == "1 passed over: they show a newer Flask"
+
+
+def test_a_claim_that_takes_too_long_is_a_fault_and_holds_up_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_skeleton(tmp_path / "course")
+    judge, go_on = grading.judge, Event()
+
+    def held(step: Step, project: Project, *rest: Any) -> Outcome:
+        if (step.slug, project) == ("show-it", step.project()):
+            go_on.wait(PATIENCE)
+        return judge(step, project, *rest)
+
+    monkeypatch.setattr(grading, "judge", held)
+    with Sandbox(spares=0, bulk=True) as sandbox:
+        report = prove_course(tmp_path / "course", Bench(sandbox), at_once=1, seconds=1.0)
+        go_on.set()
+    (fault,) = report.faults
+    assert (fault.file, fault.key) == (SHOW_MD, "checks")
+    assert fault.what == "proving it took longer than 1 seconds, and was given up"
+    by_place = {row.place: row for row in report.rows}
+    assert (by_place[SHOW].faults, by_place[SHOW].proved["starter"]) == (1, 0)
+    assert by_place[SHOW].proved["solution"] == 1
 
 
 def test_progress_counts_every_claim_to_the_last(bench: Bench, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lessons.store.database import FILE, identity_of, set_aside
+from lessons.store.failover import BESIDE
 from lessons.store.schema import VERSION
 from tests.support.killed_store import Spree
 from tests.support.progress_files import Open, assert_filled, fill, held, rows, writer
@@ -161,6 +162,54 @@ def test_leaving_writes_what_could_not_be_written_before(tmp_path: Path, opened:
         fill(progress)
     progress.close()
     assert_filled(opened(tmp_path))
+
+
+def test_leaving_while_another_program_holds_the_file_loses_nothing(
+    tmp_path: Path, opened: Open
+) -> None:
+    opened(tmp_path).close()
+    with held(tmp_path):
+        progress = opened(tmp_path)
+        fill(progress)
+        assert progress.close() == ""
+        again = opened(tmp_path)  # the file is still held
+        assert_filled(again)
+        again.keep_draft("flash", "queue", "app.py", "typed on")
+        assert again.close() == ""
+    free = opened(tmp_path)
+    assert free.drafts("flash", "queue") == {"app.py": "typed on"}
+    assert len(free.answers("flash")) == 1
+    assert [attempt.files for attempt in free.attempts("flash", "queue")] == [{"app.py": "typed"}]
+    free.close()
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+def test_what_was_kept_beside_a_held_file_gives_way_to_what_is_newer(
+    tmp_path: Path, opened: Open
+) -> None:
+    first = opened(tmp_path)
+    fill(first)
+    with held(tmp_path):
+        late = opened(tmp_path)
+        late.keep_draft("flash", "read", "app.py", "older")
+        late.close()
+    first.keep_draft("flash", "queue", "app.py", "newer")
+    first.keep_draft("flash", "read", "app.py", "newer")
+    again = opened(tmp_path)
+    assert again.drafts("flash", "queue") == {"app.py": "newer"}
+    assert again.drafts("flash", "read") == {"app.py": "newer"}
+    assert [attempt.files for attempt in again.attempts("flash", "read")] == [{"app.py": "older"}]
+
+
+def test_what_was_kept_beside_a_held_file_and_is_damaged_stays_there(
+    tmp_path: Path, opened: Open
+) -> None:
+    damaged = tmp_path / f"{FILE}{BESIDE}20260101T000000.000000Z"
+    damaged.write_bytes(b"no database" * 100)
+    progress = opened(tmp_path)
+    fill(progress)
+    assert (progress.durable, progress.notice) == (True, "")
+    assert damaged.exists()
 
 
 def test_a_late_write_gives_way_to_a_newer_one(tmp_path: Path, opened: Open) -> None:

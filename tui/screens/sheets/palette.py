@@ -13,12 +13,6 @@ from tui.widgets.on_top import OnTop
 class FoundCommands(Refilled, CommandList):
     """The commands that are found."""
 
-    DEFAULT_CSS = """
-    FoundCommands {
-        min-width: 16;
-    }
-    """
-
 
 class Palette(OnTop, CommandPalette):
     """Finds a command by its name."""

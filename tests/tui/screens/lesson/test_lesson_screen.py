@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
-from textual import events
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
@@ -384,11 +383,10 @@ async def test_a_paste_behind_the_key_for_the_next_step_goes_there_once(
 ) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
         screen = lesson_of(app)
-        screen.action_go(1)
-        opens = screen.step.files["app.py"]
-        app.post_message(events.Paste("# pasted\n"))
+        press_at_once(pilot, "ctrl+n", paste="# pasted\n")
         await until(pilot, lambda: "# pasted" in screen.code.editor.text)
-        assert screen.code.editor.text == f"# pasted\n{opens}"
+        assert screen.step.slug == "two-files"
+        assert screen.code.editor.text == f"# pasted\n{screen.step.files['app.py']}"
         left = await app.journal.ask(lambda p: p.step_state(LESSON, "flash-then-show"))
         assert left.drafts == {}
 
