@@ -6,6 +6,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import islice
 from types import FrameType, GetSetDescriptorType
 from typing import TYPE_CHECKING, Any
@@ -37,10 +38,10 @@ USES = (
 )
 """What is called when an undefined value is used, and how it was used."""
 
-MOST, MOST_SEEN = 50, 1_000
-"""How many uses are reported of one request, and how many are looked at."""
+MOST, MOST_SEEN = 50, 200
+"""How many uses are reported of one request, and how many are looked at, each by two names."""
 
-MAX_NAMES, MAX_NAME, MAX_NEAR = 500, 60, 3
+MAX_NAMES, MAX_NAME, MAX_NEAR = 200, 60, 3
 """How many names in reach are compared, how long ones, and how many of them are told."""
 
 CLOSE = 0.75
@@ -176,10 +177,17 @@ def names_of(value: Any) -> Iterable[str]:
 
 def alike(name: str, names: Iterable[str]) -> list[str]:
     """Return the few names that are spelled most like a name, the nearest first."""
-    by_letters = {
-        one.lower(): one
+    shown = [
+        one
         for one in islice(names, MAX_NAMES)
         if type(one) is str and one != name and one[:1] != "_" and len(one) <= MAX_NAME
-    }
-    near = get_close_matches(name[:MAX_NAME].lower(), by_letters, MAX_NEAR, CLOSE)
+    ]
+    return _alike(name[:MAX_NAME], tuple(shown))
+
+
+# A template that tests a name does it at each request, and most often with the same in reach.
+@lru_cache(MAX_NAMES)
+def _alike(name: str, names: tuple[str, ...]) -> list[str]:
+    by_letters = {one.lower(): one for one in names}
+    near = get_close_matches(name.lower(), by_letters, MAX_NEAR, CLOSE)
     return [short(by_letters[one]) for one in near]
