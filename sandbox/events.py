@@ -468,23 +468,31 @@ class Included(Event, frozen=True, tag="included"):
 
 
 class Undefined(Event, frozen=True, tag="undefined"):
-    """A template used a name that nothing defines, so nothing was shown.
+    """A template used a name that nothing defines; reported once a request for each line.
 
     ``of`` is the type of the object that lacks it, None for a variable of the template.  ``near``
-    are names in reach that are spelled alike.  It's always reported.
+    are names in reach that are spelled alike.  ``used`` says what the template did with it: what
+    is ``printed`` is empty, what is ``looped over`` has no items, and ``raised`` means anything
+    else, which ends in an ``UndefinedError``.
+
+    It's always reported, but for what is right without the name: a name that is only ``tested``
+    and an entry of a form are reported if another one is near.
     """
 
     n: Number
     name: Text
     of: Text | None
-    used: Literal["printed", "looped over", "tested"]
+    used: Literal["printed", "looped over", "counted", "tested", "raised"]
     near: Words
     file: Text | None
     line: Number | None
 
 
 class Escaped(Event, frozen=True, tag="escaped"):
-    """A template printed a text with its ``<``, ``>``, ``&`` and quotes escaped."""
+    """A template printed a text with its ``<``, ``>``, ``&`` and quotes escaped.
+
+    At most 20 of a request are reported.
+    """
 
     n: Number
     before: Text
@@ -494,7 +502,10 @@ class Escaped(Event, frozen=True, tag="escaped"):
 
 
 class Trusted(Event, frozen=True, tag="trusted"):
-    """The filter ``safe`` let a text with ``<``, ``>``, ``&`` or quotes through as it is."""
+    """The filter ``safe`` let a text with ``<``, ``>``, ``&`` or quotes through as it is.
+
+    At most 20 of a request are reported.
+    """
 
     n: Number
     text: Text
@@ -677,10 +688,13 @@ class Ended(Event, frozen=True, tag="ended"):
 OBSERVED: tuple[type[Event], ...] = (
     *(Started, Loaded, Flashed, Read, Printed, Failed),
     *(Routed, Called, Returned, Aborted),
+    *(Rendered, Included, Undefined, Escaped, Trusted, UrlBuilt),
 )
 """The events that the worker itself reports. The session makes the others from what it sees."""
 
-OnDemand = Literal["routed", "called", "returned"]
+OnDemand = Literal[
+    "routed", "called", "returned", "rendered", "included", "escaped", "trusted", "url"
+]
 """The events that are reported only if a run asks for them, by ``Project.watch``."""
 
 ON_DEMAND: frozenset[str] = frozenset(get_args(OnDemand))
