@@ -218,7 +218,7 @@ def _waiting_rows(exchange: Exchange, response: Responded) -> Iterator[RunRow]:
     sent = [] if has_read else zip(response.waiting, carried, strict=False)
     kept = [(pair, "") for pair, before in sent if pair == before]
     why = exchange.request.session_kept_back
-    away = f"its cookie isn't sent here: {why}" if why else "its cookie isn't sent here"
+    away = f"not sent here: {why}" if why else "not sent here"
     kept += [(pair, one_line(away, 200)) for pair in response.elsewhere]
     for (category, message), note in kept[:SHOWN_WAITING]:
         text = message_text(message)

@@ -286,6 +286,6 @@ def test_a_message_whose_cookie_is_not_sent_here_waits_and_says_why() -> None:
         [asked(1), flashed(1, "Saved!", "success"), answered(1, waiting=(SAVED,)), kept_back, away]
     )
 
-    row = "waiting [success] Saved! its cookie isn't sent here: it's for /account alone"
+    row = "waiting [success] Saved! not sent here: it's for /account alone"
     assert sum(row in one for one in run) == 1
     assert not any("lost" in one for one in run)
