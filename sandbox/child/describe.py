@@ -14,6 +14,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence, Sized
+from functools import lru_cache
 from itertools import islice
 from types import FrameType, TracebackType
 from typing import Any, cast
@@ -283,6 +284,7 @@ class Places:
         )
 
 
+@lru_cache(MAX_PATHS)
 def _is_machinery(filename: str) -> bool:
     """Say whether a file belongs to Flask, to a library of Flask's, or to this package."""
     folders = filename.replace(os.sep, "/").split("/")[-4:-1]
