@@ -1,7 +1,7 @@
 """What a cause is, and what it finds.
 
 To add a cause: write its function in the module of its subject and add a `Cause` to the list in
-``diagnose.py`` (for an exception, to the list in ``exceptions.py``).  Give it a page in
+``causes.py`` (for an exception, to the list in ``exceptions.py``).  Give it a page in
 ``lessons/causes/NAME``.
 """
 
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
+from types import MappingProxyType
 
 from lessons.course.model import Observe
 from lessons.diagnosis.text_edit import TextEdit
@@ -35,6 +37,11 @@ class Finding:
     request: int | None = None
 
 
+Files = Mapping[str, bytes]
+"""The files that were run, by their paths in the project."""
+
+NO_FILES: Files = MappingProxyType({})
+
 LocatedLine = tuple[Place, str]
 """A line of the learner's files, and the sentence that names it."""
 
@@ -45,25 +52,32 @@ Fixer = Callable[[Finding, Mapping[str, str]], FileEdit | None]
 """Makes the one change to the learner's texts that removes the mistake, if there is one."""
 
 
+def _nothing(_: Timeline) -> Iterator[Finding]:
+    return iter(())
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
     """One mistake that the diagnosis knows.
 
-    ``find`` looks for it in a timeline; the first finding counts, under the cause's name.  If that
-    has no place, ``locate`` looks for the line in the files that were run.  ``fix`` makes the
+    ``find`` looks for it in a timeline, and ``find_in_files`` also needs the files that were run;
+    the first finding counts, under the cause's name.  If that has no place, ``locate`` looks for
+    the line in the files.  ``fix`` makes the
     change that removes the mistake from the learner's texts.  ``explains`` names the kinds of
     checks that may fail because of it, with their facts missing; ``explains_repeated`` names those
     that may count one fact twice.
     """
 
     name: str
-    find: Callable[[Timeline], Iterator[Finding]]
-    locate: Callable[[Timeline, Mapping[str, bytes]], LocatedLine | None] | None = None
+    find: Callable[[Timeline], Iterator[Finding]] = _nothing
+    locate: Callable[[Timeline, Files], LocatedLine | None] | None = None
     fix: Fixer | None = None
     explains: tuple[Observe, ...] = ()
     explains_repeated: tuple[Observe, ...] = ()
+    find_in_files: Callable[[Timeline, Files], Iterator[Finding]] | None = None
 
-    def first(self, timeline: Timeline) -> Finding | None:
+    def first(self, timeline: Timeline, files: Files = NO_FILES) -> Finding | None:
         """Return the first finding in a timeline, under the name of this cause."""
-        found = next(self.find(timeline), None)
+        in_files = self.find_in_files(timeline, files) if self.find_in_files else ()
+        found = next(chain(self.find(timeline), in_files), None)
         return found and replace(found, cause=found.cause or self.name)

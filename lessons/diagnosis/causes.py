@@ -2,7 +2,8 @@
 
 The functions that find them stand in `exceptions` (what an exception means; more of that in
 `imports`, `names`, `settings` and `syntax`), `messages` (what became of each message), `reads`
-(what reading the messages did), `responses` and `csrf` (what the browser got).  The page of each
+(what reading the messages did), `cookies`, `responses` and `csrf` (what the browser got), `routes`,
+`requests` and `returns` (what a request asked for, what a view made of it).  The page of each
 mistake is a folder of ``lessons/causes``.
 """
 
@@ -10,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lessons.diagnosis import python_fixes
+from lessons.course.model import Observe
+from lessons.diagnosis import cookies, python_fixes
 from lessons.diagnosis.cause import Cause, Finding
 from lessons.diagnosis.csrf import csrf_refused, form_without_token
 from lessons.diagnosis.exceptions import (
@@ -20,6 +22,7 @@ from lessons.diagnosis.exceptions import (
     other_exception,
 )
 from lessons.diagnosis.fixes import at_its_line, call_in_template
+from lessons.diagnosis.leads import redirect_loop
 from lessons.diagnosis.locate import key_change, lost_path, refusing_route
 from lessons.diagnosis.messages import (
     flashed_too_late,
@@ -39,13 +42,14 @@ from lessons.diagnosis.reads import (
     read_too_late,
     read_twice,
 )
+from lessons.diagnosis.requests import missing_field, not_json
 from lessons.diagnosis.responses import (
     cookie_too_big,
     key_changed,
-    no_such_page,
     not_called,
-    wrong_method,
 )
+from lessons.diagnosis.routes import no_such_page, wrong_method
+from lessons.diagnosis.sessions import not_saved
 from sandbox import Timeline
 from sandbox.timeline import place_of
 
@@ -87,12 +91,34 @@ def cut_short(timeline: Timeline) -> Iterator[Finding]:
     yield Finding(said, where, fix, fatal=True, cause=ended.reason, request=number)
 
 
+REFUSED: tuple[Observe, ...] = ("flashed", "read", "shown", "waiting", "cookie")
+"""The checks whose facts a refused request explains: its view didn't come to them."""
+
 CAUSES: tuple[Cause, ...] = (
     Cause("cut-short", cut_short),
     *EXCEPTIONS,
     Cause("exception", other_exception),
     Cause("cookie-too-big", cookie_too_big, explains=("shown", "waiting")),
+    Cause(
+        "cookie-not-kept",
+        cookies.not_kept,
+        locate=cookies.setting_line,
+        explains=("shown", "waiting"),
+    ),
+    Cause(
+        "cookie-removed",
+        cookies.removed,
+        locate=cookies.removing_line,
+        explains=("shown", "waiting", "cookie"),
+    ),
     Cause("key-changed", key_changed, locate=key_change, explains=("shown", "waiting")),
+    Cause(
+        "cookie-kept-back",
+        cookies.kept_back,
+        locate=cookies.setting_line,
+        explains=("read", "shown"),
+    ),
+    Cause("other-host", cookies.other_host, locate=cookies.leading_line, explains=("shown",)),
     Cause("flashed-too-late", flashed_too_late, explains=("shown", "waiting")),
     Cause("read-too-late", read_too_late),
     Cause(
@@ -107,24 +133,28 @@ CAUSES: tuple[Cause, ...] = (
     Cause("swapped-arguments", swapped_arguments, fix=at_its_line(python_fixes.swap_arguments)),
     Cause("read-twice", read_twice, explains_repeated=("shown",)),
     Cause("not-called", not_called, fix=call_in_template, explains=("read", "shown")),
+    Cause("redirect-loop", find_in_files=redirect_loop, explains=REFUSED),
+    Cause("missing-field", find_in_files=missing_field, explains=REFUSED),
+    Cause("not-json", find_in_files=not_json, explains=REFUSED),
     Cause(
         "csrf-refused",
         csrf_refused,
         locate=form_without_token,
-        explains=("flashed", "read", "shown", "waiting", "cookie"),
+        explains=REFUSED,
     ),
     Cause(
         "wrong-method",
         wrong_method,
         locate=refusing_route,
-        explains=("flashed", "read", "shown", "waiting", "cookie"),
+        explains=REFUSED,
     ),
     Cause(
         "no-such-page",
         no_such_page,
         locate=lost_path,
-        explains=("flashed", "read", "shown", "waiting", "cookie"),
+        explains=REFUSED,
     ),
+    Cause("session-not-saved", find_in_files=not_saved),
     Cause("read-before-flash", read_before_flash, explains=("shown",)),
     Cause("letters-apart", letters_apart, fix=ASK_FOR_PAIRS, explains=("shown",)),
     Cause("read-not-shown", read_not_shown, explains=("shown",)),

@@ -6,17 +6,14 @@ from collections import Counter
 from collections.abc import Container, Hashable, Mapping
 from dataclasses import dataclass, replace
 from math import inf
-from types import MappingProxyType
 
-from lessons.diagnosis.cause import Cause, Finding
+from lessons.diagnosis.cause import NO_FILES, Cause, Files, Finding
 from lessons.diagnosis.causes import CAUSES
 from lessons.diagnosis.fixes import MAX_CHARACTERS
 from lessons.diagnosis.python_fixes import PythonSource
 from sandbox import Timeline
 from sandbox.text import one_line
 from sandbox.timeline import Life, Place
-
-NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 MANY_LIVES = 200
 """With more messages than this, not all of them are looked at."""
@@ -27,7 +24,7 @@ FEW_LIVES, MOST_LIVES = 10, 1_000
 
 def explain(
     timeline: Timeline,
-    files: Mapping[str, bytes] = NO_FILES,
+    files: Files = NO_FILES,
     meant_to_fail: Container[int | None] = (),
 ) -> tuple[Finding, ...]:
     """Return the mistakes of a run, the first to fix first.
@@ -36,7 +33,7 @@ def explain(
     then on may only follow from them, so a mistake that explains what is missing is told once they
     are gone.  Among the others, the most telling comes first.
 
-    Only the timeline decides what is found.  The files that were run add missing lines.  Of very
+    A few mistakes are found with the files that were run, which also add missing lines.  Of very
     many messages to which the same happened, the first few are looked at.  That a request failed is
     no mistake if its number is in `meant_to_fail`.
     """
@@ -44,7 +41,7 @@ def explain(
     fatal: list[Finding] = []
     others: list[tuple[Cause, Finding]] = []
     for cause in CAUSES:
-        finding = cause.first(timeline)
+        finding = cause.first(timeline, files)
         if finding is None:
             continue
         finding = _with_line(cause, finding, timeline, files)
@@ -80,9 +77,7 @@ def _thinned(timeline: Timeline) -> Timeline:
     return replace(timeline, lives=tuple(lives))
 
 
-def _with_line(
-    cause: Cause, finding: Finding, timeline: Timeline, files: Mapping[str, bytes]
-) -> Finding:
+def _with_line(cause: Cause, finding: Finding, timeline: Timeline, files: Files) -> Finding:
     """Return the finding with the line that the files show, if it has none of its own."""
     if cause.locate is None or finding.place is not None:
         return finding

@@ -26,7 +26,8 @@ from lessons.diagnosis.names import (
     undefined_variable,
     unknown_endpoint,
 )
-from lessons.diagnosis.phrases import MAX_SAID, quoted, raised, request_line, said, sentence, where
+from lessons.diagnosis.phrases import MAX_SAID, quoted, raised, said, sentence, where
+from lessons.diagnosis.returns import fix_return, not_a_response, nothing_returned
 from lessons.diagnosis.settings import missing_secret_key, missing_variable
 from lessons.diagnosis.syntax import invalid_python
 from sandbox import Timeline
@@ -73,27 +74,6 @@ def no_app(timeline: Timeline) -> Iterator[Finding]:
             fix = remedy[:1].upper() + remedy[1:]
             fix = fix or "Write app = Flask(__name__) in the file that is run."
             yield Finding(sentence(what), place_of(error), fix, fatal=True, request=error.n)
-
-
-def nothing_returned(timeline: Timeline) -> Iterator[Finding]:
-    """A view returned nothing: the return before redirect() is missing."""
-    for exchange, error in _request_errors(timeline):
-        if error.type == "TypeError" and "did not return a valid response" in error.message:
-            view = re.search(r"view function for '([^']*)'", error.message)
-            name = f"the view {view[1]}()" if view else "the view"
-            flashed = exchange.flashed
-            at = place_of(error) or (place_of(flashed[-1]) if flashed else None)
-            queued = " The message was queued all the same." if flashed else ""
-            after = f" (the last that was seen of it is {at})" if at else ""
-            yield Finding(
-                f"{request_line(exchange.request)}: {name} returned nothing that can be"
-                f" sent{after}.{queued}",
-                at,
-                'Write return in front of it: return redirect(url_for("…")).',
-                view[1] if view and "returned None" in error.message else "",
-                fatal=True,
-                request=exchange.n,
-            )
 
 
 def pairs_expected(timeline: Timeline) -> Iterator[Finding]:
@@ -211,6 +191,7 @@ EXCEPTIONS: tuple[Cause, ...] = (
         explains_repeated=("shown",),
     ),
     Cause("nothing-returned", nothing_returned, fix=add_return),
+    Cause("not-a-response", find_in_files=not_a_response, fix=fix_return),
     Cause("not-storable", not_storable),
     Cause("missing-template", missing_template, fix=replace_word),
     Cause("misspelled", misspelled, fix=replace_word),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lessons.diagnosis.cause import Finding
+from lessons.diagnosis.cookies import was_not_kept
 from lessons.diagnosis.exceptions import failed_to_read
 from lessons.diagnosis.phrases import (
     CATEGORY_WORDS,
@@ -49,6 +50,7 @@ def session_emptied(timeline: Timeline) -> Iterator[Finding]:
         if (
             not plain[life.lost_in]
             or exchange.response is None
+            or was_not_kept(exchange)
             or life.pair in exchange.response.waiting
             or not (life.pair in exchange.request.carried or life.lost_in == life.flashed_in)
         ):

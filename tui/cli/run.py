@@ -87,7 +87,8 @@ def command(
     \b
     Without --request or --script it asks for GET /.  The exit status is
       0  all requests were made
-      1  the app raised an exception, or there is no app
+      1  the app raised an exception, redirects without an end, or there is
+         no app
       2  wrong use: nothing was run
       3  the run was cut short: it took too long, used too much, did what
          is not allowed, or its process died
@@ -117,7 +118,7 @@ def command(
             match event:
                 case Started():
                     has_started = True
-                case Failed(phase="load" | "request"):
+                case Failed(phase="load" | "request") | Failed(type="TooManyRedirects"):
                     status = RAISED
                 case Failed(message=message) if not has_started and python is not None:
                     no_worker = message  # the Python that was asked for cannot run a Flask app

@@ -188,7 +188,7 @@ def test_a_method_is_wrong_for_a_rule_with_variables_too(run: Run) -> None:
     files["app.py"] += "@app.post('/user/<int:number>')\ndef user(number):\n    return 'x'\n"
     finding = explain(run_of(files, ["GET /user/7"], run))[0]
     assert finding.cause == "wrong-method"
-    assert "its route takes POST only" in finding.sentence
+    assert "The path takes POST only" in finding.sentence
     assert explain(run_of(files, ["GET /user/seven"], run))[0].cause == "no-such-page"
 
 

@@ -31,7 +31,7 @@ def test_a_fix_does_away_with_its_cause(cause: str, run: Run) -> None:
     step = cause_page(cause)
     assert step is not None
     requests = requests_for(step, {})
-    finding = explain(run(step.project(), requests))[0]
+    finding = explain(run(step.project(), requests), step.project().files)[0]
     fix = find_fix(finding, step.files)
     assert fix is not None
     texts = {**step.files, fix.file: fix.text}

@@ -57,12 +57,12 @@ POINTED = {
     "a route with a slip of the pen": (
         {"app.py": HOME + SAVE.replace('"/save"', '"/safe"')},
         ["POST /save"],
-        *("app.py:10", "app.py:10 has '/safe', which is much like it."),
+        *("app.py:10", "Its route is app.py:10."),
     ),
     "a slash too many": (
         {"app.py": HOME + SAVE},
         ["POST /save/"],
-        *("app.py:10", "app.py:10 has '/save', which is much like it."),
+        *("app.py:10", "Its route is app.py:10."),
     ),
     "a form to a page that is not there": (
         {"app.py": HOME, "templates/home.html": LINKS},
@@ -133,7 +133,7 @@ def test_a_check_that_fails_for_it_names_the_line_too(run: Run) -> None:
     plain = check(login, timeline, drawn, explain(timeline))
     verdict = check(login, timeline, drawn, explain(timeline, project.files))
     line = app.split("\n").index(next(x for x in app.split("\n") if "/logins" in x)) + 1
-    whys = [(r.why, str(r.place)) for r in verdict.results if "no route has" in r.why]
+    whys = [(r.why, str(r.place)) for r in verdict.results if "no rule of the app has" in r.why]
     assert whys
     assert all(place == f"app.py:{line}" and place in why for why, place in whys)
     assert [r.passed for r in plain.results] == [r.passed for r in verdict.results]

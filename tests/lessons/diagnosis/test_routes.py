@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lessons.diagnosis.responses import matches
+from lessons.diagnosis.routes import matches
 
 RULES = [
     ("/save", "/save", True),

@@ -1,0 +1,21 @@
+from flask import Flask, flash, redirect, render_template, url_for
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.after_request
+def tidy(response):
+    response.headers.pop("Set-Cookie", None)
+    return response
+
+
+@app.get("/")
+def home():
+    return render_template("home.html")
+
+
+@app.post("/save")
+def save():
+    flash("Saved!")
+    return redirect(url_for("home"))

@@ -1,0 +1,20 @@
+from flask import Flask, flash, redirect, render_template, url_for
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.after_request
+def tidy(response):
+    return response
+
+
+@app.get("/")
+def home():
+    return render_template("home.html")
+
+
+@app.post("/save")
+def save():
+    flash("Saved!")
+    return redirect(url_for("home"))

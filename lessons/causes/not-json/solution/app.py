@@ -1,0 +1,10 @@
+from flask import Flask, request
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.post("/notes")
+def add():
+    note = request.form
+    return f"Saved: {note['text']}"

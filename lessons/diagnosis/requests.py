@@ -1,0 +1,177 @@
+"""Causes in what the app asked of a request: a form field, a query argument, a file, JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from urllib.parse import parse_qsl
+
+from lessons.course.faults import listed
+from lessons.diagnosis.cause import Files, Finding
+from lessons.diagnosis.phrases import quoted, request_line
+from lessons.diagnosis.sources import source_line
+from sandbox import Timeline
+from sandbox.events import Aborted, Failed, Looked, Parsed, Requested
+from sandbox.timeline import Exchange, Place, place_of
+
+CLOSE = 0.6
+"""How similar two names of fields must be, from 0 to 1, so that one is taken for a typo."""
+
+MAX_NAMES = 200
+MAX_TOLD = 4
+"""How many names that were sent are compared, and told."""
+
+_READS = re.compile(r"\.(form|args|files|values|cookies)\s*\[")
+
+_WHAT: Mapping[str, str] = {
+    "form": "the form field",
+    "args": "the query argument",
+    "files": "the file",
+    "values": "the field or argument",
+    "cookies": "the cookie",
+}
+
+
+def missing_field(timeline: Timeline, files: Files) -> Iterator[Finding]:
+    """400: the app asks for a field, an argument or a file that the request doesn't have."""
+    for exchange in timeline.exchanges:
+        for event, key in _missing_keys(exchange):
+            place = place_of(event)
+            where = _read_from(exchange, key, place, files)
+            said, fix = _what_was_sent(exchange.request, where, key)
+            yield Finding(
+                f"{place or 'The app'} reads {_WHAT.get(where, 'the field')} {quoted(key)},"
+                f" but {said}. So Flask {_refused(event)}.",
+                place,
+                fix,
+                key,
+                fatal=True,
+                request=exchange.n,
+            )
+
+
+def not_json(timeline: Timeline, files: Files) -> Iterator[Finding]:
+    """415 or 400: the app reads JSON, but the request has another body."""
+    for exchange in timeline.exchanges:
+        for event in exchange.of(Aborted):
+            place, who = place_of(event), request_line(exchange.request)
+            if event.key is not None or not _is_about_json(exchange, event, place, files):
+                continue
+            if event.code == 415 or "load JSON data" in event.description:
+                said = f"{who} {_body_in_words(exchange.request)}"
+                fix = (
+                    "Send JSON with the content type application/json, or read the form:"
+                    " request.form."
+                )
+            else:
+                said = f"the body of {who} isn't valid JSON"
+                fix = (
+                    "Send valid JSON: names and strings in double quotation marks, no comma at the"
+                    " end."
+                )
+            yield Finding(
+                f"{place or 'The app'} reads JSON, but {said}. So Flask"
+                f" sent {event.code}, {event.name}.",
+                place,
+                fix,
+                fatal=True,
+                request=exchange.n,
+            )
+
+
+def _missing_keys(exchange: Exchange) -> Iterator[tuple[Aborted | Failed, str]]:
+    """Yield the events of names that the request doesn't have; debug mode raises an exception."""
+    for event in exchange.of(Aborted):
+        if event.type == "BadRequestKeyError" and event.key is not None:
+            yield event, event.key
+    for error in exchange.errors:
+        key = re.search(r"KeyError: '([^']*)'\s*$", error.message)
+        if error.type == "BadRequestKeyError" and key:
+            yield error, key[1]
+
+
+def _refused(event: Aborted | Failed) -> str:
+    if isinstance(event, Aborted):
+        return f"sent {event.code}, {event.name}"
+    return "raised a BadRequestKeyError, which it does in debug mode"
+
+
+def _read_from(exchange: Exchange, key: str, place: Place | None, files: Files) -> str:
+    """Return the part of the request that was asked for a name: form, args, files; "" if unsure."""
+    for looked in reversed(exchange.of(Looked)):
+        if looked.name == key and not looked.found:
+            return looked.place
+    named = set(_READS.findall(source_line(files, place)))
+    return named.pop() if len(named) == 1 else ""
+
+
+def _what_was_sent(request: Requested, where: str, key: str) -> tuple[str, str]:
+    """Say what came instead of a name, and what to do about it."""
+    sent, who = _sent(request), request_line(request)
+    here = sent.get(where, [name for part in ("form", "args") for name in sent[part]])
+    if near := _near(key, here):
+        return (
+            f"{who} sent {quoted(near)}",
+            f"Use one name in both places: name it {key} where it's sent, or {near} here.",
+        )
+    for other in ("form", "args", "files"):
+        if other != where and key in sent[other] and where in sent:
+            fix = f"Read it from there: request.{other}[{key!r}]."
+            if where == "files":
+                fix = 'Write enctype="multipart/form-data" in the <form> tag.'
+            return f"{who} sent {quoted(key)} as {_AS[other]}", fix
+    give = "Give the input of the form this name" if where != "args" else "Add it to the address"
+    fix = f"{give}, or allow for its absence: request.{where or 'form'}.get({key!r})."
+    if not here:
+        return f"{who} sent {_NONE.get(where, 'no fields')}", fix
+    names = listed(map(quoted, here[:MAX_TOLD]))
+    more = " and more" if len(here) > MAX_TOLD else " only"
+    return f"{who} sent {names}{more}", fix
+
+
+_AS = {"form": "a form field", "args": "a query argument", "files": "a file"}
+_NONE = {
+    "form": "no form fields",
+    "args": "no query",
+    "files": "no file",
+    "cookies": "no such cookie",
+}
+
+
+def _sent(request: Requested) -> dict[str, list[str]]:
+    """Return the names that a request sent, by the part of the request that holds them."""
+    query = parse_qsl(request.path.partition("?")[2], keep_blank_values=True)
+    args = list(dict.fromkeys(name for name, _ in query))
+    form = list(request.form)
+    return {
+        "form": form[:MAX_NAMES],
+        "args": args[:MAX_NAMES],
+        "values": [*args, *form][:MAX_NAMES],
+        "files": [one.field for one in request.files][:MAX_NAMES],
+    }
+
+
+def _near(key: str, names: list[str]) -> str:
+    """Return the name that is most like a key, "" if none is."""
+    by_letters = {name[:60].lower(): name for name in reversed(names)}
+    close = get_close_matches(key[:60].lower(), by_letters, 1, CLOSE)
+    return by_letters[close[0]] if close else ""
+
+
+def _is_about_json(exchange: Exchange, event: Aborted, place: Place | None, files: Files) -> bool:
+    if event.code not in (400, 415):
+        return False
+    if "load JSON data" in event.description or "decode JSON" in event.description:
+        return True
+    if parsed := exchange.of(Parsed):
+        return not parsed[-1].ok
+    is_read = re.search(r"\brequest\.(get_json\b|json\b)", source_line(files, place))
+    return event.type == "BadRequest" and is_read is not None
+
+
+def _body_in_words(request: Requested) -> str:
+    """Say what a request sent in place of JSON."""
+    if request.form:
+        return "sent a form"
+    return "didn't say that it sent JSON"

@@ -1,0 +1,157 @@
+"""Causes of a response that Flask can't make: of None, a number, a set, a tuple turned round."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+
+from lessons.diagnosis.cause import FileEdit, Files, Finding
+from lessons.diagnosis.phrases import request_line
+from lessons.diagnosis.python_fixes import PythonSource
+from lessons.diagnosis.sources import functions_named, returns_of
+from lessons.diagnosis.text_edit import TextEdit, swap
+from sandbox import Timeline
+from sandbox.events import Failed, Returned
+from sandbox.timeline import Exchange, Place, place_of
+
+_NO_RESPONSE = "did not return a valid response"
+
+
+def nothing_returned(timeline: Timeline) -> Iterator[Finding]:
+    """A view returned nothing: the return before redirect() is missing."""
+    for exchange, error in _refused_returns(timeline):
+        if "returned None" not in error.message:
+            continue
+        view = _view_of(error)
+        flashed = exchange.flashed
+        at = place_of(error) or (place_of(flashed[-1]) if flashed else None)
+        queued = " The message was queued all the same." if flashed else ""
+        after = f" (the last that was seen of it is {at})" if at else ""
+        yield Finding(
+            f"{request_line(exchange.request)}: {_who(exchange, view)} returned nothing that can be"
+            f" sent{after}.{queued}",
+            at,
+            'Write return in front of it: return redirect(url_for("…")).',
+            view,
+            fatal=True,
+            request=exchange.n,
+        )
+
+
+def not_a_response(timeline: Timeline, files: Files) -> Iterator[Finding]:
+    """A view returned a value that Flask can't make a response of."""
+    for exchange, error in _refused_returns(timeline):
+        if "returned None" in error.message:
+            continue
+        who = f"{request_line(exchange.request)}: {_who(exchange, _view_of(error))}"
+        kind = re.search(r"but it was an? (\S+)\.$", error.message)
+        returned = [event.kind for event in exchange.of(Returned)][-1:]
+        line = _return_line(exchange, _view_of(error), files, kind[1] if kind else "tuple")
+        at, value = line or (place_of(error), None)
+        turned = _is_turned(value) or any(re.match(r"\((int|\d+),", one) for one in returned)
+        if turned:
+            said = f"{who} returned the status before the body. Flask takes the first for the body."
+            fix = 'Write the body first, then the status: return "…", 404.'
+        elif kind is None:
+            said = f"{who} returned a tuple that Flask can't read."
+            fix = "Return (body, status), (body, headers) or (body, status, headers)."
+        else:
+            a = "an" if kind[1][:1] in "aeiou" else "a"
+            said = f"{who} returned {a} {kind[1]}, and Flask can't make a response of that."
+            fix = _REMEDY.get(kind[1], "Return a string, a dict, a list or a response.")
+        yield Finding(said, at, fix, "turned" if turned else "", fatal=True, request=exchange.n)
+
+
+_REMEDY: Mapping[str, str] = {
+    "int": "Return a string: return str(…). A number alone isn't a status.",
+    "float": "Return a string: return str(…).",
+    "bool": "Return a string, or JSON: return jsonify(…).",
+    "set": "Return a list, of which Flask makes JSON: return list(…).",
+    "Row": "Return a dict, of which Flask makes JSON: return dict(row).",
+}
+
+
+def fix_return(finding: Finding, texts: Mapping[str, str]) -> FileEdit | None:
+    """Put the body before the status, or wrap a number or a set so that Flask can send it."""
+    at = finding.place
+    source = PythonSource.of(texts[at.file]) if at is not None and at.file in texts else None
+    if at is None or source is None:
+        return None
+    found = [n for n in ast.walk(source.tree) if isinstance(n, ast.Return) and n.lineno == at.line]
+    match [one.value for one in found]:
+        case [ast.Tuple(elts=[status, body])] if finding.name == "turned":
+            did = "put the body before the status"
+            return at.file, swap(source.span(status), source.span(body), source.text, did)
+        case [ast.Constant(value=int() | float()) as number]:
+            return at.file, _wrapped(source, number, "str")
+        case [ast.Set() | ast.SetComp() as value]:
+            return at.file, _wrapped(source, value, "list")
+    return None
+
+
+def _wrapped(source: PythonSource, value: ast.expr, call: str) -> TextEdit:
+    start, end = source.span(value)
+    new = f"{call}({source.text[start:end]})"
+    return TextEdit(((start, end, new),), f"made it return {call}(…)")
+
+
+def _refused_returns(timeline: Timeline) -> Iterator[tuple[Exchange, Failed]]:
+    for exchange in timeline.exchanges:
+        for error in exchange.errors:
+            if error.type == "TypeError" and _NO_RESPONSE in error.message:
+                yield exchange, error
+
+
+def _view_of(error: Failed) -> str:
+    view = re.search(r"view function for '([^']*)'", error.message)
+    return view[1] if view else ""
+
+
+def _who(exchange: Exchange, view: str) -> str:
+    """Return who returned the value; after another error it's the handler of that one."""
+    returned = [event.by for event in exchange.of(Returned)][-1:]
+    if returned and returned[0]:
+        return f"{returned[0]}()"
+    return f"the view {view}()" if view else "the view"
+
+
+def _return_line(
+    exchange: Exchange, view: str, files: Files, kind: str
+) -> tuple[Place, ast.expr | None] | None:
+    """Return the one line of a view that may have returned a value of this type."""
+    returned = [event.by for event in exchange.of(Returned)][-1:]
+    name = returned[0] if returned else view.rpartition(".")[2] or _only_view(exchange)
+    lines = [
+        (Place(file, one.lineno), one.value)
+        for file, function in functions_named(files, name)
+        for one in returns_of(function)
+        if one.value is not None
+    ]
+    likely = [line for line in lines if line[1] is not None and _may_be(line[1], kind)]
+    lines = likely or lines
+    return lines[0] if len(lines) == 1 else None
+
+
+def _only_view(_: Exchange) -> str:
+    return ""
+
+
+def _may_be(value: ast.expr, kind: str) -> bool:
+    match value:
+        case ast.Tuple():
+            return kind == "tuple" or _is_turned(value)
+        case ast.Constant(value=constant):
+            return type(constant).__name__ == kind
+        case ast.Set() | ast.SetComp():
+            return kind == "set"
+        case ast.Call(func=ast.Name(id=name)):
+            return name == kind
+    return False
+
+
+def _is_turned(value: ast.expr | None) -> bool:
+    match value:
+        case ast.Tuple(elts=[ast.Constant(value=int()), second, *_]):
+            return not (isinstance(second, ast.Constant) and isinstance(second.value, int))
+    return False
