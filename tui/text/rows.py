@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from tui.presenters.event_rows import WORD_WIDTH, RowKinds, RunRow
+from sandbox.text import plural
+from tui.presenters.row_kinds import WORD_WIDTH, RowKinds, RunRow
+from tui.text.markdown import prose
 
 MAX_LINES = 6
 """The most lines of one row; the rest is cut."""
@@ -23,13 +25,15 @@ def category_token(category: str) -> str:
 
 def height(row: RunRow, width: int, brief: bool) -> int:
     """Return how many lines a row takes; `brief` cuts every row to one."""
-    if brief or row.kind is RowKinds.REQUEST:
+    if brief or row.kind.is_cut or row.kind is RowKinds.REQUEST:
         return 1
     taken = _indent(row) + len(row.text)
     if row.category is not None:
         taken += len(row.category) + 3
     if row.aside or row.note:
         taken += len(row.aside) + len(row.note) + 2
+    if row.times > 1:
+        taken += len(times_text(row)) + 1
     if row.place is not None:
         taken += len(_place(row)) + 2
     fits = taken <= width and row.text.isascii()
@@ -41,11 +45,11 @@ def lines(row: RunRow, width: int, brief: bool) -> list[Content]:
     if row.kind is RowKinds.REQUEST:
         return [_head(row, width)]
     first, room = _prefix(row), width - _indent(row)
-    body, place = _body(row), _place(row)
+    if brief or row.kind.is_cut or room < 8:
+        return [_cut(row, width)]
+    body, place = _body(row) + _times(row), _place(row)
     if body.cell_length + (len(place) + 2 if place else 0) <= room:
         return [_with_place(first + body, place, width)]
-    if brief or room < 8:
-        return [(first + body).truncate(width, ellipsis=True)]
     wrapped = body.wrap(room)
     most = MAX_WHY_LINES if row.kind is RowKinds.FINDING else MAX_LINES
     if len(wrapped) > most:
@@ -57,6 +61,46 @@ def lines(row: RunRow, width: int, brief: bool) -> list[Content]:
             shown.append(Content())
         shown[-1] = _with_place(shown[-1], place, width)
     return shown
+
+
+def is_whole(row: RunRow, width: int, brief: bool) -> bool:
+    """Say whether a row's lines show all of it."""
+    if row.kind is RowKinds.REQUEST:
+        return True
+    is_one_line = brief or row.kind.is_cut
+    return not is_one_line or (row.length == 0 and _one_line_length(row) <= width)
+
+
+def _one_line_length(row: RunRow) -> int:
+    place = _place(row)
+    body = _body(row).cell_length + _times(row).cell_length
+    return _indent(row) + body + (len(place) + 2 if place else 0)
+
+
+def explanation(row: RunRow, meaning: str, width: int, brief: bool) -> list[Content]:
+    """Return the lines below a row that say what it means, and all of a text that was cut."""
+    space, room = Content("   "), max(width - 3, 8)
+    parts = [] if is_whole(row, width, brief) else _body(row).wrap(room)
+    if len(parts) > MAX_WHY_LINES:
+        parts = [*parts[: MAX_WHY_LINES - 1], parts[MAX_WHY_LINES - 1].truncate(room - 1) + "…"]
+    parts += prose(meaning, room).stylize_before("$state-why").split() if meaning else []
+    return [space + part for part in parts]
+
+
+def _cut(row: RunRow, width: int) -> Content:
+    """Return a row on one line; where its text is cut, the text's length follows."""
+    first, room = _prefix(row), width - _indent(row)
+    place, times = _place(row), _times(row)
+    if len(place) + 2 > room // 2:
+        place = ""  # the editor shows it as well, once the row is marked
+    room -= times.cell_length + (len(place) + 2 if place else 0)
+    body = _body(row)
+    size = Content()
+    if row.length and (row.length > len(row.text) or body.cell_length > room):
+        size = Content.styled(f" {row.length:,} characters", "$quiet")
+        size = size if size.cell_length <= room // 2 else Content()
+    body = body.truncate(max(room - size.cell_length, 0), ellipsis=True)
+    return _with_place((first + body + size + times).truncate(width), place, width)
 
 
 def _indent(row: RunRow) -> int:
@@ -87,6 +131,16 @@ def _body(row: RunRow) -> Content:
     return Content.assemble(*parts)
 
 
+def times_text(row: RunRow) -> str:
+    """Say how many rows one stands for, "" if it stands for itself."""
+    return f"\N{MULTIPLICATION SIGN}{row.times:,}" if row.times > 1 else ""
+
+
+def _times(row: RunRow) -> Content:
+    said = times_text(row)
+    return Content.styled(f" {said}", f"bold ${row.kind.token}") if said else Content()
+
+
 def _place(row: RunRow) -> str:
     """Return the row's place without its folder: the editor's tabs show that."""
     if row.place is None or row.kind is RowKinds.FINDING:  # its sentence names the place
@@ -107,6 +161,8 @@ def _head(row: RunRow, width: int) -> Content:
     aside = aside.truncate(width // 2, ellipsis=True)
     text = Content.assemble((f"{row.symbol} ", "$quiet"), (row.text, "bold $strong"))
     room = width - aside.cell_length - 2
+    if row.folded:
+        text += Content.styled(f"  + {plural(row.folded, 'row')}", "$accent")
     note = f"  {row.note}" if row.note else ""
     if text.cell_length + Content(note).cell_length > room:
         note = note.replace("browser ", "")  # its name alone: cut, it would tell nothing

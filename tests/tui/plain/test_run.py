@@ -9,7 +9,7 @@ import pytest
 from sandbox.timeline import Place
 from tui.plain.output import OutputStyle
 from tui.plain.run import RowPrinter
-from tui.presenters.event_rows import RowKinds, RunRow
+from tui.presenters.row_kinds import RowKinds, RunRow
 
 ROWS = [
     RunRow(RowKinds.REQUEST, 1, "POST /save", aside="302 → /", note="browser B"),
