@@ -60,8 +60,7 @@ COLLECTIONS = frozenset({"list", "tuple", "dict", "set", "bytes"})
 
 def shown_text(kind: RowKind, n: int, text: str, **more: Any) -> RunRow:
     """Return the row of a text that may be long."""
-    length = len(text) if len(text) > MAX_LINE else 0
-    return RunRow(kind, n, one_line(text, MAX_LINE), length=length, **more)
+    return RunRow(kind, n, one_line(text, MAX_LINE), length=len(text), **more)
 
 
 def value_text(value: Value) -> str:

@@ -118,8 +118,8 @@ class RunRow:
     ``n`` is the number of its request, 0 while the app loads.  ``aside`` is a status at the right
     edge, ``note`` is quiet text behind the text.  ``place`` is the learner's line.  ``cause`` names
     the mistake that the row explains.  ``times`` counts the rows in a sequence that say the same.
-    ``length`` is the length in characters of a text that was cut.  ``folded`` is the number of rows
-    that a folded head hides.
+    ``length`` is the length in characters of a text that may be cut.  ``folded`` is the number of
+    rows that a folded head hides.
     """
 
     kind: RowKind

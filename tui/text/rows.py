@@ -68,13 +68,7 @@ def is_whole(row: RunRow, width: int, brief: bool) -> bool:
     if row.kind is RowKinds.REQUEST:
         return True
     is_one_line = brief or row.kind.is_cut
-    return not is_one_line or (row.length == 0 and _one_line_length(row) <= width)
-
-
-def _one_line_length(row: RunRow) -> int:
-    place = _place(row)
-    body = _body(row).cell_length + _times(row).cell_length
-    return _indent(row) + body + (len(place) + 2 if place else 0)
+    return not is_one_line or not _cut(row, width).plain.count("…")
 
 
 def explanation(row: RunRow, meaning: str, width: int, brief: bool) -> list[Content]:
@@ -83,7 +77,7 @@ def explanation(row: RunRow, meaning: str, width: int, brief: bool) -> list[Cont
     parts = [] if is_whole(row, width, brief) else _body(row).wrap(room)
     if len(parts) > MAX_WHY_LINES:
         parts = [*parts[: MAX_WHY_LINES - 1], parts[MAX_WHY_LINES - 1].truncate(room - 1) + "…"]
-    parts += prose(meaning, room).stylize_before("$state-why").split() if meaning else []
+    parts += prose(meaning, room).stylize_before("$quiet").split() if meaning else []
     return [space + part for part in parts]
 
 
@@ -97,7 +91,7 @@ def _cut(row: RunRow, width: int) -> Content:
     body = _body(row)
     size = Content()
     if row.length and (row.length > len(row.text) or body.cell_length > room):
-        size = Content.styled(f" {row.length:,} characters", "$quiet")
+        size = Content.styled(f" {row.length:,} chars", "$quiet")
         size = size if size.cell_length <= room // 2 else Content()
     body = body.truncate(max(room - size.cell_length, 0), ellipsis=True)
     return _with_place((first + body + size + times).truncate(width), place, width)
@@ -128,7 +122,13 @@ def _body(row: RunRow) -> Content:
         parts.append((f" {row.aside}", f"bold ${row.kind.token}"))
     if row.note:
         parts.append((f" {row.note}", "$quiet"))
-    return Content.assemble(*parts)
+    return Content.assemble(*parts) + _folded(row)
+
+
+def _folded(row: RunRow) -> Content:
+    """Say how many rows a folded head hides."""
+    said = f"  + {plural(row.folded, 'row')}" if row.folded else ""
+    return Content.styled(said, "$accent") if said else Content()
 
 
 def times_text(row: RunRow) -> str:
@@ -160,13 +160,12 @@ def _head(row: RunRow, width: int) -> Content:
     aside = Content.styled(row.aside, f"${_status_token(row.aside)}")
     aside = aside.truncate(width // 2, ellipsis=True)
     text = Content.assemble((f"{row.symbol} ", "$quiet"), (row.text, "bold $strong"))
-    room = width - aside.cell_length - 2
-    if row.folded:
-        text += Content.styled(f"  + {plural(row.folded, 'row')}", "$accent")
+    folded = _folded(row)
+    room = width - aside.cell_length - folded.cell_length - 2
     note = f"  {row.note}" if row.note else ""
     if text.cell_length + Content(note).cell_length > room:
         note = note.replace("browser ", "")  # its name alone: cut, it would tell nothing
-    left = (text + Content.styled(note, "$quiet")).truncate(room, ellipsis=True)
+    left = (text + Content.styled(note, "$quiet")).truncate(max(room, 0), ellipsis=True) + folded
     gap = max(width - left.cell_length - aside.cell_length, 1)
     return left + Content(" " * gap) + aside
 

@@ -103,13 +103,13 @@ class ResultPane(TitledPane):
             self._arrange()
             self._fill()
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Ask which rows to show."""
         if self._filter is None:
             from tui.widgets.row_filter import RowFilter
 
             self._filter = RowFilter()
-            self.mount(self._filter)
+            await self.mount(self._filter)  # the next keys are what's typed there
         self._filter.display = True
         self._filter.field.focus()
         self.refresh_bindings()
