@@ -51,6 +51,7 @@ def _with_text(rows: list[RunRow], wanted: str) -> list[RunRow]:
 
 
 def _has_text(row: RunRow, wanted: str) -> bool:
-    parts = (row.symbol, row.word, row.category or "", row.text, row.note, row.aside)
+    category = "" if row.category is None else f"[{row.category}]"
+    parts = (row.symbol, row.word, category, row.text, row.note, row.aside)
     said = " ".join((*parts, "" if row.place is None else str(row.place)))
     return wanted.strip().casefold() in said.casefold()

@@ -55,6 +55,9 @@ NO_EXCEPTIONS = frozenset(
 QUEUE = "_flashes"
 """The session's entry with the queue of messages, which has rows of its own."""
 
+MASK = "•••"
+"""The text of a value that is secret."""
+
 COLLECTIONS = frozenset({"list", "tuple", "dict", "set", "bytes"})
 
 
@@ -67,7 +70,7 @@ def value_text(value: Value) -> str:
     """Return a named value as ``name = "text"``; of a collection, its length."""
     name, text, kind = value
     shown = one_line(text, MAX_VALUE)
-    if kind == "str":
+    if kind == "str" and text != MASK:
         shown = f'"{shown}"'
     elif kind in COLLECTIONS and text.isdecimal():
         shown = f"{kind} of {shown}"

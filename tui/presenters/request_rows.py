@@ -25,7 +25,7 @@ from sandbox.events import (
 )
 from sandbox.text import one_line, plural
 from tui.presenters import event_rows
-from tui.presenters.event_rows import MAX_LINE, MAX_VALUE, value_text, why_no_json
+from tui.presenters.event_rows import INSTEAD, MAX_LINE, MAX_VALUE, value_text, why_no_json
 from tui.presenters.row_kinds import RowKinds, RunRow
 
 SHOWN_LINES = 6
@@ -164,7 +164,7 @@ class RequestRows:
 
     def _lack(self, event: Undefined) -> None:
         index = self._add(event)
-        if event.used == "raised":  # type: ignore[comparison-overlap]
+        if event.used not in INSTEAD:  # Jinja raises an UndefinedError next
             self._unknown = (index, event)
 
     def _log(self, event: Logged) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from sandbox.text import plural
+from sandbox.text import one_line, plural
 from tui.presenters.row_kinds import WORD_WIDTH, RowKinds, RunRow
 from tui.text.markdown import prose
 
@@ -35,7 +35,7 @@ def height(row: RunRow, width: int, brief: bool) -> int:
     if row.times > 1:
         taken += len(times_text(row)) + 1
     if row.place is not None:
-        taken += len(_place(row)) + 2
+        taken += _place(row).cell_length + 2
     fits = taken <= width and row.text.isascii()
     return 1 if fits else len(lines(row, width, brief))
 
@@ -47,8 +47,8 @@ def lines(row: RunRow, width: int, brief: bool) -> list[Content]:
     first, room = _prefix(row), width - _indent(row)
     if brief or row.kind.is_cut or room < 8:
         return [_cut(row, width)]
-    body, place = _body(row) + _times(row), _place(row)
-    if body.cell_length + (len(place) + 2 if place else 0) <= room:
+    body, place = _body(row) + _times(row), _place(row).truncate(width, ellipsis=True)
+    if body.cell_length + (place.cell_length + 2 if place else 0) <= room:
         return [_with_place(first + body, place, width)]
     wrapped = body.wrap(room)
     most = MAX_WHY_LINES if row.kind is RowKinds.FINDING else MAX_LINES
@@ -57,7 +57,7 @@ def lines(row: RunRow, width: int, brief: bool) -> list[Content]:
     space = Content(" " * _indent(row))
     shown = [first + wrapped[0], *(space + line for line in wrapped[1:])]
     if place:
-        if shown[-1].cell_length + len(place) + 2 > width:
+        if shown[-1].cell_length + place.cell_length + 2 > width:
             shown.append(Content())
         shown[-1] = _with_place(shown[-1], place, width)
     return shown
@@ -85,9 +85,9 @@ def _cut(row: RunRow, width: int) -> Content:
     """Return a row on one line; where its text is cut, the text's length follows."""
     first, room = _prefix(row), width - _indent(row)
     place, times = _place(row), _times(row)
-    if len(place) + 2 > room // 2:
-        place = ""  # the editor shows it as well, once the row is marked
-    room -= times.cell_length + (len(place) + 2 if place else 0)
+    if place.cell_length + 2 > room // 2:
+        place = Content()  # the editor shows it as well, once the row is marked
+    room -= times.cell_length + (place.cell_length + 2 if place else 0)
     body = _body(row)
     size = Content()
     if row.length and (row.length > len(row.text) or body.cell_length > room):
@@ -141,19 +141,19 @@ def _times(row: RunRow) -> Content:
     return Content.styled(f" {said}", f"bold ${row.kind.token}") if said else Content()
 
 
-def _place(row: RunRow) -> str:
+def _place(row: RunRow) -> Content:
     """Return the row's place without its folder: the editor's tabs show that."""
     if row.place is None or row.kind is RowKinds.FINDING:  # its sentence names the place
-        return ""
-    name = row.place.file.rsplit("/", 1)[-1]
-    return name if row.place.line is None else f"{name}:{row.place.line}"
+        return Content()
+    name = one_line(row.place.file.rsplit("/", 1)[-1], 60)
+    line = "" if row.place.line is None else f":{row.place.line}"
+    return Content.styled(f"{name}{line}", "$quiet")
 
 
-def _with_place(line: Content, place: str, width: int) -> Content:
+def _with_place(line: Content, place: Content, width: int) -> Content:
     if not place:
         return line
-    gap = max(width - line.cell_length - len(place), 1)
-    return line + Content(" " * gap) + Content.styled(place, "$quiet")
+    return line + Content(" " * max(width - line.cell_length - place.cell_length, 1)) + place
 
 
 def _head(row: RunRow, width: int) -> Content:
