@@ -90,12 +90,11 @@ def mistakes(n: int) -> list[Event]:
     ]
 
 
-def watched_events() -> list[Event]:
-    """Return the events of a short run with most kinds of rows."""
-    start = [Started("3.12", "3.1", (), 7), Loaded("app:app", ROUTES, True)]
-    return [*start, *save(1), *home(2), *mistakes(3)]
+def watched_start() -> list[Event]:
+    """The events before the first request."""
+    return [Started("3.12", "3.1", (), 7), Loaded("app:app", ROUTES, True)]
 
 
 def watched_run() -> Timeline:
-    """Return that run."""
-    return fold(watched_events())
+    """Return a short run with most kinds of rows."""
+    return fold([*watched_start(), *save(1), *home(2), *mistakes(3)])

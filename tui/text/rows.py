@@ -14,6 +14,9 @@ MAX_LINES = 6
 MAX_WHY_LINES = 12
 """The most lines of a row that explains: its end says how to read on."""
 
+LONG = 60
+"""Characters from which on a text that is cut says its length."""
+
 CATEGORIES = frozenset({"message", "info", "success", "warning", "error"})
 """Categories with their own color; all others share one."""
 
@@ -90,7 +93,7 @@ def _cut(row: RunRow, width: int) -> Content:
     room -= times.cell_length + (place.cell_length + 2 if place else 0)
     body = _body(row)
     size = Content()
-    if row.length and (row.length > len(row.text) or body.cell_length > room):
+    if row.length > LONG and (row.length > len(row.text) or body.cell_length > room):
         size = Content.styled(f" {row.length:,} chars", "$quiet")
         size = size if size.cell_length <= room // 2 else Content()
     body = body.truncate(max(room - size.cell_length, 0), ellipsis=True)
