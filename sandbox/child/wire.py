@@ -20,7 +20,9 @@ from typing import IO, Any
 
 _write = os.write
 _str = str
+_type = type
 _join = "".join
+_is_ascii = str.isascii
 _repr_int = int.__repr__
 
 MAX_TEXT = 4_096
@@ -46,6 +48,8 @@ def encode(value: Any) -> str:
 
 def plain(text: str) -> str:
     """Return the text with lone surrogates written as escapes, so it's valid UTF-8."""
+    if _is_ascii(text):
+        return text
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -55,7 +59,10 @@ def plain(text: str) -> str:
 
 def short(value: Any, limit: int = MAX_TEXT) -> str:
     """Return a value as text that a frame may hold."""
-    return plain(_str(value)[:limit])[:limit]
+    text = value if _type(value) is _str else _str(value)
+    if len(text) <= limit and _is_ascii(text):
+        return text
+    return plain(text[:limit])[:limit]
 
 
 class Channel:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.events import Responded
-from sandbox.page import text_of_html
+from sandbox.page_text import flat, html_text
 from sandbox.text import plural
 from tui.presenters.event_rows import shown_text
 from tui.presenters.row_kinds import RowKinds, RunRow
@@ -22,11 +22,10 @@ def page_row(method: str, response: Responded) -> RunRow:
         return RunRow(RowKinds.PAGE, n, NO_BODY.get(response.status, empty))
     body = response.body[:MAX_READ]
     if kind == "application/json" or kind.endswith("+json"):
-        return shown_text(RowKinds.JSON, n, " ".join(body.split()))
+        return shown_text(RowKinds.JSON, n, flat(body))
     if kind in ("text/html", "application/xhtml+xml"):
-        text = text_of_html(body).replace("\0", " ")
-        return shown_text(RowKinds.PAGE, n, " ".join(text.split()) or "no visible text")
+        return shown_text(RowKinds.PAGE, n, flat(html_text(body).seen) or "no visible text")
     if kind.startswith("text/"):
-        return shown_text(RowKinds.PAGE, n, " ".join(body.split()) or "spaces only")
+        return shown_text(RowKinds.PAGE, n, flat(body) or "spaces only")
     size = plural(response.body_bytes, "byte")
     return shown_text(RowKinds.BODY, n, f"{kind or 'no content type'}, {size}")

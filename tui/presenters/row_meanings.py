@@ -109,6 +109,10 @@ MEANINGS: Mapping[RowKind, str] = {
     RowKinds.READ_AGAIN: "`get_flashed_messages()` was called again, and returned the same list.",
     RowKinds.SHOWN: "The page really shows this message.",
     RowKinds.NOT_SHOWN: "This message was read, and no page shows it.",
+    RowKinds.UNCLEAR: (
+        "This message was read, and the run can't tell whether a user sees it. The row below says"
+        " why."
+    ),
     RowKinds.WAITING: "No page has read this message yet, so it waits for a later request.",
     RowKinds.LOST: "This message is gone, and no page ever showed it.",
     RowKinds.WHY: "This says why the row above it happened.",

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import requests
+from . import escaping, requests, templates, undefined, urls
 
 if TYPE_CHECKING:
     from ..observer import Observer
 
-MODULES = (requests,)
+MODULES = (requests, templates, undefined, escaping, urls)
 
 
 def install(observer: Observer, wanted: frozenset[str]) -> None:
