@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any
-from urllib.parse import parse_qsl
 
 from sandbox.events import (
     Aborted,
     Called,
+    CookieSet,
     Event,
     Failed,
     Logged,
@@ -18,6 +17,7 @@ from sandbox.events import (
     Parsed,
     Printed,
     Requested,
+    Responded,
     Returned,
     Route,
     Routed,
@@ -25,14 +25,23 @@ from sandbox.events import (
 )
 from sandbox.text import one_line, plural
 from tui.presenters import event_rows
-from tui.presenters.event_rows import INSTEAD, MAX_LINE, MAX_VALUE, value_text, why_no_json
+from tui.presenters.browser_rows import (
+    cookie_row,
+    held_back_rows,
+    not_followed_rows,
+    own_cookies,
+)
+from tui.presenters.event_rows import INSTEAD, MAX_LINE, MAX_VALUE, why_no_json
+from tui.presenters.folded_rows import folded
+from tui.presenters.near_misses import lacking, matched, names_sent, nearest, no_rule_row
 from tui.presenters.row_kinds import RowKinds, RunRow
 
 SHOWN_LINES = 6
 """Lines of output that are shown for one request; the others are only counted."""
 
-CLOSE = 0.6
-"""How alike two names must be for one to be a slip of the other, as difflib measures it."""
+
+FEW = 20
+"""Log records that wait for their line of output."""
 
 
 class RequestRows:
@@ -53,6 +62,8 @@ class RequestRows:
         self._request: Requested | None = None
         self._routed: tuple[int, Routed] | None = None
         self._answers = ""
+        self._logged: list[str] = []
+        self._set: dict[str, int] = {}
         self._missing: dict[str, tuple[int, Looked]] = {}
         self._unread: tuple[int, Parsed] | None = None
         self._unknown: tuple[int, Undefined] | None = None
@@ -90,12 +101,30 @@ class RequestRows:
 
     def _begin_with(self, event: Requested) -> None:
         self._request = event
+        self._rows += held_back_rows(event)
+
+    def _end_with(self, event: Responded) -> None:
+        """Add what the browser did with each cookie, at the line that set it."""
+        for cookie in own_cookies(event):
+            place = self._set.pop(cookie.name, None)
+            by = None if place is None else self._rows[place]
+            row = cookie_row(event.n, cookie)
+            if place is not None and by is not None:
+                self._rows[place] = None
+                row = replace(row, place=by.place)
+            self._rows.append(row)
+        self._rows += not_followed_rows(event)
+
+    def _set_cookie(self, event: CookieSet) -> None:
+        index = self._add(event)
+        if event.sent:
+            self._set[event.name] = index
 
     # Which code ran
 
     def _route(self, event: Routed) -> None:
         if event.failed and event.failed != "RequestRedirect" and self._request is not None:
-            self._rows.append(_no_rule(event, self._request, self._routes))
+            self._rows.append(no_rule_row(event, self._request, self._routes))
             self._routed = (len(self._rows) - 1, event)
         else:
             self._routed = (self._add(event), event)
@@ -110,7 +139,7 @@ class RequestRows:
             if row is not None and self._routed is not None:
                 place, routed = self._routed
                 self._rows[place] = None
-                self._rows[index] = replace(row, note=_matched(event, routed))
+                self._rows[index] = replace(row, note=matched(event, routed))
 
     def _return(self, event: Returned) -> None:
         index = self._add(event)
@@ -130,7 +159,7 @@ class RequestRows:
             place, looked = self._missing.get(event.key, (None, None))
             if place is not None:
                 self._rows[place] = None
-            said = _lacks(event.key, looked, self._request)
+            said = lacking(event.key, looked, self._request)
             self._rows[index] = replace(row, text=f"{event.code}: {said}")
         elif self._unread is not None and self._unread[1].why == event.type:
             self._rows[self._unread[0]] = None
@@ -154,7 +183,7 @@ class RequestRows:
         if event.found or row is None:
             return
         self._missing[event.name] = (index, event)
-        if near := _near(event.name, _sent(self._request, event.place)):
+        if near := nearest(event.name, names_sent(self._request, event.place)):
             self._rows[index] = replace(row, note=f'it has "{near}"')
 
     def _parse(self, event: Parsed) -> None:
@@ -170,6 +199,8 @@ class RequestRows:
     def _log(self, event: Logged) -> None:
         if not (self._failed and event.exception and event.template.startswith("Exception on ")):
             self._add(event)  # Flask's own record of an exception would repeat the error's row
+            if event.handlers and not event.dropped:
+                self._logged.append(one_line(event.text.partition("\n")[0], MAX_LINE))
 
     # What it printed
 
@@ -196,7 +227,11 @@ class RequestRows:
                 self._unfinished = (index, whole[:MAX_LINE])
 
     def _print_line(self, event: Printed, line: str) -> int | None:
-        """Add a row for a line; return its index, None if the line is only counted."""
+        """Add a row for a line; return its index, None if the line has no row of its own."""
+        for text in self._logged[-FEW:]:
+            if text and line.endswith(text):  # a handler prints the record, which has its row
+                self._logged.remove(text)
+                return None
         self._printed += 1
         if self._printed <= SHOWN_LINES:
             self._rows.append(RunRow(RowKinds.OUTPUT, event.n, one_line(line, MAX_LINE)))
@@ -213,6 +248,8 @@ class RequestRows:
 
 TOGETHER: Mapping[type[Event], Callable[[RequestRows, Any], None]] = {
     Requested: RequestRows._begin_with,
+    Responded: RequestRows._end_with,
+    CookieSet: RequestRows._set_cookie,
     Routed: RequestRows._route,
     Called: RequestRows._call,
     Returned: RequestRows._return,
@@ -225,92 +262,3 @@ TOGETHER: Mapping[type[Event], Callable[[RequestRows, Any], None]] = {
     Printed: RequestRows._print,
 }
 """The events whose rows depend on the other events of their request."""
-
-
-def folded(rows: Iterable[RunRow]) -> list[RunRow]:
-    """Return the rows with one row in place of several in sequence that say the same.
-
-    Hooks in sequence share a row, except one that made the response or raised.
-    """
-    told: list[RunRow] = []
-    run: list[RunRow] = []
-    for row in rows:
-        if run and _may_share(run[0], row):
-            run.append(row)
-            continue
-        told += _as_one(run, row)
-        run = [row]
-    return [*told, *_as_one(run, None)]
-
-
-def _may_share(row: RunRow, other: RunRow) -> bool:
-    if row.kind is not other.kind:
-        return False
-    # The texts alone first: most rows differ there, and there may be thousands.
-    return row.kind is RowKinds.HOOK or (row.text == other.text and row == other)
-
-
-EFFECTS = frozenset({RowKinds.RETURNED, RowKinds.ABORTED, RowKinds.ERROR})
-"""What a hook did if such a row comes right after it."""
-
-
-def _as_one(run: list[RunRow], following: RunRow | None) -> list[RunRow]:
-    if len(run) < 2:
-        return run
-    if run[0].kind is not RowKinds.HOOK:
-        return [replace(run[0], times=len(run))]
-    last = []
-    if following is not None and following.kind in EFFECTS:
-        *run, last_one = run
-        last = [last_one]
-    if len(run) == 1:
-        return [*run, *last]
-    names = ", ".join(dict.fromkeys(row.text for row in run))
-    return [RunRow(RowKinds.HOOKS, run[0].n, f"{len(run)}: {one_line(names, 200)}"), *last]
-
-
-def _matched(view: Called, routed: Routed) -> str:
-    """Return the rule that led to a view, and what it took from the path."""
-    rule = one_line(routed.rule or "", 200)
-    endpoint = one_line(routed.endpoint or "", 100)
-    named = [endpoint] if endpoint != view.name else []
-    return ", ".join([rule, *named, *map(value_text, routed.args)])
-
-
-def _no_rule(event: Routed, request: Requested, routes: Sequence[Route]) -> RunRow:
-    """Return the row of a request that no rule matches, with what would match."""
-    path = request.path.partition("?")[0]
-    said = f"no rule matches {one_line(request.method, 20)} {one_line(path, 100)}"
-    if event.failed == "MethodNotAllowed":
-        takes = [method for method in event.allowed if method not in ("HEAD", "OPTIONS")]
-        said += f". It takes {one_line(', '.join(takes), 60)}" if takes else ""
-    elif near := _near(path[:200], (route.rule for route in routes)):
-        said += f". Did you mean {one_line(near, 100)}?"
-    return RunRow(RowKinds.NO_RULE, event.n, said)
-
-
-def _near(name: str, names: Iterable[str]) -> str:
-    """Return the name that is most like another one, "" if none is."""
-    return next(iter(get_close_matches(name, [*names], 1, CLOSE)), "")
-
-
-def _sent(request: Requested | None, place: str) -> list[str]:
-    """Return the names that a request sent in a place, as far as the request tells them."""
-    if request is None:
-        return []
-    form = list(request.form) if place in ("form", "values") else []
-    query = request.path.partition("?")[2] if place in ("args", "values") else ""
-    return form + [name for name, _ in parse_qsl(query[:MAX_LINE], keep_blank_values=True)]
-
-
-def _lacks(key: str, looked: Looked | None, request: Requested | None) -> str:
-    """Say that a request lacks a name, and what it has in the same place."""
-    name = one_line(key, MAX_VALUE)
-    place = looked.place if looked is not None else "the request"
-    sent = _sent(request, "form" if looked is None else looked.place)
-    said = f'{place} has no "{name}"'
-    if not sent:
-        return said
-    shown = ", ".join(f'"{one_line(one, 30)}"' for one in sent[:4])
-    more = f" and {len(sent) - 4} more" if len(sent) > 4 else ""
-    return f"{said}; {'its form' if looked is None else 'it'} has {shown}{more}"

@@ -92,6 +92,17 @@ MEANINGS: Mapping[RowKind, str] = {
         "Your app set this cookie on a response that wasn't sent. Set it on the response that the"
         " view returns."
     ),
+    RowKinds.COOKIE_KEPT: "The browser keeps this cookie, with these attributes.",
+    RowKinds.COOKIE_DELETED: "The browser deletes this cookie, because it has expired.",
+    RowKinds.COOKIE_NOT_DELETED: (
+        "Your app deletes a cookie that the browser doesn't have. Its name, path and domain must be"
+        " those that it was set with."
+    ),
+    RowKinds.COOKIE_REFUSED: "The browser doesn't keep this cookie. The row says why.",
+    RowKinds.COOKIE_HELD: (
+        "The browser has this cookie, but it doesn't send it with this request. The row says why."
+    ),
+    RowKinds.NOT_FOLLOWED: "The browser doesn't follow this redirect. The row says why.",
     RowKinds.COOKIE: "The session cookie was sent with this size. The messages travel in it.",
     RowKinds.COOKIE_CLEARED: "The session is empty, so Flask deletes its cookie.",
     RowKinds.COOKIE_DROPPED: "The session cookie is too large, so the browser keeps the old one.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from sandbox.events import (
@@ -25,6 +26,7 @@ from sandbox.events import (
     Looked,
     Parsed,
     Printed,
+    ReceivedCookie,
     Rendered,
     Requested,
     Responded,
@@ -78,6 +80,10 @@ def called(kind: CallKind, name: str, line: int | None = 5, **more: object) -> C
 
 def posted(**form: str | list[str]) -> Requested:
     return Requested(1, "A", "POST", "/save", form, None, ())
+
+
+def replied(*cookies: ReceivedCookie, **more: Any) -> Responded:
+    return msgspec.structs.replace(answered(1, body="<p>Hi"), cookies=cookies, **more)
 
 
 SAVE = (routed("/save", "save"), called("view", "save", 12))
@@ -139,7 +145,8 @@ STORIES: dict[str, tuple[tuple[Event, ...], list[str]]] = {
         ],
     ),
     "a look in vain that the app expects": (
-        (asked(1, "GET /?pages=2"), Looked(1, "args", "page", False, "app.py", 13),
+        (msgspec.structs.replace(asked(1, "GET /?pages=2"), query=(("pages", "2"),)),
+         Looked(1, "args", "page", False, "app.py", 13),
          Looked(1, "cookies", "lang", True, "app.py", 14), PAGE),
         [
             '? missing args "page" (it has "pages") app.py:13',
@@ -271,6 +278,35 @@ STORIES: dict[str, tuple[tuple[Event, ...], list[str]]] = {
             "@ url home → /?page=2 (page in the query) app.py:6",
             "→ page Notes Milk & eggs",
         ],
+    ),
+    "what the browser does with cookies": (
+        (msgspec.structs.replace(asked(1), kept_back=(("lang", "it's for /a alone"),)),
+         CookieSet(1, "theme", True, "app.py", 8),
+         replied(ReceivedCookie("theme", "dark", ("HttpOnly",), 9, "kept"),
+                 ReceivedCookie("old", "", (), 3, "deleted", "its Max-Age is 0"),
+                 ReceivedCookie("gone", "", (), 4, "nothing-to-delete"),
+                 ReceivedCookie("id", "7", (), 3, "refused", "it's Secure, but http"),
+                 ReceivedCookie("session", "x", (), 8, "kept", session=True))),
+        [
+            "x held lang: it's for /a alone",
+            '~ keeps theme = "dark" (HttpOnly) app.py:8',
+            "~ deletes old: its Max-Age is 0",
+            "x deletes gone",
+            "x refused id: it's Secure, but http",
+            "→ page Hi",
+        ],
+    ),
+    "a redirect to another host": (
+        (asked(1), msgspec.structs.replace(
+            answered(1, 302, location="http://evil.example/"),
+            not_followed="it leads to another host, evil.example")),
+        ["x stays it leads to another host, evil.example"],
+    ),
+    "a record that its handler prints": (
+        (asked(1), Logged(1, "WARNING", "app", "Low", "Low", "", 1, "", "app.py", 3),
+         Printed(1, "stderr", "[2026-11-30] WARNING in app: Low\n"),
+         Printed(1, "stderr", "Low\n"), PAGE),
+        ["§ logged [warning] Low app.py:3", "> printed Low", "→ page Notes Milk & eggs"],
     ),
     "rows that say the same": (
         (asked(1), *[Printed(1, "stdout", "tick\n")] * 4, *[flashed(1, "Hi")] * 2),
