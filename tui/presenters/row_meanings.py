@@ -35,7 +35,7 @@ MEANINGS: Mapping[RowKind, str] = {
     RowKinds.HOOK: (
         "Flask calls this function before or after each view, because the app registered it."
     ),
-    RowKinds.HOOKS: "Flask calls several hooks, one after the other. None of them made the response.",
+    RowKinds.HOOKS: "Flask calls several hooks one by one. None of them made the response.",
     RowKinds.HANDLER: (
         "Flask calls this error handler, because the exception named here was raised. What it"
         " returns becomes the response."
