@@ -68,6 +68,7 @@ async def measure(begin: Callable[[LessonScreen, Pilot[None]], Awaitable[None]],
             screen = app.screen
             process = psutil.Process()
             gc.collect()
+            gc.freeze()  # as the program does once the course is shown
             before = process.memory_info().rss
             gaps: list[tuple[float, float]] = []
 
