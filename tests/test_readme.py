@@ -45,7 +45,13 @@ CONTRIBUTING = (HOUSE / "CONTRIBUTING.md").read_text("utf-8")
 FENCE = re.compile(r"^(```+)(\w+)[^\n]*\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"^`(\S+/\S+)`\n\n(```+)\w+\n(.*?)^\2$", re.DOTALL | re.MULTILINE)
 
-NAMES_OF_KEYS = {"PgDn": "pagedown", "PgUp": "pageup", "?": "question_mark", "Esc": "escape"}
+NAMES_OF_KEYS = {
+    "PgDn": "pagedown",
+    "PgUp": "pageup",
+    "?": "question_mark",
+    "/": "slash",
+    "Esc": "escape",
+}
 
 
 def test_every_option_of_run_is_in_its_table_and_no_other() -> None:

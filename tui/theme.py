@@ -22,6 +22,8 @@ TOKENS: dict[str, str] = {
     "mark-passed": "success",
     "mark-failed": "error",
     "mark-open": "foreground",
+    "state-called": "primary",
+    "state-template": "secondary",
     "state-queued": "accent",
     "state-cookie": "secondary",
     "state-read": "primary",

@@ -15,7 +15,7 @@ from sandbox.fates import SHOWN_ONCE
 from sandbox.request import parse_request
 from sandbox.timeline import Fate
 from tui.plain.run import account
-from tui.presenters.event_rows import RowKinds
+from tui.presenters.row_kinds import RowKinds
 from tui.presenters.timeline_rows import rows
 
 BREW = ("POST /brew",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -16,7 +16,8 @@ from tests.support.timelines import from_json
 from tui.plain.output import OutputStyle
 from tui.plain.run import RowPrinter
 from tui.presenters import event_rows
-from tui.presenters.event_rows import EVENT_ROWS, RowKind, RunRow
+from tui.presenters.event_rows import EVENT_ROWS
+from tui.presenters.row_kinds import RowKind, RunRow
 from tui.presenters.timeline_rows import rows
 from tui.text.rows import lines
 
@@ -30,8 +31,8 @@ class BlockRendered(Event, frozen=True, tag="block"):
     name: str
 
 
-def block_row(event: BlockRendered) -> RunRow:
-    return RunRow(BLOCK, event.n, event.name)
+def block_rows(event: BlockRendered) -> Iterable[RunRow]:
+    yield RunRow(BLOCK, event.n, event.name)
 
 
 # The app sends the frame that a watcher in `sandbox/child/observer.py` would send.
@@ -51,7 +52,10 @@ def home():
 
 def test_it_reaches_the_timeline_and_every_output(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known, "OBSERVED", (*known.OBSERVED, BlockRendered))
-    table: dict[type[Event], Callable[[Any], RunRow]] = {**EVENT_ROWS, BlockRendered: block_row}
+    table: dict[type[Event], Callable[[Any], Iterable[RunRow]]] = {
+        **EVENT_ROWS,
+        BlockRendered: block_rows,
+    }
     monkeypatch.setattr(event_rows, "EVENT_ROWS", table)
     with Sandbox() as sandbox:
         run = run_app(sandbox, APP)

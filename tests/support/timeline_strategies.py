@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
 from hypothesis import strategies as st
 
 from sandbox.events import (
+    Aborted,
+    Called,
+    Configured,
+    ContextMoved,
     CookieChanged,
+    CookieSet,
     Ended,
+    Escaped,
     Event,
     Failed,
+    FileSaved,
+    FileSent,
     Flashed,
+    Included,
     Loaded,
+    Logged,
+    Looked,
     Pair,
+    Parsed,
     Printed,
     Read,
     Reason,
+    Rendered,
     Requested,
     Responded,
+    Returned,
+    Routed,
+    SessionSeen,
     Started,
+    Trusted,
+    Undefined,
+    UrlBuilt,
 )
 
 texts = st.text(max_size=30) | st.sampled_from(
@@ -28,6 +50,42 @@ pairs = st.tuples(categories, texts) | st.sampled_from([("message", "twin"), ("e
 """Messages, many of them alike."""
 
 lines = st.integers(1, 60)
+
+
+FACTS = (
+    *(Routed, Called, Returned, Aborted, Looked, Parsed, Rendered, Included, Undefined, Escaped),
+    *(Trusted, UrlBuilt, SessionSeen, CookieSet, FileSaved, FileSent, Logged, Configured),
+    ContextMoved,
+)
+"""Events that move no message."""
+
+
+def facts(n: int) -> st.SearchStrategy[Event]:
+    """Any fact about a request."""
+    return st.one_of([_made(kind, n) for kind in FACTS])
+
+
+def _made(kind: type[Event], n: int) -> st.SearchStrategy[Event]:
+    fields = {name: _of_type(hint) for name, hint in get_type_hints(kind).items()}
+    return st.fixed_dictionaries({**fields, "n": st.just(n)}).map(lambda facts: kind(**facts))
+
+
+def _of_type(hint: Any) -> st.SearchStrategy[Any]:
+    """Any value of a field's type."""
+    parts = get_args(hint)
+    if hint is str:
+        return texts
+    if hint is int:
+        return st.integers(0, 5000)
+    if get_origin(hint) is tuple and Ellipsis in parts:
+        return st.lists(_of_type(parts[0]), max_size=2).map(tuple)
+    if get_origin(hint) is tuple:
+        return st.tuples(*map(_of_type, parts))
+    if get_origin(hint) is dict:
+        return st.just({})
+    if get_origin(hint) in (Union, UnionType):
+        return st.one_of([_of_type(part) for part in parts])
+    return st.from_type(hint)
 
 
 @st.composite
@@ -41,7 +99,7 @@ def exchange(
     events: list[Event] = [Requested(n, client, "POST", path, dict(form), redirected, carried)]
     queue, pulled, has_read = list(carried), [], False
     returned: list[Pair] = []
-    kinds = ["flash", "flash", "read", "filter", "print", "log", "fail"]
+    kinds = ["flash", "flash", "read", "filter", "print", "log", "fail", "fact"]
     for what in draw(st.lists(st.sampled_from(kinds))):
         match what:
             case "flash":
@@ -62,6 +120,8 @@ def exchange(
             case "print" | "log":
                 said = "\n".join(draw(st.lists(texts, max_size=9)))
                 events.append(Printed(n, "stdout", said, log=what == "log"))
+            case "fact":
+                events.append(draw(facts(n)))
             case "fail":
                 events.append(Failed(n, "ValueError", draw(texts), "app.py", 3, (), "request"))
     if draw(st.booleans()):

@@ -86,9 +86,10 @@ def answered(
     location: str | None = None,
     session: SessionKind = "cookie",
     body: str = "",
+    content_type: str = "text/html; charset=utf-8",
 ) -> Responded:
     return Responded(
-        *(n, status, location, "text/html; charset=utf-8", body, len(body)),
+        *(n, status, location, content_type, body, len(body)),
         displayed=tuple(displayed),
         waiting=tuple(waiting),
         balanced=True,

@@ -9,7 +9,7 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
-from tui.presenters.event_rows import RowKind, RowKinds
+from tui.presenters.row_kinds import RowKind, RowKinds
 from tui.text.charts import calendar, forecast_chart, retention_chart
 from tui.text.highlight import STYLES
 from tui.text.rows import CATEGORIES, category_token

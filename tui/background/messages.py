@@ -11,7 +11,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from lessons.grading.run import Outcome
     from sandbox.timeline import Timeline
-    from tui.presenters.event_rows import RunRow
+    from tui.presenters.row_kinds import RunRow
 
 
 @dataclass

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sandbox.sandbox import Sandbox
     from sandbox.session import Session
     from sandbox.timeline import Timeline
-    from tui.presenters.event_rows import RunRow
+    from tui.presenters.row_kinds import RunRow
 
 INTERVAL = 1 / 20
 """The shortest time between two messages about one run, in seconds."""

@@ -19,7 +19,12 @@ from sandbox.text import one_line, visible
 WIDEST = 44
 """The widest cell of a table, in columns."""
 
-_SYMBOLS_IN_ASCII = str.maketrans({"…": ":", "≠": "#", "✗": "x", "✓": "v", "■": "*", "▸": ">"})
+_SYMBOLS_IN_ASCII = str.maketrans(
+    {
+        **{"…": ":", "≠": "#", "✗": "x", "✓": "v", "■": "*", "▸": ">", "▲": "^", "»": ">"},
+        **{"«": "<", "→": ">", "↓": "v", "↑": "^", "§": ";", "○": "o"},
+    }
+)
 _TEXT_IN_ASCII = str.maketrans(
     {"…": "...", "→": "->", "\N{MULTIPLICATION SIGN}": "x", "│": "|", "·": "-"}
 )

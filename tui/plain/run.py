@@ -13,11 +13,14 @@ from sandbox.events import Ended, Event, Loaded, Responded, to_json
 from sandbox.text import one_line, plural
 from sandbox.timeline import Fate, Life, Place
 from tui.plain.output import OutputStyle, harmless, style_for, tolerant
-from tui.presenters.event_rows import WORD_WIDTH, RowKinds, RunRow
+from tui.presenters.row_kinds import WORD_WIDTH, RowKinds, RunRow
 from tui.presenters.timeline_rows import exchange_rows, rows
 
 PLACE_COLUMN = 52
 """The column of the places at the right, unless the text before them is longer."""
+
+MOST_TEXT = 100
+"""Characters of a page, a JSON body or another fact of one line."""
 
 _CATEGORIES = {
     "success": "green",
@@ -56,7 +59,8 @@ class RowPrinter:
         category = "" if row.category is None else f"[{row.category}] "
         note = f" ({row.note})" if row.note else ""
         aside = f" {row.aside}" if row.aside else ""
-        text = self.style.words(f"{row.text}{note}{aside}")
+        times = f" \N{MULTIPLICATION SIGN}{row.times:,}" if row.times > 1 else ""
+        text = self.style.words(f"{_short(row)}{note}{aside}{times}")
         width = len(lead) + len(category) + len(text) + 2
         line = (
             "  "
@@ -99,6 +103,13 @@ class RowPrinter:
             return []
         mark = f"    {self.style.symbol('▸')} {place.line} {'|' if self.style.ascii_only else '│'} "
         return [self.style.paint(mark, "red", bold=True) + source]
+
+
+def _short(row: RunRow) -> str:
+    """Return a row's text; where a long one is cut, its length follows."""
+    if not row.kind.is_cut or len(row.text) <= MOST_TEXT:
+        return row.text
+    return f"{one_line(row.text, MOST_TEXT)} ({row.length or len(row.text):,} characters)"
 
 
 def account(timeline: Timeline) -> str:
@@ -203,7 +214,15 @@ class RunPrinter:
             self._tell_loading()
         for exchange in timeline.exchanges[self._told :]:
             over = timeline.ended is not None
-            self._print(exchange_rows(exchange, timeline.lives, several=self._several, over=over))
+            self._print(
+                exchange_rows(
+                    exchange,
+                    timeline.lives,
+                    routes=timeline.loaded.routes if timeline.loaded else (),
+                    several=self._several,
+                    over=over,
+                )
+            )
             self._told += 1
         if timeline.ended is not None:
             self._print(rows(replace(timeline, loading=(), exchanges=(), lives=())))

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import groupby, zip_longest
 from typing import Generic, TypeVar
 
-from tui.presenters.event_rows import RunRow
+from tui.presenters.row_kinds import RunRow
 
 T = TypeVar("T")
 

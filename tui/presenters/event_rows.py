@@ -1,184 +1,321 @@
-"""The row of each event, and how each kind of row looks.
+"""The rows of each event.
 
-To give a new event its row, add a `RowKind` to `RowKinds` and a function to `EVENT_ROWS`.
+To give a new event its row, add a kind to `RowKinds`, what it means to `MEANINGS`, and a function
+to `EVENT_ROWS`.  What the events of a request say together is in `request_rows`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from sandbox.books import BROWSER_LIMIT
 from sandbox.events import (
+    Aborted,
+    Called,
+    Configured,
+    ContextMoved,
     CookieChanged,
+    CookieSet,
+    Escaped,
     Event,
     Failed,
+    FileSaved,
+    FileSent,
     Flashed,
-    Printed,
+    Included,
+    Logged,
+    Looked,
+    Parsed,
     Read,
+    Rendered,
+    Returned,
+    Routed,
+    SessionSeen,
+    Trusted,
+    Undefined,
+    UrlBuilt,
+    Value,
 )
 from sandbox.text import one_line, plural
-from sandbox.timeline import Place, place_of
-
-SHOWN_LINES = 6
-"""Lines of output that are shown for one request; the others are only counted."""
+from sandbox.timeline import place_of
+from tui.presenters.row_kinds import RowKind, RowKinds, RunRow
 
 MAX_LINE = 400
 """Characters shown of one line of output, one message, one sentence."""
 
-TextStyle = Literal["", "quiet", "token"]
-"""The color of a row's text: the usual one, a quiet one, or that of the symbol."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RowKind:
-    """A kind of row: its symbol, its word and its colors.
-
-    ``token`` is the theme token of symbol and word on the screen, ``color`` their color in plain
-    output.  A head starts at the left edge; the rows below it belong to it.  ``is_size`` says that
-    the text is only a size, so that comparing two runs ignores it.
-    """
-
-    symbol: str
-    word: str
-    token: str
-    color: str | None = None
-    text: TextStyle = ""
-    is_head: bool = False
-    is_size: bool = False
-
-
-class RowKinds:
-    """Every kind of row."""
-
-    LOADING = RowKind("0", "loading", "quiet", is_head=True)
-    REQUEST = RowKind("", "", "strong", "bright_blue", is_head=True)
-    QUEUED = RowKind("+", "queued", "state-queued", "cyan")
-    COOKIE = RowKind("~", "cookie", "state-cookie", text="quiet", is_size=True)
-    COOKIE_CLEARED = RowKind("~", "cookie", "state-cookie", text="quiet", is_size=True)
-    COOKIE_DROPPED = RowKind("x", "dropped", "state-lost", "red", is_size=True)
-    READ = RowKind("?", "read", "state-read")
-    READ_AGAIN = RowKind("?", "again", "state-read")
-    SHOWN = RowKind("!", "shown", "state-shown", "green")
-    NOT_SHOWN = RowKind("x", "unseen", "state-lost", "yellow")
-    UNCLEAR = RowKind("?", "unclear", "state-read", "yellow")
-    WAITING = RowKind("…", "waiting", "state-waiting")
-    LOST = RowKind("x", "lost", "state-lost", "yellow")
-    WHY = RowKind("", "", "quiet", text="quiet")
-    EMPTY = RowKind("=", "", "quiet", text="quiet")
-    UNBALANCED = RowKind("≠", "", "state-error", "red", text="token")
-    FINDING = RowKind("▲", "why", "state-why")
-    OUTPUT = RowKind(">", "printed", "quiet", text="quiet")
-    ERROR = RowKind("✗", "error", "state-error", "red", text="token")
-    ENDED = RowKind("■", "", "state-error", "red", text="token", is_head=True)
-
-
-WORD_WIDTH = 7
-"""The width of the longest word, so that the texts behind the words line up."""
+MAX_VALUE = 60
+"""Characters shown of one of several values."""
 
 NO_EXCEPTIONS = frozenset(
     {"NoAppError", "NoWorker", "TooManyRedirects", "Timeout", "Crashed", "Unreadable"}
 )
 """Errors of the sandbox: a row shows their message without the type, which no app raised."""
 
+QUEUE = "_flashes"
+"""The session's entry with the queue of messages, which has rows of its own."""
 
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """One row of a run: ``symbol word [category] text  place``.
+MASK = "•••"
+"""The text of a value that is secret."""
 
-    ``n`` is the number of its request, 0 while the app loads.  ``aside`` is a status or a count at
-    the right edge, ``note`` is quiet text behind the text.  ``place`` is the learner's line.
-    ``cause`` names the mistake that the row explains.
-    """
-
-    kind: RowKind
-    n: int
-    text: str = ""
-    category: str | None = None
-    place: Place | None = None
-    aside: str = ""
-    note: str = ""
-    cause: str = ""
-
-    @property
-    def symbol(self) -> str:
-        return str(self.n) if self.kind is RowKinds.REQUEST else self.kind.symbol
-
-    @property
-    def word(self) -> str:
-        return self.kind.word
+COLLECTIONS = frozenset({"list", "tuple", "dict", "set", "bytes"})
 
 
-class RowBuilder:
-    """Builds the rows of one request from its events, with few of the printed lines."""
+def shown_text(kind: RowKind, n: int, text: str, **more: Any) -> RunRow:
+    """Return the row of a text that may be long."""
+    return RunRow(kind, n, one_line(text, MAX_LINE), length=len(text), **more)
 
-    def __init__(self) -> None:
-        self.rows: list[RunRow] = []
-        self._events: list[Event] = []
-        self._failed = False
-        self._printed = 0
-        self._cut_at: int | None = None
-        self._unfinished: tuple[int | None, str] | None = None
 
-    @property
-    def taken(self) -> int:
-        """How many events were taken."""
-        return len(self._events)
+def value_text(value: Value) -> str:
+    """Return a named value as ``name = "text"``; of a collection, its length."""
+    name, text, kind = value
+    shown = one_line(text, MAX_VALUE)
+    if kind == "str" and text != MASK:
+        shown = f'"{shown}"'
+    elif kind in COLLECTIONS and text.isdecimal():
+        shown = f"{kind} of {shown}"
+    return f"{one_line(name, MAX_VALUE)} = {shown or one_line(kind, MAX_VALUE)}"
 
-    def take(self, events: Sequence[Event]) -> None:
-        """Take the next events of the request."""
-        self._events += events
-        if not self._failed and any(isinstance(event, Failed) for event in events):
-            # Flask's own report of the exception would repeat the error's row.
-            self._failed, self._printed, self._cut_at, self.rows = True, 0, None, []
-            self._unfinished = None
-            events = self._events
-        for event in events:
-            if isinstance(event, Printed):
-                if not (event.log and self._failed):
-                    self._print(event)
-            elif (make := EVENT_ROWS.get(type(event))) is not None:
-                self.rows.append(make(event))
 
-    def _print(self, event: Printed) -> None:
-        """Add what was printed, line by line; a line may come in several pieces."""
-        if total := event.truncated.get("text", 0) if not event.text else 0:
-            said = f"… the output was cut: {total:,} characters in all"
-            self.rows.append(RunRow(RowKinds.OUTPUT, event.n, said))
-        pieces = event.text.split("\n") if event.text else []
-        begun, self._unfinished = self._unfinished, None
-        for number, piece in enumerate(pieces):
-            is_last = number == len(pieces) - 1
-            if is_last and number and not piece:
-                return  # the text ended its line
-            if number == 0 and begun is not None:
-                index, whole = begun[0], begun[1] + piece
-                if index is not None:
-                    self.rows[index] = RunRow(RowKinds.OUTPUT, event.n, one_line(whole, MAX_LINE))
-            else:
-                index, whole = self._print_line(event, piece), piece
-            if is_last:
-                self._unfinished = (index, whole[:MAX_LINE])
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(one_line(name, MAX_VALUE) for name in names)
 
-    def _print_line(self, event: Printed, line: str) -> int | None:
-        """Add a row for a line; return its index, None if the line is only counted."""
-        self._printed += 1
-        if self._printed <= SHOWN_LINES:
-            self.rows.append(RunRow(RowKinds.OUTPUT, event.n, one_line(line, MAX_LINE)))
-            return len(self.rows) - 1
-        hidden = plural(self._printed - SHOWN_LINES, "more line")
-        more = RunRow(RowKinds.OUTPUT, event.n, f"… {hidden}")
-        if self._cut_at is None:
-            self._cut_at = len(self.rows)
-            self.rows.append(more)
+
+# What Flask does with a request
+
+
+def _routed_rows(event: Routed) -> Iterator[RunRow]:
+    if event.failed == "RequestRedirect":
+        to = f"redirects to {one_line(event.to, 100)}"
+        yield RunRow(RowKinds.RULE, event.n, to, note="the rule ends with a slash")
+    elif event.failed:
+        yield RunRow(RowKinds.NO_RULE, event.n, "no rule matches")
+    elif event.rule is not None:
+        found = [one_line(event.endpoint or "", 100), *map(value_text, event.args)]
+        yield RunRow(RowKinds.RULE, event.n, one_line(event.rule, 200), note=", ".join(found))
+
+
+CALLS = {
+    "view": RowKinds.VIEW,
+    "method": RowKinds.METHOD,
+    "errorhandler": RowKinds.HANDLER,
+}
+
+
+def _called_rows(event: Called) -> Iterator[RunRow]:
+    if event.kind == "context_processor" and event.file is None:
+        return  # Flask's own one is called for each template
+    name = one_line(event.name, 100) + ("()" if event.file else "")
+    notes = [] if event.scope is None else [f"blueprint {one_line(event.scope, 40)}"]
+    if event.kind == "errorhandler":
+        cause = f" from {one_line(event.original, 60)}" if event.original else ""
+        line = f", line {event.raised_at}" if event.raised_at else ""
+        notes.insert(0, f"handles {one_line(event.handles, 60)}{cause}{line}")
+    elif event.kind not in CALLS:
+        notes.insert(0, event.kind)
+    yield RunRow(
+        CALLS.get(event.kind, RowKinds.HOOK),
+        event.n,
+        name,
+        place=place_of(event),
+        note=", ".join(notes),
+    )
+
+
+def _returned_rows(event: Returned) -> Iterator[RunRow]:
+    kind = "None" if event.kind == "NoneType" else event.kind
+    yield RunRow(RowKinds.RETURNED, event.n, one_line(kind, 100))
+
+
+def _aborted_rows(event: Aborted) -> Iterator[RunRow]:
+    said = f"{event.code} {one_line(event.name, 60)}"
+    yield RunRow(RowKinds.ABORTED, event.n, said, place=place_of(event))
+
+
+def error_row(event: Failed) -> RunRow:
+    """Return the row of an error: one sentence, at the learner's own line."""
+    said = " ".join(event.message.split())
+    kind = "" if event.type in NO_EXCEPTIONS else event.type
+    named = f"{kind}: {said}" if kind and said else kind or said
+    return RunRow(RowKinds.ERROR, event.n, one_line(named, MAX_LINE), place=place_of(event))
+
+
+def _error_rows(event: Failed) -> Iterator[RunRow]:
+    yield error_row(event)
+
+
+# What the app looked at
+
+
+def _looked_rows(event: Looked) -> Iterator[RunRow]:
+    kind = RowKinds.LOOKED if event.found else RowKinds.MISSING
+    said = f'{event.place} "{one_line(event.name, MAX_VALUE)}"'
+    yield RunRow(kind, event.n, said, place=place_of(event))
+
+
+def _parsed_rows(event: Parsed) -> Iterator[RunRow]:
+    kind = RowKinds.PARSED if event.ok else RowKinds.NOT_PARSED
+    said = one_line(event.value, 60) if event.ok else why_no_json(event)
+    yield RunRow(kind, event.n, said, place=place_of(event))
+
+
+def why_no_json(event: Parsed) -> str:
+    """Say why the JSON of a request couldn't be read."""
+    if event.why == "UnsupportedMediaType" or not event.why:
+        sent = f"is {one_line(event.type, 80)}" if event.type else "is missing"
+        return f"the content type {sent}, not application/json"
+    return "the body isn't valid JSON"
+
+
+# Templates
+
+INSTEAD = {
+    "printed": ", so nothing is printed",
+    "looped over": ", so the loop has no items",
+    "counted": ", so its length is 0",
+    "tested": ", so the test is false",
+}
+"""What a template does with a name that nothing defines."""
+
+
+def _rendered_rows(event: Rendered) -> Iterator[RunRow]:
+    passed = {name: value_text((name, *rest)) for name, *rest in event.variables}  # type: ignore[arg-type]
+    given = ", ".join(passed.get(name, one_line(name, MAX_VALUE)) for name in event.passed)
+    name = "a string" if event.template is None else one_line(event.template, 100)
+    yield RunRow(RowKinds.RENDERED, event.n, name, place=place_of(event), note=given)
+
+
+def _included_rows(event: Included) -> Iterator[RunRow]:
+    name = "a string" if event.template is None else one_line(event.template, 100)
+    yield RunRow(RowKinds.INCLUDED, event.n, name, place=place_of(event), note=event.tag)
+
+
+def _undefined_rows(event: Undefined) -> Iterator[RunRow]:
+    name = one_line(event.name, MAX_VALUE)
+    lacks = (
+        f"{name} isn't defined" if event.of is None else f"{one_line(event.of, 40)} has no {name}"
+    )
+    near = f". Did you mean {_names(event.near)}?" if event.near else ""
+    yield RunRow(
+        RowKinds.TESTED if event.used == "tested" else RowKinds.UNKNOWN,
+        event.n,
+        f"{lacks}{INSTEAD.get(event.used, '')}{near}",
+        place=place_of(event),
+    )
+
+
+def _escaped_rows(event: Escaped) -> Iterator[RunRow]:
+    yield shown_text(
+        RowKinds.ESCAPED, event.n, f"{event.before} → {event.after}", place=place_of(event)
+    )
+
+
+def _trusted_rows(event: Trusted) -> Iterator[RunRow]:
+    yield shown_text(RowKinds.TRUSTED, event.n, event.text, place=place_of(event))
+
+
+def _url_rows(event: UrlBuilt) -> Iterator[RunRow]:
+    note = f"{_names(event.left_over)} in the query" if event.left_over else ""
+    said = f"{one_line(event.endpoint, 60)} → {one_line(event.url, 200)}"
+    yield RunRow(RowKinds.URL, event.n, said, place=place_of(event), note=note)
+
+
+# Sessions, cookies and files
+
+
+def _session_rows(event: SessionSeen) -> Iterator[RunRow]:
+    before = {value[0]: value for value in event.before}
+    after = {value[0]: value for value in event.after}
+    told = []
+    for name in [name for name in event.changed if name != QUEUE]:
+        if name not in after:
+            told.append(f"- {one_line(name, MAX_VALUE)}")
         else:
-            self.rows[self._cut_at] = more
-        return None
+            told.append(("" if name in before else "+ ") + value_text(after[name]))
+    kept = [name for name in after if name not in (*event.changed, *event.unsaved, QUEUE)]
+    if told or kept:
+        note = "permanent" if event.permanent and event.modified else ""
+        said = ", ".join(told) or f"keeps {_names(kept)}"
+        yield RunRow(RowKinds.SESSION, event.n, said, note=note)
+    if unsaved := [name for name in event.unsaved if name != QUEUE]:
+        said = f"{_names(unsaved)} changed inside. Flask doesn't notice that, so it isn't saved"
+        yield RunRow(RowKinds.UNSAVED, event.n, said)
 
 
-def _flashed_row(event: Flashed) -> RunRow:
-    return RunRow(
+def _cookie_rows(event: CookieChanged) -> Iterator[RunRow]:
+    if event.cleared:
+        yield RunRow(RowKinds.COOKIE_CLEARED, event.n, "the session cookie")
+    elif event.too_big:
+        size = f"{event.bytes:,} bytes, over the {BROWSER_LIMIT:,} that browsers keep"
+        yield RunRow(RowKinds.COOKIE_DROPPED, event.n, size)
+    else:
+        size = f"{event.bytes:,} of {BROWSER_LIMIT:,} bytes"
+        yield RunRow(RowKinds.COOKIE, event.n, size)
+
+
+def _cookie_set_rows(event: CookieSet) -> Iterator[RunRow]:
+    name = f"cookie {one_line(event.name, MAX_VALUE)}"
+    if event.sent:
+        yield RunRow(RowKinds.COOKIE_SET, event.n, name, place=place_of(event))
+    else:
+        why = f"{name}: it was set on another response"
+        yield RunRow(RowKinds.COOKIE_UNSENT, event.n, why, place=place_of(event))
+
+
+def _file_saved_rows(event: FileSaved) -> Iterator[RunRow]:
+    size = "" if event.bytes is None else plural(event.bytes, "byte")
+    said = f'"{one_line(event.filename, MAX_VALUE)}" → {one_line(event.to, 120)}'
+    yield RunRow(RowKinds.SAVED, event.n, said, place=place_of(event), note=size)
+
+
+def _file_sent_rows(event: FileSent) -> Iterator[RunRow]:
+    note = "as a download" if event.attachment else ""
+    yield RunRow(RowKinds.SENT, event.n, one_line(event.path, 200), note=note)
+
+
+# Logs, settings and contexts
+
+
+def _logged_rows(event: Logged) -> Iterator[RunRow]:
+    level = one_line(event.level, 20).lower()
+    place = place_of(event)
+    if event.dropped:
+        why = f"the logger takes {one_line(event.dropped, 20)} and above"
+        yield shown_text(
+            RowKinds.NOT_LOGGED, event.n, event.text, category=level, place=place, note=why
+        )
+        return
+    notes = [one_line(event.exception, 60)] if event.exception else []
+    if event.handlers == 0:
+        notes.append("no handler took it")
+    elif event.handlers > 1:
+        notes.append(f"taken by {event.handlers} handlers")
+    yield shown_text(
+        RowKinds.LOGGED, event.n, event.text, category=level, place=place, note=", ".join(notes)
+    )
+
+
+def _config_rows(event: Configured) -> Iterator[RunRow]:
+    told = [value_text(value) for value in event.settings]
+    if event.ignored:
+        told.append(f"ignores {_names(event.ignored)}, not in capitals")
+    how = "" if event.how == "direct" else f"{one_line(event.how, 40)}()"
+    yield RunRow(
+        RowKinds.CONFIG, event.n, ", ".join(told) or "nothing", place=place_of(event), note=how
+    )
+
+
+def _context_rows(event: ContextMoved) -> Iterator[RunRow]:
+    said = "begins" if event.what == "pushed" else "ends"
+    held = f"g had {_names(event.g)}" if event.g else ""
+    yield RunRow(RowKinds.CONTEXT, event.n, f"the app context {said}", note=held)
+
+
+# Messages
+
+
+def _flashed_rows(event: Flashed) -> Iterator[RunRow]:
+    yield RunRow(
         RowKinds.QUEUED,
         event.n,
         message_text(event.message, event.truncated.get("message")),
@@ -188,26 +325,9 @@ def _flashed_row(event: Flashed) -> RunRow:
     )
 
 
-def _read_row(event: Read) -> RunRow:
+def _read_rows(event: Read) -> Iterator[RunRow]:
     kind = RowKinds.READ_AGAIN if event.again else RowKinds.READ
-    return RunRow(kind, event.n, _read(event), place=place_of(event))
-
-
-def error_row(event: Failed) -> RunRow:
-    """Return the row of an error: one sentence, at the learner's own line."""
-    said = " ".join(event.message.split())
-    kind = "" if event.type in NO_EXCEPTIONS else event.type
-    named = f"{kind}: {said}" if kind and said else kind or said
-    return RunRow(RowKinds.ERROR, event.n, one_line(named, 400), place=place_of(event))
-
-
-def _cookie_row(event: CookieChanged) -> RunRow:
-    if event.cleared:
-        return RunRow(RowKinds.COOKIE_CLEARED, event.n, "cleared")
-    if event.too_big:
-        size = f"{event.bytes:,} bytes, over the {BROWSER_LIMIT:,} that browsers keep"
-        return RunRow(RowKinds.COOKIE_DROPPED, event.n, size)
-    return RunRow(RowKinds.COOKIE, event.n, f"{event.bytes:,} of {BROWSER_LIMIT:,} bytes")
+    yield RunRow(kind, event.n, _read(event), place=place_of(event))
 
 
 def _read(event: Read) -> str:
@@ -222,15 +342,36 @@ def _read(event: Read) -> str:
 
 
 def message_text(text: str, true_length: int | None = None) -> str:
-    """Return a message on one line; ``true_length`` is given if it was cut."""
-    shown = one_line(text, 400)
-    return shown if true_length is None else f"{shown} (cut, {true_length:,} characters)"
+    """Return a message on one line; ``true_length`` is given if it was cut before."""
+    length = len(text) if true_length is None else true_length
+    shown = one_line(text, MAX_LINE)
+    is_cut = true_length is not None or length > MAX_LINE
+    return f"{shown} (cut, {length:,} characters)" if is_cut else shown
 
 
-EVENT_ROWS: dict[type[Event], Callable[[Any], RunRow]] = {
-    Flashed: _flashed_row,
-    Read: _read_row,
-    CookieChanged: _cookie_row,
-    Failed: error_row,
+EVENT_ROWS: dict[type[Event], Callable[[Any], Iterable[RunRow]]] = {
+    Routed: _routed_rows,
+    Called: _called_rows,
+    Returned: _returned_rows,
+    Aborted: _aborted_rows,
+    Failed: _error_rows,
+    Looked: _looked_rows,
+    Parsed: _parsed_rows,
+    Rendered: _rendered_rows,
+    Included: _included_rows,
+    Undefined: _undefined_rows,
+    Escaped: _escaped_rows,
+    Trusted: _trusted_rows,
+    UrlBuilt: _url_rows,
+    SessionSeen: _session_rows,
+    CookieChanged: _cookie_rows,
+    CookieSet: _cookie_set_rows,
+    FileSaved: _file_saved_rows,
+    FileSent: _file_sent_rows,
+    Logged: _logged_rows,
+    Configured: _config_rows,
+    ContextMoved: _context_rows,
+    Flashed: _flashed_rows,
+    Read: _read_rows,
 }
-"""How each kind of event becomes a row. `RowBuilder` itself makes the rows of printed text."""
+"""How each kind of event becomes rows. `RequestRows` itself makes those of printed text."""

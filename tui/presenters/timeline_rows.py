@@ -15,12 +15,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sandbox import Timeline
-from sandbox.events import NEVER_SENT, Event, Pair, Requested, Responded
+from sandbox.events import NEVER_SENT, Event, Pair, Requested, Responded, Route
 from sandbox.fates import NOT_LOOKED_FOR
 from sandbox.request import fields_of
 from sandbox.text import one_line, plural
 from sandbox.timeline import Exchange, Fate, Life
-from tui.presenters.event_rows import RowBuilder, RowKind, RowKinds, RunRow, message_text
+from tui.presenters.event_rows import message_text
+from tui.presenters.folded_rows import folded
+from tui.presenters.page_row import page_row
+from tui.presenters.request_rows import RequestRows
+from tui.presenters.row_kinds import RowKind, RowKinds, RunRow
 
 if TYPE_CHECKING:
     from lessons.diagnosis.cause import Finding
@@ -37,13 +41,19 @@ def rows(timeline: Timeline) -> list[RunRow]:
 
 
 def exchange_rows(
-    exchange: Exchange, lives: Iterable[Life], *, several: bool = False, over: bool = True
+    exchange: Exchange,
+    lives: Iterable[Life],
+    *,
+    routes: Sequence[Route] = (),
+    several: bool = False,
+    over: bool = True,
 ) -> list[RunRow]:
     """Return the rows of one request.
 
-    ``several`` means that more than one browser takes part, ``over`` that nothing more comes.
+    ``routes`` are those of the app.  ``several`` means that more than one browser takes part,
+    ``over`` that nothing more comes.
     """
-    body = RowBuilder()
+    body = RequestRows(routes)
     body.take(exchange.events)
     return _whole(exchange, body, tuple(lives), several, over)
 
@@ -55,13 +65,16 @@ class RowFold:
         self._finished: list[RunRow] = []
         self._count = 0
         self._several = False
-        self._open = RowBuilder()
+        self._open = RequestRows()
 
     def rows(self, timeline: Timeline) -> list[RunRow]:
         """Return all rows; `timeline` must continue the one of the last call."""
+        routes = timeline.loaded.routes if timeline.loaded else ()
+        if not self._open.taken:
+            self._open = RequestRows(routes)
         clients = {exchange.request.client for exchange in timeline.exchanges}
         if (len(clients) > 1) is not self._several:
-            self._finished, self._count, self._open = [], 0, RowBuilder()
+            self._finished, self._count, self._open = [], 0, RequestRows(routes)
             self._several = len(clients) > 1
         lives = _by_request(timeline.lives)
         tail: list[RunRow] = []
@@ -75,7 +88,7 @@ class RowFold:
                 break
             self._finished += whole
             self._count += 1
-            self._open = RowBuilder()
+            self._open = RequestRows(routes)
         return [
             *_loading_rows(timeline),
             *self._finished,
@@ -86,13 +99,13 @@ class RowFold:
 
 
 def _whole(
-    exchange: Exchange, body: RowBuilder, lives: Sequence[Life], several: bool, over: bool
+    exchange: Exchange, body: RequestRows, lives: Sequence[Life], several: bool, over: bool
 ) -> list[RunRow]:
     return [
         _head(exchange, several, over),
-        *_stray_rows(exchange, lives),
+        *folded(_stray_rows(exchange, lives)),
         *body.rows,
-        *_closing_rows(exchange, lives),
+        *folded(_closing_rows(exchange, lives)),
     ]
 
 
@@ -141,11 +154,13 @@ def _stray_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
 
 
 def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
-    """Yield what became of each message by the time of the response, and the account."""
+    """Yield the page, what became of each message by then, and the account."""
     response = exchange.response
     if response is None:
         return
     n = exchange.n
+    if not response.location:
+        yield page_row(exchange.request.method, response)
     told: list[Pair] = []
     for life in lives:
         if life.read_in == n and life.fate is Fate.SHOWN:
@@ -155,7 +170,7 @@ def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]
                 n,
                 message_text(life.message),
                 one_line(life.category, 40),
-                aside=f"\u00d7{life.shown}" if life.shown > 1 else "",
+                times=max(life.shown, 1),
                 note=_shown_as(life.changed) or life.why,
             )
     if any(read.late for read in exchange.reads):
@@ -186,7 +201,7 @@ def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]
     if "displayed" in response.truncated:
         yield RunRow(RowKinds.WHY, n, NOT_LOOKED_FOR)
     yield from _waiting_rows(exchange, response)
-    yield _books_row(exchange, response, {life.why for life in lost})
+    yield from _books_rows(exchange, response, {life.why for life in lost})
 
 
 def _shown_as(changed: str) -> str:
@@ -225,20 +240,19 @@ def _waiting_rows(exchange: Exchange, response: Responded) -> Iterator[RunRow]:
         yield RunRow(RowKinds.WAITING, exchange.n, f"… {plural(hidden, 'more message')}")
 
 
-def _books_row(exchange: Exchange, response: Responded, said: Container[str]) -> RunRow:
-    """Return the row that accounts for the messages; it doesn't repeat a reason in `said`."""
+def _books_rows(exchange: Exchange, response: Responded, said: Container[str]) -> Iterator[RunRow]:
+    """Yield the row that accounts for the messages, if there are any; `said` isn't repeated."""
     n, books = exchange.n, exchange.books
     if books is not None and books.balanced is False:
         why = books.reason or response.imbalance
         told = "the books do not balance" if why in said else f"the books do not balance. {why}"
-        return RunRow(RowKinds.UNBALANCED, n, one_line(told, 500))
-    if books is None or books.balanced is None:
-        return RunRow(RowKinds.EMPTY, n, "too many messages to account for")
-    if books.waiting:
-        return RunRow(RowKinds.EMPTY, n, f"{books.waiting:,} waiting, books balance")
-    if books.carried or books.flashed or books.read:
-        return RunRow(RowKinds.EMPTY, n, "queue empty, books balance")
-    return RunRow(RowKinds.EMPTY, n, "no messages")
+        yield RunRow(RowKinds.UNBALANCED, n, one_line(told, 500))
+    elif books is None or books.balanced is None:
+        yield RunRow(RowKinds.EMPTY, n, "too many messages to account for")
+    elif books.waiting:
+        yield RunRow(RowKinds.EMPTY, n, f"{books.waiting:,} waiting, books balance")
+    elif books.carried or books.flashed or books.read:
+        yield RunRow(RowKinds.EMPTY, n, "queue empty, books balance")
 
 
 def _loading_rows(timeline: Timeline) -> list[RunRow]:
@@ -249,7 +263,7 @@ def _loading_rows(timeline: Timeline) -> list[RunRow]:
 
 
 def _plain_rows(events: Sequence[Event]) -> list[RunRow]:
-    body = RowBuilder()
+    body = RequestRows()
     body.take([event for event in events if not isinstance(event, Requested)])
     return body.rows
 

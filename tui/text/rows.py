@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from tui.presenters.event_rows import WORD_WIDTH, RowKinds, RunRow
+from sandbox.text import one_line, plural
+from tui.presenters.row_kinds import WORD_WIDTH, RowKinds, RunRow
+from tui.text.markdown import prose
 
 MAX_LINES = 6
 """The most lines of one row; the rest is cut."""
 
 MAX_WHY_LINES = 12
 """The most lines of a row that explains: its end says how to read on."""
+
+LONG = 60
+"""Characters from which on a text that is cut says its length."""
 
 CATEGORIES = frozenset({"message", "info", "success", "warning", "error"})
 """Categories with their own color; all others share one."""
@@ -23,15 +28,17 @@ def category_token(category: str) -> str:
 
 def height(row: RunRow, width: int, brief: bool) -> int:
     """Return how many lines a row takes; `brief` cuts every row to one."""
-    if brief or row.kind is RowKinds.REQUEST:
+    if brief or row.kind.is_cut or row.kind is RowKinds.REQUEST:
         return 1
     taken = _indent(row) + len(row.text)
     if row.category is not None:
         taken += len(row.category) + 3
     if row.aside or row.note:
         taken += len(row.aside) + len(row.note) + 2
+    if row.times > 1:
+        taken += len(times_text(row)) + 1
     if row.place is not None:
-        taken += len(_place(row)) + 2
+        taken += _place(row).cell_length + 2
     fits = taken <= width and row.text.isascii()
     return 1 if fits else len(lines(row, width, brief))
 
@@ -41,11 +48,11 @@ def lines(row: RunRow, width: int, brief: bool) -> list[Content]:
     if row.kind is RowKinds.REQUEST:
         return [_head(row, width)]
     first, room = _prefix(row), width - _indent(row)
-    body, place = _body(row), _place(row)
-    if body.cell_length + (len(place) + 2 if place else 0) <= room:
+    if brief or row.kind.is_cut or room < 8:
+        return [_cut(row, width)]
+    body, place = _body(row) + _times(row), _place(row).truncate(width, ellipsis=True)
+    if body.cell_length + (place.cell_length + 2 if place else 0) <= room:
         return [_with_place(first + body, place, width)]
-    if brief or room < 8:
-        return [(first + body).truncate(width, ellipsis=True)]
     wrapped = body.wrap(room)
     most = MAX_WHY_LINES if row.kind is RowKinds.FINDING else MAX_LINES
     if len(wrapped) > most:
@@ -53,10 +60,44 @@ def lines(row: RunRow, width: int, brief: bool) -> list[Content]:
     space = Content(" " * _indent(row))
     shown = [first + wrapped[0], *(space + line for line in wrapped[1:])]
     if place:
-        if shown[-1].cell_length + len(place) + 2 > width:
+        if shown[-1].cell_length + place.cell_length + 2 > width:
             shown.append(Content())
         shown[-1] = _with_place(shown[-1], place, width)
     return shown
+
+
+def is_whole(row: RunRow, width: int, brief: bool) -> bool:
+    """Say whether a row's lines show all of it."""
+    if row.kind is RowKinds.REQUEST:
+        return True
+    is_one_line = brief or row.kind.is_cut
+    return not is_one_line or not _cut(row, width).plain.count("…")
+
+
+def explanation(row: RunRow, meaning: str, width: int, brief: bool) -> list[Content]:
+    """Return the lines below a row that say what it means, and all of a text that was cut."""
+    space, room = Content("   "), max(width - 3, 8)
+    parts = [] if is_whole(row, width, brief) else _body(row).wrap(room)
+    if len(parts) > MAX_WHY_LINES:
+        parts = [*parts[: MAX_WHY_LINES - 1], parts[MAX_WHY_LINES - 1].truncate(room - 1) + "…"]
+    parts += prose(meaning, room).stylize_before("$quiet").split() if meaning else []
+    return [space + part for part in parts]
+
+
+def _cut(row: RunRow, width: int) -> Content:
+    """Return a row on one line; where its text is cut, the text's length follows."""
+    first, room = _prefix(row), width - _indent(row)
+    place, times = _place(row), _times(row)
+    if place.cell_length + 2 > room // 2:
+        place = Content()  # the editor shows it as well, once the row is marked
+    room -= times.cell_length + (place.cell_length + 2 if place else 0)
+    body = _body(row)
+    size = Content()
+    if row.length > LONG and (row.length > len(row.text) or body.cell_length > room):
+        size = Content.styled(f" {row.length:,} chars", "$quiet")
+        size = size if size.cell_length <= room // 2 else Content()
+    body = body.truncate(max(room - size.cell_length, 0), ellipsis=True)
+    return _with_place((first + body + size + times).truncate(width), place, width)
 
 
 def _indent(row: RunRow) -> int:
@@ -84,33 +125,50 @@ def _body(row: RunRow) -> Content:
         parts.append((f" {row.aside}", f"bold ${row.kind.token}"))
     if row.note:
         parts.append((f" {row.note}", "$quiet"))
-    return Content.assemble(*parts)
+    return Content.assemble(*parts) + _folded(row)
 
 
-def _place(row: RunRow) -> str:
+def _folded(row: RunRow) -> Content:
+    """Say how many rows a folded head hides."""
+    said = f"  + {plural(row.folded, 'row')}" if row.folded else ""
+    return Content.styled(said, "$accent") if said else Content()
+
+
+def times_text(row: RunRow) -> str:
+    """Say how many rows one stands for, "" if it stands for itself."""
+    return f"\N{MULTIPLICATION SIGN}{row.times:,}" if row.times > 1 else ""
+
+
+def _times(row: RunRow) -> Content:
+    said = times_text(row)
+    return Content.styled(f" {said}", f"bold ${row.kind.token}") if said else Content()
+
+
+def _place(row: RunRow) -> Content:
     """Return the row's place without its folder: the editor's tabs show that."""
     if row.place is None or row.kind is RowKinds.FINDING:  # its sentence names the place
-        return ""
-    name = row.place.file.rsplit("/", 1)[-1]
-    return name if row.place.line is None else f"{name}:{row.place.line}"
+        return Content()
+    name = one_line(row.place.file.rsplit("/", 1)[-1], 60)
+    line = "" if row.place.line is None else f":{row.place.line}"
+    return Content.styled(f"{name}{line}", "$quiet")
 
 
-def _with_place(line: Content, place: str, width: int) -> Content:
+def _with_place(line: Content, place: Content, width: int) -> Content:
     if not place:
         return line
-    gap = max(width - line.cell_length - len(place), 1)
-    return line + Content(" " * gap) + Content.styled(place, "$quiet")
+    return line + Content(" " * max(width - line.cell_length - place.cell_length, 1)) + place
 
 
 def _head(row: RunRow, width: int) -> Content:
     aside = Content.styled(row.aside, f"${_status_token(row.aside)}")
     aside = aside.truncate(width // 2, ellipsis=True)
     text = Content.assemble((f"{row.symbol} ", "$quiet"), (row.text, "bold $strong"))
-    room = width - aside.cell_length - 2
+    folded = _folded(row)
+    room = width - aside.cell_length - folded.cell_length - 2
     note = f"  {row.note}" if row.note else ""
     if text.cell_length + Content(note).cell_length > room:
         note = note.replace("browser ", "")  # its name alone: cut, it would tell nothing
-    left = (text + Content.styled(note, "$quiet")).truncate(room, ellipsis=True)
+    left = (text + Content.styled(note, "$quiet")).truncate(max(room, 0), ellipsis=True) + folded
     gap = max(width - left.cell_length - aside.cell_length, 1)
     return left + Content(" " * gap) + aside
 

@@ -15,7 +15,7 @@ from tui.presenters.compare import (
     fold_equal,
     unified_lines,
 )
-from tui.presenters.event_rows import RunRow
+from tui.presenters.row_kinds import RunRow
 from tui.text.hanging import Hanging
 from tui.text.highlight import colored, language_of
 from tui.text.rows import lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.widgets import Footer
@@ -29,15 +30,34 @@ class KeyFooter(Footer):
             self._shown = shown
             await super().recompose()
 
+    def compose(self) -> ComposeResult:
+        """Make the keys that fit."""
+        shown = {active.binding.key for active in self._to_show()}
+        yield from (key for key in super().compose() if getattr(key, "key", "") in shown)
+
+    def on_resize(self) -> None:
+        """Show as many keys as fit now."""
+        self.call_later(self.recompose)
+
     def watch_show_command_palette(self) -> None:
         """Add the palette's key, or leave it out."""
         self.call_after_refresh(self.recompose)
 
     def _to_show(self) -> list[ActiveBinding]:
-        """Return the bindings of the keys; which widget declares them doesn't show."""
-        palette = self.app.COMMAND_PALETTE_BINDING if self.show_command_palette else None
-        return [
-            active._replace(node=self)
-            for key, active in self.screen.active_bindings.items()
-            if active.binding.show or key == palette
-        ]
+        """Return the bindings of the keys that fit; which widget declares them doesn't show.
+
+        The last key is that of the help, and the palette has all the others: both are kept.
+        """
+        found: dict[str, ActiveBinding] = {}
+        for active in self.screen.active_bindings.values():
+            if active.binding.show:
+                found.setdefault(active.binding.action, active._replace(node=self))
+        keys = [*found.values()]
+        palette = self.screen.active_bindings.get(self.app.COMMAND_PALETTE_BINDING)
+        fixed = [palette._replace(node=self)] if self.show_command_palette and palette else []
+        while len(keys) > 1 and sum(map(self._width, keys + fixed)) > self.app.size.width:
+            del keys[-2]
+        return keys + fixed
+
+    def _width(self, active: ActiveBinding) -> int:
+        return len(self.app.get_key_display(active.binding)) + len(active.binding.description) + 3

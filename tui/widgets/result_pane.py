@@ -13,13 +13,16 @@ from tui.widgets.keys import bind
 from tui.widgets.titled_pane import TitledPane, tab_at, tab_title
 
 if TYPE_CHECKING:
+    from textual.widgets import Input
+
     from lessons.course.model import Prediction
     from sandbox.timeline import Timeline
-    from tui.presenters.event_rows import RunRow
+    from tui.presenters.row_kinds import RunRow
     from tui.text.prediction import PredictionText
     from tui.text.step import StepView
     from tui.widgets.page_and_cookie import CookieView, PageView
     from tui.widgets.prediction import PredictionView, ToldView
+    from tui.widgets.row_filter import RowFilter
     from tui.widgets.run_panel import RunPanel
     from tui.widgets.step_pane import TroubleText
 
@@ -36,6 +39,8 @@ class ResultPane(TitledPane):
     BINDING_GROUP_TITLE = "What happened"
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("v", "next_view", "What happened, the page, or the cookie"),
+        bind("slash", "filter", "Show only the rows with a word", "Filter"),
+        bind("escape", "end_filter", "Show all rows again"),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
@@ -49,6 +54,7 @@ class ResultPane(TitledPane):
         self._asking = False
         self._shown = 0
         self._timeline: Timeline | None = None
+        self._filter: RowFilter | None = None
 
     def on_mount(self) -> None:
         self._title()
@@ -73,6 +79,8 @@ class ResultPane(TitledPane):
 
     def show(self, timeline: Timeline, rows: Sequence[RunRow], hint: str = "") -> None:
         """Show a run as far as it is; show `hint` while there are no rows."""
+        if self._timeline is not None and self._timeline.started is not timeline.started:
+            self.panel.unfold_all()
         self._timeline = timeline
         self.panel.show(rows, hint=hint)
         self._fill()
@@ -94,6 +102,43 @@ class ResultPane(TitledPane):
             self._shown = index
             self._arrange()
             self._fill()
+
+    async def action_filter(self) -> None:
+        """Ask which rows to show."""
+        if self._filter is None:
+            from tui.widgets.row_filter import RowFilter
+
+            self._filter = RowFilter()
+            await self.mount(self._filter)  # the next keys are what's typed there
+        self._filter.display = True
+        self._filter.field.focus()
+        self.refresh_bindings()
+
+    def action_end_filter(self) -> None:
+        """Show all rows again."""
+        if self._filter is not None:
+            self._filter.field.clear()
+            self._filter.display = False
+            self.panel.filter("")
+            self.panel.focus()
+            self.refresh_bindings()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Show the rows with the text that is typed."""
+        self.panel.filter(message.value)
+
+    def on_input_submitted(self) -> None:
+        """Go to the rows that were found."""
+        self.panel.focus()
+        self.panel.action_move_to(0)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the filter where the rows are shown, and its end while there is one."""
+        if action == "filter":
+            return not self._asking and not self._shown
+        if action == "end_filter":
+            return self._filter is not None and self._filter.display
+        return True
 
     def ask(self, prediction: Prediction) -> None:
         """Ask a question, in place of showing what happened."""
@@ -177,6 +222,8 @@ class ResultPane(TitledPane):
                 view.display = view is shown
         if self._trouble is not None:
             self._trouble.set_class(shown is not self._panel, "-away")
+        if self._filter is not None and shown is not self._panel:
+            self.action_end_filter()
         self._title()
         if had_focus:
             shown.focus()

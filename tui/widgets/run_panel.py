@@ -17,8 +17,10 @@ from textual.strip import Strip
 from textual.style import Style
 
 from tui.background.messages import RowMarked
-from tui.presenters.event_rows import RowKinds, RunRow
-from tui.text.rows import height, lines
+from tui.presenters.chosen_rows import chosen_rows, is_foldable
+from tui.presenters.row_kinds import RowKinds, RunRow
+from tui.presenters.row_meanings import meaning_of
+from tui.text.rows import explanation, height, lines
 from tui.widgets.keys import bind
 
 MANY_ROWS = 2_000
@@ -39,7 +41,9 @@ class RunPanel(ScrollView, can_focus=True):
         bind("end,G", "last", "Last row"),
         bind("pagedown", "page(1)", "Page down"),
         bind("pageup", "page(-1)", "Page up"),
-        bind("enter", "open", "Go to the marked row's line in the editor"),
+        bind("enter", "open", "Fold a request, or go to the marked row's line in the editor"),
+        bind("space", "fold", "Fold the request of the marked row, or unfold it", "Fold"),
+        bind("question_mark", "explain", "What the marked row means", "Explain"),
     ]
 
     DEFAULT_CSS = """
@@ -54,9 +58,16 @@ class RunPanel(ScrollView, can_focus=True):
     cursor: reactive[int | None] = reactive(None)
     """The index of the marked row, None if no row is marked."""
 
+    explaining: reactive[bool] = reactive(False)
+    """Whether the marked row says what it means."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.rows: Sequence[RunRow] = ()
+        """The rows that are shown."""
+        self._all: Sequence[RunRow] = ()
+        self._folded: set[int] = set()
+        self._wanted = ""
         self._ends: list[int] = []
         self._measured_for = (0, False)
         self._drawn: dict[int, list[Strip]] = {}
@@ -67,15 +78,34 @@ class RunPanel(ScrollView, can_focus=True):
 
     def show(self, rows: Sequence[RunRow], *, hint: str = "") -> None:
         """Show these rows, or the hint if there are none."""
-        before, self.rows, self._hint = self.rows, rows, hint
-        if self.cursor is not None and self.cursor >= len(rows):
-            self.cursor = None
+        self._all, self._hint = rows, hint
+        self._choose()
+
+    def filter(self, wanted: str) -> None:
+        """Show only the rows that have this text, each below the head of its request."""
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._choose()
+
+    def unfold_all(self) -> None:
+        """Show the rows of every request."""
+        if self._folded:
+            self._folded.clear()
+            self._choose()
+
+    def _choose(self) -> None:
+        """Show the rows that are wanted; the marked row stays marked while it's shown."""
+        before, rows = self.rows, chosen_rows(self._all, self._folded, self._wanted)
         kept = 0
         for old, new in zip(before, rows, strict=False):
             if old is not new and old != new:
                 break
             kept += 1
+        self.rows = rows
         self._measure(kept)
+        if self.cursor is not None and self.cursor >= kept:
+            marked = before[self.cursor]
+            self.cursor = next((i for i, row in enumerate(rows) if row is marked), None)
 
     def step(self) -> RunRow | None:
         """Mark the next row and return it; after the last one mark none."""
@@ -105,9 +135,32 @@ class RunPanel(ScrollView, can_focus=True):
             self.cursor = self._row_at(max(line, 0))
 
     def action_open(self) -> None:
-        """Open the line of the marked row."""
-        if self.cursor is not None:
+        """Open the line of the marked row; the head of a request folds."""
+        if self.cursor is None:
+            return
+        if is_foldable(self.rows[self.cursor]):
+            self.action_fold()
+        else:
             self.post_message(RowMarked(self.rows[self.cursor], open=True))
+
+    def action_fold(self) -> None:
+        """Hide the rows of the marked row's request, or show them again; mark its head."""
+        at = self.cursor
+        while at is not None and at >= 0 and not is_foldable(self.rows[at]):
+            at -= 1
+        if at is not None and at >= 0:
+            self.cursor = at
+            self._folded ^= {self.rows[at].n}
+            self._choose()
+            self.cursor = at
+
+    def action_explain(self) -> None:
+        """Say what the marked row means, and each row that is marked from now on; or stop."""
+        self.explaining = not self.explaining
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to explain and to fold a row when one is marked."""
+        return self.cursor is not None if action in ("explain", "fold") else True
 
     def on_click(self, event: Click) -> None:
         """Mark the row that was clicked."""
@@ -115,15 +168,27 @@ class RunPanel(ScrollView, can_focus=True):
         if self.rows and line < self._ends[-1]:
             self.cursor = self._row_at(line)
 
-    def watch_cursor(self, cursor: int | None) -> None:
+    def watch_explaining(self) -> None:
+        if self.cursor is not None:
+            self._measure(self.cursor)
+            self._scroll_to_cursor()
+
+    def watch_cursor(self, before: int | None, cursor: int | None) -> None:
+        if self.explaining:
+            self._measure(min((at for at in (before, cursor) if at is not None), default=0))
         self._forget_drawn()
         self.refresh()
+        if (before is None) is not (cursor is None):
+            self.refresh_bindings()
         if cursor is not None and cursor < len(self.rows):
-            top, bottom = self._span(cursor)
-            self.scroll_to_region(
-                Region(0, top, 1, bottom - top), animate=False, force=True, x_axis=False
-            )
+            self._scroll_to_cursor()
             self.post_message(RowMarked(self.rows[cursor], open=False))
+
+    def _scroll_to_cursor(self) -> None:
+        if self.cursor is not None:
+            top, bottom = self._span(self.cursor)
+            region = Region(0, top, 1, bottom - top)
+            self.scroll_to_region(region, animate=False, force=True, x_axis=False)
 
     # Drawing
 
@@ -147,10 +212,13 @@ class RunPanel(ScrollView, can_focus=True):
         for index in range(kept, len(self.rows)):
             row = self.rows[index]
             end += (1 if brief else height(row, width, brief)) + self._gap(index)
+            if index == self.cursor and self.explaining:
+                end += len(self._explanation(index))
             self._ends.append(end)
+        hint = f"No row has “{self._wanted}”." if self._all and self._wanted else self._hint
         self._hint_lines = []
-        if self._hint and not self.rows:
-            self._hint_lines = Content.styled(self._hint, "$quiet").wrap(width)
+        if hint and not self.rows:
+            self._hint_lines = Content.styled(hint, "$quiet").wrap(width)
         self._resize_to(end)
         before, self._used = self._used, end + len(self._hint_lines)
         self._refresh_between(self._ends[kept - 1] if kept else 0, max(before, self._used))
@@ -174,6 +242,10 @@ class RunPanel(ScrollView, can_focus=True):
         """Return how many empty lines come before a row."""
         kind = self.rows[index].kind  # compared one by one: hashing thousands of kinds is felt
         return int(index > 0 and (kind is RowKinds.REQUEST or kind is RowKinds.ENDED))
+
+    def _explanation(self, index: int) -> list[Content]:
+        row = self.rows[index]
+        return explanation(row, meaning_of(row.kind), self._width, self._brief)
 
     def _span(self, index: int) -> tuple[int, int]:
         """Return a row's first line, without the gap before it, and the line after its last."""
@@ -212,6 +284,8 @@ class RunPanel(ScrollView, can_focus=True):
             marked = index == self.cursor
             body = lines(self.rows[index], self._width, self._brief)
             drawn = self._drawn[index] = [self._strip(text, marked) for text in body]
+            if marked and self.explaining:
+                drawn += [self._strip(text) for text in self._explanation(index)]
         part = line - self._span(index)[0]
         return drawn[part] if 0 <= part < len(drawn) else self._blank_line()
 

@@ -12,7 +12,7 @@ from sandbox.timeline import Place
 from tests.support.timelines import answered, asked, failed
 from tui.plain.output import OutputStyle
 from tui.plain.run import JsonLines, RowPrinter
-from tui.presenters.event_rows import RowKinds, RunRow
+from tui.presenters.row_kinds import RowKinds, RunRow
 
 ROWS = [
     RunRow(RowKinds.REQUEST, 1, "POST /save", aside="302 → /", note="browser B"),

@@ -15,7 +15,7 @@ from tui.presenters.compare import (
     fold_equal,
     unified_lines,
 )
-from tui.presenters.event_rows import RowKinds, RunRow
+from tui.presenters.row_kinds import RowKinds, RunRow
 
 HEAD = RunRow(RowKinds.REQUEST, 1, "GET /", aside="200")
 SHOWN = RunRow(RowKinds.SHOWN, 1, "'Saved!'", "success")

@@ -23,7 +23,8 @@ from sandbox.text import visible
 from sandbox.timeline import Fate, Place
 from tests.support.timeline_strategies import runs
 from tests.support.timelines import answered, asked, cookie, failed, flashed, read
-from tui.presenters.event_rows import SHOWN_LINES, RowKinds, RunRow
+from tui.presenters.request_rows import SHOWN_LINES
+from tui.presenters.row_kinds import RowKinds, RunRow
 from tui.presenters.timeline_rows import RowFold, exchange_rows, rows, with_findings
 from tui.text.rows import MAX_LINES, height, lines
 
@@ -42,6 +43,7 @@ def told(events: list[Event]) -> list[str]:
                 row.text,
                 row.note,
                 row.aside,
+                f"\u00d7{row.times}" if row.times > 1 else "",
                 row.place,
             )
             if part
@@ -57,7 +59,7 @@ JOURNEY: list[Event] = [
     answered(1, 302, location="/", waiting=(SAVED,)),
     *(asked(2, redirected_from=1, carried=(SAVED,)), READ),
     CookieChanged(2, "session", 0, None, (), False, True),
-    answered(2, displayed=(SAVED,)),
+    answered(2, displayed=(SAVED,), body="<h1>Note:</h1> Milk"),
 ]
 """Flash, redirect, show: what every lesson is about."""
 
@@ -77,7 +79,8 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
             "= 1 waiting, books balance",
             "2 GET / after 1 200",
             "? read 1 message templates/home.html:2",
-            "~ cookie cleared",
+            "~ cleared the session cookie",
+            "→ page Note: Milk",
             "! shown [success] Saved!",
             "= queue empty, books balance",
         ],
@@ -104,7 +107,7 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
     ),
     "never read": (
         [*JOURNEY[:4], asked(2, carried=(SAVED,)), answered(2, waiting=(SAVED,))],
-        ["2 GET / 200", "… waiting [success] Saved!", "= 1 waiting, books balance"],
+        ["2 GET / 200", "→ page empty", "… waiting [success] Saved!", "= 1 waiting, books balance"],
     ),
     "emptied by hand": (
         [*JOURNEY[:4], asked(2, carried=(SAVED,)), UNBALANCED],
@@ -117,11 +120,11 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
     ),
     "a cookie over the limit": (
         [asked(1), cookie(1, too_big=True), answered(1)],
-        ["x dropped 5,000 bytes, over the 4,096 that browsers keep", "= no messages"],
+        ["x dropped 5,000 bytes, over the 4,096 that browsers keep", "→ page empty"],
     ),
     "an error on the learner's line": (
         [asked(1), TRACEBACK, failed(1, "KeyError", "'name'\n  twice"), answered(1, 500)],
-        ["1 GET / 500", "✗ error KeyError: 'name' twice app.py:9", "= no messages"],
+        ["1 GET / 500", "✗ error KeyError: 'name' twice app.py:9", "→ page empty"],
     ),
     "an app that does not load": (
         [failed(0, "SyntaxError", "invalid syntax")],
@@ -129,7 +132,7 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
     ),
     "a second browser": (
         [asked(1), answered(1), asked(2, client="B"), answered(2)],
-        ["1 GET / browser A 200", "= no messages", "2 GET / browser B 200", "= no messages"],
+        ["1 GET / browser A 200", "→ page empty", "2 GET / browser B 200", "→ page empty"],
     ),
     "a run that is stopped": (
         [asked(1), Ended("stopped", "", 3000)],
@@ -184,17 +187,20 @@ def test_rows_are_safe_to_show_and_fit(events: list[Event], width: int, brief: b
 def test_every_flash_and_every_fate_has_its_row(events: list[Event]) -> None:
     timeline = fold(events)
     told_rows = rows(timeline)
-    kinds = [row.kind for row in told_rows]
+    kinds = [row.kind for row in told_rows for _ in range(row.times)]
     assert kinds.count(RowKinds.REQUEST) == len(timeline.exchanges)
     assert kinds.count(RowKinds.QUEUED) == sum(isinstance(e, Flashed) for e in events)
     fates = [life.fate for life in timeline.lives]
-    assert kinds.count(RowKinds.SHOWN) == fates.count(Fate.SHOWN)
+    shown = [max(life.shown, 1) for life in timeline.lives if life.fate is Fate.SHOWN]
+    assert kinds.count(RowKinds.SHOWN) == sum(shown)
     assert kinds.count(RowKinds.LOST) + kinds.count(RowKinds.NOT_SHOWN) == fates.count(Fate.LOST)
     for exchange in timeline.exchanges:
         own = exchange_rows(exchange, timeline.lives)
         assert own[0].kind is RowKinds.REQUEST
         if exchange.response is not None:
-            assert own[-1].kind in (RowKinds.EMPTY, RowKinds.UNBALANCED)
+            assert sum(row.kind is RowKinds.PAGE for row in own) == (not exchange.response.location)
+            involved = exchange.request.carried or exchange.flashed or exchange.response.waiting
+            assert (own[-1].kind in (RowKinds.EMPTY, RowKinds.UNBALANCED)) == bool(involved)
 
 
 @pytest.mark.parametrize("width", [20, 38, 60])

@@ -9,7 +9,7 @@ from sandbox.events import Event
 from tests.support.screen_text import screen_text
 from tests.support.small_app import ThemedApp
 from tests.support.timelines import answered, asked, flashed
-from tui.presenters.event_rows import RunRow
+from tui.presenters.row_kinds import RunRow
 from tui.presenters.timeline_rows import rows
 from tui.widgets.run_panel import RunPanel
 

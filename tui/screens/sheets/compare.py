@@ -18,7 +18,7 @@ from lessons.course.placeholders import draw
 from sandbox.text import one_line
 from tui.background.messages import RunBroke, RunEnded
 from tui.presenters.compare import align_rows, describe_difference
-from tui.presenters.event_rows import RunRow
+from tui.presenters.row_kinds import RunRow
 from tui.screens.sheets.sheet import Sheet
 from tui.widgets.diff import DiffText, runs_text
 from tui.widgets.flow_text import LaidText

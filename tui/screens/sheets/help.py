@@ -15,7 +15,8 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.presenters.event_rows import RowKind, RowKinds
+from tui.presenters.row_kinds import RowKind, RowKinds
+from tui.presenters.row_meanings import MEANINGS
 from tui.screens.sheets.sheet import Sheet
 from tui.text.hanging import hanging
 from tui.text.markdown import prose
@@ -28,27 +29,11 @@ KEY_NAMES = {"pgup": "PgUp", "pgdn": "PgDn"}
 USUAL = 3
 """The place of the last group: the keys that Textual gives a widget, which most learners know."""
 
-LEGEND: tuple[tuple[RowKind, str], ...] = (
-    (RowKinds.QUEUED, "a call of `flash()` put a message in the queue"),
-    (
-        RowKinds.COOKIE,
-        "the queue travels in the session cookie, which has this size",
-    ),
-    (
-        RowKinds.READ,
-        "the page or the code asked for the messages, and took them out",
-    ),
-    (RowKinds.SHOWN, "the message really stands on the page"),
-    (RowKinds.WAITING, "nobody read it yet: it waits for a later request"),
-    (RowKinds.LOST, "it is gone, and no page ever showed it"),
-    (RowKinds.ERROR, "the app raised an exception, at the line named"),
-)
-"""What the kinds of rows in the panel mean."""
-
 READING = """
-Each numbered line of the panel is a request. Under it stands what became of every message, in the
-order in which it happened, with the line of your code. At the end the books are closed: what came
-in and what was flashed must be what was read and what still waits.
+Each numbered line of the panel is a request. The rows below it tell in order what Flask did: the
+rule that matches, the view that ran, what it looked at and what it returned. The page follows, and
+what became of each message. At the right is the line of your code. `?` explains the marked row,
+Enter or Space folds a request, and `/` shows only the rows with a word.
 """
 
 
@@ -99,11 +84,18 @@ def key_table(groups: Sequence[Keys], width: int) -> Content:
 
 
 def legend(width: int) -> Content:
-    """Lay out the panel's symbols and words."""
+    """Lay out the panel's symbols and words, and what they mean."""
     return Content("\n").join(
-        two_columns(f"{kind.symbol} {kind.word:<8}", f"${kind.token}", meaning, width)
-        for kind, meaning in LEGEND
+        two_columns(sign_of(kind), f"${kind.token}", meaning, width)
+        for kind, meaning in MEANINGS.items()
     )
+
+
+def sign_of(kind: RowKind) -> str:
+    """Return the symbol and the word of a kind of row, as the legend shows them."""
+    if kind is RowKinds.REQUEST:
+        return "1 GET /"
+    return f"{kind.symbol or ' '} {kind.word}".rstrip() or "(below a row)"
 
 
 def two_columns(left: str, style: str, right: str, width: int) -> Content:

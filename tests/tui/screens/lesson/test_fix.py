@@ -9,7 +9,7 @@ from tests.support.screen_text import screen_text
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tests.tui.screens.lesson.test_lesson_screen import lesson_of
 from tui.app import FlasklingsApp
-from tui.presenters.event_rows import RowKinds
+from tui.presenters.row_kinds import RowKinds
 from tui.screens.lesson.mistake import MistakeScreen
 from tui.screens.sheets.compare import CompareScreen
 from tui.screens.sheets.confirm import ConfirmScreen

@@ -20,7 +20,7 @@ from tests.support.screen_course import LESSON
 from tests.support.screen_text import screen_text
 from tests.tui.conftest import OpenLesson, told, until
 from tui.app import FlasklingsApp
-from tui.presenters.event_rows import RowKind, RowKinds
+from tui.presenters.row_kinds import RowKind, RowKinds
 from tui.screens.lesson.screen import LessonScreen
 
 NARROW = (80, 24)

@@ -15,7 +15,7 @@ from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tests.tui.screens.lesson.test_lesson_screen import doing, focused_pane, kinds, lesson_of
 from tui.app import FlasklingsApp
 from tui.background.messages import RunEnded
-from tui.presenters.event_rows import RowKinds
+from tui.presenters.row_kinds import RowKinds
 from tui.screens.lesson.screen import LessonScreen
 from tui.widgets.result_pane import ResultPane
 

@@ -1,0 +1,51 @@
+"""One row in place of several in sequence that say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sandbox.text import one_line
+from tui.presenters.row_kinds import RowKinds, RunRow
+
+
+def folded(rows: Iterable[RunRow]) -> list[RunRow]:
+    """Return the rows with one row in place of several in sequence that say the same.
+
+    Hooks in sequence share a row, except one that made the response or raised.
+    """
+    told: list[RunRow] = []
+    run: list[RunRow] = []
+    for row in rows:
+        if run and _may_share(run[0], row):
+            run.append(row)
+            continue
+        told += _as_one(run, row)
+        run = [row]
+    return [*told, *_as_one(run, None)]
+
+
+def _may_share(row: RunRow, other: RunRow) -> bool:
+    if row.kind is not other.kind:
+        return False
+    # The texts alone first: most rows differ there, and there may be thousands.
+    return row.kind is RowKinds.HOOK or (row.text == other.text and row == other)
+
+
+EFFECTS = frozenset({RowKinds.RETURNED, RowKinds.ABORTED, RowKinds.ERROR})
+"""What a hook did if such a row comes right after it."""
+
+
+def _as_one(run: list[RunRow], following: RunRow | None) -> list[RunRow]:
+    if len(run) < 2:
+        return run
+    if run[0].kind is not RowKinds.HOOK:
+        return [replace(run[0], times=len(run))]
+    last = []
+    if following is not None and following.kind in EFFECTS:
+        *run, last_one = run
+        last = [last_one]
+    if len(run) == 1:
+        return [*run, *last]
+    names = ", ".join(dict.fromkeys(row.text for row in run))
+    return [RunRow(RowKinds.HOOKS, run[0].n, f"{len(run)}: {one_line(names, 200)}"), *last]
