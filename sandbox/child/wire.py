@@ -11,8 +11,10 @@ The names used here are bound when the module loads, before any learner's code, 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
+from collections import deque
 from collections.abc import Callable
 from json.encoder import c_make_encoder  # type: ignore[attr-defined]
 from json.encoder import encode_basestring_ascii as _quote
@@ -58,6 +60,10 @@ def short(value: Any, limit: int = MAX_TEXT) -> str:
     return plain(_str(value)[:limit])[:limit]
 
 
+MAX_HELD = 200
+"""Frames that are held until the next one; the others are written."""
+
+
 class Channel:
     """The child's end: read jobs line by line, write whole frames."""
 
@@ -69,6 +75,7 @@ class Channel:
         self._mark = "-"
         self._number = 0
         self._lock = threading.RLock()
+        self._held: deque[Callable[[], dict[str, Any]]] = deque()
         self.before_send: list[Callable[[], None]] = []
         """Called before each frame, so that text printed earlier goes out earlier."""
 
@@ -91,8 +98,32 @@ class Channel:
             flush()
         self.send_at_once(frame)
 
+    def hold(self, make: Callable[[], dict[str, Any]], *, at_once: bool = True) -> None:
+        """Make and write a frame before the next one; until then more facts of it may come.
+
+        Not ``at_once`` is for code that may run between any two steps of this one: what was
+        printed before isn't flushed.
+        """
+        if at_once:
+            for flush in self.before_send:
+                flush()
+        self._held.append(make)
+        if at_once and len(self._held) > MAX_HELD:
+            with self._lock:
+                self._release()
+
+    def _release(self) -> None:
+        while self._held:
+            with contextlib.suppress(BaseException):
+                self._write(self._held.popleft()())
+
     def send_at_once(self, frame: dict[str, Any]) -> None:
         """Write one frame without flushing what was printed before it."""
+        with self._lock:
+            self._release()
+            self._write(frame)
+
+    def _write(self, frame: dict[str, Any]) -> None:
         with self._lock:
             body = encode(frame)
             # Counted only once the line is made: running out of memory while making it must not

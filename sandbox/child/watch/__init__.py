@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import requests
+from . import requests, sql
 
 if TYPE_CHECKING:
     from ..observer import Observer
 
-MODULES = (requests,)
+MODULES = (requests, sql)
 
 
 def install(observer: Observer, wanted: frozenset[str]) -> None:
