@@ -250,10 +250,12 @@ def test_a_commit_that_is_locked_out_keeps_nothing(watch: Watch) -> None:
         None,
         True,
     )
-    assert only(run, "close").thrown_away == 1
+    [closed] = [e for e in calls(run) if e.call == "close" and e.db == commit.db]
+    assert closed.thrown_away == 1
 
 
 def test_a_forgotten_connection_is_told_at_the_end_of_its_request(watch: Watch) -> None:
+    """Python closes it at once, or when it next looks for cycles; it's lost both ways."""
     run = watch(
         view("db = open_db()", "db.execute('insert into notes values (1, 1)')", "return 'x'")
         + "@app.get('/keep')\ndef keep():\n    global kept\n    kept = open_db()\n"
@@ -262,8 +264,8 @@ def test_a_forgotten_connection_is_told_at_the_end_of_its_request(watch: Watch) 
         *("GET /", "GET /gc", "GET /keep", "GET /gc"),
     )
 
-    left = only(run, "left")
-    assert (left.thrown_away, left.changed, left.open) == (1, 1, True)
+    [forgotten] = [e for e in calls(run) if e.thrown_away]
+    assert (forgotten.call, forgotten.thrown_away) in {("left", 1), ("close", 1)}
     kept = only(run, "left", n=3)
     assert (kept.thrown_away, kept.changed, kept.open) == (0, 1, True)
     assert calls(run, 2) == calls(run, 4) == []

@@ -129,7 +129,7 @@ d = filled(); c = d.execute("select * from u"); d.close(); d.close()
 said = [error(d.execute, "select 1"), error(c.fetchone), error(d.commit), error(d.cursor)]
 e = filled(); c = e.cursor(); c.close(); said += [error(c.execute, "select 1"), error(c.fetchall)]
 with contextlib.closing(db()) as f: f.execute("select 1")
-said += [error(f.execute, "select 1"), error(d.__enter__), error(d.__exit__, None, None, None)]
+said += [error(f.execute, "select 1"), error(d.__enter__)[:20], error(d.__exit__, None, None, None)]
 """,
     "threads": """
 d = filled(); c = d.cursor(); said = []

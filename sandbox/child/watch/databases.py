@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from ..wire import short
 from .connections import Connection
 from .statements import Statements, holders, said
 from .tables import Tables
@@ -79,7 +80,9 @@ class _Connect:
             if self._statements is not None:
                 ours = connection if type(connection) is Connection else None
                 problem = "" if error is None else said(error)
-                self._statements.connected(ours, name, ms, problem, held=held)
+                places = self._statements.observer.places
+                shown = places.relative(name) or short(name)
+                self._statements.connected(ours, shown, ms, problem, held=held)
 
 
 def _with_factory(

@@ -282,8 +282,9 @@ class Statement:
                 self.link.close()
         elif self.before is not None:
             self._settle(connection, self.before[1], failed=error is not None)
-            if self.is_block and error is None and not self.before[1]:
-                return
+            is_idle = error is None and not self.before[1]
+            if is_idle and (self.is_block or self.call == "rollback"):
+                return  # nothing was open, so nothing happened
             if cursor is not None and error is None:
                 self._take_result(cursor)
         self.link.statements.tell(self)
@@ -300,17 +301,13 @@ class Statement:
             if ends:
                 # A block whose commit fails is rolled back.
                 word = "ROLLBACK" if self.is_block and failed else self.call.upper()
-            endless = getattr(connection, "autocommit", None) is False  # Python ≥ 3.12
+            again = ends and (self.is_block or not failed) and _is_endless(connection)
             self.thrown_away = books.after(
-                word,
-                total,
-                self.open,
-                failed=failed,
-                begins_again=ends and endless and (self.is_block or not failed),
+                word, total, self.open, failed=failed, begins_again=again
             )
             books.open = self.open
             self._begun = self.open and not was_open and word not in BEGINNING
-            if word in KEEPING and not failed and not self.open | endless:
+            if word in KEEPING and not failed and (again or not self.open):
                 self.changed = pending or None
         self.link.look(total)
 
@@ -369,6 +366,14 @@ class Statement:
         )
         where = {"file": self._file, "line": self._line}
         return {**told, "ms": round(self.ms, 3), "thread": self._thread, **where}
+
+
+def _is_endless(connection: Any) -> bool:
+    """Say whether the next transaction begins as soon as one ends."""
+    try:
+        return connection.autocommit is False
+    except (AttributeError, sqlite3.Error):  # Python ≤ 3.11; another thread's
+        return False
 
 
 def _held_by_crash(error: BaseException | None, connection: Any) -> int:
