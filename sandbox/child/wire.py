@@ -22,7 +22,10 @@ from typing import IO, Any
 
 _write = os.write
 _str = str
+_len, _enumerate, _suppress = len, enumerate, contextlib.suppress
+_type = type
 _join = "".join
+_is_ascii = str.isascii
 _repr_int = int.__repr__
 
 MAX_TEXT = 4_096
@@ -48,6 +51,8 @@ def encode(value: Any) -> str:
 
 def plain(text: str) -> str:
     """Return the text with lone surrogates written as escapes, so it's valid UTF-8."""
+    if _is_ascii(text):
+        return text
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -57,7 +62,10 @@ def plain(text: str) -> str:
 
 def short(value: Any, limit: int = MAX_TEXT) -> str:
     """Return a value as text that a frame may hold."""
-    return plain(_str(value)[:limit])[:limit]
+    text = value if _type(value) is _str else _str(value)
+    if len(text) <= limit and _is_ascii(text):
+        return text
+    return plain(text[:limit])[:limit]
 
 
 MAX_HELD = 200
@@ -108,31 +116,38 @@ class Channel:
             for flush in self.before_send:
                 flush()
         self._held.append(make)
-        if at_once and len(self._held) > MAX_HELD:
+        if at_once and _len(self._held) > MAX_HELD:
             with self._lock:
-                self._release()
-
-    def _release(self) -> None:
-        while self._held:
-            with contextlib.suppress(BaseException):
-                self._write(self._held.popleft()())
+                self._write([])
 
     def send_at_once(self, frame: dict[str, Any]) -> None:
         """Write one frame without flushing what was printed before it."""
         with self._lock:
-            self._release()
-            self._write(frame)
+            self._write([encode(frame)])
 
-    def _write(self, frame: dict[str, Any]) -> None:
-        with self._lock:
-            body = encode(frame)
-            # Counted only once the line is made: running out of memory while making it must not
-            # leave a gap that makes every later frame look forged.
-            number = self._number + 1
-            data = ("\n" + self._mark + " " + _repr_int(number) + " " + body + "\n").encode("ascii")
-            self._number = number
-            try:
-                while data:
-                    data = data[_write(self._events, data) :]
-            except OSError:
-                pass
+    def _write(self, last: list[str]) -> None:
+        """Write the frames that are held, and then others, all at once."""
+        bodies: list[str] = []
+        while self._held:
+            with _suppress(BaseException):
+                bodies.append(encode(self._held.popleft()()))
+        bodies += last
+        while True:
+            # Counted only once the lines are made: running out of memory while making them must
+            # not leave a gap that makes every later frame look forged.  What Python runs when it
+            # frees objects may send a frame meanwhile: then they're numbered again.
+            number = self._number
+            data = _join(
+                [
+                    "\n" + self._mark + " " + _repr_int(at) + " " + body + "\n"
+                    for at, body in _enumerate(bodies, number + 1)
+                ]
+            ).encode("ascii")
+            if self._number == number:
+                break
+        self._number = number + _len(bodies)
+        try:
+            while data:
+                data = data[_write(self._events, data) :]
+        except OSError:
+            pass

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
 import psutil
 import pytest
 
 from sandbox import Project, Request, Sandbox, Timeline, fold
-from sandbox.events import Ended, Event, Failed, Flashed, Read, Responded
+from sandbox.events import ON_DEMAND, Ended, Event, Failed, Flashed, Read, Responded
 from sandbox.limits import Limits
 from sandbox.request import parse_request
 
@@ -130,6 +132,47 @@ def sandbox() -> Iterator[Sandbox]:
     """A sandbox as learners have it."""
     with Sandbox(spares=2) as sandbox:
         yield sandbox
+
+
+OLDEST_FLASK = "FLASKLINGS_OLDEST_FLASK"
+"""The variable that names a Python with the oldest Flask that is supported."""
+
+
+@pytest.fixture(scope="session", params=["newest", "oldest"])
+def each_python(request: pytest.FixtureRequest) -> Path:
+    """A Python with the newest Flask, then one with the oldest."""
+    if request.param == "newest":
+        return Path(sys.executable)
+    if OLDEST_FLASK not in os.environ:
+        pytest.skip(f"{OLDEST_FLASK} names no Python with Flask 2.3.2; .ci/run makes one")
+    return Path(os.environ[OLDEST_FLASK]).absolute()
+
+
+@pytest.fixture(scope="session")
+def each_flask(each_python: Path) -> Iterator[Sandbox]:
+    """A sandbox for forked runs with the newest Flask, then one with the oldest."""
+    is_ours = each_python == Path(sys.executable)
+    with Sandbox(python=None if is_ours else each_python, bulk=True) as sandbox:
+        yield sandbox
+
+
+Watch = Callable[..., Run]
+
+
+@pytest.fixture
+def watch(each_flask: Sandbox) -> Watch:
+    def run(
+        source: str,
+        *lines: str,
+        files: Mapping[str, str] | None = None,
+        watch: frozenset[str] = ON_DEMAND,
+    ) -> Run:
+        """Run an app with templates, given by their names; report all that can be asked for."""
+        texts = {f"templates/{name}": text for name, text in (files or {}).items()}
+        project = replace(Project.from_texts({"app.py": PRELUDE + source, **texts}), watch=watch)
+        return Run(list(each_flask.run(project, [parse_request(line) for line in lines or ["/"]])))
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from types import FrameType
+from types import CodeType, FrameType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -40,6 +40,10 @@ KINDS = {
 """What a function of Flask calls, and as what: Flask passes it through ``ensure_sync`` before."""
 
 
+MAX_REMEMBERED = 500
+"""How many functions are remembered: an app may make new ones at each request."""
+
+
 def install(observer: Observer, wanted: frozenset[str]) -> None:
     """Watch for ``routed``, ``called``, ``returned`` and ``aborted``."""
     watcher = _Requests(observer, wanted)
@@ -58,6 +62,9 @@ class _Requests:
         self._tells_called = "called" in wanted
         self._tells_returned = "returned" in wanted
         self._called = ""
+        # Kept with what they describe, so that no other object gets its id.
+        self._callers: dict[int, tuple[CodeType, str | None]] = {}
+        self._functions: dict[int, tuple[Any, str, str | None, int | None]] = {}
 
     def started(self, app: flask.Flask, **_: Any) -> None:
         """Report the rule that matched, or why none did."""
@@ -75,23 +82,39 @@ class _Requests:
         """Report the function that Flask is about to call; it's called after this has returned."""
         with contextlib.suppress(BaseException):
             caller = sys._getframe(2)
-            code = caller.f_code
-            file = os.sep.join(code.co_filename.rsplit(os.sep, 2)[-2:])
-            if (kind := KINDS.get((file, code.co_name))) is not None:
+            if (kind := self._kind_of_call(caller.f_code)) is not None:
                 self._call(app, kind, func, caller)
         return original(app, func)
 
+    def _kind_of_call(self, code: CodeType) -> str | None:
+        """Return as what the code of a function of Flask's calls another."""
+        known = self._callers.get(id(code))
+        if known is None:
+            file = os.sep.join(code.co_filename.rsplit(os.sep, 2)[-2:])
+            known = code, KINDS.get((file, code.co_name))
+            if len(self._callers) < MAX_REMEMBERED:
+                self._callers[id(code)] = known
+        return known[1]
+
+    def _named(self, func: Any) -> tuple[Any, str, str | None, int | None]:
+        """Return a function, its name, and the file and line of its definition."""
+        known = self._functions.get(id(func))
+        if known is None:
+            target = vars(func).get("view_class", func) if type(func) is FunctionType else func
+            has_name = issubclass(type(target), (FunctionType, MethodType, type))
+            name = short(target.__name__, 200) if has_name else name_of_type(target)
+            known = func, name, *self._observer.places.definition(target)
+            if len(self._functions) < MAX_REMEMBERED:
+                self._functions[id(func)] = known
+        return known
+
     def _call(self, app: flask.Flask, kind: str, func: Any, caller: FrameType) -> None:
         places = self._observer.places
-        target = getattr(func, "view_class", func)
-        file, line = places.definition(target)
-        name = short(getattr(target, "__name__", "") or name_of_type(target), 200)
+        _, name, file, line = self._named(func)
         facts: dict[str, Any] = {}
         scope = caller.f_locals.get("name") if kind.endswith("_request") else None
-        if kind == "view":
-            rule = request_of(context_now()).url_rule
-            if file is None and rule is not None:  # a lambda of Flask's own, as for static files
-                name = short(rule.endpoint, 200)
+        if kind == "view" and file is None:  # a lambda of Flask's own, as for static files
+            name = short(request_of(context_now()).url_rule.endpoint, 200)
         if kind == "errorhandler":
             names = caller.f_locals
             raised = names.get("server_error") or names.get("e")
@@ -147,7 +170,8 @@ class _Requests:
 
 def _route_of(request: Any) -> dict[str, Any]:
     rule, failed, environ = request.url_rule, request.routing_exception, request.environ
-    query = parse_qsl(short(environ.get("QUERY_STRING", "")), keep_blank_values=True)
+    sent = environ.get("QUERY_STRING", "")
+    query = parse_qsl(short(sent), keep_blank_values=True) if sent else []
     seen = {
         "scheme": environ.get("wsgi.url_scheme"),
         "host": environ.get("HTTP_HOST") or environ.get("SERVER_NAME"),
