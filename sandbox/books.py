@@ -58,15 +58,8 @@ def balance(events: Sequence[Event], response: Responded) -> Books:
                 cut |= "pulled" in event.truncated
             case _:
                 pass
-    away = Counter(not_sent(events, response, carried))
-    waiting = []
-    for pair in response.waiting:
-        if away[pair] > 0:
-            away[pair] -= 1
-        else:
-            waiting.append(pair)
     came = [*carried, *flashed]
-    went = [*pulled, *waiting]
+    went = [*pulled, *response.waiting]
     if cut or response.balanced is None:
         balanced, reason = None, ""
     elif came == went:
@@ -83,20 +76,6 @@ def balance(events: Sequence[Event], response: Responded) -> Books:
     )
 
 
-def not_sent(
-    events: Sequence[Event], response: Responded, carried: Sequence[Pair]
-) -> Sequence[Pair]:
-    """Return the messages that wait in cookies which the browser didn't send with this request.
-
-    A cookie goes only to the paths, hosts and schemes that it's for.  If the response set none,
-    what waits now and wasn't sent has been there before.
-    """
-    if response.session == "server" or any(isinstance(event, CookieChanged) for event in events):
-        return ()
-    flashed = [(event.category, event.message) for event in events if isinstance(event, Flashed)]
-    return tuple((Counter(response.waiting) - Counter([*carried, *flashed])).elements())
-
-
 def _reason(
     came: Sequence[Pair], went: Sequence[Pair], events: Sequence[Event], response: Responded
 ) -> str:
@@ -108,6 +87,14 @@ def _reason(
         return (
             f"The session cookie grew to {big[-1].bytes:,} bytes. A browser ignores one of over"
             f" {BROWSER_LIMIT:,} and keeps the old one, so the change to the queue was lost."
+        )
+    session = next((cookie for cookie in response.cookies if cookie.session), None)
+    if lost and session is not None and session.fate == "refused":
+        return f"The browser refused the session cookie, because {session.why}."
+    if lost and session is not None and session.fate != "kept" and session.value:
+        return (
+            f"The session cookie had expired when it came, because {session.why},"
+            " so the browser didn't keep it."
         )
     if any(isinstance(e, Read) and e.late for e in events):
         return (
@@ -133,6 +120,11 @@ def _reason(
         return (
             "The app could not read the session cookie it was sent, so it began an empty session."
             " Was the secret key changed, or the cookie edited?"
+        )
+    if lost and response.headers and response.session == "cookie" and session is None:
+        return (
+            "The response has no session cookie, though a message was queued:"
+            " something between Flask and the browser removed the header."
         )
     if lost and extra:
         return "The list of messages in the session was rewritten by hand, or flash was replaced."

@@ -5,238 +5,254 @@ Nothing here waits: the session drives it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from urllib.parse import urlencode, urljoin, urlsplit
+import re
+from collections import deque
+from dataclasses import dataclass, field, replace
 
-import msgspec
-
-from sandbox.cookie_jar import CookieJar
-from sandbox.events import MAX_LISTED, CookieChanged, Pair
+from sandbox.address import Address
+from sandbox.cookie_jar import Cookie, CookieJar, CookieKey, Received, header_of
+from sandbox.events import CookieChanged
 from sandbox.frames import BrowserFacts, RawResponse
-from sandbox.limits import MIB
-from sandbox.request import Form, Request
-from sandbox.session_cookie import Payload, read, unfold
+from sandbox.hop import REDIRECTS, Hop, body_headers, source_headers
+from sandbox.html_form import CannotSubmitError, Page, submitted
+from sandbox.message_queue import Queue, Sessions, seen_by_worker
+from sandbox.request import Request, with_query
+from sandbox.request_body import body_of
 
 MAX_COOKIE_SHOWN = 8_192
 
-MAX_UNFOLDED = 16 * MIB
-"""Bytes of session payloads that one run may cost us: each response may set 200 cookies."""
+_LINE_END = re.compile(r"[\r\n\0]+")
+
+MAX_MOMENTS = 100
+"""Requests after which the cookies are remembered."""
+
+MAX_VALIDATORS = 100
+"""Addresses whose validators a browser remembers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hop:
-    """One request as the worker gets it: the first one, or one that a redirect leads to."""
+class Sending:
+    """What a browser adds to a request: ``headers`` are all of them, in their order."""
 
-    request: Request
-    method: str
-    path: str
-    scheme: str = "http"
-    redirected_from: int | None = None
-    hops: int = 0
+    headers: tuple[tuple[str, str], ...]
+    cookies: tuple[tuple[str, str], ...]
+    kept_back: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """The messages in a client's session.
+@dataclass
+class Browser:
+    """One browser: its cookies, and the page that it shows.
 
-    ``count`` says how many there are, -1 that it isn't known; ``messages`` may hold fewer.
+    ``before`` holds its cookies from before its last request, for a request that overlaps with
+    that one.
     """
 
-    messages: tuple[Pair, ...] = ()
-    count: int = 0
+    jar: CookieJar = field(default_factory=CookieJar)
+    before: CookieJar | None = None
+    page: Page | None = None
+    last: Hop | None = None
+    validators: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
-    def cut_in(self, field: str) -> dict[str, int]:
-        """Return what an event's ``truncated`` says of a field that holds these messages."""
-        return {} if self.count == len(self.messages) else {field: self.count}
+    def sending(self, hop: Hop) -> Sending:
+        """Return what this browser sends along with a request."""
+        jar = self.jar if hop.hops or not hop.request.overlaps else self.before or self.jar
+        if not hop.hops and jar is self.jar:
+            self.before = self.jar.copy()
+        cookies, kept_back = jar.sent_to(hop.address, method=hop.method, cross_site=hop.cross_site)
+        headers = [("Host", hop.address.host), *body_headers(hop), *source_headers(hop)]
+        if hop.request.revalidate:
+            headers += self.validators.get(str(hop.address), ())
+        # A header is one line, and a value that was drawn may have more.
+        given = [(name, _LINE_END.sub(" ", value)) for name, value in hop.request.headers.items()]
+        own = {name.lower(): value for name, value in given}
+        if "cookie" in own:
+            sent, kept_back = _pairs(own["cookie"]), []
+        else:
+            sent = [(cookie.name, cookie.value) for cookie in cookies]
+            headers += [("Cookie", header_of(cookies))] if cookies else []
+        headers = [pair for pair in headers if pair[0].lower() not in own]
+        return Sending((*headers, *given), tuple(sent), tuple(kept_back))
+
+    def take(self, hop: Hop, answer: RawResponse) -> None:
+        """Show the page of a response, and remember what it says of its age."""
+        known = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+        found = {theirs: answer.header(ours.lower()) for ours, theirs in known.items()}
+        if answer.status == 200 and hop.method == "GET":
+            self.validators[str(hop.address)] = tuple((k, v) for k, v in found.items() if v)
+            if len(self.validators) > MAX_VALIDATORS:
+                del self.validators[next(iter(self.validators))]
+        if hop.is_navigation and answer.status not in (*REDIRECTS, 204, 304):
+            self.page = Page(hop.address, answer)
+            self.last = hop
 
 
 @dataclass
 class Browsers:
-    """The browsers of a run, by the client's name; each has its own cookie jar.
-
-    ``_sent`` holds a client's jar from before its last request, for a request that overlaps with
-    that one.  ``kept`` holds the messages of a server-side session, which no cookie shows: only
-    the worker can tell them.  ``rejected`` holds the cookie values that the app's key didn't sign:
-    for the app they aren't a session.
-    """
+    """The browsers of a run, by the client's name."""
 
     facts: BrowserFacts = field(default_factory=lambda: BrowserFacts("session", "localhost"))
-    _jars: dict[str, CookieJar] = field(default_factory=dict)
-    kept: dict[str, Queue] = field(default_factory=dict)
-    rejected: set[str] = field(default_factory=set)
-    _sent: dict[str, CookieJar] = field(default_factory=dict)
-    _payloads: dict[str, Payload | None] = field(default_factory=dict)
-    _room: int = MAX_UNFOLDED
+    sessions: Sessions = field(default_factory=Sessions)
+    _browsers: dict[str, Browser] = field(default_factory=dict)
+    _moments: deque[tuple[int, str, CookieJar]] = field(
+        default_factory=lambda: deque(maxlen=MAX_MOMENTS)
+    )
 
-    def jar(self, client: str) -> CookieJar:
-        """Return a client's jar."""
-        if client not in self._jars:
-            self._jars[client] = CookieJar(self.facts.host)
-        return self._jars[client]
+    def of(self, client: str) -> Browser:
+        """Return a client's browser."""
+        return self._browsers.setdefault(client, Browser())
 
-    def carried(self, hop: Hop) -> Queue:
-        """Return the messages in the session that a request sends; call `job` first."""
-        value = self._sent_value(hop)
-        return self._queued(hop.request.client, [] if value is None else [value])
+    def first_hop(self, request: Request) -> Hop:
+        """Return a request before any redirect.
 
-    def held(self, hop: Hop, answer: RawResponse) -> Queue:
-        """Return the messages in the client's session after this response."""
-        written = any(name.lower() == "set-cookie" for name, _, _ in answer.headers)
-        if _own_cookies(hop.request) is not None and not written:
-            # What the learner's own Cookie header brought is still what this client holds.
-            return self.carried(hop)
-        client = hop.request.client
-        return self._queued(client, self.jar(client).values(self.facts.cookie))
-
-    def _sent_value(self, hop: Hop) -> str | None:
-        """Return the value of the session cookie that a request sends."""
-        own = _own_cookies(hop.request)
-        if own is None:
-            return self._sending(hop).value(self.facts.cookie, hop.path)
-        pairs = (part.strip().partition("=") for part in own.split(";"))
-        return next((value for name, _, value in pairs if name == self.facts.cookie), None)
-
-    def _sending(self, hop: Hop) -> CookieJar:
-        """Return the cookies as they were when this request was sent."""
-        client = hop.request.client
-        return self.jar(client) if hop.hops else self._sent.get(client) or self.jar(client)
-
-    def _queued(self, client: str, values: list[str]) -> Queue:
-        if client in self.kept:
-            return self.kept[client]
-        queue = Queue()
-        for value in values:
-            if value in self.rejected or queue.count < 0:
-                continue
-            payload = self._payload(value)
-            if payload is not None:
-                queue = Queue(
-                    (*queue.messages, *payload.queued)[:MAX_LISTED], queue.count + payload.count
-                )
-            elif value not in self._payloads:
-                queue = Queue(queue.messages, -1)
-        return queue
-
-    def _payload(self, value: str) -> Payload | None:
-        """Return what a session cookie holds, None if nothing can be read or all room is used."""
-        if value not in self._payloads and self._room > 0:
-            raw = unfold(value)
-            self._room -= 1_000 if raw is None else len(raw)
-            self._payloads[value] = None if raw is None else read(raw)
-        return self._payloads.get(value)
-
-    def job(self, n: int, hop: Hop) -> dict[str, object]:
-        """Return the job that makes the worker send this request to the app."""
-        request, client = hop.request, hop.request.client
-        headers = dict(request.headers)
-        if not hop.hops and not (request.overlaps and client in self._sent):
-            self._sent[client] = self.jar(client).copy()
-        cookies = self._sending(hop).header(hop.path)
-        if cookies and _own_cookies(request) is None:
-            headers["Cookie"] = cookies
-        job: dict[str, object] = {
-            "n": n,
-            "method": hop.method,
-            "path": hop.path,
-            "scheme": hop.scheme,
-            "headers": list(headers.items()),
-            "form": {},
-            "files": {},
-        }
-        if hop.method == request.verb:
-            if hop.method in ("GET", "HEAD"):
-                job["path"] = with_query(hop.path, request.form) if not hop.hops else hop.path
-            else:
-                job["form"], job["files"] = request.form, request.files
-            if request.json is not msgspec.UNSET:
-                job["json"] = request.json
-        return job
-
-    def take_cookies(self, n: int, hop: Hop, answer: RawResponse) -> list[CookieChanged]:
-        """Put the response's cookies into the jar; return each change of the session cookie."""
-        client, changes = hop.request.client, []
-        if answer.session == "rejected":
-            self.rejected.add(self._sent_value(hop) or "")
-        for name, line, length in answer.headers:
-            if name.lower() != "set-cookie":
-                continue
-            cookie = self.jar(client).receive(line, hop.path, length)
-            if cookie is None or cookie.name != self.facts.cookie:
-                continue
-            payload = self._payload(cookie.value) if length == len(line) else None
-            cleared = not cookie.value
-            queue = Queue(payload.queued, payload.count) if payload else _queue(answer)
-            size = len(cookie.value) + cookie.unseen
-            changes.append(
-                CookieChanged(
-                    n=n,
-                    name=cookie.name,
-                    bytes=cookie.size,
-                    data=payload.data if payload else None,
-                    queued=() if cleared else queue.messages,
-                    too_big=cookie.too_big,
-                    cleared=cleared,
-                    value=cookie.value[:MAX_COOKIE_SHOWN],
-                    truncated={
-                        **({} if cleared else queue.cut_in("queued")),
-                        **({"value": size} if size > MAX_COOKIE_SHOWN else {}),
-                        **({"data": -1} if payload and not payload.whole else {}),
-                    },
-                )
-            )
-        if answer.session == "server" and answer.queue is not None:
-            self.kept[client] = _queue(answer)
-        return changes
-
-    def next_hop(self, n: int, hop: Hop, answer: RawResponse) -> Hop | None:
-        """Return the request that a redirect leads to, None if there is nothing to follow.
-
-        301, 302 and 303 turn into GET (HEAD stays HEAD); 307 and 308 repeat the request.  A
-        redirect to another host isn't followed, because lessons run offline.
+        Raises:
+            CannotSubmitError: the page has no such form, or a browser wouldn't send it.
         """
-        location = answer.header("location")
-        if not location or answer.status not in (301, 302, 303, 307, 308):
-            return None
-        origin = f"{hop.scheme}://{self.facts.host}"
-        try:
-            target = urlsplit(urljoin(origin + hop.path, location))
-        except ValueError:  # it is no address, so a browser shows an error of its own
-            return None
-        if target.netloc.lower() != self.facts.host.lower() or target.scheme not in (
-            "http",
-            "https",
-        ):
-            return None
-        path = (target.path or "/") + (f"?{target.query}" if target.query else "")
-        same = answer.status in (307, 308) or hop.method in ("GET", "HEAD")
+        browser = self.of(request.client)
+        if request.moment is not None:
+            browser.jar = self._jar_after(*request.moment)
+            self.sessions.share(request.moment[0], request.client)
+        if request.reload or request.submit:
+            return _from_page(request, browser)
+        method = request.verb
+        path = request.target
+        if method in ("GET", "HEAD") and not request.has_json and not request.has_body:
+            path = with_query(path, request.form)
         return Hop(
-            request=hop.request,
-            method=hop.method if same else "GET",
-            path=path,
-            scheme=target.scheme,
-            redirected_from=n,
-            hops=hop.hops + 1,
+            request=request,
+            method=method,
+            address=Address(request.scheme, request.host.lower() or self.facts.host, path),
+            body=body_of(request),
+            form=request.form,
+            source=_source_of(request, browser.page),
+        )
+
+    def remember(self, number: int, client: str) -> None:
+        """Remember the cookies that a client holds after the request of this number."""
+        self._moments.append((number, client, self.of(client).jar.copy()))
+
+    def _jar_after(self, client: str, number: int) -> CookieJar:
+        """Return the cookies that a client held after a request of any browser."""
+        fitting = (
+            jar for n, name, jar in reversed(self._moments) if n <= number and name == client
+        )
+        return next(fitting, CookieJar()).copy()
+
+    def carried(self, hop: Hop, sending: Sending) -> Queue:
+        """Return the messages in the session that a request sends."""
+        value = self._session_cookie(sending)
+        return self.sessions.queued(hop.request.client, [] if value is None else [value])
+
+    def held(
+        self, hop: Hop, sending: Sending, received: list[Received], answer: RawResponse
+    ) -> Queue:
+        """Return the messages in the client's session after this response."""
+        if not received and any(name.lower() == "cookie" for name in hop.request.headers):
+            # What the learner's own Cookie header brought is still what this client holds.
+            return self.carried(hop, sending)
+        return self.sessions.queued(hop.request.client, list(self._here(hop, received).values()))
+
+    def elsewhere(self, hop: Hop, received: list[Received]) -> Queue:
+        """Return the messages in session cookies of the client that it doesn't send here."""
+        if any(name.lower() == "cookie" for name in hop.request.headers):
+            return Queue()
+        client = hop.request.client
+        here = self._here(hop, received)
+        others = [
+            one.value for one in self.of(client).jar.named(self.facts.cookie) if one.key not in here
+        ]
+        return self.sessions.queued(client, others) if others else Queue()
+
+    def _here(self, hop: Hop, received: list[Received]) -> dict[CookieKey, str]:
+        """Return the session cookies that are sent here, and those set from here for elsewhere."""
+        cookies, _ = self.of(hop.request.client).jar.sent_to(
+            hop.address, method=hop.method, cross_site=hop.cross_site
+        )
+        cookies += [one.cookie for one in received if one.fate == "kept"]
+        return {one.key: one.value for one in cookies if one.name == self.facts.cookie}
+
+    def why_kept_back(self, sending: Sending) -> str:
+        """Return why a session cookie isn't sent, "" if all are or there's none."""
+        return dict(sending.kept_back).get(self.facts.cookie, "")
+
+    def _session_cookie(self, sending: Sending) -> str | None:
+        return next((v for name, v in sending.cookies if name == self.facts.cookie), None)
+
+    def take(self, hop: Hop, sending: Sending, answer: RawResponse) -> list[Received]:
+        """Take a response: put its cookies into the jar, and tell the fate of each."""
+        browser = self.of(hop.request.client)
+        if answer.session == "rejected":
+            self.sessions.rejected.add(self._session_cookie(sending) or "")
+        if answer.session == "server" and answer.queue is not None:
+            self.sessions.kept[hop.request.client] = seen_by_worker(answer)
+        received = [
+            browser.jar.receive(line, hop.address, length)
+            for name, line, length in answer.headers
+            if name.lower() == "set-cookie"
+        ]
+        browser.take(hop, answer)
+        return received
+
+    def changes(self, n: int, received: list[Received], answer: RawResponse) -> list[CookieChanged]:
+        """Return each change of the session cookie that a browser takes, or is too big to take."""
+        return [
+            self._change(n, one.cookie, answer)
+            for one in received
+            if one.cookie.name == self.facts.cookie
+            and (one.fate != "refused" or one.cookie.too_big)
+        ]
+
+    def _change(self, n: int, cookie: Cookie, answer: RawResponse) -> CookieChanged:
+        payload = None if cookie.unseen else self.sessions.payload(cookie.value)
+        cleared = not cookie.value
+        queue = Queue(payload.queued, payload.count) if payload else seen_by_worker(answer)
+        size = len(cookie.value) + cookie.unseen
+        return CookieChanged(
+            n=n,
+            name=cookie.name,
+            bytes=cookie.size,
+            data=payload.data if payload else None,
+            queued=() if cleared else queue.messages,
+            too_big=cookie.too_big,
+            cleared=cleared,
+            value=cookie.value[:MAX_COOKIE_SHOWN],
+            truncated={
+                **({} if cleared else queue.cut_in("queued")),
+                **({"value": size} if size > MAX_COOKIE_SHOWN else {}),
+                **({"data": -1} if payload and not payload.whole else {}),
+            },
         )
 
 
-def _queue(answer: RawResponse) -> Queue:
-    """Return the messages that the worker saw in the session; it cuts a longer list."""
-    messages = answer.queue or ()
-    return Queue(messages, len(messages) if len(messages) < MAX_LISTED else -1)
+def _from_page(request: Request, browser: Browser) -> Hop:
+    """Return what a form of the page that is shown sends, or what loads that page again."""
+    if browser.page is None or browser.last is None:
+        raise CannotSubmitError(f"the browser {request.client!r} shows no page yet")
+    if request.reload:
+        return replace(browser.last, request=request, redirected_from=None, hops=0)
+    form = submitted(browser.page, request)
+    return Hop(
+        request=request,
+        method=form.method,
+        address=form.address,
+        body=form.body,
+        form=form.fields,
+        source=browser.page.address,
+        unfilled=form.unfilled,
+    )
 
 
-def first_hop(request: Request) -> Hop:
-    """Return a request before any redirect."""
-    return Hop(request, request.verb, request.path.partition("#")[0])
+def _source_of(request: Request, page: Page | None) -> Address | None:
+    """Return the page that leads here: an address bar can send nothing but a GET."""
+    if request.site:
+        scheme, _, host = request.site.rstrip("/").partition("://")
+        return Address(scheme, host.lower(), "/")
+    by_link = request.referrer
+    if by_link is None:
+        by_link = request.verb not in ("GET", "HEAD")
+    return page.address if page is not None and by_link else None
 
 
-def with_query(path: str, form: Form) -> str:
-    """Return the path with the form's fields as its query, as GET sends a form."""
-    if not form:
-        return path
-    return path + ("&" if "?" in path else "?") + urlencode(form, doseq=True)
-
-
-def _own_cookies(request: Request) -> str | None:
-    """Return the Cookie header that the learner wrote for a request, if they did."""
-    return next((v for name, v in request.headers.items() if name.lower() == "cookie"), None)
+def _pairs(header: str) -> list[tuple[str, str]]:
+    """Return the cookies of a Cookie header."""
+    pairs = (part.strip().partition("=") for part in header.split(";"))
+    return [(name, value) for name, _, value in pairs]

@@ -59,17 +59,36 @@ Reason = Literal[
 
 SessionKind = Literal["cookie", "server", "rejected", "none"]
 
+BodyKind = Literal["", "form", "json", "raw", "files"]
+
+CookieFate = Literal["kept", "refused", "deleted", "nothing-to-delete"]
+"""What a browser did with one ``Set-Cookie`` header."""
+
 
 class Event(msgspec.Struct, frozen=True, tag_field="event", omit_defaults=True):
     """The base class of every event."""
 
 
-class Route(msgspec.Struct, frozen=True):
-    """One URL rule of the learner's app."""
+class Route(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One URL rule of the learner's app; ``file`` and ``line`` are those of its view function."""
 
     rule: Text
     methods: Words
     endpoint: Text
+    blueprint: Text = ""
+    file: Text | None = None
+    line: Number | None = None
+    strict_slashes: bool = True
+    defaults: Values = ()
+
+
+class LoadedBlueprint(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A blueprint of the learner's app, with its folders in the project."""
+
+    name: Text
+    prefix: Text = ""
+    templates: Text | None = None
+    static: Text | None = None
 
 
 class TracebackFrame(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -92,15 +111,42 @@ class Started(Event, frozen=True, tag="started"):
 
 
 class Loaded(Event, frozen=True, tag="loaded"):
-    """The app was loaded."""
+    """The app was loaded.
+
+    ``hooks`` counts the functions of each kind.  ``handlers`` names what errors are handled: a
+    status or the type of an exception, after the name of a blueprint and a dot if it has one.
+    ``static`` is the path and the folder of static files.
+    """
 
     app: Text
-    routes: tuple[Route, ...]
+    routes: Annotated[tuple[Route, ...], Meta(max_length=500)]
     secret_key: bool
+    blueprints: Annotated[tuple[LoadedBlueprint, ...], Meta(max_length=64)] = ()
+    hooks: Annotated[dict[Text, Number], Meta(max_length=10)] = {}
+    handlers: Words = ()
+    static: tuple[Text, Text] | None = None
+    debug: bool = False
+    testing: bool = False
+
+
+class SentFile(msgspec.Struct, frozen=True):
+    """One file of a request's form."""
+
+    field: str
+    name: str
+    type: str
+    bytes: int
 
 
 class Requested(Event, frozen=True, tag="request"):
-    """A request starts; ``carried`` is what already waits in this client's session."""
+    """A request starts; ``carried`` is what already waits in this client's session.
+
+    ``headers`` are those that the browser sends; the worker adds a ``User-Agent``.  ``kept_back``
+    names the cookies that the browser holds but doesn't send, and says why; ``session_kept_back``
+    repeats it of the session cookie.  ``json`` is the value of a JSON body, ``body`` a raw one.
+    ``unfilled`` names what a person couldn't fill in, in a form that was submitted, and says why.
+    ``restarted`` means that the app was loaded anew before.
+    """
 
     n: int
     client: str
@@ -110,6 +156,18 @@ class Requested(Event, frozen=True, tag="request"):
     redirected_from: int | None
     carried: tuple[Pair, ...]
     truncated: dict[str, int] = {}
+    query: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    cookies: tuple[tuple[str, str], ...] = ()
+    kept_back: tuple[tuple[str, str], ...] = ()
+    content_type: str = ""
+    body_kind: BodyKind = ""
+    json: object = msgspec.UNSET
+    body: str = ""
+    files: tuple[SentFile, ...] = ()
+    unfilled: tuple[tuple[str, str], ...] = ()
+    session_kept_back: str = ""
+    restarted: bool = False
 
 
 class Flashed(Event, frozen=True, tag="flashed"):
@@ -168,6 +226,25 @@ class CookieChanged(Event, frozen=True, tag="cookie"):
     truncated: dict[str, int] = {}
 
 
+class ReceivedCookie(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One ``Set-Cookie`` header, and what the browser did with it.
+
+    ``bytes`` is the length of name and value together.  ``path`` and ``domain`` say where the
+    browser sends it.  ``why`` is a clause: why it was refused or deleted, or what restricts it.
+    ``session`` marks the session cookie.
+    """
+
+    name: str
+    value: str
+    attributes: tuple[str, ...]
+    bytes: int
+    fate: CookieFate
+    why: str = ""
+    path: str = ""
+    domain: str = ""
+    session: bool = False
+
+
 Unseen = Literal[
     "script",
     "data",
@@ -205,6 +282,11 @@ class Appearance(msgspec.Struct, frozen=True, omit_defaults=True):
 class Responded(Event, frozen=True, tag="response"):
     """A request ends.
 
+    ``headers`` are all of them; the words of ``Allow`` and ``Vary`` are sorted, because Flask's
+    order changes from run to run.  ``json`` is the value of a JSON body.  ``leads_to`` is the
+    whole address that a redirect names, and ``not_followed`` says why the browser stayed here.
+    ``elsewhere`` are messages that wait in session cookies which the browser doesn't send here.
+
     ``displayed`` are the messages that were read and that a person sees on the page, each as
     often as it's there.  ``changed`` are those of them that the page shows in another form, and
     ``unseen`` those that are on the page only where a person doesn't see them.
@@ -231,6 +313,13 @@ class Responded(Event, frozen=True, tag="response"):
     session: SessionKind = "cookie"
     unhandled: bool = False
     truncated: dict[str, int] = {}
+    reason: str = ""
+    elsewhere: tuple[Pair, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    json: object = msgspec.UNSET
+    cookies: tuple[ReceivedCookie, ...] = ()
+    leads_to: str = ""
+    not_followed: str = ""
     changed: tuple[Appearance, ...] = ()
     unseen: tuple[Appearance, ...] = ()
 
@@ -622,6 +711,10 @@ class Printed(Event, frozen=True, tag="output"):
     text: Output
     log: bool = False
     truncated: Truncated = {}
+
+
+NEVER_SENT = "NotSent"
+"""The type of the error where a browser wouldn't send a request, so there's no response."""
 
 
 class Clue(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -64,6 +64,7 @@ class RawResponse(Signal, frozen=True, tag="answer"):
     session: SessionKind
     queue: Pairs | None
     unhandled: bool
+    reason: Text = ""
 
     def header(self, wanted: str) -> str | None:
         """Return the value of a header, None if there is none."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import asdict
 from typing import Protocol
 
-from sandbox.browser import Browsers, Hop, first_hop
-from sandbox.events import Ended, Event, Failed, Loaded, Printed, Requested
+from sandbox.browser import Browsers, Sending
+from sandbox.events import NEVER_SENT, Ended, Event, Failed, Loaded, Printed, Requested
 from sandbox.exit_reason import (
     OUT_OF_MEMORY,
     Ending,
@@ -20,14 +20,20 @@ from sandbox.exit_reason import (
     last_place,
 )
 from sandbox.frames import BrowserFacts, RawOutput, RawResponse, Refusal, Resting
+from sandbox.hop import Hop, next_hop, where_to
+from sandbox.html_form import CannotSubmitError
 from sandbox.limits import Limits
 from sandbox.project import Project
-from sandbox.request import Request, capped_form
+from sandbox.request import Request
+from sandbox.requested import requested
 from sandbox.response import responded
 from sandbox.run_folder import RunFolder
 from sandbox.text import cut, plural
 from sandbox.usage_watch import Watch
 from sandbox.worker import WARNING_SECONDS, Worker, WorkerExitedError, WorkerTimeoutError
+
+MADE_BY_WORKER = frozenset({"Content-Length"})
+"""Headers that follow from the rest of a request."""
 
 KEEPER_SECONDS = 1.5
 """How long a worker that closed its pipes may take to end what the app left behind."""
@@ -70,6 +76,7 @@ class Session:
         self._watch: Watch | None = None
         self._browsers = Browsers()
         self._number = 0
+        self._sent = 0
         self._busy = 0.0
         self._started_at = time.monotonic()
         self._stopped = threading.Event()
@@ -129,11 +136,31 @@ class Session:
     # -- loading ---------------------------------------------------------------------------
 
     def _start(self) -> Iterator[Event]:
+        yield from self._load(self._new_folder)
+
+    def _restart(self, worker: Worker) -> Generator[Event, None, Worker]:
+        """Load the app again in another worker; its folder stays as it is."""
+        folder = self._folder
+        assert folder is not None
+        if self._watch is not None:
+            self._watch.stop()
+        worker.kill()
+        yield from self._unread(worker)
+        self._worker, self._loaded = None, False
+        self._workers.give_back(worker, None)
+        yield from self._load(lambda: folder)
+        assert self._worker is not None
+        return self._worker
+
+    def _new_folder(self) -> RunFolder:
+        folder = self._folder = RunFolder()
+        folder.home.mkdir()
+        self._project.write(folder.project)
+        return folder
+
+    def _load(self, folder: Callable[[], RunFolder]) -> Iterator[Event]:
         try:
-            folder = self._folder = RunFolder()
-            folder.home.mkdir()
-            self._project.write(folder.project)
-            worker = self._begin(folder)
+            worker = self._begin(folder())
         except OSError as problem:
             why = ": ".join(filter(None, (problem.strerror or str(problem), problem.filename)))
             yield _no_worker(why)
@@ -203,33 +230,44 @@ class Session:
     # -- requests --------------------------------------------------------------------------
 
     def _send(self, worker: Worker, request: Request) -> Iterator[Event]:
-        hop: Hop | None = first_hop(request)
+        self._sent += 1
+        if request.restart:
+            worker = yield from self._restart(worker)
+        try:
+            hop: Hop | None = self._browsers.first_hop(request)
+        except CannotSubmitError as problem:
+            yield from self._not_sent(request, str(problem))
+            return
         while hop is not None:
             hop = yield from self._exchange(worker, hop)
+        self._browsers.remember(self._sent, request.client)
+
+    def _not_sent(self, request: Request, why: str) -> Iterator[Event]:
+        """Tell of a request that no browser would send."""
+        self._number += 1
+        page = self._browsers.of(request.client).page
+        path = page.address.path if page else "/"
+        yield Requested(self._number, request.client, request.verb, cut(path), {}, None, ())
+        yield Failed(self._number, NEVER_SENT, why, None, None, (), "sandbox")
 
     def _exchange(self, worker: Worker, hop: Hop) -> Generator[Event, None, Hop | None]:
         """Make one request; return the hop that follows it, if there is one."""
         self._number += 1
-        n, request = self._number, hop.request
-        job = self._browsers.job(n, hop)
-        form, form_cut = capped_form(request.form if job["form"] or not hop.hops else {})
-        carried = self._browsers.carried(hop)
-        asked = Requested(
-            n=n,
-            client=request.client,
-            method=hop.method,
-            path=cut(str(job["path"])),
-            form=form,
-            redirected_from=hop.redirected_from,
-            carried=carried.messages,
-            truncated={**form_cut, **carried.cut_in("carried")},
+        n, request, host = self._number, hop.request, self._browsers.facts.host
+        sending = self._browsers.of(request.client).sending(hop)
+        asked = requested(
+            n,
+            hop,
+            sending,
+            carried=self._browsers.carried(hop, sending),
+            session_kept_back=self._browsers.why_kept_back(sending),
         )
         yield asked
         events: list[Event] = [asked]
         answer: RawResponse | None = None
         begun = time.monotonic()
         try:
-            worker.send(job, begun + self._limits.request_seconds)
+            worker.send(_job(n, hop, sending), begun + self._limits.request_seconds)
         except WorkerExitedError:
             raise _RunOverError(self._why_it_exited(worker)) from None
         except WorkerTimeoutError:
@@ -247,17 +285,29 @@ class Session:
         answered = time.monotonic()
         if answer is None:
             raise _RunOverError(self._why_there_is_no_answer(worker))
-        for change in self._browsers.take_cookies(n, hop, answer):
+        received = self._browsers.take(hop, sending, answer)
+        for change in self._browsers.changes(n, received, answer):
             events.append(change)
             yield change
-        waiting = self._browsers.held(hop, answer)
-        seconds = answered - begun
-        response = responded(n, hop.method, answer, events, waiting=waiting, seconds=seconds)
+        address, not_followed = where_to(hop, answer, host)
+        response = responded(
+            n,
+            hop.method,
+            answer,
+            events,
+            waiting=self._browsers.held(hop, sending, received, answer),
+            elsewhere=self._browsers.elsewhere(hop, received),
+            seconds=answered - begun,
+            received=received,
+            session_cookie=self._browsers.facts.cookie,
+            leads_to=str(address or ""),
+            not_followed=not_followed,
+        )
         self._busy += time.monotonic() - answered
         yield response
         if self._out_of_memory:
             raise _RunOverError(self._ending())
-        following = self._browsers.next_hop(n, hop, answer) if request.follow else None
+        following = next_hop(n, hop, answer, host) if request.follow else None
         if following is not None and following.hops > self._limits.redirects:
             message = (
                 f"stopped after {self._limits.redirects} redirects in a row, as a browser would"
@@ -366,19 +416,35 @@ class Session:
         yield from failed
         yield ended
 
+    def _unread(self, worker: Worker) -> list[Failed]:
+        if not worker.dropped:
+            return []
+        what = (
+            f"{plural(worker.dropped, 'line')} on the pipe that the app is watched through did"
+            " not come from flasklings or could not be read; nothing was taken from there"
+        )
+        return [Failed(self._number, "Unreadable", what, None, None, (), "sandbox")]
+
     def _left_to_say(self, ended: Ended, worker: Worker, folder: RunFolder | None) -> list[Failed]:
         """Return the line at which the run stopped, and how many lines were no report of ours."""
-        failed = []
-        if worker.dropped:
-            what = (
-                f"{plural(worker.dropped, 'line')} on the pipe that the app is watched through did"
-                " not come from flasklings or could not be read; nothing was taken from there"
-            )
-            failed.append(Failed(self._number, "Unreadable", what, None, None, (), "sandbox"))
+        failed = self._unread(worker)
         if folder is not None and ended.reason in ("timeout", "crashed", "killed"):
             place = last_place(ended, self._number, worker.where, folder.project)
             failed += [place] if place else []
         return failed
+
+
+def _job(n: int, hop: Hop, sending: Sending) -> dict[str, object]:
+    """Return the job that makes the worker send this request to the app."""
+    return {
+        "n": n,
+        "method": hop.method,
+        "base": f"{hop.address.origin}/",
+        "path": hop.address.path,
+        "headers": [pair for pair in sending.headers if pair[0] not in MADE_BY_WORKER],
+        "body": hop.body.data,
+        "remote": hop.request.remote,
+    }
 
 
 def _no_worker(why: str) -> Failed:

@@ -10,21 +10,15 @@ import base64
 import binascii
 import json
 import zlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 from uuid import UUID
 
 from sandbox.events import MAX_LISTED, Pair
+from sandbox.json_value import capped_json
 from sandbox.text import cut, valid_text
-
-V = TypeVar("V")
 
 MAX_PAYLOAD = 1024 * 1024
 """The most bytes that a payload may expand to: 4 KiB of cookie can hold 4 MiB of zeros."""
-
-MAX_VALUES = 20_000
-"""The most values of a session's data that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +68,8 @@ def read(raw: bytes) -> Payload | None:
         flashes = data.get("_flashes")
         listed = flashes if isinstance(flashes, list) else []
         queued = tuple(_pair(entry) for entry in listed[:MAX_LISTED])
-        copy = _Copy()
-        return Payload(copy.of(data), queued, len(listed), copy.room > 0)
+        shown, whole = capped_json(data)
+        return Payload(shown, queued, len(listed), whole)
     except (ValueError, RecursionError):
         return None
 
@@ -128,33 +122,3 @@ def _untagged(value: object) -> object:
                 ((key, plain),) = inner.items()
                 return {key.removesuffix("__"): _untag(plain)}
     return {key: _untagged(item) for key, item in value.items()}
-
-
-class _Copy:
-    """Copy JSON values for an event: a small cookie may unfold to a thousand times its size.
-
-    Lone surrogates, which are legal in JSON and in no output of ours, are written as escapes.
-    Long texts are cut, and values are left out when there's no more ``room``.
-    """
-
-    def __init__(self) -> None:
-        self.room = MAX_VALUES
-
-    def of(self, value: object) -> object:
-        match value:
-            case str():
-                return valid_text(cut(value))
-            case list():
-                return [self.of(item) for item in self._that_fit(value)]
-            case dict():
-                items = self._that_fit(value.items())
-                return {valid_text(cut(key)): self.of(item) for key, item in items}
-            case _:
-                return value
-
-    def _that_fit(self, values: Iterable[V]) -> Iterator[V]:
-        for value in values:
-            if self.room <= 0:
-                return
-            self.room -= 1
-            yield value

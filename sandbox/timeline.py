@@ -283,6 +283,9 @@ class _Fold:
             life = self._lives[index]
             carried_into = (*life.carried_into, event.n)
             self._lives[index] = replace(life, carried_into=carried_into, fate=Fate.QUEUED)
+        if event.session_kept_back:
+            self._waiting[event.client] = tuple(strays)  # the response tells which of them wait on
+            return
         for index in strays:
             self._lose(index, event.n, NOT_SENT)
         self._waiting.pop(event.client, None)
@@ -317,7 +320,7 @@ class _Fold:
         self._judge(event, twins)
         # A read that came too late to clear the cookie: the very same message waits on.
         late = read_now if any(read.late for read in self._reads) else []
-        here = [*self._queue, *self._not_sent(event), *late]
+        here = [*self._queue, *late]
         kept, gone = self._match(here, event.waiting, self._request.client)
         ended = {*late, *here} - {*self._queue}
         for index in kept:
@@ -328,7 +331,11 @@ class _Fold:
         for index in gone:
             if index not in ended:
                 self._lose(index, event.n, books.reason or "it is not in the session any more")
-        self._waiting[self._request.client] = tuple(kept)
+        client = self._request.client
+        away, gone = self._match(self._waiting.get(client, ()), event.elsewhere, client)
+        for index in gone:
+            self._lose(index, event.n, NOT_SENT)
+        self._waiting[client] = (*away, *kept)
         self._queue = []
         self._done.append(Exchange(self._request, tuple(self._open), event, books))
         self._open = None
@@ -358,19 +365,6 @@ class _Fold:
                         self._lives[index] = replace(life, why=why)
                     else:
                         self._lose(index, event.n, why)
-
-    def _not_sent(self, event: Responded) -> list[int]:
-        """Return the messages that the browser keeps, but didn't send with this request.
-
-        A cookie is only sent to the paths, hosts and schemes that it's for.
-        """
-        if len(event.waiting) <= len(self._queue):
-            return []
-        return [
-            index
-            for index, life in enumerate(self._lives)
-            if (life.lost_in, life.why) == (event.n, NOT_SENT)
-        ]
 
     @property
     def _reads(self) -> list[Read]:

@@ -224,6 +224,13 @@ def test_the_requests_of_contributing_can_be_made() -> None:
     assert any(request.overlaps for request in tables)
 
 
+def test_every_key_of_a_request_is_in_contributings_table() -> None:
+    section = CONTRIBUTING.partition("### Requests")[2].partition("\n### ")[0]
+    told = re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`[^|]*) \|", section, re.M)))
+    assert set(told) == {field.encode_name for field in msgspec.structs.fields(Request)}
+    assert len(told) == len(set(told))
+
+
 def test_the_lesson_file_of_contributing_is_one(tmp_path: Path) -> None:
     (code,) = (code for code in _fenced("toml") if code.startswith("title"))
     assert CliRunner().invoke(cli, ["new", str(tmp_path / "course")]).exit_code == 0

@@ -16,6 +16,9 @@ PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_]\w*)\}(?!\})")
 """The name of a drawn value in braces; doubled braces are plain text."""
 
 
+WITH_DRAWN = ("query", "form", "json", "body", "headers")
+"""The fields of a request that may hold drawn values, beside its path and its files."""
+
 MOST_DRAWS = 6
 """For how many runs values are drawn where each value of a list should have its turn."""
 
@@ -84,16 +87,21 @@ def _with_drawn(request: Request, drawn: Mapping[str, str]) -> Request:
     if not drawn:
         return request
     in_path = {name: quote(value, safe="") for name, value in drawn.items()}
+
+    def file_with_drawn(part: FilePart) -> FilePart:
+        name, content = put_drawn(part.name, drawn), put_drawn(part.content, drawn)
+        return msgspec.structs.replace(part, name=name, content=content)
+
     return msgspec.structs.replace(
         request,
         path=put_drawn(request.path, in_path),
-        form=_deep(request.form, drawn),
-        json=_deep(request.json, drawn),
         files={
-            field: FilePart(put_drawn(part.name, drawn), put_drawn(part.content, drawn))
-            for field, part in request.files.items()
+            field: [file_with_drawn(part) for part in parts]
+            if isinstance(parts, list)
+            else file_with_drawn(parts)
+            for field, parts in request.files.items()
         },
-        headers=_deep(request.headers, drawn),
+        **{name: _deep(getattr(request, name), drawn) for name in WITH_DRAWN},
     )
 
 

@@ -24,6 +24,7 @@ from lessons.course.model import (
 )
 from lessons.course.placeholders import placeholders, to_request
 from sandbox.request import RequestError
+from sandbox.request_rules import order_faults
 
 MAX_WORDS = 150
 MAX_APP_LINES: dict[Part, int] = {"step": 20, "exercise": 40, "lab": 40}
@@ -149,11 +150,15 @@ def request_faults(requests: Sequence[str | dict[str, object]]) -> Iterator[Misf
     if len(requests) > MAX_REQUESTS:
         yield "requests", f"names {len(requests):,} requests; at most {MAX_REQUESTS} are made"
         return
+    read = []
     for index, given in enumerate(requests):
         try:
-            to_request(given)
+            read.append(to_request(given))
         except (RequestError, msgspec.ValidationError) as problem:
             yield f"requests[{index}]", str(problem).replace(" - at `$.", " - at `")
+    if len(read) == len(requests):
+        for index, fault in order_faults(read):
+            yield f"requests[{index}]", fault
 
 
 def _check_faults(check: Check, front: FrontMatter) -> Iterator[Misfit]:

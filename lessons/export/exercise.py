@@ -20,11 +20,18 @@ from lessons.course.model import NARROWED_BY, Check, Step
 from lessons.course.placeholders import PLACEHOLDER, draw_sets, to_request
 from lessons.grading.check_kinds import CHECK_KINDS
 from sandbox import Project, Request
+from sandbox.request import FilePart
 
 TESTS, SUPPORT, START = "test_exercise.py", "conftest.py", "wsgi.py"
 
 WIDTH = 88
 """Columns of the tests."""
+
+ONLY_HERE = (
+    *("submit", "reload", "revalidate", "restart", "site", "cookies_of", "referrer"),
+    *("scheme", "host", "from"),
+)
+"""What a request may ask for that the tests of a handout can't."""
 
 _CONFTEST = Path(__file__).with_name("handout_conftest.txt")
 
@@ -146,24 +153,44 @@ def _assertion(check: Check) -> str:
 
 
 def _request(request: Request) -> str:
-    """Return the code of a request: a dictionary for ``browse()``."""
+    """Return the code of a request: a dictionary for ``browse()``.
+
+    Raises:
+        HandoutError: only a browser can make it, not Flask's test client.
+    """
+    for field in msgspec.structs.fields(Request):
+        name = field.encode_name
+        if name in ONLY_HERE and getattr(request, field.name) != field.default:
+            raise HandoutError(f"Its request {request} has {name}, which only flasklings can do.")
     fields = {"path": _literal(request.path, in_path=True)}
     if request.verb != "GET":
         fields["method"] = _literal(request.verb)
-    if request.form:
-        fields["data"] = _literal(request.form)
-    if request.files:
-        fields["files"] = _literal({f: (p.name, p.content) for f, p in request.files.items()})
-    if request.json is not msgspec.UNSET:
+    in_query = request.form if request.verb in ("GET", "HEAD") else {}
+    if "?" in request.path and (request.query or in_query):
+        raise HandoutError(f"Its request {request} has a query both in its path and beside it.")
+    given = {
+        "query_string": {**request.query, **in_query},
+        "data": request.body if request.has_body else {} if in_query else request.form,
+        "files": {field: _files(parts) for field, parts in request.files.items()},
+        "content_type": request.type,
+        "headers": request.headers,
+    }
+    fields |= {name: _literal(value) for name, value in given.items() if value}
+    if request.has_json:
         fields["json"] = _literal(request.json)
-    if request.headers:
-        fields["headers"] = _literal(request.headers)
     if request.client != "A":
         fields["client"] = _literal(request.client)
     for name in ("follow", "overlaps"):
         if getattr(request, name) != (name == "follow"):
             fields[name] = repr(getattr(request, name))
     return f"{{{', '.join(f'{_literal(name)}: {value}' for name, value in fields.items())}}}"
+
+
+def _files(parts: FilePart | list[FilePart]) -> list[tuple[str, str | bytes]]:
+    return [
+        (part.name, part.data if part.base64 else part.content)
+        for part in (parts if isinstance(parts, list) else [parts])
+    ]
 
 
 def _literal(value: object, *, in_path: bool = False) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import faulthandler
 import functools
-import io
 import json
 import os
 import signal
@@ -22,7 +21,7 @@ from .wire import Channel, short
 
 if TYPE_CHECKING:
     from flask import Flask
-    from flask.testing import FlaskClient
+    from flask.testing import EnvironBuilder, FlaskClient
     from werkzeug.test import TestResponse
 
     from .describe import Places
@@ -55,7 +54,14 @@ def open_channel() -> Channel:
 
 def warm_up() -> dict[str, Any]:
     """Do ahead everything that takes time and needs no project; return what `work` needs."""
-    from . import loader, observer, output, reach, watch  # noqa: F401 (loaded while nobody waits)
+    from . import (  # noqa: F401 (loaded while nobody waits)
+        app_facts,
+        loader,
+        observer,
+        output,
+        reach,
+        watch,
+    )
 
     _warm()
     _flask_version()
@@ -120,19 +126,13 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
 
 
 def _load(channel: Channel, places: Places, target: str) -> Flask | None:
+    from .app_facts import facts_of
     from .describe import failure
     from .loader import NoAppError, load, name_of_module
 
     try:
         app, name = load(target)
-        routes = [
-            {
-                "rule": short(rule.rule, 500),
-                "methods": sorted(short(m, 100) for m in rule.methods or ())[:50],
-                "endpoint": short(rule.endpoint, 500),
-            }
-            for rule in list(app.url_map.iter_rules())[:500]
-        ]
+        facts = facts_of(app, places)
         has_key = bool(app.secret_key)
         channel.send(
             {
@@ -141,9 +141,7 @@ def _load(channel: Channel, places: Places, target: str) -> Flask | None:
                 "host": short(app.config.get("SERVER_NAME") or "localhost"),
             }
         )
-        channel.send(
-            {"event": "loaded", "app": short(name), "routes": routes, "secret_key": has_key}
-        )
+        channel.send({"event": "loaded", "app": short(name), "secret_key": has_key, **facts})
         return app
     except NoAppError as problem:
         frame = failure(problem, places, 0, "load")
@@ -165,18 +163,12 @@ def _answer(
     number = job["n"]
     observer.begin(number)
     unhandled = False
-    status, body, total = 500, b"", 0
+    status, reason, body, total = 500, "", b"", 0
     headers: list[tuple[str, str]] = []
     try:
-        response = client.open(
-            job["path"],
-            method=job["method"],
-            headers=[tuple(pair) for pair in job["headers"]],
-            buffered=False,
-            url_scheme=job["scheme"],
-            **_payload(job),
-        )
+        response = client.open(_request(client.application, job), buffered=False)
         status = int(response.status_code)
+        reason = str(response.status).partition(" ")[2]
         headers = [(str(k), str(v)) for k, v in response.headers.items()]
         body, total = _collect(response, limits["body_bytes"], observer)
     except BaseException as problem:  # SystemExit too: what a view raises ends in the report
@@ -187,6 +179,7 @@ def _answer(
             "event": "answer",
             "n": number,
             "status": max(-MOST, min(status, MOST)),
+            "reason": short(reason, 200),
             "headers": _capped(headers),
             "body": base64.b64encode(body).decode("ascii"),
             "body_bytes": min(total, MOST),
@@ -197,15 +190,23 @@ def _answer(
     )
 
 
-def _payload(job: dict[str, Any]) -> dict[str, Any]:
-    if "json" in job:
-        return {"json": job["json"]}
-    if not (job["form"] or job["files"]):
-        return {}
-    data = dict(job["form"])
-    for field, part in job["files"].items():
-        data[field] = (io.BytesIO(part["content"].encode("utf-8")), part["name"])
-    return {"data": data}
+def _request(app: Flask, job: dict[str, Any]) -> EnvironBuilder:
+    """Return the request of a job; the app is at the root of its host, whatever it believes."""
+    from flask.testing import EnvironBuilder
+
+    builder = EnvironBuilder(
+        app,
+        base_url=job["base"],
+        method=job["method"],
+        headers=[tuple(pair) for pair in job["headers"]],
+        data=base64.b64decode(job["body"]),
+        environ_overrides={"REMOTE_ADDR": job["remote"]} if job["remote"] else None,
+    )
+    # A path that begins with two slashes isn't taken for a host this way.
+    path, _, query = job["path"].partition("?")
+    builder.path, builder.query_string = path, query
+    builder.request_uri = job["path"]
+    return builder
 
 
 def _collect(response: TestResponse, cap: int, observer: Observer) -> tuple[bytes, int]:

@@ -56,7 +56,19 @@ def frames() -> list[dict[str, Any]]:
         {"event": "output", "n": 1, "stream": "stdout", "text": "hi", "log": False},
         {"event": "refusal", "n": 1, "what": "no", **place},
         {"event": "browser", "cookie": "session", "host": "localhost"},
-        {**answer(1, [("Content-Type", "text/html"), ("Location", "/x")], "eA=="), "status": 302},
+        {
+            **loaded(),
+            "blueprints": [{"name": "shop", "prefix": "/shop", "templates": "t", "static": None}],
+            "hooks": {"before_request": 1},
+            "handlers": ["404"],
+            "static": ["/static", "static"],
+            "debug": True,
+        },
+        {
+            **answer(1, [("Content-Type", "text/html"), ("Location", "/x")], "eA=="),
+            "status": 302,
+            "reason": "FOUND",
+        },
     ]
 
 
@@ -136,6 +148,9 @@ COOKIES = [
     "session=x; Expires=" + "9" * 4_000,
     "session=x; Expires=Thu, 99 Xxx 9999999999 99:99:99 +999999",
     "session=x; Domain=" + "." * 4_000,
+    "session=x; Domain=" + "a." * 500 + "localhost",
+    "session=x" + "; Secure; SameSite=None; Path=/x" * 1_000,
+    "__Host-session=x; Secure; Path=/",
     'session="1,2"; Path=//',
 ]
 LOCATIONS = [
@@ -146,6 +161,9 @@ LOCATIONS = [
     "?" * 9_000,
     "\u2028",
     "%",
+    "\\\\" * 30_000 + "evil",
+    "/.." * 20_000,
+    "http:" * 10_000,
 ]
 CHARSETS = [
     "punycode",
@@ -178,6 +196,18 @@ def test_no_header_of_a_response_ends_more_than_the_run(
     assert isinstance(events[-1], Ended)
     assert not [e for e in events if isinstance(e, Failed) and e.type == "Unreadable"]
     assert sum(len(to_json(event)) for event in events) < 64 * MIB
+
+
+def test_a_page_that_is_all_forms_costs_no_more_than_its_request() -> None:
+    page = base64.b64encode(b"<form><input name=a required>" * 30_000).decode()
+    response = json.dumps(answer(1, [("Content-Type", "text/html")], page)).encode()
+    workers = ForgedWorkers(lambda job: [response] if job else ordinary(), Limits())
+
+    session = Session(Project(), workers, Limits(), frozenset())
+    events = list(session.run([PAGE, Request(submit=1), PAGE]))
+
+    assert [event.n for event in events if isinstance(event, Responded)] == [1, 3]
+    assert isinstance(events[-1], Ended)
 
 
 def test_only_so_many_messages_are_taken_from_one_run() -> None:

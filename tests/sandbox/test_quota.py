@@ -70,8 +70,9 @@ class MeasuredSandbox(Sandbox):
         while not self._over.wait(0.001):
             folder = worker.family.folder
             if folder is not None:
-                found = usage(folder, Usage(1 << 40, 1 << 40)).bytes
+                # In this order a file that loses its name meanwhile isn't counted twice.
                 kept = nameless(worker.pid, folder).bytes
+                found = usage(folder, Usage(1 << 40, 1 << 40)).bytes
                 self.most = max(self.most, found + kept)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -10,10 +11,10 @@ from sandbox.request import (
     FilePart,
     Request,
     RequestError,
-    capped_form,
     parse_request,
     parse_script,
 )
+from sandbox.requested import capped_form
 from sandbox.text import MAX_TEXT
 
 
@@ -26,6 +27,12 @@ from sandbox.text import MAX_TEXT
         ("POST /save 'name=Ada Lovelace'", Request("/save", "POST", {"name": "Ada Lovelace"})),
         ("POST /a x=1 x=2 x=3 y=", Request("/a", "POST", {"x": ["1", "2", "3"], "y": ""})),
         ("/a x=1=2", Request("/a", "", {"x": "1=2"})),
+        ('POST /notes {"text": "Milk"}', Request("/notes", "POST", json={"text": "Milk"})),
+        ("""POST /notes '{"text": "Milk"}'""", Request("/notes", "POST", json={"text": "Milk"})),
+        ("/notes [1, null]", Request("/notes", json=[1, None])),
+        ("POST /notes {}", Request("/notes", "POST", json={})),
+        ("POST /a {}=x '[=y'", Request("/a", "POST", {"{}": "x", "[": "y"})),
+        ("POST /a {name}={pin}", Request("/a", "POST", {"{name}": "{pin}"})),
     ],
 )
 def test_a_request_is_read(text: str, expected: Request) -> None:
@@ -42,8 +49,15 @@ def test_a_request_is_read(text: str, expected: Request) -> None:
         ("BREW /pot", "use one of GET"),
         ("POST /save name", "'name' is no field=value"),
         ("POST /save =x", "no field=value"),
+        ("POST /save ''", "no field=value"),
+        ('POST /notes {"a": 1}x', "a space must follow it"),
         ("POST '/save", "quotation mark"),
         ("'/a b'", "no blanks"),
+        ('POST /notes {"text": ', "its JSON can't be read: Expecting value"),
+        ("POST /notes {} []", "one JSON value, not 2"),
+        ("POST /notes x=1 {}", "a form or JSON, not both"),
+        ("POST /notes " + "[" * 101 + "]" * 101, "nested too deeply"),
+        ("POST /notes " + "[" * 100_000, "nested too deeply"),
     ],
 )
 def test_what_is_no_request_is_refused_in_one_sentence(text: str, says: str) -> None:
@@ -90,12 +104,65 @@ def test_a_script_is_a_list_of_requests() -> None:
         ('[{"path": "/"}, {"path": 3}]', r"\[1\].path"),
         ('[{"path": "x"}]', r"slash.*\[0\]"),
         ('[{"path": "/", "form": {"a": "1"}, "json": 1}]', "a form or JSON, not both"),
+        ('[{"path": "/", "json": 1, "body": "1"}]', "a body, JSON or a form"),
+        ('[{"path": "/", "type": "text/plain"}]', "give one of them"),
+        ('[{"path": "/", "body": "", "type": "a\\nb"}]', "isn't a content type"),
+        ('[{"path": "/", "files": {"f": {"name": "a", "base64": "!"}}}]', "can't be read"),
+        (
+            '[{"path": "/", "files": {"f": {"name": "a", "base64": "AA==", "content": "x"}}}]',
+            "content or base64, not both",
+        ),
+        ('[{"path": "/", "headers": {"a b": "c"}}]', "isn't the name of a header"),
+        ('[{"path": "/", "scheme": "ftp"}]', "scheme"),
+        ('[{"path": "/", "host": "a/b"}]', "isn't a host"),
+        ('[{"path": "/", "from": "home"}]', "like 203.0.113.7, not 'home'"),
+        ('[{"path": "/", "site": "evil.example"}]', "isn't a site"),
+        ('[{"path": "/", "cookies_of": "A"}]', "like A@1, not 'A'"),
+        ('[{"path": "/", "cookies_of": "A@1"}]', "request 1 isn't over by then"),
+        ('[{"path": "/"}, {"path": "/", "cookies_of": "B@1"}]', "'B' has made no request"),
+        ('[{"submit": 1}]', r"'A' shows no page yet - at `\$\[0\]`"),
+        ('[{"path": "/"}, {"submit": 1, "path": "/x"}]', "page decides on the path"),
+        ('[{"path": "/"}, {"reload": true, "form": {"a": "1"}}]', "leave out the form"),
+        ('[{"path": "/"}, {"reload": true, "submit": 1}]', "not both"),
+        ('[{"path": "/"}, {"submit": -1}]', "from 1"),
         (b"\xff[]", "not valid JSON"),
     ],
 )
 def test_a_broken_script_is_refused_with_its_place(script: str | bytes, says: str) -> None:
     with pytest.raises(RequestError, match=says):
         parse_script(script)
+
+
+def test_a_script_may_ask_for_whatever_a_browser_can_do() -> None:
+    script = [
+        {"path": "/a?x=1", "query": {"tag": ["b c", "ü"]}, "scheme": "https", "host": "a.example"},
+        {"path": "/b", "method": "POST", "body": "{", "type": "application/json"},
+        {"path": "/c", "files": {"f": [{"name": "a"}, {"name": "", "base64": "AAE="}]}},
+        {"submit": 1, "form": {"name": "Ada"}, "client": "A"},
+        {"reload": True, "restart": True},
+        {"path": "/d", "cookies_of": "A@2", "client": "B", "from": "203.0.113.7"},
+        {"path": "/e", "site": "https://evil.example", "revalidate": True, "referrer": False},
+    ]
+
+    requests = parse_script(json.dumps(script))
+
+    assert requests[0].target == "/a?x=1&tag=b+c&tag=%C3%BC"
+    assert [request.verb for request in requests[1:3]] == ["POST", "POST"]
+    assert [part.data for _, part in requests[2].file_parts] == [b"", b"\0\1"]
+    assert (requests[5].moment, requests[5].remote) == (("A", 2), "203.0.113.7")
+
+
+def test_a_request_reads_as_it_is_typed() -> None:
+    for text in ("GET /", "POST /a x=1 'y=a b'", 'PUT /n/1 {"text": "Grüße"}'):
+        assert str(parse_request(text)) == text
+    assert str(Request(submit=1, form={"a": "b"})) == "submit form 1 a=b"
+    assert str(Request(reload=True)) == "reload"
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {"at": date(2024, 5, 1)}])
+def test_what_json_does_not_have_is_refused(value: object) -> None:
+    with pytest.raises(RequestError, match="JSON can't hold"):
+        Request("/", json=value)
 
 
 def test_a_form_is_shown_cut_and_tells_how_long_it_was() -> None:

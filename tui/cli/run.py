@@ -39,7 +39,7 @@ MAX_TIMEOUT = 3_600.0
     "asked",
     metavar="REQUEST",
     multiple=True,
-    help="'METHOD PATH field=value…', like 'POST /save name=Ada'. May be given several times.",
+    help="'METHOD PATH field=value…' or 'METHOD PATH JSON'. May be given several times.",
 )
 @click.option("--script", metavar="FILE", help="A JSON list of requests to make instead.")
 @click.option("--client", metavar="NAME", help="The browser that makes the requests.  [A]")

@@ -6,14 +6,17 @@ to show.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sandbox import Timeline
-from sandbox.books import not_sent
-from sandbox.events import Event, Pair, Requested, Responded
+from sandbox.events import NEVER_SENT, Event, Pair, Requested, Responded
 from sandbox.fates import NOT_LOOKED_FOR
+from sandbox.request import fields_of
 from sandbox.text import one_line, plural
 from sandbox.timeline import Exchange, Fate, Life
 from tui.presenters.event_rows import RowBuilder, RowKind, RowKinds, RunRow, message_text
@@ -107,23 +110,27 @@ def _by_request(lives: Iterable[Life]) -> dict[int, list[Life]]:
 
 def _head(exchange: Exchange, several: bool, over: bool) -> RunRow:
     request, response = exchange.request, exchange.response
-    fields = [
-        f"{name}={value}"
-        for name, values in request.form.items()
-        for value in ([values] if isinstance(values, str) else values)
-    ]
+    sent = [f"{name}={value}" for name, value in fields_of(request.form)]
+    if request.json is not msgspec.UNSET:
+        sent.append(json.dumps(request.json, ensure_ascii=False))
+    elif request.body:
+        sent.append(request.body)
     notes = []
+    if request.restarted:
+        notes.append("the app started anew")
     if request.redirected_from is not None:
         notes.append(f"after {request.redirected_from}")
     if several:
         notes.append(f"browser {one_line(request.client, 12)}")
-    if response is None:
+    if any(error.type == NEVER_SENT for error in exchange.errors):
+        aside = "not sent"
+    elif response is None:
         aside = "no answer" if over else "…"
     elif response.location:
         aside = f"{response.status} → {one_line(response.location, 60)}"
     else:
         aside = str(response.status)
-    text = one_line(" ".join([request.method, request.path, *fields]), 200)
+    text = one_line(" ".join([request.method, request.path, *sent]), 200)
     return RunRow(RowKinds.REQUEST, request.n, text, aside=aside, note=", ".join(notes))
 
 
@@ -210,8 +217,9 @@ def _waiting_rows(exchange: Exchange, response: Responded) -> Iterator[RunRow]:
     has_read = any(not read.again for read in exchange.reads)
     sent = [] if has_read else zip(response.waiting, carried, strict=False)
     kept = [(pair, "") for pair, before in sent if pair == before]
-    away = not_sent(exchange.events, response, carried)
-    kept += [(pair, "the browser didn't send its cookie") for pair in away]
+    why = exchange.request.session_kept_back
+    away = f"not sent here: {why}" if why else "not sent here"
+    kept += [(pair, one_line(away, 200)) for pair in response.elsewhere]
     for (category, message), note in kept[:SHOWN_WAITING]:
         text = message_text(message)
         yield RunRow(RowKinds.WAITING, exchange.n, text, one_line(category, 40), note=note)

@@ -219,6 +219,10 @@ def test_a_fault_of_a_proof_is_named(proof: Proof, said: str) -> None:
             "proof.shows[0].request: there is no request 3",
         ),
         (Proof("queue", requests=("POST",), shows=(SHOWN,)), "proof.requests[0]: 'POST' has no"),
+        (
+            Proof("queue", requests=("GET /", {"path": "/", "cookies_of": "A@2"}), shows=(SHOWN,)),
+            "proof.requests[1]: request 2 isn't over by then",
+        ),
         (Proof("queue", shows=(SHOWN,), flask="3.x"), "proof.flask: '3.x' is no version"),
         (Proof("queue"), "options[0].proof: is missing: the question's own proof shows nothing"),
     ],

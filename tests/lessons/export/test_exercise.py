@@ -210,6 +210,55 @@ def test_a_step_without_checks_and_one_with_checks_as_tests_its_own_are_told() -
         handout_files(BLANKS, {"conftest.py": ""})
 
 
+ECHO = """\
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.route("/", methods=["GET", "POST"])
+def home():
+    files = [(f.filename, f.read()) for f in request.files.getlist("f")]
+    query = request.args.to_dict(flat=False)
+    return f"{query} {request.form.to_dict()} {files} {request.data} {request.content_type}"
+"""
+
+
+def with_request(request: dict[str, object], *, contains: str = "") -> Step:
+    check = Check(name="it is sent", observe="page", contains=contains)
+    step = with_app("app", {"app.py": ECHO})
+    front = msgspec.structs.replace(step.front, requests=(request,), checks=(check,))
+    return msgspec.structs.replace(step, front=front)
+
+
+def test_a_handout_sends_what_flasks_test_client_can_send(tmp_path: Path) -> None:
+    files = [{"name": "a.txt", "content": "x"}, {"name": "b", "base64": "AP8="}]
+    cases: list[tuple[dict[str, object], str]] = [
+        ({"path": "/", "query": {"a": ["1", "2"]}}, "{'a': ['1', '2']} {} []"),
+        ({"path": "/", "method": "GET", "form": {"a": "1"}}, "{'a': ['1']} {} []"),
+        ({"path": "/", "files": {"f": files}}, r"[('a.txt', b'x'), ('b', b'\x00\xff')]"),
+        ({"path": "/", "body": "{", "type": "application/json"}, "b'{' application/json"),
+    ]
+    for number, (request, contains) in enumerate(cases):
+        write_handout(with_request(request, contains=contains), {}, tmp_path / str(number))
+    tests = in_folder(tmp_path, "pytest", *QUIETLY, "--import-mode=importlib")
+    assert f"{len(cases)} passed" in tests.stdout, tests.stdout
+
+
+@pytest.mark.parametrize(
+    ("request_", "why"),
+    [
+        ({"path": "/", "restart": True}, "has restart, which only flasklings can do"),
+        ({"path": "/", "from": "203.0.113.7"}, "has from, which only"),
+        ({"path": "/", "scheme": "https"}, "has scheme, which only"),
+        ({"path": "/?a=1", "query": {"b": "2"}}, "both in its path and beside it"),
+    ],
+)
+def test_what_only_a_browser_can_send_is_told(request_: dict[str, object], why: str) -> None:
+    with pytest.raises(HandoutError, match=why):
+        checks_as_tests(with_request(request_))
+
+
 def test_every_text_of_an_author_or_a_draw_stays_a_text() -> None:
     odd = "a\"b'c\\d{{e}} {first}\n\x00#"
     check = Check(name='"""', observe="shown", message=odd, times=2)

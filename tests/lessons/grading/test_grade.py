@@ -255,6 +255,19 @@ def test_drawn_values_reach_the_request_whole(drawn: dict[str, str]) -> None:
     assert second.headers == {"X": drawn["pin"]}
 
 
+def test_drawn_values_reach_every_part_of_a_request() -> None:
+    file = {"name": "{name}.txt", "content": "{name}"}
+    given: tuple[dict[str, object], ...] = (
+        {"path": "/", "query": {"q": "{name}"}, "files": {"f": [file], "g": file}},
+        {"path": "/", "body": "<{name}>"},
+    )
+    first, second = requests_for(step(requests=given), {"name": "Ada"})
+
+    assert first.target == "/?q=Ada"
+    assert [(part.name, part.content) for _, part in first.file_parts] == [("Ada.txt", "Ada")] * 2
+    assert second.body == "<Ada>"
+
+
 def test_a_drawn_value_in_a_path_is_quoted() -> None:
     [request] = requests_for(step(requests=("GET /{name}",)), {"name": "a b/ü?"})
     assert request == Request("/a%20b%2F%C3%BC%3F", "GET")

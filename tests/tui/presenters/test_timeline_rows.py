@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lessons.diagnosis.cause import Finding
 from sandbox import Timeline, fold
 from sandbox.events import (
+    NEVER_SENT,
     CookieChanged,
     Ended,
     Event,
@@ -253,3 +254,38 @@ def test_its_place_is_not_said_twice() -> None:
     row = with_findings(ROWS, [finding(LINE)])[2]
     text = "".join(line.plain for line in lines(row, 60, brief=False))
     assert text.count("app.py:9") == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "head"),
+    [
+        ({"json": {"text": "Gr\xfc\xdfe"}}, '1 POST /notes {"text": "Gr\xfc\xdfe"} 201'),
+        ({"json": None}, "1 POST /notes null 201"),
+        ({"body": "{\n"}, "1 POST /notes {\\n 201"),
+        ({"restarted": True}, "1 POST /notes the app started anew 201"),
+    ],
+)
+def test_the_head_of_a_request_says_what_is_sent(changes: dict[str, object], head: str) -> None:
+    request = msgspec.structs.replace(asked(1, "POST /notes"), **changes)
+
+    assert told([request, answered(1, 201)])[0] == head
+
+
+def test_a_request_that_no_browser_would_send_says_so() -> None:
+    error = failed(1, NEVER_SENT, "The page at / has no form.", line=None)
+
+    assert told([asked(1, "POST /"), error, asked(2), answered(2)])[0] == "1 POST / not sent"
+
+
+def test_a_message_whose_cookie_is_not_sent_here_waits_and_says_why() -> None:
+    kept_back = msgspec.structs.replace(
+        asked(2, "GET /menu"), session_kept_back="it's for /account alone"
+    )
+    away = msgspec.structs.replace(answered(2), elsewhere=(SAVED,))
+    run = told(
+        [asked(1), flashed(1, "Saved!", "success"), answered(1, waiting=(SAVED,)), kept_back, away]
+    )
+
+    row = "waiting [success] Saved! not sent here: it's for /account alone"
+    assert sum(row in one for one in run) == 1
+    assert not any("lost" in one for one in run)
