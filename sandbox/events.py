@@ -138,8 +138,15 @@ class SentFile(msgspec.Struct, frozen=True):
     bytes: int
 
 
+COMMAND = "flask"
+"""The method of a request that is a command of the app."""
+
+
 class Requested(Event, frozen=True, tag="request"):
     """A request starts; ``carried`` is what already waits in this client's session.
+
+    A command of the app is one, too: its method is `COMMAND`, and its path the words behind it.  It
+    has no response, but a ``command``.
 
     ``headers`` are those that the browser sends; the worker adds a ``User-Agent``.  ``kept_back``
     names the cookies that the browser holds but doesn't send, and says why; ``session_kept_back``
@@ -703,6 +710,24 @@ class TableSeen(Event, frozen=True, tag="table"):
     user_version: Number = 0
 
 
+class CommandRun(Event, frozen=True, tag="command"):
+    """A command of the app has ended: ``flask NAME ARGUMENTS``.
+
+    ``status`` is its exit status, ``output`` what it printed.  ``error`` is the type of the
+    exception that ended it, at a line of the app.
+    """
+
+    n: Number
+    name: Text
+    arguments: Annotated[tuple[Text, ...], Meta(max_length=50)]
+    status: Number
+    output: Output
+    error: Text = ""
+    file: Text | None = None
+    line: Number | None = None
+    truncated: Truncated = {}
+
+
 class Printed(Event, frozen=True, tag="output"):
     """The app wrote text; ``log`` marks Flask's own report of an exception."""
 
@@ -769,7 +794,7 @@ OBSERVED: tuple[type[Event], ...] = (
     *(Started, Loaded, Flashed, Read, Printed, Failed),
     *(Routed, Called, Returned, Aborted),
     *(Rendered, Included, Undefined, Escaped, Trusted, UrlBuilt),
-    *(SqlRun, TableSeen),
+    *(SqlRun, TableSeen, CommandRun),
 )
 """The events that the worker itself reports. The session makes the others from what it sees."""
 
