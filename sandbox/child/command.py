@@ -9,7 +9,6 @@ from .describe import name_of_type
 from .wire import Channel, plain, short
 
 if TYPE_CHECKING:
-    from click.testing import Result
     from flask import Flask
 
     from .observer import Observer
@@ -51,7 +50,7 @@ def run_command(
     channel.send(frame)
 
 
-def _invoke(app: Flask, words: list[str]) -> Result:
+def _invoke(app: Flask, words: list[str]) -> Any:
     # Imported here: click's own test runner takes some milliseconds, and few runs need it.
     from flask.cli import FlaskGroup, ScriptInfo
     from flask.testing import FlaskCliRunner

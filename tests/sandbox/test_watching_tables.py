@@ -170,6 +170,13 @@ HOSTILE = {
     "very many files": "for n in range(9): run(f'{n}.db', 'create table t(x)')",
     "a value that is no text": "run('x.db', 'create table t(x)',"
     " \"insert into t values (cast(x'fffe00' as text))\")",
+    "much in all": "names = ', '.join(f'c{n}' for n in range(50))\n"
+    "values = ', '.join(['?'] * 50)\n"
+    "db = sqlite3.connect('x.db')\n"
+    "for t in range(20):\n"
+    "    db.execute(f'create table t{t}({names})')\n"
+    "    db.executemany(f'insert into t{t} values ({values})', [['é' * 99] * 50] * 20)\n"
+    "db.commit()",
     "numbers at the edge": "run('x.db', 'create table t(x)',"
     "'insert into t values (9e999), (-9223372036854775808), (1e308)')",
     "patched tools": "import time; os.stat = time.perf_counter = sqlite3.connect",

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MAX_TOLD = 300
 """Calls of one request that are told; the others are counted."""
 
-ROOM = 2_000_000
+ROOM = 1_000_000
 """Characters of statements, values and rows that one run tells."""
 
 MAX_FIRST, MAX_CELL = 3, 100

@@ -25,6 +25,9 @@ SECONDS = 0.05
 
 MAX_FILES, MAX_TABLES, MAX_ROWS, MAX_CELL = 5, 20, 20, 100
 
+ROOM = 1_000_000
+"""Characters of values that one run tells; after them, tables are told without their rows."""
+
 _clock, _connect, _stat = time.perf_counter, sqlite3.connect, os.stat
 
 _TABLES = (
@@ -42,6 +45,7 @@ class Tables:
         self._observer = observer
         self._marks: dict[str, object] = {}
         self._told: dict[tuple[str, str], Facts] = {}
+        self._room = ROOM
 
     def note(self, path: str) -> None:
         """Note that the app opened a file."""
@@ -70,7 +74,9 @@ class Tables:
         for name, facts in now.items():
             if self._told.get((database, name)) != facts:
                 self._told[database, name] = facts
-                self._observer.tell("table", database=database, **facts)
+                self._room -= sum(len(text) for row in facts["rows"] for text, _ in row)
+                cut = {"rows": [], "more": True} if self._room < 0 else {}
+                self._observer.tell("table", database=database, **{**facts, **cut})
 
 
 def _mark(path: str) -> object:
