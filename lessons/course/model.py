@@ -90,11 +90,13 @@ class Observation(
 class Check(Observation, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One named observation that the step's run must show.
 
-    ``otherwise`` is shown when the check fails, instead of the sentence that grading finds.
+    ``otherwise`` is shown when the check fails, instead of the sentence that grading finds, if the
+    run shows everything in ``when``: only then is it true.
     """
 
     name: str
     otherwise: str = ""
+    when: tuple[Observation, ...] = ()
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,9 +130,9 @@ class Edit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Wrong(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A wrong answer to an exercise, and the feedback that it must get.
 
-    ``edits`` turn the reference answer into it.  Every check named in ``fails`` must fail,
-    ``cause`` must be the first cause that the diagnosis finds, and the learner must read ``says``.
-    ``flasklings check`` proves all three.
+    ``edits`` turn the reference answer into it.  Every check named in ``fails`` must fail
+    or be blocked, ``cause`` must be the first cause that the diagnosis finds, and the learner must
+    read ``says``.  ``flasklings check`` proves all three.
     """
 
     about: str

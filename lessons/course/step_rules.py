@@ -165,6 +165,10 @@ def _check_faults(check: Check, front: FrontMatter) -> Iterator[Misfit]:
     yield from empty_faults(check, "name")
     yield from observation_faults(check, len(front.requests), front.draw)
     yield from _drawn_faults("otherwise", check.otherwise, front.draw)
+    if check.otherwise or check.when:
+        yield from when_faults(check.when, len(front.requests), front.draw, "otherwise")
+    if check.when and not check.otherwise:
+        yield "when", "says when `otherwise` is shown, but there's no `otherwise`"
 
 
 def _prediction_faults(prediction: Prediction, front: FrontMatter) -> Iterator[Misfit]:
@@ -180,11 +184,11 @@ def _prediction_faults(prediction: Prediction, front: FrontMatter) -> Iterator[M
 
 
 def when_faults(
-    when: Sequence[Observation], requests: int, drawn: Mapping[str, object]
+    when: Sequence[Observation], requests: int, drawn: Mapping[str, object], what: str = "it"
 ) -> Iterator[Misfit]:
-    """Yield what is wrong with what must be observed where a prediction comes true."""
+    """Yield what is wrong with the observations that make a prediction or a sentence true."""
     if not when:
-        yield "when", "must say what is observed where it comes true"
+        yield "when", f"must say what is observed where {what} comes true"
     for position, one in enumerate(when):
         yield from below(f"when[{position}]", observation_faults(one, requests, drawn))
 

@@ -22,7 +22,8 @@ class Finding:
 
     ``sentence`` says what happened, and ``fix`` says what to do.  ``place`` is the learner's own
     line, ``name`` the view or the unknown name that it's about, if there is one.  ``fatal`` means
-    that it stopped the request or the whole run.  ``cause`` is the name of its cause.
+    that it stopped the request or the whole run.  ``cause`` is the name of its cause.  ``request``
+    is the number of the request that shows it, 0 while the app was loading, None if it's unknown.
     """
 
     sentence: str
@@ -31,6 +32,7 @@ class Finding:
     name: str = ""
     fatal: bool = False
     cause: str = ""
+    request: int | None = None
 
 
 LocatedLine = tuple[Place, str]

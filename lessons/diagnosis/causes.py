@@ -67,11 +67,15 @@ def cut_short(timeline: Timeline) -> Iterator[Finding]:
     if timeline.started is None:  # there is no sandbox: that's no fault of the app
         return
     pending = timeline.exchanges[-1] if timeline.exchanges else None
+    last = next((error for error in reversed(timeline.errors) if error.file), None)
+    number: int | None = 0
     if pending is not None and pending.response is None:
-        who = request_line(pending.request)
+        who, number = request_line(pending.request), pending.n
+    elif timeline.loaded is not None:
+        who, number = "the app", last.n if last else None
     else:
-        who = "the app" if timeline.loaded else "loading the app"
-    where = next((place_of(e) for e in reversed(timeline.errors) if e.file), None)
+        who = "loading the app"
+    where = place_of(last) if last else None
     if ended.reason == "denied" and ended.detail:
         said = sentence(f"{ended.detail[:1].upper()}{ended.detail[1:]}")
     else:
@@ -80,7 +84,7 @@ def cut_short(timeline: Timeline) -> Iterator[Finding]:
     unreadable = any(error.type == "Unreadable" for error in timeline.errors)
     reason = "unreadable" if unreadable else ended.reason
     fix = _REMEDIES.get(reason, "Look at what the app does last before it ends.")
-    yield Finding(said, where, fix, fatal=True, cause=ended.reason)
+    yield Finding(said, where, fix, fatal=True, cause=ended.reason, request=number)
 
 
 CAUSES: tuple[Cause, ...] = (

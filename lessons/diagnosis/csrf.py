@@ -42,6 +42,8 @@ def csrf_refused(timeline: Timeline) -> Iterator[Finding]:
             " with the token that it put into the form's page.",
             None,
             fix,
+            fatal=True,
+            request=exchange.n,
         )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Container, Hashable, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 from types import MappingProxyType
 
 from lessons.diagnosis.cause import Cause, Finding
@@ -24,19 +25,42 @@ FEW_LIVES, MOST_LIVES = 10, 1_000
 """How many messages are looked at then: of those to which the same happened, and in all."""
 
 
-def explain(timeline: Timeline, files: Mapping[str, bytes] = NO_FILES) -> tuple[Finding, ...]:
-    """Return the mistakes of a run, the most telling first.
+def explain(
+    timeline: Timeline,
+    files: Mapping[str, bytes] = NO_FILES,
+    meant_to_fail: Container[int | None] = (),
+) -> tuple[Finding, ...]:
+    """Return the mistakes of a run, the first to fix first.
+
+    Those that stopped a request come first, in the order of the requests.  What is missing from
+    then on may only follow from them, so a mistake that explains what is missing is told once they
+    are gone.  Among the others, the most telling comes first.
 
     Only the timeline decides what is found.  The files that were run add missing lines.  Of very
-    many messages to which the same happened, the first few are looked at.
+    many messages to which the same happened, the first few are looked at.  That a request failed is
+    no mistake if its number is in `meant_to_fail`.
     """
     timeline = _thinned(timeline)
-    findings = []
+    fatal: list[Finding] = []
+    others: list[tuple[Cause, Finding]] = []
     for cause in CAUSES:
         finding = cause.first(timeline)
-        if finding is not None:
-            findings.append(_with_line(cause, finding, timeline, files))
-    return tuple(findings)
+        if finding is None:
+            continue
+        finding = _with_line(cause, finding, timeline, files)
+        if not finding.fatal:
+            others.append((cause, finding))
+        elif finding.request not in meant_to_fail:
+            fatal.append(finding)
+    fatal.sort(key=request_number)
+    first = request_number(fatal[0]) if fatal else inf
+    follows = [bool(fatal and cause.explains) and first <= request_number(f) for cause, f in others]
+    return (*fatal, *(f for (_, f), left_out in zip(others, follows, strict=True) if not left_out))
+
+
+def request_number(finding: Finding) -> float:
+    """Return the number of a finding's request, with which findings are sorted by time."""
+    return inf if finding.request is None else finding.request
 
 
 def _thinned(timeline: Timeline) -> Timeline:

@@ -62,7 +62,7 @@ def outside_request(timeline: Timeline) -> Iterator[Finding]:
                 "request, session or g while no request is being answered, so there is nothing"
                 " that they could stand for."
             )
-        yield Finding(text, place_of(error), fix, fatal=True)
+        yield Finding(text, place_of(error), fix, fatal=True, request=error.n)
 
 
 def no_app(timeline: Timeline) -> Iterator[Finding]:
@@ -72,7 +72,7 @@ def no_app(timeline: Timeline) -> Iterator[Finding]:
             what, _, remedy = one_line(error.message, MAX_SAID).partition(": ")
             fix = remedy[:1].upper() + remedy[1:]
             fix = fix or "Write app = Flask(__name__) in the file that is run."
-            yield Finding(sentence(what), place_of(error), fix, fatal=True)
+            yield Finding(sentence(what), place_of(error), fix, fatal=True, request=error.n)
 
 
 def nothing_returned(timeline: Timeline) -> Iterator[Finding]:
@@ -92,6 +92,7 @@ def nothing_returned(timeline: Timeline) -> Iterator[Finding]:
                 'Write return in front of it: return redirect(url_for("…")).',
                 view[1] if view and "returned None" in error.message else "",
                 fatal=True,
+                request=exchange.n,
             )
 
 
@@ -108,6 +109,7 @@ def pairs_expected(timeline: Timeline) -> Iterator[Finding]:
                 at,
                 "Ask for pairs: get_flashed_messages(with_categories=true).",
                 fatal=True,
+                request=exchange.n,
             )
 
 
@@ -125,6 +127,7 @@ def not_storable(timeline: Timeline) -> Iterator[Finding]:
                 at,
                 "Flash text: flash(str(value)).",
                 fatal=True,
+                request=exchange.n,
             )
 
 
@@ -155,7 +158,7 @@ def _said_by(
             if (not types or error.type in types) and says in error.message and fits(error):
                 named = quoted(error.message)
                 text = told.format(where=where(error, who), said=said(error), named=named)
-                yield Finding(sentence(text), place_of(error), advice, fatal=True)
+                yield Finding(sentence(text), place_of(error), advice, fatal=True, request=error.n)
 
     return Cause(name, find, None, fix, explains, explains_repeated)
 
@@ -252,6 +255,7 @@ def other_exception(timeline: Timeline) -> Iterator[Finding]:
         place_of(error),
         "Read the last line of the traceback first: it names what was wrong.",
         fatal=True,
+        request=error.n,
     )
 
 

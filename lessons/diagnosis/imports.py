@@ -71,6 +71,7 @@ def circular_import(timeline: Timeline) -> Iterator[Finding]:
             f"Move the import of {begun[0]} below that name, or import in the function that uses"
             " it. For the app itself, current_app needs no import of your module.",
             fatal=True,
+            request=error.n,
         )
 
 
@@ -90,7 +91,7 @@ def dropped_name(timeline: Timeline) -> Iterator[Finding]:
         fix = f"Write {instead}." if instead else DROPPED_ATTRIBUTES.get(name, "")
         if fix and (instead or gone):
             text = f"{where(error)} uses {name}, which newer versions of {owner} don't have."
-            yield Finding(text, place_of(error), fix, name, fatal=True)
+            yield Finding(text, place_of(error), fix, name, fatal=True, request=error.n)
 
 
 def missing_import(timeline: Timeline) -> Iterator[Finding]:
@@ -111,12 +112,18 @@ def _missing(error: Failed) -> Finding:
             "This file belongs to a package: run the folder that holds the package, with --app"
             " PACKAGE.MODULE."
         )
-        return Finding(text, place_of(error), fix, fatal=True)
+        return Finding(text, place_of(error), fix, fatal=True, request=error.n)
     if clue is not None and clue.near:
         meant = clue.near[0]
         fix = f"Write {one_line(meant, MAX_QUOTED)}."
         return Misspelling(
-            text + did_you_mean(meant), place_of(error), fix, clue.name, fatal=True, instead=meant
+            text + did_you_mean(meant),
+            place_of(error),
+            fix,
+            clue.name,
+            fatal=True,
+            request=error.n,
+            instead=meant,
         )
     if clue is not None and clue.kind == "module":
         fix = (
@@ -124,9 +131,9 @@ def _missing(error: Failed) -> Finding:
             " environment of your own, run the app with it: flasklings run --python"
             " .venv/bin/python."
         )
-        return Finding(text, place_of(error), fix, fatal=True)
+        return Finding(text, place_of(error), fix, fatal=True, request=error.n)
     fix = "Check the spelling, and that the package is installed."
-    return Finding(text, place_of(error), fix, fatal=True)
+    return Finding(text, place_of(error), fix, fatal=True, request=error.n)
 
 
 def _reason(error: Failed) -> str:
@@ -138,4 +145,10 @@ def _reason(error: Failed) -> str:
 
 def _hiding_file(error: Failed, file: str, name: str) -> Finding:
     text = sentence(f"{where(error)} gets your own file {file} in place of the module {name}")
-    return Finding(f"{text} It has the same name.", place_of(error), f"Rename {file}.", fatal=True)
+    return Finding(
+        f"{text} It has the same name.",
+        place_of(error),
+        f"Rename {file}.",
+        fatal=True,
+        request=error.n,
+    )

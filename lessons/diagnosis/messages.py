@@ -33,6 +33,7 @@ def swapped_arguments(timeline: Timeline) -> Iterator[Finding]:
                 f" category {quoted(flashed.category)}: the two arguments are swapped.",
                 spot,
                 'The message comes first, then the category: flash("Saved!", "success").',
+                request=flashed.n,
             )
 
 
@@ -57,6 +58,7 @@ def session_emptied(timeline: Timeline) -> Iterator[Finding]:
             f" {request_line(exchange.request)} emptied the session, the queue with it.",
             life.flashed_at,
             "Call session.clear() first and flash() after it.",
+            request=exchange.n,
         )
 
 
@@ -70,6 +72,7 @@ def flashed_too_late(timeline: Timeline) -> Iterator[Finding]:
                 f" had been written before, so {quoted(flashed.message)} is never saved.",
                 spot,
                 "Call flash() in the view, before it returns.",
+                request=flashed.n,
             )
 
 
@@ -97,6 +100,7 @@ def overtaken(timeline: Timeline) -> Iterator[Finding]:
             " Its answer came last, and its cookie took the place of the one with the message.",
             life.flashed_at,
             "Two requests at once share one cookie: send them one after the other.",
+            request=last.n,
         )
 
 
@@ -123,6 +127,7 @@ def never_read(timeline: Timeline) -> Iterator[Finding]:
                 if reader
                 else "Call get_flashed_messages() in the template of that page, or extend one that"
                 " does.",
+                request=pages[0].n,
             )
 
 
@@ -153,6 +158,7 @@ def shown_late(timeline: Timeline) -> Iterator[Finding]:
                 f" did, at {reader}.",
                 life.flashed_at,
                 f"Read the messages in a base template that this page and {reader.file} share.",
+                request=exchange.n,
             )
 
 
@@ -185,6 +191,7 @@ def _queued_for_json(timeline: Timeline) -> Iterator[Finding]:
                 f" no message: {page} shows them all.",
                 life.flashed_at,
                 "Call flash() only for requests that lead to a page.",
+                request=flashed_in.n,
             )
         else:
             yield Finding(
@@ -192,6 +199,7 @@ def _queued_for_json(timeline: Timeline) -> Iterator[Finding]:
                 f" shows no message. {page} shows it later.",
                 life.flashed_at,
                 "Put get_flashed_messages() into the JSON.",
+                request=flashed_in.n,
             )
 
 

@@ -50,6 +50,7 @@ def missing_name(timeline: Timeline) -> Iterator[Finding]:
                 place_of(error),
                 f"Give the function's own variable another name than {name}.",
                 fatal=True,
+                request=error.n,
             )
         elif error.type == "NameError" and BLANK not in error.message:
             yield _unknown_name(error, name)
@@ -59,14 +60,14 @@ def _unknown_name(error: Failed, name: str) -> Finding:
     text = f"{where(error)} uses an unknown name: {said(error)}."
     if name in FLASK_NAMES:
         fix = f"Import it: from flask import {name}."
-        return Finding(text, place_of(error), fix, name, fatal=True)
+        return Finding(text, place_of(error), fix, name, fatal=True, request=error.n)
     if meant := _nearest(error.clue):
         return _misspelling(error, text, name, meant)
     if meant := closest(name, FLASK_NAMES):
         fix = f"Write {meant}, and import it: from flask import {meant}."
         return _misspelling(error, text, name, meant, fix)
     fix = f"Check the spelling of {name}." if name else "Check the spelling."
-    return Finding(text, place_of(error), fix, name, fatal=True)
+    return Finding(text, place_of(error), fix, name, fatal=True, request=error.n)
 
 
 def undefined_variable(timeline: Timeline) -> Iterator[Finding]:
@@ -99,6 +100,7 @@ def unknown_endpoint(timeline: Timeline) -> Iterator[Finding]:
             place_of(error),
             'Give url_for() a value for each: url_for("…", name=…).',
             fatal=True,
+            request=error.n,
         )
         return
     fix = (
@@ -137,10 +139,11 @@ def missing_template(timeline: Timeline) -> Iterator[Finding]:
                 place_of(error),
                 f"Move {quoted(there)} to {quoted(f'{folders}/{error.message}')}.",
                 fatal=True,
+                request=error.n,
             )
         else:
             fix = f"Check the name's spelling, and that the file is in {folders}."
-            yield Finding(text, place_of(error), fix, fatal=True)
+            yield Finding(text, place_of(error), fix, fatal=True, request=error.n)
 
 
 MISSPELLED = ("attribute", "key", "argument", "filter", "test")
@@ -169,6 +172,7 @@ def hidden_name(timeline: Timeline) -> Iterator[Finding]:
                 at,
                 f"Rename the function, for example to show_{name}.",
                 fatal=True,
+                request=error.n,
             )
 
 
@@ -184,4 +188,4 @@ def _nearest(clue: Clue | None) -> str:
 def _misspelling(error: Failed, text: str, name: str, meant: str, fix: str = "") -> Finding:
     fix = fix or f"Write {quoted(meant)}."
     text += did_you_mean(meant)
-    return Misspelling(text, place_of(error), fix, name, fatal=True, instead=meant)
+    return Misspelling(text, place_of(error), fix, name, fatal=True, request=error.n, instead=meant)

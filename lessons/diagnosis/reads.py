@@ -37,6 +37,7 @@ def read_twice(timeline: Timeline) -> Iterator[Finding]:
             f" request always gets the same list: {quoted(life.message)} shows twice.",
             spots[-1],
             "Read in one place only, best in the base template.",
+            request=exchange.n,
         )
 
 
@@ -57,6 +58,7 @@ def read_before_flash(timeline: Timeline) -> Iterator[Finding]:
                     " waits for the next request that reads.",
                     later,
                     "Call flash() before the page is rendered.",
+                    request=exchange.n,
                 )
 
 
@@ -74,6 +76,7 @@ def filtered_away(timeline: Timeline) -> Iterator[Finding]:
                 f" whole queue, so {quoted(life.message)} ({quoted(life.category)}) was dropped.",
                 spot,
                 "Read the rest on the same page too, or read without category_filter.",
+                request=life.read_in,
             )
 
 
@@ -90,6 +93,7 @@ def filter_is_text(timeline: Timeline) -> Iterator[Finding]:
                 f" every part of it fits, so the category {quoted(strays[0])} came too.",
                 spot,
                 'Put the categories in a list: category_filter=["error"].',
+                request=read.n,
             )
 
 
@@ -106,6 +110,7 @@ def read_too_late(timeline: Timeline) -> Iterator[Finding]:
                 f" gone out before, so {message} is not cleared and comes again.",
                 spot,
                 "Read before the response is made: in the view, or with render_template().",
+                request=exchange.n,
             )
 
 
@@ -124,6 +129,7 @@ def read_not_shown(timeline: Timeline) -> Iterator[Finding]:
                 _SHOW.get(
                     where, "Put what get_flashed_messages() returns on the page that is sent."
                 ),
+                request=life.read_in,
             )
     for exchange in timeline.exchanges:
         yield from _spoiled_in_script(exchange)
@@ -157,6 +163,7 @@ def _spoiled_in_script(exchange: Exchange) -> Iterator[Finding]:
             f"{spot or 'The app'} put {quoted(one.message)} into a script, {said}",
             spot,
             "Write {{ message|tojson }}, without quotes around it.",
+            request=exchange.n,
         )
 
 
@@ -177,6 +184,7 @@ def letters_apart(timeline: Timeline) -> Iterator[Finding]:
             f" two letters apart, {quoted(first)} and {quoted(second)}: a loop took it for a pair.",
             spot,
             "Ask for pairs: get_flashed_messages(with_categories=true).",
+            request=read.n,
         )
 
 

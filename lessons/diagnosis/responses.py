@@ -43,6 +43,7 @@ def cookie_too_big(timeline: Timeline) -> Iterator[Finding]:
                     " it are lost.",
                     place_of(flashes[-1]) if flashes else None,
                     "Keep messages short, and keep large data out of the session.",
+                    request=exchange.n,
                 )
 
 
@@ -56,6 +57,7 @@ def key_changed(timeline: Timeline) -> Iterator[Finding]:
                 None,
                 "Was the cookie edited, or the key changed? A key must stay the same: one made anew"
                 " at each start forgets every session.",
+                request=exchange.n,
             )
 
 
@@ -68,6 +70,7 @@ def not_called(timeline: Timeline) -> Iterator[Finding]:
                 " get_flashed_messages itself: it was named, but not called.",
                 None,
                 "Add the brackets: get_flashed_messages().",
+                request=exchange.n,
             )
 
 
@@ -84,6 +87,8 @@ def wrong_method(timeline: Timeline) -> Iterator[Finding]:
         f"{request_line(request)} was answered 405, Method Not Allowed{only}.",
         None,
         "Name the method at the route, like @app.post(…) or methods=[…], or send another.",
+        fatal=True,
+        request=exchange.n,
     )
 
 
@@ -98,6 +103,8 @@ def no_such_page(timeline: Timeline) -> Iterator[Finding]:
         f"{request_line(exchange.request)} was answered 404: no route has this path.{known}",
         None,
         "Compare the path with the text in @app.route(…), slash by slash.",
+        fatal=True,
+        request=exchange.n,
     )
 
 

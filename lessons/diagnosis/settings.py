@@ -32,16 +32,20 @@ def missing_secret_key(timeline: Timeline) -> Iterator[Finding]:
             at = Place(clue.file or "", clue.line)
             what = one_line(clue.name, MAX_QUOTED)
             text += f" {at} takes the key from the variable {what}, which isn't set here."
-            yield Finding(text, at, pass_variable(what), fatal=True)
+            yield Finding(text, at, pass_variable(what), fatal=True, request=error.n)
         elif clue is not None and clue.near:
             [name, *_] = clue.near
             meant = "secret_key" if name.islower() else "SECRET_KEY"
             text += f" It sets {quoted(name)}.{did_you_mean(meant)}"
             fix = f"Write {meant}."
-            yield Misspelling(text, place_of(error), fix, name, fatal=True, instead=meant)
+            yield Misspelling(
+                text, place_of(error), fix, name, fatal=True, request=error.n, instead=meant
+            )
         else:
             fix = 'Set one below app = Flask(__name__): app.secret_key = "…".'
-            yield Finding(text, place_of(error) if by_flask else None, fix, fatal=True)
+            yield Finding(
+                text, place_of(error) if by_flask else None, fix, fatal=True, request=error.n
+            )
 
 
 def missing_variable(timeline: Timeline) -> Iterator[Finding]:
@@ -55,6 +59,7 @@ def missing_variable(timeline: Timeline) -> Iterator[Finding]:
                 place_of(error),
                 pass_variable(name),
                 fatal=True,
+                request=error.n,
             )
 
 

@@ -56,7 +56,7 @@ def invalid_python(timeline: Timeline) -> Iterator[Finding]:
             text += (
                 f" The project's pyproject.toml asks for Python {one_line(error.clue.name, 40)}."
             )
-        yield Finding(text, place_of(error), fix, fatal=True)
+        yield Finding(text, place_of(error), fix, fatal=True, request=error.n)
 
 
 def _newer_syntax(error: Failed, running: str) -> tuple[str, str] | None:

@@ -102,11 +102,15 @@ def checks_as_tests(step: Step) -> str:
         given = _tuple(names)
         parts.append(f"VALUES = [\n{rows}]\n\ndrawn = pytest.mark.parametrize({given}, VALUES)")
     arguments = ", ".join(["browse", *names])
+    meant = [_failure(one) for one in step.front.checks if _asks_for_failure(one)]
+    failures = "".join(f"        {one},\n" for one in meant)
     parts.append(
         f"\ndef visit({arguments}):\n"
         f'    """Make the exercise\'s requests and return what happened."""\n'
         f"    requests = [\n{requests}    ]\n"
-        f"    return browse(requests, app={_literal(step.front.app)})"
+        + (f"    meant_to_fail = [\n{failures}    ]\n" if meant else "")
+        + f"    return browse(requests, app={_literal(step.front.app)}"
+        + (", meant_to_fail=meant_to_fail)" if meant else ")")
     )
     taken: set[str] = set()
     for check in step.front.checks:
@@ -150,6 +154,18 @@ def _assertion(check: Check) -> str:
         return line
     inner = "".join(f"        {one},\n" for one in narrowed)
     return f"    found = {question}(\n{inner}    )\n    assert {kind.assertion(check, 'found')}"
+
+
+def _asks_for_failure(check: Check) -> bool:
+    return CHECK_KINDS[check.observe].asks_for_failure(check)
+
+
+def _failure(check: Check) -> str:
+    """Return the code of a failure that a check asks for."""
+    fields: dict[str, object] = {"request": check.request, "path": check.path}
+    fields = {name: value for name, value in fields.items() if value is not None}
+    name, value = ("status", check.status) if check.observe == "status" else ("raises", check.type)
+    return _literal({**fields, name: value})
 
 
 def _request(request: Request) -> str:

@@ -16,9 +16,10 @@ from lessons.course.model import Observation, Observe
 from lessons.diagnosis.exceptions import exception_of
 from lessons.diagnosis.phrases import quoted, raised, request_line, sentence, times
 from lessons.grading.facts import Fact, Scope, Selection
+from lessons.grading.nearest import has_markup, nearest, nearest_part, visible_text
 from sandbox.books import Books
 from sandbox.events import CookieChanged, Failed, Pair, Read, Responded
-from sandbox.timeline import Fate, Life, place_of
+from sandbox.timeline import Exchange, Fate, Life, place_of
 
 T = TypeVar("T")
 
@@ -33,25 +34,23 @@ class CheckKind(Generic[T]):
     """One kind of check, with everything that is special about it.
 
     ``name`` is its name in a course, ``question`` the method of a handout's ``Run`` that answers
-    it.  ``missing`` begins the sentence that says why its facts aren't there.
+    it.
 
-    ``nearly`` and ``extra`` are whole sentences: how the nearest fact differs from what the check
-    asks for, and that there is a fact though the check wants none.  `words` says they may
-    name in braces.  ``counted`` begins the sentence that says how many facts there were.
+    Each sentence says what is there and what is wanted.  ``nearly`` says how the nearest fact
+    differs from what the check asks for, and ``extra`` says that there is a fact though the check
+    wants none; `words` says what they may name in braces.  ``counted`` begins the sentence that
+    says how many facts there were.
     """
 
     name: ClassVar[Observe]
     question: ClassVar[str]
-    missing: ClassVar[str]
     nearly: ClassVar[str] = ""
     extra: ClassVar[str] = ""
     counted: ClassVar[str] = ""
     when: ClassVar[str] = "while answering"
     """How a sentence leads from the number of its facts to the request."""
-    counts_errors: ClassVar[bool] = False
-    """Whether a request that failed, or was never made, may be just what it asks for."""
-    blames_errors: ClassVar[bool] = True
-    """Whether an exception explains that its facts are missing."""
+    judges_failures: ClassVar[bool] = False
+    """Whether it's about requests that fail, so that one of them doesn't keep it from judging."""
 
     # -- counting --------------------------------------------------------------------------
 
@@ -77,9 +76,24 @@ class CheckKind(Generic[T]):
         others: list[Fact[T]] = []
         for fact in self.facts(scope):
             (others if self.misfits(check, fact) else fitting).append(fact)
-        holds = self.is_met(check, len(fitting), len(others))
-        holds = holds and (scope.made or self.counts_errors)
+        holds = self.is_met(check, len(fitting), len(others)) and (scope.made or bool(fitting))
         return Selection(tuple(fitting), tuple(others), holds)
+
+    def wants_none(self, check: Observation) -> bool:
+        """Say whether the check holds as long as nothing of a kind is there."""
+        return check.times == 0
+
+    def is_spoilt(self, check: Observation, fitting: int, others: int) -> bool:
+        """Say whether no further fact could make the check hold, with this many there."""
+        return check.times is not None and fitting > check.times
+
+    def asks_for_failure(self, check: Observation) -> bool:
+        """Say whether the check wants a request to fail."""
+        return False
+
+    def has_subject(self, check: Observation, scope: Scope) -> bool:
+        """Say whether that was there in which a check wants none of its facts."""
+        return bool(scope.exchanges)
 
     # -- saying why it failed --------------------------------------------------------------
 
@@ -89,7 +103,13 @@ class CheckKind(Generic[T]):
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         """Say that there is no such fact."""
-        return f"{self.missing}{where(scope)}."
+        raise NotImplementedError
+
+    def no_subject(self, check: Observation, scope: Scope) -> str:
+        """Say that there is nothing in which the facts could be missing."""
+        if not scope.exchanges:
+            return f"A request should go to {quoted(scope.path or '')}, but none does."
+        return f"{_who(scope)} should send a page, but {_instead_of_page(scope)}."
 
     def near_miss(self, check: Observation, fact: Fact[T], misfits: Misfits) -> str:
         """Say how the nearest fact differs from what the check asks for."""
@@ -107,7 +127,7 @@ class CheckKind(Generic[T]):
             "while": f" while answering {request}" if fact.exchange else "",
             "place": str(fact.place or "The app"),
             "spot": str(fact.place or (request if fact.exchange else "The app")),
-            "contains": quoted(check.contains or ""),
+            "with": f" with {quoted(check.contains)}" if check.contains else "",
         }
 
     def count(self, check: Observation, number: int, at: str) -> str:
@@ -152,9 +172,9 @@ class _Flashed(_MessageKind):
     the page are what the browser got.
     """
 
-    name, question, missing = "flashed", "flashed", "Nothing was queued"
+    name, question = "flashed", "flashed"
     nearly = "{spot} queues {difference}."
-    extra = "{place} queues {pair}{while}."
+    extra = "{place} queues {pair}{while}, but it should not."
 
     def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
         flashed: dict[int | None, list[Life]] = defaultdict(list)
@@ -167,7 +187,12 @@ class _Flashed(_MessageKind):
                     yield Fact(life.pair, exchange, life.flashed_at)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
-        return f"flash() was not called{where(scope)}."
+        should = f"{_who(scope)} should queue {_wanted(check)}, but"
+        for exchange in scope.exchanges:
+            for event in exchange.flashed:
+                at = place_of(event) or "the app"
+                return f"{should} {quoted(event.message)}, which {at} flashed, is in no cookie."
+        return f"{should} flash() was not called."
 
     def count(self, check: Observation, number: int, at: str) -> str:
         done = f"queued {quoted(check.message)}" if check.message else "was called"
@@ -177,8 +202,8 @@ class _Flashed(_MessageKind):
 class _Read(CheckKind[Read]):
     """Calls of ``get_flashed_messages()``."""
 
-    name, question, missing = "read", "read", "Nothing was read"
-    extra = "{place} reads the messages{while}."
+    name, question = "read", "read"
+    extra = "{place} reads the messages{while}, but it should not."
     counted = "The messages were read {times}{at}"
 
     def facts(self, scope: Scope) -> Iterator[Fact[Read]]:
@@ -197,7 +222,7 @@ class _Read(CheckKind[Read]):
             yield "message", any(got)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
-        return f"get_flashed_messages() was not called{where(scope)}."
+        return f"{_who(scope)} should read the messages, but get_flashed_messages() was not called."
 
     def near_miss(self, check: Observation, fact: Fact[Read], misfits: Misfits) -> str:
         spot = self.words(check, fact, misfits)["spot"]
@@ -206,7 +231,7 @@ class _Read(CheckKind[Read]):
                 return f"{spot} reads plain messages: with_categories=True is missing."
             return f"{spot} reads pairs of category and message, not plain messages."
         if not fact.what.messages:
-            return f"{spot} reads, and no message is in the queue."
+            return f"{spot} should get {_wanted(check)}, but no message is in the queue."
         got = ", ".join(map(_pair, fact.what.messages[:3]))
         return f"{spot} gets {got}, not {_wanted(check)}."
 
@@ -214,9 +239,9 @@ class _Read(CheckKind[Read]):
 class _Shown(_MessageKind):
     """Appearances of a message on a page."""
 
-    name, question, missing = "shown", "shown", "Nothing is shown"
+    name, question = "shown", "shown"
     nearly = "{request} shows {difference}."
-    extra = "{request} still shows {pair}."
+    extra = "{request} still shows {pair}, but it should not."
 
     def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
         read: dict[tuple[Pair, int | None], Life] = {}
@@ -227,9 +252,22 @@ class _Shown(_MessageKind):
                 reader = read.get((pair, exchange.n))
                 yield Fact(pair, exchange, reader.read_at if reader else None)
 
+    def has_subject(self, check: Observation, scope: Scope) -> bool:
+        return _page_in(scope) is not None
+
     def nothing(self, check: Observation, scope: Scope) -> str:
-        what = quoted(check.message) if check.message else "A message"
-        return f"{what} stands on no page{where(scope)}."
+        page, wanted = _page_in(scope), check.message or ""
+        if page is None or page.response is None:
+            return f"{_who(scope)} should show {_wanted(check)}, but {_instead_of_page(scope)}."
+        request = request_line(page.request)
+        if wanted and wanted in visible_text(page.response):
+            return (
+                f"The page of {request} has {quoted(wanted)}, but it should show a message that"
+                " get_flashed_messages() returned."
+            )
+        part = nearest_part(page.response, wanted)
+        actual = f"it shows {quoted(part)}" if part else "it is empty"
+        return f"The page of {request} should show {_wanted(check)}, but {actual}."
 
     def count(self, check: Observation, number: int, at: str) -> str:
         what = f"{quoted(check.message)} is" if check.message else "Messages are"
@@ -239,9 +277,9 @@ class _Shown(_MessageKind):
 class _Waiting(_MessageKind):
     """Messages in the session after the last of the requests."""
 
-    name, question, missing = "waiting", "waiting", "Nothing is waiting"
+    name, question = "waiting", "waiting"
     nearly = "What waits after {request} is {difference}."
-    extra = "{pair} is still waiting after {request}."
+    extra = "{pair} is still waiting after {request}, but nothing like it should be."
     when = "after"
 
     def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
@@ -250,6 +288,10 @@ class _Waiting(_MessageKind):
         for pair in last.response.waiting if last and last.response else ():
             life = latest.get(pair)
             yield Fact(pair, last, life.flashed_at if life else None)
+
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        after = f"After {request_line(scope.exchanges[-1].request)}" if scope.exchanges else "Then"
+        return f"{after} {_wanted(check)} should be waiting, but no message is."
 
     def count(self, check: Observation, number: int, at: str) -> str:
         return f"{number} messages are waiting" if number != 1 else "One message is waiting"
@@ -261,10 +303,9 @@ class _Waiting(_MessageKind):
 class _Lost(_MessageKind):
     """Messages that were gone without being shown."""
 
-    name, question, missing = "lost", "lost", "Nothing was lost"
+    name, question = "lost", "lost"
     nearly = "What was lost is {difference}."
-    extra = "{pair} was lost: {why}."
-    blames_errors = False
+    extra = "No message should be lost, but {pair} was: {why}."
 
     def facts(self, scope: Scope) -> Iterator[Fact[Pair]]:
         exchanges = {exchange.n: exchange for exchange in scope.exchanges}
@@ -272,6 +313,9 @@ class _Lost(_MessageKind):
             if life.fate is Fate.LOST and life.lost_in in exchanges:
                 at = life.read_at or life.flashed_at
                 yield Fact(life.pair, exchanges[life.lost_in], at, life.why)
+
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        return f"{_who(scope)} should lose {_wanted(check)}, but no message was lost."
 
     def count(self, check: Observation, number: int, at: str) -> str:
         return f"{number} messages were lost" if number != 1 else "One message was lost"
@@ -283,9 +327,8 @@ class _Lost(_MessageKind):
 class _Cookie(CheckKind[CookieChanged]):
     """Session cookies that were set."""
 
-    name, question, missing = "cookie", "cookies", "No session cookie was set"
-    nearly = "The session cookie that {request} sets does not hold {contains}."
-    extra = "{request} sets the session cookie."
+    name, question = "cookie", "cookies"
+    extra = "{request} sets a session cookie{with}, but it should not."
     counted = "The session cookie was set {times}"
 
     def facts(self, scope: Scope) -> Iterator[Fact[CookieChanged]]:
@@ -298,12 +341,20 @@ class _Cookie(CheckKind[CookieChanged]):
         if check.contains is not None:
             yield "contains", any(check.contains in text for text in _texts(what.data))
 
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        content = f" with {quoted(check.contains)}" if check.contains else ""
+        return f"{_who(scope)} should set a session cookie{content}, but it sets none."
+
+    def near_miss(self, check: Observation, fact: Fact[CookieChanged], misfits: Misfits) -> str:
+        wanted = check.contains or ""
+        data = quoted(nearest(next(_texts(fact.what.data)), wanted))
+        return f"The session cookie that {_request(fact)} sets has {data}, not {quoted(wanted)}."
+
 
 class _Page(CheckKind[Responded]):
     """Responses that aren't redirects."""
 
-    name, question, missing = "page", "pages", "No page was sent"
-    nearly = "The page of {request} does not hold {contains}."
+    name, question = "page", "pages"
     counted = "Such a page was sent {times}"
 
     def facts(self, scope: Scope) -> Iterator[Fact[Responded]]:
@@ -315,17 +366,34 @@ class _Page(CheckKind[Responded]):
         if check.contains is not None:
             yield "contains", check.contains in what.body
 
+    def has_subject(self, check: Observation, scope: Scope) -> bool:
+        return check.contains is None or _page_in(scope) is not None
+
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        content = f" with {quoted(check.contains)}" if check.contains else ""
+        return f"{_who(scope)} should send a page{content}, but {_instead_of_page(scope)}."
+
+    def near_miss(self, check: Observation, fact: Fact[Responded], misfits: Misfits) -> str:
+        wanted, page = check.contains or "", f"The page of {_request(fact)}"
+        if part := nearest_part(fact.what, wanted):
+            verb = "has" if has_markup(wanted) else "shows"
+            return f"{page} {verb} {quoted(part)}, not {quoted(wanted)}."
+        return f"{page} should show {quoted(wanted)}, but it is empty."
+
     def unwanted(self, check: Observation, fact: Fact[Responded]) -> str:
-        held = f" holds {quoted(check.contains)}" if check.contains else " was sent"
-        return f"The page of {_request(fact)}{held}."
+        if not check.contains:
+            return f"{_request(fact)} sends a page, but it should not."
+        part = quoted(nearest(" ".join(fact.what.body.split()), check.contains))
+        shown = f"contains {quoted(check.contains)}, but it should not: {part}"
+        return f"The page of {_request(fact)} {shown}."
 
 
 class _Error(CheckKind[Failed]):
     """Exceptions."""
 
-    name, question, missing = "error", "errors", "No such error was raised"
+    name, question = "error", "errors"
     counted = "An error was raised {times}{at}"
-    counts_errors, blames_errors = True, False
+    judges_failures = True
 
     def facts(self, scope: Scope) -> Iterator[Fact[Failed]]:
         exchanges = {exchange.n: exchange for exchange in scope.exchanges}
@@ -336,22 +404,33 @@ class _Error(CheckKind[Failed]):
         if check.type is not None:
             yield "type", what.type == check.type
 
+    def asks_for_failure(self, check: Observation) -> bool:
+        return check.times != 0
+
+    def has_subject(self, check: Observation, scope: Scope) -> bool:
+        return True
+
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        return f"{_who(scope)} should raise {check.type or 'an exception'}, but it raises nothing."
+
     def near_miss(self, check: Observation, fact: Fact[Failed], misfits: Misfits) -> str:
         spot = self.words(check, fact, misfits)["spot"]
         return f"{spot} raised {raised(fact.what)}, not {check.type}."
 
     def unwanted(self, check: Observation, fact: Fact[Failed]) -> str:
         meant = exception_of(fact.exchange) if fact.exchange else None
+        unwanted = f"No {check.type or 'exception'} should be raised."
         if meant and meant.place == fact.place:
-            return meant.sentence
-        return sentence(f"{fact.place or 'The app'} raised {raised(fact.what)}")
+            return f"{unwanted} {meant.sentence}"
+        return sentence(f"{unwanted} {fact.place or 'The app'} raised {raised(fact.what)}")
 
 
 class _Status(CheckKind[Responded]):
     """Responses, by their status."""
 
-    name, question, missing = "status", "statuses", "There is no such answer"
+    name, question = "status", "statuses"
     counted = "This answer came {times}"
+    judges_failures = True
 
     def facts(self, scope: Scope) -> Iterator[Fact[Responded]]:
         for exchange in scope.exchanges:
@@ -364,16 +443,23 @@ class _Status(CheckKind[Responded]):
         if check.status is not None:
             yield "status", _is_same_status(check.status, what.status)
 
+    def asks_for_failure(self, check: Observation) -> bool:
+        return check.times != 0 and check.status is not None and check.status >= 400
+
+    def has_subject(self, check: Observation, scope: Scope) -> bool:
+        return check.status is None or bool(scope.exchanges)
+
     def nothing(self, check: Observation, scope: Scope) -> str:
         if scope.path is not None and not scope.exchanges:
-            return f"No request went to {quoted(scope.path)}."
-        return super().nothing(check, scope)
+            return self.no_subject(check, scope)
+        return f"{_who(scope)} should be answered, but it is not."
 
     def unwanted(self, check: Observation, fact: Fact[Responded]) -> str:
-        return f"{_request(fact)} was answered {fact.what.status}."
+        answered = f"{_request(fact)} was answered {fact.what.status}"
+        return f"{answered}, but it should not be {_status(check)}."
 
     def near_miss(self, check: Observation, fact: Fact[Responded], misfits: Misfits) -> str:
-        wanted = "a redirect" if check.status == 300 else str(check.status)
+        wanted = _status(check)
         finding = exception_of(fact.exchange) if fact.exchange else None
         why = f" {finding.sentence}" if finding else ""
         return f"{_request(fact)} was answered {fact.what.status}, not {wanted}.{why}"
@@ -382,7 +468,7 @@ class _Status(CheckKind[Responded]):
 class _Balanced(CheckKind[Books]):
     """Requests whose messages are all accounted for; without ``times`` all of them must be."""
 
-    name, question, missing = "balanced", "balanced", "The books do not balance"
+    name, question = "balanced", "balanced"
 
     def facts(self, scope: Scope) -> Iterator[Fact[Books]]:
         for exchange in scope.exchanges:
@@ -397,10 +483,17 @@ class _Balanced(CheckKind[Books]):
             return super().is_met(check, fitting, others)
         return fitting > 0 and not others
 
+    def wants_none(self, check: Observation) -> bool:
+        return not check.times
+
+    def is_spoilt(self, check: Observation, fitting: int, others: int) -> bool:
+        return others > 0 if check.times is None else super().is_spoilt(check, fitting, others)
+
     def verdict(self, selection: Selection[Books]) -> str:
         for fact in selection.others:
-            return f"{_request(fact)}: {fact.what.reason or 'The books do not balance.'}"
-        return "The books of every request balance."
+            told = fact.what.reason or "The books do not balance."
+            return f"Every message of {_request(fact)} should be accounted for. {told}"
+        return "A message should get lost, but the books of every request balance."
 
     def assertion(self, check: Observation, found: str) -> str:
         return f"all({found})" if check.times is None else f"{found}.count(True) == {check.times}"
@@ -422,6 +515,28 @@ def where(scope: Scope, when: str = "while answering") -> str:
     if not scope.exchanges:
         return ""
     return f" {when} {request_line(scope.exchanges[0].request)}"
+
+
+def _who(scope: Scope) -> str:
+    """Return who should do what a check wants: the first request that it looks at, or the app."""
+    whole = scope.number is None and scope.path is None
+    return "The app" if whole or not scope.exchanges else request_line(scope.exchanges[0].request)
+
+
+def _page_in(scope: Scope) -> Exchange | None:
+    """Return the last request that was answered with a page."""
+    answered = ((x, x.response) for x in reversed(scope.exchanges))
+    return next((x for x, response in answered if response and not response.location), None)
+
+
+def _instead_of_page(scope: Scope) -> str:
+    """Say what came instead of a page."""
+    last = scope.exchanges[-1].response if scope.exchanges else None
+    return f"it redirects to {quoted(last.location)}" if last and last.location else "it sends none"
+
+
+def _status(check: Observation) -> str:
+    return "a redirect" if check.status == 300 else str(check.status)
 
 
 def _was_seen(life: Life) -> bool:
@@ -460,7 +575,11 @@ def _pair(pair: Pair) -> str:
 def _wanted(check: Observation) -> str:
     """Return the message that the check asks for, with its category if it asks for one."""
     if check.message is None:
-        return f"one with the category {quoted(check.category or '')}"
+        if check.category is not None:
+            return f"a message with the category {quoted(check.category)}"
+        if check.message_not is not None:
+            return f"a message other than {quoted(check.message_not)}"
+        return "a flash message"
     category = f" (as {quoted(check.category)})" if check.category is not None else ""
     return f"{quoted(check.message)}{category}"
 

@@ -16,7 +16,8 @@ T = TypeVar("T")
 class Scope:
     """The part of a run that a check looks at: one of its requests or all, on one path or any.
 
-    ``made`` is false if the request that the check asks for was never sent.
+    ``made`` is false if the request that the check asks for was never sent.  ``last`` is the number
+    of the last request in it, 0 if there is none.
     """
 
     timeline: Timeline
@@ -24,6 +25,7 @@ class Scope:
     number: int | None
     path: str | None
     made: bool
+    last: int = 0
 
     @classmethod
     def of(cls, timeline: Timeline, number: int | None, path: str | None) -> Scope:
@@ -35,7 +37,8 @@ class Scope:
             exchanges = groups[number - 1] if 0 < number <= len(groups) else ()
         paths = [(x, x.request.path) for x in exchanges]
         on_path = tuple(x for x, p in paths if path in (None, p, p.partition("?")[0]))
-        return cls(timeline, on_path, number, path, bool(exchanges))
+        last = (on_path or exchanges)[-1].n if exchanges else 0
+        return cls(timeline, on_path, number, path, bool(exchanges), last)
 
     @property
     def errors(self) -> tuple[Failed, ...]:
@@ -65,6 +68,13 @@ class Selection(Generic[T]):
     fitting: tuple[Fact[T], ...]
     others: tuple[Fact[T], ...]
     holds: bool
+
+
+def has_failed(exchange: Exchange) -> bool:
+    """Say whether a request raised an exception, got no response, or was answered 4xx or 5xx."""
+    response = exchange.response
+    raised = any(error.phase != "sandbox" for error in exchange.errors)
+    return response is None or response.status >= 400 or raised
 
 
 def requests_answered(timeline: Timeline) -> int:

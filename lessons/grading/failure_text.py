@@ -10,11 +10,11 @@ from lessons.course.model import Observation
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import explains
 from lessons.diagnosis.exceptions import exception_of
-from lessons.diagnosis.phrases import how_ended, places
+from lessons.diagnosis.phrases import how_ended, places, request_line
 from lessons.grading.check_kinds import CheckKind, where
 from lessons.grading.facts import Scope, Selection
 from sandbox import Timeline
-from sandbox.timeline import Place
+from sandbox.timeline import Exchange, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +37,12 @@ class FailedCheck:
 
     def divergence(self) -> Divergence:
         """Return where the run first went another way than the check describes."""
-        if not self.scope.made:
-            return self._not_made()
         if why := self.kind.verdict(self.selection):
             return Divergence(why)
         wanted = 1 if self.check.times is None else self.check.times
         if len(self.selection.fitting) > wanted:
             return self._too_many(wanted)
         return self._too_few(wanted)
-
-    def _not_made(self) -> Divergence:
-        stopped = stopped_before(self.scope.timeline, self.findings)
-        if self.scope.timeline.loaded is None:
-            missing = "The app did not start"
-        elif self.scope.number:
-            missing = f"Request {self.scope.number} was not made"
-        else:
-            missing = "Nothing was asked"
-        return Divergence(f"{missing}: {stopped.sentence}", stopped.place)
 
     def _too_few(self, wanted: int) -> Divergence:
         kind, check = self.kind, self.check
@@ -63,25 +51,22 @@ class FailedCheck:
             return Divergence(kind.near_miss(check, near, kind.misfits(check, near)), near.place)
         if self.selection.fitting:
             return self._count(wanted)
-        for exchange in self.scope.exchanges:
-            if kind.blames_errors and (error := exception_of(exchange)):
-                return Divergence(f"{kind.missing}: {error.sentence}", error.place)
-        for finding in self.findings:
-            if explains(finding, kind.name):
-                return Divergence(finding.sentence, finding.place)
-        before = _fatal(self.findings)
-        if before is not None and kind.blames_errors:
-            return Divergence(f"{kind.missing}: {before.sentence}", before.place)
-        return Divergence(kind.nothing(check, self.scope))
+        return self._explained(kind.nothing(check, self.scope), repeated=False)
 
     def _too_many(self, wanted: int) -> Divergence:
         if not wanted:
             extra = self.selection.fitting[0]
             return Divergence(self.kind.unwanted(self.check, extra), extra.place)
+        count = self._count(wanted)
+        return self._explained(count.why, repeated=True, place=count.place)
+
+    def _explained(self, why: str, *, repeated: bool, place: Place | None = None) -> Divergence:
+        """Add what may be the cause, a finding of this part of the run or of what came before."""
         for finding in self.findings:
-            if explains(finding, self.kind.name, repeated=True):
-                return Divergence(finding.sentence, finding.place)
-        return self._count(wanted)
+            is_later = finding.request is not None and finding.request > self.scope.last
+            if not is_later and explains(finding, self.kind.name, repeated=repeated):
+                return Divergence(f"{why} {finding.sentence}", finding.place or place)
+        return Divergence(why, place)
 
     def _count(self, wanted: int) -> Divergence:
         """Say that something happened too often or too seldom."""
@@ -92,16 +77,24 @@ class FailedCheck:
         return Divergence(why, fitting[-1].place)
 
 
+def failure(exchange: Exchange, findings: Sequence[Finding]) -> Finding:
+    """Say why a request failed."""
+    own = (finding for finding in findings if finding.fatal and finding.request == exchange.n)
+    if finding := next(own, None) or exception_of(exchange):
+        return finding
+    request, response = request_line(exchange.request), exchange.response
+    said = "was not answered" if response is None else f"was answered {response.status}"
+    return Finding(f"{request} {said}.", None, "", fatal=True, request=exchange.n)
+
+
 def stopped_before(timeline: Timeline, findings: Sequence[Finding]) -> Finding:
     """Say why a run didn't come to its end."""
-    if finding := _fatal(findings):
-        return finding
-    if timeline.ended is not None and timeline.ended.reason != "finished":
-        what = f"The run {how_ended(timeline.ended.reason)} before its last request."
+    fatal = [finding for finding in findings if finding.fatal]
+    reason = timeline.ended.reason if timeline.ended else "finished"
+    if fatal:  # an exception may have come before what ended the run
+        return next((finding for finding in fatal if finding.cause == reason), fatal[0])
+    if reason != "finished":
+        what = f"The run {how_ended(reason)} before its last request."
     else:
         what = "The run ended before its last request was answered."
     return Finding(what, None, "Run it again.")
-
-
-def _fatal(findings: Sequence[Finding]) -> Finding | None:
-    return next((finding for finding in findings if finding.fatal), None)

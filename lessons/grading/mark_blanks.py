@@ -11,7 +11,7 @@ from lessons.course.blank_text import filled, refilled
 from lessons.course.model import BLANK, Step
 from lessons.course.placeholders import requests_for
 from lessons.diagnosis.diagnose import explain
-from lessons.grading.grade import Verdict, check
+from lessons.grading.grade import Verdict, check, failures_asked_for
 from sandbox import Project, Request, Timeline
 
 
@@ -104,7 +104,8 @@ def mark_blanks(
             alone = step.project({**step.solution, fill.file: _alone(step, fill)})
             timeline = run(alone, requests_for(step, drawn))
             others = {c.name for c in step.front.checks}.difference(blank.checks)
-            verdict_alone = check(step, timeline, drawn, explain(timeline, alone.files))
+            asked = failures_asked_for(step, timeline, drawn)
+            verdict_alone = check(step, timeline, drawn, explain(timeline, alone.files, asked))
             failed = (r.why for r in verdict_alone.results if not r.passed and r.name not in others)
             why = next(failed, "")
         marks.append(BlankMark(fill.number, blank.about, not why, why, blank.hint))

@@ -9,7 +9,7 @@ from lessons.course.model import Step
 from lessons.course.placeholders import requests_for
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import explain
-from lessons.grading.grade import Verdict, check, come_true
+from lessons.grading.grade import Verdict, check, come_true, failures_asked_for
 from lessons.grading.mark_blanks import BlankMark, mark_blanks
 from sandbox import Project, Request, Timeline
 
@@ -47,7 +47,7 @@ def judge(
     step: Step, project: Project, timeline: Timeline, drawn: Mapping[str, str], run: RunProject
 ) -> Outcome:
     """Judge a run; `run` makes the further runs that marking single blanks takes."""
-    findings = explain(timeline, project.files)
+    findings = explain(timeline, project.files, failures_asked_for(step, timeline, drawn))
     verdict = check(step, timeline, drawn, findings)
     marks: tuple[BlankMark, ...] = ()
     if step.front.blanks:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from lessons.course.model import Question
-from lessons.grading.grade import Result, Verdict
+from lessons.grading.grade import CheckState, Result, Verdict
 from lessons.grading.run import Outcome
 from lessons.practice.effects import (
     AnswerRecord,
@@ -28,8 +28,10 @@ from tests.support.timelines import timeline
 
 def outcome(*, passed: bool = True, came_true: tuple[bool, ...] = ()) -> Outcome:
     """Return what a run came to, as if it had been made."""
-    verdict = Verdict((Result("shown", passed, "" if passed else "It shows nothing."),))
-    return Outcome(timeline(), (), verdict, (), came_true)
+    shown = Result("shown", CheckState.PASSED)
+    if not passed:
+        shown = Result("shown", CheckState.FAILED, "It shows nothing.")
+    return Outcome(timeline(), (), Verdict((shown,)), (), came_true)
 
 
 class Player:

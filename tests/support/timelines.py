@@ -85,9 +85,10 @@ def answered(
     waiting: Sequence[Pair] = (),
     location: str | None = None,
     session: SessionKind = "cookie",
+    body: str = "",
 ) -> Responded:
     return Responded(
-        *(n, status, location, "text/html; charset=utf-8", "", 0),
+        *(n, status, location, "text/html; charset=utf-8", body, len(body)),
         displayed=tuple(displayed),
         waiting=tuple(waiting),
         balanced=True,

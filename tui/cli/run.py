@@ -106,7 +106,7 @@ def command(
     for note in project.passed_over:
         click.echo(f"flasklings run: passed over: {note}", err=True)
     several_browsers = len({request.client for request in requests}) > 1
-    output = JsonLines() if as_json else RunPrinter(project.files, several_browsers)
+    output = JsonLines(project.files) if as_json else RunPrinter(project.files, several_browsers)
     status, no_worker, has_started = RAN, "", False
     with (
         Sandbox(interpreter, limits, spares=0) as sandbox,

@@ -98,9 +98,10 @@ def check_summary(report: CheckReport) -> str:
 
 
 def learner_line(result: SubmissionResult, style: OutputStyle) -> str:
-    """Return the result of one submission: how many checks passed, and the first that failed.
+    """Return the result of one submission: how many checks passed, and the first that didn't.
 
     ``✓ ada: passed (3 of 3)``; ``✗ bob: 1 of 3: the page shows it once: It is shown twice.``
+    One that failed goes before one that is blocked.
     """
     who = one_line(result.learner, LONGEST_NAME)
     if result.passed:
@@ -108,7 +109,8 @@ def learner_line(result: SubmissionResult, style: OutputStyle) -> str:
     if result.refused:
         said = f"not judged: {one_line(result.refused)}"
     else:
-        failed = next(check for check in result.results if not check.passed)
+        unmet = [check for check in result.results if not check.passed]
+        failed = next((check for check in unmet if not check.blocked), unmet[0])
         blanks = _blanks(result.marks)
         said = (
             f"{_counts(result.results)}{blanks}: {one_line(failed.name)}: {failure_reason(failed)}"
@@ -122,7 +124,12 @@ def learner_json(result: SubmissionResult) -> str:
         "learner": valid_text(result.learner),
         "passed": result.passed,
         "checks": [
-            {"name": check.name, "passed": check.passed, "why": failure_reason(check)}
+            {
+                "name": check.name,
+                "passed": check.passed,
+                "state": check.state,
+                "why": failure_reason(check),
+            }
             for check in result.results
         ],
         "blanks": [
@@ -135,8 +142,8 @@ def learner_json(result: SubmissionResult) -> str:
 
 
 def failure_reason(check: Result) -> str:
-    """Return why a check failed, with the learner's line."""
-    said = one_line(check.why)
+    """Return why a check didn't pass, with the learner's line."""
+    said = f"{'blocked: ' if check.blocked else ''}{one_line(check.why)}"
     if check.place is None or check.place.file in check.why:
         return said
     return f"{said} ({one_line(str(check.place))})"
@@ -157,7 +164,9 @@ def class_summary(judged: ClassResult, seed: int) -> str:
 
 
 def _counts(results: Sequence[Result]) -> str:
-    return f"{sum(result.passed for result in results)} of {len(results)}"
+    blocked = sum(result.blocked for result in results)
+    told = f", {blocked} blocked" if blocked else ""
+    return f"{sum(result.passed for result in results)} of {len(results)}{told}"
 
 
 def _blanks(marks: Sequence[BlankMark]) -> str:

@@ -29,6 +29,7 @@ class _Case:
     name: str
     kind: str = ""
     message: str = ""
+    type: str = ""
 
 
 def junit_xml(exercise: str, step: Step, judged: ClassResult) -> bytes:
@@ -51,7 +52,7 @@ def junit_xml(exercise: str, step: Step, judged: ClassResult) -> bytes:
             attributes = {"classname": learner, "name": _held(case.name), "time": f"{each:.3f}"}
             element = ET.SubElement(suite, "testcase", attributes)
             if case.kind:
-                told = {"message": _held(case.message), "type": case.kind}
+                told = {"message": _held(case.message), "type": case.type or case.kind}
                 ET.SubElement(element, case.kind, told).text = _held(case.message)
         totals.update(counts)
     root.attrib |= {name: str(count) for name, count in totals.items()}
@@ -81,7 +82,8 @@ def _cases(step: Step, result: SubmissionResult) -> Iterator[_Case]:
         yield from (_Case(name, "error", result.refused) for name in named)
         return
     for check in result.results:
-        yield _Case(check.name, "" if check.passed else "failure", failure_reason(check))
+        kind = "" if check.passed else "failure"
+        yield _Case(check.name, kind, failure_reason(check), "blocked" if check.blocked else kind)
     for mark in result.marks:
         kind = "" if mark.passed else "failure"
         yield _Case(_blank(mark.number, mark.about), kind, mark.why)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from lessons.diagnosis.cause import Finding
-from sandbox import Timeline
+from sandbox import Timeline, fold
 from sandbox.events import Ended, Event, Loaded, Responded, to_json
 from sandbox.text import one_line, plural
 from sandbox.timeline import Fate, Life, Place
@@ -129,13 +129,45 @@ def _at_the_end(life: Life) -> Fate:
     return Fate.LOST if life.fate is Fate.READ and not life.why else life.fate
 
 
-class JsonLines:
-    """Print each event at once, as one JSON object a line."""
+class FindingEvent(Event, frozen=True, tag="finding"):
+    """A mistake that the whole run shows, as ``run --json`` prints it before the end of the run.
 
-    def __init__(self) -> None:
+    ``file`` and ``line`` name the learner's own line, and ``request`` is the number of the request
+    that shows it, 0 while the app was loading; each is null if it isn't known.
+    """
+
+    cause: str
+    sentence: str
+    file: str | None
+    line: int | None
+    request: int | None
+    fix: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> FindingEvent:
+        """Return the event that tells of a finding."""
+        file, line = (finding.place.file, finding.place.line) if finding.place else (None, None)
+        return cls(finding.cause, finding.sentence, file, line, finding.request, finding.fix)
+
+
+class JsonLines:
+    """Print each event at once, as one JSON object a line; the findings come before the end."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
         self._out = sys.stdout.buffer
+        self._files = files
+        self._events: list[Event] = []
 
     def take(self, event: Event) -> None:
+        self._events.append(event)
+        if isinstance(event, Ended):
+            from lessons.diagnosis.diagnose import explain
+
+            for finding in explain(fold(self._events), self._files):
+                self._print(FindingEvent.of(finding))
+        self._print(event)
+
+    def _print(self, event: Event) -> None:
         self._out.write(harmless(to_json(event)) + b"\n")
         self._out.flush()
 

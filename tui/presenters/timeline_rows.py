@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,9 +24,6 @@ from tui.presenters.event_rows import RowBuilder, RowKind, RowKinds, RunRow, mes
 
 if TYPE_CHECKING:
     from lessons.diagnosis.cause import Finding
-
-MAX_FINDINGS = 2
-"""The most findings that are shown, so that the first and most useful one stands out."""
 
 MORE = "Enter: more"
 
@@ -267,19 +265,25 @@ def _ended_rows(timeline: Timeline) -> list[RunRow]:
 
 
 def with_findings(rows: Sequence[RunRow], findings: Sequence[Finding]) -> Sequence[RunRow]:
-    """Return the rows and the first findings, each below the last row of its line.
+    """Return the rows and the first finding; the next one shows once that one is fixed.
 
-    A finding without a line, or whose line no row names, comes last.
+    It stands in its request, below the last row of its line or the exception, else below all rows
+    of the request.  If its request isn't known, it stands in the first one with a row of its line,
+    else below everything.  It gets no row if the one of the exception says the same.
     """
     told = list(rows)
-    for finding in findings[:MAX_FINDINGS]:
-        at = _last_of_its_line(told, finding)
-        before = told[at - 1] if told else None
+    for finding in findings[:1]:
+        at = _index_of(told, finding)
+        last = told[at - 1] if told else None
+        if last is not None and last.kind is RowKinds.ERROR and last.text in finding.sentence:
+            told[at - 1] = replace(last, note=MORE, cause=finding.cause)
+            continue
+        before = last.n if last else 0
         told.insert(
             at,
             RunRow(
                 RowKinds.FINDING,
-                before.n if before else 0,
+                before if finding.request is None else finding.request,
                 one_line(finding.sentence, 400),
                 place=finding.place,
                 note=MORE,
@@ -289,21 +293,21 @@ def with_findings(rows: Sequence[RunRow], findings: Sequence[Finding]) -> Sequen
     return told
 
 
-def _last_of_its_line(rows: Sequence[RunRow], finding: Finding) -> int:
+def _index_of(rows: Sequence[RunRow], finding: Finding) -> int:
     """Return the index at which a finding's row belongs."""
-    places = [
-        index
-        for index, row in enumerate(rows)
-        if row.place is not None and row.place == finding.place and row.kind is not RowKinds.FINDING
-    ]
-    if not places:
-        return len(rows)
+    at_line = [row.n for row in rows if row.place is not None and row.place == finding.place]
     failed = {row.n for row in rows if row.kind is RowKinds.ERROR}
-    # In the first request that failed there, below its error; else in the first one at all.
-    number = next((rows[i].n for i in places if rows[i].n in failed), rows[places[0]].n)
-    told = [
+    number = finding.request
+    if number is None:
+        number = next((n for n in at_line if n in failed), at_line[0] if at_line else None)
+    own = [index for index, row in enumerate(rows) if row.n == number]
+    telling = [
         index
-        for index, row in enumerate(rows)
-        if row.n == number and (index in places or row.kind is RowKinds.ERROR)
+        for index in own
+        if rows[index].kind is RowKinds.ERROR
+        or (rows[index].place is not None and rows[index].place == finding.place)
     ]
-    return told[-1] + 1
+    at = (telling or own or [len(rows) - 1])[-1] + 1
+    while at < len(rows) and rows[at].kind is RowKinds.WHY:  # it belongs to the row above
+        at += 1
+    return at

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from sandbox.text import one_line
-from tui.presenters.timeline_rows import MAX_FINDINGS
 from tui.text.hanging import Hanging, line_count
 from tui.text.hints import hint_lines
 from tui.text.markdown import prose
@@ -32,6 +31,9 @@ KINDS = {
 
 FIRST = "First predict what it shows."
 """The line before the task while the question is open."""
+
+BLOCKED = "Can't be judged until that works:"
+"""The line before the checks whose request failed."""
 
 PASSED, FAILED = "bold $mark-passed", "bold $mark-failed"
 
@@ -69,13 +71,13 @@ def doing_text(view: StepView, width: int) -> Content:
         width,
         *_above(view, width),
         _judged(view),
-        _findings(view),
+        _other_finding(view),
         hint_lines(view.step, view.marks, view.hints, width),
     )
 
 
 def trouble_text(view: StepView, width: int) -> Content:
-    """Lay out how many checks passed in the last run, and the first that failed.
+    """Lay out how many checks passed in the last run, and what is wrong first.
 
     It's empty when the run passed, or wasn't judged.
     """
@@ -83,7 +85,7 @@ def trouble_text(view: StepView, width: int) -> Content:
 
 
 def trouble_end(view: StepView, width: int) -> int:
-    """Return the line of `doing_text` after the first failed check, or 0."""
+    """Return the line of `doing_text` after what is wrong first, or 0."""
     if not (trouble := [*_trouble(view)]):
         return 0
     return line_count(_laid_out(width, *_above(view, width), trouble))
@@ -140,36 +142,55 @@ def _open_checks(view: StepView) -> Iterator[Hanging]:
 
 
 def _trouble(view: StepView) -> Iterator[Hanging]:
-    """Yield how many checks passed in a failed run, and the first failed one with its reason."""
+    """Yield how many checks passed in a failed run, and what is wrong first, with its reason."""
     if view.verdict is None or view.verdict.passed or view.asking:
         return
     if wrong := _wrong(view):
         right = f"{len(view.marks) - len(wrong)} of {len(view.marks)} blanks right"
         yield _line("✗ ", FAILED, Content.styled(right, FAILED))
         yield from _mark(wrong[0])
+        return
+    results = view.verdict.results
+    count = f"{sum(result.passed for result in results)} of {len(results)} passed"
+    if blocked := sum(result.blocked for result in results):
+        count += f", {blocked} blocked"
+    yield _line("✗ ", FAILED, Content.styled(count, FAILED))
+    if cause := _cause(view):
+        yield from _finding(cause)
     else:
-        results = view.verdict.results
-        failed = [result for result in results if not result.passed]
-        right = f"{len(results) - len(failed)} of {len(results)} passed"
-        yield _line("✗ ", FAILED, Content.styled(right, FAILED))
-        yield from _failed(failed[0], [])
+        yield from _unmet(next(result for result in results if not result.passed), [])
 
 
 def _more_trouble(view: StepView, verdict: Verdict) -> Iterator[Hanging]:
-    """Yield the other failed checks, then those that passed."""
+    """Yield the other failed checks, then those that are blocked, then those that passed."""
     if wrong := _wrong(view):
         for mark in (*wrong[1:], *(mark for mark in view.marks if mark.passed)):
             yield from _mark(mark)
         return
-    failed = [result for result in verdict.results if not result.passed]
+    unmet = [result for result in verdict.results if not result.passed]
     passed = [result for result in verdict.results if result.passed]
-    said = [failed[0].why] if failed[0].why else []
-    for result in failed[1:]:
-        yield from _failed(result, said)
+    cause = _cause(view)
+    said = [cause.sentence if cause else unmet.pop(0).why]
+    for result in (r for r in unmet if not r.blocked):
+        yield from _unmet(result, said)
+    blocked = [result for result in unmet if result.blocked]
+    if blocked:
+        yield _line("", "", Content.styled(BLOCKED, "$quiet"))
+    for result in blocked:
+        yield from _unmet(result, said)
     if len(passed) > MAX_PASSED:
         yield _line("✓ ", "$mark-passed", Content.styled(f"{len(passed)} others hold", "$quiet"))
     else:
         yield from map(_passed, passed)
+
+
+def _cause(view: StepView) -> Finding | None:
+    """Return what keeps checks from passing: a failed request, or a mistake that explains one."""
+    if view.verdict is None:
+        return None
+    reasons = [result.why for result in view.verdict.results]
+    explains = (one for one in view.findings[:1] if any(one.sentence in why for why in reasons))
+    return view.verdict.cause or next(explains, None)
 
 
 def _wrong(view: StepView) -> list[BlankMark]:
@@ -181,18 +202,31 @@ def _passed(result: Result) -> Hanging:
     return _line("✓ ", "$mark-passed", Content(one_line(result.name)))
 
 
-def _failed(result: Result, said: list[str]) -> Iterator[Hanging]:
-    yield _line("✗ ", "$mark-failed", Content(one_line(result.name)))
-    if result.why and not _is_said(result.why, said):
-        yield _line("  ", "", _with_place(result.why, result.place))
+def _unmet(result: Result, said: list[str]) -> Iterator[Hanging]:
+    """Yield a check that failed or is blocked, and of its reason what wasn't said before."""
+    name = one_line(result.name)
+    if result.blocked:
+        yield _line("· ", "$mark-open", Content.styled(name, "$quiet"))
+    else:
+        yield _line("✗ ", "$mark-failed", Content(name))
+    if why := _unsaid(result.why, said):
+        yield _line("  ", "", _with_place(why, result.place if why == result.why else None))
 
 
-def _is_said(sentence: str, said: list[str]) -> bool:
-    """Whether this was said before, perhaps inside a longer sentence; else note it."""
-    if any(before in sentence or sentence in before for before in said):
-        return True
-    said.append(sentence)
-    return False
+def _unsaid(text: str, said: list[str]) -> str:
+    """Return the part of a text that wasn't said before, and note the text."""
+    if any(text in before for before in said):
+        return ""
+    said.append(text)
+    for before in said[:-1]:
+        text = text.replace(before, "")
+    return text.strip()
+
+
+def _finding(finding: Finding) -> Iterator[Hanging]:
+    yield _line("! ", "$state-error", _with_place(finding.sentence, finding.place))
+    if finding.fix:
+        yield _line("→ ", "$accent", Content(one_line(finding.fix)))
 
 
 def _mark(mark: BlankMark) -> Iterator[Hanging]:
@@ -203,15 +237,14 @@ def _mark(mark: BlankMark) -> Iterator[Hanging]:
         yield _line("    ", "", Content.styled(one_line(mark.why), "$quiet"))
 
 
-def _findings(view: StepView) -> Iterator[Hanging]:
+def _other_finding(view: StepView) -> Iterator[Hanging]:
+    """Yield the most telling mistake, if it's not what comes first; the next shows after it."""
     if view.verdict is None or view.verdict.passed:
         return
-    said = [] if _wrong(view) else [result.why for result in view.verdict.results if result.why]
-    for finding in view.findings[:MAX_FINDINGS]:
-        if not _is_said(finding.sentence, said):
-            yield _line("! ", "$state-error", _with_place(finding.sentence, finding.place))
-        if finding.fix:
-            yield _line("→ ", "$accent", Content(one_line(finding.fix)))
+    shown = None if _wrong(view) else _cause(view)
+    for finding in view.findings[:1]:
+        if shown is None or shown.sentence != finding.sentence:
+            yield from _finding(finding)
 
 
 def _with_place(sentence: str, place: Place | None) -> Content:

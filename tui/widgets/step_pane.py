@@ -104,7 +104,7 @@ class StepPane(TitledPane):
         """Scroll no further than it takes to see the first thing that is wrong."""
         room = self.doing.scrollable_content_region
         hidden = trouble_end(view, room.width) - room.height
-        if hidden > 0:
+        if room and hidden > 0:  # without room, the pane isn't displayed
             self.doing.scroll_to(y=hidden, animate=False)
 
     def show_end(self) -> None:

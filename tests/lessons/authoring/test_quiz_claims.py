@@ -99,11 +99,13 @@ def test_what_a_run_does_not_bear_out_is_told(what: str, prover: Prover) -> None
 
 
 def test_a_blank_that_is_right_as_it_is_proves_nothing(prover: Prover) -> None:
-    add = asked(LESSON, "show-it", "fill", (SHOWS, '[{ observe = "status", request = 2 }]'))
+    add = asked(
+        LESSON, "show-it", "fill", (SHOWS, '[{ observe = "status", request = 1, status = 500 }]')
+    )
     faults = prover.faults(add)
     assert [fault.partition("questions[2].")[2][:40] for fault in faults] == [
         "proof.shows: proves nothing: the untouch",
-        "options[1].text: is wrong, and its run s",
+        "options[0].text: is right, and its run d",
     ]
 
 

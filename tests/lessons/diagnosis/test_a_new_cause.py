@@ -56,7 +56,7 @@ def is_teapot(timeline: Timeline) -> Iterator[Finding]:
     for exchange in timeline.exchanges:
         if exchange.response is not None and exchange.response.status == 418:
             said = f"{request_line(exchange.request)} was answered 418: the app is a teapot."
-            yield Finding(said, None, "Send another status.")
+            yield Finding(said, None, "Send another status.", fatal=True, request=exchange.n)
 
 
 def teapot_line(_: Timeline, files: Mapping[str, bytes]) -> LocatedLine | None:

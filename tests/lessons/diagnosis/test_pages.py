@@ -112,6 +112,7 @@ def test_a_pages_app_makes_the_mistake(cause: str, run: Run) -> None:
     assert place in (None, str(findings[0].place or ""))
     assert words in findings[0].sentence
     assert findings[0].fix
+    assert findings[0].request is not None
     assert not check(page(cause), timeline, {}, findings).passed
 
 

@@ -140,6 +140,23 @@ def test_the_tests_judge_answers_as_the_course_does(tmp_path: Path) -> None:
     assert amiss == []
 
 
+def test_a_test_whose_request_failed_is_blocked_unless_the_failure_is_meant(
+    tmp_path: Path,
+) -> None:
+    login = with_few_values(find_step(LESSON, "the-login"), slice(1))
+    crash = login.solution["app.py"].replace("def login():\n", "def login():\n    1 / 0\n")
+    write_handout(login, {**login.solution, "app.py": crash}, tmp_path / "crash")
+    said = in_folder(tmp_path / "crash", "pytest", *QUIETLY).stdout
+    assert f"{len(login.front.checks)} failed" in said
+    assert "Blocked, because this request failed: 1 /login: 500 (ZeroDivisionError)" in said
+
+    error_page = find_step(LESSON, "head-and-error-pages")
+    assert '{"request": 5, "status": 404}' in checks_as_tests(error_page)
+    write_handout(error_page, error_page.solution, tmp_path / "meant")
+    said = in_folder(tmp_path / "meant", "pytest", *QUIETLY).stdout
+    assert f"{len(error_page.front.checks)} passed" in said
+
+
 def test_the_tests_are_python_that_a_learner_can_read() -> None:
     text = checks_as_tests(BLANKS)
     tree = ast.parse(text)

@@ -27,7 +27,7 @@ REDIRECTED = cast(Observe, "redirected")
 class Redirected(CheckKind[Responded]):
     """Redirects, narrowed by text in the address that they lead to."""
 
-    name, question, missing = REDIRECTED, "redirects", "Nothing was redirected"
+    name, question = REDIRECTED, "redirects"
 
     def facts(self, scope: Scope) -> Iterator[Fact[Responded]]:
         for exchange in scope.exchanges:
@@ -37,6 +37,9 @@ class Redirected(CheckKind[Responded]):
     def fits(self, check: Observation, what: Responded) -> Fits:
         if check.contains is not None:
             yield "contains", check.contains in (what.location or "")
+
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        return "The app should redirect, but it does not."
 
     def near_miss(self, check: Observation, fact: Fact[Responded], misfits: Misfits) -> str:
         leads = f"The redirect leads to {quoted(fact.what.location or '')}"
@@ -52,10 +55,10 @@ class Redirected(CheckKind[Responded]):
 
 QUESTION = '''
 
-def redirects(self, request=None, path=None, contains=""):
+@question
+def redirects(self, one, contains=""):
     """Where redirects lead."""
-    found = [one.location for one in self._among(request, path) if one.location]
-    return [location for location in found if contains in location]
+    return [one.location] if one.location and contains in one.location else []
 
 
 Run.redirects = redirects
@@ -105,11 +108,11 @@ def test_it_is_judged_and_fails_with_its_own_sentence(one: Check, why: str, run:
     assert (result.passed, result.why) == (not why, why)
 
 
-def test_an_exception_explains_that_its_facts_are_missing(run: Run) -> None:
+def test_an_exception_blocks_it(run: Run) -> None:
     broken = APP.replace("return redirect", "return redirected")
     asked = step(redirected(), requests=("POST /save",), files={"app.py": broken})
     [result] = run_step(asked, asked.project(), {}, run).verdict.results
-    assert result.why.startswith("Nothing was redirected: app.py:8 uses an unknown name")
+    assert result.why.startswith("app.py:8 uses an unknown name")
 
 
 def test_a_field_that_does_not_narrow_it_is_a_fault() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lessons.course.model import Check, Observe, Step
 from lessons.course.placeholders import draw, requests_for
 from lessons.diagnosis.diagnose import explain
-from lessons.grading.grade import Verdict, check
+from lessons.grading.grade import CheckState, Verdict, check
 from sandbox import Request, Timeline
 from sandbox.events import Event, Pair
 from sandbox.timeline import Place
@@ -111,14 +111,22 @@ def test_checks_that_hold_for_a_round_trip(one: Check) -> None:
             ],
             "the message 'success' with the category 'Saved!': the two arguments are swapped.",
         ),
-        (seen("flashed", request=2), ROUND_TRIP, "flash() was not called while answering GET /."),
+        (
+            seen("flashed", request=2, category="info"),
+            ROUND_TRIP,
+            "GET / should queue a message with the category 'info', but flash() was not called.",
+        ),
+        (
+            seen("flashed", message="Saved!"),
+            [asked(1), flashed(1, "Saved!", late=True), answered(1)],
+            "The app should queue 'Saved!', but 'Saved!', which app.py:9 flashed, is in no cookie.",
+        ),
         (
             seen("flashed", times=2),
             ROUND_TRIP,
             "flash() was called once (app.py:9) in the whole run, not twice.",
         ),
         (seen("flashed", times=0), ROUND_TRIP, "app.py:9 queues 'Saved!' (as 'success') while"),
-        (seen("flashed"), NO_KEY, "Nothing was queued: app.py:9 writes to the session, but"),
         (
             seen("read", with_categories=False, request=1),
             ROUND_TRIP,
@@ -134,42 +142,108 @@ def test_checks_that_hold_for_a_round_trip(one: Check) -> None:
             ROUND_TRIP,
             "GET / shows 'Saved!', where another text is wanted.",
         ),
-        (seen("shown", times=0), ROUND_TRIP, "GET / still shows 'Saved!' (as 'success')."),
-        (seen("shown", request=2), ROUND_TRIP, "A message stands on no page while answering"),
-        (seen("waiting", message="Saved!"), ROUND_TRIP, "Nothing is waiting in the whole run."),
+        (
+            seen("shown", times=0),
+            ROUND_TRIP,
+            "GET / still shows 'Saved!' (as 'success'), but it should not.",
+        ),
+        (
+            seen("shown", request=2),
+            ROUND_TRIP,
+            "The page of GET / should show a flash message, but it is empty.",
+        ),
+        (
+            seen("shown", message="Saved, Frances!"),
+            [asked(1), answered(1, body="<title>Notes</title><p>Saved, {name}!</p>")],
+            "The page of GET / should show 'Saved, Frances!', but it shows 'Saved, {name}!'.",
+        ),
+        (
+            seen("shown", message="Saved!"),
+            [asked(1), answered(1, body="<p>Saved!</p>")],
+            "has 'Saved!', but it should show a message that get_flashed_messages() returned.",
+        ),
+        (
+            seen("shown", request=1),
+            [asked(1, "POST /save"), answered(1, 302, location="/")],
+            "POST /save should show a flash message, but it redirects to '/'.",
+        ),
+        (
+            seen("waiting", message="Saved!"),
+            ROUND_TRIP,
+            "After GET / 'Saved!' should be waiting, but no message is.",
+        ),
         (
             seen("waiting", times=0),
             [asked(1), flashed(1, "Saved!"), answered(1, waiting=[PLAIN])],
-            "'Saved!' (as 'message') is still waiting after GET /.",
+            "'Saved!' (as 'message') is still waiting after GET /, but nothing like it should be.",
         ),
-        (seen("lost"), ROUND_TRIP, "Nothing was lost in the whole run."),
+        (seen("lost"), ROUND_TRIP, "The app should lose a flash message, but no message was lost."),
         (
             seen("lost", times=0),
             [asked(1, carried=[PLAIN]), read(1, PLAIN), answered(1)],
-            "'Saved!' (as 'message') was lost: it was read, but the page does not show it.",
+            "No message should be lost, but 'Saved!' (as 'message') was: it was read, but the page",
         ),
         (
             seen("cookie", contains="PIN"),
             ROUND_TRIP,
-            "The session cookie that POST /save sets does not hold 'PIN'.",
+            """The session cookie that POST /save sets has '{"_flashes":[["success","Saved!"]]}',"""
+            " not 'PIN'.",
         ),
-        (seen("error", type="KeyError"), ROUND_TRIP, "No such error was raised in the whole run."),
+        (
+            seen("cookie", request=2, contains="PIN"),
+            ROUND_TRIP,
+            "GET / should set a session cookie with 'PIN', but it sets none.",
+        ),
+        (
+            seen("page", contains="Frances"),
+            [asked(1), answered(1, body="<title>Notes</title><p class=a>Saved, {name}!</p>")],
+            "The page of GET / shows 'Saved, {name}!', not 'Frances'.",
+        ),
+        (
+            seen("page", contains="<nav>"),
+            [asked(1), answered(1, body="<p>Saved!</p>")],
+            "The page of GET / has '<p>Saved!</p>', not '<nav>'.",
+        ),
+        (
+            seen("page", contains="<b>", times=0),
+            [asked(1), answered(1, body="<p>Saved <b>it</b></p>")],
+            "contains '<b>', but it should not: '<p>Saved <b>it</b></p>'.",
+        ),
+        (
+            seen("page", request=1),
+            [asked(1, "POST /save"), answered(1, 302, location="/")],
+            "POST /save should send a page, but it redirects to '/'.",
+        ),
+        (
+            seen("error", type="KeyError"),
+            ROUND_TRIP,
+            "The app should raise KeyError, but it raises nothing.",
+        ),
         (
             seen("error", type="KeyError"),
             NO_KEY,
             "app.py:9 raised RuntimeError: The session is unavailable",
         ),
-        (seen("error", times=0), NO_KEY, "app.py:9 writes to the session, but the app has no"),
+        (
+            seen("error", times=0),
+            NO_KEY,
+            "No exception should be raised. app.py:9 writes to the session, but the app has no",
+        ),
         (
             seen("status", request=1, path="/save", status=300),
             NO_KEY,
             "POST /save was answered 500, not a redirect. app.py:9 writes to the session",
         ),
-        (seen("status", path="/none"), ROUND_TRIP, "No request went to '/none'."),
+        (seen("status", path="/none"), ROUND_TRIP, "A request should go to '/none', but none"),
+        (
+            seen("status", request=1, status=300, times=0),
+            ROUND_TRIP,
+            "POST /save was answered 302, but it should not be a redirect.",
+        ),
         (
             seen("balanced"),
             [asked(1), flashed(1, "Saved!"), answered(1)],
-            "GET /: The session was emptied after the message was queued",
+            "Every message of GET / should be accounted for. The session was emptied after",
         ),
     ],
     ids=str,
@@ -189,7 +263,8 @@ def test_a_message_shown_twice_names_both_lines() -> None:
     )
     one = Check(name="the page shows it once", observe="shown", times=1)
     [result] = judged(step(one), run).results
-    assert result.why.startswith("templates/home.html:2 and 7 both read the messages")
+    assert result.why.startswith("Messages are shown twice (templates/home.html:2) in the whole")
+    assert "templates/home.html:2 and 7 both read the messages" in result.why
     assert result.place == Place("templates/home.html", 7)
 
 
@@ -199,14 +274,27 @@ def test_the_sentence_of_the_course_goes_first() -> None:
     assert verdict.results[0].why == "Say that Ada was saved."
 
 
+@pytest.mark.parametrize(("shown", "is_said"), [("{text}!", True), ("{text}?", False)])
+def test_it_is_said_of_those_runs_only_that_show_what_it_says(shown: str, is_said: bool) -> None:
+    one = seen(
+        "flashed", category="error", otherwise="It's green.", when=(seen("shown", message=shown),)
+    )
+    verdict = judged(step(one, draw={"text": ("Saved",)}), timeline(*ROUND_TRIP), text="Saved")
+    assert (verdict.results[0].why == "It's green.") is is_said
+
+
 @pytest.mark.parametrize("one", [seen("shown", request=2, times=0), seen("flashed")])
 def test_nothing_holds_of_a_request_that_was_never_made(one: Check) -> None:
     load_error = failed(0, "NameError", "name 'flsh' is not defined", 3)
     run = Timeline().extended([load_error])
-    assert why(one, run) == (
-        "The app did not start: app.py:3 uses an unknown name: name 'flsh' is not defined."
-        " Did you mean 'flash'?"
+    verdict = judged(step(one, requests=REQUESTS), run)
+    [result] = verdict.results
+    assert result.state is CheckState.BLOCKED
+    assert result.why == (
+        "app.py:3 uses an unknown name: name 'flsh' is not defined. Did you mean 'flash'?"
     )
+    assert verdict.cause is not None
+    assert verdict.cause.cause == "name-error"
 
 
 def test_a_run_that_was_cut_short_does_not_pass() -> None:

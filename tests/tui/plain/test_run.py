@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
+from sandbox.events import Ended, Event, Reason, Started
 from sandbox.timeline import Place
+from tests.support.timelines import answered, asked, failed
 from tui.plain.output import OutputStyle
-from tui.plain.run import RowPrinter
+from tui.plain.run import JsonLines, RowPrinter
 from tui.presenters.event_rows import RowKinds, RunRow
 
 ROWS = [
@@ -66,3 +69,58 @@ def test_a_line_that_is_not_there_is_not_quoted(place: Place) -> None:
         len(RowPrinter(OutputStyle(), FILES).lines(RunRow(RowKinds.ERROR, 1, "Oops", place=place)))
         == 1
     )
+
+
+CRASHED: list[Event] = [
+    Started("3.11", "3.1", (), 1),
+    *(asked(1), answered(1)),
+    *(asked(2, "POST /save"), failed(2, "KeyError", "'name'"), answered(2, 500)),
+]
+"""The second request raises an exception."""
+
+
+@pytest.mark.parametrize(
+    ("events", "findings"),
+    [
+        (CRASHED[:3], []),
+        (
+            CRASHED,
+            [
+                {
+                    "event": "finding",
+                    "cause": "exception",
+                    "sentence": "app.py:9 raised KeyError: 'name'.",
+                    "file": "app.py",
+                    "line": 9,
+                    "request": 2,
+                    "fix": "Read the last line of the traceback first: it names what was wrong.",
+                }
+            ],
+        ),
+        (
+            [*CRASHED[:3], asked(2)],
+            [
+                {
+                    "event": "finding",
+                    "cause": "timeout",
+                    "sentence": "GET / took too long and was stopped.",
+                    "file": None,
+                    "line": None,
+                    "request": 2,
+                    "fix": "Look for a loop that never ends, or a call that waits, like input() or"
+                    " sleep().",
+                }
+            ],
+        ),
+    ],
+)
+def test_json_tells_each_mistake_before_the_end(
+    events: list[Event], findings: list[object], capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    output = JsonLines({})
+    reason: Reason = "timeout" if events[-1] == asked(2) else "finished"
+    for event in (*events, Ended(reason, "", 1.0)):
+        output.take(event)
+    said = [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
+    assert said[len(events) : -1] == findings
+    assert said[-1]["event"] == "ended"

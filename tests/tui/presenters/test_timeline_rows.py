@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -22,7 +24,7 @@ from sandbox.timeline import Fate, Place
 from tests.support.timeline_strategies import runs
 from tests.support.timelines import answered, asked, cookie, failed, flashed, read
 from tui.presenters.event_rows import SHOWN_LINES, RowKinds, RunRow
-from tui.presenters.timeline_rows import MAX_FINDINGS, RowFold, exchange_rows, rows, with_findings
+from tui.presenters.timeline_rows import RowFold, exchange_rows, rows, with_findings
 from tui.text.rows import MAX_LINES, height, lines
 
 SAVED = ("success", "Saved!")
@@ -219,8 +221,16 @@ ROWS = [
 ]
 
 
-def finding(place: Place | None, cause: str = "no-secret-key") -> Finding:
-    return Finding("app.py:9 writes to the session.", place, "Set a key.", cause=cause)
+def finding(
+    place: Place | None, cause: str = "no-secret-key", request: int | None = None
+) -> Finding:
+    return Finding("app.py:9 writes to the session.", place, "Set a key.", "", True, cause, request)
+
+
+def position(rows: Sequence[RunRow], one: Finding) -> int:
+    """Return the index of a finding's row."""
+    [at] = [index for index, row in enumerate(with_findings(rows, [one])) if row.cause]
+    return at
 
 
 def test_a_finding_stands_below_the_row_of_its_line() -> None:
@@ -230,24 +240,55 @@ def test_a_finding_stands_below_the_row_of_its_line() -> None:
     assert told_rows[2].n == 1
 
 
-def test_it_belongs_to_the_first_request_that_failed_there() -> None:
-    queued = RunRow(RowKinds.QUEUED, 1, "Saved!", "success", LINE)
-    failed = RunRow(RowKinds.ERROR, 1, "TypeError: the view returned nothing")
-    own = [ROWS[0], queued, failed, ROWS[3], RunRow(RowKinds.QUEUED, 2, "Saved!", "success", LINE)]
-    told_rows = with_findings(own, [finding(LINE, "nothing-returned")])
-    assert told_rows[3].kind is RowKinds.FINDING
+QUEUED = [RunRow(RowKinds.QUEUED, number, "Saved!", "success", LINE) for number in (1, 2, 3)]
+TWICE = [ROWS[0], QUEUED[0], ROWS[2], ROWS[3], QUEUED[1], RunRow(RowKinds.EMPTY, 2, "no messages")]
+"""Two requests that run the same line."""
 
 
-def test_a_finding_about_no_line_comes_last() -> None:
-    assert with_findings(ROWS, [finding(None)])[-1].kind is RowKinds.FINDING
+@pytest.mark.parametrize(
+    ("one", "at"),
+    [
+        (finding(LINE), 2),
+        (finding(LINE, request=1), 2),
+        (finding(LINE, request=2), 5),
+        (finding(Place("home.html", 1), request=1), 3),
+        (finding(None, request=1), 3),
+        (finding(None, request=2), 6),
+        (finding(None), 6),
+    ],
+    ids=str,
+)
+def test_a_finding_stands_in_its_own_request(one: Finding, at: int) -> None:
+    assert position(TWICE, one) == at
+    assert with_findings(TWICE, [one])[at].n == (1 if at < 4 else 2)
+
+
+def test_without_a_request_it_belongs_to_the_first_one_that_failed_there() -> None:
+    failed = RunRow(RowKinds.ERROR, 2, "TypeError: the view returned nothing")
+    own = [ROWS[0], QUEUED[0], ROWS[3], QUEUED[1], failed, QUEUED[2]]
+    assert position(own, finding(LINE, "nothing-returned")) == 5
+
+
+def test_of_a_run_without_rows_it_is_told_all_the_same() -> None:
     assert with_findings([], [finding(None)])[-1].kind is RowKinds.FINDING
 
 
-def test_only_the_most_telling_are_told() -> None:
+def test_a_row_that_says_the_same_leads_to_more() -> None:
+    raised = Finding("app.py:9 raised RuntimeError.", LINE, "Read it.", cause="exception")
+    told_rows = with_findings(ROWS, [raised])
+    assert len(told_rows) == len(ROWS)
+    assert (told_rows[1].text, told_rows[1].cause) == ("RuntimeError", "exception")
+
+
+def test_a_lost_message_keeps_its_reason_below_it() -> None:
+    lost = RunRow(RowKinds.LOST, 1, "Saved!", "success", LINE)
+    own = [ROWS[0], QUEUED[0], lost, RunRow(RowKinds.WHY, 1, "it was dropped"), ROWS[2]]
+    assert position(own, finding(LINE, request=1)) == 4
+
+
+def test_the_first_is_told_alone() -> None:
     many = [finding(LINE, f"cause-{n}") for n in range(5)]
-    told_rows = with_findings(ROWS, many)
-    assert sorted(row.cause for row in told_rows if row.cause) == ["cause-0", "cause-1"]
-    assert len(told_rows) == len(ROWS) + MAX_FINDINGS
+    assert [row.cause for row in with_findings(ROWS, many) if row.cause] == ["cause-0"]
 
 
 def test_its_place_is_not_said_twice() -> None:

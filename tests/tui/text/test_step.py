@@ -6,12 +6,15 @@ import pytest
 
 from lessons.course.loader import load_course
 from lessons.course.model import Step
-from lessons.grading.grade import Result, Verdict
+from lessons.diagnosis.cause import Finding
+from lessons.grading.grade import CheckState, Result, Verdict
 from lessons.grading.mark_blanks import BlankMark
 from sandbox.timeline import Place
 from tui.text.step import StepView, doing_text, trouble_end, trouble_text
 
 WIDTH = 30
+
+PASSED, FAILED = CheckState.PASSED, CheckState.FAILED
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +23,11 @@ def step() -> Step:
 
 
 def results(pattern: str) -> tuple[Result, ...]:
-    """Return a result for each letter: one that passed for ``p``."""
+    """Return a result for each letter: passed for ``p``, failed for ``f``."""
     return tuple(
-        Result(f"check {number}", letter == "p", *(() if letter == "p" else (f"Why {number}.",)))
+        Result(f"check {number}", PASSED)
+        if letter == "p"
+        else Result(f"check {number}", FAILED, f"Why {number}.")
         for number, letter in enumerate(pattern, 1)
     )
 
@@ -51,13 +56,15 @@ def test_what_fails_comes_first_and_of_what_holds_a_few_are_named(
 
 
 def test_a_reason_that_several_checks_share_is_said_once(step: Step) -> None:
-    both = Verdict((Result("one", False, "It hung."), Result("two", False, "It hung.")))
+    both = Verdict((Result("one", FAILED, "It hung."), Result("two", FAILED, "It hung.")))
     said = lines(StepView(step, verdict=both))
     assert said[said.index("✗ one") :] == ["✗ one", "  It hung.", "✗ two"]
 
 
 def test_the_first_trouble_is_told_alone_where_there_is_little_room(step: Step) -> None:
-    verdict = Verdict((Result("one", True), Result("two", False, "It hung.", Place("app.py", 3))))
+    verdict = Verdict(
+        (Result("one", PASSED), Result("two", FAILED, "It hung.", Place("app.py", 3)))
+    )
     told = trouble_text(StepView(step, verdict=verdict), 60).plain
     assert told == "✗ 1 of 2 passed\n✗ two\n  It hung.  app.py:3"
 
@@ -88,3 +95,59 @@ def test_there_is_no_trouble_before_a_run_nor_after_one_that_passed(step: Step) 
 def test_the_end_of_the_first_trouble_is_a_line_of_the_whole(step: Step) -> None:
     view = judged(step, "ppfpff")
     assert lines(view)[trouble_end(view, WIDTH) - 1] == "  Why 3."
+
+
+CRASH = Finding("app.py:3 raised KeyError.", Place("app.py", 3), "Read the last line.", request=1)
+BLOCKED = Verdict(
+    (
+        Result("one", PASSED),
+        Result("two", CheckState.BLOCKED, CRASH.sentence, CRASH.place),
+        Result("three", FAILED, f"GET / was answered 500. {CRASH.sentence}"),
+        Result("four", CheckState.BLOCKED, "GET /b was answered 404."),
+    ),
+    CRASH,
+)
+
+
+def test_the_cause_comes_first_and_is_said_once(step: Step) -> None:
+    view = StepView(step, verdict=BLOCKED, findings=(CRASH,))
+    said = lines(view)
+    assert said[said.index("✗ 1 of 4 passed, 2 blocked") :] == [
+        "✗ 1 of 4 passed, 2 blocked",
+        "! app.py:3 raised KeyError.",
+        "→ Read the last line.",
+        "✗ three",
+        "  GET / was answered 500.",
+        "Can't be judged until that",
+        "works:",
+        "· two",
+        "· four",
+        "  GET /b was answered 404.",
+        "✓ one",
+    ]
+    assert trouble_text(view, 60).plain == (
+        "✗ 1 of 4 passed, 2 blocked\n! app.py:3 raised KeyError.\n→ Read the last line."
+    )
+
+
+def test_a_mistake_that_explains_a_failed_check_comes_before_it(step: Step) -> None:
+    why = f"The page shows nothing. {CRASH.sentence}"
+    verdict = Verdict((Result("one", FAILED, why), Result("two", FAILED, "It is red.")))
+    said = lines(StepView(step, verdict=verdict, findings=(CRASH,)))
+    assert said[said.index("! app.py:3 raised KeyError.") :] == [
+        "! app.py:3 raised KeyError.",
+        "→ Read the last line.",
+        "✗ one",
+        "  The page shows nothing.",
+        "✗ two",
+        "  It is red.",
+    ]
+
+
+def test_a_mistake_that_explains_none_comes_last(step: Step) -> None:
+    verdict = Verdict((Result("one", FAILED, "It is red."),))
+    said = lines(StepView(step, verdict=verdict, findings=(CRASH,)))
+    assert said[said.index("✗ one") :] == [
+        *("✗ one", "  It is red.", ""),
+        *("! app.py:3 raised KeyError.", "→ Read the last line."),
+    ]

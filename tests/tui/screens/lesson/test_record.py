@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from lessons.course.model import Lesson, Step
-from lessons.grading.grade import Result, Verdict
+from lessons.grading.grade import CheckState, Result, Verdict
 from lessons.grading.run import Outcome
 from lessons.store.progress import StepState
 from sandbox.timeline import Timeline
@@ -26,7 +26,8 @@ EXERCISE: Step = msgspec.structs.replace(
 
 
 def outcome(*, passed: bool) -> Outcome:
-    return Outcome(Timeline(), (), Verdict((Result("it works", passed),)))
+    state = CheckState.PASSED if passed else CheckState.FAILED
+    return Outcome(Timeline(), (), Verdict((Result("it works", state),)))
 
 
 @pytest.fixture
