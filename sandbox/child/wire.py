@@ -123,7 +123,16 @@ class Channel:
     def send_at_once(self, frame: dict[str, Any]) -> None:
         """Write one frame without flushing what was printed before it."""
         with self._lock:
-            self._write([encode(frame)])
+            body = encode(frame)
+            if self._held:
+                self._write([body])
+                return
+            # Counted only once the line is made: running out of memory while making it must not
+            # leave a gap that makes every later frame look forged.
+            number = self._number + 1
+            data = ("\n" + self._mark + " " + _repr_int(number) + " " + body + "\n").encode("ascii")
+            self._number = number
+            self._put(data)
 
     def _write(self, last: list[str]) -> None:
         """Write the frames that are held, and then others, all at once."""
@@ -133,19 +142,19 @@ class Channel:
                 bodies.append(encode(self._held.popleft()()))
         bodies += last
         while True:
-            # Counted only once the lines are made: running out of memory while making them must
-            # not leave a gap that makes every later frame look forged.  What Python runs when it
-            # frees objects may send a frame meanwhile: then they're numbered again.
             number = self._number
-            data = _join(
-                [
-                    "\n" + self._mark + " " + _repr_int(at) + " " + body + "\n"
-                    for at, body in _enumerate(bodies, number + 1)
-                ]
-            ).encode("ascii")
+            lines = [
+                "\n" + self._mark + " " + _repr_int(at) + " " + body + "\n"
+                for at, body in _enumerate(bodies, number + 1)
+            ]
+            data = _join(lines).encode("ascii")
+            # What Python runs when it frees objects may have sent a frame meanwhile.
             if self._number == number:
                 break
         self._number = number + _len(bodies)
+        self._put(data)
+
+    def _put(self, data: bytes) -> None:
         try:
             while data:
                 data = data[_write(self._events, data) :]
