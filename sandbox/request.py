@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from sandbox.events import COMMAND
 from sandbox.limits import MIB
 from sandbox.plain_file import open_plain, read_at_most
 from sandbox.request_rules import MOMENT, faults_of, is_header_value, order_faults
@@ -88,6 +89,8 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     both had been on their way at once, from two tabs for example.  ``cookies_of`` gives the browser
     the cookies that a browser held after a request: ``A@1``.  ``restart`` starts the app anew
     before; its folder and the browsers stay.
+
+    A ``command`` is no request: its words are those of a command of the app, behind ``flask``.
     """
 
     path: str = ""
@@ -112,6 +115,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     reload: bool = False
     referrer: bool | None = None
     revalidate: bool = False
+    command: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a request that no browser could send.
@@ -159,6 +163,8 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
         return (found[1], int(found[2])) if found else None
 
     def __str__(self) -> str:
+        if self.command:
+            return f"{COMMAND} {shlex.join(self.command)}"
         if self.reload:
             return "reload"
         line = f"submit form {self.submit}" if self.submit else f"{self.verb} {self.target}"
@@ -192,12 +198,16 @@ def urlencoded(fields: Fields) -> str:
 def parse_request(text: str, *, client: str = "A", follow: bool = True) -> Request:
     """Read ``METHOD PATH [field=value]…`` or ``METHOD PATH JSON``; the method may be left out.
 
+    ``flask NAME [argument]…`` is a command of the app.
+
     Quote a value with spaces as in a shell. A field that is given twice sends both values.  JSON
     is an object or a list, so no name of a field begins like it.
 
     Raises:
         RequestError: the text isn't a request.
     """
+    if text.split()[:1] == [COMMAND]:
+        return _parse_command(text, client)
     words, values = _words_of(text)
     if not words:
         raise RequestError("an empty request: write METHOD PATH [field=value]…, like GET /")
@@ -222,6 +232,16 @@ def parse_request(text: str, *, client: str = "A", follow: bool = True) -> Reque
         return Request(path, method, form, body, client=client, follow=follow)
     except RequestError as problem:
         raise RequestError(f"{text!r}: {problem}") from problem
+
+
+def _parse_command(text: str, client: str) -> Request:
+    try:
+        _, *words = shlex.split(text)
+    except ValueError as problem:
+        raise RequestError(f"{text!r}: a quotation mark is left open") from problem
+    if not words:
+        raise RequestError(f"{text!r} names no command: write flask NAME, like flask routes")
+    return Request(command=tuple(words), client=client)
 
 
 def _words_of(text: str) -> tuple[list[str], list[object]]:

@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import NODEFAULT
+from msgspec.structs import fields
+
 from sandbox.address import host_of, numeric
 
 if TYPE_CHECKING:
@@ -21,15 +24,34 @@ MAX_DEPTH = 100
 MOMENT = re.compile(r"(.+)@([1-9][0-9]{0,6})")
 """A browser and the number of a request, like ``A@1``."""
 
+MAX_WORDS, MAX_COMMAND = 51, 4_000
+"""How many words a command has with its name, and how many characters in all."""
+
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _SITE = re.compile(r"(https?)://([^/]+)/?")
 
 
 def faults_of(request: Request) -> Iterator[str]:
     """Yield what is wrong with a request."""
+    if request.command:
+        yield from _faults_of_the_command(request)
+        return
     yield from _faults_of_the_line(request)
     yield from _faults_of_the_body(request)
     yield from _faults_of_the_rest(request)
+
+
+def _faults_of_the_command(request: Request) -> Iterator[str]:
+    allowed = ("command", "client", "follow", "restart")
+    for field in fields(request):
+        made = field.default_factory
+        default = field.default if made is NODEFAULT else made()
+        if field.name not in allowed and getattr(request, field.name) != default:
+            yield f"a command is no request, so leave out the {field.encode_name}"
+    if len(request.command) > MAX_WORDS or sum(map(len, request.command)) > MAX_COMMAND:
+        yield f"a command has at most {MAX_WORDS} words and {MAX_COMMAND:,} characters"
+    if any("\0" in word for word in request.command):
+        yield "a command holds no null characters"
 
 
 def _faults_of_the_line(request: Request) -> Iterator[str]:
@@ -140,7 +162,8 @@ def order_faults(requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
             yield index, f"the browser {moment[0]!r} has made no request by then"
         if (request.submit or request.reload) and request.client not in browsers:
             yield index, f"the browser {request.client!r} shows no page yet"
-        browsers.add(request.client)
+        if not request.command:
+            browsers.add(request.client)
 
 
 def is_header_value(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -9,7 +10,17 @@ from dataclasses import asdict
 from typing import Protocol
 
 from sandbox.browser import Browsers, Sending
-from sandbox.events import NEVER_SENT, Ended, Event, Failed, Loaded, Printed, Requested
+from sandbox.events import (
+    COMMAND,
+    NEVER_SENT,
+    CommandRun,
+    Ended,
+    Event,
+    Failed,
+    Loaded,
+    Printed,
+    Requested,
+)
 from sandbox.exit_reason import (
     OUT_OF_MEMORY,
     Ending,
@@ -233,6 +244,9 @@ class Session:
         self._sent += 1
         if request.restart:
             worker = yield from self._restart(worker)
+        if request.command:
+            yield from self._command(worker, request)
+            return
         try:
             hop: Hop | None = self._browsers.first_hop(request)
         except CannotSubmitError as problem:
@@ -241,6 +255,21 @@ class Session:
         while hop is not None:
             hop = yield from self._exchange(worker, hop)
         self._browsers.remember(self._sent, request.client)
+
+    def _command(self, worker: Worker, request: Request) -> Iterator[Event]:
+        """Run a command of the app."""
+        self._number += 1
+        n, words = self._number, request.command
+        yield Requested(n, request.client, COMMAND, shlex.join(words), {}, None, ())
+        done = False
+        for item in self._asked(worker, n, {"n": n, "command": words}):
+            if isinstance(item, Event):
+                done |= isinstance(item, CommandRun)
+                yield item
+        if not done:
+            raise _RunOverError(self._why_there_is_no_answer(worker))
+        if self._out_of_memory:
+            raise _RunOverError(self._ending())
 
     def _not_sent(self, request: Request, why: str) -> Iterator[Event]:
         """Tell of a request that no browser would send."""
@@ -266,14 +295,7 @@ class Session:
         events: list[Event] = [asked]
         answer: RawResponse | None = None
         begun = time.monotonic()
-        try:
-            worker.send(_job(n, hop, sending), begun + self._limits.request_seconds)
-        except WorkerExitedError:
-            raise _RunOverError(self._why_it_exited(worker)) from None
-        except WorkerTimeoutError:
-            _end(worker)
-            raise _RunOverError(by_time(n, self._limits.request_seconds)) from None
-        for item in self._frames(worker, self._limits.request_seconds, n=n):
+        for item in self._asked(worker, n, _job(n, hop, sending)):
             match item:
                 case RawResponse():
                     answer = item
@@ -315,6 +337,19 @@ class Session:
             yield Failed(n, "TooManyRedirects", message, None, None, (), "sandbox")
             return None
         return following
+
+    def _asked(
+        self, worker: Worker, n: int, job: dict[str, object]
+    ) -> Iterator[Event | RawResponse | BrowserFacts]:
+        """Give the worker a job; yield what it says until it rests."""
+        try:
+            worker.send(job, time.monotonic() + self._limits.request_seconds)
+        except WorkerExitedError:
+            raise _RunOverError(self._why_it_exited(worker)) from None
+        except WorkerTimeoutError:
+            _end(worker)
+            raise _RunOverError(by_time(n, self._limits.request_seconds)) from None
+        yield from self._frames(worker, self._limits.request_seconds, n=n)
 
     # -- waiting for the worker ------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from typing import Protocol, TypeVar
 
 from sandbox.books import Books, balance
 from sandbox.events import (
+    COMMAND,
     CookieChanged,
     Ended,
     Event,
@@ -238,7 +239,8 @@ class _Fold:
                 self._close_exchange()
                 self._open = [event]
                 self._read_lives = None
-                self._carry(event)
+                if event.method != COMMAND:  # no browser makes it
+                    self._carry(event)
             case _ if self._open is not None and getattr(event, "n", -1) == self._request.n:
                 self._open.append(event)
                 self._follow(event)

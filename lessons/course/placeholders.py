@@ -16,7 +16,7 @@ PLACEHOLDER = re.compile(r"(?<!\{)\{([A-Za-z_]\w*)\}(?!\})")
 """The name of a drawn value in braces; doubled braces are plain text."""
 
 
-WITH_DRAWN = ("query", "form", "json", "body", "headers")
+WITH_DRAWN = ("query", "form", "json", "body", "headers", "command")
 """The fields of a request that may hold drawn values, beside its path and its files."""
 
 MOST_DRAWS = 6
@@ -114,5 +114,7 @@ def _deep(value: object, drawn: Mapping[str, str]) -> object:
             return {_deep(key, drawn): _deep(item, drawn) for key, item in value.items()}
         case list():
             return [_deep(item, drawn) for item in value]
+        case tuple():
+            return tuple(_deep(item, drawn) for item in value)
         case _:
             return value

@@ -78,6 +78,11 @@ def _through_session(value: object) -> object:
         return value
 
 
+def is_secret(name: str) -> bool:
+    """Say whether a name tells that its value is a secret."""
+    return _SECRET.search(name) is not None
+
+
 def described(value: object, name: str = "") -> tuple[str, str]:
     """Return (text, name of its type) of a value; no code of the learner's runs.
 
@@ -85,7 +90,7 @@ def described(value: object, name: str = "") -> tuple[str, str]:
     masked.
     """
     kind = type(value)
-    if _SECRET.search(name):
+    if is_secret(name):
         return MASK, name_of_type(value)
     if kind is str:
         return short(value, MAX_VALUE), "str"

@@ -56,6 +56,7 @@ def warm_up() -> dict[str, Any]:
     """Do ahead everything that takes time and needs no project; return what `work` needs."""
     from . import (  # noqa: F401 (loaded while nobody waits)
         app_facts,
+        command,
         loader,
         observer,
         output,
@@ -84,6 +85,7 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
     from flask.testing import FlaskClient
 
     from . import watch
+    from .command import run_command
     from .describe import Places
     from .observer import Observer, watch_calls
     from .output import redirect
@@ -122,7 +124,11 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
         line = channel.receive()
         if not line or client is None:
             os._exit(0)
-        _answer(channel, observer, client, json.loads(line), job["limits"])
+        order = json.loads(line)
+        if "command" in order:
+            run_command(channel, observer, client.application, order, job["limits"]["output_bytes"])
+        else:
+            _answer(channel, observer, client, order, job["limits"])
 
 
 def _load(channel: Channel, places: Places, target: str) -> Flask | None:

@@ -45,15 +45,25 @@ class Observer:
         self.places = self._places = places
         self.number = 0
         self.phase = "load"
-        self._reported: BaseException | None = None
+        self.error: BaseException | None = None
+        """The exception that was reported last."""
         self._built = False
         self.session_kind = "none"
         self.peeked: list[list[str]] | None = None
+        self.at_rest: list[Callable[[], None]] = []
+        """Called at the end of the loading and of each request, before the worker rests."""
         self._refusals = Refusals(channel, places)
 
     def tell(self, event: str, **facts: Any) -> None:
         """Report a fact of the request that is under way."""
         self._channel.send({"event": event, "n": self.number, **facts})
+
+    def hold(
+        self, event: str, facts: Callable[[], dict[str, Any]], *, at_once: bool = True
+    ) -> None:
+        """Report a fact before the next one is reported; see `Channel.hold`."""
+        number = self.number
+        self._channel.hold(lambda: {"event": event, "n": number, **facts()}, at_once=at_once)
 
     # -- the two calls ---------------------------------------------------------------------
 
@@ -143,7 +153,7 @@ class Observer:
         self.number = number
         self.phase = "request"
         self._built = False
-        self._reported = None
+        self.error = None
         self.session_kind = "none"
         self.peeked = None
 
@@ -166,9 +176,9 @@ class Observer:
 
     def report(self, exception: BaseException) -> None:
         """Report an exception, once."""
-        if exception is self._reported:
+        if exception is self.error:
             return
-        self._reported = exception
+        self.error = exception
         if isinstance(exception, MemoryError):
             free_ballast()
         self._refusals.look(self.number, exception)
@@ -180,9 +190,14 @@ class Observer:
             self._refusals.note(self.number, sentence, problem, sys._getframe(1))
 
     def rest(self) -> None:
-        """Report the refusals that reached the app's own code, before the worker rests."""
+        """Report what the end of a job shows, before the worker rests."""
         with contextlib.suppress(BaseException):
             self._refusals.report()
+        for look in self.at_rest:
+            with contextlib.suppress(BaseException):
+                look()
+        # It keeps alive what the frames of its traceback hold: a connection, an open file.
+        self.error = None
 
 
 class Refusals:

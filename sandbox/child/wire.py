@@ -11,8 +11,10 @@ The names used here are bound when the module loads, before any learner's code, 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
+from collections import deque
 from collections.abc import Callable
 from json.encoder import c_make_encoder  # type: ignore[attr-defined]
 from json.encoder import encode_basestring_ascii as _quote
@@ -20,6 +22,7 @@ from typing import IO, Any
 
 _write = os.write
 _str = str
+_len, _enumerate, _suppress = len, enumerate, contextlib.suppress
 _type = type
 _join = "".join
 _is_ascii = str.isascii
@@ -65,6 +68,10 @@ def short(value: Any, limit: int = MAX_TEXT) -> str:
     return plain(text[:limit])[:limit]
 
 
+MAX_HELD = 200
+"""Frames that are held until the next one; the others are written."""
+
+
 class Channel:
     """The child's end: read jobs line by line, write whole frames."""
 
@@ -76,6 +83,7 @@ class Channel:
         self._mark = "-"
         self._number = 0
         self._lock = threading.RLock()
+        self._held: deque[Callable[[], dict[str, Any]]] = deque()
         self.before_send: list[Callable[[], None]] = []
         """Called before each frame, so that text printed earlier goes out earlier."""
 
@@ -98,17 +106,57 @@ class Channel:
             flush()
         self.send_at_once(frame)
 
+    def hold(self, make: Callable[[], dict[str, Any]], *, at_once: bool = True) -> None:
+        """Make and write a frame before the next one; until then more facts of it may come.
+
+        Not ``at_once`` is for code that may run between any two steps of this one: what was
+        printed before isn't flushed.
+        """
+        if at_once:
+            for flush in self.before_send:
+                flush()
+        self._held.append(make)
+        if at_once and _len(self._held) > MAX_HELD:
+            with self._lock:
+                self._write([])
+
     def send_at_once(self, frame: dict[str, Any]) -> None:
         """Write one frame without flushing what was printed before it."""
         with self._lock:
             body = encode(frame)
+            if self._held:
+                self._write([body])
+                return
             # Counted only once the line is made: running out of memory while making it must not
             # leave a gap that makes every later frame look forged.
             number = self._number + 1
             data = ("\n" + self._mark + " " + _repr_int(number) + " " + body + "\n").encode("ascii")
             self._number = number
-            try:
-                while data:
-                    data = data[_write(self._events, data) :]
-            except OSError:
-                pass
+            self._put(data)
+
+    def _write(self, last: list[str]) -> None:
+        """Write the frames that are held, and then others, all at once."""
+        bodies: list[str] = []
+        while self._held:
+            with _suppress(BaseException):
+                bodies.append(encode(self._held.popleft()()))
+        bodies += last
+        while True:
+            number = self._number
+            lines = [
+                "\n" + self._mark + " " + _repr_int(at) + " " + body + "\n"
+                for at, body in _enumerate(bodies, number + 1)
+            ]
+            data = _join(lines).encode("ascii")
+            # What Python runs when it frees objects may have sent a frame meanwhile.
+            if self._number == number:
+                break
+        self._number = number + _len(bodies)
+        self._put(data)
+
+    def _put(self, data: bytes) -> None:
+        try:
+            while data:
+                data = data[_write(self._events, data) :]
+        except OSError:
+            pass

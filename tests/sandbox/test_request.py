@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -182,3 +183,37 @@ def test_json_nested_too_deeply_is_refused_by_any_python() -> None:
     with pytest.raises(RequestError, match="nested too deeply"):
         parse_script(deep)
     assert len(parse_script(fine)) == 1
+
+
+def test_a_command_of_the_app_is_no_request_of_a_browser() -> None:
+    line = "flask migrate 'v 1.db' --to {3}"
+    command = parse_request(line)
+
+    assert command == Request(command=("migrate", "v 1.db", "--to", "{3}"))
+    assert parse_request(str(command)) == command
+    assert parse_script('[{"command": ["migrate", "x"], "restart": true}]') == [
+        Request(command=("migrate", "x"), restart=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("script", "says"),
+    [
+        ('{"command": ["x"], "path": "/"}', "a command is no request, so leave out the path"),
+        ('{"command": ["x"], "form": {"a": "b"}}', "leave out the form"),
+        ('{"command": ["x"], "from": "203.0.113.7"}', "leave out the from"),
+        ('{"command": ["x\\u0000"]}', "a command holds no null characters"),
+        (json.dumps({"command": ["x"] * 52}), "a command has at most 51 words"),
+        ('{"command": []}', "a request needs a `path`"),
+    ],
+)
+def test_a_command_that_cannot_be_run_is_refused(script: str, says: str) -> None:
+    with pytest.raises(RequestError, match=re.escape(says)):
+        parse_script(f"[{script}]")
+
+
+def test_a_line_with_flask_alone_names_no_command() -> None:
+    with pytest.raises(RequestError, match="names no command: write flask NAME"):
+        parse_request(" flask ")
+    with pytest.raises(RequestError, match="a quotation mark is left open"):
+        parse_request("flask 'x")

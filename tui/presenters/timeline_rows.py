@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sandbox import Timeline
-from sandbox.events import NEVER_SENT, Event, Pair, Requested, Responded, Route
+from sandbox.events import NEVER_SENT, CommandRun, Event, Pair, Requested, Responded, Route
 from sandbox.fates import NOT_LOOKED_FOR
 from sandbox.request import fields_of
 from sandbox.text import one_line, plural
@@ -135,6 +135,8 @@ def _head(exchange: Exchange, several: bool, over: bool) -> RunRow:
         notes.append(f"browser {one_line(request.client, 12)}")
     if any(error.type == NEVER_SENT for error in exchange.errors):
         aside = "not sent"
+    elif commands := exchange.of(CommandRun):
+        aside = "done" if commands[-1].status == 0 else f"exit status {commands[-1].status}"
     elif response is None:
         aside = "no answer" if over else "…"
     elif response.location:

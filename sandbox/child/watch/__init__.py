@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import escaping, requests, templates, undefined, urls
+from . import escaping, requests, sql, templates, undefined, urls
 
 if TYPE_CHECKING:
     from ..observer import Observer
 
-MODULES = (requests, templates, undefined, escaping, urls)
+MODULES = (requests, templates, undefined, escaping, urls, sql)
 
 
 def install(observer: Observer, wanted: frozenset[str]) -> None:

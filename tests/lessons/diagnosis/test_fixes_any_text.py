@@ -88,7 +88,7 @@ def findings(run: Run) -> dict[str, Finding]:
     """What is found in the app of each fixable cause's page."""
     pages = {cause: cause_page(cause) for cause in FIXABLE}
     return {
-        cause: explain(run(step.project(), requests_for(step, {})))[0]
+        cause: explain(run(step.project(), requests_for(step, {})), step.project().files)[0]
         for cause, step in pages.items()
         if step is not None
     }
