@@ -521,10 +521,25 @@ class Ended(Event, frozen=True, tag="ended"):
 OBSERVED: tuple[type[Event], ...] = (
     *(Started, Loaded, Flashed, Read, Printed, Failed),
     *(Routed, Called, Returned, Aborted),
+    *(Looked, Parsed, SessionSeen, CookieSet, FileSaved, FileSent),
+    *(Logged, Configured, ContextMoved),
 )
 """The events that the worker itself reports. The session makes the others from what it sees."""
 
-OnDemand = Literal["routed", "called", "returned"]
+OnDemand = Literal[
+    "routed",
+    "called",
+    "returned",
+    "looked",
+    "parsed",
+    "session",
+    "set_cookie",
+    "saved",
+    "sent_file",
+    "logged",
+    "config",
+    "context",
+]
 """The events that are reported only if a run asks for them, by ``Project.watch``."""
 
 ON_DEMAND: frozenset[str] = frozenset(get_args(OnDemand))

@@ -13,15 +13,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import requests
+from . import files, inputs, json_body, logs, requests, sessions, settings
 
 if TYPE_CHECKING:
     from ..observer import Observer
 
-MODULES = (requests,)
+MODULES = (requests, inputs, json_body, sessions, files, logs, settings)
 
 
 def install(observer: Observer, wanted: frozenset[str]) -> None:
-    """Begin to watch for these events, and for those that tell why a request failed."""
+    """Begin to watch for these events, and for those that tell why a request went wrong."""
     for module in MODULES:
         module.install(observer, wanted)
