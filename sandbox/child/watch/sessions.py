@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import marshal
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import flask
 from flask.sessions import NullSession, SecureCookieSessionInterface, SessionInterface
@@ -17,7 +16,8 @@ from ..flask_state import context_now, session_of
 from ..wire import short
 from .callers import caller_of_flask, files_of
 from .calls import Calls
-from .static import is_collection, is_scalar, static_attribute
+from .contents import Content
+from .static import is_collection, static_attribute
 
 if TYPE_CHECKING:
     from ..observer import Observer
@@ -27,9 +27,6 @@ SAVES = Calls(SessionInterface.is_null_session, "before")
 
 SET_COOKIE = Calls(Response.set_cookie, "before")
 COOKIES = files_of(Response.set_cookie)
-
-MAX_CONTENT = 1_000_000
-"""How many values and characters of an entry are compared; one with more isn't looked at."""
 
 MAX_SET = 500
 """How many cookies of one request are reported."""
@@ -52,10 +49,13 @@ def install(observer: Observer, wanted: frozenset[str]) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Opened:
-    """A session as its request found it, and the content of its entries that are compared."""
+    """A session as its request found it.
+
+    ``contents`` are those of all entries, or of those alone that can be changed inside.
+    """
 
     session: Any
-    content: dict[str, object]
+    contents: dict[str, Content]
     before: list[list[str]]
 
 
@@ -66,98 +66,65 @@ class _Sessions:
         self._opened: list[_Opened] = []
 
     def opened(self, app: flask.Flask) -> None:
-        """Keep what the session holds, or only those entries that can change inside."""
+        """Keep what the session holds."""
         session = session_of(context_now())
         kind = type(session)
         if not issubclass(kind, dict) or issubclass(kind, NullSession):
             return
-        content = {
-            name: _content(value)
+        contents = {
+            name: Content(value)
             for name, value in dict.items(session)
-            if type(name) is str and (self._tells_all or is_collection(value))
+            if (self._tells_all or is_collection(value)) and type(name) is str
         }
-        if content or self._tells_all:
+        if contents or self._tells_all:
+            before = _values(dict.copy(session)) if self._tells_all else []
             del self._opened[: 1 - MAX_OPEN]
-            self._opened.append(_Opened(session, content, _values(session)))
+            self._opened.append(_Opened(session, contents, before))
 
     def saves(self, interface: Any, session: Any) -> None:
         """Report what the session holds now, if it's wanted or if a change of it isn't saved."""
-        opened = next((one for one in self._opened if one.session is session), None)
-        if opened is None:
-            return
-        self._opened.remove(opened)
-        changed = [
-            name
-            for name, content in opened.content.items()
-            if _content(dict.get(session, name, GONE)) != content
-        ]
+        for opened in self._opened:
+            if opened.session is session:
+                self._opened.remove(opened)
+                if not self._tells_all and (
+                    _flag(session, "modified") or _flag(session, "accessed") is False
+                ):
+                    return  # all of it is saved, or nothing of it was touched
+                self._compare(interface, opened, dict.copy(session))
+                return
+
+    def _compare(self, interface: Any, opened: _Opened, now: dict[Any, Any]) -> None:
+        session, contents = opened.session, opened.contents
+        changed = [name for name in contents if name in now and contents[name].differs(now[name])]
         unsaved = []
         if changed and _is_saved(interface, session) is False:
-            unsaved = [name for name in changed if dict.__contains__(session, name)]
-        after = _values(session)
-        if unsaved or (self._tells_all and (opened.before or after)):
-            new = [name for name, *_ in after if name not in opened.content]
+            unsaved = [*changed]
+        if self._tells_all:
+            changed += [name for name in contents if name not in now]
+            changed += [name for name in now if type(name) is str and name not in contents]
+            before = opened.before
+        else:  # only what was changed inside can differ
+            kept = {name: contents[name].value(now[name]) for name in unsaved}
+            before = _values({**now, **kept}) if unsaved else []
+        if unsaved or (self._tells_all and (before or now)):
             self._observer.tell(
                 "session",
-                before=opened.before,
-                after=after,
-                changed=words(sorted(changed + (new if self._tells_all else []))),
+                before=before,
+                after=_values(now),
+                changed=words(sorted(changed)),
                 unsaved=words(sorted(unsaved)),
                 modified=_flag(session, "modified") is True,
-                permanent=dict.get(session, "_permanent") is True,
+                permanent=now.get("_permanent") is True,
                 readable=issubclass(type(interface), SecureCookieSessionInterface),
             )
 
 
-GONE = object()
-
-
-def _values(session: dict[Any, Any]) -> list[list[str]]:
+def _values(entries: dict[Any, Any]) -> list[list[str]]:
     return [
         [short(name, 200), *described(value, name)]
-        for name, value in list(dict.items(session))[:MAX_VALUES]
+        for name, value in list(entries.items())[:MAX_VALUES]
         if type(name) is str
     ]
-
-
-def _content(value: object) -> object:
-    """Return what an entry holds, to be compared; no code of the learner's runs.
-
-    Equal content means that nothing was changed.  What is too large is always equal, and an object
-    of the learner's is equal to itself.
-    """
-    if is_collection(value):
-        if not _is_small(value):
-            return "large"
-        try:
-            # The second version writes equal values alike, whatever else refers to them.
-            return marshal.dumps(cast("Any", value), 2)
-        except ValueError:
-            return _parts(value)
-    return (type(value), value) if is_scalar(value) else id(value)
-
-
-def _is_small(value: Any) -> bool:
-    left, todo = MAX_CONTENT, [value]
-    while todo and left > 0:
-        one = todo.pop()
-        if is_collection(one):
-            left -= 1 + len(one)
-            if left > 0:
-                todo += one.values() if type(one) is dict else one
-        else:
-            left -= len(one) if type(one) is str or type(one) is bytes else 1
-    return left > 0
-
-
-def _parts(value: Any) -> object:
-    """Return the content of a collection that holds other objects than built-in ones."""
-    kind = type(value)
-    if kind is list or kind is tuple:
-        return kind, [_parts(one) for one in value]
-    if kind is dict:
-        return kind, [(_parts(key), _parts(one)) for key, one in value.items()]
-    return _content(value) if kind is not set else (kind, {id(one) for one in value})
 
 
 def _is_saved(interface: Any, session: Any) -> bool | None:
