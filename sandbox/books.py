@@ -58,8 +58,15 @@ def balance(events: Sequence[Event], response: Responded) -> Books:
                 cut |= "pulled" in event.truncated
             case _:
                 pass
+    away = Counter(not_sent(events, response, carried))
+    waiting = []
+    for pair in response.waiting:
+        if away[pair] > 0:
+            away[pair] -= 1
+        else:
+            waiting.append(pair)
     came = [*carried, *flashed]
-    went = [*pulled, *response.waiting]
+    went = [*pulled, *waiting]
     if cut or response.balanced is None:
         balanced, reason = None, ""
     elif came == went:
@@ -74,6 +81,20 @@ def balance(events: Sequence[Event], response: Responded) -> Books:
         balanced=balanced,
         reason=reason,
     )
+
+
+def not_sent(
+    events: Sequence[Event], response: Responded, carried: Sequence[Pair]
+) -> Sequence[Pair]:
+    """Return the messages that wait in cookies which the browser didn't send with this request.
+
+    A cookie goes only to the paths, hosts and schemes that it's for.  If the response set none,
+    what waits now and wasn't sent has been there before.
+    """
+    if response.session == "server" or any(isinstance(event, CookieChanged) for event in events):
+        return ()
+    flashed = [(event.category, event.message) for event in events if isinstance(event, Flashed)]
+    return tuple((Counter(response.waiting) - Counter([*carried, *flashed])).elements())
 
 
 def _reason(

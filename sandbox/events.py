@@ -168,8 +168,46 @@ class CookieChanged(Event, frozen=True, tag="cookie"):
     truncated: dict[str, int] = {}
 
 
+Unseen = Literal[
+    "script",
+    "data",
+    "hidden",
+    "template",
+    "comment",
+    "noscript",
+    "title",
+    "style",
+    "attribute",
+    "markup",
+]
+"""Where a page holds text that a person doesn't see.
+
+``hidden`` is an element that is hidden, ``data`` an attribute that scripts read.  ``markup`` means
+that the browser takes the text itself for tags.
+"""
+
+
+class Appearance(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A message as a page holds it, if it doesn't simply show it as it was queued.
+
+    ``text`` is what stands on the page instead, "" if it's the message itself.  ``where`` says why
+    a person doesn't see it.  ``maybe`` means that a script or a style sheet may show it all
+    the same.
+    """
+
+    category: str
+    message: str
+    text: str = ""
+    where: Unseen | None = None
+    maybe: bool = False
+
+
 class Responded(Event, frozen=True, tag="response"):
     """A request ends.
+
+    ``displayed`` are the messages that were read and that a person sees on the page, each as
+    often as it's there.  ``changed`` are those of them that the page shows in another form, and
+    ``unseen`` those that are on the page only where a person doesn't see them.
 
     ``balanced`` says whether every message is accounted for: *carried in + flashed = read out +
     still waiting*, in order.  It's None if that can't be known; if it's false, ``imbalance`` says
@@ -193,6 +231,8 @@ class Responded(Event, frozen=True, tag="response"):
     session: SessionKind = "cookie"
     unhandled: bool = False
     truncated: dict[str, int] = {}
+    changed: tuple[Appearance, ...] = ()
+    unseen: tuple[Appearance, ...] = ()
 
 
 class Routed(Event, frozen=True, tag="routed"):
@@ -339,23 +379,31 @@ class Included(Event, frozen=True, tag="included"):
 
 
 class Undefined(Event, frozen=True, tag="undefined"):
-    """A template used a name that nothing defines, so nothing was shown.
+    """A template used a name that nothing defines; reported once a request for each line.
 
     ``of`` is the type of the object that lacks it, None for a variable of the template.  ``near``
-    are names in reach that are spelled alike.  It's always reported.
+    are names in reach that are spelled alike.  ``used`` says what the template did with it: what
+    is ``printed`` is empty, what is ``looped over`` has no items, and ``raised`` means anything
+    else, which ends in an ``UndefinedError``.
+
+    It's always reported, but for what is right without the name: a name that is only ``tested``
+    and an entry of a form are reported if another one is near.
     """
 
     n: Number
     name: Text
     of: Text | None
-    used: Literal["printed", "looped over", "tested"]
+    used: Literal["printed", "looped over", "counted", "tested", "raised"]
     near: Words
     file: Text | None
     line: Number | None
 
 
 class Escaped(Event, frozen=True, tag="escaped"):
-    """A template printed a text with its ``<``, ``>``, ``&`` and quotes escaped."""
+    """A template printed a text with its ``<``, ``>``, ``&`` and quotes escaped.
+
+    At most 20 of a request are reported.
+    """
 
     n: Number
     before: Text
@@ -365,7 +413,10 @@ class Escaped(Event, frozen=True, tag="escaped"):
 
 
 class Trusted(Event, frozen=True, tag="trusted"):
-    """The filter ``safe`` let a text with ``<``, ``>``, ``&`` or quotes through as it is."""
+    """The filter ``safe`` let a text with ``<``, ``>``, ``&`` or quotes through as it is.
+
+    At most 20 of a request are reported.
+    """
 
     n: Number
     text: Text
@@ -493,11 +544,33 @@ class Printed(Event, frozen=True, tag="output"):
     truncated: Truncated = {}
 
 
+class Clue(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an exception missed, and what was in reach at its line.
+
+    ``kind`` is the kind of thing that ``name`` names: a name, an attribute or a key, an import, a
+    module, a template and so on.  ``near`` holds the names that were there and are much like it,
+    the nearest first, ``of`` what was searched for them.  For a template, ``searched`` lists the
+    folders, which are ``absent`` if none exists, and ``elsewhere`` the files of this name that
+    aren't in them.  ``file`` and ``line`` name the line that hides a name, or asked for it.
+    """
+
+    kind: Text
+    name: Text
+    near: Words = ()
+    of: Text = ""
+    searched: Words = ()
+    absent: bool = False
+    elsewhere: Words = ()
+    file: Text | None = None
+    line: Number | None = None
+
+
 class Failed(Event, frozen=True, tag="error"):
     """An exception, a missing app, a syntax error.
 
     ``file`` and ``line`` name the innermost line of the learner's own code, if there is one.  In
-    ``traceback`` the learner's frames come first, innermost first.
+    ``traceback`` the learner's frames come first, innermost first.  ``clue`` is there if something
+    was missing that the worker could look for.
     """
 
     n: Number
@@ -508,6 +581,7 @@ class Failed(Event, frozen=True, tag="error"):
     traceback: tuple[TracebackFrame, ...]
     phase: Phase
     truncated: Truncated = {}
+    clue: Clue | None = None
 
 
 class Ended(Event, frozen=True, tag="ended"):
@@ -523,6 +597,7 @@ OBSERVED: tuple[type[Event], ...] = (
     *(Routed, Called, Returned, Aborted),
     *(Looked, Parsed, SessionSeen, CookieSet, FileSaved, FileSent),
     *(Logged, Configured, ContextMoved),
+    *(Rendered, Included, Undefined, Escaped, Trusted, UrlBuilt),
 )
 """The events that the worker itself reports. The session makes the others from what it sees."""
 
@@ -539,6 +614,11 @@ OnDemand = Literal[
     "logged",
     "config",
     "context",
+    "rendered",
+    "included",
+    "escaped",
+    "trusted",
+    "url",
 ]
 """The events that are reported only if a run asks for them, by ``Project.watch``."""
 

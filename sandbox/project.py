@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from sandbox.likely_app import NoLikelyAppError, app_setting, likely_app
+from sandbox.plain_file import open_plain, read_at_most
 from sandbox.project_files import FolderReader, TooLargeError, exists_in, is_skipped
 from sandbox.text import valid_text
 
@@ -15,8 +20,11 @@ MAX_BYTES = 32 * 1024 * 1024
 MAX_NOTES = 3
 """How many entries of a folder that weren't read are named."""
 
-LIKELY_MODULES = ("wsgi", "app")
-"""The modules that ``flask run`` looks for, in its order."""
+SETTINGS = (".env", ".flaskenv")
+"""Where ``flask run`` finds ``FLASK_APP``, in its order; nothing else is taken from there."""
+MAX_SETTINGS = 64 * 1024
+
+_STRING = re.compile(rb"""["']([^"'\n]{1,200})["']""")
 
 
 class ProjectError(ValueError):
@@ -29,13 +37,14 @@ class Project:
 
     ``app`` is ``module:name``, as for ``flask --app``; without a name the app is found as Flask
     finds it.  Paths are relative, with forward slashes.  ``passed_over`` says what of its folder
-    wasn't read, and why.  ``watch`` names the events of `sandbox.events.ON_DEMAND` that its runs
-    report.
+    wasn't read, and why.  ``environment`` holds the variables that the app gets beside the few of
+    the sandbox.  ``watch`` names the events of `sandbox.events.ON_DEMAND` that its runs report.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     app: str = "app"
     passed_over: tuple[str, ...] = field(default=(), compare=False)
+    environment: Mapping[str, str] = field(default_factory=dict)
     watch: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -86,16 +95,27 @@ class Project:
         folder.read()
         notes = folder.notes(MAX_NOTES)
         try:
-            return cls(folder.files, app or _likely_module(path, folder.files), tuple(notes))
-        except ProjectError as problem:
-            raise ProjectError("; ".join([str(problem), *notes])) from problem
+            name = path.resolve().name
+            app = app or _setting_of(path) or likely_app(folder.files, name)
+        except NoLikelyAppError as problem:
+            raise ProjectError("; ".join([f"{path} {problem}", *notes])) from problem
+        return cls(folder.files, app, tuple(notes))
 
     @classmethod
     def _from_file(cls, path: Path, app: str) -> Project:
-        folder = FolderReader(path.parent, MAX_FILES, MAX_BYTES)
-        folder.read(partial(_is_neighbour, path.name))
-        if why := folder.passed_over.get(path.name):
+        if path.name == "__init__.py":
+            package = path.resolve().parent
+            raise ProjectError(
+                f"{path} belongs to a package: name the folder that the package is in,"
+                f" with --app {package.name}"
+            )
+        modules = FolderReader(path.parent, MAX_FILES, MAX_BYTES)
+        modules.read(partial(_is_neighbour, path.name))
+        if why := modules.passed_over.get(path.name):
             raise ProjectError(f"{path} {why}")
+        named = _named_in(modules.files)
+        folder = FolderReader(path.parent, MAX_FILES, MAX_BYTES)
+        folder.read(lambda name, at: _is_neighbour(path.name, name, at) or _is_named(name, named))
         return cls(folder.files, app or path.stem, tuple(folder.notes(MAX_NOTES)))
 
     def write(self, folder: Path) -> None:
@@ -119,23 +139,22 @@ def _is_neighbour(file: str, name: str, folder: int) -> bool:
     return not is_skipped(name) and (is_known or exists_in(f"{name}/__init__.py", folder))
 
 
-def _likely_module(folder: Path, files: Mapping[str, bytes]) -> str:
-    """Return the name of the module that holds the app, as ``flask run`` would find it.
+def _named_in(files: Mapping[str, bytes]) -> frozenset[bytes]:
+    """Return the strings of the modules, each up to its first slash: they may name files."""
+    texts = (content for name, content in files.items() if name.endswith(".py"))
+    found = (string for text in texts for string in _STRING.findall(text))
+    return frozenset(string.removeprefix(b"./").partition(b"/")[0] for string in found)
 
-    Raises:
-        ProjectError: nothing in the folder looks like an app.
-    """
-    modules = [name.removesuffix(".py") for name in files if name.endswith(".py")]
-    top = [name for name in modules if "/" not in name]
-    packages = [name.removesuffix("/__init__") for name in modules if name.count("/") == 1]
-    packages = [name for name in packages if f"{name}/__init__.py" in files]
-    for likely in LIKELY_MODULES:
-        if likely in top or likely in packages:
-            return likely
-    if len(top) == 1:
-        return top[0]
-    if not top and len(packages) == 1:
-        return packages[0]
-    if not modules:
-        raise ProjectError(f"{folder} holds no Python file")
-    raise ProjectError(f"{folder} holds no app.py or wsgi.py: name the app with --app MODULE:NAME")
+
+def _is_named(name: str, named: frozenset[bytes]) -> bool:
+    return not is_skipped(name) and os.fsencode(name) in named
+
+
+def _setting_of(folder: Path) -> str:
+    """Return the value of ``FLASK_APP`` that a folder's settings give, "" if they give none."""
+    for name in SETTINGS:
+        with suppress(OSError), open_plain(folder / name) as file:
+            text = read_at_most(file, MAX_SETTINGS).decode("utf-8", "replace")
+            if app := app_setting(text):
+                return app
+    return ""

@@ -11,7 +11,7 @@ from sandbox.books import balance
 from sandbox.browser import Queue
 from sandbox.events import Event, Read, Responded
 from sandbox.frames import RawResponse
-from sandbox.page import shown_on
+from sandbox.page import Shown, shown_on
 from sandbox.text import valid_text
 
 MAX_BODY = 64 * 1024
@@ -47,8 +47,9 @@ def responded(
     truncated = waiting.cut_in("waiting")
     if len(body) > MAX_BODY or answer.body_bytes > len(answer.body):
         truncated["body"] = answer.body_bytes
-    displayed, searched = ((), True) if method == "HEAD" else shown_on(body, content_type, read)
-    if not searched:
+    shown = Shown() if method == "HEAD" else shown_on(body, content_type, read)
+    part = method != "HEAD" and answer.body_bytes > len(answer.body)
+    if not shown.searched or (part and len(shown.displayed) < len(read)):
         truncated["displayed"] = -1
     known = answer.session != "server" or answer.queue is not None
     response = Responded(
@@ -58,13 +59,15 @@ def responded(
         content_type=content_type,
         body=body[:MAX_BODY],
         body_bytes=answer.body_bytes,
-        displayed=displayed,
+        displayed=shown.displayed,
         waiting=waiting.messages,
         balanced=True if known else None,
         ms=round(seconds * 1000, 2),
         session=answer.session,
         unhandled=answer.unhandled,
         truncated=truncated,
+        changed=shown.changed,
+        unseen=shown.unseen,
     )
     books = balance(events, response)
     return replace(response, balanced=books.balanced, imbalance=books.reason)

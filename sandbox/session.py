@@ -192,6 +192,7 @@ class Session:
                 "home": str(folder.home),
                 "project": str(folder.project),
                 "app": self._project.app,
+                "environment": dict(self._project.environment),
                 "limits": asdict(self._limits),
                 "layers": sorted(self._layers),
                 "watch": sorted(self._project.watch),

@@ -30,9 +30,7 @@ from sandbox.events import (
     Responded,
     Started,
 )
-
-NOT_LOOKED_FOR = "the page is too long to be searched for every message"
-"""The ``why`` of a message that stays `Fate.READ`: whether it was shown isn't known."""
+from sandbox.fates import NOT_LOOKED_FOR, NOT_SENT, SHOWN_ONCE, why_not_shown
 
 E = TypeVar("E", bound=Event)
 
@@ -53,7 +51,7 @@ class Fate(StrEnum):
 
     QUEUED = "queued"  # in the session of a request that is still being answered
     WAITING = "waiting"  # in the browser's cookie, for the next page that reads
-    READ = "read"  # read, and the page is not there yet, or was too long to be searched
+    READ = "read"  # read, and the page is not there yet; with `Life.why`, it can't be known
     SHOWN = "shown"  # read, and the page shows it
     LOST = "lost"  # removed without being shown; `Life.why` says how
 
@@ -63,8 +61,9 @@ class Life:
     """One message from its queueing to its end.
 
     ``flashed_in`` is None for a message that no observed ``flash()`` queued.  ``reads`` counts
-    the calls that returned it, ``shown`` its appearances on pages.  ``read_in`` and ``read_at``
-    name the last read: if a read came too late to clear the cookie, another one follows.
+    the calls that returned it, ``shown`` its appearances on pages, ``changed`` what a page shows
+    instead of the message as it was queued.  ``read_in`` and ``read_at`` name the last read: if a
+    read came too late to clear the cookie, another one follows.
     """
 
     category: str
@@ -78,6 +77,7 @@ class Life:
     read_at: Place | None = None
     reads: int = 0
     shown: int = 0
+    changed: str = ""
     fate: Fate = Fate.QUEUED
     lost_in: int | None = None
     why: str = ""
@@ -284,7 +284,7 @@ class _Fold:
             carried_into = (*life.carried_into, event.n)
             self._lives[index] = replace(life, carried_into=carried_into, fate=Fate.QUEUED)
         for index in strays:
-            self._lose(index, event.n, "it was no longer in the cookie that the browser sent")
+            self._lose(index, event.n, NOT_SENT)
         self._waiting.pop(event.client, None)
 
     def _read(self, event: Read) -> None:
@@ -312,52 +312,69 @@ class _Fold:
         return self._read_lives
 
     def _respond(self, event: Responded) -> None:
-        counts = Counter(event.displayed)
         twins = {pair: indexes for pair, indexes in self._read_so_far().items() if indexes}
         read_now = sorted(index for indexes in twins.values() for index in indexes)
-        discarded = {pair for read in self._reads for pair in read.discarded}
-        for pair, indexes in twins.items():
-            shown, more = divmod(counts[pair], len(indexes))
-            for position, index in enumerate(indexes):
-                times = shown + (position < more)
-                if times:
-                    life = self._lives[index]
-                    self._lives[index] = replace(life, shown=life.shown + times, fate=Fate.SHOWN)
-                elif "displayed" in event.truncated:
-                    self._lives[index] = replace(self._lives[index], why=NOT_LOOKED_FOR)
-                else:
-                    filtered = pair in discarded and not self._lives[index].reads
-                    self._lose(index, event.n, self._why_not_shown(event, filtered))
+        self._judge(event, twins)
         # A read that came too late to clear the cookie: the very same message waits on.
         late = read_now if any(read.late for read in self._reads) else []
-        kept, gone = self._match([*self._queue, *late], event.waiting, self._request.client)
-        late_ones = set(late)
-        gone = [index for index in gone if index not in late_ones]
+        here = [*self._queue, *self._not_sent(event), *late]
+        kept, gone = self._match(here, event.waiting, self._request.client)
+        ended = {*late, *here} - {*self._queue}
         for index in kept:
-            self._lives[index] = replace(self._lives[index], fate=Fate.WAITING)
+            life = self._lives[index]
+            self._lives[index] = replace(life, fate=Fate.WAITING, lost_in=None, why="")
         assert self._open is not None
         books = balance(self._open, event)
         for index in gone:
-            self._lose(index, event.n, books.reason or "it is not in the session any more")
+            if index not in ended:
+                self._lose(index, event.n, books.reason or "it is not in the session any more")
         self._waiting[self._request.client] = tuple(kept)
         self._queue = []
         self._done.append(Exchange(self._request, tuple(self._open), event, books))
         self._open = None
 
+    def _judge(self, event: Responded, twins: Mapping[Pair, Sequence[int]]) -> None:
+        """Say what became of the messages that were read, now that their page is there."""
+        counts = Counter(event.displayed)
+        texts = {message for _, message in event.displayed}
+        changed = {(one.category, one.message): one.text for one in event.changed}
+        unseen = {(one.category, one.message): one for one in event.unseen}
+        discarded = {pair for read in self._reads for pair in read.discarded}
+        for pair, indexes in twins.items():
+            shown, more = divmod(counts[pair], len(indexes))
+            for position, index in enumerate(indexes):
+                life = self._lives[index]
+                if times := shown + (position < more):
+                    life = replace(life, shown=life.shown + times, fate=Fate.SHOWN)
+                    self._lives[index] = replace(life, changed=changed.get(pair, ""))
+                elif life.reads and pair[1] in texts:
+                    self._lives[index] = replace(life, fate=Fate.SHOWN, why=SHOWN_ONCE)
+                elif "displayed" in event.truncated:
+                    self._lives[index] = replace(life, why=NOT_LOOKED_FOR)
+                else:
+                    filtered = pair in discarded and not life.reads
+                    why, maybe = why_not_shown(self._request, event, filtered, unseen.get(pair))
+                    if maybe:
+                        self._lives[index] = replace(life, why=why)
+                    else:
+                        self._lose(index, event.n, why)
+
+    def _not_sent(self, event: Responded) -> list[int]:
+        """Return the messages that the browser keeps, but didn't send with this request.
+
+        A cookie is only sent to the paths, hosts and schemes that it's for.
+        """
+        if len(event.waiting) <= len(self._queue):
+            return []
+        return [
+            index
+            for index, life in enumerate(self._lives)
+            if (life.lost_in, life.why) == (event.n, NOT_SENT)
+        ]
+
     @property
     def _reads(self) -> list[Read]:
         return [event for event in self._open or () if isinstance(event, Read)]
-
-    def _why_not_shown(self, response: Responded, filtered: bool) -> str:
-        if filtered:
-            return "a category filter dropped it, and the read had emptied the queue"
-        if self._request.method == "HEAD":
-            return "it was read for a HEAD request, which sends no page"
-        if response.status >= 500:
-            return "it was read, then the request failed before the page was made"
-        if response.location:
-            return "it was read by a view that redirected without showing it"
-        return "it was read, but the page does not show it"
 
     def _lose(self, index: int, n: int, why: str) -> None:
         self._lives[index] = replace(self._lives[index], fate=Fate.LOST, lost_in=n, why=why)

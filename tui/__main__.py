@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from contextlib import suppress
 
 
@@ -11,6 +12,7 @@ def main() -> None:
     """Open the course; with arguments, run the command that they name."""
     if None in (sys.stdin, sys.stdout, sys.stderr):
         _replace_closed_streams()
+    threading.excepthook = log_thread_error
     try:
         if len(sys.argv) < 2:
             # The way to the screen: every import on it is time until the first text shows.
@@ -22,6 +24,14 @@ def main() -> None:
         cli(prog_name="flasklings")
     except Exception as error:  # one of ours: what is known has told itself in a sentence
         sys.exit(_failed(error))
+
+
+def log_thread_error(error: threading.ExceptHookArgs) -> None:
+    """Write an error that ended a thread to the log alone; what waits for it has a limit."""
+    from tui.error_log import log_error
+
+    if error.exc_value is not None:
+        log_error(error.exc_value, "ended a thread")
 
 
 def _failed(error: Exception) -> int:

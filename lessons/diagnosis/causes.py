@@ -1,8 +1,9 @@
 """Every mistake that is known, with what finds it, its line, its fix and the checks it explains.
 
-The functions that find them stand in `exceptions` (what an exception means), `messages` (what
-became of each message), `reads` (what reading the messages did) and `responses` (what the browser
-got).  The page of each mistake is a folder of ``lessons/causes``.
+The functions that find them stand in `exceptions` (what an exception means; more of that in
+`imports`, `names`, `settings` and `syntax`), `messages` (what became of each message), `reads`
+(what reading the messages did), `responses` and `csrf` (what the browser got).  The page of each
+mistake is a folder of ``lessons/causes``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 
 from lessons.diagnosis import python_fixes
 from lessons.diagnosis.cause import Cause, Finding
+from lessons.diagnosis.csrf import csrf_refused, form_without_token
 from lessons.diagnosis.exceptions import (
     ASK_FOR_PAIRS,
     EXCEPTIONS,
@@ -101,6 +103,12 @@ CAUSES: tuple[Cause, ...] = (
     Cause("swapped-arguments", swapped_arguments, fix=at_its_line(python_fixes.swap_arguments)),
     Cause("read-twice", read_twice, explains_repeated=("shown",)),
     Cause("not-called", not_called, fix=call_in_template, explains=("read", "shown")),
+    Cause(
+        "csrf-refused",
+        csrf_refused,
+        locate=form_without_token,
+        explains=("flashed", "read", "shown", "waiting", "cookie"),
+    ),
     Cause(
         "wrong-method",
         wrong_method,

@@ -9,69 +9,70 @@ from lessons.course.model import BLANK, Observe
 from lessons.diagnosis import python_fixes, template_fixes
 from lessons.diagnosis.cause import Cause, Finding, Fixer
 from lessons.diagnosis.fixes import (
-    add_import,
     add_return,
     at_its_line,
     call_in_template,
-    set_secret_key,
+    fix_key,
+    fix_name,
+    replace_word,
 )
-from lessons.diagnosis.phrases import FLASK_NAMES, quoted, raised, request_line, sentence
+from lessons.diagnosis.imports import circular_import, dropped_name, missing_import
+from lessons.diagnosis.locate import app_made
+from lessons.diagnosis.names import (
+    hidden_name,
+    missing_name,
+    missing_template,
+    misspelled,
+    undefined_variable,
+    unknown_endpoint,
+)
+from lessons.diagnosis.phrases import MAX_SAID, quoted, raised, request_line, said, sentence, where
+from lessons.diagnosis.settings import missing_secret_key, missing_variable
+from lessons.diagnosis.syntax import invalid_python
 from sandbox import Timeline
 from sandbox.events import Failed
 from sandbox.text import one_line
 from sandbox.timeline import Exchange, place_of
 
-MAX_SAID = 200
-"""Characters of an exception's own words that a sentence repeats."""
 
-
-def missing_import(timeline: Timeline) -> Iterator[Finding]:
-    """The app imports a module, or a name in one, that doesn't exist."""
+def outside_request(timeline: Timeline) -> Iterator[Finding]:
+    """The app uses what belongs to a request or to an active app, and there is none."""
     for error in timeline.errors:
-        if error.type in ("ModuleNotFoundError", "ImportError"):
-            yield _finding(
-                error,
-                f"{_where(error, 'The app')} imports something that is not there:"
-                f" {re.sub(r' [(][^()]*[)]$', '', _said(error))}.",
-                "Check the spelling, and that the package is installed.",
+        found = re.search(r"Working outside of (request|application) context", error.message)
+        if found is None:
+            continue
+        called = {frame.function for frame in error.traceback}
+        text, fix = f"{where(error)} uses ", "Move the call into a view function."
+        if "_bootstrap_inner" in called:  # the first function of a thread
+            text += (
+                "what belongs to a request, or to the active app, but it runs in a thread. A"
+                " thread doesn't belong to the request that started it."
             )
+            fix = "Make the call in the view, and give the thread the values that it needs."
+        elif found[1] == "application":
+            text += "the active app while no app is active: no request is being answered."
+            fix = "Move the call into a view function, or into a block with app.app_context():."
+        elif called & {"flash", "get_flashed_messages"}:
+            text += (
+                "the session while no request is being answered: there is no browser whose"
+                " messages it could be about."
+            )
+        else:
+            text += (
+                "request, session or g while no request is being answered, so there is nothing"
+                " that they could stand for."
+            )
+        yield Finding(text, place_of(error), fix, fatal=True)
 
 
-def missing_name(timeline: Timeline) -> Iterator[Finding]:
-    """The app uses a name that nothing defines."""
+def no_app(timeline: Timeline) -> Iterator[Finding]:
+    """There is no app in the file; the error says why, and after a colon what to do."""
     for error in timeline.errors:
-        if error.type == "NameError" and BLANK not in error.message:
-            name = re.search(r"name '(\w+)'", error.message)
-            fix = f"Check the spelling of {name[1]}" if name else "Check the spelling"
-            known = name and name[1] in FLASK_NAMES
-            also = f", and import it: from flask import {name[1]}" if name and known else ""
-            yield _finding(
-                error,
-                sentence(f"{_where(error, 'The app')} uses an unknown name: {_said(error)}"),
-                f"{fix}{also}.",
-                name[1] if name else "",
-            )
-
-
-def unknown_endpoint(timeline: Timeline) -> Iterator[Finding]:
-    """url_for() got a name that no view has."""
-    error = next((error for error in timeline.errors if error.type == "BuildError"), None)
-    if error is None:
-        return
-    named = re.search(r"endpoint '([^']*)'", error.message)
-    name = f"the endpoint {quoted(named[1])}" if named else "an endpoint"
-    routes = timeline.loaded.routes if timeline.loaded else ()
-    known = ", ".join(quoted(r.endpoint) for r in routes if r.endpoint != "static")
-    missing = re.search(r"Did you forget to specify values (\[[^\]]*\])", error.message)
-    if missing:
-        what = f"leaves out values that the URL needs: {missing[1]}"
-    else:
-        what = "and no view has this name"
-    yield _finding(
-        error,
-        f"{_where(error, 'The app')} asks url_for() for {name}, {what}.",
-        f"url_for() takes the name of the view function, not its path: {known}.",
-    )
+        if error.type == "NoAppError":
+            what, _, remedy = one_line(error.message, MAX_SAID).partition(": ")
+            fix = remedy[:1].upper() + remedy[1:]
+            fix = fix or "Write app = Flask(__name__) in the file that is run."
+            yield Finding(sentence(what), place_of(error), fix, fatal=True)
 
 
 def nothing_returned(timeline: Timeline) -> Iterator[Finding]:
@@ -119,7 +120,7 @@ def not_storable(timeline: Timeline) -> Iterator[Finding]:
             yield Finding(
                 sentence(
                     f"{at or 'The app'} puts something into the session that its cookie cannot"
-                    f" hold: {_said(error)}"
+                    f" hold: {said(error)}"
                 ),
                 at,
                 "Flash text: flash(str(value)).",
@@ -153,8 +154,8 @@ def _said_by(
         for error in timeline.errors:
             if (not types or error.type in types) and says in error.message and fits(error):
                 named = quoted(error.message)
-                text = told.format(where=_where(error, who), said=_said(error), named=named)
-                yield _finding(error, sentence(text), advice)
+                text = told.format(where=where(error, who), said=said(error), named=named)
+                yield Finding(sentence(text), place_of(error), advice, fatal=True)
 
     return Cause(name, find, None, fix, explains, explains_repeated)
 
@@ -173,31 +174,15 @@ def _names_only(error: Failed) -> bool:
 
 
 EXCEPTIONS: tuple[Cause, ...] = (
-    _said_by(
-        "syntax-error",
-        *("SyntaxError", "IndentationError", "TabError"),
-        who="A file",
-        told="{where} is not valid Python: {said}",
-        advice="Look at this line and the one above it: a missing bracket, colon, quotation"
-        " mark or blank is the usual reason.",
-    ),
-    _said_by("no-app", "NoAppError", told="{said}", advice="Keep the line app = Flask(__name__)."),
-    Cause("import-error", missing_import),
-    _said_by(
-        "outside-request",
-        says="Working outside of request context",
-        told="{where} uses the session while no request is being answered: there is no browser"
-        " whose messages it could be about.",
-        advice="Move the call into a view function.",
-    ),
-    _said_by(
-        "no-secret-key",
-        says="no secret key was set",
-        told="{where} writes to the session, but the app has no secret key to sign it with, so"
-        " Flask raises a RuntimeError.",
-        advice='Set one below app = Flask(__name__): app.secret_key = "…".',
-        fix=set_secret_key,
-    ),
+    Cause("syntax-error", invalid_python),
+    Cause("no-app", no_app),
+    Cause("no-secret-key", missing_secret_key, locate=app_made, fix=fix_key),
+    Cause("environment-variable", missing_variable),
+    Cause("circular-import", circular_import),
+    Cause("dropped-name", dropped_name),
+    Cause("import-error", missing_import, fix=replace_word),
+    Cause("outside-request", outside_request),
+    Cause("hidden-name", hidden_name),
     Cause("pairs-without-categories", pairs_expected, fix=ASK_FOR_PAIRS),
     _said_by(
         "not-called",
@@ -224,12 +209,8 @@ EXCEPTIONS: tuple[Cause, ...] = (
     ),
     Cause("nothing-returned", nothing_returned, fix=add_return),
     Cause("not-storable", not_storable),
-    _said_by(
-        "missing-template",
-        *("TemplateNotFound", "TemplatesNotFound"),
-        told="{where} asks for the template {named}, and there is none in the folder templates.",
-        advice="Check the name's spelling, and that the file is in templates.",
-    ),
+    Cause("missing-template", missing_template, fix=replace_word),
+    Cause("misspelled", misspelled, fix=replace_word),
     _said_by(
         "template-syntax",
         *("TemplateSyntaxError", "TemplateAssertionError"),
@@ -237,7 +218,7 @@ EXCEPTIONS: tuple[Cause, ...] = (
         told="{where} is not valid Jinja: {said}",
         advice="Check that each {% for %} and {% if %} has its end, and each {{ its }}.",
     ),
-    Cause("unknown-endpoint", unknown_endpoint),
+    Cause("unknown-endpoint", unknown_endpoint, fix=replace_word),
     _said_by(
         "blank-left",
         *("NameError", "UndefinedError"),
@@ -246,7 +227,8 @@ EXCEPTIONS: tuple[Cause, ...] = (
         told="{where} still holds a blank: ___.",
         advice="Put a piece of code in its place.",
     ),
-    Cause("name-error", missing_name, fix=add_import),
+    Cause("name-error", missing_name, fix=fix_name),
+    Cause("undefined-variable", undefined_variable, fix=replace_word),
     _said_by(
         "exit",
         "SystemExit",
@@ -265,10 +247,11 @@ def other_exception(timeline: Timeline) -> Iterator[Finding]:
     if not errors or any(cause.first(timeline) for cause in EXCEPTIONS):
         return
     error = errors[0]
-    yield _finding(
-        error,
-        sentence(f"{_where(error, 'The app')} raised {raised(error)}"),
+    yield Finding(
+        sentence(f"{where(error)} raised {raised(error)}"),
+        place_of(error),
         "Read the last line of the traceback first: it names what was wrong.",
+        fatal=True,
     )
 
 
@@ -283,16 +266,3 @@ def _request_errors(timeline: Timeline) -> Iterator[tuple[Exchange, Failed]]:
     for exchange in timeline.exchanges:
         for error in exchange.errors:
             yield exchange, error
-
-
-def _finding(error: Failed, sentence: str, fix: str, name: str = "") -> Finding:
-    return Finding(sentence, place_of(error), fix, name, fatal=True)
-
-
-def _where(error: Failed, otherwise: str) -> str:
-    return str(place_of(error) or otherwise)
-
-
-def _said(error: Failed) -> str:
-    """Return the error's message without its period: the sentence has its own."""
-    return one_line(error.message, MAX_SAID).rstrip(".") or error.type

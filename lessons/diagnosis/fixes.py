@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from lessons.diagnosis import python_fixes, template_fixes
 from lessons.diagnosis.cause import FileEdit, Finding, Fixer
+from lessons.diagnosis.names import Misspelling
 from lessons.diagnosis.phrases import FLASK_NAMES
 from lessons.diagnosis.python_fixes import PythonSource
 from lessons.diagnosis.text_edit import TextEdit
 
 MAX_CHARACTERS = 256 * 1024
 """A longer file isn't looked at."""
+
+_PLAIN = re.compile(r"[\w][\w./-]*")
+"""A word that the app's process names and that may be written into a file."""
 
 Texts = Mapping[str, str]
 
@@ -63,12 +68,38 @@ def add_return(finding: Finding, texts: Texts) -> FileEdit | None:
     return (file, edit) if edit else None
 
 
-def add_import(finding: Finding, texts: Texts) -> FileEdit | None:
-    """Import the name from flask, if Flask has it."""
+def fix_name(finding: Finding, texts: Texts) -> FileEdit | None:
+    """Write the name that was meant; import it from flask, if Flask alone has it."""
+    if isinstance(finding, Misspelling):
+        return replace_word(finding, texts)
     if finding.name not in FLASK_NAMES:
         return None
     fix = at_its_line(lambda source, _: python_fixes.flask_import(source, finding.name))
     return fix(finding, texts)
+
+
+def replace_word(finding: Finding, texts: Texts) -> FileEdit | None:
+    """Write the name that was meant in place of the misspelled one, in the finding's line."""
+    if not isinstance(finding, Misspelling) or not _PLAIN.fullmatch(finding.instead):
+        return None
+    old, new = finding.name, finding.instead
+    fix = at_its_line(
+        lambda source, line: python_fixes.replace_word(source, line, old, new),
+        lambda text, line: template_fixes.replace_word(text, line, old, new),
+    )
+    return fix(finding, texts)
+
+
+def fix_key(finding: Finding, texts: Texts) -> FileEdit | None:
+    """Write the right name where a key is set under a wrong one, or else set a key."""
+    if not isinstance(finding, Misspelling):
+        return set_secret_key(finding, texts)
+    old, new = finding.name, finding.instead  # one of Flask's two words for the key
+    sources = _sources(texts)
+    return _only(
+        (file, python_fixes.replace_word(source, None, old, new))
+        for file, source in sources.items()
+    )
 
 
 def call_in_template(finding: Finding, texts: Texts) -> FileEdit | None:

@@ -73,6 +73,18 @@ def key_change(_: Timeline, files: Files) -> LocatedLine | None:
     return (spot, f"{spot} sets another key while the app runs.") if spot else None
 
 
+def app_made(timeline: Timeline, files: Files) -> LocatedLine | None:
+    """Find the one line that makes the app."""
+    spots = {
+        Place(name, node.lineno)
+        for name, source in _sources(files)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and _is_call(node, "Flask")
+    }
+    spot = _only(spots)
+    return (spot, f"{spot} makes the app.") if spot else None
+
+
 def _only(spots: set[Place]) -> Place | None:
     return next(iter(spots)) if len(spots) == 1 else None
 

@@ -107,6 +107,10 @@ def never_read(timeline: Timeline) -> Iterator[Finding]:
             continue
         carried = [x for x in timeline.exchanges if x.n in life.carried_into]
         pages = [x for x in carried if _is_page(x) and not x.reads]
+        if not pages and not carried and life.flashed_in is not None:
+            # The page that the request made itself; a view that only returns text makes none.
+            here = exchange_of(timeline, life.flashed_in)
+            pages = [here] if _is_page(here) and _has_tags(here) and not here.reads else []
         if pages:
             reader = _reader(timeline)
             passed = f" It did not come by {reader}, which reads for other pages." if reader else ""
@@ -124,6 +128,7 @@ def never_read(timeline: Timeline) -> Iterator[Finding]:
 
 def shown_late(timeline: Timeline) -> Iterator[Finding]:
     """The page after the redirect didn't read the message; another page showed it later."""
+    yield from _queued_for_json(timeline)
     for life in timeline.lives:
         if life.fate is not Fate.SHOWN or life.flashed_in is None or life.read_in is None:
             continue
@@ -147,8 +152,55 @@ def shown_late(timeline: Timeline) -> Iterator[Finding]:
                 f" {request_line(exchange.request)}, did not ask for it. {request_line(other)}"
                 f" did, at {reader}.",
                 life.flashed_at,
-                f"Let that page's template extend or include {reader.file}.",
+                f"Read the messages in a base template that this page and {reader.file} share.",
             )
+
+
+def _queued_for_json(timeline: Timeline) -> Iterator[Finding]:
+    """A view queued a message and returned JSON; a page showed the message later."""
+    late = [
+        life
+        for life in timeline.lives
+        if life.fate is Fate.SHOWN
+        and life.flashed_in is not None
+        and life.read_in != life.flashed_in
+    ]
+    for life in late:
+        flashed_in = exchange_of(timeline, life.flashed_in)
+        if not _is_json(flashed_in):
+            continue
+        alike = [
+            one
+            for one in timeline.lives
+            if (one.flashed_at, one.message, one.read_in)
+            == (life.flashed_at, life.message, life.read_in)
+        ]
+        page = request_line(exchange_of(timeline, life.read_in).request)
+        if len(alike) > 1:
+            json = sum(
+                one in late and _is_json(exchange_of(timeline, one.flashed_in)) for one in alike
+            )
+            yield Finding(
+                f"{_queued(life)} in {len(alike)} requests, {json} of which return JSON and show"
+                f" no message: {page} shows them all.",
+                life.flashed_at,
+                "Call flash() only for requests that lead to a page.",
+            )
+        else:
+            yield Finding(
+                f"{_queued(life)} for {request_line(flashed_in.request)}, which returns JSON and"
+                f" shows no message. {page} shows it later.",
+                life.flashed_at,
+                "Put get_flashed_messages() into the JSON.",
+            )
+
+
+def _is_json(exchange: Exchange) -> bool:
+    return exchange.response is not None and "json" in exchange.response.content_type
+
+
+def _has_tags(exchange: Exchange) -> bool:
+    return exchange.response is not None and "</" in exchange.response.body
 
 
 def _flashes(timeline: Timeline) -> Iterator[Flashed]:

@@ -8,7 +8,7 @@ from lessons.course.faults import listed
 from sandbox import Timeline
 from sandbox.events import Failed, Read, Requested
 from sandbox.text import one_line
-from sandbox.timeline import Exchange, Fate, Life, Place
+from sandbox.timeline import Exchange, Fate, Life, Place, place_of
 
 MAX_QUOTED = 60
 """Characters of a learner's text that a sentence quotes."""
@@ -30,6 +30,9 @@ CATEGORY_WORDS = frozenset(
     )
 )
 """Words that apps use as categories, but never as messages."""
+
+MAX_SAID = 200
+"""Characters of an exception's own words that a sentence repeats."""
 
 _BY_REASON = {
     "timeout": "took too long and was stopped",
@@ -61,6 +64,21 @@ def raised(error: Failed) -> str:
     """Return "RuntimeError: the session is …", the message on one line and cut."""
     said = one_line(error.message, 2 * MAX_QUOTED)
     return f"{one_line(error.type, MAX_QUOTED)}: {said}" if said else error.type
+
+
+def where(error: Failed, otherwise: str = "The app") -> str:
+    """Return the learner's line that an error names, or else another subject of a sentence."""
+    return str(place_of(error) or otherwise)
+
+
+def said(error: Failed) -> str:
+    """Return the error's message without its period: the sentence has its own."""
+    return one_line(error.message, MAX_SAID).rstrip(".") or error.type
+
+
+def did_you_mean(name: str) -> str:
+    """Return the question that follows a sentence about a misspelled name."""
+    return f" Did you mean {quoted(name)}?" if name else ""
 
 
 def sentence(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lessons.diagnosis.phrases import CATEGORY_WORDS
+from lessons.diagnosis.phrases import CATEGORY_WORDS, FLASK_NAMES
 from lessons.diagnosis.text_edit import TextEdit, line_end_of, line_span, line_starts, swap
 
 View = ast.FunctionDef | ast.AsyncFunctionDef
@@ -180,6 +180,91 @@ def flask_import(source: PythonSource, name: str) -> TextEdit | None:
         return None
     at = source.starts[first.lineno - 1]
     return TextEdit.insert(at, f"from flask import {name}{line_end_of(source.text)}", did)
+
+
+def replace_word(source: PythonSource, line: int | None, old: str, new: str) -> TextEdit | None:
+    """Write another word where a name, an attribute, an argument or a string is just this word.
+
+    Without a line the whole file is looked at.  A word with several meanings there is left alone.
+    An imported name is replaced wherever the file uses it.
+    """
+    nodes = list(ast.walk(source.tree if line is None else _statement_at(source.tree, line)))
+    words = [word for node in nodes if (word := _word_span(source, node, old))]
+    if line is not None:
+        words = [(kind, span) for kind, span in words if _is_on(source, span, nodes, line)]
+    kinds = {kind for kind, _ in words}
+    if len(kinds) != 1 or (len(words) > 1 and kinds != {"name"}):
+        return None
+    if kinds != {"string"} and not all(map(str.isidentifier, new.split("."))):
+        return None
+    spans = {span for _, span in words}
+    if kinds == {"import"}:
+        used = (_word_span(source, node, old) for node in ast.walk(source.tree))
+        spans |= {span for kind, span in filter(None, used) if kind == "name"}
+    changes = tuple((*span, new) for span in sorted(spans))
+    edit = TextEdit(changes, f"wrote {new} in place of {old}")
+    is_new = kinds == {"name"} and new in FLASK_NAMES and not _binds(source.tree, new)
+    imported = flask_import(source, new) if is_new else None
+    return TextEdit((*imported.changes, *changes), edit.did) if imported else edit
+
+
+def _statement_at(tree: ast.Module, line: int) -> ast.AST:
+    """Return the smallest statement that a line is part of; the module for a decorator's line."""
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    return min(around, key=lambda node: (node.end_lineno or 0) - node.lineno, default=tree)
+
+
+def _is_on(source: PythonSource, span: tuple[int, int], nodes: list[ast.AST], line: int) -> bool:
+    """Say whether a span is on the line, or in a statement without a block of its own there."""
+    simple = not hasattr(nodes[0], "body")
+    at = line_span(source.text, line)
+    return simple or (at is not None and at[0] <= span[0] <= at[1])
+
+
+def _word_span(
+    source: PythonSource, node: ast.AST, word: str
+) -> tuple[str, tuple[int, int]] | None:
+    """Return what a node uses a word as, and where the word is, if it does."""
+    match node:
+        case ast.Name(id=name) if name == word:
+            return "name", source.span(node)
+        case ast.Attribute(attr=name) if name == word:
+            end = source.span(node)[1]
+            return "attribute", (end - len(word), end)
+        case ast.keyword(arg=name) if name == word:
+            start = source.at(node.lineno, node.col_offset)
+            return "argument", (start, start + len(word))
+        case ast.Constant(value=str(value)) if value == word:
+            start, end = source.span(node)
+            is_plain = source.text[start + 1 : end - 1] == word
+            return ("string", (start + 1, end - 1)) if is_plain else None
+        case ast.alias(name=name, asname=asname) if name == word:
+            start, _ = source.span(node)
+            return "import" if asname is None else "alias", (start, start + len(word))
+        case ast.ImportFrom(module=name, level=0) if name == word:
+            start, _ = source.span(node)
+            found = re.compile(r"from\s+").match(source.text, start)
+            return ("module", (found.end(), found.end() + len(word))) if found else None
+    return None
+
+
+def _binds(tree: ast.Module, name: str) -> bool:
+    """Say whether a module imports or defines a name."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.alias(name=found, asname=None) | ast.alias(asname=found) if found == name:
+                return True
+            case ast.alias(name="*"):
+                return True
+            case ast.Name(id=found, ctx=ast.Store()) | ast.arg(arg=found) if found == name:
+                return True
+            case ast.FunctionDef(name=found) | ast.ClassDef(name=found) if found == name:
+                return True
+    return False
 
 
 def clear_first(source: PythonSource, line: int) -> TextEdit | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.phrases import (
@@ -16,8 +16,8 @@ from lessons.diagnosis.phrases import (
     request_line,
 )
 from sandbox import Timeline
-from sandbox.events import Flashed, Read
-from sandbox.timeline import place_of
+from sandbox.events import Appearance, Flashed, Pair, Read, Unseen
+from sandbox.timeline import Exchange, place_of
 
 
 def read_twice(timeline: Timeline) -> Iterator[Finding]:
@@ -110,17 +110,62 @@ def read_too_late(timeline: Timeline) -> Iterator[Finding]:
 
 
 def read_not_shown(timeline: Timeline) -> Iterator[Finding]:
-    """A message was read, but no page shows it."""
+    """A message was read, but no page shows it, or only a script has it, with escapes in it."""
     apart = _letters_apart(timeline)
     for life in lost_messages(timeline):
         if life.read_in is None or not life.reads or life.message in apart:
             continue
-        if not exchange_of(timeline, life.read_in).errors:  # an error has a cause of its own
+        exchange = exchange_of(timeline, life.read_in)
+        if not exchange.errors:  # an error has a cause of its own
+            where = next((one.where for one in _unseen(exchange) if life.pair == _pair(one)), None)
             yield Finding(
                 f"{life.read_at or 'The app'} read {quoted(life.message)}: {life.why}.",
                 life.read_at,
-                "Put what get_flashed_messages() returns on the page that is sent.",
+                _SHOW.get(
+                    where, "Put what get_flashed_messages() returns on the page that is sent."
+                ),
             )
+    for exchange in timeline.exchanges:
+        yield from _spoiled_in_script(exchange)
+
+
+_SHOW: Mapping[Unseen | None, str] = {
+    "comment": "Move the loop out of the comment: Jinja runs what is in <!-- -->. Its own comments"
+    " are {# #}.",
+    "markup": "Write {{ message }} without |safe, so that the page shows its tags as text.",
+}
+"""How to show a message that is only where a person doesn't see it."""
+
+
+def _spoiled_in_script(exchange: Exchange) -> Iterator[Finding]:
+    """Find a message between the quotes of a script that isn't what the script then has."""
+    body = exchange.response.body if exchange.response else ""
+    for one in _unseen(exchange):
+        if one.where != "script":
+            continue
+        read = next((read for read in exchange.reads if _pair(one) in read.messages), None)
+        at = body.find(one.message)
+        ends = at > 0 and body[at - 1] in "'\"`" and body[at - 1] in one.message
+        if one.text:
+            said = f"where it is {quoted(one.text)}: a script doesn't decode what HTML escapes."
+        elif ends:
+            said = f"where the {body[at - 1]} in it ends the string, so the script fails."
+        else:
+            continue
+        spot = place_of(read) if read else None
+        yield Finding(
+            f"{spot or 'The app'} put {quoted(one.message)} into a script, {said}",
+            spot,
+            "Write {{ message|tojson }}, without quotes around it.",
+        )
+
+
+def _unseen(exchange: Exchange) -> tuple[Appearance, ...]:
+    return exchange.response.unseen if exchange.response else ()
+
+
+def _pair(one: Appearance) -> Pair:
+    return (one.category, one.message)
 
 
 def letters_apart(timeline: Timeline) -> Iterator[Finding]:

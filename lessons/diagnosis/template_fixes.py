@@ -54,6 +54,32 @@ def add_parentheses(text: str) -> TextEdit | None:
     return TextEdit.insert(named[0].end(), "()", "added the brackets that call the function")
 
 
+def replace_word(text: str, line: int, old: str, new: str) -> TextEdit | None:
+    """Write another word where a name or a string in the tags of a line is just this word."""
+    span = line_span(text, line)
+    if span is None:
+        return None
+    masked = _masked(text)
+    word = re.escape(old)
+    name = rf"(?<![\w.\"'-]){word}(?![\w\"'-])(?!\s*=[^=])"
+    found = [
+        (which, match)
+        for tag in _IN_TAG.finditer(masked)
+        for which, pattern in (
+            ("name", name),
+            ("string", rf"(?<=\"){word}(?=\")|(?<='){word}(?=')"),
+        )
+        for match in re.compile(pattern).finditer(masked, tag.start(), tag.end())
+        if span[0] <= match.start() <= span[1]
+        if which == "string" or not _in_quotes(masked[tag.start() : match.start()])
+    ]
+    kinds = {which for which, _ in found}
+    if len(kinds) != 1 or (len(found) > 1 and kinds != {"name"}):
+        return None
+    changes = tuple((*match.span(), new) for _, match in found)
+    return TextEdit(changes, f"wrote {new} in place of {old}")
+
+
 def _only(pattern: re.Pattern[str], text: str, line: int) -> re.Match[str] | None:
     """Return the only match of a pattern that begins in this line, inside a Jinja tag."""
     span = line_span(text, line)

@@ -7,6 +7,7 @@ KeyboardInterrupt, so the functions catch ``BaseException``.
 
 from __future__ import annotations
 
+import contextlib
 import dis
 import errno
 import os
@@ -19,6 +20,8 @@ from types import FrameType, TracebackType
 from typing import Any, cast
 
 from .wire import MAX_TEXT, plain, short
+
+_ROUTER = re.compile(r"\s*@\w[\w.]*\.(?:route|get|post|put|delete|patch)\b")
 
 _type_name = type.__getattribute__
 
@@ -132,7 +135,8 @@ class Places:
     """Find files and lines of the learner's project."""
 
     def __init__(self, root: str) -> None:
-        self._root = os.path.join(os.path.realpath(root), "")
+        self.root = os.path.realpath(root)
+        self._root = os.path.join(self.root, "")
         self._texts: dict[str, str] = {}
         self._split: dict[str, list[str]] = {}
         self._relative: dict[str, str | None] = {}
@@ -212,13 +216,15 @@ class Places:
     def caller(self, frame: FrameType | None, word: str) -> tuple[str | None, int | None]:
         """Return (file, line) of the learner's code that led to `frame`.
 
-        The nearest template or module of the project wins; a call that no line of the project
-        led to is named by its library.  `word` is what the line should hold, to mend the lines
+        The nearest template or module of the project wins.  A call that no line of the project
+        led to is named by the line that decorates the view with its library, or by the library
+        itself.  `word` is what the line should hold, to mend the lines
         that Jinja does not record.
         """
         library: tuple[str, int] | None = None
         line_in_string: int | None = None
         source = ""
+        libraries: list[object] = []
         while frame is not None:
             code, line = frame.f_code, frame.f_lineno
             template = frame.f_globals.get("__jinja_template__")
@@ -242,9 +248,39 @@ class Places:
                         line = self._line_of_string(file, source, line_in_string, word) or line
                     return file, line
                 if not _is_machinery(code.co_filename):
+                    libraries.append(code)
                     library = library or (self.library(code.co_filename), line)
             frame = frame.f_back
+        with contextlib.suppress(BaseException):
+            if library and (decorator := self._decorator(libraries)):
+                return decorator
         return library or (None, None)
+
+    def _decorator(self, codes: list[object]) -> tuple[str, int] | None:
+        """Return the line of the view's decorator that one of these codes belongs to."""
+        import flask
+
+        rule = flask.request.url_rule if flask.has_request_context() else None
+        view: Any = flask.current_app.view_functions.get(rule.endpoint) if rule else None
+        for _ in range(20):
+            inner = getattr(view, "__wrapped__", None)
+            if inner is None:
+                return None
+            file = self.relative(inner.__code__.co_filename)
+            if file is not None and view.__code__ in codes:
+                return file, self._line_of_decorator(file, inner.__code__.co_firstlineno)
+            view = inner
+        return None
+
+    def _line_of_decorator(self, file: str, line: int) -> int:
+        """Return the last decorator from a line on that isn't a route, else the line itself."""
+        found = line
+        for number, text in enumerate(self.text(file).splitlines()[line - 1 :], line):
+            if text.lstrip().startswith(("def ", "async def ")):
+                return found
+            if text.lstrip().startswith("@") and not _ROUTER.match(text):
+                found = number
+        return line
 
     def _line_of_string(self, file: str, source: str, line: int, word: str) -> int | None:
         """Return where a line of a template stands in the Python file that holds it as a string.
@@ -260,6 +296,7 @@ class Places:
         )
 
 
+@lru_cache(MAX_PATHS)
 def _is_machinery(filename: str) -> bool:
     """Say whether a file belongs to Flask, to a library of Flask's, or to this package."""
     folders = filename.replace(os.sep, "/").split("/")[-4:-1]
@@ -344,6 +381,8 @@ def failure(exception: BaseException, places: Places, number: int, phase: str) -
         frames, file, line = error_frames(exception, places)
     except BaseException:
         frames, file, line = [], None, None
+    from .reach import clue_of  # it looks into values with what is defined here
+
     said, length = cut(_said(exception))
     frame = {
         "event": "error",
@@ -355,6 +394,9 @@ def failure(exception: BaseException, places: Places, number: int, phase: str) -
         "traceback": frames,
         "phase": phase,
     }
+    with contextlib.suppress(BaseException):
+        if clue := clue_of(exception, places):
+            frame["clue"] = clue
     if length:
         frame["truncated"] = {"message": length}
     return frame

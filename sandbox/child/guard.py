@@ -12,6 +12,7 @@ The names used here are bound when the module loads, so that patching ``os.path`
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import importlib
 import os
 import shutil
@@ -34,8 +35,7 @@ SPECIAL = "this app tried to make a pipe or a device in the file system"
 LEAVE = "this app tried to leave its place: its folder, its group or its namespace"
 
 # What is merely not possible here, though nobody means any harm by it.
-PERMISSIONS = "changing a file's permissions, owner or times is not possible here"
-COPYING = "copying a file's permissions is not possible here: use shutil.copyfile"
+PERMISSIONS = "changing a file's owner or attributes is not possible here"
 LINKS = "making a link is not possible here: use shutil.copyfile"
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -45,7 +45,7 @@ for _name in ("_posixsubprocess", "_posixshmem", "signal"):
         importlib.import_module(_name)
 
 _getcwd, _fsdecode, _stat, _separator = os.getcwd, os.fsdecode, os.stat, os.sep
-_frame = sys._getframe
+_control, _GET_FLAGS = fcntl.fcntl, fcntl.F_GETFL
 _exact = str.__str__
 
 
@@ -76,6 +76,7 @@ class Guard:
             **dict.fromkeys(PROCESSES, lambda *_: ALONE),
             **dict.fromkeys(CHANGES, self._change),
             **dict.fromkeys(FILE_FACTS, self._file_facts),
+            **dict.fromkeys(MODES_AND_TIMES, self._mode_or_time),
             **dict.fromkeys(("os.getxattr", "os.listxattr"), self._read),
             **dict.fromkeys(("os.link", "os.symlink"), self._link),
             **dict.fromkeys(("os.listdir", "os.scandir", "os.chdir"), self._list),
@@ -121,7 +122,7 @@ class Guard:
 
     def _refuse(self, sentence: str) -> None:
         problem = PermissionError(sentence)
-        if sentence not in (PERMISSIONS, COPYING, LINKS):
+        if sentence not in (PERMISSIONS, LINKS):
             self._refused(sentence, problem)
         raise problem
 
@@ -171,10 +172,20 @@ class Guard:
     def _file_facts(self, path: Any, *arguments: Any) -> str | None:
         if isinstance(path, int) and self._strict:
             return PERMISSIONS
-        outside = self._change(path)
-        if outside or not self._filtered:
+        return self._change(path) or (PERMISSIONS if self._filtered else None)
+
+    def _mode_or_time(self, path: Any, *arguments: Any) -> str | None:
+        if isinstance(path, int):
+            # A file that is open for writing is its own; reading is enough to change any file's.
+            own = not self._strict and _control(path, _GET_FLAGS) & (os.O_WRONLY | os.O_RDWR)
+            return None if own else PERMISSIONS
+        if outside := self._change(path):
             return outside
-        return COPYING if _is_called_by(("copymode", "copystat")) else PERMISSIONS
+        if not self._filtered:
+            return None if self._inside(path, self._writable) else PERMISSIONS
+        if arguments[-1:] == (-1,):  # not relative to an open folder
+            _stat(path)  # the system call filter reports success, even if no such file exists
+        return None
 
     def _link(self, *arguments: Any) -> str | None:
         return self._change(*arguments) or LINKS
@@ -221,15 +232,8 @@ PROCESSES = (
     "pty.spawn",
 )
 CHANGES = ("os.remove", "os.rmdir", "os.rename", "os.mkdir", "os.truncate")
-FILE_FACTS = (
-    "os.chmod",
-    "os.chown",
-    "os.utime",
-    "os.setxattr",
-    "os.removexattr",
-    "os.chflags",
-    "os.lchmod",
-)
+FILE_FACTS = ("os.chown", "os.setxattr", "os.removexattr", "os.chflags")
+MODES_AND_TIMES = ("os.chmod", "os.lchmod", "os.utime")
 FOREIGN = (
     "ctypes.dlopen",
     "ctypes.dlsym",
@@ -292,18 +296,6 @@ def _is_folder(path: Any) -> bool:
         return stat.S_ISDIR(_stat(path).st_mode)
     except (OSError, ValueError):
         return False
-
-
-def _is_called_by(names: tuple[str, ...]) -> bool:
-    """Say whether one of the nearest callers has such a name."""
-    frame = _frame(2)
-    for _ in range(8):
-        if frame.f_code.co_name in names:
-            return True
-        if frame.f_back is None:
-            return False
-        frame = frame.f_back
-    return False
 
 
 def _shown(path: Any) -> str:

@@ -78,7 +78,7 @@ def confine(
     if not filtering and keeper.split():
         in_force.append("keeper of processes")
     for name, done in (
-        ("environment", scrub_environment(home)),
+        ("environment", scrub_environment(home, job["environment"])),
         ("folder", enter(job["project"])),
         ("limits", limit(job["limits"])),
         ("ends with its parent", dies_with_parent()),
@@ -150,11 +150,13 @@ def own_group() -> bool:
     return os.getpgid(0) == os.getpid()
 
 
-def scrub_environment(home: str) -> bool:
-    """Remove the learner's environment variables."""
+def scrub_environment(home: str, given: dict[str, str]) -> bool:
+    """Remove the learner's environment variables, but for those that the run was given."""
     token = os.environ.get("FLASKLINGS_RUN", "")
     os.environ.clear()
-    os.environ.update(ENVIRONMENT, HOME=home, TMPDIR=home, FLASKLINGS_RUN=token)
+    os.environ.update(ENVIRONMENT, HOME=home, TMPDIR=home)
+    os.environ.update(given)
+    os.environ["FLASKLINGS_RUN"] = token
     return True
 
 

@@ -55,7 +55,7 @@ def open_channel() -> Channel:
 
 def warm_up() -> dict[str, Any]:
     """Do ahead everything that takes time and needs no project; return what `work` needs."""
-    from . import loader, observer, output, watch  # noqa: F401 (loaded now, while nobody waits)
+    from . import loader, observer, output, reach, watch  # noqa: F401 (loaded while nobody waits)
 
     _warm()
     _flask_version()
@@ -81,6 +81,8 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
     from .describe import Places
     from .observer import Observer, watch_calls
     from .output import redirect
+    from .threads import watch_threads
+    from .variables import watch_variables
 
     channel.mark(job["mark"])
     places = Places(job["project"])
@@ -90,6 +92,8 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
     sinks = redirect(channel, observer, job["limits"]["output_bytes"])
     watch_calls(observer)
     observer.connect()
+    watch_threads(observer.report)
+    watch_variables(places)
     watch.install(observer, frozenset(job["watch"]))
     channel.send(
         {
@@ -118,7 +122,7 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
 
 def _load(channel: Channel, places: Places, target: str) -> Flask | None:
     from .describe import failure
-    from .loader import NoAppError, load
+    from .loader import NoAppError, load, name_of_module
 
     try:
         app, name = load(target)
@@ -144,8 +148,8 @@ def _load(channel: Channel, places: Places, target: str) -> Flask | None:
         return app
     except NoAppError as problem:
         frame = failure(problem, places, 0, "load")
-        module = sys.modules.get(target.partition(":")[0])
-        file = places.relative(getattr(module, "__file__", None))
+        module = sys.modules.get(name_of_module(target))
+        file = problem.file or places.relative(getattr(module, "__file__", None))
         channel.send({**frame, "traceback": [], "file": file, "line": None})
     except BaseException as problem:  # SystemExit too: what a module raises ends in the report
         channel.send(failure(problem, places, 0, "load"))

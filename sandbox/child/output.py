@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 from .observer import Observer
+from .threads import print_as_python_does
 from .wire import Channel, plain
 
 
@@ -68,12 +69,14 @@ class Sink(io.RawIOBase):
 
 
 def _is_flask_log() -> bool:
-    """Say whether the text is Flask's own report of an exception."""
+    """Say whether the text is Flask's or Python's own report of an exception that we report."""
     frame: FrameType | None = sys._getframe(2)
     for _ in range(24):
         if frame is None:
             return False
         code = frame.f_code
+        if code is print_as_python_does.__code__:
+            return True
         if code.co_name == "log_exception" and code.co_filename.endswith(
             os.path.join("flask", "app.py")
         ):

@@ -1,7 +1,7 @@
 """The system call layer on Linux: a filter that lets through what Python apps need, and no more.
 
 Landlock covers files; this covers the rest: new processes and programs, sockets of every
-family, signals to others, changing modes and times of files, memory and room on the disk outside
+family, signals to others, modes, owners and times of files, memory and room on the disk outside
 the limits, the kernel's rarer doors.  A call that is refused on purpose fails with EPERM, as an
 exception at the learner's line.  A call that's on no list doesn't exist (ENOSYS), so the C library
 takes an older one.
@@ -73,19 +73,11 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "sendmsg": (46, 211),
     "sendmmsg": (307, 269),
     "setsockopt": (54, 208),  # buffers are memory that no limit counts
-    # what Landlock leaves: modes, owners, times and attributes of files; special files
-    "chmod": (90, None),
-    "fchmod": (91, 52),
-    "fchmodat": (268, 53),
-    "fchmodat2": (452, 452),
+    # what Landlock leaves: owners and attributes of files; special files
     "chown": (92, None),
     "fchown": (93, 55),
     "lchown": (94, None),
     "fchownat": (260, 54),
-    "utime": (132, None),
-    "utimes": (235, None),
-    "futimesat": (261, None),
-    "utimensat": (280, 88),
     "setxattr": (188, 5),
     "lsetxattr": (189, 6),
     "fsetxattr": (190, 7),
@@ -175,6 +167,19 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "setfsuid": (122, 151),
     "setfsgid": (123, 152),
     "capset": (126, 91),
+}
+
+# Not done, but reported as done, as on a file system that keeps no modes and times.  Landlock
+# doesn't cover them, and libraries set them on the app's own files.
+PRETENDED: dict[str, tuple[int | None, int | None]] = {
+    "chmod": (90, None),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "fchmodat2": (452, 452),
+    "utime": (132, None),
+    "utimes": (235, None),
+    "futimesat": (261, None),
+    "utimensat": (280, 88),
 }
 
 # Refused with the error of a system that cannot do it, so that libraries take another way.
@@ -387,6 +392,7 @@ ITSELF = -1
 
 ALLOW_IT = (RETURN, 0, 0, ALLOW)
 REFUSE_IT = (RETURN, 0, 0, ERRNO | errno.EPERM)
+PRETEND_IT = (RETURN, 0, 0, ERRNO)
 ABSENT = (RETURN, 0, 0, ERRNO | errno.ENOSYS)
 
 
@@ -406,6 +412,7 @@ def _program(machine: str) -> list[Instruction]:
     blocks: dict[int | None, Block] = {
         **{numbers[column]: (ALLOW_IT,) for numbers in ALLOWED.values()},
         **{numbers[column]: (REFUSE_IT,) for numbers in REFUSED.values()},
+        **{numbers[column]: (PRETEND_IT,) for numbers in PRETENDED.values()},
         **{u[column]: ((RETURN, 0, 0, ERRNO | u[2]),) for u in UNSUPPORTED.values()},
         **{numbers[column]: block for numbers, block in _by_arguments()},
     }

@@ -8,7 +8,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from sandbox import Project, Request, Sandbox, Timeline, fold
-from sandbox.events import Ended, Event, Failed, Flashed, Read, Responded
+from sandbox.events import ON_DEMAND, Ended, Event, Failed, Flashed, Read, Responded
 from sandbox.limits import Limits
 from sandbox.request import parse_request
 
@@ -154,6 +154,27 @@ def each_flask(each_python: Path) -> Iterator[Sandbox]:
     is_ours = each_python == Path(sys.executable)
     with Sandbox(python=None if is_ours else each_python, bulk=True) as sandbox:
         yield sandbox
+
+
+Watch = Callable[..., Run]
+
+
+@pytest.fixture
+def watch(each_flask: Sandbox) -> Watch:
+    def run(
+        source: str,
+        *requests: str | Request,
+        files: Mapping[str, str] | None = None,
+        others: Mapping[str, str] | None = None,
+        watch: frozenset[str] = ON_DEMAND,
+    ) -> Run:
+        """Run an app with templates, given by their names; report all that can be asked for."""
+        texts = {f"templates/{name}": text for name, text in (files or {}).items()}
+        texts = {"app.py": PRELUDE + source, **texts, **(others or {})}
+        asked = [parse_request(r) if isinstance(r, str) else r for r in requests or ("/",)]
+        return Run(list(each_flask.run(replace(Project.from_texts(texts), watch=watch), asked)))
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def test_only_its_own_folder_may_be_written(here: Path, path: str, passes: bool)
         ("fcntl.ioctl", (0, 0x5412, b"x"), guard.OTHERS),
         ("resource.setrlimit", (7, (1, 1)), guard.LIMITS),
         ("os.symlink", ("a", "b", -1), guard.LINKS),
-        ("os.chmod", ("a", 0o600, -1), guard.PERMISSIONS),
+        ("os.chown", ("a", 0, 0, -1), guard.PERMISSIONS),
         ("sqlite3.enable_load_extension", (None, True), guard.LIBRARY),
     ],
 )
@@ -109,6 +109,8 @@ def test_without_the_kernels_help_it_is_stricter(here: Path) -> None:
     assert verdict(here, "open", ".", None, os.O_RDONLY, strict=True) == guard.FOLDER
     assert verdict(here, "open", ".", "r", os.O_RDONLY, strict=True) is None
     assert verdict(here, "os.chmod", "a", 0o600, -1, strict=True) is None
+    assert verdict(here, "os.chmod", os.devnull, 0o600, -1, strict=True) == guard.PERMISSIONS
+    assert verdict(here, "os.chmod", 3, 0o600, -1, strict=True) == guard.PERMISSIONS
 
 
 REFUSED_AT_LINE = {
@@ -164,12 +166,39 @@ def test_a_refusal_by_the_kernel_alone_is_told_too(observe: Observe) -> None:
     assert run.errors[0].line == 7
 
 
+SETS_MODES = [
+    "os.chmod('app.py', 0o600)",
+    "os.utime('app.py')",
+    "pathlib.Path('app.py').touch()",
+    "shutil.copy('app.py', 'b')",
+    "shutil.copy2('app.py', 'b')",
+    "shutil.copytree('templates', 'c')",
+    "with open('d', 'w') as file: os.fchmod(file.fileno(), 0o644)",
+    "with tempfile.NamedTemporaryFile(dir='.') as file: os.chmod(file.name, 0o600)",
+]
+
+
+@pytest.mark.parametrize("statement", SETS_MODES)
+def test_modes_and_times_of_its_own_files_seem_to_be_set(observe: Observe, statement: str) -> None:
+    top = "import os, pathlib, shutil, tempfile; os.makedirs('templates')"
+    run = observe(view(statement, "return 'x'", top=top))
+
+    assert run.errors == []
+    assert run.responses[0].body == "x"
+    assert run.ended.reason == "finished"
+
+
+@pytest.mark.parametrize("call", ["os.chmod('no', 0o600)", "os.utime('no')"])
+def test_the_modes_of_a_file_that_is_not_there_cannot_be_set(observe: Observe, call: str) -> None:
+    (error,) = observe(view(call, "return 'x'", top="import os")).errors
+
+    assert (error.type, error.line) == ("FileNotFoundError", 7)
+
+
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        ("shutil.copy('app.py', 'b')", guard.COPYING),
-        ("shutil.copy2('app.py', 'b')", guard.COPYING),
-        ("os.chmod('app.py', 0o600)", guard.PERMISSIONS),
+        ("os.chown('app.py', os.getuid(), -1)", guard.PERMISSIONS),
         ("os.symlink('app.py', 'b')", guard.LINKS),
     ],
 )

@@ -57,6 +57,94 @@ def test_a_lone_file_brings_its_modules_templates_and_packages(tmp_path: Path) -
     }
 
 
+MAKES = b"from flask import Flask\n\nsite = Flask(__name__)\n"
+FACTORY = b"import flask\n\ndef create_app():\n    return flask.Flask('x')\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "app"),
+    [
+        ({"main.py": MAKES, "models.py": b""}, "main"),
+        ({"config.py": b"", "tearoom/__init__.py": FACTORY}, "tearoom"),
+        ({"config.py": b"", "a/__init__.py": b"", "a/web.py": FACTORY}, "a.web"),
+        ({"setup.py": b"", "models.py": b"", "src/web.py": MAKES}, "src/web.py"),
+        ({"run.py": b"app = create_app()\n", "shop/__init__.py": FACTORY}, "run"),
+        ({"main.py": MAKES, "test_main.py": MAKES, "tests/a.py": MAKES, "b.py": b""}, "main"),
+        ({"main.py": MAKES + b"def (", "models.py": b""}, "main"),
+        ({"main.py": FACTORY, "other.py": MAKES}, "other"),
+        ({"app.py": b"", "main.py": MAKES}, "app"),
+    ],
+)
+def test_the_file_that_makes_an_app_is_found(
+    tmp_path: Path, files: dict[str, bytes], app: str
+) -> None:
+    Project(files).write(tmp_path / "shop")
+
+    assert Project.from_path(tmp_path / "shop").app == app
+
+
+def test_several_files_that_make_an_app_are_named(tmp_path: Path) -> None:
+    Project({"main.py": MAKES, "other.py": MAKES}).write(tmp_path / "shop")
+
+    with pytest.raises(ProjectError, match=r"in main\.py and other\.py: .* --app main$"):
+        Project.from_path(tmp_path / "shop")
+
+
+def test_of_a_package_the_folder_around_it_is_to_be_named(tmp_path: Path) -> None:
+    Project({"__init__.py": FACTORY, "db.py": b""}).write(tmp_path / "shop")
+
+    for path in (tmp_path / "shop", tmp_path / "shop" / "__init__.py"):
+        with pytest.raises(ProjectError, match=r"package.* --app shop$"):
+            Project.from_path(path)
+
+
+@pytest.mark.parametrize(
+    ("settings", "app"),
+    [
+        ({".flaskenv": "FLASK_APP=tearoom\n"}, "tearoom"),
+        ({".flaskenv": "# x\nexport FLASK_APP = 'b.py'  # y\nFLASK_DEBUG=1\n"}, "b.py"),
+        ({".flaskenv": 'FLASK_APP="b:create_app(1)"\n'}, "b:create_app(1)"),
+        ({".flaskenv": "FLASK_APP=a\n", ".env": "FLASK_APP=b # mine\n"}, "b"),
+        ({".flaskenv": "FLASK_APPS=a\nXFLASK_APP=b\n"}, "app"),
+        ({".flaskenv": "FLASK_APP=\n"}, "app"),
+    ],
+)
+def test_the_settings_of_flask_run_name_the_app(
+    tmp_path: Path, settings: dict[str, str], app: str
+) -> None:
+    write(tmp_path, "app.py")
+    for name, text in settings.items():
+        (tmp_path / name).write_text(text)
+
+    project = Project.from_path(tmp_path)
+    assert project.app == app
+    assert set(project.files) == {"app.py"}
+    assert Project.from_path(tmp_path, "other").app == "other"
+
+
+def test_settings_that_are_a_pipe_a_link_or_a_folder_are_not_read(tmp_path: Path) -> None:
+    write(tmp_path / "mine", "app.py")
+    (tmp_path / "secret").write_text("FLASK_APP=secret")
+    (tmp_path / "mine" / ".env").symlink_to(tmp_path / "secret")
+    os.mkfifo(tmp_path / "mine" / ".flaskenv")
+
+    assert Project.from_path(tmp_path / "mine").app == "app"
+
+
+def test_a_lone_file_brings_what_it_names(tmp_path: Path) -> None:
+    write(tmp_path, "pages/a.html", "./data/x.json", "private/b.txt", "schema.sql", ".env", "x.db")
+    (tmp_path / "app.py").write_text(
+        "Flask(__name__, template_folder='pages')\nopen(\"./data/x.json\")\n"
+        "import models  # 'private' is in a comment, and counts: a string may be anywhere\n"
+    )
+    (tmp_path / "models.py").write_text("open('schema.sql'); open('.env'); 'x'\n")
+
+    files = set(Project.from_path(tmp_path / "app.py").files)
+    assert files == {
+        *("app.py", "models.py", "pages/a.html", "data/x.json", "schema.sql", "private/b.txt")
+    }
+
+
 def test_hidden_files_and_environments_stay_out(tmp_path: Path) -> None:
     write(tmp_path, "app.py", ".env", ".git/config", "__pycache__/app.pyc", "venv/lib/x.py")
     write(tmp_path, "my-env/pyvenv.cfg", "my-env/lib/y.py", "node_modules/z.js", "data.sqlite")

@@ -65,5 +65,17 @@ def test_a_head_request_displays_nothing_of_what_was_read() -> None:
     assert (got.displayed, head.displayed) == ((saved,), ())
 
 
+def test_on_a_page_that_is_cut_a_message_may_stand_behind_the_cut() -> None:
+    saved = ("message", "Saved")
+    read = Read(1, (saved,), True, (), False, (), None, None, pulled=(saved,))
+
+    def found(body: bytes) -> bool:
+        page = answer(body, body_bytes=9_000_000)
+        event = responded(1, "GET", page, [read], waiting=Queue(), seconds=0.0)
+        return "displayed" not in event.truncated
+
+    assert (found(b"<p>Saved</p>"), found(b"<p>Nothing</p>")) == (True, False)
+
+
 def test_the_time_is_told_in_milliseconds() -> None:
     assert responded(1, "GET", answer(b""), [], waiting=Queue(), seconds=0.01234).ms == 12.34

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -244,12 +243,6 @@ VARIES = re.compile(r"(?i)^(date|etag|last-modified|expires)$")
 SIGNED = re.compile(r"(session=[^.;]*\.?[^.;]*)\.[^;]*")
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(bulk=True) as bulk:
-        yield bulk
-
-
 def answers(sandbox: Sandbox, project: Project, requests: list[Request]) -> list[object]:
     """Return all that a browser gets, without what another run of the same app may differ in."""
     told: list[object] = []
@@ -278,13 +271,13 @@ def replace_times(event: Event) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("name", APPS)
-def test_a_watched_app_answers_as_an_unwatched_one(sandbox: Sandbox, name: str) -> None:
+def test_a_watched_app_answers_as_an_unwatched_one(each_flask: Sandbox, name: str) -> None:
     source, others, lines = APPS[name]
     project = Project.from_texts({"app.py": HEAD + source, **others})
     requests = [parse_request(line) for line in lines]
 
-    unwatched = answers(sandbox, project, requests)
-    watched = answers(sandbox, replace(project, watch=ON_DEMAND), requests)
+    unwatched = answers(each_flask, project, requests)
+    watched = answers(each_flask, replace(project, watch=ON_DEMAND), requests)
 
     assert watched == unwatched
     assert unwatched[-1] == "finished"

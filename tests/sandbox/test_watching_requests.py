@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 
-from sandbox import Project, Sandbox
 from sandbox.events import ON_DEMAND, Aborted, Called, Event, Responded, Returned, Routed
-from sandbox.request import parse_request
-from tests.sandbox.conftest import PRELUDE, Run
-
-Watch = Callable[..., Run]
+from tests.sandbox.conftest import Run, Watch
 
 NOTES = """
 notes = Blueprint("notes", __name__, url_prefix="/notes")
@@ -48,21 +42,6 @@ def broken(error):
 def mark(response):
     return response
 """
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(bulk=True) as bulk:
-        yield bulk
-
-
-@pytest.fixture
-def watch(sandbox: Sandbox) -> Watch:
-    def run(source: str, *lines: str, watch: frozenset[str] = ON_DEMAND) -> Run:
-        project = Project({"app.py": (PRELUDE + source).encode()}, watch=watch)
-        return Run(list(sandbox.run(project, [parse_request(line) for line in lines])))
-
-    return run
 
 
 def of(run: Run, *kinds: type[Event]) -> list[Event]:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from sandbox.events import Event, Requested
 from tests.support.house import HOUSE
 from tui import FAULT_STATUS
-from tui.__main__ import main
+from tui.__main__ import log_thread_error, main
 from tui.cli import launch
 from tui.cli.main import COMMANDS
 from tui.error_log import LOG, MOST_LOGGED
@@ -35,7 +36,8 @@ def command() -> None:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder that isn't there yet."""
+    """A data folder that isn't there yet; what `main` sets is set back."""
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     monkeypatch.setenv("FLASKLINGS_HOME", str(tmp_path / "new" / "home"))
     return tmp_path / "new" / "home"
 
@@ -70,6 +72,18 @@ def test_an_error_is_one_sentence_and_its_traceback_is_in_the_log(
     log = (home / LOG).read_text()
     assert log.splitlines()[1] == "Traceback (most recent call last):"
     assert log.rstrip().endswith("ZeroDivisionError: division by zero")
+
+
+def test_an_error_in_a_thread_is_in_the_log_alone(
+    home: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading, "excepthook", log_thread_error)
+    thread = threading.Thread(target=lambda: 1 / 0)
+    thread.start()
+    thread.join()
+
+    assert capfd.readouterr() == ("", "")
+    assert "ZeroDivisionError: division by zero" in (home / LOG).read_text()
 
 
 def test_the_log_keeps_earlier_errors_until_it_is_long(failing: Flasklings, home: Path) -> None:

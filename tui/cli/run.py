@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -45,6 +46,13 @@ MAX_TIMEOUT = 3_600.0
 @click.option("--no-follow", is_flag=True, help="Do not follow redirects.")
 @click.option("--json", "as_json", is_flag=True, help="Print every event as one JSON object.")
 @click.option(
+    "--env",
+    "passed",
+    metavar="NAME[=VALUE]",
+    multiple=True,
+    help="Give the app this environment variable, or yours of this name.",
+)
+@click.option(
     "--observe",
     "observed",
     metavar="EVENT,…",
@@ -69,6 +77,7 @@ def command(
     client: str | None,
     no_follow: bool,
     as_json: bool,
+    passed: tuple[str, ...],
     observed: tuple[str, ...],
     python: str | None,
     timeout: float,
@@ -87,8 +96,11 @@ def command(
         requests = _requests(asked, script, client, follow=not no_follow)
         limits = _limits(timeout)
         interpreter = find_interpreter(python)
-        watch = _watch(observed)
-        project = replace(Project.from_path(Path(path), app), watch=watch)
+        project = replace(
+            Project.from_path(Path(path), app),
+            environment=dict(map(_variable, passed)),
+            watch=_watch(observed),
+        )
     except (ProjectError, RequestError) as problem:
         raise UsageError(str(problem)) from problem
     for note in project.passed_over:
@@ -145,6 +157,23 @@ def _requests(
         raise UsageError('in a script each request names its own "client": leave out --client')
     requests = read_script(Path(script))
     return requests if follow else [replace_field(one, follow=False) for one in requests]
+
+
+def _variable(given: str) -> tuple[str, str]:
+    """Return the name and the value of an environment variable that ``--env`` passes on."""
+    name, is_set, value = given.partition("=")
+    if not name.strip():
+        raise UsageError("--env needs a name, like --env SECRET_KEY or --env SECRET_KEY=dev")
+    if not is_set:
+        if name not in os.environ:
+            raise UsageError(
+                f"--env {valid_text(name)}: your environment has no variable of this name;"
+                " give the app a value, like --env NAME=VALUE"
+            )
+        value = os.environ[name]
+    if valid_text(name + value) != name + value:
+        raise UsageError(f"--env {valid_text(name)}: it is not UTF-8 text")
+    return name, value
 
 
 def _watch(observed: tuple[str, ...]) -> frozenset[str]:

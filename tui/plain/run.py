@@ -104,16 +104,17 @@ class RowPrinter:
 def account(timeline: Timeline) -> str:
     """Return the last line: the requests, what became of the messages, and the time."""
     fates = Counter(_at_the_end(life) for life in timeline.lives)
+    shown = [max(life.shown, 1) for life in timeline.lives if life.shown or life.fate is Fate.SHOWN]
     requests = len(timeline.exchanges)
     parts = [
         plural(requests, "request"),
         f"{sum(life.flashed_in is not None for life in timeline.lives):,} flashed",
-        f"{fates[Fate.SHOWN]:,} shown",
+        f"{len(shown):,} shown{'' if sum(shown) == len(shown) else f' ({sum(shown):,} times)'}",
         f"{fates[Fate.WAITING]:,} waiting",
         f"{fates[Fate.LOST]:,} lost",
     ]
     if fates[Fate.READ]:
-        parts.append(f"{fates[Fate.READ]:,} not looked for")
+        parts.append(f"{fates[Fate.READ]:,} unclear")
     if requests:
         parts.append("books balance" if timeline.balanced else "the books do not balance")
     if timeline.ended is not None:

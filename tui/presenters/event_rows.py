@@ -62,6 +62,7 @@ class RowKinds:
     READ_AGAIN = RowKind("?", "again", "state-read")
     SHOWN = RowKind("!", "shown", "state-shown", "green")
     NOT_SHOWN = RowKind("x", "unseen", "state-lost", "yellow")
+    UNCLEAR = RowKind("?", "unclear", "state-read", "yellow")
     WAITING = RowKind("…", "waiting", "state-waiting")
     LOST = RowKind("x", "lost", "state-lost", "yellow")
     WHY = RowKind("", "", "quiet", text="quiet")

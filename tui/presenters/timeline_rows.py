@@ -11,10 +11,12 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sandbox import Timeline
+from sandbox.books import not_sent
 from sandbox.events import Event, Pair, Requested, Responded
+from sandbox.fates import NOT_LOOKED_FOR
 from sandbox.text import one_line, plural
-from sandbox.timeline import NOT_LOOKED_FOR, Exchange, Fate, Life
-from tui.presenters.event_rows import RowBuilder, RowKinds, RunRow, message_text
+from sandbox.timeline import Exchange, Fate, Life
+from tui.presenters.event_rows import RowBuilder, RowKind, RowKinds, RunRow, message_text
 
 if TYPE_CHECKING:
     from lessons.diagnosis.cause import Finding
@@ -149,11 +151,25 @@ def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]
                 message_text(life.message),
                 one_line(life.category, 40),
                 aside=f"\u00d7{life.shown}" if life.shown > 1 else "",
+                note=_shown_as(life.changed) or life.why,
             )
     if any(read.late for read in exchange.reads):
         # Too late to clear the cookie: shown here, the message waits on.
+        changed = {(one.category, one.message): one.text for one in response.changed}
         for pair in (Counter(response.displayed) - Counter(told)).elements():
-            yield RunRow(RowKinds.SHOWN, n, message_text(pair[1]), one_line(pair[0], 40))
+            yield RunRow(
+                RowKinds.SHOWN,
+                n,
+                message_text(pair[1]),
+                one_line(pair[0], 40),
+                note=_shown_as(changed.get(pair, "")),
+            )
+    unclear = [
+        life
+        for life in lives
+        if life.read_in == n and life.fate is Fate.READ and life.why not in ("", NOT_LOOKED_FOR)
+    ]
+    yield from _told_rows(n, unclear, RowKinds.UNCLEAR)
     lost = [
         life
         for life in lives
@@ -168,10 +184,19 @@ def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]
     yield _books_row(exchange, response, {life.why for life in lost})
 
 
+def _shown_as(changed: str) -> str:
+    return f"as {one_line(changed, 60)}" if changed else ""
+
+
 def _lost_rows(n: int, lives: Sequence[Life]) -> Iterator[RunRow]:
-    """Yield lost messages; several with the same reason share one row that gives it."""
+    unseen = [life for life in lives if life.read_in == n]
+    yield from _told_rows(n, unseen, RowKinds.NOT_SHOWN)
+    yield from _told_rows(n, [life for life in lives if life.read_in != n], RowKinds.LOST)
+
+
+def _told_rows(n: int, lives: Sequence[Life], kind: RowKind) -> Iterator[RunRow]:
+    """Yield messages with the reason; several with the same one share the row that gives it."""
     for position, life in enumerate(lives):
-        kind = RowKinds.NOT_SHOWN if life.read_in == n else RowKinds.LOST
         yield RunRow(
             kind, n, message_text(life.message), one_line(life.category, 40), life.flashed_at
         )
@@ -180,16 +205,16 @@ def _lost_rows(n: int, lives: Sequence[Life]) -> Iterator[RunRow]:
 
 
 def _waiting_rows(exchange: Exchange, response: Responded) -> Iterator[RunRow]:
-    """Yield the messages that came with the request and are still waiting."""
-    if any(not read.again for read in exchange.reads):
-        return
-    kept = [
-        pair
-        for pair, before in zip(response.waiting, exchange.request.carried, strict=False)
-        if pair == before
-    ]
-    for category, message in kept[:SHOWN_WAITING]:
-        yield RunRow(RowKinds.WAITING, exchange.n, message_text(message), one_line(category, 40))
+    """Yield the messages that are still waiting: those that came with the request, and others."""
+    carried = exchange.request.carried
+    has_read = any(not read.again for read in exchange.reads)
+    sent = [] if has_read else zip(response.waiting, carried, strict=False)
+    kept = [(pair, "") for pair, before in sent if pair == before]
+    away = not_sent(exchange.events, response, carried)
+    kept += [(pair, "the browser didn't send its cookie") for pair in away]
+    for (category, message), note in kept[:SHOWN_WAITING]:
+        text = message_text(message)
+        yield RunRow(RowKinds.WAITING, exchange.n, text, one_line(category, 40), note=note)
     if (hidden := len(kept) - SHOWN_WAITING) > 0:
         yield RunRow(RowKinds.WAITING, exchange.n, f"… {plural(hidden, 'more message')}")
 

@@ -6,7 +6,7 @@ app.secret_key = "dev"
 
 @app.get("/")
 def home():
-    return render_template("index.html")
+    return render_template("hom.html")
 
 
 @app.post("/save")

@@ -13,12 +13,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import files, inputs, json_body, logs, requests, sessions, settings
+from . import (
+    escaping,
+    files,
+    inputs,
+    json_body,
+    logs,
+    requests,
+    sessions,
+    settings,
+    templates,
+    undefined,
+    urls,
+)
 
 if TYPE_CHECKING:
     from ..observer import Observer
 
-MODULES = (requests, inputs, json_body, sessions, files, logs, settings)
+MODULES = (
+    *(requests, inputs, json_body, sessions, files, logs, settings),
+    *(templates, undefined, escaping, urls),
+)
 
 
 def install(observer: Observer, wanted: frozenset[str]) -> None:

@@ -205,6 +205,7 @@ def test_nothing_holds_of_a_request_that_was_never_made(one: Check) -> None:
     run = Timeline().extended([load_error])
     assert why(one, run) == (
         "The app did not start: app.py:3 uses an unknown name: name 'flsh' is not defined."
+        " Did you mean 'flash'?"
     )
 
 

@@ -17,6 +17,9 @@ def home():
     os.rename("a/y", "z")
     pathlib.Path("z").touch()
     assert sorted(os.listdir("a")) == ["b"] and [n for _, _, n in os.walk("a")]
+    os.chmod("z", 0o600)
+    os.utime("z")
+    shutil.copy2("z", "a/copy")
     shutil.move("z", "a/z")
     text = pathlib.Path("a/z").read_text()
     shutil.rmtree("a")

@@ -107,6 +107,55 @@ def test_what_of_a_folder_is_not_run_is_said(app: Path, flasklings: Flasklings) 
     )
 
 
+# Environment variables
+
+
+NEEDS = APP.replace('"dev"', 'os.environ["KEY"]').replace("    from", "    import os\n    from", 1)
+
+
+@pytest.mark.parametrize("given", ["KEY=tea", "KEY", "KEY=", "KEY=a=b c"])
+def test_a_variable_is_passed_on_by_name_or_with_a_value(
+    make_app: MakeApp, flasklings: Flasklings, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("KEY", "mine")
+    monkeypatch.setenv("OTHER", "not passed on")
+    app = make_app(
+        NEEDS + "    @app.get('/env')\n    def env():\n"
+        "        return repr([os.environ.get('KEY'), os.environ.get('OTHER')])\n"
+    )
+    said = flasklings("run", app, "--env", given, "--request", "/env", "--json")
+    assert said.status == 0
+    value = given.partition("=")[2] if "=" in given else "mine"
+    assert said.only("response")[0]["body"] == repr([value, None])
+
+
+def test_without_the_variable_it_is_named_with_the_option(
+    make_app: MakeApp, flasklings: Flasklings
+) -> None:
+    said = flasklings("run", make_app(NEEDS))
+    assert said.status == 1
+    why, what_to_do = said.out.splitlines()[-3:-1]
+    assert why.startswith("▸ app.py:5 needs the environment variable KEY")
+    assert "--env KEY" in what_to_do
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("NO_SUCH_KEY", "your environment has no variable of this name"),
+        ("=x", "--env needs a name"),
+        ("", "--env needs a name"),
+        ("A\udc80=x", "it is not UTF-8 text"),
+    ],
+)
+def test_a_variable_that_cannot_be_passed_on_is_wrong_use(
+    app: Path, flasklings: Flasklings, given: str, says: str
+) -> None:
+    said = flasklings("run", app, "--env", given)
+    assert said.status == 2
+    assert says in said.err
+
+
 # Scripts
 
 

@@ -1,7 +1,7 @@
-# tries: change the rights of a file of its own
+# tries: change the owner of a file of its own
 # expect: finished
 # held by: parent
-# says: changing a file's permissions
+# says: changing a file's owner
 import flask
 from targets import *
 
@@ -13,5 +13,5 @@ app.secret_key = "dev"
 def home():
     import os
     open("x", "w").close()
-    os.chmod("x", 0o600)
+    os.chown("x", os.getuid(), os.getgid())
     return "x"

@@ -1,0 +1,16 @@
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from app import GREETING
+
+notes = Blueprint("notes", __name__)
+
+
+@notes.get("/")
+def home():
+    return render_template("home.html")
+
+
+@notes.post("/save")
+def save():
+    flash(GREETING)
+    return redirect(url_for("notes.home"))

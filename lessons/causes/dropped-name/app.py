@@ -1,0 +1,20 @@
+from flask import Flask, flash, redirect, render_template, url_for
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.before_first_request
+def prepare():
+    app.config["GREETING"] = "Saved!"
+
+
+@app.get("/")
+def home():
+    return render_template("home.html")
+
+
+@app.post("/save")
+def save():
+    flash(app.config["GREETING"])
+    return redirect(url_for("home"))

@@ -1,0 +1,16 @@
+from flask import Flask, flash, redirect, render_template, url_for
+
+app = Flask(__name__)
+app.secret_key = "dev"
+app.config["GREETING"] = "Saved!"
+
+
+@app.get("/")
+def home():
+    return render_template("home.html")
+
+
+@app.post("/save")
+def save():
+    flash(app.config["GREETING"])
+    return redirect(url_for("home"))

@@ -1,0 +1,123 @@
+"""Watch the templates that are rendered, and those that they extend, include and import."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+from types import CodeType, FrameType
+from typing import TYPE_CHECKING, Any
+
+import flask
+import jinja2
+
+from ..describe import MAX_VALUES, described, words
+from ..wire import short
+from .calls import Calls
+
+if TYPE_CHECKING:
+    from ..observer import Observer
+
+LOAD_TEMPLATE = Calls(jinja2.Environment._load_template)
+
+JINJA = jinja2.Environment.get_template.__code__.co_filename
+
+OF_FLASK = frozenset({"g", "request", "session"})
+"""The variables that Flask itself gives each template."""
+
+MAX_KNOWN = 500
+"""How many places of tags are remembered."""
+
+_TAG = re.compile(r"\{%[-+]?\s*(extends|include|import|from)\b(.*?)(?:%\}|$)")
+
+
+def install(observer: Observer, wanted: frozenset[str]) -> None:
+    """Watch for ``rendered`` and ``included``."""
+    watcher = _Templates(observer)
+    if "rendered" in wanted:
+        flask.before_render_template.connect(watcher.before_render, weak=False)
+    if "included" in wanted:
+        LOAD_TEMPLATE.watch(watcher.load)
+
+
+class _Templates:
+    def __init__(self, observer: Observer) -> None:
+        self._observer = observer
+        self._known: dict[tuple[CodeType, int, str | None], dict[str, Any]] = {}
+
+    def before_render(self, app: flask.Flask, template: Any, context: Any, **_: Any) -> None:
+        """Report the template that is about to be rendered, and what it gets."""
+        with contextlib.suppress(BaseException):
+            file, line = self._observer.places.caller(sys._getframe(1), "_template")
+            passed = _passed(context)
+            others = [name for name in list(context)[len(passed) :] if name not in OF_FLASK]
+            self._observer.tell(
+                "rendered",
+                template=_name(template),
+                variables=[
+                    [short(name, 200), *described(context[name], name)]
+                    for name in (passed + others)[:MAX_VALUES]
+                ],
+                passed=words(passed),
+                blocks=words(sorted(template.blocks)),
+                file=file,
+                line=line,
+            )
+
+    def load(self, original: Any, environment: Any, name: Any, names: Any) -> Any:
+        """Load a template, and report it if another one asked for it."""
+        template = original(environment, name, names)
+        with contextlib.suppress(BaseException):
+            frame = sys._getframe(2)
+            while frame.f_code.co_filename == JINJA and frame.f_back is not None:
+                frame = frame.f_back
+            if "__jinja_template__" in frame.f_globals:
+                facts = self._asked_for(_name(template), frame)
+                blocks = words(sorted(template.blocks))
+                self._observer.tell("included", blocks=blocks, **facts)
+        return template
+
+    def _asked_for(self, name: str | None, frame: FrameType) -> dict[str, Any]:
+        key = frame.f_code, frame.f_lineno, name
+        facts = self._known.get(key)
+        if facts is None:
+            if len(self._known) >= MAX_KNOWN:
+                self._known.clear()
+            places = self._observer.places
+            file, line = places.caller(frame, name or "include")
+            text = places.line_of_text(file, line) if file and line else ""
+            facts = self._known[key] = {
+                "template": name,
+                "by": _name(frame.f_globals["__jinja_template__"]),
+                "tag": _tag(text, name or ""),
+                "file": file,
+                "line": line,
+            }
+        return facts
+
+
+def _name(template: Any) -> str | None:
+    return None if template.name is None else short(template.name, 200)
+
+
+def _passed(context: dict[str, Any]) -> list[str]:
+    """Return the names that the call itself passed.
+
+    They come first: the context processors add theirs behind them, first of all Flask's own one,
+    which adds ``g``.
+    """
+    own = flask.g._get_current_object()
+    passed = []
+    for name, value in context.items():
+        if name == "g" and value is own:
+            break
+        passed.append(name)
+    return passed
+
+
+def _tag(text: str, name: str) -> str:
+    """Return the tag of a line that names the template, "" if the line doesn't tell."""
+    tags = _TAG.findall(text)
+    naming = [tag for tag, rest in tags if f"'{name}'" in rest or f'"{name}"' in rest]
+    found = {"import" if tag == "from" else tag for tag in naming or [tag for tag, _ in tags]}
+    return found.pop() if len(found) == 1 else ""
