@@ -29,7 +29,11 @@ MAX_VALUES, MAX_VALUE = 50, 200
 """How many values of a collection are told, and how many characters of each."""
 
 MASK = "•••"
-_SECRET = re.compile("passw|secret|token|api_?key|private", re.IGNORECASE)
+_SECRET = re.compile(
+    "passw|passphrase|pwd|secret|token|credential|private|api_?key|[-_](?:key|pass)s?$",
+    re.IGNORECASE,
+)
+_PASSWORD_OF_URL = re.compile("(://[^/@:\\s]*:)[^/@\\s]+(?=@)")
 
 MAX_PATHS = 2_000
 """How many paths are remembered; an app may compile code under any name."""
@@ -78,6 +82,7 @@ def _through_session(value: object) -> object:
         return value
 
 
+@lru_cache(MAX_PATHS)
 def is_secret(name: str) -> bool:
     """Say whether a name tells that its value is a secret."""
     return _SECRET.search(name) is not None
@@ -86,14 +91,17 @@ def is_secret(name: str) -> bool:
 def described(value: object, name: str = "") -> tuple[str, str]:
     """Return (text, name of its type) of a value; no code of the learner's runs.
 
-    Only values of built-in types have a text, and one whose name tells that it's a secret is
-    masked.
+    Only values of built-in types have a text.  One whose name tells that it's a secret is masked,
+    and so is a password inside of an address.
     """
     kind = type(value)
     if is_secret(name):
         return MASK, name_of_type(value)
     if kind is str:
-        return short(value, MAX_VALUE), "str"
+        text = cast("str", value)[: 2 * MAX_VALUE]
+        if "://" in text:
+            text = _PASSWORD_OF_URL.sub(r"\1" + MASK, text)
+        return short(text, MAX_VALUE), "str"
     if kind is bool or kind is int or kind is float or value is None:
         return short(_number(value), MAX_VALUE), name_of_type(value)
     if kind is list or kind is tuple or kind is dict or kind is set or kind is bytes:

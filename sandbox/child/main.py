@@ -114,6 +114,7 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
     )
     sys.path.insert(0, job["project"])
     app = _load(channel, places, job["app"])
+    observer.end()
     # The parent is the browser: it keeps the cookies, so the client must not.
     client = None if app is None else FlaskClient(app, use_cookies=False)
     while True:
@@ -180,6 +181,7 @@ def _answer(
     except BaseException as problem:  # SystemExit too: what a view raises ends in the report
         unhandled = True
         observer.report(problem)
+    observer.end()
     channel.send(
         {
             "event": "answer",

@@ -27,6 +27,9 @@ from .wire import Channel, plain, short
 MAX_LISTED = 20_000
 """Messages in one list of a frame; more are cut, and the parent says that nobody can know."""
 
+MAX_TOLD = 500
+"""How many events of one kind a request reports: a loop must not flood the parent."""
+
 
 FLASH, READ = Calls(flask.helpers.flash), Calls(flask.helpers.get_flashed_messages)
 
@@ -53,10 +56,19 @@ class Observer:
         self.at_rest: list[Callable[[], None]] = []
         """Called at the end of the loading and of each request, before the worker rests."""
         self._refusals = Refusals(channel, places)
+        self._told: dict[str, int] = {}
+        self.at_start: list[Callable[[flask.Flask], None]] = []
+        """Called at the start of a request, with its app."""
+        self.at_finish: list[Callable[[flask.Response], None]] = []
+        """Called once the response is made, with it; not if an exception leaves the app."""
+        self.at_end: list[Callable[[], None]] = []
+        """Called once loading, or a request with all that it left to do, is over."""
 
     def tell(self, event: str, **facts: Any) -> None:
         """Report a fact of the request that is under way."""
-        self._channel.send({"event": event, "n": self.number, **facts})
+        told = self._told[event] = self._told.get(event, 0) + 1
+        if told <= MAX_TOLD:
+            self._channel.send({"event": event, "n": self.number, **facts})
 
     def hold(
         self, event: str, facts: Callable[[], dict[str, Any]], *, at_once: bool = True
@@ -152,6 +164,7 @@ class Observer:
         """Begin to observe a request."""
         self.number = number
         self.phase = "request"
+        self._told = {}
         self._built = False
         self.error = None
         self.session_kind = "none"
@@ -160,13 +173,25 @@ class Observer:
     def _request_started(self, app: flask.Flask, **_: Any) -> None:
         with contextlib.suppress(BaseException):
             self.session_kind = _kind_of_session(app, context_now())
+        for watch in self.at_start:
+            with contextlib.suppress(BaseException):
+                watch(app)
 
-    def _request_finished(self, app: flask.Flask, **_: Any) -> None:
+    def _request_finished(self, app: flask.Flask, response: Any = None, **_: Any) -> None:
         self._built = True
         with contextlib.suppress(BaseException):
             flashes = _peek(session_of(context_now()))
             if flashes is not None:
                 self.peeked = [_pair(item) for item in list(flashes)[:MAX_LISTED]]
+        for watch in self.at_finish:
+            with contextlib.suppress(BaseException):
+                watch(response)
+
+    def end(self) -> None:
+        """Note that loading or a request is over; its answer comes next."""
+        for watch in self.at_end:
+            with contextlib.suppress(BaseException):
+                watch()
 
     def _exception(
         self, app: flask.Flask, exception: BaseException | None = None, **_: Any

@@ -163,14 +163,16 @@ Watch = Callable[..., Run]
 def watch(each_flask: Sandbox) -> Watch:
     def run(
         source: str,
-        *lines: str,
+        *requests: str | Request,
         files: Mapping[str, str] | None = None,
+        others: Mapping[str, str] | None = None,
         watch: frozenset[str] = ON_DEMAND,
     ) -> Run:
         """Run an app with templates, given by their names; report all that can be asked for."""
         texts = {f"templates/{name}": text for name, text in (files or {}).items()}
-        project = replace(Project.from_texts({"app.py": PRELUDE + source, **texts}), watch=watch)
-        return Run(list(each_flask.run(project, [parse_request(line) for line in lines or ["/"]])))
+        texts = {"app.py": PRELUDE + source, **texts, **(others or {})}
+        asked = [parse_request(r) if isinstance(r, str) else r for r in requests or ("/",)]
+        return Run(list(each_flask.run(replace(Project.from_texts(texts), watch=watch), asked)))
 
     return run
 

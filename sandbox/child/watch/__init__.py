@@ -13,15 +13,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import escaping, requests, sql, templates, undefined, urls
+from . import (
+    escaping,
+    files,
+    inputs,
+    json_body,
+    logs,
+    requests,
+    sessions,
+    settings,
+    sql,
+    templates,
+    undefined,
+    urls,
+)
 
 if TYPE_CHECKING:
     from ..observer import Observer
 
-MODULES = (requests, templates, undefined, escaping, urls, sql)
+MODULES = (
+    *(requests, inputs, json_body, sessions, files, logs, settings),
+    *(templates, undefined, escaping, urls, sql),
+)
 
 
 def install(observer: Observer, wanted: frozenset[str]) -> None:
-    """Begin to watch for these events, and for those that tell why a request failed."""
+    """Begin to watch for these events, and for those that tell why a request went wrong."""
     for module in MODULES:
         module.install(observer, wanted)

@@ -11,51 +11,70 @@ import functools
 import inspect
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from jinja2.utils import internal_code
+
+Moment = Literal["before", "after"]
 
 
 class Calls:
     """The calls of one function; make it ahead, because compiling takes time.
 
-    The function may not use ``super()``, nor send values into its ``yield``.
+    Without a moment, a watcher is called in place of the function.  With ``before`` or ``after``,
+    watchers are only told of its calls: none of them is on the stack while the function runs, so
+    none is in a traceback, and what they raise reaches no one.
+
+    The function may not send values into its ``yield``.
     """
 
-    def __init__(self, function: Any) -> None:
+    def __init__(self, function: Any, *moments: Moment) -> None:
         code: types.CodeType = function.__code__
         self._function = function
         self._original = types.FunctionType(
             code, function.__globals__, code.co_name, function.__defaults__, function.__closure__
         )
         self._original.__kwdefaults__ = function.__kwdefaults__
-        self._code = _calling(code).replace(
+        self._moments = moments
+        self._code = _calling(code, moments).replace(
             co_filename=code.co_filename, co_firstlineno=code.co_firstlineno
         )
 
-    def watch(self, watcher: Callable[..., Any]) -> None:
-        """Call ``watcher(original, *arguments)`` in place of the function from now on.
+    def watch(self, *watchers: Callable[..., Any]) -> None:
+        """Show every call from now on to a watcher, or to one for each moment.
 
-        The watcher's caller is the frame of the function, whose caller made the call.  Where the
-        function takes any keyword, the watcher must take the others by position only.
+        Without a moment it's ``watcher(original, *arguments)``, ``before`` is
+        ``watcher(*arguments)`` and ``after`` is ``watcher(result, *arguments)``.  The watcher's
+        caller is the frame of the function, whose caller made the call.  Where the function takes
+        any keyword, the watcher must take the others by position only.
         """
-        # A constant, because an app can delete or replace a name.
-        inner = functools.partial(watcher, self._original)
-        constants = (inner if one == WATCHER else one for one in self._code.co_consts)
-        code = self._code.replace(co_consts=tuple(constants))
+        # Constants, because an app can delete or replace a name.
+        constants: dict[object, Any] = {ORIGINAL: self._original}
+        if self._moments:
+            constants |= {WATCHERS[m]: w for m, w in zip(self._moments, watchers, strict=True)}
+        else:
+            constants[ORIGINAL] = functools.partial(watchers[0], self._original)
+            internal_code.add(inspect.unwrap(watchers[0]).__code__)
+        code = self._code.replace(
+            co_consts=tuple(
+                constants.get(one, one) if type(one) is str else one for one in self._code.co_consts
+            )
+        )
         self._function.__code__ = code
         # Jinja leaves the frames of such code out of the tracebacks that it rewrites.
         internal_code.add(code)
-        internal_code.add(inspect.unwrap(watcher).__code__)
 
 
-WATCHER = "the watcher of flasklings"
-"""What stands in the new code for the watcher."""
+ORIGINAL = "the function of flasklings"
+WATCHERS: dict[Moment, str] = {
+    "before": "the watcher of flasklings before",
+    "after": "the watcher of flasklings after",
+}
+"""What stands in the new code for the original function and for the watchers."""
 
 
-def _calling(code: types.CodeType) -> types.CodeType:
-    """Return code with the parameters of a function that passes all of them to `WATCHER`."""
-    inner = "flasklings_watcher"
+def _calling(code: types.CodeType, moments: tuple[Moment, ...]) -> types.CodeType:
+    """Return code with the parameters of a function that passes all of them to `ORIGINAL`."""
     names, count, only = code.co_varnames, code.co_argcount, code.co_kwonlyargcount
     declared, passed = list(names[:count]), list(names[:count])
     if code.co_posonlyargcount:
@@ -77,8 +96,7 @@ def _calling(code: types.CodeType) -> types.CodeType:
         f"{kind} {code.co_name}({', '.join(declared)}):",
         # New code must have as many free variables as the closure that it gets.
         *(f" {free}" for free in code.co_freevars),
-        f" {inner} = {WATCHER!r}",
-        *(" " + line for line in _body(f"{inner}({', '.join(passed)})", code.co_flags)),
+        *(" " + line for line in _body(", ".join(passed), code.co_flags, moments)),
     ]
     source = [
         "def around():",
@@ -92,13 +110,28 @@ def _calling(code: types.CodeType) -> types.CodeType:
     return made
 
 
-def _body(call: str, flags: int) -> list[str]:
+def _body(passed: str, flags: int, moments: tuple[Moment, ...]) -> list[str]:
     """Return the lines that give back what a call returns, as code of the kind of `flags`.
 
     Python refuses, or will refuse, code of another kind in the place of a generator's.
     """
+    call = f"flasklings_original({passed})"
+    lines = [f"flasklings_original = {ORIGINAL!r}"]
+    if "before" in moments:
+        lines += _told("before", passed)
+    if "after" in moments:
+        told = _told("after", f"flasklings_result, {passed}")
+        return [*lines, f"flasklings_result = {call}", *told, "return flasklings_result"]
     if flags & inspect.CO_GENERATOR:
-        return [f"yield from {call}"]
+        return [*lines, f"yield from {call}"]
     if flags & inspect.CO_ASYNC_GENERATOR:
-        return [f"async for item in {call}: yield item"]
-    return [f"return {call}"]
+        return [*lines, f"async for item in {call}: yield item"]
+    return [*lines, f"return {call}"]
+
+
+def _told(moment: Moment, passed: str) -> list[str]:
+    return [
+        f"flasklings_watcher = {WATCHERS[moment]!r}",
+        f"try: flasklings_watcher({passed})",
+        "except BaseException: pass",
+    ]
