@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from lessons.diagnosis.cause import FileEdit, Files, Finding
 from lessons.diagnosis.phrases import request_line
 from lessons.diagnosis.python_fixes import PythonSource
+from lessons.diagnosis.routes import routes_for
 from lessons.diagnosis.sources import functions_named, returns_of
 from lessons.diagnosis.text_edit import TextEdit, swap
 from sandbox import Timeline
@@ -44,10 +45,11 @@ def not_a_response(timeline: Timeline, files: Files) -> Iterator[Finding]:
     for exchange, error in _refused_returns(timeline):
         if "returned None" in error.message:
             continue
-        who = f"{request_line(exchange.request)}: {_who(exchange, _view_of(error))}"
+        view = _view_of(error) or _routed_to(timeline, exchange)
+        who = f"{request_line(exchange.request)}: {_who(exchange, view)}"
         kind = re.search(r"but it was an? (\S+)\.$", error.message)
         returned = [event.kind for event in exchange.of(Returned)][-1:]
-        line = _return_line(exchange, _view_of(error), files, kind[1] if kind else "tuple")
+        line = _return_line(exchange, view, files, kind[1] if kind else "tuple")
         at, value = line or (place_of(error), None)
         turned = _is_turned(value) or any(re.match(r"\((int|\d+),", one) for one in returned)
         if turned:
@@ -121,7 +123,7 @@ def _return_line(
 ) -> tuple[Place, ast.expr | None] | None:
     """Return the one line of a view that may have returned a value of this type."""
     returned = [event.by for event in exchange.of(Returned)][-1:]
-    name = returned[0] if returned else view.rpartition(".")[2] or _only_view(exchange)
+    name = returned[0] if returned else view.rpartition(".")[2]
     lines = [
         (Place(file, one.lineno), one.value)
         for file, function in functions_named(files, name)
@@ -133,8 +135,11 @@ def _return_line(
     return lines[0] if len(lines) == 1 else None
 
 
-def _only_view(_: Exchange) -> str:
-    return ""
+def _routed_to(timeline: Timeline, exchange: Exchange) -> str:
+    """Return the endpoint of the one route that takes a request, "" if there are several."""
+    request = exchange.request
+    taking = [one for one in routes_for(timeline, request) if request.method in one.methods]
+    return taking[0].endpoint if len(taking) == 1 else ""
 
 
 def _may_be(value: ast.expr, kind: str) -> bool:

@@ -68,6 +68,7 @@ MISTAKES: dict[str, tuple[str | None, str]] = {
     ),
     "redirect-loop": ("", "is answered with a redirect, again and again"),
     "session-emptied": ("app.py:14", "and then POST /logout emptied the session"),
+    "session-not-saved": ("", "changed session['cart'] inside"),
     "shown-late": ("app.py:19", "the next page, GET /profile, did not ask for it"),
     "swapped-arguments": ("app.py:14", "the two arguments are swapped"),
     "syntax-error": ("app.py:13", "is not valid Python"),

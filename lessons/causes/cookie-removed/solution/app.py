@@ -1,20 +1,24 @@
-from flask import Flask, flash, redirect, render_template, url_for
+from flask import Flask, flash, redirect, render_template, request, url_for
 
 app = Flask(__name__)
 app.secret_key = "dev"
+send = app.wsgi_app
 
 
-@app.after_request
-def tidy(response):
-    return response
+def without_cookies(environ, start):
+    def begin(status, headers, *more):
+        kept = headers
+        return start(status, kept, *more)
+
+    return send(environ, begin)
 
 
-@app.get("/")
+app.wsgi_app = without_cookies
+
+
+@app.route("/", methods=["GET", "POST"])
 def home():
+    if request.method == "POST":
+        flash("Saved!")
+        return redirect(url_for("home"))
     return render_template("home.html")
-
-
-@app.post("/save")
-def save():
-    flash("Saved!")
-    return redirect(url_for("home"))
