@@ -42,6 +42,9 @@ Files = Mapping[str, bytes]
 
 NO_FILES: Files = MappingProxyType({})
 
+REFUSED: tuple[Observe, ...] = ("flashed", "read", "shown", "waiting", "cookie")
+"""The checks whose facts a refused request explains: its view didn't come to them."""
+
 LocatedLine = tuple[Place, str]
 """A line of the learner's files, and the sentence that names it."""
 

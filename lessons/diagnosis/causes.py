@@ -11,9 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lessons.course.model import Observe
 from lessons.diagnosis import cookies, python_fixes
-from lessons.diagnosis.cause import Cause, Finding
+from lessons.diagnosis.cause import REFUSED, Cause, Finding
 from lessons.diagnosis.csrf import csrf_refused, form_without_token
 from lessons.diagnosis.exceptions import (
     ASK_FOR_PAIRS,
@@ -42,7 +41,7 @@ from lessons.diagnosis.reads import (
     read_too_late,
     read_twice,
 )
-from lessons.diagnosis.requests import missing_field, not_json
+from lessons.diagnosis.requests import not_json
 from lessons.diagnosis.responses import (
     cookie_too_big,
     key_changed,
@@ -91,9 +90,6 @@ def cut_short(timeline: Timeline) -> Iterator[Finding]:
     yield Finding(said, where, fix, fatal=True, cause=ended.reason, request=number)
 
 
-REFUSED: tuple[Observe, ...] = ("flashed", "read", "shown", "waiting", "cookie")
-"""The checks whose facts a refused request explains: its view didn't come to them."""
-
 CAUSES: tuple[Cause, ...] = (
     Cause("cut-short", cut_short),
     *EXCEPTIONS,
@@ -134,7 +130,6 @@ CAUSES: tuple[Cause, ...] = (
     Cause("read-twice", read_twice, explains_repeated=("shown",)),
     Cause("not-called", not_called, fix=call_in_template, explains=("read", "shown")),
     Cause("redirect-loop", find_in_files=redirect_loop, explains=REFUSED),
-    Cause("missing-field", find_in_files=missing_field, explains=REFUSED),
     Cause("not-json", find_in_files=not_json, explains=REFUSED),
     Cause(
         "csrf-refused",

@@ -72,7 +72,7 @@ def removed(timeline: Timeline) -> Iterator[Finding]:
                 f" the response of {request_line(exchange.request)} has no Set-Cookie header:"
                 " something removed it on its way.",
                 None,
-                "Keep the header Set-Cookie in what is around the app, like a middleware or a proxy.",
+                "Keep the header Set-Cookie in what is around the app: a middleware, a proxy.",
                 "Set-Cookie",
                 request=exchange.n,
             )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from lessons.course.model import BLANK, Observe
 from lessons.diagnosis import python_fixes, template_fixes
-from lessons.diagnosis.cause import Cause, Finding, Fixer
+from lessons.diagnosis.cause import REFUSED, Cause, Finding, Fixer
 from lessons.diagnosis.fixes import (
     add_return,
     at_its_line,
@@ -27,6 +27,7 @@ from lessons.diagnosis.names import (
     unknown_endpoint,
 )
 from lessons.diagnosis.phrases import MAX_SAID, quoted, raised, said, sentence, where
+from lessons.diagnosis.requests import missing_field
 from lessons.diagnosis.returns import fix_return, not_a_response, nothing_returned
 from lessons.diagnosis.settings import missing_secret_key, missing_variable
 from lessons.diagnosis.syntax import invalid_python
@@ -190,6 +191,7 @@ EXCEPTIONS: tuple[Cause, ...] = (
         fix=PUT_FILTER_IN_LIST,
         explains_repeated=("shown",),
     ),
+    Cause("missing-field", find_in_files=missing_field, explains=REFUSED),
     Cause("nothing-returned", nothing_returned, fix=add_return),
     Cause("not-a-response", find_in_files=not_a_response, fix=fix_return),
     Cause("not-storable", not_storable),
