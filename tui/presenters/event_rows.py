@@ -13,6 +13,7 @@ from sandbox.books import BROWSER_LIMIT
 from sandbox.events import (
     Aborted,
     Called,
+    CommandRun,
     Configured,
     ContextMoved,
     CookieChanged,
@@ -32,6 +33,8 @@ from sandbox.events import (
     Returned,
     Routed,
     SessionSeen,
+    SqlRun,
+    TableSeen,
     Trusted,
     Undefined,
     UrlBuilt,
@@ -40,6 +43,7 @@ from sandbox.events import (
 from sandbox.text import one_line, plural
 from sandbox.timeline import place_of
 from tui.presenters.row_kinds import RowKind, RowKinds, RunRow
+from tui.presenters.sql_rows import command_rows, sql_rows, table_rows
 
 MAX_LINE = 400
 """Characters shown of one line of output, one message, one sentence."""
@@ -371,6 +375,9 @@ EVENT_ROWS: dict[type[Event], Callable[[Any], Iterable[RunRow]]] = {
     Logged: _logged_rows,
     Configured: _config_rows,
     ContextMoved: _context_rows,
+    SqlRun: sql_rows,
+    TableSeen: table_rows,
+    CommandRun: command_rows,
     Flashed: _flashed_rows,
     Read: _read_rows,
 }

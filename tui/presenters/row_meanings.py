@@ -50,6 +50,18 @@ MEANINGS: Mapping[RowKind, str] = {
     RowKinds.URL: "`url_for()` built this address. A value that no rule takes goes into the query.",
     RowKinds.SAVED: "Your app saved an uploaded file under this path.",
     RowKinds.SENT: "Flask sent this file.",
+    RowKinds.DATABASE: "Your app opens, commits, rolls back or closes a connection to SQLite.",
+    RowKinds.SQL: (
+        "SQLite ran this statement, with the values that follow. Behind it stand the rows that your"
+        " app fetched or changed."
+    ),
+    RowKinds.SQL_FAILED: "SQLite refused the statement.",
+    RowKinds.UNDONE: (
+        "These changes are gone, because the connection was closed or rolled back before a"
+        " `commit()`."
+    ),
+    RowKinds.TABLE: "The table as it is on the disk now, after a request that changed it.",
+    RowKinds.COMMAND: "This command of the app ran, as `flask` runs it in a terminal.",
     RowKinds.LOGGED: "Your app logged this record.",
     RowKinds.NOT_LOGGED: "Your app logged this, but the logger takes only higher levels.",
     RowKinds.OUTPUT: "Your app printed this. A browser never sees it.",

@@ -50,7 +50,7 @@ def lines(row: RunRow, width: int, brief: bool) -> list[Content]:
     first, room = _prefix(row), width - _indent(row)
     if brief or row.kind.is_cut or room < 8:
         return [_cut(row, width)]
-    body, place = _body(row) + _times(row), _place(row).truncate(width, ellipsis=True)
+    body, place = _body(row) + _times(row), _place(row).truncate(width - 1, ellipsis=True)
     if body.cell_length + (place.cell_length + 2 if place else 0) <= room:
         return [_with_place(first + body, place, width)]
     wrapped = body.wrap(room)
