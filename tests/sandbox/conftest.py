@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 import time
@@ -16,7 +17,7 @@ import psutil
 import pytest
 
 from sandbox import Project, Request, Sandbox, Timeline, fold
-from sandbox.events import ON_DEMAND, Ended, Event, Failed, Flashed, Read, Responded
+from sandbox.events import ON_DEMAND, Ended, Event, Failed, Flashed, Printed, Read, Responded
 from sandbox.limits import Limits
 from sandbox.request import parse_request
 
@@ -28,6 +29,22 @@ app = Flask(__name__)
 app.secret_key = "dev"
 """
 """Three lines, so that the line numbers of what follows start at 4."""
+
+
+PRINTS_HEADERS = """
+def _printing(answers):
+    def wsgi(environ, start):
+        def begin(status, headers, *error):
+            print(status, headers)
+            return start(status, headers, *error)
+        return answers(environ, begin)
+    return wsgi
+app.wsgi_app = _printing(app.wsgi_app)
+"""
+"""Source that makes an app print its status and headers, as it sends them."""
+
+_VARIES = re.compile(r"\('(Date|ETag|Last-Modified|Expires)', '[^']*'\)(, )?")
+_SIGNED = re.compile(r"(session=\.?[^.;']*)\.[^;']*")
 
 
 def view(*body: str, top: str = "") -> str:
@@ -62,6 +79,12 @@ class Run:
 
     def all(self, kind: type[E]) -> list[E]:
         return [event for event in self.events if isinstance(event, kind)]
+
+    @property
+    def headers(self) -> list[str]:
+        """What an app with `PRINTS_HEADERS` sent, without what varies with the time."""
+        printed = "".join(one.text for one in self.all(Printed) if one.stream == "stdout")
+        return [_SIGNED.sub(r"\1", _VARIES.sub("", line)) for line in printed.splitlines()]
 
     @property
     def flashed(self) -> list[Flashed]:

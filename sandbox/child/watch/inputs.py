@@ -38,9 +38,10 @@ OF_BOTH = frozenset(
 )
 """The functions of ``request.values``, which asks ``args`` and ``form`` in its turn."""
 
-TABLES = files_of(
-    MultiDict.getlist, Headers.getlist, flask.debughelpers.attach_enctype_error_multidict
-)
+DEBUG_HELPERS = files_of(flask.debughelpers.attach_enctype_error_multidict)
+"""Where Flask asks ``request.files`` for the app in debug mode, and looks in the form too."""
+
+TABLES = files_of(MultiDict.getlist, Headers.getlist) | DEBUG_HELPERS
 """The files whose functions ask one another."""
 
 PLACES = ("args", "form", "files", "cookies", "headers", "values")
@@ -79,7 +80,9 @@ class _Inputs:
     def _tell(self, table: Any, place: str, name: str, frame: FrameType | None) -> None:
         if self._number != self._observer.number:
             self._number, self._told = self._observer.number, set()
-        if (place, name) in self._told or (frame is not None and frame.f_code in OF_BOTH):
+        if (place, name) in self._told or frame is None or frame.f_code in OF_BOTH:
+            return
+        if place != "files" and frame.f_code.co_filename in DEBUG_HELPERS:
             return
         if (frame := caller_of_flask(frame, TABLES)) is None:
             return
