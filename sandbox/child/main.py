@@ -8,6 +8,7 @@ app writes to descriptors 1 and 2, past Python's streams, goes raw into the thir
 from __future__ import annotations
 
 import base64
+import contextlib
 import faulthandler
 import functools
 import json
@@ -63,6 +64,9 @@ def warm_up() -> dict[str, Any]:
         reach,
         watch,
     )
+
+    with contextlib.suppress(ImportError):  # a Python without SQLite
+        from .watch import databases  # noqa: F401 (whose import takes 10 ms in a jail)
 
     _warm()
     _flask_version()

@@ -108,16 +108,6 @@ def test_nothing_is_told_that_was_not_asked_for(watch: Watch) -> None:
     assert run.responses[0].body == "<built-in function connect>"
 
 
-def test_sqlite_is_not_even_loaded_for_a_run_that_does_not_ask(sandbox: Sandbox) -> None:
-    body = PRELUDE + "import sys\n" + view("return str('sqlite3' in sys.modules)")
-    told = [
-        Run(list(sandbox.run(Project({"app.py": body.encode()}, watch=w), [parse_request("/")])))
-        for w in (frozenset(), SQL)
-    ]
-
-    assert [run.responses[0].body for run in told] == ["False", "True"]
-
-
 LOST = {
     "closed without a commit": (
         ("d.execute('insert into notes (text) values (1), (2)')", "d.close()"),

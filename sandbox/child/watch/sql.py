@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 def install(observer: Observer, wanted: frozenset[str]) -> None:
     """Watch for ``sql`` and ``table``; a run that asks for neither has ``sqlite3`` as it is."""
     if wanted & {"sql", "table"}:
-        from .databases import watch  # imports sqlite3, which takes a millisecond
+        from .databases import watch  # imports sqlite3, which a Python may lack
 
         watch(observer, wanted)
