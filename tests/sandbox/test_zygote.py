@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -73,15 +74,17 @@ APPS = {
 }
 
 
+SIGNED = re.compile(rb"(\.?[\w-]{4,})\.[\w-]{6}\.[\w-]{27}\b")
+
+
 def timeless(run: Run) -> list[dict[str, object]]:
     """Return what a run reported, without what another run of the same app may say otherwise."""
     told = []
     for event in run.events:
-        fact = msgspec.json.decode(to_json(event))
+        # A session cookie tells the time behind its data, and signs it.
+        fact = msgspec.json.decode(SIGNED.sub(rb"\1", to_json(event)))
         if fact.get("log"):
-            fact["text"] = ""  # the log tells the time
-        if "value" in fact:
-            fact["value"] = fact["value"].rsplit(".", 2)[0]  # so does a cookie, and its signature
+            fact["text"] = ""  # so does the log
         told.append({k: v for k, v in fact.items() if k not in {"ms", "pid", "bytes"}})
     return told
 
