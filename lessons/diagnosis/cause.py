@@ -65,10 +65,10 @@ class Cause:
 
     ``find`` looks for it in a timeline, and ``find_in_files`` also needs the files that were run;
     the first finding counts, under the cause's name.  If that has no place, ``locate`` looks for
-    the line in the files.  ``fix`` makes the
-    change that removes the mistake from the learner's texts.  ``explains`` names the kinds of
-    checks that may fail because of it, with their facts missing; ``explains_repeated`` names those
-    that may count one fact twice.
+    the line in the files.  ``fix`` makes the change that removes the mistake from the learner's
+    texts.  ``explains`` names the kinds of checks that may fail because of it, with their facts
+    missing; ``explains_repeated`` names those that may count one fact twice.  ``leads_to`` names
+    the causes that only follow from this one, so they aren't told beside it.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Cause:
     explains: tuple[Observe, ...] = ()
     explains_repeated: tuple[Observe, ...] = ()
     find_in_files: Callable[[Timeline, Files], Iterator[Finding]] | None = None
+    leads_to: tuple[str, ...] = ()
 
     def first(self, timeline: Timeline, files: Files = NO_FILES) -> Finding | None:
         """Return the first finding in a timeline, under the name of this cause."""

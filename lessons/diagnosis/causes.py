@@ -3,8 +3,9 @@
 The functions that find them stand in `exceptions` (what an exception means; more of that in
 `imports`, `names`, `settings` and `syntax`), `messages` (what became of each message), `reads`
 (what reading the messages did), `cookies`, `responses` and `csrf` (what the browser got), `routes`,
-`requests` and `returns` (what a request asked for, what a view made of it).  The page of each
-mistake is a folder of ``lessons/causes``.
+`requests` and `returns` (what a request asked for, what a view made of it), `sessions` and `unread`
+(what the code and the templates say of it).  The page of each mistake is a folder of
+``lessons/causes``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from lessons.diagnosis.fixes import at_its_line, call_in_template
 from lessons.diagnosis.leads import redirect_loop
 from lessons.diagnosis.locate import key_change, lost_path, refusing_route
 from lessons.diagnosis.messages import (
+    flashed_at_every_response,
     flashed_too_late,
     never_read,
     overtaken,
@@ -48,7 +50,13 @@ from lessons.diagnosis.responses import (
     not_called,
 )
 from lessons.diagnosis.routes import no_such_page, wrong_method
-from lessons.diagnosis.sessions import not_saved
+from lessons.diagnosis.sessions import key_made_at_start, not_saved
+from lessons.diagnosis.unread import (
+    block_replaced,
+    category_not_used,
+    fix_import,
+    imported_once,
+)
 from sandbox import Timeline
 from sandbox.timeline import place_of
 
@@ -93,7 +101,7 @@ def cut_short(timeline: Timeline) -> Iterator[Finding]:
 CAUSES: tuple[Cause, ...] = (
     Cause("cut-short", cut_short),
     *EXCEPTIONS,
-    Cause("exception", other_exception),
+    Cause("exception", find_in_files=other_exception),
     Cause("cookie-too-big", cookie_too_big, explains=("shown", "waiting")),
     Cause(
         "cookie-not-kept",
@@ -107,7 +115,13 @@ CAUSES: tuple[Cause, ...] = (
         locate=cookies.removing_line,
         explains=("shown", "waiting", "cookie"),
     ),
-    Cause("key-changed", key_changed, locate=key_change, explains=("shown", "waiting")),
+    Cause(
+        "key-changed",
+        key_changed,
+        locate=key_change,
+        explains=("shown", "waiting"),
+        leads_to=("key-made-at-start",),
+    ),
     Cause(
         "cookie-kept-back",
         cookies.kept_back,
@@ -150,10 +164,31 @@ CAUSES: tuple[Cause, ...] = (
         explains=REFUSED,
     ),
     Cause("session-not-saved", find_in_files=not_saved),
+    Cause(
+        "flashed-every-time",
+        find_in_files=flashed_at_every_response,
+        explains=("shown",),
+        leads_to=("read-before-flash", "never-read", "shown-late"),
+    ),
+    Cause(
+        "imported-once",
+        find_in_files=imported_once,
+        fix=fix_import,
+        explains=("read", "shown"),
+        leads_to=("never-read", "shown-late"),
+    ),
+    Cause(
+        "block-replaced",
+        find_in_files=block_replaced,
+        explains=("read", "shown"),
+        leads_to=("never-read", "shown-late"),
+    ),
     Cause("read-before-flash", read_before_flash, explains=("shown",)),
     Cause("letters-apart", letters_apart, fix=ASK_FOR_PAIRS, explains=("shown",)),
     Cause("read-not-shown", read_not_shown, explains=("shown",)),
-    Cause("never-read", never_read, explains=("read", "shown")),
+    Cause("never-read", find_in_files=never_read, explains=("read", "shown")),
     Cause("shown-late", shown_late, explains=("shown",)),
+    Cause("category-not-used", find_in_files=category_not_used),
+    Cause("key-made-at-start", find_in_files=key_made_at_start),
 )
 """Every mistake that a timeline can show, the most telling first."""

@@ -31,7 +31,7 @@ def explain(
 
     Those that stopped a request come first, in the order of the requests.  What is missing from
     then on may only follow from them, so a mistake that explains what is missing is told once they
-    are gone.  Among the others, the most telling comes first.
+    are gone.  Among the others, the most telling comes first, without those it leads to.
 
     A few mistakes are found with the files that were run, which also add missing lines.  Of very
     many messages to which the same happened, the first few are looked at.  That a request failed is
@@ -40,10 +40,12 @@ def explain(
     timeline = _thinned(timeline)
     fatal: list[Finding] = []
     others: list[tuple[Cause, Finding]] = []
+    follow: set[str] = set()
     for cause in CAUSES:
         finding = cause.first(timeline, files)
-        if finding is None:
+        if finding is None or cause.name in follow:
             continue
+        follow.update(cause.leads_to)
         finding = _with_line(cause, finding, timeline, files)
         if not finding.fatal:
             others.append((cause, finding))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from lessons.course.model import BLANK, Observe
 from lessons.diagnosis import python_fixes, template_fixes
-from lessons.diagnosis.cause import REFUSED, Cause, Finding, Fixer
+from lessons.diagnosis.cause import NO_FILES, REFUSED, Cause, Files, Finding, Fixer
 from lessons.diagnosis.fixes import (
     add_return,
     at_its_line,
@@ -31,8 +31,9 @@ from lessons.diagnosis.requests import missing_field
 from lessons.diagnosis.returns import fix_return, not_a_response, nothing_returned
 from lessons.diagnosis.settings import missing_secret_key, missing_variable
 from lessons.diagnosis.syntax import invalid_python
+from lessons.diagnosis.templates import goes_through_messages
 from sandbox import Timeline
-from sandbox.events import Failed
+from sandbox.events import Failed, Read
 from sandbox.text import one_line
 from sandbox.timeline import Exchange, place_of
 
@@ -77,11 +78,13 @@ def no_app(timeline: Timeline) -> Iterator[Finding]:
             yield Finding(sentence(what), place_of(error), fix, fatal=True, request=error.n)
 
 
-def pairs_expected(timeline: Timeline) -> Iterator[Finding]:
+def pairs_expected(timeline: Timeline, files: Files) -> Iterator[Finding]:
     """A loop unpacks pairs, but the read returned plain messages."""
     for exchange, error in _request_errors(timeline):
         plain = [read for read in exchange.reads if not read.with_categories and read.messages]
-        if error.type == "ValueError" and "values to unpack" in error.message and plain:
+        if error.type != "ValueError" or "values to unpack" not in error.message:
+            continue
+        if plain and _unpacks_messages(error, plain[-1], files):
             at = place_of(plain[-1]) or place_of(error)
             yield Finding(
                 f"{at or 'The loop'} takes each message apart into two values, and"
@@ -92,6 +95,16 @@ def pairs_expected(timeline: Timeline) -> Iterator[Finding]:
                 fatal=True,
                 request=exchange.n,
             )
+
+
+def _unpacks_messages(error: Failed, read: Read, files: Files) -> bool:
+    """Say whether the line of an error takes messages apart, and not something else."""
+    if error.file is None or (error.file, error.line) == (read.file, read.line):
+        return True
+    source = error.traceback[0].source if error.traceback else ""
+    taken = re.search(r"\bin\s+(.+)|(?<![=!<>])=(?!=)\s*(.+)", source)
+    text = files.get(error.file, b"").decode("utf-8", "replace")
+    return taken is not None and goes_through_messages(taken[1] or taken[2], text)
 
 
 def not_storable(timeline: Timeline) -> Iterator[Finding]:
@@ -167,7 +180,7 @@ EXCEPTIONS: tuple[Cause, ...] = (
     Cause("import-error", missing_import, fix=replace_word),
     Cause("outside-request", outside_request),
     Cause("hidden-name", hidden_name),
-    Cause("pairs-without-categories", pairs_expected, fix=ASK_FOR_PAIRS),
+    Cause("pairs-without-categories", find_in_files=pairs_expected, fix=ASK_FOR_PAIRS),
     _said_by(
         "not-called",
         "TypeError",
@@ -225,12 +238,12 @@ EXCEPTIONS: tuple[Cause, ...] = (
 """The exceptions that have an explanation of their own, the most telling first."""
 
 
-def other_exception(timeline: Timeline) -> Iterator[Finding]:
+def other_exception(timeline: Timeline, files: Files = NO_FILES) -> Iterator[Finding]:
     """An exception that no other cause explains, in its own words."""
     refusal = timeline.ended.detail if timeline.ended else ""
     errors = [e for e in timeline.errors if e.phase != "sandbox"]
     errors = [e for e in errors if not (e.message and refusal.startswith(e.message))]
-    if not errors or any(cause.first(timeline) for cause in EXCEPTIONS):
+    if not errors or any(cause.first(timeline, files) for cause in EXCEPTIONS):
         return
     error = errors[0]
     yield Finding(

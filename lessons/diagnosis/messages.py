@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lessons.diagnosis.cause import Finding
+from lessons.diagnosis.cause import Files, Finding
 from lessons.diagnosis.cookies import was_not_kept
 from lessons.diagnosis.exceptions import failed_to_read
 from lessons.diagnosis.phrases import (
     CATEGORY_WORDS,
     exchange_of,
+    is_page,
     lost_messages,
     quoted,
     reads_of,
     request_line,
 )
+from lessons.diagnosis.sources import decorators, function_around
+from lessons.diagnosis.templates import page_template
 from sandbox import Timeline
 from sandbox.events import Flashed, Requested
 from sandbox.timeline import Exchange, Fate, Life, Place, place_of
@@ -106,31 +109,61 @@ def overtaken(timeline: Timeline) -> Iterator[Finding]:
         )
 
 
-def never_read(timeline: Timeline) -> Iterator[Finding]:
+def never_read(timeline: Timeline, files: Files) -> Iterator[Finding]:
     """A message was queued, but no page read it."""
     for life in timeline.lives:
         if life.fate is not Fate.WAITING:
             continue
         carried = [x for x in timeline.exchanges if x.n in life.carried_into]
-        pages = [x for x in carried if _is_page(x) and not x.reads]
+        pages = [x for x in carried if is_page(x) and not x.reads]
         if not pages and not carried and life.flashed_in is not None:
             # The page that the request made itself; a view that only returns text makes none.
             here = exchange_of(timeline, life.flashed_in)
-            pages = [here] if _is_page(here) and _has_tags(here) and not here.reads else []
+            pages = [here] if is_page(here) and _has_tags(here) and not here.reads else []
         if pages:
-            reader = _reader(timeline)
+            template, reader = page_template(timeline, pages[0], files), _reader(timeline)
+            made = f" The page is made from {template}." if template else ""
             passed = f" It did not come by {reader}, which reads for other pages." if reader else ""
+            big = next((x for x in timeline.exchanges if any(c.too_big for c in x.cookies)), None)
+            full = (
+                f" The messages fill the session cookie: with {request_line(big.request)} it gets"
+                " too big for the browser."
+                if big is not None and len(big.request.carried) > 1
+                else ""
+            )
             yield Finding(
                 f"{_queued(life)}, but"
                 f" {request_line(pages[0].request)} did not ask for it: it is still waiting."
-                f"{passed}",
-                life.flashed_at,
+                f"{made}{passed}{full}",
+                Place(template, 1) if template else life.flashed_at,
                 f"Let that page's template extend or include {reader.file}."
                 if reader
                 else "Call get_flashed_messages() in the template of that page, or extend one that"
                 " does.",
                 request=pages[0].n,
             )
+
+
+def flashed_at_every_response(timeline: Timeline, files: Files) -> Iterator[Finding]:
+    """flash() is called in an after_request function, which runs after every response."""
+    for flashed in _flashes(timeline):
+        at = place_of(flashed)
+        hook = function_around(files, at)
+        if hook is None or not decorators(hook) & {"after_request", "after_app_request"}:
+            continue
+        here = [x for x in timeline.exchanges if any(place_of(f) == at for f in x.flashed)]
+        others = [x for x in here if not is_page(x)]
+        if len(here) < 2 and not exchange_of(timeline, flashed.n).reads:
+            continue
+        too = f", so also after {request_line(others[0].request)}" if others else ""
+        count = f"the same {len(here)} times here" if len(here) > 1 else "too late for this page"
+        yield Finding(
+            f"{at} queues {quoted(flashed.message)} in {hook.name}(), which runs after every"
+            f" response{too}: {count}.",
+            at,
+            "Call flash() in the view. Write what every page says into the base template.",
+            request=flashed.n,
+        )
 
 
 def shown_late(timeline: Timeline) -> Iterator[Finding]:
@@ -144,7 +177,7 @@ def shown_late(timeline: Timeline) -> Iterator[Finding]:
             if exchange.n not in life.carried_into or exchange.request.redirected_from not in here:
                 continue
             here.append(exchange.n)
-            if exchange.n == life.read_in or exchange.reads or not _is_page(exchange):
+            if exchange.n == life.read_in or exchange.reads or not is_page(exchange):
                 continue
             other = exchange_of(timeline, life.read_in).request
             reader = life.read_at
@@ -240,11 +273,6 @@ def _reader(timeline: Timeline) -> Place | None:
     """Return the line of a template that read the messages for some page of the run."""
     spots = (place_of(read) for _, read in reads_of(timeline))
     return next((spot for spot in spots if spot and not spot.file.endswith(".py")), None)
-
-
-def _is_page(exchange: Exchange) -> bool:
-    response = exchange.response
-    return response is not None and response.status == 200 and "html" in response.content_type
 
 
 def _is_sentence(text: str) -> bool:

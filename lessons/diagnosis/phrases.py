@@ -114,6 +114,12 @@ def lost_messages(timeline: Timeline) -> Iterator[Life]:
     return (life for life in timeline.lives if life.fate is Fate.LOST)
 
 
+def is_page(exchange: Exchange) -> bool:
+    """Say whether the response is a page that a person sees."""
+    response = exchange.response
+    return response is not None and response.status == 200 and "html" in response.content_type
+
+
 def exchange_of(timeline: Timeline, n: int | None) -> Exchange:
     """Return the exchange with this number."""
     return next(exchange for exchange in timeline.exchanges if exchange.n == n)

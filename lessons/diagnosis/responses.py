@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lessons.diagnosis.cause import Finding
-from lessons.diagnosis.phrases import request_line
+from lessons.diagnosis.cause import NO_FILES, Finding
+from lessons.diagnosis.messages import never_read
+from lessons.diagnosis.phrases import quoted, request_line
 from sandbox import Timeline
 from sandbox.books import BROWSER_LIMIT
-from sandbox.timeline import place_of
+from sandbox.events import CookieChanged
+from sandbox.timeline import Exchange, place_of
 
 
 def cookie_too_big(timeline: Timeline) -> Iterator[Finding]:
-    """The session cookie is bigger than a browser keeps."""
+    """The session cookie is bigger than a browser keeps, and not only for messages unread before.
+
+    Those have a cause of their own.
+    """
+    some_unread = next(never_read(timeline, NO_FILES), None) is not None
     for exchange in timeline.exchanges:
         for cookie in exchange.cookies:
-            if cookie.too_big:
+            if cookie.too_big and not (some_unread and _would_fit_alone(cookie, exchange)):
                 flashes = exchange.flashed
+                lost = quoted(flashes[-1].message) if flashes else "what it changed"
                 yield Finding(
                     f"{request_line(exchange.request)} sets a session cookie of {cookie.bytes:,}"
-                    f" bytes. Browsers ignore one of over {BROWSER_LIMIT:,}, so the messages in"
-                    " it are lost.",
+                    f" bytes. Browsers ignore one of over {BROWSER_LIMIT:,} and keep the one"
+                    f" before, so {lost} is lost.",
                     place_of(flashes[-1]) if flashes else None,
                     "Keep messages short, and keep large data out of the session.",
                     request=exchange.n,
                 )
+
+
+def _would_fit_alone(cookie: CookieChanged, exchange: Exchange) -> bool:
+    """Say whether the cookie is small enough without the messages that waited before."""
+    new = sum(len(flashed.message) for flashed in exchange.flashed)
+    every = sum(len(message) for _, message in cookie.queued)
+    return every > 0 and cookie.bytes * new / every <= BROWSER_LIMIT
 
 
 def key_changed(timeline: Timeline) -> Iterator[Finding]:

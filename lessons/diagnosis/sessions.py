@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lessons.diagnosis.cause import Files, Finding
 from lessons.diagnosis.phrases import request_line
-from lessons.diagnosis.sources import python_sources
+from lessons.diagnosis.sources import called_name, python_sources
 from sandbox import Timeline
 from sandbox.events import SessionSeen
 from sandbox.timeline import Place
@@ -32,6 +32,76 @@ def not_saved(timeline: Timeline, files: Files) -> Iterator[Finding]:
                     f"Write session.modified = True after it, or assign: session[{entry!r}] = …",
                     request=exchange.n,
                 )
+
+
+_RANDOM = frozenset(
+    (
+        *("urandom", "token_bytes", "token_hex", "token_urlsafe", "randbytes", "getrandbits"),
+        *("uuid1", "uuid4", "generate_key", "random", "randint", "choices"),
+    )
+)
+"""What makes another value at each call."""
+
+
+def key_made_at_start(timeline: Timeline, files: Files) -> Iterator[Finding]:
+    """The secret key is made of chance, so each start of the app has another one."""
+    first = next((x for x in timeline.exchanges if x.cookies), None)
+    place = random_key(files)
+    if first is not None and place is not None:
+        yield Finding(
+            f"{place} makes another secret key at each start. After a restart, or in another"
+            " worker process, the app can't read the session cookie that"
+            f" {request_line(first.request)} set.",
+            place,
+            "Make a key once, keep it in a setting or a file, and read it from there.",
+            request=first.n,
+        )
+
+
+def random_key(files: Files) -> Place | None:
+    """Return the one line that makes the secret key of chance."""
+    found = {
+        Place(file, node.lineno)
+        for file, source in python_sources(files)
+        for node, value in _keys_set(source.tree)
+        if _is_made_of_chance(value, source.tree)
+    }
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _keys_set(tree: ast.Module) -> Iterator[tuple[ast.stmt | ast.expr, ast.expr]]:
+    """Yield what sets the secret key, each with the value."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(
+                targets=[
+                    ast.Attribute(attr="secret_key")
+                    | ast.Subscript(slice=ast.Constant(value="SECRET_KEY"))
+                    | ast.Name(id="SECRET_KEY")
+                ],
+                value=value,
+            ):
+                yield node, value
+            case ast.keyword(arg="SECRET_KEY", value=value):
+                yield value, value
+
+
+def _is_made_of_chance(value: ast.expr, tree: ast.Module) -> bool:
+    """Say whether a value comes from chance alone, not from a setting or a file first."""
+    if isinstance(value, ast.Name):
+        given = [
+            node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            and any(isinstance(one, ast.Name) and one.id == value.id for one in node.targets)
+        ]
+        return len(given) == 1 and _is_made_of_chance(given[0], ast.Module([], []))
+    calls = {called_name(node) for node in ast.walk(value)} - {""}
+    looks_elsewhere = any(isinstance(node, ast.BoolOp | ast.IfExp) for node in ast.walk(value))
+    return bool(calls & _RANDOM) and not calls & _READ_ELSEWHERE and not looks_elsewhere
+
+
+_READ_ELSEWHERE = frozenset(("get", "getenv", "open", "read_text", "read_bytes", "setdefault"))
 
 
 def _changing_lines(entry: str, files: Files) -> Iterator[Place]:

@@ -38,16 +38,26 @@ def put_filter_in_list(text: str, line: int) -> TextEdit | None:
     return TextEdit(((start, end, f"[{found[1]}]"),), "put the category into a list")
 
 
+def import_with_context(text: str, line: int) -> TextEdit | None:
+    """Write with context into the only import of a line."""
+    tag = re.compile(r"\{%[-+]?\s{0,20}(?:import|from)\b[^%]{0,500}?(?=\s{0,20}[-+]?%\})")
+    span = line_span(text, line)
+    found = [one for one in tag.finditer(masked(text)) if span and span[0] <= one.start() < span[1]]
+    if len(found) != 1 or "context" in found[0].group():
+        return None
+    return TextEdit.insert(found[0].end(), " with context", "imported the file with context")
+
+
 def add_parentheses(text: str) -> TextEdit | None:
     """Add the parentheses to the function that the template names in just one place."""
-    masked = _masked(text)
-    if len(_NAMED.findall(masked)) > MANY:
+    visible = masked(text)
+    if len(_NAMED.findall(visible)) > MANY:
         return None
     named = [
         found
-        for tag in _IN_TAG.finditer(masked)
-        for found in _NAMED.finditer(masked, tag.start(), tag.end())
-        if not _in_quotes(masked[tag.start() : found.start()])
+        for tag in _IN_TAG.finditer(visible)
+        for found in _NAMED.finditer(visible, tag.start(), tag.end())
+        if not _in_quotes(visible[tag.start() : found.start()])
     ]
     if len(named) != 1:
         return None
@@ -59,19 +69,19 @@ def replace_word(text: str, line: int, old: str, new: str) -> TextEdit | None:
     span = line_span(text, line)
     if span is None:
         return None
-    masked = _masked(text)
+    visible = masked(text)
     word = re.escape(old)
     name = rf"(?<![\w.\"'-]){word}(?![\w\"'-])(?!\s*=[^=])"
     found = [
         (which, match)
-        for tag in _IN_TAG.finditer(masked)
+        for tag in _IN_TAG.finditer(visible)
         for which, pattern in (
             ("name", name),
             ("string", rf"(?<=\"){word}(?=\")|(?<='){word}(?=')"),
         )
-        for match in re.compile(pattern).finditer(masked, tag.start(), tag.end())
+        for match in re.compile(pattern).finditer(visible, tag.start(), tag.end())
         if span[0] <= match.start() <= span[1]
-        if which == "string" or not _in_quotes(masked[tag.start() : match.start()])
+        if which == "string" or not _in_quotes(visible[tag.start() : match.start()])
     ]
     kinds = {which for which, _ in found}
     if len(kinds) != 1 or (len(found) > 1 and kinds != {"name"}):
@@ -85,19 +95,19 @@ def _only(pattern: re.Pattern[str], text: str, line: int) -> re.Match[str] | Non
     span = line_span(text, line)
     if span is None:
         return None
-    masked = _masked(text)
-    found = [match for match in pattern.finditer(masked, span[0]) if match.start() < span[1]]
+    visible = masked(text)
+    found = [match for match in pattern.finditer(visible, span[0]) if match.start() < span[1]]
     if len(found) != 1:
         return None
     inside = (
         tag.start() < found[0].start() and found[0].end() < tag.end()
-        for tag in _IN_TAG.finditer(masked)
+        for tag in _IN_TAG.finditer(visible)
     )
     return found[0] if any(inside) else None
 
 
-def _masked(text: str) -> str:
-    """Return the text with comments and raw blocks replaced by spaces, so positions stay."""
+def masked(text: str) -> str:
+    """Return a template with comments and raw blocks replaced by spaces, so positions stay."""
     return _UNREAD.sub(lambda found: re.sub(r"[^\r\n]", " ", found.group()), text)
 
 

@@ -1,0 +1,133 @@
+"""What the learner's templates say: blocks, imports and loops, found by patterns.
+
+A template that is put together in a way that the patterns don't know has nothing of it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lessons.diagnosis.cause import Files
+from lessons.diagnosis.leads import templates
+from lessons.diagnosis.routes import routes_for
+from lessons.diagnosis.sources import called_name, function_around
+from lessons.diagnosis.template_fixes import masked
+from sandbox import Timeline
+from sandbox.events import Rendered
+from sandbox.timeline import Exchange, Place
+
+READ = re.compile(r"(?<![\w.])get_flashed_messages\s*\(")
+
+MAX_DEPTH = 10
+"""How many templates that extend each other are followed."""
+
+# Each tag is bounded, so that no text makes the search slow.
+_TAG = re.compile(r"\{%[-+]?\s{0,20}(end)?(block|macro|for)\b\s{0,20}(\w*)[^%]{0,500}%\}")
+_EXTENDS = re.compile(r"""\{%[-+]?\s{0,20}extends\s{1,20}["']([^"']{1,300})["']""")
+_IMPORT = re.compile(
+    r"""\{%[-+]?\s{0,20}(?:import\s{1,20}["']([^"']{1,300})["']"""
+    r"""|from\s{1,20}["']([^"']{1,300})["']\s{1,20}import)([^%]{0,500})%\}"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block, a macro or a loop; ``start`` and ``end`` are where its content is in the text."""
+
+    kind: str
+    name: str
+    line: int
+    start: int
+    end: int
+
+
+def parts_of(text: str, kind: str) -> Iterator[Part]:
+    """Yield the parts of one kind that have their end, the inner ones first."""
+    opened: list[tuple[str, str, re.Match[str]]] = []
+    for tag in _TAG.finditer(text):
+        if not tag[1]:
+            opened.append((tag[2], tag[3], tag))
+            continue
+        while opened:
+            found, name, begin = opened.pop()
+            if found == tag[2]:
+                if found == kind:
+                    line = text.count("\n", 0, begin.start()) + 1
+                    yield Part(found, name, line, begin.end(), tag.start())
+                break
+
+
+def page_template(timeline: Timeline, exchange: Exchange, files: Files) -> str | None:
+    """Return the file of the template that made a page, None if it can't be told."""
+    names = {event.template for event in exchange.of(Rendered)}
+    if not names:
+        names = set(_named_by_view(timeline, exchange, files))
+    name = names.pop() if len(names) == 1 else None
+    return template_file(name, files) if name else None
+
+
+def _named_by_view(timeline: Timeline, exchange: Exchange, files: Files) -> Iterator[str]:
+    """Yield the names that the view of a request gives to render_template()."""
+    request = exchange.request
+    for route in routes_for(timeline, request):
+        if request.method not in route.methods or route.file is None:
+            continue
+        view = function_around(files, Place(route.file, route.line))
+        for node in ast.walk(view) if view else ():
+            match node:
+                case ast.Call(args=[ast.Constant(value=str(name)), *_]) if (
+                    called_name(node) == "render_template"
+                ):
+                    yield name
+
+
+def template_file(name: str, files: Files) -> str | None:
+    """Return the one file of a template's name."""
+    found = [file for file in files if file.endswith(f"templates/{name}")]
+    return found[0] if len(found) == 1 else None
+
+
+def ancestors(file: str, files: Files) -> Iterator[tuple[str, str]]:
+    """Yield the templates that a template extends, the nearest first, each with its text."""
+    texts = {name: masked(text) for name, text in templates(files)}
+    for _ in range(MAX_DEPTH):
+        named = _EXTENDS.search(texts.get(file, ""))
+        parent = template_file(named[1], files) if named else None
+        if parent is None or parent not in texts:
+            return
+        yield parent, texts[parent]
+        file = parent
+
+
+def imports_of(file: str, files: Files) -> Iterator[tuple[Place, bool]]:
+    """Yield the tags that import a template, and whether they do it with context."""
+    for name, text in templates(files):
+        for tag in _IMPORT.finditer(masked(text)):
+            if template_file(tag[1] or tag[2], files) == file:
+                line = text.count("\n", 0, tag.start()) + 1
+                yield Place(name, line), "with context" in " ".join(tag[3].split())
+
+
+def template_text(file: str, files: Files) -> str:
+    """Return the text of a template with its comments as spaces, "" if there's none."""
+    return next((masked(text) for name, text in templates(files) if name == file), "")
+
+
+def goes_through_messages(expression: str, text: str) -> bool:
+    """Say whether an expression, in Python or Jinja, is what get_flashed_messages() returned."""
+    for _ in range(3):
+        if "get_flashed_messages" in expression:
+            return True
+        name = re.match(r"\s*([A-Za-z_]\w*)", expression)
+        if name is None:
+            return False
+        given = re.compile(
+            rf"\b{name[1]}\s{{0,20}}=(?!=)([^\n%]*)|\bfor {name[1]} in ([^\n:%]*)"
+        ).search(text)
+        if given is None:
+            return False
+        expression = given[1] or given[2] or ""
+    return False
