@@ -21,7 +21,7 @@ from lessons.diagnosis.exceptions import (
     PUT_FILTER_IN_LIST,
     other_exception,
 )
-from lessons.diagnosis.fixes import at_its_line, call_in_template
+from lessons.diagnosis.fixes import at_its_line, call_in_template, replace_word
 from lessons.diagnosis.leads import redirect_loop
 from lessons.diagnosis.locate import key_change, lost_path, refusing_route
 from lessons.diagnosis.messages import (
@@ -50,12 +50,14 @@ from lessons.diagnosis.responses import (
     not_called,
 )
 from lessons.diagnosis.routes import no_such_page, wrong_method
-from lessons.diagnosis.sessions import key_made_at_start, not_saved
+from lessons.diagnosis.sessions import key_lost_at_restart, key_made_at_start, not_saved
 from lessons.diagnosis.unread import (
     block_replaced,
     category_not_used,
+    empty_variable,
     fix_import,
     imported_once,
+    tags_as_text,
 )
 from sandbox import Timeline
 from sandbox.timeline import place_of
@@ -116,12 +118,12 @@ CAUSES: tuple[Cause, ...] = (
         explains=("shown", "waiting", "cookie"),
     ),
     Cause(
-        "key-changed",
-        key_changed,
-        locate=key_change,
+        "key-made-at-start",
+        find_in_files=key_lost_at_restart,
         explains=("shown", "waiting"),
-        leads_to=("key-made-at-start",),
+        leads_to=("key-changed", "key-made-at-start"),
     ),
+    Cause("key-changed", key_changed, locate=key_change, explains=("shown", "waiting")),
     Cause(
         "cookie-kept-back",
         cookies.kept_back,
@@ -142,7 +144,13 @@ CAUSES: tuple[Cause, ...] = (
     Cause("filtered-away", filtered_away, explains=("shown",)),
     Cause("swapped-arguments", swapped_arguments, fix=at_its_line(python_fixes.swap_arguments)),
     Cause("read-twice", read_twice, explains_repeated=("shown",)),
-    Cause("not-called", not_called, fix=call_in_template, explains=("read", "shown")),
+    Cause(
+        "not-called",
+        not_called,
+        fix=call_in_template,
+        explains=("read", "shown"),
+        leads_to=("never-read", "shown-late"),
+    ),
     Cause("redirect-loop", find_in_files=redirect_loop, explains=REFUSED),
     Cause("not-json", find_in_files=not_json, explains=REFUSED),
     Cause(
@@ -188,6 +196,8 @@ CAUSES: tuple[Cause, ...] = (
     Cause("read-not-shown", read_not_shown, explains=("shown",)),
     Cause("never-read", find_in_files=never_read, explains=("read", "shown")),
     Cause("shown-late", shown_late, explains=("shown",)),
+    Cause("empty-variable", empty_variable, fix=replace_word),
+    Cause("tags-as-text", tags_as_text),
     Cause("category-not-used", find_in_files=category_not_used),
     Cause("key-made-at-start", find_in_files=key_made_at_start),
 )

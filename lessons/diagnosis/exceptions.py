@@ -27,7 +27,7 @@ from lessons.diagnosis.names import (
     unknown_endpoint,
 )
 from lessons.diagnosis.phrases import MAX_SAID, quoted, raised, said, sentence, where
-from lessons.diagnosis.requests import missing_field
+from lessons.diagnosis.requests import missing_field, missing_key
 from lessons.diagnosis.returns import fix_return, not_a_response, nothing_returned
 from lessons.diagnosis.settings import missing_secret_key, missing_variable
 from lessons.diagnosis.syntax import invalid_python
@@ -204,7 +204,8 @@ EXCEPTIONS: tuple[Cause, ...] = (
         fix=PUT_FILTER_IN_LIST,
         explains_repeated=("shown",),
     ),
-    Cause("missing-field", find_in_files=missing_field, explains=REFUSED),
+    Cause("missing-field", find_in_files=missing_field, fix=replace_word, explains=REFUSED),
+    Cause("missing-key", find_in_files=missing_key),
     Cause("nothing-returned", nothing_returned, fix=add_return),
     Cause("not-a-response", find_in_files=not_a_response, fix=fix_return),
     Cause("not-storable", not_storable),

@@ -13,7 +13,6 @@ from lessons.diagnosis.cause import Files, LocatedLine
 from lessons.diagnosis.leads import forms_to, links, redirects
 from lessons.diagnosis.python_fixes import View
 from lessons.diagnosis.routes import lost_request, nearest_rule, refused_request, routes_for
-from lessons.diagnosis.sessions import random_key
 from lessons.diagnosis.sources import called_name, python_sources
 from sandbox import Timeline
 from sandbox.events import Route
@@ -61,8 +60,8 @@ def _like(timeline: Timeline, exchange: Exchange, files: Files) -> LocatedLine |
     return (spot, f"Its route is {spot}.") if spot else None
 
 
-def key_change(timeline: Timeline, files: Files) -> LocatedLine | None:
-    """Find the one line that changes the app's key, while it answers requests or at a restart."""
+def key_change(_: Timeline, files: Files) -> LocatedLine | None:
+    """Find the one line that changes the app's key while it answers requests."""
     spots = {
         Place(name, node.lineno)
         for name, source in python_sources(files)
@@ -71,10 +70,8 @@ def key_change(timeline: Timeline, files: Files) -> LocatedLine | None:
         for node in ast.walk(function)
         if isinstance(node, ast.expr) and _sets_key(node)
     }
-    if spot := _only(spots):
-        return spot, f"{spot} sets another key while the app runs."
-    made = random_key(files) if any(x.request.restarted for x in timeline.exchanges) else None
-    return (made, f"{made} makes another key at each start.") if made else None
+    spot = _only(spots)
+    return (spot, f"{spot} sets another key while the app runs.") if spot else None
 
 
 def app_made(timeline: Timeline, files: Files) -> LocatedLine | None:

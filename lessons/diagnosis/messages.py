@@ -22,6 +22,9 @@ from sandbox import Timeline
 from sandbox.events import Flashed, Requested
 from sandbox.timeline import Exchange, Fate, Life, Place, place_of
 
+MAX_LINES = 100
+"""How many lines that queue messages are looked at in the files."""
+
 
 def swapped_arguments(timeline: Timeline) -> Iterator[Finding]:
     """flash("success", "Saved!"): the category is in the place of the message."""
@@ -146,8 +149,8 @@ def never_read(timeline: Timeline, files: Files) -> Iterator[Finding]:
 
 def flashed_at_every_response(timeline: Timeline, files: Files) -> Iterator[Finding]:
     """flash() is called in an after_request function, which runs after every response."""
-    for flashed in _flashes(timeline):
-        at = place_of(flashed)
+    lines = {place_of(flashed): flashed for flashed in reversed([*_flashes(timeline)])}
+    for at, flashed in [*lines.items()][: -MAX_LINES - 1 : -1]:
         hook = function_around(files, at)
         if hook is None or not decorators(hook) & {"after_request", "after_app_request"}:
             continue

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from lessons.course.faults import listed
 from lessons.diagnosis.cause import Files, Finding
+from lessons.diagnosis.names import Misspelling
 from lessons.diagnosis.phrases import quoted, request_line
 from lessons.diagnosis.sources import source_line
 from sandbox import Timeline
@@ -39,8 +40,8 @@ def missing_field(timeline: Timeline, files: Files) -> Iterator[Finding]:
         for event, key in _missing_keys(exchange):
             place = place_of(event)
             where = _read_from(exchange, key, place, files)
-            said, fix = _what_was_sent(exchange.request, where, key)
-            yield Finding(
+            said, fix, near = _what_was_sent(exchange.request, where, key)
+            yield Misspelling(
                 f"{place or 'The app'} reads {_WHAT.get(where, 'the field')} {quoted(key)},"
                 f" but {said}. So Flask {_refused(event)}.",
                 place,
@@ -48,7 +49,59 @@ def missing_field(timeline: Timeline, files: Files) -> Iterator[Finding]:
                 key,
                 fatal=True,
                 request=exchange.n,
+                instead=near,
             )
+
+
+def missing_key(timeline: Timeline, files: Files) -> Iterator[Finding]:
+    """500: the app reads a key of the JSON, or a header, that the request doesn't have."""
+    for exchange in timeline.exchanges:
+        for error in exchange.errors:
+            key = re.fullmatch(r"'([^']*)'", error.message)
+            if error.type != "KeyError" or key is None or (error.clue and error.clue.near):
+                continue  # a near name is a misspelling
+            place, who = place_of(error), request_line(exchange.request)
+            header = key[1].removeprefix("HTTP_").replace("_", "-").title()
+            if key[1].startswith("HTTP_") and _READS_HEADER.search(source_line(files, place)):
+                said, get = f"reads the header {header}, but {who} has none", "request.headers"
+                name = header
+            elif _reads_json(key[1], exchange, place, files):
+                said = f"reads {quoted(key[1])} of the JSON, but {who} sent {_keys(exchange)}"
+                name, get = key[1], "request.get_json()"
+            else:
+                continue
+            yield Finding(
+                f"{place} {said}. Python raised a KeyError, so Flask sent 500.",
+                place,
+                f"Allow for its absence: {get}.get({name!r}).",
+                fatal=True,
+                request=exchange.n,
+            )
+
+
+_READS_HEADER = re.compile(r"\bheaders\s*\[")
+
+
+def _reads_json(key: str, exchange: Exchange, place: Place | None, files: Files) -> bool:
+    """Say whether a line looks a key up in the JSON of a request, which lacks it."""
+    sent = exchange.request.json
+    if place is None or not isinstance(sent, dict) or key in sent:
+        return False
+    taken = re.search(
+        rf"(\w+|request\.json|get_json\([^()]*\))\s*\[\s*[\"']{re.escape(key)}[\"']",
+        source_line(files, place),
+    )
+    if taken is None:
+        return False
+    text = files.get(place.file, b"").decode("utf-8", "replace")
+    is_json = re.compile(rf"\b{re.escape(taken[1])}\s*=\s*(?:flask\.)?request\.(?:get_)?json\b")
+    return "json" in taken[1] or is_json.search(text) is not None
+
+
+def _keys(exchange: Exchange) -> str:
+    sent = exchange.request.json
+    keys = [str(key) for key in sent][:MAX_TOLD] if isinstance(sent, dict) else []
+    return f"{listed(map(quoted, keys))} only" if keys else "none"
 
 
 def not_json(timeline: Timeline, files: Files) -> Iterator[Finding]:
@@ -106,28 +159,29 @@ def _read_from(exchange: Exchange, key: str, place: Place | None, files: Files) 
     return named.pop() if len(named) == 1 else ""
 
 
-def _what_was_sent(request: Requested, where: str, key: str) -> tuple[str, str]:
-    """Say what came instead of a name, and what to do about it."""
+def _what_was_sent(request: Requested, where: str, key: str) -> tuple[str, str, str]:
+    """Say what came instead of a name, what to do about it, and the name that is near."""
     sent, who = _sent(request), request_line(request)
     here = sent.get(where, [name for part in ("form", "args") for name in sent[part]])
     if near := _near(key, here):
         return (
             f"{who} sent {quoted(near)}",
             f"Use one name in both places: name it {key} where it's sent, or {near} here.",
+            near,
         )
     for other in ("form", "args", "files"):
         if other != where and key in sent[other] and where in sent:
             fix = f"Read it from there: request.{other}[{key!r}]."
             if where == "files":
                 fix = 'Write enctype="multipart/form-data" in the <form> tag.'
-            return f"{who} sent {quoted(key)} as {_AS[other]}", fix
+            return f"{who} sent {quoted(key)} as {_AS[other]}", fix, ""
     give = "Give the input of the form this name" if where != "args" else "Add it to the address"
     fix = f"{give}, or allow for its absence: request.{where or 'form'}.get({key!r})."
     if not here:
-        return f"{who} sent {_NONE.get(where, 'no fields')}", fix
+        return f"{who} sent {_NONE.get(where, 'no fields')}", fix, ""
     names = listed(map(quoted, here[:MAX_TOLD]))
     more = " and more" if len(here) > MAX_TOLD else " only"
-    return f"{who} sent {names}{more}", fix
+    return f"{who} sent {names}{more}", fix, ""
 
 
 _AS = {"form": "a form field", "args": "a query argument", "files": "a file"}
@@ -153,9 +207,11 @@ def _sent(request: Requested) -> dict[str, list[str]]:
 
 
 def _near(key: str, names: list[str]) -> str:
-    """Return the name that is most like a key, "" if none is."""
+    """Return the name that is most like a key, or the only one that it's a part of; "" if none."""
     by_letters = {name[:60].lower(): name for name in reversed(names)}
     close = get_close_matches(key[:60].lower(), by_letters, 1, CLOSE)
+    parts = [name for name in by_letters if key.lower() in re.split(r"[-_.]", name)]
+    close = close or (parts if len(parts) == 1 else [])
     return by_letters[close[0]] if close else ""
 
 

@@ -10,7 +10,7 @@ from lessons.diagnosis.cause import FileEdit, Files, Finding
 from lessons.diagnosis.phrases import request_line
 from lessons.diagnosis.python_fixes import PythonSource
 from lessons.diagnosis.routes import routes_for
-from lessons.diagnosis.sources import functions_named, returns_of
+from lessons.diagnosis.sources import decorators, functions, returns_of
 from lessons.diagnosis.text_edit import TextEdit, swap
 from sandbox import Timeline
 from sandbox.events import Failed, Returned
@@ -30,8 +30,8 @@ def nothing_returned(timeline: Timeline) -> Iterator[Finding]:
         queued = " The message was queued all the same." if flashed else ""
         after = f" (the last that was seen of it is {at})" if at else ""
         yield Finding(
-            f"{request_line(exchange.request)}: {_who(exchange, view)} returned nothing that can be"
-            f" sent{after}.{queued}",
+            f"{request_line(exchange.request)}: {_who(timeline, exchange, view)} returned nothing"
+            f" that can be sent{after}.{queued}",
             at,
             'Write return in front of it: return redirect(url_for("…")).',
             view,
@@ -46,11 +46,12 @@ def not_a_response(timeline: Timeline, files: Files) -> Iterator[Finding]:
         if "returned None" in error.message:
             continue
         view = _view_of(error) or _routed_to(timeline, exchange)
-        who = f"{request_line(exchange.request)}: {_who(exchange, view)}"
         kind = re.search(r"but it was an? (\S+)\.$", error.message)
         returned = [event.kind for event in exchange.of(Returned)][-1:]
-        line = _return_line(exchange, view, files, kind[1] if kind else "tuple")
-        at, value = line or (place_of(error), None)
+        line = _return_line(timeline, exchange, view, files, kind[1] if kind else "tuple")
+        name, at, value = line or ("", place_of(error), None)
+        who = f"{name}()" if name else _who(timeline, exchange, view)
+        who = f"{request_line(exchange.request)}: {who}"
         turned = _is_turned(value) or any(re.match(r"\((int|\d+),", one) for one in returned)
         if turned:
             said = f"{who} returned the status before the body. Flask takes the first for the body."
@@ -110,29 +111,44 @@ def _view_of(error: Failed) -> str:
     return view[1] if view else ""
 
 
-def _who(exchange: Exchange, view: str) -> str:
-    """Return who returned the value; after another error it's the handler of that one."""
+def _who(timeline: Timeline, exchange: Exchange, view: str) -> str:
+    """Return who returned the value, as far as it's known: it may be a handler's or a hook's."""
     returned = [event.by for event in exchange.of(Returned)][-1:]
     if returned and returned[0]:
         return f"{returned[0]}()"
-    return f"the view {view}()" if view else "the view"
+    who = f"the view {view}()" if view else "the view"
+    return f"{who}, or a function in its place," if _have_others(timeline) else who
+
+
+def _have_others(timeline: Timeline) -> bool:
+    """Say whether functions other than views can make the response."""
+    loaded = timeline.loaded
+    return loaded is not None and bool(loaded.handlers or loaded.hooks.get("before_request"))
 
 
 def _return_line(
-    exchange: Exchange, view: str, files: Files, kind: str
-) -> tuple[Place, ast.expr | None] | None:
-    """Return the one line of a view that may have returned a value of this type."""
+    timeline: Timeline, exchange: Exchange, view: str, files: Files, kind: str
+) -> tuple[str, Place, ast.expr] | None:
+    """Return the one line that may have returned a value of this type, and its function."""
     returned = [event.by for event in exchange.of(Returned)][-1:]
     name = returned[0] if returned else view.rpartition(".")[2]
+    others = _IN_PLACE_OF_VIEWS if _have_others(timeline) and not returned else frozenset()
     lines = [
-        (Place(file, one.lineno), one.value)
-        for file, function in functions_named(files, name)
+        (function.name, Place(file, one.lineno), one.value)
+        for file, function in functions(files)
+        if function.name == name or decorators(function) & others
         for one in returns_of(function)
         if one.value is not None
     ]
-    likely = [line for line in lines if line[1] is not None and _may_be(line[1], kind)]
-    lines = likely or lines
-    return lines[0] if len(lines) == 1 else None
+    likely = [line for line in lines if _may_be(line[2], kind)]
+    found = likely or ([] if others else lines)
+    return found[0] if len(found) == 1 else None
+
+
+_IN_PLACE_OF_VIEWS = frozenset(
+    ("before_request", "before_app_request", "errorhandler", "app_errorhandler")
+)
+"""The decorators of functions whose value becomes the response."""
 
 
 def _routed_to(timeline: Timeline, exchange: Exchange) -> str:

@@ -43,8 +43,27 @@ _RANDOM = frozenset(
 """What makes another value at each call."""
 
 
+def key_lost_at_restart(timeline: Timeline, files: Files) -> Iterator[Finding]:
+    """The secret key is made of chance, and the app can't read a cookie from before a restart."""
+    restarted = False
+    for exchange in timeline.exchanges:
+        restarted |= exchange.request.restarted
+        rejected = exchange.response is not None and exchange.response.session == "rejected"
+        if restarted and rejected and (place := random_key(files)):
+            yield Finding(
+                f"{place} makes another secret key at each start, and the app was started again."
+                f" So it can't read the session cookie that {request_line(exchange.request)} sent.",
+                place,
+                _KEEP_KEY,
+                request=exchange.n,
+            )
+
+
+_KEEP_KEY = "Make a key once, keep it in a setting or a file, and read it from there."
+
+
 def key_made_at_start(timeline: Timeline, files: Files) -> Iterator[Finding]:
-    """The secret key is made of chance, so each start of the app has another one."""
+    """The secret key is made of chance, which a restart would show."""
     first = next((x for x in timeline.exchanges if x.cookies), None)
     place = random_key(files)
     if first is not None and place is not None:
@@ -53,7 +72,7 @@ def key_made_at_start(timeline: Timeline, files: Files) -> Iterator[Finding]:
             " worker process, the app can't read the session cookie that"
             f" {request_line(first.request)} set.",
             place,
-            "Make a key once, keep it in a setting or a file, and read it from there.",
+            _KEEP_KEY,
             request=first.n,
         )
 

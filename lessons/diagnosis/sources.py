@@ -56,14 +56,12 @@ def decorators(function: View) -> frozenset[str]:
     return frozenset(names)
 
 
-def functions_named(files: Files, name: str) -> list[tuple[str, View]]:
-    """Return the functions of a name, each with its file."""
-    return [
-        (file, node)
-        for file, source in python_sources(files)
-        for node in ast.walk(source.tree)
-        if isinstance(node, View) and node.name == name
-    ]
+def functions(files: Files) -> Iterator[tuple[str, View]]:
+    """Yield every function, with its file."""
+    for file, source in python_sources(files):
+        for node in ast.walk(source.tree):
+            if isinstance(node, View):
+                yield file, node
 
 
 def returns_of(function: View) -> Iterator[ast.Return]:

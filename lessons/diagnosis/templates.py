@@ -34,7 +34,7 @@ _IMPORT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TemplatePart:
     """A block, a macro or a loop; ``start`` and ``end`` are where its content is in the text."""
 
     kind: str
@@ -44,7 +44,7 @@ class Part:
     end: int
 
 
-def parts_of(text: str, kind: str) -> Iterator[Part]:
+def parts_of(text: str, kind: str) -> Iterator[TemplatePart]:
     """Yield the parts of one kind that have their end, the inner ones first."""
     opened: list[tuple[str, str, re.Match[str]]] = []
     for tag in _TAG.finditer(text):
@@ -56,7 +56,7 @@ def parts_of(text: str, kind: str) -> Iterator[Part]:
             if found == tag[2]:
                 if found == kind:
                     line = text.count("\n", 0, begin.start()) + 1
-                    yield Part(found, name, line, begin.end(), tag.start())
+                    yield TemplatePart(found, name, line, begin.end(), tag.start())
                 break
 
 

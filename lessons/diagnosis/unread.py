@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from itertools import islice
+from urllib.parse import unquote
+
+import msgspec
 
 from lessons.course.faults import listed
 from lessons.diagnosis.cause import FileEdit, Files, Finding
-from lessons.diagnosis.phrases import is_page, quoted, reads_of, request_line
+from lessons.diagnosis.names import Misspelling
+from lessons.diagnosis.phrases import (
+    MAX_QUOTED,
+    did_you_mean,
+    exchange_of,
+    is_page,
+    quoted,
+    reads_of,
+    request_line,
+)
 from lessons.diagnosis.template_fixes import import_with_context
 from lessons.diagnosis.templates import (
     READ,
@@ -19,41 +33,60 @@ from lessons.diagnosis.templates import (
     template_text,
 )
 from sandbox import Timeline
-from sandbox.timeline import Exchange, Place, place_of
+from sandbox.events import Read, Undefined
+from sandbox.text import one_line
+from sandbox.timeline import Exchange, Fate, Place, place_of
+
+MAX_PAGES = 100
+"""How many pages, and lines that read, are looked at."""
+
+MAX_PARTS = 50
+"""How many blocks, loops and reads of a template are looked at."""
 
 
 def block_replaced(timeline: Timeline, files: Files) -> Iterator[Finding]:
     """The base template reads the messages, but in a block that the page's template replaces."""
-    for exchange in _unread_pages(timeline):
+    pages = {(x.request.method, x.request.path): x for x in reversed([*_unread_pages(timeline)])}
+    looked_at: set[str] = set()
+    for exchange in [*pages.values()][: -MAX_PAGES - 1 : -1]:
         file = page_template(timeline, exchange, files)
-        if file is None:
+        if file is None or file in looked_at:
             continue
-        own = template_text(file, files)
-        replaced = {block.name: block for block in parts_of(own, "block")}
+        looked_at.add(file)
+        below = [(file, template_text(file, files))]
         for base, text in ancestors(file, files):
-            for found in READ.finditer(text):
-                around = (b for b in parts_of(text, "block") if b.start <= found.start() < b.end)
-                block = next((b for b in around if b.name in replaced), None)
-                if block is None:
-                    continue
-                mine = replaced[block.name]
-                if re.search(r"\bsuper\s*\(", own[mine.start : mine.end]):
+            blocks = [*islice(parts_of(text, "block"), MAX_PARTS)]
+            for found in islice(READ.finditer(text), MAX_PARTS):
+                around = (b for b in blocks if b.start <= found.start() < b.end)
+                replaced = ((b.name, _replaced_by(b.name, below)) for b in around)
+                block, by = next((pair for pair in replaced if pair[1]), ("", None))
+                if by is None:
                     continue
                 at = Place(base, text.count("\n", 0, found.start()) + 1)
                 yield Finding(
-                    f"{at} reads the messages inside {{% block {block.name} %}}, but"
-                    f" {file}:{mine.line} replaces this block. So {_waits(exchange)}.",
+                    f"{at} reads the messages inside {{% block {block} %}}, but {by} replaces this"
+                    f" block. So {_waits(exchange)}.",
                     at,
                     f"Move the loop out of the block in {base}, or write {{{{ super() }}}} into the"
-                    f" block at {file}:{mine.line}.",
+                    f" block at {by}.",
                     request=exchange.n,
                 )
+            below.append((base, text))
+
+
+def _replaced_by(name: str, below: Sequence[tuple[str, str]]) -> Place | None:
+    """Return the block that takes the place of a base template's: the first without super()."""
+    for file, text in below:
+        for block in parts_of(text, "block"):
+            if block.name == name and not re.search(r"\bsuper\s*\(", text[block.start : block.end]):
+                return Place(file, block.line)
+    return None
 
 
 def imported_once(timeline: Timeline, files: Files) -> Iterator[Finding]:
     """A template reads the messages while it's imported, which Jinja does only once."""
     unread = list(_unread_pages(timeline))
-    for exchange, read in reads_of(timeline):
+    for exchange, read in _reading_lines(timeline):
         later = next((page for page in unread if page.n > exchange.n), None)
         if later is None or read.file is None or read.line is None:
             continue
@@ -72,14 +105,14 @@ def imported_once(timeline: Timeline, files: Files) -> Iterator[Finding]:
 
 def category_not_used(timeline: Timeline, files: Files) -> Iterator[Finding]:
     """A loop takes the categories of the messages and never uses them."""
-    for exchange, read in reads_of(timeline):
+    for exchange, read in _reading_lines(timeline):
         categories = dict.fromkeys(category for category, _ in read.messages)
         if not read.with_categories or not categories.keys() - {"message"} or read.file is None:
             continue
         text = template_text(read.file, files)
         loops = [
             (loop, names[1], names[3])
-            for loop in parts_of(text, "for")
+            for loop in islice(parts_of(text, "for"), MAX_PARTS)
             if (names := re.match(r"for\s+(\w+)\s*(,)\s*(\w+)\s+in\s", _head(text, loop.start)))
             and goes_through_messages(_head(text, loop.start)[names.end() :], text)
         ]
@@ -101,6 +134,82 @@ def category_not_used(timeline: Timeline, files: Files) -> Iterator[Finding]:
         )
 
 
+def empty_variable(timeline: Timeline) -> Iterator[Finding]:
+    """A template uses a name that nothing defines, so there's nothing on the page."""
+    for exchange in timeline.exchanges:
+        for event in exchange.of(Undefined):
+            if event.used == "raised":
+                continue
+            near = event.near[0] if event.near else ""
+            name = one_line(event.name, MAX_QUOTED)
+            lacks = f"{name} of a {event.of}, which has no {name}" if event.of else name
+            nothing = "" if event.of else ", which nothing defines"
+            fix = f"Pass it on: render_template(…, {name}=…)."
+            if event.of:
+                fix = "Check which names this object has."
+            yield Misspelling(
+                f"{place_of(event) or 'A template'} {_USES[event.used]} {lacks}{nothing}. So the"
+                f" page of {request_line(exchange.request)} {_SHOWS[event.used]}."
+                f"{did_you_mean(near)}",
+                place_of(event),
+                f"Write {quoted(near)}." if near else fix,
+                event.name,
+                request=exchange.n,
+                instead=near,
+            )
+
+
+_USES = {
+    "printed": "prints",
+    "looped over": "loops over",
+    "counted": "counts",
+    "tested": "tests",
+}
+_SHOWS = {
+    "printed": "shows nothing there",
+    "looped over": "shows no items",
+    "counted": "shows a count of 0",
+    "tested": "takes it for false",
+}
+
+
+def tags_as_text(timeline: Timeline) -> Iterator[Finding]:
+    """A page shows the tags of a message as text, and no request sent them."""
+    if any("<" in text for x in timeline.exchanges for text in _sent_texts(x)):
+        return
+    for life in timeline.lives:
+        if life.fate is not Fate.SHOWN or life.kind != "str" or not _TAG.search(life.message):
+            continue
+        page = exchange_of(timeline, life.read_in)
+        body = page.response.body if page.response else ""
+        if life.message not in body and _as_text(life.message) in body:
+            yield Finding(
+                f"The page of {request_line(page.request)} shows the tags of"
+                f" {quoted(life.message)} as text, because Jinja escapes strings.",
+                life.flashed_at,
+                "Write the tags in the template. If only your own code makes the message, flash"
+                " Markup(…).",
+                request=page.n,
+            )
+
+
+_TAG = re.compile(r"<(?:a|b|i|em|strong|br|p|ul|li|span|div|code|h[1-6])\b[^<>]{0,200}>")
+
+
+def _as_text(message: str) -> str:
+    """Return a message as Jinja escapes it."""
+    return escape(message, quote=False).replace('"', "&#34;").replace("'", "&#39;")
+
+
+def _sent_texts(exchange: Exchange) -> Iterator[str]:
+    request = exchange.request
+    yield unquote(request.path)
+    yield request.body
+    for value in request.form.values():
+        yield from [value] if isinstance(value, str) else value
+    yield "" if request.json is msgspec.UNSET else str(request.json)
+
+
 def fix_import(finding: Finding, texts: Mapping[str, str]) -> FileEdit | None:
     """Import the file with context, if one tag imports it."""
     if finding.place is None:
@@ -119,6 +228,16 @@ def _unread_pages(timeline: Timeline) -> Iterator[Exchange]:
         waiting = exchange.response.waiting if exchange.response else ()
         if waiting and is_page(exchange) and not exchange.reads:
             yield exchange
+
+
+def _reading_lines(timeline: Timeline) -> Iterator[tuple[Exchange, Read]]:
+    """Yield the first read of each line with the same categories, with its exchange."""
+    seen: set[object] = set()
+    for exchange, read in reads_of(timeline):
+        line = (read.file, read.line, frozenset(category for category, _ in read.messages))
+        if line not in seen and len(seen) < MAX_PAGES:
+            seen.add(line)
+            yield exchange, read
 
 
 def _waits(exchange: Exchange) -> str:

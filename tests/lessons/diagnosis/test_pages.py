@@ -19,40 +19,59 @@ HEADINGS = ["What happened", "Why", "The fix", "Try it"]
 
 MISTAKES: dict[str, tuple[str | None, str]] = {
     "blank-left": ("app.py:15", "still holds a blank: ___"),
+    "block-replaced": (
+        "templates/base.html:3",
+        "inside {% block main %}, but templates/home.html:2 replaces this block",
+    ),
+    "category-not-used": ("templates/home.html:3", "but never uses category"),
     "cookie-too-big": ("app.py:17", "Browsers ignore one of over 4,096"),
     "circular-import": ("notes.py:3", "app.py:3 leads to notes.py:3, which needs GREETING of app"),
-    "cookie-kept-back": ("", "came without the session cookie: it's for /save alone"),
-    "cookie-not-kept": ("", "the browser didn't keep it, because its Expires is in the past"),
-    "cookie-removed": ("", "has no Set-Cookie header: something removed it on its way"),
+    "cookie-kept-back": ("app.py:5", "came without the session cookie: it's for /save alone"),
+    "cookie-not-kept": (
+        "app.py:5",
+        "because its Expires is in the past",
+    ),
+    "cookie-removed": ("app.py:10", "has no Set-Cookie header: something removed it on its way"),
     "crashed": ("", "POST /save crashed."),
     "csrf-refused": ("", "POST / was answered 400: The CSRF token is missing."),
     "denied": ("app.py:16", "lessons run offline"),
     "dropped-name": ("app.py:7", "uses before_first_request, which newer versions"),
+    "empty-variable": ("templates/home.html:1", "prints tilte, which nothing defines"),
     "environment-variable": ("app.py:6", "needs the environment variable SECRET_KEY"),
     "exception": ("app.py:16", "app.py:16 raised KeyError: 'zed'."),
     "exit": ("app.py:18", "asked the whole process to exit"),
     "filter-is-text": ("templates/home.html:8", "has the text 'form-error' as category_filter"),
     "filtered-away": ("templates/home.html:2", "asks for the categories 'error' only"),
+    "flashed-every-time": ("app.py:9", "in remind(), which runs after every response"),
     "flashed-too-late": ("app.py:16", "calls flash() after the response was built"),
     "hidden-name": ("app.py:13", "gives the name flash another meaning, so app.py:14 gets"),
+    "imported-once": (
+        "templates/_messages.html:1",
+        "while templates/home.html:1 imports the file",
+    ),
     "import-error": ("app.py:1", "imports something that is not there"),
-    "key-changed": ("", "GET / sent a session cookie that the app's secret key did not sign"),
+    "key-changed": (
+        "app.py:9",
+        "that the app's secret key did not sign",
+    ),
+    "key-made-at-start": ("app.py:6", "makes another secret key at each start"),
     "letters-apart": ("templates/home.html:2", "the page shows its two letters apart, 'O' and 'K'"),
     "memory": ("app.py:16", "needed too much memory and was stopped"),
     "missing-template": ("app.py:9", "asks for the template 'hom.html'"),
     "missing-field": ("app.py:14", "but POST /save sent 'first_name'"),
+    "missing-key": ("app.py:9", "reads 'title' of the JSON, but POST /notes sent 'text' only"),
     "misspelled": ("app.py:14", "keyword argument 'catagory'. Did you mean 'category'?"),
     "name-error": ("app.py:14", "uses an unknown name: name 'flash' is not defined"),
-    "never-read": ("app.py:19", "but GET / did not ask for it"),
+    "never-read": ("templates/home.html:1", "but GET / did not ask for it"),
     "no-app": ("app.py", "app.py holds no Flask app"),
     "no-secret-key": ("app.py:13", "the app has no secret key to sign it with"),
-    "no-such-page": ("", "Did you mean '/safe'?"),
-    "not-a-response": ("", "returned an int, and Flask can't make a response of that"),
+    "no-such-page": ("app.py:12", "Did you mean '/safe'?"),
+    "not-a-response": ("app.py:9", "returned an int, and Flask can't make a response of that"),
     "not-called": ("", "it was named, but not called"),
     "not-json": ("app.py:9", "reads JSON, but POST /notes sent a form"),
     "not-storable": ("app.py:18", "that its cookie cannot hold"),
     "nothing-returned": ("app.py:14", "the view save() returned nothing that can be sent"),
-    "other-host": ("", "redirects to another host, http://127.0.0.1:5000/"),
+    "other-host": ("app.py:15", "redirects to another host, http://127.0.0.1:5000/"),
     "outside-request": ("app.py:5", "while no request is being answered"),
     "overtaken": ("app.py:14", "queued 'You like soup.' for POST /like/soup while POST /like/cake"),
     "pairs-without-categories": (
@@ -66,11 +85,15 @@ MISTAKES: dict[str, tuple[str | None, str]] = {
         "templates/home.html:4",
         "templates/base.html:1, templates/home.html:4 both read the messages",
     ),
-    "redirect-loop": ("", "is answered with a redirect, again and again"),
+    "redirect-loop": (
+        "app.py:10",
+        "also while /enter is being answered",
+    ),
     "session-emptied": ("app.py:14", "and then POST /logout emptied the session"),
-    "session-not-saved": ("", "changed session['cart'] inside"),
+    "session-not-saved": ("app.py:15", "changed session['cart'] inside"),
     "shown-late": ("app.py:19", "the next page, GET /profile, did not ask for it"),
     "swapped-arguments": ("app.py:14", "the two arguments are swapped"),
+    "tags-as-text": ("app.py:14", "shows the tags of 'Saved <b>all</b> notes.' as text"),
     "syntax-error": ("app.py:13", "is not valid Python"),
     "template-syntax": ("templates/home.html:3", "is not valid Jinja"),
     "timeout": (None, "POST /save took too long and was stopped"),
@@ -79,7 +102,7 @@ MISTAKES: dict[str, tuple[str | None, str]] = {
         "app.py:15",
         "asks url_for() for the endpoint 'hom', and no view has this name",
     ),
-    "wrong-method": ("", "The path takes GET only"),
+    "wrong-method": ("app.py:12", "The path takes GET only"),
 }
 """The line of each page's mistake, and words that are said of it.
 
@@ -116,7 +139,7 @@ def test_a_page_says_what_why_how_and_what_to_try(cause: str) -> None:
 @pytest.mark.parametrize("cause", MISTAKES)
 def test_a_pages_app_makes_the_mistake(cause: str, run: Run) -> None:
     timeline = played(cause, run)
-    findings, (place, words) = explain(timeline), MISTAKES[cause]
+    findings, (place, words) = explain(timeline, page(cause).project().files), MISTAKES[cause]
     assert findings[0].cause == cause
     assert place in (None, str(findings[0].place or ""))
     assert words in findings[0].sentence
@@ -128,7 +151,7 @@ def test_a_pages_app_makes_the_mistake(cause: str, run: Run) -> None:
 @pytest.mark.parametrize("cause", MISTAKES)
 def test_the_solution_leaves_nothing_to_find(cause: str, run: Run) -> None:
     timeline = played(cause, run, solved=True)
-    assert explain(timeline) == ()
+    assert explain(timeline, page(cause).solved().files) == ()
     verdict = check(page(cause), timeline, {}, explain(timeline))
     assert [result for result in verdict.results if not result.passed] == []
 

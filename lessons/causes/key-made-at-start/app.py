@@ -1,0 +1,17 @@
+import os
+
+from flask import Flask, flash, redirect, render_template, url_for
+
+app = Flask(__name__)
+app.secret_key = os.urandom(24)
+
+
+@app.get("/")
+def home():
+    return render_template("home.html")
+
+
+@app.post("/save")
+def save():
+    flash("Saved!")
+    return redirect(url_for("home"))

@@ -1,0 +1,15 @@
+from flask import Flask, flash, redirect, render_template, url_for
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    return render_template("home.html")
+
+
+@app.post("/save")
+def save():
+    flash("Saved <b>all</b> notes.")
+    return redirect(url_for("home"))

@@ -1,0 +1,16 @@
+from flask import Flask, flash, redirect, render_template, url_for
+from markupsafe import Markup
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    return render_template("home.html")
+
+
+@app.post("/save")
+def save():
+    flash(Markup("Saved <b>all</b> notes."))
+    return redirect(url_for("home"))
