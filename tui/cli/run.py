@@ -13,7 +13,7 @@ import click
 from msgspec.structs import replace as replace_field
 
 from lessons.course.faults import choices
-from sandbox.events import ON_DEMAND, Ended, Failed, Started
+from sandbox.events import ON_DEMAND, Aborted, Ended, Failed, Started
 from sandbox.limits import Limits
 from sandbox.project import Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
@@ -87,8 +87,8 @@ def command(
     \b
     Without --request or --script it asks for GET /.  The exit status is
       0  all requests were made
-      1  the app raised an exception, redirects without an end, or there is
-         no app
+      1  the app raised an exception, asks for a field that wasn't sent,
+         redirects without an end, or there is no app
       2  wrong use: nothing was run
       3  the run was cut short: it took too long, used too much, did what
          is not allowed, or its process died
@@ -120,6 +120,8 @@ def command(
                     has_started = True
                 case Failed(phase="load" | "request") | Failed(type="TooManyRedirects"):
                     status = RAISED
+                case Aborted(type="BadRequestKeyError"):
+                    status = RAISED  # a KeyError, which Flask turns into 400
                 case Failed(message=message) if not has_started and python is not None:
                     no_worker = message  # the Python that was asked for cannot run a Flask app
                 case Ended(reason=reason) if reason != "finished":

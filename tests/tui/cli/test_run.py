@@ -64,6 +64,13 @@ def test_a_mistake_is_explained_with_what_to_do(make_app: MakeApp, flasklings: F
     assert "app.secret_key" in what_to_do
 
 
+def test_a_field_that_was_not_sent_is_an_error(make_app: MakeApp, flasklings: Flasklings) -> None:
+    source = APP.replace('form.get("name", "nothing")', 'form["name"]')
+    said = flasklings("run", make_app(source), *("--request", "POST /save Name=Ada"))
+    assert said.status == 1
+    assert "reads the form field 'name', but POST /save sent 'Name'" in said.out
+
+
 def test_a_file_is_run_as_well_as_a_folder_and_asked_for_its_start_page(
     app: Path, flasklings: Flasklings
 ) -> None:
