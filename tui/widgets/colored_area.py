@@ -6,6 +6,7 @@ again after a pause.
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from rich.text import Span, Text
@@ -29,6 +30,9 @@ PAUSE = 0.06
 MARKS = {"error": ("✗", "mark-failed"), "here": ("▸", "accent")}
 """The symbol of a marked line in the gutter, and its theme token."""
 
+MORE_LEFT, MORE_RIGHT = "‹", "›"
+"""What stands at an edge where a line goes on."""
+
 KEPT_STRIPS = 1_000
 """Lines that are kept as they were drawn."""
 
@@ -46,7 +50,7 @@ class ColoredArea(TextArea):
         self._ink: dict[str, RichStyle] = {}
         self._drawn: dict[object, Strip] = {}
         self._pause: Timer | None = None
-        super().__init__(tab_behavior="indent", soft_wrap=True, show_line_numbers=True, id=id)
+        super().__init__(tab_behavior="indent", soft_wrap=False, show_line_numbers=True, id=id)
 
     def on_mount(self) -> None:
         self._use_app_theme()
@@ -148,6 +152,7 @@ class ColoredArea(TextArea):
         key = (
             *(row, column, self.document.get_line(row), self._colors(row)),
             *(self._marks.get(row), self.size.width, self.gutter_width, self.theme),
+            self.scroll_offset.x,
         )
         strip = self._drawn.get(key)
         if strip is None:
@@ -158,9 +163,25 @@ class ColoredArea(TextArea):
 
     def _draw(self, y: int, row: int, column: int) -> Strip:
         # Private to Textual: `render_line` would answer from its own cache, with stale colors.
-        strip = _harmless(self._render_line(y))
+        strip = self._marked_edges(_harmless(self._render_line(y)), row)
         kind = self._marks.get(row)
         return strip if kind is None else self._marked(strip, kind, is_first=column == 0)
+
+    def _marked_edges(self, strip: Strip, row: int) -> Strip:
+        """Return the line with a mark at each edge where it goes on out of sight."""
+        gutter, width = self.gutter_width, self.scrollable_content_region.width
+        text = Strip(list(strip.crop(gutter)))
+        at, room = round(self.scroll_x), width - gutter
+        length = cell_len(self.document.get_line(row).expandtabs(self.indent_width))
+        if length <= min(room, at + room) and not at:
+            return strip
+        ink = Style.parse("$accent", self.app.theme_variables).rich_style
+        cells = text.crop(0, room).extend_cell_length(room)
+        if at and length:
+            cells = Strip.join([Strip([Segment(MORE_LEFT, ink)]), cells.crop(1)])
+        if length > at + room:
+            cells = Strip.join([cells.crop(0, room - 1), Strip([Segment(MORE_RIGHT, ink)])])
+        return Strip.join([strip.crop(0, gutter), cells])
 
     def _marked(self, strip: Strip, kind: str, *, is_first: bool) -> Strip:
         """Return the line with its mark in the gutter and its own background."""

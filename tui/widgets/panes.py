@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Container
 from textual.events import Click
 from textual.widget import Widget
 from textual.widgets import Static
@@ -60,14 +61,47 @@ PANES = ("step", "code", "result")
 NAMES = ("Read", "Code", "What happened")
 
 
-class Panes(Horizontal):
-    """Step, editor and result; a narrow terminal shows only the current one."""
+class Layout(Enum):
+    """How the three panes share the screen: its CSS class, and the columns that it needs."""
+
+    ONE = ("-one", 0)
+    """One pane at a time."""
+    DRAWER = ("-drawer", 100)
+    """Code above the result; the step comes beside them while it's read."""
+    STACKED = ("-stacked", 120)
+    """The step on the left; code above the result."""
+    COLUMNS = ("-columns", 160)
+    """Step, code and result side by side."""
+
+    def __init__(self, style: str, columns: int) -> None:
+        self.style = style
+        self.columns = columns
+
+    @classmethod
+    def of(cls, columns: int) -> Layout:
+        """Return the layout for a terminal of this many columns."""
+        return max((one for one in cls if one.columns <= columns), key=lambda one: one.columns)
+
+    @property
+    def hides_step(self) -> bool:
+        """Whether the step is out of sight while another pane is the current one."""
+        return self in (Layout.ONE, Layout.DRAWER)
+
+
+LAYOUTS = [(layout.columns, layout.style) for layout in Layout]
+"""The horizontal breakpoints of a screen with these panes."""
+
+
+class Panes(Container):
+    """Step, editor and result; where room is short, what isn't the current pane is hidden."""
 
     def __init__(self, view: StepView, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.step = StepPane(view, id="step")
         self.code = EditorPane(id="code")
         self.result = ResultPane(id="result")
+        self.work = Container(self.code, self.result, id="work")
+        """What is beside the step."""
         self.current = PANES[0]
         self.tabs = Static(id="pane-tabs", markup=False)
         """The names of the panes, with the current one highlighted."""
@@ -75,20 +109,22 @@ class Panes(Horizontal):
 
     def begin_with(self, pane: str) -> None:
         """Set the current pane before the panes are shown."""
-        self.current = pane
-        self._pane(pane).add_class("-current")
-        self._show_tabs()
+        self._make_current(pane)
 
     def compose(self) -> ComposeResult:
-        yield from (self.step, self.code, self.result)
+        yield from (self.step, self.work)
 
     def turn_to(self, pane: str) -> None:
         """Make a pane the current one."""
         if pane != self.current:
             self._pane(self.current).remove_class("-current")
-            self.current = pane
-            self._pane(pane).add_class("-current")
-            self._show_tabs()
+            self._make_current(pane)
+
+    def _make_current(self, pane: str) -> None:
+        self.current = pane
+        self._pane(pane).add_class("-current")
+        self.work.set_class(pane != "step", "-current")
+        self._show_tabs()
 
     def rename_last(self, name: str = NAMES[-1]) -> None:
         """Give the last pane another name, or its own name again."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui.widgets.prediction import PredictionView, ToldView
     from tui.widgets.row_filter import RowFilter
     from tui.widgets.run_panel import RunPanel
-    from tui.widgets.step_pane import TroubleText
+    from tui.widgets.verdict_card import VerdictCard
 
 VIEWS = ("What happened", "Page", "Cookie")
 QUESTION = "Predict"
@@ -50,7 +50,7 @@ class ResultPane(TitledPane):
         self._question: PredictionView | None = None
         self.told: ToldView | None = None
         """The result of a prediction, above the rows."""
-        self._trouble: TroubleText | None = None
+        self._card: VerdictCard | None = None
         self._asking = False
         self._shown = 0
         self._timeline: Timeline | None = None
@@ -187,17 +187,17 @@ class ResultPane(TitledPane):
             self.told.be_brief()
 
     def judge(self, view: StepView) -> None:
-        """Show the first failed check above the rows; only a narrow screen displays it."""
-        if self._trouble is None:
+        """Show what is wrong in the last run above the rows."""
+        if self._card is None:
             if view.verdict is None or view.verdict.passed:
                 return
-            from tui.widgets.step_pane import TroubleText
+            from tui.widgets.verdict_card import VerdictCard
 
-            self._trouble = TroubleText(view)
-            self._trouble.set_class(self.view is not self._panel, "-away")
-            self.mount(self._trouble, before=self.panel)
+            self._card = VerdictCard(view)
+            self._card.set_class(self.view is not self._panel, "-away")
+            self.mount(self._card, before=self.panel)
         else:
-            self._trouble.show(view)
+            self._card.show(view)
 
     def on_click(self, event: Click) -> None:
         """Show the view whose tab was clicked."""
@@ -220,8 +220,8 @@ class ResultPane(TitledPane):
         for view in (self._panel, self._question, *self._texts.values()):
             if view is not None:
                 view.display = view is shown
-        if self._trouble is not None:
-            self._trouble.set_class(shown is not self._panel, "-away")
+        if self._card is not None:
+            self._card.set_class(shown is not self._panel, "-away")
         if self._filter is not None and shown is not self._panel:
             self.action_end_filter()
         self._title()

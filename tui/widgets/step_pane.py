@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from tui.text.step import KINDS, StepView, doing_text, reading_text, trouble_end, trouble_text
+from tui.text.step import KINDS, StepView, doing_text, reading_text
 from tui.widgets.flow_text import FlowText
 from tui.widgets.keys import bind
 from tui.widgets.titled_pane import TitledPane
@@ -97,34 +97,7 @@ class StepPane(TitledPane):
         if from_top:
             self.reading.scroll_home(animate=False)
         self.doing.scroll_home(animate=False)
-        if view.verdict is not None and not view.verdict.passed:
-            self.call_after_refresh(self._show_trouble, view)
-
-    def _show_trouble(self, view: StepView) -> None:
-        """Scroll no further than it takes to see the first thing that is wrong."""
-        room = self.doing.scrollable_content_region
-        hidden = trouble_end(view, room.width) - room.height
-        if room and hidden > 0:  # without room, the pane isn't displayed
-            self.doing.scroll_to(y=hidden, animate=False)
 
     def show_end(self) -> None:
         """Scroll to the last hint."""
         self.call_after_refresh(self.doing.scroll_end, animate=False)
-
-
-class TroubleText(StepText):
-    """How many checks passed, and the first that failed, with its reason."""
-
-    DEFAULT_CSS = """
-    TroubleText {
-        max-height: 40%;
-        padding: 0 1 0 0;
-    }
-    """
-
-    def __init__(self, view: StepView) -> None:
-        super().__init__(view, trouble_text)
-
-    def laid_out(self, width: int) -> Content:
-        text = super().laid_out(width)
-        return text + "\n" if text else text  # a blank line before what happened

@@ -27,10 +27,10 @@ from tui.screens.lesson.run import Purpose, RunMessage, RunView
 from tui.text.highlight import is_warm, language_of, warm
 from tui.text.hints import hints_of
 from tui.text.step import StepView
+from tui.text.verdict import count_text
 from tui.widgets.choices import ChoosingScreen
 from tui.widgets.code_editor import NothingToUndo
-from tui.widgets.panes import Panes
-from tui.widgets.too_small import BREAKPOINTS, WIDE
+from tui.widgets.panes import LAYOUTS, Layout, Panes
 from tui.widgets.top_line import TopLine, how_far
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class LessonScreen(ChoosingScreen):
     CSS_PATH = "lesson.tcss"
     AUTO_FOCUS = ""
     BINDING_GROUP_TITLE = "Lesson"
-    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    HORIZONTAL_BREAKPOINTS = LAYOUTS
     HELP = """
 Change the app in the middle, press F5, and see on the right what no browser shows: each request,
 each message, the cookie that carries it. What you type is kept; nothing has to be saved.
@@ -113,8 +113,8 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     def compose(self) -> ComposeResult:
         yield TopLine()
-        self.add_class("-narrow" if self._is_narrow else "-wide")  # spares a second layout
-        self.panes.begin_with("step" if self._is_narrow else "code")
+        self.add_class(self._layout.style)  # spares a second layout
+        self.panes.begin_with("step" if self._layout.hides_step else "code")
         yield self.panes.tabs
         yield self.panes
 
@@ -173,7 +173,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.drafts.keep()
         self.lesson, self.step = lesson, step
         self.reopen()
-        if self._is_narrow:
+        if self._layout.hides_step:
             self.panes.focus_pane("step")
 
     def _fresh_view(self) -> StepView:
@@ -189,7 +189,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.prediction.forget_choice()
         self.explanation.forget()
         self.result.judge(self._view)
-        if was_asking and not self._is_narrow:
+        if was_asking and not self._layout.hides_step:
             self.panes.focus_pane("code")
         self._opening, self._has_begun, self._run_wanted = None, False, False
         self.code.editor.expect_files()
@@ -242,7 +242,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             self.run_view.hold(self.step)
             self.prediction.ask(question)
             self.refresh_bindings()
-            if not self._is_narrow:
+            if not self._layout.hides_step:
                 self.panes.focus_pane("result")
         else:
             if opening.first is First.RUN and not self._run_wanted:
@@ -292,8 +292,8 @@ the panel shows what really happened. **F5** shows it without a guess.
             self.top_line.show("Esc goes back")
 
     @property
-    def _is_narrow(self) -> bool:
-        return self.app.size.width < WIDE
+    def _layout(self) -> Layout:
+        return Layout.of(self.app.size.width)
 
     # Runs
 
@@ -324,7 +324,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.prediction.forget_choice()
         self.result.tell_briefly()
         self.run_view.start(self.step, texts, Purpose.ATTEMPT)
-        if self._is_narrow:
+        if self._layout is Layout.ONE:
             self.panes.focus_pane("result")
 
     def action_stop(self) -> None:
@@ -354,10 +354,17 @@ the panel shows what really happened. **F5** shows it without a guess.
         if outcome is None or purpose is Purpose.LOOK:
             return
         passed = outcome.verdict.passed
-        mark = ("✓ passed", "$mark-passed") if passed else ("✗ not yet", "$mark-failed")
+        self._show_view(
+            verdict=outcome.verdict,
+            marks=outcome.marks,
+            findings=outcome.findings,
+            texts=self.run_view.texts,
+            can_fix=self.explanation.can_fix,
+        )
+        count = f"✗ {count_text(self._view)}"
+        mark = ("✓ passed", "$mark-passed") if passed else (count, "$mark-failed")
         took = f" · {answer_time(ended.timeline)}".removesuffix(" · ")
         self.result.note(Content.assemble(mark, took))
-        self._show_view(verdict=outcome.verdict, marks=outcome.marks, findings=outcome.findings)
         if self.record.counts(self.step, purpose, passed=passed):
             self.record.add(self.lesson, self.step, self.run_view.texts, outcome)
             self._show_status()
@@ -393,7 +400,7 @@ the panel shows what really happened. **F5** shows it without a guess.
     def _turn_to_task(self) -> None:
         """Focus the editor for the task; where only one pane fits, focus the result."""
         self._show_view(asking=False)
-        self.panes.focus_pane("result" if self._is_narrow else "code")
+        self.panes.focus_pane("result" if self._layout is Layout.ONE else "code")
 
     def _keep_prediction(self, said: str, right: bool) -> None:
         from lessons.store.entries import PREDICTION
@@ -506,7 +513,7 @@ the panel shows what really happened. **F5** shows it without a guess.
     def action_show_view(self, index: int) -> None:
         """Show what happened, the page, or the cookie."""
         self.result.show_view(index)
-        if self._is_narrow:
+        if self._layout is Layout.ONE:
             self.panes.focus_pane("result")
 
     def action_hint(self) -> None:
@@ -515,7 +522,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         if self._view.hints < len(hints):
             self._show_view(hints=self._view.hints + 1)
             self.step_pane.show_end()
-            if self._is_narrow:
+            if self._layout.hides_step:
                 self.panes.focus_pane("step")
         else:
             said = "There are no more hints." if hints else "This step has no hints."

@@ -1,0 +1,167 @@
+"""What the card above a run says: what is wrong first, at which line, and what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from sandbox.text import drawable, one_line
+from tui.text.hanging import Hanging
+from tui.text.markdown import prose
+from tui.text.step import laid_out, line
+
+if TYPE_CHECKING:
+    from lessons.diagnosis.cause import Finding
+    from lessons.grading.grade import Result
+    from lessons.grading.mark_blanks import BlankMark
+    from sandbox.timeline import Place
+    from tui.text.step import StepView
+
+_QUOTED = re.compile(r"'([^']+)'|\"([^\"]+)\"|“([^”]+)”")
+"""What a sentence quotes."""
+
+
+def count_text(view: StepView) -> str:
+    """Say how much of the step is right: "1 of 3 passed, 2 blocked"."""
+    if view.verdict is None:
+        return ""
+    if wrong := _wrong(view):
+        return f"{len(view.marks) - len(wrong)} of {len(view.marks)} blanks right"
+    results = view.verdict.results
+    blocked = sum(result.blocked for result in results)
+    count = f"{sum(result.passed for result in results)} of {len(results)} passed"
+    return count + (f", {blocked} blocked" if blocked else "")
+
+
+def verdict_text(view: StepView, width: int) -> Content:
+    """Lay out what is wrong in the last run; it's empty if the run passed, or wasn't judged."""
+    if view.verdict is None or view.verdict.passed or view.asking:
+        return Content()
+    if wrong := _wrong(view):
+        return laid_out(
+            width, (part for mark in wrong for part in _mark(mark)), _other(view, width)
+        )
+    said: list[str] = []
+    return laid_out(width, [*_first(view, width, said), *_rest(view, said)], _other(view, width))
+
+
+def _first(view: StepView, width: int, said: list[str]) -> Iterator[Hanging]:
+    """Yield the cause that keeps checks from passing, or the first check that failed."""
+    if cause := _cause(view):
+        said.append(cause.sentence)
+        yield from _finding(view, cause, width)
+    else:
+        failed = next(result for result in _results(view) if not result.passed)
+        said.append(failed.why)
+        yield line("✗ ", "$mark-failed", Content.styled(one_line(failed.name), "bold"))
+        yield line("  ", "", _with_place(failed.why, failed.place))
+        yield from _quoted_line(view, failed.place, failed.why, width)
+
+
+def _rest(view: StepView, said: list[str]) -> Iterator[Hanging]:
+    """Yield the other failed checks, each with the part of its reason that wasn't said before."""
+    failed = [one for one in _results(view) if not (one.passed or one.blocked)]
+    for result in failed if _cause(view) else failed[1:]:
+        why = _unsaid(result.why, said)
+        yield line("✗ ", "$mark-failed", Content(one_line(result.name)))
+        if why:
+            yield line("  ", "", _with_place(why, result.place if why == result.why else None))
+
+
+def _other(view: StepView, width: int) -> Iterator[Hanging]:
+    """Yield the most telling mistake, if it's not what comes first; the next shows after it."""
+    shown = None if _wrong(view) else _cause(view)
+    for finding in view.findings[:1]:
+        if shown is None or shown.sentence != finding.sentence:
+            yield from _finding(view, finding, width)
+
+
+def _finding(view: StepView, finding: Finding, width: int) -> Iterator[Hanging]:
+    yield line("✗ ", "$mark-failed", _with_place(finding.sentence, finding.place))
+    yield from _quoted_line(view, finding.place, finding.sentence, width, finding.name)
+    if finding.fix:
+        fix = prose(one_line(finding.fix))
+        if view.can_fix:
+            fix += Content.assemble("  ", ("F9", "bold $accent"), " fixes it")
+        yield line("→ ", "$accent", fix)
+
+
+def _quoted_line(
+    view: StepView, place: Place | None, sentence: str, width: int, name: str = ""
+) -> Iterator[Hanging]:
+    """Yield the learner's line, and below it carets under what the sentence names of it."""
+    if place is None or place.line is None:
+        return
+    lines = view.texts.get(place.file, "").splitlines()
+    if not 0 < place.line <= len(lines):
+        return
+    code = drawable(lines[place.line - 1]).expandtabs(4)
+    quoted = [name, *(next(filter(None, found)) for found in _QUOTED.findall(sentence))]
+    first, last = _span(code, quoted)
+    indent = len(code) - len(code.lstrip())
+    gutter = f"  {place.line} │ "
+    room = max(width - len(gutter), 12)
+    start = indent if last - indent <= room else max(first - room // 3, indent)
+    shown = code[start : start + room].rstrip()
+    if start > indent:
+        shown = "…" + shown[1:]
+    if len(code.rstrip()) > start + room:
+        shown = shown[: room - 1] + "…"
+    carets = " " * (first - start) + "^" * max(min(last, start + room) - first, 1)
+    yield line(gutter, "$quiet", Content(shown))
+    yield line(" " * (len(gutter) - 2) + "  ", "", Content.styled(carets, "$mark-failed"))
+
+
+def _span(code: str, names: list[str]) -> tuple[int, int]:
+    """Return where the first of the names is that the code has, else where its text is."""
+    for name in names:
+        if name and (found := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", code)):
+            return found.span()
+    bare = code.strip()
+    first = code.index(bare) if bare else 0
+    return first, first + len(bare)
+
+
+def _cause(view: StepView) -> Finding | None:
+    """Return what keeps checks from passing: a failed request, or a mistake that explains one."""
+    if view.verdict is None:
+        return None
+    reasons = [result.why for result in view.verdict.results]
+    explains = (one for one in view.findings[:1] if any(one.sentence in why for why in reasons))
+    return view.verdict.cause or next(explains, None)
+
+
+def _results(view: StepView) -> tuple[Result, ...]:
+    return view.verdict.results if view.verdict is not None else ()
+
+
+def _wrong(view: StepView) -> list[BlankMark]:
+    """Return the blanks that are not right."""
+    return [mark for mark in view.marks if not mark.passed]
+
+
+def _mark(mark: BlankMark) -> Iterator[Hanging]:
+    about = Content.assemble((f"{mark.number} ", "$quiet"), prose(mark.about))
+    yield line("✗ ", "$mark-failed", about)
+    if mark.why:
+        yield line("    ", "", Content.styled(one_line(mark.why), "$quiet"))
+
+
+def _unsaid(text: str, said: list[str]) -> str:
+    """Return the part of a text that wasn't said before, and note the text."""
+    if any(text in before for before in said):
+        return ""
+    said.append(text)
+    for before in said[:-1]:
+        text = text.replace(before, "")
+    return text.strip()
+
+
+def _with_place(sentence: str, place: Place | None) -> Content:
+    text = Content(one_line(sentence))
+    if place is not None and place.file not in sentence:
+        text += Content.styled(f"  {one_line(str(place))}", "$quiet")
+    return text

@@ -1,0 +1,48 @@
+"""The card above a run's rows: what is wrong first, at which line, and what to do."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from tui.text.step import StepView
+from tui.text.verdict import verdict_text
+from tui.widgets.step_pane import StepText
+
+
+class VerdictText(StepText):
+    """The text of the card."""
+
+    def laid_out(self, width: int) -> Content:
+        text = super().laid_out(width)
+        return text + "\n" if text else text  # a blank line before what happened
+
+
+class VerdictCard(VerticalScroll):
+    """What is wrong in the last run; it takes the focus only to scroll."""
+
+    BINDING_GROUP_TITLE = "What is wrong"
+    DEFAULT_CSS = """
+    VerdictCard {
+        height: auto;
+        max-height: 60%;
+        scrollbar-size: 0 1;
+        scrollbar-gutter: stable;
+    }
+    """
+
+    def __init__(self, view: StepView) -> None:
+        super().__init__()
+        self.text = VerdictText(view, verdict_text)
+
+    def compose(self) -> ComposeResult:
+        yield self.text
+
+    def show(self, view: StepView) -> None:
+        """Show the run as it was judged."""
+        self.text.show(view)
+        self.scroll_home(animate=False)
+
+    def allow_focus(self) -> bool:
+        return self.max_scroll_y > 0
