@@ -21,7 +21,7 @@ DATA = tuple(HOUSE / "lessons" / name for name in ("flask", "causes", "skeleton"
 ONE_PART_ONLY = {
     "flask": (CHILD,),
     "werkzeug": (CHILD,),
-    "jinja2": (CHILD,),
+    "jinja2": (CHILD, HOUSE / "lessons" / "diagnosis"),
     "textual": (HOUSE / "tui",),
     "rich": (HOUSE / "tui",),
     "click": (HOUSE / "tui",),

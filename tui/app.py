@@ -97,6 +97,7 @@ class FlasklingsApp(App[None]):
         self.course_screen: CourseScreen | None = None
         self.due = 0
         """How many cards are due today, by the last count."""
+        self._panes: str | None = None
         self.remembered: tuple[tuple[str, str], StepState | None] = (("", ""), None)
         """The first step, and what the store knows of it."""
         self._course_folder = course_folder
@@ -168,6 +169,7 @@ class FlasklingsApp(App[None]):
         if isinstance(self._start, tuple) and not self._start[1] and place is not None:
             self._start = place if place[0] == self._start[0] else self._start
         theme = await self.journal.ask(lambda progress: progress.setting("theme"))
+        self._panes = await self.journal.ask(lambda progress: progress.setting("panes"))
         here = self._start if isinstance(self._start, tuple) else place
         if here is not None:
             state = await self.journal.ask(lambda progress: progress.step_state(*here))
@@ -235,7 +237,8 @@ class FlasklingsApp(App[None]):
         if self.lesson_screen is None:
             known, memory = self.remembered
             is_here = known == (lesson.slug, step.slug)
-            self.lesson_screen = LessonScreen(self, lesson, step, memory if is_here else None)
+            state = memory if is_here else None
+            self.lesson_screen = LessonScreen(self, lesson, step, state, sizes=self._panes)
             self.lesson_screen.set_reactive(LessonScreen.due, self.due)
             self.lesson_screen.set_reactive(LessonScreen.saved, self.journal.durable or None)
             self.install_screen(self.lesson_screen, "lesson")
@@ -291,7 +294,9 @@ class FlasklingsApp(App[None]):
 
         page = cause_page(cause)
         if page is not None:
-            self.push_screen(MistakeScreen(self, page))
+            lesson = self.lesson_screen
+            sizes = lesson.panes.sizes.as_text() if lesson is not None else self._panes
+            self.push_screen(MistakeScreen(self, page, sizes))
         return page is not None
 
     def open_practice(self) -> None:

@@ -31,7 +31,7 @@ def test_a_wrong_prediction_gets_its_reason_and_one_key_mends_the_step(
     terminal.type("\x0b\x0b")  # Ctrl+K: the line with the key is gone
     terminal.wait(lambda text: "secret_key" not in pane(text, "app.py"))
     terminal.press("F5")
-    happened(terminal, "▲ why app.py:9 writes to the session, but the app has no secret key")
+    happened(terminal, "✗ app.py:9 writes to the session, but the app has no secret key")
     terminal.wait("F9 Fix")
     terminal.press("F9")
     see(terminal, "app.py", '5▸ app.secret_key = "dev" 6')
@@ -42,6 +42,6 @@ def test_a_wrong_prediction_gets_its_reason_and_one_key_mends_the_step(
     terminal.press("F5")
     see(terminal, "Read", "✓ POST /save answers with its")
     happened(terminal, "+ queued [message] Saved! app.py:10")
-    assert "▲ why" not in terminal.text
+    assert "no secret key" not in terminal.text
     terminal.wait(lambda text: "F9 Fix" not in text)
     leave(terminal)

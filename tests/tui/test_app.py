@@ -151,7 +151,7 @@ async def test_nothing_is_laid_out_for_a_size_that_the_terminal_no_longer_has(
         old = Size(14, 36)
         app.screen.post_message(Resize(old, old))
         await pilot.pause()
-        assert app.screen.has_class("-wide")
+        assert app.screen.has_class("-stacked")
         assert app.screen.size == app.size
 
 

@@ -39,7 +39,8 @@ class StepView:
     """A step with the hints that are shown and the result of the last run.
 
     ``verdict`` is None until the learner's own text was run, and ``texts`` are the files of that
-    run.  ``can_fix`` says that a key fixes what is wrong.  ``asking`` says that a prediction comes first.  ``ending`` is the line that offers the end
+    run.  ``edited`` says that the text is another one by now, ``can_fix`` that a key fixes what is
+    wrong, ``asking`` that a prediction comes first.  ``ending`` is the line that offers the end
     card once every step is done.
     """
 
@@ -49,6 +50,7 @@ class StepView:
     marks: tuple[BlankMark, ...] = ()
     findings: tuple[Finding, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    edited: bool = False
     can_fix: bool = False
     hints: int = 0
     plain: bool = False
@@ -91,7 +93,7 @@ def _judged(view: StepView) -> Iterator[Hanging]:
     """Yield the state of each check, or of each blank."""
     if view.asking:
         return  # the room is for reading: the task comes after the question
-    if view.verdict is None:
+    if view.verdict is None or view.edited:
         yield from _open_checks(view)
         return
     if view.verdict.passed:

@@ -83,7 +83,7 @@ def _finding(view: StepView, finding: Finding, width: int) -> Iterator[Hanging]:
     yield line("✗ ", "$mark-failed", _with_place(finding.sentence, finding.place))
     yield from _quoted_line(view, finding.place, finding.sentence, width, finding.name)
     if finding.fix:
-        fix = prose(one_line(finding.fix))
+        fix = Content(one_line(finding.fix))
         if view.can_fix:
             fix += Content.assemble("  ", ("F9", "bold $accent"), " fixes it")
         yield line("→ ", "$accent", fix)
@@ -104,7 +104,7 @@ def _quoted_line(
     indent = len(code) - len(code.lstrip())
     gutter = f"  {place.line} │ "
     room = max(width - len(gutter), 12)
-    start = indent if last - indent <= room else max(first - room // 3, indent)
+    start = indent if last - indent <= room else min(first, last - room + 1)
     shown = code[start : start + room].rstrip()
     if start > indent:
         shown = "…" + shown[1:]

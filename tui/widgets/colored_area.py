@@ -27,10 +27,14 @@ MAX_COLORED_LINES = 500
 PAUSE = 0.06
 """Seconds without a key after which the file is lexed again."""
 
-MARKS = {"error": ("✗", "mark-failed"), "here": ("▸", "accent")}
+MARKS = {
+    "error": ("✗", "mark-failed"),
+    "syntax": ("✗", "mark-failed"),
+    "here": ("▸", "accent"),
+}
 """The symbol of a marked line in the gutter, and its theme token."""
 
-MORE_LEFT, MORE_RIGHT = "‹", "›"
+MORE = "…"
 """What stands at an edge where a line goes on."""
 
 KEPT_STRIPS = 1_000
@@ -178,9 +182,9 @@ class ColoredArea(TextArea):
         ink = Style.parse("$accent", self.app.theme_variables).rich_style
         cells = text.crop(0, room).extend_cell_length(room)
         if at and length:
-            cells = Strip.join([Strip([Segment(MORE_LEFT, ink)]), cells.crop(1)])
+            cells = Strip.join([Strip([Segment(MORE, ink)]), cells.crop(1)])
         if length > at + room:
-            cells = Strip.join([cells.crop(0, room - 1), Strip([Segment(MORE_RIGHT, ink)])])
+            cells = Strip.join([cells.crop(0, room - 1), Strip([Segment(MORE, ink)])])
         return Strip.join([strip.crop(0, gutter), cells])
 
     def _marked(self, strip: Strip, kind: str, *, is_first: bool) -> Strip:

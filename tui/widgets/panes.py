@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
+from dataclasses import dataclass
+from enum import Enum, auto
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.events import Click
+from textual.events import Click, MouseDown, MouseMove
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.text.step import StepView
 from tui.widgets.code_editor import CodeEditor
+from tui.widgets.pane_sizes import Layout, PaneSizes
 from tui.widgets.result_pane import ResultPane
 from tui.widgets.step_pane import StepPane
 from tui.widgets.titled_pane import TitledPane, short_names, tab_at, tab_title
@@ -61,42 +64,31 @@ PANES = ("step", "code", "result")
 NAMES = ("Read", "Code", "What happened")
 
 
-class Layout(Enum):
-    """How the three panes share the screen: its CSS class, and the columns that it needs."""
-
-    ONE = ("-one", 0)
-    """One pane at a time."""
-    DRAWER = ("-drawer", 100)
-    """Code above the result; the step comes beside them while it's read."""
-    STACKED = ("-stacked", 120)
-    """The step on the left; code above the result."""
-    COLUMNS = ("-columns", 160)
-    """Step, code and result side by side."""
-
-    def __init__(self, style: str, columns: int) -> None:
-        self.style = style
-        self.columns = columns
-
-    @classmethod
-    def of(cls, columns: int) -> Layout:
-        """Return the layout for a terminal of this many columns."""
-        return max((one for one in cls if one.columns <= columns), key=lambda one: one.columns)
-
-    @property
-    def hides_step(self) -> bool:
-        """Whether the step is out of sight while another pane is the current one."""
-        return self in (Layout.ONE, Layout.DRAWER)
+STEP_BY, CODE_BY = 4, 6
+"""Columns and percent that one key moves a border."""
 
 
-LAYOUTS = [(layout.columns, layout.style) for layout in Layout]
-"""The horizontal breakpoints of a screen with these panes."""
+class _Border(Enum):
+    """A border that the mouse moves."""
+
+    STEP = auto()
+    """Between the step and what is beside it."""
+    CODE = auto()
+    """Between the code and the result."""
 
 
 class Panes(Container):
     """Step, editor and result; where room is short, what isn't the current pane is hidden."""
 
-    def __init__(self, view: StepView, *, id: str | None = None) -> None:  # noqa: A002
+    @dataclass
+    class Resized(Message):
+        """The learner gave the panes other sizes."""
+
+        sizes: PaneSizes
+
+    def __init__(self, view: StepView, sizes: PaneSizes, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self.sizes = sizes
         self.step = StepPane(view, id="step")
         self.code = EditorPane(id="code")
         self.result = ResultPane(id="result")
@@ -106,6 +98,7 @@ class Panes(Container):
         self.tabs = Static(id="pane-tabs", markup=False)
         """The names of the panes, with the current one highlighted."""
         self._names = NAMES
+        self._grabbed: _Border | None = None
 
     def begin_with(self, pane: str) -> None:
         """Set the current pane before the panes are shown."""
@@ -159,3 +152,85 @@ class Panes(Container):
 
     def _pane(self, name: str) -> Widget:
         return {"step": self.step, "code": self.code, "result": self.result}[name]
+
+    # Sizes
+
+    @property
+    def layout_now(self) -> Layout:
+        """How the panes share the screen."""
+        return Layout.of(self.app.size.width)
+
+    def on_resize(self) -> None:
+        self._set_sizes()
+
+    def _set_sizes(self) -> None:
+        """Give each pane its room; where one is shown at a time, it has all of it."""
+        layout, sizes = self.layout_now, self.sizes
+        if layout is Layout.ONE:
+            for pane in (self.step, self.code, self.result):
+                pane.styles.width = pane.styles.height = "100%"
+            return
+        self.step.styles.width = sizes.step_columns(self.app.size.width)
+        code = sizes.code_percent(layout)
+        for pane, share in ((self.code, code), (self.result, 100 - code)):
+            fraction = f"{share}fr"
+            is_beside = layout is Layout.COLUMNS
+            pane.styles.width = fraction if is_beside else "100%"
+            pane.styles.height = "100%" if is_beside else fraction
+
+    def _resize(self, sizes: PaneSizes) -> None:
+        """Give the panes other sizes."""
+        if sizes != self.sizes:
+            self.sizes = sizes
+            self._set_sizes()
+
+    def grow_step(self, by: int) -> None:
+        """Make the step wider or narrower by one step of a key."""
+        columns = self.sizes.step_columns(self.app.size.width) + by * STEP_BY
+        self._resize(self.sizes.with_step(columns, self.app.size.width))
+        self.post_message(self.Resized(self.sizes))
+
+    def grow_code(self, by: int) -> None:
+        """Give the code more or less of the room that it shares with the result."""
+        layout = self.layout_now
+        percent = self.sizes.code_percent(layout) + by * CODE_BY
+        self._resize(self.sizes.with_code(percent, layout))
+        self.post_message(self.Resized(self.sizes))
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Take hold of the border under the mouse."""
+        self._grabbed = self._border_at(event.screen_x, event.screen_y)
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Move the border that was taken hold of."""
+        if self._grabbed is None or not event.button:
+            return
+        self.capture_mouse()
+        layout, work = self.layout_now, self.work.region
+        if self._grabbed is _Border.STEP:
+            columns = event.screen_x - self.region.x
+            self._resize(self.sizes.with_step(columns, self.app.size.width))
+        elif layout is Layout.COLUMNS:
+            percent = round(100 * (event.screen_x - work.x) / max(work.width, 1))
+            self._resize(self.sizes.with_code(percent, layout))
+        else:
+            percent = round(100 * (event.screen_y - work.y) / max(work.height, 1))
+            self._resize(self.sizes.with_code(percent, layout))
+
+    def on_mouse_up(self) -> None:
+        """Let go of the border."""
+        if self._grabbed is not None:
+            self._grabbed = None
+            self.release_mouse()
+            self.post_message(self.Resized(self.sizes))
+
+    def _border_at(self, x: int, y: int) -> _Border | None:
+        """Return the border at a place of the screen."""
+        layout, result = self.layout_now, self.result.region
+        if layout is Layout.ONE:
+            return None
+        if self.step.display and x in (self.work.region.x - 1, self.work.region.x):
+            return _Border.STEP
+        if layout is Layout.COLUMNS:
+            return _Border.CODE if x in (result.x - 1, result.x) else None
+        return _Border.CODE if y in (result.y - 1, result.y) else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
+from textual.content import Content
 from textual.events import Click
 from textual.widget import Widget
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 VIEWS = ("What happened", "Page", "Cookie")
 QUESTION = "Predict"
+
+EDITED = Content.styled("edited · F5 runs it", "$accent")
+"""The note while the editor has another text than the one that ran."""
 
 
 class ResultPane(TitledPane):
@@ -55,6 +59,7 @@ class ResultPane(TitledPane):
         self._shown = 0
         self._timeline: Timeline | None = None
         self._filter: RowFilter | None = None
+        self._noted: Content | str = ""
 
     def on_mount(self) -> None:
         self._title()
@@ -91,6 +96,16 @@ class ResultPane(TitledPane):
 
         self.note("")
         self.show(Timeline(), (), hint)
+
+    def note(self, said: Content | str) -> None:
+        """Set the note; that the text has changed since goes first."""
+        self._noted = said
+        super().note(EDITED if self.has_class("-edited") else said)
+
+    def show_edited(self, edited: bool) -> None:
+        """Dim what is shown while it's of another text than the one in the editor."""
+        self.set_class(edited, "-edited")
+        self.note(self._noted)
 
     def action_next_view(self) -> None:
         """Show the next view."""

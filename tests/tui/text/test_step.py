@@ -1,6 +1,8 @@
-"""What the step pane says of a run: what is wrong comes first, and what holds takes one line."""
+"""The step says the state of each check; the card says what is wrong first, and where."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 
@@ -10,9 +12,8 @@ from lessons.diagnosis.cause import Finding
 from lessons.grading.grade import CheckState, Result, Verdict
 from lessons.grading.mark_blanks import BlankMark
 from sandbox.timeline import Place
-from tui.text.step import StepView, doing_text, trouble_end, trouble_text
-
-WIDTH = 30
+from tui.text.step import StepView, doing_text
+from tui.text.verdict import count_text, verdict_text
 
 PASSED, FAILED = CheckState.PASSED, CheckState.FAILED
 
@@ -36,65 +37,74 @@ def judged(step: Step, pattern: str, marks: tuple[BlankMark, ...] = ()) -> StepV
     return StepView(step, verdict=Verdict(results(pattern)), marks=marks)
 
 
-def lines(view: StepView) -> list[str]:
-    return [line.rstrip() for line in doing_text(view, WIDTH).plain.split("\n")]
+def checks(view: StepView) -> list[str]:
+    """Return what the step says below its task."""
+    return [line.rstrip() for line in doing_text(view, 60).plain.split("\n\n")[1].split("\n")]
 
 
-@pytest.mark.parametrize(
-    ("pattern", "heading", "expected"),
-    [
-        ("ppppfpfp", "✗ 6 of 8 passed", "✗ check 5|  Why 5.|✗ check 7|  Why 7.|✓ 6 others hold"),
-        ("pfp", "✗ 2 of 3 passed", "✗ check 2|  Why 2.|✓ check 1|✓ check 3"),
-        ("p" * 13, "✓ passed", "|".join(f"✓ check {number}" for number in range(1, 14))),
-    ],
-)
-def test_what_fails_comes_first_and_of_what_holds_a_few_are_named(
-    pattern: str, heading: str, expected: str, step: Step
-) -> None:
-    said = lines(judged(step, pattern))
-    assert said[said.index(heading) + 1 :] == expected.split("|")
+def card(view: StepView, width: int = 60) -> list[str]:
+    return [line.rstrip() for line in verdict_text(view, width).plain.split("\n")]
+
+
+def test_the_step_says_the_state_of_each_check_and_no_reason(step: Step) -> None:
+    view = StepView(step, verdict=BLOCKED)
+    assert checks(view) == ["✓ one", "· two", "✗ three", "· four"]
+    assert checks(judged(step, "pp")) == ["✓ passed", "✓ check 1", "✓ check 2"]
+
+
+def test_once_the_text_is_edited_no_check_is_judged(step: Step) -> None:
+    edited = replace(judged(step, "pf"), edited=True)
+    assert checks(edited) == checks(StepView(step))
+    assert all(line.startswith("· ") for line in checks(edited))
+
+
+def test_the_count_says_how_much_is_right(step: Step) -> None:
+    assert count_text(judged(step, "ppppfpfp")) == "6 of 8 passed"
+    assert count_text(StepView(step, verdict=BLOCKED)) == "1 of 4 passed, 2 blocked"
+    assert count_text(judged(step, "pf", MARKS)) == "1 of 2 blanks right"
+
+
+def test_the_first_failed_check_comes_first_with_its_line(step: Step) -> None:
+    verdict = Verdict(
+        (Result("one", PASSED), Result("two", FAILED, "It says 'x'.", Place("app.py", 2)))
+    )
+    view = StepView(step, verdict=verdict, texts={"app.py": "import a\n    flash('x')\n"})
+    assert card(view) == [
+        "✗ two",
+        "  It says 'x'.  app.py:2",
+        "  2 │ flash('x')",
+        "             ^",
+    ]
+
+
+def test_the_other_failed_checks_follow_with_their_reasons(step: Step) -> None:
+    assert card(judged(step, "pfpf")) == ["✗ check 2", "  Why 2.", "✗ check 4", "  Why 4."]
 
 
 def test_a_reason_that_several_checks_share_is_said_once(step: Step) -> None:
     both = Verdict((Result("one", FAILED, "It hung."), Result("two", FAILED, "It hung.")))
-    said = lines(StepView(step, verdict=both))
-    assert said[said.index("✗ one") :] == ["✗ one", "  It hung.", "✗ two"]
+    assert card(StepView(step, verdict=both)) == ["✗ one", "  It hung.", "✗ two"]
 
 
-def test_the_first_trouble_is_told_alone_where_there_is_little_room(step: Step) -> None:
-    verdict = Verdict(
-        (Result("one", PASSED), Result("two", FAILED, "It hung.", Place("app.py", 3)))
-    )
-    told = trouble_text(StepView(step, verdict=verdict), 60).plain
-    assert told == "✗ 1 of 2 passed\n✗ two\n  It hung.  app.py:3"
+MARKS = (
+    BlankMark(1, "a call", True, "", ""),
+    BlankMark(2, "a word", False, "It is not one.", "A hint."),
+)
 
 
-def test_a_blank_that_is_wrong_is_the_trouble_before_any_check(step: Step) -> None:
-    marks = (
-        BlankMark(1, "a call", True, "", ""),
-        BlankMark(2, "a word", False, "It is not one.", "A hint."),
-    )
-    view = judged(step, "pf", marks)
-    assert trouble_text(view, 60).plain == ("✗ 1 of 2 blanks right\n✗ 2 a word\n    It is not one.")
-    said = lines(view)
-    assert said.index("✗ 2 a word") < said.index("✓ 1 a call")
-    assert "✗ check 2" not in said
+def test_a_blank_that_is_wrong_comes_before_any_check(step: Step) -> None:
+    view = judged(step, "pf", MARKS)
+    assert card(view) == ["✗ 2 a word", "    It is not one."]
+    assert checks(view) == ["✓ 1 a call", "✗ 2 a word"]
 
 
 def test_right_blanks_do_not_hide_a_check_that_fails(step: Step) -> None:
-    said = lines(judged(step, "pf", (BlankMark(1, "a call", True, "", ""),)))
-    assert "  Why 2." in said
+    assert "  Why 2." in card(judged(step, "pf", MARKS[:1]))
 
 
-def test_there_is_no_trouble_before_a_run_nor_after_one_that_passed(step: Step) -> None:
+def test_the_card_is_empty_before_a_run_and_after_one_that_passed(step: Step) -> None:
     for view in (StepView(step), judged(step, "pp"), StepView(step, asking=True)):
-        assert not trouble_text(view, WIDTH)
-        assert trouble_end(view, WIDTH) == 0
-
-
-def test_the_end_of_the_first_trouble_is_a_line_of_the_whole(step: Step) -> None:
-    view = judged(step, "ppfpff")
-    assert lines(view)[trouble_end(view, WIDTH) - 1] == "  Why 3."
+        assert not verdict_text(view, 60)
 
 
 CRASH = Finding("app.py:3 raised KeyError.", Place("app.py", 3), "Read the last line.", request=1)
@@ -110,32 +120,20 @@ BLOCKED = Verdict(
 
 
 def test_the_cause_comes_first_and_is_said_once(step: Step) -> None:
-    view = StepView(step, verdict=BLOCKED, findings=(CRASH,))
-    said = lines(view)
-    assert said[said.index("✗ 1 of 4 passed, 2 blocked") :] == [
-        "✗ 1 of 4 passed, 2 blocked",
-        "! app.py:3 raised KeyError.",
-        "→ Read the last line.",
+    view = StepView(step, verdict=BLOCKED, findings=(CRASH,), can_fix=True)
+    assert card(view) == [
+        "✗ app.py:3 raised KeyError.",
+        "→ Read the last line.  F9 fixes it",
         "✗ three",
         "  GET / was answered 500.",
-        "Can't be judged until that",
-        "works:",
-        "· two",
-        "· four",
-        "  GET /b was answered 404.",
-        "✓ one",
     ]
-    assert trouble_text(view, 60).plain == (
-        "✗ 1 of 4 passed, 2 blocked\n! app.py:3 raised KeyError.\n→ Read the last line."
-    )
 
 
 def test_a_mistake_that_explains_a_failed_check_comes_before_it(step: Step) -> None:
     why = f"The page shows nothing. {CRASH.sentence}"
     verdict = Verdict((Result("one", FAILED, why), Result("two", FAILED, "It is red.")))
-    said = lines(StepView(step, verdict=verdict, findings=(CRASH,)))
-    assert said[said.index("! app.py:3 raised KeyError.") :] == [
-        "! app.py:3 raised KeyError.",
+    assert card(StepView(step, verdict=verdict, findings=(CRASH,))) == [
+        "✗ app.py:3 raised KeyError.",
         "→ Read the last line.",
         "✗ one",
         "  The page shows nothing.",
@@ -146,8 +144,31 @@ def test_a_mistake_that_explains_a_failed_check_comes_before_it(step: Step) -> N
 
 def test_a_mistake_that_explains_none_comes_last(step: Step) -> None:
     verdict = Verdict((Result("one", FAILED, "It is red."),))
-    said = lines(StepView(step, verdict=verdict, findings=(CRASH,)))
-    assert said[said.index("✗ one") :] == [
+    assert card(StepView(step, verdict=verdict, findings=(CRASH,))) == [
         *("✗ one", "  It is red.", ""),
-        *("! app.py:3 raised KeyError.", "→ Read the last line."),
+        *("✗ app.py:3 raised KeyError.", "→ Read the last line."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence", "shown"),
+    [
+        ("    flahs('a')", "No such name: 'flahs'.", ("flahs('a')", "^^^^^")),
+        ("return 1", "It returned a number.", ("return 1", "^^^^^^^^")),
+        ("x = [1, 2,", "", ("x = [1, 2,", "^^^^^^^^^^")),
+        (
+            f"y = '{'a' * 60}' + zz",
+            "Unknown 'zz'.",
+            ("…aaaaaaaaaaaaaaaa' + zz", "                     ^^"),
+        ),
+        ("z = " + "b" * 60, "It has no end.", ("z = " + "b" * 19 + "…", "^" * 24)),
+    ],
+)
+def test_carets_stand_under_what_the_sentence_names(
+    code: str, sentence: str, shown: tuple[str, str], step: Step
+) -> None:
+    verdict = Verdict((Result("one", FAILED, sentence, Place("app.py", 1)),))
+    view = StepView(step, verdict=verdict, texts={"app.py": code})
+    quoted, carets = card(view, 30)[-2:]
+    assert quoted == f"  1 │ {shown[0]}"
+    assert carets == f"      {shown[1]}"

@@ -27,6 +27,10 @@ COMMANDS = (
         "pane(1)", "f6", "The next pane", "Pane", "Next pane", "Go to the next pane", True
     ),
     ScreenCommand("pane(-1)", "shift+f6", "The pane before", priority=True),
+    ScreenCommand("grow_code(1)", "ctrl+down", "More room for the code"),
+    ScreenCommand("grow_code(-1)", "ctrl+up", "More room for what happened"),
+    ScreenCommand("grow_step(1)", "alt+right", "More room for the step's text"),
+    ScreenCommand("grow_step(-1)", "alt+left", "Less room for the step's text"),
     ScreenCommand("go(1)", "ctrl+n", "The next step", "Next", "Next step", "Go to the next step"),
     ScreenCommand("go(1)", "n", "The next step"),
     ScreenCommand(

@@ -20,13 +20,13 @@ class MistakeScreen(LessonScreen):
 
     BINDING_GROUP_TITLE = "The page of a mistake"
     HELP = """
-On the left stands what happened, why, and the fix. The app in the middle makes the very mistake:
-mend it and press F5. **Esc** goes back to your own app, which is as you left it.
+The text says what happened, why, and what to do. The app beside it makes that very mistake: fix it
+and press F5. **Esc** goes back to your own app, which is as you left it.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("escape", "escape", "Back", "Back", display="Esc"),
     ]
 
-    def __init__(self, host: Host, page: Step) -> None:
+    def __init__(self, host: Host, page: Step, sizes: str | None) -> None:
         lesson = Lesson(SLUG, 0, "Why it went wrong", "", "", "", (page,), ())
-        super().__init__(host, lesson, page, in_course=False)
+        super().__init__(host, lesson, page, in_course=False, sizes=sizes)

@@ -94,12 +94,16 @@ class RunView:
         self._over = asyncio.Event()
         self.purpose = Purpose.LOOK
         self.texts: Mapping[str, str] = {}
-        """The texts that were run."""
+        """The texts of all files that were run."""
 
     @property
     def is_busy(self) -> bool:
         """Whether a run goes on that is shown."""
         return self.state.phase is RunPhase.RUNNING
+
+    def differs_from(self, texts: Mapping[str, str]) -> bool:
+        """Say whether a run is over whose files weren't these."""
+        return self.state.phase is RunPhase.ENDED and self.texts != texts
 
     def start(self, step: Step, texts: Mapping[str, str], purpose: Purpose) -> None:
         """Run a step's app with these texts and show it."""
@@ -111,7 +115,7 @@ class RunView:
 
     def hold(self, step: Step) -> None:
         """Run a step's untouched app, and show nothing of it before `release`."""
-        self.texts, self.purpose = {}, Purpose.LOOK
+        self.texts, self.purpose = step.files, Purpose.LOOK
         self.state.follow(self._host.runner.run(step, {}, self._screen), RunPhase.HELD)
 
     def release(self, step: Step) -> RunMessage | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual import getters, on, work
@@ -19,6 +20,7 @@ from tui.presenters.phrases import answer_time
 from tui.screens.lesson.editing import NO_LINE, Drafts, edit_elsewhere, mark_line, take_along
 from tui.screens.lesson.fix import Explanation, is_the_task
 from tui.screens.lesson.keys import BINDINGS, COMMANDS
+from tui.screens.lesson.live_syntax import LiveSyntax
 from tui.screens.lesson.opening import First, Opening, changed_files, plan_opening
 from tui.screens.lesson.predict import PredictionFlow
 from tui.screens.lesson.record import LessonRecord
@@ -30,7 +32,8 @@ from tui.text.step import StepView
 from tui.text.verdict import count_text
 from tui.widgets.choices import ChoosingScreen
 from tui.widgets.code_editor import NothingToUndo
-from tui.widgets.panes import LAYOUTS, Layout, Panes
+from tui.widgets.pane_sizes import LAYOUTS, Layout, PaneSizes
+from tui.widgets.panes import Panes
 from tui.widgets.top_line import TopLine, how_far
 
 if TYPE_CHECKING:
@@ -60,8 +63,8 @@ class LessonScreen(ChoosingScreen):
     BINDING_GROUP_TITLE = "Lesson"
     HORIZONTAL_BREAKPOINTS = LAYOUTS
     HELP = """
-Change the app in the middle, press F5, and see on the right what no browser shows: each request,
-each message, the cookie that carries it. What you type is kept; nothing has to be saved.
+Change the app, press F5, and see below it what no browser shows: each request, each message, the
+cookie that carries it. What you type is kept; nothing has to be saved.
 
 Some steps ask first what their app will show: **1-4** or **a-d** says it, outside the editor, and
 the panel shows what really happened. **F5** shows it without a guess.
@@ -86,10 +89,12 @@ the panel shows what really happened. **F5** shows it without a guess.
         state: StepState | None = None,
         *,
         in_course: bool = True,
+        sizes: str | None = None,
     ) -> None:
         """Open a step; `state` is what the store knows of it, if that's read already.
 
-        A screen that isn't `in_course` lies over a lesson: it leads nowhere, and Esc closes it.
+        `sizes` are those of the panes, as the store keeps them.  A screen that isn't `in_course`
+        lies over a lesson: it leads nowhere, and Esc closes it.
         """
         super().__init__()
         self.host = host
@@ -99,12 +104,13 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._state = state
         self.record = LessonRecord(host.journal)
         self._view = self._fresh_view()
-        self.panes = panes = Panes(self._view, id="panes")
+        self.panes = panes = Panes(self._view, PaneSizes.parse(sizes), id="panes")
         self.step_pane, self.code, self.result = panes.step, panes.code, panes.result
         self.drafts = Drafts(host.journal, self.panes.code)
         self.run_view = RunView(self, host, self.panes)
         self.prediction = PredictionFlow(self.panes, self._keep_prediction)
         self.explanation = Explanation(self, host, self.panes)
+        self.syntax = LiveSyntax(self, panes.code)
         self.resets = ResetActions(self)
         self._opening: Opening | None = None
         self._has_begun = False
@@ -189,6 +195,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.prediction.forget_choice()
         self.explanation.forget()
         self.result.judge(self._view)
+        self.result.show_edited(False)
         if was_asking and not self._layout.hides_step:
             self.panes.focus_pane("code")
         self._opening, self._has_begun, self._run_wanted = None, False, False
@@ -254,12 +261,13 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     @work(thread=True, group="warm", exit_on_error=False, description="Load the lexers")
     def _warm(self) -> None:
-        """Load the lexers: those of the step first, then those of the steps to come."""
+        """Load the lexers, those of the step first, and what parses the learner's text."""
         shown = sorted({language_of(file) for file in self.step.files}, reverse=True)
         for language in (*shown, "python", "html+jinja"):
             if not is_warm(language):
                 warm(language)
                 self.app.call_from_thread(self._recolor)
+        import_module("lessons.diagnosis.draft_syntax")
 
     def _recolor(self) -> None:
         self.code.editor.color_all()
@@ -324,6 +332,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.prediction.forget_choice()
         self.result.tell_briefly()
         self.run_view.start(self.step, texts, Purpose.ATTEMPT)
+        self._show_whether_edited()
         if self._layout is Layout.ONE:
             self.panes.focus_pane("result")
 
@@ -344,6 +353,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             may_fix = not (self.in_course and is_the_task(self.step))
             self.explanation.take(outcome, may_fix=may_fix)
             self._judge(message)
+        self._show_whether_edited()
 
     def _judge(self, ended: RunEnded) -> None:
         """Show the result of the run, and record it.
@@ -454,7 +464,16 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     @on(TextArea.Changed)
     def _text_changed(self) -> None:
+        """Keep what was typed; dim the results of a run of another text."""
         self.drafts.keep()
+        self.syntax.typed()
+        self._show_whether_edited()
+
+    def _show_whether_edited(self) -> None:
+        edited = self.run_view.differs_from(self.code.editor.texts())
+        if edited is not self._view.edited:
+            self._show_view(edited=edited)
+            self.result.show_edited(edited)
 
     def action_next_file(self) -> None:
         """Show the next file of the step."""
@@ -509,6 +528,19 @@ the panel shows what really happened. **F5** shows it without a guess.
     def action_pane(self, by: int) -> None:
         """Go to the next pane, or the one before."""
         self.panes.focus_next_pane(by)
+
+    def action_grow_step(self, by: int) -> None:
+        """Make the step wider or narrower."""
+        self.panes.grow_step(by)
+
+    def action_grow_code(self, by: int) -> None:
+        """Give the code more or less of the room that it shares with the result."""
+        self.panes.grow_code(by)
+
+    @on(Panes.Resized)
+    def _panes_resized(self, message: Panes.Resized) -> None:
+        sizes = message.sizes.as_text()
+        self.host.journal.tell(lambda progress: progress.keep_setting("panes", sizes))
 
     def action_show_view(self, index: int) -> None:
         """Show what happened, the page, or the cookie."""

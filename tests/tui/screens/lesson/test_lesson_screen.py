@@ -38,6 +38,11 @@ def doing(app: FlasklingsApp) -> str:
     return text.laid_out(60).plain
 
 
+def judged(app: FlasklingsApp) -> str:
+    """Return what stands below the result: how the run was judged."""
+    return str(lesson_of(app).result.border_subtitle)
+
+
 def kinds(app: FlasklingsApp) -> list[RowKind]:
     return [row.kind for row in lesson_of(app).result.panel.rows]
 
@@ -145,9 +150,8 @@ async def test_keys_move_between_steps_and_n_and_p_type_inside_text(
 
 async def test_looking_at_a_step_again_is_no_run(open_lesson: OpenLesson) -> None:
     async with open_lesson("two-files") as (app, pilot):
-        result = lesson_of(app).result
         await pilot.press("#", "a", "ctrl+n", "ctrl+b")
-        await until(pilot, lambda: "not yet" in str(result.border_subtitle))
+        await until(pilot, lambda: "0 of 1 passed" in judged(app))
         assert await app.journal.ask(lambda p: p.tried_steps(LESSON)) == frozenset()
         await pilot.press("f5")
         await until(pilot, lambda: not lesson_of(app).is_busy)
@@ -189,7 +193,7 @@ async def test_the_example_has_run_when_a_step_opens_and_hints_come_one_at_a_tim
             RowKinds.COOKIE,
             RowKinds.EMPTY,
         ]
-        assert "to do" in doing(app), "an app that nobody touched is not judged"
+        assert "· the page shows" in doing(app), "an app that nobody touched is not judged"
         assert "The first hint." not in doing(app)
         await pilot.press("f7")
         assert "Hint 1 of 2" in doing(app)
@@ -202,7 +206,7 @@ async def test_f5_runs_what_was_typed_and_judges_it(open_lesson: OpenLesson) -> 
     async with open_lesson("flash-then-show") as (app, pilot):
         editor = lesson_of(app).code.editor
         await pilot.press("f5")
-        await until(pilot, lambda: "0 of 1 passed" in doing(app))
+        await until(pilot, lambda: "0 of 1 passed" in judged(app))
         assert "✗ the page shows another message" in doing(app)
         editor.replace_text(editor.text.replace("Saved!", "Kept."))
         await pilot.press("ctrl+r")
@@ -264,7 +268,7 @@ async def test_f5_in_one_breath_with_the_next_step_runs_that_step_once_it_is_the
         screen, runs = lesson_of(app), runs_of(app, monkeypatch)
         screen.action_go(1)
         screen.action_run()
-        await until(pilot, lambda: "0 of 1 passed" in doing(app))
+        await until(pilot, lambda: "0 of 1 passed" in judged(app))
         assert runs == [("two-files", screen.step.files)]
 
 
@@ -277,7 +281,7 @@ async def test_f5_in_one_breath_with_a_reset_runs_the_files_as_they_open(
         app.journal.tell(lambda p: p.forget_drafts(LESSON, "two-files"))
         screen.reopen()
         screen.action_run()
-        await until(pilot, lambda: "0 of 1 passed" in doing(app))
+        await until(pilot, lambda: "0 of 1 passed" in judged(app))
         assert runs == [("two-files", screen.step.files)]
 
 
@@ -398,7 +402,7 @@ async def test_a_lesson_looks_right(
     async with open_lesson("flash-then-show", size) as (app, pilot):
         await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         await pilot.press("f5")
-        await until(pilot, lambda: "0 of 1 passed" in doing(app))
+        await until(pilot, lambda: "0 of 1 passed" in judged(app))
         lesson_of(app).result.border_subtitle = "5 ms"
         await pilot.pause()
         assert screen_text(app) == screens(name="read")

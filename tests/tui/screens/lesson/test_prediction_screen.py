@@ -12,7 +12,13 @@ from tests.support.practice_screens import press_at_once
 from tests.support.screen_course import LESSON, PREDICTIONS, write_course
 from tests.support.screen_text import screen_text
 from tests.tui.conftest import LessonPilot, OpenLesson, until
-from tests.tui.screens.lesson.test_lesson_screen import doing, focused_pane, kinds, lesson_of
+from tests.tui.screens.lesson.test_lesson_screen import (
+    doing,
+    focused_pane,
+    judged,
+    kinds,
+    lesson_of,
+)
 from tui.app import FlasklingsApp
 from tui.background.messages import RunEnded
 from tui.presenters.row_kinds import RowKinds
@@ -62,10 +68,10 @@ async def test_the_result_is_held_back_until_a_key_predicts(open_lesson: OpenLes
         assert "queued" in screen_text(app)
         assert focused_pane(app) == "code", "the task is an edit"
         assert "First predict" not in doing(app)
-        assert "to do" in doing(app), "a prediction is no attempt at the task"
+        assert "· the page shows" in doing(app), "a prediction is no attempt at the task"
         assert await predictions(app) == [("predict:predict-first", "`Saved!`, once", True)]
         await pilot.press("f5")
-        await until(pilot, lambda: "0 of 1 passed" in doing(app))
+        await until(pilot, lambda: "0 of 1 passed" in judged(app))
         assert told(app) == "✓ You said: Saved!, once", (
             "after a run of one's own it is a quiet line"
         )
@@ -91,9 +97,9 @@ async def test_f5_shows_what_happened_without_a_guess_then_judges(open_lesson: O
         await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         assert focused_pane(app) == "code"
         assert told(app) == ""
-        assert "to do" in doing(app)
+        assert "· the page shows" in doing(app)
         await pilot.press("f5")
-        await until(pilot, lambda: "0 of 1 passed" in doing(app))
+        await until(pilot, lambda: "0 of 1 passed" in judged(app))
         assert await predictions(app) == []
 
 
