@@ -5,7 +5,6 @@ Each layer says whether it's really in force, and only those layers are reported
 
 from __future__ import annotations
 
-import contextlib
 import mmap
 import os
 import resource
@@ -13,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 ENVIRONMENT = {
@@ -54,7 +54,7 @@ def prepare_for(own: tuple[int, int], prepared: dict[str, Any]) -> None:
     from . import landlock, quota
 
     if sys.platform.startswith("linux"):
-        with contextlib.suppress(OSError, AttributeError):
+        with suppress(OSError, AttributeError):
             prepared["files"] = landlock.Ruleset(prepared["readable"])
     if prepared["filter"] is not None:
         quota.program(os.uname().machine, own)  # it's kept
@@ -87,7 +87,7 @@ def confine(
         in_force += [name] * done
     asking: quota.Quota | None = None
     if filtering:
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             asking = quota.Quota()
     folder, version = os.path.dirname(home), 0
     files = prepared["files"]

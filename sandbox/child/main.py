@@ -8,13 +8,13 @@ app writes to descriptors 1 and 2, past Python's streams, goes raw into the thir
 from __future__ import annotations
 
 import base64
-import contextlib
 import faulthandler
 import functools
 import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from . import jail
@@ -65,7 +65,7 @@ def warm_up() -> dict[str, Any]:
         watch,
     )
 
-    with contextlib.suppress(ImportError):  # a Python without SQLite
+    with suppress(ImportError):  # a Python without SQLite
         from .watch import databases  # noqa: F401 (whose import takes 10 ms in a jail)
 
     _warm()

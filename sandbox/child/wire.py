@@ -23,7 +23,9 @@ from typing import IO, Any
 _write = os.write
 _str = str
 _len, _enumerate, _suppress = len, enumerate, contextlib.suppress
-_type = type
+_type, _is_subclass = type, issubclass
+_exact = str.__str__
+_PLAIN: tuple[type, ...] = (int, float, bool, type(None))
 _join = "".join
 _is_ascii = str.isascii
 _repr_int = int.__repr__
@@ -61,11 +63,21 @@ def plain(text: str) -> str:
 
 
 def short(value: Any, limit: int = MAX_TEXT) -> str:
-    """Return a value as text that a frame may hold."""
-    text = value if _type(value) is _str else _str(value)
+    """Return a value as text that a frame may hold; "" if code of the app's would make its text."""
+    text = value if _type(value) is _str else _text(value)
     if len(text) <= limit and _is_ascii(text):
         return text
     return plain(text[:limit])[:limit]
+
+
+def _text(value: Any) -> str:
+    kind = _type(value)
+    if _is_subclass(kind, _str):
+        return _exact(value)
+    for one in _PLAIN:
+        if kind is one:  # even to compare a class may run code of the app's
+            return _str(value)
+    return ""
 
 
 MAX_HELD = 200

@@ -11,12 +11,12 @@ even with the same hash seed and the same addresses, unlike spawned workers.
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import gc
 import json
 import os
 import socket
+from contextlib import suppress
 from typing import Any
 
 from . import jail, main, seccomp
@@ -59,7 +59,7 @@ def _descriptors() -> set[int]:
     """Return the numbers of all open files."""
     found = set()
     for number in map(int, os.listdir("/proc/self/fd")):
-        with contextlib.suppress(OSError):  # that of the list itself is closed already
+        with suppress(OSError):  # that of the list itself is closed already
             os.fstat(number)
             found.add(number)
     return found

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import sys
+from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +53,7 @@ class _Texts:
             result = original(value)
             kind = type(value)
             if (kind is str and len(result) != len(value)) or (kind in BUILT_IN and "&" in result):
-                with contextlib.suppress(BaseException):
+                with suppress(BaseException):
                     before = value if kind is str else result.unescape()
                     facts = {"before": short(before), "after": short(result)}
                     self._report("escaped", sys._getframe(1), "{{", facts)
@@ -68,7 +68,7 @@ class _Texts:
 
     def mark_safe(self, original: Any, value: Any) -> Any:
         """Report a text that the filter ``safe`` is about to let through."""
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             if type(value) is str and any(c in value for c in "<>&\"'"):
                 self._report("trusted", sys._getframe(2), "safe", {"text": short(value)})
         return original(value)

@@ -7,7 +7,6 @@ by the fetch of its rows.  Rows that are fetched later are told at the end of th
 from __future__ import annotations
 
 import builtins
-import contextlib
 import inspect
 import itertools
 import os
@@ -17,6 +16,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -164,7 +164,7 @@ class Link:
         statement = Statement(self, call, text, frame)
         if call in ("execute", "executemany") and len(args) > 1:
             statement.take_parameters(args[1])
-        with contextlib.suppress(sqlite3.Error):  # closed
+        with suppress(sqlite3.Error):  # closed
             total, is_open = connection.total_changes, connection.in_transaction
             self.books.catch_up(total, is_open)
             statement.before = total, is_open
@@ -185,7 +185,7 @@ class Link:
 
         Python may call this between any two steps of ours, so nothing is sent from here.
         """
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             self.statements.drop(self)
             if not self.is_closed and (self._is_new or (self._pending and not self._is_lost)):
                 statement = Statement(self, "close", "", None)
@@ -197,7 +197,7 @@ class Link:
         connection = self.ref() if self.ref is not None else None
         if connection is None:
             return
-        with contextlib.suppress(sqlite3.Error):
+        with suppress(sqlite3.Error):
             self.books.catch_up(connection.total_changes, connection.in_transaction)
             pending = self.books.pending(connection.total_changes)
             if self._is_new or pending > self._left:
@@ -260,7 +260,7 @@ class Statement:
         own, steps = self.link.trace, self._steps
 
         def note(text: str) -> None:
-            with contextlib.suppress(BaseException):
+            with suppress(BaseException):
                 if word := first_word(text):
                     steps.append((word, connection.total_changes, connection.in_transaction))
             if own is not None:
@@ -326,7 +326,7 @@ class Statement:
             self._is_sent = False
             self.link.statements.grown.append(self)
         if len(self._first) < MAX_FIRST:
-            with contextlib.suppress(BaseException):
+            with suppress(BaseException):
                 for row in rows[: MAX_FIRST - len(self._first)]:
                     self._first.append(_cells(row, self._columns))
                 if cursor.rowcount >= 0:  # what RETURNING changed

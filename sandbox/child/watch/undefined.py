@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
@@ -50,6 +50,11 @@ CLOSE = 0.75
 MAX_FRAMES = 30
 """How far above a use its template is looked for."""
 
+_HINT, _OBJECT, _NAME = (
+    vars(Undefined)[f"_undefined_{name}"].__get__ for name in ("hint", "obj", "name")
+)
+"""What an undefined value holds, whatever a class of the learner's says."""
+
 _mro: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
 _namespace: Callable[[type], dict[str, Any]] = vars(type)["__dict__"].__get__
 
@@ -72,7 +77,7 @@ class _Uses:
         """Return a watcher that reports one way of using an undefined value."""
 
         def watcher(original: Any, undefined: Any, /, *args: Any, **kwargs: Any) -> Any:
-            with contextlib.suppress(BaseException):
+            with suppress(BaseException):
                 self._look(undefined, used, sys._getframe(2))
             return original(undefined, *args, **kwargs)
 
@@ -83,7 +88,7 @@ class _Uses:
         if self._number != self._observer.number:
             self._number, self._told = self._observer.number, 0
             self._seen.clear()
-        name = undefined._undefined_name
+        name = _NAME(undefined)
         if name is None or len(self._seen) >= MOST_SEEN or self._told >= MOST:
             return  # without a name it's no slip, but the first item of an empty list
         if used == "counted" and not _is_template(caller):
@@ -104,11 +109,11 @@ class _Uses:
     def _report(
         self, undefined: Any, name: str, used: str, frame: FrameType | None, place: Place
     ) -> None:
-        of = undefined._undefined_obj
+        of = _OBJECT(undefined)
         if of is flask.session:
             of = session_of(context_now())  # the proxy would count an access
         near: list[str] = []
-        if undefined._undefined_hint is None:  # else it's a parameter, or was forbidden
+        if _HINT(undefined) is None:  # else it's a parameter, or was forbidden
             near = alike(name, _variables(frame) if of is missing else names_of(of))
         if used == "tested":
             # A list and one of its items are often in reach together, and are no slip.
