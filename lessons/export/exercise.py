@@ -18,7 +18,7 @@ import msgspec
 
 from lessons.course.model import NARROWED_BY, Check, Step
 from lessons.course.placeholders import PLACEHOLDER, draw_sets, to_request
-from lessons.grading.check_kinds import CHECK_KINDS
+from lessons.grading.kinds import CHECK_KINDS
 from sandbox import Project, Request
 from sandbox.request import FilePart
 

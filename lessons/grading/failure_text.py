@@ -11,8 +11,8 @@ from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import explains
 from lessons.diagnosis.exceptions import exception_of
 from lessons.diagnosis.phrases import how_ended, places, request_line
-from lessons.grading.check_kinds import CheckKind, where
 from lessons.grading.facts import Scope, Selection
+from lessons.grading.kinds.check_kind import CheckKind, where
 from sandbox import Timeline
 from sandbox.timeline import Exchange, Place
 

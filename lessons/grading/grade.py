@@ -22,9 +22,10 @@ from lessons.course.model import DRAWN_FIELDS, Check, Observation, Prediction, S
 from lessons.course.placeholders import put_drawn
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import request_number
-from lessons.grading.check_kinds import CHECK_KINDS, CheckKind
 from lessons.grading.facts import Fact, Scope, Selection, has_failed, requests_answered
 from lessons.grading.failure_text import FailedCheck, failure, stopped_before
+from lessons.grading.kinds import CHECK_KINDS
+from lessons.grading.kinds.check_kind import CheckKind
 from sandbox import Timeline
 from sandbox.timeline import Exchange, Place
 
