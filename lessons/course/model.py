@@ -43,9 +43,6 @@ NARROWED_BY: dict[Observe, tuple[str, ...]] = {
 NEEDS: dict[Observe, tuple[OnDemand, ...]] = {}
 """The events that a kind of check counts, if a run reports them on demand only."""
 
-DRAWN_FIELDS = ("path", "category", "message", "message_not", "contains", "type")
-"""The fields of a check whose text may hold ``{name}`` for a drawn value."""
-
 
 class Observation(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
@@ -219,9 +216,10 @@ class Step(msgspec.Struct, frozen=True):
     @property
     def watch(self) -> frozenset[str]:
         """The events that a run of it must report, beside those that each run reports."""
-        front, seen = self.front, self.front.prediction
-        predicted = [one for choice in (seen.choices if seen else ()) for one in choice.when]
-        needed = (NEEDS.get(one.observe, ()) for one in (*front.checks, *predicted))
+        front, predicted = self.front, self.front.prediction
+        told = [one for check in front.checks for one in (check, *check.when)]
+        told += [one for choice in (predicted.choices if predicted else ()) for one in choice.when]
+        needed = (NEEDS.get(one.observe, ()) for one in told)
         return frozenset((*front.observe, *chain.from_iterable(needed)))
 
     def solved(self) -> Project:

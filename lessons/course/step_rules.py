@@ -12,7 +12,6 @@ from lessons.course.blank_text import HOLE, holes, is_refilled
 from lessons.course.faults import choices, listed
 from lessons.course.model import (
     BLANK,
-    DRAWN_FIELDS,
     NARROWED_BY,
     Check,
     FrontMatter,
@@ -238,7 +237,7 @@ def observation_faults(
                 what = f"says nothing about {one.observe!r}, which is narrowed by {known}"
                 yield field, what
                 allowed = (*allowed, field)
-    for field in DRAWN_FIELDS:
+    for field in Observation.__struct_fields__:
         yield from _drawn_faults(field, getattr(one, field), drawn)
 
 

@@ -18,8 +18,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from lessons.course.model import DRAWN_FIELDS, Check, Observation, Prediction, Step
-from lessons.course.placeholders import put_drawn
+from lessons.course.model import Check, Observation, Prediction, Step
+from lessons.course.placeholders import put_deep
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import request_number
 from lessons.grading.facts import Fact, Scope, Selection, has_failed, requests_answered
@@ -225,9 +225,7 @@ def _scope(one: Observation, timeline: Timeline) -> Scope:
 
 def _filled(one: T, drawn: Mapping[str, str]) -> T:
     """Return the observation with the drawn values in its texts."""
-    texts = {
-        field: put_drawn(value, drawn)
-        for field in (*DRAWN_FIELDS, "otherwise")
-        if isinstance(value := getattr(one, field, None), str)
-    }
-    return msgspec.structs.replace(one, **texts)
+    fields = [*Observation.__struct_fields__, *(["otherwise"] if isinstance(one, Check) else [])]
+    return msgspec.structs.replace(
+        one, **{field: put_deep(getattr(one, field), drawn) for field in fields}
+    )

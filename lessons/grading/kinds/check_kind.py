@@ -23,7 +23,7 @@ class CheckKind(Generic[T]):
     """One kind of check, with everything that is special about it.
 
     ``name`` is its name in a course, ``question`` the method of a handout's ``Run`` that answers
-    it.
+    it; without one, only flasklings can judge it.
 
     Each sentence says what is there and what is wanted.  ``nearly`` says how the nearest fact
     differs from what the check asks for, and ``extra`` says that there is a fact though the check
@@ -32,7 +32,7 @@ class CheckKind(Generic[T]):
     """
 
     name: ClassVar[Observe]
-    question: ClassVar[str]
+    question: ClassVar[str] = ""
     nearly: ClassVar[str] = ""
     extra: ClassVar[str] = ""
     counted: ClassVar[str] = ""
