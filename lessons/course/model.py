@@ -20,8 +20,33 @@ Kind = Literal["read", "predict", "blanks", "fix", "build"]
 Part = Literal["step", "exercise", "lab"]
 QuestionKind = Literal["one", "all", "predict", "fill", "order"]
 Observe = Literal[
-    "flashed", "read", "shown", "waiting", "lost", "cookie", "page", "error", "status", "balanced"
+    "flashed",
+    "read",
+    "shown",
+    "waiting",
+    "lost",
+    "cookie",
+    "page",
+    "error",
+    "status",
+    "balanced",
+    "rendered",
+    "undefined",
+    "looked",
+    "session",
+    "logged",
+    "output",
+    "sql",
+    "thrown_away",
+    "rows",
 ]
+Source = Literal["args", "form", "values", "files", "cookies", "headers", "json"]
+"""The parts of a request that an app asks for by name: attributes of ``request``."""
+
+Used = Literal["printed", "looped over", "counted", "raised"]
+"""What a template does with a name that isn't defined."""
+
+Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 BLANK = "___"
 """The placeholder that a learner replaces in a step of the kind ``blanks``."""
@@ -37,10 +62,27 @@ NARROWED_BY: dict[Observe, tuple[str, ...]] = {
     "error": ("type",),
     "status": ("status",),
     "balanced": (),
+    "rendered": ("template", "uses"),
+    "undefined": ("named", "used"),
+    "looked": ("source", "key", "missing"),
+    "session": ("key", "equals", "missing", "unsaved"),
+    "logged": ("level", "contains", "logger"),
+    "output": ("contains",),
+    "sql": ("contains", "parameters"),
+    "thrown_away": (),
+    "rows": ("table", "equals"),
 }
 """Which fields of a check narrow which kind; ``path`` and ``request`` narrow every kind."""
 
-NEEDS: dict[Observe, tuple[OnDemand, ...]] = {}
+NEEDS: dict[Observe, tuple[OnDemand, ...]] = {
+    "rendered": ("rendered", "included"),
+    "undefined": ("rendered",),
+    "looked": ("looked",),
+    "logged": ("logged",),
+    "sql": ("sql",),
+    "thrown_away": ("sql",),
+    "rows": ("table",),
+}
 """The events that a kind of check counts, if a run reports them on demand only."""
 
 
@@ -69,6 +111,23 @@ class Observation(
       400 and 500 mean their whole hundred too.
     * ``balanced``: requests with every message accounted for.  Without ``times`` all of them must
       be; ``times = 0`` means none of them.
+    * ``rendered``: templates that the app rendered; by the name of the ``template``, and by
+      another one that it ``uses``: that it extends, includes or imports, also through others.
+    * ``undefined``: names that a template used and that aren't defined; by ``named`` and ``used``.
+      A name that's only tested, as in ``{% if error %}``, doesn't count.
+    * ``looked``: names that the app asked for in its request, each once a request; by ``source``,
+      ``key`` and ``missing``.  Of JSON only missing keys are known.
+    * ``session``: entries of the session that requests added, changed or removed (``missing``), as
+      its cookie tells; by ``key``, and by ``equals``, the value.  ``unsaved`` counts the changes
+      that got lost instead, and the queue of messages never counts.
+    * ``logged``: log records, but for those that were dropped for their level; by ``level``,
+      ``logger`` and text that the message ``contains``.
+    * ``output``: lines that the app printed; by ``contains``.
+    * ``sql``: statements for ``sqlite3``; by ``contains``, in any case and spacing, and by
+      ``parameters``, the values beside the statement.
+    * ``thrown_away``: calls that lost changes of a database, because no commit had kept them.
+    * ``rows``: rows of a ``table`` of a SQLite file after the request (default: the last one).  By
+      ``equals``, a table of columns and their values.
     """
 
     observe: Observe
@@ -81,6 +140,19 @@ class Observation(
     contains: str | None = None
     type: str | None = None
     status: int | None = None
+    template: str | None = None
+    uses: str | None = None
+    named: str | None = None
+    used: Used | None = None
+    source: Source | None = None
+    key: str | None = None
+    equals: object = None
+    missing: bool | None = None
+    unsaved: bool | None = None
+    level: Level | None = None
+    logger: str | None = None
+    parameters: list[object] | dict[str, object] | None = None
+    table: str | None = None
     times: int | None = None
 
 

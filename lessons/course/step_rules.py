@@ -10,6 +10,7 @@ import msgspec
 
 from lessons.course.blank_text import HOLE, holes, is_refilled
 from lessons.course.faults import choices, listed
+from lessons.course.kind_rules import kind_faults
 from lessons.course.model import (
     BLANK,
     NARROWED_BY,
@@ -237,6 +238,7 @@ def observation_faults(
                 what = f"says nothing about {one.observe!r}, which is narrowed by {known}"
                 yield field, what
                 allowed = (*allowed, field)
+    yield from kind_faults(one)
     for field in Observation.__struct_fields__:
         yield from _drawn_faults(field, getattr(one, field), drawn)
 

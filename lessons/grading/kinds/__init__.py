@@ -9,10 +9,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from lessons.grading.kinds import messages, responses
+from lessons.grading.kinds import (
+    database,
+    inputs,
+    logs,
+    messages,
+    responses,
+    sessions,
+    templates,
+)
 from lessons.grading.kinds.check_kind import CheckKind
 
+_SUBJECTS = (messages, responses, templates, inputs, sessions, logs, database)
+
 CHECK_KINDS: dict[str, CheckKind[Any]] = {
-    kind.name: kind for module in (messages, responses) for kind in module.KINDS
+    kind.name: kind for module in _SUBJECTS for kind in module.KINDS
 }
 """Every kind of check, by its name in a course."""
