@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lessons.course.model import Observation
+from lessons.course.model import NARROWED_BY, Observation
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import explains
 from lessons.diagnosis.exceptions import exception_of
 from lessons.diagnosis.phrases import how_ended, places, request_line
-from lessons.grading.facts import Scope, Selection
+from lessons.grading.facts import Fact, Scope, Selection
 from lessons.grading.kinds.check_kind import CheckKind, where
 from sandbox import Timeline
+from sandbox.events import CommandRun
 from sandbox.timeline import Exchange, Place
 
 
@@ -47,11 +48,19 @@ class FailedCheck:
     def _too_few(self, wanted: int) -> Divergence:
         kind, check = self.kind, self.check
         if self.selection.others:
-            near = min(self.selection.others, key=lambda fact: len(kind.misfits(check, fact)))
-            return Divergence(kind.near_miss(check, near, kind.misfits(check, near)), near.place)
+            near = min(self.selection.others, key=self._distance)
+            misfits = kind.misfits(check, near)
+            # Beside facts that fit, one that differs in all that's asked for isn't nearly one.
+            if not self.selection.fitting or len(misfits) < _fields(check):
+                return Divergence(kind.near_miss(check, near, misfits), near.place)
         if self.selection.fitting:
             return self._count(wanted)
         return self._explained(kind.nothing(check, self.scope), repeated=False)
+
+    def _distance(self, fact: Fact[Any]) -> tuple[int, bool]:
+        """Return how far a fact is from what the check asks for."""
+        misfits = self.kind.misfits(self.check, fact)
+        return len(misfits), self.kind.identity in misfits
 
     def _too_many(self, wanted: int) -> Divergence:
         if not wanted:
@@ -77,6 +86,11 @@ class FailedCheck:
         return Divergence(why, fitting[-1].place)
 
 
+def _fields(check: Observation) -> int:
+    """Return how many fields of a check say what it counts."""
+    return sum(getattr(check, field) is not None for field in NARROWED_BY[check.observe])
+
+
 def failure(exchange: Exchange, findings: Sequence[Finding]) -> Finding:
     """Say why a request failed."""
     own = (finding for finding in findings if finding.fatal and finding.request == exchange.n)
@@ -84,6 +98,8 @@ def failure(exchange: Exchange, findings: Sequence[Finding]) -> Finding:
         return finding
     request, response = request_line(exchange.request), exchange.response
     said = "was not answered" if response is None else f"was answered {response.status}"
+    for command in exchange.of(CommandRun):
+        said = f"ended with the status {command.status}"
     return Finding(f"{request} {said}.", None, "", fatal=True, request=exchange.n)
 
 

@@ -36,6 +36,8 @@ class CheckKind(Generic[T]):
     nearly: ClassVar[str] = ""
     extra: ClassVar[str] = ""
     counted: ClassVar[str] = ""
+    identity: ClassVar[str] = ""
+    """The field that says most which fact is meant, if there's one."""
     when: ClassVar[str] = "while answering"
     """How a sentence leads from the number of its facts to the request."""
     judges_failures: ClassVar[bool] = False
@@ -138,7 +140,7 @@ class CheckKind(Generic[T]):
 def where(scope: Scope, when: str = "while answering") -> str:
     """Return the end of a sentence that names the part of the run: " while answering GET /"."""
     if scope.number is None and scope.path is None:
-        return " in the whole run"
+        return " at the end" if when == "after" else " in the whole run"
     if not scope.exchanges:
         return ""
     return f" {when} {request_line(scope.exchanges[0].request)}"

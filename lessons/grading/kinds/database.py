@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lessons.course.faults import listed
 from lessons.course.model import Observation
-from lessons.diagnosis.phrases import quoted, request_line
+from lessons.diagnosis.phrases import quoted, request_line, times
 from lessons.grading.facts import Fact, Scope, Selection
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, request_of, who
 from lessons.grading.kinds.values import (
@@ -29,9 +29,8 @@ STATEMENTS = frozenset({"execute", "executemany", "executescript"})
 class _Sql(CheckKind[SqlRun]):
     """Statements that the app gave to ``sqlite3``."""
 
-    name = "sql"
+    name, identity = "sql", "contains"
     extra = "{spot} runs {sql}, but it should not."
-    counted = "Such a statement was run {times}{at}"
 
     def facts(self, scope: Scope) -> Iterator[Fact[SqlRun]]:
         for exchange, event in scope.seen(SqlRun):
@@ -53,8 +52,7 @@ class _Sql(CheckKind[SqlRun]):
         return f"{who(scope)} makes so many calls of sqlite3 that only the first ones are watched."
 
     def nothing(self, check: Observation, scope: Scope) -> str:
-        wanted = f" with {quoted(check.contains)}" if check.contains else ""
-        return f"{who(scope)} should run an SQL statement{wanted}, but it runs none."
+        return f"{who(scope)} should run {_statement(check)}, but it runs none."
 
     def near_miss(self, check: Observation, fact: Fact[SqlRun], misfits: Misfits) -> str:
         words = self.words(check, fact, misfits)
@@ -68,6 +66,9 @@ class _Sql(CheckKind[SqlRun]):
     def words(self, check: Observation, fact: Fact[SqlRun], misfits: Misfits) -> dict[str, str]:
         sql = quoted(nearest(" ".join(fact.what.sql.split()), check.contains or ""))
         return super().words(check, fact, misfits) | {"sql": sql}
+
+    def count(self, check: Observation, number: int, at: str) -> str:
+        return f"A{_statement(check)[1:]} was run {times(number)}{at}"
 
 
 class _ThrownAway(CheckKind[SqlRun]):
@@ -134,8 +135,9 @@ class _Rows(CheckKind[_Row]):
         found = super().select(check, scope)
         others = tuple(one for one in found.others if "table" not in self.misfits(check, one))
         table = _table_of(check, scope)
-        is_known = check.times is None or table is None or not table.more
-        return Selection(found.fitting, others, found.holds and is_known)
+        if table and table.more and (check.times is not None or not found.fitting):
+            return Selection((), (), holds=False)  # the rows that aren't told may fit
+        return Selection(found.fitting, others, found.holds)
 
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return _table_of(check, scope) is not None
@@ -148,8 +150,8 @@ class _Rows(CheckKind[_Row]):
     def nothing(self, check: Observation, scope: Scope) -> str:
         name, after, table = quoted(check.table or ""), _after(scope), _table_of(check, scope)
         if table is None:
-            names = {quoted(one.table) for one in _tables(scope)}
-            there = f"the tables are {listed(sorted(names))}" if names else "there is no table"
+            names = sorted({quoted(one.table) for one in _tables(scope)})
+            there = f"the database has only {listed(names)}" if names else "there is none"
             return f"{after} there should be a table {name}, but {there}."
         if table.more:
             return f"{after} the table {name} has too many rows to be counted."
@@ -157,12 +159,11 @@ class _Rows(CheckKind[_Row]):
 
     def near_miss(self, check: Observation, fact: Fact[_Row], misfits: Misfits) -> str:
         name, after = quoted(check.table or ""), f"After {request_of(fact)}"
-        if not misfits:
-            return f"{after} the table {name} has too many rows to be counted."
         cells, wanted = fact.what.cells, _columns(check.equals)
         for column in misfits:
             if _folded(column) not in cells:
-                return f"The table {name} has no column {quoted(column)}."
+                columns = listed(map(quoted, cells))
+                return f"The table {name} has no column {quoted(column)}: it has {columns}."
         is_there = _with({one: cells[_folded(one)] for one in misfits})
         should = _with({one: wanted[one] for one in misfits})
         return f"{after} the table {name} has a row{is_there}, not{should}."
@@ -214,6 +215,12 @@ def _with(equals: object) -> str:
 
 def _after(scope: Scope) -> str:
     return f"After {request_line(scope.exchanges[-1].request)}"
+
+
+def _statement(check: Observation) -> str:
+    return (
+        f"an SQL statement with {quoted(check.contains)}" if check.contains else "an SQL statement"
+    )
 
 
 def _given(what: SqlRun) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lessons.course.model import Observation
-from lessons.diagnosis.phrases import quoted
+from lessons.diagnosis.phrases import quoted, times
 from lessons.grading.facts import Fact, Scope
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, who
 from sandbox.events import Looked
@@ -15,9 +15,8 @@ from sandbox.timeline import place_of
 class _Looked(CheckKind[Looked]):
     """Names that the app asks for in a part of its request, each once a request."""
 
-    name = "looked"
+    name, identity = "looked", "key"
     extra = "{spot} asks for {asked}, but it should not."
-    counted = "Such a name was asked for {times}{at}"
 
     def facts(self, scope: Scope) -> Iterator[Fact[Looked]]:
         for exchange in scope.exchanges:
@@ -41,13 +40,18 @@ class _Looked(CheckKind[Looked]):
         asks = f"{words['spot']} asks for {words['asked']}"
         if misfits == ("missing",):
             if fact.what.found:
-                return f"{asks}, which should be missing, but the request has it."
-            return f"{asks}, but the request doesn't have it."
+                return f"{asks}, which should be missing, but it was sent."
+            return f"{asks}, but it wasn't sent."
+        if misfits == ("source",):
+            return f"{asks}, not in request.{check.source}."
         return f"{asks}, not for {_name(check.key, check.source)}."
 
     def words(self, check: Observation, fact: Fact[Looked], misfits: Misfits) -> dict[str, str]:
         asked = _name(fact.what.name, fact.what.place)
         return super().words(check, fact, misfits) | {"asked": asked}
+
+    def count(self, check: Observation, number: int, at: str) -> str:
+        return f"The app asks for {_name(check.key, check.source)} {times(number)}{at}"
 
 
 def _name(key: str | None, source: str | None) -> str:

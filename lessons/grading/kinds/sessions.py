@@ -40,7 +40,7 @@ class _Session(CheckKind[_Change]):
     They are read from the cookies that the browser got, not from what the app's process says.
     """
 
-    name = "session"
+    name, identity = "session", "key"
     extra = "{request} {does}, but it should not."
 
     def facts(self, scope: Scope) -> Iterator[Fact[_Change]]:
@@ -71,19 +71,23 @@ class _Session(CheckKind[_Change]):
         return f"{who(scope)} should {_wanted(check)}, but {instead}."
 
     def near_miss(self, check: Observation, fact: Fact[_Change], misfits: Misfits) -> str:
-        what = fact.what
-        if "unsaved" in misfits and what.unsaved:
-            changed = f"changes {quoted(what.key)} in the session"
-            return f"{request_of(fact)} {changed}, but {what.unsaved}."
-        return f"{request_of(fact)} {_does(what)}, but it should {_wanted(check)}."
+        what, wanted = fact.what, _wanted(check)
+        if what.unsaved and "unsaved" in misfits:
+            return f"{request_of(fact)} should {wanted}, but {what.unsaved}."
+        return f"{request_of(fact)} {_does(what)}, but it should {wanted}."
+
+    def unwanted(self, check: Observation, fact: Fact[_Change]) -> str:
+        if why := fact.what.unsaved:
+            return f"{request_of(fact)} changes {quoted(fact.what.key)} in the session, but {why}."
+        return super().unwanted(check, fact)
 
     def words(self, check: Observation, fact: Fact[_Change], misfits: Misfits) -> dict[str, str]:
         return super().words(check, fact, misfits) | {"does": _does(fact.what)}
 
     def count(self, check: Observation, number: int, at: str) -> str:
         what = quoted(check.key) if check.key else "An entry"
-        lost = " without being saved" if check.unsaved else ""
-        return f"{what} in the session was changed{lost} {times(number)}"
+        changed = "lost a change" if check.unsaved else "was changed"
+        return f"{what} in the session {changed} {times(number)}"
 
 
 def _before(timeline: Timeline) -> dict[int, Entries]:

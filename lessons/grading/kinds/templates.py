@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lessons.course.model import Observation
@@ -35,13 +35,14 @@ class _Rendering:
 class _Rendered(CheckKind[_Rendering]):
     """Templates that the app rendered."""
 
-    name = "rendered"
+    name, identity = "rendered", "template"
     extra = "{place} renders {template}{while}, but it should not."
 
     def facts(self, scope: Scope) -> Iterator[Fact[_Rendering]]:
         for exchange in scope.exchanges:
+            loaded = _loaded(exchange)
             for event in exchange.of(Rendered):
-                used = _used_by(event.template, exchange)
+                used = _reach(event.template, loaded)
                 yield Fact(_Rendering(event.template or "", used), exchange, place_of(event))
 
     def fits(self, check: Observation, what: _Rendering) -> Fits:
@@ -73,7 +74,7 @@ class _Rendered(CheckKind[_Rendering]):
 class _Undefined(CheckKind[Undefined]):
     """Names that a template used and that nothing defines."""
 
-    name = "undefined"
+    name, identity = "undefined", "named"
     extra = "{spot} {uses} {named}, but {lacks}."
     counted = "Names that aren't defined were used {times}{at}"
 
@@ -123,17 +124,24 @@ class _Undefined(CheckKind[Undefined]):
         return super().words(check, fact, misfits) | told
 
 
-def _used_by(template: str | None, exchange: Exchange) -> tuple[str, ...]:
-    """Return the templates that one needs, as far as this request loaded them."""
-    found: list[str] = []
+def _loaded(exchange: Exchange) -> dict[str | None, list[str]]:
+    """Return for each template of a request the names of those that it loaded itself."""
+    loaded: dict[str | None, dict[str, None]] = {}
+    for event in exchange.of(Included):
+        if event.template:
+            loaded.setdefault(event.by, {})[event.template] = None
+    return {by: [*names] for by, names in loaded.items()}
+
+
+def _reach(template: str | None, loaded: Mapping[str | None, list[str]]) -> tuple[str, ...]:
+    """Return the templates that one loaded, also through others."""
+    found: dict[str | None, None] = {template: None}
     pending = [template]
     while pending:
-        by = pending.pop()
-        for event in exchange.of(Included):
-            if event.by == by and event.template and event.template not in found:
-                found.append(event.template)
-                pending.append(event.template)
-    return tuple(found)
+        new = [name for name in loaded.get(pending.pop(), ()) if name not in found]
+        found.update(dict.fromkeys(new))
+        pending += new
+    return tuple(name for name in found if name and name != template)
 
 
 def _template(name: str) -> str:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from lessons.diagnosis.phrases import MAX_QUOTED, quoted
-from sandbox.text import one_line
+from sandbox.text import one_line, plural
 
 MASK = "•••"
 """The text of a value whose name tells that it's a secret."""
@@ -67,5 +67,5 @@ def told_value(text: str, kind: str, most: int) -> object:
                 return text == "True"
             case "NoneType" | "null":
                 return None
-    of = f" of {text}" if text.isdecimal() else ""
-    return Untold(f"a value of the type {one_line(kind, MAX_QUOTED)}{of}")
+    values = f" with {plural(int(text), 'value')}" if text.isdecimal() else ""
+    return Untold(f"a {one_line(kind, MAX_QUOTED)}{values}")
