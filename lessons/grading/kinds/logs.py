@@ -10,7 +10,7 @@ from lessons.diagnosis.phrases import quoted, times
 from lessons.grading.facts import Fact, Scope
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, who
 from lessons.grading.nearest import nearest
-from sandbox.events import Logged, Printed
+from sandbox.events import CommandRun, Logged, Printed
 from sandbox.timeline import place_of
 
 
@@ -60,7 +60,7 @@ class _Logged(CheckKind[Logged]):
 
 
 class _Output(CheckKind[str]):
-    """Lines that the app wrote to its output, but for Flask's own report of an exception."""
+    """Lines that the app or its command printed, but for Flask's own report of an exception."""
 
     name = "output"
     extra = "{spot} prints {text}, but it should not."
@@ -70,8 +70,9 @@ class _Output(CheckKind[str]):
         for _, parts in groupby(written, key=lambda part: (part[1].n, part[1].stream)):
             several = list(parts)
             text = "".join(event.text for _, event in several)
-            for line in text.splitlines():
-                yield Fact(line, several[0][0])
+            yield from (Fact(line, several[0][0]) for line in text.splitlines())
+        for exchange, command in scope.seen(CommandRun):
+            yield from (Fact(line, exchange) for line in command.output.splitlines())
 
     def fits(self, check: Observation, what: str) -> Fits:
         if check.contains is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -44,7 +45,13 @@ def shown(value: object) -> str:
     """Return a value as a sentence shows it, on one line and cut."""
     if isinstance(value, Untold):
         return value.description
-    return quoted(value) if isinstance(value, str) else one_line(repr(value), MAX_QUOTED)
+    if isinstance(value, str):
+        return quoted(value)
+    return one_line(json.dumps(value, ensure_ascii=False, default=_described), MAX_QUOTED)
+
+
+def _described(value: object) -> str:
+    return value.description if isinstance(value, Untold) else str(value)
 
 
 def told_value(text: str, kind: str, most: int) -> object:

@@ -98,6 +98,14 @@ def test_a_run_reports_what_any_observation_of_its_step_counts(
     assert step(msgspec.structs.replace(QUEUES, observe="status")).project().watch == set()
 
 
+def test_another_project_is_watched_for_what_the_step_counts(run: Run) -> None:
+    counts = Check(name="it logs nothing", observe="logged", times=0)
+    loud = APP.replace("flash(", "app.logger.error(")
+    asked = step(counts, files={"app.py": APP})
+    [failed] = run_step(asked, Project.from_texts({"app.py": loud}), {}, run).verdict.results
+    assert failed.why == "app.py:9 logs 'Saved' as ERROR, but it should not."
+
+
 @pytest.mark.parametrize("when", [(), (Observation(observe="read"),)])
 def test_the_run_of_a_proof_reports_what_its_question_counts(
     when: tuple[Observation, ...], monkeypatch: pytest.MonkeyPatch
