@@ -151,7 +151,7 @@ class Observation(
     unsaved: bool | None = None
     level: Level | None = None
     logger: str | None = None
-    parameters: list[object] | dict[str, object] | None = None
+    parameters: tuple[object, ...] | dict[str, object] | None = None
     table: str | None = None
     times: int | None = None
 
