@@ -29,7 +29,7 @@ WIDTH = 88
 
 ONLY_HERE = (
     *("submit", "reload", "revalidate", "restart", "site", "cookies_of", "referrer"),
-    *("scheme", "host", "from"),
+    *("scheme", "host", "from", "command"),
 )
 """What a request may ask for that the tests of a handout can't."""
 
@@ -155,6 +155,12 @@ def _assertion(check: Check) -> str:
         raise HandoutError(
             f"Its check {check.name!r} observes {check.observe!r}, which only flasklings can do."
         )
+    for field in kind.only_here:
+        if getattr(check, field) is not None:
+            raise HandoutError(
+                f"Its check {check.name!r} narrows {check.observe!r} by {field!r}, which only"
+                " flasklings can do."
+            )
     narrowed = [
         f"{name}={_literal(value)}"
         for name in ("request", "path", *NARROWED_BY[check.observe])

@@ -33,6 +33,8 @@ class CheckKind(Generic[T]):
 
     name: ClassVar[Observe]
     question: ClassVar[str] = ""
+    only_here: ClassVar[tuple[str, ...]] = ()
+    """The fields that a handout's question can't be narrowed by."""
     nearly: ClassVar[str] = ""
     extra: ClassVar[str] = ""
     counted: ClassVar[str] = ""

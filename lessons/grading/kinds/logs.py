@@ -17,7 +17,7 @@ from sandbox.timeline import place_of
 class _Logged(CheckKind[Logged]):
     """Records that the app logged, and that no level of a logger dropped."""
 
-    name, identity = "logged", "contains"
+    name, question, identity = "logged", "logged", "contains"
     extra = "{spot} logs {text} as {level}, but it should not."
 
     def facts(self, scope: Scope) -> Iterator[Fact[Logged]]:

@@ -40,7 +40,8 @@ class _Session(CheckKind[_Change]):
     They are read from the cookies that the browser got, not from what the app's process says.
     """
 
-    name, identity = "session", "key"
+    name, question, identity = "session", "session", "key"
+    only_here = ("unsaved",)
     extra = "{request} {does}, but it should not."
 
     def facts(self, scope: Scope) -> Iterator[Fact[_Change]]:

@@ -35,7 +35,8 @@ class _Rendering:
 class _Rendered(CheckKind[_Rendering]):
     """Templates that the app rendered."""
 
-    name, identity = "rendered", "template"
+    name, question, identity = "rendered", "rendered", "template"
+    only_here = ("uses",)
     extra = "{place} renders {template}{while}, but it should not."
 
     def facts(self, scope: Scope) -> Iterator[Fact[_Rendering]]:
