@@ -46,7 +46,7 @@ class FailedCheck:
 
     def _too_few(self, wanted: int) -> Divergence:
         kind, check = self.kind, self.check
-        if self.selection.others:
+        if self.selection.others and (kind.others_are_near or not self.selection.fitting):
             near = min(self.selection.others, key=lambda fact: len(kind.misfits(check, fact)))
             return Divergence(kind.near_miss(check, near, kind.misfits(check, near)), near.place)
         if self.selection.fitting:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from lessons.grading.kinds import messages, responses
+from lessons.grading.kinds import calls, messages, responses
 from lessons.grading.kinds.check_kind import CheckKind
 
 CHECK_KINDS: dict[str, CheckKind[Any]] = {
-    kind.name: kind for module in (messages, responses) for kind in module.KINDS
+    kind.name: kind for module in (messages, responses, calls) for kind in module.KINDS
 }
 """Every kind of check, by its name in a course."""
