@@ -93,7 +93,7 @@ def judge_files(
     """
     results: tuple[Result, ...] = ()
     marks: tuple[BlankMark, ...] = ()
-    project = Project(files, step.front.app)
+    project = Project(files, step.front.app, watch=step.watch)
     for drawn in drawn_sets:
         outcome = run_step(step, project, drawn, run)
         results, marks = _worse(results, outcome.verdict.results), _worse(marks, outcome.marks)
