@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lessons.course.model import NARROWED_BY, Observation
+from lessons.course.model import Observation
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import explains
 from lessons.diagnosis.exceptions import exception_of
@@ -47,12 +47,9 @@ class FailedCheck:
 
     def _too_few(self, wanted: int) -> Divergence:
         kind, check = self.kind, self.check
-        if self.selection.others:
+        if self.selection.others and (kind.others_are_near or not self.selection.fitting):
             near = min(self.selection.others, key=self._distance)
-            misfits = kind.misfits(check, near)
-            # Beside facts that fit, one that differs in all that's asked for isn't nearly one.
-            if not self.selection.fitting or len(misfits) < _fields(check):
-                return Divergence(kind.near_miss(check, near, misfits), near.place)
+            return Divergence(kind.near_miss(check, near, kind.misfits(check, near)), near.place)
         if self.selection.fitting:
             return self._count(wanted)
         return self._explained(kind.nothing(check, self.scope), repeated=False)
@@ -84,11 +81,6 @@ class FailedCheck:
         number = kind.count(self.check, len(fitting), f" ({spots})" if spots else "")
         why = f"{number}{where(self.scope, kind.when)}, not {kind.target(wanted)}."
         return Divergence(why, fitting[-1].place)
-
-
-def _fields(check: Observation) -> int:
-    """Return how many fields of a check say what it counts."""
-    return sum(getattr(check, field) is not None for field in NARROWED_BY[check.observe])
 
 
 def failure(exchange: Exchange, findings: Sequence[Finding]) -> Finding:

@@ -202,7 +202,8 @@ def _fails_anyway(
 ) -> bool:
     """Say whether a check fails, whatever becomes of these requests, which failed."""
     answered = {exchange.n for exchange in broken if exchange.response is not None}
-    if kind.judges_failures and answered.intersection(x.n for x in scope.exchanges):
+    judges_failures = kind.judges_failures or kind.asks_for_failure(one)
+    if judges_failures and answered.intersection(x.n for x in scope.exchanges):
         return True
     fitting, others = (_before(broken[0], f) for f in (selection.fitting, selection.others))
     return kind.is_spoilt(one, len(fitting), len(others))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from lessons.grading.kinds import (
+    calls,
     database,
     inputs,
     logs,
@@ -20,7 +21,7 @@ from lessons.grading.kinds import (
 )
 from lessons.grading.kinds.check_kind import CheckKind
 
-_SUBJECTS = (messages, responses, templates, inputs, sessions, logs, database)
+_SUBJECTS = (messages, responses, calls, templates, inputs, sessions, logs, database)
 
 CHECK_KINDS: dict[str, CheckKind[Any]] = {
     kind.name: kind for module in _SUBJECTS for kind in module.KINDS

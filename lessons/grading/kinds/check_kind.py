@@ -44,6 +44,8 @@ class CheckKind(Generic[T]):
     """How a sentence leads from the number of its facts to the request."""
     judges_failures: ClassVar[bool] = False
     """Whether it's about requests that fail, so that one of them doesn't keep it from judging."""
+    others_are_near: ClassVar[bool] = True
+    """Whether a fact that doesn't fit may be meant to, so that it's told before their number."""
 
     # -- counting --------------------------------------------------------------------------
 
@@ -100,9 +102,7 @@ class CheckKind(Generic[T]):
 
     def no_subject(self, check: Observation, scope: Scope) -> str:
         """Say that there is nothing in which the facts could be missing."""
-        if not scope.exchanges:
-            return f"A request should go to {quoted(scope.path or '')}, but none does."
-        return f"{who(scope)} should send a page, but {instead_of_page(scope)}."
+        return not_answered(scope)
 
     def near_miss(self, check: Observation, fact: Fact[T], misfits: Misfits) -> str:
         """Say how the nearest fact differs from what the check asks for."""
@@ -164,6 +164,18 @@ def instead_of_page(scope: Scope) -> str:
     """Say what came instead of a page."""
     last = scope.exchanges[-1].response if scope.exchanges else None
     return f"it redirects to {quoted(last.location)}" if last and last.location else "it sends none"
+
+
+def no_page(scope: Scope) -> str:
+    """Say that there's no page."""
+    return f"{who(scope)} should send a page, but {instead_of_page(scope)}."
+
+
+def not_answered(scope: Scope) -> str:
+    """Say that there's no response."""
+    if scope.path is not None and not scope.exchanges:
+        return f"A request should go to {quoted(scope.path)}, but none does."
+    return f"{who(scope)} should be answered, but it is not."
 
 
 def request_of(fact: Fact[Any]) -> str:

@@ -9,12 +9,12 @@ from lessons.course.faults import listed
 from lessons.course.model import Observation
 from lessons.diagnosis.phrases import quoted, request_line, times
 from lessons.grading.facts import Fact, Scope, Selection
+from lessons.grading.json_data import is_same
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, request_of, who
 from lessons.grading.kinds.values import (
     MOST_OF_A_CELL,
     MOST_OF_A_VALUE,
     Untold,
-    same,
     shown,
     told_value,
 )
@@ -30,6 +30,7 @@ class _Sql(CheckKind[SqlRun]):
     """Statements that the app gave to ``sqlite3``."""
 
     name, identity = "sql", "contains"
+    others_are_near = False
     extra = "{spot} runs {sql}, but it should not."
 
     def facts(self, scope: Scope) -> Iterator[Fact[SqlRun]]:
@@ -41,7 +42,7 @@ class _Sql(CheckKind[SqlRun]):
         if check.contains is not None:
             yield "contains", _folded(check.contains) in _folded(what.sql)
         if check.parameters is not None:
-            yield "parameters", same(_given(what), check.parameters)
+            yield "parameters", is_same(_given(what), check.parameters)
 
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return bool(scope.exchanges) and not _is_cut(scope)
@@ -112,6 +113,7 @@ class _Rows(CheckKind[_Row]):
     """Rows of a table as the last of the requests left them; what no commit kept isn't there."""
 
     name = "rows"
+    others_are_near = False
     when = "after"
 
     def facts(self, scope: Scope) -> Iterator[Fact[_Row]]:
@@ -127,7 +129,7 @@ class _Rows(CheckKind[_Row]):
         what, wanted = fact.what, _columns(check.equals)
         other = () if what.table == _folded(check.table or "") else ("table",)
         wrong = (
-            c for c, value in wanted.items() if not same(what.cells.get(_folded(c), _NO), value)
+            c for c, value in wanted.items() if not is_same(what.cells.get(_folded(c), _NO), value)
         )
         return (*other, *wrong)
 

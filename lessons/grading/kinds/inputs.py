@@ -16,6 +16,7 @@ class _Looked(CheckKind[Looked]):
     """Names that the app asks for in a part of its request, each once a request."""
 
     name, identity = "looked", "key"
+    others_are_near = False
     extra = "{spot} asks for {asked}, but it should not."
 
     def facts(self, scope: Scope) -> Iterator[Fact[Looked]]:

@@ -18,6 +18,7 @@ class _Logged(CheckKind[Logged]):
     """Records that the app logged, and that no level of a logger dropped."""
 
     name, question, identity = "logged", "logged", "contains"
+    others_are_near = False
     extra = "{spot} logs {text} as {level}, but it should not."
 
     def facts(self, scope: Scope) -> Iterator[Fact[Logged]]:

@@ -14,6 +14,7 @@ from lessons.grading.kinds.check_kind import (
     Fits,
     Misfits,
     instead_of_page,
+    no_page,
     page_in,
     request_of,
     who,
@@ -132,6 +133,9 @@ class _Shown(_MessageKind):
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return page_in(scope) is not None
 
+    def no_subject(self, check: Observation, scope: Scope) -> str:
+        return no_page(scope) if scope.exchanges else super().no_subject(check, scope)
+
     def nothing(self, check: Observation, scope: Scope) -> str:
         page, wanted = page_in(scope), check.message or ""
         if page is None or page.response is None:
@@ -227,9 +231,9 @@ class _Balanced(CheckKind[Books]):
 
     def verdict(self, selection: Selection[Books]) -> str:
         for fact in selection.others:
-            told = fact.what.reason or "The books do not balance."
-            return f"Every message of {request_of(fact)} should be accounted for. {told}"
-        return "A message should get lost, but the books of every request balance."
+            said = f"Every message of {request_of(fact)} should be accounted for, but not all are."
+            return f"{said} {fact.what.reason}".rstrip()
+        return "A message should get lost, but every message is accounted for."
 
     def assertion(self, check: Observation, found: str) -> str:
         return f"all({found})" if check.times is None else f"{found}.count(True) == {check.times}"

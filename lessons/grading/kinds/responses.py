@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Any
 
 import msgspec
 
+from lessons.course.faults import listed
 from lessons.course.model import Observation
 from lessons.diagnosis.exceptions import exception_of
-from lessons.diagnosis.phrases import quoted, raised, sentence
+from lessons.diagnosis.phrases import MAX_QUOTED, quoted, raised, sentence
 from lessons.grading.facts import Fact, Scope
+from lessons.grading.json_data import a_value, at, difference, kind_of, named, said, value_at
 from lessons.grading.kinds.check_kind import (
     CheckKind,
     Fits,
     Misfits,
     instead_of_page,
+    no_page,
+    not_answered,
     page_in,
     request_of,
     who,
 )
 from lessons.grading.nearest import has_markup, nearest, nearest_part
 from sandbox.events import CookieChanged, Failed, Responded
+from sandbox.text import one_line
 from sandbox.timeline import place_of
 
 
@@ -74,6 +80,9 @@ class _Page(CheckKind[Responded]):
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return check.contains is None or page_in(scope) is not None
 
+    def no_subject(self, check: Observation, scope: Scope) -> str:
+        return no_page(scope) if scope.exchanges else super().no_subject(check, scope)
+
     def nothing(self, check: Observation, scope: Scope) -> str:
         return f"{who(scope)} should send a page{_content(check)}, but {instead_of_page(scope)}."
 
@@ -90,6 +99,106 @@ class _Page(CheckKind[Responded]):
         part = quoted(nearest(" ".join(fact.what.body.split()), check.contains))
         shown = f"contains {quoted(check.contains)}, but it should not: {part}"
         return f"The page of {request_of(fact)} {shown}."
+
+
+class _Json(CheckKind[object]):
+    """Responses whose body is JSON."""
+
+    name, question = "json", "json"
+    others_are_near = False
+    counted = "Such JSON was sent {times}"
+
+    def facts(self, scope: Scope) -> Iterator[Fact[object]]:
+        for exchange in scope.exchanges:
+            response = exchange.response
+            if response is None or response.json is msgspec.UNSET or "json" in response.truncated:
+                continue
+            yield Fact(response.json, exchange)
+
+    def fits(self, check: Observation, what: object) -> Fits:
+        found = value_at(what, check.at)
+        if check.at is not None:
+            yield "at", bool(found.absent) == bool(check.missing)
+        if check.equals is not None:
+            yield "equals", not found.absent and not difference(found.value, check.equals)
+        if check.kind is not None:
+            yield "kind", not found.absent and kind_of(found.value) == check.kind
+
+    def has_subject(self, check: Observation, scope: Scope) -> bool:
+        return any(True for _ in self.facts(scope))
+
+    def no_subject(self, check: Observation, scope: Scope) -> str:
+        return self.nothing(check, scope)
+
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        if not scope.exchanges:
+            return not_answered(scope)
+        return f"{who(scope)} should send JSON, but {_instead_of_json(scope)}."
+
+    def near_miss(self, check: Observation, fact: Fact[object], misfits: Misfits) -> str:
+        found, path = value_at(fact.what, check.at), check.at.split(".") if check.at else []
+        if check.missing:
+            told = f"has {said(found.value)}{at(path)}, but nothing should be there"
+        elif found.absent:
+            told = found.absent
+        elif "equals" in misfits:
+            told = difference(found.value, check.equals, path)
+        else:
+            has = "has" if path else "is"
+            told = f"{has} {named(found.value)}{at(path)}, not {a_value(check.kind or '')}"
+        return f"The JSON of {request_of(fact)} {told}."
+
+    def unwanted(self, check: Observation, fact: Fact[object]) -> str:
+        found, path = value_at(fact.what, check.at), check.at.split(".") if check.at else []
+        if found.absent:
+            return f"The JSON of {request_of(fact)} should not miss {quoted(check.at or '')}."
+        told = f"{'has' if path else 'is'} {said(found.value)}{at(path)}"
+        return f"The JSON of {request_of(fact)} {told}, but it should not."
+
+
+class _Header(CheckKind[Responded]):
+    """Responses with a header."""
+
+    name, question = "header", "headers"
+    others_are_near = False
+    counted = "Such a header was sent {times}"
+
+    def facts(self, scope: Scope) -> Iterator[Fact[Responded]]:
+        for exchange in scope.exchanges:
+            if exchange.response is not None:
+                yield Fact(exchange.response, exchange)
+
+    def fits(self, check: Observation, what: Responded) -> Fits:
+        values = _values_of(what, check)
+        yield "named", bool(values)
+        if check.equals is not None:
+            yield "equals", check.equals in values
+        if check.contains is not None:
+            yield "contains", any(check.contains in value for value in values)
+        if check.words is not None:
+            yield "words", _words_in(values) == _words_in(check.words)
+
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        return not_answered(scope)
+
+    def near_miss(self, check: Observation, fact: Fact[Responded], misfits: Misfits) -> str:
+        values, name = _values_of(fact.what, check), check.named or ""
+        if not values:
+            names = {header.lower(): header for header, _ in fact.what.headers}
+            near = get_close_matches(name.lower(), names, n=1)
+            instead = f"it sends {quoted(names[near[0]])}" if near else "it sends none of that name"
+            return f"{request_of(fact)} should send the header {quoted(name)}, but {instead}."
+        told = f"The header {quoted(name)} of {request_of(fact)} is {listed(map(quoted, values))}"
+        if "equals" in misfits:
+            return f"{told}, not {quoted(str(check.equals))}."
+        if "contains" in misfits:
+            return f"{told}, without {quoted(check.contains or '')}."
+        return f"{told}, not {quoted(', '.join(check.words or ()))}."
+
+    def unwanted(self, check: Observation, fact: Fact[Responded]) -> str:
+        values = listed(map(quoted, _values_of(fact.what, check)))
+        sends = f"{request_of(fact)} sends the header {quoted(check.named or '')}"
+        return f"{sends} with {values}, but it should not."
 
 
 class _Error(CheckKind[Failed]):
@@ -154,9 +263,7 @@ class _Status(CheckKind[Responded]):
         return check.status is None or bool(scope.exchanges)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
-        if scope.path is not None and not scope.exchanges:
-            return self.no_subject(check, scope)
-        return f"{who(scope)} should be answered, but it is not."
+        return not_answered(scope)
 
     def unwanted(self, check: Observation, fact: Fact[Responded]) -> str:
         answered = f"{request_of(fact)} was answered {fact.what.status}"
@@ -169,12 +276,41 @@ class _Status(CheckKind[Responded]):
         return f"{request_of(fact)} was answered {fact.what.status}, not {wanted}.{why}"
 
 
-KINDS: tuple[CheckKind[Any], ...] = (_Cookie(), _Page(), _Error(), _Status())
+KINDS: tuple[CheckKind[Any], ...] = (
+    *(_Cookie(), _Page(), _Json(), _Header(), _Error(), _Status()),
+)
 
 
 def _content(check: Observation) -> str:
     """Return the text that the check asks for, to follow what should hold it."""
     return f" with {quoted(check.contains)}" if check.contains else ""
+
+
+def _instead_of_json(scope: Scope) -> str:
+    """Say what came instead of JSON."""
+    last = scope.exchanges[-1].response if scope.exchanges else None
+    if last is None:
+        return "there is no response"
+    if last.location:
+        return instead_of_page(scope)
+    kind = last.content_type.partition(";")[0].strip()
+    if not kind.endswith(("/json", "+json")):
+        return f"it sends {one_line(kind, MAX_QUOTED) or 'no content type'}"
+    if "json" in last.truncated or "body" in last.truncated:
+        return "its body is too large to read"
+    return f"its body isn't JSON: {quoted(last.body)}" if last.body else "its body is empty"
+
+
+def _values_of(response: Responded, check: Observation) -> list[str]:
+    """Return the values of the header that the check names."""
+    name = (check.named or "").lower()
+    return [value for header, value in response.headers if header.lower() == name]
+
+
+def _words_in(values: Iterable[str]) -> frozenset[str]:
+    """Return what stands between the commas of a header's values, in lower case."""
+    words = (word.strip().lower() for value in values for word in value.split(","))
+    return frozenset(filter(None, words))
 
 
 def _status(check: Observation) -> str:

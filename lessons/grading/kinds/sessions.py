@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lessons.course.model import Observation
 from lessons.diagnosis.phrases import quoted, times
 from lessons.grading.facts import Fact, Scope
+from lessons.grading.json_data import is_same
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, request_of, who
-from lessons.grading.kinds.values import MOST_OF_A_VALUE, same, shown, told_value
+from lessons.grading.kinds.values import MOST_OF_A_VALUE, shown, told_value
 from sandbox import Timeline
 from sandbox.events import SessionSeen
 from sandbox.session_cookie import untagged
@@ -41,6 +43,7 @@ class _Session(CheckKind[_Change]):
     """
 
     name, question, identity = "session", "session", "key"
+    others_are_near = False
     only_here = ("unsaved",)
     extra = "{request} {does}, but it should not."
 
@@ -57,7 +60,7 @@ class _Session(CheckKind[_Change]):
         if check.missing is not None:
             yield "missing", what.removed == check.missing
         if check.equals is not None:
-            yield "equals", not what.removed and same(what.value, check.equals)
+            yield "equals", not what.removed and is_same(what.value, check.equals)
 
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return bool(scope.exchanges) and not _without_cookie(scope)
@@ -108,7 +111,7 @@ def _changes(before: Entries, exchange: Exchange) -> Iterator[_Change]:
         after = _entries(cookie.data)
         unsaved = TOO_BIG if cookie.too_big else ""
         for key, value in after.items():
-            if key not in before or not same(before[key], value):
+            if key not in before or not is_same(before[key], value):
                 yield _Change(key, value, unsaved=unsaved)
         for key in before:
             if key not in after:
@@ -122,7 +125,9 @@ def _changes(before: Entries, exchange: Exchange) -> Iterator[_Change]:
 
 def _entries(data: object) -> Entries:
     entries = data if isinstance(data, dict) else {}
-    return {str(key): untagged(value) for key, value in entries.items() if key != QUEUE}
+    values = {str(key): untagged(value) for key, value in entries.items() if key != QUEUE}
+    plain: Entries = json.loads(json.dumps(values, default=str))  # a date becomes its text
+    return plain
 
 
 def _without_cookie(scope: Scope) -> str:

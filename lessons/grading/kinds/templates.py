@@ -36,6 +36,7 @@ class _Rendered(CheckKind[_Rendering]):
     """Templates that the app rendered."""
 
     name, question, identity = "rendered", "rendered", "template"
+    others_are_near = False
     only_here = ("uses",)
     extra = "{place} renders {template}{while}, but it should not."
 
@@ -76,6 +77,7 @@ class _Undefined(CheckKind[Undefined]):
     """Names that a template used and that nothing defines."""
 
     name, identity = "undefined", "named"
+    others_are_near = False
     extra = "{spot} {uses} {named}, but {lacks}."
     counted = "Names that aren't defined were used {times}{at}"
 

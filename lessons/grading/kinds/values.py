@@ -1,13 +1,12 @@
-"""Compare the values of a run with those that a check asks for, and show both."""
+"""The values that an event tells as text, back as values that can be compared and shown."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from lessons.diagnosis.phrases import MAX_QUOTED, quoted
+from lessons.diagnosis.phrases import MAX_QUOTED
+from lessons.grading.json_data import said
 from sandbox.text import one_line, plural
 
 MASK = "•••"
@@ -23,35 +22,13 @@ class Untold:
 
     description: str
 
-
-def same(found: object, wanted: object) -> bool:
-    """Say whether a value is the wanted one: ``true`` isn't 1, but a tuple is a list."""
-    match found, wanted:
-        case (bool(), _) | (_, bool()):
-            return found is wanted
-        case (int() | float(), int() | float()) | (str(), str()) | (None, None):
-            return found == wanted
-        case Mapping(), Mapping():
-            return found.keys() == wanted.keys() and all(
-                same(value, wanted[key]) for key, value in found.items()
-            )
-        case (list() | tuple(), list() | tuple()):
-            pairs = zip(found, wanted, strict=False)
-            return len(found) == len(wanted) and all(same(one, other) for one, other in pairs)
-    return False
+    def __str__(self) -> str:
+        return self.description
 
 
 def shown(value: object) -> str:
     """Return a value as a sentence shows it, on one line and cut."""
-    if isinstance(value, Untold):
-        return value.description
-    if isinstance(value, str):
-        return quoted(value)
-    return one_line(json.dumps(value, ensure_ascii=False, default=_described), MAX_QUOTED)
-
-
-def _described(value: object) -> str:
-    return value.description if isinstance(value, Untold) else str(value)
+    return str(value) if isinstance(value, Untold) else said(value)
 
 
 def told_value(text: str, kind: str, most: int) -> object:
