@@ -94,10 +94,12 @@ def _session_faults(one: Observation) -> Iterator[Misfit]:
         yield "key", "is the queue of messages, which `waiting` observes"
     if one.missing and one.equals is not None:
         yield "equals", "can't be the value of an entry that's missing"
+    if what := _not_json(one.equals):
+        yield "equals", f"JSON has no {what}"
 
 
 def _output_faults(one: Observation) -> Iterator[Misfit]:
-    if one.contains is not None and len(one.contains.splitlines()) > 1:
+    if one.contains and one.contains.splitlines() != [one.contains]:
         yield "contains", "must be part of one line: each line of the output is looked at alone"
 
 
@@ -123,7 +125,7 @@ def _rows_faults(one: Observation) -> Iterator[Misfit]:
 def _value_faults(field: str, values: Iterable[object], longest: int) -> Iterator[Misfit]:
     for value in values:
         if not isinstance(value, str | int | float):
-            yield field, f"holds {value!r}, but a run tells only texts and numbers"
+            yield field, f"holds {value}, but a run tells only texts and numbers"
         elif isinstance(value, str) and len(value) > longest:
             yield field, f"holds a text of {len(value)} characters; a run tells {longest} at most"
 
