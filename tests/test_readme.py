@@ -32,6 +32,7 @@ from lessons.course.step_rules import (
     MIN_CHOICES,
     request_faults,
 )
+from lessons.grading.kinds import CHECK_KINDS
 from lessons.practice.kinds import KINDS
 from sandbox.request import Request
 from tests.support.built_in import COURSE
@@ -255,6 +256,13 @@ def test_every_kind_of_observation_is_in_contributings_table_with_what_narrows_i
     _, *rows = re.findall(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", section, re.M)
     told = {kind: tuple(re.findall(r"`(\w+)`", narrowed)) for kind, narrowed in rows}
     assert told == NARROWED_BY
+
+
+def test_what_a_folder_of_tests_cannot_ask_is_in_contributing() -> None:
+    (told,) = re.findall(r"A folder of tests can't be made of (.*?)\.\n", CONTRIBUTING, re.DOTALL)
+    kinds = {kind.name for kind in CHECK_KINDS.values() if not kind.question}
+    fields = {field for kind in CHECK_KINDS.values() for field in kind.only_here}
+    assert set(re.findall(r"`(\w+)`", told)) == kinds | fields
 
 
 def test_the_limits_of_contributing_are_those_of_the_rules() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from lessons.course.faults import listed
 from lessons.course.model import Observation
 from lessons.diagnosis.phrases import quoted, times
 from lessons.grading.facts import Fact, Scope
@@ -19,6 +20,9 @@ _USES = {
     "raised": ("uses", "raise an UndefinedError for"),
 }
 """What a template does with a name that nothing defines, and should do, by the event's word."""
+
+MAX_NAMED = 4
+"""How many templates a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,12 @@ class _Rendered(CheckKind[_Rendering]):
 
     def facts(self, scope: Scope) -> Iterator[Fact[_Rendering]]:
         for exchange in scope.exchanges:
-            loaded = _loaded(exchange)
+            loaded, used = _loaded(exchange), dict[str, tuple[str, ...]]()
             for event in exchange.of(Rendered):
-                used = _reach(event.template, loaded)
-                yield Fact(_Rendering(event.template or "", used), exchange, place_of(event))
+                name = event.template or ""
+                if name not in used:
+                    used[name] = _reach(event.template, loaded)
+                yield Fact(_Rendering(name, used[name]), exchange, place_of(event))
 
     def fits(self, check: Observation, what: _Rendering) -> Fits:
         if check.template is not None:
@@ -62,7 +68,9 @@ class _Rendered(CheckKind[_Rendering]):
             return (
                 f"{words['spot']} renders {words['template']}, not {quoted(check.template or '')}."
             )
-        used = " and ".join(map(quoted, fact.what.uses)) or "no other template"
+        uses = fact.what.uses
+        named = [*map(quoted, uses[:MAX_NAMED]), *(["others"] if len(uses) > MAX_NAMED else [])]
+        used = listed(named) if named else "no other template"
         return f"{words['template']} uses {used}, not {quoted(check.uses or '')}."
 
     def words(self, check: Observation, fact: Fact[_Rendering], misfits: Misfits) -> dict[str, str]:
@@ -107,9 +115,10 @@ class _Undefined(CheckKind[Undefined]):
     def nothing(self, check: Observation, scope: Scope) -> str:
         _, use = _USES[check.used or "printed"]
         name = quoted(check.named) if check.named else "a name"
+        rendered = self.has_subject(check, scope)
+        instead = "every name is defined" if rendered else "it renders none"
         return (
-            f"A template of {who(scope)} should {use} {name} that isn't defined,"
-            " but every name is defined."
+            f"{who(scope)} should have a template {use} {name}, which isn't defined, but {instead}."
         )
 
     def near_miss(self, check: Observation, fact: Fact[Undefined], misfits: Misfits) -> str:

@@ -117,8 +117,10 @@ def test_no_unknown_name_counts_only_where_a_template_was_rendered() -> None:
     none = seen("undefined", request=1, times=0)
     assert why(none, EMPTY) == "GET / should render a template, but it renders none."
     assert why(none, one_request(rendered("home.html"))) == ""
-    expected = "A template of GET / should print 'x' that isn't defined, but every name is defined."
-    assert why(seen("undefined", named="x", request=1), EMPTY) == expected
+    wanted = seen("undefined", named="x", request=1)
+    should = "GET / should have a template print 'x', which isn't defined, but"
+    assert why(wanted, EMPTY) == f"{should} it renders none."
+    assert why(wanted, one_request(rendered("home.html"))) == f"{should} every name is defined."
 
 
 def test_a_name_that_raises_may_be_what_a_check_asks_for() -> None:
