@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from lessons.course.faults import Fault, listed
+from lessons.course.faults import Fault, Misfit, listed
 from lessons.course.model import Step, Wrong
 from lessons.course.placeholders import DrawnValues, draw_sets, requests_for
-from lessons.course.step_rules import Misfit
 from lessons.course.toml_file import TomlFile
 from lessons.diagnosis.phrases import how_ended, sentence
 from lessons.grading.grade import Verdict, come_true

@@ -18,13 +18,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from lessons.course.model import DRAWN_FIELDS, Check, Observation, Prediction, Step
-from lessons.course.placeholders import put_drawn
+from lessons.course.model import Check, Observation, Prediction, Step
+from lessons.course.placeholders import put_deep
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import request_number
-from lessons.grading.check_kinds import CHECK_KINDS, CheckKind
 from lessons.grading.facts import Fact, Scope, Selection, has_failed, requests_answered
 from lessons.grading.failure_text import FailedCheck, failure, stopped_before
+from lessons.grading.kinds import CHECK_KINDS
+from lessons.grading.kinds.check_kind import CheckKind
 from sandbox import Timeline
 from sandbox.timeline import Exchange, Place
 
@@ -201,7 +202,8 @@ def _fails_anyway(
 ) -> bool:
     """Say whether a check fails, whatever becomes of these requests, which failed."""
     answered = {exchange.n for exchange in broken if exchange.response is not None}
-    if kind.judges_failures and answered.intersection(x.n for x in scope.exchanges):
+    judges_failures = kind.judges_failures or kind.asks_for_failure(one)
+    if judges_failures and answered.intersection(x.n for x in scope.exchanges):
         return True
     fitting, others = (_before(broken[0], f) for f in (selection.fitting, selection.others))
     return kind.is_spoilt(one, len(fitting), len(others))
@@ -224,9 +226,7 @@ def _scope(one: Observation, timeline: Timeline) -> Scope:
 
 def _filled(one: T, drawn: Mapping[str, str]) -> T:
     """Return the observation with the drawn values in its texts."""
-    texts = {
-        field: put_drawn(value, drawn)
-        for field in (*DRAWN_FIELDS, "otherwise")
-        if isinstance(value := getattr(one, field, None), str)
-    }
-    return msgspec.structs.replace(one, **texts)
+    fields = [*Observation.__struct_fields__, *(["otherwise"] if isinstance(one, Check) else [])]
+    return msgspec.structs.replace(
+        one, **{field: put_deep(getattr(one, field), drawn) for field in fields}
+    )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 import threading
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TypeVar
 
 import psutil
@@ -154,28 +152,6 @@ def exit_code_of(act: Callable[[], object]) -> int:
 def sandbox() -> Iterator[Sandbox]:
     """A sandbox as learners have it."""
     with Sandbox(spares=2) as sandbox:
-        yield sandbox
-
-
-OLDEST_FLASK = "FLASKLINGS_OLDEST_FLASK"
-"""The variable that names a Python with the oldest Flask that is supported."""
-
-
-@pytest.fixture(scope="session", params=["newest", "oldest"])
-def each_python(request: pytest.FixtureRequest) -> Path:
-    """A Python with the newest Flask, then one with the oldest."""
-    if request.param == "newest":
-        return Path(sys.executable)
-    if OLDEST_FLASK not in os.environ:
-        pytest.skip(f"{OLDEST_FLASK} names no Python with Flask 2.3.2; .ci/run makes one")
-    return Path(os.environ[OLDEST_FLASK]).absolute()
-
-
-@pytest.fixture(scope="session")
-def each_flask(each_python: Path) -> Iterator[Sandbox]:
-    """A sandbox for forked runs with the newest Flask, then one with the oldest."""
-    is_ours = each_python == Path(sys.executable)
-    with Sandbox(python=None if is_ours else each_python, bulk=True) as sandbox:
         yield sandbox
 
 

@@ -26,6 +26,8 @@ from lessons.export.exercise import (
     handout_files,
     write_handout,
 )
+from lessons.grading.run import run_step
+from tests.lessons.conftest import Run
 from tests.support.built_in import COURSE
 
 LESSON = find_lesson(COURSE, "flashing-messages")
@@ -268,12 +270,86 @@ def test_a_handout_sends_what_flasks_test_client_can_send(tmp_path: Path) -> Non
         ({"path": "/", "restart": True}, "has restart, which only flasklings can do"),
         ({"path": "/", "from": "203.0.113.7"}, "has from, which only"),
         ({"path": "/", "scheme": "https"}, "has scheme, which only"),
+        ({"command": ["init"]}, "has command, which only"),
         ({"path": "/?a=1", "query": {"b": "2"}}, "both in its path and beside it"),
     ],
 )
 def test_what_only_a_browser_can_send_is_told(request_: dict[str, object], why: str) -> None:
     with pytest.raises(HandoutError, match=why):
         checks_as_tests(with_request(request_))
+
+
+SHOP = """\
+from flask import Flask, render_template, session
+
+app = Flask(__name__)
+app.secret_key = "dev"
+app.logger.warning("starting")
+
+
+@app.get("/<name>")
+def home(name):
+    app.logger.error("%s is here", name)
+    session["user"], session["cart"] = name, ("tea", 1)
+    return render_template("home.html")
+
+
+@app.get("/leave")
+def leave():
+    session.pop("user")
+    return "Bye!"
+"""
+
+
+def with_shop(*checks: Check) -> Step:
+    step = with_app("app", {"app.py": SHOP, "templates/home.html": "Hello"})
+    requests = ("GET /{first}", "GET /leave")
+    front = msgspec.structs.replace(
+        step.front, requests=requests, draw={"first": ("Ada",)}, checks=checks
+    )
+    return msgspec.structs.replace(step, front=front)
+
+
+def test_templates_the_session_and_the_log_are_judged_as_in_the_course(
+    tmp_path: Path, run: Run
+) -> None:
+    right = [
+        Check(name="1", observe="rendered", template="home.html", times=1),
+        Check(name="2", observe="session", key="user", equals="{first}", request=1),
+        Check(name="3", observe="session", key="cart", equals=["tea", 1], times=1),
+        Check(name="4", observe="session", key="user", missing=True, request=2, times=1),
+        Check(name="5", observe="logged", level="ERROR", contains="{first} is", logger="app"),
+        Check(name="6", observe="logged", times=2),
+        Check(name="7", observe="logged", request=2, times=0),
+    ]
+    wrong = [
+        Check(name="1", observe="rendered", template="base.html"),
+        Check(name="2", observe="session", key="cart", equals=["tea", True]),
+        Check(name="3", observe="session", key="user", missing=True, request=1),
+        Check(name="4", observe="logged", contains="starting", request=1),
+    ]
+    for checks, folder in ((right, "right"), (wrong, "wrong")):
+        write_handout(step := with_shop(*checks), {}, tmp_path / folder)
+        verdict = run_step(step, step.project(), {"first": "Ada"}, run).verdict
+        assert {result.passed for result in verdict.results} == {folder == "right"}
+    tests = in_folder(tmp_path, "pytest", *QUIETLY, "--import-mode=importlib")
+    assert f"{len(wrong)} failed, {len(right)} passed" in tests.stdout, tests.stdout
+
+
+@pytest.mark.parametrize(
+    ("check", "why"),
+    [
+        (Check(name="it asks", observe="looked"), "Its check 'it asks' observes 'looked', which"),
+        (Check(name="one row", observe="rows", table="notes"), "'one row' observes 'rows', which"),
+        (
+            Check(name="a base", observe="rendered", uses="base.html"),
+            "Its check 'a base' narrows 'rendered' by 'uses', which only flasklings can do",
+        ),
+    ],
+)
+def test_what_pytest_alone_cannot_see_is_told(check: Check, why: str) -> None:
+    with pytest.raises(HandoutError, match=why):
+        checks_as_tests(with_shop(check))
 
 
 def test_every_text_of_an_author_or_a_draw_stays_a_text() -> None:
