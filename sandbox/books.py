@@ -44,7 +44,7 @@ def balance(events: Sequence[Event], response: Responded) -> Books:
     """Account for the messages of one request, from its events and its `response`."""
     carried: tuple[Pair, ...] = ()
     cut = "waiting" in response.truncated
-    flashed: list[Pair] = []
+    flashed: list[Flashed] = []
     pulled: list[Pair] = []
     for event in events:
         match event:
@@ -52,14 +52,14 @@ def balance(events: Sequence[Event], response: Responded) -> Books:
                 carried = event.carried
                 cut |= "carried" in event.truncated
             case Flashed():
-                flashed.append((event.category, event.message))
+                flashed.append(event)
             case Read():
                 pulled.extend(event.pulled)
                 cut |= "pulled" in event.truncated
             case _:
                 pass
-    came = [*carried, *flashed]
     went = [*pulled, *response.waiting]
+    came = [*carried, *_texts(flashed, went, carried)]
     if cut or response.balanced is None:
         balanced, reason = None, ""
     elif came == went:
@@ -74,6 +74,19 @@ def balance(events: Sequence[Event], response: Responded) -> Books:
         balanced=balanced,
         reason=reason,
     )
+
+
+def _texts(flashed: Sequence[Flashed], went: Sequence[Pair], carried: Sequence[Pair]) -> list[Pair]:
+    """Return what was flashed; of a text that only the app makes, what the session then holds."""
+    pairs = [(one.category, one.message) for one in flashed]
+    if any(one.opaque for one in flashed):
+        unknown = list((Counter(went) - Counter(carried) - Counter(pairs)).elements())
+        for index, one in enumerate(flashed):
+            made = next((pair for pair in unknown if pair[0] == one.category), None)
+            if one.opaque and made and pairs[index] not in went:
+                unknown.remove(made)
+                pairs[index] = made
+    return pairs
 
 
 def _reason(

@@ -325,7 +325,7 @@ def _flashed_rows(event: Flashed) -> Iterator[RunRow]:
         message_text(event.message, event.truncated.get("message")),
         one_line(event.category, 40),
         place_of(event),
-        note="" if event.kind == "str" else one_line(event.kind, 30),
+        note="" if event.kind == "str" or event.opaque else one_line(event.kind, 30),
     )
 
 

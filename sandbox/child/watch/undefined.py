@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from jinja2.utils import missing
 from werkzeug.datastructures import MultiDict
 
-from ..describe import described, name_of_type
+from ..describe import described, mro, name_of_type, namespace
 from ..flask_state import context_now, session_of
 from ..wire import short
 from .calls import Calls
@@ -49,9 +49,6 @@ CLOSE = 0.75
 
 MAX_FRAMES = 30
 """How far above a use its template is looked for."""
-
-_mro: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
-_namespace: Callable[[type], dict[str, Any]] = vars(type)["__dict__"].__get__
 
 
 def install(observer: Observer, wanted: frozenset[str]) -> None:
@@ -89,7 +86,7 @@ class _Uses:
         if used == "counted" and not _is_template(caller):
             return  # Python asks for the length ahead of a loop
         text = short(name, 200) if type(name) is str else described(name)[0]
-        frame = _template_frame(caller)
+        frame = template_frame(caller)
         where = caller if frame is None else frame
         if self._is_new(where.f_code, where.f_lineno, used, text):
             place = self._observer.places.caller(caller, text)
@@ -131,7 +128,7 @@ def _is_template(frame: FrameType) -> bool:
     return "__jinja_template__" in frame.f_globals
 
 
-def _template_frame(frame: FrameType | None) -> FrameType | None:
+def template_frame(frame: FrameType | None) -> FrameType | None:
     """Return the innermost frame of a template, None if none is near."""
     for _ in range(MAX_FRAMES):
         if frame is None or _is_template(frame):
@@ -167,10 +164,10 @@ def names_of(value: Any) -> Iterable[str]:
         yield from dict.keys(value)
     elif kind is row:
         yield from row.keys(value)
-    for base in _mro(kind):
-        namespace = _namespace(base)
-        yield from namespace
-        holder = namespace.get("__dict__")
+    for base in mro(kind):
+        defined = namespace(base)
+        yield from defined
+        holder = defined.get("__dict__")
         if type(holder) is GetSetDescriptorType:
             yield from dict.keys(holder.__get__(value))
 
