@@ -6,7 +6,7 @@ they don't, something odd happened to a message; the other events of the request
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -80,12 +80,13 @@ def _texts(flashed: Sequence[Flashed], went: Sequence[Pair], carried: Sequence[P
     """Return what was flashed; of a text that only the app makes, what the session then holds."""
     pairs = [(one.category, one.message) for one in flashed]
     if any(one.opaque for one in flashed):
-        unknown = list((Counter(went) - Counter(carried) - Counter(pairs)).elements())
+        made: dict[str, deque[Pair]] = defaultdict(deque)
+        for pair in (Counter(went) - Counter(carried) - Counter(pairs)).elements():
+            made[pair[0]].append(pair)
+        read = frozenset(went)
         for index, one in enumerate(flashed):
-            made = next((pair for pair in unknown if pair[0] == one.category), None)
-            if one.opaque and made and pairs[index] not in went:
-                unknown.remove(made)
-                pairs[index] = made
+            if one.opaque and made[one.category] and pairs[index] not in read:
+                pairs[index] = made[one.category].popleft()
     return pairs
 
 

@@ -399,13 +399,16 @@ class _Fold:
         """
         found: list[int] = []
         paired = _pairing([(i, self._lives[i].pair) for i in indexes], wanted)
-        free = {i for i in indexes if self._lives[i].opaque} - {life for life, _ in paired}
+        named = {life for life, _ in paired}
+        made: dict[str, deque[int]] = defaultdict(deque)
+        for index in indexes:
+            if self._lives[index].opaque and index not in named:
+                made[self._lives[index].category].append(index)
         for life, pair in paired:
-            made = (i for i in sorted(free) if self._lives[i].category == pair[0])
             if life is not None:
                 found.append(life)
-            elif (index := next(made, None)) is not None:
-                free.remove(index)
+            elif made[pair[0]]:
+                index = made[pair[0]].popleft()
                 self._lives[index] = replace(self._lives[index], message=pair[1], opaque=False)
                 found.append(index)
             else:
