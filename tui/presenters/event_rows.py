@@ -11,6 +11,7 @@ from typing import Any
 
 from sandbox.books import BROWSER_LIMIT
 from sandbox.events import (
+    ENDLESS,
     Aborted,
     Called,
     CommandRun,
@@ -51,9 +52,7 @@ MAX_LINE = 400
 MAX_VALUE = 60
 """Characters shown of one of several values."""
 
-NO_EXCEPTIONS = frozenset(
-    {"NoAppError", "NoWorker", "TooManyRedirects", "Timeout", "Crashed", "Unreadable"}
-)
+NO_EXCEPTIONS = frozenset({"NoAppError", "NoWorker", ENDLESS, "Timeout", "Crashed", "Unreadable"})
 """Errors of the sandbox: a row shows their message without the type, which no app raised."""
 
 QUEUE = "_flashes"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
 from sandbox.text import one_line
@@ -23,6 +23,17 @@ def folded(rows: Iterable[RunRow]) -> list[RunRow]:
         told += _as_one(run, row)
         run = [row]
     return [*told, *_as_one(run, None)]
+
+
+def rounds(steps: Sequence[Hashable]) -> tuple[int, int]:
+    """Return how long a round is that the steps end with, and how often it's there in a row."""
+    for length in range(1, len(steps) // 2 + 1):
+        times = 1
+        while steps[-length:] == steps[-length * (times + 1) : -length * times]:
+            times += 1
+        if times > 1:
+            return length, times
+    return len(steps), 1
 
 
 def _may_share(row: RunRow, other: RunRow) -> bool:

@@ -163,7 +163,7 @@ def _head(row: RunRow, width: int) -> Content:
     aside = Content.styled(row.aside, f"${_status_token(row.aside)}")
     aside = aside.truncate(width // 2, ellipsis=True)
     text = Content.assemble((f"{row.symbol} ", "$quiet"), (row.text, "bold $strong"))
-    folded = _folded(row)
+    folded = _times(row) + _folded(row)
     room = width - aside.cell_length - folded.cell_length - 2
     note = f"  {row.note}" if row.note else ""
     if text.cell_length + Content(note).cell_length > room:
