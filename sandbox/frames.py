@@ -53,7 +53,8 @@ class RawResponse(Signal, frozen=True, tag="answer"):
     """The response as the app sent it; ``body`` is cut to 1 MiB, and comes as base64.
 
     ``queue`` holds the messages that the worker saw in the session at the end, None if it
-    couldn't look.
+    couldn't look.  ``worded`` are messages that were read, each with what a function returned for
+    it that a template called.
     """
 
     n: Number
@@ -65,6 +66,7 @@ class RawResponse(Signal, frozen=True, tag="answer"):
     queue: Pairs | None
     unhandled: bool
     reason: Text = ""
+    worded: Annotated[tuple[tuple[Text, Text], ...], Meta(max_length=100)] = ()
 
     def header(self, wanted: str) -> str | None:
         """Return the value of a header, None if there is none."""

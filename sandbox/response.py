@@ -62,7 +62,9 @@ def responded(
     truncated = waiting.cut_in("waiting")
     if len(body) > MAX_BODY or answer.body_bytes > len(answer.body):
         truncated["body"] = answer.body_bytes
-    shown = Shown() if method == "HEAD" else shown_on(body, content_type, read)
+    shown = (
+        Shown() if method == "HEAD" else shown_on(body, content_type, read, worded=answer.worded)
+    )
     part = method != "HEAD" and answer.body_bytes > len(answer.body)
     if not shown.searched or (part and len(shown.displayed) < len(read)):
         truncated["displayed"] = -1

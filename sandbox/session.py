@@ -10,6 +10,7 @@ from dataclasses import asdict
 from sandbox.browser import Browsers, Sending
 from sandbox.events import (
     COMMAND,
+    ENDLESS,
     NEVER_SENT,
     CommandRun,
     Ended,
@@ -254,7 +255,7 @@ class Session:
             message = (
                 f"stopped after {self._limits.redirects} redirects in a row, as a browser would"
             )
-            yield Failed(n, "TooManyRedirects", message, None, None, (), "sandbox")
+            yield Failed(n, ENDLESS, message, None, None, (), "sandbox")
             return None
         return following
 

@@ -14,12 +14,16 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence, Sized
 from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from types import FrameType, FunctionType, MethodType, TracebackType
 from typing import Any, cast
+from uuid import UUID
 
-from .static import held_by, static_attribute
+from markupsafe import Markup
+
+from .static import held_by, mro, namespace, static_attribute
 from .wire import MAX_TEXT, plain, short
 
 _ROUTER = re.compile(r"\s*@\w[\w.]*\.(?:route|get|post|put|delete|patch)\b")
@@ -59,25 +63,40 @@ def name_of_class(kind: type) -> str:
         return "object"
 
 
-def text_of(value: Any) -> tuple[str, str]:
-    """Return a flashed message or category as (text, kind).
+def text_of(value: Any) -> tuple[str, str, bool]:
+    """Return a flashed message or category as (text, kind, whether that is its text).
 
-    A string is returned as it is.  A value with ``__html__`` comes back from the session as
-    ``Markup``, so its HTML is returned.  Any other value goes through the session's own serializer
-    first, so that the text is the same when it's queued and when it's read.
+    A string is returned as it is, and so is the HTML of ``Markup``.  A value of another built-in
+    type goes through the session's own serializer first, so that the text is the same when it's
+    queued and when it's read.  Any other value makes its text with code of the app's, which may
+    say something else at each call, so nothing calls it.
     """
     if type(value) is str:
-        return plain(value), "str"
-    try:
-        if hasattr(type(value), "__html__"):
-            return plain(str.__str__(value.__html__())), name_of_type(value)
-        if isinstance(value, str):
-            return plain(str.__str__(value)), name_of_type(value)
-        if type(value) is bool or type(value) is int or type(value) is float or value is None:
-            return repr(value), name_of_type(value)
-        return plain(repr(_through_session(value))), name_of_type(value)
-    except BaseException:
-        return "<" + name_of_type(value) + " that cannot be shown>", name_of_type(value)
+        return plain(value), "str", True
+    kind = name_of_type(value)
+    with contextlib.suppress(BaseException):
+        if _is_text(type(value)):
+            return plain(str.__str__(value)), kind, True
+        if _is_built_in(value):
+            return plain(repr(_through_session(value))), kind, True
+    return f"<{kind}>", kind, False
+
+
+def _is_text(kind: type) -> bool:
+    """Say whether the session saves a value of a type as the characters that it holds."""
+    makers = (one for one in mro(kind) if "__html__" in namespace(one))
+    return issubclass(kind, str) and next(makers, Markup) is Markup
+
+
+_SIMPLE = frozenset({str, Markup, bytes, bool, int, float, type(None), UUID, datetime})
+
+
+def _is_built_in(value: Any) -> bool:
+    """Say whether a value, and all that it holds, is of a built-in type."""
+    kind = type(value)
+    if kind is dict:
+        return all(map(_is_built_in, value)) and all(map(_is_built_in, value.values()))
+    return kind in _SIMPLE or (kind in (list, tuple) and all(map(_is_built_in, value)))
 
 
 def _through_session(value: object) -> object:

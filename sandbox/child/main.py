@@ -197,6 +197,7 @@ def _answer(
             "body_bytes": min(total, MOST),
             "session": observer.session_kind,
             "queue": observer.peeked,
+            "worded": observer.wording.texts,
             "unhandled": unhandled,
         }
     )

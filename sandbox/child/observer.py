@@ -23,6 +23,7 @@ from .flask_state import context_now, read_messages, request_of, session_of
 from .jail import free_ballast
 from .static import attribute, held_by
 from .watch.calls import Calls
+from .watch.wording import Wording, own_filters
 from .wire import Channel, plain, short
 
 MAX_LISTED = 20_000
@@ -54,6 +55,7 @@ class Observer:
         self._built = False
         self.session_kind = "none"
         self.peeked: list[list[str]] | None = None
+        self.wording = Wording()
         self.at_rest: list[Callable[[], None]] = []
         """Called at the end of the loading and of each request, before the worker rests."""
         self._refusals = Refusals(channel, places)
@@ -98,7 +100,7 @@ class Observer:
                     self._report_flash(message, category)
 
     def _report_flash(self, message: Any, category: Any) -> None:
-        text, kind = text_of(message)
+        text, kind, known = text_of(message)
         text, text_length = cut(text)
         word, word_length = cut(text_of(category)[0])
         file, line = self._places.caller(sys._getframe(3), "flash")
@@ -113,6 +115,8 @@ class Observer:
         }
         if self._built:
             frame["late"] = True
+        if not known:
+            frame["opaque"] = True
         lengths = {"message": text_length, "category": word_length}
         if truncated := {name: length for name, length in lengths.items() if length}:
             frame["truncated"] = truncated
@@ -153,6 +157,9 @@ class Observer:
         }
         if self._built:
             frame["late"] = True
+        if whole:
+            self.wording.expect(zip((item[1] for item in queue), whole, strict=False))
+            frame["filters"] = own_filters(sys._getframe(3))
         if len(queue) > MAX_LISTED:
             frame["truncated"] = {"messages": len(queue), "pulled": len(queue)}
         self._channel.send(frame)
@@ -174,6 +181,7 @@ class Observer:
         self.error = None
         self.session_kind = "none"
         self.peeked = None
+        self.wording.begin()
 
     def _request_started(self, app: flask.Flask, **_: Any) -> None:
         with suppress(BaseException):

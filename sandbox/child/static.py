@@ -11,15 +11,17 @@ from collections.abc import Callable
 from types import GetSetDescriptorType, MemberDescriptorType
 from typing import Any
 
-_mro: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
-_namespace: Callable[[type], dict[str, Any]] = vars(type)["__dict__"].__get__
+mro: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
+namespace: Callable[[type], dict[str, Any]] = vars(type)["__dict__"].__get__
+"""Return the bases of a class, and what it defines; neither runs code of its metaclass."""
+
 _int = int.__int__
 
 
 def static_attribute(kind: type, name: str) -> Any:
     """Return what a class or a base of it defines under a name, not bound; None without it."""
-    for base in _mro(kind):
-        defined = _namespace(base)
+    for base in mro(kind):
+        defined = namespace(base)
         if name in defined:
             return defined[name]
     return None
@@ -27,8 +29,8 @@ def static_attribute(kind: type, name: str) -> Any:
 
 def held_by(thing: object) -> dict[str, Any]:
     """Return the attributes that an object itself holds, as ``vars`` does; {} if it holds none."""
-    for base in _mro(type(thing)):
-        holder: Any = _namespace(base).get("__dict__")
+    for base in mro(type(thing)):
+        holder: Any = namespace(base).get("__dict__")
         kind = type(holder)
         if kind is GetSetDescriptorType or kind is MemberDescriptorType:
             held: dict[str, Any] = holder.__get__(thing)

@@ -37,7 +37,7 @@ from sandbox.events.base import (
     Words,
 )
 from sandbox.events.calls import Aborted, Called, CallKind, Returned, Routed
-from sandbox.events.errors import NEVER_SENT, Clue, Failed, Phase, TracebackFrame
+from sandbox.events.errors import ENDLESS, NEVER_SENT, Clue, Failed, Phase, TracebackFrame
 from sandbox.events.exchange import (
     COMMAND,
     Appearance,
@@ -61,6 +61,7 @@ from sandbox.events.templates import Escaped, Included, Rendered, Trusted, Undef
 
 __all__ = [
     "COMMAND",
+    "ENDLESS",
     "MAX_LISTED",
     "NEVER_SENT",
     "OBSERVED",

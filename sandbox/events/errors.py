@@ -25,6 +25,10 @@ NEVER_SENT = "NotSent"
 """The type of the error where a browser wouldn't send a request, so there's no response."""
 
 
+ENDLESS = "TooManyRedirects"
+"""The type of the error where the browser gave up to follow redirects."""
+
+
 class Clue(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an exception missed, and what was in reach at its line.
 

@@ -9,7 +9,8 @@ class Flashed(Event, frozen=True, tag="flashed"):
     """``flash()`` queued a message.
 
     ``late`` means that the response had been built before, with its session cookie: Flask never
-    saves such a message.
+    saves such a message.  ``opaque`` means that only code of the app's makes the text, as that of a
+    lazy translation: nothing calls it, and ``message`` names the type.
     """
 
     n: Number
@@ -20,6 +21,7 @@ class Flashed(Event, frozen=True, tag="flashed"):
     line: Number | None
     late: bool = False
     truncated: Truncated = {}
+    opaque: bool = False
 
 
 class Read(Event, frozen=True, tag="read"):
@@ -27,7 +29,8 @@ class Read(Event, frozen=True, tag="read"):
 
     ``messages`` is what it returned, ``discarded`` what a category filter dropped from it.
     The first read of a request empties the queue into ``pulled``, in order; a later one
-    (``again``) gets the same list and pulls nothing.
+    (``again``) gets the same list and pulls nothing.  ``filters`` are the app's own that the
+    template uses beside the read: they may change what it prints.
     """
 
     n: Number
@@ -41,3 +44,4 @@ class Read(Event, frozen=True, tag="read"):
     pulled: Pairs = ()
     late: bool = False
     truncated: Truncated = {}
+    filters: Words = ()

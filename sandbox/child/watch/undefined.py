@@ -19,6 +19,7 @@ from werkzeug.datastructures import MultiDict
 
 from ..describe import described, name_of_type
 from ..flask_state import context_now, session_of
+from ..static import mro, namespace
 from ..wire import short
 from .calls import Calls
 
@@ -54,9 +55,6 @@ _HINT, _OBJECT, _NAME = (
     vars(Undefined)[f"_undefined_{name}"].__get__ for name in ("hint", "obj", "name")
 )
 """What an undefined value holds, whatever a class of the learner's says."""
-
-_mro: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
-_namespace: Callable[[type], dict[str, Any]] = vars(type)["__dict__"].__get__
 
 
 def install(observer: Observer, wanted: frozenset[str]) -> None:
@@ -94,7 +92,7 @@ class _Uses:
         if used == "counted" and not _is_template(caller):
             return  # Python asks for the length ahead of a loop
         text = short(name, 200) if type(name) is str else described(name)[0]
-        frame = _template_frame(caller)
+        frame = template_frame(caller)
         where = caller if frame is None else frame
         if self._is_new(where.f_code, where.f_lineno, used, text):
             place = self._observer.places.caller(caller, text)
@@ -136,7 +134,7 @@ def _is_template(frame: FrameType) -> bool:
     return "__jinja_template__" in frame.f_globals
 
 
-def _template_frame(frame: FrameType | None) -> FrameType | None:
+def template_frame(frame: FrameType | None) -> FrameType | None:
     """Return the innermost frame of a template, None if none is near."""
     for _ in range(MAX_FRAMES):
         if frame is None or _is_template(frame):
@@ -172,10 +170,10 @@ def names_of(value: Any) -> Iterable[str]:
         yield from dict.keys(value)
     elif kind is row:
         yield from row.keys(value)
-    for base in _mro(kind):
-        namespace = _namespace(base)
-        yield from namespace
-        holder = namespace.get("__dict__")
+    for base in mro(kind):
+        defined = namespace(base)
+        yield from defined
+        holder = defined.get("__dict__")
         if type(holder) is GetSetDescriptorType:
             yield from dict.keys(holder.__get__(value))
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lessons.diagnosis.cause import Finding
 from sandbox import Timeline, fold
 from sandbox.events import (
+    ENDLESS,
     NEVER_SENT,
     CookieChanged,
     Ended,
@@ -49,6 +50,18 @@ def told(events: list[Event]) -> list[str]:
             if part
         )
         for row in rows(fold(events))
+    ]
+
+
+def endless(*hops: tuple[str, str]) -> list[Event]:
+    """Return redirects that lead to each other, each as its path and the one that it leads to."""
+    return [
+        event
+        for n, (path, to) in enumerate(hops, 1)
+        for event in (
+            asked(n, f"GET {path}", redirected_from=n - 1 or None),
+            answered(n, 302, location=to),
+        )
     ]
 
 
@@ -137,6 +150,32 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
     "a run that is stopped": (
         [asked(1), Ended("stopped", "", 3000)],
         ["1 GET / no answer", "■ stopped"],
+    ),
+    "a redirect without an end": (
+        [
+            *endless(("/", "/enter"), *(("/enter?next=/", "/enter?next=/enter"),) * 20),
+            failed(21, ENDLESS, "stopped", None),
+            *(asked(22), answered(22)),
+        ],
+        [
+            "1 GET / 302 \N{RIGHTWARDS ARROW} /enter",
+            "21 GET /enter?next=/ after 20 302 \N{RIGHTWARDS ARROW} /enter?next=/enter"
+            " \N{MULTIPLICATION SIGN}20",
+            "\N{BALLOT X} error stopped",
+            *("22 GET / 200", "\N{RIGHTWARDS ARROW} page empty"),
+        ],
+    ),
+    "two pages that redirect to each other": (
+        [
+            *endless(*(("/a", "/b"), ("/b", "/a")) * 10, ("/a", "/b")),
+            failed(21, ENDLESS, "stopped", None),
+        ],
+        [
+            "1 GET /a 302 \N{RIGHTWARDS ARROW} /b",
+            "20 GET /b after 19 302 \N{RIGHTWARDS ARROW} /a \N{MULTIPLICATION SIGN}10",
+            "21 GET /a after 20 302 \N{RIGHTWARDS ARROW} /b \N{MULTIPLICATION SIGN}10",
+            "\N{BALLOT X} error stopped",
+        ],
     ),
     "a line printed in pieces": (
         [asked(1), *(Printed(1, "stdout", piece) for piece in PIECES)],
