@@ -5,7 +5,7 @@ system call filter, with the guard alone, with limits alone.  `attack_gallery` s
 judged.  A run of the tests shows a quarter of them, another one each day, with at least one attack
 of every family; FLASKLINGS_GALLERY=all shows all of them, and =2/4 the second quarter.
 
-Most are shown on workers that a zygote forked, which is quick.  A tenth of each family, and with
+Most are shown on workers that a zygote forked, which is quick.  Every eleventh of a family, with
 all layers every ending, whatever concerns descriptors, and half of what concerns processes and
 signals, is shown on spawned ones, which learners have.
 """
@@ -93,7 +93,7 @@ def sample(shown: list[tuple[str, str]], part: int, parts: int) -> list[tuple[st
     ]
 
 
-NTH_SPAWNED = 10
+NTH_SPAWNED = 11  # odd, so that no day shows them all and the next day none
 NTH_SPAWNED_OF_ALL_LAYERS = {"process": 2, "exit": 1}
 """Where the two kinds of workers differ most: their parent, and how their end is seen."""
 
