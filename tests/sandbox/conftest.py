@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 import threading
 import time
 import warnings
@@ -161,29 +160,58 @@ OLDEST_FLASK = "FLASKLINGS_OLDEST_FLASK"
 """The variable that names a Python with the oldest Flask that is supported."""
 
 
-@pytest.fixture(scope="session", params=["newest", "oldest"])
-def each_python(request: pytest.FixtureRequest) -> Path:
-    """A Python with the newest Flask, then one with the oldest."""
-    if request.param == "newest":
-        return Path(sys.executable)
+@pytest.fixture(scope="session")
+def bulk_sandbox() -> Iterator[Sandbox]:
+    """A sandbox for forked runs, which cost a fraction: test_zygote holds that they tell the same.
+
+    Its Flask is the newest.
+    """
+    with Sandbox(bulk=True) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def oldest_python() -> Path:
+    """A Python with the oldest Flask."""
     if OLDEST_FLASK not in os.environ:
         pytest.skip(f"{OLDEST_FLASK} names no Python with Flask 2.3.2; .ci/run makes one")
     return Path(os.environ[OLDEST_FLASK]).absolute()
 
 
 @pytest.fixture(scope="session")
-def each_flask(each_python: Path) -> Iterator[Sandbox]:
-    """A sandbox for forked runs with the newest Flask, then one with the oldest."""
-    is_ours = each_python == Path(sys.executable)
-    with Sandbox(python=None if is_ours else each_python, bulk=True) as sandbox:
+def oldest_flask(oldest_python: Path) -> Iterator[Sandbox]:
+    """A sandbox for forked runs with the oldest Flask."""
+    with Sandbox(python=oldest_python, bulk=True) as sandbox:
         yield sandbox
+
+
+@pytest.fixture(params=["newest", "oldest"])
+def each_flask(request: pytest.FixtureRequest) -> Sandbox:
+    """A sandbox for forked runs with the newest Flask, then one with the oldest.
+
+    For what Flask itself does: Jinja, Werkzeug and SQLite are the same with both.
+    """
+    flask = "bulk_sandbox" if request.param == "newest" else "oldest_flask"
+    sandbox: Sandbox = request.getfixturevalue(flask)
+    return sandbox
 
 
 Watch = Callable[..., Run]
 
 
 @pytest.fixture
-def watch(each_flask: Sandbox) -> Watch:
+def watch(bulk_sandbox: Sandbox) -> Watch:
+    """Watch a run with the newest Flask."""
+    return watcher_with(bulk_sandbox)
+
+
+@pytest.fixture
+def watch_each(each_flask: Sandbox) -> Watch:
+    """Watch a run with the newest Flask, then one with the oldest."""
+    return watcher_with(each_flask)
+
+
+def watcher_with(sandbox: Sandbox) -> Watch:
     def run(
         source: str,
         *requests: str | Request,
@@ -195,16 +223,15 @@ def watch(each_flask: Sandbox) -> Watch:
         texts = {f"templates/{name}": text for name, text in (files or {}).items()}
         texts = {"app.py": PRELUDE + source, **texts, **(others or {})}
         asked = [parse_request(r) if isinstance(r, str) else r for r in requests or ("/",)]
-        return Run(list(each_flask.run(replace(Project.from_texts(texts), watch=watch), asked)))
+        return Run(list(sandbox.run(replace(Project.from_texts(texts), watch=watch), asked)))
 
     return run
 
 
 @pytest.fixture(scope="session")
-def observe() -> Iterator[Observe]:
-    """Observe forked runs, which cost a fraction: test_zygote holds that they tell the same."""
-    with Sandbox(bulk=True) as sandbox:
-        yield observer_with(sandbox)
+def observe(bulk_sandbox: Sandbox) -> Observe:
+    """Observe forked runs."""
+    return observer_with(bulk_sandbox)
 
 
 @pytest.fixture(scope="session")
