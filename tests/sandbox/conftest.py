@@ -15,10 +15,11 @@ from typing import TypeVar
 import psutil
 import pytest
 
-from sandbox import Project, Request, Sandbox, Timeline, fold
+from sandbox import Project, Request, Sandbox, Session, Timeline, fold
 from sandbox.events import ON_DEMAND, Ended, Event, Failed, Flashed, Printed, Read, Responded
 from sandbox.limits import Limits
 from sandbox.request import parse_request
+from sandbox.sandbox import ALL_LAYERS
 
 E = TypeVar("E")
 
@@ -115,6 +116,18 @@ def run_app(
     return Run(list(sandbox.run(Project.from_texts(files), requests)))
 
 
+def run_within(
+    sandbox: Sandbox,
+    app: str | Mapping[str, str],
+    limits: Limits | None = None,
+    layers: frozenset[str] = ALL_LAYERS,
+) -> Run:
+    """Run an app with limits and layers of its own, in a sandbox that others share."""
+    files = {"app.py": app} if isinstance(app, str) else app
+    project = Project.from_texts(files)
+    return Run(list(Session(project, sandbox, limits or Limits(), layers).run(GET)))
+
+
 def until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
     """Wait until the condition holds; return False if it doesn't in time."""
     deadline = time.monotonic() + seconds
@@ -151,8 +164,8 @@ def exit_code_of(act: Callable[[], object]) -> int:
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
-    """A sandbox as learners have it."""
-    with Sandbox(spares=2) as sandbox:
+    """A sandbox that spawns its workers, as learners have it."""
+    with Sandbox(spares=0) as sandbox:
         yield sandbox
 
 
