@@ -74,7 +74,7 @@ def text_of(value: Any) -> tuple[str, str, bool]:
     if type(value) is str:
         return plain(value), "str", True
     kind = name_of_type(value)
-    with contextlib.suppress(BaseException):
+    with suppress(BaseException):
         if _is_text(type(value)):
             return plain(str.__str__(value)), kind, True
         if _is_built_in(value):
