@@ -77,7 +77,13 @@ def work(channel: Channel, prepared: dict[str, Any]) -> None:
     """Wait for one job, confine this process, and do the job; never returns."""
     jail.prepare_for(channel.own, prepared)
     channel.send(
-        {"event": "ready", "python": _python(), "flask": _flask_version(), "pid": os.getpid()}
+        {
+            "event": "ready",
+            "python": _python(),
+            "flask": _flask_version(),
+            "pid": os.getpid(),
+            "outbox": channel.make_outbox(),
+        }
     )
     line = channel.receive()
     if not line:
@@ -116,6 +122,7 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
             "pid": os.getpid(),
         }
     )
+    channel.gather(job["gather"])
     sys.path.insert(0, job["project"])
     app = _load(channel, places, job["app"])
     observer.end()

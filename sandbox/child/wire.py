@@ -5,6 +5,8 @@ may have left on the pipe.  The mark is random for each run and the numbers rise
 forged line is noticed and dropped.  That isn't a secret: code in the same interpreter can find the
 mark.  The parent believes no frame about success.
 
+Frames are written when the worker comes to rest, many at once; see `outbox`.
+
 The names used here are bound when the module loads, before any learner's code, so patching
 ``json``, ``os`` or the built-ins doesn't reach them.
 """
@@ -19,6 +21,8 @@ from collections.abc import Callable
 from json.encoder import c_make_encoder  # type: ignore[attr-defined]
 from json.encoder import encode_basestring_ascii as _quote
 from typing import IO, Any
+
+from .outbox import Outbox
 
 _write = os.write
 _str = str
@@ -96,6 +100,8 @@ class Channel:
         self._number = 0
         self._lock = threading.RLock()
         self._held: deque[Callable[[], dict[str, Any]]] = deque()
+        self._outbox: Outbox | None = None
+        self._keep: Callable[[bytes], None] = self._put
         self.before_send: list[Callable[[], None]] = []
         """Called before each frame, so that text printed earlier goes out earlier."""
 
@@ -108,12 +114,37 @@ class Channel:
         """Use the mark of this run from now on."""
         self._mark = mark
 
+    def make_outbox(self) -> int | None:
+        """Make the memory for frames that wait; return its descriptor, None if there's none."""
+        with _suppress(OSError, AttributeError):
+            self._outbox = Outbox(self._put)
+            return self._outbox.descriptor
+        return None
+
+    def gather(self, frames: bool) -> None:
+        """From now on write frames only when the worker comes to rest, if the parent can see them.
+
+        A process that the app forks has the memory too, so it writes each of its own.
+        """
+        if self._outbox is None:
+            return
+        self._outbox.close_file()
+        if frames:
+            self._keep = self._outbox.add
+            os.register_at_fork(after_in_child=self._write_each)
+
+    def _write_each(self) -> None:
+        self._keep, self._outbox = self._put, None
+
     def receive(self) -> bytes:
         """Return the next line that the parent sent, b"" if the parent is gone."""
+        with self._lock:
+            if self._outbox is not None:
+                self._outbox.flush()
         return self._jobs.readline()
 
     def send(self, frame: dict[str, Any]) -> None:
-        """Write one frame; if the parent is gone, drop it."""
+        """Send one frame; if the parent is gone, drop it."""
         for flush in self.before_send:
             flush()
         self.send_at_once(frame)
@@ -144,7 +175,7 @@ class Channel:
             number = self._number + 1
             data = ("\n" + self._mark + " " + _repr_int(number) + " " + body + "\n").encode("ascii")
             self._number = number
-            self._put(data)
+            self._keep(data)
 
     def _write(self, last: list[str]) -> None:
         """Write the frames that are held, and then others, all at once."""
@@ -164,7 +195,7 @@ class Channel:
             if self._number == number:
                 break
         self._number = number + _len(bodies)
-        self._put(data)
+        self._keep(data)
 
     def _put(self, data: bytes) -> None:
         try:
