@@ -406,6 +406,7 @@ def test_a_handler_that_is_missing_is_told() -> None:
         seen("routed", failed="NotFound", times=0),
         seen("called", named="notes"),
         seen("answered_by", named="notes"),
+        seen("aborted", times=0, request=2),
     ],
     ids=str,
 )
@@ -414,7 +415,10 @@ def test_an_exception_blocks_it(one: Check) -> None:
         asked(1, "GET /notes"),
         routed(1, "/notes", "notes"),
         failed(1, "ValueError", "no notes"),
+        aborted(1, 500, "Internal Server Error"),
         sent(1, 500),
+        asked(2, "GET /notes"),
+        sent(2),
     )
     assert judged(one, crashed).state is CheckState.BLOCKED
 
