@@ -45,12 +45,20 @@ class _Sql(CheckKind[SqlRun]):
             yield "parameters", is_same(_given(what), check.parameters)
 
     def has_subject(self, check: Observation, scope: Scope) -> bool:
+        if check.parameters is not None and not self._runs_it(check, scope):
+            return False
         return bool(scope.exchanges) and not _is_cut(scope)
 
     def no_subject(self, check: Observation, scope: Scope) -> str:
         if not scope.exchanges:
             return super().no_subject(check, scope)
-        return f"{who(scope)} makes so many calls of sqlite3 that only the first ones are watched."
+        if _is_cut(scope):
+            return f"{who(scope)} calls sqlite3 so often that only the first calls are watched."
+        return f"{who(scope)} should run {_statement(check)}, but it runs none."
+
+    def _runs_it(self, check: Observation, scope: Scope) -> bool:
+        """Say whether a statement is run, whatever the values beside it."""
+        return any("contains" not in self.misfits(check, fact) for fact in self.facts(scope))
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         return f"{who(scope)} should run {_statement(check)}, but it runs none."
