@@ -11,6 +11,7 @@ from typing import Any
 
 from sandbox.books import BROWSER_LIMIT
 from sandbox.events import (
+    MASK,
     Aborted,
     Called,
     CommandRun,
@@ -58,9 +59,6 @@ NO_EXCEPTIONS = frozenset(
 
 QUEUE = "_flashes"
 """The session's entry with the queue of messages, which has rows of its own."""
-
-MASK = "•••"
-"""The text of a value that is secret."""
 
 COLLECTIONS = frozenset({"list", "tuple", "dict", "set", "bytes"})
 

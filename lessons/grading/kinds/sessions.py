@@ -7,20 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lessons.course.model import Observation
+from lessons.course.observation_rules import LONGEST_VALUE, QUEUE
 from lessons.diagnosis.phrases import quoted, times
 from lessons.grading.facts import Fact, Scope
 from lessons.grading.json_data import is_same
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, request_of, who
-from lessons.grading.kinds.values import MOST_OF_A_VALUE, shown, told_value
+from lessons.grading.kinds.values import shown, told_value
 from sandbox import Timeline
 from sandbox.events import SessionSeen
 from sandbox.session_cookie import untagged
 from sandbox.timeline import Exchange
 
 Entries = Mapping[str, object]
-
-QUEUE = "_flashes"
-"""The entry with the queue of messages, which has kinds of checks of its own."""
 
 INSIDE = "Flask doesn't notice a change inside of it, so it isn't saved"
 TOO_BIG = "the browser doesn't keep the cookie, because it's too big"
@@ -117,7 +115,7 @@ def _changes(before: Entries, exchange: Exchange) -> Iterator[_Change]:
             if key not in after:
                 yield _Change(key, removed=True, unsaved=unsaved)
     for event in exchange.of(SessionSeen):
-        values = {name: told_value(text, kind, MOST_OF_A_VALUE) for name, text, kind in event.after}
+        values = {name: told_value(text, kind, LONGEST_VALUE) for name, text, kind in event.after}
         for key in event.unsaved:
             if key != QUEUE:
                 yield _Change(key, values.get(key), unsaved=INSIDE)
