@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,13 +11,16 @@ from lessons.diagnosis.phrases import quoted, times
 from lessons.grading.facts import Fact, Scope
 from lessons.grading.json_data import is_same
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, request_of, who
-from lessons.grading.kinds.values import shown, told_value
+from lessons.grading.kinds.values import Untold, shown, told_value
 from sandbox import Timeline
 from sandbox.events import SessionSeen
 from sandbox.session_cookie import untagged
 from sandbox.timeline import Exchange
 
 Entries = Mapping[str, object]
+
+MAX_LEVELS = 50
+"""How deep a value is looked into."""
 
 INSIDE = "Flask doesn't notice a change inside of it, so it isn't saved"
 TOO_BIG = "the browser doesn't keep the cookie, because it's too big"
@@ -122,10 +124,28 @@ def _changes(before: Entries, exchange: Exchange) -> Iterator[_Change]:
 
 
 def _entries(data: object) -> Entries:
+    """Return the entries of a session, the queue of messages aside."""
     entries = data if isinstance(data, dict) else {}
-    values = {str(key): untagged(value) for key, value in entries.items() if key != QUEUE}
-    plain: Entries = json.loads(json.dumps(values, default=str))  # a date becomes its text
-    return plain
+    return {str(key): _entry(value) for key, value in entries.items() if key != QUEUE}
+
+
+def _entry(value: object) -> object:
+    try:
+        return _plain(untagged(value), MAX_LEVELS)
+    except RecursionError:
+        return Untold("a value that is nested too deeply")
+
+
+def _plain(value: object, levels: int) -> object:
+    """Return a value as JSON has it: a date becomes its text, and so does what is too deep."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case dict():
+            return {str(k): _plain(v, levels - 1) for k, v in value.items()} if levels else "{…}"
+        case list() | tuple():
+            return [_plain(item, levels - 1) for item in value] if levels else "[…]"
+    return str(value)
 
 
 def _without_cookie(scope: Scope) -> str:
