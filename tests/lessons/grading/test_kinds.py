@@ -10,7 +10,7 @@ import pytest
 
 from lessons.course.model import Check, Observe
 from lessons.diagnosis.diagnose import explain
-from lessons.grading.grade import CheckState, Result, check
+from lessons.grading.grade import CheckState, Result, check, observed
 from sandbox.events import (
     Aborted,
     Called,
@@ -452,3 +452,20 @@ def test_drawn_values_are_put_into_nested_data() -> None:
     assert check(one, run, {"title": "Tea"}, ()).passed
     [result] = check(one, run, {"title": "Milk"}, ()).results
     assert "has no key 'Milk': it has 'Tea'" in result.why
+
+
+@pytest.mark.parametrize(
+    ("one", "is_seen"),
+    [
+        (seen("json", at="0.name", times=0, request=1), True),
+        (seen("json", at="0.name", times=0, request=3), False),
+        (seen("json", at="0.name", times=0, path="/none"), False),
+        (seen("shown", times=0, request=1), True),
+        (seen("shown", times=0, path="/none"), False),
+    ],
+    ids=str,
+)
+def test_a_prediction_that_nothing_is_there_needs_what_could_hold_it(
+    one: Check, is_seen: bool
+) -> None:
+    assert observed(one, timeline(*API), {}) == is_seen
