@@ -19,7 +19,7 @@ LONGEST_CELL, LONGEST_VALUE = 99, 199
 """How many characters a text may have to be told whole: in a row, and beside a statement."""
 
 QUEUE = "_flashes"
-"""The session's entry with the queue of messages."""
+"""The session's entry with the queue of messages, which has observations of its own."""
 
 
 def field_faults(one: Observation) -> Iterator[Misfit]:

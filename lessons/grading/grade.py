@@ -103,7 +103,10 @@ def failures_asked_for(step: Step, timeline: Timeline, drawn: Mapping[str, str])
 def observed(one: Observation, timeline: Timeline, drawn: Mapping[str, str]) -> bool:
     """Say whether a run shows what an observation describes."""
     filled = _filled(one, drawn)
-    return CHECK_KINDS[one.observe].select(filled, _scope(filled, timeline)).holds
+    kind, scope = CHECK_KINDS[one.observe], _scope(filled, timeline)
+    if not kind.select(filled, scope).holds:
+        return False
+    return one.times != 0 or kind.has_subject(filled, scope)
 
 
 def come_true(

@@ -24,6 +24,7 @@ from typing import Literal, get_args
 import msgspec
 
 from sandbox.events.base import (
+    MASK,
     MAX_LISTED,
     Event,
     Number,
@@ -62,6 +63,7 @@ from sandbox.events.templates import Escaped, Included, Rendered, Trusted, Undef
 __all__ = [
     "COMMAND",
     "ENDLESS",
+    "MASK",
     "MAX_LISTED",
     "NEVER_SENT",
     "OBSERVED",

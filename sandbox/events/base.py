@@ -30,6 +30,9 @@ Truncated = Annotated[dict[Text, Number], Meta(max_length=64)]
 
 Words = Annotated[tuple[Text, ...], Meta(max_length=64)]
 
+MASK = "•••"
+"""The text of a value whose name tells that it's a secret."""
+
 Value = tuple[Text, Text, Text]
 """A named value as (name, text, name of its type).
 

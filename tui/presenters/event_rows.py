@@ -12,6 +12,7 @@ from typing import Any
 from sandbox.books import BROWSER_LIMIT
 from sandbox.events import (
     ENDLESS,
+    MASK,
     Aborted,
     Called,
     CommandRun,
@@ -57,9 +58,6 @@ NO_EXCEPTIONS = frozenset({"NoAppError", "NoWorker", ENDLESS, "Timeout", "Crashe
 
 QUEUE = "_flashes"
 """The session's entry with the queue of messages, which has rows of its own."""
-
-MASK = "•••"
-"""The text of a value that is secret."""
 
 COLLECTIONS = frozenset({"list", "tuple", "dict", "set", "bytes"})
 

@@ -290,14 +290,18 @@ def _books_rows(exchange: Exchange, response: Responded, said: Container[str]) -
     n, books = exchange.n, exchange.books
     if books is not None and books.balanced is False:
         why = books.reason or response.imbalance
-        told = "the books do not balance" if why in said else f"the books do not balance. {why}"
+        told = (
+            "not every message is accounted for"
+            if why in said
+            else f"not every message is accounted for. {why}"
+        )
         yield RunRow(RowKinds.UNBALANCED, n, one_line(told, 500))
     elif books is None or books.balanced is None:
         yield RunRow(RowKinds.EMPTY, n, "too many messages to account for")
     elif books.waiting:
-        yield RunRow(RowKinds.EMPTY, n, f"{books.waiting:,} waiting, books balance")
+        yield RunRow(RowKinds.EMPTY, n, f"{books.waiting:,} waiting, all accounted for")
     elif books.carried or books.flashed or books.read:
-        yield RunRow(RowKinds.EMPTY, n, "queue empty, books balance")
+        yield RunRow(RowKinds.EMPTY, n, "queue empty, all accounted for")
 
 
 def _loading_rows(timeline: Timeline) -> list[RunRow]:

@@ -181,7 +181,9 @@ class _Aborted(CheckKind[Aborted]):
     def facts(self, scope: Scope) -> Iterator[Fact[Aborted]]:
         for exchange in scope.exchanges:
             for event in exchange.of(Aborted):
-                if not 300 <= event.code < 400:  # Werkzeug's redirect to the path with a slash
+                to_slash = 300 <= event.code < 400  # Werkzeug's redirect to the path with a slash
+                of_exception = event.code == 500 and exchange.errors
+                if not (to_slash or of_exception):
                     yield Fact(event, exchange, place_of(event))
 
     def fits(self, check: Observation, what: Aborted) -> Fits:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from lessons.course.faults import listed
 from lessons.course.model import Observation
+from lessons.course.observation_rules import LONGEST_CELL, LONGEST_VALUE
 from lessons.diagnosis.phrases import quoted, request_line, times
 from lessons.grading.facts import Fact, Scope, Selection
 from lessons.grading.json_data import is_same
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, request_of, who
 from lessons.grading.kinds.values import (
-    MOST_OF_A_CELL,
-    MOST_OF_A_VALUE,
     Untold,
     shown,
     told_value,
@@ -44,15 +43,22 @@ class _Sql(CheckKind[SqlRun]):
         if check.parameters is not None:
             yield "parameters", is_same(_given(what), check.parameters)
 
+    def select(self, check: Observation, scope: Scope) -> Selection[SqlRun]:
+        found = super().select(check, scope)
+        may_fit = check.times is not None and len(found.fitting) <= check.times
+        return Selection((), (), holds=False) if may_fit and _is_cut(scope) else found
+
     def has_subject(self, check: Observation, scope: Scope) -> bool:
-        return bool(scope.exchanges) and not _is_cut(scope)
+        if check.parameters is None:
+            return bool(scope.exchanges)
+        return any("contains" not in self.misfits(check, fact) for fact in self.facts(scope))
 
     def no_subject(self, check: Observation, scope: Scope) -> str:
-        if not scope.exchanges:
-            return super().no_subject(check, scope)
-        return f"{who(scope)} makes so many calls of sqlite3 that only the first ones are watched."
+        return self.nothing(check, scope) if scope.exchanges else super().no_subject(check, scope)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
+        if _is_cut(scope):
+            return f"{who(scope)} calls sqlite3 so often that only the first calls are watched."
         return f"{who(scope)} should run {_statement(check)}, but it runs none."
 
     def near_miss(self, check: Observation, fact: Fact[SqlRun], misfits: Misfits) -> str:
@@ -120,7 +126,7 @@ class _Rows(CheckKind[_Row]):
         for table in _tables(scope):
             columns = [_folded(column) for column in table.columns]
             for row in table.rows:
-                cells = [told_value(text, kind, MOST_OF_A_CELL) for text, kind in row]
+                cells = [told_value(text, kind, LONGEST_CELL) for text, kind in row]
                 what = _Row(_folded(table.table), dict(zip(columns, cells, strict=False)))
                 yield Fact(what, scope.exchanges[-1])
 
@@ -229,7 +235,7 @@ def _given(what: SqlRun) -> object:
     """Return the values that travelled beside a statement."""
     if what.given in ("", "str", "list", "tuple", "dict", "Row"):
         values = [
-            (name, told_value(text, kind, MOST_OF_A_VALUE)) for name, text, kind in what.parameters
+            (name, told_value(text, kind, LONGEST_VALUE)) for name, text, kind in what.parameters
         ]
         if what.given == "str":
             return values[0][1] if values else ""
@@ -253,6 +259,7 @@ def _loses(what: SqlRun) -> str:
 
 
 def _is_cut(scope: Scope) -> bool:
+    """Say whether the app made more calls than a run tells."""
     return any(event.call == "more" for _, event in scope.seen(SqlRun))
 
 

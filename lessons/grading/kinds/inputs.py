@@ -32,6 +32,16 @@ class _Looked(CheckKind[Looked]):
         if check.missing is not None:
             yield "missing", what.found != check.missing
 
+    def has_subject(self, check: Observation, scope: Scope) -> bool:
+        if check.missing is None:
+            return bool(scope.exchanges)
+        return any(set(self.misfits(check, fact)) <= {"missing"} for fact in self.facts(scope))
+
+    def no_subject(self, check: Observation, scope: Scope) -> str:
+        if not scope.exchanges:
+            return super().no_subject(check, scope)
+        return f"{who(scope)} should ask for {_name(check.key, check.source)}, but it doesn't."
+
     def nothing(self, check: Observation, scope: Scope) -> str:
         wanted = _name(check.key, check.source)
         return f"{who(scope)} should ask for {wanted}, but it asks for nothing."

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lessons.course.model import Observation
+from lessons.course.observation_rules import LONGEST_VALUE, QUEUE
 from lessons.diagnosis.phrases import quoted, times
 from lessons.grading.facts import Fact, Scope
 from lessons.grading.json_data import is_same
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, request_of, who
-from lessons.grading.kinds.values import MOST_OF_A_VALUE, shown, told_value
+from lessons.grading.kinds.values import Untold, shown, told_value
 from sandbox import Timeline
 from sandbox.events import SessionSeen
 from sandbox.session_cookie import untagged
@@ -19,8 +19,8 @@ from sandbox.timeline import Exchange
 
 Entries = Mapping[str, object]
 
-QUEUE = "_flashes"
-"""The entry with the queue of messages, which has kinds of checks of its own."""
+MAX_LEVELS = 50
+"""How deep a value is looked into."""
 
 INSIDE = "Flask doesn't notice a change inside of it, so it isn't saved"
 TOO_BIG = "the browser doesn't keep the cookie, because it's too big"
@@ -117,17 +117,35 @@ def _changes(before: Entries, exchange: Exchange) -> Iterator[_Change]:
             if key not in after:
                 yield _Change(key, removed=True, unsaved=unsaved)
     for event in exchange.of(SessionSeen):
-        values = {name: told_value(text, kind, MOST_OF_A_VALUE) for name, text, kind in event.after}
+        values = {name: told_value(text, kind, LONGEST_VALUE) for name, text, kind in event.after}
         for key in event.unsaved:
             if key != QUEUE:
                 yield _Change(key, values.get(key), unsaved=INSIDE)
 
 
 def _entries(data: object) -> Entries:
+    """Return the entries of a session, the queue of messages aside."""
     entries = data if isinstance(data, dict) else {}
-    values = {str(key): untagged(value) for key, value in entries.items() if key != QUEUE}
-    plain: Entries = json.loads(json.dumps(values, default=str))  # a date becomes its text
-    return plain
+    return {str(key): _entry(value) for key, value in entries.items() if key != QUEUE}
+
+
+def _entry(value: object) -> object:
+    try:
+        return _plain(untagged(value), MAX_LEVELS)
+    except RecursionError:
+        return Untold("a value that is nested too deeply")
+
+
+def _plain(value: object, levels: int) -> object:
+    """Return a value as JSON has it: a date becomes its text, and so does what is too deep."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case dict():
+            return {str(k): _plain(v, levels - 1) for k, v in value.items()} if levels else "{…}"
+        case list() | tuple():
+            return [_plain(item, levels - 1) for item in value] if levels else "[…]"
+    return str(value)
 
 
 def _without_cookie(scope: Scope) -> str:

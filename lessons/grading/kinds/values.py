@@ -7,13 +7,8 @@ from dataclasses import dataclass
 
 from lessons.diagnosis.phrases import MAX_QUOTED
 from lessons.grading.json_data import said
+from sandbox.events import MASK
 from sandbox.text import one_line, plural
-
-MASK = "•••"
-"""The text of a value whose name tells that it's a secret."""
-
-MOST_OF_A_VALUE, MOST_OF_A_CELL = 200, 100
-"""How many characters an event tells of a value, and of one in a row of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +26,18 @@ def shown(value: object) -> str:
     return str(value) if isinstance(value, Untold) else said(value)
 
 
-def told_value(text: str, kind: str, most: int) -> object:
+def told_value(text: str, kind: str, longest: int) -> object:
     """Return the value that an event tells as its text and the name of its type.
 
-    A text of `most` characters may have been cut.
+    A text with more characters than `longest` may have been cut.
     """
     if text == MASK:
         return Untold("a value that is kept secret")
     with suppress(ValueError):
         match kind:
             case "str" | "text":
-                long = f"a text of {most} characters or more"
-                return text if len(text) < most else Untold(long)
+                long = f"a text of more than {longest} characters"
+                return text if len(text) <= longest else Untold(long)
             case "int" | "integer":
                 return int(text)
             case "float" | "real":

@@ -10,7 +10,7 @@ import pytest
 
 from lessons.course.model import Check, Observe
 from lessons.diagnosis.diagnose import explain
-from lessons.grading.grade import CheckState, Result, check
+from lessons.grading.grade import CheckState, Result, check, observed
 from sandbox.events import (
     Aborted,
     Called,
@@ -406,6 +406,7 @@ def test_a_handler_that_is_missing_is_told() -> None:
         seen("routed", failed="NotFound", times=0),
         seen("called", named="notes"),
         seen("answered_by", named="notes"),
+        seen("aborted", times=0, request=2),
     ],
     ids=str,
 )
@@ -414,7 +415,10 @@ def test_an_exception_blocks_it(one: Check) -> None:
         asked(1, "GET /notes"),
         routed(1, "/notes", "notes"),
         failed(1, "ValueError", "no notes"),
+        aborted(1, 500, "Internal Server Error"),
         sent(1, 500),
+        asked(2, "GET /notes"),
+        sent(2),
     )
     assert judged(one, crashed).state is CheckState.BLOCKED
 
@@ -448,3 +452,20 @@ def test_drawn_values_are_put_into_nested_data() -> None:
     assert check(one, run, {"title": "Tea"}, ()).passed
     [result] = check(one, run, {"title": "Milk"}, ()).results
     assert "has no key 'Milk': it has 'Tea'" in result.why
+
+
+@pytest.mark.parametrize(
+    ("one", "is_seen"),
+    [
+        (seen("json", at="0.name", times=0, request=1), True),
+        (seen("json", at="0.name", times=0, request=3), False),
+        (seen("json", at="0.name", times=0, path="/none"), False),
+        (seen("shown", times=0, request=1), True),
+        (seen("shown", times=0, path="/none"), False),
+    ],
+    ids=str,
+)
+def test_a_prediction_that_nothing_is_there_needs_what_could_hold_it(
+    one: Check, is_seen: bool
+) -> None:
+    assert observed(one, timeline(*API), {}) == is_seen

@@ -89,38 +89,43 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
             "1 POST /save name=Ada 302 → /",
             "+ queued [success] Saved! app.py:11",
             "~ cookie 90 of 4,096 bytes",
-            "= 1 waiting, books balance",
+            "= 1 waiting, all accounted for",
             "2 GET / after 1 200",
             "? read 1 message templates/home.html:2",
             "~ cleared the session cookie",
             "→ page Note: Milk",
             "! shown [success] Saved!",
-            "= queue empty, books balance",
+            "= queue empty, all accounted for",
         ],
     ),
     "read too late": (
         [*JOURNEY[:5], READ_LATE, answered(2, displayed=(SAVED,), waiting=(SAVED,))],
         [
             "! shown [success] Saved!",
-            "≠ the books do not balance. The messages were read while the page was already being"
-            " sent. The cookie had gone out before, so they were not cleared.",
+            "≠ not every message is accounted for. The messages were read while the page was"
+            " already being sent. The cookie had gone out before, so they were not cleared.",
         ],
     ),
     "twice on the page": (
         [*JOURNEY[:-1], answered(2, displayed=(SAVED, SAVED))],
-        ["! shown [success] Saved! \u00d72", "= queue empty, books balance"],
+        ["! shown [success] Saved! \u00d72", "= queue empty, all accounted for"],
     ),
     "read and not shown": (
         [*JOURNEY[:-1], answered(2)],
         [
             "x unseen [success] Saved! app.py:11",
             "it was read, but the page does not show it",
-            "= queue empty, books balance",
+            "= queue empty, all accounted for",
         ],
     ),
     "never read": (
         [*JOURNEY[:4], asked(2, carried=(SAVED,)), answered(2, waiting=(SAVED,))],
-        ["2 GET / 200", "→ page empty", "… waiting [success] Saved!", "= 1 waiting, books balance"],
+        [
+            "2 GET / 200",
+            "→ page empty",
+            "… waiting [success] Saved!",
+            "= 1 waiting, all accounted for",
+        ],
     ),
     "emptied by hand": (
         [*JOURNEY[:4], asked(2, carried=(SAVED,)), UNBALANCED],
@@ -128,7 +133,7 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
             "x lost [success] Saved! app.py:11",
             "The session was emptied after the message was queued: session.clear(),"
             " session.pop() or a change to its '_flashes' list does that.",
-            "≠ the books do not balance",
+            "≠ not every message is accounted for",
         ],
     ),
     "a cookie over the limit": (

@@ -101,12 +101,17 @@ def test_named_values_are_a_table() -> None:
 def test_no_statement_counts_only_where_all_are_known() -> None:
     none = seen("sql", contains="DELETE", request=1, times=0)
     assert why(none, one_request()) == ""
-    assert why(none, one_request(called("more", times=40))) == (
-        "GET / makes so many calls of sqlite3 that only the first ones are watched."
-    )
-    assert why(seen("sql", contains="DELETE", request=1), one_request()) == (
-        "GET / should run an SQL statement with 'DELETE', but it runs none."
-    )
+    often = "GET / calls sqlite3 so often that only the first calls are watched."
+    many = one_request(ran("DELETE FROM a"), called("more", times=40))
+    assert why(none, one_request(called("more", times=40))) == often
+    assert why(seen("sql", contains="DELETE", request=1, times=1), many) == often
+    assert why(seen("sql", contains="DELETE"), many) == ""
+    assert why(none, many).startswith("app.py:9 runs 'DELETE FROM a'")
+    nowhere = "GET / should run an SQL statement with 'DELETE', but it runs none."
+    assert why(seen("sql", contains="DELETE", request=1), one_request()) == nowhere
+    without_values = seen("sql", contains="DELETE", parameters=[], request=1, times=0)
+    assert why(without_values, one_request(ran("DELETE FROM a WHERE id = ?", 1))) == ""
+    assert why(without_values, one_request(ran("SELECT 1"))) == nowhere
 
 
 @pytest.mark.parametrize(

@@ -68,3 +68,11 @@ def test_an_app_that_asks_for_nothing_is_told_so() -> None:
     expected = "GET / should ask for 'q' in request.args, but it asks for nothing."
     assert why(one, one_request()) == expected
     assert why(seen("looked", times=0), one_request()) == ""
+
+
+def test_that_nothing_is_missing_counts_only_where_it_was_looked_for() -> None:
+    none = seen("looked", source="form", key="size", missing=True, request=1, times=0)
+    assert why(none, RUN) == ""
+    other = one_request(looked("args", "size", 5))
+    for run in (one_request(), other):
+        assert why(none, run) == "GET / should ask for 'size' in request.form, but it doesn't."

@@ -153,3 +153,31 @@ def test_nothing_changed_counts_only_where_there_is_a_session_in_a_cookie() -> N
     assert why(wanted, one_visit(session="none")).endswith("but the app has no secret key.")
     elsewhere = "GET / should have a session in a cookie, but it keeps its session elsewhere."
     assert why(none, one_visit(session="server")) == elsewhere
+
+
+def nested(levels: int) -> object:
+    value: object = 1
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize("levels", [200, 400, 2_000])
+def test_a_value_that_is_nested_deeply_is_compared_as_far_as_it_is_looked_into(
+    levels: int,
+) -> None:
+    run = timeline(
+        *(sent(1, "GET /"), cookie(1, {"deep": nested(levels)}), answered(1)),
+        *(sent(2, "GET /", "cookie-1"), cookie(2, {"deep": nested(levels), "n": 1}), answered(2)),
+    )
+    assert why(seen("session", key="n", request=2, times=1), run) == ""
+    assert why(seen("session", key="deep", equals=[1], request=1), run).startswith(
+        "GET / sets 'deep' in the session to"
+    )
+
+
+def test_a_value_that_json_does_not_have_is_its_text() -> None:
+    tagged = {" t": [1, {" d": "Mon, 30 Nov 2026 00:00:00 GMT"}, {" m": "<b>"}]}
+    run = timeline(sent(1, "GET /"), cookie(1, {"x": tagged}), answered(1))
+    value = [1, "2026-11-30 00:00:00+00:00", "<b>"]
+    assert why(seen("session", key="x", equals=value), run) == ""
