@@ -169,6 +169,9 @@ class RequestRows:
     def _fail(self, event: Failed) -> None:
         index = self._add(event)
         row = self._rows[index]
+        before = self._rows[index - 1] if index else None
+        if before and row and before.kind is RowKinds.SQL_FAILED and before.text == row.text:
+            self._rows[index - 1] = None
         if event.type == "UndefinedError" and self._unknown is not None and row is not None:
             place, unknown = self._unknown
             self._rows[place] = None

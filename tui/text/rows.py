@@ -102,7 +102,7 @@ def _cut(row: RunRow, width: int) -> Content:
         size = Content.styled(f" {row.length:,} chars", "$quiet")
     elif row.note and body.cell_length > room:
         # A short note, or the first of several, tells more than the end of a long text.
-        notes = (_note(note) for note in (row.note, row.note.partition(", ")[0]))
+        notes = (_note(note) for note in (row.note, _first_of(row.note)))
         size = next((note for note in notes if note.cell_length <= room // 3), size)
         body = _body(replace(row, note="")) if size else body
     size = size if size.cell_length <= room // 2 else Content()
@@ -136,6 +136,11 @@ def _body(row: RunRow) -> Content:
     if row.note:
         parts.append(_note(row.note))
     return Content.assemble(*parts) + _folded(row)
+
+
+def _first_of(note: str) -> str:
+    first, comma, _ = note.partition(", ")
+    return f"{first}, …" if comma else note
 
 
 def _note(note: str) -> Content:

@@ -70,3 +70,12 @@ def test_many_statements_that_differ_in_their_values_share_a_row() -> None:
     assert (row.text, row.note, row.times) == ("SELECT ? ← 0, …", "", 9)
     assert folded(rows[:3]) == rows[:3]
     assert [row.times for row in folded([rows[0]] * 2)] == [2]
+
+
+def test_an_error_that_leaves_the_view_has_one_row() -> None:
+    rows = RequestRows()
+    said = "OperationalError: no such table: notes"
+    failed = Failed(1, "OperationalError", said.partition(": ")[2], "app.py", 3, (), "request")
+    rows.take([SqlRun(1, 1, "execute", sql="SELECT 1", error=said), failed])
+
+    assert [row.kind for row in rows.rows] == [RowKinds.SQL, RowKinds.ERROR]
