@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .describe import MAX_VALUES, Places, described
+from .static import is_scalar
 from .wire import short
 
 if TYPE_CHECKING:
@@ -123,4 +124,4 @@ def _static(app: Flask, places: Places) -> list[str] | None:
 
 
 def _flag(value: object) -> bool:
-    return type(value) in (bool, int, str) and bool(value)
+    return is_scalar(value) and bool(value)

@@ -122,7 +122,7 @@ def described(value: object, name: str = "") -> tuple[str, str]:
     and so is a password inside of an address.
     """
     kind = type(value)
-    if is_secret(name):
+    if is_secret(short(name)):
         return MASK, name_of_type(value)
     if kind is str:
         text = cast("str", value)[: 2 * MAX_VALUE]

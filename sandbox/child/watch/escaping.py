@@ -12,6 +12,7 @@ import jinja2.runtime
 from jinja2.filters import FILTERS, do_mark_safe
 from jinja2.utils import internal_code
 
+from ..static import is_collection
 from ..wire import short
 from .calls import Calls
 
@@ -22,9 +23,6 @@ MARK_SAFE = Calls(do_mark_safe)
 
 MOST = 20
 """How many texts of one kind are reported of one request."""
-
-BUILT_IN = frozenset({list, tuple, dict, set})
-"""Collections that templates print with their brackets and quotes."""
 
 
 def install(observer: Observer, wanted: frozenset[str]) -> None:
@@ -52,7 +50,10 @@ class _Texts:
         def escape(value: Any, /) -> Any:
             result = original(value)
             kind = type(value)
-            if (kind is str and len(result) != len(value)) or (kind in BUILT_IN and "&" in result):
+            # Templates print a collection with its brackets and quotes.
+            if (kind is str and len(result) != len(value)) or (
+                is_collection(value) and "&" in result
+            ):
                 with suppress(BaseException):
                     before = value if kind is str else result.unescape()
                     facts = {"before": short(before), "after": short(result)}

@@ -42,12 +42,12 @@ _exact = str.__str__
 _Row = sqlite3.Row
 _HERE = os.path.join(os.path.dirname(__file__), "")
 _KNOWN = frozenset(
-    kind
+    id(kind)
     for module in (sqlite3, builtins)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, BaseException)
 )
-"""Exceptions whose text can be taken without running code of the app's."""
+"""Exceptions whose text can be taken without running code of the app's, by their ids."""
 
 
 class Statements:
@@ -97,9 +97,15 @@ class Statements:
             statement.is_told = False
             self._pass_over(statement)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no more calls of this request are told; what a commit keeps is still counted."""
+        return self._told >= MAX_TOLD or self._room <= 0
+
     def _may_tell(self) -> bool:
+        is_full = self.is_full
         self._told += 1
-        return self._told <= MAX_TOLD and self._room > 0
+        return not is_full
 
     def _pass_over(self, statement: Statement) -> None:
         """Count a call that isn't told."""
@@ -157,12 +163,13 @@ class Link:
         self, connection: Any, call: str, args: tuple[Any, ...], frame: FrameType
     ) -> Statement | None:
         """Return a call that begins; None for one that isn't the app's."""
-        if _is_of_dump(frame):
+        is_full = self.statements.is_full
+        if not is_full and _is_of_dump(frame):
             return None
         sql = args[0] if args and call.startswith("execute") else ""
         text = _exact(sql) if issubclass(type(sql), str) else ""
-        statement = Statement(self, call, text, frame)
-        if call in ("execute", "executemany") and len(args) > 1:
+        statement = Statement(self, call, text, None if is_full else frame)
+        if not is_full and call in ("execute", "executemany") and len(args) > 1:
             statement.take_parameters(args[1])
         with suppress(sqlite3.Error):  # closed
             total, is_open = connection.total_changes, connection.in_transaction
@@ -285,7 +292,7 @@ class Statement:
             is_idle = error is None and not self.before[1]
             if is_idle and (self.is_block or self.call == "rollback"):
                 return  # nothing was open, so nothing happened
-            if cursor is not None and error is None:
+            if cursor is not None and error is None and not self.link.statements.is_full:
                 self._take_result(cursor)
         self.link.statements.tell(self)
 
@@ -389,7 +396,7 @@ def _held_by_crash(error: BaseException | None, connection: Any) -> int:
 def said(error: BaseException) -> str:
     """Return the type and the text of an exception; no code of the app's runs."""
     text = ""
-    if type(error) in _KNOWN and error.args and type(error.args[0]) is str:
+    if id(type(error)) in _KNOWN and error.args and type(error.args[0]) is str:
         text = short(error.args[0])
     return short(f"{name_of_type(error)}: {text}" if text else name_of_type(error))
 
