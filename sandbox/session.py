@@ -6,7 +6,6 @@ import shlex
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import asdict
 from typing import Protocol
 
 from sandbox.browser import Browsers, Sending
@@ -231,7 +230,7 @@ class Session:
                 "project": str(folder.project),
                 "app": self._project.app,
                 "environment": dict(self._project.environment),
-                "limits": asdict(self._limits),
+                "limits": self._limits,
                 "layers": sorted(self._layers),
                 "watch": sorted(self._project.watch),
             }

@@ -54,7 +54,7 @@ _mro: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
 _namespace: Callable[[type], dict[str, Any]] = vars(type)["__dict__"].__get__
 
 
-def install(observer: Observer, wanted: frozenset[str]) -> None:
+def install(observer: Observer) -> None:
     """Watch for ``undefined``, which is always wanted."""
     watcher = _Uses(observer)
     for calls, used in USES:
