@@ -157,7 +157,7 @@ class FrameReader:
         expected = range(self._number + 1, self._number + 2 + self._refused_since)
         at = next((n for n in expected if number == str(n).encode()), None)
         if mark != self.mark.encode() or at is None:
-            came_early = number.isdigit() and len(number) < 20 and int(number) <= self._ahead
+            came_early = number.isdigit() and len(number) < 20 and 0 < int(number) <= self._ahead
             self.forged += not came_early
             return None
         try:

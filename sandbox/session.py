@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import asdict
 
 from sandbox.browser import Browsers, Sending
 from sandbox.events import (
@@ -155,7 +154,7 @@ class Session:
             "project": str(folder.project),
             "app": self._project.app,
             "environment": dict(self._project.environment),
-            "limits": asdict(self._limits),
+            "limits": self._limits,
             "layers": sorted(self._layers),
             "watch": sorted(self._project.watch),
         }

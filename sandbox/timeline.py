@@ -352,6 +352,10 @@ class _Fold:
         changed = {(one.category, one.message): one.text for one in event.changed}
         unseen = {(one.category, one.message): one for one in event.unseen}
         discarded = {pair for read in self._reads for pair in read.discarded}
+        filters: dict[Pair, dict[str, None]] = defaultdict(dict)
+        for read in self._reads:
+            for pair in read.messages if read.filters else ():
+                filters[pair].update(dict.fromkeys(read.filters))
         for pair, indexes in twins.items():
             shown, more = divmod(counts[pair], len(indexes))
             for position, index in enumerate(indexes):
@@ -365,22 +369,14 @@ class _Fold:
                     self._lives[index] = replace(life, why=NOT_LOOKED_FOR)
                 else:
                     filtered = pair in discarded and not life.reads
+                    unknown = _unknown(life, filters.get(pair, {}))
                     why, maybe = why_not_shown(
-                        self._request, event, filtered, unseen.get(pair), self._unknown(life)
+                        self._request, event, filtered, unseen.get(pair), unknown
                     )
                     if maybe:
                         self._lives[index] = replace(life, why=why)
                     else:
                         self._lose(index, event.n, why)
-
-    def _unknown(self, life: Life) -> str:
-        """Say why a page may show a message in words that nobody knows, "" if it can't."""
-        if life.opaque:
-            return f"only the app's {life.kind} knows its text"
-        filters = dict.fromkeys(
-            name for read in self._reads if life.pair in read.messages for name in read.filters
-        )
-        return f"the app's filter {' or '.join(filters)} may change it" if filters else ""
 
     @property
     def _reads(self) -> list[Read]:
@@ -421,6 +417,14 @@ class _Fold:
         if self._open is not None:
             self._done.append(Exchange(self._request, tuple(self._open)))
             self._open = None
+
+
+def _unknown(life: Life, filters: Iterable[str]) -> str:
+    """Say why a page may show a message in words that nobody knows, "" if it can't."""
+    if life.opaque:
+        return f"only the app's {life.kind} knows its text"
+    names = " or ".join(filters)
+    return f"the app's filter {names} may change it" if names else ""
 
 
 def _pairing(

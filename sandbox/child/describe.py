@@ -162,12 +162,15 @@ def cut(text: str, limit: int = MAX_TEXT) -> tuple[str, int]:
 class Places:
     """Find files and lines of the learner's project."""
 
-    def __init__(self, root: str) -> None:
-        self.root = os.path.realpath(root)
-        self._root = os.path.join(self.root, "")
+    def __init__(self, root: str = "") -> None:
+        self.look_in(os.path.realpath(root))
         self._texts: dict[str, str] = {}
         self._split: dict[str, list[str]] = {}
         self._relative: dict[str, str | None] = {}
+
+    def look_in(self, root: str) -> None:
+        """Take a folder for that of the project, before anything is looked for."""
+        self.root, self._root = root, os.path.join(root, "")
 
     def relative(self, filename: object) -> str | None:
         """Return a path relative to the project, None if it's outside."""

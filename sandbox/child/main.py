@@ -75,7 +75,16 @@ def warm_up() -> dict[str, Any]:
 
 def work(channel: Channel, prepared: dict[str, Any]) -> None:
     """Wait for one job, confine this process, and do the job; never returns."""
+    from . import watch
+    from .describe import Places
+    from .observer import Observer, watch_calls
+
+    _explain_crashes(channel.crashes)
     jail.prepare_for(channel.own, prepared)
+    observer = Observer(channel, Places())
+    watch_calls(observer)
+    observer.connect()
+    watch.install_ahead(observer)
     channel.send(
         {
             "event": "ready",
@@ -88,30 +97,26 @@ def work(channel: Channel, prepared: dict[str, Any]) -> None:
     line = channel.receive()
     if not line:
         os._exit(0)
-    _run(channel, json.loads(line), prepared)
+    _run(channel, observer, json.loads(line), prepared)
 
 
-def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> None:
+def _run(
+    channel: Channel, observer: Observer, job: dict[str, Any], prepared: dict[str, Any]
+) -> None:
     from flask.testing import FlaskClient
 
     from . import watch
     from .command import run_command
-    from .describe import Places
-    from .observer import Observer, watch_calls
     from .output import redirect
     from .threads import watch_threads
     from .variables import watch_variables
 
     channel.mark(job["mark"])
-    places = Places(job["project"])
-    observer = Observer(channel, places)
-    _explain_crashes(channel.crashes)
     in_force = jail.confine(job, prepared, observer.refused, channel.own)
+    observer.places.look_in(os.getcwd())
     sinks = redirect(channel, observer, job["limits"]["output_bytes"])
-    watch_calls(observer)
-    observer.connect()
     watch_threads(observer.report)
-    watch_variables(places)
+    watch_variables(observer.places)
     watch.install(observer, frozenset(job["watch"]))
     channel.send(
         {
@@ -124,7 +129,7 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
     )
     channel.gather(job["gather"])
     sys.path.insert(0, job["project"])
-    app = _load(channel, places, job["app"])
+    app = _load(channel, observer.places, job["app"])
     observer.end()
     # The parent is the browser: it keeps the cookies, so the client must not.
     client = None if app is None else FlaskClient(app, use_cookies=False)

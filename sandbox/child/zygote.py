@@ -22,8 +22,6 @@ from typing import Any
 from . import jail, main, seccomp
 from .libc import libc
 
-TOKEN = "FLASKLINGS_RUN"
-
 
 def serve() -> None:
     """Fork workers until the socket is closed; in each worker, live its life."""
@@ -119,11 +117,11 @@ def _rename(token: str) -> None:
     """Write the run's token where the kernel shows a process's first environment."""
     getenv = libc().getenv
     getenv.restype = ctypes.c_void_p
-    address, old = getenv(TOKEN.encode()), os.environ[TOKEN]
+    address, old = getenv(jail.TOKEN.encode()), os.environ[jail.TOKEN]
     if len(old) != len(token):
         raise ValueError("a token of another length")
     ctypes.memmove(address, token.encode(), len(token))
-    os.environ[TOKEN] = token
+    os.environ[jail.TOKEN] = token
 
 
 def _answer(control: socket.socket, answer: dict[str, Any], *descriptors: int) -> None:

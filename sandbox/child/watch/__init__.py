@@ -33,8 +33,13 @@ if TYPE_CHECKING:
 
 MODULES = (
     *(requests, inputs, json_body, sessions, files, logs, settings),
-    *(templates, undefined, escaping, urls, sql),
+    *(templates, escaping, urls, sql),
 )
+
+
+def install_ahead(observer: Observer) -> None:
+    """Begin to watch for what every run is told, while nobody waits for it."""
+    undefined.install(observer)
 
 
 def install(observer: Observer, wanted: frozenset[str]) -> None:

@@ -57,7 +57,7 @@ _HINT, _OBJECT, _NAME = (
 """What an undefined value holds, whatever a class of the learner's says."""
 
 
-def install(observer: Observer, wanted: frozenset[str]) -> None:
+def install(observer: Observer) -> None:
     """Watch for ``undefined``, which is always wanted."""
     watcher = _Uses(observer)
     for calls, used in USES:
