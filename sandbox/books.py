@@ -6,7 +6,7 @@ they don't, something odd happened to a message; the other events of the request
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,7 +44,7 @@ def balance(events: Sequence[Event], response: Responded) -> Books:
     """Account for the messages of one request, from its events and its `response`."""
     carried: tuple[Pair, ...] = ()
     cut = "waiting" in response.truncated
-    flashed: list[Pair] = []
+    flashed: list[Flashed] = []
     pulled: list[Pair] = []
     for event in events:
         match event:
@@ -52,14 +52,14 @@ def balance(events: Sequence[Event], response: Responded) -> Books:
                 carried = event.carried
                 cut |= "carried" in event.truncated
             case Flashed():
-                flashed.append((event.category, event.message))
+                flashed.append(event)
             case Read():
                 pulled.extend(event.pulled)
                 cut |= "pulled" in event.truncated
             case _:
                 pass
-    came = [*carried, *flashed]
     went = [*pulled, *response.waiting]
+    came = [*carried, *_texts(flashed, went, carried)]
     if cut or response.balanced is None:
         balanced, reason = None, ""
     elif came == went:
@@ -74,6 +74,20 @@ def balance(events: Sequence[Event], response: Responded) -> Books:
         balanced=balanced,
         reason=reason,
     )
+
+
+def _texts(flashed: Sequence[Flashed], went: Sequence[Pair], carried: Sequence[Pair]) -> list[Pair]:
+    """Return what was flashed; of a text that only the app makes, what the session then holds."""
+    pairs = [(one.category, one.message) for one in flashed]
+    if any(one.opaque for one in flashed):
+        made: dict[str, deque[Pair]] = defaultdict(deque)
+        for pair in (Counter(went) - Counter(carried) - Counter(pairs)).elements():
+            made[pair[0]].append(pair)
+        read = frozenset(went)
+        for index, one in enumerate(flashed):
+            if one.opaque and made[one.category] and pairs[index] not in read:
+                pairs[index] = made[one.category].popleft()
+    return pairs
 
 
 def _reason(

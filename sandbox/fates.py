@@ -30,11 +30,16 @@ WHERE: Mapping[Unseen, str] = {
 
 
 def why_not_shown(
-    request: Requested, response: Responded, filtered: bool, found: Appearance | None
+    request: Requested,
+    response: Responded,
+    filtered: bool,
+    found: Appearance | None,
+    unknown: str = "",
 ) -> tuple[str, bool]:
     """Return why a message that was read isn't shown, and whether it may be shown all the same.
 
-    ``filtered`` means that no read returned it.
+    ``filtered`` means that no read returned it.  ``unknown`` says why the page may show it in words
+    that nobody knows.
     """
     if filtered:
         return "a category filter dropped it, and the read had emptied the queue", False
@@ -47,4 +52,6 @@ def why_not_shown(
     if found is not None and found.where is not None:
         why = f"it was read, but it's only in {WHERE[found.where]}"
         return (f"{why}: what that shows isn't known" if found.maybe else why), found.maybe
+    if unknown:
+        return f"it was read, and {unknown}: whether the page shows it isn't known", True
     return "it was read, but the page does not show it", False

@@ -29,11 +29,12 @@ class Signal(msgspec.Struct, frozen=True, tag_field="event"):
 
 
 class Ready(Signal, frozen=True, tag="ready"):
-    """The worker is warm."""
+    """The worker is warm; ``outbox`` is its descriptor of the memory where frames wait."""
 
     python: Text
     flask: Text
     pid: Number
+    outbox: Number | None = None
 
 
 class Refused(Signal, frozen=True, tag="refused"):
@@ -53,7 +54,8 @@ class RawResponse(Signal, frozen=True, tag="answer"):
     """The response as the app sent it; ``body`` is cut to 1 MiB, and comes as base64.
 
     ``queue`` holds the messages that the worker saw in the session at the end, None if it
-    couldn't look.
+    couldn't look.  ``worded`` are messages that were read, each with what a function returned for
+    it that a template called.
     """
 
     n: Number
@@ -65,6 +67,7 @@ class RawResponse(Signal, frozen=True, tag="answer"):
     queue: Pairs | None
     unhandled: bool
     reason: Text = ""
+    worded: Annotated[tuple[tuple[Text, Text], ...], Meta(max_length=100)] = ()
 
     def header(self, wanted: str) -> str | None:
         """Return the value of a header, None if there is none."""
@@ -103,16 +106,20 @@ class RawOutput:
 class FrameReader:
     """Turn the bytes of the event pipe into frames; count the lines that aren't frames.
 
-    ``forged`` counts the lines that no worker of ours wrote, ``refused`` its frames that don't
-    keep within their bounds.  ``listed`` counts the messages in the lists of all frames.
+    ``taken`` counts all bytes, ``forged`` the lines that no worker of ours wrote, ``refused`` its
+    frames that don't keep within their bounds.  ``counted`` counts the frames that were yielded,
+    ``listed`` the messages in their lists.
     """
 
     def __init__(self, mark: str = "-") -> None:
         self.mark = mark
+        self.taken = 0
         self.forged = 0
         self.refused = 0
+        self.counted = 0
         self.listed = 0
         self._number = 0
+        self._ahead = 0
         self._refused_since = 0
         self._rest = bytearray()
         self._decoder = _decoder()
@@ -124,15 +131,23 @@ class FrameReader:
 
     def feed(self, chunk: bytes) -> Iterator[Frame]:
         """Take more bytes; yield the frames that they complete."""
+        self.taken += len(chunk)
         first, *lines = chunk.split(b"\n")
         self._rest += first
         for line in lines:
-            if self._rest:
-                frame = self._decode(bytes(self._rest))
-                if frame is not None:
-                    self.listed += _listed(frame)
-                    yield frame
+            if self._rest and (frame := self._decode(bytes(self._rest))) is not None:
+                yield frame
             self._rest = bytearray(line)
+
+    def look_ahead(self, waiting: bytes) -> Iterator[Frame]:
+        """Yield the frames that wait to be sent; once they come, they're passed over."""
+        for line in waiting.split(b"\n"):
+            if line.startswith(b"%s %d " % (self.mark.encode(), self._number + 1)):
+                self.taken += len(line)
+                frame = self._decode(line)
+                self._ahead = self._number = self._number + (frame is None)
+                if frame is not None:
+                    yield frame
 
     def _decode(self, line: bytes) -> Frame | None:
         """Return the frame of a line; None for one that isn't a frame, which is counted."""
@@ -142,7 +157,8 @@ class FrameReader:
         expected = range(self._number + 1, self._number + 2 + self._refused_since)
         at = next((n for n in expected if number == str(n).encode()), None)
         if mark != self.mark.encode() or at is None:
-            self.forged += 1
+            came_early = number.isdigit() and len(number) < 20 and 0 < int(number) <= self._ahead
+            self.forged += not came_early
             return None
         try:
             frame = self._decoder.decode(body)
@@ -151,6 +167,8 @@ class FrameReader:
             self._refused_since += 1
             return None
         self._number, self._refused_since = at, 0
+        self.counted += 1
+        self.listed += _listed(frame)
         return frame
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sandbox.events import Appearance, Pair
-from sandbox.page_search import Search
+from sandbox.page_search import Found, Search
 from sandbox.page_text import html_text, plain_text
 from sandbox.text import MAX_TEXT
 
@@ -35,12 +35,18 @@ class Shown:
     searched: bool = True
 
 
-def shown_on(body: str, content_type: str, read: Sequence[Pair]) -> Shown:
+def shown_on(
+    body: str,
+    content_type: str,
+    read: Sequence[Pair],
+    *,
+    worded: Sequence[tuple[str, str]] = (),
+) -> Shown:
     """Return what a page shows of the messages of `read`.
 
     `read` holds what the calls of ``get_flashed_messages()`` returned, one after the other.  A
     message never counts more often than it was returned, because a short one may be on the page
-    by chance.
+    by chance.  `worded` are other words for some messages, which the page may show instead.
     """
     if not read or not body:
         return Shown()
@@ -54,6 +60,10 @@ def shown_on(body: str, content_type: str, read: Sequence[Pair]) -> Shown:
         found = {
             message: search.one(message, n, beside[message]) for message, n in returned.items()
         }
+    for message, text in worded:
+        if message in found and not found[message].count:
+            other = search.one(text, returned[message], ())
+            found[message] = Found(other.count, text) if other.count else found[message]
     displayed, changed, unseen = [], [], []
     for pair in read:
         one = found[pair[1]]

@@ -62,7 +62,9 @@ def responded(
     truncated = waiting.cut_in("waiting")
     if len(body) > MAX_BODY or answer.body_bytes > len(answer.body):
         truncated["body"] = answer.body_bytes
-    shown = Shown() if method == "HEAD" else shown_on(body, content_type, read)
+    shown = (
+        Shown() if method == "HEAD" else shown_on(body, content_type, read, worded=answer.worded)
+    )
     part = method != "HEAD" and answer.body_bytes > len(answer.body)
     if not shown.searched or (part and len(shown.displayed) < len(read)):
         truncated["displayed"] = -1
@@ -102,13 +104,19 @@ def responded(
 
 
 def _json_of(answer: RawResponse, content_type: str, body: str) -> tuple[object, bool]:
-    """Return the value of a JSON body, UNSET for any other, and whether nothing of it was cut."""
+    """Return the value of a JSON body, UNSET for any other, and whether nothing of it was cut.
+
+    A body that's nested too deeply is left out.
+    """
     kind = content_type.partition(";")[0].strip().lower()
     if not (kind == "application/json" or kind.endswith("+json")):
         return msgspec.UNSET, True
     if len(body) > MAX_BODY or answer.body_bytes > len(answer.body):
         return msgspec.UNSET, False
-    return capped_json(read_json(body))
+    try:
+        return capped_json(read_json(body))
+    except RecursionError:
+        return msgspec.UNSET, False
 
 
 def _headers_of(answer: RawResponse) -> tuple[tuple[str, str], ...]:

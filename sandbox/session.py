@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import shlex
-import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import asdict
-from typing import Protocol
 
 from sandbox.browser import Browsers, Sending
 from sandbox.events import (
     COMMAND,
+    ENDLESS,
     NEVER_SENT,
     CommandRun,
     Ended,
     Event,
     Failed,
     Loaded,
-    Printed,
     Requested,
 )
-from sandbox.exit_reason import (
-    OUT_OF_MEMORY,
-    Ending,
-    by_flood,
-    by_status,
-    by_time,
-    by_use,
-    last_place,
-)
-from sandbox.frames import BrowserFacts, RawOutput, RawResponse, Refusal, Resting
+from sandbox.exit_reason import Ending, last_place
+from sandbox.frames import BrowserFacts, RawResponse
 from sandbox.hop import Hop, next_hop, where_to
 from sandbox.html_form import CannotSubmitError
 from sandbox.limits import Limits
@@ -39,33 +28,12 @@ from sandbox.request import Request
 from sandbox.requested import requested
 from sandbox.response import responded
 from sandbox.run_folder import RunFolder
+from sandbox.supervisor import RunOverError, Supervisor, WorkerSource
 from sandbox.text import cut, plural
-from sandbox.usage_watch import Watch
-from sandbox.worker import WARNING_SECONDS, Worker, WorkerExitedError, WorkerTimeoutError
+from sandbox.worker import WorkerExitedError, WorkerTimeoutError
 
 MADE_BY_WORKER = frozenset({"Content-Length"})
 """Headers that follow from the rest of a request."""
-
-KEEPER_SECONDS = 1.5
-"""How long a worker that closed its pipes may take to end what the app left behind."""
-
-
-class WorkerSource(Protocol):
-    """What a session needs of its sandbox: a worker, and where to give it back."""
-
-    def take_worker(self) -> Worker:
-        """Return a worker for one run, or raise OSError."""
-
-    def give_back(self, worker: Worker | None, folder: RunFolder | None) -> None:
-        """End a worker and remove the run's folder."""
-
-
-class _RunOverError(Exception):
-    """The run is over, for this reason."""
-
-    def __init__(self, ending: Ending) -> None:
-        super().__init__(ending)
-        self.ending = ending
 
 
 class Session:
@@ -79,41 +47,33 @@ class Session:
         self, project: Project, workers: WorkerSource, limits: Limits, layers: frozenset[str]
     ) -> None:
         self._project = project
-        self._workers = workers
         self._limits = limits
         self._layers = layers
-        self._worker: Worker | None = None
+        self._supervisor = Supervisor(workers, limits)
         self._folder: RunFolder | None = None
-        self._watch: Watch | None = None
         self._browsers = Browsers()
         self._number = 0
         self._sent = 0
-        self._busy = 0.0
         self._started_at = time.monotonic()
-        self._stopped = threading.Event()
-        self._out_of_memory = False
         self._loaded = False
-        self._raw_cut = False
-        self._denied = ""
         self.ended: Ended | None = None
 
     # -- what a caller does ----------------------------------------------------------------
 
     def start(self) -> Iterator[Event]:
         """Load the app: yield `started`, then `loaded` or an `error`."""
-        if not (self.ended or self._worker):
-            yield from self._to_its_end(self._start())
+        if not (self.ended or self._supervisor.worker):
+            yield from self._to_its_end(self._load(self._new_folder))
 
     def send(self, request: Request) -> Iterator[Event]:
         """Make one request, and those that its redirects lead to."""
-        worker = self._worker
-        if worker is not None and self._loaded:
-            yield from self._to_its_end(self._send(worker, request))
+        if self._loaded:
+            yield from self._to_its_end(self._send(request))
 
     def close(self) -> Iterator[Event]:
         """End the run: yield `ended`, unless it came before."""
         if self.ended is None:
-            yield from self._conclude(self._ending())
+            yield from self._conclude(self._supervisor.ending())
 
     def run(self, requests: Iterable[Request]) -> Iterator[Event]:
         """Load the app, make the requests in order and end: yield the whole run's events."""
@@ -124,10 +84,7 @@ class Session:
 
     def stop(self) -> None:
         """End a run that hangs, from any thread; the thread that iterates gets `ended`."""
-        self._stopped.set()
-        worker = self._worker
-        if worker is not None:
-            worker.kill()
+        self._supervisor.stop()
 
     def _to_its_end(self, events: Iterator[Event]) -> Iterator[Event]:
         """Yield these events; if the run is over by then, conclude it.
@@ -137,7 +94,7 @@ class Session:
         """
         try:
             yield from events
-        except _RunOverError as over:
+        except RunOverError as over:
             yield from self._conclude(over.ending)
         except Exception as problem:
             what = f"what the app sent could not be read ({type(problem).__name__})"
@@ -146,22 +103,15 @@ class Session:
 
     # -- loading ---------------------------------------------------------------------------
 
-    def _start(self) -> Iterator[Event]:
-        yield from self._load(self._new_folder)
-
-    def _restart(self, worker: Worker) -> Generator[Event, None, Worker]:
+    def _restart(self) -> Iterator[Event]:
         """Load the app again in another worker; its folder stays as it is."""
         folder = self._folder
         assert folder is not None
-        if self._watch is not None:
-            self._watch.stop()
-        worker.kill()
-        yield from self._unread(worker)
-        self._worker, self._loaded = None, False
-        self._workers.give_back(worker, None)
+        self._supervisor.end()
+        yield from self._unread()
+        self._loaded = False
+        self._supervisor.release(None)
         yield from self._load(lambda: folder)
-        assert self._worker is not None
-        return self._worker
 
     def _new_folder(self) -> RunFolder:
         folder = self._folder = RunFolder()
@@ -171,20 +121,19 @@ class Session:
 
     def _load(self, folder: Callable[[], RunFolder]) -> Iterator[Event]:
         try:
-            worker = self._begin(folder())
+            self._begin(folder())
         except OSError as problem:
             why = ": ".join(filter(None, (problem.strerror or str(problem), problem.filename)))
             yield _no_worker(why)
-            raise _RunOverError(("crashed", f"the sandbox could not start: {why}")) from None
+            raise RunOverError(("crashed", f"the sandbox could not start: {why}")) from None
         except (WorkerExitedError, WorkerTimeoutError):
-            if self._stopped.is_set():
-                raise _RunOverError(("stopped", "")) from None
-            said = self._worker and (self._worker.refused or _last_line(self._worker.complaint))
-            why = said or "the Python process ended"
+            reason, why = self._supervisor.why_it_did_not_start()
+            if reason == "stopped":
+                raise RunOverError((reason, why)) from None
             yield _no_worker(why)
-            raise _RunOverError(("crashed", f"No app can be run: {why}")) from None
+            raise RunOverError((reason, f"No app can be run: {why}")) from None
         failed = False
-        for item in self._frames(worker, self._limits.request_seconds, n=0):
+        for item in self._supervisor.listen(0):
             match item:
                 case BrowserFacts():
                     self._browsers.facts = item
@@ -196,56 +145,29 @@ class Session:
                     yield item
         if failed or not self._loaded:
             self._loaded = False
-            raise _RunOverError(self._ending())
+            raise RunOverError(self._supervisor.ending())
 
-    def _begin(self, folder: RunFolder) -> Worker:
-        """Give the project to a worker; to a second one if the first died while it waited.
-
-        Raises:
-            OSError: there is no worker to be had.
-            WorkerExitedError: the worker has ended, or the run was stopped.
-            WorkerTimeoutError: the worker did not warm up in time.
-        """
-        worker = self._worker = self._workers.take_worker()
-        try:
-            self._hand_over(worker, folder)
-        except WorkerExitedError:
-            if worker.refused or self._stopped.is_set():
-                raise
-            if self._watch is not None:
-                self._watch.stop()
-            self._worker = None
-            self._workers.give_back(worker, None)
-            worker = self._worker = self._workers.take_worker()
-            self._hand_over(worker, folder)
-        return worker
-
-    def _hand_over(self, worker: Worker, folder: RunFolder) -> None:
-        if self._stopped.is_set():
-            raise WorkerExitedError
-        worker.wait_until_ready()
-        self._watch = Watch(worker, folder.path, self._limits)
-        worker.begin(
-            {
-                "home": str(folder.home),
-                "project": str(folder.project),
-                "app": self._project.app,
-                "environment": dict(self._project.environment),
-                "limits": asdict(self._limits),
-                "layers": sorted(self._layers),
-                "watch": sorted(self._project.watch),
-            }
-        )
-        self._watch.start()
+    def _begin(self, folder: RunFolder) -> None:
+        """Give the project to a worker; raises what `Supervisor.begin` does."""
+        job = {
+            "home": str(folder.home),
+            "project": str(folder.project),
+            "app": self._project.app,
+            "environment": dict(self._project.environment),
+            "limits": self._limits,
+            "layers": sorted(self._layers),
+            "watch": sorted(self._project.watch),
+        }
+        self._supervisor.begin(folder, job)
 
     # -- requests --------------------------------------------------------------------------
 
-    def _send(self, worker: Worker, request: Request) -> Iterator[Event]:
+    def _send(self, request: Request) -> Iterator[Event]:
         self._sent += 1
         if request.restart:
-            worker = yield from self._restart(worker)
+            yield from self._restart()
         if request.command:
-            yield from self._command(worker, request)
+            yield from self._command(request)
             return
         try:
             hop: Hop | None = self._browsers.first_hop(request)
@@ -253,23 +175,22 @@ class Session:
             yield from self._not_sent(request, str(problem))
             return
         while hop is not None:
-            hop = yield from self._exchange(worker, hop)
+            hop = yield from self._exchange(hop)
         self._browsers.remember(self._sent, request.client)
 
-    def _command(self, worker: Worker, request: Request) -> Iterator[Event]:
+    def _command(self, request: Request) -> Iterator[Event]:
         """Run a command of the app."""
         self._number += 1
         n, words = self._number, request.command
         yield Requested(n, request.client, COMMAND, shlex.join(words), {}, None, ())
         done = False
-        for item in self._asked(worker, n, {"n": n, "command": words}):
+        for item in self._supervisor.ask(n, {"n": n, "command": words}):
             if isinstance(item, Event):
                 done |= isinstance(item, CommandRun)
                 yield item
         if not done:
-            raise _RunOverError(self._why_there_is_no_answer(worker))
-        if self._out_of_memory:
-            raise _RunOverError(self._ending())
+            raise RunOverError(self._supervisor.why_there_is_no_answer())
+        self._supervisor.check_memory()
 
     def _not_sent(self, request: Request, why: str) -> Iterator[Event]:
         """Tell of a request that no browser would send."""
@@ -279,7 +200,7 @@ class Session:
         yield Requested(self._number, request.client, request.verb, cut(path), {}, None, ())
         yield Failed(self._number, NEVER_SENT, why, None, None, (), "sandbox")
 
-    def _exchange(self, worker: Worker, hop: Hop) -> Generator[Event, None, Hop | None]:
+    def _exchange(self, hop: Hop) -> Generator[Event, None, Hop | None]:
         """Make one request; return the hop that follows it, if there is one."""
         self._number += 1
         n, request, host = self._number, hop.request, self._browsers.facts.host
@@ -295,7 +216,7 @@ class Session:
         events: list[Event] = [asked]
         answer: RawResponse | None = None
         begun = time.monotonic()
-        for item in self._asked(worker, n, _job(n, hop, sending)):
+        for item in self._supervisor.ask(n, _job(n, hop, sending)):
             match item:
                 case RawResponse():
                     answer = item
@@ -306,7 +227,7 @@ class Session:
                     yield item
         answered = time.monotonic()
         if answer is None:
-            raise _RunOverError(self._why_there_is_no_answer(worker))
+            raise RunOverError(self._supervisor.why_there_is_no_answer())
         received = self._browsers.take(hop, sending, answer)
         for change in self._browsers.changes(n, received, answer):
             events.append(change)
@@ -325,148 +246,53 @@ class Session:
             leads_to=str(address or ""),
             not_followed=not_followed,
         )
-        self._busy += time.monotonic() - answered
+        self._supervisor.busy += time.monotonic() - answered
         yield response
-        if self._out_of_memory:
-            raise _RunOverError(self._ending())
+        self._supervisor.check_memory()
         following = next_hop(n, hop, answer, host) if request.follow else None
         if following is not None and following.hops > self._limits.redirects:
             message = (
                 f"stopped after {self._limits.redirects} redirects in a row, as a browser would"
             )
-            yield Failed(n, "TooManyRedirects", message, None, None, (), "sandbox")
+            yield Failed(n, ENDLESS, message, None, None, (), "sandbox")
             return None
         return following
 
-    def _asked(
-        self, worker: Worker, n: int, job: dict[str, object]
-    ) -> Iterator[Event | RawResponse | BrowserFacts]:
-        """Give the worker a job; yield what it says until it rests."""
-        try:
-            worker.send(job, time.monotonic() + self._limits.request_seconds)
-        except WorkerExitedError:
-            raise _RunOverError(self._why_it_exited(worker)) from None
-        except WorkerTimeoutError:
-            _end(worker)
-            raise _RunOverError(by_time(n, self._limits.request_seconds)) from None
-        yield from self._frames(worker, self._limits.request_seconds, n=n)
-
-    # -- waiting for the worker ------------------------------------------------------------
-
-    def _frames(
-        self, worker: Worker, seconds: float, n: int
-    ) -> Iterator[Event | RawResponse | BrowserFacts]:
-        """Yield what the worker says until it rests.
-
-        Raises:
-            _RunOverError: it ended or was ended instead.
-        """
-        begun = time.monotonic()
-        allowed = min(seconds, max(self._limits.run_seconds - self._busy, 0.05))
-        deadline = begun + allowed
-        warn_at: float | None = max(deadline - WARNING_SECONDS, begun + allowed / 2)
-        try:
-            while True:
-                try:
-                    item = worker.receive(deadline if warn_at is None else warn_at)
-                except WorkerTimeoutError:
-                    if warn_at is not None:
-                        worker.ask_where()
-                        warn_at = None
-                        continue
-                    _end(worker)
-                    raise _RunOverError(by_time(n, allowed)) from None
-                except WorkerExitedError:
-                    raise _RunOverError(self._why_it_exited(worker)) from None
-                if time.monotonic() > deadline:
-                    _end(worker)
-                    raise _RunOverError(by_time(n, allowed))
-                match item:
-                    case Resting():
-                        return
-                    case Failed(type="MemoryError"):
-                        self._out_of_memory = True
-                        yield item
-                    case RawOutput(text, was_cut):
-                        truncated = {"text": -1} if was_cut and not self._raw_cut else {}
-                        self._raw_cut |= was_cut
-                        yield Printed(n, "stderr", text, truncated=truncated)
-                    case Refusal(what=what, file=file, line=line):
-                        where = f" ({file} line {line})" if file and line else ""
-                        self._denied = self._denied or what + where
-                    case Event() | RawResponse() | BrowserFacts():
-                        yield item
-                    case _:
-                        pass
-        finally:
-            self._busy += time.monotonic() - begun
-
-    # -- endings ---------------------------------------------------------------------------
-
-    def _ending(self) -> Ending:
-        """Return how a run ends that was not ended from outside."""
-        if self._stopped.is_set():
-            return "stopped", ""
-        if self._watch is not None and self._watch.over:
-            return by_use(self._watch.over)
-        if self._out_of_memory:
-            return "memory", OUT_OF_MEMORY
-        if self._denied:
-            return "denied", self._denied
-        return "finished", ""
-
-    def _why_there_is_no_answer(self, worker: Worker) -> Ending:
-        if not worker.dropped:
-            return self._why_it_exited(worker)
-        return "crashed", "the app's response could not be read"
-
-    def _why_it_exited(self, worker: Worker) -> Ending:
-        """End a worker that stopped answering; return the reason."""
-        if self._stopped.is_set() or (self._watch is not None and self._watch.over):
-            worker.kill()
-            return self._ending()
-        if worker.flood:
-            worker.kill()
-            return by_flood(worker.flood)
-        worker.wait_to_end(KEEPER_SECONDS)
-        worker.kill()
-        return by_status(worker.reap())
+    # -- the end ---------------------------------------------------------------------------
 
     def _conclude(self, ending: Ending) -> Iterator[Event]:
         """Give the worker and its folder back, then yield what is left to say, `ended` last."""
-        worker, folder = self._worker, self._folder
         ended = self.ended = Ended(*ending, round((time.monotonic() - self._started_at) * 1000, 2))
         failed: list[Failed] = []
         try:
-            if self._watch is not None:
-                self._watch.stop()
-            if worker is not None:
-                worker.kill()
-                failed = self._left_to_say(ended, worker, folder)
+            self._supervisor.end()
+            failed = self._left_to_say(ended)
         finally:
-            self._worker = self._folder = None
+            folder, self._folder = self._folder, None
             self._loaded = False
-            self._workers.give_back(worker, folder)
+            self._supervisor.release(folder)
         # Nothing is held from here on, so a caller may close the iterator early.
         yield from failed
         yield ended
 
-    def _unread(self, worker: Worker) -> list[Failed]:
-        if not worker.dropped:
+    def _left_to_say(self, ended: Ended) -> list[Failed]:
+        """Return the line at which the run stopped, and how many lines were no report of ours."""
+        failed = self._unread()
+        worker, folder = self._supervisor.worker, self._folder
+        if worker and folder and ended.reason in ("timeout", "crashed", "killed"):
+            place = last_place(ended, self._number, worker.where, folder.project)
+            failed += [place] if place else []
+        return failed
+
+    def _unread(self) -> list[Failed]:
+        worker = self._supervisor.worker
+        if worker is None or not worker.dropped:
             return []
         what = (
             f"{plural(worker.dropped, 'line')} on the pipe that the app is watched through did"
             " not come from flasklings or could not be read; nothing was taken from there"
         )
         return [Failed(self._number, "Unreadable", what, None, None, (), "sandbox")]
-
-    def _left_to_say(self, ended: Ended, worker: Worker, folder: RunFolder | None) -> list[Failed]:
-        """Return the line at which the run stopped, and how many lines were no report of ours."""
-        failed = self._unread(worker)
-        if folder is not None and ended.reason in ("timeout", "crashed", "killed"):
-            place = last_place(ended, self._number, worker.where, folder.project)
-            failed += [place] if place else []
-        return failed
 
 
 def _job(n: int, hop: Hop, sending: Sending) -> dict[str, object]:
@@ -484,13 +310,3 @@ def _job(n: int, hop: Hop, sending: Sending) -> dict[str, object]:
 
 def _no_worker(why: str) -> Failed:
     return Failed(0, "NoWorker", why, None, None, (), "sandbox")
-
-
-def _end(worker: Worker) -> None:
-    worker.kill()
-    worker.reap()
-
-
-def _last_line(text: str) -> str:
-    lines = text.strip().splitlines()
-    return lines[-1] if lines else ""

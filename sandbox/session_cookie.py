@@ -75,7 +75,7 @@ def read(raw: bytes) -> Payload | None:
 
 
 def _pair(entry: object) -> Pair:
-    value = _untag(entry)
+    value = untagged(entry)
     if isinstance(value, (tuple, list)) and len(value) == 2:
         return _text(value[0]), _text(value[1])
     return "", _text(value)
@@ -90,7 +90,8 @@ def text_of(value: object) -> str:
     return value if isinstance(value, str) else repr(value)
 
 
-def _untag(value: object) -> object:
+def untagged(value: object) -> object:
+    """Undo the tags of Flask's session serializer, for values that JSON doesn't have."""
     try:
         return _untagged(value)
     except (ValueError, OverflowError):  # a tag with nonsense in it
@@ -98,7 +99,6 @@ def _untag(value: object) -> object:
 
 
 def _untagged(value: object) -> object:
-    """Undo the tags of Flask's session serializer, for values that JSON doesn't have."""
     if isinstance(value, list):
         return [_untagged(item) for item in value]
     if not isinstance(value, dict):
@@ -120,5 +120,5 @@ def _untagged(value: object) -> object:
                 return parsedate_to_datetime(inner)
             case " di", dict():
                 ((key, plain),) = inner.items()
-                return {key.removesuffix("__"): _untag(plain)}
+                return {key.removesuffix("__"): untagged(plain)}
     return {key: _untagged(item) for key, item in value.items()}

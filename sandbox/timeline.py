@@ -64,7 +64,8 @@ class Life:
     ``flashed_in`` is None for a message that no observed ``flash()`` queued.  ``reads`` counts
     the calls that returned it, ``shown`` its appearances on pages, ``changed`` what a page shows
     instead of the message as it was queued.  ``read_in`` and ``read_at`` name the last read: if a
-    read came too late to clear the cookie, another one follows.
+    read came too late to clear the cookie, another one follows.  ``opaque`` means that the text
+    isn't known, until the session cookie holds it; see `Flashed`.
     """
 
     category: str
@@ -82,6 +83,7 @@ class Life:
     fate: Fate = Fate.QUEUED
     lost_in: int | None = None
     why: str = ""
+    opaque: bool = False
 
     @property
     def pair(self) -> Pair:
@@ -269,6 +271,7 @@ class _Fold:
                         client=self._request.client,
                         flashed_in=event.n,
                         flashed_at=place_of(event),
+                        opaque=event.opaque,
                     )
                 )
             case Read():
@@ -349,6 +352,10 @@ class _Fold:
         changed = {(one.category, one.message): one.text for one in event.changed}
         unseen = {(one.category, one.message): one for one in event.unseen}
         discarded = {pair for read in self._reads for pair in read.discarded}
+        filters: dict[Pair, dict[str, None]] = defaultdict(dict)
+        for read in self._reads:
+            for pair in read.messages if read.filters else ():
+                filters[pair].update(dict.fromkeys(read.filters))
         for pair, indexes in twins.items():
             shown, more = divmod(counts[pair], len(indexes))
             for position, index in enumerate(indexes):
@@ -362,7 +369,10 @@ class _Fold:
                     self._lives[index] = replace(life, why=NOT_LOOKED_FOR)
                 else:
                     filtered = pair in discarded and not life.reads
-                    why, maybe = why_not_shown(self._request, event, filtered, unseen.get(pair))
+                    unknown = _unknown(life, filters.get(pair, {}))
+                    why, maybe = why_not_shown(
+                        self._request, event, filtered, unseen.get(pair), unknown
+                    )
                     if maybe:
                         self._lives[index] = replace(life, why=why)
                     else:
@@ -380,15 +390,26 @@ class _Fold:
     ) -> tuple[list[int], list[int]]:
         """Find the lives that `wanted` names; return (found in wanted's order, left over).
 
-        A pair that no life explains starts one of unknown origin: it was planted by hand.
+        It may be the text of a life that's opaque.  A pair that no life explains starts one of
+        unknown origin: it was planted by hand.
         """
         found: list[int] = []
-        for life, pair in _pairing([(i, self._lives[i].pair) for i in indexes], wanted):
-            if life is None:
+        paired = _pairing([(i, self._lives[i].pair) for i in indexes], wanted)
+        named = {life for life, _ in paired}
+        made: dict[str, deque[int]] = defaultdict(deque)
+        for index in indexes:
+            if self._lives[index].opaque and index not in named:
+                made[self._lives[index].category].append(index)
+        for life, pair in paired:
+            if life is not None:
+                found.append(life)
+            elif made[pair[0]]:
+                index = made[pair[0]].popleft()
+                self._lives[index] = replace(self._lives[index], message=pair[1], opaque=False)
+                found.append(index)
+            else:
                 self._lives.append(Life(*pair, "str", client, None, None))
                 found.append(len(self._lives) - 1)
-            else:
-                found.append(life)
         taken = set(found)
         return found, [index for index in indexes if index not in taken]
 
@@ -396,6 +417,14 @@ class _Fold:
         if self._open is not None:
             self._done.append(Exchange(self._request, tuple(self._open)))
             self._open = None
+
+
+def _unknown(life: Life, filters: Iterable[str]) -> str:
+    """Say why a page may show a message in words that nobody knows, "" if it can't."""
+    if life.opaque:
+        return f"only the app's {life.kind} knows its text"
+    names = " or ".join(filters)
+    return f"the app's filter {names} may change it" if names else ""
 
 
 def _pairing(

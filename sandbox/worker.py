@@ -15,6 +15,7 @@ import secrets
 import signal
 import threading
 import time
+from collections import deque
 from pathlib import Path
 from typing import IO
 
@@ -24,6 +25,7 @@ from sandbox import process_family as processes
 from sandbox.events import Started
 from sandbox.frames import Flood, Frame, FrameReader, RawOutput, Ready, Refused
 from sandbox.limits import Limits
+from sandbox.outbox_view import OutboxView
 from sandbox.worker_process import WorkerProcess, is_readable, is_writable
 
 READY_SECONDS = 30.0
@@ -37,6 +39,9 @@ DEATH_SECONDS = 5.0
 
 MAX_STACK = 100
 _STACK_LINE = re.compile(r'^  File "([^"\n]{1,4096})", line (\d{1,9}) in (.{1,1000})$', re.M)
+
+LOOK_SECONDS = 0.02
+"""How long frames may wait in the memory of a worker that's busy."""
 
 WARNING_SECONDS = 0.3
 """How long before the end of its time a run is asked where it is."""
@@ -59,6 +64,9 @@ class Worker:
         self._queue: queue.Queue[Frame | RawOutput | None] = queue.Queue(maxsize=512)
         self._closing = threading.Event()
         self._reader = FrameReader()
+        self._reading = threading.Lock()
+        self._outbox: OutboxView | None = None
+        self._seen_early: deque[Frame] = deque()
         self._open_pipes = 2
         self._lock = threading.Lock()
         self._raw_lock = threading.Lock()
@@ -96,6 +104,9 @@ class Worker:
             match self.receive(deadline):
                 case Ready() as ready:
                     self.ready = ready
+                    if ready.outbox is not None:
+                        with contextlib.suppress(OSError):
+                            self._outbox = OutboxView(ready.pid, ready.outbox)
                 case Refused(why):
                     self.refused = why
                     raise WorkerExitedError
@@ -113,7 +124,8 @@ class Worker:
         mark = secrets.token_hex(8)
         self._reader.mark = mark
         self.family.folder = Path(str(job["home"])).parent
-        self.send({**job, "mark": mark}, time.monotonic() + READY_SECONDS)
+        gather = self._outbox is not None
+        self.send({**job, "mark": mark, "gather": gather}, time.monotonic() + READY_SECONDS)
 
     def send(self, job: object, deadline: float) -> None:
         """Send one line.
@@ -142,13 +154,15 @@ class Worker:
             WorkerTimeoutError: nothing came before `deadline`, a time of ``time.monotonic``.
         """
         drained_by: float | None = None
-        while True:
+        while not self._seen_early:
             now = time.monotonic()
-            if now >= deadline and self._queue.empty():
+            if now >= deadline and self._queue.empty() and not self._look_into_outbox():
                 raise WorkerTimeoutError
             try:
-                item = self._queue.get(timeout=max(min(deadline - now, 0.1), 0.001))
+                item = self._queue.get(timeout=max(min(deadline - now, LOOK_SECONDS), 0.001))
             except queue.Empty:
+                if self._look_into_outbox():
+                    break
                 if self._closing.is_set():
                     raise WorkerExitedError from None
                 if self._process.has_ended():
@@ -159,10 +173,28 @@ class Worker:
                 continue
             if item is None:
                 # The end of one pipe may stand before what the other one still brought.
-                if self._open_pipes == 0 and self._queue.empty():
+                if self._open_pipes == 0 and self._queue.empty() and not self._look_into_outbox():
                     raise WorkerExitedError
                 continue
             return item
+        return self._seen_early.popleft()
+
+    def _look_into_outbox(self) -> bool:
+        """Take the frames that wait in the worker's memory; say whether there are any.
+
+        If the worker has ended they are the last ones, else it's busy between two of them.
+        """
+        outbox = self._outbox
+        # While the other thread has the reader, newer frames come through the queue.
+        if outbox is None or not self._reading.acquire(blocking=False):
+            return False
+        try:
+            if self._queue.empty():
+                self._seen_early += self._reader.look_ahead(outbox.read())
+                self._end_flood()
+        finally:
+            self._reading.release()
+        return bool(self._seen_early)
 
     def ask_where(self) -> None:
         """Make the worker write the line that it's at to the raw pipe, even inside C code."""
@@ -221,34 +253,38 @@ class Worker:
                 self._closing.set()
                 with contextlib.suppress(OSError):
                     self._process.jobs.close()
+                if self._outbox is not None:
+                    self._outbox.close()
             return self._status
 
     # -- the reader threads ----------------------------------------------------------------
 
     def _read_events(self) -> None:
-        descriptor = self._process.events.fileno()
-        reader, limits = self._reader, self._limits
-        taken, counted = 0, 0
+        descriptor, reader = self._process.events.fileno(), self._reader
         while not self.flood and (chunk := _read(descriptor)):
             self._catch_up_with_raw()
-            taken += len(chunk)
-            for frame in reader.feed(chunk):
-                counted += 1
-                if isinstance(frame, Started) and counted == 2:
-                    # Said before any of the learner's code ran.
-                    self._alone = NO_CHILDREN in frame.isolation
-                    self.app_pid = frame.pid
-                self._put(frame)
-            if (
-                taken > limits.event_bytes
-                or counted > limits.events
-                or reader.listed > limits.listed
-                or reader.waiting > limits.line_bytes
-                or self.dropped > limits.forged
-            ):
-                self.flood = "events"
-                self.kill()
+            with self._reading:
+                for frame in reader.feed(chunk):
+                    if isinstance(frame, Started) and reader.counted == 2:
+                        # Said before any of the learner's code ran.
+                        self._alone = NO_CHILDREN in frame.isolation
+                        self.app_pid = frame.pid
+                    self._put(frame)
+                self._end_flood()
         self._end_of_pipe(self._process.events)
+
+    def _end_flood(self) -> None:
+        """End a worker that has sent too much."""
+        reader, limits = self._reader, self._limits
+        if (
+            reader.taken > limits.event_bytes
+            or reader.counted > limits.events
+            or reader.listed > limits.listed
+            or reader.waiting > limits.line_bytes
+            or self.dropped > limits.forged
+        ):
+            self.flood = "events"
+            self.kill()
 
     def _read_raw(self) -> None:
         descriptor = self._process.raw.fileno()

@@ -1,4 +1,4 @@
-"""How thoroughly the tests look, and how many processes run them at once."""
+"""How thoroughly the tests look, with which Flask, and how many processes run them at once."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+
+from sandbox import Sandbox
 
 # Hundreds of processes import the same files: each file is compiled once, and not in each process.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -64,3 +68,43 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+OLDEST_FLASK = "FLASKLINGS_OLDEST_FLASK"
+"""The variable that names a Python with the oldest Flask that is supported."""
+
+
+@pytest.fixture(scope="session")
+def bulk_sandbox() -> Iterator[Sandbox]:
+    """A sandbox for forked runs, which cost a fraction: test_zygote holds that they tell the same.
+
+    Its Flask is the newest.
+    """
+    with Sandbox(bulk=True) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def oldest_python() -> Path:
+    """A Python with the oldest Flask."""
+    if OLDEST_FLASK not in os.environ:
+        pytest.skip(f"{OLDEST_FLASK} names no Python with Flask 2.3.2; .ci/run makes one")
+    return Path(os.environ[OLDEST_FLASK]).absolute()
+
+
+@pytest.fixture(scope="session")
+def oldest_flask(oldest_python: Path) -> Iterator[Sandbox]:
+    """A sandbox for forked runs with the oldest Flask."""
+    with Sandbox(python=oldest_python, bulk=True) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(params=["newest", "oldest"])
+def each_flask(request: pytest.FixtureRequest) -> Sandbox:
+    """A sandbox for forked runs with the newest Flask, then one with the oldest.
+
+    For what Flask itself does: Jinja, Werkzeug and SQLite are the same with both.
+    """
+    flask = "bulk_sandbox" if request.param == "newest" else "oldest_flask"
+    sandbox: Sandbox = request.getfixturevalue(flask)
+    return sandbox

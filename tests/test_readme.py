@@ -32,6 +32,7 @@ from lessons.course.step_rules import (
     MIN_CHOICES,
     request_faults,
 )
+from lessons.grading.kinds import CHECK_KINDS
 from lessons.practice.kinds import KINDS
 from sandbox.request import Request
 from tests.support.built_in import COURSE
@@ -43,7 +44,7 @@ README = (HOUSE / "README.md").read_text("utf-8")
 CONTRIBUTING = (HOUSE / "CONTRIBUTING.md").read_text("utf-8")
 
 FENCE = re.compile(r"^(```+)(\w+)[^\n]*\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
-FILE = re.compile(r"^`(\S+/\S+)`\n\n(```+)\w+\n(.*?)^\2$", re.DOTALL | re.MULTILINE)
+FILE = re.compile(r"^`(10-\S+/\S+)`\n\n(```+)\w+\n(.*?)^\2$", re.DOTALL | re.MULTILINE)
 
 NAMES_OF_KEYS = {
     "PgDn": "pagedown",
@@ -186,8 +187,12 @@ def test_every_answer_of_the_quiz_has_a_proof() -> None:
 # CONTRIBUTING
 
 
-def _fenced(language: str) -> list[str]:
-    return [code for _, name, code in FENCE.findall(CONTRIBUTING) if name == language]
+def _section(heading: str) -> str:
+    return CONTRIBUTING.partition(f"### {heading}\n")[2].partition("\n### ")[0]
+
+
+def _fenced(language: str, text: str = CONTRIBUTING) -> list[str]:
+    return [code for _, name, code in FENCE.findall(text) if name == language]
 
 
 def _example_with_requests() -> str:
@@ -223,7 +228,7 @@ def test_a_course_that_is_written_by_the_recipe_passes_check(
 
 
 def test_the_requests_of_contributing_can_be_made() -> None:
-    (code,) = (code for code in _fenced("toml") if code.startswith("requests"))
+    (code,) = _fenced("toml", _section("Requests"))
     requests = tomllib.loads(code)["requests"]
     assert list(request_faults(requests)) == []
     tables = [msgspec.convert(given, Request) for given in requests if isinstance(given, dict)]
@@ -231,7 +236,7 @@ def test_the_requests_of_contributing_can_be_made() -> None:
 
 
 def test_every_key_of_a_request_is_in_contributings_table() -> None:
-    section = CONTRIBUTING.partition("### Requests")[2].partition("\n### ")[0]
+    section = _section("Requests")
     told = re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`[^|]*) \|", section, re.M)))
     assert set(told) == {field.encode_name for field in msgspec.structs.fields(Request)}
     assert len(told) == len(set(told))
@@ -247,10 +252,17 @@ def test_the_lesson_file_of_contributing_is_one(tmp_path: Path) -> None:
 
 
 def test_every_kind_of_observation_is_in_contributings_table_with_what_narrows_it() -> None:
-    section = CONTRIBUTING.partition("### What can be observed")[2].partition("\n### ")[0]
+    section = _section("What can be observed")
     _, *rows = re.findall(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", section, re.M)
     told = {kind: tuple(re.findall(r"`(\w+)`", narrowed)) for kind, narrowed in rows}
     assert told == NARROWED_BY
+
+
+def test_what_a_folder_of_tests_cannot_ask_is_in_contributing() -> None:
+    (told,) = re.findall(r"A folder of tests can't be made of (.*?)\.\n", CONTRIBUTING, re.DOTALL)
+    kinds = {kind.name for kind in CHECK_KINDS.values() if not kind.question}
+    fields = {field for kind in CHECK_KINDS.values() for field in kind.only_here}
+    assert set(re.findall(r"`(\w+)`", told)) == kinds | fields
 
 
 def test_the_limits_of_contributing_are_those_of_the_rules() -> None:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from lessons.authoring.step_claims import Claim, prediction_faults
-from lessons.course.faults import Fault
+from lessons.course.faults import Fault, Misfit
 from lessons.course.model import Lesson, Question, Step
 from lessons.course.placeholders import requests_for
 from lessons.course.quiz_steps import code_in, proof_step
-from lessons.course.step_rules import Misfit
 from lessons.course.toml_file import TomlFile
 from lessons.diagnosis.phrases import how_ended, sentence
 from lessons.grading.grade import Verdict, come_true

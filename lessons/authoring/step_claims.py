@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from lessons.course.faults import Fault, listed
+from lessons.course.faults import Fault, Misfit, listed
 from lessons.course.model import Step, Wrong
 from lessons.course.placeholders import DrawnValues, draw_sets, requests_for
-from lessons.course.step_rules import Misfit
 from lessons.course.toml_file import TomlFile
 from lessons.diagnosis.phrases import how_ended, sentence
 from lessons.grading.grade import Verdict, come_true
@@ -129,6 +128,9 @@ def _one_comes_true(step: Step, file: TomlFile, run: RunProject) -> Iterator[Fau
     assert step.front.prediction is not None
     for drawn in draw_sets(step, FEW_DRAWS):
         timeline = run(step.project(), requests_for(step, drawn))
+        ended = timeline.ended
+        if step.front.kind == "read" and ended is not None and ended.reason != "finished":
+            return  # `_ends` tells that
         truths = come_true(step.front.prediction, timeline, drawn)
         for key, what in prediction_faults(truths, "prediction.choices"):
             yield file.fault(key, f"{what}{_with(drawn)}")

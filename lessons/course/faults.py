@@ -6,6 +6,9 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+Misfit = tuple[str, str]
+"""A fault of a TOML key or of the step's text: the key, and what is wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

@@ -52,6 +52,8 @@ def _misfits(value: object, shape: inspect.Type, path: str) -> Iterator[tuple[st
                 yield from _misfits(item, shape.value_type, join_key(path, key))
         case inspect.LiteralType(), _ if value not in shape.values:
             yield path, f"{value!r} is unknown{choices(value, map(str, shape.values))}"
+        case inspect.UnionType(types=(one, inspect.NoneType())), _ if value is not None:
+            yield from _misfits(value, one, path)
         case inspect.UnionType(), _ if all(any(_misfits(value, t, path)) for t in shape.types):
             allowed = [
                 _DATA.get(type(t), dict) for t in shape.types if not isinstance(t, inspect.NoneType)

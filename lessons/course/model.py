@@ -9,19 +9,55 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
-from sandbox.events import OnDemand
+from sandbox.events import CallKind, OnDemand
 from sandbox.project import Project
 
 Kind = Literal["read", "predict", "blanks", "fix", "build"]
 Part = Literal["step", "exercise", "lab"]
 QuestionKind = Literal["one", "all", "predict", "fill", "order"]
 Observe = Literal[
-    "flashed", "read", "shown", "waiting", "lost", "cookie", "page", "error", "status", "balanced"
+    "flashed",
+    "read",
+    "shown",
+    "waiting",
+    "lost",
+    "cookie",
+    "page",
+    "json",
+    "header",
+    "error",
+    "status",
+    "balanced",
+    "routed",
+    "called",
+    "answered_by",
+    "aborted",
+    "rendered",
+    "undefined",
+    "looked",
+    "session",
+    "logged",
+    "output",
+    "sql",
+    "thrown_away",
+    "rows",
 ]
+Source = Literal["args", "form", "values", "files", "cookies", "headers", "json"]
+"""The parts of a request that an app asks for by name: attributes of ``request``."""
+
+Used = Literal["printed", "looped over", "counted", "raised"]
+"""What a template does with a name that isn't defined."""
+
+Level = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+
+JsonKind = Literal["object", "array", "string", "number", "boolean", "null"]
+
+CALL_KINDS = tuple(kind for kind in get_args(CallKind) if kind != "context_processor")
+"""The kinds of calls that every Flask tells: context processors are told from 3.0 on only."""
 
 BLANK = "___"
 """The placeholder that a learner replaces in a step of the kind ``blanks``."""
@@ -34,17 +70,50 @@ NARROWED_BY: dict[Observe, tuple[str, ...]] = {
     "lost": ("category", "message", "message_not"),
     "cookie": ("contains",),
     "page": ("contains",),
+    "json": ("at", "equals", "kind", "missing"),
+    "header": ("named", "equals", "contains", "words"),
     "error": ("type",),
     "status": ("status",),
     "balanced": (),
+    "routed": ("rule", "endpoint", "blueprint", "argument", "value", "type", "failed"),
+    "called": ("kind", "named", "scope", "type"),
+    "answered_by": ("kind", "named", "scope", "type"),
+    "aborted": ("status", "key"),
+    "rendered": ("template", "uses"),
+    "undefined": ("named", "used"),
+    "looked": ("source", "key", "missing"),
+    "session": ("key", "equals", "missing", "unsaved"),
+    "logged": ("level", "contains", "logger"),
+    "output": ("contains",),
+    "sql": ("contains", "parameters"),
+    "thrown_away": (),
+    "rows": ("table", "equals"),
 }
 """Which fields of a check narrow which kind; ``path`` and ``request`` narrow every kind."""
 
-NEEDS: dict[Observe, tuple[OnDemand, ...]] = {}
+NEEDS: dict[Observe, tuple[OnDemand, ...]] = {
+    "routed": ("routed",),
+    "called": ("called",),
+    "answered_by": ("called", "returned"),
+    "rendered": ("rendered", "included"),
+    "undefined": ("rendered",),
+    "looked": ("looked",),
+    "logged": ("logged",),
+    "sql": ("sql",),
+    "thrown_away": ("sql",),
+    "rows": ("table",),
+}
 """The events that a kind of check counts, if a run reports them on demand only."""
 
-DRAWN_FIELDS = ("path", "category", "message", "message_not", "contains", "type")
-"""The fields of a check whose text may hold ``{name}`` for a drawn value."""
+KINDS_OF: dict[Observe, tuple[str, ...]] = {
+    "json": get_args(JsonKind),
+    "called": CALL_KINDS,
+    "answered_by": CALL_KINDS,
+}
+"""The values of the field ``kind``."""
+
+ROUTING_FAILURES = ("NotFound", "MethodNotAllowed", "RequestRedirect")
+"""Why no rule matched, as Werkzeug calls it; the last one leads to the path with a slash."""
 
 
 class Observation(
@@ -67,11 +136,45 @@ class Observation(
     * ``lost``: messages that disappeared without being shown; narrowed like ``waiting``.
     * ``cookie``: session cookies written; ``contains`` is text that the payload must contain.
     * ``page``: responses that aren't redirects; ``contains`` is text in the raw body.
+    * ``json``: responses whose body is JSON.  ``at`` is a path of keys and indices, like
+      ``"0.title"``, at which there must be a value; with ``missing``, there must be none.
+      ``equals`` is that value, of the same JSON type all through: ``1`` and ``1.0`` are one number,
+      but ``true`` isn't ``1``.  ``kind`` is its type, a `JsonKind`.  Without ``at`` they judge the
+      whole body.
+    * ``header``: responses with the header ``named``, in any case.  ``equals`` is its value,
+      ``contains`` text in it, ``words`` all of its parts between commas, in any order and case.
     * ``error``: exceptions; by ``type``.  Without ``request`` those of loading count too.
     * ``status``: responses; by ``status``.  ``status = 300`` means any redirect, every 3xx; 200,
       400 and 500 mean their whole hundred too.
     * ``balanced``: requests with every message accounted for.  Without ``times`` all of them must
       be; ``times = 0`` means none of them.
+    * ``routed``: requests that a rule matched; by ``rule``, ``endpoint``, ``blueprint``, and by an
+      ``argument`` of the path with its ``value`` as text and the ``type`` it was converted to.
+      ``failed`` counts those that no rule matched, by why: `ROUTING_FAILURES`.
+    * ``called``: calls of the app's functions by Flask; ``kind`` is a `CallKind`, ``named`` the
+      function, ``scope`` the blueprint of a hook or an error handler, ``type`` the exception that
+      an error handler gets.
+    * ``answered_by``: responses, by the function that returned what they are made of; narrowed like
+      ``called``.
+    * ``aborted``: HTTP errors that became the response, because no handler took them; by
+      ``status``, and by the ``key`` that a form, a query or another such table doesn't have.
+    * ``rendered``: templates that the app rendered; by the name of the ``template``, and by
+      another one that it ``uses``: that it extends, includes or imports, also through others.
+    * ``undefined``: names that a template used and that aren't defined; by ``named`` and ``used``.
+      A name that's only tested, as in ``{% if error %}``, doesn't count.
+    * ``looked``: names that the app asked for in its request, each once a request; by ``source``,
+      ``key`` and ``missing``.  Of JSON only missing keys are known.
+    * ``session``: entries of the session that requests added, changed or removed (``missing``), as
+      its cookie tells; by ``key``, and by ``equals``, the value.  ``unsaved`` counts the changes
+      that got lost instead, and the queue of messages never counts.
+    * ``logged``: log records, but for those that were dropped for their level; by ``level``,
+      ``logger`` and text that the message ``contains``.
+    * ``output``: lines that the app printed; by ``contains``.
+    * ``sql``: statements for ``sqlite3``; by ``contains``, in any case and spacing, and by
+      ``parameters``, the values beside the statement.
+    * ``thrown_away``: calls that lost changes of a database, because no commit had kept them.
+    * ``rows``: rows of a ``table`` of a SQLite file after the request (default: the last one).  By
+      ``equals``, a table of columns and their values.
     """
 
     observe: Observe
@@ -84,6 +187,29 @@ class Observation(
     contains: str | None = None
     type: str | None = None
     status: int | None = None
+    at: str | None = None
+    equals: object = None
+    kind: str | None = None
+    missing: bool | None = None
+    named: str | None = None
+    words: tuple[str, ...] | None = None
+    rule: str | None = None
+    endpoint: str | None = None
+    blueprint: str | None = None
+    argument: str | None = None
+    value: str | None = None
+    failed: str | None = None
+    scope: str | None = None
+    key: str | None = None
+    template: str | None = None
+    uses: str | None = None
+    used: Used | None = None
+    source: Source | None = None
+    unsaved: bool | None = None
+    level: Level | None = None
+    logger: str | None = None
+    parameters: tuple[object, ...] | dict[str, object] | None = None
+    table: str | None = None
     times: int | None = None
 
 
@@ -219,9 +345,10 @@ class Step(msgspec.Struct, frozen=True):
     @property
     def watch(self) -> frozenset[str]:
         """The events that a run of it must report, beside those that each run reports."""
-        front, seen = self.front, self.front.prediction
-        predicted = [one for choice in (seen.choices if seen else ()) for one in choice.when]
-        needed = (NEEDS.get(one.observe, ()) for one in (*front.checks, *predicted))
+        front, predicted = self.front, self.front.prediction
+        told = [one for check in front.checks for one in (check, *check.when)]
+        told += [one for choice in (predicted.choices if predicted else ()) for one in choice.when]
+        needed = (NEEDS.get(one.observe, ()) for one in told)
         return frozenset((*front.observe, *chain.from_iterable(needed)))
 
     def solved(self) -> Project:

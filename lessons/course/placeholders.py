@@ -101,20 +101,20 @@ def _with_drawn(request: Request, drawn: Mapping[str, str]) -> Request:
             else file_with_drawn(parts)
             for field, parts in request.files.items()
         },
-        **{name: _deep(getattr(request, name), drawn) for name in WITH_DRAWN},
+        **{name: put_deep(getattr(request, name), drawn) for name in WITH_DRAWN},
     )
 
 
-def _deep(value: object, drawn: Mapping[str, str]) -> object:
+def put_deep(value: object, drawn: Mapping[str, str]) -> object:
     """Return JSON-like data with the drawn values put into every string."""
     match value:
         case str():
             return put_drawn(value, drawn)
         case dict():
-            return {_deep(key, drawn): _deep(item, drawn) for key, item in value.items()}
+            return {put_deep(key, drawn): put_deep(item, drawn) for key, item in value.items()}
         case list():
-            return [_deep(item, drawn) for item in value]
+            return [put_deep(item, drawn) for item in value]
         case tuple():
-            return tuple(_deep(item, drawn) for item in value)
+            return tuple(put_deep(item, drawn) for item in value)
         case _:
             return value

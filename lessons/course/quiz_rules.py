@@ -7,11 +7,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lessons.course.blank_text import HOLE, holes
-from lessons.course.faults import choices, listed
+from lessons.course.faults import Misfit, choices, listed
 from lessons.course.model import BLANK, Option, Proof, Question, QuestionKind
 from lessons.course.quiz_steps import code_in, fill_of, proof_of
 from lessons.course.step_rules import (
-    Misfit,
     below,
     empty_faults,
     observation_faults,

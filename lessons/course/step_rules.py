@@ -9,10 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from lessons.course.blank_text import HOLE, holes, is_refilled
-from lessons.course.faults import choices, listed
+from lessons.course.faults import Misfit, choices, listed
 from lessons.course.model import (
     BLANK,
-    DRAWN_FIELDS,
     NARROWED_BY,
     Check,
     FrontMatter,
@@ -22,6 +21,7 @@ from lessons.course.model import (
     Step,
     Wrong,
 )
+from lessons.course.observation_rules import field_faults
 from lessons.course.placeholders import placeholders, to_request
 from sandbox.request import RequestError
 from sandbox.request_rules import order_faults
@@ -36,9 +36,6 @@ NEED_A_SOLUTION = frozenset({"blanks", "fix", "build"})
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _VERSION = re.compile(r"\d+(\.\d+)*")
 _WORD_CHARACTER = re.compile(r"\w")
-
-Misfit = tuple[str, str]
-"""A fault of a TOML key or of the step's text: the key, and what is wrong."""
 
 
 def app_file(front: FrontMatter, files: Collection[str]) -> str | None:
@@ -238,7 +235,8 @@ def observation_faults(
                 what = f"says nothing about {one.observe!r}, which is narrowed by {known}"
                 yield field, what
                 allowed = (*allowed, field)
-    for field in DRAWN_FIELDS:
+    yield from field_faults(one)
+    for field in Observation.__struct_fields__:
         yield from _drawn_faults(field, getattr(one, field), drawn)
 
 

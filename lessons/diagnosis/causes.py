@@ -3,9 +3,9 @@
 The functions that find them stand in `exceptions` (what an exception means; more of that in
 `imports`, `names`, `settings` and `syntax`), `messages` (what became of each message), `reads`
 (what reading the messages did), `cookies`, `responses` and `csrf` (what the browser got), `routes`,
-`requests` and `returns` (what a request asked for, what a view made of it), `sessions` and `unread`
-(what the code and the templates say of it).  The page of each mistake is a folder of
-``lessons/causes``.
+`requests` and `returns` (what a request asked for, what a view made of it), `sessions`, `unread`
+and `renderings` (what the code and the templates say of it).  The page of each mistake is a folder
+of ``lessons/causes``.
 """
 
 from __future__ import annotations
@@ -43,6 +43,12 @@ from lessons.diagnosis.reads import (
     read_too_late,
     read_twice,
 )
+from lessons.diagnosis.renderings import (
+    empty_variable,
+    print_it,
+    tags_as_text,
+    unused_variable,
+)
 from lessons.diagnosis.requests import not_json
 from lessons.diagnosis.responses import (
     cookie_too_big,
@@ -54,10 +60,8 @@ from lessons.diagnosis.sessions import key_lost_at_restart, key_made_at_start, n
 from lessons.diagnosis.unread import (
     block_replaced,
     category_not_used,
-    empty_variable,
     fix_import,
     imported_once,
-    tags_as_text,
 )
 from sandbox import Timeline
 from sandbox.timeline import place_of
@@ -196,8 +200,9 @@ CAUSES: tuple[Cause, ...] = (
     Cause("read-not-shown", read_not_shown, explains=("shown",)),
     Cause("never-read", find_in_files=never_read, explains=("read", "shown")),
     Cause("shown-late", shown_late, explains=("shown",)),
-    Cause("empty-variable", empty_variable, fix=replace_word),
-    Cause("tags-as-text", tags_as_text),
+    Cause("empty-variable", find_in_files=empty_variable, fix=replace_word),
+    Cause("unused-variable", find_in_files=unused_variable, fix=print_it),
+    Cause("tags-as-text", find_in_files=tags_as_text),
     Cause("category-not-used", find_in_files=category_not_used),
     Cause("key-made-at-start", find_in_files=key_made_at_start),
 )

@@ -12,6 +12,7 @@ from lessons.diagnosis.phrases import exchange_of, request_line
 from lessons.diagnosis.routes import MAX_ROUTES, matches
 from lessons.diagnosis.sources import called_name, python_sources
 from sandbox import Timeline
+from sandbox.events import ENDLESS
 from sandbox.timeline import Place
 
 TEMPLATES = (".html", ".htm", ".jinja", ".jinja2", ".j2", ".xml", ".txt")
@@ -49,7 +50,7 @@ def redirects(path: str, timeline: Timeline, files: Files) -> Iterator[Place]:
 def redirect_loop(timeline: Timeline, files: Files) -> Iterator[Finding]:
     """The browser gave up: a redirect led to another one again and again."""
     for error in timeline.errors:
-        if error.type != "TooManyRedirects" or not timeline.exchanges:
+        if error.type != ENDLESS or not timeline.exchanges:
             continue
         last = exchange_of(timeline, error.n)
         path = last.request.path.partition("?")[0]

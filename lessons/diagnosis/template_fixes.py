@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lessons.diagnosis.text_edit import TextEdit, line_span
 
@@ -15,7 +16,7 @@ _UNREAD = re.compile(
 _CALL = re.compile(r"(?<![\w.])get_flashed_messages\s*\(([^()]*)\)")
 _NAMED = re.compile(r"(?<![\w.])get_flashed_messages(?!\w)(?!\s*[(.=\[])")
 _TEXT_FILTER = re.compile(r"""category_filter\s*=\s*("[^"'\\\r\n]*"|'[^"'\\\r\n]*')\s*(?=[,)])""")
-_IN_TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
+IN_TAG = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)", re.DOTALL)
 
 
 def ask_for_pairs(text: str, line: int) -> TextEdit | None:
@@ -55,7 +56,7 @@ def add_parentheses(text: str) -> TextEdit | None:
         return None
     named = [
         found
-        for tag in _IN_TAG.finditer(visible)
+        for tag in IN_TAG.finditer(visible)
         for found in _NAMED.finditer(visible, tag.start(), tag.end())
         if not _in_quotes(visible[tag.start() : found.start()])
     ]
@@ -74,7 +75,7 @@ def replace_word(text: str, line: int, old: str, new: str) -> TextEdit | None:
     name = rf"(?<![\w.\"'-]){word}(?![\w\"'-])(?!\s*=[^=])"
     found = [
         (which, match)
-        for tag in _IN_TAG.finditer(visible)
+        for tag in IN_TAG.finditer(visible)
         for which, pattern in (
             ("name", name),
             ("string", rf"(?<=\"){word}(?=\")|(?<='){word}(?=')"),
@@ -90,6 +91,30 @@ def replace_word(text: str, line: int, old: str, new: str) -> TextEdit | None:
     return TextEdit(changes, f"wrote {new} in place of {old}")
 
 
+def as_text(name: str) -> re.Pattern[str]:
+    """Return what finds a variable that a template has as text: {name}, or <h1>name</h1>."""
+    word = re.escape(name)
+    return re.compile(
+        rf"(?<![{{$])\$?\{{\s{{0,5}}{word}\s{{0,5}}\}}(?!\}})"
+        rf"|\{{\{{\s{{0,5}}([\"']){word}\1\s{{0,5}}\}}\}}"
+        rf"|<(?:title|h[1-6]|p|li|td)>\s{{0,20}}(?P<word>{word})\s{{0,20}}(?=</)"
+    )
+
+
+def print_variable(name: str) -> Callable[[str, int], TextEdit | None]:
+    """Return a fix that prints a variable where a line has it as text, if that's one place."""
+
+    def fix(text: str, line: int) -> TextEdit | None:
+        span = line_span(text, line)
+        found = [*as_text(name).finditer(masked(text), *span)] if span else []
+        if len(found) != 1:
+            return None
+        start, end = found[0].span("word" if found[0]["word"] else 0)
+        return TextEdit(((start, end, f"{{{{ {name} }}}}"),), f"printed {name}")
+
+    return fix
+
+
 def _only(pattern: re.Pattern[str], text: str, line: int) -> re.Match[str] | None:
     """Return the only match of a pattern that begins in this line, inside a Jinja tag."""
     span = line_span(text, line)
@@ -101,7 +126,7 @@ def _only(pattern: re.Pattern[str], text: str, line: int) -> re.Match[str] | Non
         return None
     inside = (
         tag.start() < found[0].start() and found[0].end() < tag.end()
-        for tag in _IN_TAG.finditer(visible)
+        for tag in IN_TAG.finditer(visible)
     )
     return found[0] if any(inside) else None
 

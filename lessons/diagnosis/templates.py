@@ -21,6 +21,9 @@ from sandbox.timeline import Exchange, Place
 
 READ = re.compile(r"(?<![\w.])get_flashed_messages\s*\(")
 
+MAX_FAMILY = 50
+"""How many templates that extend, include and import each other are looked at."""
+
 MAX_DEPTH = 10
 """How many templates that extend each other are followed."""
 
@@ -30,6 +33,10 @@ _EXTENDS = re.compile(r"""\{%[-+]?\s{0,20}extends\s{1,20}["']([^"']{1,300})["']"
 _IMPORT = re.compile(
     r"""\{%[-+]?\s{0,20}(?:import\s{1,20}["']([^"']{1,300})["']"""
     r"""|from\s{1,20}["']([^"']{1,300})["']\s{1,20}import)([^%]{0,500})%\}"""
+)
+_LEADS = re.compile(r"\{%[-+]?\s{0,20}(?:extends|include|import|from)\b([^%]{0,500})")
+_NAMED = re.compile(
+    r"""\s{0,20}(["'])([^"']{1,300})\1\s{0,20}[-+]?(?:$|(?:ignore|with|without|as|import)\b)"""
 )
 
 
@@ -100,6 +107,25 @@ def ancestors(file: str, files: Files) -> Iterator[tuple[str, str]]:
             return
         yield parent, texts[parent]
         file = parent
+
+
+def family_of(file: str, files: Files) -> dict[str, str]:
+    """Return a template and all that it extends, includes and imports, none if it can't be told."""
+    texts = {name: masked(text) for name, text in templates(files)}
+    family: dict[str, str] = {}
+    pending = [file]
+    while pending:
+        name = pending.pop()
+        if name not in texts or len(family) > MAX_FAMILY:
+            return {}
+        family[name] = texts[name]
+        for tag in _LEADS.finditer(texts[name]):
+            named = _NAMED.match(tag[1])
+            found = template_file(named[2], files) if named else None
+            if found is None:
+                return {}
+            pending += [] if found in family else [found]
+    return family
 
 
 def imports_of(file: str, files: Files) -> Iterator[tuple[Place, bool]]:

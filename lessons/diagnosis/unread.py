@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from itertools import islice
-from urllib.parse import unquote
-
-import msgspec
 
 from lessons.course.faults import listed
 from lessons.diagnosis.cause import FileEdit, Files, Finding
-from lessons.diagnosis.names import Misspelling
 from lessons.diagnosis.phrases import (
-    MAX_QUOTED,
-    did_you_mean,
-    exchange_of,
     is_page,
     quoted,
     reads_of,
@@ -33,9 +25,8 @@ from lessons.diagnosis.templates import (
     template_text,
 )
 from sandbox import Timeline
-from sandbox.events import Read, Undefined
-from sandbox.text import one_line
-from sandbox.timeline import Exchange, Fate, Place, place_of
+from sandbox.events import Read
+from sandbox.timeline import Exchange, Place, place_of
 
 MAX_PAGES = 100
 """How many pages, and lines that read, are looked at."""
@@ -132,82 +123,6 @@ def category_not_used(timeline: Timeline, files: Files) -> Iterator[Finding]:
             name,
             request=exchange.n,
         )
-
-
-def empty_variable(timeline: Timeline) -> Iterator[Finding]:
-    """A template uses a name that nothing defines, so there's nothing on the page."""
-    for exchange in timeline.exchanges:
-        for event in exchange.of(Undefined):
-            if event.used == "raised":
-                continue
-            near = event.near[0] if event.near else ""
-            name = one_line(event.name, MAX_QUOTED)
-            lacks = f"{name} of a {event.of}, which has no {name}" if event.of else name
-            nothing = "" if event.of else ", which nothing defines"
-            fix = f"Pass it on: render_template(…, {name}=…)."
-            if event.of:
-                fix = "Check which names this object has."
-            yield Misspelling(
-                f"{place_of(event) or 'A template'} {_USES[event.used]} {lacks}{nothing}. So the"
-                f" page of {request_line(exchange.request)} {_SHOWS[event.used]}."
-                f"{did_you_mean(near)}",
-                place_of(event),
-                f"Write {quoted(near)}." if near else fix,
-                event.name,
-                request=exchange.n,
-                instead=near,
-            )
-
-
-_USES = {
-    "printed": "prints",
-    "looped over": "loops over",
-    "counted": "counts",
-    "tested": "tests",
-}
-_SHOWS = {
-    "printed": "shows nothing there",
-    "looped over": "shows no items",
-    "counted": "shows a count of 0",
-    "tested": "takes it for false",
-}
-
-
-def tags_as_text(timeline: Timeline) -> Iterator[Finding]:
-    """A page shows the tags of a message as text, and no request sent them."""
-    if any("<" in text for x in timeline.exchanges for text in _sent_texts(x)):
-        return
-    for life in timeline.lives:
-        if life.fate is not Fate.SHOWN or life.kind != "str" or not _TAG.search(life.message):
-            continue
-        page = exchange_of(timeline, life.read_in)
-        body = page.response.body if page.response else ""
-        if life.message not in body and _as_text(life.message) in body:
-            yield Finding(
-                f"The page of {request_line(page.request)} shows the tags of"
-                f" {quoted(life.message)} as text, because Jinja escapes strings.",
-                life.flashed_at,
-                "Write the tags in the template. If only your own code makes the message, flash"
-                " Markup(…).",
-                request=page.n,
-            )
-
-
-_TAG = re.compile(r"<(?:a|b|i|em|strong|br|p|ul|li|span|div|code|h[1-6])\b[^<>]{0,200}>")
-
-
-def _as_text(message: str) -> str:
-    """Return a message as Jinja escapes it."""
-    return escape(message, quote=False).replace('"', "&#34;").replace("'", "&#39;")
-
-
-def _sent_texts(exchange: Exchange) -> Iterator[str]:
-    request = exchange.request
-    yield unquote(request.path)
-    yield request.body
-    for value in request.form.values():
-        yield from [value] if isinstance(value, str) else value
-    yield "" if request.json is msgspec.UNSET else str(request.json)
 
 
 def fix_import(finding: Finding, texts: Mapping[str, str]) -> FileEdit | None:

@@ -18,7 +18,7 @@ import msgspec
 
 from lessons.course.model import NARROWED_BY, Check, Step
 from lessons.course.placeholders import PLACEHOLDER, draw_sets, to_request
-from lessons.grading.check_kinds import CHECK_KINDS
+from lessons.grading.kinds import CHECK_KINDS
 from sandbox import Project, Request
 from sandbox.request import FilePart
 
@@ -29,7 +29,7 @@ WIDTH = 88
 
 ONLY_HERE = (
     *("submit", "reload", "revalidate", "restart", "site", "cookies_of", "referrer"),
-    *("scheme", "host", "from"),
+    *("scheme", "host", "from", "command"),
 )
 """What a request may ask for that the tests of a handout can't."""
 
@@ -73,7 +73,8 @@ def handout_files(step: Step, texts: Mapping[str, str]) -> dict[str, bytes]:
     """Return the files of such a folder, by name.
 
     Raises:
-        HandoutError: the step has no checks, or files under the names of the tests.
+        HandoutError: the step has no checks, or some that only flasklings can judge, or files under
+            the names of the tests.
     """
     if not step.front.checks:
         raise HandoutError("This step has no checks to write as tests.")
@@ -88,7 +89,11 @@ def handout_files(step: Step, texts: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def checks_as_tests(step: Step) -> str:
-    """Return the step's checks as a file of pytest tests."""
+    """Return the step's checks as a file of pytest tests.
+
+    Raises:
+        HandoutError: only flasklings can make one of its requests, or judge one of its checks.
+    """
     names = list(step.front.draw)
     asked = [to_request(given) for given in step.front.requests]
     requests = "".join(f"        {_request(request)},\n" for request in asked)
@@ -140,8 +145,22 @@ def _start(project: Project) -> str:
 
 
 def _assertion(check: Check) -> str:
-    """Return the lines of a test that ask the same as the check."""
+    """Return the lines of a test that ask the same as the check.
+
+    Raises:
+        HandoutError: pytest sees nothing of what the check observes.
+    """
     kind = CHECK_KINDS[check.observe]
+    if not kind.question:
+        raise HandoutError(
+            f"Its check {check.name!r} observes {check.observe!r}, which only flasklings can do."
+        )
+    for field in kind.only_here:
+        if getattr(check, field) is not None:
+            raise HandoutError(
+                f"Its check {check.name!r} narrows {check.observe!r} by {field!r}, which only"
+                " flasklings can do."
+            )
     narrowed = [
         f"{name}={_literal(value)}"
         for name in ("request", "path", *NARROWED_BY[check.observe])
@@ -164,8 +183,16 @@ def _failure(check: Check) -> str:
     """Return the code of a failure that a check asks for."""
     fields: dict[str, object] = {"request": check.request, "path": check.path}
     fields = {name: value for name, value in fields.items() if value is not None}
-    name, value = ("status", check.status) if check.observe == "status" else ("raises", check.type)
-    return _literal({**fields, name: value})
+    match check.observe:
+        case "status":
+            meant: dict[str, object] = {"status": check.status}
+        case "routed":
+            meant = {"failed": check.failed}
+        case "aborted":
+            meant = {"aborts": check.status}
+        case _:
+            meant = {"raises": check.type}
+    return _literal({**fields, **meant})
 
 
 def _request(request: Request) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sandbox import Timeline
-from sandbox.events import Failed
+from sandbox.events import COMMAND, CommandRun, Event, Failed
 from sandbox.timeline import Exchange, Place
 
 T = TypeVar("T")
+E = TypeVar("E", bound=Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,16 @@ class Scope:
         on_path = tuple(x for x, p in paths if path in (None, p, p.partition("?")[0]))
         last = (on_path or exchanges)[-1].n if exchanges else 0
         return cls(timeline, on_path, number, path, bool(exchanges), last)
+
+    def seen(self, kind: type[E]) -> Iterator[tuple[Exchange | None, E]]:
+        """Yield the events of one kind, each with its request.
+
+        Those of loading have none; they count too if the check asks for all requests.
+        """
+        whole = self.number is None and self.path is None
+        yield from ((None, one) for one in self.timeline.loading if whole and isinstance(one, kind))
+        yield from ((exchange, one) for exchange in self.exchanges for one in exchange.of(kind))
+        yield from ((None, one) for one in self.timeline.after if whole and isinstance(one, kind))
 
     @property
     def errors(self) -> tuple[Failed, ...]:
@@ -71,15 +83,27 @@ class Selection(Generic[T]):
 
 
 def has_failed(exchange: Exchange) -> bool:
-    """Say whether a request raised an exception, got no response, or was answered 4xx or 5xx."""
+    """Say whether a request raised an exception, got no response, or was answered 4xx or 5xx.
+
+    A command of the app fails if it raises one, or ends with another status than 0.
+    """
     response = exchange.response
+    if exchange.request.method == COMMAND:
+        return not _has_ended(exchange) or any(one.status for one in exchange.of(CommandRun))
     raised = any(error.phase != "sandbox" for error in exchange.errors)
     return response is None or response.status >= 400 or raised
 
 
 def requests_answered(timeline: Timeline) -> int:
-    """Return how many requests got a response, with the redirects that follow each of them."""
-    return sum(group[-1].response is not None for group in _groups(timeline))
+    """Return how many requests got a response, with the redirects that follow each of them.
+
+    A command of the app gets none, but it comes to its end.
+    """
+    return sum(_has_ended(group[-1]) for group in _groups(timeline))
+
+
+def _has_ended(exchange: Exchange) -> bool:
+    return exchange.response is not None or bool(exchange.of(CommandRun))
 
 
 def _groups(timeline: Timeline) -> list[tuple[Exchange, ...]]:

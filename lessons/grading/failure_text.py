@@ -11,9 +11,10 @@ from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import explains
 from lessons.diagnosis.exceptions import exception_of
 from lessons.diagnosis.phrases import how_ended, places, request_line
-from lessons.grading.check_kinds import CheckKind, where
-from lessons.grading.facts import Scope, Selection
+from lessons.grading.facts import Fact, Scope, Selection
+from lessons.grading.kinds.check_kind import CheckKind, where
 from sandbox import Timeline
+from sandbox.events import CommandRun
 from sandbox.timeline import Exchange, Place
 
 
@@ -46,12 +47,17 @@ class FailedCheck:
 
     def _too_few(self, wanted: int) -> Divergence:
         kind, check = self.kind, self.check
-        if self.selection.others:
-            near = min(self.selection.others, key=lambda fact: len(kind.misfits(check, fact)))
+        if self.selection.others and (kind.others_are_near or not self.selection.fitting):
+            near = min(self.selection.others, key=self._distance)
             return Divergence(kind.near_miss(check, near, kind.misfits(check, near)), near.place)
         if self.selection.fitting:
             return self._count(wanted)
         return self._explained(kind.nothing(check, self.scope), repeated=False)
+
+    def _distance(self, fact: Fact[Any]) -> tuple[int, bool]:
+        """Return how far a fact is from what the check asks for."""
+        misfits = self.kind.misfits(self.check, fact)
+        return len(misfits), self.kind.identity in misfits
 
     def _too_many(self, wanted: int) -> Divergence:
         if not wanted:
@@ -84,6 +90,8 @@ def failure(exchange: Exchange, findings: Sequence[Finding]) -> Finding:
         return finding
     request, response = request_line(exchange.request), exchange.response
     said = "was not answered" if response is None else f"was answered {response.status}"
+    for command in exchange.of(CommandRun):
+        said = f"ended with the status {command.status}"
     return Finding(f"{request} {said}.", None, "", fatal=True, request=exchange.n)
 
 

@@ -18,13 +18,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from lessons.course.model import DRAWN_FIELDS, Check, Observation, Prediction, Step
-from lessons.course.placeholders import put_drawn
+from lessons.course.model import Check, Observation, Prediction, Step
+from lessons.course.placeholders import put_deep
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import request_number
-from lessons.grading.check_kinds import CHECK_KINDS, CheckKind
 from lessons.grading.facts import Fact, Scope, Selection, has_failed, requests_answered
 from lessons.grading.failure_text import FailedCheck, failure, stopped_before
+from lessons.grading.kinds import CHECK_KINDS
+from lessons.grading.kinds.check_kind import CheckKind
 from sandbox import Timeline
 from sandbox.timeline import Exchange, Place
 
@@ -102,7 +103,10 @@ def failures_asked_for(step: Step, timeline: Timeline, drawn: Mapping[str, str])
 def observed(one: Observation, timeline: Timeline, drawn: Mapping[str, str]) -> bool:
     """Say whether a run shows what an observation describes."""
     filled = _filled(one, drawn)
-    return CHECK_KINDS[one.observe].select(filled, _scope(filled, timeline)).holds
+    kind, scope = CHECK_KINDS[one.observe], _scope(filled, timeline)
+    if not kind.select(filled, scope).holds:
+        return False
+    return one.times != 0 or kind.has_subject(filled, scope)
 
 
 def come_true(
@@ -201,7 +205,8 @@ def _fails_anyway(
 ) -> bool:
     """Say whether a check fails, whatever becomes of these requests, which failed."""
     answered = {exchange.n for exchange in broken if exchange.response is not None}
-    if kind.judges_failures and answered.intersection(x.n for x in scope.exchanges):
+    judges_failures = kind.judges_failures or kind.asks_for_failure(one)
+    if judges_failures and answered.intersection(x.n for x in scope.exchanges):
         return True
     fitting, others = (_before(broken[0], f) for f in (selection.fitting, selection.others))
     return kind.is_spoilt(one, len(fitting), len(others))
@@ -224,9 +229,7 @@ def _scope(one: Observation, timeline: Timeline) -> Scope:
 
 def _filled(one: T, drawn: Mapping[str, str]) -> T:
     """Return the observation with the drawn values in its texts."""
-    texts = {
-        field: put_drawn(value, drawn)
-        for field in (*DRAWN_FIELDS, "otherwise")
-        if isinstance(value := getattr(one, field, None), str)
-    }
-    return msgspec.structs.replace(one, **texts)
+    fields = [*Observation.__struct_fields__, *(["otherwise"] if isinstance(one, Check) else [])]
+    return msgspec.structs.replace(
+        one, **{field: put_deep(getattr(one, field), drawn) for field in fields}
+    )

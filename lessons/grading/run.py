@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lessons.course.model import Step
 from lessons.course.placeholders import requests_for
@@ -39,7 +39,11 @@ class Outcome:
 
 
 def run_step(step: Step, project: Project, drawn: Mapping[str, str], run: RunProject) -> Outcome:
-    """Run a project with a step's requests and judge what it did."""
+    """Run a project with a step's requests and judge what it did.
+
+    The run reports what the step's checks count, whatever else the project is watched for.
+    """
+    project = replace(project, watch=project.watch | step.watch)
     return judge(step, project, run(project, requests_for(step, drawn)), drawn, run)
 
 

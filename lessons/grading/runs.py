@@ -57,7 +57,8 @@ class Bench:
             StoppedError: `stop` was called.
             NoRunError: the sandbox can't run any app.
         """
-        key = (tuple(sorted(project.files.items())), project.app, msgspec.json.encode(requests))
+        app = (tuple(sorted(project.files.items())), project.app, project.watch)
+        key = (app, msgspec.json.encode(requests))
         with self._lock:
             run = self._runs.get(key)
             if is_new := run is None:

@@ -5,11 +5,12 @@ A learner may have put anything into these tables.  What can't be read is left o
 
 from __future__ import annotations
 
-import contextlib
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .describe import MAX_VALUES, Places, described
+from .static import is_scalar
 from .wire import short
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def facts_of(app: Flask, places: Places) -> dict[str, Any]:
         ("handlers", lambda: _handlers(app)),
         ("static", lambda: _static(app, places)),
     ):
-        with contextlib.suppress(Exception):
+        with suppress(Exception):
             facts[name] = read()
     return facts
 
@@ -61,7 +62,7 @@ def _route(app: Flask, rule: Any, places: Places | None) -> dict[str, Any]:
         "methods": sorted(short(m, 100) for m in rule.methods or ())[:50],
         "endpoint": short(rule.endpoint, 500),
     }
-    with contextlib.suppress(Exception):
+    with suppress(Exception):
         if scope := short(rule.endpoint, 500).rpartition(".")[0]:
             route["blueprint"] = scope
         if rule.strict_slashes is False:
@@ -123,4 +124,4 @@ def _static(app: Flask, places: Places) -> list[str] | None:
 
 
 def _flag(value: object) -> bool:
-    return type(value) in (bool, int, str) and bool(value)
+    return is_scalar(value) and bool(value)

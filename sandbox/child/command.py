@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .describe import name_of_type
@@ -45,7 +45,7 @@ def run_command(
         frame["truncated"] = {"output": len(output)}
     if problem is not None:
         frame["error"] = name_of_type(problem)
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             frame["file"], frame["line"] = observer.places.raised(problem)
     channel.send(frame)
 

@@ -7,23 +7,31 @@ KeyboardInterrupt, so the functions catch ``BaseException``.
 
 from __future__ import annotations
 
-import contextlib
 import dis
 import errno
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Callable, Iterable, Sequence, Sized
+from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
 from itertools import islice
-from types import FrameType, TracebackType
+from types import FrameType, FunctionType, MethodType, TracebackType
 from typing import Any, cast
+from uuid import UUID
 
+from markupsafe import Markup
+
+from .static import held_by, mro, namespace, static_attribute
 from .wire import MAX_TEXT, plain, short
 
 _ROUTER = re.compile(r"\s*@\w[\w.]*\.(?:route|get|post|put|delete|patch)\b")
 
-_type_name = type.__getattribute__
+_type_name = vars(type)["__name__"].__get__
+_traceback: Callable[[BaseException], TracebackType | None]
+_traceback = vars(BaseException)["__traceback__"].__get__
+"""Neither runs code of the learner's."""
 
 MAX_VALUES, MAX_VALUE = 50, 200
 """How many values of a collection are told, and how many characters of each."""
@@ -44,32 +52,51 @@ MAX_WALKED = 2_000
 
 def name_of_type(value: object) -> str:
     """Return the name of a value's type."""
+    return name_of_class(type(value))
+
+
+def name_of_class(kind: type) -> str:
+    """Return the name of a class."""
     try:
-        name = _type_name(type(value), "__name__")
-        return short(str.__str__(name), 200) if isinstance(name, str) else "object"
+        return short(str.__str__(_type_name(kind)).rpartition(".")[2], 200)
     except BaseException:
         return "object"
 
 
-def text_of(value: Any) -> tuple[str, str]:
-    """Return a flashed message or category as (text, kind).
+def text_of(value: Any) -> tuple[str, str, bool]:
+    """Return a flashed message or category as (text, kind, whether that is its text).
 
-    A string is returned as it is.  A value with ``__html__`` comes back from the session as
-    ``Markup``, so its HTML is returned.  Any other value goes through the session's own serializer
-    first, so that the text is the same when it's queued and when it's read.
+    A string is returned as it is, and so is the HTML of ``Markup``.  A value of another built-in
+    type goes through the session's own serializer first, so that the text is the same when it's
+    queued and when it's read.  Any other value makes its text with code of the app's, which may
+    say something else at each call, so nothing calls it.
     """
     if type(value) is str:
-        return plain(value), "str"
-    try:
-        if hasattr(type(value), "__html__"):
-            return plain(str.__str__(value.__html__())), name_of_type(value)
-        if isinstance(value, str):
-            return plain(str.__str__(value)), name_of_type(value)
-        if type(value) is bool or type(value) is int or type(value) is float or value is None:
-            return repr(value), name_of_type(value)
-        return plain(repr(_through_session(value))), name_of_type(value)
-    except BaseException:
-        return "<" + name_of_type(value) + " that cannot be shown>", name_of_type(value)
+        return plain(value), "str", True
+    kind = name_of_type(value)
+    with suppress(BaseException):
+        if _is_text(type(value)):
+            return plain(str.__str__(value)), kind, True
+        if _is_built_in(value):
+            return plain(repr(_through_session(value))), kind, True
+    return f"<{kind}>", kind, False
+
+
+def _is_text(kind: type) -> bool:
+    """Say whether the session saves a value of a type as the characters that it holds."""
+    makers = (one for one in mro(kind) if "__html__" in namespace(one))
+    return issubclass(kind, str) and next(makers, Markup) is Markup
+
+
+_SIMPLE = frozenset({str, Markup, bytes, bool, int, float, type(None), UUID, datetime})
+
+
+def _is_built_in(value: Any) -> bool:
+    """Say whether a value, and all that it holds, is of a built-in type."""
+    kind = type(value)
+    if kind is dict:
+        return all(map(_is_built_in, value)) and all(map(_is_built_in, value.values()))
+    return kind in _SIMPLE or (kind in (list, tuple) and all(map(_is_built_in, value)))
 
 
 def _through_session(value: object) -> object:
@@ -95,7 +122,7 @@ def described(value: object, name: str = "") -> tuple[str, str]:
     and so is a password inside of an address.
     """
     kind = type(value)
-    if is_secret(name):
+    if is_secret(short(name)):
         return MASK, name_of_type(value)
     if kind is str:
         text = cast("str", value)[: 2 * MAX_VALUE]
@@ -135,12 +162,15 @@ def cut(text: str, limit: int = MAX_TEXT) -> tuple[str, int]:
 class Places:
     """Find files and lines of the learner's project."""
 
-    def __init__(self, root: str) -> None:
-        self.root = os.path.realpath(root)
-        self._root = os.path.join(self.root, "")
+    def __init__(self, root: str = "") -> None:
+        self.look_in(os.path.realpath(root))
         self._texts: dict[str, str] = {}
         self._split: dict[str, list[str]] = {}
         self._relative: dict[str, str | None] = {}
+
+    def look_in(self, root: str) -> None:
+        """Take a folder for that of the project, before anything is looked for."""
+        self.root, self._root = root, os.path.join(root, "")
 
     def relative(self, filename: object) -> str | None:
         """Return a path relative to the project, None if it's outside."""
@@ -190,22 +220,27 @@ class Places:
 
     def definition(self, function: object) -> tuple[str | None, int | None]:
         """Return the file and line of the definition of a function or a class of the project."""
-        if isinstance(function, type):
-            module = sys.modules.get(function.__module__)
-            file = self.relative(getattr(module, "__file__", None))
-            begins = ("class " + function.__name__ + "(", "class " + function.__name__ + ":")
+        if issubclass(type(function), type):
+            name = static_attribute(cast("type", function), "__module__")
+            module = sys.modules.get(name) if type(name) is str else None
+            file = self.relative(held_by(module).get("__file__"))
+            begins = tuple(f"class {name_of_class(cast('type', function))}{end}" for end in "(:")
             lines = enumerate(self.text(file).splitlines(), 1) if file else ()
             return file, next((n for n, one in lines if one.lstrip().startswith(begins)), None)
-        code = getattr(function, "__code__", None)
-        file = self.relative(getattr(code, "co_filename", None))
-        if file is None or code is None:
+        if type(function) is MethodType:
+            function = function.__func__
+        if type(function) is not FunctionType:
+            return None, None
+        code = function.__code__
+        file = self.relative(code.co_filename)
+        if file is None:
             return None, None
         # The first line of a function is that of its first decorator.
         return file, _seek_definition(self.text(file), code.co_firstlineno)
 
-    def raised(self, exception: object) -> tuple[str | None, int | None]:
+    def raised(self, exception: BaseException) -> tuple[str | None, int | None]:
         """Return the innermost line of the project that an exception passed through."""
-        trace, walked = getattr(exception, "__traceback__", None), 0
+        trace, walked = _traceback(exception), 0
         found: tuple[str | None, int | None] = (None, None)
         while trace is not None and walked < MAX_WALKED:
             file = self.relative(trace.tb_frame.f_code.co_filename)
@@ -230,14 +265,16 @@ class Places:
             code, line = frame.f_code, frame.f_lineno
             template = frame.f_globals.get("__jinja_template__")
             if template is not None:
-                line = template.get_corresponding_lineno(line)
-                file = self.relative(template.filename)
+                held = held_by(template)
+                name, filename = held.get("name"), held.get("filename")
+                line = _line_of_template(held.get("_debug_info"), line)
+                file = self.relative(filename)
                 if file is not None:
                     return file, _seek(self._lines(file), line, word)
-                if template.name is None:
+                if name is None:
                     line_in_string = line_in_string or line
                 else:
-                    library = library or (self.library(template.filename or template.name), line)
+                    library = library or (self.library(filename or name), line)
             elif code.co_name == "render_template_string" and line_in_string:
                 source = source or str(frame.f_locals.get("source"))
             elif code.co_name == "wsgi_app" and code.co_filename.endswith("app.py"):
@@ -252,7 +289,7 @@ class Places:
                     libraries.append(code)
                     library = library or (self.library(code.co_filename), line)
             frame = frame.f_back
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             if library and (decorator := self._decorator(libraries)):
                 return decorator
         return library or (None, None)
@@ -297,6 +334,15 @@ class Places:
         )
 
 
+def _line_of_template(lines: str | None, line: int) -> int:
+    """Return the line of a template that a line of its code comes from, as Jinja does.
+
+    `lines` are both of each, the template's first: ``1=8&3=12``.
+    """
+    pairs = (pair.partition("=") for pair in reversed(lines.split("&"))) if lines else ()
+    return next((int(one) for one, _, code in pairs if int(code) <= line), 1)
+
+
 @lru_cache(MAX_PATHS)
 def _is_machinery(filename: str) -> bool:
     """Say whether a file belongs to Flask, to a library of Flask's, or to this package."""
@@ -330,7 +376,7 @@ def error_frames(
     """Return a traceback as (frames, file, line): the learner's frames first, innermost first."""
     mine: list[dict[str, Any]] = []
     others: list[dict[str, Any]] = []
-    trace, walked = exception.__traceback__, 0
+    trace, walked = _traceback(exception), 0
     while trace is not None and walked < MAX_WALKED:
         walked += 1
         frame, line = trace.tb_frame, trace.tb_lineno or 0
@@ -395,7 +441,7 @@ def failure(exception: BaseException, places: Places, number: int, phase: str) -
         "traceback": frames,
         "phase": phase,
     }
-    with contextlib.suppress(BaseException):
+    with suppress(BaseException):
         if clue := clue_of(exception, places):
             frame["clue"] = clue
     if length:

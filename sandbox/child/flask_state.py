@@ -9,12 +9,13 @@ from typing import Any
 
 import flask
 
+# Bound ahead, because an app can replace a name.  Flask ≥ 3.2 has one variable.
+_variable = getattr(flask.globals, "_cv_request", None) or flask.globals._cv_app
+
 
 def context_now() -> Any:
     """Return the context that holds the session and the cache of read messages, or None."""
-    globals_ = flask.globals
-    variable = getattr(globals_, "_cv_request", None) or globals_._cv_app  # Flask ≥ 3.2: one
-    return variable.get(None)
+    return _variable.get(None)
 
 
 def read_messages(context: Any) -> Any:

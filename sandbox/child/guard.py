@@ -11,7 +11,6 @@ The names used here are bound when the module loads, so that patching ``os.path`
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import importlib
 import os
@@ -20,6 +19,7 @@ import socket
 import stat
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote as _unquote
 
@@ -41,7 +41,7 @@ LINKS = "making a link is not possible here: use shutil.copyfile"
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 for _name in ("_posixsubprocess", "_posixshmem", "signal"):
-    with contextlib.suppress(ImportError):  # loaded while nobody waits; not every system has them
+    with suppress(ImportError):  # loaded while nobody waits; not every system has them
         importlib.import_module(_name)
 
 _getcwd, _fsdecode, _stat, _separator = os.getcwd, os.fsdecode, os.stat, os.sep

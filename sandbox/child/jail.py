@@ -5,7 +5,6 @@ Each layer says whether it's really in force, and only those layers are reported
 
 from __future__ import annotations
 
-import contextlib
 import mmap
 import os
 import resource
@@ -13,7 +12,11 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
+
+TOKEN = "FLASKLINGS_RUN"
+"""The variable that names the run, for all processes that it starts."""
 
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -50,14 +53,21 @@ def prepare() -> dict[str, Any]:
 
 
 def prepare_for(own: tuple[int, int], prepared: dict[str, Any]) -> None:
-    """Do ahead what belongs to this one process; ``own`` are the descriptors it writes to."""
+    """Do ahead what belongs to this one process, and what confines every app alike.
+
+    ``own`` are the descriptors that the worker itself writes to.
+    """
     from . import landlock, quota
 
     if sys.platform.startswith("linux"):
-        with contextlib.suppress(OSError, AttributeError):
+        with suppress(OSError, AttributeError):
             prepared["files"] = landlock.Ruleset(prepared["readable"])
     if prepared["filter"] is not None:
         quota.program(os.uname().machine, own)  # it's kept
+    prepared["no privileges"] = drop_privileges()
+    token = os.environ.get(TOKEN, "")
+    os.environ.clear()
+    os.environ.update({**ENVIRONMENT, TOKEN: token})
 
 
 def confine(
@@ -78,16 +88,16 @@ def confine(
     if not filtering and keeper.split():
         in_force.append("keeper of processes")
     for name, done in (
-        ("environment", scrub_environment(home, job["environment"])),
+        ("environment", fill_environment(home, job["environment"])),
         ("folder", enter(job["project"])),
         ("limits", limit(job["limits"])),
         ("ends with its parent", dies_with_parent()),
-        ("no privileges", drop_privileges()),
+        ("no privileges", prepared["no privileges"]),
     ):
         in_force += [name] * done
     asking: quota.Quota | None = None
     if filtering:
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             asking = quota.Quota()
     folder, version = os.path.dirname(home), 0
     files = prepared["files"]
@@ -150,13 +160,10 @@ def own_group() -> bool:
     return os.getpgid(0) == os.getpid()
 
 
-def scrub_environment(home: str, given: dict[str, str]) -> bool:
-    """Remove the learner's environment variables, but for those that the run was given."""
-    token = os.environ.get("FLASKLINGS_RUN", "")
-    os.environ.clear()
-    os.environ.update(ENVIRONMENT, HOME=home, TMPDIR=home)
-    os.environ.update(given)
-    os.environ["FLASKLINGS_RUN"] = token
+def fill_environment(home: str, given: dict[str, str]) -> bool:
+    """Add what a run was given to the environment, which holds nothing of the learner's."""
+    token = os.environ[TOKEN]
+    os.environ.update({"HOME": home, "TMPDIR": home, **given, TOKEN: token})
     return True
 
 

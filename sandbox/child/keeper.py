@@ -8,11 +8,11 @@ ended, the keeper ends all of them and exits with the app's status.  It runs no 
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import sys
 import time
+from contextlib import suppress
 
 from .libc import libc
 
@@ -53,7 +53,7 @@ def _end(app: int, code: int) -> None:
     deadline = time.monotonic() + LONGEST
     while time.monotonic() < deadline:
         for child in {app, *_children()}:
-            with contextlib.suppress(OSError):
+            with suppress(OSError):
                 os.kill(child, signal.SIGKILL)
         try:
             os.wait()  # what an orphan leaves behind comes here in its turn
@@ -62,7 +62,7 @@ def _end(app: int, code: int) -> None:
         except OSError:
             continue
     if code < 0:
-        with contextlib.suppress(OSError, ValueError):
+        with suppress(OSError, ValueError):
             signal.signal(-code, signal.SIG_DFL)
         os.kill(os.getpid(), -code)
     os._exit(code if code >= 0 else 1)
@@ -73,7 +73,7 @@ def _children() -> list[int]:
     mine = os.getpid()
     found = []
     for name in os.listdir("/proc"):
-        with contextlib.suppress(OSError, ValueError, IndexError):
+        with suppress(OSError, ValueError, IndexError):
             with open("/proc/" + str(int(name)) + "/stat", "rb") as stat:
                 parent = int(stat.read().rpartition(b")")[2].split()[1])
             if parent == mine:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import importlib
 import inspect
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Dict, List, Tuple
 
@@ -101,7 +101,7 @@ def _named(module: ModuleType, text: str) -> flask.Flask:
 
 def _parsed(text: str) -> tuple[str, Arguments | None]:
     """Return the name that ``--app`` gives, and the arguments of its call if it's one."""
-    with contextlib.suppress(SyntaxError, ValueError):
+    with suppress(SyntaxError, ValueError):
         node = ast.parse(text.strip(), mode="eval").body
         if isinstance(node, ast.Name):
             return node.id, None

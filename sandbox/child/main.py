@@ -8,13 +8,13 @@ app writes to descriptors 1 and 2, past Python's streams, goes raw into the thir
 from __future__ import annotations
 
 import base64
-import contextlib
 import faulthandler
 import functools
 import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from . import jail
@@ -65,7 +65,7 @@ def warm_up() -> dict[str, Any]:
         watch,
     )
 
-    with contextlib.suppress(ImportError):  # a Python without SQLite
+    with suppress(ImportError):  # a Python without SQLite
         from .watch import databases  # noqa: F401 (whose import takes 10 ms in a jail)
 
     _warm()
@@ -75,37 +75,48 @@ def warm_up() -> dict[str, Any]:
 
 def work(channel: Channel, prepared: dict[str, Any]) -> None:
     """Wait for one job, confine this process, and do the job; never returns."""
+    from . import watch
+    from .describe import Places
+    from .observer import Observer, watch_calls
+
+    _explain_crashes(channel.crashes)
     jail.prepare_for(channel.own, prepared)
+    observer = Observer(channel, Places())
+    watch_calls(observer)
+    observer.connect()
+    watch.install_ahead(observer)
     channel.send(
-        {"event": "ready", "python": _python(), "flask": _flask_version(), "pid": os.getpid()}
+        {
+            "event": "ready",
+            "python": _python(),
+            "flask": _flask_version(),
+            "pid": os.getpid(),
+            "outbox": channel.make_outbox(),
+        }
     )
     line = channel.receive()
     if not line:
         os._exit(0)
-    _run(channel, json.loads(line), prepared)
+    _run(channel, observer, json.loads(line), prepared)
 
 
-def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> None:
+def _run(
+    channel: Channel, observer: Observer, job: dict[str, Any], prepared: dict[str, Any]
+) -> None:
     from flask.testing import FlaskClient
 
     from . import watch
     from .command import run_command
-    from .describe import Places
-    from .observer import Observer, watch_calls
     from .output import redirect
     from .threads import watch_threads
     from .variables import watch_variables
 
     channel.mark(job["mark"])
-    places = Places(job["project"])
-    observer = Observer(channel, places)
-    _explain_crashes(channel.crashes)
     in_force = jail.confine(job, prepared, observer.refused, channel.own)
+    observer.places.look_in(os.getcwd())
     sinks = redirect(channel, observer, job["limits"]["output_bytes"])
-    watch_calls(observer)
-    observer.connect()
     watch_threads(observer.report)
-    watch_variables(places)
+    watch_variables(observer.places)
     watch.install(observer, frozenset(job["watch"]))
     channel.send(
         {
@@ -116,8 +127,9 @@ def _run(channel: Channel, job: dict[str, Any], prepared: dict[str, Any]) -> Non
             "pid": os.getpid(),
         }
     )
+    channel.gather(job["gather"])
     sys.path.insert(0, job["project"])
-    app = _load(channel, places, job["app"])
+    app = _load(channel, observer.places, job["app"])
     observer.end()
     # The parent is the browser: it keeps the cookies, so the client must not.
     client = None if app is None else FlaskClient(app, use_cookies=False)
@@ -197,6 +209,7 @@ def _answer(
             "body_bytes": min(total, MOST),
             "session": observer.session_kind,
             "queue": observer.peeked,
+            "worded": observer.wording.texts,
             "unhandled": unhandled,
         }
     )

@@ -8,10 +8,10 @@ run may ask for is watched by the package `watch`.
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import types
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import flask
@@ -19,9 +19,11 @@ import flask.helpers
 import flask.sessions
 
 from .describe import Places, cut, failure, kernel_refusal, text_of
-from .flask_state import context_now, read_messages, session_of
+from .flask_state import context_now, read_messages, request_of, session_of
 from .jail import free_ballast
+from .static import attribute, held_by
 from .watch.calls import Calls
+from .watch.wording import Wording, own_filters
 from .wire import Channel, plain, short
 
 MAX_LISTED = 20_000
@@ -53,6 +55,7 @@ class Observer:
         self._built = False
         self.session_kind = "none"
         self.peeked: list[list[str]] | None = None
+        self.wording = Wording()
         self.at_rest: list[Callable[[], None]] = []
         """Called at the end of the loading and of each request, before the worker rests."""
         self._refusals = Refusals(channel, places)
@@ -63,6 +66,10 @@ class Observer:
         """Called once the response is made, with it; not if an exception leaves the app."""
         self.at_end: list[Callable[[], None]] = []
         """Called once loading, or a request with all that it left to do, is over."""
+
+    def is_full(self, event: str) -> bool:
+        """Say whether the request has reported all events of a kind that it may."""
+        return self._told.get(event, 0) >= MAX_TOLD
 
     def tell(self, event: str, **facts: Any) -> None:
         """Report a fact of the request that is under way."""
@@ -88,12 +95,12 @@ class Observer:
             done = True
         finally:
             # In a finally: a receiver of message_flashed may raise after the message was queued.
-            with contextlib.suppress(BaseException):
+            with suppress(BaseException):
                 if done or _queued(context_now()) > before:
                     self._report_flash(message, category)
 
     def _report_flash(self, message: Any, category: Any) -> None:
-        text, kind = text_of(message)
+        text, kind, known = text_of(message)
         text, text_length = cut(text)
         word, word_length = cut(text_of(category)[0])
         file, line = self._places.caller(sys._getframe(3), "flash")
@@ -108,6 +115,8 @@ class Observer:
         }
         if self._built:
             frame["late"] = True
+        if not known:
+            frame["opaque"] = True
         lengths = {"message": text_length, "category": word_length}
         if truncated := {name: length for name, length in lengths.items() if length}:
             frame["truncated"] = truncated
@@ -118,14 +127,14 @@ class Observer:
         context = context_now()
         again = read_messages(context) is not None
         result = original(with_categories, category_filter)
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             self._report_read(again, read_messages(context), with_categories, category_filter)
         return result
 
     def _report_read(
         self, again: bool, cached: Any, with_categories: Any, category_filter: Any
     ) -> None:
-        queue = list(cached) if cached else []
+        queue = _items(cached)
         whole = [_pair(item) for item in queue[:MAX_LISTED]]
         if category_filter:
             kept = [bool(item[0] in category_filter) for item in queue[:MAX_LISTED]]
@@ -148,6 +157,9 @@ class Observer:
         }
         if self._built:
             frame["late"] = True
+        if whole:
+            self.wording.expect(zip((item[1] for item in queue), whole, strict=False))
+            frame["filters"] = own_filters(sys._getframe(3))
         if len(queue) > MAX_LISTED:
             frame["truncated"] = {"messages": len(queue), "pulled": len(queue)}
         self._channel.send(frame)
@@ -169,28 +181,29 @@ class Observer:
         self.error = None
         self.session_kind = "none"
         self.peeked = None
+        self.wording.begin()
 
     def _request_started(self, app: flask.Flask, **_: Any) -> None:
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             self.session_kind = _kind_of_session(app, context_now())
         for watch in self.at_start:
-            with contextlib.suppress(BaseException):
+            with suppress(BaseException):
                 watch(app)
 
     def _request_finished(self, app: flask.Flask, response: Any = None, **_: Any) -> None:
         self._built = True
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             flashes = _peek(session_of(context_now()))
             if flashes is not None:
-                self.peeked = [_pair(item) for item in list(flashes)[:MAX_LISTED]]
+                self.peeked = [_pair(item) for item in _items(flashes)[:MAX_LISTED]]
         for watch in self.at_finish:
-            with contextlib.suppress(BaseException):
+            with suppress(BaseException):
                 watch(response)
 
     def end(self) -> None:
         """Note that loading or a request is over; its answer comes next."""
         for watch in self.at_end:
-            with contextlib.suppress(BaseException):
+            with suppress(BaseException):
                 watch()
 
     def _exception(
@@ -211,15 +224,15 @@ class Observer:
 
     def refused(self, sentence: str, problem: BaseException) -> None:
         """Note that the guard refused something; it raises `problem` next."""
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             self._refusals.note(self.number, sentence, problem, sys._getframe(1))
 
     def rest(self) -> None:
         """Report what the end of a job shows, before the worker rests."""
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             self._refusals.report()
         for look in self.at_rest:
-            with contextlib.suppress(BaseException):
+            with suppress(BaseException):
                 look()
         # It keeps alive what the frames of its traceback hold: a connection, an open file.
         self.error = None
@@ -294,18 +307,28 @@ def _peek(session: Any) -> Any:
 
 
 def _queued(context: Any) -> int:
-    queue = _peek(session_of(context)) if context is not None else None
-    return len(queue) if isinstance(queue, (list, tuple)) else 0
+    queue: Any = _peek(session_of(context)) if context is not None else None
+    return len(_items(queue)) if issubclass(type(queue), (list, tuple)) else 0
+
+
+def _items(queue: Any) -> list[Any]:
+    """Return what a list or tuple of messages holds, also of a class of its own."""
+    for kind in (list, tuple):
+        if issubclass(type(queue), kind):
+            return list(kind.__iter__(queue))
+    return [] if queue is None else list(queue)
 
 
 def _kind_of_session(app: flask.Flask, context: Any) -> str:
     session = session_of(context)
     if session is None or isinstance(session, flask.sessions.NullSession):
         return "none"
-    interface = app.session_interface
+    interface = attribute(app, "session_interface")
     if not isinstance(interface, flask.sessions.SecureCookieSessionInterface):
         return "server"
-    if not dict.__len__(session) and _rejects(app, interface, context.request.environ):
+    if not dict.__len__(session) and _rejects(
+        app, interface, held_by(request_of(context))["environ"]
+    ):
         return "rejected"
     return "cookie"
 
@@ -318,7 +341,8 @@ def _rejects(
     """Say whether the request sent a session cookie that the app's key didn't sign."""
     from werkzeug.http import parse_cookie
 
-    value = parse_cookie(environ.get("HTTP_COOKIE", "")).get(interface.get_cookie_name(app))
+    sent = parse_cookie(environ.get("HTTP_COOKIE", ""))
+    value = sent.get(interface.get_cookie_name(app)) if sent else None
     if not value:
         return False
     serializer = interface.get_signing_serializer(app)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -105,7 +105,7 @@ def redirect(channel: Channel, observer: Observer, cap: int) -> list[Sink]:
 
 def _flusher(stream: io.TextIOWrapper) -> Callable[[], None]:
     def flush() -> None:
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             stream.flush()
 
     return flush

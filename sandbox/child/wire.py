@@ -5,6 +5,8 @@ may have left on the pipe.  The mark is random for each run and the numbers rise
 forged line is noticed and dropped.  That isn't a secret: code in the same interpreter can find the
 mark.  The parent believes no frame about success.
 
+Frames are written when the worker comes to rest, many at once; see `outbox`.
+
 The names used here are bound when the module loads, before any learner's code, so patching
 ``json``, ``os`` or the built-ins doesn't reach them.
 """
@@ -20,10 +22,14 @@ from json.encoder import c_make_encoder  # type: ignore[attr-defined]
 from json.encoder import encode_basestring_ascii as _quote
 from typing import IO, Any
 
+from .outbox import Outbox
+
 _write = os.write
 _str = str
 _len, _enumerate, _suppress = len, enumerate, contextlib.suppress
-_type = type
+_type, _is_subclass = type, issubclass
+_exact = str.__str__
+_PLAIN: tuple[type, ...] = (int, float, bool, type(None))
 _join = "".join
 _is_ascii = str.isascii
 _repr_int = int.__repr__
@@ -61,11 +67,21 @@ def plain(text: str) -> str:
 
 
 def short(value: Any, limit: int = MAX_TEXT) -> str:
-    """Return a value as text that a frame may hold."""
-    text = value if _type(value) is _str else _str(value)
+    """Return a value as text that a frame may hold; "" if code of the app's would make its text."""
+    text = value if _type(value) is _str else _text(value)
     if len(text) <= limit and _is_ascii(text):
         return text
     return plain(text[:limit])[:limit]
+
+
+def _text(value: Any) -> str:
+    kind = _type(value)
+    if _is_subclass(kind, _str):
+        return _exact(value)
+    for one in _PLAIN:
+        if kind is one:  # even to compare a class may run code of the app's
+            return _str(value)
+    return ""
 
 
 MAX_HELD = 200
@@ -84,6 +100,8 @@ class Channel:
         self._number = 0
         self._lock = threading.RLock()
         self._held: deque[Callable[[], dict[str, Any]]] = deque()
+        self._outbox: Outbox | None = None
+        self._keep: Callable[[bytes], None] = self._put
         self.before_send: list[Callable[[], None]] = []
         """Called before each frame, so that text printed earlier goes out earlier."""
 
@@ -96,12 +114,37 @@ class Channel:
         """Use the mark of this run from now on."""
         self._mark = mark
 
+    def make_outbox(self) -> int | None:
+        """Make the memory for frames that wait; return its descriptor, None if there's none."""
+        with _suppress(OSError, AttributeError):
+            self._outbox = Outbox(self._put)
+            return self._outbox.descriptor
+        return None
+
+    def gather(self, frames: bool) -> None:
+        """From now on write frames only when the worker comes to rest, if the parent can see them.
+
+        A process that the app forks has the memory too, so it writes each of its own.
+        """
+        if self._outbox is None:
+            return
+        self._outbox.close_file()
+        if frames:
+            self._keep = self._outbox.add
+            os.register_at_fork(after_in_child=self._write_each)
+
+    def _write_each(self) -> None:
+        self._keep, self._outbox = self._put, None
+
     def receive(self) -> bytes:
         """Return the next line that the parent sent, b"" if the parent is gone."""
+        with self._lock:
+            if self._outbox is not None:
+                self._outbox.flush()
         return self._jobs.readline()
 
     def send(self, frame: dict[str, Any]) -> None:
-        """Write one frame; if the parent is gone, drop it."""
+        """Send one frame; if the parent is gone, drop it."""
         for flush in self.before_send:
             flush()
         self.send_at_once(frame)
@@ -132,7 +175,7 @@ class Channel:
             number = self._number + 1
             data = ("\n" + self._mark + " " + _repr_int(number) + " " + body + "\n").encode("ascii")
             self._number = number
-            self._put(data)
+            self._keep(data)
 
     def _write(self, last: list[str]) -> None:
         """Write the frames that are held, and then others, all at once."""
@@ -152,7 +195,7 @@ class Channel:
             if self._number == number:
                 break
         self._number = number + _len(bodies)
-        self._put(data)
+        self._keep(data)
 
     def _put(self, data: bytes) -> None:
         try:

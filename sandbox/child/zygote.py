@@ -11,18 +11,16 @@ even with the same hash seed and the same addresses, unlike spawned workers.
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import gc
 import json
 import os
 import socket
+from contextlib import suppress
 from typing import Any
 
 from . import jail, main, seccomp
 from .libc import libc
-
-TOKEN = "FLASKLINGS_RUN"
 
 
 def serve() -> None:
@@ -59,7 +57,7 @@ def _descriptors() -> set[int]:
     """Return the numbers of all open files."""
     found = set()
     for number in map(int, os.listdir("/proc/self/fd")):
-        with contextlib.suppress(OSError):  # that of the list itself is closed already
+        with suppress(OSError):  # that of the list itself is closed already
             os.fstat(number)
             found.add(number)
     return found
@@ -119,11 +117,11 @@ def _rename(token: str) -> None:
     """Write the run's token where the kernel shows a process's first environment."""
     getenv = libc().getenv
     getenv.restype = ctypes.c_void_p
-    address, old = getenv(TOKEN.encode()), os.environ[TOKEN]
+    address, old = getenv(jail.TOKEN.encode()), os.environ[jail.TOKEN]
     if len(old) != len(token):
         raise ValueError("a token of another length")
     ctypes.memmove(address, token.encode(), len(token))
-    os.environ[TOKEN] = token
+    os.environ[jail.TOKEN] = token
 
 
 def _answer(control: socket.socket, answer: dict[str, Any], *descriptors: int) -> None:

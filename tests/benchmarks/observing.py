@@ -68,6 +68,7 @@ observer = Observer(channel, Places(folder))
 if watched != "-":
     watch_calls(observer)
     observer.connect()
+    watch.install_ahead(observer)
     watch.install(observer, frozenset(filter(None, watched.split(","))))
 os.chdir(folder)
 sys.path.insert(0, folder)

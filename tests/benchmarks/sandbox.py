@@ -86,7 +86,7 @@ jail.prepare_for((1, 2), ready)
 writable = guard.spellings([folder])
 times = {}
 for name, put_in_force in (
-    ("environment and folder", lambda: (jail.scrub_environment(folder, {}), jail.enter(folder))),
+    ("environment and folder", lambda: (jail.fill_environment(folder, {}), jail.enter(folder))),
     ("limits", lambda: jail.limit(asdict(Limits()))),
     ("ends with its parent", jail.dies_with_parent),
     ("no privileges", jail.drop_privileges),

@@ -34,7 +34,7 @@ def brewing(page: str, flash: str = "flash('Brewing.')") -> dict[str, str]:
 from flask import *
 app = Flask(__name__)
 app.secret_key = "tea"
-app.jinja_env.globals["_"] = {{"Brewing.": "Der Tee zieht."}}.get
+app.jinja_env.globals["_"] = lambda text, more="Der Tee zieht.": more
 
 @app.get("/")
 def front():
@@ -107,12 +107,76 @@ def test_twins_of_which_the_page_shows_one_are_both_shown(sandbox: Sandbox) -> N
     assert explain(timeline) == ()
 
 
-def test_a_translation_is_said_not_to_be_shown_which_is_all_that_the_page_tells(
-    sandbox: Sandbox,
+@pytest.mark.parametrize(
+    ("page", "fate", "changed"),
+    [
+        (loop("{{ _(m) }}"), Fate.SHOWN, "Der Tee zieht."),
+        (loop("{{ _(_(m), '<i>Tee!</i>'|safe) }}"), Fate.SHOWN, "Tee!"),
+        ("{% macro box(m) %}{{ _(m) }}{% endmacro %}" + loop("{{ box(m) }}"), Fate.SHOWN, "Der T"),
+        ("{% set ms = get_flashed_messages() %}{{ _(ms[0]) }}", Fate.SHOWN, "Der Tee zieht."),
+        (loop("{% set unused = _(m) %}"), Fate.LOST, ""),
+    ],
+)
+def test_a_translation_is_shown_if_the_page_shows_it(
+    sandbox: Sandbox, page: str, fate: Fate, changed: str
 ) -> None:
-    # Known limit: nothing on the page tells that "Der Tee zieht." was a message.
-    [life] = ran(sandbox, brewing(loop("{{ _(m) }}"))).lives
-    assert life.why == "it was read, but the page does not show it"
+    timeline = ran(sandbox, brewing(page))
+    [life] = timeline.lives
+    assert (life.fate, life.changed[: len(changed)]) == (fate, changed)
+    assert bool(explain(timeline)) == (fate is Fate.LOST)
+
+
+def test_nobody_knows_what_a_filter_of_the_app_makes_of_a_message(sandbox: Sandbox) -> None:
+    files = brewing(loop("{{ m|german }}"))
+    files["app.py"] += "\n@app.template_filter()\ndef german(text):\n    return 'Der Tee zieht.'\n"
+    timeline = ran(sandbox, files)
+    [life] = timeline.lives
+    assert life.fate is Fate.READ
+    assert life.why == (
+        "it was read, and the app's filter german may change it:"
+        " whether the page shows it isn't known"
+    )
+    assert explain(timeline) == ()
+
+
+LAZY = """
+from flask import *
+app = Flask(__name__)
+app.secret_key = "tea"
+
+class Lazy:
+    def __html__(self): return session["language"] + ": tea"
+    __str__ = __html__
+
+@app.get("/")
+def front():
+    return render_template_string("{% for m in get_flashed_messages() %}{{ m }}{% endfor %}")
+
+@app.get("/<view>")
+def view(view):
+    flash(Lazy())
+    session["language"] = "de"
+    return front() if view == "now" else redirect("/")
+"""
+"""A message that makes its text when it's printed or saved, as a lazy translation does."""
+
+
+def test_the_text_of_a_lazy_message_is_known_once_the_cookie_holds_it(sandbox: Sandbox) -> None:
+    timeline = ran(sandbox, {"app.py": LAZY}, ("GET /later",))
+    [life] = timeline.lives
+    assert (life.message, life.fate, life.flashed_in) == ("de: tea", Fate.SHOWN, 1)
+    assert timeline.balanced
+
+
+def test_a_lazy_message_of_the_same_page_may_be_shown(sandbox: Sandbox) -> None:
+    timeline = ran(sandbox, {"app.py": LAZY}, ("GET /now",))
+    [life] = timeline.lives
+    assert (life.message, life.fate) == ("<Lazy>", Fate.READ)
+    assert life.why.startswith("it was read, and only the app's Lazy knows its text:")
+    assert timeline.balanced
+    assert explain(timeline) == ()
+    assert timeline.exchanges[0].response is not None
+    assert timeline.exchanges[0].response.body == "de: tea"
 
 
 def test_a_message_in_two_lines_is_shown(sandbox: Sandbox) -> None:

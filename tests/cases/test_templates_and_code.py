@@ -169,6 +169,65 @@ CASES: dict[str, tuple[dict[str, str], tuple[str | Request, ...], tuple[str, str
         ONCE,
         ("tags-as-text", "app.py:12", 2),
     ),
+    "tags in a variable": (
+        {
+            "app.py": APP.replace("home.html", 'home.html", title="<b>Notes</b>'),
+            "home.html": "<h1>{{ title }}</h1>",
+        },
+        ("GET /",),
+        ("tags-as-text", "app.py:8", 1),
+    ),
+    "tags in a list that is passed": (
+        {
+            "app.py": APP.replace(
+                '"home.html"', '"home.html", notes=[f"<b>{n}</b>" for n in "ab"]'
+            ),
+            "home.html": "{% for n in notes %}<li>{{ n }}{% endfor %}",
+        },
+        ("GET /",),
+        ("tags-as-text", "app.py:8", 1),
+    ),
+    "a variable as an f-string has it": (
+        {
+            "app.py": APP.replace("home.html", 'home.html", title="N'),
+            "base.html": "{% block title %}{title}{% endblock %}",
+            "home.html": EXTENDS,
+        },
+        ("GET /",),
+        ("unused-variable", "templates/base.html:1", 1),
+    ),
+    "a variable between quotes": (
+        {
+            "app.py": APP.replace("home.html", 'home.html", title="N'),
+            "home.html": "<h1>{{ 'title' }}</h1>",
+        },
+        ("GET /",),
+        ("unused-variable", "templates/home.html:1", 1),
+    ),
+    "a variable without braces": (
+        {
+            "app.py": APP.replace("home.html", 'home.html", title="N'),
+            "home.html": "<h1> title </h1>",
+        },
+        ("GET /",),
+        ("unused-variable", "templates/home.html:1", 1),
+    ),
+    "a variable of JavaScript's kind, in a link": (
+        {
+            "app.py": APP.replace("home.html", 'home.html", item="N'),
+            "home.html": '<a href="/notes/${item}">Note</a>',
+        },
+        ("GET /",),
+        ("unused-variable", "templates/home.html:1", 1),
+    ),
+    "a loop over another name than the one that is passed": (
+        {
+            "app.py": APP.replace("home.html", 'home.html", notes="N'),
+            "home.html": "{% for n in entries %}<li>{{ n }}{% endfor %}",
+        },
+        ("GET /",),
+        ("empty-variable", "templates/home.html:1", 1),
+    ),
     "a key that the JSON lacks": (
         {"app.py": HEAD + '@app.post("/n")\ndef n():\n    d = request.json\n    return d["title"]'},
         ('POST /n {"text": "Milk"}',),
@@ -245,6 +304,50 @@ FINE: dict[str, Case] = {
         {"app.py": APP.replace('"Saved!"', 'request.form["name"]'), "home.html": LOOP},
         ("POST /save name=<b>Ada</b>",),
     ),
+    "tags that a template shows as text": (
+        {
+            "app.py": APP.replace("home.html", 'home.html", title="<b>'),
+            "home.html": "Write &lt;b&gt; for {{ title|safe }}",
+        },
+        ("GET /",),
+    ),
+    "tags in an example": (
+        {
+            "app.py": APP.replace("home.html", 'home.html", title="<b>Notes</b>'),
+            "home.html": "<pre>{{ title }}</pre>",
+        },
+        ("GET /",),
+    ),
+    "a variable that an include prints, and braces of a script": (
+        {
+            "app.py": APP.replace("home.html", 'home.html", title="N'),
+            "part.html": "{{ title }}",
+            "home.html": "{title}{% include 'part.html' %}",
+        },
+        ("GET /",),
+    ),
+    "a variable that an include may print": (
+        {
+            "app.py": APP.replace("home.html", 'home.html", title="N'),
+            "part.html": "",
+            "home.html": "{title}{% set part = 'part.html' %}{% include part %}",
+        },
+        ("GET /",),
+    ),
+    "a variable that is a script's": (
+        {
+            "app.py": APP.replace("home.html", 'home.html", title="N'),
+            "home.html": "<script>say(`${title}`)</script>",
+        },
+        ("GET /",),
+    ),
+    "a variable that nothing prints or names": (
+        {
+            "app.py": APP.replace("home.html", 'home.html", title="N'),
+            "home.html": "<h1>Notes</h1><label>title</label>",
+        },
+        ("GET /",),
+    ),
     "a name that may be undefined": (
         {"app.py": APP, "home.html": "{% if error %}{{ error }}{% endif %}{{ x|default('') }}"},
         ("GET /",),
@@ -297,6 +400,10 @@ def test_a_function_that_may_not_be_the_view_is_not_called_the_view(sandbox: San
     [
         ("an imported file reads", '"box.html" as box with context %}'),
         ("a misspelled variable", "{{ title }}"),
+        ("a variable as an f-string has it", "{% block title %}{{ title }}{% endblock %}"),
+        ("a variable between quotes", "<h1>{{ title }}</h1>"),
+        ("a variable without braces", "<h1> {{ title }} </h1>"),
+        ("a variable of JavaScript's kind, in a link", '"/notes/{{ item }}"'),
     ],
 )
 def test_one_key_mends_it(sandbox: Sandbox, name: str, new: str) -> None:

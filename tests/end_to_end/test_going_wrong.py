@@ -18,12 +18,12 @@ def test_a_wrong_prediction_gets_its_reason_and_one_key_mends_the_step(
 ) -> None:
     terminal = open_terminal("learn", "15/flash-queues")
     terminal.wait(QUESTION_OPEN)
-    assert "books balance" not in terminal.text
+    assert "accounted for" not in terminal.text
     terminal.press("b")
     happened(terminal, "✗ You said: The page says done; the message ends with the request")
     happened(terminal, "That was g. A flash message is kept in the session")
     happened(terminal, "✓ In fact: The page says done; the message waits")
-    happened(terminal, "= 1 waiting, books balance")
+    happened(terminal, "= 1 waiting, all accounted for")
 
     terminal.type("# my turn\r")  # the focus is where the task is done
     see(terminal, "app.py", "# my turn 2 from flask import")

@@ -7,10 +7,10 @@ import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Lesson, Question
 from lessons.store.progress import Progress
 from tests.end_to_end.conftest import Open
+from tests.support.built_in import FLASHING
 from tests.support.terminal_learner import leave
 
 FEEDBACK = re.compile("✓ Right|✗ Not quite")
@@ -20,7 +20,7 @@ LAST_MONTH = datetime.now(UTC) - timedelta(days=30)
 def test_an_answer_that_was_followed_by_a_question_survives_a_kill(
     open_terminal: Open, tmp_path: Path
 ) -> None:
-    lesson = load_course(BUILT_IN).lessons[0]
+    lesson = FLASHING
     known_last_month(tmp_path / "home", lesson, 4)
     terminal = open_terminal("review", columns=80, rows=24)
     terminal.wait("question 1 of 4")

@@ -91,7 +91,7 @@ def test_what_was_typed_survives_a_kill_and_is_there_at_the_next_start(
     first = open_terminal("learn", FLASH_STEP)
     first.wait(QUESTION_OPEN)
     first.press("3")
-    happened(first, "books balance")
+    happened(first, "all accounted for")
     typed = first.type("# kept ")
     first.wait("# kept")
     while not is_on_disk(tmp_path, b"# kept"):
@@ -234,7 +234,7 @@ def test_without_colours_states_have_words_ctrl_c_quits_nothing_and_ctrl_q_leave
     open_terminal: Open,
 ) -> None:
     terminal = open_step(open_terminal, FLASH_STEP, NO_COLOR="1")
-    for word in ("+ queued", "~ cookie", "= 1 waiting, books balance"):
+    for word in ("+ queued", "~ cookie", "= 1 waiting, all accounted for"):
         terminal.wait(word)
     terminal.press("F5")
     terminal.wait("✗ 1 of 3 passed")

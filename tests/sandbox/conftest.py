@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 import threading
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TypeVar
 
 import psutil
 import pytest
 
-from sandbox import Project, Request, Sandbox, Timeline, fold
+from sandbox import Project, Request, Sandbox, Session, Timeline, fold
 from sandbox.events import ON_DEMAND, Ended, Event, Failed, Flashed, Printed, Read, Responded
 from sandbox.limits import Limits
 from sandbox.request import parse_request
+from sandbox.sandbox import ALL_LAYERS
 
 E = TypeVar("E")
 
@@ -116,6 +115,18 @@ def run_app(
     return Run(list(sandbox.run(Project.from_texts(files), requests)))
 
 
+def run_within(
+    sandbox: Sandbox,
+    app: str | Mapping[str, str],
+    limits: Limits | None = None,
+    layers: frozenset[str] = ALL_LAYERS,
+) -> Run:
+    """Run an app with limits and layers of its own, in a sandbox that others share."""
+    files = {"app.py": app} if isinstance(app, str) else app
+    project = Project.from_texts(files)
+    return Run(list(Session(project, sandbox, limits or Limits(), layers).run(GET)))
+
+
 def until(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
     """Wait until the condition holds; return False if it doesn't in time."""
     deadline = time.monotonic() + seconds
@@ -152,30 +163,8 @@ def exit_code_of(act: Callable[[], object]) -> int:
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
-    """A sandbox as learners have it."""
-    with Sandbox(spares=2) as sandbox:
-        yield sandbox
-
-
-OLDEST_FLASK = "FLASKLINGS_OLDEST_FLASK"
-"""The variable that names a Python with the oldest Flask that is supported."""
-
-
-@pytest.fixture(scope="session", params=["newest", "oldest"])
-def each_python(request: pytest.FixtureRequest) -> Path:
-    """A Python with the newest Flask, then one with the oldest."""
-    if request.param == "newest":
-        return Path(sys.executable)
-    if OLDEST_FLASK not in os.environ:
-        pytest.skip(f"{OLDEST_FLASK} names no Python with Flask 2.3.2; .ci/run makes one")
-    return Path(os.environ[OLDEST_FLASK]).absolute()
-
-
-@pytest.fixture(scope="session")
-def each_flask(each_python: Path) -> Iterator[Sandbox]:
-    """A sandbox for forked runs with the newest Flask, then one with the oldest."""
-    is_ours = each_python == Path(sys.executable)
-    with Sandbox(python=None if is_ours else each_python, bulk=True) as sandbox:
+    """A sandbox that spawns its workers, as learners have it."""
+    with Sandbox(spares=0) as sandbox:
         yield sandbox
 
 
@@ -183,7 +172,18 @@ Watch = Callable[..., Run]
 
 
 @pytest.fixture
-def watch(each_flask: Sandbox) -> Watch:
+def watch(bulk_sandbox: Sandbox) -> Watch:
+    """Watch a run with the newest Flask."""
+    return watcher_with(bulk_sandbox)
+
+
+@pytest.fixture
+def watch_each(each_flask: Sandbox) -> Watch:
+    """Watch a run with the newest Flask, then one with the oldest."""
+    return watcher_with(each_flask)
+
+
+def watcher_with(sandbox: Sandbox) -> Watch:
     def run(
         source: str,
         *requests: str | Request,
@@ -195,16 +195,15 @@ def watch(each_flask: Sandbox) -> Watch:
         texts = {f"templates/{name}": text for name, text in (files or {}).items()}
         texts = {"app.py": PRELUDE + source, **texts, **(others or {})}
         asked = [parse_request(r) if isinstance(r, str) else r for r in requests or ("/",)]
-        return Run(list(each_flask.run(replace(Project.from_texts(texts), watch=watch), asked)))
+        return Run(list(sandbox.run(replace(Project.from_texts(texts), watch=watch), asked)))
 
     return run
 
 
 @pytest.fixture(scope="session")
-def observe() -> Iterator[Observe]:
-    """Observe forked runs, which cost a fraction: test_zygote holds that they tell the same."""
-    with Sandbox(bulk=True) as sandbox:
-        yield observer_with(sandbox)
+def observe(bulk_sandbox: Sandbox) -> Observe:
+    """Observe forked runs."""
+    return observer_with(bulk_sandbox)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -35,7 +37,7 @@ def block_rows(event: BlockRendered) -> Iterable[RunRow]:
     yield RunRow(BLOCK, event.n, event.name)
 
 
-# The app sends the frame that a watcher in `sandbox/child/observer.py` would send.
+# The app sends the frame that a watcher in `sandbox/child/watch` would send.
 APP = """
 import gc
 from flask import Flask
@@ -83,3 +85,18 @@ def test_a_worker_cannot_send_the_events_that_the_session_makes(made: bytes) -> 
     reader = FrameReader()
     assert list(reader.feed(b'\n- 1 {"event":"%s","n":1}\n' % made)) == []
     assert reader.refused == 1
+
+
+def test_the_package_holds_every_event_of_its_modules() -> None:
+    modules = [
+        import_module(f"{known.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(known.__path__)
+    ]
+    public = {
+        name
+        for module in modules
+        for name, value in vars(module).items()
+        if isinstance(value, type) and value.__module__ == module.__name__
+    }
+    assert "Routed" in public
+    assert public <= set(known.__all__)

@@ -1,4 +1,4 @@
-"""The books balance for every ordinary app; where they do not, the reason is named."""
+"""Every message of an ordinary app is accounted for; if one isn't, the reason is named."""
 
 from __future__ import annotations
 

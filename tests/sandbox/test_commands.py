@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -10,7 +11,7 @@ from sandbox import Project, Request, Sandbox
 from sandbox.events import CommandRun, Failed, Requested, Responded
 from sandbox.limits import Limits
 from sandbox.request import parse_request
-from tests.sandbox.conftest import PRELUDE, Run, run_app
+from tests.sandbox.conftest import PRELUDE, Observe, Run, run_app
 
 APP = (
     PRELUDE
@@ -58,10 +59,11 @@ Commands = Callable[..., Run]
 
 @pytest.fixture
 def commands(each_flask: Sandbox) -> Commands:
-    def run(*lines: str, source: str = APP) -> Run:
-        return run_app(each_flask, source, [parse_request(line) for line in lines])
+    return partial(run_commands, each_flask)
 
-    return run
+
+def run_commands(sandbox: Sandbox, *lines: str, source: str = APP) -> Run:
+    return run_app(sandbox, source, [parse_request(line) for line in lines])
 
 
 def test_a_command_is_told_with_its_status_and_output(commands: Commands) -> None:
@@ -129,10 +131,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_command_that_meddles_ends_and_the_run_goes_on(commands: Commands, name: str) -> None:
+def test_a_command_that_meddles_ends_and_the_run_goes_on(bulk_sandbox: Sandbox, name: str) -> None:
     body, status = HOSTILE[name]
     source = APP + f"\n@app.cli.command('odd')\ndef odd():\n    {body}\n"
-    run = commands("flask odd", "GET /", source=source)
+    run = run_commands(bulk_sandbox, "flask odd", "GET /", source=source)
 
     [command] = run.all(CommandRun)
     assert status is None or command.status == status
@@ -149,10 +151,11 @@ def test_a_command_that_meddles_ends_and_the_run_goes_on(commands: Commands, nam
         ("os.kill(os.getppid(), 9)", "denied"),
     ],
 )
-def test_a_command_keeps_within_the_limits_of_a_run(body: str, reason: str) -> None:
+def test_a_command_keeps_within_the_limits_of_a_run(
+    observe_hastily: Observe, body: str, reason: str
+) -> None:
     source = APP + f"\n@app.cli.command('odd')\ndef odd():\n    {body}\n"
-    with Sandbox(limits=Limits(request_seconds=1.0), bulk=True) as sandbox:
-        run = run_app(sandbox, source, [Request(command=("odd",)), Request("/")])
+    run = observe_hastily(source, Request(command=("odd",)), Request("/"), prelude="")
 
     assert run.ended.reason == reason
 

@@ -11,11 +11,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sandbox import Project, Request, Sandbox
+from sandbox import Project, Request, Sandbox, Session
 from sandbox.events import Ended, Started
 from sandbox.limits import MIB, Limits
 from sandbox.run_folder import sweep
-from tests.sandbox.conftest import PRELUDE, gone, run_app, until, view
+from sandbox.sandbox import ALL_LAYERS
+from tests.sandbox.conftest import PRELUDE, gone, run_app, run_within, until, view
 from tests.support.house import HOUSE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the ways are those of Linux")
@@ -79,17 +80,25 @@ def test_nothing_outlives_a_program_that_is_killed_in_the_middle_of_a_run(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGKILL, signal.SIGSEGV])
-def test_the_keeper_ends_as_the_app_did(by: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("by", "workers"),
+    [
+        (signal.SIGTERM, "bulk_sandbox"),
+        (signal.SIGKILL, "bulk_sandbox"),
+        (signal.SIGSEGV, "sandbox"),
+    ],
+)
+def test_the_keeper_ends_as_the_app_did(
+    by: signal.Signals, workers: str, request: pytest.FixtureRequest
+) -> None:
     source = PRELUDE + view(f"os.kill(os.getpid(), {int(by)})", top="import os")
-    with Sandbox(layers=frozenset()) as sandbox:
-        run = run_app(sandbox, source)
+    run = run_within(request.getfixturevalue(workers), source, layers=frozenset())
 
     assert run.ended.reason == ("crashed" if by == signal.SIGSEGV else "killed")
     assert by.name in run.ended.detail
 
 
-def test_a_worker_that_does_not_read_cannot_hold_its_program_up() -> None:
+def test_a_worker_that_does_not_read_cannot_hold_its_program_up(bulk_sandbox: Sandbox) -> None:
     """A thread that keeps the interpreter to itself between requests leaves the pipe full."""
     source = PRELUDE + view(
         "sys.setswitchinterval(1000)",
@@ -97,14 +106,14 @@ def test_a_worker_that_does_not_read_cannot_hold_its_program_up() -> None:
         "return 'x'",
         top="import re, sys, threading",
     )
-    with Sandbox(limits=Limits(request_seconds=1.0)) as sandbox:
-        session = sandbox.open(Project.from_texts({"app.py": source}))
-        list(session.start())
-        list(session.send(Request("/")))
-        until(lambda: False, seconds=0.3)
-        big = Request("/", "POST", {"x": "y" * 1_000_000})
-        last = list(session.send(big))[-1]
-        list(session.close())
+    project = Project.from_texts({"app.py": source})
+    session = Session(project, bulk_sandbox, Limits(request_seconds=1.0), ALL_LAYERS)
+    list(session.start())
+    list(session.send(Request("/")))
+    until(lambda: False, seconds=0.3)
+    big = Request("/", "POST", {"x": "y" * 1_000_000})
+    last = list(session.send(big))[-1]
+    list(session.close())
 
     assert isinstance(last, Ended)
     assert last.reason == "timeout"
@@ -128,17 +137,18 @@ def test_a_worker_that_does_not_read_cannot_hold_its_program_up() -> None:
         ),
     ],
 )
-def test_where_the_kernel_does_not_ask_we_look(body: str, reason: str, says: str) -> None:
+def test_where_the_kernel_does_not_ask_we_look(
+    bulk_sandbox: Sandbox, body: str, reason: str, says: str
+) -> None:
     source = PRELUDE + view(body, "return 'x'", top="import threading, time")
     limits = Limits(disk_bytes=2 * MIB, disk_entries=100, threads=20)
-    with Sandbox(limits=limits, layers=frozenset({"guard"})) as sandbox:
-        run = run_app(sandbox, source)
+    run = run_within(bulk_sandbox, source, limits, frozenset({"guard"}))
 
     assert run.ended.reason == reason
     assert says in run.ended.detail
 
 
-def test_an_app_may_have_a_hundred_threads() -> None:
+def test_an_app_may_have_a_hundred_threads(bulk_sandbox: Sandbox) -> None:
     source = PRELUDE + view(
         "done = threading.Event()",
         "[threading.Thread(target=done.wait).start() for _ in range(100)]",
@@ -146,26 +156,23 @@ def test_an_app_may_have_a_hundred_threads() -> None:
         "return str(count > 100)",
         top="import threading",
     )
-    with Sandbox() as sandbox:
-        run = run_app(sandbox, source)
+    run = run_app(bulk_sandbox, source)
 
     assert [response.body for response in run.responses] == ["True"]
 
 
-def test_the_projects_own_files_do_not_count_against_it() -> None:
+def test_the_projects_own_files_do_not_count_against_it(bulk_sandbox: Sandbox) -> None:
     files = {f"static/{n}.txt": "x" * 10_000 for n in range(300)}
     files["app.py"] = PRELUDE + view("time.sleep(0.3)", "return 'x'", top="import time")
-    with Sandbox(limits=Limits(disk_bytes=1 * MIB, disk_entries=100)) as sandbox:
-        run = run_app(sandbox, files)
+    run = run_within(bulk_sandbox, files, Limits(disk_bytes=1 * MIB, disk_entries=100))
 
     assert run.ended.reason == "finished"
     assert len(run.all(Started)) == 1
 
 
-def test_running_out_of_memory_is_reported_at_the_learners_line() -> None:
+def test_running_out_of_memory_is_reported_at_the_learners_line(bulk_sandbox: Sandbox) -> None:
     source = PRELUDE + view("while True: keep.append(bytearray(1000))", top="keep = []")
-    with Sandbox(limits=Limits(memory_bytes=128 * MIB)) as sandbox:
-        run = run_app(sandbox, source)
+    run = run_within(bulk_sandbox, source, Limits(memory_bytes=128 * MIB))
 
     assert run.ended.reason == "memory"
     (error,) = run.errors

@@ -44,7 +44,7 @@ class MeasuredSandbox(Sandbox):
     """A sandbox that measures all the time what its one run has."""
 
     def __init__(self) -> None:
-        super().__init__(spares=0)
+        super().__init__(bulk=True)
         self.most = 0
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
@@ -76,7 +76,7 @@ class MeasuredSandbox(Sandbox):
                 self.most = max(self.most, found + kept)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def sandbox() -> Iterator[MeasuredSandbox]:
     measured = MeasuredSandbox()
     with measured:

@@ -127,6 +127,13 @@ def test_json_that_is_too_long_is_not_told_but_counted_as_cut() -> None:
     assert told(answer(long, "application/json")).truncated["json"] == -1
 
 
+@pytest.mark.parametrize("depth", [500, 900, 5_000, 30_000])
+def test_json_that_is_nested_deeply_ends_nothing(depth: int) -> None:
+    event = told(answer(b"[" * depth + b"]" * depth, "application/json"))
+    whole = isinstance(event.json, list) and not event.truncated  # how deep depends on Python
+    assert whole or event.json is msgspec.UNSET
+
+
 def test_headers_are_told_with_the_words_of_a_set_in_order() -> None:
     response = answer(
         b"", HTML, ("Allow", "POST, GET,HEAD", 13), ("Vary", "Cookie, Accept", 14), ("X", "b, a", 4)

@@ -40,7 +40,7 @@ def test_a_session_stays_open_for_more_requests(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize("bulk", [False, True])
 def test_a_run_that_hangs_can_be_stopped_from_another_thread(bulk: bool) -> None:
-    with Sandbox(bulk=bulk) as sandbox:
+    with Sandbox(spares=0, bulk=bulk) as sandbox:
         session = sandbox.open(app(HANG))
         list(session.start())
         events: list[Event] = []
@@ -71,7 +71,7 @@ def test_a_run_closed_early_leaves_nothing(
     hung: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with Sandbox(limits=Limits(request_seconds=0.5)) as sandbox:
+    with Sandbox(limits=Limits(request_seconds=0.5), spares=0) as sandbox:
         events = sandbox.run(app(HANG), GET)
         started = next(e for e in events if isinstance(e, Started))
         assert not hung or next(e for e in events if isinstance(e, Failed)).line
@@ -116,7 +116,7 @@ def test_processes_that_an_app_started_end_with_its_run(bulk: bool, apart: str, 
         top="import subprocess",
     )
     limits = Limits(request_seconds=1.0)
-    with Sandbox(limits=limits, layers=frozenset(), bulk=bulk) as sandbox:
+    with Sandbox(limits=limits, spares=0, layers=frozenset(), bulk=bulk) as sandbox:
         run = run_app(sandbox, source)
         pid = int(run.all(Printed)[0].text)
 
@@ -125,7 +125,7 @@ def test_processes_that_an_app_started_end_with_its_run(bulk: bool, apart: str, 
 
 def test_the_app_sees_nothing_of_the_learners_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MY_SECRET", "canary")
-    with Sandbox(layers=frozenset()) as fresh:  # so that /proc can be read at all
+    with Sandbox(spares=0, layers=frozenset()) as fresh:  # so that /proc can be read at all
         source = PRELUDE + view(
             "return str(dict(os.environ)) + open('/proc/self/environ').read()", top="import os"
         )
@@ -140,7 +140,7 @@ def test_a_run_that_ends_after_its_sandbox_was_closed_leaves_nothing(
     bulk: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    sandbox = Sandbox(bulk=bulk)
+    sandbox = Sandbox(spares=0, bulk=bulk)
     session = sandbox.open(app(FINE))
     (started,) = [e for e in session.start() if isinstance(e, Started)]
     sandbox.close()
@@ -212,10 +212,10 @@ def test_a_python_without_flask_is_one_clear_error(bulk: bool, tmp_path: Path) -
 @pytest.mark.parametrize("bulk", [False, True])
 def test_many_runs_leave_no_descriptor_no_thread_and_no_process(bulk: bool) -> None:
     mine = psutil.Process()
-    with Sandbox(bulk=bulk) as sandbox:
+    with Sandbox(spares=0, bulk=bulk) as sandbox:
         list(sandbox.run(app(FINE), GET))
     before = (mine.num_fds(), threading.active_count(), len(mine.children()))
-    with Sandbox(bulk=bulk) as sandbox:
+    with Sandbox(spares=0, bulk=bulk) as sandbox:
         for _ in range(3):
             assert run_app(sandbox, FINE).ended.reason == "finished"
 
@@ -230,7 +230,7 @@ def test_threads_at_once_have_each_a_worker_of_their_own(bulk: bool, runs: int) 
         assert {e.message for e in done.flashed} == {str(number)}
         return done.all(Started)[0].pid, done.ended.reason
 
-    with Sandbox(limits=Limits(request_seconds=10.0), bulk=bulk) as sandbox:
+    with Sandbox(limits=Limits(request_seconds=10.0), spares=0, bulk=bulk) as sandbox:
         with ThreadPoolExecutor(8) as pool:
             done = list(pool.map(go, range(runs)))
 

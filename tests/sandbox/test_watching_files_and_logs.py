@@ -33,15 +33,15 @@ def told(run: Run, *kinds: type[Event]) -> list[Event]:
     return [event for event in run.events if isinstance(event, kinds)]
 
 
-def test_a_file_of_the_static_folder_is_told_as_sent(watch: Watch) -> None:
-    run = watch("", "/static/x.css", others={"static/x.css": "body {}"})
+def test_a_file_of_the_static_folder_is_told_as_sent(watch_each: Watch) -> None:
+    run = watch_each("", "/static/x.css", others={"static/x.css": "body {}"})
 
     assert run.all(FileSent) == [FileSent(1, "static/x.css", 200, False)]
 
 
-def test_a_file_that_the_app_sends_is_told(watch: Watch) -> None:
+def test_a_file_that_the_app_sends_is_told(watch_each: Watch) -> None:
     source = "open('got.txt', 'w').write('x')\n" + UPLOADS
-    run = watch(source, "/down")
+    run = watch_each(source, "/down")
 
     assert run.all(FileSent) == [FileSent(1, "got.txt", 200, True)]
 
@@ -61,8 +61,8 @@ LOGS = view(
 )
 
 
-def test_a_record_is_told_with_its_template_and_who_took_it(watch: Watch) -> None:
-    first, *_ = watch(LOGS, "/").all(Logged)
+def test_a_record_is_told_with_its_template_and_who_took_it(watch_each: Watch) -> None:
+    first, *_ = watch_each(LOGS, "/").all(Logged)
 
     assert first == Logged(
         *(1, "WARNING", "app", "low on milk", "low on %s", "", 1, ""), file="app.py", line=6
@@ -86,8 +86,8 @@ def home():
 """
 
 
-def test_settings_are_told_as_they_change_and_secrets_are_masked(watch: Watch) -> None:
-    run = watch(SETTINGS, "/")
+def test_settings_are_told_as_they_change_and_secrets_are_masked(watch_each: Watch) -> None:
+    run = watch_each(SETTINGS, "/")
     key, mapping, title, page = run.all(Configured)
 
     assert key.settings == (("SECRET_KEY", "•••", "str"),)
@@ -101,8 +101,8 @@ def test_settings_are_told_as_they_change_and_secrets_are_masked(watch: Watch) -
     assert (page.n, page.settings) == (1, (("PAGE", "5", "int"),))
 
 
-def test_a_context_is_told_with_what_it_held_at_its_end(watch: Watch) -> None:
-    run = watch(view("g.user = 'ada'", "return 'x'"), "/")
+def test_a_context_is_told_with_what_it_held_at_its_end(watch_each: Watch) -> None:
+    run = watch_each(view("g.user = 'ada'", "return 'x'"), "/")
 
     pushed, popped = run.all(ContextMoved)
     assert (pushed.what, pushed.request) == ("pushed", True)

@@ -57,8 +57,8 @@ def test_a_file_is_told_by_its_field(watch: Watch) -> None:
     assert run.responses[0].body == "hello"
 
 
-def test_a_file_that_debug_mode_explains_is_told_by_its_line(watch: Watch) -> None:
-    run = watch(
+def test_a_file_that_debug_mode_explains_is_told_by_its_line(watch_each: Watch) -> None:
+    run = watch_each(
         "app.debug = True\n" + POST + "    return request.files['photo']\n", "POST / photo=x"
     )
 
@@ -75,9 +75,11 @@ def test_a_name_is_told_once_a_request(watch: Watch) -> None:
     ]
 
 
-def test_a_template_that_asks_is_told_by_its_line(watch: Watch) -> None:
+def test_a_template_that_asks_is_told_by_its_line(watch_each: Watch) -> None:
     page = "<p>\n{{ request.args.q }}\n{{ request.form['name'] }}\n{{ 'a' in request.args }}"
-    run = watch(view("return render_template('page.html')"), "/?q=1", files={"page.html": page})
+    run = watch_each(
+        view("return render_template('page.html')"), "/?q=1", files={"page.html": page}
+    )
 
     assert [(look.name, look.file, look.line) for look in run.all(Looked)] == [
         ("q", "templates/page.html", 2),
@@ -86,7 +88,7 @@ def test_a_template_that_asks_is_told_by_its_line(watch: Watch) -> None:
     ]
 
 
-def test_what_flask_itself_looks_at_is_not_told(watch: Watch) -> None:
+def test_what_flask_itself_looks_at_is_not_told(watch_each: Watch) -> None:
     app = view(
         "request.is_json, request.mimetype, request.user_agent, request.authorization",
         "request.accept_mimetypes, request.host, request.cookies, request.content_length",
@@ -94,7 +96,7 @@ def test_what_flask_itself_looks_at_is_not_told(watch: Watch) -> None:
         "return jsonify(list(request.args), str(request.get_json(silent=True)))",
     )
 
-    assert asked(watch(app, "/?q=1")) == []
+    assert asked(watch_each(app, "/?q=1")) == []
 
 
 def test_a_table_of_the_apps_own_is_not_told(watch: Watch) -> None:
@@ -132,8 +134,8 @@ def parsed(run: Run) -> list[tuple[bool, str, str, str]]:
     return [(one.ok, one.type, one.value, one.why) for one in run.all(Parsed)]
 
 
-def test_json_that_is_taken_is_told_once(watch: Watch) -> None:
-    run = watch(TAKE + "    return str(request.json)\n", Request("/", json={"a": 1}))
+def test_json_that_is_taken_is_told_once(watch_each: Watch) -> None:
+    run = watch_each(TAKE + "    return str(request.json)\n", Request("/", json={"a": 1}))
 
     [one] = run.all(Parsed)
     assert one == Parsed(1, True, "application/json", "dict", file="app.py", line=6)
@@ -152,7 +154,7 @@ def test_json_that_is_taken_is_told_once(watch: Watch) -> None:
     ],
 )
 def test_a_body_is_told_with_the_reason_why_it_is_no_json(
-    watch: Watch, call: str, type_: str, body: str, why: str
+    watch_each: Watch, call: str, type_: str, body: str, why: str
 ) -> None:
     # A request of the app's own client may send any body.
     app = f"""
@@ -164,7 +166,7 @@ def home():
     answer = app.test_client().post('/json', data={body!r}, content_type={type_!r})
     return str(answer.status_code)
 """
-    run = watch(app)
+    run = watch_each(app)
 
     [one] = run.all(Parsed)
     value = "" if why else "NoneType"
@@ -200,9 +202,9 @@ def test_a_key_that_the_json_lacks_is_told(
     assert [error.type for error in run.all(Failed)] == ["KeyError"]
 
 
-def test_a_key_whose_error_is_handled_is_told_too(watch: Watch) -> None:
+def test_a_key_whose_error_is_handled_is_told_too(watch_each: Watch) -> None:
     handler = "@app.errorhandler(KeyError)\ndef lacks(error): return 'lacks', 400\n"
-    run = watch(handler + TAKE + "    return data['text']\n", Request("/", json={}))
+    run = watch_each(handler + TAKE + "    return data['text']\n", Request("/", json={}))
 
     assert asked(run) == [("json", "text", False, 9)]
     assert run.responses[0].status == 400

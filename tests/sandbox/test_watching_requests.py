@@ -48,8 +48,8 @@ def of(run: Run, *kinds: type[Event]) -> list[Event]:
     return [event for event in run.events if isinstance(event, kinds)]
 
 
-def test_a_request_is_told_from_its_rule_to_what_came_back(watch: Watch) -> None:
-    run = watch(NOTES, "GET /notes/3?mark=a&mark=b")
+def test_a_request_is_told_from_its_rule_to_what_came_back(watch_each: Watch) -> None:
+    run = watch_each(NOTES, "GET /notes/3?mark=a&mark=b")
 
     [routed] = run.all(Routed)
     assert (routed.rule, routed.endpoint, routed.blueprint) == (
@@ -67,8 +67,8 @@ def test_a_request_is_told_from_its_rule_to_what_came_back(watch: Watch) -> None
     assert run.all(Returned) == [Returned(1, "str", "show")]
 
 
-def test_a_handler_is_told_with_what_it_handles(watch: Watch) -> None:
-    run = watch(NOTES, "GET /notes/9", "GET /zero")
+def test_a_handler_is_told_with_what_it_handles(watch_each: Watch) -> None:
+    run = watch_each(NOTES, "GET /notes/9", "GET /zero")
 
     handlers = [call for call in run.all(Called) if call.kind == "errorhandler"]
     assert [(h.name, h.scope, h.handles, h.found_by, h.raised_at) for h in handlers] == [
@@ -80,9 +80,9 @@ def test_a_handler_is_told_with_what_it_handles(watch: Watch) -> None:
 
 
 @pytest.mark.parametrize("watched", [ON_DEMAND, frozenset()], ids=["all", "nothing asked for"])
-def test_why_a_request_failed_is_always_told(watch: Watch, watched: frozenset[str]) -> None:
+def test_why_a_request_failed_is_always_told(watch_each: Watch, watched: frozenset[str]) -> None:
     source = NOTES.replace("@app.errorhandler(Exception)", "")
-    run = watch(
+    run = watch_each(
         source, "POST /add txt=x", "GET /nowhere", "GET /add", "GET /notes/9", watch=watched
     )
 
@@ -104,8 +104,8 @@ def test_nothing_else_is_told_that_was_not_asked_for(watch: Watch) -> None:
     assert of(run, Routed, Called, Returned, Aborted) == []
 
 
-def test_a_redirect_of_the_router_is_told(watch: Watch) -> None:
-    run = watch("@app.get('/tea/')\ndef tea(): return 'tea'\n", "GET /tea")
+def test_a_redirect_of_the_router_is_told(watch_each: Watch) -> None:
+    run = watch_each("@app.get('/tea/')\ndef tea(): return 'tea'\n", "GET /tea")
 
     first, second = run.all(Routed)
     assert (first.failed, first.to) == ("RequestRedirect", "http://localhost/tea/")
@@ -124,13 +124,13 @@ def test_a_redirect_of_the_router_is_told(watch: Watch) -> None:
         ("return (n for n in 'ab')", "generator"),
     ],
 )
-def test_the_kind_of_what_a_view_returned_is_told(watch: Watch, body: str, kind: str) -> None:
-    run = watch(f"@app.get('/')\ndef home():\n    {body}\n", "GET /")
+def test_the_kind_of_what_a_view_returned_is_told(watch_each: Watch, body: str, kind: str) -> None:
+    run = watch_each(f"@app.get('/')\ndef home():\n    {body}\n", "GET /")
 
     assert [returned.kind for returned in run.all(Returned)] == [kind]
 
 
-def test_the_methods_of_a_class_are_told_with_their_view(watch: Watch) -> None:
+def test_the_methods_of_a_class_are_told_with_their_view(watch_each: Watch) -> None:
     source = """
 from flask.views import MethodView
 
@@ -140,7 +140,7 @@ class Both(MethodView):
 
 app.add_url_rule("/", view_func=Both.as_view("both"))
 """
-    run = watch(source, "GET /")
+    run = watch_each(source, "GET /")
 
     calls = [(call.kind, call.name, call.line) for call in run.all(Called)]
     assert calls == [("view", "Both", 7), ("method", "get", 8)]

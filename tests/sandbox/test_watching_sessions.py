@@ -37,8 +37,8 @@ def clear():
 """
 
 
-def test_a_session_is_told_before_and_after(watch: Watch) -> None:
-    run = watch(CART, "/untouched", "/start", "/mark", "/clear")
+def test_a_session_is_told_before_and_after(watch_each: Watch) -> None:
+    run = watch_each(CART, "/untouched", "/start", "/mark", "/clear")
 
     start, mark, clear = run.all(SessionSeen)
     assert start == SessionSeen(
@@ -58,9 +58,9 @@ def test_a_session_is_told_before_and_after(watch: Watch) -> None:
 
 @pytest.mark.parametrize("watched", [ON_DEMAND, NOTHING], ids=["all", "nothing asked for"])
 def test_a_change_inside_that_is_not_saved_is_always_told(
-    watch: Watch, watched: frozenset[str]
+    watch_each: Watch, watched: frozenset[str]
 ) -> None:
-    run = watch(CART, "/start", "/show", "/add", "/show", watch=watched)
+    run = watch_each(CART, "/start", "/show", "/add", "/show", watch=watched)
 
     told = [seen for seen in run.all(SessionSeen) if seen.unsaved]
     assert [(seen.n, seen.unsaved, seen.changed) for seen in told] == [(3, ("cart",), ("cart",))]
@@ -114,13 +114,13 @@ def home():
     assert [seen.unsaved for seen in run.all(SessionSeen)] == ([("x",)] if unsaved else [])
 
 
-def test_a_permanent_session_is_saved_at_each_request(watch: Watch) -> None:
+def test_a_permanent_session_is_saved_at_each_request(watch_each: Watch) -> None:
     app = CART + "app.before_request(lambda: setattr(session, 'permanent', True))\n"
-    permanent = watch(app, "/start", "/add", "/show", watch=NOTHING)
+    permanent = watch_each(app, "/start", "/add", "/show", watch=NOTHING)
     quiet = "app.before_request(lambda: session.setdefault('_permanent', True) and None)\n"
-    refreshed = watch(CART + quiet, "/start", "/add", "/show", watch=NOTHING)
+    refreshed = watch_each(CART + quiet, "/start", "/add", "/show", watch=NOTHING)
     never = "app.config['SESSION_REFRESH_EACH_REQUEST'] = False\n"
-    kept = watch(CART + quiet + never, "/start", "/start", "/add", "/show", watch=NOTHING)
+    kept = watch_each(CART + quiet + never, "/start", "/start", "/add", "/show", watch=NOTHING)
 
     for run, body in ((permanent, "['tea']"), (refreshed, "['tea']")):
         assert (run.responses[-1].body, run.all(SessionSeen)) == (body, [])
@@ -143,8 +143,8 @@ def test_a_secret_that_changes_is_told_as_changed(watch: Watch) -> None:
     assert [seen.changed for seen in run.all(SessionSeen)] == [("token",), ("token",), ()]
 
 
-def test_what_cannot_be_saved_is_told_before_it_fails(watch: Watch) -> None:
-    run = watch(view("session['o'] = app; return ''"))
+def test_what_cannot_be_saved_is_told_before_it_fails(watch_each: Watch) -> None:
+    run = watch_each(view("session['o'] = app; return ''"))
 
     assert [(seen.after, seen.changed) for seen in run.all(SessionSeen)] == [
         ((("o", "", "Flask"),), ("o",)),
@@ -152,7 +152,7 @@ def test_what_cannot_be_saved_is_told_before_it_fails(watch: Watch) -> None:
     assert run.responses[0].status == 500
 
 
-def test_a_session_on_the_server_is_told_as_one_that_nobody_reads(watch: Watch) -> None:
+def test_a_session_on_the_server_is_told_as_one_that_nobody_reads(watch_each: Watch) -> None:
     app = """
 from flask.sessions import SessionInterface, SessionMixin
 class Own(dict, SessionMixin):
@@ -165,22 +165,22 @@ app.session_interface = Interface()
 @app.get('/')
 def home(): session.setdefault('cart', []).append(1); return ''
 """
-    run = watch(app, "/", "/")
+    run = watch_each(app, "/", "/")
 
     first, second = run.all(SessionSeen)
     assert (first.after, first.readable) == ((("cart", "1", "list"),), False)
     assert (second.changed, second.unsaved) == (("cart",), ())
 
 
-def test_an_app_without_a_key_has_no_session(watch: Watch) -> None:
-    assert watch("app.secret_key = None\n" + view("return ''")).all(SessionSeen) == []
+def test_an_app_without_a_key_has_no_session(watch_each: Watch) -> None:
+    assert watch_each("app.secret_key = None\n" + view("return ''")).all(SessionSeen) == []
 
 
-def test_the_session_is_not_touched(watch: Watch) -> None:
+def test_the_session_is_not_touched(watch_each: Watch) -> None:
     lines = ("/start", "/untouched", "/show", "/add", "/clear", "/untouched")
-    watched = watch(CART + PRINTS_HEADERS, *lines).headers
+    watched = watch_each(CART + PRINTS_HEADERS, *lines).headers
 
-    assert watched == watch(CART + PRINTS_HEADERS, *lines, watch=NOTHING).headers
+    assert watched == watch_each(CART + PRINTS_HEADERS, *lines, watch=NOTHING).headers
     assert ["Vary" in line for line in watched] == [True, False, True, True, True, False]
 
 
@@ -204,12 +204,12 @@ def cookies(run: Run) -> list[tuple[str, bool, int | None]]:
     ],
 )
 def test_a_cookie_is_told_with_whether_it_was_sent(
-    watch: Watch, body: str, told: list[tuple[str, bool, int]]
+    watch_each: Watch, body: str, told: list[tuple[str, bool, int]]
 ) -> None:
-    assert cookies(watch(view(body), "GET /")) == told
+    assert cookies(watch_each(view(body), "GET /")) == told
 
 
-def test_a_cookie_of_a_response_that_is_replaced_is_not_sent(watch: Watch) -> None:
+def test_a_cookie_of_a_response_that_is_replaced_is_not_sent(watch_each: Watch) -> None:
     app = (
         view("r = make_response(''); r.set_cookie('a', '1'); return r")
         + """
@@ -220,7 +220,7 @@ def other(response):
     return other
 """
     )
-    assert cookies(watch(app)) == [("a", False, 6), ("b", True, 11)]
+    assert cookies(watch_each(app)) == [("a", False, 6), ("b", True, 11)]
 
 
 def test_a_cookie_that_is_taken_away_again_is_not_sent(watch: Watch) -> None:
@@ -229,7 +229,7 @@ def test_a_cookie_that_is_taken_away_again_is_not_sent(watch: Watch) -> None:
     assert cookies(watch(app)) == [("a", False, 6)]
 
 
-def test_the_cookie_of_an_inner_request_is_its_own(watch: Watch) -> None:
+def test_the_cookie_of_an_inner_request_is_its_own(watch_each: Watch) -> None:
     app = (
         view(
             "r = make_response('')",
@@ -240,7 +240,7 @@ def test_the_cookie_of_an_inner_request_is_its_own(watch: Watch) -> None:
         + "@app.get('/inner')\ndef inner(): r = make_response(''); r.set_cookie('in'); return r\n"
     )
 
-    assert sorted(cookies(watch(app))) == [("in", True, 11), ("outer", True, 7)]
+    assert sorted(cookies(watch_each(app))) == [("in", True, 11), ("outer", True, 7)]
 
 
 # -- apps that meddle ------------------------------------------------------------------------------

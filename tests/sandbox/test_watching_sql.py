@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -25,19 +25,13 @@ def open_db(): return sqlite3.connect("notes.db", timeout=0)
 """
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(bulk=True) as bulk:
-        yield bulk
-
-
 @pytest.fixture
-def watch(sandbox: Sandbox) -> Watch:
+def watch(bulk_sandbox: Sandbox) -> Watch:
     def run(body: str, *lines: str, watch: frozenset[str] = SQL) -> Run:
         source = PRELUDE + OPENED + body
         project = Project({"app.py": source.encode()}, watch=watch)
         asked = [parse_request(line) for line in lines or ("GET /",)]
-        return Run(list(sandbox.run(project, asked)))
+        return Run(list(bulk_sandbox.run(project, asked)))
 
     return run
 

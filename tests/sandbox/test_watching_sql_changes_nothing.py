@@ -260,12 +260,12 @@ def views() -> str:
 
 
 @pytest.fixture(scope="module")
-def runs(each_flask: Sandbox) -> tuple[Run, Run]:
+def runs(bulk_sandbox: Sandbox) -> tuple[Run, Run]:
     """One run that isn't watched, and one that is."""
     requests = [parse_request(f"GET /{number}") for number in range(len(SNIPPETS))]
     source = {"app.py": (PRELUDE + views()).encode()}
     told = [
-        Run(list(each_flask.run(Project(source, watch=watch), requests)))
+        Run(list(bulk_sandbox.run(Project(source, watch=watch), requests)))
         for watch in (frozenset(), ON_DEMAND)
     ]
     return told[0], told[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -23,21 +23,15 @@ def run(name, *statements):
 """
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(bulk=True) as bulk:
-        yield bulk
-
-
 @pytest.fixture
-def watch(sandbox: Sandbox) -> Watch:
+def watch(bulk_sandbox: Sandbox) -> Watch:
     def run(loading: str, *views: str) -> Run:
         source = PRELUDE + TOOLS + loading + "\n"
         for number, body in enumerate(views):
             source += f"@app.get('/{number}')\ndef view_{number}():\n    {body}\n"
         project = Project({"app.py": source.encode()}, watch=frozenset({"table"}))
         asked = [parse_request(f"GET /{number}") for number in range(len(views))]
-        return Run(list(sandbox.run(project, asked)))
+        return Run(list(bulk_sandbox.run(project, asked)))
 
     return run
 

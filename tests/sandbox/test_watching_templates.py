@@ -41,10 +41,10 @@ NOTES = {
 # -- what is rendered, and what that pulls in ----------------------------------------------------
 
 
-def test_a_template_is_told_with_what_it_gets(watch: Watch) -> None:
+def test_a_template_is_told_with_what_it_gets(watch_each: Watch) -> None:
     top = "app.context_processor(lambda: {'site': 'Notes', 'g2': 1})"
     given = "title='Tea', rows=[1, 2], password='x', note=app, request=5"
-    run = watch(page(given, top), files=NOTES)
+    run = watch_each(page(given, top), files=NOTES)
 
     assert run.all(Rendered) == [
         Rendered(
@@ -77,17 +77,17 @@ def test_a_template_is_told_with_what_it_gets(watch: Watch) -> None:
         ("''.join(['<', render_template('page.html', name='Ada'), '>'])", "page.html"),
     ],
 )
-def test_every_way_of_rendering_is_told(watch: Watch, call: str, template: str | None) -> None:
+def test_every_way_of_rendering_is_told(watch_each: Watch, call: str, template: str | None) -> None:
     source = f"@app.get('/')\ndef home(): return {call}\n"
-    run = watch(source, files={"page.html": "{{ name }}"})
+    run = watch_each(source, files={"page.html": "{{ name }}"})
 
     [rendered] = run.all(Rendered)
     assert (rendered.template, rendered.passed, rendered.line) == (template, ("name",), 5)
     assert "Ada" in run.responses[0].body
 
 
-def test_what_is_pulled_in_is_told_with_its_tag_and_line(watch: Watch) -> None:
-    run = watch(page("rows=[1, 2]"), files=NOTES)
+def test_what_is_pulled_in_is_told_with_its_tag_and_line(watch_each: Watch) -> None:
+    run = watch_each(page("rows=[1, 2]"), files=NOTES)
 
     pulled = [(i.template, i.by, i.tag, i.file, i.line) for i in run.all(Included)]
     rows = [
@@ -255,7 +255,7 @@ def test_other_kinds_of_undefined_are_told(watch: Watch, kind: str, used: str, s
     assert [e.type for e in run.errors] == (["UndefinedError"] if used == "raised" else [])
 
 
-def test_async_templates_and_environments_of_the_app_are_told(watch: Watch) -> None:
+def test_async_templates_and_environments_of_the_app_are_told(watch_each: Watch) -> None:
     source = """
 import jinja2, asyncio, jinja2.sandbox
 loader = jinja2.DictLoader({"page": "{{ mesage }}{% for x in rosw %}{% endfor %}", "x": ""})
@@ -268,7 +268,7 @@ def be_safe(): return safe.get_template("page").render(message=1, rows=[])
 @app.get("/hidden")
 def hidden(): return safe.from_string("{{ m.__class__ }}").render(m=1)
 """
-    run = watch(source, "/waiting", "/safe", "/hidden")
+    run = watch_each(source, "/waiting", "/safe", "/hidden")
 
     names = [(u.n, u.name, u.used, u.near) for u in run.all(Undefined)]
     assert names[:4] == [
@@ -326,7 +326,7 @@ def test_nothing_is_escaped_where_a_template_does_not(watch: Watch) -> None:
 # -- addresses -----------------------------------------------------------------------------------
 
 
-def test_an_address_is_told_with_what_became_its_query(watch: Watch) -> None:
+def test_an_address_is_told_with_what_became_its_query(watch_each: Watch) -> None:
     source = """
 @app.get("/notes/<int:number>")
 def note(number): return render_template("page.html")
@@ -335,7 +335,7 @@ def home():
     return redirect(url_for("note", number=3, mark="a b", none=None, token="x", _anchor="top"))
 """
     files = {"page.html": "\n{{ url_for('static', filename='x.css') }}{{ url_for('.home') }}"}
-    run = watch(source, files=files)
+    run = watch_each(source, files=files)
 
     first, *others = run.all(UrlBuilt)
     assert first == UrlBuilt(
@@ -356,8 +356,8 @@ def home():
     ]
 
 
-def test_an_address_that_cannot_be_built_is_not_told(watch: Watch) -> None:
-    run = watch("@app.get('/')\ndef home():\n    return url_for('nowhere')\n")
+def test_an_address_that_cannot_be_built_is_not_told(watch_each: Watch) -> None:
+    run = watch_each("@app.get('/')\ndef home():\n    return url_for('nowhere')\n")
 
     assert run.all(UrlBuilt) == []
     assert [(e.type, e.file, e.line) for e in run.errors] == [("BuildError", "app.py", 6)]

@@ -263,9 +263,9 @@ class AttackRunner:
     What is shown `forked` runs on workers of a zygote, which is then the parent that is attacked.
     """
 
-    def __init__(self, spares: int) -> None:
+    def __init__(self) -> None:
         self._set_canaries()
-        self._spawning = GallerySandbox(spares=spares)
+        self._spawning = GallerySandbox(spares=0)
         self._forking = GallerySandbox(bulk=True)
         self.sandbox = self._spawning
         self._runs = 0
@@ -380,8 +380,9 @@ def _wrong_end(attack: Attack, run: Run, layers: frozenset[str]) -> list[str]:
         wrong.append("ended without saying why")
     if any("BROKEN" in response.body for response in run.all(Responded)):
         wrong.append(f"the attack says that it succeeded: {run.responses[0].body}")
-    rows(run.timeline)
-    explain(run.timeline, {"app.py": attack.source.encode()})
+    timeline = run.timeline
+    rows(timeline)
+    explain(timeline, {"app.py": attack.source.encode()})
     never = attack.header.get("never")
     facts = [e for e in run.events if not isinstance(e, Failed | Printed)]
     if never and any(never.encode() in to_json(event) for event in facts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -60,6 +61,7 @@ FACTS = (
 """Events that move no message."""
 
 
+@cache
 def facts(n: int) -> st.SearchStrategy[Event]:
     """Any fact about a request."""
     return st.one_of([_made(kind, n) for kind in FACTS])

@@ -127,7 +127,8 @@ def account(timeline: Timeline) -> str:
     if fates[Fate.READ]:
         parts.append(f"{fates[Fate.READ]:,} unclear")
     if requests:
-        parts.append("books balance" if timeline.balanced else "the books do not balance")
+        every = "every" if timeline.balanced else "not every"
+        parts.append(f"{every} message accounted for")
     if timeline.ended is not None:
         parts.append(f"{timeline.ended.ms:,.0f} ms")
     return ", ".join(parts)

@@ -11,6 +11,8 @@ from typing import Any
 
 from sandbox.books import BROWSER_LIMIT
 from sandbox.events import (
+    ENDLESS,
+    MASK,
     Aborted,
     Called,
     CommandRun,
@@ -51,16 +53,11 @@ MAX_LINE = 400
 MAX_VALUE = 60
 """Characters shown of one of several values."""
 
-NO_EXCEPTIONS = frozenset(
-    {"NoAppError", "NoWorker", "TooManyRedirects", "Timeout", "Crashed", "Unreadable"}
-)
+NO_EXCEPTIONS = frozenset({"NoAppError", "NoWorker", ENDLESS, "Timeout", "Crashed", "Unreadable"})
 """Errors of the sandbox: a row shows their message without the type, which no app raised."""
 
 QUEUE = "_flashes"
 """The session's entry with the queue of messages, which has rows of its own."""
-
-MASK = "•••"
-"""The text of a value that is secret."""
 
 COLLECTIONS = frozenset({"list", "tuple", "dict", "set", "bytes"})
 
@@ -284,7 +281,7 @@ def _logged_rows(event: Logged) -> Iterator[RunRow]:
     level = one_line(event.level, 20).lower()
     place = place_of(event)
     if event.dropped:
-        why = f"the logger takes {one_line(event.dropped, 20)} and above"
+        why = f"below {one_line(event.dropped, 20)}"
         yield shown_text(
             RowKinds.NOT_LOGGED, event.n, event.text, category=level, place=place, note=why
         )
@@ -300,19 +297,22 @@ def _logged_rows(event: Logged) -> Iterator[RunRow]:
 
 
 def _config_rows(event: Configured) -> Iterator[RunRow]:
-    told = [value_text(value) for value in event.settings]
-    if event.ignored:
-        told.append(f"ignores {_names(event.ignored)}, not in capitals")
     how = "" if event.how == "direct" else f"{one_line(event.how, 40)}()"
-    yield RunRow(
-        RowKinds.CONFIG, event.n, ", ".join(told) or "nothing", place=place_of(event), note=how
-    )
+    place = place_of(event)
+    if event.settings or not event.ignored:
+        said = ", ".join(map(value_text, event.settings))
+        note = how if said else ""
+        yield RunRow(
+            RowKinds.CONFIG, event.n, said or f"{how} sets nothing", place=place, note=note
+        )
+    if event.ignored:
+        said = f"{how} ignores {_names(event.ignored)}: not in capitals"
+        yield RunRow(RowKinds.CONFIG, event.n, said.strip(), place=place)
 
 
 def _context_rows(event: ContextMoved) -> Iterator[RunRow]:
-    said = "begins" if event.what == "pushed" else "ends"
-    held = f"g had {_names(event.g)}" if event.g else ""
-    yield RunRow(RowKinds.CONTEXT, event.n, f"the app context {said}", note=held)
+    held = f", with {_names(event.g)} in g" if event.g else ""
+    yield RunRow(RowKinds.CONTEXT, event.n, "begins" if event.what == "pushed" else f"ends{held}")
 
 
 # Messages
@@ -325,7 +325,7 @@ def _flashed_rows(event: Flashed) -> Iterator[RunRow]:
         message_text(event.message, event.truncated.get("message")),
         one_line(event.category, 40),
         place_of(event),
-        note="" if event.kind == "str" else one_line(event.kind, 30),
+        note="" if event.kind == "str" or event.opaque else one_line(event.kind, 30),
     )
 
 

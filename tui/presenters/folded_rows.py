@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
 from sandbox.text import one_line
 from tui.presenters.row_kinds import RowKinds, RunRow
+from tui.presenters.sql_rows import VALUES
 
 
 def folded(rows: Iterable[RunRow]) -> list[RunRow]:
     """Return the rows with one row in place of several in sequence that say the same.
 
-    Hooks in sequence share a row, except one that made the response or raised.
+    Hooks in sequence share a row, except one that made the response or raised.  So do `ALIKE`
+    statements of one line that differ in their values.
     """
     told: list[RunRow] = []
     run: list[RunRow] = []
@@ -25,12 +27,33 @@ def folded(rows: Iterable[RunRow]) -> list[RunRow]:
     return [*told, *_as_one(run, None)]
 
 
+def rounds(steps: Sequence[Hashable]) -> tuple[int, int]:
+    """Return how long a round is that the steps end with, and how often it's there in a row."""
+    for length in range(1, len(steps) // 2 + 1):
+        times = 1
+        while steps[-length:] == steps[-length * (times + 1) : -length * times]:
+            times += 1
+        if times > 1:
+            return length, times
+    return len(steps), 1
+
+
 def _may_share(row: RunRow, other: RunRow) -> bool:
     if row.kind is not other.kind:
         return False
     # The texts alone first: most rows differ there, and there may be thousands.
+    if row.kind is RowKinds.SQL:
+        return _statement(row) == _statement(other) and row.place == other.place
     return row.kind is RowKinds.HOOK or (row.text == other.text and row == other)
 
+
+def _statement(row: RunRow) -> str:
+    """Return the statement of a row without its values."""
+    return row.text.partition(VALUES)[0]
+
+
+ALIKE = 4
+"""So many statements that differ only in their values share a row."""
 
 EFFECTS = frozenset({RowKinds.RETURNED, RowKinds.ABORTED, RowKinds.ERROR})
 """What a hook did if such a row comes right after it."""
@@ -39,6 +62,10 @@ EFFECTS = frozenset({RowKinds.RETURNED, RowKinds.ABORTED, RowKinds.ERROR})
 def _as_one(run: list[RunRow], following: RunRow | None) -> list[RunRow]:
     if len(run) < 2:
         return run
+    if run[0].kind is RowKinds.SQL and any(row != run[0] for row in run):
+        if len(run) < ALIKE:
+            return run
+        return [replace(run[0], text=f"{run[0].text}, …", note="", times=len(run))]
     if run[0].kind is not RowKinds.HOOK:
         return [replace(run[0], times=len(run))]
     last = []

@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.events import (
     Aborted,
     Called,
+    CommandRun,
     CookieSet,
     Event,
     Failed,
@@ -168,6 +169,9 @@ class RequestRows:
     def _fail(self, event: Failed) -> None:
         index = self._add(event)
         row = self._rows[index]
+        before = self._rows[index - 1] if index else None
+        if before and row and before.kind is RowKinds.SQL_FAILED and before.text == row.text:
+            self._rows[index - 1] = None
         if event.type == "UndefinedError" and self._unknown is not None and row is not None:
             place, unknown = self._unknown
             self._rows[place] = None
@@ -226,6 +230,11 @@ class RequestRows:
             if is_last:
                 self._unfinished = (index, whole[:MAX_LINE])
 
+    def _end_command(self, event: CommandRun) -> None:
+        """Add what a command printed, and its end; an exception has its own row."""
+        self._print(Printed(event.n, "stdout", event.output))
+        self._add(event)
+
     def _print_line(self, event: Printed, line: str) -> int | None:
         """Add a row for a line; return its index, None if the line has no row of its own."""
         for text in self._logged[-FEW:]:
@@ -260,5 +269,6 @@ TOGETHER: Mapping[type[Event], Callable[[RequestRows, Any], None]] = {
     Undefined: RequestRows._lack,
     Logged: RequestRows._log,
     Printed: RequestRows._print,
+    CommandRun: RequestRows._end_command,
 }
 """The events whose rows depend on the other events of their request."""

@@ -13,7 +13,7 @@ MEANINGS: Mapping[RowKind, str] = {
     RowKinds.LOADING: "Python imports your app. Each run starts with this, before any request.",
     RowKinds.CONFIG: "Your app changed a setting in `app.config`. Secret values are masked.",
     RowKinds.CONTEXT: (
-        "Flask begins or ends an app context. `current_app` and `g` work only inside one."
+        "An app context begins or ends. `current_app` and `g` work only inside one."
     ),
     RowKinds.REQUEST: (
         "A request: its number, its method, its path and its form. At the right is the status that"
@@ -52,7 +52,7 @@ MEANINGS: Mapping[RowKind, str] = {
     RowKinds.SENT: "Flask sent this file.",
     RowKinds.DATABASE: "Your app opens, commits, rolls back or closes a connection to SQLite.",
     RowKinds.SQL: (
-        "SQLite ran this statement, with the values that follow. Behind it stand the rows that your"
+        "SQLite ran this statement, with the values behind the arrow. Then come the rows that your"
         " app fetched or changed."
     ),
     RowKinds.SQL_FAILED: "SQLite refused the statement.",
@@ -61,7 +61,7 @@ MEANINGS: Mapping[RowKind, str] = {
         " `commit()`."
     ),
     RowKinds.TABLE: "The table as it is on the disk now, after a request that changed it.",
-    RowKinds.COMMAND: "This command of the app ran, as `flask` runs it in a terminal.",
+    RowKinds.COMMAND: "The command has ended, as in a terminal. Status 0 means that all went well.",
     RowKinds.LOGGED: "Your app logged this record.",
     RowKinds.NOT_LOGGED: "Your app logged this, but the logger takes only higher levels.",
     RowKinds.OUTPUT: "Your app printed this. A browser never sees it.",

@@ -12,6 +12,17 @@ from tui.presenters.row_kinds import RowKinds, RunRow
 MAX_CELL = 24
 """Characters shown of one value of a table."""
 
+CALLS = {
+    "commit": "commits",
+    "rollback": "rolls back",
+    "close": "closes the connection",
+    "fetch": "fetches the rows",
+}
+"""What the app does with a connection, in words."""
+
+VALUES = " ← "
+"""What stands between a statement and its values."""
+
 
 def sql_rows(event: SqlRun) -> Iterator[RunRow]:
     """Yield the row of a statement, and what went wrong with it."""
@@ -19,7 +30,7 @@ def sql_rows(event: SqlRun) -> Iterator[RunRow]:
     text = one_line(event.sql, 200) or _call(event)
     given = [one_line(text or kind, MAX_CELL) for _, text, kind in event.parameters]
     if given:
-        text += f" ← {', '.join(given)}"
+        text += f"{VALUES}{', '.join(given)}"
     yield RunRow(kind, event.n, text, place=place_of(event), note=", ".join(_notes(event)))
     if event.error:
         yield RunRow(RowKinds.SQL_FAILED, event.n, one_line(event.error, 200))
@@ -34,19 +45,19 @@ def _call(event: SqlRun) -> str:
             return f"opens {one_line(event.database, 100)}"
         case "left":
             return "the connection is still open"
-        case "fetch":
-            return "the app fetches"
+        case "commit" if event.changed:
+            return f"commits {plural(event.changed, 'changed row')}"
         case "more":
             return f"… {plural(event.times, 'more call')}"
         case call:
-            return call
+            return CALLS.get(call, call)
 
 
 def _notes(event: SqlRun) -> Iterator[str]:
     if event.rows is not None:
         yield plural(event.rows, "row")
-    if event.changed:
-        yield f"keeps {event.changed:,}" if event.call == "commit" else f"{event.changed:,} changed"
+    if event.changed and event.call != "commit":
+        yield f"{event.changed:,} changed"
     if event.begun:
         yield "begins a transaction"
 
@@ -58,14 +69,11 @@ def table_rows(event: TableSeen) -> Iterator[RunRow]:
         yield RunRow(RowKinds.TABLE, event.n, f"{name} is gone")
         return
     columns = ", ".join(one_line(column, MAX_CELL) for column in event.columns)
-    size = f"{len(event.rows)} rows and more" if event.more else plural(len(event.rows), "row")
-    yield RunRow(RowKinds.TABLE, event.n, f"{name} ({columns})", note=size)
+    size = f"over {len(event.rows)} rows" if event.more else plural(len(event.rows), "row")
+    yield RunRow(RowKinds.TABLE, event.n, f"{name}: {size}", note=columns)
 
 
 def command_rows(event: CommandRun) -> Iterator[RunRow]:
-    """Yield the row of a command that has ended, and of the exception that ended it."""
-    said = " ".join(("flask", event.name, *event.arguments))
-    status = f"status {event.status}"
-    yield RunRow(RowKinds.COMMAND, event.n, one_line(said, 200), note=status)
-    if event.error:
-        yield RunRow(RowKinds.ERROR, event.n, one_line(event.error, 100), place=place_of(event))
+    """Yield the row of a command that has ended; its head names it."""
+    said = "" if event.output else ", without output"
+    yield RunRow(RowKinds.COMMAND, event.n, f"ends with status {event.status}{said}")

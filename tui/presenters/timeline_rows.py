@@ -10,18 +10,29 @@ import json
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sandbox import Timeline
-from sandbox.events import NEVER_SENT, CommandRun, Event, Pair, Requested, Responded, Route
+from sandbox.events import (
+    ENDLESS,
+    NEVER_SENT,
+    CommandRun,
+    Event,
+    Failed,
+    Pair,
+    Requested,
+    Responded,
+    Route,
+)
 from sandbox.fates import NOT_LOOKED_FOR
 from sandbox.request import fields_of
 from sandbox.text import one_line, plural
 from sandbox.timeline import Exchange, Fate, Life
 from tui.presenters.event_rows import message_text
-from tui.presenters.folded_rows import folded
+from tui.presenters.folded_rows import folded, rounds
 from tui.presenters.page_row import page_row
 from tui.presenters.request_rows import RequestRows
 from tui.presenters.row_kinds import RowKind, RowKinds, RunRow
@@ -62,8 +73,8 @@ class RowFold:
     """Make the rows of a timeline that grows; rows of finished requests are made once."""
 
     def __init__(self) -> None:
-        self._finished: list[RunRow] = []
-        self._count = 0
+        self._finished: list[list[RunRow]] = []
+        """The rows of each finished request."""
         self._several = False
         self._open = RequestRows()
 
@@ -74,11 +85,11 @@ class RowFold:
             self._open = RequestRows(routes)
         clients = {exchange.request.client for exchange in timeline.exchanges}
         if (len(clients) > 1) is not self._several:
-            self._finished, self._count, self._open = [], 0, RequestRows(routes)
+            self._finished, self._open = [], RequestRows(routes)
             self._several = len(clients) > 1
         lives = _by_request(timeline.lives)
         tail: list[RunRow] = []
-        for exchange in timeline.exchanges[self._count :]:
+        for exchange in timeline.exchanges[len(self._finished) :]:
             self._open.take(exchange.events[self._open.taken :])
             is_last = exchange is timeline.exchanges[-1]
             over = timeline.ended is not None or not is_last
@@ -86,16 +97,48 @@ class RowFold:
             if is_last and exchange.response is None:
                 tail = whole
                 break
-            self._finished += whole
-            self._count += 1
+            self._finished.append(whole)
             self._open = RequestRows(routes)
+        told, late = _with_late_rows(self._finished, timeline)
         return [
             *_loading_rows(timeline),
-            *self._finished,
+            *chain.from_iterable(told),
             *tail,
-            *_plain_rows(timeline.after),
+            *_plain_rows(late),
             *_ended_rows(timeline),
         ]
+
+
+def _with_late_rows(
+    groups: Sequence[list[RunRow]], timeline: Timeline
+) -> tuple[Sequence[list[RunRow]], list[Event]]:
+    """Return the rows of finished requests, each with what came after its response.
+
+    The rounds of a redirect without an end share the rows of the last one.  The events that belong
+    to none of the requests are returned, too.
+    """
+    late: dict[int, list[Event]] = {}
+    for event in timeline.after:
+        late.setdefault(getattr(event, "n", 0), []).append(event)
+    if not late:
+        return groups, []
+    told = [*groups]
+    hops: list[tuple[str, ...]] = []
+    for at, exchange in enumerate(timeline.exchanges[: len(groups)]):
+        events = late.pop(exchange.n, [])
+        told[at] = [*groups[at], *_plain_rows(events)] if events else groups[at]
+        request, response = exchange.request, exchange.response
+        hops = hops if request.redirected_from else []
+        leads_to = (response and response.location) or ""
+        # Without the query, which may grow by the last address at each hop.
+        hops.append((request.method, *(x.partition("?")[0] for x in (request.path, leads_to))))
+        if any(isinstance(event, Failed) and event.type == ENDLESS for event in events):
+            length, times = rounds(hops)
+            for index in range(at + 1 - length * times, at + 1):
+                head, *body = told[index]
+                is_last = index > at - length
+                told[index] = [replace(head, times=times), *body] if is_last else []
+    return told, [*chain.from_iterable(late.values())]
 
 
 def _whole(
@@ -247,14 +290,18 @@ def _books_rows(exchange: Exchange, response: Responded, said: Container[str]) -
     n, books = exchange.n, exchange.books
     if books is not None and books.balanced is False:
         why = books.reason or response.imbalance
-        told = "the books do not balance" if why in said else f"the books do not balance. {why}"
+        told = (
+            "not every message is accounted for"
+            if why in said
+            else f"not every message is accounted for. {why}"
+        )
         yield RunRow(RowKinds.UNBALANCED, n, one_line(told, 500))
     elif books is None or books.balanced is None:
         yield RunRow(RowKinds.EMPTY, n, "too many messages to account for")
     elif books.waiting:
-        yield RunRow(RowKinds.EMPTY, n, f"{books.waiting:,} waiting, books balance")
+        yield RunRow(RowKinds.EMPTY, n, f"{books.waiting:,} waiting, all accounted for")
     elif books.carried or books.flashed or books.read:
-        yield RunRow(RowKinds.EMPTY, n, "queue empty, books balance")
+        yield RunRow(RowKinds.EMPTY, n, "queue empty, all accounted for")
 
 
 def _loading_rows(timeline: Timeline) -> list[RunRow]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.content import Content
 
 from sandbox.text import one_line, plural
@@ -13,6 +15,9 @@ MAX_LINES = 6
 
 MAX_WHY_LINES = 12
 """The most lines of a row that explains: its end says how to read on."""
+
+MIN_TEXT = 24
+"""Columns that a text gets before its place does."""
 
 LONG = 60
 """Characters from which on a text that is cut says its length."""
@@ -34,7 +39,7 @@ def height(row: RunRow, width: int, brief: bool) -> int:
     if row.category is not None:
         taken += len(row.category) + 3
     if row.aside or row.note:
-        taken += len(row.aside) + len(row.note) + 2
+        taken += len(row.aside) + len(row.note) + 3
     if row.times > 1:
         taken += len(times_text(row)) + 1
     if row.place is not None:
@@ -87,15 +92,20 @@ def explanation(row: RunRow, meaning: str, width: int, brief: bool) -> list[Cont
 def _cut(row: RunRow, width: int) -> Content:
     """Return a row on one line; where its text is cut, the text's length follows."""
     first, room = _prefix(row), width - _indent(row)
-    place, times = _place(row), _times(row)
-    if place.cell_length + 2 > room // 2:
+    body, place, times = _body(row), _place(row), _times(row)
+    room -= times.cell_length
+    if place and body.cell_length > room - place.cell_length - 2 < MIN_TEXT:
         place = Content()  # the editor shows it as well, once the row is marked
-    room -= times.cell_length + (place.cell_length + 2 if place else 0)
-    body = _body(row)
+    room -= place.cell_length + 2 if place else 0
     size = Content()
     if row.length > LONG and (row.length > len(row.text) or body.cell_length > room):
         size = Content.styled(f" {row.length:,} chars", "$quiet")
-        size = size if size.cell_length <= room // 2 else Content()
+    elif row.note and body.cell_length > room:
+        # A short note, or the first of several, tells more than the end of a long text.
+        notes = (_note(note) for note in (row.note, _first_of(row.note)))
+        size = next((note for note in notes if note.cell_length <= room // 3), size)
+        body = _body(replace(row, note="")) if size else body
+    size = size if size.cell_length <= room // 2 else Content()
     body = body.truncate(max(room - size.cell_length, 0), ellipsis=True)
     return _with_place((first + body + size + times).truncate(width), place, width)
 
@@ -124,8 +134,17 @@ def _body(row: RunRow) -> Content:
     if row.aside:
         parts.append((f" {row.aside}", f"bold ${row.kind.token}"))
     if row.note:
-        parts.append((f" {row.note}", "$quiet"))
+        parts.append(_note(row.note))
     return Content.assemble(*parts) + _folded(row)
+
+
+def _first_of(note: str) -> str:
+    first, comma, _ = note.partition(", ")
+    return f"{first}, …" if comma else note
+
+
+def _note(note: str) -> Content:
+    return Content.styled(f"  {note}", "$quiet")
 
 
 def _folded(row: RunRow) -> Content:
@@ -163,7 +182,7 @@ def _head(row: RunRow, width: int) -> Content:
     aside = Content.styled(row.aside, f"${_status_token(row.aside)}")
     aside = aside.truncate(width // 2, ellipsis=True)
     text = Content.assemble((f"{row.symbol} ", "$quiet"), (row.text, "bold $strong"))
-    folded = _folded(row)
+    folded = _times(row) + _folded(row)
     room = width - aside.cell_length - folded.cell_length - 2
     note = f"  {row.note}" if row.note else ""
     if text.cell_length + Content(note).cell_length > room:

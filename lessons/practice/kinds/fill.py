@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
+from lessons.course.faults import Misfit
 from lessons.course.model import BLANK, Lesson, Option, Question, Step
 from lessons.course.quiz_steps import fill_of, filled_step, with_lines
-from lessons.course.step_rules import Misfit
 from lessons.practice.kinds.kind import NO_RUN, Failure, KindOfQuestion, why_failed
 from lessons.practice.question import AskedQuestion, Face, Judgement, Mark, Response, ShownQuestion
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from random import Random
 from typing import Literal
 
+from lessons.course.faults import Misfit
 from lessons.course.model import Lesson, Option, Question, Step
-from lessons.course.step_rules import Misfit
 from lessons.grading.run import Outcome
 from lessons.practice.question import (
     LETTERS,

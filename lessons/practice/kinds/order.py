@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import permutations
 from random import Random
 
+from lessons.course.faults import Misfit
 from lessons.course.model import BLANK, Lesson, Option, Question, Step
 from lessons.course.quiz_steps import filled_step, with_lines
-from lessons.course.step_rules import Misfit
 from lessons.practice.kinds.kind import NO_RUN, Failure, KindOfQuestion, why_failed
 from lessons.practice.question import (
     AskedQuestion,

@@ -1,6 +1,6 @@
 """Watch what Flask does with a request, and change nothing of it.
 
-Each module watches one subject and reports it as frames (see ``sandbox/events.py``).  It looks in
+Each module watches one subject and reports it as frames (see ``sandbox/events``).  It looks in
 one of three ways: by Flask's signals, by seeing the calls of a library's function (`Calls`), or by
 reading what Flask holds already.  It never reads what the app would read (``request.form``, the
 ``session`` proxy): that would count as a look of the app's.
@@ -33,8 +33,13 @@ if TYPE_CHECKING:
 
 MODULES = (
     *(requests, inputs, json_body, sessions, files, logs, settings),
-    *(templates, undefined, escaping, urls, sql),
+    *(templates, escaping, urls, sql),
 )
+
+
+def install_ahead(observer: Observer) -> None:
+    """Begin to watch for what every run is told, while nobody waits for it."""
+    undefined.install(observer)
 
 
 def install(observer: Observer, wanted: frozenset[str]) -> None:

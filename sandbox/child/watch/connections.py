@@ -7,9 +7,9 @@ What differs is that ``type(connection)`` isn't ``sqlite3.Connection`` itself.
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ for _made in _sealed:
 
 
 def _begin(connection: Any, call: str, args: tuple[Any, ...]) -> Statement | None:
-    with contextlib.suppress(BaseException):
+    with suppress(BaseException):
         link: Link | None = getattr(connection, "_link", None)
         if link is not None:
             return link.begin(connection, call, args, sys._getframe(1))
@@ -165,7 +165,7 @@ def _run(
     cursor: Cursor, call: str, method: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     statement, connection = None, None
-    with contextlib.suppress(BaseException):
+    with suppress(BaseException):
         connection = cursor.connection
         statement = _begin(connection, call, args)
         if statement is not None:
@@ -188,10 +188,10 @@ def _finish(
     error: BaseException | None,
 ) -> None:
     if statement is not None:
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             if statement.call == "executescript" and cursor is not None:
                 _TRACE(connection, statement.link.trace)
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             statement.end(connection, cursor, error)
 
 

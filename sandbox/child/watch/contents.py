@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 from typing import Any
 
-from .static import is_collection, is_scalar
+from ..static import is_collection, is_scalar
 
 MAX_CONTENT = 1_000_000
 """How many values and characters are compared; a value with more counts as unchanged."""

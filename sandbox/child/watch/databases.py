@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pathlib
 import sqlite3
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -73,7 +73,7 @@ class _Connect:
         held: int = 0,
     ) -> None:
         ms = (_clock() - began) * 1000
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             name = _name(args[0] if args else kwargs.get("database"))
             if self._tables is not None and error is None:
                 self._tables.note(_path(name, kwargs.get("uri")))

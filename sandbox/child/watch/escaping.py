@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import sys
+from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import jinja2.runtime
 from jinja2.filters import FILTERS, do_mark_safe
 from jinja2.utils import internal_code
 
+from ..static import is_collection
 from ..wire import short
 from .calls import Calls
 
@@ -22,9 +23,6 @@ MARK_SAFE = Calls(do_mark_safe)
 
 MOST = 20
 """How many texts of one kind are reported of one request."""
-
-BUILT_IN = frozenset({list, tuple, dict, set})
-"""Collections that templates print with their brackets and quotes."""
 
 
 def install(observer: Observer, wanted: frozenset[str]) -> None:
@@ -52,8 +50,11 @@ class _Texts:
         def escape(value: Any, /) -> Any:
             result = original(value)
             kind = type(value)
-            if (kind is str and len(result) != len(value)) or (kind in BUILT_IN and "&" in result):
-                with contextlib.suppress(BaseException):
+            # Templates print a collection with its brackets and quotes.
+            if (kind is str and len(result) != len(value)) or (
+                is_collection(value) and "&" in result
+            ):
+                with suppress(BaseException):
                     before = value if kind is str else result.unescape()
                     facts = {"before": short(before), "after": short(result)}
                     self._report("escaped", sys._getframe(1), "{{", facts)
@@ -68,7 +69,7 @@ class _Texts:
 
     def mark_safe(self, original: Any, value: Any) -> Any:
         """Report a text that the filter ``safe`` is about to let through."""
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             if type(value) is str and any(c in value for c in "<>&\"'"):
                 self._report("trusted", sys._getframe(2), "safe", {"text": short(value)})
         return original(value)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import werkzeug.utils
 from werkzeug.datastructures import FileStorage
 
+from ..static import held_by
 from ..wire import short
 from .calls import Calls
 
@@ -37,12 +38,14 @@ class _Files:
 
     def saved(self, _: None, storage: Any, target: Any, *__: Any) -> None:
         """Report an uploaded file that was saved."""
+        if self._observer.is_full("saved"):
+            return
         path = _path_of(target)
         file, line = self._observer.places.caller(sys._getframe(1).f_back, "save")
         self._observer.tell(
             "saved",
-            field=_text(vars(storage).get("name")),
-            filename=_text(vars(storage).get("filename")),
+            field=_text(held_by(storage).get("name")),
+            filename=_text(held_by(storage).get("filename")),
             to=self._relative(path),
             bytes=_stat(path).st_size if path else None,
             file=file,
@@ -51,12 +54,14 @@ class _Files:
 
     def sent(self, response: Any, path_or_file: Any, environ: Any, *rest: Any) -> None:
         """Report a file that was found, and becomes a response."""
+        if self._observer.is_full("sent_file"):
+            return
         as_attachment, root = rest[1], _path_of(rest[-1])
         path = _path_of(path_or_file)
         self._observer.tell(
             "sent_file",
             path=self._relative(_join(root, path) if path else ""),
-            status=vars(response).get("_status_code", 0),
+            status=held_by(response).get("_status_code", 0),
             attachment=as_attachment is True,
         )
 

@@ -17,6 +17,7 @@ from werkzeug.datastructures import (
 )
 
 from ..flask_state import context_now, request_of
+from ..static import held_by
 from ..wire import short
 from .callers import caller_of_flask, files_of
 from .calls import Calls
@@ -107,7 +108,7 @@ def _place_of(table: object) -> str:
     context = context_now()
     if context is None:
         return ""
-    parts = vars(request_of(context))  # not its properties, which would read the body
+    parts = held_by(request_of(context))  # not its properties, which would read the body
     for place in PLACES:
         if parts.get(place) is table:
             return place

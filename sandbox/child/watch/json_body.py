@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request
 
 from ..describe import name_of_type
 from ..flask_state import context_now, request_of
+from ..static import held_by
 from ..wire import short
 from .calls import Calls
 
@@ -50,6 +51,8 @@ class _JsonBody:
 
     def got(self, value: Any, request: Any, force: Any, silent: Any, cache: Any) -> None:
         """Report what was read, the first time; or that it's no JSON, which wasn't raised."""
+        if self._observer.is_full("parsed"):
+            return
         why = _why_none(request, force) if silent and value is None else ""
         if why or self._parsed != self._observer.number:
             self._tell(request, value, why, sys._getframe(1).f_back)
@@ -79,7 +82,7 @@ class _JsonBody:
         if type(error) is not KeyError or len(error.args) != 1 or type(error.args[0]) is not str:
             return
         key, trace = error.args[0], error.__traceback__
-        parsed = vars(request_of(context_now())).get("_cached_json", (...,))[0]
+        parsed = held_by(request_of(context_now())).get("_cached_json", (...,))[0]
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         if parsed is ... or trace is None:
@@ -99,7 +102,7 @@ class _JsonBody:
 
 
 def _content_type(request: Any) -> str:
-    sent = short(request.environ.get("CONTENT_TYPE") or "", 200)
+    sent = short(held_by(request)["environ"].get("CONTENT_TYPE") or "", 200)
     return sent.partition(";")[0].strip().lower()
 
 
@@ -111,7 +114,7 @@ def _why_none(request: Any, force: object) -> str:
     )
     if not (is_json or force):
         return "UnsupportedMediaType"
-    read = vars(request).get("_cached_json", (..., ...))[0]
+    read = held_by(request).get("_cached_json", (..., ...))[0]
     return "BadRequest" if read is ... else ""
 
 

@@ -16,8 +16,8 @@ from typing import Any
 from markupsafe import Markup
 
 from ..describe import MAX_VALUES, name_of_type
+from ..static import is_scalar, static_attribute
 from ..wire import MAX_TEXT
-from .static import is_scalar, static_attribute
 
 WRITTEN_AS_THEY_ARE: tuple[type, ...] = (
     *(datetime.date, datetime.timedelta, decimal.Decimal, uuid.UUID, PosixPath),

@@ -9,6 +9,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from ..describe import name_of_type
+from ..static import exact_number, held_by
 from ..wire import short
 from .calls import Calls
 from .log_text import formatted, message_text
@@ -27,6 +28,7 @@ MAX_LOGGERS = 20
 """How many loggers above one another are looked at."""
 
 _level_name = logging.getLevelName
+_MANAGER = logging.Logger.manager
 
 
 def install(observer: Observer, wanted: frozenset[str]) -> None:
@@ -43,20 +45,22 @@ class _Logs:
 
     def logged(self, logger: Any, record: Any) -> None:
         """Report a record that is about to be handled."""
-        facts = vars(record)
+        if self._observer.is_full("logged"):
+            return
+        facts = held_by(record)
         raised = facts.get("exc_info")
         raised = raised[1] if type(raised) is tuple and len(raised) == 3 else None
         self._tell(
             _outside(sys._getframe(1)),
             facts,
             exception="" if raised is None else name_of_type(raised),
-            handlers=_count_handlers(logger, facts["levelno"]),
+            handlers=_count_handlers(logger, exact_number(facts["levelno"])),
             dropped="",
         )
 
     def asked(self, is_enabled: bool, logger: Any, level: Any) -> None:
         """Report a record that isn't made because of its level, if a line of the app logs it."""
-        if is_enabled:
+        if is_enabled is not False or self._observer.is_full("logged"):
             return
         frame = sys._getframe(1).f_back
         while frame is not None and _is_within(frame, ("isEnabledFor",)):  # that of an adapter
@@ -66,10 +70,10 @@ class _Logs:
         outside = _outside(frame)
         if outside is None or self._observer.places.relative(outside.f_code.co_filename) is None:
             return
-        names = frame.f_locals
-        facts = {"name": vars(logger).get("name"), "levelno": level}
+        names, level = frame.f_locals, exact_number(level)
+        facts = {"name": held_by(logger).get("name"), "levelno": level}
         facts |= {"msg": names.get("msg"), "args": names.get("args")}
-        is_off = vars(logger).get("disabled") or logging.root.manager.disable >= level
+        is_off = held_by(logger).get("disabled") is True or _disabled() >= level
         dropped = "disabled" if is_off else _level(_wanted_level(logger))
         self._tell(outside, facts, exception="", handlers=0, dropped=dropped)
 
@@ -100,25 +104,33 @@ def _outside(frame: FrameType | None) -> FrameType | None:
 
 
 def _level(number: object) -> str:
-    return short(_level_name(number), 200) if type(number) is int else ""
+    level = exact_number(number)
+    return "" if level is None else short(_level_name(level), 200)
 
 
-def _wanted_level(logger: Any) -> object:
+def _disabled() -> int:
+    """Return the highest level that is disabled for all loggers."""
+    return exact_number(held_by(_MANAGER).get("_disable")) or 0
+
+
+def _wanted_level(logger: Any) -> int | None:
     for _ in range(MAX_LOGGERS):
-        facts = vars(logger)
-        if facts["level"] or facts["parent"] is None:
-            return facts["level"]
+        facts = held_by(logger)
+        level = exact_number(facts["level"])
+        if level or facts["parent"] is None:
+            return level
         logger = facts["parent"]
     return None
 
 
-def _count_handlers(logger: Any, level: int) -> int:
+def _count_handlers(logger: Any, level: int | None) -> int:
     """Return how many handlers take a record of a level."""
     count = 0
     for _ in range(MAX_LOGGERS):
-        facts = vars(logger)
-        count += sum(vars(handler)["level"] <= level for handler in facts["handlers"])
+        facts = held_by(logger)
+        wanted = [exact_number(held_by(handler).get("level")) for handler in facts["handlers"]]
+        count += sum(one is not None and level is not None and one <= level for one in wanted)
         logger = facts["parent"]
-        if logger is None or not facts["propagate"]:
+        if logger is None or facts["propagate"] is False:
             break
     return count

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
+from contextlib import suppress
 from types import CodeType, FrameType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import flask
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
 
-from ..describe import MAX_VALUES, described, name_of_type, words
+from ..describe import MAX_VALUES, described, name_of_class, name_of_type, words
 from ..flask_state import context_now, request_of
+from ..static import attribute, held_by
 from ..wire import short
 from .calls import Calls
 
@@ -39,6 +41,8 @@ KINDS = {
 }
 """What a function of Flask calls, and as what: Flask passes it through ``ensure_sync`` before."""
 
+
+ARGUMENTS = vars(BaseException)["args"].__get__
 
 MAX_REMEMBERED = 500
 """How many functions are remembered: an app may make new ones at each request."""
@@ -69,18 +73,18 @@ class _Requests:
     def started(self, app: flask.Flask, **_: Any) -> None:
         """Report the rule that matched, or why none did."""
         self._called = ""
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             self._observer.tell("routed", **_route_of(request_of(context_now())))
 
     def no_route(self, original: Any, app: flask.Flask, request: Any) -> Any:
         """Report why no rule matched; Flask raises it next."""
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             self._observer.tell("routed", **_route_of(request))
         return original(app, request)
 
     def ensure_sync(self, original: Any, app: flask.Flask, func: Any) -> Any:
         """Report the function that Flask is about to call; it's called after this has returned."""
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             caller = sys._getframe(2)
             if (kind := self._kind_of_call(caller.f_code)) is not None:
                 self._call(app, kind, func, caller)
@@ -101,8 +105,11 @@ class _Requests:
         known = self._functions.get(id(func))
         if known is None:
             target = vars(func).get("view_class", func) if type(func) is FunctionType else func
-            has_name = issubclass(type(target), (FunctionType, MethodType, type))
-            name = short(target.__name__, 200) if has_name else name_of_type(target)
+            if issubclass(type(target), type):
+                name = name_of_class(target)
+            else:
+                has_name = issubclass(type(target), (FunctionType, MethodType))
+                name = short(target.__name__, 200) if has_name else name_of_type(target)
             known = func, name, *self._observer.places.definition(target)
             if len(self._functions) < MAX_REMEMBERED:
                 self._functions[id(func)] = known
@@ -114,12 +121,12 @@ class _Requests:
         facts: dict[str, Any] = {}
         scope = caller.f_locals.get("name") if kind.endswith("_request") else None
         if kind == "view" and file is None:  # a lambda of Flask's own, as for static files
-            name = short(request_of(context_now()).url_rule.endpoint, 200)
+            name = short(held_by(held_by(request_of(context_now()))["url_rule"])["endpoint"], 200)
         if kind == "errorhandler":
             names = caller.f_locals
-            raised = names.get("server_error") or names.get("e")
+            raised: Any = names.get("server_error") or names.get("e")
             scope, found_by = _found_by(app, func)
-            cause = getattr(raised, "original_exception", None)
+            cause = attribute(raised, "original_exception")
             facts = {
                 "handles": name_of_type(raised),
                 "found_by": found_by,
@@ -144,7 +151,7 @@ class _Requests:
         """Report what became of a request: the value that a view returned, or an HTTP error."""
         is_error = issubclass(type(rv), HTTPException)
         if is_error or self._tells_returned:
-            with contextlib.suppress(BaseException):
+            with suppress(BaseException):
                 if sys._getframe(2).f_code.co_name != "finalize_request":
                     pass  # the app calls it
                 elif is_error:
@@ -155,13 +162,15 @@ class _Requests:
 
     def _error(self, error: HTTPException) -> dict[str, Any]:
         file, line = self._observer.places.raised(error)
-        key = error.args[0] if isinstance(error, KeyError) and error.args else None
-        known = type(error.description) is str
+        args = ARGUMENTS(error)
+        key = args[0] if issubclass(type(error), KeyError) and args else None
+        code, description = attribute(error, "code"), attribute(error, "description")
+        code = code if type(code) is int else 0
         return {
-            "code": error.code if type(error.code) is int else 0,
-            "name": short(error.name, 200) if error.code else "",
+            "code": code,
+            "name": HTTP_STATUS_CODES.get(code, "Unknown Error") if code else "",
             "type": name_of_type(error),
-            "description": short(error.description) if known else "",
+            "description": short(description) if type(description) is str else "",
             "key": None if key is None else described(key)[0],
             "file": file,
             "line": line,
@@ -169,7 +178,10 @@ class _Requests:
 
 
 def _route_of(request: Any) -> dict[str, Any]:
-    rule, failed, environ = request.url_rule, request.routing_exception, request.environ
+    held = held_by(request)
+    rule, failed, environ = held.get("url_rule"), held.get("routing_exception"), held["environ"]
+    matched = {} if rule is None else held_by(rule)
+    endpoint = None if rule is None else short(matched["endpoint"])
     sent = environ.get("QUERY_STRING", "")
     query = parse_qsl(short(sent), keep_blank_values=True) if sent else []
     seen = {
@@ -179,20 +191,20 @@ def _route_of(request: Any) -> dict[str, Any]:
         "root": environ.get("SCRIPT_NAME"),
     }
     facts: dict[str, Any] = {
-        "rule": None if rule is None else short(rule.rule),
-        "endpoint": None if rule is None else short(rule.endpoint),
-        "blueprint": None if request.blueprint is None else short(request.blueprint),
+        "rule": None if rule is None else short(matched["rule"]),
+        "endpoint": endpoint,
+        "blueprint": (endpoint or "").rpartition(".")[0] or None,
         "args": [
             [short(name, 200), *described(value, name)]
-            for name, value in list((request.view_args or {}).items())[:MAX_VALUES]
+            for name, value in list((held.get("view_args") or {}).items())[:MAX_VALUES]
         ],
         "query": [[short(n, 200), *described(v, n)] for n, v in query[:MAX_VALUES]],
         "seen": {name: short(value, 200) for name, value in seen.items() if value},
     }
     if failed is not None:
         facts["failed"] = name_of_type(failed)
-        facts["allowed"] = sorted(words(getattr(failed, "valid_methods", None)))
-        facts["to"] = short(getattr(failed, "new_url", None) or "")
+        facts["allowed"] = sorted(words(held_by(failed).get("valid_methods")))
+        facts["to"] = short(held_by(failed).get("new_url") or "")
     return facts
 
 
@@ -206,9 +218,9 @@ def _kind_of(value: Any) -> str:
 
 def _found_by(app: flask.Flask, handler: Any) -> tuple[str | None, str]:
     """Return the blueprint and the code or exception under which a handler is registered."""
-    for scope, by_code in app.error_handler_spec.items():
+    for scope, by_code in held_by(app)["error_handler_spec"].items():
         for code, by_class in by_code.items():
             for exception, function in by_class.items():
                 if function is handler:
-                    return scope, exception.__name__ if code is None else str(code)
+                    return scope, name_of_class(exception) if code is None else str(code)
     return None, ""

@@ -13,11 +13,11 @@ from werkzeug.sansio.response import Response
 
 from ..describe import MAX_VALUES, described, name_of_type, words
 from ..flask_state import context_now, session_of
+from ..static import attribute, held_by, is_collection, named_items, static_attribute
 from ..wire import short
 from .callers import caller_of_flask, files_of
 from .calls import Calls
 from .contents import Content
-from .static import is_collection, static_attribute
 
 if TYPE_CHECKING:
     from ..observer import Observer
@@ -73,11 +73,11 @@ class _Sessions:
             return
         contents = {
             name: Content(value)
-            for name, value in dict.items(session)
-            if (self._tells_all or is_collection(value)) and type(name) is str
+            for name, value in named_items(session).items()
+            if self._tells_all or is_collection(value)
         }
         if contents or self._tells_all:
-            before = _values(dict.copy(session)) if self._tells_all else []
+            before = _values(named_items(session)) if self._tells_all else []
             del self._opened[: 1 - MAX_OPEN]
             self._opened.append(_Opened(session, contents, before))
 
@@ -90,10 +90,10 @@ class _Sessions:
                     _flag(session, "modified") or _flag(session, "accessed") is False
                 ):
                     return  # all of it is saved, or nothing of it was touched
-                self._compare(interface, opened, dict.copy(session))
+                self._compare(interface, opened, named_items(session))
                 return
 
-    def _compare(self, interface: Any, opened: _Opened, now: dict[Any, Any]) -> None:
+    def _compare(self, interface: Any, opened: _Opened, now: dict[str, Any]) -> None:
         session, contents = opened.session, opened.contents
         changed = [name for name in contents if name in now and contents[name].differs(now[name])]
         unsaved = []
@@ -101,7 +101,7 @@ class _Sessions:
             unsaved = [*changed]
         if self._tells_all:
             changed += [name for name in contents if name not in now]
-            changed += [name for name in now if type(name) is str and name not in contents]
+            changed += [name for name in now if name not in contents]
             before = opened.before
         else:  # only what was changed inside can differ
             kept = {name: contents[name].value(now[name]) for name in unsaved}
@@ -119,11 +119,10 @@ class _Sessions:
             )
 
 
-def _values(entries: dict[Any, Any]) -> list[list[str]]:
+def _values(entries: dict[str, Any]) -> list[list[str]]:
     return [
         [short(name, 200), *described(value, name)]
         for name, value in list(entries.items())[:MAX_VALUES]
-        if type(name) is str
     ]
 
 
@@ -134,17 +133,15 @@ def _is_saved(interface: Any, session: Any) -> bool | None:
         if static_attribute(kind, name) is not static_attribute(SecureCookieSessionInterface, name):
             return None
     modified = _flag(session, "modified")
-    if modified is False and dict.get(session, "_permanent"):
-        config = vars(context_now().app)["config"]
+    if modified is False and named_items(session).get("_permanent"):
+        config = held_by(context_now().app)["config"]
         return dict.get(config, "SESSION_REFRESH_EACH_REQUEST") is not False
     return modified
 
 
 def _flag(thing: Any, name: str) -> bool | None:
     """Return a plain attribute that's true or false; None if it's anything else."""
-    value = static_attribute(type(thing), name)
-    if type(value) is bool or value is None:
-        value = vars(thing).get(name, value)
+    value = attribute(thing, name)
     return value if type(value) is bool else None
 
 
@@ -193,7 +190,7 @@ class _Cookie:
 
 def _set_cookies(response: Any) -> list[str]:
     """Return the values of a response's headers that set a cookie."""
-    headers = vars(response).get("headers")
+    headers = held_by(response).get("headers")
     if type(headers) is not Headers:
         return []
     return [value for name, value in headers if name.lower() == "set-cookie"]

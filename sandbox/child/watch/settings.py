@@ -11,9 +11,9 @@ import flask
 import flask.ctx
 
 from ..describe import MAX_VALUES, described, words
+from ..static import held_by, is_plain, is_scalar, named_items
 from ..wire import short
 from .calls import Calls
-from .static import is_plain, is_scalar
 
 if TYPE_CHECKING:
     from ..observer import Observer
@@ -33,12 +33,14 @@ OF_THE_SANDBOX = frozenset(("RUN_FROM_CLI",))
 
 PUSH = Calls(flask.ctx.AppContext.push, "after")
 TEAR_DOWN = Calls(flask.Flask.do_teardown_appcontext, "before")
+_context = flask.globals._cv_app
 CONTEXTS = flask.ctx.AppContext.push.__code__.co_filename
 
 MOVES = ("push", "pop")
 """The methods of a request's context, which move the app's too."""
 
-MAX_CONFIGS = 20
+MAX_CONFIGS, MAX_SETTINGS = 20, 2_000
+"""How many configurations are watched, and how large ones: each is copied to find what changed."""
 
 
 def install(observer: Observer, wanted: frozenset[str]) -> None:
@@ -60,7 +62,7 @@ class _Known:
     """A configuration, and what was last seen in it."""
 
     config: Any
-    values: dict[Any, Any]
+    values: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -90,29 +92,36 @@ class _Settings:
     def made(self, _: None, config: Any, *__: Any) -> None:
         """Remember a new configuration, with the settings of Flask's own."""
         if len(self._known) < MAX_CONFIGS:
-            self._known.append(_Known(config, dict.copy(config)))
+            self._known.append(_Known(config, named_items(config)))
 
     def look(self) -> None:
         """Report what was set without a call."""
-        for known in self._known:
+        for known in list(self._known):
             self._tell(known, "direct", [], [], (None, None))
 
     def begins(self, config: Any, *_: Any, **__: Any) -> None:
         """Report what was set without a call before this one."""
+        if self._observer.is_full("config"):
+            return
         if not _is_method(sys._getframe(1).f_back):
-            self.look()
+            for known in self._watched(config):
+                self._tell(known, "direct", [], [], (None, None))
             self._given = _Given()
 
     def loaded(self, _: object, config: Any, *given: Any, **more: Any) -> None:
         """Report what a call has set, once the one that it belongs to has returned."""
+        if self._observer.is_full("config"):
+            return
         frame = sys._getframe(1)
         how = frame.f_code.co_name
         self._given.add(how, given[0] if given else None, more)
         if not _is_method(frame.f_back):
             place = self._observer.places.caller(frame.f_back, how)
-            for known in self._known:
-                if known.config is config:
-                    self._tell(known, how, self._given.names, self._given.ignored, place)
+            for known in self._watched(config):
+                self._tell(known, how, self._given.names, self._given.ignored, place)
+
+    def _watched(self, config: Any) -> list[_Known]:
+        return [known for known in self._known if known.config is config]
 
     def _tell(
         self,
@@ -122,9 +131,12 @@ class _Settings:
         ignored: list[str],
         place: tuple[str | None, int | None],
     ) -> None:
-        before, now = known.values, dict.copy(known.config)
+        if dict.__len__(known.config) > MAX_SETTINGS:
+            self._known.remove(known)
+            return
+        before, now = known.values, named_items(known.config)
         known.values = now
-        new = [n for n in now if type(n) is str and now[n] is not before.get(n, before)]
+        new = [name for name in now if now[name] is not before.get(name, before)]
         names = list(dict.fromkeys(n for n in [*names, *new] if n in now))
         if how == "from_prefixed_env":
             names = [name for name in names if name not in OF_THE_SANDBOX]
@@ -151,11 +163,13 @@ def _plain_names(source: object) -> list[str]:
     if type(source) is str:
         path, _, name = source.replace(":", ".").rpartition(".")
         module = sys.modules.get(path)
-        source = sys.modules.get(source) or (module and vars(module).get(name))
+        inner = vars(module).get(name) if type(module) is types.ModuleType else None
+        source = sys.modules.get(source, inner)
     if type(source) is not types.ModuleType and type(source) is not type:
         return []
     values = list(vars(source).items())
-    return [name for name, value in values if name[:1] != "_" and is_plain(value)]
+    names = [name for name, value in values if type(name) is str and is_plain(value)]
+    return [name for name in names if name[:1] != "_"]
 
 
 def _is_same(before: object, now: object) -> bool:
@@ -169,20 +183,24 @@ class _Contexts:
 
     def pushed(self, _: None, context: Any) -> None:
         """Report an app context that has begun."""
-        facts = vars(context)
+        if self._observer.is_full("context"):
+            return
+        facts = held_by(context)
         depth = facts.get("_push_count") or len(facts.get("_cv_tokens", ()))
         if depth == 1:
             self._tell("pushed", context, [], sys._getframe(1).f_back)
 
     def torn_down(self, app: Any, *_: Any) -> None:
         """Report an app context that ends, before its teardown functions empty it."""
-        context = flask.globals._cv_app.get(None)
+        if self._observer.is_full("context"):
+            return
+        context = _context.get(None)
         pop = sys._getframe(1).f_back
-        g = [name for name in vars(vars(context)["g"]) if type(name) is str]
+        g = [name for name in held_by(held_by(context)["g"]) if type(name) is str]
         self._tell("popped", context, sorted(g), None if pop is None else pop.f_back)
 
     def _tell(self, what: str, context: Any, g: list[str], frame: types.FrameType | None) -> None:
-        app = vars(vars(context)["app"])
+        app = held_by(held_by(context)["app"])
         name = app.get("name") or app.get("import_name")
         code = None if frame is None else frame.f_code
         in_request = code is not None and code.co_filename == CONTEXTS and code.co_name in MOVES
@@ -191,5 +209,5 @@ class _Contexts:
             what=what,
             app=short(name, 200),
             g=words(g),
-            request=in_request or vars(context).get("_request") is not None,
+            request=in_request or held_by(context).get("_request") is not None,
         )

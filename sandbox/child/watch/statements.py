@@ -7,7 +7,6 @@ by the fetch of its rows.  Rows that are fetched later are told at the end of th
 from __future__ import annotations
 
 import builtins
-import contextlib
 import inspect
 import itertools
 import os
@@ -17,6 +16,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -42,12 +42,12 @@ _exact = str.__str__
 _Row = sqlite3.Row
 _HERE = os.path.join(os.path.dirname(__file__), "")
 _KNOWN = frozenset(
-    kind
+    id(kind)
     for module in (sqlite3, builtins)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, BaseException)
 )
-"""Exceptions whose text can be taken without running code of the app's."""
+"""Exceptions whose text can be taken without running code of the app's, by their ids."""
 
 
 class Statements:
@@ -97,9 +97,15 @@ class Statements:
             statement.is_told = False
             self._pass_over(statement)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no more calls of this request are told; what a commit keeps is still counted."""
+        return self._told >= MAX_TOLD or self._room <= 0
+
     def _may_tell(self) -> bool:
+        is_full = self.is_full
         self._told += 1
-        return self._told <= MAX_TOLD and self._room > 0
+        return not is_full
 
     def _pass_over(self, statement: Statement) -> None:
         """Count a call that isn't told."""
@@ -157,14 +163,15 @@ class Link:
         self, connection: Any, call: str, args: tuple[Any, ...], frame: FrameType
     ) -> Statement | None:
         """Return a call that begins; None for one that isn't the app's."""
-        if _is_of_dump(frame):
+        is_full = self.statements.is_full
+        if not is_full and _is_of_dump(frame):
             return None
         sql = args[0] if args and call.startswith("execute") else ""
         text = _exact(sql) if issubclass(type(sql), str) else ""
-        statement = Statement(self, call, text, frame)
-        if call in ("execute", "executemany") and len(args) > 1:
+        statement = Statement(self, call, text, None if is_full else frame)
+        if not is_full and call in ("execute", "executemany") and len(args) > 1:
             statement.take_parameters(args[1])
-        with contextlib.suppress(sqlite3.Error):  # closed
+        with suppress(sqlite3.Error):  # closed
             total, is_open = connection.total_changes, connection.in_transaction
             self.books.catch_up(total, is_open)
             statement.before = total, is_open
@@ -185,7 +192,7 @@ class Link:
 
         Python may call this between any two steps of ours, so nothing is sent from here.
         """
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
             self.statements.drop(self)
             if not self.is_closed and (self._is_new or (self._pending and not self._is_lost)):
                 statement = Statement(self, "close", "", None)
@@ -197,7 +204,7 @@ class Link:
         connection = self.ref() if self.ref is not None else None
         if connection is None:
             return
-        with contextlib.suppress(sqlite3.Error):
+        with suppress(sqlite3.Error):
             self.books.catch_up(connection.total_changes, connection.in_transaction)
             pending = self.books.pending(connection.total_changes)
             if self._is_new or pending > self._left:
@@ -260,7 +267,7 @@ class Statement:
         own, steps = self.link.trace, self._steps
 
         def note(text: str) -> None:
-            with contextlib.suppress(BaseException):
+            with suppress(BaseException):
                 if word := first_word(text):
                     steps.append((word, connection.total_changes, connection.in_transaction))
             if own is not None:
@@ -285,7 +292,7 @@ class Statement:
             is_idle = error is None and not self.before[1]
             if is_idle and (self.is_block or self.call == "rollback"):
                 return  # nothing was open, so nothing happened
-            if cursor is not None and error is None:
+            if cursor is not None and error is None and not self.link.statements.is_full:
                 self._take_result(cursor)
         self.link.statements.tell(self)
 
@@ -326,7 +333,7 @@ class Statement:
             self._is_sent = False
             self.link.statements.grown.append(self)
         if len(self._first) < MAX_FIRST:
-            with contextlib.suppress(BaseException):
+            with suppress(BaseException):
                 for row in rows[: MAX_FIRST - len(self._first)]:
                     self._first.append(_cells(row, self._columns))
                 if cursor.rowcount >= 0:  # what RETURNING changed
@@ -389,7 +396,7 @@ def _held_by_crash(error: BaseException | None, connection: Any) -> int:
 def said(error: BaseException) -> str:
     """Return the type and the text of an exception; no code of the app's runs."""
     text = ""
-    if type(error) in _KNOWN and error.args and type(error.args[0]) is str:
+    if id(type(error)) in _KNOWN and error.args and type(error.args[0]) is str:
         text = short(error.args[0])
     return short(f"{name_of_type(error)}: {text}" if text else name_of_type(error))
 

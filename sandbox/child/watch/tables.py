@@ -6,11 +6,11 @@ be hostile.  Whatever they do to it, they do to a run, not to flasklings.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -62,7 +62,7 @@ class Tables:
             database = self._observer.places.relative(path)
             if database is None:
                 continue
-            with contextlib.suppress(Exception):  # locked, damaged or no database
+            with suppress(Exception):  # locked, damaged or no database
                 now = {facts["table"]: facts for facts in _read(path)}
                 self._tell(database, now)
 
@@ -103,7 +103,7 @@ def _read(path: str) -> Iterator[Facts]:
     is_quiet = not any(os.path.exists(path + ending) for ending in ("-journal", "-wal"))
     how = "immutable=1" if is_quiet else "mode=ro"
     db = _connect(f"file:{quote(path)}?{how}", uri=True, timeout=0, isolation_level=None)
-    with contextlib.closing(db):
+    with closing(db):
         db.set_progress_handler(lambda: _clock() > deadline, 1_000)
         db.text_factory = lambda data: data.decode("utf-8", "replace")
         for setting in ("trusted_schema = off", "cell_size_check = on"):

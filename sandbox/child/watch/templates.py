@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import sys
+from contextlib import suppress
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import flask
 import jinja2
 
 from ..describe import MAX_VALUES, described, words
+from ..static import held_by
 from ..wire import short
 from .calls import Calls
 
@@ -47,7 +48,9 @@ class _Templates:
 
     def before_render(self, app: flask.Flask, template: Any, context: Any, **_: Any) -> None:
         """Report the template that is about to be rendered, and what it gets."""
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
+            if self._observer.is_full("rendered"):
+                return
             file, line = self._observer.places.caller(sys._getframe(1), "_template")
             passed = _passed(context)
             others = [name for name in list(context)[len(passed) :] if name not in OF_FLASK]
@@ -59,7 +62,7 @@ class _Templates:
                     for name in (passed + others)[:MAX_VALUES]
                 ],
                 passed=words(passed),
-                blocks=words(sorted(template.blocks)),
+                blocks=words(sorted(held_by(template)["blocks"])),
                 file=file,
                 line=line,
             )
@@ -67,13 +70,15 @@ class _Templates:
     def load(self, original: Any, environment: Any, name: Any, names: Any) -> Any:
         """Load a template, and report it if another one asked for it."""
         template = original(environment, name, names)
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
+            if self._observer.is_full("included"):
+                return template
             frame = sys._getframe(2)
             while frame.f_code.co_filename == JINJA and frame.f_back is not None:
                 frame = frame.f_back
             if "__jinja_template__" in frame.f_globals:
                 facts = self._asked_for(_name(template), frame)
-                blocks = words(sorted(template.blocks))
+                blocks = words(sorted(held_by(template)["blocks"]))
                 self._observer.tell("included", blocks=blocks, **facts)
         return template
 
@@ -97,7 +102,8 @@ class _Templates:
 
 
 def _name(template: Any) -> str | None:
-    return None if template.name is None else short(template.name, 200)
+    name = held_by(template).get("name")
+    return None if name is None else short(name, 200)
 
 
 def _passed(context: dict[str, Any]) -> list[str]:

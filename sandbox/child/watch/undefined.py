@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
@@ -19,6 +19,7 @@ from werkzeug.datastructures import MultiDict
 
 from ..describe import described, name_of_type
 from ..flask_state import context_now, session_of
+from ..static import mro, namespace
 from ..wire import short
 from .calls import Calls
 
@@ -50,11 +51,13 @@ CLOSE = 0.75
 MAX_FRAMES = 30
 """How far above a use its template is looked for."""
 
-_mro: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
-_namespace: Callable[[type], dict[str, Any]] = vars(type)["__dict__"].__get__
+_HINT, _OBJECT, _NAME = (
+    vars(Undefined)[f"_undefined_{name}"].__get__ for name in ("hint", "obj", "name")
+)
+"""What an undefined value holds, whatever a class of the learner's says."""
 
 
-def install(observer: Observer, wanted: frozenset[str]) -> None:
+def install(observer: Observer) -> None:
     """Watch for ``undefined``, which is always wanted."""
     watcher = _Uses(observer)
     for calls, used in USES:
@@ -72,7 +75,7 @@ class _Uses:
         """Return a watcher that reports one way of using an undefined value."""
 
         def watcher(original: Any, undefined: Any, /, *args: Any, **kwargs: Any) -> Any:
-            with contextlib.suppress(BaseException):
+            with suppress(BaseException):
                 self._look(undefined, used, sys._getframe(2))
             return original(undefined, *args, **kwargs)
 
@@ -83,13 +86,13 @@ class _Uses:
         if self._number != self._observer.number:
             self._number, self._told = self._observer.number, 0
             self._seen.clear()
-        name = undefined._undefined_name
+        name = _NAME(undefined)
         if name is None or len(self._seen) >= MOST_SEEN or self._told >= MOST:
             return  # without a name it's no slip, but the first item of an empty list
         if used == "counted" and not _is_template(caller):
             return  # Python asks for the length ahead of a loop
         text = short(name, 200) if type(name) is str else described(name)[0]
-        frame = _template_frame(caller)
+        frame = template_frame(caller)
         where = caller if frame is None else frame
         if self._is_new(where.f_code, where.f_lineno, used, text):
             place = self._observer.places.caller(caller, text)
@@ -104,11 +107,11 @@ class _Uses:
     def _report(
         self, undefined: Any, name: str, used: str, frame: FrameType | None, place: Place
     ) -> None:
-        of = undefined._undefined_obj
+        of = _OBJECT(undefined)
         if of is flask.session:
             of = session_of(context_now())  # the proxy would count an access
         near: list[str] = []
-        if undefined._undefined_hint is None:  # else it's a parameter, or was forbidden
+        if _HINT(undefined) is None:  # else it's a parameter, or was forbidden
             near = alike(name, _variables(frame) if of is missing else names_of(of))
         if used == "tested":
             # A list and one of its items are often in reach together, and are no slip.
@@ -131,7 +134,7 @@ def _is_template(frame: FrameType) -> bool:
     return "__jinja_template__" in frame.f_globals
 
 
-def _template_frame(frame: FrameType | None) -> FrameType | None:
+def template_frame(frame: FrameType | None) -> FrameType | None:
     """Return the innermost frame of a template, None if none is near."""
     for _ in range(MAX_FRAMES):
         if frame is None or _is_template(frame):
@@ -167,10 +170,10 @@ def names_of(value: Any) -> Iterable[str]:
         yield from dict.keys(value)
     elif kind is row:
         yield from row.keys(value)
-    for base in _mro(kind):
-        namespace = _namespace(base)
-        yield from namespace
-        holder = namespace.get("__dict__")
+    for base in mro(kind):
+        defined = namespace(base)
+        yield from defined
+        holder = defined.get("__dict__")
         if type(holder) is GetSetDescriptorType:
             yield from dict.keys(holder.__get__(value))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -24,7 +24,9 @@ def install(observer: Observer, wanted: frozenset[str]) -> None:
 
     def url_for(original: Any, app: flask.Flask, endpoint: Any, /, **given: Any) -> Any:
         url = original(app, endpoint, **given)
-        with contextlib.suppress(BaseException):
+        with suppress(BaseException):
+            if observer.is_full("url") or type(url) is not str:
+                return url
             values = {name: value for name, value in given.items() if name not in OPTIONS}
             query = url.partition("#")[0].partition("?")[2]
             asked = {name for name, _ in parse_qsl(query, keep_blank_values=True)} if query else ()

@@ -1,7 +1,7 @@
 """What the built-in course holds, and how its answers are spread.
 
 `flasklings check` proves every claim of the course, in `.ci/run` with the oldest and the newest
-Flask.  Here is what no claim says, and each step's checks, run once with this Flask.
+Flask: that an untouched step fails, that its solution passes.  Here is what no claim says.
 """
 
 from __future__ import annotations
@@ -63,31 +63,30 @@ def test_an_exercise_sends_drawn_values_so_that_no_constant_passes() -> None:
         assert first != second, step.folder
 
 
-def test_each_step_fails_as_it_opens_and_right_predictions_stand_in_every_place(run: Run) -> None:
+def test_right_predictions_stand_in_every_place(run: Run) -> None:
     places = []
     for step in judged_steps():
         drawn = draw(step, Random(7))
         outcome = run_step(step, step.project(), drawn, run)
-        assert not outcome.verdict.passed, step.folder
-        if step in STEPS and step.front.prediction is not None:
-            places.append(come_true(step.front.prediction, outcome.timeline, drawn).index(True))
+        assert step.front.prediction is not None
+        places.append(come_true(step.front.prediction, outcome.timeline, drawn).index(True))
     assert set(places) == {0, 1, 2, 3}
     assert max(map(places.count, places)) <= len(places) / 2
 
 
-def test_each_solution_passes_and_in_a_step_it_accounts_for_every_message(run: Run) -> None:
+def test_the_solution_of_a_step_accounts_for_every_message(run: Run) -> None:
     for step in judged_steps():
         outcome = run_step(step, step.solved(), draw(step, Random(7)), run)
         assert [one for one in outcome.verdict.results if not one.passed] == [], step.folder
-        for exchange in outcome.timeline.exchanges if step in STEPS else ():
+        for exchange in outcome.timeline.exchanges:
             is_odd = exchange.books is not None and exchange.books.balanced is False
             assert not is_odd or step.slug == "the-signed-cookie", step.folder
 
 
 def judged_steps() -> Iterator[Step]:
-    """Yield the steps with checks that this Flask is new enough for."""
-    for step in FLASHING.steps:
-        if step.front.checks and not is_too_old(version("flask"), step.front.flask):
+    """Yield the steps that this Flask is new enough for."""
+    for step in STEPS:
+        if not is_too_old(version("flask"), step.front.flask):
             yield step
 
 

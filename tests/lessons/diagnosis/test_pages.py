@@ -98,6 +98,7 @@ MISTAKES: dict[str, tuple[str | None, str]] = {
     "template-syntax": ("templates/home.html:3", "is not valid Jinja"),
     "timeout": (None, "POST /save took too long and was stopped"),
     "undefined-variable": ("templates/home.html:1", "needs the variable nots"),
+    "unused-variable": ("templates/home.html:1", "passes the variable title, but"),
     "unknown-endpoint": (
         "app.py:15",
         "asks url_for() for the endpoint 'hom', and no view has this name",

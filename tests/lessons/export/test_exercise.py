@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import html
+import json
 import os
 import re
 import subprocess
@@ -10,6 +12,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -26,7 +29,12 @@ from lessons.export.exercise import (
     handout_files,
     write_handout,
 )
+from lessons.grading.kinds import CHECK_KINDS
+from lessons.grading.run import run_step
+from sandbox.page import shown_on
+from tests.lessons.conftest import Run
 from tests.support.built_in import COURSE
+from tests.support.observation_examples import EXAMPLES, opposite
 
 LESSON = find_lesson(COURSE, "flashing-messages")
 JUDGED = [step for step in LESSON.steps if step.front.checks]
@@ -157,6 +165,98 @@ def test_a_test_whose_request_failed_is_blocked_unless_the_failure_is_meant(
     assert f"{len(error_page.front.checks)} passed" in said
 
 
+def with_checks(step: Step, *checks: Check) -> Step:
+    return msgspec.structs.replace(step, front=msgspec.structs.replace(step.front, checks=checks))
+
+
+def test_a_handout_asks_for_all_that_pytest_can_see(tmp_path: Path) -> None:
+    asked = 0
+    for number, step in enumerate(EXAMPLES):
+        few = with_few_values(step, slice(1))
+        seen = [one for one in few.front.checks if is_seen_by_pytest(one)]
+        if not seen:
+            continue
+        asked += len(seen)
+        write_handout(with_checks(few, *seen), {}, tmp_path / f"right{number}")
+        # The failures must still be meant, so what asks for them stays.
+        kept = [one for one in seen if CHECK_KINDS[one.observe].asks_for_failure(one)]
+        turned = [renamed(opposite(one)) for one in seen]
+        write_handout(with_checks(few, *turned, *kept), {}, tmp_path / f"wrong{number}")
+    tests = in_folder(tmp_path, "pytest", *QUIETLY, "--import-mode=importlib")
+    failed = re.findall(r"^FAILED (\w+)/.*::(\w+)", tests.stdout, re.MULTILINE)
+    assert {folder[:5] for folder, _ in failed} == {"wrong"}, tests.stdout
+    assert len(failed) == asked
+    assert all(test.startswith("test_not_") for _, test in failed)
+    assert "Blocked" not in tests.stdout
+
+
+def is_seen_by_pytest(one: Check) -> bool:
+    kind = CHECK_KINDS[one.observe]
+    return bool(kind.question) and all(getattr(one, field) is None for field in kind.only_here)
+
+
+def renamed(one: Check) -> Check:
+    return msgspec.structs.replace(one, name=f"not {one.name}")
+
+
+def test_a_check_that_only_flasklings_can_judge_is_told() -> None:
+    check = Check(name="it calls home", observe="called", named="home")
+    with pytest.raises(HandoutError) as refused:
+        handout_files(with_checks(BLANKS, check), {})
+    said = "Its check 'it calls home' observes 'called', which only flasklings can do."
+    assert str(refused.value) == said
+
+
+SHOWN = "Saved <b>tea</b> & it's here"
+PAGES = (
+    *("<p>{}</p>", "<p>{}", "x{}", "<i>x</i>{}<i>y</i>", "<title>{}</title>", "<!-- {} -->"),
+    *("<script>var x = '{}'</script>", "<div hidden><p>{}</p></div>", "<div hidden>x</div>{}"),
+    *('<div style="display: none">{}</div>', "<p hidden>x<p>{}", "<noscript>{}</noscript>"),
+    *('<input value="{}">', '<input type="hidden" value="{}">', '<img alt="{}">', "<hr hidden>{}"),
+    *("<template>{}</template>", '<a href="{}">x</a>', "<dialog>{}</dialog>", "<dialog open>{}"),
+    *("<ul hidden><li>x<li>y</ul>{}", "<textarea>{}</textarea>", "<br>{} {}", "<b>{}</b>, {}"),
+    *("<div hidden><p>a</div>{}", "<style>{}</style>", '<option label="{}">', "<p>{}x</p>"),
+)
+FORMS = (
+    *("{}", "{:upper}", "{:cut}", "{:title}", "{:lines}", "{:json}", "{:raw}", "{:twice}"),
+    *("{:parts}", "{:word}"),
+)
+
+
+def as_form(form: str, message: str) -> str:
+    """Return a message as a template may print it."""
+    escaped = html.escape(message)
+    return {
+        "{}": escaped,
+        "{:upper}": html.escape(message.upper()),
+        "{:title}": html.escape(message.title()),
+        "{:cut}": html.escape(message[:11]) + "...",
+        "{:lines}": escaped.replace(" ", "\n   "),
+        "{:json}": html.escape(json.dumps(message)),
+        "{:raw}": message,
+        "{:twice}": html.escape(escaped),
+        "{:parts}": html.escape(" - ".join(message.split())),
+        "{:word}": html.escape(message.split(maxsplit=1)[0]),
+    }[form]
+
+
+@pytest.mark.parametrize("message", ["Saved.", "Tea", "1", SHOWN, "The note was saved, Ada!"])
+def test_a_message_is_shown_to_a_handout_as_it_is_to_us(message: str) -> None:
+    """Compare what both find of a message in every form on every page."""
+    space: dict[str, Any] = {"__file__": SUPPORT}
+    exec(compile(handout_files(BLANKS, {})[SUPPORT], SUPPORT, "exec"), space)
+    read = [("message", message), ("message", message)]
+    amiss = []
+    for page in PAGES:
+        for form in FORMS:
+            body = page.replace("{}", as_form(form, message))
+            ours = shown_on(body, "text/html", read).displayed
+            theirs = space["on_page"](read, body, "text/html; charset=utf-8")
+            if list(ours) != theirs:
+                amiss.append((body, len(ours), len(theirs)))
+    assert amiss == []
+
+
 def test_the_tests_are_python_that_a_learner_can_read() -> None:
     text = checks_as_tests(BLANKS)
     tree = ast.parse(text)
@@ -268,12 +368,86 @@ def test_a_handout_sends_what_flasks_test_client_can_send(tmp_path: Path) -> Non
         ({"path": "/", "restart": True}, "has restart, which only flasklings can do"),
         ({"path": "/", "from": "203.0.113.7"}, "has from, which only"),
         ({"path": "/", "scheme": "https"}, "has scheme, which only"),
+        ({"command": ["init"]}, "has command, which only"),
         ({"path": "/?a=1", "query": {"b": "2"}}, "both in its path and beside it"),
     ],
 )
 def test_what_only_a_browser_can_send_is_told(request_: dict[str, object], why: str) -> None:
     with pytest.raises(HandoutError, match=why):
         checks_as_tests(with_request(request_))
+
+
+SHOP = """\
+from flask import Flask, render_template, session
+
+app = Flask(__name__)
+app.secret_key = "dev"
+app.logger.warning("starting")
+
+
+@app.get("/<name>")
+def home(name):
+    app.logger.error("%s is here", name)
+    session["user"], session["cart"] = name, ("tea", 1)
+    return render_template("home.html")
+
+
+@app.get("/leave")
+def leave():
+    session.pop("user")
+    return "Bye!"
+"""
+
+
+def with_shop(*checks: Check) -> Step:
+    step = with_app("app", {"app.py": SHOP, "templates/home.html": "Hello"})
+    requests = ("GET /{first}", "GET /leave")
+    front = msgspec.structs.replace(
+        step.front, requests=requests, draw={"first": ("Ada",)}, checks=checks
+    )
+    return msgspec.structs.replace(step, front=front)
+
+
+def test_templates_the_session_and_the_log_are_judged_as_in_the_course(
+    tmp_path: Path, run: Run
+) -> None:
+    right = [
+        Check(name="1", observe="rendered", template="home.html", times=1),
+        Check(name="2", observe="session", key="user", equals="{first}", request=1),
+        Check(name="3", observe="session", key="cart", equals=["tea", 1], times=1),
+        Check(name="4", observe="session", key="user", missing=True, request=2, times=1),
+        Check(name="5", observe="logged", level="ERROR", contains="{first} is", logger="app"),
+        Check(name="6", observe="logged", times=2),
+        Check(name="7", observe="logged", request=2, times=0),
+    ]
+    wrong = [
+        Check(name="1", observe="rendered", template="base.html"),
+        Check(name="2", observe="session", key="cart", equals=["tea", True]),
+        Check(name="3", observe="session", key="user", missing=True, request=1),
+        Check(name="4", observe="logged", contains="starting", request=1),
+    ]
+    for checks, folder in ((right, "right"), (wrong, "wrong")):
+        write_handout(step := with_shop(*checks), {}, tmp_path / folder)
+        verdict = run_step(step, step.project(), {"first": "Ada"}, run).verdict
+        assert {result.passed for result in verdict.results} == {folder == "right"}
+    tests = in_folder(tmp_path, "pytest", *QUIETLY, "--import-mode=importlib")
+    assert f"{len(wrong)} failed, {len(right)} passed" in tests.stdout, tests.stdout
+
+
+@pytest.mark.parametrize(
+    ("check", "why"),
+    [
+        (Check(name="it asks", observe="looked"), "Its check 'it asks' observes 'looked', which"),
+        (Check(name="one row", observe="rows", table="notes"), "'one row' observes 'rows', which"),
+        (
+            Check(name="a base", observe="rendered", uses="base.html"),
+            "Its check 'a base' narrows 'rendered' by 'uses', which only flasklings can do",
+        ),
+    ],
+)
+def test_what_pytest_alone_cannot_see_is_told(check: Check, why: str) -> None:
+    with pytest.raises(HandoutError, match=why):
+        checks_as_tests(with_shop(check))
 
 
 def test_every_text_of_an_author_or_a_draw_stays_a_text() -> None:

@@ -12,8 +12,9 @@ from lessons.course.model import NARROWED_BY, Check, Observation, Observe
 from lessons.course.step_rules import observation_faults
 from lessons.diagnosis.phrases import quoted, request_line, times
 from lessons.export.exercise import SUPPORT, checks_as_tests, write_handout
-from lessons.grading.check_kinds import CHECK_KINDS, CheckKind, Fits, Misfits
 from lessons.grading.facts import Fact, Scope
+from lessons.grading.kinds import CHECK_KINDS
+from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits
 from lessons.grading.run import run_step
 from sandbox.events import Responded
 from tests.lessons.conftest import Run

@@ -9,7 +9,7 @@ import pytest
 from lessons.course.model import Check, Observe
 from lessons.diagnosis.diagnose import explain
 from lessons.grading.grade import CheckState, Verdict, check, failures_asked_for
-from sandbox.events import Event, Pair
+from sandbox.events import CommandRun, Event, Pair
 from tests.support.timelines import answered, asked, cookie, failed, flashed, read, step, timeline
 
 PASSED, FAILED, BLOCKED = CheckState.PASSED, CheckState.FAILED, CheckState.BLOCKED
@@ -198,3 +198,15 @@ def test_what_stopped_the_first_request_comes_first() -> None:
     )
     found = [(f.cause, f.request) for f in explain(timeline(*events, answered(2, 500)))]
     assert found == [("name-error", 1), ("outside-request", 2)]
+
+
+def test_a_command_has_no_response_and_fails_by_its_status() -> None:
+    def ran(status: int) -> tuple[Event, ...]:
+        return (asked(1, "flask init"), CommandRun(1, "init", (), status, "Made 2 tables.\n"))
+
+    prints = seen("output", contains="2 tables")
+    assert judged(ran(0), prints, requests=1).passed
+    [result] = judged(ran(3), prints, requests=1).results
+    assert (result.state, result.why) == (BLOCKED, "flask init ended with the status 3.")
+    [result] = judged(ran(0)[:1], seen("output", times=0), requests=1).results
+    assert result.state is BLOCKED

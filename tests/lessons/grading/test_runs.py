@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import CancelledError, Future
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -48,3 +49,13 @@ def test_who_stays_has_every_run_made(sandbox: Sandbox) -> None:
         ended = job.result().ended
         assert ended is not None
         assert ended.reason == "finished"
+
+
+def test_a_run_that_is_watched_for_more_is_another_run(sandbox: Sandbox) -> None:
+    bench, tally = Bench(sandbox), Tally()
+    watched = Project.from_texts({"app.py": HANGS.replace("while True: pass", "")})
+    with many_at_once(1, "test", bench.stop) as pool:
+        projects = [watched, watched, replace(watched, watch=frozenset({"sql"}))]
+        for job in [pool.submit(bench.run, project, (), tally) for project in projects]:
+            job.result()
+    assert tally.runs == 2

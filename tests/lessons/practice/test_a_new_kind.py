@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from lessons.course import quiz_rules
+from lessons.course.faults import Misfit
 from lessons.course.model import Lesson, Option, Proof, Question
 from lessons.course.quiz_rules import QuestionRules, quiz_faults
-from lessons.course.step_rules import Misfit
 from lessons.export.anki_cards import sides_of
 from lessons.practice.kinds import KINDS
 from lessons.practice.kinds.kind import KindOfQuestion

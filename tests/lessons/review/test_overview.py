@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lessons.course.loader import BUILT_IN, load_course
 from lessons.course.model import Lesson
 from lessons.practice.lesson_questions import lesson_questions
 from lessons.review.cards import Card, CardId, Rating, question_name
@@ -22,11 +21,12 @@ from lessons.review.overview import (
     remaining,
 )
 from lessons.store.entries import BUILT_IN_COURSE
+from tests.support.built_in import COURSE
 from tests.support.review_cards import DAY, NOON
 from tests.support.timed_progress import Desk
 
 BERLIN = ZoneInfo("Europe/Berlin")
-LESSONS = load_course(BUILT_IN).lessons
+LESSONS = COURSE.lessons
 LESSON = LESSONS[0]
 QUESTION = LESSON.quiz[0]
 OTHER = LESSON.quiz[1]

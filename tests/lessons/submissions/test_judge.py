@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from lessons.course.loader import find_lesson, find_step
-from lessons.course.model import Step
+from lessons.course.model import Check, Step
 from lessons.course.placeholders import draw_sets
 from lessons.grading import run as grading
 from lessons.grading.run import Outcome
@@ -32,13 +32,15 @@ from lessons.submissions.judge import (
     ExerciseError,
     SubmissionResult,
     judge_all,
+    judge_files,
 )
-from sandbox import Project
+from sandbox import Project, Request, Timeline
 from sandbox.limits import Limits
 from sandbox.sandbox import Sandbox
 from tests.support.built_in import COURSE
 from tests.support.good_course import write_course
 from tests.support.slow_judging import PATIENCE
+from tests.support.timelines import answered, asked, step, timeline
 
 SHORT = Limits(request_seconds=0.5, run_seconds=2)
 
@@ -423,3 +425,14 @@ def test_a_python_without_flask_judges_nobody(folder: Path) -> None:
     (folder / "ada.py").write_text("")
     with Sandbox(Path("/bin/false"), bulk=True) as none, pytest.raises(NoRunError):
         judgement(FIX, folder, none)
+
+
+def test_the_run_of_an_answer_reports_what_the_checks_count() -> None:
+    made: list[Project] = []
+
+    def run(project: Project, _: Sequence[Request]) -> Timeline:
+        made.append(project)
+        return timeline(asked(1), answered(1))
+
+    judge_files(step(Check(name="it calls", observe="called")), {"app.py": b""}, [{}], run)
+    assert [project.watch for project in made] == [{"called"}]

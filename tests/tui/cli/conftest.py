@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
 from textwrap import dedent
 from typing import Any
 
@@ -16,6 +17,8 @@ import pytest
 from click.testing import CliRunner
 
 from lessons.authoring.skeleton import write_skeleton
+from lessons.course.cache import cached_course
+from lessons.course.loader import BUILT_IN
 from tests.support.house import HOUSE
 from tui.cli.main import cli
 
@@ -41,10 +44,21 @@ Flasklings = Callable[..., Said]
 MakeApp = Callable[..., Path]
 
 
+@pytest.fixture(scope="session")
+def course_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that holds the course that comes along."""
+    folder = tmp_path_factory.mktemp("cache")
+    cached_course(BUILT_IN, folder)
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of the test's own."""
+def home(
+    course_cache: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A data folder of the test's own, in which the course needn't be read again."""
     folder = tmp_path_factory.mktemp("home")
+    copytree(course_cache, folder / "cache")
     monkeypatch.setenv("FLASKLINGS_HOME", str(folder))
     return folder
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lessons.course.loader import BUILT_IN, load_course
+from lessons.course.loader import load_course
 from lessons.export.report import ProgressReport
 from lessons.store.database import FILE
 from lessons.store.progress import Progress
+from tests.support.built_in import FLASHING as LESSON
 from tests.support.progress_files import held
 from tests.tui.cli.conftest import Flasklings
 
-LESSON = load_course(BUILT_IN).lessons[0]
 QUESTION = LESSON.quiz[0]
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lessons.course.loader import BUILT_IN, find_step, load_course
+from lessons.course.loader import find_step, load_course
 from lessons.course.model import Lesson, Step
 from lessons.store.database import FILE
 from lessons.store.entries import BUILT_IN_COURSE
 from lessons.store.progress import Progress
+from tests.support.built_in import FLASHING as LESSON
 from tests.tui.cli.conftest import Flasklings
 
-(LESSON,) = load_course(BUILT_IN).lessons
 BLANKS = find_step(LESSON, "fill-the-blanks")
 
 

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from lessons.course.loader import BUILT_IN, load_course
 from lessons.export.progress_jsonl import MAX_LINE
 from lessons.store.database import FILE
 from lessons.store.entries import PACE, sequence_of
 from lessons.store.progress import Progress
+from tests.support.built_in import FLASHING as LESSON
 from tests.tui.cli.conftest import Flasklings
 
-LESSON = load_course(BUILT_IN).lessons[0]
 LAST = datetime(8999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 

@@ -10,10 +10,10 @@ import pytest
 from lessons.course.loader import load_course
 from lessons.practice.lesson_questions import SITTING
 from lessons.store.progress import Progress
+from tests.support.built_in import COURSE
 from tests.support.good_course import GOOD, write_course
 from tests.tui.cli.conftest import Flasklings
 
-COURSE = load_course()
 LESSON = COURSE.lessons[0]
 
 EVERY_ANSWER = "1\n2\n3\n4\n1 2\n1 3\n2 3\n1 2 3\nskip\n:skip\n"

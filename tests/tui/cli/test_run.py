@@ -46,7 +46,7 @@ def test_the_story_of_a_message_is_told_in_order(app: Path, flasklings: Flasklin
     assert lines[5] == "2 GET / (after 1) 200"
     assert "! shown [success] Saved Ada!" in lines
     assert lines[-1].startswith(
-        "3 requests, 1 flashed, 1 shown, 0 waiting, 0 lost, books balance, "
+        "3 requests, 1 flashed, 1 shown, 0 waiting, 0 lost, every message accounted for, "
     )
     assert lines[-1].endswith(" ms")
 

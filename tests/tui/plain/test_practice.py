@@ -167,7 +167,7 @@ def test_an_answer_is_proved_by_running_it(
     proof = heard.partition("All asked.")[2]
     assert told in proof
     assert "+ queued  [message] A " in proof
-    assert "books balance" in proof
+    assert "every message accounted for" in proof
     assert ("This run shows it." in proof) == (question is ONE)
 
 

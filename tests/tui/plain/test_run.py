@@ -22,7 +22,7 @@ ROWS = [
     RunRow(RowKinds.WAITING, 1, "Later", "message"),
     RunRow(RowKinds.LOST, 1, "Gone", "message"),
     RunRow(RowKinds.WHY, 1, "it was dropped"),
-    RunRow(RowKinds.UNBALANCED, 1, "the books do not balance. Why"),
+    RunRow(RowKinds.UNBALANCED, 1, "not every message is accounted for. Why"),
     RunRow(RowKinds.ERROR, 1, "NameError: nope", place=Place("app.py", 2)),
     RunRow(RowKinds.ENDED, 1, "stopped"),
 ]
@@ -43,7 +43,7 @@ def test_rows_line_up() -> None:
         "  … waiting [message] Later",
         "  x lost    [message] Gone",
         "            it was dropped",
-        "  ≠ the books do not balance. Why",
+        "  ≠ not every message is accounted for. Why",
         "  ✗ error   NameError: nope                         app.py:2",
         "    ▸ 2 │ return nope \\x1b[31m",
         "  ■ stopped",

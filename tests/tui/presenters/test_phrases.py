@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons.course.loader import load_course
 from lessons.review.overview import Due, Remaining
 from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
 from lessons.store.progress import Snapshot
+from tests.support.built_in import FLASHING
 from tui.presenters.phrases import (
     STATES,
     due_in_words,
@@ -55,7 +55,7 @@ def test_the_longest_time_leaves_a_gap_in_the_list() -> None:
 
 
 def test_a_file_that_was_not_typed_in_is_as_the_step_opens_it() -> None:
-    step = next(step for step in load_course().lessons[0].steps if len(step.files) > 1)
+    step = next(step for step in FLASHING.steps if len(step.files) > 1)
     texts = texts_of(step, Snapshot("one", NOW, {"app.py": "mine", "gone.py": "old"}, None))
     assert texts == {**step.files, "app.py": "mine"}
 

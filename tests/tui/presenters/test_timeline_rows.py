@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lessons.diagnosis.cause import Finding
 from sandbox import Timeline, fold
 from sandbox.events import (
+    ENDLESS,
     NEVER_SENT,
     CookieChanged,
     Ended,
@@ -52,6 +53,18 @@ def told(events: list[Event]) -> list[str]:
     ]
 
 
+def endless(*hops: tuple[str, str]) -> list[Event]:
+    """Return redirects that lead to each other, each as its path and the one that it leads to."""
+    return [
+        event
+        for n, (path, to) in enumerate(hops, 1)
+        for event in (
+            asked(n, f"GET {path}", redirected_from=n - 1 or None),
+            answered(n, 302, location=to),
+        )
+    ]
+
+
 SAVING = msgspec.structs.replace(asked(1, "POST /save"), form={"name": "Ada"})
 READ = read(2, SAVED, with_categories=True)
 JOURNEY: list[Event] = [
@@ -76,38 +89,43 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
             "1 POST /save name=Ada 302 → /",
             "+ queued [success] Saved! app.py:11",
             "~ cookie 90 of 4,096 bytes",
-            "= 1 waiting, books balance",
+            "= 1 waiting, all accounted for",
             "2 GET / after 1 200",
             "? read 1 message templates/home.html:2",
             "~ cleared the session cookie",
             "→ page Note: Milk",
             "! shown [success] Saved!",
-            "= queue empty, books balance",
+            "= queue empty, all accounted for",
         ],
     ),
     "read too late": (
         [*JOURNEY[:5], READ_LATE, answered(2, displayed=(SAVED,), waiting=(SAVED,))],
         [
             "! shown [success] Saved!",
-            "≠ the books do not balance. The messages were read while the page was already being"
-            " sent. The cookie had gone out before, so they were not cleared.",
+            "≠ not every message is accounted for. The messages were read while the page was"
+            " already being sent. The cookie had gone out before, so they were not cleared.",
         ],
     ),
     "twice on the page": (
         [*JOURNEY[:-1], answered(2, displayed=(SAVED, SAVED))],
-        ["! shown [success] Saved! \u00d72", "= queue empty, books balance"],
+        ["! shown [success] Saved! \u00d72", "= queue empty, all accounted for"],
     ),
     "read and not shown": (
         [*JOURNEY[:-1], answered(2)],
         [
             "x unseen [success] Saved! app.py:11",
             "it was read, but the page does not show it",
-            "= queue empty, books balance",
+            "= queue empty, all accounted for",
         ],
     ),
     "never read": (
         [*JOURNEY[:4], asked(2, carried=(SAVED,)), answered(2, waiting=(SAVED,))],
-        ["2 GET / 200", "→ page empty", "… waiting [success] Saved!", "= 1 waiting, books balance"],
+        [
+            "2 GET / 200",
+            "→ page empty",
+            "… waiting [success] Saved!",
+            "= 1 waiting, all accounted for",
+        ],
     ),
     "emptied by hand": (
         [*JOURNEY[:4], asked(2, carried=(SAVED,)), UNBALANCED],
@@ -115,7 +133,7 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
             "x lost [success] Saved! app.py:11",
             "The session was emptied after the message was queued: session.clear(),"
             " session.pop() or a change to its '_flashes' list does that.",
-            "≠ the books do not balance",
+            "≠ not every message is accounted for",
         ],
     ),
     "a cookie over the limit": (
@@ -137,6 +155,32 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
     "a run that is stopped": (
         [asked(1), Ended("stopped", "", 3000)],
         ["1 GET / no answer", "■ stopped"],
+    ),
+    "a redirect without an end": (
+        [
+            *endless(("/", "/enter"), *(("/enter?next=/", "/enter?next=/enter"),) * 20),
+            failed(21, ENDLESS, "stopped", None),
+            *(asked(22), answered(22)),
+        ],
+        [
+            "1 GET / 302 \N{RIGHTWARDS ARROW} /enter",
+            "21 GET /enter?next=/ after 20 302 \N{RIGHTWARDS ARROW} /enter?next=/enter"
+            " \N{MULTIPLICATION SIGN}20",
+            "\N{BALLOT X} error stopped",
+            *("22 GET / 200", "\N{RIGHTWARDS ARROW} page empty"),
+        ],
+    ),
+    "two pages that redirect to each other": (
+        [
+            *endless(*(("/a", "/b"), ("/b", "/a")) * 10, ("/a", "/b")),
+            failed(21, ENDLESS, "stopped", None),
+        ],
+        [
+            "1 GET /a 302 \N{RIGHTWARDS ARROW} /b",
+            "20 GET /b after 19 302 \N{RIGHTWARDS ARROW} /a \N{MULTIPLICATION SIGN}10",
+            "21 GET /a after 20 302 \N{RIGHTWARDS ARROW} /b \N{MULTIPLICATION SIGN}10",
+            "\N{BALLOT X} error stopped",
+        ],
     ),
     "a line printed in pieces": (
         [asked(1), *(Printed(1, "stdout", piece) for piece in PIECES)],

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from lessons.course.loader import load_course
 from lessons.course.model import Step
 from lessons.diagnosis.cause import Finding
 from lessons.grading.grade import CheckState, Result, Verdict
 from lessons.grading.mark_blanks import BlankMark
 from sandbox.timeline import Place
+from tests.support.built_in import FLASHING
 from tui.text.step import StepView, doing_text
 from tui.text.verdict import count_text, verdict_text
 
@@ -20,7 +20,7 @@ PASSED, FAILED = CheckState.PASSED, CheckState.FAILED
 
 @pytest.fixture(scope="module")
 def step() -> Step:
-    return load_course().lessons[0].steps[0]
+    return FLASHING.steps[0]
 
 
 def results(pattern: str) -> tuple[Result, ...]:

@@ -101,7 +101,7 @@ async def test_a_step_and_what_its_example_did_are_painted_at_once(
         await until(pilot, lambda: any("Flash, then show" in text for text in painted))
         first = next(text for text in painted if "Flash, then show" in text)
         assert "+ queued" in first
-        assert "books balance" in first
+        assert "all accounted for" in first
 
 
 async def test_a_step_whose_example_hangs_is_painted_all_the_same(

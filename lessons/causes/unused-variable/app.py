@@ -1,0 +1,15 @@
+from flask import Flask, flash, redirect, render_template, url_for
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.get("/")
+def home():
+    return render_template("home.html", title="Notes")
+
+
+@app.post("/save")
+def save():
+    flash("Saved!")
+    return redirect(url_for("home"))
