@@ -39,9 +39,10 @@ class StepView:
     """A step with the hints that are shown and the result of the last run.
 
     ``verdict`` is None until the learner's own text was run, and ``texts`` are the files of that
-    run.  ``edited`` says that the text is another one by now, ``can_fix`` that a key fixes what is
-    wrong, ``asking`` that a prediction comes first.  ``ending`` is the line that offers the end
-    card once every step is done.
+    run.  ``edited`` says that the text is another one by now, ``folded`` that the learner shall
+    find out why it failed, ``can_fix`` that a key fixes what is wrong, and ``asking`` that a
+    prediction comes first.  ``ending`` is the line that offers the end card once every step is
+    done.
     """
 
     step: Step
@@ -51,6 +52,7 @@ class StepView:
     findings: tuple[Finding, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     edited: bool = False
+    folded: bool = False
     can_fix: bool = False
     hints: int = 0
     plain: bool = False

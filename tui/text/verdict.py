@@ -44,7 +44,12 @@ def verdict_text(view: StepView, width: int) -> Content:
         return laid_out(
             width, (part for mark in wrong for part in _mark(mark)), _other(view, width)
         )
-    said: list[str] = []
+    if view.folded:
+        said = [finding.sentence for finding in view.findings]
+        said += [view.verdict.cause.sentence] if view.verdict.cause else []
+        why = Content.assemble(("F2", "bold $accent"), " says why, ", ("F7", "bold $accent"))
+        return laid_out(width, _rest(view, said), [line("? ", "$accent", why + " gives a hint")])
+    said = []
     return laid_out(width, [*_first(view, width, said), *_rest(view, said)], _other(view, width))
 
 
@@ -64,7 +69,7 @@ def _first(view: StepView, width: int, said: list[str]) -> Iterator[Hanging]:
 def _rest(view: StepView, said: list[str]) -> Iterator[Hanging]:
     """Yield the other failed checks, each with the part of its reason that wasn't said before."""
     failed = [one for one in _results(view) if not (one.passed or one.blocked)]
-    for result in failed if _cause(view) else failed[1:]:
+    for result in failed if _cause(view) or view.folded else failed[1:]:
         why = _unsaid(result.why, said)
         yield line("✗ ", "$mark-failed", Content(one_line(result.name)))
         if why:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from functools import partial
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from lessons.course.model import Step
+    from tui.presenters.row_kinds import RunRow
     from tui.screens.host import Host
     from tui.widgets.panes import Panes
 
@@ -95,6 +96,9 @@ class RunView:
         self.purpose = Purpose.LOOK
         self.texts: Mapping[str, str] = {}
         """The texts of all files that were run."""
+        self.folds_causes = False
+        """Whether the rows that say why are left out, for the learner to find it out."""
+        self._ended: RunEnded | None = None
 
     @property
     def is_busy(self) -> bool:
@@ -170,15 +174,27 @@ class RunView:
 
     def _show_ended(self, message: RunEnded) -> None:
         """Show the whole run, the row that explains it, and the lines with errors."""
-        outcome, timeline, rows = message.outcome, message.timeline, message.rows
+        self._ended = message
+        outcome, timeline = message.outcome, message.timeline
         was_cut = timeline.ended is not None and timeline.ended.reason != "finished"
         result = self._panes.result
         result.note("stopped" if outcome is None or was_cut else answer_time(timeline))
-        if outcome is not None and outcome.findings and not outcome.verdict.passed:
-            from tui.presenters.timeline_rows import with_findings
-
-            rows = with_findings(rows, outcome.findings)
-        result.show(timeline, rows, hint="Nothing happened.")
+        result.show(timeline, self._rows(message), hint="Nothing happened.")
         for error in timeline.errors:
             if error.file is not None and error.line is not None:
                 self._panes.code.editor.mark(error.file, [error.line], "error")
+
+    def _rows(self, ended: RunEnded) -> Sequence[RunRow]:
+        """Return the rows of the whole run, with those that say why unless they are folded."""
+        outcome = ended.outcome
+        if outcome is None or not outcome.findings or outcome.verdict.passed or self.folds_causes:
+            return ended.rows
+        from tui.presenters.timeline_rows import with_findings
+
+        return with_findings(ended.rows, outcome.findings)
+
+    def unfold_causes(self) -> None:
+        """Show the rows that say why."""
+        self.folds_causes = False
+        if self._ended is not None and self.state.phase is RunPhase.ENDED:
+            self._panes.result.show(self._ended.timeline, self._rows(self._ended))

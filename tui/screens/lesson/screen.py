@@ -252,6 +252,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             if not self._layout.hides_step:
                 self.panes.focus_pane("result")
         else:
+            self._fold_causes()
             if opening.first is First.RUN and not self._run_wanted:
                 self.run_view.start(self.step, opening.texts, opening.purpose)
             self.prediction.recall(opening.predicted)
@@ -331,10 +332,15 @@ the panel shows what really happened. **F5** shows it without a guess.
             self._turn_to_task()
         self.prediction.forget_choice()
         self.result.tell_briefly()
+        self._fold_causes()
         self.run_view.start(self.step, texts, Purpose.ATTEMPT)
         self._show_whether_edited()
         if self._layout is Layout.ONE:
             self.panes.focus_pane("result")
+
+    def _fold_causes(self) -> None:
+        """Leave it to the learner to find out why, where that's what the step is about."""
+        self.run_view.folds_causes = self.in_course and is_the_task(self.step)
 
     def action_stop(self) -> None:
         """Stop the run that goes on."""
@@ -370,6 +376,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             findings=outcome.findings,
             texts=self.run_view.texts,
             can_fix=self.explanation.can_fix,
+            folded=self.run_view.folds_causes,
         )
         count = f"✗ {count_text(self._view)}"
         mark = ("✓ passed", "$mark-passed") if passed else (count, "$mark-failed")
@@ -445,8 +452,12 @@ the panel shows what really happened. **F5** shows it without a guess.
         return not is_here and self.host.open_mistake(cause)
 
     def action_why(self) -> None:
-        """Open the page of what went wrong first."""
-        self.explanation.open_first_page()
+        """Say what went wrong where that's folded; else open its page."""
+        if self.run_view.folds_causes:
+            self.run_view.unfold_causes()
+            self._show_view(folded=False)
+        else:
+            self.explanation.open_first_page()
 
     def action_fix(self) -> None:
         """Make the one change that fixes what went wrong."""
