@@ -35,12 +35,28 @@ def todays_part(parts: int = 4) -> str:
     return f"{datetime.now(UTC).toordinal() % parts + 1}/{parts}"
 
 
+MEMORY, ROOM = "/dev/shm", 2 << 30
+"""A file system in memory, and the bytes that must be free there."""
+
+
+def is_quick_place_for_files() -> bool:
+    """Whether the files of the tests may lie in memory: the suite writes most of a gigabyte."""
+    try:
+        there = os.statvfs(MEMORY)
+    except OSError:
+        return False
+    may_run = not there.f_flag & (os.ST_NOEXEC | os.ST_RDONLY)  # programs are installed there
+    return may_run and there.f_bavail * there.f_frsize > ROOM and os.access(MEMORY, os.W_OK)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Choose today's attacks, and the profile of hypothesis: HYPOTHESIS_PROFILE, or "quick".
 
     Worker processes inherit the choice, so that they all collect the same tests.
     """
     os.environ[GALLERY_SAMPLE] = os.environ.get(GALLERY_SAMPLE) or todays_part()
+    if is_quick_place_for_files():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
     if not config.pluginmanager.has_plugin("hypothesispytest"):
         return
     from hypothesis import settings
