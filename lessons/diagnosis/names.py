@@ -79,8 +79,31 @@ def undefined_variable(timeline: Timeline) -> Iterator[Finding]:
         name = found[1]
         text = f"{where(error, 'A template')} needs the variable {name}, but doesn't get it."
         fix = f"Pass it from the view: render_template(…, {name}=…)."
+        if name in _PYTHON:
+            text = f"{where(error, 'A template')} uses Python's {name}, which Jinja doesn't know."
+            fix = f"Write {_PYTHON[name]}."
         meant = _nearest(error.clue)
         yield _misspelling(error, text, name, meant, "" if meant else fix)
+
+
+_PYTHON = {
+    "len": "a filter: items|length",
+    "str": "a filter: value|string",
+    "int": "a filter: value|int",
+    "float": "a filter: value|float",
+    "list": "a filter: items|list",
+    "round": "a filter: value|round",
+    "sum": "a filter: items|sum",
+    "min": "a filter: items|min",
+    "max": "a filter: items|max",
+    "abs": "a filter: value|abs",
+    "sorted": "a filter: items|sort",
+    "reversed": "a filter: items|reverse",
+    "enumerate": "loop.index in the loop, which counts from 1",
+    "print": "{{ value }}, which prints it",
+    "isinstance": "a test: value is string, or value is number",
+}
+"""What Jinja has in place of a function of Python's."""
 
 
 def unknown_endpoint(timeline: Timeline) -> Iterator[Finding]:
