@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterable, Sequence, Sized
 from functools import lru_cache
 from itertools import islice
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any, cast
 
 from .wire import MAX_TEXT, plain, short
@@ -140,6 +140,8 @@ class Places:
         self._texts: dict[str, str] = {}
         self._split: dict[str, list[str]] = {}
         self._relative: dict[str, str | None] = {}
+        # Kept with the code, so that no other code gets its id.
+        self._in_template: dict[tuple[int, int, str], tuple[CodeType, str, int]] = {}
 
     def look_in(self, root: str) -> None:
         """Take a folder for that of the project, before anything is looked for."""
@@ -233,10 +235,16 @@ class Places:
             code, line = frame.f_code, frame.f_lineno
             template = frame.f_globals.get("__jinja_template__")
             if template is not None:
+                key = id(code), line, word
+                if key in self._in_template:
+                    return self._in_template[key][1:]
                 line = template.get_corresponding_lineno(line)
                 file = self.relative(template.filename)
                 if file is not None:
-                    return file, _seek(self._lines(file), line, word)
+                    found = _seek(self._lines(file), line, word)
+                    if len(self._in_template) < MAX_PATHS:
+                        self._in_template[key] = code, file, found
+                    return file, found
                 if template.name is None:
                     line_in_string = line_in_string or line
                 else:
