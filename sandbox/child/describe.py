@@ -17,7 +17,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
-from types import FrameType, FunctionType, MethodType, TracebackType
+from types import CodeType, FrameType, FunctionType, MethodType, TracebackType
 from typing import Any, cast
 from uuid import UUID
 
@@ -167,6 +167,8 @@ class Places:
         self._texts: dict[str, str] = {}
         self._split: dict[str, list[str]] = {}
         self._relative: dict[str, str | None] = {}
+        # Kept with the code, so that no other code gets its id.
+        self._in_template: dict[tuple[int, int, str], tuple[CodeType, str, int]] = {}
 
     def look_in(self, root: str) -> None:
         """Take a folder for that of the project, before anything is looked for."""
@@ -265,12 +267,18 @@ class Places:
             code, line = frame.f_code, frame.f_lineno
             template = frame.f_globals.get("__jinja_template__")
             if template is not None:
+                key = id(code), line, word
+                if key in self._in_template:
+                    return self._in_template[key][1:]
                 held = held_by(template)
                 name, filename = held.get("name"), held.get("filename")
                 line = _line_of_template(held.get("_debug_info"), line)
                 file = self.relative(filename)
                 if file is not None:
-                    return file, _seek(self._lines(file), line, word)
+                    found = _seek(self._lines(file), line, word)
+                    if len(self._in_template) < MAX_PATHS:
+                        self._in_template[key] = code, file, found
+                    return file, found
                 if name is None:
                     line_in_string = line_in_string or line
                 else:

@@ -41,13 +41,16 @@ class Outbox:
 
     def add(self, data: bytes) -> None:
         """Keep bytes to be written later; write at once what has no room."""
-        if _len(data) > SIZE - self._memory.tell():
+        memory = self._memory
+        try:
+            memory.write(data)
+        except ValueError:
             self.flush()
-        if _len(data) > SIZE - HEAD:
-            self._write(data)
-            return
-        self._memory.write(data)
-        self._head[END] = self._memory.tell()
+            if _len(data) > SIZE - HEAD:
+                self._write(data)
+                return
+            memory.write(data)
+        self._head[END] = memory.tell()
 
     def flush(self) -> None:
         """Write what was gathered."""

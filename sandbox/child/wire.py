@@ -32,7 +32,6 @@ _exact = str.__str__
 _PLAIN: tuple[type, ...] = (int, float, bool, type(None))
 _join = "".join
 _is_ascii = str.isascii
-_repr_int = int.__repr__
 
 MAX_TEXT = 4_096
 """Characters kept of one text; the parent cuts its own texts alike (`sandbox.text.cut`)."""
@@ -138,10 +137,14 @@ class Channel:
 
     def receive(self) -> bytes:
         """Return the next line that the parent sent, b"" if the parent is gone."""
+        self.flush()
+        return self._jobs.readline()
+
+    def flush(self) -> None:
+        """Write the frames that were gathered."""
         with self._lock:
             if self._outbox is not None:
                 self._outbox.flush()
-        return self._jobs.readline()
 
     def send(self, frame: dict[str, Any]) -> None:
         """Send one frame; if the parent is gone, drop it."""
@@ -166,14 +169,14 @@ class Channel:
     def send_at_once(self, frame: dict[str, Any]) -> None:
         """Write one frame without flushing what was printed before it."""
         with self._lock:
-            body = encode(frame)
+            body = _join(_encode(frame, 0))
             if self._held:
                 self._write([body])
                 return
             # Counted only once the line is made: running out of memory while making it must not
             # leave a gap that makes every later frame look forged.
             number = self._number + 1
-            data = ("\n" + self._mark + " " + _repr_int(number) + " " + body + "\n").encode("ascii")
+            data = f"\n{self._mark} {number} {body}\n".encode("ascii")
             self._number = number
             self._keep(data)
 
@@ -186,10 +189,7 @@ class Channel:
         bodies += last
         while True:
             number = self._number
-            lines = [
-                "\n" + self._mark + " " + _repr_int(at) + " " + body + "\n"
-                for at, body in _enumerate(bodies, number + 1)
-            ]
+            lines = [f"\n{self._mark} {at} {body}\n" for at, body in _enumerate(bodies, number + 1)]
             data = _join(lines).encode("ascii")
             # What Python runs when it frees objects may have sent a frame meanwhile.
             if self._number == number:
