@@ -6,9 +6,14 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from sandbox.sandbox import Sandbox
 
 # Hundreds of processes import the same files: each file is compiled once, and not in each process.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -80,3 +85,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.fixture(scope="session")
+def bulk_sandbox() -> Iterator[Sandbox]:
+    """A sandbox for forked runs, which cost a fraction: test_zygote holds that they tell the same.
+
+    Its Flask is the newest.  All tests of a process share it.
+    """
+    from sandbox.sandbox import Sandbox
+
+    with Sandbox(bulk=True) as sandbox:
+        yield sandbox

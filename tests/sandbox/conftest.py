@@ -174,16 +174,6 @@ OLDEST_FLASK = "FLASKLINGS_OLDEST_FLASK"
 
 
 @pytest.fixture(scope="session")
-def bulk_sandbox() -> Iterator[Sandbox]:
-    """A sandbox for forked runs, which cost a fraction: test_zygote holds that they tell the same.
-
-    Its Flask is the newest.
-    """
-    with Sandbox(bulk=True) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(scope="session")
 def oldest_python() -> Path:
     """A Python with the oldest Flask."""
     if OLDEST_FLASK not in os.environ:
