@@ -4,8 +4,8 @@ The functions that find them stand in `exceptions` (what an exception means; mor
 `imports`, `names`, `settings`, `syntax` and `advice`), `messages` (what became of each message),
 `reads` (what reading the messages did), `cookies`, `responses` and `csrf` (what the browser got),
 `routes`, `lost_pages`, `requests` and `returns` (what a request asked for, what a view made of it),
-`sessions`, `unread` and `renderings` (what the code and the templates say of it).  The page of each
-mistake is a folder of ``lessons/causes``.
+`sessions`, `databases`, `unread` and `renderings` (what the code and the templates say of it).
+The page of each mistake is a folder of ``lessons/causes``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from lessons.diagnosis import cookies, python_fixes
 from lessons.diagnosis.cause import REFUSED, Cause, Finding
 from lessons.diagnosis.csrf import csrf_refused, form_without_token
+from lessons.diagnosis.databases import not_committed
 from lessons.diagnosis.exceptions import (
     ASK_FOR_PAIRS,
     EXCEPTIONS,
@@ -177,6 +178,7 @@ CAUSES: tuple[Cause, ...] = (
         explains=REFUSED,
     ),
     Cause("session-not-saved", find_in_files=not_saved),
+    Cause("not-committed", find_in_files=not_committed),
     Cause(
         "flashed-every-time",
         find_in_files=flashed_at_every_response,

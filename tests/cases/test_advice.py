@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -245,6 +246,47 @@ CASES: dict[str, tuple[str, tuple[str, ...], tuple[str, int], str, str]] = {
         "message=request.args['message']",
     ),
 }
+
+SAVING = """
+import sqlite3
+from flask import *
+app = Flask(__name__)
+
+def connect():
+    db = sqlite3.connect("n.db")
+    db.execute("CREATE TABLE IF NOT EXISTS n (t)")
+    return db
+
+@app.post("/")
+def add():
+    db = connect()
+    db.execute("INSERT INTO n VALUES (1)")
+    return "x"
+"""
+
+
+@pytest.mark.parametrize("watch", [frozenset(), frozenset({"sql"})])
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("", "", 14),
+        ('return "x"', 'db.commit(); return "x"', None),
+        ('db.execute("I', 'with db: db.execute("I', None),
+        ("= connect()", "= connect(); db.isolation_level = None", None),
+        ('return "x"', "abort(400)", None),
+        ("INSERT INTO n VALUES (1)", "SELECT 1", None),
+    ],
+)
+def test_what_no_commit_kept_is_told_of_a_request_that_went_well(
+    sandbox: Sandbox, watch: frozenset[str], old: str, new: str, line: int | None
+) -> None:
+    project = Project.from_texts({"app.py": SAVING.replace(old, new) if old else SAVING})
+    project = replace(project, watch=watch)
+    found = explain(fold(sandbox.run(project, [parse_request("POST /")])), project.files)
+
+    assert [(one.cause, one.place and one.place.line) for one in found] == (
+        [("not-committed", line)] if line else []
+    )
 
 
 @pytest.fixture(scope="module")
