@@ -15,6 +15,9 @@ _mro: Callable[[type], tuple[type, ...]] = vars(type)["__mro__"].__get__
 _namespace: Callable[[type], dict[str, Any]] = vars(type)["__dict__"].__get__
 _int = int.__int__
 
+MOST = 2**53
+"""The largest number that a frame may hold."""
+
 
 def static_attribute(kind: type, name: str) -> Any:
     """Return what a class or a base of it defines under a name, not bound; None without it."""
@@ -55,6 +58,12 @@ def named_items(table: dict[Any, Any]) -> dict[str, Any]:
 def exact_number(value: object) -> int | None:
     """Return a whole number, also of a class of its own, as a plain one; None for all else."""
     return _int(value) if issubclass(type(value), int) else None  # type: ignore[arg-type]
+
+
+def bounded(value: object) -> int:
+    """Return a whole number that a frame may hold, 0 for all else."""
+    number = exact_number(value)
+    return number if number is not None and abs(number) <= MOST else 0
 
 
 def is_scalar(value: object) -> bool:
