@@ -26,9 +26,8 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner),
     max_leaves=12,
 )
-event_names = st.sampled_from(
-    [str(kind.__struct_config__.tag) for kind in (*OBSERVED, *SIGNALS, Requested, Ended)]
-)
+KINDS: tuple[type[msgspec.Struct], ...] = (*OBSERVED, *SIGNALS, Requested, Ended)
+event_names = st.sampled_from([str(kind.__struct_config__.tag) for kind in KINDS])
 frame_fields = st.sampled_from(
     [
         *("n", "category", "message", "kind", "file", "line", "messages", "pulled", "status"),
