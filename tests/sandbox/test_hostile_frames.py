@@ -117,12 +117,12 @@ def test_one_wrong_thing_in_a_frame_costs_that_frame_at_most(data: st.DataObject
     assert any(isinstance(event, Responded) for event in events)
 
 
-@given(st.lists(ANY, max_size=3), st.lists(ANY, max_size=9), st.just(answer(1)) | ANY)
+@given(st.lists(ANY, max_size=3), st.lists(ANY, max_size=9), frames_of(RawResponse))
 def test_any_frames_within_their_bounds_are_told_in_every_way(
-    loading: list[Frame], request: list[Frame], last: Frame
+    loading: list[Frame], request: list[Frame], response: Frame
 ) -> None:
     start, end = ordinary()
-    told = played([start, *encoded(loading), end], encoded([*request, last]))
+    told = played([start, *encoded(loading), end], encoded([*request, response]))
 
     timeline = fold(told)
     findings = explain(timeline, {"app.py": b"x = 1\n", "templates/home.html": b"{{ x }}"})

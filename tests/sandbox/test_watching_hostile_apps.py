@@ -84,6 +84,7 @@ def test_an_app_that_meddles_gets_its_own_behavior(watch: Watch, name: str) -> N
     for run in (watched, unwatched):
         assert run.ended.reason == "finished"
         assert len(run.all(Ended)) == 1
+        assert not [one for one in run.errors if one.type == "Unreadable"]
         assert [one.status for one in run.responses] == [200] * len(lines)
     assert all(watched.all(kind) for kind in WATCHED[name])
 

@@ -15,7 +15,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from ..describe import MAX_VALUES, described, name_of_class, name_of_type, words
 from ..flask_state import context_now, request_of
-from ..static import attribute, held_by
+from ..static import attribute, bounded, held_by
 from ..wire import short
 from .calls import Calls
 
@@ -164,8 +164,7 @@ class _Requests:
         file, line = self._observer.places.raised(error)
         args = ARGUMENTS(error)
         key = args[0] if issubclass(type(error), KeyError) and args else None
-        code, description = attribute(error, "code"), attribute(error, "description")
-        code = code if type(code) is int else 0
+        code, description = bounded(attribute(error, "code")), attribute(error, "description")
         return {
             "code": code,
             "name": HTTP_STATUS_CODES.get(code, "Unknown Error") if code else "",
