@@ -66,9 +66,17 @@ class Observer:
 
     def tell(self, event: str, **facts: Any) -> None:
         """Report a fact of the request that is under way."""
-        told = self._told[event] = self._told.get(event, 0) + 1
-        if told <= MAX_TOLD:
+        if self._may_tell(event):
             self._channel.send({"event": event, "n": self.number, **facts})
+
+    def tell_encoded(self, event: str, facts: str) -> None:
+        """Report facts that were told before, as JSON: it takes a third of the time."""
+        if self._may_tell(event):
+            self._channel.send_encoded(f'{{"event":"{event}","n":{self.number},{facts[1:]}')
+
+    def _may_tell(self, event: str) -> bool:
+        told = self._told[event] = self._told.get(event, 0) + 1
+        return told <= MAX_TOLD
 
     def hold(
         self, event: str, facts: Callable[[], dict[str, Any]], *, at_once: bool = True

@@ -136,9 +136,17 @@ class Channel:
 
     def send(self, frame: dict[str, Any]) -> None:
         """Send one frame; if the parent is gone, drop it."""
+        self.send_encoded(encode(frame))
+
+    def send_encoded(self, body: str) -> None:
+        """Send one frame that is JSON already."""
         for flush in self.before_send:
             flush()
-        self.send_at_once(frame)
+        self._send(body)
+
+    def send_at_once(self, frame: dict[str, Any]) -> None:
+        """Send one frame without flushing what was printed before it."""
+        self._send(encode(frame))
 
     def hold(self, make: Callable[[], dict[str, Any]], *, at_once: bool = True) -> None:
         """Make and write a frame before the next one; until then more facts of it may come.
@@ -154,10 +162,8 @@ class Channel:
             with self._lock:
                 self._write([])
 
-    def send_at_once(self, frame: dict[str, Any]) -> None:
-        """Write one frame without flushing what was printed before it."""
+    def _send(self, body: str) -> None:
         with self._lock:
-            body = _join(_encode(frame, 0))
             if self._held:
                 self._write([body])
                 return
