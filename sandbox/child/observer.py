@@ -66,17 +66,15 @@ class Observer:
 
     def tell(self, event: str, **facts: Any) -> None:
         """Report a fact of the request that is under way."""
-        if self._may_tell(event):
+        told = self._told[event] = self._told.get(event, 0) + 1
+        if told <= MAX_TOLD:
             self._channel.send({"event": event, "n": self.number, **facts})
 
     def tell_encoded(self, event: str, facts: str) -> None:
         """Report facts that were told before, as JSON: it takes a third of the time."""
-        if self._may_tell(event):
-            self._channel.send_encoded(f'{{"event":"{event}","n":{self.number},{facts[1:]}')
-
-    def _may_tell(self, event: str) -> bool:
         told = self._told[event] = self._told.get(event, 0) + 1
-        return told <= MAX_TOLD
+        if told <= MAX_TOLD:
+            self._channel.send_encoded(f'{{"event":"{event}","n":{self.number},{facts[1:]}')
 
     def hold(
         self, event: str, facts: Callable[[], dict[str, Any]], *, at_once: bool = True
@@ -181,9 +179,7 @@ class Observer:
     def _request_started(self, app: flask.Flask, **_: Any) -> None:
         with contextlib.suppress(BaseException):
             self.session_kind = _kind_of_session(app, context_now())
-        for watch in self.at_start:
-            with contextlib.suppress(BaseException):
-                watch(app)
+        _call_each(self.at_start, app)
 
     def _request_finished(self, app: flask.Flask, response: Any = None, **_: Any) -> None:
         self._built = True
@@ -191,15 +187,11 @@ class Observer:
             flashes = _peek(session_of(context_now()))
             if flashes is not None:
                 self.peeked = [_pair(item) for item in list(flashes)[:MAX_LISTED]]
-        for watch in self.at_finish:
-            with contextlib.suppress(BaseException):
-                watch(response)
+        _call_each(self.at_finish, response)
 
     def end(self) -> None:
         """Note that loading or a request is over; its answer comes next."""
-        for watch in self.at_end:
-            with contextlib.suppress(BaseException):
-                watch()
+        _call_each(self.at_end)
 
     def _exception(
         self, app: flask.Flask, exception: BaseException | None = None, **_: Any
@@ -226,9 +218,7 @@ class Observer:
         """Report what the end of a job shows, before the worker rests."""
         with contextlib.suppress(BaseException):
             self._refusals.report()
-        for look in self.at_rest:
-            with contextlib.suppress(BaseException):
-                look()
+        _call_each(self.at_rest)
         # It keeps alive what the frames of its traceback hold: a connection, an open file.
         self.error = None
 
@@ -292,6 +282,14 @@ class Refusals:
         if frame["what"] not in self._told:
             self._told.add(frame["what"])
             self._channel.send(frame)
+
+
+def _call_each(functions: list[Callable[..., None]], *arguments: Any) -> None:
+    for function in functions:
+        try:
+            function(*arguments)
+        except BaseException:  # what goes wrong here is no matter of the app's
+            continue
 
 
 def _peek(session: Any) -> Any:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import sys
-from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -98,14 +96,6 @@ def redirect(channel: Channel, observer: Observer, cap: int) -> list[Sink]:
         )
         setattr(sys, name, stream)
         setattr(sys, "__" + name + "__", stream)
-        channel.before_send.append(_flusher(stream))
+        channel.before_send.append(stream.flush)
         sinks.append(sink)
     return sinks
-
-
-def _flusher(stream: io.TextIOWrapper) -> Callable[[], None]:
-    def flush() -> None:
-        with contextlib.suppress(BaseException):
-            stream.flush()
-
-    return flush

@@ -89,7 +89,7 @@ class Channel:
         self._held: deque[Callable[[], dict[str, Any]]] = deque()
         self._outbox: Outbox | None = None
         self._keep: Callable[[bytes], None] = self._put
-        self.before_send: list[Callable[[], None]] = []
+        self.before_send: list[Callable[[], object]] = []
         """Called before each frame, so that text printed earlier goes out earlier."""
 
     @property
@@ -140,9 +140,15 @@ class Channel:
 
     def send_encoded(self, body: str) -> None:
         """Send one frame that is JSON already."""
-        for flush in self.before_send:
-            flush()
+        self._flush_prints()
         self._send(body)
+
+    def _flush_prints(self) -> None:
+        for flush in self.before_send:
+            try:
+                flush()
+            except BaseException:  # the app has closed its stream, for one
+                continue
 
     def send_at_once(self, frame: dict[str, Any]) -> None:
         """Send one frame without flushing what was printed before it."""
@@ -155,8 +161,7 @@ class Channel:
         printed before isn't flushed.
         """
         if at_once:
-            for flush in self.before_send:
-                flush()
+            self._flush_prints()
         self._held.append(make)
         if at_once and _len(self._held) > MAX_HELD:
             with self._lock:
