@@ -177,8 +177,9 @@ class Places:
         """Return the text of a project's file, "" if it can't be read."""
         if relative not in self._texts:
             try:
-                with open(self._root + relative, encoding="utf-8", errors="replace") as file:
-                    self._texts[relative] = file.read()
+                with open(self._root + relative, "rb", buffering=0) as file:
+                    text = file.readall().decode("utf-8", "replace")
+                self._texts[relative] = text.replace("\r\n", "\n").replace("\r", "\n")
             except OSError:
                 self._texts[relative] = ""
         return self._texts[relative]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from types import CodeType, FrameType, FunctionType, MethodType
@@ -49,8 +48,8 @@ def install(observer: Observer, wanted: frozenset[str]) -> None:
     """Watch for ``routed``, ``called``, ``returned`` and ``aborted``."""
     watcher = _Requests(observer, wanted)
     if "routed" in wanted:
-        flask.request_started.connect(watcher.started, weak=False)
-    else:  # each receiver of a signal costs every request some microseconds
+        observer.at_start.append(watcher.started)
+    else:
         NO_ROUTE.watch(watcher.no_route)
     MAKE_RESPONSE.watch(watcher.make_response)
     if wanted & {"called", "returned"}:
@@ -68,11 +67,10 @@ class _Requests:
         self._functions: dict[int, tuple[Any, str, str | None, int | None]] = {}
         self._encoded: dict[tuple[object, ...], tuple[Any, str]] = {}
 
-    def started(self, app: flask.Flask, **_: Any) -> None:
+    def started(self, app: flask.Flask) -> None:
         """Report the rule that matched, or why none did."""
         self._called = ""
-        with contextlib.suppress(BaseException):
-            self._observer.tell("routed", **_route_of(request_of(context_now())))
+        self._observer.tell("routed", **_route_of(request_of(context_now())))
 
     def no_route(self, app: flask.Flask, request: Any) -> None:
         """Report why no rule matched; Flask raises it next."""
