@@ -88,7 +88,7 @@ def _is_text(kind: type) -> bool:
     return issubclass(kind, str) and next(makers, Markup) is Markup
 
 
-_SIMPLE = frozenset({str, Markup, bytes, bool, int, float, type(None), UUID, datetime})
+_SIMPLE = (str, Markup, bytes, bool, int, float, type(None), UUID, datetime)
 
 
 def _is_built_in(value: Any) -> bool:
@@ -96,7 +96,9 @@ def _is_built_in(value: Any) -> bool:
     kind = type(value)
     if kind is dict:
         return all(map(_is_built_in, value)) and all(map(_is_built_in, value.values()))
-    return kind in _SIMPLE or (kind in (list, tuple) and all(map(_is_built_in, value)))
+    if kind is list or kind is tuple:
+        return all(map(_is_built_in, value))
+    return any(kind is one for one in _SIMPLE)  # a metaclass may say what it equals
 
 
 def _through_session(value: object) -> object:
@@ -204,8 +206,9 @@ class Places:
         """Return the text of a project's file, "" if it can't be read."""
         if relative not in self._texts:
             try:
-                with open(self._root + relative, encoding="utf-8", errors="replace") as file:
-                    self._texts[relative] = file.read()
+                with open(self._root + relative, "rb", buffering=0) as file:
+                    text = file.readall().decode("utf-8", "replace")
+                self._texts[relative] = text.replace("\r\n", "\n").replace("\r", "\n")
             except OSError:
                 self._texts[relative] = ""
         return self._texts[relative]

@@ -101,7 +101,7 @@ class Channel:
         self._held: deque[Callable[[], dict[str, Any]]] = deque()
         self._outbox: Outbox | None = None
         self._keep: Callable[[bytes], None] = self._put
-        self.before_send: list[Callable[[], None]] = []
+        self.before_send: list[Callable[[], object]] = []
         """Called before each frame, so that text printed earlier goes out earlier."""
 
     @property
@@ -148,9 +148,23 @@ class Channel:
 
     def send(self, frame: dict[str, Any]) -> None:
         """Send one frame; if the parent is gone, drop it."""
+        self.send_encoded(encode(frame))
+
+    def send_encoded(self, body: str) -> None:
+        """Send one frame that is JSON already."""
+        self._flush_prints()
+        self._send(body)
+
+    def _flush_prints(self) -> None:
         for flush in self.before_send:
-            flush()
-        self.send_at_once(frame)
+            try:
+                flush()
+            except BaseException:  # the app has closed its stream, for one
+                continue
+
+    def send_at_once(self, frame: dict[str, Any]) -> None:
+        """Send one frame without flushing what was printed before it."""
+        self._send(encode(frame))
 
     def hold(self, make: Callable[[], dict[str, Any]], *, at_once: bool = True) -> None:
         """Make and write a frame before the next one; until then more facts of it may come.
@@ -159,17 +173,14 @@ class Channel:
         printed before isn't flushed.
         """
         if at_once:
-            for flush in self.before_send:
-                flush()
+            self._flush_prints()
         self._held.append(make)
         if at_once and _len(self._held) > MAX_HELD:
             with self._lock:
                 self._write([])
 
-    def send_at_once(self, frame: dict[str, Any]) -> None:
-        """Write one frame without flushing what was printed before it."""
+    def _send(self, body: str) -> None:
         with self._lock:
-            body = _join(_encode(frame, 0))
             if self._held:
                 self._write([body])
                 return

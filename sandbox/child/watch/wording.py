@@ -46,8 +46,10 @@ class Wording:
     def _called(
         self, result: Any, context: Any, function: Any, /, *args: Any, **kwargs: Any
     ) -> None:
-        if not self._messages or type(result) not in (str, Markup) or type(function) is Macro:
+        if not self._messages or type(function) is Macro:
             return  # a macro prints the message itself
+        if type(result) is not str and type(result) is not Markup:
+            return
         for one in (*args, *kwargs.values()):
             if known := self._messages.get(id(one)):
                 text = short(result if type(result) is str else result.striptags())
