@@ -48,11 +48,12 @@ class Wording:
     ) -> None:
         if not self._messages or type(function) is Macro:
             return  # a macro prints the message itself
-        if type(result) is not str and type(result) is not Markup:
+        is_text = type(result) is str
+        if not is_text and type(result) is not Markup:
             return
         for one in (*args, *kwargs.values()):
             if known := self._messages.get(id(one)):
-                text = short(result if type(result) is str else result.striptags())
+                text = short(result if is_text else result.striptags())
                 if text != known[1] and len(self.texts) < MOST:
                     self.texts.append([known[1], text])
                     self._messages[id(result)] = (result, known[1])
