@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import mmap
 import os
+from collections import deque
 from collections.abc import Callable
 
 SIZE = 65_536
@@ -38,9 +39,14 @@ class Outbox:
         self._head = memoryview(self._memory)[:HEAD].cast("Q")
         self._memory.seek(HEAD)
         self._write = write
+        self._flushing = False
+        self._late: deque[bytes] = deque()
 
     def add(self, data: bytes) -> None:
         """Keep bytes to be written later; write at once what has no room."""
+        if self._flushing:  # from a signal's handler, or what Python runs when it frees objects
+            self._late.append(data)
+            return
         memory = self._memory
         try:
             memory.write(data)
@@ -54,13 +60,19 @@ class Outbox:
 
     def flush(self) -> None:
         """Write what was gathered."""
-        end = self._memory.tell()
-        if end > HEAD:
-            self._write(self._memory[HEAD:end])
-            # In this order: what's written here next must never be taken for what was here before.
-            self._head[END] = HEAD
-            self._head[TIMES] += 1
-            self._memory.seek(HEAD)
+        memory, late = self._memory, self._late
+        end = memory.tell()
+        if self._flushing or end == HEAD:
+            return
+        self._flushing = True
+        self._write(memory[HEAD:end])
+        # In this order: what's written here next must never be taken for what was here before.
+        self._head[END] = HEAD
+        self._head[TIMES] += 1
+        memory.seek(HEAD)
+        while late:
+            self._write(late.popleft())
+        self._flushing = False
 
     def close_file(self) -> None:
         """Close the descriptor; the memory stays."""
