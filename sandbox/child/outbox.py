@@ -45,19 +45,20 @@ class Outbox:
     def add(self, data: bytes) -> None:
         """Keep bytes to be written later; write at once what has no room.
 
-        What Python runs when it frees objects may add a frame between any two steps of this class:
-        that frame waits for its turn.
+        What Python runs when it frees objects may add a frame between any two steps of this class,
+        and deep in a recursion a step may fail: a frame waits for its turn then.
         """
-        self._waiting.append(data)
-        self._take()
-
-    def _take(self) -> None:
+        waiting = self._waiting
+        waiting.append(data)
         if self._is_busy:
             return
         self._is_busy = True
         try:
-            while self._waiting:
-                self._keep(self._waiting.popleft())
+            while waiting:
+                self._keep(waiting[0])
+                waiting.popleft()
+        except (RecursionError, MemoryError):
+            pass
         finally:
             self._is_busy = False
 
@@ -73,11 +74,13 @@ class Outbox:
 
     def flush(self) -> None:
         """Write what was gathered."""
-        self._take()
         if not self._is_busy:
             self._is_busy = True
             try:
                 self._empty()
+                while self._waiting:
+                    self._write(self._waiting[0])
+                    self._waiting.popleft()
             finally:
                 self._is_busy = False
 

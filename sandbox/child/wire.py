@@ -188,8 +188,7 @@ class Channel:
             # leave a gap that makes every later frame look forged.
             number = self._number + 1
             data = f"\n{self._mark} {number} {body}\n".encode("ascii")
-            self._number = number
-            self._keep(data)
+            self._pass_on(data, 1)
 
     def _write(self, last: list[str]) -> None:
         """Write the frames that are held, and then others, all at once."""
@@ -205,8 +204,16 @@ class Channel:
             # What Python runs when it frees objects may have sent a frame meanwhile.
             if self._number == number:
                 break
-        self._number = number + _len(bodies)
-        self._keep(data)
+        self._pass_on(data, _len(bodies))
+
+    def _pass_on(self, data: bytes, frames: int) -> None:
+        """Count and keep or write frames; where that fails, no number is left out."""
+        self._number += frames
+        try:
+            self._keep(data)
+        except RecursionError:  # deep in a recursion there's no room for one more call
+            self._number -= frames
+            raise
 
     def _put(self, data: bytes) -> None:
         try:
