@@ -10,12 +10,13 @@ from difflib import get_close_matches
 
 from lessons.course.faults import listed
 from lessons.diagnosis.cause import Files
-from lessons.diagnosis.phrases import quoted, request_line
+from lessons.diagnosis.phrases import MAX_QUOTED, quoted, request_line
 from lessons.diagnosis.python_fixes import View
 from lessons.diagnosis.routes import routes_for
 from lessons.diagnosis.sources import decorators, functions, returns_of, source_line
 from sandbox import Timeline
 from sandbox.events import Failed, Requested
+from sandbox.text import one_line
 from sandbox.timeline import Exchange, Place, place_of
 
 
@@ -125,8 +126,32 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "TypeError",
-        "(?:list|tuple) indices must be integers",
+        "list indices must be integers",
         "This is a list, so it takes a number. Take an item first: [0].",
+    ),
+    (
+        "TypeError",
+        "tuple indices must be integers",
+        "This is a tuple, so it takes a number. For rows with names, set row_factory = sqlite3.Row"
+        " on the connection.",
+    ),
+    (
+        "AttributeError",
+        r"'dict' object has no attribute '(\w+)'",
+        "Python reads a dict with square brackets: ['{0}']. Only a template takes a dot.",
+    ),
+    (
+        "TypeError",
+        "Allowed methods must be a list of strings",
+        'Write a list: methods=["POST"].',
+    ),
+    ("ValueError", "URL rule '([^']*)' must start with a slash", "Write '/{0}'."),
+    ("TypeError", "not supported between instances of .*'NoneType'", _NONE),
+    (
+        "ValueError",
+        "values to unpack",
+        "There must be as many values as names. A loop over a dict takes its keys alone: for both,"
+        " loop over .items().",
     ),
     ("TypeError", "'NoneType' object is not (?:subscriptable|iterable)", _NONE),
     ("AttributeError", "'NoneType' object has no attribute", _NONE),
@@ -153,7 +178,7 @@ def _by_words(raised: Raised) -> Advice | None:
     for kind, pattern, fix in _WORDS:
         found = re.search(pattern, raised.error.message) if raised.error.type == kind else None
         if found:
-            return Advice(fix.format(*(group[:60] for group in found.groups())))
+            return Advice(fix.format(*(one_line(group, MAX_QUOTED) for group in found.groups())))
     return None
 
 
@@ -184,15 +209,16 @@ def _session_key(raised: Raised) -> Advice | None:
     key = re.fullmatch(r"'([^']*)'", raised.error.message)
     if raised.error.type != "KeyError" or not key:
         return None
-    if not re.search(rf"\bsession\[\s*[\"']{re.escape(key[1])}[\"']", raised.line):
+    read = re.search(rf"\bsession(\[|\.pop\()\s*[\"']{re.escape(key[1])}[\"']", raised.line)
+    if not read:
         return None
     held = [name for name in _session_of(raised) if not name.startswith("_")]
     near = get_close_matches(key[1], held, 1, 0.6)
     has = f"had {listed(map(quoted, held[:4]))}" if held else "had no entry"
     meant = f" Did you mean {quoted(near[0])}?" if near else ""
-    fix = (
-        f"Write {quoted(near[0])}." if near else f"Allow for its absence: session.get({key[1]!r})."
-    )
+    name = one_line(key[1], MAX_QUOTED)
+    call = f"get({name!r})" if read[1] == "[" else f"pop({name!r}, None)"
+    fix = f"Write {quoted(near[0])}." if near else f"Allow for its absence: session.{call}."
     return Advice(fix, f"The session that came with the request {has}.{meant}")
 
 
@@ -211,9 +237,11 @@ def _session_of(raised: Raised) -> list[str]:
 
 def _of_g(raised: Raised) -> Advice | None:
     """g lacks a name, because it's another one in each request."""
-    name = raised.error.message
-    if raised.error.type != "AttributeError" or not re.search(
-        rf"\bg\.{re.escape(name)}\b", raised.line
+    name = raised.error.message if raised.error.message.isidentifier() else ""
+    if (
+        not name
+        or raised.error.type != "AttributeError"
+        or not re.search(rf"\bg\.{re.escape(name)}\b", raised.line)
     ):
         return None
     return Advice(

@@ -47,8 +47,8 @@ def _not_registered(
                         place = Place(file, node.lineno)
                         yield (
                             place,
-                            f"the blueprint {name} of {place} has this path, but the app doesn't"
-                            " have the blueprint.",
+                            f"the blueprint {quoted(name)} of {place} has this path, but the app"
+                            " doesn't have the blueprint.",
                             f"Register it: app.register_blueprint({variable}).",
                         )
 

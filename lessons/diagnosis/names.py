@@ -152,15 +152,18 @@ def missing_template(timeline: Timeline) -> Iterator[Finding]:
             [one_line(folder, MAX_QUOTED) for folder in clue.searched or ("templates",)]
         )
         text = f"{where(error)} asks for the template {quoted(error.message)}, and there is none in"
-        text += f" the folder {folders}" + (", which doesn't exist." if clue.absent else ".")
+        is_one = len(clue.searched) < 2
+        text += f" the folder{'' if is_one else 's'} {folders}"
+        text += f", which {'doesn' if is_one else 'don'}'t exist." if clue.absent else "."
         if meant := _nearest(clue):
             yield _misspelling(error, text, clue.name, meant)
         elif clue.elsewhere:
             there = clue.elsewhere[0]
+            folder = one_line(clue.searched[-1], MAX_QUOTED) if clue.searched else "templates"
             yield Finding(
                 f"{text} There is a file {quoted(there)}.",
                 place_of(error),
-                f"Move {quoted(there)} to {quoted(f'{folders}/{error.message}')}.",
+                f"Move {quoted(there)} to {quoted(f'{folder}/{error.message}')}.",
                 fatal=True,
                 request=error.n,
             )
