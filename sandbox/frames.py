@@ -141,7 +141,7 @@ class FrameReader:
 
     def look_ahead(self, waiting: bytes) -> Iterator[Frame]:
         """Yield the frames that wait to be sent; once they come, they're passed over."""
-        for line in waiting.split(b"\n"):
+        for line in waiting.split(b"\n")[:-1]:
             if line.startswith(b"%s %d " % (self.mark.encode(), self._number + 1)):
                 self.taken += len(line)
                 frame = self._decode(line)
@@ -157,8 +157,7 @@ class FrameReader:
         expected = range(self._number + 1, self._number + 2 + self._refused_since)
         at = next((n for n in expected if number == str(n).encode()), None)
         if mark != self.mark.encode() or at is None:
-            came_early = number.isdigit() and len(number) < 20 and 0 < int(number) <= self._ahead
-            self.forged += not came_early
+            self.forged += not self._came_early(mark, number)
             return None
         try:
             frame = self._decoder.decode(body)
@@ -170,6 +169,10 @@ class FrameReader:
         self.counted += 1
         self.listed += _listed(frame)
         return frame
+
+    def _came_early(self, mark: bytes, number: bytes) -> bool:
+        is_number = number.isdigit() and len(number) < 20
+        return is_number and mark == self.mark.encode() and 0 < int(number) <= self._ahead
 
 
 def _listed(frame: Frame) -> int:

@@ -125,9 +125,12 @@ class Project:
             OSError: it exists, or the disk is full or read-only.
         """
         folder.mkdir()
+        made = {folder}
         for name, content in self.files.items():
             path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.parent not in made:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                made.add(path.parent)
             path.write_bytes(content)
 
 

@@ -163,7 +163,7 @@ class Worker:
             except queue.Empty:
                 if self._look_into_outbox():
                     break
-                if self._closing.is_set():
+                if self._closing.is_set() or self._open_pipes == 0:
                     raise WorkerExitedError from None
                 if self._process.has_ended():
                     # Its pipes may be held open by a process that it left behind.

@@ -9,10 +9,12 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from sandbox import Sandbox
+if TYPE_CHECKING:
+    from sandbox.sandbox import Sandbox
 
 # Hundreds of processes import the same files: each file is compiled once, and not in each process.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -35,12 +37,28 @@ def todays_part(parts: int = 4) -> str:
     return f"{datetime.now(UTC).toordinal() % parts + 1}/{parts}"
 
 
+MEMORY, ROOM = "/dev/shm", 2 << 30
+"""A file system in memory, and the bytes that must be free there."""
+
+
+def is_quick_place_for_files() -> bool:
+    """Whether the files of the tests may lie in memory: the suite writes most of a gigabyte."""
+    try:
+        there = os.statvfs(MEMORY)
+    except OSError:
+        return False
+    may_run = not there.f_flag & (os.ST_NOEXEC | os.ST_RDONLY)  # programs are installed there
+    return may_run and there.f_bavail * there.f_frsize > ROOM and os.access(MEMORY, os.W_OK)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Choose today's attacks, and the profile of hypothesis: HYPOTHESIS_PROFILE, or "quick".
 
     Worker processes inherit the choice, so that they all collect the same tests.
     """
     os.environ[GALLERY_SAMPLE] = os.environ.get(GALLERY_SAMPLE) or todays_part()
+    if is_quick_place_for_files():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
     if not config.pluginmanager.has_plugin("hypothesispytest"):
         return
     from hypothesis import settings
@@ -78,8 +96,10 @@ OLDEST_FLASK = "FLASKLINGS_OLDEST_FLASK"
 def bulk_sandbox() -> Iterator[Sandbox]:
     """A sandbox for forked runs, which cost a fraction: test_zygote holds that they tell the same.
 
-    Its Flask is the newest.
+    Its Flask is the newest.  All tests of a process share it.
     """
+    from sandbox.sandbox import Sandbox
+
     with Sandbox(bulk=True) as sandbox:
         yield sandbox
 
@@ -95,16 +115,27 @@ def oldest_python() -> Path:
 @pytest.fixture(scope="session")
 def oldest_flask(oldest_python: Path) -> Iterator[Sandbox]:
     """A sandbox for forked runs with the oldest Flask."""
+    from sandbox.sandbox import Sandbox
+
     with Sandbox(python=oldest_python, bulk=True) as sandbox:
         yield sandbox
 
 
 @pytest.fixture(params=["newest", "oldest"])
-def each_flask(request: pytest.FixtureRequest) -> Sandbox:
+def each_python(request: pytest.FixtureRequest) -> Path:
+    """A Python with the newest Flask, then one with the oldest."""
+    if request.param == "newest":
+        return Path(sys.executable)
+    oldest: Path = request.getfixturevalue("oldest_python")
+    return oldest
+
+
+@pytest.fixture
+def each_flask(request: pytest.FixtureRequest, each_python: Path) -> Sandbox:
     """A sandbox for forked runs with the newest Flask, then one with the oldest.
 
     For what Flask itself does: Jinja, Werkzeug and SQLite are the same with both.
     """
-    flask = "bulk_sandbox" if request.param == "newest" else "oldest_flask"
-    sandbox: Sandbox = request.getfixturevalue(flask)
+    is_newest = each_python == Path(sys.executable)
+    sandbox: Sandbox = request.getfixturevalue("bulk_sandbox" if is_newest else "oldest_flask")
     return sandbox

@@ -1,11 +1,11 @@
 """Every mistake that is known, with what finds it, its line, its fix and the checks it explains.
 
 The functions that find them stand in `exceptions` (what an exception means; more of that in
-`imports`, `names`, `settings` and `syntax`), `messages` (what became of each message), `reads`
-(what reading the messages did), `cookies`, `responses` and `csrf` (what the browser got), `routes`,
-`requests` and `returns` (what a request asked for, what a view made of it), `sessions`, `unread`
-and `renderings` (what the code and the templates say of it).  The page of each mistake is a folder
-of ``lessons/causes``.
+`imports`, `names`, `settings`, `syntax` and `advice`), `messages` (what became of each message),
+`reads` (what reading the messages did), `cookies`, `responses` and `csrf` (what the browser got),
+`routes`, `lost_pages`, `requests` and `returns` (what a request asked for, what a view made of it),
+`sessions`, `databases`, `unread` and `renderings` (what the code and the templates say of it).
+The page of each mistake is a folder of ``lessons/causes``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from lessons.diagnosis import cookies, python_fixes
 from lessons.diagnosis.cause import REFUSED, Cause, Finding
 from lessons.diagnosis.csrf import csrf_refused, form_without_token
+from lessons.diagnosis.databases import not_committed
 from lessons.diagnosis.exceptions import (
     ASK_FOR_PAIRS,
     EXCEPTIONS,
@@ -24,6 +25,7 @@ from lessons.diagnosis.exceptions import (
 from lessons.diagnosis.fixes import at_its_line, call_in_template, replace_word
 from lessons.diagnosis.leads import redirect_loop
 from lessons.diagnosis.locate import key_change, lost_path, refusing_route
+from lessons.diagnosis.lost_pages import lost_page
 from lessons.diagnosis.messages import (
     flashed_at_every_response,
     flashed_too_late,
@@ -55,7 +57,7 @@ from lessons.diagnosis.responses import (
     key_changed,
     not_called,
 )
-from lessons.diagnosis.routes import no_such_page, wrong_method
+from lessons.diagnosis.routes import wrong_method
 from lessons.diagnosis.sessions import key_lost_at_restart, key_made_at_start, not_saved
 from lessons.diagnosis.unread import (
     block_replaced,
@@ -171,11 +173,12 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "no-such-page",
-        no_such_page,
+        find_in_files=lost_page,
         locate=lost_path,
         explains=REFUSED,
     ),
     Cause("session-not-saved", find_in_files=not_saved),
+    Cause("not-committed", find_in_files=not_committed),
     Cause(
         "flashed-every-time",
         find_in_files=flashed_at_every_response,

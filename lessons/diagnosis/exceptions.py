@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 
 from lessons.course.model import BLANK, Observe
 from lessons.diagnosis import python_fixes, template_fixes
+from lessons.diagnosis.advice import advice_on
 from lessons.diagnosis.cause import NO_FILES, REFUSED, Cause, Files, Finding, Fixer
 from lessons.diagnosis.fixes import (
     add_return,
@@ -29,13 +31,15 @@ from lessons.diagnosis.names import (
 from lessons.diagnosis.phrases import MAX_SAID, quoted, raised, said, sentence, where
 from lessons.diagnosis.requests import missing_field, missing_key
 from lessons.diagnosis.returns import fix_return, not_a_response, nothing_returned
+from lessons.diagnosis.routes import routes_for
 from lessons.diagnosis.settings import missing_secret_key, missing_variable
+from lessons.diagnosis.sources import function_around
 from lessons.diagnosis.syntax import invalid_python
 from lessons.diagnosis.templates import goes_through_messages
 from sandbox import Timeline
 from sandbox.events import Failed, Read
 from sandbox.text import one_line
-from sandbox.timeline import Exchange, place_of
+from sandbox.timeline import Exchange, Place, place_of
 
 
 def outside_request(timeline: Timeline) -> Iterator[Finding]:
@@ -107,22 +111,44 @@ def _unpacks_messages(error: Failed, read: Read, files: Files) -> bool:
     return taken is not None and goes_through_messages(taken[1] or taken[2], text)
 
 
-def not_storable(timeline: Timeline) -> Iterator[Finding]:
-    """The session cookie can't store a message of this type."""
+def not_storable(timeline: Timeline, files: Files) -> Iterator[Finding]:
+    """The session cookie can't store a value of this type."""
     for exchange, error in _request_errors(timeline):
-        if "not JSON serializable" in error.message:
+        if "not JSON serializable" in error.message and _is_saving(error):
             flashed = exchange.flashed
-            at = place_of(flashed[-1]) if flashed else place_of(error)
+            at = place_of(flashed[-1]) if flashed else _stored_at(timeline, exchange, files)
             yield Finding(
                 sentence(
                     f"{at or 'The app'} puts something into the session that its cookie cannot"
                     f" hold: {said(error)}"
                 ),
                 at,
-                "Flash text: flash(str(value)).",
+                "Flash text: flash(str(value))."
+                if flashed
+                else "Keep strings, numbers, lists and dicts in the session.",
                 fatal=True,
                 request=exchange.n,
             )
+
+
+def _is_saving(error: Failed) -> bool:
+    """Say whether Flask raised it while it saved the session."""
+    return any(frame.file.endswith("json/tag.py") for frame in error.traceback)
+
+
+def _stored_at(timeline: Timeline, exchange: Exchange, files: Files) -> Place | None:
+    """Return the one line of a view that puts something into the session."""
+    found = set()
+    for route in routes_for(timeline, exchange.request):
+        place = Place(route.file, route.line) if route.file else None
+        view = function_around(files, place) if exchange.request.method in route.methods else None
+        for node in ast.walk(view) if view else ():
+            match node:
+                case ast.Subscript(
+                    value=ast.Name(id="session") | ast.Attribute(attr="session"), ctx=ast.Store()
+                ) if route.file:
+                    found.add(Place(route.file, node.lineno))
+    return found.pop() if len(found) == 1 else None
 
 
 ASK_FOR_PAIRS = at_its_line(python_fixes.ask_for_pairs, template_fixes.ask_for_pairs)
@@ -208,7 +234,7 @@ EXCEPTIONS: tuple[Cause, ...] = (
     Cause("missing-key", find_in_files=missing_key),
     Cause("nothing-returned", nothing_returned, fix=add_return),
     Cause("not-a-response", find_in_files=not_a_response, fix=fix_return),
-    Cause("not-storable", not_storable),
+    Cause("not-storable", find_in_files=not_storable),
     Cause("missing-template", missing_template, fix=replace_word),
     Cause("misspelled", misspelled, fix=replace_word),
     _said_by(
@@ -247,10 +273,12 @@ def other_exception(timeline: Timeline, files: Files = NO_FILES) -> Iterator[Fin
     if not errors or any(cause.first(timeline, files) for cause in EXCEPTIONS):
         return
     error = errors[0]
+    advice = advice_on(error, timeline, files)
+    told = sentence(f"{where(error)} raised {raised(error)}")
     yield Finding(
-        sentence(f"{where(error)} raised {raised(error)}"),
-        place_of(error),
-        "Read the last line of the traceback first: it names what was wrong.",
+        f"{told} {advice.said}".rstrip(),
+        advice.place or place_of(error),
+        advice.fix,
         fatal=True,
         request=error.n,
     )

@@ -116,10 +116,11 @@ def forms_to(path: str, timeline: Timeline, files: Files) -> Iterator[FormTag]:
 
 
 def templates(files: Files) -> Iterator[tuple[str, str]]:
-    """Yield the templates, with their text."""
+    """Yield the templates, with their text, whose lines end as Jinja reads them."""
     for file, data in files.items():
         if file.endswith(TEMPLATES) and len(data) <= MAX_CHARACTERS:
-            yield file, data.decode("utf-8", "replace")
+            text = data.decode("utf-8", "replace")
+            yield file, text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _value(attribute: re.Pattern[str], tag: str) -> str:

@@ -79,8 +79,31 @@ def undefined_variable(timeline: Timeline) -> Iterator[Finding]:
         name = found[1]
         text = f"{where(error, 'A template')} needs the variable {name}, but doesn't get it."
         fix = f"Pass it from the view: render_template(…, {name}=…)."
+        if name in _PYTHON:
+            text = f"{where(error, 'A template')} uses Python's {name}, which Jinja doesn't know."
+            fix = f"Write {_PYTHON[name]}."
         meant = _nearest(error.clue)
         yield _misspelling(error, text, name, meant, "" if meant else fix)
+
+
+_PYTHON = {
+    "len": "a filter: items|length",
+    "str": "a filter: value|string",
+    "int": "a filter: value|int",
+    "float": "a filter: value|float",
+    "list": "a filter: items|list",
+    "round": "a filter: value|round",
+    "sum": "a filter: items|sum",
+    "min": "a filter: items|min",
+    "max": "a filter: items|max",
+    "abs": "a filter: value|abs",
+    "sorted": "a filter: items|sort",
+    "reversed": "a filter: items|reverse",
+    "enumerate": "loop.index in the loop, which counts from 1",
+    "print": "{{ value }}, which prints it",
+    "isinstance": "a test: value is string, or value is number",
+}
+"""What Jinja has in place of a function of Python's."""
 
 
 def unknown_endpoint(timeline: Timeline) -> Iterator[Finding]:
@@ -129,15 +152,18 @@ def missing_template(timeline: Timeline) -> Iterator[Finding]:
             [one_line(folder, MAX_QUOTED) for folder in clue.searched or ("templates",)]
         )
         text = f"{where(error)} asks for the template {quoted(error.message)}, and there is none in"
-        text += f" the folder {folders}" + (", which doesn't exist." if clue.absent else ".")
+        is_one = len(clue.searched) < 2
+        text += f" the folder{'' if is_one else 's'} {folders}"
+        text += f", which {'doesn' if is_one else 'don'}'t exist." if clue.absent else "."
         if meant := _nearest(clue):
             yield _misspelling(error, text, clue.name, meant)
         elif clue.elsewhere:
             there = clue.elsewhere[0]
+            folder = one_line(clue.searched[-1], MAX_QUOTED) if clue.searched else "templates"
             yield Finding(
                 f"{text} There is a file {quoted(there)}.",
                 place_of(error),
-                f"Move {quoted(there)} to {quoted(f'{folders}/{error.message}')}.",
+                f"Move {quoted(there)} to {quoted(f'{folder}/{error.message}')}.",
                 fatal=True,
                 request=error.n,
             )

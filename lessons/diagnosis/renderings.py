@@ -27,6 +27,7 @@ from lessons.diagnosis.routes import routes_for
 from lessons.diagnosis.sources import called_name, function_around, python_sources
 from lessons.diagnosis.template_fixes import IN_TAG, as_text, print_variable
 from lessons.diagnosis.templates import family_of, template_file
+from lessons.diagnosis.text_edit import line_of
 from sandbox import Timeline
 from sandbox.events import Undefined
 from sandbox.text import one_line
@@ -112,6 +113,9 @@ def empty_variable(timeline: Timeline, files: Files) -> Iterator[Finding]:
             instead = ""
             if event.of:
                 fix = "Check which names this object has."
+            elif not near and name in dict(exchange.request.query):
+                instead = f" The address has {name}, but only as a query argument."
+                fix = f"Pass it on: render_template(…, {name}=request.args[{name!r}])."
             elif not near and (rendering := rendering_of(timeline, exchange, files)):
                 unused = rendering.unused()
                 if len(unused) == 1:
@@ -153,7 +157,7 @@ def unused_variable(timeline: Timeline, files: Files) -> Iterator[Finding]:
                 for found in as_text(name).finditer(text):
                     if not _is_shown(found, text, name, exchange):
                         continue
-                    at = Place(file, text.count("\n", 0, found.start()) + 1)
+                    at = Place(file, line_of(text, found.start()))
                     yield Finding(
                         f"{rendering.place} passes the variable {name}, but {at} has its name as"
                         f" text, and no template prints it. So the page of"

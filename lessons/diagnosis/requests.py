@@ -175,6 +175,12 @@ def _what_was_sent(request: Requested, where: str, key: str) -> tuple[str, str, 
             if where == "files":
                 fix = 'Write enctype="multipart/form-data" in the <form> tag.'
             return f"{who} sent {quoted(key)} as {_AS[other]}", fix, ""
+    if isinstance(request.json, dict) and key in request.json:
+        return (
+            f"{who} sent {quoted(key)} in JSON",
+            f"Read it from there: request.json[{key!r}].",
+            "",
+        )
     give = "Give the input of the form this name" if where != "args" else "Add it to the address"
     fix = f"{give}, or allow for its absence: request.{where or 'form'}.get({key!r})."
     if not here:

@@ -33,7 +33,7 @@ def nothing_returned(timeline: Timeline) -> Iterator[Finding]:
             f"{request_line(exchange.request)}: {_who(timeline, exchange, view)} returned nothing"
             f" that can be sent{after}.{queued}",
             at,
-            'Write return in front of it: return redirect(url_for("…")).',
+            'Write return in front of the response: return redirect(url_for("…")).',
             view,
             fatal=True,
             request=exchange.n,

@@ -35,7 +35,7 @@ def missing_secret_key(timeline: Timeline) -> Iterator[Finding]:
             yield Finding(text, at, pass_variable(what), fatal=True, request=error.n)
         elif clue is not None and clue.near:
             [name, *_] = clue.near
-            meant = "secret_key" if name.islower() else "SECRET_KEY"
+            meant = "SECRET_KEY" if clue.of == "app.config" else "secret_key"
             text += f" It sets {quoted(name)}.{did_you_mean(meant)}"
             fix = f"Write {meant}."
             yield Misspelling(

@@ -15,6 +15,7 @@ from lessons.diagnosis.leads import templates
 from lessons.diagnosis.routes import routes_for
 from lessons.diagnosis.sources import called_name, function_around
 from lessons.diagnosis.template_fixes import masked
+from lessons.diagnosis.text_edit import line_of
 from sandbox import Timeline
 from sandbox.events import Rendered
 from sandbox.timeline import Exchange, Place
@@ -133,7 +134,7 @@ def imports_of(file: str, files: Files) -> Iterator[tuple[Place, bool]]:
     for name, text in templates(files):
         for tag in _IMPORT.finditer(masked(text)):
             if template_file(tag[1] or tag[2], files) == file:
-                line = text.count("\n", 0, tag.start()) + 1
+                line = line_of(text, tag.start())
                 yield Place(name, line), "with context" in " ".join(tag[3].split())
 
 

@@ -34,6 +34,11 @@ class TextEdit:
         return len(_LINE_END.findall(text, 0, end)) + 1
 
 
+def line_of(text: str, at: int) -> int:
+    """Return the number of the line that a position is in, as Python and Jinja count lines."""
+    return len(_LINE_END.findall(text, 0, at)) + 1
+
+
 def line_starts(text: str) -> list[int]:
     """Return where each line begins, as Python counts lines."""
     return [0, *(end.end() for end in _LINE_END.finditer(text))]

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .describe import name_of_type
+from .static import MOST
 from .wire import Channel, plain, short
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def run_command(
         "n": job["n"],
         "name": short(words[0], 200),
         "arguments": [short(word) for word in words[1:][:MAX_ARGUMENTS]],
-        "status": max(-(2**53), min(status, 2**53)),
+        "status": max(-MOST, min(status, MOST)),
         "output": plain(output[:cap])[:cap],
     }
     if len(output) > cap:

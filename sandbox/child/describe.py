@@ -17,7 +17,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
-from types import FrameType, FunctionType, MethodType, TracebackType
+from types import CodeType, FrameType, FunctionType, MethodType, TracebackType
 from typing import Any, cast
 from uuid import UUID
 
@@ -88,7 +88,7 @@ def _is_text(kind: type) -> bool:
     return issubclass(kind, str) and next(makers, Markup) is Markup
 
 
-_SIMPLE = frozenset({str, Markup, bytes, bool, int, float, type(None), UUID, datetime})
+_SIMPLE = (str, Markup, bytes, bool, int, float, type(None), UUID, datetime)
 
 
 def _is_built_in(value: Any) -> bool:
@@ -96,7 +96,9 @@ def _is_built_in(value: Any) -> bool:
     kind = type(value)
     if kind is dict:
         return all(map(_is_built_in, value)) and all(map(_is_built_in, value.values()))
-    return kind in _SIMPLE or (kind in (list, tuple) and all(map(_is_built_in, value)))
+    if kind is list or kind is tuple:
+        return all(map(_is_built_in, value))
+    return any(kind is one for one in _SIMPLE)  # a metaclass may say what it equals
 
 
 def _through_session(value: object) -> object:
@@ -167,6 +169,8 @@ class Places:
         self._texts: dict[str, str] = {}
         self._split: dict[str, list[str]] = {}
         self._relative: dict[str, str | None] = {}
+        # Kept with the code, so that no other code gets its id.
+        self._in_template: dict[tuple[int, int, str], tuple[CodeType, str, int]] = {}
 
     def look_in(self, root: str) -> None:
         """Take a folder for that of the project, before anything is looked for."""
@@ -202,8 +206,9 @@ class Places:
         """Return the text of a project's file, "" if it can't be read."""
         if relative not in self._texts:
             try:
-                with open(self._root + relative, encoding="utf-8", errors="replace") as file:
-                    self._texts[relative] = file.read()
+                with open(self._root + relative, "rb", buffering=0) as file:
+                    text = file.readall().decode("utf-8", "replace")
+                self._texts[relative] = text.replace("\r\n", "\n").replace("\r", "\n")
             except OSError:
                 self._texts[relative] = ""
         return self._texts[relative]
@@ -265,12 +270,18 @@ class Places:
             code, line = frame.f_code, frame.f_lineno
             template = frame.f_globals.get("__jinja_template__")
             if template is not None:
+                key = id(code), line, word
+                if key in self._in_template:
+                    return self._in_template[key][1:]
                 held = held_by(template)
                 name, filename = held.get("name"), held.get("filename")
                 line = _line_of_template(held.get("_debug_info"), line)
                 file = self.relative(filename)
                 if file is not None:
-                    return file, _seek(self._lines(file), line, word)
+                    found = _seek(self._lines(file), line, word)
+                    if len(self._in_template) < MAX_PATHS:
+                        self._in_template[key] = code, file, found
+                    return file, found
                 if name is None:
                     line_in_string = line_in_string or line
                 else:

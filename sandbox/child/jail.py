@@ -65,6 +65,7 @@ def prepare_for(own: tuple[int, int], prepared: dict[str, Any]) -> None:
     if prepared["filter"] is not None:
         quota.program(os.uname().machine, own)  # it's kept
     prepared["no privileges"] = drop_privileges()
+    prepared["limits"] = limit_alike()
     token = os.environ.get(TOKEN, "")
     os.environ.clear()
     os.environ.update({**ENVIRONMENT, TOKEN: token})
@@ -90,7 +91,7 @@ def confine(
     for name, done in (
         ("environment", fill_environment(home, job["environment"])),
         ("folder", enter(job["project"])),
-        ("limits", limit(job["limits"])),
+        ("limits", limit(job["limits"]) and prepared["limits"]),
         ("ends with its parent", dies_with_parent()),
         ("no privileges", prepared["no privileges"]),
     ):
@@ -114,7 +115,8 @@ def confine(
         in_force.append("system calls (seccomp)")
     if "guard" in wanted:
         strict = not (version and filtered)
-        writable = guard.spellings([folder])
+        # Both spellings of the run's folder; its own links were resolved on the way in.
+        writable = tuple(dict.fromkeys([folder, os.path.dirname(os.getcwd())]))
         watching = guard.Guard(prepared["spelled"], writable, refused, strict, filtered)
         if watching.install():
             in_force.append("guard")
@@ -174,16 +176,15 @@ def enter(project: str) -> bool:
     return True
 
 
-def limit(limits: dict[str, int]) -> bool:
-    """Set the kernel's limits: memory, CPU seconds, file size, open files, no core dumps."""
-    # Address space is what the limit counts; no page of it is ever touched.
+def limit_alike() -> bool:
+    """Set the kernel's limits that are the same for every run: no core dumps, no queues."""
+    # Address space is what the limit of memory counts; no page of it is ever touched.
     _ballast.append(mmap.mmap(-1, 4 * 1024 * 1024))
-    memory = limits["memory_bytes"] + _address_space()
-    wanted = (
-        ("RLIMIT_AS", memory),
-        ("RLIMIT_CPU", limits["cpu_seconds"]),
-        ("RLIMIT_FSIZE", limits["file_bytes"]),
-        ("RLIMIT_NOFILE", limits["open_files"]),
+    # The usual 8 MiB would let the limit of memory end at 60 threads.
+    threading.stack_size(2 * 1024 * 1024)
+    # Writing past the file limit must fail with an error at its line, not with a signal.
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    return _set_limits(
         # To Linux 1 also means not to hand a core to a crash reporter.
         ("RLIMIT_CORE", 1 if sys.platform.startswith("linux") else 0),
         ("RLIMIT_MSGQUEUE", 0),
@@ -191,6 +192,19 @@ def limit(limits: dict[str, int]) -> bool:
         # Counted for all processes of the user; without any, plain signals still arrive.
         ("RLIMIT_SIGPENDING", 64),
     )
+
+
+def limit(limits: dict[str, int]) -> bool:
+    """Set the kernel's limits of one run: memory, CPU seconds, file size, open files."""
+    return _set_limits(
+        ("RLIMIT_AS", limits["memory_bytes"] + _address_space()),
+        ("RLIMIT_CPU", limits["cpu_seconds"]),
+        ("RLIMIT_FSIZE", limits["file_bytes"]),
+        ("RLIMIT_NOFILE", limits["open_files"]),
+    )
+
+
+def _set_limits(*wanted: tuple[str, int]) -> bool:
     done = True
     for name, value in wanted:
         number = getattr(resource, name, None)
@@ -202,10 +216,6 @@ def limit(limits: dict[str, int]) -> bool:
             resource.setrlimit(number, (most, most))
         except (OSError, ValueError):
             done = False
-    # The usual 8 MiB would let the limit of memory end at 60 threads.
-    threading.stack_size(2 * 1024 * 1024)
-    # Writing past the file limit must fail with an error at its line, not with a signal.
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     return done
 
 

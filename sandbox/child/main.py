@@ -18,6 +18,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from . import jail
+from .static import MOST
 from .wire import Channel, short
 
 if TYPE_CHECKING:
@@ -251,8 +252,6 @@ def _collect(response: TestResponse, cap: int, observer: Observer) -> tuple[byte
 
 MAX_HEADERS = 200
 MAX_HEADER = 65_536
-MOST = 2**53
-"""The largest number that a frame may hold."""
 
 
 def _capped(headers: list[tuple[str, str]]) -> list[list[Any]]:

@@ -77,6 +77,12 @@ class Observer:
         if told <= MAX_TOLD:
             self._channel.send({"event": event, "n": self.number, **facts})
 
+    def tell_encoded(self, event: str, facts: str) -> None:
+        """Report facts that were told before, as JSON: it takes a third of the time."""
+        told = self._told[event] = self._told.get(event, 0) + 1
+        if told <= MAX_TOLD:
+            self._channel.send_encoded(f'{{"event":"{event}","n":{self.number},{facts[1:]}')
+
     def hold(
         self, event: str, facts: Callable[[], dict[str, Any]], *, at_once: bool = True
     ) -> None:
@@ -186,9 +192,7 @@ class Observer:
     def _request_started(self, app: flask.Flask, **_: Any) -> None:
         with suppress(BaseException):
             self.session_kind = _kind_of_session(app, context_now())
-        for watch in self.at_start:
-            with suppress(BaseException):
-                watch(app)
+        _call_each(self.at_start, app)
 
     def _request_finished(self, app: flask.Flask, response: Any = None, **_: Any) -> None:
         self._built = True
@@ -196,15 +200,11 @@ class Observer:
             flashes = _peek(session_of(context_now()))
             if flashes is not None:
                 self.peeked = [_pair(item) for item in _items(flashes)[:MAX_LISTED]]
-        for watch in self.at_finish:
-            with suppress(BaseException):
-                watch(response)
+        _call_each(self.at_finish, response)
 
     def end(self) -> None:
         """Note that loading or a request is over; its answer comes next."""
-        for watch in self.at_end:
-            with suppress(BaseException):
-                watch()
+        _call_each(self.at_end)
 
     def _exception(
         self, app: flask.Flask, exception: BaseException | None = None, **_: Any
@@ -231,9 +231,7 @@ class Observer:
         """Report what the end of a job shows, before the worker rests."""
         with suppress(BaseException):
             self._refusals.report()
-        for look in self.at_rest:
-            with suppress(BaseException):
-                look()
+        _call_each(self.at_rest)
         # It keeps alive what the frames of its traceback hold: a connection, an open file.
         self.error = None
 
@@ -297,6 +295,14 @@ class Refusals:
         if frame["what"] not in self._told:
             self._told.add(frame["what"])
             self._channel.send(frame)
+
+
+def _call_each(functions: list[Callable[..., None]], *arguments: Any) -> None:
+    for function in functions:
+        try:
+            function(*arguments)
+        except BaseException:  # what goes wrong here is no matter of the app's
+            continue
 
 
 def _peek(session: Any) -> Any:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import mmap
 import os
+from collections import deque
 from collections.abc import Callable
 
 SIZE = 65_536
@@ -38,19 +39,52 @@ class Outbox:
         self._head = memoryview(self._memory)[:HEAD].cast("Q")
         self._memory.seek(HEAD)
         self._write = write
+        self._waiting: deque[bytes] = deque()
+        self._is_busy = False
 
     def add(self, data: bytes) -> None:
-        """Keep bytes to be written later; write at once what has no room."""
-        if _len(data) > SIZE - self._memory.tell():
-            self.flush()
-        if _len(data) > SIZE - HEAD:
-            self._write(data)
+        """Keep bytes to be written later; write at once what has no room.
+
+        What Python runs when it frees objects may add a frame between any two steps of this class,
+        and deep in a recursion a step may fail: a frame waits for its turn then.
+        """
+        waiting = self._waiting
+        waiting.append(data)
+        if self._is_busy:
             return
-        self._memory.write(data)
-        self._head[END] = self._memory.tell()
+        self._is_busy = True
+        try:
+            while waiting:
+                self._keep(waiting[0])
+                waiting.popleft()
+        except (RecursionError, MemoryError):
+            pass
+        finally:
+            self._is_busy = False
+
+    def _keep(self, data: bytes) -> None:
+        memory = self._memory
+        if _len(data) > SIZE - memory.tell():
+            self._empty()
+            if _len(data) > SIZE - HEAD:
+                self._write(data)
+                return
+        memory.write(data)
+        self._head[END] = memory.tell()
 
     def flush(self) -> None:
         """Write what was gathered."""
+        if not self._is_busy:
+            self._is_busy = True
+            try:
+                self._empty()
+                while self._waiting:
+                    self._write(self._waiting[0])
+                    self._waiting.popleft()
+            finally:
+                self._is_busy = False
+
+    def _empty(self) -> None:
         end = self._memory.tell()
         if end > HEAD:
             self._write(self._memory[HEAD:end])

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -98,14 +96,6 @@ def redirect(channel: Channel, observer: Observer, cap: int) -> list[Sink]:
         )
         setattr(sys, name, stream)
         setattr(sys, "__" + name + "__", stream)
-        channel.before_send.append(_flusher(stream))
+        channel.before_send.append(stream.flush)
         sinks.append(sink)
     return sinks
-
-
-def _flusher(stream: io.TextIOWrapper) -> Callable[[], None]:
-    def flush() -> None:
-        with suppress(BaseException):
-            stream.flush()
-
-    return flush

@@ -272,8 +272,10 @@ def _secret_key() -> Clue:
         return None
     app = flask.current_app._get_current_object()  # type: ignore[attr-defined]
     set_ones = [key for key in _keys(app.config) if key not in flask.Flask.default_config]
-    found = near("SECRET_KEY", set_ones) + near("secret_key", instance_dict(app))
-    return {"kind": "setting", "name": "SECRET_KEY", "near": [short(name) for name in found[:1]]}
+    found = [(name, "app.config") for name in near("SECRET_KEY", set_ones)]
+    found += [(name, "app") for name in near("secret_key", instance_dict(app))]
+    name, of = found[0] if found else ("", "")
+    return {"kind": "setting", "name": "SECRET_KEY", "near": [short(name)] * bool(name), "of": of}
 
 
 def _named(said: str) -> str:

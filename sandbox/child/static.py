@@ -17,6 +17,20 @@ namespace: Callable[[type], dict[str, Any]] = vars(type)["__dict__"].__get__
 
 _int = int.__int__
 
+MOST = 2**53
+"""The largest number that a frame may hold."""
+
+
+MAX_HOLDERS = 100
+_OF_LIBRARIES = frozenset(
+    (
+        *("flask.app", "flask.ctx", "flask.wrappers", "flask.templating", "jinja2.environment"),
+        *("werkzeug.datastructures.file_storage", "werkzeug.routing.rules", "logging"),
+    )
+)
+_holders: dict[int, tuple[type, Any]] = {}
+"""The libraries' classes, by their ids, each with what gives the dictionary of an object."""
+
 
 def static_attribute(kind: type, name: str) -> Any:
     """Return what a class or a base of it defines under a name, not bound; None without it."""
@@ -28,14 +42,26 @@ def static_attribute(kind: type, name: str) -> Any:
 
 
 def held_by(thing: object) -> dict[str, Any]:
-    """Return the attributes that an object itself holds, as ``vars`` does; {} if it holds none."""
-    for base in mro(type(thing)):
-        holder: Any = namespace(base).get("__dict__")
-        kind = type(holder)
-        if kind is GetSetDescriptorType or kind is MemberDescriptorType:
-            held: dict[str, Any] = holder.__get__(thing)
-            return held
-    return {}
+    """Return the attributes that an object itself holds, as ``vars`` does.
+
+    It's empty if the object holds none, or if its class puts something else in the place of
+    ``__dict__``.
+    """
+    kind = type(thing)
+    _, holder = _holders.get(id(kind)) or (kind, _holder(kind))
+    return {} if holder is None else holder.__get__(thing)
+
+
+def _holder(kind: type) -> Any:
+    """Return what gives the dictionary of an object of a class, None if nothing does."""
+    for base in mro(kind):
+        holder = namespace(base).get("__dict__")
+        if type(holder) is GetSetDescriptorType or type(holder) is MemberDescriptorType:
+            module = namespace(kind).get("__module__")
+            if type(module) is str and module in _OF_LIBRARIES and len(_holders) < MAX_HOLDERS:
+                _holders[id(kind)] = kind, holder
+            return holder
+    return None
 
 
 def attribute(thing: object, name: str) -> Any:
@@ -57,6 +83,12 @@ def named_items(table: dict[Any, Any]) -> dict[str, Any]:
 def exact_number(value: object) -> int | None:
     """Return a whole number, also of a class of its own, as a plain one; None for all else."""
     return _int(value) if issubclass(type(value), int) else None  # type: ignore[arg-type]
+
+
+def bounded(value: object) -> int:
+    """Return a whole number that a frame may hold, 0 for all else."""
+    number = exact_number(value)
+    return number if number is not None and abs(number) <= MOST else 0
 
 
 def is_scalar(value: object) -> bool:

@@ -32,7 +32,6 @@ _exact = str.__str__
 _PLAIN: tuple[type, ...] = (int, float, bool, type(None))
 _join = "".join
 _is_ascii = str.isascii
-_repr_int = int.__repr__
 
 MAX_TEXT = 4_096
 """Characters kept of one text; the parent cuts its own texts alike (`sandbox.text.cut`)."""
@@ -102,7 +101,7 @@ class Channel:
         self._held: deque[Callable[[], dict[str, Any]]] = deque()
         self._outbox: Outbox | None = None
         self._keep: Callable[[bytes], None] = self._put
-        self.before_send: list[Callable[[], None]] = []
+        self.before_send: list[Callable[[], object]] = []
         """Called before each frame, so that text printed earlier goes out earlier."""
 
     @property
@@ -138,16 +137,34 @@ class Channel:
 
     def receive(self) -> bytes:
         """Return the next line that the parent sent, b"" if the parent is gone."""
+        self.flush()
+        return self._jobs.readline()
+
+    def flush(self) -> None:
+        """Write the frames that were gathered."""
         with self._lock:
             if self._outbox is not None:
                 self._outbox.flush()
-        return self._jobs.readline()
 
     def send(self, frame: dict[str, Any]) -> None:
         """Send one frame; if the parent is gone, drop it."""
+        self.send_encoded(encode(frame))
+
+    def send_encoded(self, body: str) -> None:
+        """Send one frame that is JSON already."""
+        self._flush_prints()
+        self._send(body)
+
+    def _flush_prints(self) -> None:
         for flush in self.before_send:
-            flush()
-        self.send_at_once(frame)
+            try:
+                flush()
+            except BaseException:  # the app has closed its stream, for one
+                continue
+
+    def send_at_once(self, frame: dict[str, Any]) -> None:
+        """Send one frame without flushing what was printed before it."""
+        self._send(encode(frame))
 
     def hold(self, make: Callable[[], dict[str, Any]], *, at_once: bool = True) -> None:
         """Make and write a frame before the next one; until then more facts of it may come.
@@ -156,26 +173,22 @@ class Channel:
         printed before isn't flushed.
         """
         if at_once:
-            for flush in self.before_send:
-                flush()
+            self._flush_prints()
         self._held.append(make)
         if at_once and _len(self._held) > MAX_HELD:
             with self._lock:
                 self._write([])
 
-    def send_at_once(self, frame: dict[str, Any]) -> None:
-        """Write one frame without flushing what was printed before it."""
+    def _send(self, body: str) -> None:
         with self._lock:
-            body = encode(frame)
             if self._held:
                 self._write([body])
                 return
             # Counted only once the line is made: running out of memory while making it must not
             # leave a gap that makes every later frame look forged.
             number = self._number + 1
-            data = ("\n" + self._mark + " " + _repr_int(number) + " " + body + "\n").encode("ascii")
-            self._number = number
-            self._keep(data)
+            data = f"\n{self._mark} {number} {body}\n".encode("ascii")
+            self._pass_on(data, 1)
 
     def _write(self, last: list[str]) -> None:
         """Write the frames that are held, and then others, all at once."""
@@ -186,16 +199,21 @@ class Channel:
         bodies += last
         while True:
             number = self._number
-            lines = [
-                "\n" + self._mark + " " + _repr_int(at) + " " + body + "\n"
-                for at, body in _enumerate(bodies, number + 1)
-            ]
+            lines = [f"\n{self._mark} {at} {body}\n" for at, body in _enumerate(bodies, number + 1)]
             data = _join(lines).encode("ascii")
             # What Python runs when it frees objects may have sent a frame meanwhile.
             if self._number == number:
                 break
-        self._number = number + _len(bodies)
-        self._keep(data)
+        self._pass_on(data, _len(bodies))
+
+    def _pass_on(self, data: bytes, frames: int) -> None:
+        """Count and keep or write frames; where that fails, no number is left out."""
+        self._number += frames
+        try:
+            self._keep(data)
+        except RecursionError:  # deep in a recursion there's no room for one more call
+            self._number -= frames
+            raise
 
     def _put(self, data: bytes) -> None:
         try:

@@ -3,8 +3,8 @@
     python -m tests.benchmarks.observing [--requests 1000] [--samples 5]
 
 Each sample is a process of its own that makes all requests with Flask's test client, as a worker
-does.  The events go through a pipe that is read meanwhile.  `usual` is what each run reports,
-`all` adds every event of `ON_DEMAND`.
+does.  The events go through a pipe that is read meanwhile, those of a request together.  `usual` is
+what each run reports, `all` adds every event of `ON_DEMAND`.
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ from sandbox.child.observer import Observer, watch_calls
 from sandbox.child.wire import Channel
 main.warm_up()
 channel = Channel(sys.stdin.buffer, events, 2)
+channel.make_outbox()
+channel.gather(True)
 observer = Observer(channel, Places(folder))
 if watched != "-":
     watch_calls(observer)
@@ -80,6 +82,7 @@ def ask(number):
         client.get("/?name=Grace").get_data()
     else:
         client.post("/", data={"name": "Ada"}).get_data()
+    channel.flush()
 for number in range(50):
     ask(number)
 begun = time.process_time()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from lessons.diagnosis.diagnose import explain
@@ -161,9 +159,8 @@ def home():
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(bulk=True) as bulk:
-        yield bulk
+def sandbox(bulk_sandbox: Sandbox) -> Sandbox:
+    return bulk_sandbox
 
 
 def found(

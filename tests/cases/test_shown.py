@@ -5,8 +5,6 @@ Each case is a small app that was told something false of before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from lessons.diagnosis.diagnose import explain
@@ -22,9 +20,8 @@ BREW = ("POST /brew",)
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(spares=1, bulk=True) as sandbox:
-        yield sandbox
+def sandbox(bulk_sandbox: Sandbox) -> Sandbox:
+    return bulk_sandbox
 
 
 def brewing(page: str, flash: str = "flash('Brewing.')") -> dict[str, str]:

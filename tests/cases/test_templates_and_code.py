@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
@@ -356,9 +356,8 @@ FINE: dict[str, Case] = {
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(bulk=True) as bulk:
-        yield bulk
+def sandbox(bulk_sandbox: Sandbox) -> Sandbox:
+    return bulk_sandbox
 
 
 def found(

@@ -9,9 +9,12 @@ import termios
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from lessons.course.cache import cached_course
+from lessons.course.loader import BUILT_IN
 from lessons.store.entries import BUILT_IN_COURSE
 from lessons.store.progress import Progress
 from tests.end_to_end.conftest import Open
@@ -34,6 +37,21 @@ while :; do read line; done
 """Does nothing until Ctrl+C, which writes."""
 
 LESSON, SLUG = "flashing-messages", "fix-missing-key"
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that holds the course, as every start but the first finds it."""
+    folder = tmp_path_factory.mktemp("cache")
+    cached_course(BUILT_IN, folder)
+    return folder
+
+
+@pytest.fixture
+def home(cache: Path, tmp_path: Path) -> Path:
+    """A data folder for the program as it stands in the sources."""
+    copytree(cache, tmp_path / "home" / "cache")
+    return tmp_path / "home"
 
 
 @pytest.fixture
@@ -86,16 +104,16 @@ def test_a_signal_ends_it_after_the_last_letters_are_saved(
     assert_given_back(lesson)
 
 
-def test_it_ends_without_its_terminal_also_under_nohup(tmp_path: Path) -> None:
+def test_it_ends_without_its_terminal_also_under_nohup(home: Path) -> None:
     under_nohup = ["sh", "-c", f"trap '' HUP; exec {sys.executable} -m tui learn {STEP}"]
-    with Terminal(under_nohup, env={"FLASKLINGS_HOME": str(tmp_path)}) as terminal:
+    with Terminal(under_nohup, env={"FLASKLINGS_HOME": str(home)}) as terminal:
         opened(terminal)
         terminal.type("# last words")
         see(terminal, "app.py", "# last words")
         with Path(os.devnull).open() as nothing:
             os.dup2(nothing.fileno(), terminal.child.child_fd)
         assert terminal.child.wait() == 0
-    assert "# last words" in draft(tmp_path)
+    assert "# last words" in draft(home)
 
 
 def test_keys_and_lines_arrive_as_they_were_typed_up_to_the_last_read(
@@ -156,42 +174,42 @@ def at_fault(fault: str, home: Path) -> Iterator[Terminal]:
     assert "# not lost" in draft(home)
 
 
-def test_a_fault_of_its_own_is_told_in_a_sentence_and_nothing_is_lost(tmp_path: Path) -> None:
-    with at_fault(DIVIDES, tmp_path) as terminal:
+def test_a_fault_of_its_own_is_told_in_a_sentence_and_nothing_is_lost(home: Path) -> None:
+    with at_fault(DIVIDES, home) as terminal:
         ended(terminal)
         assert terminal.child.exitstatus == FAULT_STATUS
         said = terminal.plain_output.rpartition("flasklings: ")[2].split()
     assert " ".join(said) == (
         "An error in flasklings itself (ZeroDivisionError) has closed the course; "
-        f"{tmp_path / LOG} says more. "
+        f"{home / LOG} says more. "
         "What you typed is saved: flasklings opens again where you were."
     )
-    assert "ZeroDivisionError: division by zero" in (tmp_path / LOG).read_text()
+    assert "ZeroDivisionError: division by zero" in (home / LOG).read_text()
 
 
-def test_a_screen_that_is_stuck_is_left_by_ctrl_q_all_the_same(tmp_path: Path) -> None:
-    with at_fault(STUCK, tmp_path) as terminal:
+def test_a_screen_that_is_stuck_is_left_by_ctrl_q_all_the_same(home: Path) -> None:
+    with at_fault(STUCK, home) as terminal:
         terminal.press("Ctrl+Q")
         ended(terminal)
         assert terminal.child.exitstatus == 0
 
 
-def test_a_screen_that_never_closes_is_left_all_the_same(tmp_path: Path) -> None:
-    with at_fault(OPEN, tmp_path) as terminal:
+def test_a_screen_that_never_closes_is_left_all_the_same(home: Path) -> None:
+    with at_fault(OPEN, home) as terminal:
         ended(terminal)
         assert terminal.child.exitstatus == 0
 
 
-def test_a_screen_that_is_stuck_ends_by_a_signal_all_the_same(tmp_path: Path) -> None:
-    with at_fault(STUCK, tmp_path) as terminal:
+def test_a_screen_that_is_stuck_ends_by_a_signal_all_the_same(home: Path) -> None:
+    with at_fault(STUCK, home) as terminal:
         assert terminal.child.pid is not None
         os.kill(terminal.child.pid, signal.SIGTERM)
         ended(terminal)
         assert terminal.child.signalstatus == signal.SIGTERM
 
 
-def test_ctrl_z_behind_ctrl_q_does_not_bring_the_screen_back(tmp_path: Path) -> None:
-    with faulty(LINGERS, tmp_path) as terminal:
+def test_ctrl_z_behind_ctrl_q_does_not_bring_the_screen_back(home: Path) -> None:
+    with faulty(LINGERS, home) as terminal:
         opened(terminal)
         terminal.press("Ctrl+Q")
         terminal.wait(lambda _: "given back" in terminal.plain_output)

@@ -18,9 +18,8 @@ Run = Callable[[Project, Sequence[Request]], Timeline]
 
 
 @pytest.fixture(scope="session")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(spares=2, bulk=True) as sandbox:
-        yield sandbox
+def sandbox(bulk_sandbox: Sandbox) -> Sandbox:
+    return bulk_sandbox
 
 
 @pytest.fixture(scope="session")

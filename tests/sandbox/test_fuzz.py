@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox import Request
-from sandbox.events import Event, Flashed, Read, to_json
-from sandbox.frames import FrameReader, Resting
+from sandbox.events import OBSERVED, Ended, Event, Flashed, Read, Requested, to_json
+from sandbox.frames import SIGNALS, FrameReader, Resting
 from sandbox.request import RequestError, parse_request, parse_script
 from tests.support.timelines import from_json
 
@@ -26,11 +26,13 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner),
     max_leaves=12,
 )
-event_names = st.sampled_from(
-    ["started", "loaded", "flashed", "read", "output", "error", "answer", "ended", "rest", "ready"]
-)
+KINDS: tuple[type[msgspec.Struct], ...] = (*OBSERVED, *SIGNALS, Requested, Ended)
+event_names = st.sampled_from([str(kind.__struct_config__.tag) for kind in KINDS])
 frame_fields = st.sampled_from(
-    ["n", "category", "message", "kind", "file", "line", "messages", "pulled", "status", "headers"]
+    [
+        *("n", "category", "message", "kind", "file", "line", "messages", "pulled", "status"),
+        *("headers", "name", "args", "rule", "place", "found", "variables", "call", "rows", "g"),
+    ]
 )
 frame_like = st.builds(
     lambda event, fields: {**fields, "event": event},

@@ -10,12 +10,29 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from lessons.diagnosis.diagnose import explain
 from sandbox import Project, Request, Session, fold
-from sandbox.events import CookieChanged, Ended, Event, Failed, Requested, Responded, to_json
+from sandbox.events import (
+    OBSERVED,
+    CookieChanged,
+    Ended,
+    Event,
+    Failed,
+    Requested,
+    Responded,
+    to_json,
+)
+from sandbox.frames import BrowserFacts, RawResponse, Refusal
 from sandbox.limits import MIB, Limits
+from tests.support.frame_strategies import Frame, frames_of
+from tests.support.timelines import from_json
 from tests.support.worker_pipes import ForgedWorkers, answer, loaded, started
+from tui.plain.output import OutputStyle
+from tui.plain.run import RowPrinter, account
+from tui.presenters.timeline_rows import rows, with_findings
+from tui.text.rows import lines
 
 PAGE = Request("/")
 
@@ -33,7 +50,7 @@ def played(*frames: list[bytes], limits: Limits | None = None) -> list[Event]:
 
 
 def ordinary() -> list[bytes]:
-    return [json.dumps(frame).encode() for frame in (started(), loaded())]
+    return encoded([started(), loaded()])
 
 
 def answered(frame: dict[str, Any]) -> list[Event]:
@@ -41,35 +58,14 @@ def answered(frame: dict[str, Any]) -> list[Event]:
     return played(ordinary(), [json.dumps(frame).encode()])
 
 
-def frames() -> list[dict[str, Any]]:
-    pair = ["message", "Saved"]
-    place = {"file": "app.py", "line": 3}
-    trace = {**place, "function": "home", "source": "x", "yours": True}
-    flashed = {"event": "flashed", "n": 1, "category": "a", "message": "b", "kind": "str", **place}
-    read = {"event": "read", "n": 1, "messages": [pair], "with_categories": True}
-    read |= {"category_filter": ["a"], "again": False, "discarded": [], "pulled": [pair], **place}
-    error = {"event": "error", "n": 1, "type": "E", "message": "m", "traceback": [trace]}
-    return [
-        {**flashed, "late": True, "truncated": {"message": 9_000}},
-        read,
-        {**error, "phase": "request", **place},
-        {"event": "output", "n": 1, "stream": "stdout", "text": "hi", "log": False},
-        {"event": "refusal", "n": 1, "what": "no", **place},
-        {"event": "browser", "cookie": "session", "host": "localhost"},
-        {
-            **loaded(),
-            "blueprints": [{"name": "shop", "prefix": "/shop", "templates": "t", "static": None}],
-            "hooks": {"before_request": 1},
-            "handlers": ["404"],
-            "static": ["/static", "static"],
-            "debug": True,
-        },
-        {
-            **answer(1, [("Content-Type", "text/html"), ("Location", "/x")], "eA=="),
-            "status": 302,
-            "reason": "FOUND",
-        },
-    ]
+KINDS: tuple[type[Struct], ...] = (*OBSERVED, BrowserFacts, Refusal, RawResponse)
+REDIRECT = {
+    **answer(1, [("Content-Type", "text/html"), ("Location", "/x")], "eA=="),
+    "status": 302,
+    "reason": "FOUND",
+}
+ANY = st.just(REDIRECT) | st.one_of([frames_of(kind) for kind in KINDS])
+"""Any frame that keeps within its bounds."""
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -111,7 +107,7 @@ HOSTILE = st.sampled_from(
 
 @given(st.data())
 def test_one_wrong_thing_in_a_frame_costs_that_frame_at_most(data: st.DataObject) -> None:
-    frame = data.draw(st.sampled_from(frames()))
+    frame = data.draw(ANY)
     wrong = changed(frame, data.draw(st.sampled_from(places(frame))), data.draw(HOSTILE))
 
     events = played(ordinary(), [wrong, json.dumps(answer(1)).encode()])
@@ -119,6 +115,27 @@ def test_one_wrong_thing_in_a_frame_costs_that_frame_at_most(data: st.DataObject
     assert sum(len(to_json(event)) for event in events) < 4 * MIB
     explain(fold(events), {})
     assert any(isinstance(event, Responded) for event in events)
+
+
+@given(st.lists(ANY, max_size=3), st.lists(ANY, max_size=9), frames_of(RawResponse))
+def test_any_frames_within_their_bounds_are_told_in_every_way(
+    loading: list[Frame], request: list[Frame], response: Frame
+) -> None:
+    start, end = ordinary()
+    told = played([start, *encoded(loading), end], encoded([*request, response]))
+
+    timeline = fold(told)
+    findings = explain(timeline, {"app.py": b"x = 1\n", "templates/home.html": b"{{ x }}"})
+    printer = RowPrinter(OutputStyle(colors=True))
+    for row in with_findings(rows(timeline), findings):
+        assert lines(row, 60, True)
+        assert printer.lines(row)
+    assert account(timeline)
+    assert all(from_json(to_json(event)) == event for event in told)
+
+
+def encoded(frames: list[Frame]) -> list[bytes]:
+    return [json.dumps(frame).encode() for frame in frames]
 
 
 @pytest.mark.parametrize("length", [6_000_000_000, 2**62, 2**80])
@@ -212,7 +229,10 @@ def test_a_page_that_is_all_forms_costs_no_more_than_its_request() -> None:
 
 def test_only_so_many_messages_are_taken_from_one_run() -> None:
     pairs = [["a", "b"]] * 19_000
-    read = {**frames()[1], "messages": pairs, "pulled": pairs}
+    read = {
+        **{"event": "read", "n": 1, "messages": pairs, "with_categories": True, "pulled": pairs},
+        **{"category_filter": [], "again": False, "discarded": [], "file": None, "line": None},
+    }
     many = [json.dumps(read).encode()] * 50
 
     events = played(ordinary(), many)

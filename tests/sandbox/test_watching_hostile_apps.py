@@ -84,12 +84,13 @@ def test_an_app_that_meddles_gets_its_own_behavior(watch: Watch, name: str) -> N
     for run in (watched, unwatched):
         assert run.ended.reason == "finished"
         assert len(run.all(Ended)) == 1
+        assert not [one for one in run.errors if one.type == "Unreadable"]
         assert [one.status for one in run.responses] == [200] * len(lines)
     assert all(watched.all(kind) for kind in WATCHED[name])
 
 
 def test_an_app_that_counts_is_not_looked_at_in_any_run(
-    watch: Watch, each_python: Path, tmp_path: Path
+    watch_each: Watch, each_python: Path, tmp_path: Path
 ) -> None:
     source, lines = attacks("objects")
     Project.from_texts({"app.py": PRELUDE + source}).write(tmp_path / "app")
@@ -98,7 +99,7 @@ def test_an_app_that_counts_is_not_looked_at_in_any_run(
         command, cwd=tmp_path / "app", check=True, capture_output=True, text=True
     )
 
-    run = watch(source, *lines, watch=frozenset())
+    run = watch_each(source, *lines, watch=frozenset())
 
     assert [[one.status, one.body] for one in run.responses] == json.loads(plain.stdout)
 

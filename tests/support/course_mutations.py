@@ -145,6 +145,22 @@ SMALL: tuple[Spoiled, ...] = (
         in_step('"flashed"', '"flash"'),
         "checks[0].observe: 'flash' is unknown; did you mean flashed?",
     ),
+    (
+        in_step('observe = "flashed"', 'observe = "header"\nnamed = "Allow"\nwords = [1]'),
+        "step.md:11: checks[0].words[0]: must be text, not a whole number",
+    ),
+    (
+        in_step('observe = "flashed"', 'observe = "header"\nnamed = "Allow"\nwords = "GET"'),
+        "step.md:11: checks[0].words: must be a list, not text",
+    ),
+    (
+        in_step('observe = "flashed"', 'observe = "json"\nat = "notes[0]"'),
+        "step.md:10: checks[0].at: 'notes[0]' is no path: write keys and indices like \"0.title\"",
+    ),
+    (
+        in_step('observe = "flashed"', 'observe = "json"\nequals = [{ at = 2026-01-01 }]'),
+        "step.md:10: checks[0].equals: JSON has no dates and times: write them as text",
+    ),
     (in_step('"Run it."', "3"), "step.md:4: task: must be text, not a whole number"),
     (
         in_step("request = 1", 'request = "1"'),

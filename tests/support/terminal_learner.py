@@ -58,11 +58,11 @@ def go_down(terminal: Terminal, lines: int) -> None:
 
 
 def replace_file(terminal: Terminal, text: str, shown: str) -> None:
-    """Empty the file in the editor, whose cursor is at its start, and paste another one.
+    """Empty the file in the editor, whose cursor is at its start, and paste a longer one.
 
     The editor shows `shown` once the paste has arrived.
     """
-    terminal.type("\x0b" * 80)  # Ctrl+K: to the end of the line, then the line
+    terminal.type("\x0b" * 2 * text.count("\n"))  # Ctrl+K: to the end of the line, then the line
     terminal.wait(lambda screen: pane(screen, "app.py").split() == ["1"])
     terminal.paste(text)
     see(terminal, "app.py", shown)

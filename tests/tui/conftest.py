@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -117,10 +117,9 @@ def sheets_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def sandbox() -> Iterator[Sandbox]:
+def sandbox(bulk_sandbox: Sandbox) -> Sandbox:
     """One real sandbox for all tests: warming one for each would take most of their time."""
-    with Sandbox(spares=2, bulk=True) as sandbox:
-        yield sandbox
+    return bulk_sandbox
 
 
 @pytest.fixture(autouse=True)

@@ -78,8 +78,12 @@ def private(name: str) -> Iterator[str]:
         yield name
 
 
-@cache
 def private_names(bases: tuple[type, ...]) -> set[str]:
     """Return the private names that these classes of Textual define or set."""
+    return {name for base in bases for name in private_names_of(base)}
+
+
+@cache
+def private_names_of(base: type) -> list[str]:
     found = re.compile(r"(?:self\.|def |^    )(_[a-z]\w*)\b(?=[^=\n]*=|\()", re.MULTILINE)
-    return {name for base in bases for name in found.findall(inspect.getsource(base))}
+    return found.findall(inspect.getsource(base))

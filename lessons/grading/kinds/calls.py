@@ -7,7 +7,8 @@ from typing import Any
 
 from lessons.course.faults import listed
 from lessons.course.model import CALL_KINDS, Observation
-from lessons.diagnosis.phrases import MAX_QUOTED, quoted, times
+from lessons.diagnosis.exceptions import exception_of
+from lessons.diagnosis.phrases import MAX_QUOTED, quoted, request_line, times
 from lessons.grading.facts import Fact, Scope
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, not_answered, request_of, who
 from sandbox.events import Aborted, Called, Returned, Routed
@@ -124,7 +125,8 @@ class _Called(_CallKind):
     def near_miss(self, check: Observation, fact: Fact[Called], misfits: Misfits) -> str:
         wanted = f"{request_of(fact)} should call {_wanted_call(check)}"
         if fact.exchange is not None and not {"scope", "type"}.issuperset(misfits):
-            return f"{wanted}, but Flask calls only {_calls_in(fact.exchange)}."
+            why = _why(fact.exchange) if check.kind == "errorhandler" else ""
+            return f"{wanted}, but Flask calls only {_calls_in(fact.exchange)}.{why}"
         return f"{wanted}, but Flask calls {_call(fact.what, misfits)}."
 
     def unwanted(self, check: Observation, fact: Fact[Called]) -> str:
@@ -156,8 +158,9 @@ class _AnsweredBy(_CallKind):
         if last is None or last.response is None:
             return not_answered(scope)
         status = f"{last.response.status} {last.response.reason}".strip()
-        should = f"{who(scope)} should be answered by {_wanted_call(check)}"
-        return f"{should}, but Flask itself answers with {status}."
+        request, it = _one_of(scope)
+        should = f"{request} should be answered by {_wanted_call(check)}"
+        return f"{should}, but Flask itself answers {it}with {status}.{_why(last)}"
 
     def near_miss(self, check: Observation, fact: Fact[Called], misfits: Misfits) -> str:
         by = _call(fact.what, misfits)
@@ -199,9 +202,11 @@ class _Aborted(CheckKind[Aborted]):
         last = scope.exchanges[-1] if scope.exchanges else None
         if last is None or last.response is None:
             return not_answered(scope)
-        status = last.response.status
-        instead = "the app itself answers with" if status == check.status else "it was answered"
-        return f"{who(scope)} should end with {_wanted_error(check)}, but {instead} {status}."
+        request, it = _one_of(scope)
+        status, should = last.response.status, f"{request} should end with {_wanted_error(check)}"
+        if status == check.status:
+            return f"{should}, but the app itself answers {it}with {status}."
+        return f"{should}, but {it or 'it '}was answered {status}.{_why(last)}"
 
     def near_miss(self, check: Observation, fact: Fact[Aborted], misfits: Misfits) -> str:
         return f"{request_of(fact)} ends with {_error(fact.what)}, not with {_wanted_error(check)}."
@@ -214,6 +219,24 @@ class _Aborted(CheckKind[Aborted]):
 
 
 KINDS: tuple[CheckKind[Any], ...] = (_Routed(), _Called(), _AnsweredBy(), _Aborted())
+
+
+def _one_of(scope: Scope) -> tuple[str, str]:
+    """Return who should get another answer, and which request the sentence goes on about.
+
+    That's the last one; "" if it was named already.
+    """
+    last = request_line(scope.exchanges[-1].request)
+    if len(scope.exchanges) == 1:
+        return last, ""
+    first = who(scope)
+    return "A request" if first == "The app" else first, f"{last} "
+
+
+def _why(exchange: Exchange) -> str:
+    """Return the sentence about the exception that a request raised, to follow another one."""
+    finding = exception_of(exchange)
+    return f" {finding.sentence}" if finding else ""
 
 
 def _where_to(routed: Routed) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Set
+from functools import lru_cache
 from types import CodeType, FrameType
 from typing import Any
 
 import flask
 import jinja2
 import werkzeug
+
+from ..describe import MAX_PATHS
 
 JINJA, FLASK, WERKZEUG = (
     os.path.dirname(str(module.__file__)) + os.sep for module in (jinja2, flask, werkzeug)
@@ -29,7 +32,15 @@ def caller_of_flask(frame: FrameType | None, through: Set[str]) -> FrameType | N
     """
     while frame is not None:
         file = frame.f_code.co_filename
-        if file not in through and not file.startswith(JINJA):
-            return None if file.startswith((FLASK, WERKZEUG)) else frame
+        if file not in through:
+            library = _library_of(file)
+            if library != JINJA:
+                return None if library else frame
         frame = frame.f_back
     return None
+
+
+@lru_cache(MAX_PATHS)
+def _library_of(file: str) -> str:
+    """Return which of the three libraries a file belongs to, "" if it's none of them."""
+    return next((one for one in (JINJA, FLASK, WERKZEUG) if file.startswith(one)), "")

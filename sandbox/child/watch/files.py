@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import werkzeug.utils
 from werkzeug.datastructures import FileStorage
 
-from ..static import held_by
+from ..static import bounded, held_by
 from ..wire import short
 from .calls import Calls
 
@@ -61,7 +61,7 @@ class _Files:
         self._observer.tell(
             "sent_file",
             path=self._relative(_join(root, path) if path else ""),
-            status=held_by(response).get("_status_code", 0),
+            status=bounded(held_by(response).get("_status_code")),
             attachment=as_attachment is True,
         )
 

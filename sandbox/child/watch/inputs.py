@@ -67,28 +67,29 @@ class _Inputs:
 
     def asked(self, table: Any, name: Any, *_: Any) -> None:
         """Report a name that is looked for, if the app looks for it in its request."""
-        if type(name) is str and (place := _place_of(table)):
-            self._tell(table, place, name, sys._getframe(1).f_back)
+        if type(name) is str:
+            self._look(table, name, sys._getframe(1).f_back)
 
     def contains(self, table: Any, name: Any) -> None:
         """Report a name that the app tests for with ``in``; a table itself tests for it too."""
         frame = sys._getframe(1).f_back
-        if frame is None or frame.f_code.co_filename in TABLES:
-            return
-        if type(name) is str and (place := _place_of(table)):
-            self._tell(table, place, name, frame)
+        if type(name) is str and frame is not None and frame.f_code.co_filename not in TABLES:
+            self._look(table, name, frame)
 
-    def _tell(self, table: Any, place: str, name: str, frame: FrameType | None) -> None:
+    def _look(self, table: Any, name: str, frame: FrameType | None) -> None:
+        # Most often it's Flask that asks, so that is found out first.
+        asking = caller_of_flask(frame, TABLES)
+        if asking is None or frame is None or frame.f_code in OF_BOTH:
+            return
+        place = _place_of(table)
+        if not place or (place != "files" and frame.f_code.co_filename in DEBUG_HELPERS):
+            return
         if self._number != self._observer.number:
             self._number, self._told = self._observer.number, set()
-        if (place, name) in self._told or frame is None or frame.f_code in OF_BOTH:
-            return
-        if place != "files" and frame.f_code.co_filename in DEBUG_HELPERS:
-            return
-        if (frame := caller_of_flask(frame, TABLES)) is None:
+        if (place, name) in self._told:
             return
         self._told.add((place, name))
-        file, line = self._observer.places.caller(frame, name)
+        file, line = self._observer.places.caller(asking, name)
         found = _has(table, name)
         self._observer.tell(
             "looked", place=place, name=short(name, 200), found=found, file=file, line=line

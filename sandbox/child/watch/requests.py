@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from types import CodeType, FrameType, FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -15,15 +14,16 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from ..describe import MAX_VALUES, described, name_of_class, name_of_type, words
 from ..flask_state import context_now, request_of
-from ..static import attribute, held_by
-from ..wire import short
+from ..static import attribute, bounded, held_by
+from ..wire import encode, short
 from .calls import Calls
 
 if TYPE_CHECKING:
     from ..observer import Observer
 
-ENSURE_SYNC, MAKE_RESPONSE = Calls(flask.Flask.ensure_sync), Calls(flask.Flask.make_response)
-NO_ROUTE = Calls(flask.Flask.raise_routing_exception)
+ENSURE_SYNC = Calls(flask.Flask.ensure_sync, "before")
+MAKE_RESPONSE = Calls(flask.Flask.make_response, "before")
+NO_ROUTE = Calls(flask.Flask.raise_routing_exception, "before")
 
 APP, VIEWS = (os.path.join("flask", name) for name in ("app.py", "views.py"))
 
@@ -52,8 +52,8 @@ def install(observer: Observer, wanted: frozenset[str]) -> None:
     """Watch for ``routed``, ``called``, ``returned`` and ``aborted``."""
     watcher = _Requests(observer, wanted)
     if "routed" in wanted:
-        flask.request_started.connect(watcher.started, weak=False)
-    else:  # each receiver of a signal costs every request some microseconds
+        observer.at_start.append(watcher.started)
+    else:
         NO_ROUTE.watch(watcher.no_route)
     MAKE_RESPONSE.watch(watcher.make_response)
     if wanted & {"called", "returned"}:
@@ -69,26 +69,22 @@ class _Requests:
         # Kept with what they describe, so that no other object gets its id.
         self._callers: dict[int, tuple[CodeType, str | None]] = {}
         self._functions: dict[int, tuple[Any, str, str | None, int | None]] = {}
+        self._encoded: dict[tuple[object, ...], tuple[Any, str]] = {}
 
-    def started(self, app: flask.Flask, **_: Any) -> None:
+    def started(self, app: flask.Flask) -> None:
         """Report the rule that matched, or why none did."""
         self._called = ""
-        with suppress(BaseException):
-            self._observer.tell("routed", **_route_of(request_of(context_now())))
+        self._observer.tell("routed", **_route_of(request_of(context_now())))
 
-    def no_route(self, original: Any, app: flask.Flask, request: Any) -> Any:
+    def no_route(self, app: flask.Flask, request: Any) -> None:
         """Report why no rule matched; Flask raises it next."""
-        with suppress(BaseException):
-            self._observer.tell("routed", **_route_of(request))
-        return original(app, request)
+        self._observer.tell("routed", **_route_of(request))
 
-    def ensure_sync(self, original: Any, app: flask.Flask, func: Any) -> Any:
+    def ensure_sync(self, app: flask.Flask, func: Any) -> None:
         """Report the function that Flask is about to call; it's called after this has returned."""
-        with suppress(BaseException):
-            caller = sys._getframe(2)
-            if (kind := self._kind_of_call(caller.f_code)) is not None:
-                self._call(app, kind, func, caller)
-        return original(app, func)
+        caller = sys._getframe(2)
+        if (kind := self._kind_of_call(caller.f_code)) is not None:
+            self._call(app, kind, func, caller)
 
     def _kind_of_call(self, code: CodeType) -> str | None:
         """Return as what the code of a function of Flask's calls another."""
@@ -116,56 +112,59 @@ class _Requests:
         return known
 
     def _call(self, app: flask.Flask, kind: str, func: Any, caller: FrameType) -> None:
-        places = self._observer.places
         _, name, file, line = self._named(func)
-        facts: dict[str, Any] = {}
-        scope = caller.f_locals.get("name") if kind.endswith("_request") else None
         if kind == "view" and file is None:  # a lambda of Flask's own, as for static files
             name = short(held_by(held_by(request_of(context_now()))["url_rule"])["endpoint"], 200)
-        if kind == "errorhandler":
-            names = caller.f_locals
-            raised: Any = names.get("server_error") or names.get("e")
-            scope, found_by = _found_by(app, func)
-            cause = attribute(raised, "original_exception")
-            facts = {
-                "handles": name_of_type(raised),
-                "found_by": found_by,
-                "raised_at": places.raised(raised if cause is None else cause)[1],
-            }
-            if cause is not None:
-                facts["original"] = name_of_type(cause)
         if kind in ("view", "method", "before_request", "errorhandler"):
             self._called = name
-        if self._tells_called:
-            self._observer.tell(
-                "called",
-                kind=kind,
-                name=name,
-                scope=scope if scope is None else short(scope, 200),
-                file=file,
-                line=line,
-                **facts,
-            )
+        if not self._tells_called:
+            return
+        if kind == "errorhandler":
+            facts = self._handling(app, func, caller)
+            self._observer.tell("called", kind=kind, name=name, file=file, line=line, **facts)
+            return
+        scope = caller.f_locals.get("name") if kind.endswith("_request") else None
+        key = id(func), kind, name, scope
+        known = self._encoded.get(key)
+        if known is None:
+            scope = scope if scope is None else short(scope, 200)
+            facts = {"kind": kind, "name": name, "scope": scope, "file": file, "line": line}
+            known = func, encode(facts)
+            if len(self._encoded) < MAX_REMEMBERED:
+                self._encoded[key] = known
+        self._observer.tell_encoded("called", known[1])
 
-    def make_response(self, original: Any, app: flask.Flask, rv: Any) -> Any:
+    def _handling(self, app: flask.Flask, handler: Any, caller: FrameType) -> dict[str, Any]:
+        """Return which exception a handler is called for, and why this handler."""
+        names = caller.f_locals
+        raised: Any = names.get("server_error") or names.get("e")
+        scope, found_by = _found_by(app, handler)
+        cause = attribute(raised, "original_exception")
+        return {
+            "scope": scope if scope is None else short(scope, 200),
+            "handles": name_of_type(raised),
+            "found_by": found_by,
+            "raised_at": self._observer.places.raised(raised if cause is None else cause)[1],
+            **({} if cause is None else {"original": name_of_type(cause)}),
+        }
+
+    def make_response(self, app: flask.Flask, rv: Any) -> None:
         """Report what became of a request: the value that a view returned, or an HTTP error."""
         is_error = issubclass(type(rv), HTTPException)
-        if is_error or self._tells_returned:
-            with suppress(BaseException):
-                if sys._getframe(2).f_code.co_name != "finalize_request":
-                    pass  # the app calls it
-                elif is_error:
-                    self._observer.tell("aborted", **self._error(rv))
-                else:
-                    self._observer.tell("returned", kind=_kind_of(rv), by=self._called)
-        return original(app, rv)
+        if not (is_error or self._tells_returned):
+            return
+        if sys._getframe(2).f_code.co_name != "finalize_request":
+            return  # the app calls it
+        if is_error:
+            self._observer.tell("aborted", **self._error(rv))
+        else:
+            self._observer.tell("returned", kind=_kind_of(rv), by=self._called)
 
     def _error(self, error: HTTPException) -> dict[str, Any]:
         file, line = self._observer.places.raised(error)
         args = ARGUMENTS(error)
         key = args[0] if issubclass(type(error), KeyError) and args else None
-        code, description = attribute(error, "code"), attribute(error, "description")
-        code = code if type(code) is int else 0
+        code, description = bounded(attribute(error, "code")), attribute(error, "description")
         return {
             "code": code,
             "name": HTTP_STATUS_CODES.get(code, "Unknown Error") if code else "",

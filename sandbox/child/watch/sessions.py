@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SAVES = Calls(SessionInterface.is_null_session, "before")
 """Flask asks it of each session, once all hooks have run and before the session is saved."""
 
+FLASKS_OWN = SecureCookieSessionInterface
+
 SET_COOKIE = Calls(Response.set_cookie, "before")
 COOKIES = files_of(Response.set_cookie)
 
@@ -47,7 +49,7 @@ def install(observer: Observer, wanted: frozenset[str]) -> None:
         observer.at_end.append(cookies.ended)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _Opened:
     """A session as its request found it.
 
@@ -129,8 +131,8 @@ def _values(entries: dict[str, Any]) -> list[list[str]]:
 def _is_saved(interface: Any, session: Any) -> bool | None:
     """Say whether Flask writes the cookie of a session; None if the app decides it."""
     kind = type(interface)
-    for name in ("save_session", "should_set_cookie"):
-        if static_attribute(kind, name) is not static_attribute(SecureCookieSessionInterface, name):
+    for name in ("save_session", "should_set_cookie") if kind is not FLASKS_OWN else ():
+        if static_attribute(kind, name) is not static_attribute(FLASKS_OWN, name):
             return None
     modified = _flag(session, "modified")
     if modified is False and named_items(session).get("_permanent"):
@@ -160,6 +162,8 @@ class _Cookies:
 
     def finished(self, response: Any) -> None:
         """Report the cookies of the request whose response is made."""
+        if not self._set:
+            return
         context = context_now()
         sent = {name.partition("=")[0] for name in _set_cookies(response)}
         there = [one for one in self._set if one.context is context]

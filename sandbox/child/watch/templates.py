@@ -13,13 +13,13 @@ import jinja2
 
 from ..describe import MAX_VALUES, described, words
 from ..static import held_by
-from ..wire import short
+from ..wire import encode, short
 from .calls import Calls
 
 if TYPE_CHECKING:
     from ..observer import Observer
 
-LOAD_TEMPLATE = Calls(jinja2.Environment._load_template)
+LOAD_TEMPLATE = Calls(jinja2.Environment._load_template, "after")
 
 JINJA = jinja2.Environment.get_template.__code__.co_filename
 
@@ -44,7 +44,8 @@ def install(observer: Observer, wanted: frozenset[str]) -> None:
 class _Templates:
     def __init__(self, observer: Observer) -> None:
         self._observer = observer
-        self._known: dict[tuple[CodeType, int, str | None], dict[str, Any]] = {}
+        # Kept with the code and the template, so that no others get their ids.
+        self._known: dict[tuple[int, int, int], tuple[CodeType, Any, str]] = {}
 
     def before_render(self, app: flask.Flask, template: Any, context: Any, **_: Any) -> None:
         """Report the template that is about to be rendered, and what it gets."""
@@ -67,38 +68,34 @@ class _Templates:
                 line=line,
             )
 
-    def load(self, original: Any, environment: Any, name: Any, names: Any) -> Any:
-        """Load a template, and report it if another one asked for it."""
-        template = original(environment, name, names)
-        with suppress(BaseException):
-            if self._observer.is_full("included"):
-                return template
-            frame = sys._getframe(2)
-            while frame.f_code.co_filename == JINJA and frame.f_back is not None:
-                frame = frame.f_back
-            if "__jinja_template__" in frame.f_globals:
-                facts = self._asked_for(_name(template), frame)
-                blocks = words(sorted(held_by(template)["blocks"]))
-                self._observer.tell("included", blocks=blocks, **facts)
-        return template
+    def load(self, template: Any, *_: Any) -> None:
+        """Report a template that was loaded, if another one asked for it."""
+        if self._observer.is_full("included"):
+            return
+        frame = sys._getframe(2)
+        while frame.f_code.co_filename == JINJA and frame.f_back is not None:
+            frame = frame.f_back
+        if "__jinja_template__" in frame.f_globals:
+            key = id(frame.f_code), frame.f_lineno, id(template)
+            if key not in self._known:
+                if len(self._known) >= MAX_KNOWN:
+                    self._known.clear()
+                self._known[key] = frame.f_code, template, encode(self._facts(template, frame))
+            self._observer.tell_encoded("included", self._known[key][2])
 
-    def _asked_for(self, name: str | None, frame: FrameType) -> dict[str, Any]:
-        key = frame.f_code, frame.f_lineno, name
-        facts = self._known.get(key)
-        if facts is None:
-            if len(self._known) >= MAX_KNOWN:
-                self._known.clear()
-            places = self._observer.places
-            file, line = places.caller(frame, name or "include")
-            text = places.line_of_text(file, line) if file and line else ""
-            facts = self._known[key] = {
-                "template": name,
-                "by": _name(frame.f_globals["__jinja_template__"]),
-                "tag": _tag(text, name or ""),
-                "file": file,
-                "line": line,
-            }
-        return facts
+    def _facts(self, template: Any, frame: FrameType) -> dict[str, Any]:
+        """Return what is told of a template that a line of another one asks for."""
+        name, places = _name(template), self._observer.places
+        file, line = places.caller(frame, name or "include")
+        text = places.line_of_text(file, line) if file and line else ""
+        return {
+            "template": name,
+            "by": _name(frame.f_globals["__jinja_template__"]),
+            "tag": _tag(text, name or ""),
+            "blocks": words(sorted(held_by(template)["blocks"])),
+            "file": file,
+            "line": line,
+        }
 
 
 def _name(template: Any) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
+from itertools import islice
 from types import FrameType
 from typing import Any
 
@@ -17,8 +18,8 @@ from .undefined import template_frame
 
 CALL = Calls(Context.call, "after")
 
-MOST = 100
-"""How many texts are reported of one request."""
+MOST, MOST_FILTERS = 100, 10
+"""How many texts are reported of one request, and how many filters of one template."""
 
 
 class Wording:
@@ -45,11 +46,14 @@ class Wording:
     def _called(
         self, result: Any, context: Any, function: Any, /, *args: Any, **kwargs: Any
     ) -> None:
-        if not self._messages or type(result) not in (str, Markup) or type(function) is Macro:
+        if not self._messages or type(function) is Macro:
             return  # a macro prints the message itself
+        is_text = type(result) is str
+        if not is_text and type(result) is not Markup:
+            return
         for one in (*args, *kwargs.values()):
             if known := self._messages.get(id(one)):
-                text = short(result if type(result) is str else result.striptags())
+                text = short(result if is_text else result.striptags())
                 if text != known[1] and len(self.texts) < MOST:
                     self.texts.append([known[1], text])
                     self._messages[id(result)] = (result, known[1])
@@ -59,15 +63,14 @@ class Wording:
 def own_filters(caller: FrameType | None) -> list[str]:
     """Return the app's own filters that the part of a template which calls something uses."""
     frame = template_frame(caller)
+    # Jinja keeps each filter in a variable t_1, t_2 and so on.
+    if frame is None or "t_1" not in frame.f_code.co_varnames + frame.f_code.co_cellvars:
+        return []
     with contextlib.suppress(BaseException):
-        filters = vars(frame.f_globals["environment"])["filters"] if frame else None
-        if frame is not None and type(filters) is dict:
-            # Jinja keeps each filter in a variable t_1, t_2 and so on.
-            used = [value for name, value in frame.f_locals.items() if name.startswith("t_")]
-            own = [value for value in used if not any(value is one for one in FILTERS.values())]
-            return [
-                short(name, 200)
-                for name, value in dict.items(filters)
-                if any(value is one for one in own)
-            ][:10]
+        used = {id(value) for name, value in frame.f_locals.items() if name.startswith("t_")}
+        used -= {id(value) for value in FILTERS.values()}
+        filters = vars(frame.f_globals["environment"])["filters"]
+        if used and type(filters) is dict:
+            named = (name for name, value in dict.items(filters) if id(value) in used)
+            return [short(name, 200) for name in islice(named, MOST_FILTERS)]
     return []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,8 @@ from tests.support.skeleton_check import Prover
 
 
 @pytest.fixture(scope="package")
-def bench() -> Iterator[Bench]:
-    with Sandbox(spares=2, bulk=True) as sandbox:
-        yield Bench(sandbox)
+def bench(bulk_sandbox: Sandbox) -> Bench:
+    return Bench(bulk_sandbox)
 
 
 @pytest.fixture

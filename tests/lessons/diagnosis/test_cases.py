@@ -306,6 +306,12 @@ RIGHT: dict[str, Case] = {
         fix=("SECRET_KEI", "SECRET_KEY"),
         requests=SAVES,
     ),
+    "a setting in small letters": Case(
+        page(LOOP, APP.replace("app.secret_key", 'app.config["secret_key"]')),
+        *("no-secret-key", "app.py:12", ("It sets 'secret_key'. Did you mean 'SECRET_KEY'?",)),
+        fix=('"secret_key"', '"SECRET_KEY"'),
+        requests=SAVES,
+    ),
     "a key in a wrong attribute": Case(
         page(LOOP, APP.replace("secret_key", "secretkey")),
         *("no-secret-key", "app.py:12", ("Did you mean 'secret_key'?",)),

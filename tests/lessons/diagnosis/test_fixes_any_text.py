@@ -100,6 +100,7 @@ def findings(run: Run) -> dict[str, Finding]:
     st.lists(st.sampled_from(["# Ünï 😀", "", "# x\x1c\u2028y", "#\fz"]), max_size=3),
     st.sampled_from(["\n", "\r\n", "\r"]),
 )
+@example("imported-once", ["# x"], "\r")
 def test_neither_line_ends_nor_what_stands_above_change_a_fix(
     findings: dict[str, Finding], cause: str, above: list[str], end: str
 ) -> None:

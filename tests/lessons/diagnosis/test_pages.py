@@ -68,6 +68,10 @@ MISTAKES: dict[str, tuple[str | None, str]] = {
     "no-such-page": ("app.py:12", "Did you mean '/safe'?"),
     "not-a-response": ("app.py:9", "returned an int, and Flask can't make a response of that"),
     "not-called": ("", "it was named, but not called"),
+    "not-committed": (
+        "app.py:16",
+        "writes to the database for POST /notes, but nothing commits that",
+    ),
     "not-json": ("app.py:9", "reads JSON, but POST /notes sent a form"),
     "not-storable": ("app.py:18", "that its cookie cannot hold"),
     "nothing-returned": ("app.py:14", "the view save() returned nothing that can be sent"),

@@ -469,3 +469,40 @@ def test_a_prediction_that_nothing_is_there_needs_what_could_hold_it(
     one: Check, is_seen: bool
 ) -> None:
     assert observed(one, timeline(*API), {}) == is_seen
+
+
+@pytest.mark.parametrize(
+    ("one", "why"),
+    [
+        (
+            seen("aborted", status=404),
+            "GET / should end with 404, but it was answered 500. app.py:9 raised ValueError: tea.",
+        ),
+        (
+            seen("answered_by", kind="errorhandler"),
+            "GET / should be answered by an error handler, but Flask itself answers with 500."
+            " app.py:9 raised ValueError: tea.",
+        ),
+        (
+            seen("called", kind="errorhandler"),
+            "GET / should call an error handler, but Flask calls only the view home()."
+            " app.py:9 raised ValueError: tea.",
+        ),
+    ],
+    ids=str,
+)
+def test_the_exception_that_came_instead_is_told(one: Check, why: str) -> None:
+    run = (asked(1), called(1, "view", "home"), failed(1, "ValueError", "tea"), sent(1, 500))
+    assert judged(one, run).why == why
+
+
+def test_of_several_requests_the_last_one_is_told() -> None:
+    run = (*NO_HANDLER, asked(2), sent(2, 200))
+    meant = seen("status", status=404)
+    result = judged(seen("answered_by", named="home"), run, meant)
+    assert result.why == (
+        "A request should be answered by the function home(), but Flask itself answers GET / with"
+        " 200 OK."
+    )
+    result = judged(seen("aborted", status=400), (asked(1), sent(1), asked(2), sent(2)))
+    assert result.why == "A request should end with 400, but GET / was answered 200."

@@ -38,7 +38,8 @@ def learner(months: Path, tmp_path: Path) -> SmallApp:
 
 async def open_practice(app: SmallApp, pilot: Pilot[None]) -> None:
     await app.push_screen(ProgressScreen(app, COURSE, CLOCK))
-    await until(pilot, lambda: app.screen.query_one("#practice").border_subtitle)
+    # The figures come last, laid out in the room that the words leave them.
+    await until(pilot, lambda: app.screen.query_one("#lessons").region.height)
 
 
 @pytest.mark.parametrize("size", SIZES)

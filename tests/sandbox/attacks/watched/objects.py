@@ -141,3 +141,24 @@ def a_counted_list_of_messages():
     flash("x")
     said = get_flashed_messages()
     return said, len(COUNT)
+
+@attack
+def numbers_of_any_size():
+    class Far(werkzeug.exceptions.HTTPException):
+        code = 10 ** 30
+    class Own(Response):
+        def __init__(self, *args, **kwargs): super().__init__(*args, **kwargs); self.status_code = 10 ** 30
+    class Mine(Flask):
+        response_class = Own
+    mine = Mine("mine")
+    def far(): raise Far
+    def abort_far(): abort(10 ** 30)
+    mine.add_url_rule("/far", "far", far); mine.add_url_rule("/abort", "abort", abort_far)
+    mine.add_url_rule("/file", "file", lambda: send_file(io.BytesIO(b"x"), "text/plain"))
+    return [client_of(mine)(path) for path in ("/far", "/abort", "/file")]
+
+def client_of(mine):
+    def get(path):
+        try: return mine.test_client().get(path).status
+        except BaseException as problem: return type(problem).__name__
+    return get

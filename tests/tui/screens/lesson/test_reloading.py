@@ -77,6 +77,7 @@ async def test_what_lies_over_the_course_comes_back_when_it_was_read_anew(
         over = app.screen
         change(course_folder / "01-small" / "quiz.toml", "Which one?", "Which of these?")
         await until(pilot, lambda: app.screen is not over and type(app.screen) is type(over))
+        await until(pilot, lambda: app.screen.query("Footer FooterKey"))  # it is whole
 
 
 async def test_a_step_that_is_gone_gives_way_to_the_first(

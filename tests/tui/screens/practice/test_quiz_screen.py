@@ -162,8 +162,7 @@ async def test_a_lesson_without_a_quiz_says_so(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         below = app.screen
         await open_quiz(pilot, msgspec.structs.replace(LESSON, quiz=()))
-        await app.workers.wait_for_complete()
-        assert "This lesson has no quiz yet" in screen_text(app)
+        await until(pilot, lambda: "This lesson has no quiz yet" in screen_text(app))
         await pilot.press("1", "enter", "escape")
         assert app.screen is below
 

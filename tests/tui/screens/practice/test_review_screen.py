@@ -23,9 +23,10 @@ from tui.screens.practice.screen import PracticeScreen
 async def open_review(pilot: Pilot[None]) -> PracticeScreen:
     screen = ReviewScreen(cast(SmallApp, pilot.app), Random(1))
     await pilot.app.push_screen(screen)
-    await until(pilot, lambda: screen.session.asked is not None or screen.has_class("-over"))
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    # The summary is drawn after the last question has gone, and `Esc` is named only there.
+    await until(
+        pilot, lambda: screen.session.asked is not None or "goes back" in screen_text(pilot.app)
+    )
     return screen
 
 

@@ -1,0 +1,397 @@
+"""What to do about an exception that has no page of its own, by its words and by its line."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from lessons.course.faults import listed
+from lessons.diagnosis.cause import Files
+from lessons.diagnosis.phrases import MAX_QUOTED, quoted, request_line
+from lessons.diagnosis.python_fixes import View
+from lessons.diagnosis.routes import routes_for
+from lessons.diagnosis.sources import decorators, functions, returns_of, source_line
+from sandbox import Timeline
+from sandbox.events import Failed, Requested
+from sandbox.text import one_line
+from sandbox.timeline import Exchange, Place, place_of
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do; ``said`` is why it happened, ``place`` the line, if it's another one."""
+
+    fix: str = "Read the last line of the traceback first: it names what was wrong."
+    said: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception with what is known around it."""
+
+    error: Failed
+    line: str
+    exchange: Exchange | None
+    timeline: Timeline
+    files: Files
+
+
+_NONE = (
+    "Something here is None. get(), fetchone() and get_json(silent=True) return None if there's"
+    " nothing: test it first."
+)
+
+_WORDS: tuple[tuple[str, str, str], ...] = (
+    (
+        "OperationalError",
+        r"no such table: (?:main\.)?(\S+)",
+        "Make the table first: CREATE TABLE {0} (…). If the file isn't there, SQLite makes an empty"
+        " one.",
+    ),
+    (
+        "OperationalError",
+        r"no such column: (\S+)",
+        "Compare the name with those in CREATE TABLE. Pass a value with ?, not in the statement.",
+    ),
+    (
+        "OperationalError",
+        r'near "([^"]*)": syntax error',
+        "Look at the statement right before {0}. Pass each value with ?, not in the statement.",
+    ),
+    (
+        "OperationalError",
+        "database is locked",
+        "Another connection still writes: commit or close it first.",
+    ),
+    (
+        "ProgrammingError",
+        r"Incorrect number of bindings",
+        "Pass as many values as the statement has ?, in a tuple. A tuple of one has a comma:"
+        " (name,).",
+    ),
+    (
+        "ProgrammingError",
+        "created in a thread",
+        "Open a connection in each request, and keep it in g.",
+    ),
+    (
+        "ProgrammingError",
+        "Cannot operate on a closed",
+        "Fetch the rows before the connection is closed, or open another one.",
+    ),
+    (
+        "ProgrammingError",
+        r"type '(\w+)' is not supported",
+        "SQLite stores strings, numbers, bytes and None. Make one of those of it first.",
+    ),
+    (
+        "IntegrityError",
+        r"UNIQUE constraint failed: (\S+)",
+        "There's a row with this {0} already. Catch sqlite3.IntegrityError, and tell the user.",
+    ),
+    (
+        "IntegrityError",
+        r"NOT NULL constraint failed: (\S+)",
+        "Give {0} a value, or a DEFAULT in CREATE TABLE.",
+    ),
+    (
+        "LookupError",
+        r"no exception for '(\d+)'",
+        "abort() takes a number, not a string: abort({0}).",
+    ),
+    (
+        "AttributeError",
+        r"'SecureCookieSession' object has no attribute '(\w+)'",
+        "The session is a dict, so write session['{0}'].",
+    ),
+    (
+        "AssertionError",
+        r"setup method '\w+' can no longer be called on the blueprint",
+        "Move register_blueprint() below the last route of the blueprint.",
+    ),
+    (
+        "AssertionError",
+        r"setup method '\w+' can no longer be called on the application",
+        "Register it while the app is loaded, before its first request.",
+    ),
+    (
+        "ValueError",
+        r"invalid literal for int\(\)",
+        "The text isn't a whole number. Test it first, or read it with get(…, type=int), which"
+        " returns None then.",
+    ),
+    (
+        "TypeError",
+        "list indices must be integers",
+        "This is a list, so it takes a number. Take an item first: [0].",
+    ),
+    (
+        "TypeError",
+        "tuple indices must be integers",
+        "This is a tuple, so it takes a number. For rows with names, set row_factory = sqlite3.Row"
+        " on the connection.",
+    ),
+    (
+        "AttributeError",
+        r"'dict' object has no attribute '(\w+)'",
+        "Python reads a dict with square brackets: ['{0}']. Only a template takes a dot.",
+    ),
+    (
+        "TypeError",
+        "Allowed methods must be a list of strings",
+        'Write a list: methods=["POST"].',
+    ),
+    ("ValueError", "URL rule '([^']*)' must start with a slash", "Write '/{0}'."),
+    ("TypeError", "not supported between instances of .*'NoneType'", _NONE),
+    (
+        "ValueError",
+        "values to unpack",
+        "There must be as many values as names. A loop over a dict takes its keys alone: for both,"
+        " loop over .items().",
+    ),
+    ("TypeError", "'NoneType' object is not (?:subscriptable|iterable)", _NONE),
+    ("AttributeError", "'NoneType' object has no attribute", _NONE),
+    ("TypeError", r'can only concatenate str \(not "NoneType"\)', _NONE),
+    (
+        "TypeError",
+        r'can only concatenate str \(not "(\w+)"\)',
+        "Make a string of the {0}: str(…), or an f-string.",
+    ),
+)
+"""The type of an exception, what it says, and what to do: ``{0}`` is what the pattern caught."""
+
+
+def advice_on(error: Failed, timeline: Timeline, files: Files) -> Advice:
+    """Return what to do about an exception."""
+    exchange = next((x for x in timeline.exchanges if error.n and x.n == error.n), None)
+    line = source_line(files, place_of(error))
+    raised = Raised(error, line, exchange, timeline, files)
+    found = (rule(raised) for rule in _RULES)
+    return next(filter(None, found), Advice())
+
+
+def _by_words(raised: Raised) -> Advice | None:
+    for kind, pattern, fix in _WORDS:
+        found = re.search(pattern, raised.error.message) if raised.error.type == kind else None
+        if found:
+            return Advice(fix.format(*(one_line(group, MAX_QUOTED) for group in found.groups())))
+    return None
+
+
+def _not_sent(raised: Raised) -> Advice | None:
+    """get() of a name that the request doesn't have returned None."""
+    read = re.search(r"\.(form|args)\.get\(\s*([\"'])([^\"']+)\2\s*\)", raised.line)
+    if not read or not raised.exchange or "None" not in raised.error.message:
+        return None
+    names = _sent(raised.exchange.request, read[1])
+    if read[3] in names:
+        return None
+    sent = f"{listed(map(quoted, names[:4]))} only" if names else "none"
+    near = get_close_matches(read[3], names, 1, 0.6)
+    meant = f" Did you mean {quoted(near[0])}?" if near else ""
+    fix = f"Write {quoted(near[0])}." if near else "Test for None first, or give get() a default."
+    what = "the form field" if read[1] == "form" else "the query argument"
+    who = request_line(raised.exchange.request)
+    said = f"get() returned None for {what} {quoted(read[3])}, because {who} sent {sent}.{meant}"
+    return Advice(fix, said)
+
+
+def _sent(request: Requested, place: str) -> list[str]:
+    return [*request.form] if place == "form" else [name for name, _ in request.query]
+
+
+def _session_key(raised: Raised) -> Advice | None:
+    """The session doesn't have a key."""
+    key = re.fullmatch(r"'([^']*)'", raised.error.message)
+    if raised.error.type != "KeyError" or not key:
+        return None
+    read = re.search(rf"\bsession(\[|\.pop\()\s*[\"']{re.escape(key[1])}[\"']", raised.line)
+    if not read:
+        return None
+    held = [name for name in _session_of(raised) if not name.startswith("_")]
+    near = get_close_matches(key[1], held, 1, 0.6)
+    has = f"had {listed(map(quoted, held[:4]))}" if held else "had no entry"
+    meant = f" Did you mean {quoted(near[0])}?" if near else ""
+    name = one_line(key[1], MAX_QUOTED)
+    call = f"get({name!r})" if read[1] == "[" else f"pop({name!r}, None)"
+    fix = f"Write {quoted(near[0])}." if near else f"Allow for its absence: session.{call}."
+    return Advice(fix, f"The session that came with the request {has}.{meant}")
+
+
+def _session_of(raised: Raised) -> list[str]:
+    """Return the names in the session cookie that came with a request."""
+    names: list[str] = []
+    for exchange in raised.timeline.exchanges:
+        if raised.exchange is None or exchange.n >= raised.exchange.n:
+            break
+        for cookie in (
+            exchange.cookies if exchange.request.client == raised.exchange.request.client else ()
+        ):
+            names = list(cookie.data) if isinstance(cookie.data, dict) else []
+    return names
+
+
+def _of_g(raised: Raised) -> Advice | None:
+    """g lacks a name, because it's another one in each request."""
+    name = raised.error.message if raised.error.message.isidentifier() else ""
+    if (
+        not name
+        or raised.error.type != "AttributeError"
+        or not re.search(rf"\bg\.{re.escape(name)}\b", raised.line)
+    ):
+        return None
+    return Advice(
+        f"Set g.{name} in a function for before_request, or keep it in the session.",
+        f"g is empty when a request begins, and nothing has set g.{name} in this one.",
+    )
+
+
+def _converter(raised: Raised) -> Advice | None:
+    """A part of the path is a string, and a list takes a number."""
+    if not raised.exchange or "indices must be integers" not in raised.error.message:
+        return None
+    for route in routes_for(raised.timeline, raised.exchange.request):
+        for index in re.findall(r"\[\s*([A-Za-z_]\w*)\s*\]", raised.line):
+            if f"<{index}>" in route.rule:
+                said = f"The rule {quoted(route.rule)} gives {index} as a string."
+                return Advice(f"Write <int:{index}> in the rule.", said)
+    return None
+
+
+def _arguments(raised: Raised) -> Advice | None:
+    """A view doesn't take what its rule has, or takes more."""
+    found = re.match(
+        r"(?:\w+\.)*(\w+)\(\) (got an unexpected keyword argument '(\w+)'"
+        r"|missing \d+ required positional arguments?: '(\w+)')",
+        raised.error.message,
+    )
+    if not found or not raised.exchange or raised.error.type != "TypeError":
+        return None
+    if place_of(raised.error) is not None:
+        return None  # a line of the app made the call, and not Flask
+    for route in routes_for(raised.timeline, raised.exchange.request):
+        name = found[3] or found[4]
+        has = re.search(rf"[<:]{name}>", route.rule) is not None
+        if route.file is None or has is not bool(found[3]):
+            continue
+        rule, view = quoted(route.rule), f"{found[1]}()"
+        place = Place(route.file, route.line)
+        if found[3]:
+            fix = f"Give the parameter of {view} the name that the rule has: {name}."
+            return Advice(fix, f"The rule {rule} has {name}, and {view} doesn't take it.", place)
+        fix = f"Put it into the rule, as <{name}>, or leave it out of {view}."
+        return Advice(fix, f"{view} takes {name}, and the rule {rule} doesn't have it.", place)
+    return None
+
+
+_GIVEN = {
+    "errorhandler": ("error", "an error handler the error"),
+    "app_errorhandler": ("error", "an error handler the error"),
+    "after_request": ("response", "this function the response"),
+    "after_app_request": ("response", "this function the response"),
+    "teardown_request": ("error", "this function an error or None"),
+    "teardown_appcontext": ("error", "this function an error or None"),
+}
+"""By decorator: the name of what Flask passes, and what that is."""
+
+
+def _handler(raised: Raised) -> Advice | None:
+    """A handler or a hook doesn't take what Flask passes."""
+    found = re.match(
+        r"(\w+)\(\) takes 0 positional arguments but 1 was given", raised.error.message
+    )
+    if not found or raised.error.type != "TypeError":
+        return None
+    for file, function in functions(raised.files):
+        names = decorators(function) & _GIVEN.keys() if function.name == found[1] else set()
+        for name in sorted(names)[:1]:
+            given, what = _GIVEN[name]
+            fix = f"Write def {found[1]}({given}):."
+            return Advice(fix, f"Flask passes {what}.", Place(file, function.lineno))
+    return None
+
+
+def _lost_response(raised: Raised) -> Advice | None:
+    """A function that runs after each view didn't return the response."""
+    if raised.error.message != "'NoneType' object is not callable" or place_of(raised.error):
+        return None
+    hooks = [
+        (file, hook)
+        for file, hook in functions(raised.files)
+        if decorators(hook) & {"after_request", "after_app_request"}
+        and not any(one.value for one in returns_of(hook))
+    ]
+    if len(hooks) != 1:
+        return None
+    file, hook = hooks[0]
+    place = Place(file, hook.lineno)
+    taken = [one.arg for one in hook.args.args][:1] or ["response"]
+    return Advice(
+        f"End {hook.name}() with return {taken[0]}.",
+        f"{hook.name}() at {place} runs after each view and returns nothing, so there's no"
+        " response to send.",
+        place,
+    )
+
+
+def _same_endpoint(raised: Raised) -> Advice | None:
+    """Two views have one name, or a decorator gives its own name to all of them."""
+    found = re.search(r"overwriting an existing endpoint function: ([\w.]+)", raised.error.message)
+    if not found:
+        return None
+    name = found[1].rpartition(".")[2]
+    named = [(file, one) for file, one in functions(raised.files) if one.name == name]
+    views = [(file, one) for file, one in named if one.decorator_list]
+    if len(views) > 1:
+        at = listed(str(Place(file, one.lineno)) for file, one in views[:4])
+        return Advice("Give each view its own name.", f"Two views have the name {name}: {at}.")
+    if len(named) == 1 and not views and _is_inner(named[0][1], raised.files):
+        place = Place(named[0][0], named[0][1].lineno)
+        return Advice(
+            f"Write @functools.wraps(…) above def {name}, with the function that is decorated.",
+            f"The decorator gives each view the name of its inner function, {name}, at {place}.",
+            place,
+        )
+    return None
+
+
+def _is_inner(function: View, files: Files) -> bool:
+    """Say whether a function stands in another one."""
+    return any(
+        function is not other and any(node is function for node in ast.walk(other))
+        for _, other in functions(files)
+    )
+
+
+_JSON = {
+    "set": "Make a list of it: list(…).",
+    "Row": "Make a dict of each row: dict(row).",
+    "bytes": "Make a string of it: ….decode().",
+}
+
+
+def _json(raised: Raised) -> Advice | None:
+    """A view returns what JSON can't hold."""
+    found = re.search(r"Object of type (\w+) is not JSON serializable", raised.error.message)
+    if not found:
+        return None
+    fix = _JSON.get(found[1], "JSON holds strings, numbers, lists, dicts, true, false and null.")
+    place = None
+    if raised.exchange and place_of(raised.error) is None:
+        places = {
+            Place(route.file, route.line)
+            for route in routes_for(raised.timeline, raised.exchange.request)
+            if route.file and raised.exchange.request.method in route.methods
+        }
+        place = places.pop() if len(places) == 1 else None
+    return Advice(fix, f"Flask can't make JSON of a {found[1]}.", place)
+
+
+_RULES: tuple[Callable[[Raised], Advice | None], ...] = (
+    *(_not_sent, _session_key, _of_g, _converter, _arguments, _handler, _lost_response),
+    *(_same_endpoint, _json, _by_words),
+)
