@@ -47,7 +47,7 @@ def verdict_text(view: StepView, width: int) -> Content:
     if view.folded:
         said = [finding.sentence for finding in view.findings]
         said += [view.verdict.cause.sentence] if view.verdict.cause else []
-        why = Content.assemble(("F2", "bold $accent"), " says why, ", ("F7", "bold $accent"))
+        why = Content.assemble(("^L", "bold $accent"), " says why, ", ("F7", "bold $accent"))
         return laid_out(width, _rest(view, said), [line("? ", "$accent", why + " gives a hint")])
     said = []
     return laid_out(width, [*_first(view, width, said), *_rest(view, said)], _other(view, width))

@@ -16,7 +16,7 @@ FIX = "Make the one change that mends what went wrong, where that is mechanical"
 KEPT = "what was run, reset or replaced in this step"
 YOURS = "What you ran, reset or replaced in this step"
 WHY = "Say what went wrong, then open the page about it"
-VIEW = "In the right pane (v there)"
+VIEW = "In the pane of the result (v there)"
 
 COMMANDS = (
     ScreenCommand("run", "f5", "Run the app", "Run", "Run", RUN),
@@ -54,7 +54,7 @@ COMMANDS = (
         palette="End card",
         says="What you can do once the lesson is done, and what is next (F9)",
     ),
-    ScreenCommand("why", "f2", "Why it went wrong, then the page about it", "", "Why", WHY),
+    ScreenCommand("why", "ctrl+l", "Why it went wrong, then the page about it", "", "Why", WHY),
     ScreenCommand("compare", "f10", "Your answer beside the reference answer", "", "Compare"),
     ScreenCommand("next_file", "ctrl+t", "Next file", "", "Next file", "Show the step's next file"),
     ScreenCommand("show_view(0)", palette="Show what happened", says=VIEW),

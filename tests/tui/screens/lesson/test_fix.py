@@ -13,6 +13,7 @@ from tui.presenters.row_kinds import RowKinds
 from tui.screens.lesson.mistake import MistakeScreen
 from tui.screens.sheets.compare import CompareScreen
 from tui.screens.sheets.confirm import ConfirmScreen
+from tui.widgets.verdict_card import VerdictCard
 
 NO_KEY = APP.replace('app.secret_key = "dev"\n', "").replace("Saved!", "Kept.")
 
@@ -22,13 +23,17 @@ def why_rows(app: FlasklingsApp) -> list[int]:
     return [index for index, row in enumerate(rows) if row.kind is RowKinds.FINDING]
 
 
+def card(app: FlasklingsApp) -> str:
+    """Return what the card above the rows says."""
+    return lesson_of(app).result.query_one(VerdictCard).text.laid_out(100).plain
+
+
 async def run_with(app: FlasklingsApp, pilot: LessonPilot, text: str) -> None:
     """Type another app and run it until it is explained."""
     screen = lesson_of(app)
     screen.code.editor.replace_text(text)
     await pilot.press("f5")
     await until(pilot, lambda: not screen.is_busy and screen._view.verdict is not None)
-    await until(pilot, lambda: why_rows(app))
 
 
 async def test_enter_on_the_row_that_names_a_mistake_opens_its_page_with_an_app_to_mend(
@@ -36,6 +41,7 @@ async def test_enter_on_the_row_that_names_a_mistake_opens_its_page_with_an_app_
 ) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
         await run_with(app, pilot, NO_KEY)
+        await until(pilot, lambda: why_rows(app))
         below = lesson_of(app)
         why = below.result.panel.rows[why_rows(app)[0]]
         assert (why.cause, why.n) == ("no-secret-key", 1)
@@ -56,14 +62,21 @@ async def test_enter_on_the_row_that_names_a_mistake_opens_its_page_with_an_app_
         assert below.code.editor.text == NO_KEY
 
 
-async def test_in_an_exercise_the_fix_is_the_learner_s(
+async def test_in_an_exercise_the_cause_waits_for_a_key_and_the_fix_is_the_learner_s(
     open_lesson: OpenLesson, tmp_path: Path
 ) -> None:
     course = write_course(tmp_path / "parts", PARTS)
     async with open_lesson("mend", course=course) as (app, pilot):
         await run_with(app, pilot, NO_KEY)
+        screen = lesson_of(app)
+        assert not why_rows(app)
+        assert "no secret key" not in card(app)
+        assert "^L says why" in card(app)
+        await pilot.press("ctrl+l")
+        assert why_rows(app)
+        assert "no secret key" in card(app)
         await pilot.press("f9")
-        assert lesson_of(app).code.editor.text == NO_KEY
+        assert screen.code.editor.text == NO_KEY
 
 
 async def test_before_it_is_right_the_reference_is_shown_only_if_one_says_so(
