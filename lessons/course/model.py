@@ -284,7 +284,8 @@ class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     """The TOML between ``+++`` lines that heads a ``step.md``.
 
     ``requests`` are made in order, each ``"METHOD PATH field=value…"`` or a table like one of a
-    script file.  ``task`` is the one thing to do.  ``open`` is the file that the editor shows
+    script file.  ``task`` is the one thing to do, and ``takeaway`` one sentence that says what was
+    learned, shown once the step is passed.  ``open`` is the file that the editor shows
     first.  ``observe`` names the events to watch for, beside those that the lesson names and those
     that the checks need.  ``draw`` names lists of values; one of each is drawn for a run.
     """
@@ -297,6 +298,7 @@ class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     open: str = ""
     app: str = "app"
     flask: str = ""
+    takeaway: str = ""
     observe: tuple[OnDemand, ...] = ()
     draw: dict[str, tuple[str, ...]] = {}
     prediction: Prediction | None = None

@@ -42,7 +42,7 @@ class StepView:
     run.  ``edited`` says that the text is another one by now, ``folded`` that the learner shall
     find out why it failed, ``can_fix`` that a key fixes what is wrong, and ``asking`` that a
     prediction comes first.  ``ending`` is the line that offers the end card once every step is
-    done.
+    done, and ``following`` the title of the next step.
     """
 
     step: Step
@@ -58,6 +58,7 @@ class StepView:
     plain: bool = False
     asking: bool = False
     ending: str = ""
+    following: str = ""
 
 
 def reading_text(view: StepView, width: int) -> Content:

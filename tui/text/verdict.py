@@ -11,7 +11,7 @@ from textual.content import Content
 from sandbox.text import drawable, one_line
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
-from tui.text.step import laid_out, line
+from tui.text.step import PASSED, laid_out, line
 
 if TYPE_CHECKING:
     from lessons.diagnosis.cause import Finding
@@ -37,9 +37,11 @@ def count_text(view: StepView) -> str:
 
 
 def verdict_text(view: StepView, width: int) -> Content:
-    """Lay out what is wrong in the last run; it's empty if the run passed, or wasn't judged."""
-    if view.verdict is None or view.verdict.passed or view.asking:
+    """Lay out what is wrong in the last run, or what was learned; it's empty before a run."""
+    if view.verdict is None or view.asking:
         return Content()
+    if view.verdict.passed:
+        return laid_out(width, _passed(view))
     if wrong := _wrong(view):
         return laid_out(
             width, (part for mark in wrong for part in _mark(mark)), _other(view, width)
@@ -51,6 +53,15 @@ def verdict_text(view: StepView, width: int) -> Content:
         return laid_out(width, _rest(view, said), [line("? ", "$accent", why + " gives a hint")])
     said = []
     return laid_out(width, [*_first(view, width, said), *_rest(view, said)], _other(view, width))
+
+
+def _passed(view: StepView) -> Iterator[Hanging]:
+    """Yield what was learned, and the way on."""
+    learned = prose(view.step.front.takeaway or "Every check passed.")
+    yield line("✓ ", PASSED, learned.stylize("bold"))
+    if view.following:
+        next_step = Content.assemble(("^N", "bold $accent"), " goes on: ", view.following)
+        yield line("→ ", "$accent", next_step)
 
 
 def _first(view: StepView, width: int, said: list[str]) -> Iterator[Hanging]:

@@ -202,9 +202,9 @@ class ResultPane(TitledPane):
             self.told.be_brief()
 
     def judge(self, view: StepView) -> None:
-        """Show what is wrong in the last run above the rows."""
+        """Show what is wrong in the last run, or what was learned, above the rows."""
         if self._card is None:
-            if view.verdict is None or view.verdict.passed:
+            if view.verdict is None:
                 return
             from tui.widgets.verdict_card import VerdictCard
 

@@ -16,7 +16,6 @@ FIX = "Make the one change that mends what went wrong, where that is mechanical"
 KEPT = "what was run, reset or replaced in this step"
 YOURS = "What you ran, reset or replaced in this step"
 WHY = "Say what went wrong, then open the page about it"
-VIEW = "In the pane of the result (v there)"
 
 COMMANDS = (
     ScreenCommand("run", "f5", "Run the app", "Run", "Run", RUN),
@@ -57,9 +56,9 @@ COMMANDS = (
     ScreenCommand("why", "ctrl+l", "Why it went wrong, then the page about it", "", "Why", WHY),
     ScreenCommand("compare", "f10", "Your answer beside the reference answer", "", "Compare"),
     ScreenCommand("next_file", "ctrl+t", "Next file", "", "Next file", "Show the step's next file"),
-    ScreenCommand("show_view(0)", palette="Show what happened", says=VIEW),
-    ScreenCommand("show_view(1)", palette="Show the page", says=VIEW),
-    ScreenCommand("show_view(2)", palette="Show the cookie", says=VIEW),
+    ScreenCommand("show_view(0)", "alt+1", "What happened", "", "Show what happened"),
+    ScreenCommand("show_view(1)", "alt+2", "The page", "", "Show the page"),
+    ScreenCommand("show_view(2)", "alt+3", "The cookie", "", "Show the cookie"),
     ScreenCommand("open_outside", "ctrl+o", "This file in $VISUAL or $EDITOR", "", "Open outside"),
     ScreenCommand(
         "take_along",

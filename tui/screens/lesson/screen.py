@@ -37,6 +37,8 @@ from tui.widgets.panes import Panes
 from tui.widgets.top_line import TopLine, how_far
 
 if TYPE_CHECKING:
+    from textual.binding import ActiveBinding
+
     from lessons.store.progress import StepState
     from tui.screens.host import Host
     from tui.widgets.keys import ScreenCommand
@@ -50,6 +52,9 @@ WAIT = 0.05
 
 HOLD = 0.05
 """Seconds that the next step waits for its example's run, so that both are painted at once."""
+
+NEXT, LONGEST_NAME = "ctrl+n", 30
+"""The key that goes on, and the most characters of the next step's title in the footer."""
 
 WAYS = frozenset({"go", "quiz", "card", "end_card", "finish"})
 """Actions that lead to other parts of the course; the page of a mistake offers none of them."""
@@ -196,6 +201,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.explanation.forget()
         self.result.judge(self._view)
         self.result.show_edited(False)
+        self.result.remove_class("-passed")
         if was_asking and not self._layout.hides_step:
             self.panes.focus_pane("code")
         self._opening, self._has_begun, self._run_wanted = None, False, False
@@ -377,7 +383,11 @@ the panel shows what really happened. **F5** shows it without a guess.
             texts=self.run_view.texts,
             can_fix=self.explanation.can_fix,
             folded=self.run_view.folds_causes,
+            following=self._title_of_next(),
         )
+        self.result.set_class(passed, "-passed")
+        if passed:
+            self.refresh_bindings()
         count = f"✗ {count_text(self._view)}"
         mark = ("✓ passed", "$mark-passed") if passed else (count, "$mark-failed")
         took = f" · {answer_time(ended.timeline)}".removesuffix(" · ")
@@ -480,11 +490,30 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.syntax.typed()
         self._show_whether_edited()
 
+    def _title_of_next(self) -> str:
+        """Return the title of the step that comes after this one, "" if none does."""
+        steps = self.lesson.steps
+        at = steps.index(self.step) + 1
+        return steps[at].title if self.in_course and at < len(steps) else ""
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work now; once the step is passed, the next one comes first, by name."""
+        found, view = super().active_bindings, self._view
+        is_passed = view.verdict is not None and view.verdict.passed and not view.edited
+        if not (is_passed and view.following and NEXT in found):
+            return found
+        way_on = found[NEXT]
+        name = Content(view.following).truncate(LONGEST_NAME, ellipsis=True).plain
+        named = way_on._replace(binding=replace(way_on.binding, description=name))
+        return {NEXT: named} | {key: one for key, one in found.items() if key != NEXT}
+
     def _show_whether_edited(self) -> None:
         edited = self.run_view.differs_from(self.code.editor.texts())
         if edited is not self._view.edited:
             self._show_view(edited=edited)
             self.result.show_edited(edited)
+            self.refresh_bindings()
 
     def action_next_file(self) -> None:
         """Show the next file of the step."""

@@ -64,4 +64,4 @@ def test_the_palette_names_the_first_key() -> None:
     assert say["Run"] == "Run the app as it stands in the editor (F5)"
     assert say["Next step"] == "Go to the next step (Ctrl+N)"
     assert say["Why"] == "Say what went wrong, then open the page about it (Ctrl+L)"
-    assert say["Show the page"] == "In the pane of the result (v there)"
+    assert say["Show the page"] == "The page (Alt+2)"
