@@ -116,6 +116,7 @@ def _step_texts(step: Step) -> Iterator[tuple[str, str]]:
     front = step.front
     yield "title", front.title
     yield "task", front.task
+    yield "takeaway", front.takeaway
     for index, hint in enumerate(front.hints):
         yield f"hints[{index}]", hint
     for index, check in enumerate(front.checks):

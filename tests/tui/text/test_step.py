@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from lessons.course.model import Step
@@ -102,9 +103,19 @@ def test_right_blanks_do_not_hide_a_check_that_fails(step: Step) -> None:
     assert "  Why 2." in card(judged(step, "pf", MARKS[:1]))
 
 
-def test_the_card_is_empty_before_a_run_and_after_one_that_passed(step: Step) -> None:
-    for view in (StepView(step), judged(step, "pp"), StepView(step, asking=True)):
+def test_the_card_is_empty_before_a_run(step: Step) -> None:
+    for view in (StepView(step), StepView(step, asking=True)):
         assert not verdict_text(view, 60)
+
+
+def test_once_a_step_is_passed_the_card_says_what_was_learned_and_the_way_on(step: Step) -> None:
+    learned = msgspec.structs.replace(step.front, takeaway="It lives on.")
+    view = replace(judged(msgspec.structs.replace(step, front=learned), "pp"), following="Next one")
+    assert card(view) == ["✓ It lives on.", "→ ^N goes on: Next one"]
+    without = msgspec.structs.replace(step.front, takeaway="")
+    assert card(judged(msgspec.structs.replace(step, front=without), "pp")) == [
+        "✓ Every check passed."
+    ]
 
 
 CRASH = Finding("app.py:3 raised KeyError.", Place("app.py", 3), "Read the last line.", request=1)
