@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NO_ANSWER = "This step has no reference answer."
 NO_PAGE = "The last run shows nothing that has a page."
-NOTHING_TO_MEND = "There is nothing here that one key could mend."
+NOTHING_TO_FIX = "There is nothing here that one key can fix."
 ASK_FIRST = "Look at the reference answer before yours is right? F7 gives a hint instead."
 
 
@@ -72,10 +72,10 @@ class Explanation:
             code.editor.go_to(done.line)
             self._panes.focus_pane("code")
             said = f"{done.sentence} F5 runs it, Ctrl+Z takes it back."
-            self._screen.notify(said, title="Mended", markup=False)
+            self._screen.notify(said, title="Fixed", markup=False)
             return
         advice = self.findings[0].fix if self.findings else ""
-        self._screen.notify(advice or NOTHING_TO_MEND, markup=False)
+        self._screen.notify(advice or NOTHING_TO_FIX, markup=False)
 
     async def compare(self, step: Step, texts: Mapping[str, str], *, ask: bool) -> None:
         """Show the learner's answer beside the reference; before it's right, ask first."""

@@ -12,7 +12,7 @@ from tui.widgets.keys import ScreenCommand, bindings
 
 RUN = "Run the app as it stands in the editor"
 ROW = "Mark the next row of what happened, and its line"
-FIX = "Make the one change that mends what went wrong, where that is mechanical"
+FIX = "Make the one change that fixes what went wrong, where one key can"
 KEPT = "what was run, reset or replaced in this step"
 YOURS = "What you ran, reset or replaced in this step"
 WHY = "Say what went wrong, then open the page about it"
@@ -45,7 +45,7 @@ COMMANDS = (
         "card", "f3", "The reference card", "", "Reference card", "The lesson on one card"
     ),
     ScreenCommand("quiz", "f4", "The lesson's quiz", "", "Quiz", "The lesson's questions"),
-    ScreenCommand("fix", "f9", FIX, "Fix", "Fix it", "Make the change that mends what went wrong"),
+    ScreenCommand("fix", "f9", FIX, "Fix", "Fix it", "Make the change that fixes what went wrong"),
     # F9 fixes where something is wrong, so it leads to the end card only where nothing is.
     ScreenCommand("finish", "f9", "What you can do once the lesson is done"),
     ScreenCommand(
