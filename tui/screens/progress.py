@@ -79,6 +79,7 @@ that you still knew. The dotted line is what the schedule aims at.
             display="Tab",
         ),
         *SCROLL_KEYS,
+        bind("r", "review", "Review what is due", "Review"),
         bind("escape,q", "back", "Go back to where you were", "Back", display="Esc"),
     ]
 
@@ -234,6 +235,10 @@ that you still knew. The dotted line is what the schedule aims at.
             self.set_focus(None)
         else:
             self.leech_list.focus()
+
+    def action_review(self) -> None:
+        """Ask what is due."""
+        self.host.open_review()
 
     def action_back(self) -> None:
         """Go back to the previous screen."""

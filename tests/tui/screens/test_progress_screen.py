@@ -75,6 +75,13 @@ async def test_enter_opens_the_step_of_what_is_forgotten_again_and_again(
         assert learner.asked_for == [("lesson", LESSON, "step-4")]
 
 
+async def test_a_key_reviews_what_it_says_is_due(learner: SmallApp) -> None:
+    async with learner.run_test(size=(120, 36)) as pilot:
+        await open_practice(learner, pilot)
+        await pilot.press("r")
+        assert learner.asked_for == [("review",)]
+
+
 async def test_a_small_screen_scrolls_by_keys_and_esc_leads_back(learner: SmallApp) -> None:
     async with learner.run_test(size=(80, 24)) as pilot:
         await learner.push_screen(CourseScreen(learner, COURSE))
