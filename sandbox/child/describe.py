@@ -146,9 +146,11 @@ def _number(value: object) -> object:
 def words(values: object) -> list[str]:
     """Return a few texts of a collection, each of them cut."""
     try:
+        if not values:
+            return []
         return [
             short(value, MAX_VALUE)
-            for value in islice(cast("Iterable[object]", values or ()), MAX_VALUES)
+            for value in islice(cast("Iterable[object]", values), MAX_VALUES)
         ]
     except BaseException:
         return []

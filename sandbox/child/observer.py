@@ -33,13 +33,14 @@ MAX_TOLD = 500
 """How many events of one kind a request reports: a loop must not flood the parent."""
 
 
-FLASH, READ = Calls(flask.helpers.flash), Calls(flask.helpers.get_flashed_messages)
+FLASH = Calls(flask.helpers.flash)
+READ = Calls(flask.helpers.get_flashed_messages, "before", "after")
 
 
 def watch_calls(observer: Observer) -> None:
     """Show every call of the two functions to the observer, by any name."""
     FLASH.watch(observer.flash)
-    READ.watch(observer.read)
+    READ.watch(observer.reads, observer.read)
 
 
 class Observer:
@@ -53,6 +54,7 @@ class Observer:
         self.error: BaseException | None = None
         """The exception that was reported last."""
         self._built = False
+        self._again = False
         self.session_kind = "none"
         self.peeked: list[list[str]] | None = None
         self.wording = Wording()
@@ -128,18 +130,13 @@ class Observer:
             frame["truncated"] = truncated
         self._channel.send(frame)
 
-    def read(self, original: Callable[..., Any], with_categories: Any, category_filter: Any) -> Any:
-        """Run ``get_flashed_messages()`` and report what it returned."""
-        context = context_now()
-        again = read_messages(context) is not None
-        result = original(with_categories, category_filter)
-        with suppress(BaseException):
-            self._report_read(again, read_messages(context), with_categories, category_filter)
-        return result
+    def reads(self, with_categories: Any, category_filter: Any) -> None:
+        """Note whether the request has read its messages before."""
+        self._again = read_messages(context_now()) is not None
 
-    def _report_read(
-        self, again: bool, cached: Any, with_categories: Any, category_filter: Any
-    ) -> None:
+    def read(self, result: Any, with_categories: Any, category_filter: Any) -> None:
+        """Report what ``get_flashed_messages()`` returned."""
+        again, cached = self._again, read_messages(context_now())
         queue = _items(cached)
         whole = [_pair(item) for item in queue[:MAX_LISTED]]
         if category_filter:
@@ -148,7 +145,7 @@ class Observer:
             discarded = [pair for pair, keep in zip(whole, kept, strict=True) if not keep]
         else:
             messages, discarded = whole, []
-        file, line = self._places.caller(sys._getframe(3), "get_flashed_messages")
+        file, line = self._places.caller(sys._getframe(2), "get_flashed_messages")
         frame: dict[str, Any] = {
             "event": "read",
             "n": self.number,
