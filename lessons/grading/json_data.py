@@ -20,34 +20,38 @@ MAX_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class JsonValue:
-    """The value at a path in JSON; ``absent`` says instead why there is none, as a predicate."""
+    """The value at a path in JSON; ``absent`` says instead why there is none, as a predicate.
+
+    ``is_astray`` tells that there isn't even an object or array in which the value is missing.
+    """
 
     value: object = None
     absent: str = ""
+    is_astray: bool = False
 
 
 def value_at(data: object, path: str | None) -> JsonValue:
     """Return the value at a path of keys and indices, like "0.title"; None is the whole."""
     parts = path.split(".") if path else []
     for number, part in enumerate(parts):
-        place = at(parts[:number])
+        place, is_last = at(parts[:number]), number == len(parts) - 1
         match data:
             case dict():
                 if part not in data:
-                    return JsonValue(absent=f"has no key {quoted(part)}{place}{_keys_of(data)}")
+                    why = f"has no key {quoted(part)}{place}{_keys_of(data)}"
+                    return JsonValue(absent=why, is_astray=not is_last)
                 data = data[part]
             case list():
                 if not (part.isdecimal() and len(part) <= MAX_DIGITS):
-                    return JsonValue(
-                        absent=f"has an array{place}, so there's no key {quoted(part)}"
-                    )
+                    why = f"has an array{place}, so there's no key {quoted(part)}"
+                    return JsonValue(absent=why, is_astray=True)
                 if int(part) >= len(data):
-                    return JsonValue(
-                        absent=f"has {_items(data)}{place}, so there's no index {part}"
-                    )
+                    why = f"has {_items(data)}{place}, so there's no index {part}"
+                    return JsonValue(absent=why, is_astray=not is_last)
                 data = data[int(part)]
             case _:
-                return JsonValue(absent=f"has {named(data)}{place}, so there's nothing inside it")
+                why = f"has {named(data)}{place}, so there's nothing inside it"
+                return JsonValue(absent=why, is_astray=True)
     return JsonValue(data)
 
 

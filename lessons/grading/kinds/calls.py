@@ -29,7 +29,7 @@ MOST_CALLS = 4
 class _Routed(CheckKind[Routed]):
     """Requests, by the rule that matched."""
 
-    name, question = "routed", "routed"
+    name, question, event = "routed", "routed", Routed
     others_are_near = False
 
     def facts(self, scope: Scope) -> Iterator[Fact[Routed]]:
@@ -109,7 +109,7 @@ class _CallKind(CheckKind[Called]):
 class _Called(_CallKind):
     """Calls of the app's functions by Flask."""
 
-    name = "called"
+    name, event = "called", Called
 
     def facts(self, scope: Scope) -> Iterator[Fact[Called]]:
         for exchange in scope.exchanges:
@@ -139,7 +139,7 @@ class _Called(_CallKind):
 class _AnsweredBy(_CallKind):
     """Responses, by the function that returned what they are made of."""
 
-    name = "answered_by"
+    name, event = "answered_by", Called
 
     def facts(self, scope: Scope) -> Iterator[Fact[Called]]:
         for exchange in scope.exchanges:
@@ -177,7 +177,7 @@ class _AnsweredBy(_CallKind):
 class _Aborted(CheckKind[Aborted]):
     """HTTP errors that became the response."""
 
-    name, question = "aborted", "aborted"
+    name, question, event = "aborted", "aborted", Aborted
     others_are_near = False
     judges_failures = True
 

@@ -15,7 +15,7 @@ from sandbox.timeline import place_of
 class _Looked(CheckKind[Looked]):
     """Names that the app asks for in a part of its request, each once a request."""
 
-    name, identity = "looked", "key"
+    name, identity, event = "looked", "key", Looked
     others_are_near = False
     extra = "{spot} asks for {asked}, but it should not."
 

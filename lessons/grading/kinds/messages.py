@@ -15,6 +15,7 @@ from lessons.grading.kinds.check_kind import (
     Misfits,
     instead_of_page,
     no_page,
+    not_answered,
     page_in,
     request_of,
     who,
@@ -233,7 +234,12 @@ class _Balanced(CheckKind[Books]):
         for fact in selection.others:
             said = f"Every message of {request_of(fact)} should be accounted for, but not all are."
             return f"{said} {fact.what.reason}".rstrip()
+        if not selection.fitting:
+            return ""
         return "A message should get lost, but every message is accounted for."
+
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        return not_answered(scope)
 
     def assertion(self, check: Observation, found: str) -> str:
         return f"all({found})" if check.times is None else f"{found}.count(True) == {check.times}"

@@ -39,7 +39,7 @@ class _Rendering:
 class _Rendered(CheckKind[_Rendering]):
     """Templates that the app rendered."""
 
-    name, question, identity = "rendered", "rendered", "template"
+    name, question, identity, event = "rendered", "rendered", "template", Rendered
     others_are_near = False
     only_here = ("uses",)
     extra = "{place} renders {template}{while}, but it should not."
@@ -84,7 +84,7 @@ class _Rendered(CheckKind[_Rendering]):
 class _Undefined(CheckKind[Undefined]):
     """Names that a template used and that nothing defines."""
 
-    name, identity = "undefined", "named"
+    name, identity, event = "undefined", "named", Undefined
     others_are_near = False
     extra = "{spot} {uses} {named}, but {lacks}."
     counted = "Names that aren't defined were used {times}{at}"
