@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from lessons.course.faults import listed
 from lessons.diagnosis.cause import Files
-from lessons.diagnosis.phrases import MAX_QUOTED, quoted, request_line
+from lessons.diagnosis.phrases import MAX_QUOTED, did_you_mean, quoted, request_line
 from lessons.diagnosis.python_fixes import View
 from lessons.diagnosis.routes import routes_for
 from lessons.diagnosis.sources import decorators, functions, returns_of, source_line
@@ -18,6 +18,9 @@ from sandbox import Timeline
 from sandbox.events import Failed, Requested
 from sandbox.text import one_line
 from sandbox.timeline import Exchange, Place, place_of
+
+CLOSE = 0.6
+"""How similar two names must be, from 0 to 1, so that one is taken for a slip of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +194,12 @@ def _not_sent(raised: Raised) -> Advice | None:
     if read[3] in names:
         return None
     sent = f"{listed(map(quoted, names[:4]))} only" if names else "none"
-    near = get_close_matches(read[3], names, 1, 0.6)
-    meant = f" Did you mean {quoted(near[0])}?" if near else ""
-    fix = f"Write {quoted(near[0])}." if near else "Test for None first, or give get() a default."
+    near = _nearest(read[3], names)
+    fix = f"Write {quoted(near)}." if near else "Test for None first, or give get() a default."
     what = "the form field" if read[1] == "form" else "the query argument"
     who = request_line(raised.exchange.request)
-    said = f"get() returned None for {what} {quoted(read[3])}, because {who} sent {sent}.{meant}"
-    return Advice(fix, said)
+    said = f"get() returned None for {what} {quoted(read[3])}, because {who} sent {sent}."
+    return Advice(fix, f"{said}{did_you_mean(near)}")
 
 
 def _sent(request: Requested, place: str) -> list[str]:
@@ -213,26 +215,27 @@ def _session_key(raised: Raised) -> Advice | None:
     if not read:
         return None
     held = [name for name in _session_of(raised) if not name.startswith("_")]
-    near = get_close_matches(key[1], held, 1, 0.6)
+    near = _nearest(key[1], held)
     has = f"had {listed(map(quoted, held[:4]))}" if held else "had no entry"
-    meant = f" Did you mean {quoted(near[0])}?" if near else ""
     name = one_line(key[1], MAX_QUOTED)
     call = f"get({name!r})" if read[1] == "[" else f"pop({name!r}, None)"
-    fix = f"Write {quoted(near[0])}." if near else f"Allow for its absence: session.{call}."
-    return Advice(fix, f"The session that came with the request {has}.{meant}")
+    fix = f"Write {quoted(near)}." if near else f"Allow for its absence: session.{call}."
+    return Advice(fix, f"The session that came with the request {has}.{did_you_mean(near)}")
+
+
+def _nearest(name: str, names: Sequence[str]) -> str:
+    """Return the name that was probably meant, "" if none is like it."""
+    return next(iter(get_close_matches(name, names, 1, CLOSE)), "")
 
 
 def _session_of(raised: Raised) -> list[str]:
     """Return the names in the session cookie that came with a request."""
-    names: list[str] = []
-    for exchange in raised.timeline.exchanges:
-        if raised.exchange is None or exchange.n >= raised.exchange.n:
-            break
-        for cookie in (
-            exchange.cookies if exchange.request.client == raised.exchange.request.client else ()
-        ):
-            names = list(cookie.data) if isinstance(cookie.data, dict) else []
-    return names
+    if raised.exchange is None:
+        return []
+    number, client = raised.exchange.n, raised.exchange.request.client
+    before = (x for x in raised.timeline.exchanges if x.n < number and x.request.client == client)
+    data = next((cookie.data for x in reversed([*before]) for cookie in reversed(x.cookies)), None)
+    return list(data) if isinstance(data, dict) else []
 
 
 def _of_g(raised: Raised) -> Advice | None:

@@ -23,8 +23,8 @@ from lessons.diagnosis.phrases import (
     quoted,
     request_line,
 )
-from lessons.diagnosis.routes import routes_for
-from lessons.diagnosis.sources import called_name, function_around, python_sources
+from lessons.diagnosis.routes import views_of
+from lessons.diagnosis.sources import called_name, python_sources
 from lessons.diagnosis.template_fixes import IN_TAG, as_text, print_variable
 from lessons.diagnosis.templates import family_of, template_file
 from lessons.diagnosis.text_edit import line_of
@@ -80,13 +80,10 @@ class Rendering:
 def rendering_of(timeline: Timeline, exchange: Exchange, files: Files) -> Rendering | None:
     """Return the one call that made a page, None if it or one of the templates can't be told."""
     calls = []
-    for route in routes_for(timeline, exchange.request):
-        if exchange.request.method not in route.methods or route.file is None:
-            continue
-        view = function_around(files, Place(route.file, route.line))
-        for node in ast.walk(view) if view else ():
+    for in_file, view in views_of(timeline, exchange.request, files):
+        for node in ast.walk(view):
             if isinstance(node, ast.Call) and called_name(node).startswith(("render", "stream")):
-                calls.append((node, Place(route.file, node.lineno)))
+                calls.append((node, Place(in_file, node.lineno)))
     match calls:
         case [(ast.Call(args=[ast.Constant(value=str(name))], keywords=keywords) as call, place)]:
             file = template_file(name, files) if called_name(call) == "render_template" else None
