@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from lessons.course.faults import listed
 from lessons.diagnosis.cause import Files
-from lessons.diagnosis.phrases import MAX_QUOTED, did_you_mean, quoted, request_line
+from lessons.diagnosis.phrases import MAX_QUOTED, did_you_mean, few, quoted, request_line
 from lessons.diagnosis.python_fixes import View
 from lessons.diagnosis.routes import routes_for
 from lessons.diagnosis.sources import decorators, functions, returns_of, source_line
@@ -193,7 +192,7 @@ def _not_sent(raised: Raised) -> Advice | None:
     names = _sent(raised.exchange.request, read[1])
     if read[3] in names:
         return None
-    sent = f"{listed(map(quoted, names[:4]))} only" if names else "none"
+    sent = f"{few(map(quoted, names))} only" if names else "none"
     near = _nearest(read[3], names)
     fix = f"Write {quoted(near)}." if near else "Test for None first, or give get() a default."
     what = "the form field" if read[1] == "form" else "the query argument"
@@ -216,7 +215,7 @@ def _session_key(raised: Raised) -> Advice | None:
         return None
     held = [name for name in _session_of(raised) if not name.startswith("_")]
     near = _nearest(key[1], held)
-    has = f"had {listed(map(quoted, held[:4]))}" if held else "had no entry"
+    has = f"had {few(map(quoted, held))}" if held else "had no entry"
     name = one_line(key[1], MAX_QUOTED)
     call = f"get({name!r})" if read[1] == "[" else f"pop({name!r}, None)"
     fix = f"Write {quoted(near)}." if near else f"Allow for its absence: session.{call}."
@@ -350,7 +349,7 @@ def _same_endpoint(raised: Raised) -> Advice | None:
     named = [(file, one) for file, one in functions(raised.files) if one.name == name]
     views = [(file, one) for file, one in named if one.decorator_list]
     if len(views) > 1:
-        at = listed(str(Place(file, one.lineno)) for file, one in views[:4])
+        at = few(str(Place(file, one.lineno)) for file, one in views)
         return Advice("Give each view its own name.", f"Two views have the name {name}: {at}.")
     if len(named) == 1 and not views and _is_inner(named[0][1], raised.files):
         place = Place(named[0][0], named[0][1].lineno)

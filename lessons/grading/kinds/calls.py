@@ -8,7 +8,7 @@ from typing import Any
 from lessons.course.faults import listed
 from lessons.course.model import CALL_KINDS, Observation
 from lessons.diagnosis.exceptions import exception_of
-from lessons.diagnosis.phrases import MAX_QUOTED, quoted, request_line, times
+from lessons.diagnosis.phrases import MAX_QUOTED, few, quoted, request_line, times
 from lessons.grading.facts import Fact, Scope
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, not_answered, request_of, who
 from sandbox.events import Aborted, Called, Returned, Routed
@@ -21,9 +21,6 @@ NOUNS = {
     "errorhandler": "the error handler",
 }
 """What a kind of call is called, if it isn't simply "the before_request function"."""
-
-MOST_CALLS = 4
-"""Functions that a sentence names."""
 
 
 class _Routed(CheckKind[Routed]):
@@ -302,8 +299,7 @@ def _call(called: Called, misfits: Misfits = ()) -> str:
 def _calls_in(exchange: Exchange) -> str:
     """Name the functions that Flask called for a request."""
     told = (event for event in exchange.of(Called) if event.kind in CALL_KINDS)
-    calls = dict.fromkeys(map(_call, told))
-    return listed([*list(calls)[:MOST_CALLS], *(["others"] if len(calls) > MOST_CALLS else [])])
+    return few(dict.fromkeys(map(_call, told)))
 
 
 def _wanted_call(check: Observation) -> str:

@@ -53,9 +53,6 @@ class _Sql(CheckKind[SqlRun]):
             return bool(scope.exchanges)
         return any("contains" not in self.misfits(check, fact) for fact in self.facts(scope))
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        return self.nothing(check, scope) if scope.exchanges else super().no_subject(check, scope)
-
     def nothing(self, check: Observation, scope: Scope) -> str:
         if _is_cut(scope):
             return f"{who(scope)} calls sqlite3 so often that only the first calls are watched."
@@ -93,9 +90,7 @@ class _ThrownAway(CheckKind[SqlRun]):
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return any(event.changed for _, event in scope.seen(SqlRun))
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        if not scope.exchanges:
-            return super().no_subject(check, scope)
+    def missing_subject(self, check: Observation, scope: Scope) -> str:
         return f"{who(scope)} should change rows of a database, but it changes none."
 
     def nothing(self, check: Observation, scope: Scope) -> str:
@@ -149,11 +144,6 @@ class _Rows(CheckKind[_Row]):
 
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return _table_of(check, scope) is not None
-
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        if not scope.exchanges:
-            return super().no_subject(check, scope)
-        return self.nothing(check, scope)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         name, after, table = quoted(check.table or ""), _after(scope), _table_of(check, scope)

@@ -133,8 +133,8 @@ class _Shown(_MessageKind):
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return page_in(scope) is not None
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        return no_page(scope) if scope.exchanges else super().no_subject(check, scope)
+    def missing_subject(self, check: Observation, scope: Scope) -> str:
+        return no_page(scope)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         page, wanted = page_in(scope), check.message or ""

@@ -80,8 +80,8 @@ class _Page(CheckKind[Responded]):
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return check.contains is None or page_in(scope) is not None
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        return no_page(scope) if scope.exchanges else super().no_subject(check, scope)
+    def missing_subject(self, check: Observation, scope: Scope) -> str:
+        return no_page(scope)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         return f"{who(scope)} should send a page{_content(check)}, but {instead_of_page(scope)}."
@@ -126,9 +126,6 @@ class _Json(CheckKind[object]):
 
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return any(True for _ in self.facts(scope))
-
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        return self.nothing(check, scope)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         if not scope.exchanges:
