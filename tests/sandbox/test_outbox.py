@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from sandbox import outbox_view
 from sandbox.child.outbox import SIZE, Outbox
 from sandbox.events import Ended, Event, Flashed, Printed
 from sandbox.frames import FrameReader, Refused, Resting
@@ -35,6 +36,10 @@ def pipes() -> Iterator[Pipes]:
     process = Pipes()
     yield process
     process.close()
+
+
+def test_both_ends_expect_the_same_memory() -> None:
+    assert outbox_view.SIZE == SIZE
 
 
 def test_what_is_gathered_is_written_in_its_order_and_seen_until_then() -> None:
