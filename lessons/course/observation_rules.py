@@ -31,7 +31,7 @@ def field_faults(one: Observation) -> Iterator[Misfit]:
 
 def _json_faults(one: Observation) -> Iterator[Misfit]:
     if one.at is not None and any(map(_NO_PART.search, one.at.split("."))):
-        yield "at", f'{one.at!r} isn\'t a path: write keys and indices like "0.title"'
+        yield "at", f'{one.at!r} isn\'t a path of keys and indices, like "0.title"'
     if what := _not_json(one.equals):
         yield "equals", f"JSON has no {what}"
     if one.missing:

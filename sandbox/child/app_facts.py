@@ -9,7 +9,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from .describe import MAX_VALUES, Places, described
+from .describe import MAX_VALUES, described
+from .places import Places
 from .static import is_scalar
 from .wire import short
 

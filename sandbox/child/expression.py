@@ -8,7 +8,7 @@ import sys
 from types import FrameType, TracebackType
 from typing import Any, Dict, Optional
 
-from .describe import Places
+from .places import Places, innermost
 from .static import held_by
 
 
@@ -17,9 +17,7 @@ def subscripted(exception: BaseException, key: str, places: Places) -> Any:
 
     Python 3.11 and newer record which part of the line it was.
     """
-    trace = exception.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
+    trace = innermost(exception)
     if trace is None:
         return None
     node = _failing_node(trace, places)

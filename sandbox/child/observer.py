@@ -18,9 +18,11 @@ import flask
 import flask.helpers
 import flask.sessions
 
-from .describe import Places, cut, failure, kernel_refusal, text_of
+from .describe import cut, text_of
+from .errors import failure, kernel_refusal
 from .flask_state import context_now, read_messages, request_of, session_of
 from .jail import free_ballast
+from .places import Places
 from .static import attribute, held_by
 from .watch.calls import Calls
 from .watch.wording import Wording, own_filters
@@ -284,12 +286,8 @@ class Refusals:
             self._send_if_it_counts(problem, frame)
 
     def _send_if_it_counts(self, problem: BaseException, frame: dict[str, Any]) -> None:
-        trace = problem.__traceback__
-        while trace is not None:
-            if self._places.relative(trace.tb_frame.f_code.co_filename) is not None:
-                self._send(frame)
-                return
-            trace = trace.tb_next
+        if self._places.raised(problem)[0] is not None:
+            self._send(frame)
 
     def _send(self, frame: dict[str, Any]) -> None:
         if frame["what"] not in self._told:

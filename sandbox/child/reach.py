@@ -14,7 +14,8 @@ from types import FrameType, ModuleType
 from typing import Any, Dict, Iterable, List, Optional
 
 from . import expression, templates, variables
-from .describe import Places, name_of_type
+from .describe import name_of_type
+from .places import Places, innermost
 from .static import attribute_names, held_by, namespace
 from .wire import short
 
@@ -33,7 +34,8 @@ Clue = Optional[Dict[str, Any]]
 
 def clue_of(exception: BaseException, places: Places) -> Clue:
     """Return the ``clue`` of an ``error`` frame: what was missing, and what was there instead."""
-    frame = _innermost(exception)
+    trace = innermost(exception)
+    frame = trace.tb_frame if trace else None
     kind = name_of_type(exception)
     said = _text(exception)
     if clue := variables.clue(exception, said, places):
@@ -257,15 +259,6 @@ def _secret_key() -> Clue:
 def _named(said: str) -> str:
     found = re.search(r"'([^']+)'", said)
     return found[1] if found else ""
-
-
-def _innermost(exception: BaseException) -> Optional[FrameType]:
-    trace = exception.__traceback__
-    for _ in range(2_000):
-        if trace is None or trace.tb_next is None:
-            break
-        trace = trace.tb_next
-    return trace.tb_frame if trace else None
 
 
 def _text(exception: BaseException) -> str:

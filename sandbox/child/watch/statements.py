@@ -20,7 +20,8 @@ from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from ..describe import MAX_VALUES, MAX_WALKED, cut, described, name_of_type, words
+from ..describe import MAX_VALUES, cut, described, name_of_type, words
+from ..places import MAX_WALKED
 from ..wire import MAX_TEXT, plain, short
 from .transactions import BEGINNING, KEEPING, Books, Step, first_word
 
