@@ -362,7 +362,7 @@ def _same_endpoint(raised: Raised) -> Advice | None:
 
 
 def _is_inner(function: View, files: Files) -> bool:
-    """Say whether a function stands in another one."""
+    """Say whether a function is inside another one."""
     return any(
         function is not other and any(node is function for node in ast.walk(other))
         for _, other in functions(files)

@@ -15,12 +15,14 @@ from sandbox.timeline import Exchange, Place
 
 
 def lost_page(timeline: Timeline, files: Files) -> Iterator[Finding]:
-    """404: a blueprint isn't registered, a redirect leads astray, or no rule has the path."""
+    """404: a blueprint isn't registered, a redirect leads elsewhere, or no rule has the path."""
     exchange = lost_request(timeline)
     if exchange is None or timeline.loaded is None:
         return
     who = f"{request_line(exchange.request)} got 404, Not Found:"
-    why = chain(_not_registered(exchange, timeline, files), _astray(exchange, timeline, files))
+    why = chain(
+        _not_registered(exchange, timeline, files), _wrong_redirect(exchange, timeline, files)
+    )
     for place, said, fix in why:
         yield Finding(f"{who} {said}", place, fix, fatal=True, request=exchange.n)
     yield from no_such_page(timeline)
@@ -69,7 +71,7 @@ def _constant(node: ast.expr | None) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
-def _astray(
+def _wrong_redirect(
     exchange: Exchange, timeline: Timeline, files: Files
 ) -> Iterator[tuple[Place, str, str]]:
     """Find a redirect to a page in place of its address, or to an address without a slash."""

@@ -53,7 +53,7 @@ def prepare() -> dict[str, Any]:
 
 
 def prepare_for(own: tuple[int, int], prepared: dict[str, Any]) -> None:
-    """Do ahead what belongs to this one process, and what confines every app alike.
+    """Do ahead what belongs to this one process, and what confines every app.
 
     ``own`` are the descriptors that the worker itself writes to.
     """

@@ -29,7 +29,7 @@ from .watch.wording import Wording, own_filters
 from .wire import Channel, plain, short
 
 MAX_LISTED = 20_000
-"""Messages in one list of a frame; more are cut, and the parent says that nobody can know."""
+"""Messages in one list of a frame; more are cut, and the parent says that it isn't known."""
 
 MAX_TOLD = 500
 """How many events of one kind a request reports: a loop must not flood the parent."""
@@ -299,7 +299,7 @@ def _call_each(functions: list[Callable[..., None]], *arguments: Any) -> None:
     for function in functions:
         try:
             function(*arguments)
-        except BaseException:  # what goes wrong here is no matter of the app's
+        except BaseException:  # what goes wrong here must not reach the app
             continue
 
 

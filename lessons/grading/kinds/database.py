@@ -64,7 +64,7 @@ class _Sql(CheckKind[SqlRun]):
         if "contains" in misfits:
             return f"{runs}, but it should run a statement with {quoted(check.contains or '')}."
         given = _given(fact.what)
-        beside = f"with the values {shown(given)}" if given != [] else "with no values beside it"
+        beside = f"with the values {shown(given)}" if given != [] else "without values"
         return f"{runs} {beside}, not with {shown(check.parameters)}."
 
     def words(self, check: Observation, fact: Fact[SqlRun], misfits: Misfits) -> dict[str, str]:
@@ -222,7 +222,7 @@ def _statement(check: Observation) -> str:
 
 
 def _given(what: SqlRun) -> object:
-    """Return the values that travelled beside a statement."""
+    """Return the values that were passed with a statement."""
     if what.given in ("", "str", "list", "tuple", "dict", "Row"):
         values = [
             (name, told_value(text, kind, LONGEST_VALUE)) for name, text, kind in what.parameters

@@ -254,7 +254,7 @@ class Statement:
         self._file, self._line = (None, None) if frame is None else places.caller(frame, "")
 
     def take_parameters(self, given: Any) -> None:
-        """Describe the values that travel beside the statement; a generator isn't consumed."""
+        """Describe the values that are passed with the statement; a generator isn't consumed."""
         self._given = name_of_type(given)
         if self.call == "executemany":
             if type(given) is not list and type(given) is not tuple:
