@@ -72,8 +72,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "ProgrammingError",
         r"Incorrect number of bindings",
-        "Pass as many values as the statement has ?, in a tuple. A tuple of one has a comma:"
-        " (name,).",
+        "Pass one value for each ?, in a tuple. A tuple of one value has a comma: (name,).",
     ),
     (
         "ProgrammingError",
@@ -88,7 +87,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "ProgrammingError",
         r"type '(\w+)' is not supported",
-        "SQLite stores strings, numbers, bytes and None. Make one of those of it first.",
+        "SQLite stores strings, numbers, bytes and None. Convert the value to one of these first.",
     ),
     (
         "IntegrityError",
@@ -123,8 +122,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "ValueError",
         r"invalid literal for int\(\)",
-        "The text isn't a whole number. Test it first, or read it with get(…, type=int), which"
-        " returns None then.",
+        "The string isn't a whole number. Test it first, or read it with get(…, type=int): then"
+        " you get None.",
     ),
     (
         "TypeError",
@@ -134,8 +133,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "TypeError",
         "tuple indices must be integers",
-        "This is a tuple, so it takes a number. For rows with names, set row_factory = sqlite3.Row"
-        " on the connection.",
+        "This is a tuple, so it takes a number. To read rows by name, set row_factory ="
+        " sqlite3.Row on the connection.",
     ),
     (
         "AttributeError",
@@ -152,8 +151,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "ValueError",
         "values to unpack",
-        "There must be as many values as names. A loop over a dict takes its keys alone: for both,"
-        " loop over .items().",
+        "There must be as many values as names. A loop over a dict gives only its keys. To get"
+        " both, loop over .items().",
     ),
     ("TypeError", "'NoneType' object is not (?:subscriptable|iterable)", _NONE),
     ("AttributeError", "'NoneType' object has no attribute", _NONE),
@@ -161,7 +160,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "TypeError",
         r'can only concatenate str \(not "(\w+)"\)',
-        "Make a string of the {0}: str(…), or an f-string.",
+        "Convert the {0} with str(…), or write an f-string.",
     ),
 )
 """The type of an exception, what it says, and what to do: ``{0}`` is what the pattern caught."""
@@ -218,7 +217,7 @@ def _session_key(raised: Raised) -> Advice | None:
     has = f"had {few(map(quoted, held))}" if held else "had no entry"
     name = one_line(key[1], MAX_QUOTED)
     call = f"get({name!r})" if read[1] == "[" else f"pop({name!r}, None)"
-    fix = f"Write {quoted(near)}." if near else f"Allow for its absence: session.{call}."
+    fix = f"Write {quoted(near)}." if near else f"If it may be missing, write session.{call}."
     return Advice(fix, f"The session that came with the request {has}.{did_you_mean(near)}")
 
 
@@ -247,7 +246,7 @@ def _of_g(raised: Raised) -> Advice | None:
     ):
         return None
     return Advice(
-        f"Set g.{name} in a function for before_request, or keep it in the session.",
+        f"Set g.{name} in a before_request function, or keep it in the session.",
         f"g is empty when a request begins, and nothing has set g.{name} in this one.",
     )
 
@@ -284,9 +283,9 @@ def _arguments(raised: Raised) -> Advice | None:
         place = Place(route.file, route.line)
         if found[3]:
             fix = f"Give the parameter of {view} the name that the rule has: {name}."
-            return Advice(fix, f"The rule {rule} has {name}, and {view} doesn't take it.", place)
+            return Advice(fix, f"The rule {rule} has {name}, but {view} doesn't take it.", place)
         fix = f"Put it into the rule, as <{name}>, or leave it out of {view}."
-        return Advice(fix, f"{view} takes {name}, and the rule {rule} doesn't have it.", place)
+        return Advice(fix, f"{view} takes {name}, but the rule {rule} doesn't have it.", place)
     return None
 
 
@@ -370,9 +369,9 @@ def _is_inner(function: View, files: Files) -> bool:
 
 
 _JSON = {
-    "set": "Make a list of it: list(…).",
-    "Row": "Make a dict of each row: dict(row).",
-    "bytes": "Make a string of it: ….decode().",
+    "set": "Convert it to a list: list(…).",
+    "Row": "Convert each row to a dict: dict(row).",
+    "bytes": "Convert it to a string: ….decode().",
 }
 
 

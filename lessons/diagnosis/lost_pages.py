@@ -87,15 +87,15 @@ def _wrong_redirect(
     ]
     pages = [at for at, to in calls if called_name(to).startswith("render_template")]
     if len(pages) == 1 and ("%3C" in location or "<" in location):
-        said = f"{pages[0]} redirects to a page, and redirect() takes an address."
+        said = f"{pages[0]} redirects to a page, but redirect() takes an address."
         yield pages[0], said, "Return the page itself: return render_template(…)."
     named = [at for at, to in calls if _constant(to) == location]
     if len(named) == 1 and not location.startswith(("/", "?", "#", ".")) and "//" not in location:
         endpoints = {one.endpoint for one in timeline.loaded.routes} if timeline.loaded else set()
         said = f"{named[0]} redirects to {quoted(location)}."
         if location in endpoints:
-            said += " redirect() takes an address, and not the name of a view."
-            fix = f"Ask for the address of the view: redirect(url_for({location!r}))."
+            said += " redirect() takes an address, not the name of a view."
+            fix = f"Build the address of the view: redirect(url_for({location!r}))."
         else:
             said += " Without a slash, the address begins at the path of the page before."
             fix = f"Begin the address with a slash: {quoted('/' + location)}."

@@ -106,13 +106,13 @@ def empty_variable(timeline: Timeline, files: Files) -> Iterator[Finding]:
             name = one_line(event.name, MAX_QUOTED)
             lacks = f"{name} of a {event.of}, which has no {name}" if event.of else name
             nothing = "" if event.of else ", which nothing defines"
-            fix = f"Pass it on: render_template(…, {name}=…)."
+            fix = f"Pass it: render_template(…, {name}=…)."
             instead = ""
             if event.of:
                 fix = "Check which names this object has."
             elif not near and name in dict(exchange.request.query):
                 instead = f" The address has {name}, but only as a query argument."
-                fix = f"Pass it on: render_template(…, {name}=request.args[{name!r}])."
+                fix = f"Pass it: render_template(…, {name}=request.args[{name!r}])."
             elif not near and (rendering := rendering_of(timeline, exchange, files)):
                 unused = rendering.unused()
                 if len(unused) == 1:
@@ -140,7 +140,7 @@ _SHOWS = {
     "printed": "shows nothing there",
     "looped over": "shows no items",
     "counted": "shows a count of 0",
-    "tested": "takes it for false",
+    "tested": "treats it as false",
 }
 
 

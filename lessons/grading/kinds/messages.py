@@ -275,7 +275,7 @@ def _difference(check: Observation, pair: Pair, misfits: Misfits) -> str:
             " the two arguments are swapped"
         )
     if "message_not" in misfits:
-        return f"{quoted(message)}, where another text is wanted" if message else "an empty text"
+        return f"{quoted(message)}, where another text is wanted" if message else "an empty message"
     if "message" in misfits:
         also = f" (as {quoted(category)})" if "category" in misfits else ""
         return f"{quoted(message)}{also}, not {_wanted(check)}"
