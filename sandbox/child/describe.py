@@ -126,6 +126,12 @@ def described(value: object, name: str = "") -> tuple[str, str]:
     return "", name_of_type(value)
 
 
+def named_values(items: Iterable[tuple[Any, Any]]) -> list[list[str]]:
+    """Return named values as events hold them: the name, the text, and the name of the type."""
+    some = list(islice(items, MAX_VALUES))
+    return [[short(name, 200), *described(value, name)] for name, value in some]
+
+
 def _number(value: object) -> object:
     # Python refuses to write a number of very many digits.
     return "…" if type(value) is int and value.bit_length() > 1_000 else value

@@ -20,8 +20,9 @@ from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from ..describe import MAX_VALUES, cut, described, name_of_type, words
+from ..describe import MAX_VALUES, cut, described, name_of_type, named_values, words
 from ..places import MAX_WALKED
+from ..static import named_items
 from ..wire import MAX_TEXT, plain, short
 from .transactions import BEGINNING, KEEPING, Books, Step, first_word
 
@@ -413,8 +414,7 @@ def _values(given: Any) -> list[list[str]]:
     """Return parameters as (name, text, type); only those of a dict have names."""
     kind = type(given)
     if kind is dict:
-        pairs = itertools.islice(given.items(), MAX_VALUES)
-        return [[short(n, 200), *described(v, n)] for n, v in pairs if type(n) is str]
+        return named_values(named_items(given).items())
     if kind is str:
         return [["", *described(given)]]
     if kind is list or kind is tuple or kind is _Row:
