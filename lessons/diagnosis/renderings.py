@@ -43,18 +43,20 @@ _TAG = re.compile(r"<(?:a|b|i|em|strong|br|p|ul|li|span|div|code|h[1-6])\b[^<>]{
 
 _BLOCK = re.compile(r"\{%[-+]?\s{0,20}(?:end)?block\b[^%]{0,200}%\}")
 
-_SEES_ALL = re.compile(
+_HIDES_USES = re.compile(
     rb"pass_(?:eval_)?context|before_render_template|template_rendered|line_statement_prefix"
     rb"|(?:block|variable|comment)_start_string"
 )
 """With these in the code, a template's variables may be used where no pattern sees it."""
 
-_MADE = re.compile(r"\{%[-+]?\s{0,20}debug\b|\bself\s{0,5}[._[]")
-"""With these in a template, too."""
+_HIDES_USES_HERE = re.compile(r"\{%[-+]?\s{0,20}debug\b|\bself\s{0,5}[._[]")
+"""The same for a template."""
 
-_VALUE = re.compile(r"""\b(?:href|src|action|value|alt|title)\s?=\s?["'][^"'<>]*$""")
+_SHOWN_VALUE = re.compile(r"""\b(?:href|src|action|value|alt|title)\s?=\s?["'][^"'<>]*$""")
+"""Up to a place in an attribute that a person sees or follows."""
 
-_QUOTES = re.compile(r"<(pre|code|textarea|script|style|template)\b|<!--", re.IGNORECASE)
+_SHOWN_AS_CODE = re.compile(r"<(pre|code|textarea|script|style|template)\b|<!--", re.IGNORECASE)
+"""What begins an element or a comment that doesn't show its text as the page's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,9 @@ def rendering_of(timeline: Timeline, exchange: Exchange, files: Files) -> Render
             file = template_file(name, files) if called_name(call) == "render_template" else None
             texts = family_of(file, files) if file else {}
             hidden = any(
-                _SEES_ALL.search(data) for file, data in files.items() if file[-3:] == ".py"
+                _HIDES_USES.search(data) for file, data in files.items() if file[-3:] == ".py"
             )
-            if texts and not hidden and not any(map(_MADE.search, texts.values())):
+            if texts and not hidden and not any(map(_HIDES_USES_HERE.search, texts.values())):
                 return Rendering(place, texts, tuple(one.arg for one in keywords if one.arg))
     return None
 
@@ -258,7 +260,7 @@ def _is_seen(page: str, at: int) -> bool:
     if page.rfind("<", 0, at) > page.rfind(">", 0, at):
         return False
     opened = None
-    for tag in _QUOTES.finditer(page, 0, at):
+    for tag in _SHOWN_AS_CODE.finditer(page, 0, at):
         opened = tag
     if opened is None:
         return True
@@ -268,7 +270,7 @@ def _is_seen(page: str, at: int) -> bool:
 
 def _is_in_value(text: str, at: int) -> bool:
     """Say whether a place of a template is in an attribute that a person sees or follows."""
-    return _VALUE.search(text[max(at - 300, 0) : at]) is not None
+    return _SHOWN_VALUE.search(text[max(at - 300, 0) : at]) is not None
 
 
 def _sent_texts(exchange: Exchange) -> Iterator[str]:

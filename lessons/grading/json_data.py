@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lessons.course.faults import listed
 from lessons.course.model import JsonKind
 from lessons.diagnosis.phrases import MAX_QUOTED, quoted
-from sandbox.text import one_line
+from sandbox.text import one_line, plural
 
 MAX_KEYS = 6
 """Keys of an object that a sentence names."""
@@ -43,7 +43,7 @@ def value_at(data: object, path: str | None) -> JsonValue:
                     )
                 if int(part) >= len(data):
                     return JsonValue(
-                        absent=f"has {_items(data)}{place}, so there's no index {part}"
+                        absent=f"has {plural(len(data), 'item')}{place}, so there's no index {part}"
                     )
                 data = data[int(part)]
             case _:
@@ -80,7 +80,7 @@ def difference(value: object, wanted: object, path: Sequence[str] = ()) -> str:
             return _other_object(value, wanted, path)
         case list() | tuple(), list() | tuple():
             if len(value) != len(wanted):
-                return f"has {_items(value)}{at(path)}, not {len(wanted)}"
+                return f"has {plural(len(value), 'item')}{at(path)}, not {len(wanted)}"
             pairs = enumerate(zip(value, wanted, strict=True))
             return _first(difference(a, b, (*path, str(n))) for n, (a, b) in pairs)
     if kind_of(value) == kind_of(wanted):
@@ -128,10 +128,6 @@ def a_value(kind: str) -> str:
     if kind == "null":
         return kind
     return f"an {kind}" if kind[:1] in ("o", "a") else f"a {kind}"
-
-
-def _items(array: Sequence[object]) -> str:
-    return "1 item" if len(array) == 1 else f"{len(array)} items"
 
 
 def _keys_of(data: Mapping[str, object]) -> str:

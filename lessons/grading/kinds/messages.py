@@ -239,9 +239,8 @@ class _Balanced(CheckKind[Books]):
         return f"all({found})" if check.times is None else f"{found}.count(True) == {check.times}"
 
 
-KINDS: tuple[CheckKind[Any], ...] = (
-    *(_Flashed(), _Read(), _Shown(), _Waiting(), _Lost(), _Balanced()),
-)
+KINDS: tuple[CheckKind[Any], ...]
+KINDS = (_Flashed(), _Read(), _Shown(), _Waiting(), _Lost(), _Balanced())
 
 
 def _was_seen(life: Life) -> bool:

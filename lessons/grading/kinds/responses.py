@@ -273,9 +273,8 @@ class _Status(CheckKind[Responded]):
         return f"{request_of(fact)} was answered {fact.what.status}, not {wanted}.{why}"
 
 
-KINDS: tuple[CheckKind[Any], ...] = (
-    *(_Cookie(), _Page(), _Json(), _Header(), _Error(), _Status()),
-)
+KINDS: tuple[CheckKind[Any], ...]
+KINDS = (_Cookie(), _Page(), _Json(), _Header(), _Error(), _Status())
 
 
 def _content(check: Observation) -> str:
