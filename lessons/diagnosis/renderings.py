@@ -150,8 +150,9 @@ def unused_variable(timeline: Timeline, files: Files) -> Iterator[Finding]:
     """A template has the name of a variable as text, and nothing prints the variable."""
     for exchange in islice(filter(is_page, timeline.exchanges), MAX_PAGES):
         rendering = rendering_of(timeline, exchange, files)
-        for name in rendering.unused() if rendering else ():
-            assert rendering is not None
+        if rendering is None:
+            continue
+        for name in rendering.unused():
             for file, text in rendering.texts.items():
                 for found in as_text(name).finditer(text):
                     if not _is_shown(found, text, name, exchange):
