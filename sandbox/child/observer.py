@@ -18,16 +18,18 @@ import flask
 import flask.helpers
 import flask.sessions
 
-from .describe import Places, cut, failure, kernel_refusal, text_of
+from .describe import cut, text_of
+from .errors import failure, kernel_refusal
 from .flask_state import context_now, read_messages, request_of, session_of
 from .jail import free_ballast
+from .places import Places
 from .static import attribute, held_by
 from .watch.calls import Calls
 from .watch.wording import Wording, own_filters
 from .wire import Channel, plain, short
 
 MAX_LISTED = 20_000
-"""Messages in one list of a frame; more are cut, and the parent says that nobody can know."""
+"""Messages in one list of a frame; more are cut, and the parent says that it isn't known."""
 
 MAX_TOLD = 500
 """How many events of one kind a request reports: a loop must not flood the parent."""
@@ -162,7 +164,7 @@ class Observer:
             frame["late"] = True
         if whole:
             self.wording.expect(zip((item[1] for item in queue), whole, strict=False))
-            frame["filters"] = own_filters(sys._getframe(3))
+            frame["filters"] = own_filters(sys._getframe(2))
         if len(queue) > MAX_LISTED:
             frame["truncated"] = {"messages": len(queue), "pulled": len(queue)}
         self._channel.send(frame)
@@ -281,12 +283,8 @@ class Refusals:
             self._send_if_it_counts(problem, frame)
 
     def _send_if_it_counts(self, problem: BaseException, frame: dict[str, Any]) -> None:
-        trace = problem.__traceback__
-        while trace is not None:
-            if self._places.relative(trace.tb_frame.f_code.co_filename) is not None:
-                self._send(frame)
-                return
-            trace = trace.tb_next
+        if self._places.raised(problem)[0] is not None:
+            self._send(frame)
 
     def _send(self, frame: dict[str, Any]) -> None:
         if frame["what"] not in self._told:
@@ -298,7 +296,7 @@ def _call_each(functions: list[Callable[..., None]], *arguments: Any) -> None:
     for function in functions:
         try:
             function(*arguments)
-        except BaseException:  # what goes wrong here is no matter of the app's
+        except BaseException:  # what goes wrong here must not reach the app
             continue
 
 

@@ -34,7 +34,7 @@ _join = "".join
 _is_ascii = str.isascii
 
 MAX_TEXT = 4_096
-"""Characters kept of one text; the parent cuts its own texts alike (`sandbox.text.cut`)."""
+"""Characters kept of one text; the parent cuts its own texts the same way (`sandbox.text.cut`)."""
 
 
 def _refuse(value: object) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import Session
+from sandbox import Session, outbox_view
 from sandbox.child import outbox, wire
 from sandbox.child.outbox import SIZE, Outbox
 from sandbox.child.wire import Channel
@@ -41,6 +41,10 @@ def pipes() -> Iterator[Pipes]:
     process = Pipes()
     yield process
     process.close()
+
+
+def test_both_ends_expect_the_same_memory() -> None:
+    assert outbox_view.SIZE == SIZE
 
 
 def test_what_is_gathered_is_written_in_its_order_and_seen_until_then() -> None:

@@ -122,7 +122,11 @@ class CheckKind(Generic[T]):
 
     def no_subject(self, check: Observation, scope: Scope) -> str:
         """Say that there is nothing in which the facts could be missing."""
-        return not_answered(scope)
+        return self.missing_subject(check, scope) if scope.exchanges else not_answered(scope)
+
+    def missing_subject(self, check: Observation, scope: Scope) -> str:
+        """Say what these requests don't have, in which the facts could be missing."""
+        return self.nothing(check, scope)
 
     def near_miss(self, check: Observation, fact: Fact[T], misfits: Misfits) -> str:
         """Say how the nearest fact differs from what the check asks for."""

@@ -62,9 +62,6 @@ class _Sql(CheckKind[SqlRun]):
             return bool(scope.exchanges)
         return any("contains" not in self.misfits(check, fact) for fact in self.facts(scope))
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        return self.nothing(check, scope) if scope.exchanges else super().no_subject(check, scope)
-
     def nothing(self, check: Observation, scope: Scope) -> str:
         return f"{who(scope)} should run {_statement(check)}, but it runs none."
 
@@ -74,7 +71,7 @@ class _Sql(CheckKind[SqlRun]):
         if "contains" in misfits:
             return f"{runs}, but it should run a statement with {quoted(check.contains or '')}."
         given = _given(fact.what)
-        beside = f"with the values {shown(given)}" if given != [] else "with no values beside it"
+        beside = f"with the values {shown(given)}" if given != [] else "without values"
         return f"{runs} {beside}, not with {shown(check.parameters)}."
 
     def words(self, check: Observation, fact: Fact[SqlRun], misfits: Misfits) -> dict[str, str]:
@@ -100,9 +97,7 @@ class _ThrownAway(CheckKind[SqlRun]):
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return any(event.changed for _, event in scope.seen(SqlRun))
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        if not scope.exchanges:
-            return super().no_subject(check, scope)
+    def missing_subject(self, check: Observation, scope: Scope) -> str:
         return f"{who(scope)} should change rows of a database, but it changes none."
 
     def nothing(self, check: Observation, scope: Scope) -> str:
@@ -172,11 +167,6 @@ class _Rows(CheckKind[_Row]):
 
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return _table_of(check, scope) is not None
-
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        if not scope.exchanges:
-            return super().no_subject(check, scope)
-        return self.nothing(check, scope)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         name, after, table = quoted(check.table or ""), _after(scope), _table_of(check, scope)
@@ -253,7 +243,7 @@ def _statement(check: Observation) -> str:
 
 
 def _given(what: SqlRun) -> object:
-    """Return the values that travelled beside a statement."""
+    """Return the values that were passed with a statement."""
     if what.given in ("", "str", "list", "tuple", "dict", "Row"):
         values = [
             (name, told_value(text, kind, LONGEST_VALUE)) for name, text, kind in what.parameters

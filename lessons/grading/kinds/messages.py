@@ -134,8 +134,8 @@ class _Shown(_MessageKind):
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return page_in(scope) is not None
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        return no_page(scope) if scope.exchanges else super().no_subject(check, scope)
+    def missing_subject(self, check: Observation, scope: Scope) -> str:
+        return no_page(scope)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         page, wanted = page_in(scope), check.message or ""
@@ -245,9 +245,8 @@ class _Balanced(CheckKind[Books]):
         return f"all({found})" if check.times is None else f"{found}.count(True) == {check.times}"
 
 
-KINDS: tuple[CheckKind[Any], ...] = (
-    *(_Flashed(), _Read(), _Shown(), _Waiting(), _Lost(), _Balanced()),
-)
+KINDS: tuple[CheckKind[Any], ...]
+KINDS = (_Flashed(), _Read(), _Shown(), _Waiting(), _Lost(), _Balanced())
 
 
 def _was_seen(life: Life) -> bool:
@@ -281,7 +280,7 @@ def _difference(check: Observation, pair: Pair, misfits: Misfits) -> str:
             " the two arguments are swapped"
         )
     if "message_not" in misfits:
-        return f"{quoted(message)}, where another text is wanted" if message else "an empty text"
+        return f"{quoted(message)}, where another text is wanted" if message else "an empty message"
     if "message" in misfits:
         also = f" (as {quoted(category)})" if "category" in misfits else ""
         return f"{quoted(message)}{also}, not {_wanted(check)}"

@@ -88,8 +88,8 @@ class _Page(CheckKind[Responded]):
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return check.contains is None or page_in(scope) is not None
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        return no_page(scope) if scope.exchanges else super().no_subject(check, scope)
+    def missing_subject(self, check: Observation, scope: Scope) -> str:
+        return no_page(scope)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         return f"{who(scope)} should send a page{_content(check)}, but {instead_of_page(scope)}."
@@ -294,9 +294,8 @@ class _Status(CheckKind[Responded]):
         return f"{request_of(fact)} was answered {fact.what.status}, not {wanted}.{why}"
 
 
-KINDS: tuple[CheckKind[Any], ...] = (
-    *(_Cookie(), _Page(), _Json(), _Header(), _Error(), _Status()),
-)
+KINDS: tuple[CheckKind[Any], ...]
+KINDS = (_Cookie(), _Page(), _Json(), _Header(), _Error(), _Status())
 
 
 def _content(check: Observation) -> str:

@@ -40,7 +40,7 @@ def told_value(text: str, kind: str, longest: int) -> object:
     with suppress(ValueError):
         match kind:
             case "str" | "text":
-                long = f"a text of more than {longest} characters"
+                long = f"a string of more than {longest} characters"
                 return text if len(text) <= longest else Untold(long)
             case "int" | "integer":
                 return int(text)

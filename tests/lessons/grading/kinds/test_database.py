@@ -53,7 +53,7 @@ ADD = one_request(
         ),
         (
             seen("sql", contains="select", parameters=[1]),
-            "app.py:10 runs 'select count(*) from notes' with no values beside it, not with [1].",
+            "app.py:10 runs 'select count(*) from notes' without values, not with [1].",
         ),
         (
             seen("sql", contains="select", times=0),
