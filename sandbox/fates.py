@@ -39,7 +39,7 @@ def why_not_shown(
     """Return why a message that was read isn't shown, and whether it may be shown all the same.
 
     ``filtered`` means that no read returned it.  ``unknown`` says why the page may show it in words
-    that nobody knows.
+    that aren't known.
     """
     if filtered:
         return "a category filter dropped it, and the read had emptied the queue", False

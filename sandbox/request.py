@@ -87,7 +87,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
     ``overlaps`` sends it with the cookies that the browser held before its last request, as if
     both had been on their way at once, from two tabs for example.  ``cookies_of`` gives the browser
-    the cookies that a browser held after a request: ``A@1``.  ``restart`` starts the app anew
+    the cookies that a browser held after a request: ``A@1``.  ``restart`` starts the app again
     before; its folder and the browsers stay.
 
     A ``command`` is no request: its words are those of a command of the app, behind ``flask``.

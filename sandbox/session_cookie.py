@@ -17,6 +17,9 @@ from sandbox.events import MAX_LISTED, Pair
 from sandbox.json_value import capped_json
 from sandbox.text import cut, valid_text
 
+QUEUE = "_flashes"
+"""The session's entry with the queue of messages."""
+
 MAX_PAYLOAD = 1024 * 1024
 """The most bytes that a payload may expand to: 4 KiB of cookie can hold 4 MiB of zeros."""
 
@@ -65,7 +68,7 @@ def read(raw: bytes) -> Payload | None:
         data = json.loads(raw.decode("utf-8"))
         if not isinstance(data, dict):
             return None
-        flashes = data.get("_flashes")
+        flashes = data.get(QUEUE)
         listed = flashes if isinstance(flashes, list) else []
         queued = tuple(_pair(entry) for entry in listed[:MAX_LISTED])
         shown, whole = capped_json(data)

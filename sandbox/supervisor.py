@@ -58,7 +58,7 @@ class Supervisor:
         """Give the project to a worker; to a second one if the first died while it waited.
 
         Raises:
-            OSError: there is no worker to be had.
+            OSError: no worker can be started.
             WorkerExitedError: the worker has ended, or the run was stopped.
             WorkerTimeoutError: the worker did not warm up in time.
         """

@@ -420,7 +420,7 @@ class _Fold:
 
 
 def _unknown(life: Life, filters: Iterable[str]) -> str:
-    """Say why a page may show a message in words that nobody knows, "" if it can't."""
+    """Say why a page may show a message in words that aren't known, "" if it can't."""
     if life.opaque:
         return f"only the app's {life.kind} knows its text"
     names = " or ".join(filters)

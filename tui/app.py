@@ -383,7 +383,7 @@ class FlasklingsApp(App[None]):
             self.open_lesson(*place)
         if isinstance(on_top, ComesBack):
             on_top.come_back()
-        self.notify("The course was read anew.", timeout=3, markup=False)
+        self.notify("The course was read again.", timeout=3, markup=False)
 
     def find(self, lesson_slug: str) -> Lesson | None:
         return next((x for x in self.course.lessons if x.slug == lesson_slug), None)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lessons.course.faults import Misfit, choices, listed
 from lessons.course.model import KINDS_OF, ROUTING_FAILURES, Observation, Observe
+from sandbox.session_cookie import QUEUE
 
 _NO_PART = re.compile(r"^$|[\[\]]|^\s|\s$")
 """What no part of a path in JSON is."""
@@ -17,9 +18,6 @@ MOST_ROWS = 20
 
 LONGEST_CELL, LONGEST_VALUE = 99, 199
 """How many characters a text may have to be told whole: in a row, and beside a statement."""
-
-QUEUE = "_flashes"
-"""The session's entry with the queue of messages, which has observations of its own."""
 
 
 def field_faults(one: Observation) -> Iterator[Misfit]:
@@ -33,7 +31,7 @@ def field_faults(one: Observation) -> Iterator[Misfit]:
 
 def _json_faults(one: Observation) -> Iterator[Misfit]:
     if one.at is not None and any(map(_NO_PART.search, one.at.split("."))):
-        yield "at", f'{one.at!r} is no path: write keys and indices like "0.title"'
+        yield "at", f'{one.at!r} isn\'t a path of keys and indices, like "0.title"'
     if what := _not_json(one.equals):
         yield "equals", f"JSON has no {what}"
     if one.missing:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from lessons.course.faults import listed
 from lessons.diagnosis.cause import Files
-from lessons.diagnosis.phrases import MAX_QUOTED, quoted, request_line
+from lessons.diagnosis.phrases import MAX_QUOTED, did_you_mean, few, quoted, request_line
 from lessons.diagnosis.python_fixes import View
 from lessons.diagnosis.routes import routes_for
 from lessons.diagnosis.sources import decorators, functions, returns_of, source_line
@@ -18,6 +17,9 @@ from sandbox import Timeline
 from sandbox.events import Failed, Requested
 from sandbox.text import one_line
 from sandbox.timeline import Exchange, Place, place_of
+
+CLOSE = 0.6
+"""How similar two names must be, from 0 to 1, so that one is taken for a slip of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "ProgrammingError",
         r"Incorrect number of bindings",
-        "Pass as many values as the statement has ?, in a tuple. A tuple of one has a comma:"
-        " (name,).",
+        "Pass one value for each ?, in a tuple. A tuple of one value has a comma: (name,).",
     ),
     (
         "ProgrammingError",
@@ -86,7 +87,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "ProgrammingError",
         r"type '(\w+)' is not supported",
-        "SQLite stores strings, numbers, bytes and None. Make one of those of it first.",
+        "SQLite stores strings, numbers, bytes and None. Convert the value to one of these first.",
     ),
     (
         "IntegrityError",
@@ -121,8 +122,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "ValueError",
         r"invalid literal for int\(\)",
-        "The text isn't a whole number. Test it first, or read it with get(…, type=int), which"
-        " returns None then.",
+        "The string isn't a whole number. Test it first, or read it with get(…, type=int): then"
+        " you get None.",
     ),
     (
         "TypeError",
@@ -132,8 +133,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "TypeError",
         "tuple indices must be integers",
-        "This is a tuple, so it takes a number. For rows with names, set row_factory = sqlite3.Row"
-        " on the connection.",
+        "This is a tuple, so it takes a number. To read rows by name, set row_factory ="
+        " sqlite3.Row on the connection.",
     ),
     (
         "AttributeError",
@@ -150,8 +151,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "ValueError",
         "values to unpack",
-        "There must be as many values as names. A loop over a dict takes its keys alone: for both,"
-        " loop over .items().",
+        "There must be as many values as names. A loop over a dict gives only its keys. To get"
+        " both, loop over .items().",
     ),
     ("TypeError", "'NoneType' object is not (?:subscriptable|iterable)", _NONE),
     ("AttributeError", "'NoneType' object has no attribute", _NONE),
@@ -159,7 +160,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "TypeError",
         r'can only concatenate str \(not "(\w+)"\)',
-        "Make a string of the {0}: str(…), or an f-string.",
+        "Convert the {0} with str(…), or write an f-string.",
     ),
 )
 """The type of an exception, what it says, and what to do: ``{0}`` is what the pattern caught."""
@@ -190,14 +191,13 @@ def _not_sent(raised: Raised) -> Advice | None:
     names = _sent(raised.exchange.request, read[1])
     if read[3] in names:
         return None
-    sent = f"{listed(map(quoted, names[:4]))} only" if names else "none"
-    near = get_close_matches(read[3], names, 1, 0.6)
-    meant = f" Did you mean {quoted(near[0])}?" if near else ""
-    fix = f"Write {quoted(near[0])}." if near else "Test for None first, or give get() a default."
+    sent = f"{few(map(quoted, names))} only" if names else "none"
+    near = _nearest(read[3], names)
+    fix = f"Write {quoted(near)}." if near else "Test for None first, or give get() a default."
     what = "the form field" if read[1] == "form" else "the query argument"
     who = request_line(raised.exchange.request)
-    said = f"get() returned None for {what} {quoted(read[3])}, because {who} sent {sent}.{meant}"
-    return Advice(fix, said)
+    said = f"get() returned None for {what} {quoted(read[3])}, because {who} sent {sent}."
+    return Advice(fix, f"{said}{did_you_mean(near)}")
 
 
 def _sent(request: Requested, place: str) -> list[str]:
@@ -213,26 +213,27 @@ def _session_key(raised: Raised) -> Advice | None:
     if not read:
         return None
     held = [name for name in _session_of(raised) if not name.startswith("_")]
-    near = get_close_matches(key[1], held, 1, 0.6)
-    has = f"had {listed(map(quoted, held[:4]))}" if held else "had no entry"
-    meant = f" Did you mean {quoted(near[0])}?" if near else ""
+    near = _nearest(key[1], held)
+    has = f"had {few(map(quoted, held))}" if held else "had no entry"
     name = one_line(key[1], MAX_QUOTED)
     call = f"get({name!r})" if read[1] == "[" else f"pop({name!r}, None)"
-    fix = f"Write {quoted(near[0])}." if near else f"Allow for its absence: session.{call}."
-    return Advice(fix, f"The session that came with the request {has}.{meant}")
+    fix = f"Write {quoted(near)}." if near else f"If it may be missing, write session.{call}."
+    return Advice(fix, f"The session that came with the request {has}.{did_you_mean(near)}")
+
+
+def _nearest(name: str, names: Sequence[str]) -> str:
+    """Return the name that was probably meant, "" if none is like it."""
+    return next(iter(get_close_matches(name, names, 1, CLOSE)), "")
 
 
 def _session_of(raised: Raised) -> list[str]:
     """Return the names in the session cookie that came with a request."""
-    names: list[str] = []
-    for exchange in raised.timeline.exchanges:
-        if raised.exchange is None or exchange.n >= raised.exchange.n:
-            break
-        for cookie in (
-            exchange.cookies if exchange.request.client == raised.exchange.request.client else ()
-        ):
-            names = list(cookie.data) if isinstance(cookie.data, dict) else []
-    return names
+    if raised.exchange is None:
+        return []
+    number, client = raised.exchange.n, raised.exchange.request.client
+    before = (x for x in raised.timeline.exchanges if x.n < number and x.request.client == client)
+    data = next((cookie.data for x in reversed([*before]) for cookie in reversed(x.cookies)), None)
+    return list(data) if isinstance(data, dict) else []
 
 
 def _of_g(raised: Raised) -> Advice | None:
@@ -245,7 +246,7 @@ def _of_g(raised: Raised) -> Advice | None:
     ):
         return None
     return Advice(
-        f"Set g.{name} in a function for before_request, or keep it in the session.",
+        f"Set g.{name} in a before_request function, or keep it in the session.",
         f"g is empty when a request begins, and nothing has set g.{name} in this one.",
     )
 
@@ -282,9 +283,9 @@ def _arguments(raised: Raised) -> Advice | None:
         place = Place(route.file, route.line)
         if found[3]:
             fix = f"Give the parameter of {view} the name that the rule has: {name}."
-            return Advice(fix, f"The rule {rule} has {name}, and {view} doesn't take it.", place)
+            return Advice(fix, f"The rule {rule} has {name}, but {view} doesn't take it.", place)
         fix = f"Put it into the rule, as <{name}>, or leave it out of {view}."
-        return Advice(fix, f"{view} takes {name}, and the rule {rule} doesn't have it.", place)
+        return Advice(fix, f"{view} takes {name}, but the rule {rule} doesn't have it.", place)
     return None
 
 
@@ -347,7 +348,7 @@ def _same_endpoint(raised: Raised) -> Advice | None:
     named = [(file, one) for file, one in functions(raised.files) if one.name == name]
     views = [(file, one) for file, one in named if one.decorator_list]
     if len(views) > 1:
-        at = listed(str(Place(file, one.lineno)) for file, one in views[:4])
+        at = few(str(Place(file, one.lineno)) for file, one in views)
         return Advice("Give each view its own name.", f"Two views have the name {name}: {at}.")
     if len(named) == 1 and not views and _is_inner(named[0][1], raised.files):
         place = Place(named[0][0], named[0][1].lineno)
@@ -360,7 +361,7 @@ def _same_endpoint(raised: Raised) -> Advice | None:
 
 
 def _is_inner(function: View, files: Files) -> bool:
-    """Say whether a function stands in another one."""
+    """Say whether a function is inside another one."""
     return any(
         function is not other and any(node is function for node in ast.walk(other))
         for _, other in functions(files)
@@ -368,9 +369,9 @@ def _is_inner(function: View, files: Files) -> bool:
 
 
 _JSON = {
-    "set": "Make a list of it: list(…).",
-    "Row": "Make a dict of each row: dict(row).",
-    "bytes": "Make a string of it: ….decode().",
+    "set": "Convert it to a list: list(…).",
+    "Row": "Convert each row to a dict: dict(row).",
+    "bytes": "Convert it to a string: ….decode().",
 }
 
 

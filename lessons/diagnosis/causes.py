@@ -1,6 +1,6 @@
 """Every mistake that is known, with what finds it, its line, its fix and the checks it explains.
 
-The functions that find them stand in `exceptions` (what an exception means; more of that in
+The functions that find them are in `exceptions` (what an exception means; more of that in
 `imports`, `names`, `settings`, `syntax` and `advice`), `messages` (what became of each message),
 `reads` (what reading the messages did), `cookies`, `responses` and `csrf` (what the browser got),
 `routes`, `lost_pages`, `requests` and `returns` (what a request asked for, what a view made of it),

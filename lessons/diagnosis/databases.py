@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from lessons.diagnosis.cause import Files, Finding
 from lessons.diagnosis.phrases import request_line
-from lessons.diagnosis.routes import routes_for
-from lessons.diagnosis.sources import called_name, function_around, functions, python_sources
+from lessons.diagnosis.routes import views_of
+from lessons.diagnosis.sources import called_name, functions, python_sources
 from sandbox import Timeline
 from sandbox.events import SqlRun
 from sandbox.text import plural
@@ -51,18 +51,15 @@ def _finding(exchange: Exchange, place: Place | None, does: str) -> Finding:
 
 def _in_view(timeline: Timeline, exchange: Exchange, files: Files) -> Place | None:
     """Return the line of a view that changes rows, if the app's code commits nowhere."""
-    for route in routes_for(timeline, exchange.request):
-        if exchange.request.method not in route.methods or route.file is None:
-            continue
-        view = function_around(files, Place(route.file, route.line))
-        for node in ast.walk(view) if view else ():
+    for file, view in views_of(timeline, exchange.request, files):
+        for node in ast.walk(view):
             match node:
                 case ast.Call(args=[ast.Constant(value=str(text)), *_]) if called_name(node) in (
                     "execute",
                     "executemany",
                 ) and _CHANGES.match(text):
                     is_lost = _opens_for_each(files) and not _may_commit(files)
-                    return Place(route.file, node.lineno) if is_lost else None
+                    return Place(file, node.lineno) if is_lost else None
     return None
 
 

@@ -31,9 +31,8 @@ from lessons.diagnosis.names import (
 from lessons.diagnosis.phrases import MAX_SAID, quoted, raised, said, sentence, where
 from lessons.diagnosis.requests import missing_field, missing_key
 from lessons.diagnosis.returns import fix_return, not_a_response, nothing_returned
-from lessons.diagnosis.routes import routes_for
+from lessons.diagnosis.routes import views_of
 from lessons.diagnosis.settings import missing_secret_key, missing_variable
-from lessons.diagnosis.sources import function_around
 from lessons.diagnosis.syntax import invalid_python
 from lessons.diagnosis.templates import goes_through_messages
 from sandbox import Timeline
@@ -139,15 +138,13 @@ def _is_saving(error: Failed) -> bool:
 def _stored_at(timeline: Timeline, exchange: Exchange, files: Files) -> Place | None:
     """Return the one line of a view that puts something into the session."""
     found = set()
-    for route in routes_for(timeline, exchange.request):
-        place = Place(route.file, route.line) if route.file else None
-        view = function_around(files, place) if exchange.request.method in route.methods else None
-        for node in ast.walk(view) if view else ():
+    for file, view in views_of(timeline, exchange.request, files):
+        for node in ast.walk(view):
             match node:
                 case ast.Subscript(
                     value=ast.Name(id="session") | ast.Attribute(attr="session"), ctx=ast.Store()
-                ) if route.file:
-                    found.add(Place(route.file, node.lineno))
+                ):
+                    found.add(Place(file, node.lineno))
     return found.pop() if len(found) == 1 else None
 
 

@@ -15,12 +15,14 @@ from sandbox.timeline import Exchange, Place
 
 
 def lost_page(timeline: Timeline, files: Files) -> Iterator[Finding]:
-    """404: a blueprint isn't registered, a redirect leads astray, or no rule has the path."""
+    """404: a blueprint isn't registered, a redirect leads elsewhere, or no rule has the path."""
     exchange = lost_request(timeline)
     if exchange is None or timeline.loaded is None:
         return
     who = f"{request_line(exchange.request)} got 404, Not Found:"
-    why = chain(_not_registered(exchange, timeline, files), _astray(exchange, timeline, files))
+    why = chain(
+        _not_registered(exchange, timeline, files), _wrong_redirect(exchange, timeline, files)
+    )
     for place, said, fix in why:
         yield Finding(f"{who} {said}", place, fix, fatal=True, request=exchange.n)
     yield from no_such_page(timeline)
@@ -69,7 +71,7 @@ def _constant(node: ast.expr | None) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
-def _astray(
+def _wrong_redirect(
     exchange: Exchange, timeline: Timeline, files: Files
 ) -> Iterator[tuple[Place, str, str]]:
     """Find a redirect to a page in place of its address, or to an address without a slash."""
@@ -85,15 +87,15 @@ def _astray(
     ]
     pages = [at for at, to in calls if called_name(to).startswith("render_template")]
     if len(pages) == 1 and ("%3C" in location or "<" in location):
-        said = f"{pages[0]} redirects to a page, and redirect() takes an address."
+        said = f"{pages[0]} redirects to a page, but redirect() takes an address."
         yield pages[0], said, "Return the page itself: return render_template(…)."
     named = [at for at, to in calls if _constant(to) == location]
     if len(named) == 1 and not location.startswith(("/", "?", "#", ".")) and "//" not in location:
         endpoints = {one.endpoint for one in timeline.loaded.routes} if timeline.loaded else set()
         said = f"{named[0]} redirects to {quoted(location)}."
         if location in endpoints:
-            said += " redirect() takes an address, and not the name of a view."
-            fix = f"Ask for the address of the view: redirect(url_for({location!r}))."
+            said += " redirect() takes an address, not the name of a view."
+            fix = f"Build the address of the view: redirect(url_for({location!r}))."
         else:
             said += " Without a slash, the address begins at the path of the page before."
             fix = f"Begin the address with a slash: {quoted('/' + location)}."

@@ -31,6 +31,9 @@ CATEGORY_WORDS = frozenset(
 )
 """Words that apps use as categories, but never as messages."""
 
+MOST_NAMED = 4
+"""Names that a sentence lists."""
+
 MAX_SAID = 200
 """Characters of an exception's own words that a sentence repeats."""
 
@@ -48,6 +51,17 @@ _BY_REASON = {
 def quoted(text: str) -> str:
     """Return a learner's text between quotation marks, on one line and cut."""
     return f"'{one_line(text, MAX_QUOTED)}'"
+
+
+def a_or_an(noun: str) -> str:
+    """Return a noun with its article: "a view", "an error handler"."""
+    return f"an {noun}" if noun[:1].lower() in ("a", "e", "i", "o", "u") else f"a {noun}"
+
+
+def few(names: Iterable[str]) -> str:
+    """Return names as a sentence lists them, the first of many: "a, b, c, d and others"."""
+    first = [*names]
+    return listed(first if len(first) <= MOST_NAMED else [*first[:MOST_NAMED], "others"])
 
 
 def request_line(request: Requested) -> str:

@@ -23,8 +23,8 @@ from lessons.diagnosis.phrases import (
     quoted,
     request_line,
 )
-from lessons.diagnosis.routes import routes_for
-from lessons.diagnosis.sources import called_name, function_around, python_sources
+from lessons.diagnosis.routes import views_of
+from lessons.diagnosis.sources import called_name, python_sources
 from lessons.diagnosis.template_fixes import IN_TAG, as_text, print_variable
 from lessons.diagnosis.templates import family_of, template_file
 from lessons.diagnosis.text_edit import line_of
@@ -43,18 +43,20 @@ _TAG = re.compile(r"<(?:a|b|i|em|strong|br|p|ul|li|span|div|code|h[1-6])\b[^<>]{
 
 _BLOCK = re.compile(r"\{%[-+]?\s{0,20}(?:end)?block\b[^%]{0,200}%\}")
 
-_SEES_ALL = re.compile(
+_HIDES_USES = re.compile(
     rb"pass_(?:eval_)?context|before_render_template|template_rendered|line_statement_prefix"
     rb"|(?:block|variable|comment)_start_string"
 )
 """With these in the code, a template's variables may be used where no pattern sees it."""
 
-_MADE = re.compile(r"\{%[-+]?\s{0,20}debug\b|\bself\s{0,5}[._[]")
-"""With these in a template, too."""
+_HIDES_USES_HERE = re.compile(r"\{%[-+]?\s{0,20}debug\b|\bself\s{0,5}[._[]")
+"""The same for a template."""
 
-_VALUE = re.compile(r"""\b(?:href|src|action|value|alt|title)\s?=\s?["'][^"'<>]*$""")
+_SHOWN_VALUE = re.compile(r"""\b(?:href|src|action|value|alt|title)\s?=\s?["'][^"'<>]*$""")
+"""Up to a place in an attribute that a person sees or follows."""
 
-_QUOTES = re.compile(r"<(pre|code|textarea|script|style|template)\b|<!--", re.IGNORECASE)
+_SHOWN_AS_CODE = re.compile(r"<(pre|code|textarea|script|style|template)\b|<!--", re.IGNORECASE)
+"""What begins an element or a comment that doesn't show its text as the page's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +82,18 @@ class Rendering:
 def rendering_of(timeline: Timeline, exchange: Exchange, files: Files) -> Rendering | None:
     """Return the one call that made a page, None if it or one of the templates can't be told."""
     calls = []
-    for route in routes_for(timeline, exchange.request):
-        if exchange.request.method not in route.methods or route.file is None:
-            continue
-        view = function_around(files, Place(route.file, route.line))
-        for node in ast.walk(view) if view else ():
+    for in_file, view in views_of(timeline, exchange.request, files):
+        for node in ast.walk(view):
             if isinstance(node, ast.Call) and called_name(node).startswith(("render", "stream")):
-                calls.append((node, Place(route.file, node.lineno)))
+                calls.append((node, Place(in_file, node.lineno)))
     match calls:
         case [(ast.Call(args=[ast.Constant(value=str(name))], keywords=keywords) as call, place)]:
             file = template_file(name, files) if called_name(call) == "render_template" else None
             texts = family_of(file, files) if file else {}
             hidden = any(
-                _SEES_ALL.search(data) for file, data in files.items() if file[-3:] == ".py"
+                _HIDES_USES.search(data) for file, data in files.items() if file[-3:] == ".py"
             )
-            if texts and not hidden and not any(map(_MADE.search, texts.values())):
+            if texts and not hidden and not any(map(_HIDES_USES_HERE.search, texts.values())):
                 return Rendering(place, texts, tuple(one.arg for one in keywords if one.arg))
     return None
 
@@ -109,13 +108,13 @@ def empty_variable(timeline: Timeline, files: Files) -> Iterator[Finding]:
             name = one_line(event.name, MAX_QUOTED)
             lacks = f"{name} of a {event.of}, which has no {name}" if event.of else name
             nothing = "" if event.of else ", which nothing defines"
-            fix = f"Pass it on: render_template(…, {name}=…)."
+            fix = f"Pass it: render_template(…, {name}=…)."
             instead = ""
             if event.of:
                 fix = "Check which names this object has."
             elif not near and name in dict(exchange.request.query):
                 instead = f" The address has {name}, but only as a query argument."
-                fix = f"Pass it on: render_template(…, {name}=request.args[{name!r}])."
+                fix = f"Pass it: render_template(…, {name}=request.args[{name!r}])."
             elif not near and (rendering := rendering_of(timeline, exchange, files)):
                 unused = rendering.unused()
                 if len(unused) == 1:
@@ -143,7 +142,7 @@ _SHOWS = {
     "printed": "shows nothing there",
     "looped over": "shows no items",
     "counted": "shows a count of 0",
-    "tested": "takes it for false",
+    "tested": "treats it as false",
 }
 
 
@@ -151,8 +150,9 @@ def unused_variable(timeline: Timeline, files: Files) -> Iterator[Finding]:
     """A template has the name of a variable as text, and nothing prints the variable."""
     for exchange in islice(filter(is_page, timeline.exchanges), MAX_PAGES):
         rendering = rendering_of(timeline, exchange, files)
-        for name in rendering.unused() if rendering else ():
-            assert rendering is not None
+        if rendering is None:
+            continue
+        for name in rendering.unused():
             for file, text in rendering.texts.items():
                 for found in as_text(name).finditer(text):
                     if not _is_shown(found, text, name, exchange):
@@ -261,7 +261,7 @@ def _is_seen(page: str, at: int) -> bool:
     if page.rfind("<", 0, at) > page.rfind(">", 0, at):
         return False
     opened = None
-    for tag in _QUOTES.finditer(page, 0, at):
+    for tag in _SHOWN_AS_CODE.finditer(page, 0, at):
         opened = tag
     if opened is None:
         return True
@@ -271,7 +271,7 @@ def _is_seen(page: str, at: int) -> bool:
 
 def _is_in_value(text: str, at: int) -> bool:
     """Say whether a place of a template is in an attribute that a person sees or follows."""
-    return _VALUE.search(text[max(at - 300, 0) : at]) is not None
+    return _SHOWN_VALUE.search(text[max(at - 300, 0) : at]) is not None
 
 
 def _sent_texts(exchange: Exchange) -> Iterator[str]:

@@ -73,7 +73,7 @@ def missing_key(timeline: Timeline, files: Files) -> Iterator[Finding]:
             yield Finding(
                 f"{place} {said}. Python raised a KeyError, so Flask sent 500.",
                 place,
-                f"Allow for its absence: {get}.get({name!r}).",
+                f"If it may be missing, write {get}.get({name!r}).",
                 fatal=True,
                 request=exchange.n,
             )
@@ -182,7 +182,7 @@ def _what_was_sent(request: Requested, where: str, key: str) -> tuple[str, str, 
             "",
         )
     give = "Give the input of the form this name" if where != "args" else "Add it to the address"
-    fix = f"{give}, or allow for its absence: request.{where or 'form'}.get({key!r})."
+    fix = f"{give}. If it may be missing, write request.{where or 'form'}.get({key!r})."
     if not here:
         return f"{who} sent {_NONE.get(where, 'no fields')}", fix, ""
     names = listed(map(quoted, here[:MAX_TOLD]))

@@ -49,7 +49,7 @@ def key_changed(timeline: Timeline) -> Iterator[Finding]:
                 f"{request_line(exchange.request)} sent a session cookie that the app's secret"
                 " key did not sign, so the app silently began an empty session.",
                 None,
-                "Was the cookie edited, or the key changed? A key must stay the same: one made anew"
+                "Was the cookie edited, or the key changed? A key must stay the same: one made"
                 " at each start forgets every session.",
                 request=exchange.n,
             )

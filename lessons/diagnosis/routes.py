@@ -9,11 +9,13 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from lessons.course.faults import listed
-from lessons.diagnosis.cause import Finding
+from lessons.diagnosis.cause import Files, Finding
 from lessons.diagnosis.phrases import quoted, request_line
+from lessons.diagnosis.python_fixes import View
+from lessons.diagnosis.sources import function_around
 from sandbox import Timeline
 from sandbox.events import Requested, Route, Routed
-from sandbox.timeline import Exchange
+from sandbox.timeline import Exchange, Place
 
 MAX_ROUTES = 500
 """An app with more routes isn't searched for the route of a path."""
@@ -107,6 +109,15 @@ def routes_for(timeline: Timeline, request: Requested) -> tuple[Route, ...]:
     """Return the routes with this path, for any method, among the first of the app."""
     routes = timeline.loaded.routes[:MAX_ROUTES] if timeline.loaded else ()
     return tuple(route for route in routes if matches(route.rule, request.path))
+
+
+def views_of(timeline: Timeline, request: Requested, files: Files) -> Iterator[tuple[str, View]]:
+    """Yield the functions that the routes of a request lead to, each with its file."""
+    for route in routes_for(timeline, request):
+        if route.file is not None and request.method in route.methods:
+            view = function_around(files, Place(route.file, route.line))
+            if view is not None:
+                yield route.file, view
 
 
 def nearest_rule(timeline: Timeline, request: Requested) -> tuple[Route, str] | None:

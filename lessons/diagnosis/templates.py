@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from lessons.diagnosis.cause import Files
 from lessons.diagnosis.leads import templates
-from lessons.diagnosis.routes import routes_for
-from lessons.diagnosis.sources import called_name, function_around
+from lessons.diagnosis.routes import views_of
+from lessons.diagnosis.sources import called_name
 from lessons.diagnosis.template_fixes import masked
 from lessons.diagnosis.text_edit import line_of
 from sandbox import Timeline
@@ -63,7 +63,7 @@ def parts_of(text: str, kind: str) -> Iterator[TemplatePart]:
             found, name, begin = opened.pop()
             if found == tag[2]:
                 if found == kind:
-                    line = text.count("\n", 0, begin.start()) + 1
+                    line = line_of(text, begin.start())
                     yield TemplatePart(found, name, line, begin.end(), tag.start())
                 break
 
@@ -79,12 +79,8 @@ def page_template(timeline: Timeline, exchange: Exchange, files: Files) -> str |
 
 def _named_by_view(timeline: Timeline, exchange: Exchange, files: Files) -> Iterator[str]:
     """Yield the names that the view of a request gives to render_template()."""
-    request = exchange.request
-    for route in routes_for(timeline, request):
-        if request.method not in route.methods or route.file is None:
-            continue
-        view = function_around(files, Place(route.file, route.line))
-        for node in ast.walk(view) if view else ():
+    for _, view in views_of(timeline, exchange.request, files):
+        for node in ast.walk(view):
             match node:
                 case ast.Call(args=[ast.Constant(value=str(name)), *_]) if (
                     called_name(node) == "render_template"

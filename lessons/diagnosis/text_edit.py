@@ -31,7 +31,7 @@ class TextEdit:
         start, _, new = min(self.changes)
         leading = re.match(r"[\r\n]*", new)
         end = start + (leading.end() if leading else 0)
-        return len(_LINE_END.findall(text, 0, end)) + 1
+        return line_of(text, end)
 
 
 def line_of(text: str, at: int) -> int:

@@ -52,6 +52,8 @@ class FailedCheck:
             return Divergence(kind.near_miss(check, near, kind.misfits(check, near)), near.place)
         if self.selection.fitting:
             return self._count(wanted)
+        if kind.is_cut(check, self.scope):
+            return Divergence(kind.untold(check, self.scope))
         return self._explained(kind.nothing(check, self.scope), repeated=False)
 
     def _distance(self, fact: Fact[Any]) -> tuple[int, bool]:

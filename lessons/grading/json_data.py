@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from lessons.course.faults import listed
 from lessons.course.model import JsonKind
-from lessons.diagnosis.phrases import MAX_QUOTED, quoted
-from sandbox.text import one_line
+from lessons.diagnosis.phrases import MAX_QUOTED, a_or_an, quoted
+from sandbox.text import one_line, plural
 
 MAX_KEYS = 6
 """Keys of an object that a sentence names."""
@@ -20,34 +20,38 @@ MAX_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class JsonValue:
-    """The value at a path in JSON; ``absent`` says instead why there is none, as a predicate."""
+    """The value at a path in JSON; ``absent`` says instead why there is none, as a predicate.
+
+    ``is_astray`` tells that there isn't even an object or array in which the value is missing.
+    """
 
     value: object = None
     absent: str = ""
+    is_astray: bool = False
 
 
 def value_at(data: object, path: str | None) -> JsonValue:
     """Return the value at a path of keys and indices, like "0.title"; None is the whole."""
     parts = path.split(".") if path else []
     for number, part in enumerate(parts):
-        place = at(parts[:number])
+        place, is_last = at(parts[:number]), number == len(parts) - 1
         match data:
             case dict():
                 if part not in data:
-                    return JsonValue(absent=f"has no key {quoted(part)}{place}{_keys_of(data)}")
+                    why = f"has no key {quoted(part)}{place}{_keys_of(data)}"
+                    return JsonValue(absent=why, is_astray=not is_last)
                 data = data[part]
             case list():
                 if not (part.isdecimal() and len(part) <= MAX_DIGITS):
-                    return JsonValue(
-                        absent=f"has an array{place}, so there's no key {quoted(part)}"
-                    )
+                    why = f"has an array{place}, so there's no key {quoted(part)}"
+                    return JsonValue(absent=why, is_astray=True)
                 if int(part) >= len(data):
-                    return JsonValue(
-                        absent=f"has {_items(data)}{place}, so there's no index {part}"
-                    )
+                    why = f"has {plural(len(data), 'item')}{place}, so there's no index {part}"
+                    return JsonValue(absent=why, is_astray=not is_last)
                 data = data[int(part)]
             case _:
-                return JsonValue(absent=f"has {named(data)}{place}, so there's nothing inside it")
+                why = f"has {named(data)}{place}, so there's nothing inside it"
+                return JsonValue(absent=why, is_astray=True)
     return JsonValue(data)
 
 
@@ -80,7 +84,7 @@ def difference(value: object, wanted: object, path: Sequence[str] = ()) -> str:
             return _other_object(value, wanted, path)
         case list() | tuple(), list() | tuple():
             if len(value) != len(wanted):
-                return f"has {_items(value)}{at(path)}, not {len(wanted)}"
+                return f"has {plural(len(value), 'item')}{at(path)}, not {len(wanted)}"
             pairs = enumerate(zip(value, wanted, strict=True))
             return _first(difference(a, b, (*path, str(n))) for n, (a, b) in pairs)
     if kind_of(value) == kind_of(wanted):
@@ -125,13 +129,7 @@ def named(value: object) -> str:
 
 def a_value(kind: str) -> str:
     """Return "an object", "a string" and so on."""
-    if kind == "null":
-        return kind
-    return f"an {kind}" if kind[:1] in ("o", "a") else f"a {kind}"
-
-
-def _items(array: Sequence[object]) -> str:
-    return "1 item" if len(array) == 1 else f"{len(array)} items"
+    return kind if kind == "null" else a_or_an(kind)
 
 
 def _keys_of(data: Mapping[str, object]) -> str:

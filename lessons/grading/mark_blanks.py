@@ -96,7 +96,7 @@ def mark_blanks(
         elif fill.written is None:
             why = (
                 f"The text around this blank in {fill.file} was changed, so it cannot be marked"
-                " alone. Put the line back as it was, or start the step afresh."
+                " alone. Put the line back as it was, or start the step from scratch."
             )
         elif fill.written.strip() == BLANK:
             why = "Not filled in yet."

@@ -9,7 +9,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from .describe import MAX_VALUES, Places, described
+from .describe import named_values
+from .places import Places
 from .static import is_scalar
 from .wire import short
 
@@ -68,10 +69,7 @@ def _route(app: Flask, rule: Any, places: Places | None) -> dict[str, Any]:
         if rule.strict_slashes is False:
             route["strict_slashes"] = False
         if rule.defaults:
-            route["defaults"] = [
-                [short(name, 200), *described(value, name)]
-                for name, value in list(rule.defaults.items())[:MAX_VALUES]
-            ]
+            route["defaults"] = named_values(rule.defaults.items())
         if places is not None:
             view = app.view_functions.get(rule.endpoint)
             file, line = places.definition(getattr(view, "view_class", view))

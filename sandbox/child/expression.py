@@ -8,7 +8,8 @@ import sys
 from types import FrameType, TracebackType
 from typing import Any, Dict, Optional
 
-from .describe import Places
+from .places import Places, innermost
+from .static import held_by
 
 
 def subscripted(exception: BaseException, key: str, places: Places) -> Any:
@@ -16,9 +17,7 @@ def subscripted(exception: BaseException, key: str, places: Places) -> Any:
 
     Python 3.11 and newer record which part of the line it was.
     """
-    trace = exception.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
+    trace = innermost(exception)
     if trace is None:
         return None
     node = _failing_node(trace, places)
@@ -47,15 +46,13 @@ def locals_of(frame: FrameType) -> Dict[str, Any]:
 
 def value_of(node: ast.expr, trace: TracebackType) -> Any:
     """Return the value of a name, or of an attribute of Flask's or of a plain instance."""
-    from .reach import instance_dict
-
     if isinstance(node, ast.Name):
         for space in (locals_of(trace.tb_frame), trace.tb_frame.f_globals):
             if node.id in space:
                 return _itself(dict.__getitem__(space, node.id))
     if isinstance(node, ast.Attribute):
         owner = value_of(node.value, trace)
-        return instance_dict(owner).get(node.attr)
+        return held_by(owner).get(node.attr)
     return None
 
 

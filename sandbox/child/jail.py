@@ -53,7 +53,7 @@ def prepare() -> dict[str, Any]:
 
 
 def prepare_for(own: tuple[int, int], prepared: dict[str, Any]) -> None:
-    """Do ahead what belongs to this one process, and what confines every app alike.
+    """Do ahead what belongs to this one process, and what confines every app.
 
     ``own`` are the descriptors that the worker itself writes to.
     """
@@ -65,7 +65,7 @@ def prepare_for(own: tuple[int, int], prepared: dict[str, Any]) -> None:
     if prepared["filter"] is not None:
         quota.program(os.uname().machine, own)  # it's kept
     prepared["no privileges"] = drop_privileges()
-    prepared["limits"] = limit_alike()
+    prepared["limits"] = limit_every_run()
     token = os.environ.get(TOKEN, "")
     os.environ.clear()
     os.environ.update({**ENVIRONMENT, TOKEN: token})
@@ -176,7 +176,7 @@ def enter(project: str) -> bool:
     return True
 
 
-def limit_alike() -> bool:
+def limit_every_run() -> bool:
     """Set the kernel's limits that are the same for every run: no core dumps, no queues."""
     # Address space is what the limit of memory counts; no page of it is ever touched.
     _ballast.append(mmap.mmap(-1, 4 * 1024 * 1024))

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from flask.testing import EnvironBuilder, FlaskClient
     from werkzeug.test import TestResponse
 
-    from .describe import Places
     from .observer import Observer
+    from .places import Places
 
 
 def serve() -> None:
@@ -77,8 +77,8 @@ def warm_up() -> dict[str, Any]:
 def work(channel: Channel, prepared: dict[str, Any]) -> None:
     """Wait for one job, confine this process, and do the job; never returns."""
     from . import watch
-    from .describe import Places
     from .observer import Observer, watch_calls
+    from .places import Places
 
     _explain_crashes(channel.crashes)
     jail.prepare_for(channel.own, prepared)
@@ -151,7 +151,7 @@ def _run(
 
 def _load(channel: Channel, places: Places, target: str) -> Flask | None:
     from .app_facts import facts_of
-    from .describe import failure
+    from .errors import failure
     from .loader import NoAppError, load, name_of_module
 
     try:

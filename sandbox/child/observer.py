@@ -18,28 +18,31 @@ import flask
 import flask.helpers
 import flask.sessions
 
-from .describe import Places, cut, failure, kernel_refusal, text_of
+from .describe import cut, text_of
+from .errors import failure, kernel_refusal
 from .flask_state import context_now, read_messages, request_of, session_of
 from .jail import free_ballast
+from .places import Places
 from .static import attribute, held_by
 from .watch.calls import Calls
 from .watch.wording import Wording, own_filters
 from .wire import Channel, plain, short
 
 MAX_LISTED = 20_000
-"""Messages in one list of a frame; more are cut, and the parent says that nobody can know."""
+"""Messages in one list of a frame; more are cut, and the parent says that it isn't known."""
 
 MAX_TOLD = 500
 """How many events of one kind a request reports: a loop must not flood the parent."""
 
 
-FLASH, READ = Calls(flask.helpers.flash), Calls(flask.helpers.get_flashed_messages)
+FLASH = Calls(flask.helpers.flash)
+READ = Calls(flask.helpers.get_flashed_messages, "before", "after")
 
 
 def watch_calls(observer: Observer) -> None:
     """Show every call of the two functions to the observer, by any name."""
     FLASH.watch(observer.flash)
-    READ.watch(observer.read)
+    READ.watch(observer.reads, observer.read)
 
 
 class Observer:
@@ -53,6 +56,7 @@ class Observer:
         self.error: BaseException | None = None
         """The exception that was reported last."""
         self._built = False
+        self._again = False
         self.session_kind = "none"
         self.peeked: list[list[str]] | None = None
         self.wording = Wording()
@@ -128,18 +132,13 @@ class Observer:
             frame["truncated"] = truncated
         self._channel.send(frame)
 
-    def read(self, original: Callable[..., Any], with_categories: Any, category_filter: Any) -> Any:
-        """Run ``get_flashed_messages()`` and report what it returned."""
-        context = context_now()
-        again = read_messages(context) is not None
-        result = original(with_categories, category_filter)
-        with suppress(BaseException):
-            self._report_read(again, read_messages(context), with_categories, category_filter)
-        return result
+    def reads(self, with_categories: Any, category_filter: Any) -> None:
+        """Note whether the request has read its messages before."""
+        self._again = read_messages(context_now()) is not None
 
-    def _report_read(
-        self, again: bool, cached: Any, with_categories: Any, category_filter: Any
-    ) -> None:
+    def read(self, result: Any, with_categories: Any, category_filter: Any) -> None:
+        """Report what ``get_flashed_messages()`` returned."""
+        again, cached = self._again, read_messages(context_now())
         queue = _items(cached)
         whole = [_pair(item) for item in queue[:MAX_LISTED]]
         if category_filter:
@@ -148,7 +147,7 @@ class Observer:
             discarded = [pair for pair, keep in zip(whole, kept, strict=True) if not keep]
         else:
             messages, discarded = whole, []
-        file, line = self._places.caller(sys._getframe(3), "get_flashed_messages")
+        file, line = self._places.caller(sys._getframe(2), "get_flashed_messages")
         frame: dict[str, Any] = {
             "event": "read",
             "n": self.number,
@@ -165,7 +164,7 @@ class Observer:
             frame["late"] = True
         if whole:
             self.wording.expect(zip((item[1] for item in queue), whole, strict=False))
-            frame["filters"] = own_filters(sys._getframe(3))
+            frame["filters"] = own_filters(sys._getframe(2))
         if len(queue) > MAX_LISTED:
             frame["truncated"] = {"messages": len(queue), "pulled": len(queue)}
         self._channel.send(frame)
@@ -284,12 +283,8 @@ class Refusals:
             self._send_if_it_counts(problem, frame)
 
     def _send_if_it_counts(self, problem: BaseException, frame: dict[str, Any]) -> None:
-        trace = problem.__traceback__
-        while trace is not None:
-            if self._places.relative(trace.tb_frame.f_code.co_filename) is not None:
-                self._send(frame)
-                return
-            trace = trace.tb_next
+        if self._places.raised(problem)[0] is not None:
+            self._send(frame)
 
     def _send(self, frame: dict[str, Any]) -> None:
         if frame["what"] not in self._told:
@@ -301,7 +296,7 @@ def _call_each(functions: list[Callable[..., None]], *arguments: Any) -> None:
     for function in functions:
         try:
             function(*arguments)
-        except BaseException:  # what goes wrong here is no matter of the app's
+        except BaseException:  # what goes wrong here must not reach the app
             continue
 
 

@@ -36,6 +36,8 @@ class Sink(io.RawIOBase):
 
     def write(self, data: Any) -> int:
         data = bytes(data)
+        if self._channel.is_forked:
+            return os.write(self._descriptor, data)
         room = self._cap - self._sent
         kept = data[: max(room, 0)]
         self._dropped += len(data) - len(kept)

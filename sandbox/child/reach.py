@@ -10,11 +10,13 @@ import builtins
 import re
 import sys
 from difflib import get_close_matches
-from types import FrameType, GetSetDescriptorType, ModuleType
+from types import FrameType, ModuleType
 from typing import Any, Dict, Iterable, List, Optional
 
 from . import expression, templates, variables
-from .describe import Places, name_of_type
+from .describe import name_of_type
+from .places import Places, innermost
+from .static import attribute_names, held_by, namespace
 from .wire import short
 
 MAX_NAMES = 5_000
@@ -24,7 +26,6 @@ CLOSE = 0.7
 CLOSER = 0.8
 """The same for modules: any program may be installed under any name."""
 
-_mro = type.mro
 _keys = dict.__iter__
 _get = dict.get
 
@@ -33,7 +34,8 @@ Clue = Optional[Dict[str, Any]]
 
 def clue_of(exception: BaseException, places: Places) -> Clue:
     """Return the ``clue`` of an ``error`` frame: what was missing, and what was there instead."""
-    frame = _innermost(exception)
+    trace = innermost(exception)
+    frame = trace.tb_frame if trace else None
     kind = name_of_type(exception)
     said = _text(exception)
     if clue := variables.clue(exception, said, places):
@@ -144,32 +146,8 @@ def _attribute(exception: AttributeError, places: Places) -> Clue:
     if type(owner) is ModuleType:
         clue = _missing("attribute", name, _keys(owner.__dict__), of=owner.__name__)
         return clue if clue and clue["near"] else _file(owner, places) or clue
-    public = [other for other in attributes(owner) if not other.startswith("_")]
+    public = [other for other in attribute_names(owner) if not other.startswith("_")]
     return _missing("attribute", name, public, of=name_of_type(owner))
-
-
-def attributes(value: object) -> List[str]:
-    """Return the names of a value's attributes, without asking the value."""
-    found = list(_keys(instance_dict(value)))
-    for kind in _mro(type(value)):
-        found += [name for name in _class_dict(kind) if type(name) is str]
-    return [name for name in found if type(name) is str]
-
-
-def instance_dict(value: object) -> Dict[str, Any]:
-    """Return a value's own ``__dict__``; an empty one where it has none of Python's making."""
-    for kind in _mro(type(value)):
-        described = _class_dict(kind).get("__dict__")
-        if described is not None:
-            if type(described) is not GetSetDescriptorType:
-                return {}
-            found = described.__get__(value)
-            return found if type(found) is dict else {}
-    return {}
-
-
-def _class_dict(kind: type) -> Any:
-    return type.__dict__["__dict__"].__get__(kind)
 
 
 def _key(exception: KeyError, places: Places) -> Clue:
@@ -204,7 +182,7 @@ def _function(path: List[str], frame: FrameType) -> object:
     )
     value = next((_get(space, path[0]) for space in spaces if path[0] in space), None)
     for name in path[1:]:
-        value = _class_dict(value).get(name) if isinstance(value, type) else None
+        value = namespace(value).get(name) if isinstance(value, type) else None
     return value
 
 
@@ -273,7 +251,7 @@ def _secret_key() -> Clue:
     app = flask.current_app._get_current_object()  # type: ignore[attr-defined]
     set_ones = [key for key in _keys(app.config) if key not in flask.Flask.default_config]
     found = [(name, "app.config") for name in near("SECRET_KEY", set_ones)]
-    found += [(name, "app") for name in near("secret_key", instance_dict(app))]
+    found += [(name, "app") for name in near("secret_key", held_by(app))]
     name, of = found[0] if found else ("", "")
     return {"kind": "setting", "name": "SECRET_KEY", "near": [short(name)] * bool(name), "of": of}
 
@@ -281,15 +259,6 @@ def _secret_key() -> Clue:
 def _named(said: str) -> str:
     found = re.search(r"'([^']+)'", said)
     return found[1] if found else ""
-
-
-def _innermost(exception: BaseException) -> Optional[FrameType]:
-    trace = exception.__traceback__
-    for _ in range(2_000):
-        if trace is None or trace.tb_next is None:
-            break
-        trace = trace.tb_next
-    return trace.tb_frame if trace else None
 
 
 def _text(exception: BaseException) -> str:

@@ -7,7 +7,7 @@ behave otherwise when it's watched.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import GetSetDescriptorType, MemberDescriptorType
 from typing import Any
 
@@ -20,8 +20,9 @@ _int = int.__int__
 MOST = 2**53
 """The largest number that a frame may hold."""
 
-
 MAX_HOLDERS = 100
+"""How many classes are remembered."""
+
 _OF_LIBRARIES = frozenset(
     (
         *("flask.app", "flask.ctx", "flask.wrappers", "flask.templating", "jinja2.environment"),
@@ -49,7 +50,10 @@ def held_by(thing: object) -> dict[str, Any]:
     """
     kind = type(thing)
     _, holder = _holders.get(id(kind)) or (kind, _holder(kind))
-    return {} if holder is None else holder.__get__(thing)
+    held = {} if holder is None else holder.__get__(thing)
+    if type(held) is dict:
+        return held
+    return dict.copy(held) if issubclass(type(held), dict) else {}
 
 
 def _holder(kind: type) -> Any:
@@ -70,6 +74,12 @@ def attribute(thing: object, name: str) -> Any:
     if static_attribute(type(of_class), "__set__") is not None:
         return None
     return held_by(thing).get(name, of_class)
+
+
+def attribute_names(thing: object) -> Iterator[str]:
+    """Yield the names of the attributes that an object and its class hold."""
+    for holder in (held_by(thing), *map(namespace, mro(type(thing)))):
+        yield from (name for name in holder if type(name) is str)
 
 
 def named_items(table: dict[Any, Any]) -> dict[str, Any]:
@@ -95,11 +105,8 @@ def is_scalar(value: object) -> bool:
     """Say whether a value is a string, bytes, a number, a boolean or None, of no other class."""
     # By identity: even to compare a class may run code of the learner's.
     kind = type(value)
-    return kind is str or kind is bytes or kind is bool or _is_number(kind) or value is None
-
-
-def _is_number(kind: type) -> bool:
-    return kind is int or kind is float
+    is_number = kind is int or kind is float or kind is bool
+    return is_number or kind is str or kind is bytes or value is None
 
 
 def is_collection(value: object) -> bool:

@@ -6,8 +6,8 @@ import os
 import re
 from typing import Any, Dict, Iterator, List, Optional
 
-from .describe import Places
 from .expression import locals_of
+from .places import Places
 from .wire import short
 
 MAX_LISTED = 2_000

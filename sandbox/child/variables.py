@@ -6,9 +6,9 @@ import os
 import re
 import sys
 from types import FrameType
-from typing import Any, Dict, NamedTuple, Optional, Tuple
+from typing import Any, Dict, NamedTuple, Optional
 
-from .describe import Places
+from .places import Places, innermost
 from .wire import short
 
 MAX_REMEMBERED = 50
@@ -60,7 +60,7 @@ _MAPPINGS = ("_collections_abc.py", "<frozen _collections_abc>")
 def clue(exception: BaseException, said: str, places: Places) -> Optional[Dict[str, Any]]:
     """Return the variable for want of which an exception was raised."""
     about_key = isinstance(exception, RuntimeError) and re.search("secret.?key", said, re.I)
-    line = _line_of(exception, places)
+    line = places.raised(exception)
     for name, at in _missed.items():
         is_why = False
         if about_key:
@@ -76,19 +76,5 @@ def clue(exception: BaseException, said: str, places: Places) -> Optional[Dict[s
 
 
 def _asked_environment(exception: BaseException) -> bool:
-    trace = exception.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
+    trace = innermost(exception)
     return trace is not None and trace.tb_frame.f_locals.get("self") is os.environ
-
-
-def _line_of(exception: BaseException, places: Places) -> Optional[Tuple[str, int]]:
-    """Return the innermost line of the learner's."""
-    trace, found = exception.__traceback__, None
-    for _ in range(2_000):
-        if trace is None:
-            break
-        file = places.relative(trace.tb_frame.f_code.co_filename)
-        found = found if file is None else (file, trace.tb_lineno)
-        trace = trace.tb_next
-    return found

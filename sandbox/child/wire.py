@@ -26,7 +26,7 @@ from .outbox import Outbox
 
 _write = os.write
 _str = str
-_len, _enumerate, _suppress = len, enumerate, contextlib.suppress
+_len, _suppress = len, contextlib.suppress
 _type, _is_subclass = type, issubclass
 _exact = str.__str__
 _PLAIN: tuple[type, ...] = (int, float, bool, type(None))
@@ -34,7 +34,7 @@ _join = "".join
 _is_ascii = str.isascii
 
 MAX_TEXT = 4_096
-"""Characters kept of one text; the parent cuts its own texts alike (`sandbox.text.cut`)."""
+"""Characters kept of one text; the parent cuts its own texts the same way (`sandbox.text.cut`)."""
 
 
 def _refuse(value: object) -> None:
@@ -87,6 +87,13 @@ MAX_HELD = 200
 """Frames that are held until the next one; the others are written."""
 
 
+def _made(make: Any) -> str:
+    """Return a frame that was held as JSON, "" if it can't be made."""
+    with _suppress(BaseException):
+        return encode(make())
+    return ""
+
+
 class Channel:
     """The child's end: read jobs line by line, write whole frames."""
 
@@ -98,7 +105,10 @@ class Channel:
         self._mark = "-"
         self._number = 0
         self._lock = threading.RLock()
-        self._held: deque[Callable[[], dict[str, Any]]] = deque()
+        self._waiting: deque[str | Callable[[], dict[str, Any]]] = deque()
+        self._is_busy = False
+        self.is_forked = False
+        """Whether this is a process that the app forked: it sends nothing."""
         self._outbox: Outbox | None = None
         self._keep: Callable[[bytes], None] = self._put
         self.before_send: list[Callable[[], object]] = []
@@ -121,30 +131,38 @@ class Channel:
         return None
 
     def gather(self, frames: bool) -> None:
-        """From now on write frames only when the worker comes to rest, if the parent can see them.
+        """Write frames only when the worker comes to rest from now on, if the parent sees them."""
+        os.register_at_fork(after_in_child=self._fall_silent)
+        if self._outbox is not None:
+            self._outbox.close_file()
+            if frames:
+                self._keep = self._outbox.add
 
-        A process that the app forks has the memory too, so it writes each of its own.
-        """
-        if self._outbox is None:
-            return
-        self._outbox.close_file()
-        if frames:
-            self._keep = self._outbox.add
-            os.register_at_fork(after_in_child=self._write_each)
-
-    def _write_each(self) -> None:
-        self._keep, self._outbox = self._put, None
+    def _fall_silent(self) -> None:
+        """Send nothing from a process that the app forked: its numbers are those of the worker."""
+        self.is_forked = True
+        self._outbox = None
+        # Another thread may have held it, and that thread isn't here.
+        self._lock = threading.RLock()
 
     def receive(self) -> bytes:
         """Return the next line that the parent sent, b"" if the parent is gone."""
+        if self.is_forked:  # the line is for the worker
+            return b""
         self.flush()
         return self._jobs.readline()
 
     def flush(self) -> None:
         """Write the frames that were gathered."""
         with self._lock:
-            if self._outbox is not None:
-                self._outbox.flush()
+            self._pass_on()
+            if self._outbox is not None and not self._is_busy:
+                self._is_busy = True
+                try:
+                    self._outbox.flush()
+                finally:
+                    self._is_busy = False
+                self._pass_on()
 
     def send(self, frame: dict[str, Any]) -> None:
         """Send one frame; if the parent is gone, drop it."""
@@ -156,6 +174,8 @@ class Channel:
         self._send(body)
 
     def _flush_prints(self) -> None:
+        if self.is_forked:  # a thread that isn't here may have held the streams
+            return
         for flush in self.before_send:
             try:
                 flush()
@@ -174,46 +194,44 @@ class Channel:
         """
         if at_once:
             self._flush_prints()
-        self._held.append(make)
-        if at_once and _len(self._held) > MAX_HELD:
+        self._waiting.append(make)
+        if at_once and _len(self._waiting) > MAX_HELD:
             with self._lock:
-                self._write([])
+                self._pass_on()
 
     def _send(self, body: str) -> None:
         with self._lock:
-            if self._held:
-                self._write([body])
-                return
-            # Counted only once the line is made: running out of memory while making it must not
-            # leave a gap that makes every later frame look forged.
-            number = self._number + 1
-            data = f"\n{self._mark} {number} {body}\n".encode("ascii")
-            self._pass_on(data, 1)
+            self._waiting.append(body)
+            self._pass_on()
 
-    def _write(self, last: list[str]) -> None:
-        """Write the frames that are held, and then others, all at once."""
-        bodies: list[str] = []
-        while self._held:
-            with _suppress(BaseException):
-                bodies.append(encode(self._held.popleft()()))
-        bodies += last
-        while True:
-            number = self._number
-            lines = [f"\n{self._mark} {at} {body}\n" for at, body in _enumerate(bodies, number + 1)]
-            data = _join(lines).encode("ascii")
-            # What Python runs when it frees objects may have sent a frame meanwhile.
-            if self._number == number:
-                break
-        self._pass_on(data, _len(bodies))
+    def _pass_on(self) -> None:
+        """Number and keep what waits, one after the other.
 
-    def _pass_on(self, data: bytes, frames: int) -> None:
-        """Count and keep or write frames; where that fails, no number is left out."""
-        self._number += frames
+        A signal's handler, or what Python runs when it frees objects, may send a frame between any
+        two steps of this, and deep in a recursion a step may fail: the frame waits for its turn.
+        """
+        waiting = self._waiting
+        if self.is_forked:
+            waiting.clear()
+        if self._is_busy:
+            return
+        self._is_busy = True
         try:
-            self._keep(data)
-        except RecursionError:  # deep in a recursion there's no room for one more call
-            self._number -= frames
-            raise
+            while waiting:
+                body = waiting[0]
+                if _type(body) is not _str:
+                    body = waiting[0] = _made(body)
+                number = self._number
+                if body:
+                    number += 1
+                    self._keep(f"\n{self._mark} {number} {body}\n".encode("ascii"))
+                # From what was kept to here there's no call, after which a handler might raise.
+                self._number = number
+                del waiting[0]
+        except (RecursionError, MemoryError):
+            pass
+        finally:
+            self._is_busy = False
 
     def _put(self, data: bytes) -> None:
         try:

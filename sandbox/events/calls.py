@@ -78,7 +78,7 @@ class Returned(Event, frozen=True, tag="returned"):
 class Aborted(Event, frozen=True, tag="aborted"):
     """An HTTP error became the response: the app raised it, or Flask did.
 
-    ``key`` is the name that was asked for in vain, of a ``BadRequestKeyError``.  ``file`` and
+    ``key`` is the name that was missing, of a ``BadRequestKeyError``.  ``file`` and
     ``line`` name the innermost line of the app that it passed through.
     """
 

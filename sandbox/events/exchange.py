@@ -39,7 +39,7 @@ class Requested(Event, frozen=True, tag="request"):
     names the cookies that the browser holds but doesn't send, and says why; ``session_kept_back``
     repeats it of the session cookie.  ``json`` is the value of a JSON body, ``body`` a raw one.
     ``unfilled`` names what a person couldn't fill in, in a form that was submitted, and says why.
-    ``restarted`` means that the app was loaded anew before.
+    ``restarted`` means that the app was loaded again before.
     """
 
     n: int
@@ -105,7 +105,7 @@ that the browser takes the text itself for tags.
 class Appearance(msgspec.Struct, frozen=True, omit_defaults=True):
     """A message as a page holds it, if it doesn't simply show it as it was queued.
 
-    ``text`` is what stands on the page instead, "" if it's the message itself.  ``where`` says why
+    ``text`` is what the page shows instead, "" if it's the message itself.  ``where`` says why
     a person doesn't see it.  ``maybe`` means that a script or a style sheet may show it all
     the same.
     """

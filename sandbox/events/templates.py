@@ -39,7 +39,7 @@ class Undefined(Event, frozen=True, tag="undefined"):
     """A template used a name that nothing defines; reported once a request for each line.
 
     ``of`` is the type of the object that lacks it, None for a variable of the template.  ``near``
-    are names in reach that are spelled alike.  ``used`` says what the template did with it: what
+    are names in reach with a similar spelling.  ``used`` says what the template did with it: what
     is ``printed`` is empty, what is ``looped over`` has no items, and ``raised`` means anything
     else, which ends in an ``UndefinedError``.
 

@@ -59,7 +59,7 @@ import json, os, sys, time
 folder, requests, watched, events = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 from flask.testing import FlaskClient
 from sandbox.child import main, watch
-from sandbox.child.describe import Places
+from sandbox.child.places import Places
 from sandbox.child.observer import Observer, watch_calls
 from sandbox.child.wire import Channel
 main.warm_up()

@@ -131,14 +131,14 @@ CASES: dict[str, tuple[str, tuple[str, ...], tuple[str, int], str, str]] = {
         view('return "x"', route='@app.get("/<name>")'),
         ("GET /Ada",),
         ("exception", LINE + 1),
-        "The rule '/<name>' has name, and home() doesn't take it.",
+        "The rule '/<name>' has name, but home() doesn't take it.",
         "Give the parameter of home() the name that the rule has: name.",
     ),
     "a view with a part that the path lacks": (
         view('return "x"', name="home(name)"),
         ("GET /",),
         ("exception", LINE + 1),
-        "home() takes name, and the rule '/' doesn't have it.",
+        "home() takes name, but the rule '/' doesn't have it.",
         "Put it into the rule, as <name>",
     ),
     "an error handler without its parameter": (
@@ -184,7 +184,7 @@ CASES: dict[str, tuple[str, tuple[str, ...], tuple[str, int], str, str]] = {
         ("GET /",),
         ("exception", LINE + 1),
         "Flask can't make JSON of a set.",
-        "Make a list of it",
+        "Convert it to a list",
     ),
     "rows in jsonify()": (
         view('return jsonify(db.execute("SELECT 1 AS a").fetchall())'),
@@ -233,7 +233,7 @@ CASES: dict[str, tuple[str, tuple[str, ...], tuple[str, int], str, str]] = {
         ("GET /",),
         ("exception", BODY),
         "Incorrect number of bindings",
-        "A tuple of one has a comma",
+        "A tuple of one value has a comma",
     ),
     "a row that is there already": (
         view('db.execute("INSERT INTO n VALUES (1)")', 'db.execute("INSERT INTO n VALUES (1)")'),
@@ -262,7 +262,7 @@ CASES: dict[str, tuple[str, tuple[str, ...], tuple[str, int], str, str]] = {
         + '@app.get("/")\ndef home():\n    return "x"\n',
         ("POST /",),
         ("no-such-page", BODY),
-        "redirect() takes an address, and not the name of a view",
+        "redirect() takes an address, not the name of a view",
         "redirect(url_for('home'))",
     ),
     "an address without its slash": (
@@ -277,7 +277,7 @@ CASES: dict[str, tuple[str, tuple[str, ...], tuple[str, int], str, str]] = {
         view('return redirect(render_template_string("<p>x</p>"))', route=POST),
         ("POST /",),
         ("no-such-page", BODY),
-        "redirects to a page, and redirect() takes an address",
+        "redirects to a page, but redirect() takes an address",
         "return render_template(…)",
     ),
     "a message in the query": (

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import time
 from collections.abc import Iterator
+from types import FrameType
+from typing import Any
 
 import pytest
 
+from sandbox import Session, outbox_view
+from sandbox.child import outbox, wire
 from sandbox.child.outbox import SIZE, Outbox
+from sandbox.child.wire import Channel
 from sandbox.events import Ended, Event, Flashed, Printed
 from sandbox.frames import FrameReader, Refused, Resting
 from sandbox.limits import Limits
@@ -18,7 +24,7 @@ from sandbox.project import Project
 from sandbox.request import Request
 from sandbox.sandbox import Sandbox
 from sandbox.worker import Worker, WorkerExitedError
-from tests.sandbox.conftest import PRELUDE, Observe, view
+from tests.sandbox.conftest import PRELUDE, Observe, Run, view
 from tests.support.worker_pipes import Pipes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has such memory")
@@ -35,6 +41,10 @@ def pipes() -> Iterator[Pipes]:
     process = Pipes()
     yield process
     process.close()
+
+
+def test_both_ends_expect_the_same_memory() -> None:
+    assert outbox_view.SIZE == SIZE
 
 
 def test_what_is_gathered_is_written_in_its_order_and_seen_until_then() -> None:
@@ -69,22 +79,52 @@ def test_what_has_no_room_is_written_after_what_came_before_it() -> None:
     assert b"".join(written) == half + half + b"y" * SIZE + b"z"
 
 
-def test_what_a_handler_adds_while_the_rest_is_written_comes_after_it() -> None:
-    written: list[bytes] = []
+def interrupted(channel: Channel, step: int) -> bool:
+    """Send a frame, and one more in between as a handler would; say whether it came so far."""
+    steps = 0
 
-    def write(data: bytes) -> None:
-        if not written:
-            outbox.add(b"meanwhile ")
-            outbox.flush()
-        written.append(data)
+    def trace(at: FrameType, event: str, argument: Any) -> Any:
+        nonlocal steps
+        if at.f_code.co_filename not in (wire.__file__, outbox.__file__):
+            return None
+        at.f_trace_opcodes = True
+        steps += 1
+        if steps == step:
+            channel.send({"event": "refused", "why": "handler"})
+        return trace
 
-    outbox = Outbox(write)
-    outbox.add(b"before ")
-    outbox.flush()
-    outbox.add(b"after")
-    outbox.flush()
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        channel.hold(lambda: {"event": "refused", "why": "held"})
+        channel.send({"event": "refused", "why": "sent"})
+        channel.flush()
+    finally:
+        sys.settrace(before)
+    return steps >= step
 
-    assert b"".join(written) == b"before meanwhile after"
+
+@pytest.mark.parametrize("gathers", [True, False])
+def test_a_frame_that_a_handler_sends_at_any_step_waits_for_its_turn(gathers: bool) -> None:
+    hear, say = os.pipe()
+    channel = Channel(io.BytesIO(), say, 2)
+    channel.make_outbox()
+    channel.gather(gathers)
+    reader = FrameReader()
+    step = 1
+    while interrupted(channel, step):
+        channel.flush()  # what came during the last flush
+        told = [
+            frame.why for frame in reader.feed(os.read(hear, SIZE)) if isinstance(frame, Refused)
+        ]
+        assert sorted(told) == ["handler", "held", "sent"], f"step {step}"
+        assert told.index("held") < told.index("sent"), f"step {step}"
+        step += 1
+    os.close(hear)
+    os.close(say)
+
+    assert step > 100
+    assert (reader.forged, reader.refused) == (0, 0)
 
 
 def test_a_frame_that_was_seen_early_is_passed_over_later() -> None:
@@ -137,6 +177,30 @@ def test_what_led_to_a_crash_is_told(observe: Observe, end: str) -> None:
     assert [flash.message for flash in run.flashed] == ["one"]
     assert "".join(printed.text for printed in run.all(Printed)) == "two\n"
     assert run.ended.reason in ("crashed", "killed")
+
+
+def test_a_process_that_the_app_forks_takes_no_number_and_no_request_of_the_worker(
+    sandbox: Sandbox,
+) -> None:
+    body = """\
+    flash("before")
+    if pid := os.fork():
+        os.waitpid(pid, 0)
+        flash("after")
+    else:
+        flash("lost")
+        print("from the child")
+    return "page"
+"""
+    source = PRELUDE + "import os\n@app.get('/')\ndef home():\n" + body
+    project = Project.from_texts({"app.py": source})
+    session = Session(project, sandbox, Limits(), frozenset({"landlock"}))  # seccomp refuses forks
+    run = Run(list(session.run([Request("/"), Request("/")])))
+
+    assert [flash.message for flash in run.flashed] == ["before", "after"] * 2
+    assert "".join(printed.text for printed in run.all(Printed)) == "from the child\n" * 2
+    assert [one.status for one in run.responses] == [200, 200]
+    assert run.errors == []
 
 
 def test_what_a_busy_app_did_is_told_while_it_is_busy(sandbox: Sandbox) -> None:

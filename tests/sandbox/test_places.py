@@ -7,7 +7,7 @@ from pathlib import Path
 
 import flask
 
-from sandbox.child.describe import Places
+from sandbox.child.places import Places
 
 LIBRARY = """\
 from functools import wraps

@@ -9,6 +9,7 @@ import pytest
 
 from sandbox.child.static import (
     attribute,
+    attribute_names,
     bounded,
     exact_number,
     held_by,
@@ -57,6 +58,11 @@ class Bare:
     color = "blue"
 
 
+class LoudDict(dict[str, Any]):
+    def get(self, *_: Any) -> Any:
+        raise LookedAtError
+
+
 class Key(str):
     def __eq__(self, other: object) -> bool:
         raise LookedAtError
@@ -88,6 +94,13 @@ def test_an_object_is_read_whatever_its_class_says() -> None:
     assert attribute(thing, "nothing") is None
     assert held_by(Bare()) == held_by(Hidden()) == {}
     assert attribute(Bare(), "color") == "blue"
+
+
+def test_an_object_may_hold_its_attributes_in_a_dictionary_of_its_own_class() -> None:
+    thing = odd(__dict__=LoudDict(size=5))
+
+    assert attribute(thing, "size") == 5
+    assert {"size", "color"} <= set(attribute_names(thing))
 
 
 @pytest.mark.parametrize("thing", [pytest, OrderedDict(), ValueError(), lambda: None])

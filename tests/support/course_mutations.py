@@ -155,7 +155,7 @@ SMALL: tuple[Spoiled, ...] = (
     ),
     (
         in_step('observe = "flashed"', 'observe = "json"\nat = "notes[0]"'),
-        "step.md:10: checks[0].at: 'notes[0]' is no path: write keys and indices like \"0.title\"",
+        "step.md:10: checks[0].at: 'notes[0]' isn't a path of keys and indices, like \"0.title\"",
     ),
     (
         in_step('observe = "flashed"', 'observe = "json"\nequals = [{ at = 2026-01-01 }]'),

@@ -42,6 +42,7 @@ from sandbox.events import (
     UrlBuilt,
     Value,
 )
+from sandbox.session_cookie import QUEUE
 from sandbox.text import one_line, plural
 from sandbox.timeline import place_of
 from tui.presenters.row_kinds import RowKind, RowKinds, RunRow
@@ -55,9 +56,6 @@ MAX_VALUE = 60
 
 NO_EXCEPTIONS = frozenset({"NoAppError", "NoWorker", ENDLESS, "Timeout", "Crashed", "Unreadable"})
 """Errors of the sandbox: a row shows their message without the type, which no app raised."""
-
-QUEUE = "_flashes"
-"""The session's entry with the queue of messages, which has rows of its own."""
 
 COLLECTIONS = frozenset({"list", "tuple", "dict", "set", "bytes"})
 

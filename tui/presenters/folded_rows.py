@@ -13,8 +13,8 @@ from tui.presenters.sql_rows import VALUES
 def folded(rows: Iterable[RunRow]) -> list[RunRow]:
     """Return the rows with one row in place of several in sequence that say the same.
 
-    Hooks in sequence share a row, except one that made the response or raised.  So do `ALIKE`
-    statements of one line that differ in their values.
+    Hooks in sequence share a row, except one that made the response or raised.  So do statements
+    of one line that differ only in their values, if there are `MIN_STATEMENTS`.
     """
     told: list[RunRow] = []
     run: list[RunRow] = []
@@ -52,8 +52,8 @@ def _statement(row: RunRow) -> str:
     return row.text.partition(VALUES)[0]
 
 
-ALIKE = 4
-"""So many statements that differ only in their values share a row."""
+MIN_STATEMENTS = 4
+"""How many statements that differ only in their values share a row."""
 
 EFFECTS = frozenset({RowKinds.RETURNED, RowKinds.ABORTED, RowKinds.ERROR})
 """What a hook did if such a row comes right after it."""
@@ -63,7 +63,7 @@ def _as_one(run: list[RunRow], following: RunRow | None) -> list[RunRow]:
     if len(run) < 2:
         return run
     if run[0].kind is RowKinds.SQL and any(row != run[0] for row in run):
-        if len(run) < ALIKE:
+        if len(run) < MIN_STATEMENTS:
             return run
         return [replace(run[0], text=f"{run[0].text}, …", note="", times=len(run))]
     if run[0].kind is not RowKinds.HOOK:

@@ -171,7 +171,7 @@ def _head(exchange: Exchange, several: bool, over: bool) -> RunRow:
         sent.append(request.body)
     notes = []
     if request.restarted:
-        notes.append("the app started anew")
+        notes.append("the app started again")
     if request.redirected_from is not None:
         notes.append(f"after {request.redirected_from}")
     if several:

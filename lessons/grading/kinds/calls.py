@@ -8,7 +8,7 @@ from typing import Any
 from lessons.course.faults import listed
 from lessons.course.model import CALL_KINDS, Observation
 from lessons.diagnosis.exceptions import exception_of
-from lessons.diagnosis.phrases import MAX_QUOTED, quoted, request_line, times
+from lessons.diagnosis.phrases import MAX_QUOTED, a_or_an, few, quoted, request_line, times
 from lessons.grading.facts import Fact, Scope
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, not_answered, request_of, who
 from sandbox.events import Aborted, Called, Returned, Routed
@@ -16,20 +16,17 @@ from sandbox.text import one_line
 from sandbox.timeline import Exchange, place_of
 
 NOUNS = {
-    "view": "the view",
-    "method": "the view's method",
-    "errorhandler": "the error handler",
+    "view": "view",
+    "method": "view's method",
+    "errorhandler": "error handler",
 }
-"""What a kind of call is called, if it isn't simply "the before_request function"."""
-
-MOST_CALLS = 4
-"""Functions that a sentence names."""
+"""What a kind of call is called, if it isn't simply "before_request function"."""
 
 
 class _Routed(CheckKind[Routed]):
     """Requests, by the rule that matched."""
 
-    name, question = "routed", "routed"
+    name, question, event = "routed", "routed", Routed
     others_are_near = False
 
     def facts(self, scope: Scope) -> Iterator[Fact[Routed]]:
@@ -109,7 +106,7 @@ class _CallKind(CheckKind[Called]):
 class _Called(_CallKind):
     """Calls of the app's functions by Flask."""
 
-    name = "called"
+    name, event = "called", Called
 
     def facts(self, scope: Scope) -> Iterator[Fact[Called]]:
         for exchange in scope.exchanges:
@@ -139,7 +136,7 @@ class _Called(_CallKind):
 class _AnsweredBy(_CallKind):
     """Responses, by the function that returned what they are made of."""
 
-    name = "answered_by"
+    name, event = "answered_by", Called
 
     def facts(self, scope: Scope) -> Iterator[Fact[Called]]:
         for exchange in scope.exchanges:
@@ -177,7 +174,7 @@ class _AnsweredBy(_CallKind):
 class _Aborted(CheckKind[Aborted]):
     """HTTP errors that became the response."""
 
-    name, question = "aborted", "aborted"
+    name, question, event = "aborted", "aborted", Aborted
     others_are_near = False
     judges_failures = True
 
@@ -290,8 +287,8 @@ def _arguments(routed: Routed) -> str:
 
 def _call(called: Called, misfits: Misfits = ()) -> str:
     """Name a function that Flask called, with what of it a check doesn't want."""
-    noun = NOUNS.get(called.kind, f"the {called.kind} function")
-    told = f"{noun} {one_line(called.name, MAX_QUOTED)}()"
+    noun = NOUNS.get(called.kind, f"{called.kind} function")
+    told = f"the {noun} {one_line(called.name, MAX_QUOTED)}()"
     if "scope" in misfits:
         told += f" of {quoted(called.scope)}" if called.scope else " of the app"
     if "type" in misfits and called.handles:
@@ -302,20 +299,19 @@ def _call(called: Called, misfits: Misfits = ()) -> str:
 def _calls_in(exchange: Exchange) -> str:
     """Name the functions that Flask called for a request."""
     told = (event for event in exchange.of(Called) if event.kind in CALL_KINDS)
-    calls = dict.fromkeys(map(_call, told))
-    return listed([*list(calls)[:MOST_CALLS], *(["others"] if len(calls) > MOST_CALLS else [])])
+    return few(dict.fromkeys(map(_call, told)))
 
 
 def _wanted_call(check: Observation) -> str:
     """Name the function that the check asks for."""
     if check.kind is not None:
-        noun = NOUNS.get(check.kind, f"the {check.kind} function")
+        noun = NOUNS.get(check.kind, f"{check.kind} function")
     else:
-        noun = "the error handler" if check.type is not None else "the function"
+        noun = "error handler" if check.type is not None else "function"
     if check.named is None:
-        told = f"an{noun[3:]}" if noun[4] in "aeiou" else f"a{noun[3:]}"
+        told = a_or_an(noun)
     else:
-        told = f"{noun} {one_line(check.named, MAX_QUOTED)}()"
+        told = f"the {noun} {one_line(check.named, MAX_QUOTED)}()"
     if check.scope is not None:
         told += f" of {quoted(check.scope)}" if check.scope else " of the app"
     return f"{told} for {one_line(check.type, MAX_QUOTED)}" if check.type is not None else told

@@ -8,12 +8,16 @@ from typing import Any, ClassVar, Generic, TypeVar
 from lessons.course.model import Observation, Observe
 from lessons.diagnosis.phrases import quoted, request_line, times
 from lessons.grading.facts import Fact, Scope, Selection
+from sandbox.events import Event
 from sandbox.timeline import Exchange
 
 T = TypeVar("T")
 
 Fits = Iterator[tuple[str, bool]]
 """The fields that narrow a check, and whether one fact fits each."""
+
+MOST_TOLD = 500
+"""How many events of one kind a run tells of a request."""
 
 Misfits = tuple[str, ...]
 """The fields of a check that a fact doesn't fit."""
@@ -47,6 +51,9 @@ class CheckKind(Generic[T]):
     others_are_near: ClassVar[bool] = True
     """Whether a fact that doesn't fit may be meant to, so that it's told before their number."""
 
+    event: ClassVar[type[Event] | None] = None
+    """The event that it counts, if of each request a run tells only the first `MOST_TOLD`."""
+
     # -- counting --------------------------------------------------------------------------
 
     def facts(self, scope: Scope) -> Iterable[Fact[T]]:
@@ -71,8 +78,16 @@ class CheckKind(Generic[T]):
         others: list[Fact[T]] = []
         for fact in self.facts(scope):
             (others if self.misfits(check, fact) else fitting).append(fact)
+        may_be_met = len(fitting) <= check.times if check.times is not None else not fitting
+        if may_be_met and self.is_cut(check, scope):
+            return Selection((), (), holds=False)
         holds = self.is_met(check, len(fitting), len(others)) and (scope.made or bool(fitting))
         return Selection(tuple(fitting), tuple(others), holds)
+
+    def is_cut(self, check: Observation, scope: Scope) -> bool:
+        """Say whether there may be facts for the check that the run doesn't tell."""
+        event = self.event
+        return event is not None and any(len(x.of(event)) >= MOST_TOLD for x in scope.exchanges)
 
     def wants_none(self, check: Observation) -> bool:
         """Say whether the check holds as long as nothing of a kind is there."""
@@ -100,9 +115,18 @@ class CheckKind(Generic[T]):
         """Say that there is no such fact."""
         raise NotImplementedError
 
+    def untold(self, check: Observation, scope: Scope) -> str:
+        """Say why there may be facts that the run doesn't tell."""
+        often = f"so often in a request that only the first {MOST_TOLD} times are told"
+        return f"{who(scope)} does this {often}."
+
     def no_subject(self, check: Observation, scope: Scope) -> str:
         """Say that there is nothing in which the facts could be missing."""
-        return not_answered(scope)
+        return self.missing_subject(check, scope) if scope.exchanges else not_answered(scope)
+
+    def missing_subject(self, check: Observation, scope: Scope) -> str:
+        """Say what these requests don't have, in which the facts could be missing."""
+        return self.nothing(check, scope)
 
     def near_miss(self, check: Observation, fact: Fact[T], misfits: Misfits) -> str:
         """Say how the nearest fact differs from what the check asks for."""

@@ -13,6 +13,7 @@ from lessons.grading.facts import Fact, Scope, Selection
 from lessons.grading.json_data import is_same
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, request_of, who
 from lessons.grading.kinds.values import (
+    SECRET,
     Untold,
     shown,
     told_value,
@@ -22,6 +23,7 @@ from sandbox.events import SqlRun, TableSeen
 from sandbox.text import one_line, plural
 from sandbox.timeline import place_of
 
+UNSEEN = "is kept secret, so that no check can compare it"
 STATEMENTS = frozenset({"execute", "executemany", "executescript"})
 
 
@@ -43,22 +45,24 @@ class _Sql(CheckKind[SqlRun]):
         if check.parameters is not None:
             yield "parameters", is_same(_given(what), check.parameters)
 
-    def select(self, check: Observation, scope: Scope) -> Selection[SqlRun]:
-        found = super().select(check, scope)
-        may_fit = check.times is not None and len(found.fitting) <= check.times
-        return Selection((), (), holds=False) if may_fit and _is_cut(scope) else found
+    def is_cut(self, check: Observation, scope: Scope) -> bool:
+        return _is_cut(scope) or any(_is_told_in_part(check, one.what) for one in self.facts(scope))
+
+    def untold(self, check: Observation, scope: Scope) -> str:
+        if _is_cut(scope):
+            return f"{who(scope)} calls sqlite3 so often that only the first calls are watched."
+        told = next(one for one in self.facts(scope) if _is_told_in_part(check, one.what))
+        words = self.words(check, told, ())
+        if told.what.truncated:
+            return f"{words['spot']} runs a statement so long that only its beginning is told."
+        return f"{words['spot']} runs {words['sql']} with a value that {UNSEEN}."
 
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         if check.parameters is None:
             return bool(scope.exchanges)
         return any("contains" not in self.misfits(check, fact) for fact in self.facts(scope))
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        return self.nothing(check, scope) if scope.exchanges else super().no_subject(check, scope)
-
     def nothing(self, check: Observation, scope: Scope) -> str:
-        if _is_cut(scope):
-            return f"{who(scope)} calls sqlite3 so often that only the first calls are watched."
         return f"{who(scope)} should run {_statement(check)}, but it runs none."
 
     def near_miss(self, check: Observation, fact: Fact[SqlRun], misfits: Misfits) -> str:
@@ -67,7 +71,7 @@ class _Sql(CheckKind[SqlRun]):
         if "contains" in misfits:
             return f"{runs}, but it should run a statement with {quoted(check.contains or '')}."
         given = _given(fact.what)
-        beside = f"with the values {shown(given)}" if given != [] else "with no values beside it"
+        beside = f"with the values {shown(given)}" if given != [] else "without values"
         return f"{runs} {beside}, not with {shown(check.parameters)}."
 
     def words(self, check: Observation, fact: Fact[SqlRun], misfits: Misfits) -> dict[str, str]:
@@ -93,9 +97,7 @@ class _ThrownAway(CheckKind[SqlRun]):
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return any(event.changed for _, event in scope.seen(SqlRun))
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        if not scope.exchanges:
-            return super().no_subject(check, scope)
+    def missing_subject(self, check: Observation, scope: Scope) -> str:
         return f"{who(scope)} should change rows of a database, but it changes none."
 
     def nothing(self, check: Observation, scope: Scope) -> str:
@@ -142,18 +144,29 @@ class _Rows(CheckKind[_Row]):
     def select(self, check: Observation, scope: Scope) -> Selection[_Row]:
         found = super().select(check, scope)
         others = tuple(one for one in found.others if "table" not in self.misfits(check, one))
-        table = _table_of(check, scope)
-        if table and table.more and (check.times is not None or not found.fitting):
-            return Selection((), (), holds=False)  # the rows that aren't told may fit
         return Selection(found.fitting, others, found.holds)
+
+    def is_cut(self, check: Observation, scope: Scope) -> bool:
+        table = _table_of(check, scope)
+        return bool(table and table.more) or bool(self._secrets(check, scope))
+
+    def untold(self, check: Observation, scope: Scope) -> str:
+        name, table = quoted(check.table or ""), _table_of(check, scope)
+        if table and table.more:
+            return f"{_after(scope)} the table {name} has too many rows to be counted."
+        secret = listed(map(quoted, self._secrets(check, scope)))
+        return f"{_after(scope)} the table {name} has a row whose {secret} {UNSEEN}."
+
+    def _secrets(self, check: Observation, scope: Scope) -> Misfits:
+        """Return the columns that a run keeps secret in a row that may fit, if there's one."""
+        for fact in self.facts(scope):
+            misfits = self.misfits(check, fact)
+            if misfits and all(fact.what.cells.get(_folded(c)) == SECRET for c in misfits):
+                return misfits
+        return ()
 
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return _table_of(check, scope) is not None
-
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        if not scope.exchanges:
-            return super().no_subject(check, scope)
-        return self.nothing(check, scope)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         name, after, table = quoted(check.table or ""), _after(scope), _table_of(check, scope)
@@ -161,8 +174,6 @@ class _Rows(CheckKind[_Row]):
             names = sorted({quoted(one.table) for one in _tables(scope)})
             there = f"the database has only {listed(names)}" if names else "there is none"
             return f"{after} there should be a table {name}, but {there}."
-        if table.more:
-            return f"{after} the table {name} has too many rows to be counted."
         return f"{after} the table {name} should have a row{_with(check.equals)}, but it's empty."
 
     def near_miss(self, check: Observation, fact: Fact[_Row], misfits: Misfits) -> str:
@@ -232,7 +243,7 @@ def _statement(check: Observation) -> str:
 
 
 def _given(what: SqlRun) -> object:
-    """Return the values that travelled beside a statement."""
+    """Return the values that were passed with a statement."""
     if what.given in ("", "str", "list", "tuple", "dict", "Row"):
         values = [
             (name, told_value(text, kind, LONGEST_VALUE)) for name, text, kind in what.parameters
@@ -241,6 +252,22 @@ def _given(what: SqlRun) -> object:
             return values[0][1] if values else ""
         return dict(values) if what.given == "dict" else [value for _, value in values]
     return Untold(f"a {one_line(what.given, 60)}")
+
+
+def _is_told_in_part(check: Observation, what: SqlRun) -> bool:
+    """Say whether a statement may fit a check by what a run doesn't tell of it."""
+    has_text = check.contains is None or _folded(check.contains) in _folded(what.sql)
+    if not (has_text or what.truncated):
+        return False
+    given, wanted = _given(what), check.parameters
+    match given, wanted:
+        case dict(), Mapping():
+            is_secret = SECRET in given.values()
+            given = {k: wanted.get(k, v) if v == SECRET else v for k, v in given.items()}
+        case _:
+            is_secret = False
+    fits = wanted is None or is_same(given, wanted)
+    return fits and (is_secret or not has_text)
 
 
 def _loses(what: SqlRun) -> str:

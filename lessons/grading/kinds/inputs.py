@@ -15,7 +15,7 @@ from sandbox.timeline import place_of
 class _Looked(CheckKind[Looked]):
     """Names that the app asks for in a part of its request, each once a request."""
 
-    name, identity = "looked", "key"
+    name, identity, event = "looked", "key", Looked
     others_are_near = False
     extra = "{spot} asks for {asked}, but it should not."
 
@@ -37,9 +37,7 @@ class _Looked(CheckKind[Looked]):
             return bool(scope.exchanges)
         return any(set(self.misfits(check, fact)) <= {"missing"} for fact in self.facts(scope))
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        if not scope.exchanges:
-            return super().no_subject(check, scope)
+    def missing_subject(self, check: Observation, scope: Scope) -> str:
         return f"{who(scope)} should ask for {_name(check.key, check.source)}, but it doesn't."
 
     def nothing(self, check: Observation, scope: Scope) -> str:

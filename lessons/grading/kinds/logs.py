@@ -17,7 +17,7 @@ from sandbox.timeline import place_of
 class _Logged(CheckKind[Logged]):
     """Records that the app logged, and that no level of a logger dropped."""
 
-    name, question, identity = "logged", "logged", "contains"
+    name, question, identity, event = "logged", "logged", "contains", Logged
     others_are_near = False
     extra = "{spot} logs {text} as {level}, but it should not."
 
@@ -78,6 +78,12 @@ class _Output(CheckKind[str]):
     def fits(self, check: Observation, what: str) -> Fits:
         if check.contains is not None:
             yield "contains", check.contains in what
+
+    def is_cut(self, check: Observation, scope: Scope) -> bool:
+        return any(one.truncated for _, one in scope.seen(Printed))
+
+    def untold(self, check: Observation, scope: Scope) -> str:
+        return f"{who(scope)} prints so much that only its beginning is kept."
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         return f"{who(scope)} should print {_wanted(check, 'a line')}, but it prints nothing."

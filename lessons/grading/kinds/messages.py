@@ -15,6 +15,7 @@ from lessons.grading.kinds.check_kind import (
     Misfits,
     instead_of_page,
     no_page,
+    not_answered,
     page_in,
     request_of,
     who,
@@ -133,8 +134,8 @@ class _Shown(_MessageKind):
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return page_in(scope) is not None
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        return no_page(scope) if scope.exchanges else super().no_subject(check, scope)
+    def missing_subject(self, check: Observation, scope: Scope) -> str:
+        return no_page(scope)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         page, wanted = page_in(scope), check.message or ""
@@ -233,15 +234,19 @@ class _Balanced(CheckKind[Books]):
         for fact in selection.others:
             said = f"Every message of {request_of(fact)} should be accounted for, but not all are."
             return f"{said} {fact.what.reason}".rstrip()
+        if not selection.fitting:
+            return ""
         return "A message should get lost, but every message is accounted for."
+
+    def nothing(self, check: Observation, scope: Scope) -> str:
+        return not_answered(scope)
 
     def assertion(self, check: Observation, found: str) -> str:
         return f"all({found})" if check.times is None else f"{found}.count(True) == {check.times}"
 
 
-KINDS: tuple[CheckKind[Any], ...] = (
-    *(_Flashed(), _Read(), _Shown(), _Waiting(), _Lost(), _Balanced()),
-)
+KINDS: tuple[CheckKind[Any], ...]
+KINDS = (_Flashed(), _Read(), _Shown(), _Waiting(), _Lost(), _Balanced())
 
 
 def _was_seen(life: Life) -> bool:
@@ -275,7 +280,7 @@ def _difference(check: Observation, pair: Pair, misfits: Misfits) -> str:
             " the two arguments are swapped"
         )
     if "message_not" in misfits:
-        return f"{quoted(message)}, where another text is wanted" if message else "an empty text"
+        return f"{quoted(message)}, where another text is wanted" if message else "an empty message"
     if "message" in misfits:
         also = f" (as {quoted(category)})" if "category" in misfits else ""
         return f"{quoted(message)}{also}, not {_wanted(check)}"

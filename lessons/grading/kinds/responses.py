@@ -77,11 +77,19 @@ class _Page(CheckKind[Responded]):
         if check.contains is not None:
             yield "contains", check.contains in what.body
 
+    def is_cut(self, check: Observation, scope: Scope) -> bool:
+        return check.contains is not None and any(
+            "body" in fact.what.truncated for fact in self.facts(scope)
+        )
+
+    def untold(self, check: Observation, scope: Scope) -> str:
+        return f"{who(scope)} sends a body so large that only its beginning is looked at."
+
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return check.contains is None or page_in(scope) is not None
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        return no_page(scope) if scope.exchanges else super().no_subject(check, scope)
+    def missing_subject(self, check: Observation, scope: Scope) -> str:
+        return no_page(scope)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         return f"{who(scope)} should send a page{_content(check)}, but {instead_of_page(scope)}."
@@ -118,16 +126,26 @@ class _Json(CheckKind[object]):
     def fits(self, check: Observation, what: object) -> Fits:
         found = value_at(what, check.at)
         if check.at is not None:
-            yield "at", bool(found.absent) == bool(check.missing)
+            is_absent = bool(found.absent) and not found.is_astray
+            yield "at", is_absent if check.missing else not found.absent
         if check.equals is not None:
             yield "equals", not found.absent and not difference(found.value, check.equals)
         if check.kind is not None:
             yield "kind", not found.absent and kind_of(found.value) == check.kind
 
+    def is_cut(self, check: Observation, scope: Scope) -> bool:
+        responses = (exchange.response for exchange in scope.exchanges)
+        return any(response is not None and "json" in response.truncated for response in responses)
+
+    def untold(self, check: Observation, scope: Scope) -> str:
+        return f"{who(scope)} should send JSON, but its body is too large to read."
+
     def has_subject(self, check: Observation, scope: Scope) -> bool:
-        return any(True for _ in self.facts(scope))
+        return any(not value_at(fact.what, check.at).is_astray for fact in self.facts(scope))
 
     def no_subject(self, check: Observation, scope: Scope) -> str:
+        for fact in self.facts(scope):
+            return f"The JSON of {request_of(fact)} {value_at(fact.what, check.at).absent}."
         return self.nothing(check, scope)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
@@ -137,7 +155,7 @@ class _Json(CheckKind[object]):
 
     def near_miss(self, check: Observation, fact: Fact[object], misfits: Misfits) -> str:
         found, path = value_at(fact.what, check.at), check.at.split(".") if check.at else []
-        if check.missing:
+        if check.missing and not found.absent:
             told = f"has {said(found.value)}{at(path)}, but nothing should be there"
         elif found.absent:
             told = found.absent
@@ -221,7 +239,7 @@ class _Error(CheckKind[Failed]):
         return check.times != 0
 
     def has_subject(self, check: Observation, scope: Scope) -> bool:
-        return True
+        return check.path is None or bool(scope.exchanges)
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         return f"{who(scope)} should raise {check.type or 'an exception'}, but it raises nothing."
@@ -276,9 +294,8 @@ class _Status(CheckKind[Responded]):
         return f"{request_of(fact)} was answered {fact.what.status}, not {wanted}.{why}"
 
 
-KINDS: tuple[CheckKind[Any], ...] = (
-    *(_Cookie(), _Page(), _Json(), _Header(), _Error(), _Status()),
-)
+KINDS: tuple[CheckKind[Any], ...]
+KINDS = (_Cookie(), _Page(), _Json(), _Header(), _Error(), _Status())
 
 
 def _content(check: Observation) -> str:

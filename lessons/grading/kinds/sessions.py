@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lessons.course.model import Observation
-from lessons.course.observation_rules import LONGEST_VALUE, QUEUE
+from lessons.course.observation_rules import LONGEST_VALUE
 from lessons.diagnosis.phrases import quoted, times
 from lessons.grading.facts import Fact, Scope
 from lessons.grading.json_data import is_same
@@ -14,7 +14,7 @@ from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, request_o
 from lessons.grading.kinds.values import Untold, shown, told_value
 from sandbox import Timeline
 from sandbox.events import SessionSeen
-from sandbox.session_cookie import untagged
+from sandbox.session_cookie import QUEUE, untagged
 from sandbox.timeline import Exchange
 
 Entries = Mapping[str, object]
@@ -65,9 +65,7 @@ class _Session(CheckKind[_Change]):
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return bool(scope.exchanges) and not _without_cookie(scope)
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        if not scope.exchanges:
-            return super().no_subject(check, scope)
+    def missing_subject(self, check: Observation, scope: Scope) -> str:
         return f"{who(scope)} should have a session in a cookie, but {_without_cookie(scope)}."
 
     def nothing(self, check: Observation, scope: Scope) -> str:

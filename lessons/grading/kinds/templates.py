@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lessons.course.faults import listed
 from lessons.course.model import Observation
-from lessons.diagnosis.phrases import quoted, times
+from lessons.diagnosis.phrases import few, quoted, times
 from lessons.grading.facts import Fact, Scope
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, who
 from sandbox.events import Included, Rendered, Undefined
@@ -20,9 +19,6 @@ _USES = {
     "raised": ("uses", "raise an UndefinedError for"),
 }
 """What a template does with a name that nothing defines, and should do, by the event's word."""
-
-MAX_NAMED = 4
-"""How many templates a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class _Rendering:
 class _Rendered(CheckKind[_Rendering]):
     """Templates that the app rendered."""
 
-    name, question, identity = "rendered", "rendered", "template"
+    name, question, identity, event = "rendered", "rendered", "template", Rendered
     others_are_near = False
     only_here = ("uses",)
     extra = "{place} renders {template}{while}, but it should not."
@@ -69,8 +65,7 @@ class _Rendered(CheckKind[_Rendering]):
                 f"{words['spot']} renders {words['template']}, not {quoted(check.template or '')}."
             )
         uses = fact.what.uses
-        named = [*map(quoted, uses[:MAX_NAMED]), *(["others"] if len(uses) > MAX_NAMED else [])]
-        used = listed(named) if named else "no other template"
+        used = few(map(quoted, uses)) if uses else "no other template"
         return f"{words['template']} uses {used}, not {quoted(check.uses or '')}."
 
     def words(self, check: Observation, fact: Fact[_Rendering], misfits: Misfits) -> dict[str, str]:
@@ -84,7 +79,7 @@ class _Rendered(CheckKind[_Rendering]):
 class _Undefined(CheckKind[Undefined]):
     """Names that a template used and that nothing defines."""
 
-    name, identity = "undefined", "named"
+    name, identity, event = "undefined", "named", Undefined
     others_are_near = False
     extra = "{spot} {uses} {named}, but {lacks}."
     counted = "Names that aren't defined were used {times}{at}"
@@ -107,9 +102,7 @@ class _Undefined(CheckKind[Undefined]):
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return any(exchange.of(Rendered) for exchange in scope.exchanges)
 
-    def no_subject(self, check: Observation, scope: Scope) -> str:
-        if not scope.exchanges:
-            return super().no_subject(check, scope)
+    def missing_subject(self, check: Observation, scope: Scope) -> str:
         return f"{who(scope)} should render a template, but it renders none."
 
     def nothing(self, check: Observation, scope: Scope) -> str:

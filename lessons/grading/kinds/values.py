@@ -21,6 +21,10 @@ class Untold:
         return self.description
 
 
+SECRET = Untold("a value that is kept secret")
+"""What a run tells in place of a value whose name says that it's a secret."""
+
+
 def shown(value: object) -> str:
     """Return a value as a sentence shows it, on one line and cut."""
     return str(value) if isinstance(value, Untold) else said(value)
@@ -32,11 +36,11 @@ def told_value(text: str, kind: str, longest: int) -> object:
     A text with more characters than `longest` may have been cut.
     """
     if text == MASK:
-        return Untold("a value that is kept secret")
+        return SECRET
     with suppress(ValueError):
         match kind:
             case "str" | "text":
-                long = f"a text of more than {longest} characters"
+                long = f"a string of more than {longest} characters"
                 return text if len(text) <= longest else Untold(long)
             case "int" | "integer":
                 return int(text)

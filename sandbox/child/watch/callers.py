@@ -12,7 +12,7 @@ import flask
 import jinja2
 import werkzeug
 
-from ..describe import MAX_PATHS
+from ..places import MAX_PATHS
 
 JINJA, FLASK, WERKZEUG = (
     os.path.dirname(str(module.__file__)) + os.sep for module in (jinja2, flask, werkzeug)

@@ -14,20 +14,28 @@ MAX_CONTENT = 1_000_000
 class Content:
     """What a value holds now; no code of the learner's runs, then or later.
 
-    A collection of built-in values is kept as bytes, which takes a microsecond.  An object of a
-    class of the learner's holds nothing but itself.
+    A string or a number is kept itself, a collection of built-in values as bytes, which takes a
+    microsecond.  An object of a class of the learner's holds nothing but itself.
     """
 
-    __slots__ = ("_kept",)
+    __slots__ = ("_kept", "_scalar")
+
+    _kept: object
 
     def __init__(self, value: object) -> None:
-        self._kept: object = _marshalled(value) if is_collection(value) else None
+        self._scalar = is_scalar(value)
+        if self._scalar:
+            self._kept = value
+            return
+        self._kept = _marshalled(value) if is_collection(value) else None
         if self._kept is None:
             self._kept = (_parts(value) if _is_small(value) else ...,)
 
     def differs(self, value: object) -> bool:
         """Say whether a value holds something else."""
         kept = self._kept
+        if self._scalar:
+            return type(value) is not type(kept) or not (value is kept or value == kept)
         if type(kept) is not bytes:
             return kept != (...,) and kept != (_parts(value) if _is_small(value) else ...,)
         new = _marshalled(value) if is_collection(value) else None
@@ -38,6 +46,8 @@ class Content:
 
     def value(self, now: object) -> object:
         """Return a value like the one that was kept, given what became of it."""
+        if self._scalar:
+            return self._kept
         return marshal.loads(self._kept) if type(self._kept) is bytes else now
 
 

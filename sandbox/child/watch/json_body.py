@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request
 
 from ..describe import name_of_type
 from ..flask_state import context_now, request_of
+from ..places import innermost
 from ..static import held_by
 from ..wire import short
 from .calls import Calls
@@ -81,10 +82,8 @@ class _JsonBody:
         """Report the key that the JSON lacks, if this is why an exception was raised."""
         if type(error) is not KeyError or len(error.args) != 1 or type(error.args[0]) is not str:
             return
-        key, trace = error.args[0], error.__traceback__
+        key, trace = error.args[0], innermost(error)
         parsed = held_by(request_of(context_now())).get("_cached_json", (...,))[0]
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
         if parsed is ... or trace is None:
             return
         places = self._observer.places

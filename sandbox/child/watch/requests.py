@@ -12,7 +12,7 @@ import flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
-from ..describe import MAX_VALUES, described, name_of_class, name_of_type, words
+from ..describe import described, name_of_class, name_of_type, named_values, words
 from ..flask_state import context_now, request_of
 from ..static import attribute, bounded, held_by
 from ..wire import encode, short
@@ -193,11 +193,8 @@ def _route_of(request: Any) -> dict[str, Any]:
         "rule": None if rule is None else short(matched["rule"]),
         "endpoint": endpoint,
         "blueprint": (endpoint or "").rpartition(".")[0] or None,
-        "args": [
-            [short(name, 200), *described(value, name)]
-            for name, value in list((held.get("view_args") or {}).items())[:MAX_VALUES]
-        ],
-        "query": [[short(n, 200), *described(v, n)] for n, v in query[:MAX_VALUES]],
+        "args": named_values((held.get("view_args") or {}).items()),
+        "query": named_values(query),
         "seen": {name: short(value, 200) for name, value in seen.items() if value},
     }
     if failed is not None:

@@ -11,7 +11,7 @@ from flask.sessions import NullSession, SecureCookieSessionInterface, SessionInt
 from werkzeug.datastructures import Headers
 from werkzeug.sansio.response import Response
 
-from ..describe import MAX_VALUES, described, name_of_type, words
+from ..describe import name_of_type, named_values, words
 from ..flask_state import context_now, session_of
 from ..static import attribute, held_by, is_collection, named_items, static_attribute
 from ..wire import short
@@ -79,7 +79,7 @@ class _Sessions:
             if self._tells_all or is_collection(value)
         }
         if contents or self._tells_all:
-            before = _values(named_items(session)) if self._tells_all else []
+            before = named_values(named_items(session).items()) if self._tells_all else []
             del self._opened[: 1 - MAX_OPEN]
             self._opened.append(_Opened(session, contents, before))
 
@@ -107,25 +107,18 @@ class _Sessions:
             before = opened.before
         else:  # only what was changed inside can differ
             kept = {name: contents[name].value(now[name]) for name in unsaved}
-            before = _values({**now, **kept}) if unsaved else []
+            before = named_values({**now, **kept}.items()) if unsaved else []
         if unsaved or (self._tells_all and (before or now)):
             self._observer.tell(
                 "session",
                 before=before,
-                after=_values(now),
+                after=named_values(now.items()),
                 changed=words(sorted(changed)),
                 unsaved=words(sorted(unsaved)),
                 modified=_flag(session, "modified") is True,
                 permanent=now.get("_permanent") is True,
                 readable=issubclass(type(interface), SecureCookieSessionInterface),
             )
-
-
-def _values(entries: dict[str, Any]) -> list[list[str]]:
-    return [
-        [short(name, 200), *described(value, name)]
-        for name, value in list(entries.items())[:MAX_VALUES]
-    ]
 
 
 def _is_saved(interface: Any, session: Any) -> bool | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import flask
 import flask.ctx
 
-from ..describe import MAX_VALUES, described, words
+from ..describe import named_values, words
 from ..static import held_by, is_plain, is_scalar, named_items
 from ..wire import short
 from .calls import Calls
@@ -145,7 +145,7 @@ class _Settings:
         self._observer.tell(
             "config",
             how=how,
-            settings=[[short(n, 200), *described(now[n], n)] for n in names[:MAX_VALUES]],
+            settings=named_values((name, now[name]) for name in names),
             replaced=words([n for n in new if not _is_same(before.get(n), now[n])]),
             ignored=words(ignored),
             file=place[0],

@@ -20,7 +20,9 @@ from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from ..describe import MAX_VALUES, MAX_WALKED, cut, described, name_of_type, words
+from ..describe import MAX_VALUES, cut, described, name_of_type, named_values, words
+from ..places import MAX_WALKED
+from ..static import named_items
 from ..wire import MAX_TEXT, plain, short
 from .transactions import BEGINNING, KEEPING, Books, Step, first_word
 
@@ -253,7 +255,7 @@ class Statement:
         self._file, self._line = (None, None) if frame is None else places.caller(frame, "")
 
     def take_parameters(self, given: Any) -> None:
-        """Describe the values that travel beside the statement; a generator isn't consumed."""
+        """Describe the values that are passed with the statement; a generator isn't consumed."""
         self._given = name_of_type(given)
         if self.call == "executemany":
             if type(given) is not list and type(given) is not tuple:
@@ -412,8 +414,7 @@ def _values(given: Any) -> list[list[str]]:
     """Return parameters as (name, text, type); only those of a dict have names."""
     kind = type(given)
     if kind is dict:
-        pairs = itertools.islice(given.items(), MAX_VALUES)
-        return [[short(n, 200), *described(v, n)] for n, v in pairs if type(n) is str]
+        return named_values(named_items(given).items())
     if kind is str:
         return [["", *described(given)]]
     if kind is list or kind is tuple or kind is _Row:

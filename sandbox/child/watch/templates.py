@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import flask
 import jinja2
 
-from ..describe import MAX_VALUES, described, words
+from ..describe import named_values, words
 from ..static import held_by
 from ..wire import encode, short
 from .calls import Calls
@@ -58,10 +58,7 @@ class _Templates:
             self._observer.tell(
                 "rendered",
                 template=_name(template),
-                variables=[
-                    [short(name, 200), *described(context[name], name)]
-                    for name in (passed + others)[:MAX_VALUES]
-                ],
+                variables=named_values((name, context[name]) for name in passed + others),
                 passed=words(passed),
                 blocks=words(sorted(held_by(template)["blocks"])),
                 file=file,

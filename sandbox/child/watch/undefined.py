@@ -8,7 +8,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
-from types import FrameType, GetSetDescriptorType
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import flask
@@ -19,7 +19,7 @@ from werkzeug.datastructures import MultiDict
 
 from ..describe import described, name_of_type
 from ..flask_state import context_now, session_of
-from ..static import mro, namespace
+from ..static import attribute_names
 from ..wire import short
 from .calls import Calls
 
@@ -170,12 +170,7 @@ def names_of(value: Any) -> Iterable[str]:
         yield from dict.keys(value)
     elif kind is row:
         yield from row.keys(value)
-    for base in mro(kind):
-        defined = namespace(base)
-        yield from defined
-        holder = defined.get("__dict__")
-        if type(holder) is GetSetDescriptorType:
-            yield from dict.keys(holder.__get__(value))
+    yield from attribute_names(value)
 
 
 def alike(name: str, names: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import flask
 
-from ..describe import MAX_VALUES, described, words
+from ..describe import named_values, words
 from ..wire import short
 from .calls import Calls
 
@@ -31,10 +31,7 @@ def install(observer: Observer, wanted: frozenset[str]) -> None:
         observer.tell(
             "url",
             endpoint=short(endpoint, 200),
-            values=[
-                [short(name, 200), *described(value, name)]
-                for name, value in list(values.items())[:MAX_VALUES]
-            ],
+            values=named_values(values.items()),
             url=short(url),
             left_over=words([name for name in values if name in asked]),
             file=file,

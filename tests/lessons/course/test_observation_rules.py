@@ -8,7 +8,10 @@ from typing import Any, get_args
 import pytest
 
 from lessons.course.model import KINDS_OF, NARROWED_BY, Observation, Observe
+from lessons.course.observation_rules import LONGEST_CELL, LONGEST_VALUE, MOST_ROWS
 from lessons.course.step_rules import observation_faults
+from sandbox.child.describe import MAX_VALUE
+from sandbox.child.watch import tables
 
 
 def faults(observe: Observe, **fields: Any) -> list[tuple[str, str]]:
@@ -53,11 +56,11 @@ def test_these_say_something(one: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("one", "field", "what"),
     [
-        ({"at": ""}, "at", "'' is no path: write keys and indices like \"0.title\""),
-        ({"at": "a..b"}, "at", "'a..b' is no path"),
-        ({"at": "a[0]"}, "at", "'a[0]' is no path"),
+        ({"at": ""}, "at", "'' isn't a path of keys and indices, like \"0.title\""),
+        ({"at": "a..b"}, "at", "'a..b' isn't a path"),
+        ({"at": "a[0]"}, "at", "'a[0]' isn't a path"),
         ({"at": "{nam}"}, "at", "{nam} is not drawn"),
-        ({"at": "a. b"}, "at", "'a. b' is no path"),
+        ({"at": "a. b"}, "at", "'a. b' isn't a path"),
         ({"equals": {"a": [date(2026, 1, 1)]}}, "equals", "JSON has no dates and times: write"),
         ({"equals": [float("nan")]}, "equals", "JSON has no number nan"),
         ({"equals": {"a": ["{nam}"]}}, "equals", "{nam} is not drawn"),
@@ -150,3 +153,9 @@ def test_each_kind_has_rules_of_its_own(one: dict[str, Any], field: str, what: s
 def test_a_kind_whose_kinds_are_listed_is_narrowed_by_kind() -> None:
     assert set(get_args(Observe)) == set(NARROWED_BY)
     assert {one for one, fields in NARROWED_BY.items() if "kind" in fields} == set(KINDS_OF)
+
+
+def test_the_limits_are_those_of_what_a_run_tells() -> None:
+    # A text that fills its room may have been cut.
+    assert (LONGEST_CELL, LONGEST_VALUE) == (tables.MAX_CELL - 1, MAX_VALUE - 1)
+    assert tables.MAX_ROWS == MOST_ROWS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from lessons.course.model import Check, Observe
@@ -159,6 +160,8 @@ def test_a_step_does_not_pass_with_a_failed_request_that_no_check_looks_at() -> 
         (seen("shown", path="/gone", times=0), "A request should go to '/gone', but none does."),
         (seen("read", path="/gone", times=0), "A request should go to '/gone', but none does."),
         (seen("page", path="/save", contains="x", times=0), "should send a page, but it redirects"),
+        (seen("error", path="/gone", times=0), "A request should go to '/gone', but none does."),
+        (seen("balanced", path="/gone"), "A request should go to '/gone', but none does."),
         (seen("status", path="/gone", times=0), ""),
     ],
     ids=str,
@@ -169,6 +172,30 @@ def test_that_something_is_absent_counts_only_where_it_could_have_been(
     [result] = judged(WORKS, one).results
     assert result.passed is (not why)
     assert why in result.why
+
+
+def test_a_value_is_missing_only_from_json_that_could_hold_it() -> None:
+    def result(body: object, **narrowed: Any) -> str:
+        sent = msgspec.structs.replace(answered(1, content_type="application/json"), json=body)
+        return judged((asked(1), sent), seen("json", **narrowed), requests=1).results[0].why
+
+    for wanted in ({"missing": True}, {"times": 0}):
+        assert result({"user": {}}, at="user.password", **wanted) == ""
+        gone = "The JSON of GET / has no key 'user': it's empty."
+        assert result({}, at="user.password", **wanted) == gone
+        gone = "The JSON of GET / has 0 items, so there's no index 0."
+        assert result([], at="0.password", **wanted) == gone
+
+
+def test_what_is_missing_from_the_beginning_of_a_page_may_be_in_the_rest() -> None:
+    page = msgspec.structs.replace(answered(1, body="<p>Tea"), truncated={"body": 2_000_000})
+    untold = "The app sends a body so large that only its beginning is looked at."
+    for times in (0, 1, None):
+        [result] = judged(
+            (asked(1), page), seen("page", contains="jam", times=times), requests=1
+        ).results
+        assert (result.state, result.why) == (FAILED, untold)
+    assert judged((asked(1), page), seen("page", contains="Tea"), requests=1).passed
 
 
 def test_a_request_that_was_never_made_blocks_its_checks() -> None:

@@ -103,3 +103,14 @@ def test_every_value_has_one_type() -> None:
     values: tuple[object, ...] = ({}, [], "", 0, 0.5, True, None)
     kinds = ["object", "array", "string", "number", "number", "boolean", "null"]
     assert list(map(kind_of, values)) == kinds
+
+
+@pytest.mark.parametrize(
+    ("path", "is_astray"),
+    [
+        *(("2", False), ("1.tags.1", False), ("0.name", False), ("1.tags.first", True)),
+        *(("2.title", True), ("0.name.first", True), ("0.title.0", True), ("title", True)),
+    ],
+)
+def test_a_value_can_be_missing_only_in_what_could_hold_it(path: str, is_astray: bool) -> None:
+    assert value_at(NOTES, path).is_astray is is_astray

@@ -353,7 +353,7 @@ def test_its_place_is_not_said_twice() -> None:
         ({"json": {"text": "Gr\xfc\xdfe"}}, '1 POST /notes {"text": "Gr\xfc\xdfe"} 201'),
         ({"json": None}, "1 POST /notes null 201"),
         ({"body": "{\n"}, "1 POST /notes {\\n 201"),
-        ({"restarted": True}, "1 POST /notes the app started anew 201"),
+        ({"restarted": True}, "1 POST /notes the app started again 201"),
     ],
 )
 def test_the_head_of_a_request_says_what_is_sent(changes: dict[str, object], head: str) -> None:

@@ -119,3 +119,18 @@ def test_silence_is_told_with_what_was_wanted() -> None:
         "GET / should log 'Hi' as INFO, but it logs nothing."
     )
     assert why(seen("output", times=0), run) == why(seen("logged", times=0), run) == ""
+
+
+def test_what_a_run_does_not_tell_may_be_anything() -> None:
+    run = one_request(*[logged("tea")] * 500)
+    untold = "The app does this so often in a request that only the first 500 times are told."
+    assert why(seen("logged", contains="tea"), run) == ""
+    for one in (seen("logged", contains="jam"), seen("logged", contains="jam", times=0)):
+        assert why(one, run) == untold
+    assert why(seen("logged", times=500), run) == untold
+    assert why(seen("logged", times=0), run) == "app.py:9 logs 'tea' as INFO, but it should not."
+
+    run = one_request(printed("tea\n"), Printed(1, "stdout", "", truncated={"text": 70_000}))
+    untold = "The app prints so much that only its beginning is kept."
+    assert why(seen("output", contains="tea"), run) == ""
+    assert why(seen("output", contains="jam", times=0), run) == untold

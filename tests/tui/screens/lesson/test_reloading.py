@@ -1,4 +1,4 @@
-"""A course that its author works on is read anew as soon as a file of it changes."""
+"""A course that its author works on is read again as soon as a file of it changes."""
 
 from __future__ import annotations
 

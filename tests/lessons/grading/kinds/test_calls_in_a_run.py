@@ -1,4 +1,4 @@
-"""What Flask calls for a request is counted alike with the oldest Flask and the newest."""
+"""What Flask calls for a request is counted the same way with the oldest Flask and the newest."""
 
 from __future__ import annotations
 
