@@ -55,7 +55,7 @@ class CodeEditor(ColoredArea):
         background: $background;
         background-tint: transparent;
         scrollbar-size-vertical: 1;
-        scrollbar-size-horizontal: 1;
+        scrollbar-size-horizontal: 0;
     }
     """
 

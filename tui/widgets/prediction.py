@@ -39,9 +39,14 @@ class PredictionView(VerticalScroll):
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
 
-        #ask, QuizOption {
+        #ask, #skip, QuizOption {
             padding: 0 1 0 0;
+        }
+        #ask {
             margin-bottom: 1;
+        }
+        #skip {
+            margin-top: 1;
         }
     }
     """
@@ -52,7 +57,7 @@ class PredictionView(VerticalScroll):
         self._pointed: int | None = None
         self._question = LaidText(id="ask")
         self._choices = [QuizOption(index) for index in range(MOST_CHOICES)]
-        self._skip = LaidText()
+        self._skip = LaidText(id="skip")
         self._show()
 
     def compose(self) -> ComposeResult:

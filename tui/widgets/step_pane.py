@@ -21,6 +21,12 @@ LayStep = Callable[[StepView, int], Content]
 class StepText(FlowText):
     """One part of the step as a single widget."""
 
+    DEFAULT_CSS = """
+    StepText {
+        padding: 0 1 0 0;
+    }
+    """
+
     def __init__(self, view: StepView, lay: LayStep) -> None:
         super().__init__()
         self._view = view
