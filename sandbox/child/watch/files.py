@@ -38,7 +38,7 @@ class _Files:
     def saved(self, _: None, storage: Any, target: Any, *__: Any) -> None:
         """Report an uploaded file that was saved."""
         path = _path_of(target)
-        file, line = self._observer.places.caller(sys._getframe(1).f_back, "save")
+        file, line = self._observer.places.caller(sys._getframe(2), "save")
         self._observer.tell(
             "saved",
             field=_text(vars(storage).get("name")),

@@ -99,7 +99,7 @@ class _Settings:
 
     def begins(self, config: Any, *_: Any, **__: Any) -> None:
         """Report what was set without a call before this one."""
-        if not _is_method(sys._getframe(1).f_back):
+        if not _is_method(sys._getframe(2)):
             self.look()
             self._given = _Given()
 
@@ -172,12 +172,12 @@ class _Contexts:
         facts = vars(context)
         depth = facts.get("_push_count") or len(facts.get("_cv_tokens", ()))
         if depth == 1:
-            self._tell("pushed", context, [], sys._getframe(1).f_back)
+            self._tell("pushed", context, [], sys._getframe(2))
 
     def torn_down(self, app: Any, *_: Any) -> None:
         """Report an app context that ends, before its teardown functions empty it."""
         context = flask.globals._cv_app.get(None)
-        pop = sys._getframe(1).f_back
+        pop = sys._getframe(2)
         g = [name for name in vars(vars(context)["g"]) if type(name) is str]
         self._tell("popped", context, sorted(g), None if pop is None else pop.f_back)
 
