@@ -53,6 +53,11 @@ def quoted(text: str) -> str:
     return f"'{one_line(text, MAX_QUOTED)}'"
 
 
+def a_or_an(noun: str) -> str:
+    """Return a noun with its article: "a view", "an error handler"."""
+    return f"an {noun}" if noun[:1].lower() in ("a", "e", "i", "o", "u") else f"a {noun}"
+
+
 def few(names: Iterable[str]) -> str:
     """Return names as a sentence lists them, the first of many: "a, b, c, d and others"."""
     first = [*names]

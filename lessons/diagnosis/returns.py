@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from lessons.diagnosis.cause import FileEdit, Files, Finding
-from lessons.diagnosis.phrases import request_line
+from lessons.diagnosis.phrases import a_or_an, request_line
 from lessons.diagnosis.python_fixes import PythonSource
 from lessons.diagnosis.routes import routes_for
 from lessons.diagnosis.sources import decorators, functions, returns_of
@@ -60,8 +60,7 @@ def not_a_response(timeline: Timeline, files: Files) -> Iterator[Finding]:
             said = f"{who} returned a tuple that Flask can't read."
             fix = "Return (body, status), (body, headers) or (body, status, headers)."
         else:
-            a = "an" if kind[1][:1] in "aeiou" else "a"
-            said = f"{who} returned {a} {kind[1]}, and Flask can't make a response of that."
+            said = f"{who} returned {a_or_an(kind[1])}, but Flask can't make a response of that."
             fix = _REMEDY.get(kind[1], "Return a string, a dict, a list or a response.")
         yield Finding(said, at, fix, "turned" if turned else "", fatal=True, request=exchange.n)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lessons.course.faults import listed
 from lessons.course.model import JsonKind
-from lessons.diagnosis.phrases import MAX_QUOTED, quoted
+from lessons.diagnosis.phrases import MAX_QUOTED, a_or_an, quoted
 from sandbox.text import one_line, plural
 
 MAX_KEYS = 6
@@ -125,9 +125,7 @@ def named(value: object) -> str:
 
 def a_value(kind: str) -> str:
     """Return "an object", "a string" and so on."""
-    if kind == "null":
-        return kind
-    return f"an {kind}" if kind[:1] in ("o", "a") else f"a {kind}"
+    return kind if kind == "null" else a_or_an(kind)
 
 
 def _keys_of(data: Mapping[str, object]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from lessons.course.faults import listed
 from lessons.course.model import CALL_KINDS, Observation
 from lessons.diagnosis.exceptions import exception_of
-from lessons.diagnosis.phrases import MAX_QUOTED, few, quoted, request_line, times
+from lessons.diagnosis.phrases import MAX_QUOTED, a_or_an, few, quoted, request_line, times
 from lessons.grading.facts import Fact, Scope
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, not_answered, request_of, who
 from sandbox.events import Aborted, Called, Returned, Routed
@@ -16,11 +16,11 @@ from sandbox.text import one_line
 from sandbox.timeline import Exchange, place_of
 
 NOUNS = {
-    "view": "the view",
-    "method": "the view's method",
-    "errorhandler": "the error handler",
+    "view": "view",
+    "method": "view's method",
+    "errorhandler": "error handler",
 }
-"""What a kind of call is called, if it isn't simply "the before_request function"."""
+"""What a kind of call is called, if it isn't simply "before_request function"."""
 
 
 class _Routed(CheckKind[Routed]):
@@ -51,6 +51,9 @@ class _Routed(CheckKind[Routed]):
 
     def asks_for_failure(self, check: Observation) -> bool:
         return check.times != 0 and check.failed in ("NotFound", "MethodNotAllowed")
+
+    def failure(self, check: Observation) -> dict[str, object]:
+        return {"failed": check.failed}
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         if not scope.exchanges:
@@ -195,6 +198,9 @@ class _Aborted(CheckKind[Aborted]):
     def asks_for_failure(self, check: Observation) -> bool:
         return check.times != 0
 
+    def failure(self, check: Observation) -> dict[str, object]:
+        return {"aborts": check.status}
+
     def nothing(self, check: Observation, scope: Scope) -> str:
         last = scope.exchanges[-1] if scope.exchanges else None
         if last is None or last.response is None:
@@ -287,8 +293,8 @@ def _arguments(routed: Routed) -> str:
 
 def _call(called: Called, misfits: Misfits = ()) -> str:
     """Name a function that Flask called, with what of it a check doesn't want."""
-    noun = NOUNS.get(called.kind, f"the {called.kind} function")
-    told = f"{noun} {one_line(called.name, MAX_QUOTED)}()"
+    noun = NOUNS.get(called.kind, f"{called.kind} function")
+    told = f"the {noun} {one_line(called.name, MAX_QUOTED)}()"
     if "scope" in misfits:
         told += f" of {quoted(called.scope)}" if called.scope else " of the app"
     if "type" in misfits and called.handles:
@@ -305,13 +311,13 @@ def _calls_in(exchange: Exchange) -> str:
 def _wanted_call(check: Observation) -> str:
     """Name the function that the check asks for."""
     if check.kind is not None:
-        noun = NOUNS.get(check.kind, f"the {check.kind} function")
+        noun = NOUNS.get(check.kind, f"{check.kind} function")
     else:
-        noun = "the error handler" if check.type is not None else "the function"
+        noun = "error handler" if check.type is not None else "function"
     if check.named is None:
-        told = f"an{noun[3:]}" if noun[4] in "aeiou" else f"a{noun[3:]}"
+        told = a_or_an(noun)
     else:
-        told = f"{noun} {one_line(check.named, MAX_QUOTED)}()"
+        told = f"the {noun} {one_line(check.named, MAX_QUOTED)}()"
     if check.scope is not None:
         told += f" of {quoted(check.scope)}" if check.scope else " of the app"
     return f"{told} for {one_line(check.type, MAX_QUOTED)}" if check.type is not None else told

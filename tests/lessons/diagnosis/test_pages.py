@@ -66,7 +66,7 @@ MISTAKES: dict[str, tuple[str | None, str]] = {
     "no-app": ("app.py", "app.py holds no Flask app"),
     "no-secret-key": ("app.py:13", "the app has no secret key to sign it with"),
     "no-such-page": ("app.py:12", "Did you mean '/safe'?"),
-    "not-a-response": ("app.py:9", "returned an int, and Flask can't make a response of that"),
+    "not-a-response": ("app.py:9", "returned an int, but Flask can't make a response of that"),
     "not-called": ("", "it was named, but not called"),
     "not-committed": (
         "app.py:16",
