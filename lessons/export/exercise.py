@@ -183,16 +183,7 @@ def _failure(check: Check) -> str:
     """Return the code of a failure that a check asks for."""
     fields: dict[str, object] = {"request": check.request, "path": check.path}
     fields = {name: value for name, value in fields.items() if value is not None}
-    match check.observe:
-        case "status":
-            meant: dict[str, object] = {"status": check.status}
-        case "routed":
-            meant = {"failed": check.failed}
-        case "aborted":
-            meant = {"aborts": check.status}
-        case _:
-            meant = {"raises": check.type}
-    return _literal({**fields, **meant})
+    return _literal({**fields, **CHECK_KINDS[check.observe].failure(check)})
 
 
 def _request(request: Request) -> str:

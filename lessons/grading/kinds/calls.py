@@ -52,6 +52,9 @@ class _Routed(CheckKind[Routed]):
     def asks_for_failure(self, check: Observation) -> bool:
         return check.times != 0 and check.failed in ("NotFound", "MethodNotAllowed")
 
+    def failure(self, check: Observation) -> dict[str, object]:
+        return {"failed": check.failed}
+
     def nothing(self, check: Observation, scope: Scope) -> str:
         if not scope.exchanges:
             return not_answered(scope)
@@ -194,6 +197,9 @@ class _Aborted(CheckKind[Aborted]):
 
     def asks_for_failure(self, check: Observation) -> bool:
         return check.times != 0
+
+    def failure(self, check: Observation) -> dict[str, object]:
+        return {"aborts": check.status}
 
     def nothing(self, check: Observation, scope: Scope) -> str:
         last = scope.exchanges[-1] if scope.exchanges else None

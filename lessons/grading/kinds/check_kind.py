@@ -156,6 +156,10 @@ class CheckKind(Generic[T]):
 
     # -- in a handout ----------------------------------------------------------------------
 
+    def failure(self, check: Observation) -> dict[str, object]:
+        """Return how a handout's ``Run`` tells the failure that the check asks for."""
+        return {"raises": check.type}
+
     def assertion(self, check: Observation, found: str) -> str:
         """Return the condition of a handout's test; `found` is the code that asks the question."""
         if check.times is None:

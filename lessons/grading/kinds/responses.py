@@ -277,6 +277,9 @@ class _Status(CheckKind[Responded]):
     def asks_for_failure(self, check: Observation) -> bool:
         return check.times != 0 and check.status is not None and check.status >= 400
 
+    def failure(self, check: Observation) -> dict[str, object]:
+        return {"status": check.status}
+
     def has_subject(self, check: Observation, scope: Scope) -> bool:
         return check.status is None or bool(scope.exchanges)
 

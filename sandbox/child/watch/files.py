@@ -41,7 +41,7 @@ class _Files:
         if self._observer.is_full("saved"):
             return
         path = _path_of(target)
-        file, line = self._observer.places.caller(sys._getframe(1).f_back, "save")
+        file, line = self._observer.places.caller(sys._getframe(2), "save")
         self._observer.tell(
             "saved",
             field=_text(held_by(storage).get("name")),

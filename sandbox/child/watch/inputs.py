@@ -68,18 +68,18 @@ class _Inputs:
     def asked(self, table: Any, name: Any, *_: Any) -> None:
         """Report a name that is looked for, if the app looks for it in its request."""
         if type(name) is str:
-            self._look(table, name, sys._getframe(1).f_back)
+            self._look(table, name, sys._getframe(2))
 
     def contains(self, table: Any, name: Any) -> None:
         """Report a name that the app tests for with ``in``; a table itself tests for it too."""
-        frame = sys._getframe(1).f_back
-        if type(name) is str and frame is not None and frame.f_code.co_filename not in TABLES:
+        frame = sys._getframe(2)
+        if type(name) is str and frame.f_code.co_filename not in TABLES:
             self._look(table, name, frame)
 
-    def _look(self, table: Any, name: str, frame: FrameType | None) -> None:
+    def _look(self, table: Any, name: str, frame: FrameType) -> None:
         # Most often it's Flask that asks, so that is found out first.
         asking = caller_of_flask(frame, TABLES)
-        if asking is None or frame is None or frame.f_code in OF_BOTH:
+        if asking is None or frame.f_code in OF_BOTH:
             return
         place = _place_of(table)
         if not place or (place != "files" and frame.f_code.co_filename in DEBUG_HELPERS):

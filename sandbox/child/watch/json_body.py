@@ -56,12 +56,12 @@ class _JsonBody:
             return
         why = _why_none(request, force) if silent and value is None else ""
         if why or self._parsed != self._observer.number:
-            self._tell(request, value, why, sys._getframe(1).f_back)
+            self._tell(request, value, why, sys._getframe(2))
 
     def failed(self, request: Any, problem: Any) -> None:
         """Report that the body is no JSON; an HTTP error is raised next."""
         why = "UnsupportedMediaType" if problem is None else "BadRequest"
-        self._tell(request, None, why, sys._getframe(1).f_back)
+        self._tell(request, None, why, sys._getframe(2))
 
     def _tell(self, request: Any, value: Any, why: str, frame: FrameType | None) -> None:
         if not why:

@@ -147,7 +147,7 @@ class _Cookies:
 
     def set(self, response: Any, key: Any, *_: Any) -> None:
         """Keep a cookie that the app sets; whether its response is sent is known later."""
-        frame = caller_of_flask(sys._getframe(1).f_back, COOKIES)
+        frame = caller_of_flask(sys._getframe(2), COOKIES)
         if frame is not None and len(self._set) < MAX_SET:
             place = self._observer.places.caller(frame, "_cookie")
             name = key if type(key) is str else name_of_type(key)

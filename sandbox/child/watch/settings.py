@@ -103,7 +103,7 @@ class _Settings:
         """Report what was set without a call before this one."""
         if self._observer.is_full("config"):
             return
-        if not _is_method(sys._getframe(1).f_back):
+        if not _is_method(sys._getframe(2)):
             for known in self._watched(config):
                 self._tell(known, "direct", [], [], (None, None))
             self._given = _Given()
@@ -188,14 +188,14 @@ class _Contexts:
         facts = held_by(context)
         depth = facts.get("_push_count") or len(facts.get("_cv_tokens", ()))
         if depth == 1:
-            self._tell("pushed", context, [], sys._getframe(1).f_back)
+            self._tell("pushed", context, [], sys._getframe(2))
 
     def torn_down(self, app: Any, *_: Any) -> None:
         """Report an app context that ends, before its teardown functions empty it."""
         if self._observer.is_full("context"):
             return
         context = _context.get(None)
-        pop = sys._getframe(1).f_back
+        pop = sys._getframe(2)
         g = [name for name in held_by(held_by(context)["g"]) if type(name) is str]
         self._tell("popped", context, sorted(g), None if pop is None else pop.f_back)
 
