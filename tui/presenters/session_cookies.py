@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sandbox.events import COMMAND, CookieChanged, CookieFate, ReceivedCookie, Requested
+from sandbox.events import COMMAND, CookieChanged, CookieFate, Loaded, ReceivedCookie, Requested
 from sandbox.session_cookie import Payload, SignedValue, decode, split_value
 from sandbox.text import MAX_TEXT, cut
 from sandbox.timeline import Exchange, Timeline
@@ -39,6 +39,10 @@ class SessionSet:
         return split_value(self.value)
 
     @property
+    def signed_at(self) -> int | None:
+        return self.parts.signed_at if self.parts is not None else None
+
+    @property
     def is_cut(self) -> bool:
         """Whether the event keeps only the value's beginning."""
         if self.change is not None:
@@ -62,11 +66,13 @@ class CookieMoment:
     """One browser's session cookie at one of its requests.
 
     ``held`` is the cookie that it holds after the response, ``before`` the one that it held until
-    then, if the response took it away.  ``change`` is what the response did to it.  ``foreign`` is
-    the value of a cookie that the request sends and that no response of the run set before;
-    ``real`` is one that a response did set, the one most like it.  ``copied`` is a cookie of
-    another browser that the request sends.  ``refused`` is why Flask doesn't accept the cookie that
-    is sent, "" if it does.
+    then, if the response took it away.  ``change`` is what the response did to it, ``next`` the
+    browser's next change.  ``foreign`` is the value of a cookie that the request sends and that no
+    response of the run set before; ``real`` is the one most like it that a response did set.
+    ``copied`` is a cookie of another browser that the request sends.  ``refused`` is why Flask
+    doesn't accept the cookie that is sent, "" if it does.  ``first`` is when the run's first cookie
+    was signed.  ``elsewhere`` are other requests with a foreign cookie.  ``gone`` is the change
+    that took the browser's last cookie away.  ``has_key`` says whether the app has a secret key.
     """
 
     request: Requested
@@ -74,7 +80,7 @@ class CookieMoment:
     before: SessionSet | None = None
     change: SessionSet | None = None
     next: SessionSet | None = None
-    first: SessionSet | None = None
+    first: int | None = None
     foreign: str = ""
     real: SessionSet | None = None
     copied: SessionSet | None = None
@@ -82,6 +88,8 @@ class CookieMoment:
     accepted: bool = False
     session: str = ""
     elsewhere: tuple[Requested, ...] = ()
+    gone: SessionSet | None = None
+    has_key: bool = True
 
 
 def cookie_moment(timeline: Timeline, n: int | None = None) -> CookieMoment | None:
@@ -98,11 +106,16 @@ def cookie_moment(timeline: Timeline, n: int | None = None) -> CookieMoment | No
     chosen = next((one for one in exchanges if one.n == n), None) or _telling(
         exchanges, foreign, sets
     )
-    return _moment(chosen, name, sets, [one.request for one in foreign if one is not chosen])
+    elsewhere = [one.request for one in foreign if one is not chosen]
+    return _moment(chosen, name, sets, elsewhere, timeline.loaded)
 
 
 def _moment(
-    chosen: Exchange, name: str, sets: Sequence[SessionSet], elsewhere: Sequence[Requested]
+    chosen: Exchange,
+    name: str,
+    sets: Sequence[SessionSet],
+    elsewhere: Sequence[Requested],
+    loaded: Loaded | None,
 ) -> CookieMoment:
     client, n = chosen.request.client, chosen.n
     earlier = [one for one in sets if one.by.n < n]
@@ -125,14 +138,16 @@ def _moment(
         before=before if is_gone else None,
         change=change,
         next=next(later, None),
-        first=sets[0] if sets else None,
+        first=next((one.signed_at for one in sets if one.signed_at is not None), None),
         foreign=foreign,
         real=_most_like(foreign, client, earlier) if foreign else None,
         copied=same if same is not None and same.by.client != client else None,
-        refused=_why_refused(sent, same, earlier) if sent and kind == "rejected" else "",
+        refused=_why_refused(sent, same, earlier, chosen) if sent and kind == "rejected" else "",
         accepted=bool(sent) and kind == "cookie",
         session=kind,
         elsewhere=tuple(elsewhere),
+        gone=own[-1] if own and not own[-1].is_kept else None,
+        has_key=loaded is None or loaded.secret_key,
     )
 
 
@@ -204,8 +219,12 @@ def _shared(parts: SignedValue | None, other: SignedValue | None) -> set[str]:
     return {name for name in names if getattr(parts, name) == getattr(other, name)}
 
 
-def _why_refused(value: str, same: SessionSet | None, sets: Sequence[SessionSet]) -> str:
-    """Say why Flask doesn't accept a cookie, as far as the value and the run's cookies prove it."""
+def _why_refused(
+    value: str, same: SessionSet | None, sets: Sequence[SessionSet], exchange: Exchange
+) -> str:
+    """Say why Flask doesn't accept a cookie, as far as the run proves it."""
+    if exchange.response is not None and exchange.response.too_old:
+        return "It was signed longer ago than the app's PERMANENT_SESSION_LIFETIME."
     if len(value) == MAX_TEXT:
         return "It's too long to be looked into here."
     parts = split_value(value)

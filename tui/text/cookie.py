@@ -33,6 +33,9 @@ MAX_PAIRS = 8
 PARTS = {"payload": "$state-cookie", "timestamp": "$state-waiting", "signature": "$state-called"}
 """The parts of a signed cookie, and the color of each."""
 
+MAX_ELSEWHERE = 3
+"""Other requests with a cookie that no response has set."""
+
 LABEL = 10
 """The cells of a label."""
 
@@ -54,16 +57,17 @@ def cookie_text(moment: CookieMoment, width: int) -> Content:
     """Lay out the session cookie of one browser at one of its requests."""
     blocks = [
         Content("\n").join(lines)
-        for block in (_asked(moment), _foreign(moment, width), _held(moment, width), _more(moment))
+        for block in (_asked(moment), _foreign(moment, width), _held(moment, width))
         if (lines := [part.at(width) if isinstance(part, Hanging) else part for part in block])
     ]
     return Content("\n\n").join(blocks)
 
 
-Part = Content | Hanging
+_Line = Content | Hanging
+"""Lines that are laid out, or that are wrapped to the width."""
 
 
-def _asked(moment: CookieMoment) -> Iterator[Part]:
+def _asked(moment: CookieMoment) -> Iterator[_Line]:
     """Yield whose cookie it is, when, and what Flask says of the one that was sent."""
     client = one_line(moment.request.client, 40)
     yield _sentence(
@@ -82,9 +86,12 @@ def _asked(moment: CookieMoment) -> Iterator[Part]:
         yield _marked("✓ ", "$mark-passed", "Flask accepts the cookie: the app's key signed it.")
     if why := moment.request.session_kept_back:
         yield _marked("✗ ", "$mark-failed", f"The browser doesn't send its cookie: {why}.")
+    for request in moment.elsewhere[:MAX_ELSEWHERE]:
+        whose = f"Request {request.n} of browser {one_line(request.client, 40)}"
+        yield _marked("▸ ", "$accent", f"{whose} sends a cookie that no response has set.")
 
 
-def _foreign(moment: CookieMoment, width: int) -> Iterator[Part]:
+def _foreign(moment: CookieMoment, width: int) -> Iterator[_Line]:
     """Yield the cookie that was sent beside the most similar one that the app set."""
     if not moment.foreign:
         return
@@ -103,7 +110,7 @@ def _foreign(moment: CookieMoment, width: int) -> Iterator[Part]:
         yield from _contents(real.payload, "The real one says")
 
 
-def _held(moment: CookieMoment, width: int) -> Iterator[Part]:
+def _held(moment: CookieMoment, width: int) -> Iterator[_Line]:
     """Yield the cookie that the browser holds after the request, or why it holds none."""
     change = moment.change
     if change is not None and not change.is_kept:
@@ -128,7 +135,7 @@ def _held(moment: CookieMoment, width: int) -> Iterator[Part]:
         yield _heading(f"Until then it was the cookie of request {shown.by.n}")
     yield from _raw(shown.value, shown.is_cut, width)
     yield from _signed(shown.value, moment.first)
-    yield _size(shown)
+    yield _size(shown, width)
     if moment.next is not None and shown is moment.held:
         does = "replaces" if moment.next.is_kept else "deletes" if not moment.next.value else ""
         if does:
@@ -142,13 +149,13 @@ def _held(moment: CookieMoment, width: int) -> Iterator[Part]:
     yield Content()
     yield _heading("What else the cookie says")
     for name, meaning in _attributes(shown):
-        yield Hanging(Content.styled(f"{name}  ", "$state-cookie"), Content(meaning))
+        yield Hanging(Content.styled(f"{name:<{LABEL + 2}}", "$quiet"), Content(meaning))
     if payload is not None:
         yield Content()
         yield _sentence(SIGNED, "$quiet")
 
 
-def _not_kept(moment: CookieMoment, change: SessionSet) -> Iterator[Part]:
+def _not_kept(moment: CookieMoment, change: SessionSet) -> Iterator[_Line]:
     """Yield what the browser did with a cookie that it doesn't hold."""
     client = one_line(moment.request.client, 40)
     if change.fate == "refused":
@@ -175,23 +182,15 @@ def _not_kept(moment: CookieMoment, change: SessionSet) -> Iterator[Part]:
 
 
 def _none(moment: CookieMoment) -> str:
-    client = one_line(moment.request.client, 40)
-    if moment.session == "none":
-        return f"Browser {client} has no session cookie, because the app can't sign one."
-    return f"Browser {client} has no session cookie: no response has set one."
+    none = f"Browser {one_line(moment.request.client, 40)} has no session cookie"
+    if moment.gone is not None:
+        return f"{none}: the response to request {moment.gone.by.n} deleted it."
+    if moment.session == "none" and not moment.has_key:
+        return f"{none}, because the app has no secret key to sign it with."
+    return f"{none}: no response has set one."
 
 
-def _more(moment: CookieMoment) -> Iterator[Part]:
-    """Yield where another cookie is sent that the app never set."""
-    for request in moment.elsewhere[:3]:
-        yield _sentence(
-            f"Request {request.n} of browser {one_line(request.client, 40)} sends a cookie that no"
-            " response has set: mark a row of it to see that one.",
-            "$accent",
-        )
-
-
-def _raw(value: str, is_cut: bool, width: int) -> Iterator[Part]:
+def _raw(value: str, is_cut: bool, width: int) -> Iterator[_Line]:
     """Yield a cookie's value, each part behind its name."""
     parts = None if is_cut else split_value(value)
     if parts is None:
@@ -226,7 +225,7 @@ def _ascii(text: str) -> str:
     return one_line(text).encode("ascii", "backslashreplace").decode()
 
 
-def _compared(sent: str, real: str, width: int) -> Iterator[Part]:
+def _compared(sent: str, real: str, width: int) -> Iterator[_Line]:
     """Yield two cookies part by part, with a mark below each character that differs."""
     ours, theirs = split_value(sent), split_value(real)
     if ours is None or theirs is None:
@@ -236,7 +235,7 @@ def _compared(sent: str, real: str, width: int) -> Iterator[Part]:
         yield from _pair(name, one, other, token, width)
 
 
-def _pair(name: str, sent: str, real: str, token: str, width: int) -> Iterator[Part]:
+def _pair(name: str, sent: str, real: str, token: str, width: int) -> Iterator[_Line]:
     """Yield one part of both cookies; where they're equal, it's there once."""
     if sent == real:
         yield _part(name, sent, token, width)
@@ -287,16 +286,15 @@ def _marks(one: str, other: str) -> str:
     return " " * start + "^" * (longer - start - end) + " " * end
 
 
-def _signed(value: str, first: SessionSet | None) -> Iterator[Part]:
+def _signed(value: str, first: int | None) -> Iterator[_Line]:
     """Yield when a cookie was signed, as its timestamp says."""
     parts = split_value(value)
     seconds = parts.signed_at if parts is not None else None
     if seconds is None:
         return
     when = f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"
-    of_run = first.parts.signed_at if first is not None and first.parts is not None else None
-    since = f", {_since(seconds - of_run)}" if of_run is not None else ""
-    yield hanging(_label("signed"), Content.assemble((f"{when}{since}", "")))
+    since = f", {_since(seconds - first)}" if first is not None else ""
+    yield Hanging(_label("signed"), Content(f"{when}{since}"))
 
 
 def _since(seconds: int) -> str:
@@ -311,17 +309,20 @@ def _since(seconds: int) -> str:
     return f"{said} {'after' if seconds > 0 else 'before'} the run's first cookie"
 
 
-def _size(cookie: SessionSet) -> Content:
-    too_big = cookie.bytes > BROWSER_LIMIT
-    full = min(BAR, round(BAR * cookie.bytes / BROWSER_LIMIT)) or 1
-    return _label("size") + Content.assemble(
-        ("█" * full, "$state-lost" if too_big else "$state-cookie"),
-        ("░" * (BAR - full), "$quiet"),
-        f" {cookie.bytes:,} of {BROWSER_LIMIT:,} bytes",
+def _size(cookie: SessionSet, width: int) -> _Line:
+    wide = max(min(BAR, width - LABEL), 8)
+    full = min(wide, round(wide * cookie.bytes / BROWSER_LIMIT)) or 1
+    return Hanging(
+        _label("size"),
+        Content.assemble(
+            ("█" * full, "$state-lost" if cookie.bytes > BROWSER_LIMIT else "$state-cookie"),
+            ("░" * (wide - full), "$quiet"),
+            f" {cookie.bytes:,} of {BROWSER_LIMIT:,} bytes",
+        ),
     )
 
 
-def _contents(payload: Payload | None, title: str) -> Iterator[Part]:
+def _contents(payload: Payload | None, title: str) -> Iterator[_Line]:
     """Yield what a session holds: a line for each message, and one for each other entry."""
     if payload is None:
         yield _heading(f"{title}: it can't be decoded")
@@ -353,7 +354,7 @@ def _contents(payload: Payload | None, title: str) -> Iterator[Part]:
         yield _sentence("   The session holds more than is shown here.", "$quiet")
 
 
-def _left_out(count: int, noun: str) -> Iterator[Part]:
+def _left_out(count: int, noun: str) -> Iterator[_Line]:
     if count > 0:
         yield Content.styled(f"   … {count:,} more", "$quiet")
 
@@ -381,20 +382,24 @@ def _attributes(cookie: SessionSet) -> Iterator[tuple[str, str]]:
     if "secure" in found:
         yield "Secure", "the browser sends it over https only"
     else:
-        yield "no Secure", "the browser also sends it over http"
-    same_site = found.get("samesite", "")
-    yield (
-        f"SameSite={same_site}" if same_site else "no SameSite",
-        _SAME_SITE.get(same_site.lower(), "each browser has its own rule for other sites"),
-    )
-    path = found.get("path", "")
-    yield f"Path={path}" if path else "no Path", _path_meaning(path)
+        yield "no Secure", "the browser sends it over http, too"
+    if same_site := found.get("samesite", ""):
+        yield "SameSite", f"{same_site}: {_SAME_SITE.get(same_site.lower(), 'an unknown word')}"
+    else:
+        yield "no SameSite", "each browser has its own rule for requests from other sites"
+    match found.get("path", ""):
+        case "/":
+            yield "Path", "/: every path of the app gets it"
+        case "":
+            yield "no Path", "only the folder of the page that sets it gets it"
+        case path:
+            yield "Path", f"{path}: only this path and those below it get it"
     if domain := found.get("domain", ""):
-        yield f"Domain={domain}", "the hosts below it get it, too"
+        yield "Domain", f"{domain}: this host and those below it get it"
     if age := found.get("max-age", ""):
-        yield f"Max-Age={age}", "the browser keeps it for so many seconds"
+        yield "Max-Age", f"the browser keeps it for {age} seconds"
     elif expires := found.get("expires", ""):
-        yield f"Expires={expires}", "the browser keeps it until then"
+        yield "Expires", f"the browser keeps it until {expires}"
     else:
         yield "no Expires", "it ends when the browser closes"
 
@@ -406,19 +411,13 @@ _SAME_SITE = {
 }
 
 
-def _path_meaning(path: str) -> str:
-    if path == "/":
-        return "every path of the app gets it"
-    return f"only {path} and what is below it gets it" if path else "the folder of its page gets it"
-
-
-def _sentence(text: str, style: str = "") -> Part:
+def _sentence(text: str, style: str = "") -> _Line:
     return Hanging(Content(), Content.styled(text, style))
 
 
-def _heading(text: str) -> Part:
+def _heading(text: str) -> _Line:
     return _sentence(text, "bold")
 
 
-def _marked(symbol: str, token: str, text: str) -> Part:
+def _marked(symbol: str, token: str, text: str) -> _Line:
     return Hanging(Content.styled(symbol, token), Content(one_line(text)))
