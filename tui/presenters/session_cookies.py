@@ -102,7 +102,10 @@ def cookie_moment(timeline: Timeline, n: int | None = None) -> CookieMoment | No
         return None
     sets = [one for exchange in exchanges for one in _sets(exchange)]
     name = next((one.change.name for one in sets if one.change is not None), NAME)
-    foreign = [one for one in exchanges if _foreign(one, name, sets)]
+    since = {cut(one.value): one.by.n for one in reversed(sets)}
+    foreign = [
+        one for one in exchanges if (value := _sent(one, name)) and since.get(value, one.n) >= one.n
+    ]
     chosen = next((one for one in exchanges if one.n == n), None) or _telling(
         exchanges, foreign, sets
     )
@@ -121,7 +124,7 @@ def _moment(
     earlier = [one for one in sets if one.by.n < n]
     own = [one for one in earlier if one.by.client == client and one.fate != "refused"]
     sent = _sent(chosen, name)
-    same = _same(sent, earlier) if sent else None
+    same = _same(sent, client, earlier) if sent else None
     before = same or (own[-1] if own and own[-1].is_kept and not sent else None)
     here = [one for one in sets if one.by.n == n]
     change = here[-1] if here else None
@@ -181,14 +184,10 @@ def _sent(exchange: Exchange, name: str) -> str:
     return next((value for key, value in exchange.request.cookies if key == name), "")
 
 
-def _same(value: str, sets: Sequence[SessionSet]) -> SessionSet | None:
-    """Return the last cookie that a response set with this value, which may be cut."""
-    return next((one for one in reversed(sets) if cut(one.value) == value), None)
-
-
-def _foreign(exchange: Exchange, name: str, sets: Sequence[SessionSet]) -> bool:
-    value = _sent(exchange, name)
-    return bool(value) and _same(value, [one for one in sets if one.by.n < exchange.n]) is None
+def _same(value: str, client: str, sets: Sequence[SessionSet]) -> SessionSet | None:
+    """Return the cookie that a response set with this value, the browser's own if there is one."""
+    found = [one for one in sets if cut(one.value) == value]
+    return max(found, key=lambda one: (one.by.client == client, one.by.n), default=None)
 
 
 def _telling(

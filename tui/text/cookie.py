@@ -39,6 +39,9 @@ MAX_ELSEWHERE = 3
 LABEL = 10
 """The cells of a label."""
 
+SIDE = 5
+"""The cells of the word that says whose a line is."""
+
 SIGNED = "It's signed, not encrypted: the app notices a change, but anyone can read it."
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
@@ -241,49 +244,55 @@ def _pair(name: str, sent: str, real: str, token: str, width: int) -> Iterator[_
         yield _part(name, sent, token, width)
         return
     one, other = _ascii(sent), _ascii(real)
-    room = max(width - LABEL - 5, 8)
-    marks = _marks(one, other)
+    room = max(width - LABEL - SIDE, 8)
+    ours, theirs = _marks(one, other), _marks(other, one)
+    length = max(len(one), len(other))
     label, equal, pairs = name, 0, 0
-    for at in range(0, len(marks), room):
-        here = marks[at : at + room]
-        if not here.strip():
-            equal += room
+    for at in range(0, length, room):
+        here = slice(at, at + room)
+        if "^" not in ours[here] + theirs[here]:
+            equal += min(room, length - at)
             continue
         if pairs == MAX_PAIRS:
-            yield _label(label) + Content.styled(f"… {len(marks) - at:,} more", "$quiet")
-            return
+            equal = 0
+            yield _label(label) + Content.styled(f"… {length - at:,} more", "$quiet")
+            break
         if equal:
-            yield _label(label) + Content.styled(f"… {equal:,} equal characters", "$quiet")
+            yield _label(label) + _equal(equal)
             label, equal = "", 0
-        yield _label(label) + _side("sent", one[at : at + room], here, token)
-        yield _label("") + _side("real", other[at : at + room], here, token)
-        yield Content(" " * (LABEL + 5)) + Content.styled(here.rstrip(), "$mark-failed")
+        yield _label(label) + _side("sent", one[here], ours[here], token)
+        yield _label("") + _side("real", other[here], theirs[here], token)
+        longer = max(ours[here].rstrip(), theirs[here].rstrip(), key=len)
+        yield Content(" " * (LABEL + SIDE)) + Content.styled(longer, "$mark-failed")
         label, pairs = "", pairs + 1
     if equal:
-        yield _label(label) + Content.styled(f"… {equal:,} equal characters", "$quiet")
+        yield _label(label) + _equal(equal)
+
+
+def _equal(count: int) -> Content:
+    return Content.styled(f"… {plural(count, 'equal character')}", "$quiet")
 
 
 def _side(name: str, text: str, marks: str, token: str) -> Content:
-    line = Content.styled(f"{name} ", "$quiet") + Content.styled(text, token)
-    for at, mark in enumerate(marks[: len(text)]):
-        if mark != " ":
-            line = line.stylize("bold $mark-failed", 5 + at, 6 + at)
+    line = Content.styled(f"{name:<{SIDE}}", "$quiet") + Content.styled(text, token)
+    for at, mark in enumerate(marks, SIDE):
+        if mark == "^":
+            line = line.stylize("bold $mark-failed", at, at + 1)
     return line
 
 
-def _marks(one: str, other: str) -> str:
-    """Return a mark for each character in which two texts differ, a space for the others.
+def _marks(text: str, other: str) -> str:
+    """Return a mark for each character of a text that another one doesn't have there.
 
     Of texts of unequal length the whole middle differs, between what both begin and end with.
     """
-    longer = max(len(one), len(other))
-    if len(one) == len(other):
-        return "".join(" " if a == b else "^" for a, b in zip(one, other, strict=True))
-    shorter = min(len(one), len(other))
-    start = next((at for at in range(shorter) if one[at] != other[at]), shorter)
-    ends = range(shorter - start)
-    end = next((at for at in ends if one[-1 - at] != other[-1 - at]), len(ends))
-    return " " * start + "^" * (longer - start - end) + " " * end
+    if len(text) == len(other):
+        return "".join(" " if a == b else "^" for a, b in zip(text, other, strict=True))
+    shorter = min(len(text), len(other))
+    start = next((at for at in range(shorter) if text[at] != other[at]), shorter)
+    rest = shorter - start
+    end = next((at for at in range(rest) if text[-1 - at] != other[-1 - at]), rest)
+    return " " * start + "^" * (len(text) - start - end) + " " * end
 
 
 def _signed(value: str, first: int | None) -> Iterator[_Line]:
