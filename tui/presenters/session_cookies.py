@@ -193,11 +193,12 @@ def _same(value: str, client: str, sets: Sequence[SessionSet]) -> SessionSet | N
 def _telling(
     exchanges: Sequence[Exchange], foreign: Sequence[Exchange], sets: Sequence[SessionSet]
 ) -> Exchange:
-    """Return the last request with a foreign cookie, or the last that set one, or the last."""
+    """Return the last request with a foreign cookie, or with one that is refused or kept."""
     if foreign:
         return foreign[-1]
-    kept = {one.by.n for one in sets if one.is_kept} or {one.by.n for one in sets}
-    return next((one for one in reversed(exchanges) if one.n in kept), exchanges[-1])
+    refused = {one.by.n for one in sets if one.fate == "refused"}
+    fitting = refused or {one.by.n for one in sets if one.is_kept} or {one.by.n for one in sets}
+    return next((one for one in reversed(exchanges) if one.n in fitting), exchanges[-1])
 
 
 def _most_like(value: str, client: str, sets: Sequence[SessionSet]) -> SessionSet | None:

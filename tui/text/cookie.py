@@ -21,8 +21,8 @@ from tui.text.rows import category_token
 BAR = 24
 """The width of the bar that shows how full the cookie is."""
 
-MAX_PART = 1_000
-"""Characters of one part that are shown."""
+MAX_PART = 400
+"""Characters of a part, or of a value, that are shown."""
 
 MAX_ENTRIES = 100
 """Messages, and other entries, that are listed."""
@@ -146,13 +146,14 @@ def _held(moment: CookieMoment, width: int) -> Iterator[_Line]:
             yield _sentence(f"Request {line}, {does} it.", "$quiet")
     yield Content()
     payload = shown.payload
-    yield from _contents(payload, "In the session")
     if payload is None and moment.session == "server":
         yield _sentence("The app keeps the session itself: the cookie only names it.")
+    else:
+        yield from _contents(payload, "In the session")
     yield Content()
     yield _heading("What else the cookie says")
     for name, meaning in _attributes(shown):
-        yield Hanging(Content.styled(f"{name:<{LABEL + 2}}", "$quiet"), Content(meaning))
+        yield Hanging(Content.styled(f"{name:<{LABEL + 3}}", "$quiet"), Content(meaning))
     if payload is not None:
         yield Content()
         yield _sentence(SIGNED, "$quiet")

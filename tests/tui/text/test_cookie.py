@@ -161,6 +161,24 @@ def test_a_forged_cookie_is_beside_the_real_one_with_its_changes_marked() -> Non
     assert lines[at + 3 : at + 5] == ["timestamp awL3cw.", "signature " + REAL.split(".")[2]]
 
 
+def test_of_cookies_of_unequal_length_the_middle_is_marked_in_each() -> None:
+    lines = shown(*sets(1, "abcXf"), *sends(2, "abcdef"))
+    at = lines.index("value     sent abcdef")
+    assert lines[at + 1 : at + 3] == ["          real abcXf", "                  ^^"]
+
+
+def test_what_is_equal_in_two_long_cookies_is_counted() -> None:
+    long, other = "a" * 300 + "b" + "c" * 300, "a" * 300 + "x" + "c" * 300
+    lines = shown(*sets(1, long), *sends(2, other), width=65)
+    counts = [line for line in lines if "equal characters" in line]
+    assert counts == ["value     … 300 equal characters", "          … 251 equal characters"]
+
+
+def test_a_cookie_that_two_browsers_got_is_each_one_s_own() -> None:
+    run = [*sets(1, REAL), *sets(2, REAL, client="B")]
+    assert "It sends" not in " ".join(shown(*run, *sends(3, REAL), n=3))
+
+
 @pytest.mark.parametrize(
     ("value", "why"),
     [
@@ -211,7 +229,7 @@ def test_the_cookie_is_that_of_the_marked_request_s_browser_at_that_time() -> No
 
 def test_a_cookie_that_the_browser_refuses_is_shown_with_the_reason() -> None:
     big = signed({"_flashes": [("message", str(n) * 40) for n in range(10_000)]})
-    lines = shown(*sets(1, big, fate="refused", why="it's too big"))
+    lines = shown(*sets(1, REAL), *sets(2, big, fate="refused", why="it's too big"), *sets(3, REAL))
     assert "✗ The browser refuses the new session cookie, because it's too big." in lines
     assert any(line.startswith("size      " + "█" * 24) for line in lines)
 
@@ -241,6 +259,7 @@ def test_a_session_of_another_kind_has_no_parts() -> None:
     lines = shown(request, change, replace(response, session="server"))
     assert "value     1f3a-\\u202e" in lines
     assert "The app keeps the session itself: the cookie only names it." in lines
+    assert "decoded" not in " ".join(lines)
 
 
 def test_without_a_cookie_there_is_one_sentence() -> None:
