@@ -130,6 +130,11 @@ def _reason(
             "The exception left the app, as SystemExit does and any other with debug or testing"
             " on, so no session cookie was written for this request."
         )
+    if lost and response.too_old:
+        return (
+            "The session cookie was signed longer ago than the app's PERMANENT_SESSION_LIFETIME,"
+            " so the app began an empty session."
+        )
     if lost and response.session == "rejected":
         return (
             "The app could not read the session cookie it was sent, so it began an empty session."

@@ -68,6 +68,7 @@ class RawResponse(Signal, frozen=True, tag="answer"):
     unhandled: bool
     reason: Text = ""
     worded: Annotated[tuple[tuple[Text, Text], ...], Meta(max_length=100)] = ()
+    too_old: bool = False
 
     def header(self, wanted: str) -> str | None:
         """Return the value of a header, None if there is none."""

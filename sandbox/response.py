@@ -98,6 +98,7 @@ def responded(
         not_followed=not_followed,
         changed=shown.changed,
         unseen=shown.unseen,
+        too_old=answer.too_old,
     )
     books = balance(events, response)
     return replace(response, balanced=books.balanced, imbalance=books.reason)

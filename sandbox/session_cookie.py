@@ -24,6 +24,44 @@ MAX_PAYLOAD = 1024 * 1024
 """The most bytes that a payload may expand to: 4 KiB of cookie can hold 4 MiB of zeros."""
 
 
+LAST_YEAR = 253_402_300_799
+"""The Unix time at which the year 9999 ends: a later timestamp isn't one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedValue:
+    """The three parts of a session cookie's value; a compressed payload begins with a dot."""
+
+    payload: str
+    timestamp: str
+    signature: str
+
+    @property
+    def signed_at(self) -> int | None:
+        """The Unix time in the timestamp, None if it isn't one."""
+        raw = _base64(self.timestamp[:12])
+        seconds = int.from_bytes(raw, "big") if raw and len(self.timestamp) <= 12 else None
+        return seconds if seconds is not None and seconds <= LAST_YEAR else None
+
+    @property
+    def has_base64_signature(self) -> bool:
+        return _base64(self.signature) is not None
+
+
+def split_value(value: str) -> SignedValue | None:
+    """Return the parts of a session cookie's value, None if it isn't a signed one."""
+    parts = value.rsplit(".", 2)
+    return SignedValue(*parts) if len(parts) == 3 and all(parts) else None
+
+
+def _base64(text: str) -> bytes | None:
+    """Return what a text without padding stands for, None if it isn't base64."""
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Payload:
     """What a session cookie holds: its data, and the messages queued in it.

@@ -44,7 +44,8 @@ def _would_fit_alone(cookie: CookieChanged, exchange: Exchange) -> bool:
 def key_changed(timeline: Timeline) -> Iterator[Finding]:
     """The browser sent a cookie that the app's key didn't sign."""
     for exchange in timeline.exchanges:
-        if exchange.response is not None and exchange.response.session == "rejected":
+        response = exchange.response
+        if response is not None and response.session == "rejected" and not response.too_old:
             yield Finding(
                 f"{request_line(exchange.request)} sent a session cookie that the app's secret"
                 " key did not sign, so the app silently began an empty session.",

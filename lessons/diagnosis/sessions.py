@@ -48,7 +48,8 @@ def key_lost_at_restart(timeline: Timeline, files: Files) -> Iterator[Finding]:
     restarted = False
     for exchange in timeline.exchanges:
         restarted |= exchange.request.restarted
-        rejected = exchange.response is not None and exchange.response.session == "rejected"
+        response = exchange.response
+        rejected = response is not None and response.session == "rejected" and not response.too_old
         if restarted and rejected and (place := random_key(files)):
             yield Finding(
                 f"{place} makes another secret key at each start, and the app was started again."

@@ -209,6 +209,7 @@ def _answer(
             "body": base64.b64encode(body).decode("ascii"),
             "body_bytes": min(total, MOST),
             "session": observer.session_kind,
+            "too_old": observer.too_old,
             "queue": observer.peeked,
             "worded": observer.wording.texts,
             "unhandled": unhandled,

@@ -17,6 +17,7 @@ from typing import Any
 import flask
 import flask.helpers
 import flask.sessions
+from itsdangerous import SignatureExpired
 
 from .describe import cut, text_of
 from .errors import failure, kernel_refusal
@@ -58,6 +59,7 @@ class Observer:
         self._built = False
         self._again = False
         self.session_kind = "none"
+        self.too_old = False
         self.peeked: list[list[str]] | None = None
         self.wording = Wording()
         self.at_rest: list[Callable[[], None]] = []
@@ -185,12 +187,13 @@ class Observer:
         self._built = False
         self.error = None
         self.session_kind = "none"
+        self.too_old = False
         self.peeked = None
         self.wording.begin()
 
     def _request_started(self, app: flask.Flask, **_: Any) -> None:
         with suppress(BaseException):
-            self.session_kind = _kind_of_session(app, context_now())
+            self.session_kind, self.too_old = _kind_of_session(app, context_now())
         _call_each(self.at_start, app)
 
     def _request_finished(self, app: flask.Flask, response: Any = None, **_: Any) -> None:
@@ -320,40 +323,42 @@ def _items(queue: Any) -> list[Any]:
     return [] if queue is None else list(queue)
 
 
-def _kind_of_session(app: flask.Flask, context: Any) -> str:
+def _kind_of_session(app: flask.Flask, context: Any) -> tuple[str, bool]:
+    """Return the kind of the session, and whether its cookie was rejected because of its age."""
     session = session_of(context)
     if session is None or isinstance(session, flask.sessions.NullSession):
-        return "none"
+        return "none", False
     interface = attribute(app, "session_interface")
     if not isinstance(interface, flask.sessions.SecureCookieSessionInterface):
-        return "server"
-    if not dict.__len__(session) and _rejects(
-        app, interface, held_by(request_of(context))["environ"]
-    ):
-        return "rejected"
-    return "cookie"
+        return "server", False
+    if not dict.__len__(session):
+        problem = _problem(app, interface, held_by(request_of(context))["environ"])
+        if problem is not None:
+            return "rejected", isinstance(problem, SignatureExpired)
+    return "cookie", False
 
 
-def _rejects(
+def _problem(
     app: flask.Flask,
     interface: flask.sessions.SecureCookieSessionInterface,
     environ: dict[str, Any],
-) -> bool:
-    """Say whether the request sent a session cookie that the app's key didn't sign."""
+) -> Exception | None:
+    """Return what is wrong with the session cookie that the request sent, as Flask finds it."""
     from werkzeug.http import parse_cookie
 
     sent = parse_cookie(environ.get("HTTP_COOKIE", ""))
     value = sent.get(interface.get_cookie_name(app)) if sent else None
     if not value:
-        return False
+        return None
     serializer = interface.get_signing_serializer(app)
     if serializer is None:
-        return False
+        return None
+    oldest = int(app.permanent_session_lifetime.total_seconds())
     try:
-        serializer.loads(value)
-    except Exception:
-        return True
-    return False
+        serializer.loads(value, max_age=oldest)
+    except Exception as problem:
+        return problem
+    return None
 
 
 def _pair(item: Any) -> list[str]:

@@ -132,9 +132,9 @@ class Responded(Event, frozen=True, tag="response"):
     ``balanced`` says whether every message is accounted for: *carried in + flashed = read out +
     still waiting*, in order.  It's None if that can't be known; if it's false, ``imbalance`` says
     why.  ``session`` is the kind of session that the app opened: Flask's own signed ``cookie``; a
-    ``server``-side one; ``rejected``, if the app's key didn't sign the cookie that was sent;
-    ``none``, if there's no secret key.  ``unhandled`` means that the exception left the app, as
-    it does with debug or testing on.
+    ``server``-side one; ``rejected``, if the app's key didn't sign the cookie that was sent, or if
+    that cookie is ``too_old``; ``none``, if there's no secret key.  ``unhandled`` means that the
+    exception left the app, as it does with debug or testing on.
     """
 
     n: int
@@ -160,3 +160,4 @@ class Responded(Event, frozen=True, tag="response"):
     not_followed: str = ""
     changed: tuple[Appearance, ...] = ()
     unseen: tuple[Appearance, ...] = ()
+    too_old: bool = False

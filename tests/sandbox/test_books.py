@@ -86,10 +86,19 @@ def test_a_cookie_signed_with_another_key_is_rejected_and_its_messages_lost(
     run = observe(queue_and_read(), Request("/", headers={"Cookie": f"session={value}"}))
 
     (response,) = run.responses
-    assert response.session == "rejected"
+    assert (response.session, response.too_old) == ("rejected", False)
     assert response.balanced is False
     assert "could not read the session cookie" in response.imbalance
     assert run.reads[0].messages == ()
+
+
+def test_a_cookie_that_is_too_old_is_told_from_one_with_another_key(observe: Observe) -> None:
+    short = "app.config['PERMANENT_SESSION_LIFETIME'] = -1\n"
+    run = observe(short + queue_and_read(), "/q", "/")
+
+    response = run.responses[-1]
+    assert (response.session, response.too_old) == ("rejected", True)
+    assert "PERMANENT_SESSION_LIFETIME" in response.imbalance
 
 
 def test_without_a_key_reading_is_silent_and_flashing_fails_at_its_line(observe: Observe) -> None:

@@ -1,8 +1,7 @@
-"""The last page of a run as text, and the session cookie with what it carries."""
+"""The page of a request as text, and the session cookie, opened."""
 
 from __future__ import annotations
 
-import json
 import re
 from functools import partial
 
@@ -10,11 +9,10 @@ from textual import work
 from textual.content import Content
 from textual.worker import get_current_worker
 
-from sandbox.books import BROWSER_LIMIT
-from sandbox.events import CookieChanged, Responded
-from sandbox.text import visible
+from sandbox.events import Responded
 from sandbox.timeline import Timeline
-from tui.text.highlight import colored
+from tui.presenters.session_cookies import cookie_moment
+from tui.text.cookie import cookie_text, no_cookie_text
 from tui.text.markdown import prose
 from tui.widgets.flow_text import TextScroll
 
@@ -100,51 +98,13 @@ def _as_markdown(body: str) -> str:
     return text.strip() or "*The page is empty.*"
 
 
-BAR = 24
-"""The width of the bar that shows how full the cookie is."""
-
-
 class CookieView(TextScroll):
-    """Shows the session cookies of a run."""
+    """Shows the session cookie at one request."""
 
-    def show(self, timeline: Timeline, _request: int | None = None) -> None:
-        """Show the cookies of the whole run."""
-        self.text.show(partial(cookie_text, timeline))
-
-
-def cookie_text(timeline: Timeline, width: int) -> Content:
-    """Return every session cookie that the run wrote, the last one first."""
-    cookies = [cookie for exchange in timeline.exchanges for cookie in exchange.cookies]
-    if not cookies:
-        none = Content.styled("No session cookie was written in this run.", "$quiet")
-        return Content("\n").join(none.wrap(width))
-    parts = [_one(cookie, width) for cookie in reversed(cookies[-20:])]
-    facts = prose(
-        "A session cookie is **signed, not encrypted**: the app notices a change, but anyone"
-        " can read it.",
-        width,
-    )
-    return Content("\n\n").join([facts, *parts])
-
-
-def _one(cookie: CookieChanged, width: int) -> Content:
-    head = Content.styled(f"after request {cookie.n}", "bold $strong")
-    if cookie.cleared:
-        return head + Content.styled("  cleared", "$state-cookie")
-    full = min(BAR, round(BAR * cookie.bytes / BROWSER_LIMIT)) or 1
-    over = "  a browser drops it" if cookie.too_big else ""
-    token = "$state-lost" if cookie.too_big else "$state-cookie"
-    size = Content.assemble(
-        ("█" * full, token),
-        ("░" * (BAR - full), "$quiet"),
-        f"\n{cookie.bytes:,} of {BROWSER_LIMIT:,} bytes",
-        (over, "$state-lost"),
-    )
-    body: list[Content] = []
-    if cookie.data is None:
-        body = Content.styled("It cannot be decoded.", "$quiet").wrap(width)
-    else:
-        text = visible(json.dumps(cookie.data, indent=2, ensure_ascii=False))
-        for line in colored(text[:20_000], "json").split(allow_blank=True):
-            body += line.fold(max(width, 8))
-    return Content("\n").join([head, size, *body])
+    def show(self, timeline: Timeline, request: int | None = None) -> None:
+        """Show the cookie at the marked row's request; without one, where there's most to see."""
+        moment = cookie_moment(timeline, request)
+        if moment is not None:
+            self.text.show(partial(cookie_text, moment))
+        else:
+            self.text.show(partial(_page_text, no_cookie_text(timeline), ""))
