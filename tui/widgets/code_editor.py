@@ -84,9 +84,9 @@ class CodeEditor(ColoredArea):
             "Make the line, or the selected lines, a comment, or code again",
             display="^/",
         ),
-        bind("ctrl+x,super+x", "cut", "Cut the selection, or the whole line"),
-        bind("ctrl+c,super+c", "copy", "Copy the selection, or the whole line"),
-        bind("ctrl+v,super+v", "paste", "Paste; a whole line goes above this one"),
+        bind("ctrl+x", "cut", "Cut the selection, or the whole line"),
+        bind("ctrl+c", "copy", "Copy the selection, or the whole line"),
+        bind("ctrl+v", "paste", "Paste; a whole line goes above this one"),
         # `TextArea` goes to the line's start, which Home does too.
         bind("ctrl+a", "select_text", "Select the whole file"),
         bind("ctrl+home", "cursor_file_start", "Start of the file; with Shift, select up to it"),

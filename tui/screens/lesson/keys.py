@@ -60,6 +60,7 @@ COMMANDS = (
     ScreenCommand("show_view(0)", palette="Show what happened", says=VIEW),
     ScreenCommand("show_view(1)", palette="Show the page", says=VIEW),
     ScreenCommand("show_view(2)", palette="Show the cookie", says=VIEW),
+    ScreenCommand("save", "ctrl+s", "Whether what you typed is saved: it saves itself"),
     ScreenCommand("open_outside", "ctrl+o", "This file in $VISUAL or $EDITOR", "", "Open outside"),
     ScreenCommand(
         "take_along",
