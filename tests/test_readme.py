@@ -51,6 +51,7 @@ NAMES_OF_KEYS = {
     "PgUp": "pageup",
     "?": "question_mark",
     "/": "slash",
+    "Ctrl+/": "ctrl+slash",
     "Esc": "escape",
 }
 

@@ -83,10 +83,25 @@ class ColoredArea(TextArea):
     def edit(self, edit: Edit) -> EditResult:
         """Perform an edit; it takes the marks of the file away."""
         result = super().edit(edit)
+        self._drop_marks()
+        return result
+
+    def undo(self) -> None:
+        """Undo the last edits; that takes the marks away, too."""
+        if self.history.undo_stack:
+            super().undo()
+            self._drop_marks()
+
+    def redo(self) -> None:
+        """Redo the edits that were undone last; that takes the marks away, too."""
+        if self.history.redo_stack:
+            super().redo()
+            self._drop_marks()
+
+    def _drop_marks(self) -> None:
         if self._marks:
             self._marks.clear()
             self.redraw()
-        return result
 
     def on_text_area_changed(self) -> None:
         """Lex the file again once the keys pause."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from tui.widgets.whole_lines import ChangedLine
 
 WIDTH = 4
 """Spaces of one level."""
-
-Shift = Callable[[str], str]
 
 _LEAVES_BLOCK = re.compile(r"(return|raise|pass|break|continue)\b")
 
@@ -36,6 +38,11 @@ def blanks_to_delete(before: str) -> int:
     return (len(before) - 1) % WIDTH + 1
 
 
+def to_next_stop(before: str) -> str:
+    """Return the spaces that Tab types after the text `before` the cursor on its line."""
+    return " " * (WIDTH - cell_len(before.expandtabs(WIDTH)) % WIDTH)
+
+
 def deeper(line: str) -> str:
     """Return the line one level deeper; an empty one stays empty."""
     return " " * WIDTH + line if line.strip() else line
@@ -45,6 +52,16 @@ def shallower(line: str) -> str:
     """Return the line one level shallower."""
     blanks = len(line) - len(line.lstrip(" "))
     return line[min(blanks, (blanks - 1) % WIDTH + 1) :] if blanks else line.removeprefix("\t")
+
+
+def all_deeper(lines: Sequence[str]) -> list[ChangedLine]:
+    """Return the lines one level deeper."""
+    return [_shifted(line, deeper(line)) for line in lines]
+
+
+def all_shallower(lines: Sequence[str]) -> list[ChangedLine]:
+    """Return the lines one level shallower."""
+    return [_shifted(line, shallower(line)) for line in lines]
 
 
 def _is_closed(text: str) -> bool:
@@ -58,3 +75,7 @@ def _without_comment(text: str) -> str:
     if hash_mark and head.count('"') % 2 == 0 and head.count("'") % 2 == 0:
         return head.rstrip()
     return text
+
+
+def _shifted(before: str, after: str) -> ChangedLine:
+    return ChangedLine(after, by=len(after) - len(before))

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from rich.color import Color
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets.text_area import Location, Selection
 
 from tests.support.small_app import ThemedApp
 from tests.tui.conftest import until
 from tui.text.highlight import warm
-from tui.widgets.code_editor import CodeEditor
+from tui.widgets.code_editor import NO_COMMENTS, NO_NESTING, CodeEditor
 from tui.widgets.colored_area import ColorSpan, carry_over
 
 APP = 'from flask import flash\n\n\ndef save():\n    flash("Saved!")  # ünïcode\n    return "ok"\n'
@@ -200,3 +201,151 @@ def test_colors_stay_in_order_and_inside_the_line_after_an_edit(a: int, b: int, 
 )
 def test_a_color_grows_shrinks_and_moves_with_its_text(after: str, expected: ColorSpan) -> None:
     assert expected in carry_over(PIECES, LINE, after)
+
+
+CODE = "def f():\n    a = 1\n\n    宽 = 2\nlast"
+
+
+async def edited(pilot: Pilot[None], at: Location, *keys: str) -> tuple[str, Location]:
+    """Return the text and the cursor after some keys; one undo must bring the text back."""
+    editor = pilot.app.query_one(CodeEditor)
+    editor.move_cursor(at)
+    before = editor.text
+    text = await typed(pilot, *keys)
+    cursor = editor.cursor_location
+    await pilot.press("ctrl+z")
+    assert (editor.text, editor.cursor_location) == (before, at)
+    await pilot.press("ctrl+y")
+    assert (editor.text, editor.cursor_location) == (text, cursor)
+    await pilot.press("ctrl+z")
+    return text, cursor
+
+
+async def test_keys_change_whole_lines_and_one_undo_takes_each_back() -> None:
+    app = Editing({"app.py": CODE})
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+end", "x", "backspace")  # typing before is no part of the step
+        assert await edited(pilot, (4, 2), "alt+up") == (
+            "def f():\n    a = 1\n\nlast\n    宽 = 2",
+            (3, 2),
+        )
+        text, cursor = await edited(pilot, (1, 5), "alt+shift+down")
+        assert (text, cursor) == (CODE.replace("    a = 1\n", "    a = 1\n    a = 1\n"), (2, 5))
+        text, cursor = await edited(pilot, (3, 5), "ctrl+underscore")
+        assert (text, cursor) == (CODE.replace("宽", "# 宽"), (3, 7))
+        assert await edited(pilot, (3, 5), "ctrl+slash") == (text, cursor)
+        text, cursor = await edited(pilot, (1, 9), "ctrl+x")
+        assert (text, cursor) == (CODE.replace("    a = 1\n", ""), (1, 0))
+
+
+@pytest.mark.parametrize(
+    ("row", "then"),
+    [(0, CODE), (1, CODE), (2, CODE), (3, CODE), (4, CODE + "\n")],
+)
+async def test_a_line_that_was_cut_is_pasted_where_it_was(row: int, then: str) -> None:
+    app = Editing({"app.py": CODE})
+    async with app.run_test() as pilot:
+        app.editor.move_cursor((row, 3))
+        assert await typed(pilot, "ctrl+x") != CODE or row == 2
+        await pilot.press("end")
+        assert await typed(pilot, "ctrl+v") == then
+
+
+async def test_a_copied_line_is_pasted_above_also_by_the_terminal() -> None:
+    app = Editing({"app.py": "one\n  two"})
+    async with app.run_test() as pilot:
+        app.editor.move_cursor((1, 4))
+        await pilot.press("ctrl+c", "up")
+        assert await typed(pilot, "ctrl+v") == "  two\none\n  two"
+        assert app.editor.cursor_location == (1, 3)
+        app.post_message(events.Paste("  two\r"))
+        await until(pilot, lambda: app.editor.text == "  two\n  two\none\n  two")
+        app.post_message(events.Paste("three\r"))
+        await until(pilot, lambda: app.editor.text == "  two\n  two\nonethree\n\n  two")
+
+
+async def test_selected_text_is_cut_and_pasted_at_the_cursor() -> None:
+    app = Editing({"app.py": "one\ntwo\n"})
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+c", "shift+down")  # first the whole line, then the same text
+        assert await typed(pilot, "ctrl+x") == "two\n"
+        await pilot.press("right")
+        assert await typed(pilot, "ctrl+v") == "tone\nwo\n"
+
+
+async def test_keys_go_to_the_ends_of_the_file_and_of_the_line() -> None:
+    app = Editing({"app.py": CODE})
+    async with app.run_test() as pilot:
+        editor = app.editor
+        editor.move_cursor((1, 6))
+        await pilot.press("ctrl+shift+end")
+        assert editor.selection == Selection((1, 6), (4, 4))
+        await pilot.press("ctrl+shift+home")
+        assert editor.selection == Selection((1, 6), (0, 0))
+        await pilot.press("ctrl+end")
+        assert editor.selection == Selection.cursor((4, 4))
+        await pilot.press("ctrl+home")
+        assert editor.selection == Selection.cursor((0, 0))
+        await pilot.press("ctrl+a")
+        assert editor.selected_text == CODE
+        editor.move_cursor((1, 9))
+        for column in (4, 0, 4):
+            await pilot.press("home")
+            assert editor.cursor_location == (1, column)
+        await pilot.press("end")
+        assert editor.cursor_location == (1, 9)
+
+
+async def test_tab_goes_from_blank_to_blank_and_indents_elsewhere() -> None:
+    app = Editing({"app.py": "a = ___\nb(___)\n", "page.html": PAGE})
+    async with app.run_test() as pilot:
+        await pilot.press("tab", "1", "tab", "2")
+        assert app.editor.text == "a = 1\nb(2)\n"
+        await pilot.press("ctrl+z", "ctrl+z", "shift+tab")
+        assert app.editor.selected_text == "___"
+        assert await typed(pilot, "ctrl+end", "tab") == "a = ___\nb(___)\n    "
+        app.editor.show_file("page.html")
+        assert (await typed(pilot, "tab")).startswith("    {% for")
+
+
+async def test_moved_lines_keep_their_colors_and_marks_go() -> None:
+    app = Editing({"app.py": 'x = "aaa"\ndef f(): ...\n'})
+    async with app.run_test() as pilot:
+        app.editor.mark("app.py", [1], "error")
+        await pilot.press("alt+down")
+        assert color_of(app, 0, "def") == token_color(app, "code-keyword")
+        assert color_of(app, 1, "aaa") == token_color(app, "code-string")
+        assert app.editor.marks == {}
+        app.editor.mark("app.py", [2], "error")
+        await pilot.press("ctrl+z")
+        assert app.editor.marks == {}
+
+
+async def test_an_empty_file_takes_every_key() -> None:
+    app = Editing({"app.py": ""})
+    async with app.run_test() as pilot:
+        keys = ("alt+up", "alt+down", "ctrl+x", "ctrl+c", "ctrl+v", "ctrl+a", "ctrl+end")
+        assert await typed(pilot, *keys, "shift+tab") == ""
+        assert await typed(pilot, "ctrl+slash", "x") == "# x"
+
+
+async def test_a_read_only_file_is_copied_from_but_not_changed() -> None:
+    app = Editing({"app.py": "    a = ___\n"})
+    async with app.run_test() as pilot:
+        app.editor.read_only = True
+        app.editor.move_cursor((0, 4))
+        keys = ("tab", "alt+down", "alt+shift+up", "ctrl+slash", "ctrl+x", "backspace")
+        assert await typed(pilot, *keys) == "    a = ___\n"
+        app.editor.focus()
+        assert await typed(pilot, "ctrl+c", "ctrl+v", "shift+tab") == "    a = ___\n"
+        assert app.clipboard == "    a = ___\n"
+
+
+async def test_a_comment_that_cannot_be_made_is_explained() -> None:
+    app = Editing({"page.html": "<p> {# why #}\n", "data.json": "{}"})
+    async with app.run_test() as pilot:
+        for file in ("page.html", "data.json"):
+            app.editor.show_file(file)
+            await pilot.press("ctrl+slash")
+        said = [note.message for note in app._notifications]
+        assert said == [NO_NESTING, NO_COMMENTS]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tui.widgets.panes import EditorPane, Panes
 
 NO_LINE = "This row has no line of its own."
+SAVED = "Everything you typed is saved already."
+NOT_SAVED = "Your progress file can't be written now, so what you typed is kept in memory only."
 
 
 class Drafts:
@@ -49,6 +51,11 @@ class Drafts:
             if self._kept.get(file) != text:
                 self._kept[file] = text
                 self._journal.keep_draft(*self.place, file, text)
+
+    async def are_saved(self) -> bool:
+        """Write everything that was typed, and say whether it's on the disk."""
+        self.keep()
+        return await self._journal.ask(lambda progress: progress.durable)
 
 
 def mark_line(panes: Panes, place: Place | None, *, go: bool) -> bool:

@@ -59,6 +59,7 @@ COMMANDS = (
     ScreenCommand("show_view(0)", "alt+1", "What happened", "", "Show what happened"),
     ScreenCommand("show_view(1)", "alt+2", "The page", "", "Show the page"),
     ScreenCommand("show_view(2)", "alt+3", "The cookie", "", "Show the cookie"),
+    ScreenCommand("save", "ctrl+s", "Whether what you typed is saved: it saves itself"),
     ScreenCommand("open_outside", "ctrl+o", "This file in $VISUAL or $EDITOR", "", "Open outside"),
     ScreenCommand(
         "take_along",

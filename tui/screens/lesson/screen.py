@@ -17,7 +17,15 @@ from textual.widgets import TextArea
 from lessons.course.model import Lesson, Step
 from tui.background.messages import RowMarked, RunBroke, RunEnded, RunGrew
 from tui.presenters.phrases import answer_time
-from tui.screens.lesson.editing import NO_LINE, Drafts, edit_elsewhere, mark_line, take_along
+from tui.screens.lesson.editing import (
+    NO_LINE,
+    NOT_SAVED,
+    SAVED,
+    Drafts,
+    edit_elsewhere,
+    mark_line,
+    take_along,
+)
 from tui.screens.lesson.fix import Explanation, is_the_task
 from tui.screens.lesson.keys import BINDINGS, COMMANDS
 from tui.screens.lesson.live_syntax import LiveSyntax
@@ -518,6 +526,14 @@ the panel shows what really happened. **F5** shows it without a guess.
     def action_next_file(self) -> None:
         """Show the next file of the step."""
         self.code.show_next()
+
+    @work(exclusive=True, group="save")
+    async def action_save(self) -> None:
+        """Say whether everything that was typed is on the disk."""
+        if await self.drafts.are_saved():
+            self.notify(SAVED, timeout=2, markup=False)
+        else:
+            self.notify(NOT_SAVED, severity="warning", markup=False)
 
     async def action_open_outside(self) -> None:
         """Open the file in the learner's own editor, and take back what was written there."""

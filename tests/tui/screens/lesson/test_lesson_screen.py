@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.support.screen_text import screen_text
 from tests.tui.conftest import OpenLesson, told, until
 from tui.app import FlasklingsApp
 from tui.presenters.row_kinds import RowKind, RowKinds
+from tui.screens.lesson.editing import NOT_SAVED, SAVED
 from tui.screens.lesson.screen import LessonScreen
 
 NARROW = (80, 24)
@@ -317,6 +319,22 @@ async def test_v_shows_the_page_and_the_cookie(open_lesson: OpenLesson) -> None:
 
 
 # Text
+
+
+async def test_ctrl_s_says_that_what_was_typed_is_saved_only_if_it_is(
+    open_lesson: OpenLesson, tmp_path: Path
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        await pilot.press("x", "ctrl+s")
+        await until(pilot, lambda: SAVED in told(app))
+        app.clear_notifications()
+        holder = sqlite3.connect(tmp_path / "home" / "flasklings.db", isolation_level=None)
+        holder.execute("BEGIN EXCLUSIVE")
+        await pilot.press("y", "ctrl+s")
+        await until(pilot, lambda: NOT_SAVED in told(app))
+        assert SAVED not in told(app)
+        holder.execute("ROLLBACK")
+        holder.close()
 
 
 async def test_what_was_typed_is_there_again(open_lesson: OpenLesson) -> None:
