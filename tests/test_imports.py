@@ -71,7 +71,7 @@ MAY_IMPORT = {
     "tui.screens.host": "lessons.course tui.background tui.widgets",
     "tui.screens.sheets": (
         "lessons.course lessons.store sandbox tui.background tui.presenters"
-        " tui.screens.host tui.text tui.widgets"
+        " tui.screens.host tui.text tui.theme tui.widgets"
     ),
     "tui.screens": (
         "lessons.course lessons.review sandbox tui.background tui.presenters tui.screens.host"
