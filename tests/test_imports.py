@@ -69,9 +69,10 @@ MAY_IMPORT = {
         " lessons.practice lessons.review lessons.store lessons.submissions sandbox tui.presenters"
     ),
     "tui.screens.host": "lessons.course tui.background tui.widgets",
+    "tui.theme": "",
     "tui.screens.sheets": (
         "lessons.course lessons.store sandbox tui.background tui.presenters"
-        " tui.screens.host tui.text tui.widgets"
+        " tui.screens.host tui.text tui.theme tui.widgets"
     ),
     "tui.screens": (
         "lessons.course lessons.review sandbox tui.background tui.presenters tui.screens.host"
@@ -86,7 +87,6 @@ MAY_IMPORT = {
         " lessons.store sandbox tui.background tui.presenters tui.screens.host"
         " tui.screens.sheets tui.text tui.widgets"
     ),
-    "tui.theme": "",
     "tui.app": (
         "lessons.course lessons.diagnosis lessons.store sandbox tui.background tui.screens"
         " tui.screens.host tui.screens.lesson tui.screens.practice tui.screens.sheets tui.theme"

@@ -16,10 +16,11 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.actions import ActionParseResult, parse
 from textual.app import App, ComposeResult, ScreenStackError, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.css.query import NoMatches
 from textual.dom import DOMNode, NoScreen
 from textual.screen import Screen
@@ -29,9 +30,9 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 from sandbox.text import visible
 from tui.background.ending import AppEnding
 from tui.background.journal import Journal
-from tui.background.terminal import TerminalDriver
+from tui.background.terminal import TerminalBackground, TerminalDriver
 from tui.screens.host import ComesBack, HasCommands
-from tui.theme import DEFAULT_THEME, THEMES, tokens
+from tui.theme import THEMES, automatic_theme, derived, is_light, says_light
 from tui.widgets.keys import bind
 from tui.widgets.on_top import OnTop, is_on_top
 from tui.widgets.top_line import TopLine
@@ -49,6 +50,9 @@ Start = tuple[str, str] | str | None
 
 QUIZ = "quiz"
 REVIEW = "review"
+
+PALETTE_GONE = 0.1
+"""Seconds from a command of the palette until the palette is off the screen."""
 
 MAX_FAULTS = 4
 """Faults of a course in one notice; `flasklings check` lists all."""
@@ -82,6 +86,8 @@ class FlasklingsApp(App[None]):
         bind("f1", "help", "Every key that works here", "Help"),
         bind("question_mark", "help", "Help"),
         bind("f2", "course", "All lessons"),
+        bind("f12", "change_theme", "Choose the colors; you see each theme as you move"),
+        bind("ctrl+q", "quit", "Leave flasklings; what you typed is kept", priority=True),
     ]
 
     def __init__(
@@ -98,6 +104,11 @@ class FlasklingsApp(App[None]):
         self.due = 0
         """How many cards are due today, by the last count."""
         self._panes: str | None = None
+        self._chosen = os.environ.get("TEXTUAL_THEME", "")
+        """The theme that was chosen, "" for light or dark by the terminal."""
+        self._is_light = says_light(os.environ)
+        """Whether the terminal's background is light, as far as it's known."""
+        self._knows_choice = False
         self.remembered: tuple[tuple[str, str], StepState | None] = (("", ""), None)
         """The first step, and what the store knows of it."""
         self._course_folder = course_folder
@@ -109,10 +120,9 @@ class FlasklingsApp(App[None]):
         self._leaving = threading.Event()
         for theme in THEMES:
             self.register_theme(theme)
-        wished = os.environ.get("TEXTUAL_THEME", "")
         # Set it even if it has that name already: our themes weren't registered until now.
         self.set_reactive(App.theme, "textual-dark")
-        self.theme = wished if wished in self.available_themes else DEFAULT_THEME
+        self._use_theme()
 
     @property
     def course(self) -> Course:
@@ -130,12 +140,12 @@ class FlasklingsApp(App[None]):
         return self._runner
 
     def get_css_variables(self) -> dict[str, str]:
-        """Return the theme's variables; a theme that isn't ours gets our tokens derived."""
+        """Return the theme's variables; those of a theme that isn't ours are made legible."""
         variables = super().get_css_variables()
         if "state-shown" not in variables:
             if self.theme not in self._derived:
-                self._derived[self.theme] = tokens(variables)
-            variables = {**self._derived[self.theme], **variables}
+                self._derived[self.theme] = derived(variables, dark=self.current_theme.dark)
+            variables = {**variables, **self._derived[self.theme]}
             self.theme_variables = variables
         return variables
 
@@ -174,9 +184,9 @@ class FlasklingsApp(App[None]):
         if here is not None:
             state = await self.journal.ask(lambda progress: progress.step_state(*here))
             self.remembered = (here, state)
-        if theme in self.available_themes and "TEXTUAL_THEME" not in os.environ:
-            self.theme = theme
-        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        self._knows_choice = True
+        self._chosen = self._chosen or theme or ""
+        self._use_theme()
         if await self._knows_course(loading):
             self._open_at(place)
 
@@ -354,10 +364,18 @@ class FlasklingsApp(App[None]):
             yield SystemCommand(
                 "Your practice", "What is due, what you did, what comes back", self.open_practice
             )
-        yield SystemCommand("Help", "Every key that works here", self.action_help)
-        for usual in super().get_system_commands(screen):
-            if usual.title != "Keys":  # our own help says it, and has room for it
-                yield usual
+        # Textual's own commands aren't among these: they have other words, and hide our panes.
+        yield SystemCommand("Help", "Every key that works here (F1)", self.action_help)
+        yield SystemCommand(
+            "Theme: dark, light, high contrast",
+            "You see each theme as you move through the list (F12)",
+            self.action_change_theme,
+        )
+        yield SystemCommand("Screenshot", "Save this screen as an SVG file", self._take_picture)
+        yield SystemCommand("Quit", "What you typed is kept (Ctrl+Q)", self.action_quit)
+
+    def _take_picture(self) -> None:
+        self.set_timer(PALETTE_GONE, self.deliver_screenshot)
 
     def take_course(self, course: Course) -> None:
         """Show the course as it is now, at the same place."""
@@ -512,8 +530,34 @@ class FlasklingsApp(App[None]):
 
     # Settings, notices
 
-    def _keep_theme(self, name: str) -> None:
-        self.journal.tell(lambda progress: progress.keep_setting("theme", name))
+    def _use_theme(self) -> None:
+        """Show the theme that was chosen, or the one that suits the terminal."""
+        chosen = self._chosen in self.available_themes
+        self.theme = self._chosen if chosen else automatic_theme(self._is_light)
+
+    @on(TerminalBackground)
+    def _background_told(self, message: TerminalBackground) -> None:
+        """Take light or dark from the terminal, once it's known that nothing was chosen."""
+        self._is_light = is_light(Color(*message.color))
+        if self._knows_choice:
+            self._use_theme()
+
+    def action_change_theme(self) -> None:
+        """Show the themes; moving through them shows each at once."""
+        from tui.screens.sheets.themes import ThemesScreen
+
+        if not self.screen.is_modal:
+            screen = ThemesScreen(self._chosen, automatic_theme(self._is_light))
+            self.push_screen(screen, self._keep_theme)
+
+    def _keep_theme(self, name: str | None) -> None:
+        if name is not None:
+            self._chosen = name
+            self.journal.tell(lambda progress: progress.keep_setting("theme", name))
+
+    def action_help_quit(self) -> None:
+        """Say how to leave: Ctrl+C copies, as in every editor here."""
+        self.notify("Ctrl+Q leaves flasklings. What you typed is kept.", timeout=4, markup=False)
 
     def _tell_notice(self, notice: str) -> None:
         self.notify(notice, title="Your progress", severity="warning", timeout=12, markup=False)

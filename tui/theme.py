@@ -6,7 +6,7 @@ for other themes they are derived from the theme's colors and made legible on it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from textual.color import Color
 from textual.theme import Theme
@@ -14,7 +14,7 @@ from textual.theme import Theme
 MINIMUM_CONTRAST = 4.5
 """The least contrast of text and background (WCAG 2, level AA)."""
 
-DEFAULT_THEME = "flasklings-dark"
+DEFAULT_THEME, LIGHT_THEME = "flasklings-dark", "flasklings-light"
 
 TOKENS: dict[str, str] = {
     "quiet": "foreground",
@@ -55,9 +55,6 @@ TOKENS: dict[str, str] = {
 }
 """Each token, and the theme color that it has unless a theme sets another."""
 
-SOFT = frozenset({"quiet", "mark-open", "code-comment"})
-"""Tokens for quiet text: as close to the background as legibility allows."""
-
 BACKGROUNDS = ("background", "surface", "panel")
 """The backgrounds that text is drawn on."""
 
@@ -78,8 +75,7 @@ def _luminance(color: Color) -> float:
 
 def legible(ink: Color, papers: tuple[Color, ...]) -> Color:
     """Return the ink, blended with black or white until it's legible on every paper."""
-    dark = sum(_luminance(paper) for paper in papers) / len(papers) < 0.18
-    goal = Color(255, 255, 255) if dark else Color(0, 0, 0)
+    goal = Color(0, 0, 0) if is_light(papers[0]) else Color(255, 255, 255)
     for tenth in range(21):
         candidate = ink.blend(goal, tenth / 20)
         if all(contrast(candidate, paper) >= MINIMUM_CONTRAST for paper in papers):
@@ -87,34 +83,79 @@ def legible(ink: Color, papers: tuple[Color, ...]) -> Color:
     return goal
 
 
-def tokens(variables: Mapping[str, str]) -> dict[str, str]:
-    """Derive every token from a theme's own variables."""
+def derived(variables: Mapping[str, str], *, dark: bool) -> dict[str, str]:
+    """Derive the variables of a theme that isn't ours from its own, so that all text is legible."""
     if variables["background"].startswith("ansi"):
-        return {
-            name: "ansi_default" if base == "foreground" else variables[f"text-{base}"]
-            for name, base in TOKENS.items()
-        }
-    papers = tuple(Color.parse(variables[name]).with_alpha(1) for name in BACKGROUNDS)
-    derived = {}
-    for name, base in TOKENS.items():
-        ink = Color.parse(variables[base]).with_alpha(1)
-        if name in SOFT:
-            ink = ink.blend(papers[0], 0.5)
-        derived[name] = legible(ink, papers).hex6
-    return derived
+        colors = dict.fromkeys(COLORS, "ansi_default") | ANSI[dark]
+        spread = _spread(colors).items()
+        return {name: color for name, color in spread if not name.startswith(ANSI_PAIRS)}
+    papers = {name: Color.parse(variables[name]).with_alpha(1) for name in BACKGROUNDS}
+    paper, ink = papers["background"], Color.parse(variables["foreground"]).with_alpha(1)
+    inks = {name: Color.parse(variables[name]).with_alpha(1) for name in COLORS if name in INKS}
+    inks |= {"foreground": ink, "strong": ink, "quiet": ink.blend(paper, 0.5)}
+    colors = {name: legible(one, tuple(papers.values())).hex6 for name, one in inks.items()}
+    colors |= {name: one.hex6 for name, one in papers.items()}
+    return _spread({**colors, "line": paper.blend(ink, 0.25).hex6})
 
+
+def _spread(colors: Mapping[str, str]) -> dict[str, str]:
+    """Return every variable that has one of these colors."""
+    return {
+        **{token: colors[base] for token, base in TOKENS.items()},
+        **{token: colors[base] for base, names in USES.items() for token in names.split()},
+        **{
+            name: color for name, color in colors.items() if name not in ("strong", "quiet", "line")
+        },
+    }
+
+
+INKS = ("primary", "secondary", "accent", "warning", "error", "success")
+"""The colors that text has where it means something; it says the same by a word or a symbol."""
+
+ANSI: dict[bool, dict[str, str]] = {
+    True: {
+        "line": "ansi_white",
+        "primary": "ansi_bright_cyan",
+        "secondary": "ansi_bright_magenta",
+        "accent": "ansi_bright_yellow",
+        "warning": "ansi_bright_yellow",
+        "error": "ansi_bright_red",
+        "success": "ansi_bright_green",
+    },
+    False: {
+        "line": "ansi_bright_black",
+        "primary": "ansi_blue",
+        "secondary": "ansi_magenta",
+        "accent": "ansi_blue",
+        "error": "ansi_red",
+    },
+}
+"""The terminal's own colors for dark themes and for light ones.
+
+Only those that can be read on a black ground, or on a white one; the rest is the terminal's own
+color of text.
+"""
+
+ANSI_PAIRS = ("block-cursor", "input-selection", "screen-selection")
+"""Ink and ground that Textual's ANSI themes set together, so that one suits the other."""
 
 USES: dict[str, str] = {
     "strong": "strong",
     "quiet": "quiet mark-open code-comment footer-foreground footer-description-foreground"
-    " scrollbar-hover",
+    " scrollbar-hover text-muted text-disabled",
     "line": "border-blurred scrollbar",
-    "primary": "border scrollbar-active block-cursor-background",
+    "primary": "border scrollbar-active block-cursor-background input-selection-background"
+    " screen-selection-background",
     "accent": "footer-key-foreground",
+    "success": "text-success",
+    "warning": "text-warning",
+    "error": "text-error",
+    "panel": "panel-lighten-1 panel-darken-1",
     "background": "footer-background scrollbar-background scrollbar-background-hover"
-    " scrollbar-background-active scrollbar-corner-color block-cursor-foreground",
+    " scrollbar-background-active scrollbar-corner-color block-cursor-foreground"
+    " input-selection-foreground screen-selection-foreground",
 }
-"""Each color of our themes, and the variables beside `TOKENS`' own that have it."""
+"""Each color of a theme, and the variables beside `TOKENS`' own that have it."""
 
 
 COLORS: dict[str, tuple[str, str, str]] = {
@@ -164,8 +205,7 @@ def _theme(place: int, name: str, *, dark: bool) -> Theme:
         surface=colors["surface"],
         panel=colors["panel"],
         variables={
-            **{token: colors[base] for token, base in TOKENS.items()},
-            **{token: colors[base] for base, names in USES.items() for token in names.split()},
+            **_spread(colors),
             **{f"code-{part}": color for part, color in ink.items()},
             "code-tag": ink["function"],
             "code-attribute": ink["class"],
@@ -177,6 +217,28 @@ def _theme(place: int, name: str, *, dark: bool) -> Theme:
 
 THEMES = (
     _theme(0, DEFAULT_THEME, dark=True),
-    _theme(1, "flasklings-light", dark=False),
+    _theme(1, LIGHT_THEME, dark=False),
     _theme(2, "flasklings-contrast", dark=True),
 )
+
+
+def automatic_theme(is_light: bool) -> str:
+    """Return the name of the theme for a terminal with a light background, or with a dark one."""
+    return LIGHT_THEME if is_light else DEFAULT_THEME
+
+
+def is_light(color: Color) -> bool:
+    """Say whether black is easier to read on a color than white."""
+    return contrast(Color(0, 0, 0), color) > contrast(Color(255, 255, 255), color)
+
+
+def says_light(env: Mapping[str, str]) -> bool:
+    """Say whether ``COLORFGBG``, which some terminals set, tells of a light background."""
+    return env.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15")
+
+
+def in_order(themes: Iterable[Theme]) -> list[Theme]:
+    """Return themes as they are listed: ours, Textual's by name, then the terminal's own colors."""
+    ours = [theme.name for theme in THEMES]
+    rest = sorted((t for t in themes if t.name not in ours), key=lambda t: (t.ansi, t.name))
+    return [*THEMES, *rest]

@@ -229,3 +229,19 @@ def test_a_monkey_ends_freezes_and_loses_nothing(seed: int, tmp_path: Path) -> N
     monkey = Monkey(tmp_path, seed)
     for _ in live_on(monkey, 100, longest=50):
         assert monkey.faults == []
+
+
+LIGHT_GROUND, LIGHT_THEMES_GROUND = "\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\", b"48;2;251;250;247"
+
+
+def test_it_is_light_in_a_light_terminal_however_late_that_is_told(home: Path) -> None:
+    env = {"FLASKLINGS_HOME": str(home), "COLORTERM": "truecolor"}
+    learn = [sys.executable, "-m", "tui", "learn", STEP]
+    without = dict.fromkeys(("COLORFGBG", "TEXTUAL_THEME"), "")
+    with Terminal(["env", "-u", "TMUX", "-u", "STY", *learn], env={**env, **without}) as terminal:
+        opened(terminal)
+        assert b"\x1b]11;?\x07" in terminal.raw
+        assert LIGHT_THEMES_GROUND not in terminal.raw
+        terminal.type(f"# one{LIGHT_GROUND[:12]}")
+        terminal.type(f"{LIGHT_GROUND[12:]} two")
+        terminal.wait(lambda text: "# one two" in text and LIGHT_THEMES_GROUND in terminal.raw)

@@ -34,10 +34,12 @@ OpenLesson = Callable[..., AbstractAsyncContextManager[tuple[FlasklingsApp, Less
 
 @pytest.fixture(autouse=True)
 def still_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nothing on the screen move by itself."""
+    """Let nothing on the screen move by itself, nor have the colors of this terminal."""
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr(TextArea, "cursor_blink", False)
     monkeypatch.setattr("tui.app.DUE_AFTER", 3600.0)
+    for name in ("COLORFGBG", "TEXTUAL_THEME"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,9 @@ import signal
 import sys
 import termios
 import time
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from threading import Thread
 from typing import Any, Protocol, cast
 
@@ -24,8 +26,26 @@ MODES_OFF = "".join(f"\x1b[?{mode}l" for mode in MODES)
 RESTORED = f"\x1b[<u{MODES_OFF}\x1b[?7h\x1b[?1049l\x1b[?25h"
 """What turns off all that the app turns on: keys, pastes, mouse, focus, the alternate screen."""
 
+ASK_BACKGROUND = "\x1b]11;?\x07"
+"""Asks a terminal for the color of its background (OSC 11)."""
+
+ANSWERING = ("xterm", "alacritty", "foot", "ghostty", "kitty", "rxvt", "wezterm")
+"""How the names of terminals begin that answer or stay silent; others may print the question."""
+
 TICK = 0.1
 """Seconds between two looks at whether the terminal is being left."""
+
+
+@dataclass
+class TerminalBackground(Message):
+    """The terminal has said which color its background has: red, green and blue, up to 255."""
+
+    color: tuple[int, int, int]
+
+
+def asks_background(env: Mapping[str, str]) -> bool:
+    """Say whether to ask this terminal: not what stands between, nor a console."""
+    return env.get("TERM", "").startswith(ANSWERING) and not ({"TMUX", "STY"} & env.keys())
 
 
 class Ends(Protocol):
@@ -40,7 +60,7 @@ class TerminalDriver(LinuxDriver):
     A thread of its own reads the terminal, tidies what comes, and hands it to Textual's thread.
     """
 
-    is_shown = is_suspending = False
+    is_shown = is_suspending = has_asked = False
     was: list[Any] | None = None
     """How the terminal was set before."""
 
@@ -60,6 +80,9 @@ class TerminalDriver(LinuxDriver):
         self.ending.screen = self
         self.is_shown = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if not self.has_asked and asks_background(os.environ):
+            self.has_asked = True
+            self.write(ASK_BACKGROUND)
 
     def run_input_thread(self) -> None:
         """Hand the keys to the app until the terminal is left."""
@@ -93,6 +116,9 @@ class TerminalDriver(LinuxDriver):
                 out, last = typed.take(data), time.monotonic()
                 if typed.wants_to_leave:
                     self.ending.begin()
+                if typed.background is not None:
+                    self.process_message(TerminalBackground(typed.background))
+                    typed.background = None
             elif typed.is_waiting and time.monotonic() - last >= SILENCE:
                 out = typed.fall_silent()
             while out and not self.exit_event.is_set():

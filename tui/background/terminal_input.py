@@ -28,6 +28,19 @@ _PIECE = re.compile(
 )
 _NO_KEY = re.compile(r"\x1b\[[\d:;]*\d{7,}[\d:;]*[u~A-S]")
 """A key report whose number is no character; Textual's parser ends with an error there."""
+_BACKGROUND = re.compile(
+    r"\x1b\]11;rgba?:([\da-fA-F]{1,4})/([\da-fA-F]{1,4})/([\da-fA-F]{1,4})"
+    r"(?:/[\da-fA-F]{1,4})?(?:\x07|\x1b\\)"
+)
+"""What a terminal answers that is asked for the color of its background."""
+_BEGUN = re.compile(
+    r"\x1b(?:\](?:1(?:1(?:;(?:r(?:g(?:b(?:a?:?[\da-fA-F/]{0,24}\x1b?)?)?)?)?)?)?)?)?\Z"
+)
+"""The beginning of such an answer, at the end of a text."""
+SURE = 3
+"""Letters of such a beginning that are held: fewer may be Escape or Alt+]."""
+_NO_KEYS = "\x1b]11;rgb"
+"""How an answer begins beyond doubt; Escape and Alt+] begin so too."""
 _MARK = re.compile("(\x1b\\[20[01]~)")
 
 
@@ -39,6 +52,7 @@ class TerminalInput:
     - Lines, or very many letters, that come in one read are a paste, also from a terminal that
       doesn't mark pastes.
     - A line feed that's typed is Enter.
+    - The color of the terminal's background is taken out, whenever and in how many reads it comes.
     """
 
     def __init__(self) -> None:
@@ -48,11 +62,20 @@ class TerminalInput:
         """The end of the text before, which may hold the start of a mark."""
         self.wants_to_leave = False
         """Whether Ctrl+Q came, outside a paste."""
+        self.background: tuple[int, int, int] | None = None
+        """Red, green and blue of the terminal's background, up to 255, once it has told them."""
+        self._begun = ""
+        """The end of the text before, if it may begin that answer."""
+        self._passed_on = 0
+        """How many letters of that were passed on as keys."""
+        self._is_let_go = False
+        """Whether silence has ended that: only an answer that's whole goes on with it."""
 
     @property
     def is_waiting(self) -> bool:
         """Whether something is open that silence ends."""
-        return self._is_pasting or bool(self._decoder.getstate()[0])
+        is_held = bool(self._begun) and not self._is_let_go
+        return self._is_pasting or is_held or bool(self._decoder.getstate()[0])
 
     def take(self, data: bytes) -> bytes:
         """Return what a read comes to."""
@@ -62,6 +85,9 @@ class TerminalInput:
         """Return what is still missing when nothing came for `SILENCE` seconds."""
         tidied = self._tidied(self._decoder.decode(b"", final=True))
         self._decoder.reset()
+        if not self._begun.startswith(_NO_KEYS):
+            tidied += self._begun[self._passed_on :]
+        self._passed_on, self._is_let_go = len(self._begun), True
         if self._is_pasting:
             self._is_pasting, self._before = False, ""
             tidied += PASTE_END
@@ -78,10 +104,36 @@ class TerminalInput:
             if self._is_pasting:
                 found.append(part)
             else:
-                self.wants_to_leave |= any(key in part for key in QUIT)
-                found += map(_tidied_piece, _PIECE.findall(_NO_KEY.sub("", part)))
+                keys = self._without_background(part)
+                self.wants_to_leave |= any(key in keys for key in QUIT)
+                found += map(_tidied_piece, _PIECE.findall(_NO_KEY.sub("", keys)))
             self._note_mark(part)
         return "".join(found)
+
+    def _without_background(self, text: str) -> str:
+        """Take out what the terminal says of its background, and hold what begins to say so.
+
+        The first two letters, which may be keys, are passed on at once.
+        """
+        if not text:
+            return ""
+        begun, passed_on, is_let_go = self._begun, self._passed_on, self._is_let_go
+        self._begun, self._passed_on, self._is_let_go = "", 0, False
+        whole = begun + text
+        if told := _BACKGROUND.search(whole):
+            red, green, blue = (int(x, 16) * 255 // (16 ** len(x) - 1) for x in told.groups())
+            self.background = red, green, blue
+            return whole[passed_on : told.start()] + self._without_background(whole[told.end() :])
+        if begun and not is_let_go and _BEGUN.fullmatch(whole):
+            return self._hold(whole, passed_on)
+        before = "" if begun.startswith(_NO_KEYS) else begun[passed_on:]
+        end = _BEGUN.search(text)
+        return before + (text[: end.start()] + self._hold(end.group(), 0) if end else text)
+
+    def _hold(self, begun: str, passed_on: int) -> str:
+        """Note the beginning of an answer; return what of it may be keys."""
+        self._begun, self._passed_on = begun, len(begun) if len(begun) < SURE else passed_on
+        return begun[passed_on : self._passed_on]
 
     def _note_mark(self, part: str) -> None:
         """Note whether a paste has begun or ended; a mark may come in two reads."""

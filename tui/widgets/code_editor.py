@@ -103,6 +103,22 @@ class CodeEditor(ColoredArea):
         background-tint: transparent;
         scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 0;
+
+        & .text-area--gutter {
+            color: $quiet;
+        }
+        & .text-area--cursor-gutter {
+            color: $strong;
+            background: $panel;
+        }
+        & .text-area--matching-bracket {
+            background: $panel;
+            text-style: bold underline;
+        }
+        & .text-area--cursor {
+            color: $background;
+            background: $foreground;
+        }
     }
     """
 

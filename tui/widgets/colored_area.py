@@ -208,14 +208,15 @@ class ColoredArea(TextArea):
         variables = self.app.theme_variables
         ink = Style.parse(f"${token}", variables).rich_style
         panel = Style.parse("on $panel", variables).rich_style
-        ground = RichStyle(bgcolor=panel.bgcolor)
+        ground = RichStyle(bgcolor=panel.bgcolor, bold=self.app.native_ansi_color or None)
         gutter = self.gutter_width
         cells = strip.crop(0, gutter - 2)
         mark = Segment(f"{symbol} " if is_first else "  ", ink + ground)
         rest = strip.crop(gutter)
+        selected = self.get_component_rich_style("text-area--selection").bgcolor
         segments = [
             Segment(text, (style or RichStyle()) + ground, control)
-            if not (style and style.reverse)
+            if not (style and (style.reverse or style.bgcolor == selected))
             else Segment(text, style, control)
             for text, style, control in [*cells, *rest]
         ]

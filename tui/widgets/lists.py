@@ -49,6 +49,9 @@ class PickList(Refilled, OptionList, inherit_bindings=False):
         background: $panel;
         text-style: bold;
     }
+    PickList:ansi > .option-list--option-highlighted {
+        text-style: reverse;
+    }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

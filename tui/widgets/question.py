@@ -30,6 +30,9 @@ class QuizOption(FlowText):
         &.-pointed {
             background: $panel;
         }
+        &.-pointed:ansi {
+            text-style: reverse;
+        }
     }
     """
 

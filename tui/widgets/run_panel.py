@@ -306,7 +306,8 @@ class RunPanel(ScrollView, can_focus=True):
 
         ground = self.visual_style
         if marked:
-            ground += parsed("on $panel")
+            # The terminal's own colors have no second ground.
+            ground += parsed("reverse" if self.app.native_ansi_color else "on $panel")
         segments = [
             Segment(text, style.rich_style)
             for text, style in line.render(ground, end="", parse_style=parsed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,3 +95,74 @@ def test_whatever_comes_is_utf_8_in_the_end(reads: list[bytes]) -> None:
         tidy.take(read).decode()
     tidy.fall_silent().decode()
     assert not tidy.is_waiting
+
+
+# What the terminal says of its background
+
+WHITE = "\x1b]11;rgb:ffff/ffff/ffff\x1b\\"
+ANSWERS = [
+    (WHITE, (255, 255, 255)),
+    ("\x1b]11;rgb:0000/2b2b/3636\x07", (0, 43, 54)),
+    ("\x1b]11;rgb:00/2b/36\x07", (0, 43, 54)),
+    ("\x1b]11;rgba:ffff/0000/0000/8080\x07", (255, 0, 0)),
+]
+
+
+@pytest.mark.parametrize(("answer", "color"), ANSWERS)
+def test_the_background_is_taken_out_from_among_keys(
+    answer: str, color: tuple[int, int, int]
+) -> None:
+    tidy = TerminalInput()
+    assert tidy.take(f"ab{answer}c\x1b[A".encode()).decode() == "abc\x1b[A"
+    assert tidy.background == color
+    assert not tidy.is_waiting
+
+
+@given(st.lists(st.integers(0, len(WHITE) + 4), max_size=6), st.sampled_from(ANSWERS))
+def test_in_however_many_pieces_it_comes_no_key_is_lost_and_none_is_made(
+    cuts: list[int], told: tuple[str, tuple[int, int, int]]
+) -> None:
+    answer, color = told
+    text = f"ab{answer}cd"
+    places = [0, *sorted(cut for cut in cuts if cut < len(text)), len(text)]
+    tidy = TerminalInput()
+    came = "".join(tidy.take(text[a:b].encode()).decode() for a, b in pairwise(places))
+    assert tidy.background == color
+    assert came in ("abcd", "ab\x1bcd", "ab\x1b]cd")  # Escape and Alt+] can't wait
+    assert not tidy.is_waiting
+
+
+@given(st.integers(3, len(WHITE) - 1), st.sampled_from(["x", "\x1b[A", "\r", "5"]))
+def test_keys_after_half_an_answer_are_keys(cut: int, key: str) -> None:
+    tidy = TerminalInput()
+    came = tidy.take(WHITE[:cut].encode()) + tidy.fall_silent() + tidy.take(key.encode())
+    came += tidy.fall_silent()
+    assert came.decode() == (WHITE[:cut] if cut < len("\x1b]11;rgb") else "") + key
+    assert not tidy.is_waiting
+
+
+@given(st.integers(1, len(WHITE) - 1))
+def test_the_rest_of_an_answer_that_comes_after_a_silence_is_no_keys(cut: int) -> None:
+    tidy = TerminalInput()
+    tidy.take(WHITE[:cut].encode())
+    tidy.fall_silent()
+    assert tidy.take(f"{WHITE[cut:]}x".encode()) == b"x"
+    assert tidy.background == (255, 255, 255)
+
+
+@pytest.mark.parametrize("keys", ["\x1b", "\x1b]", "\x1b]1", "\x1b]11;", "\x1b]1x", "\x1b\x1b["])
+def test_keys_that_begin_like_the_answer_come_through(keys: str) -> None:
+    tidy = TerminalInput()
+    came = b"".join(tidy.take(key.encode()) for key in keys) + tidy.fall_silent()
+    assert came.decode() == keys
+
+
+def test_escape_does_not_wait() -> None:
+    assert typed("\x1b") == "\x1b"
+    assert typed("\x1b", "x") == "\x1bx"
+
+
+def test_a_paste_that_holds_such_an_answer_is_left_as_it_is() -> None:
+    paste = f"{PASTE}{WHITE}{PASTE_END}"
+    assert typed(paste) == paste
+    assert typed(PASTE, WHITE, PASTE_END) == paste

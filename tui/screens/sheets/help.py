@@ -29,6 +29,24 @@ KEY_NAMES = {"pgup": "PgUp", "pgdn": "PgDn"}
 USUAL = 3
 """The place of the last group: the keys that Textual gives a widget, which most learners know."""
 
+OUR_WORDS = {
+    "app.focus_next": "Go to the next part of the screen",
+    "app.focus_previous": "Go to the part before",
+    "screen.copy_text": "Copy the text that is selected",
+    "command_palette": "Every command, by name",
+    "scroll_up": "Scroll a line up",
+    "scroll_down": "Scroll a line down",
+    "scroll_left": "Scroll to the left",
+    "scroll_right": "Scroll to the right",
+    "scroll_home": "Go to the top",
+    "scroll_end": "Go to the end",
+    "page_up": "Scroll a page up",
+    "page_down": "Scroll a page down",
+    "page_left": "Scroll a page to the left",
+    "page_right": "Scroll a page to the right",
+}
+"""What Textual's own keys do, where Textual itself says it in other words than ours."""
+
 READING = """
 Each numbered line of the panel is a request. The rows below it tell in order what Flask did: the
 rule that matches, the view that ran, what it looked at and what it returned. The page follows, and
@@ -118,7 +136,7 @@ def keys_of(screen: Screen[Any]) -> tuple[Keys, ...]:
 
 def described(binding: Binding) -> str:
     """Return what a key does: its tooltip, or its word in the footer."""
-    return binding.tooltip or binding.description
+    return OUR_WORDS.get(binding.action) or binding.tooltip or binding.description
 
 
 def _group(node: DOMNode, binding: Binding) -> tuple[int, str]:

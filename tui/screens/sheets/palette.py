@@ -17,6 +17,12 @@ class FoundCommands(Refilled, CommandList):
 class Palette(OnTop, CommandPalette):
     """Finds a command by its name."""
 
+    DEFAULT_CSS = """
+    Palette > .command-palette--help-text {
+        text-style: not bold;  /* Textual dims it, until it can't be read on the marked line */
+    }
+    """
+
     def compose(self) -> ComposeResult:
         for widget in super().compose():
             yield FoundCommands() if isinstance(widget, CommandList) else widget

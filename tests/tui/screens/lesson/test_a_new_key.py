@@ -40,7 +40,11 @@ async def test_the_footer_the_help_and_the_palette_show_a_key_of_the_table(
         rows = {what: keys for group in keys_of(screen) for keys, what in group.rows}
         assert rows["Sing the step's text"] == "^L"
         palette = {command.title: command.help for command in app.get_system_commands(screen)}
-        assert {"Run", "Course", "Your practice", "Help", "Theme", "Quit"} <= palette.keys()
+        theme = "Theme: dark, light, high contrast"
+        assert {"Run", "Course", "Your practice", "Help", theme, "Quit"} <= palette.keys()
+        of_textual = {"Maximize", "Minimize", "Keys", "Focus Next", "Page Left", "Theme"}
+        assert not of_textual & {*palette, *rows}
+        assert rows["Leave flasklings; what you typed is kept"] == "^Q"
         assert palette["Sing"] == "Sing the step's text (Ctrl+L)"
         await pilot.press("ctrl+l")
         assert screen.sung == 1
