@@ -66,12 +66,16 @@ class NothingToUndo(Message):
     """The learner pressed undo, but the file has no edit to undo."""
 
 
+class TurnedToFile(Message):
+    """The editor turned to another file by itself."""
+
+
 class CodeEditor(ColoredArea):
     """Edits several files, one shown at a time; each keeps its own undo history."""
 
     BINDING_GROUP_TITLE = "Editor"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("tab", "indent", "Indent; in a file with blanks, select the next ___"),
+        bind("tab", "indent", "Indent; in a step with blanks, select the next ___"),
         bind("shift+tab", "dedent", "Take a level of indent away; or the ___ before"),
         bind("alt+up", "move_lines(-1)", "Move the line, or the selected lines, up"),
         bind("alt+down", "move_lines(1)", "Move the line, or the selected lines, down"),
@@ -289,12 +293,19 @@ class CodeEditor(ColoredArea):
 
     def _go_to_blank(self, by: int) -> bool:
         """Select a blank, so that a letter replaces it; return False where Tab indents."""
-        blank = next_blank(self.document.lines, self.selection, by)
-        if blank is not None:
-            self.selection = blank
-            self.record_cursor_width()
-            self.history.checkpoint()
-        return blank is not None
+        files = {name: text.splitlines() for name, text in self.texts().items()}
+        files[self.file] = self.document.lines
+        found = next_blank(files, self.file, self.selection, by)
+        if found is None:
+            return False
+        file, blank = found
+        if file != self.file:
+            self.show_file(file)  # at once: the next letter belongs there
+            self.post_message(TurnedToFile())
+        self.selection = blank
+        self.record_cursor_width()
+        self.history.checkpoint()
+        return True
 
     def action_delete_left(self) -> None:
         """Delete to the left; in leading spaces, delete a whole level of indent."""

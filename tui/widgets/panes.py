@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Click, MouseDown, MouseMove
@@ -14,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.text.step import StepView
-from tui.widgets.code_editor import CodeEditor
+from tui.widgets.code_editor import CodeEditor, TurnedToFile
 from tui.widgets.pane_sizes import Layout, PaneSizes
 from tui.widgets.result_pane import ResultPane
 from tui.widgets.step_pane import StepPane
@@ -50,14 +51,16 @@ class EditorPane(TitledPane):
             here = self.files.index(self.editor.file)
             self.show_file(self.files[(here + 1) % len(self.files)])
 
+    @on(TurnedToFile)
+    def _title(self) -> None:
+        """Say which file is shown."""
+        shown = self.files.index(self.editor.file)
+        self.entitle(tab_title(short_names(self.files), shown))
+
     def on_click(self, event: Click) -> None:
         """Show the file whose tab was clicked."""
         if event.y == 0 and (tab := tab_at(short_names(self.files), event.x - 2)) is not None:
             self.show_file(self.files[tab])
-
-    def _title(self) -> None:
-        shown = self.files.index(self.editor.file)
-        self.entitle(tab_title(short_names(self.files), shown))
 
 
 PANES = ("step", "code", "result")

@@ -304,8 +304,15 @@ async def test_tab_goes_from_blank_to_blank_and_indents_elsewhere() -> None:
         await pilot.press("ctrl+z", "ctrl+z", "shift+tab")
         assert app.editor.selected_text == "___"
         assert await typed(pilot, "ctrl+end", "tab") == "a = ___\nb(___)\n    "
-        app.editor.show_file("page.html")
-        assert (await typed(pilot, "tab")).startswith("    {% for")
+
+
+async def test_a_letter_after_tab_goes_into_the_file_of_that_blank() -> None:
+    app = Editing({"app.py": "a = ___\n", "page.html": "<p>\n  ___\n"})
+    async with app.run_test() as pilot:
+        for key in ("tab", "1", "tab", "2", "tab"):
+            app.post_message(events.Key(key, key if key.isdigit() else None))
+        await until(pilot, lambda: app.editor.text.endswith("2 \n"))
+        assert app.editor.texts() == {"app.py": "a = 1\n", "page.html": "<p>\n  2 \n"}
 
 
 async def test_moved_lines_keep_their_colors_and_marks_go() -> None:
