@@ -113,6 +113,7 @@ async def test_whatever_stands_on_the_screen_can_be_read(open_lesson: OpenLesson
         editor.mark(editor.file, [1], "here")
         for name, least in LEAST.items():
             app.theme = name
+            lesson.result.show_edited(least > MINIMUM_CONTRAST)  # others dim what's out of date
             await pilot.pause()
             faint = {
                 text: (round(found, 2), style.color, style.bgcolor)
