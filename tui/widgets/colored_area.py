@@ -213,10 +213,11 @@ class ColoredArea(TextArea):
         cells = strip.crop(0, gutter - 2)
         mark = Segment(f"{symbol} " if is_first else "  ", ink + ground)
         rest = strip.crop(gutter)
-        selected = self.get_component_rich_style("text-area--selection").bgcolor
+        line = self.get_component_rich_style("text-area--cursor-line").bgcolor
+        own = {None, self.rich_style.bgcolor, line}  # the cursor and a selection have others
         segments = [
             Segment(text, (style or RichStyle()) + ground, control)
-            if not (style and (style.reverse or style.bgcolor == selected))
+            if not style or (not style.reverse and style.bgcolor in own)
             else Segment(text, style, control)
             for text, style, control in [*cells, *rest]
         ]

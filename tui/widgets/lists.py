@@ -50,7 +50,7 @@ class PickList(Refilled, OptionList, inherit_bindings=False):
         text-style: bold;
     }
     PickList:ansi > .option-list--option-highlighted {
-        text-style: reverse;
+        text-style: bold underline;  /* the terminal's own colors have no second ground */
     }
     """
 

@@ -30,9 +30,6 @@ class QuizOption(FlowText):
         &.-pointed {
             background: $panel;
         }
-        &.-pointed:ansi {
-            text-style: reverse;
-        }
     }
     """
 

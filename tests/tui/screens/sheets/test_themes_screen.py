@@ -11,6 +11,7 @@ from tui.app import FlasklingsApp
 from tui.background.terminal import TerminalBackground
 from tui.screens.sheets.themes import ThemesScreen
 from tui.theme import DEFAULT_THEME, LIGHT_THEME, MINIMUM_CONTRAST, contrast
+from tui.widgets.run_panel import RunPanel
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 
@@ -87,10 +88,11 @@ async def test_light_or_dark_follows_the_terminal_until_a_theme_is_chosen(
 
 
 def drawn(app: FlasklingsApp) -> list[tuple[str, Style]]:
-    """Return each piece of text on the screen that has letters or digits, and its style."""
+    """Return each piece of text that has letters or digits, on both screens, and its style."""
     return [
         (text, style)
-        for strip in app.screen._compositor.render_strips()
+        for screen in app.screen_stack[-2:]
+        for strip in screen._compositor.render_strips()
         for text, style, _ in strip
         if style is not None and any(letter.isalnum() for letter in text)
     ]
@@ -101,19 +103,24 @@ async def test_whatever_stands_on_the_screen_can_be_read(open_lesson: OpenLesson
         lesson = lesson_of(app)
         await pilot.press("f5")
         await until(pilot, lambda: any(x in str(lesson.result.border_subtitle) for x in "✓✗"))
-        await pilot.press("f8")
-        lesson.code.editor.focus()
-        await pilot.press("shift+down")
+        lesson.query_one(RunPanel).cursor = 0
+        editor = lesson.code.editor
+        editor.focus()
+        editor.move_cursor((0, 0))
+        await pilot.press("shift+right")
         app.notify("A notice", title="Said", severity="error", timeout=120)
         await open_themes(app, pilot)
+        editor.mark(editor.file, [1], "here")
         for name, least in LEAST.items():
             app.theme = name
+            lesson.result.show_edited(least > MINIMUM_CONTRAST)  # others dim what's out of date
             await pilot.pause()
             faint = {
                 text: (round(found, 2), style.color, style.bgcolor)
                 for text, style in drawn(app)
                 if (found := contrast_of(style)) < least
             }
+            assert editor.marks, "the cursor and a selection are on a marked line"
             assert not faint, name
         for name in ("ansi-dark", "ansi-light"):
             app.theme = name
@@ -121,6 +128,8 @@ async def test_whatever_stands_on_the_screen_can_be_read(open_lesson: OpenLesson
             for text, style in drawn(app):
                 colors = [x for x in (style.color, style.bgcolor) if x is not None]
                 assert not any(one.triplet for one in colors), f"{text!r}: {style} in {name}"
+            assert any(style.underline for text, style in drawn(app) if "automatic" in text), name
+            assert any(style.reverse for text, style in drawn(app) if "/" in text), name
 
 
 def contrast_of(style: Style) -> float:
