@@ -250,7 +250,7 @@ def _why_refused(
                 f"Its signature is that of request {one.by.n}'s cookie, so it doesn't fit"
                 f" another {'timestamp' if 'payload' in shared else 'payload'}."
             )
-    return "Its signature doesn't fit: for this payload, the app's key makes another one."
+    return "Its signature doesn't fit its payload and the app's key."
 
 
 def entries_of(payload: Payload) -> dict[str, object]:

@@ -84,7 +84,8 @@ def _asked(moment: CookieMoment) -> Iterator[_Line]:
         )
     if moment.refused:
         said = "Flask refuses the cookie, so the request starts with an empty session."
-        yield _marked("✗ ", "$mark-failed", f"{said} {moment.refused}")
+        yield _marked("✗ ", "$mark-failed", said)
+        yield _marked("  ", "", moment.refused)
     elif moment.foreign and moment.accepted:
         yield _marked("✓ ", "$mark-passed", "Flask accepts the cookie: the app's key signed it.")
     if why := moment.request.session_kept_back:
@@ -99,18 +100,18 @@ def _foreign(moment: CookieMoment, width: int) -> Iterator[_Line]:
     if not moment.foreign:
         return
     real = moment.real
-    yield _heading("The cookie that is sent, which no response of this run has set")
+    yield _heading("Sent: a cookie that no response of this run has set")
     if real is None:
         yield from _raw(moment.foreign, len(moment.foreign) == MAX_TEXT, width)
     else:
         whose = f"browser {one_line(real.by.client, 40)}'s cookie of request {real.by.n}"
-        yield _sentence(f"The real one is {whose}.")
+        yield _sentence(f"Real: {whose}", "bold")
         yield from _compared(moment.foreign, real.value, width)
     yield from _signed(moment.foreign, moment.first)
     yield Content()
-    yield from _contents(decoded(moment.foreign), "The sent one says")
+    yield from _contents(decoded(moment.foreign), "The sent cookie holds")
     if real is not None:
-        yield from _contents(real.payload, "The real one says")
+        yield from _contents(real.payload, "The real cookie holds")
 
 
 def _held(moment: CookieMoment, width: int) -> Iterator[_Line]:
