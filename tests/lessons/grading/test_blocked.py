@@ -10,7 +10,7 @@ import pytest
 from lessons.course.model import Check, Observe
 from lessons.diagnosis.diagnose import explain
 from lessons.grading.grade import CheckState, Verdict, check, failures_asked_for
-from sandbox.events import MASK, CommandRun, Event, Pair, Routed
+from sandbox.events import ENDLESS, MASK, CommandRun, Event, Failed, Pair, Routed
 from tests.support.timelines import answered, asked, cookie, failed, flashed, read, step, timeline
 
 PASSED, FAILED, BLOCKED = CheckState.PASSED, CheckState.FAILED, CheckState.BLOCKED
@@ -195,6 +195,16 @@ def test_an_argument_that_is_kept_secret_may_have_any_value() -> None:
         one = seen("routed", argument="token", value=value, times=times)
         events = (asked(1, "GET /reset/a"), routed, answered(1))
         assert judged(events, one, requests=1).results[0].why.startswith(why)
+
+
+def test_a_redirect_without_an_end_is_a_request_that_failed() -> None:
+    gave_up = Failed(1, ENDLESS, "stopped", None, None, (), "sandbox")
+    events = (asked(1), answered(1, 302, location="/"), gave_up)
+    redirects = seen("status", status=300)
+    assert judged(events, redirects, requests=1).results[0].state is BLOCKED
+    for request in (None, 1):
+        meant = seen("error", type=ENDLESS, request=request)
+        assert judged(events, meant, redirects, requests=1).passed
 
 
 def test_no_json_at_all_is_wanted_and_there_is_none() -> None:
