@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sandbox import Timeline
-from sandbox.events import COMMAND, CommandRun, Event, Failed
+from sandbox.events import COMMAND, ENDLESS, CommandRun, Event, Failed
 from sandbox.timeline import Exchange, Place
 
 T = TypeVar("T")
@@ -57,7 +57,8 @@ class Scope:
         """The errors of these requests, and those of loading if the check asks for all requests."""
         if self.number is None and self.path is None:
             return self.timeline.errors
-        return tuple(error for exchange in self.exchanges for error in exchange.errors)
+        numbers = {exchange.n for exchange in self.exchanges}
+        return tuple(error for error in self.timeline.errors if error.n in numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,12 @@ class Selection(Generic[T]):
     fitting: tuple[Fact[T], ...]
     others: tuple[Fact[T], ...]
     holds: bool
+
+
+def failed_requests(timeline: Timeline) -> list[Exchange]:
+    """Return the requests that failed; one of them may be the last of redirects without an end."""
+    endless = {error.n for error in timeline.errors if error.type == ENDLESS}
+    return [one for one in timeline.exchanges if has_failed(one) or one.n in endless]
 
 
 def has_failed(exchange: Exchange) -> bool:

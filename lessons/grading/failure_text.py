@@ -12,7 +12,7 @@ from lessons.diagnosis.diagnose import explains
 from lessons.diagnosis.exceptions import exception_of
 from lessons.diagnosis.phrases import how_ended, places, request_line
 from lessons.grading.facts import Fact, Scope, Selection
-from lessons.grading.kinds.check_kind import CheckKind, where
+from lessons.grading.kinds.check_kind import CheckKind, not_answered, where
 from sandbox import Timeline
 from sandbox.events import CommandRun
 from sandbox.timeline import Exchange, Place
@@ -54,7 +54,9 @@ class FailedCheck:
             return self._count(wanted)
         if kind.is_cut(check, self.scope):
             return Divergence(kind.untold(check, self.scope))
-        return self._explained(kind.nothing(check, self.scope), repeated=False)
+        is_visited = self.scope.path is None or self.scope.exchanges
+        why = kind.nothing(check, self.scope) if is_visited else not_answered(self.scope)
+        return self._explained(why, repeated=False)
 
     def _distance(self, fact: Fact[Any]) -> tuple[int, bool]:
         """Return how far a fact is from what the check asks for."""

@@ -3,10 +3,10 @@
 Only the timeline counts, never the text of the app, so every solution that does the right thing
 passes.
 
-A request fails if it raises an exception, gets no response, or is answered 4xx or 5xx, and no check
-of the step asks for that.  What a failed request left behind proves nothing.  So a check is blocked
-if it would need such a request: its own, or, where it misses something or wants nothing of a kind,
-an earlier one.
+A request fails if it raises an exception, gets no response, is answered 4xx or 5xx, or is
+redirected without an end, and no check of the step asks for that.  What a failed request left
+behind proves nothing.  So a check is blocked if it would need such a request: its own, or, where it
+misses something or wants nothing of a kind, an earlier one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lessons.course.model import Check, Observation, Prediction, Step
 from lessons.course.placeholders import put_deep
 from lessons.diagnosis.cause import Finding
 from lessons.diagnosis.diagnose import request_number
-from lessons.grading.facts import Fact, Scope, Selection, has_failed, requests_answered
+from lessons.grading.facts import Fact, Scope, Selection, failed_requests, requests_answered
 from lessons.grading.failure_text import FailedCheck, failure, stopped_before
 from lessons.grading.kinds import CHECK_KINDS
 from lessons.grading.kinds.check_kind import CheckKind
@@ -87,7 +87,7 @@ def check(
     """Judge a run of the step's requests; `findings` are what `explain` says of that run."""
     checks = [_filled(one, drawn) for one in step.front.checks]
     asked = _asked_for(checks, timeline)
-    broken = [x for x in timeline.exchanges if has_failed(x) and x.n not in asked]
+    broken = [one for one in failed_requests(timeline) if one.n not in asked]
     grading = _Grading(timeline, drawn, findings, broken)
     results = [grading.judge(one) for one in checks]
     if all(result.passed for result in results):

@@ -11,7 +11,8 @@ from lessons.diagnosis.exceptions import exception_of
 from lessons.diagnosis.phrases import MAX_QUOTED, a_or_an, few, quoted, request_line, times
 from lessons.grading.facts import Fact, Scope
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, not_answered, request_of, who
-from sandbox.events import Aborted, Called, Returned, Routed
+from lessons.grading.kinds.values import UNSEEN
+from sandbox.events import MASK, Aborted, Called, Returned, Routed
 from sandbox.text import one_line
 from sandbox.timeline import Exchange, place_of
 
@@ -48,6 +49,22 @@ class _Routed(CheckKind[Routed]):
                 check.value in (None, text) and check.type in (None, kind) for text, kind in values
             )
             yield "argument", any(fitting)
+
+    def is_cut(self, check: Observation, scope: Scope) -> bool:
+        return super().is_cut(check, scope) or self._secret(check, scope) is not None
+
+    def untold(self, check: Observation, scope: Scope) -> str:
+        fact, name = self._secret(check, scope), quoted(check.argument or "")
+        if fact is None:
+            return super().untold(check, scope)
+        return f"{request_of(fact)} has the argument {name}, which {UNSEEN}."
+
+    def _secret(self, check: Observation, scope: Scope) -> Fact[Routed] | None:
+        """Return a fact whose argument is kept secret, if the check asks for its value."""
+        for fact in self.facts(scope) if check.value is not None else ():
+            if any(one[:2] == (check.argument, MASK) for one in fact.what.args):
+                return fact
+        return None
 
     def asks_for_failure(self, check: Observation) -> bool:
         return check.times != 0 and check.failed in ("NotFound", "MethodNotAllowed")

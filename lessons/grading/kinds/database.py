@@ -14,6 +14,7 @@ from lessons.grading.json_data import is_same
 from lessons.grading.kinds.check_kind import CheckKind, Fits, Misfits, request_of, who
 from lessons.grading.kinds.values import (
     SECRET,
+    UNSEEN,
     Untold,
     shown,
     told_value,
@@ -23,7 +24,6 @@ from sandbox.events import SqlRun, TableSeen
 from sandbox.text import one_line, plural
 from sandbox.timeline import place_of
 
-UNSEEN = "is kept secret, so that no check can compare it"
 STATEMENTS = frozenset({"execute", "executemany", "executescript"})
 
 

@@ -24,6 +24,9 @@ class Untold:
 SECRET = Untold("a value that is kept secret")
 """What a run tells in place of a value whose name says that it's a secret."""
 
+UNSEEN = "is kept secret, so that no check can compare it"
+"""How a sentence goes on about such a value."""
+
 
 def shown(value: object) -> str:
     """Return a value as a sentence shows it, on one line and cut."""

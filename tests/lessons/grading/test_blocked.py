@@ -10,7 +10,7 @@ import pytest
 from lessons.course.model import Check, Observe
 from lessons.diagnosis.diagnose import explain
 from lessons.grading.grade import CheckState, Verdict, check, failures_asked_for
-from sandbox.events import CommandRun, Event, Pair
+from sandbox.events import ENDLESS, MASK, CommandRun, Event, Failed, Pair, Routed
 from tests.support.timelines import answered, asked, cookie, failed, flashed, read, step, timeline
 
 PASSED, FAILED, BLOCKED = CheckState.PASSED, CheckState.FAILED, CheckState.BLOCKED
@@ -162,6 +162,7 @@ def test_a_step_does_not_pass_with_a_failed_request_that_no_check_looks_at() -> 
         (seen("page", path="/save", contains="x", times=0), "should send a page, but it redirects"),
         (seen("error", path="/gone", times=0), "A request should go to '/gone', but none does."),
         (seen("balanced", path="/gone"), "A request should go to '/gone', but none does."),
+        (seen("page", path="/gone"), "A request should go to '/gone', but none does."),
         (seen("status", path="/gone", times=0), ""),
     ],
     ids=str,
@@ -185,6 +186,29 @@ def test_a_value_is_missing_only_from_json_that_could_hold_it() -> None:
         assert result({}, at="user.password", **wanted) == gone
         gone = "The JSON of GET / has 0 items, so there's no index 0."
         assert result([], at="0.password", **wanted) == gone
+
+
+def test_an_argument_that_is_kept_secret_may_have_any_value() -> None:
+    routed = Routed(1, "/reset/<token>", "reset", None, (("token", MASK, "str"),), ())
+    told = "GET /reset/a has the argument 'token', which is kept secret, so that no check can"
+    for value, times, why in (("a", None, told), ("a", 0, told), (None, None, "")):
+        one = seen("routed", argument="token", value=value, times=times)
+        events = (asked(1, "GET /reset/a"), routed, answered(1))
+        assert judged(events, one, requests=1).results[0].why.startswith(why)
+
+
+def test_a_redirect_without_an_end_is_a_request_that_failed() -> None:
+    gave_up = Failed(1, ENDLESS, "stopped", None, None, (), "sandbox")
+    events = (asked(1), answered(1, 302, location="/"), gave_up)
+    redirects = seen("status", status=300)
+    assert judged(events, redirects, requests=1).results[0].state is BLOCKED
+    for request in (None, 1):
+        meant = seen("error", type=ENDLESS, request=request)
+        assert judged(events, meant, redirects, requests=1).passed
+
+
+def test_no_json_at_all_is_wanted_and_there_is_none() -> None:
+    assert judged((asked(1), answered(1)), seen("json", times=0), requests=1).passed
 
 
 def test_what_is_missing_from_the_beginning_of_a_page_may_be_in_the_rest() -> None:
