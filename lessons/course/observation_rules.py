@@ -123,9 +123,9 @@ def _rows_faults(one: Observation) -> Iterator[Misfit]:
 def _value_faults(field: str, values: Iterable[object], longest: int) -> Iterator[Misfit]:
     for value in values:
         if not isinstance(value, str | int | float):
-            yield field, f"holds {value}, but a run tells only texts and numbers"
+            yield field, f"holds {value}, but a run tells only strings and numbers"
         elif isinstance(value, str) and len(value) > longest:
-            yield field, f"holds a text of {len(value)} characters; a run tells {longest} at most"
+            yield field, f"holds a string of {len(value)} characters; a run tells {longest} at most"
 
 
 _OWN_RULES: dict[Observe, Callable[[Observation], Iterator[Misfit]]] = {

@@ -79,7 +79,7 @@ class FailedCheck:
         return Divergence(why, place)
 
     def _count(self, wanted: int) -> Divergence:
-        """Say that something happened too often or too seldom."""
+        """Say that something happened too often, or not often enough."""
         fitting, kind = self.selection.fitting, self.kind
         spots = places(fact.place for fact in fitting)
         number = kind.count(self.check, len(fitting), f" ({spots})" if spots else "")

@@ -119,11 +119,11 @@ def test_json_is_asked_for_what_it_can_be(one: dict[str, Any], field: str, what:
         ({"observe": "sql", "parameters": ("{nam}",)}, "parameters", "{nam} is not drawn"),
         (
             {"observe": "sql", "parameters": {"day": date(2026, 1, 1)}},
-            *("parameters", "holds 2026-01-01, but a run tells only texts and"),
+            *("parameters", "holds 2026-01-01, but a run tells only strings and"),
         ),
         (
             {"observe": "sql", "parameters": ("x" * 200,)},
-            *("parameters", "holds a text of 200 characters; a run tells 199 at most"),
+            *("parameters", "holds a string of 200 characters; a run tells 199 at most"),
         ),
         ({"observe": "rows"}, "table", "must be the name of the table whose rows are observed"),
         ({"observe": "rows", "table": "t", "times": 21}, "times", "must be 20 at most: a run"),
@@ -131,7 +131,7 @@ def test_json_is_asked_for_what_it_can_be(one: dict[str, Any], field: str, what:
         ({"observe": "rows", "table": "t", "equals": {}}, "equals", "must name columns and their"),
         (
             {"observe": "rows", "table": "t", "equals": {"a": [1]}},
-            *("equals", "holds [1], but a run tells only texts and numbers"),
+            *("equals", "holds [1], but a run tells only strings and numbers"),
         ),
         (
             {"observe": "rows", "table": "t", "equals": {"a": True}},
@@ -139,7 +139,7 @@ def test_json_is_asked_for_what_it_can_be(one: dict[str, Any], field: str, what:
         ),
         (
             {"observe": "rows", "table": "t", "equals": {"a": "x" * 100}},
-            *("equals", "holds a text of 100 characters; a run tells 99 at most"),
+            *("equals", "holds a string of 100 characters; a run tells 99 at most"),
         ),
     ],
     ids=str,
