@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -48,31 +49,32 @@ STATEMENTS = (
 def test_changed_is_committed_and_thrown_away(
     asked: list[str], implicit: bool, as_script: bool
 ) -> None:
-    db = sqlite3.connect(":memory:", isolation_level="DEFERRED" if implicit else None)
-    db.executescript("create table t(x); create table u(x unique);")
-    books, thrown = Books(), 0
-    books.catch_up(db.total_changes, db.in_transaction)
-    for sql in [";".join(asked)] if as_script else asked:
-        steps: list[Step] = []
-        if as_script:
-            db.set_trace_callback(
-                lambda text, steps=steps: steps.append(  # type: ignore[misc]
-                    (first_word(text), db.total_changes, db.in_transaction)
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.isolation_level = "DEFERRED" if implicit else None
+        db.executescript("create table t(x); create table u(x unique);")
+        books, thrown = Books(), 0
+        books.catch_up(db.total_changes, db.in_transaction)
+        for sql in [";".join(asked)] if as_script else asked:
+            steps: list[Step] = []
+            if as_script:
+                db.set_trace_callback(
+                    lambda text, steps=steps: steps.append(  # type: ignore[misc]
+                        (first_word(text), db.total_changes, db.in_transaction)
+                    )
                 )
+            failed = _fails(db.executescript if as_script else db.execute, sql)
+            db.set_trace_callback(None)
+            now = db.total_changes, db.in_transaction
+            lost = (
+                books.after_script(steps, *now, failed)
+                if as_script
+                else books.after(first_word(sql), *now, failed=failed)
             )
-        failed = _fails(db.executescript if as_script else db.execute, sql)
-        db.set_trace_callback(None)
-        now = db.total_changes, db.in_transaction
-        lost = (
-            books.after_script(steps, *now, failed)
-            if as_script
-            else books.after(first_word(sql), *now, failed=failed)
-        )
-        assert lost is not None  # no savepoint was rolled back
-        thrown += lost
-    changed, pending = db.total_changes, books.pending(db.total_changes)
-    db.rollback()
-    [[kept]] = db.execute("select (select count(*) from t) + (select count(*) from u)")
+            assert lost is not None  # no savepoint was rolled back
+            thrown += lost
+        changed, pending = db.total_changes, books.pending(db.total_changes)
+        db.rollback()
+        [[kept]] = db.execute("select (select count(*) from t) + (select count(*) from u)")
     assert changed == kept + thrown + pending
 
 

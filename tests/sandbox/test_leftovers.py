@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -42,6 +43,38 @@ with Sandbox(layers=layers, limits=limits, bulk=bulk) as sandbox:
         if isinstance(event, Printed):
             print(event.text, flush=True)
 """
+
+
+SLOW_KEEPER = """\
+import os, signal, subprocess, sys
+from sandbox.child import jail, keeper
+gate = int(sys.argv[1])
+if os.fork() == 0:
+    jail.dies_with_parent()
+    keeper.os.closerange = lambda *_: os.read(gate, 1)
+    keeper.split()
+    print(subprocess.Popen(["sleep", "300"], start_new_session=True).pid, flush=True)
+signal.pause()
+"""
+
+
+def test_nothing_outlives_a_program_that_is_killed_before_the_keeper_had_its_turn() -> None:
+    gate, opened = os.pipe()
+    program = subprocess.Popen(
+        [sys.executable, "-c", SLOW_KEEPER, str(gate)],
+        stdout=subprocess.PIPE,
+        pass_fds=[gate],
+        cwd=HOUSE,
+    )
+    assert program.stdout is not None
+    daemon = int(program.stdout.readline())
+    program.kill()
+    program.wait()
+    os.close(gate)
+    os.close(opened)
+    program.stdout.close()
+
+    assert until(lambda: gone(daemon))
 
 
 @pytest.mark.parametrize("workers", ["spawned", "bulk"])

@@ -6,6 +6,7 @@ import os
 import pathlib
 import sqlite3
 import time
+import weakref
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -24,6 +25,7 @@ _FACTORY = 5
 """The place of the factory among the arguments of ``connect``."""
 
 _clock = time.perf_counter
+_reference = weakref.ref
 
 
 def watch(observer: Observer, wanted: frozenset[str]) -> None:
@@ -58,7 +60,8 @@ class _Connect:
         except BaseException as error:
             self._tell(None, args, kwargs, began, error)
             raise
-        held = holders(connection)  # by this function alone
+        # By this function alone.
+        held = holders(_reference(connection)) if type(connection) is Connection else 0
         self._tell(connection, args, kwargs, began, held=held)
         return connection
 

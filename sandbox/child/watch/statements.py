@@ -139,9 +139,12 @@ class Statements:
         self._links.pop(link.number, None)
 
 
-def holders(connection: Any) -> int:
-    """Return how many references there are to a connection, some of its own among them."""
-    return _refcount(connection)
+def holders(ref: weakref.ref[Any]) -> int:
+    """Return how many references there are to a connection, some of its own among them.
+
+    It isn't passed itself: from Python 3.14 on, some arguments are no references, some are.
+    """
+    return _refcount(ref())
 
 
 class Link:
@@ -203,8 +206,7 @@ class Link:
 
     def rest(self) -> None:
         """Tell that the connection is left open, in the request that opened or changed it."""
-        connection = self.ref() if self.ref is not None else None
-        if connection is None:
+        if self.ref is None or (connection := self.ref()) is None:
             return
         with suppress(sqlite3.Error):
             self.books.catch_up(connection.total_changes, connection.in_transaction)
@@ -213,7 +215,7 @@ class Link:
                 statement = Statement(self, "left", "", None)
                 statement.open = self.books.open
                 statement.changed = pending or None
-                held = holders(connection) - self.holders
+                held = holders(self.ref) - self.holders
                 if held > 0:
                     held -= _held_by_crash(self.statements.observer.error, connection)
                 self._is_lost = held <= 0
