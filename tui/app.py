@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from lessons.course.faults import CourseError
     from lessons.course.model import Course, Lesson
     from lessons.store.progress import StepState
+    from tui.background.course_watch import Fingerprint
     from tui.background.runner import Runner
     from tui.screens.course import CourseScreen
     from tui.screens.lesson.screen import LessonScreen
@@ -112,6 +113,7 @@ class FlasklingsApp(App[None]):
         self.remembered: tuple[tuple[str, str], StepState | None] = (("", ""), None)
         """The first step, and what the store knows of it."""
         self._course_folder = course_folder
+        self._as_loaded: Fingerprint = frozenset()
         self._start = start
         self._data_folder = data_folder
         self.journal = Journal(data_folder, self._tell_notice, self._tell_saved)
@@ -208,6 +210,10 @@ class FlasklingsApp(App[None]):
         from lessons.store.paths import data_folder
 
         cache = (self._data_folder or data_folder()) / "cache"
+        if self._course_folder is not None:
+            from tui.background.course_watch import fingerprint
+
+            self._as_loaded = fingerprint(self._course_folder)  # first: a later change is seen
         try:
             self._course = cached_course(self._course_folder or BUILT_IN, cache)
         except CourseError as problem:
@@ -412,7 +418,7 @@ class FlasklingsApp(App[None]):
     def _watch_course(self, folder: Path) -> None:
         from tui.background.course_watch import watch
 
-        watch(folder, self._course_changed, self._leaving)
+        watch(folder, self._as_loaded, self._course_changed, self._leaving)
 
     def _course_changed(self) -> None:
         from lessons.course.faults import CourseError

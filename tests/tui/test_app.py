@@ -108,7 +108,7 @@ async def test_in_a_few_columns_no_screen_lays_out_more_than_its_cover(
         for name, opens in OPENERS.items():
             before = app.screen
             opens(app)
-            await until(pilot, lambda: app.screen is not before and app.screen.is_mounted)  # noqa: B023
+            await until(pilot, lambda: app.screen is not before and is_covered(app.screen))  # noqa: B023
             shown = [child for child in app.screen.children if child.display]
             assert [type(child) for child in shown] == [TooSmall], name
 

@@ -40,9 +40,11 @@ def fingerprint(folder: Path) -> Fingerprint:
     return frozenset(found)
 
 
-def watch(folder: Path, changed: Callable[[], None], stop: threading.Event) -> None:
-    """Call `changed` once after each burst of changes, until `stop` is set."""
-    known = last = fingerprint(folder)
+def watch(
+    folder: Path, known: Fingerprint, changed: Callable[[], None], stop: threading.Event
+) -> None:
+    """Call `changed` once after each burst of changes since `known`, until `stop` is set."""
+    last = known
     while not stop.wait(INTERVAL):
         now = fingerprint(folder)
         if now == last != known:

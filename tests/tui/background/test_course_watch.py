@@ -10,6 +10,8 @@ import pytest
 
 from tui.background.course_watch import fingerprint, watch
 
+PATIENCE = 30.0
+
 
 def test_every_kind_of_change_is_seen(tmp_path: Path) -> None:
     step = tmp_path / "15-flashing" / "01-queue"
@@ -53,16 +55,16 @@ def test_a_change_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         told.append(page.read_text())
         heard.set()
 
-    watching = threading.Thread(target=watch, args=(tmp_path, changed, stop))
+    known = fingerprint(tmp_path)
+    page.write_text("two, before the first look")
+    watching = threading.Thread(target=watch, args=(tmp_path, known, changed, stop))
     watching.start()
     try:
-        for text in ("two!", "three"):
-            # The first look may not have been taken yet: write until it is heard.
-            while not heard.wait(0.2):
-                page.write_text(text)
-            heard.clear()
+        assert heard.wait(PATIENCE)
+        heard.clear()
+        page.write_text("three")
+        assert heard.wait(PATIENCE)
     finally:
         stop.set()
         watching.join()
-    assert told[0] == "two!"
-    assert "three" in told
+    assert told == ["two, before the first look", "three"]

@@ -38,8 +38,12 @@ def learner(months: Path, tmp_path: Path) -> SmallApp:
 
 async def open_practice(app: SmallApp, pilot: Pilot[None]) -> None:
     await app.push_screen(ProgressScreen(app, COURSE, CLOCK))
-    # The figures come last, laid out in the room that the words leave them.
     await until(pilot, lambda: app.screen.query_one("#lessons").region.height)
+    # The figures take the room that is left: they are laid out once more.
+    seen = ""
+    while (now := screen_text(app)) != seen:
+        seen = now
+        await pilot.pause()
 
 
 @pytest.mark.parametrize("size", SIZES)
