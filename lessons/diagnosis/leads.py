@@ -58,7 +58,8 @@ def redirect_loop(timeline: Timeline, files: Files) -> Iterator[Finding]:
         place = next(iter(lines)) if len(lines) == 1 else None
         who = request_line(last.request)
         said = f"{who} is answered with a redirect, again and again."
-        if place is not None and last.response and last.response.leads_to.endswith(path):
+        leads_to = last.response.leads_to.partition("?")[0] if last.response else ""
+        if place is not None and leads_to.endswith(path):
             said = f"{place} redirects to {path}, also while {path} is being answered."
         yield Finding(
             f"{said} The browser gave up.",

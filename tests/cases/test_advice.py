@@ -280,6 +280,13 @@ CASES: dict[str, tuple[str, tuple[str, ...], tuple[str, int], str, str]] = {
         "redirects to a page, but redirect() takes an address",
         "return render_template(…)",
     ),
+    "a redirect to itself, with the last address in the query": (
+        view('return redirect(url_for("home", next=request.url))', route='@app.get("/home")'),
+        ("GET /home",),
+        ("redirect-loop", BODY),
+        "redirects to /home, also while /home is being answered",
+        "Leave /home out where the app redirects.",
+    ),
     "a message in the query": (
         view('return render_template_string("{{ message }}")'),
         ("GET /?message=Saved",),
