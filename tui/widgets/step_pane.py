@@ -80,7 +80,6 @@ class StepPane(TitledPane):
             padding: 0 0 0 1;
             border-top: solid $border-blurred;
             scrollbar-size: 0 1;
-            scrollbar-gutter: stable;
         }
     }
     """

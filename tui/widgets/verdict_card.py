@@ -28,7 +28,6 @@ class VerdictCard(VerticalScroll):
         height: auto;
         max-height: 60%;
         scrollbar-size: 0 1;
-        scrollbar-gutter: stable;
     }
     """
 
