@@ -209,7 +209,7 @@ class Places:
         return line
 
     def _line_of_string(self, file: str, source: str, line: int, word: str) -> int | None:
-        """Return where a line of a template stands in the Python file that holds it as a string.
+        """Return where a line of a template is in the Python file that holds it as a string.
 
         None where the file does not hold it to the letter, as with escapes in the string.
         """

@@ -49,7 +49,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(cache: Path, tmp_path: Path) -> Path:
-    """A data folder for the program as it stands in the sources."""
+    """A data folder for the program of these sources."""
     copytree(cache, tmp_path / "home" / "cache")
     return tmp_path / "home"
 

@@ -35,7 +35,7 @@ MARKS = {
 """The symbol of a marked line in the gutter, and its theme token."""
 
 MORE = "…"
-"""What stands at an edge where a line goes on."""
+"""What is drawn at an edge where a line goes on."""
 
 KEPT_STRIPS = 1_000
 """Lines that are kept as they were drawn."""
