@@ -47,7 +47,7 @@ def name_of_class(kind: type) -> str:
     """Return the name of a class."""
     try:
         return short(str.__str__(_type_name(kind)).rpartition(".")[2], 200)
-    except BaseException:
+    except BaseException:  # what describes an app must never end one of its requests
         return "object"
 
 
@@ -146,7 +146,7 @@ def words(values: object) -> list[str]:
             short(value, MAX_VALUE)
             for value in islice(cast("Iterable[object]", values), MAX_VALUES)
         ]
-    except BaseException:
+    except BaseException:  # to go through a collection may run code of the app's
         return []
 
 

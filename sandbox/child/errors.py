@@ -71,7 +71,7 @@ def failure(exception: BaseException, places: Places, number: int, phase: str) -
     """Return the ``error`` frame for an exception."""
     try:
         frames, file, line = error_frames(exception, places)
-    except BaseException:
+    except BaseException:  # the error is told, even if its lines can't be
         frames, file, line = [], None, None
     said, length = cut(_said(exception))
     frame = {
@@ -99,7 +99,7 @@ def _said(exception: BaseException) -> str:
         return "the app asked to exit with status " + text_of(exception.code)[0]
     try:
         said = plain(str(exception))
-    except BaseException:
+    except BaseException:  # the exception's own ``__str__`` may raise anything
         said = ""
     if isinstance(exception, MemoryError):
         return said or "the app asked for more memory than a run may use"
