@@ -101,11 +101,11 @@ class RowFold:
             self._open = RequestRows(routes)
         told, late = _with_late_rows(self._finished, timeline)
         return [
-            *_loading_rows(timeline),
+            *loading_rows(timeline),
             *chain.from_iterable(told),
             *tail,
-            *_plain_rows(late),
-            *_ended_rows(timeline),
+            *plain_rows(late),
+            *ended_rows(timeline),
         ]
 
 
@@ -126,7 +126,7 @@ def _with_late_rows(
     hops: list[tuple[str, ...]] = []
     for at, exchange in enumerate(timeline.exchanges[: len(groups)]):
         events = late.pop(exchange.n, [])
-        told[at] = [*groups[at], *_plain_rows(events)] if events else groups[at]
+        told[at] = [*groups[at], *plain_rows(events)] if events else groups[at]
         request, response = exchange.request, exchange.response
         hops = hops if request.redirected_from else []
         leads_to = (response and response.location) or ""
@@ -145,10 +145,10 @@ def _whole(
     exchange: Exchange, body: RequestRows, lives: Sequence[Life], several: bool, over: bool
 ) -> list[RunRow]:
     return [
-        _head(exchange, several, over),
-        *folded(_stray_rows(exchange, lives)),
+        head_row(exchange, several, over),
+        *folded(stray_rows(exchange, lives)),
         *body.rows,
-        *folded(_closing_rows(exchange, lives)),
+        *folded(closing_rows(exchange, lives)),
     ]
 
 
@@ -162,7 +162,8 @@ def _by_request(lives: Iterable[Life]) -> dict[int, list[Life]]:
     return found
 
 
-def _head(exchange: Exchange, several: bool, over: bool) -> RunRow:
+def head_row(exchange: Exchange, several: bool, over: bool) -> RunRow:
+    """Return the head of a request; see `exchange_rows`."""
     request, response = exchange.request, exchange.response
     sent = [f"{name}={value}" for name, value in fields_of(request.form)]
     if request.json is not msgspec.UNSET:
@@ -190,7 +191,7 @@ def _head(exchange: Exchange, several: bool, over: bool) -> RunRow:
     return RunRow(RowKinds.REQUEST, request.n, text, aside=aside, note=", ".join(notes))
 
 
-def _stray_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
+def stray_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
     """Yield the messages that the cookie carried before, but that this request didn't send back."""
     gone = [life for life in lives if life.fate is Fate.LOST and life.lost_in == exchange.n]
     strays = [life for life in gone if life.read_in is None and life.flashed_in != exchange.n]
@@ -198,7 +199,7 @@ def _stray_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
     yield from _lost_rows(exchange.n, carried)
 
 
-def _closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
+def closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
     """Yield the page, what became of each message by then, and the account."""
     response = exchange.response
     if response is None:
@@ -304,20 +305,23 @@ def _books_rows(exchange: Exchange, response: Responded, said: Container[str]) -
         yield RunRow(RowKinds.EMPTY, n, "queue empty, all accounted for")
 
 
-def _loading_rows(timeline: Timeline) -> list[RunRow]:
-    body = list(_plain_rows(timeline.loading))
+def loading_rows(timeline: Timeline) -> list[RunRow]:
+    """Return the rows of what happened while the app loaded."""
+    body = list(plain_rows(timeline.loading))
     if body:
         return [RunRow(RowKinds.LOADING, 0, "the app"), *body]
     return []
 
 
-def _plain_rows(events: Sequence[Event]) -> list[RunRow]:
+def plain_rows(events: Sequence[Event]) -> list[RunRow]:
+    """Return the rows of events outside a request."""
     body = RequestRows()
     body.take([event for event in events if not isinstance(event, Requested)])
     return body.rows
 
 
-def _ended_rows(timeline: Timeline) -> list[RunRow]:
+def ended_rows(timeline: Timeline) -> list[RunRow]:
+    """Return the row of a run that was cut short."""
     ended = timeline.ended
     if ended is None or ended.reason == "finished":
         return []
