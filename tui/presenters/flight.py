@@ -32,7 +32,7 @@ from tui.presenters.flight_words import (
     REJECTED,
     REQUESTED,
     RESPONSE,
-    Fact,
+    FlightFact,
     Lane,
     said,
 )
@@ -195,7 +195,7 @@ class _Recorder:
         self._fold(exchange.events[:1])
         self._hold(Fate.LOST)  # until the row of those that weren't sent
         head = head_row(exchange, several, over)
-        self._add(Fact(replace(head, kind=REQUESTED)))
+        self._add(FlightFact(replace(head, kind=REQUESTED)))
         self._add_rows(folded(stray_rows(exchange, self._lives())))
         if exchange.response is not None and exchange.response.session == "rejected":
             self._reject()
@@ -221,7 +221,7 @@ class _Recorder:
                 self._fold(events[folded_until:until])
                 folded_until = until
             if kind not in SKIPPED and not self._is_told(group):
-                self._add(Fact(group[0], group, why))
+                self._add(FlightFact(group[0], group, why))
         rest = events[folded_until:]
         self._fold(rest[:-1] if rest and isinstance(rest[-1], Responded) else rest)
 
@@ -232,7 +232,7 @@ class _Recorder:
         text = str(response.status)
         if response.location:
             text += f" → {one_line(response.location, 60)}"
-        self._add(Fact(RunRow(RESPONSE, response.n, text)))
+        self._add(FlightFact(RunRow(RESPONSE, response.n, text)))
 
     def _reject(self) -> None:
         """Add that Flask rejects the cookie: the messages in it are lost."""
@@ -242,7 +242,7 @@ class _Recorder:
             final = self._whole.lives[number]
             if final.lost_in == n and n in final.carried_into:
                 self._held[number] = (Lane.QUEUE, RowKinds.LOST)
-        self._add(Fact(RunRow(REJECTED, n, "the session cookie")))
+        self._add(FlightFact(RunRow(REJECTED, n, "the session cookie")))
 
     def _plain(self, rows: Sequence[RunRow]) -> list[FlightStep]:
         """Return the steps of rows that move no message."""
@@ -250,7 +250,7 @@ class _Recorder:
         self._add_rows(rows)
         return self._steps
 
-    def _add(self, fact: Fact) -> None:
+    def _add(self, fact: FlightFact) -> None:
         """Add a step."""
         row, exchange = fact.row, self._exchange
         if len(self._steps) >= MAX_FACTS:

@@ -33,7 +33,7 @@ LONGEST, LONGEST_MESSAGE = 120, 40
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class FlightFact:
     """What a sentence is made of.
 
     ``group`` are the rows that share the step, ``why`` is the reason below them.  ``browser`` names
@@ -72,7 +72,7 @@ class Fact:
         return "are" if self.count > 1 else "is"
 
 
-def said(fact: Fact) -> str:
+def said(fact: FlightFact) -> str:
     """Return the sentence of a fact; a kind without one of its own gets its word and its text."""
     say = SENTENCES.get(fact.row.kind)
     if say is None:
@@ -100,7 +100,7 @@ def _with_why(said: str, why: str) -> str:
     return f"{said}. {why}" if why[0].isupper() else f"{said}: {why}"
 
 
-def _requested(fact: Fact) -> str:
+def _requested(fact: FlightFact) -> str:
     assert fact.exchange is not None
     request = fact.exchange.request
     if request.method == COMMAND:
@@ -122,14 +122,14 @@ def _requested(fact: Fact) -> str:
     return f"{said}; the app has started again" if request.restarted else said
 
 
-def _rejected(fact: Fact) -> str:
+def _rejected(fact: FlightFact) -> str:
     response = fact.exchange.response if fact.exchange else None
     if response is not None and response.too_old:
         return "the cookie is too old for Flask, so the request starts with an empty session"
     return "Flask rejects the cookie, because the app's key didn't sign it: the session is empty"
 
 
-def _responded(fact: Fact) -> str:
+def _responded(fact: FlightFact) -> str:
     assert fact.exchange is not None
     response = fact.exchange.response
     assert response is not None
@@ -160,13 +160,13 @@ def _cookie_goes(response: Responded) -> str:
     return f" The browser keeps its cookie{inside}." if inside else ""
 
 
-def _queued(fact: Fact) -> str:
+def _queued(fact: FlightFact) -> str:
     categories = {row.category for row in fact.group} - {"message"}
     kind = f", as {categories.pop()}" if len(categories) == 1 else ""
     return f"flash() puts {fact.message} into the queue in the session{kind}"
 
 
-def _cookie(fact: Fact) -> str:
+def _cookie(fact: FlightFact) -> str:
     assert fact.exchange is not None
     response, changes = fact.exchange.response, fact.exchange.cookies
     if response is not None and response.session == "server":
@@ -176,14 +176,14 @@ def _cookie(fact: Fact) -> str:
     return f"Flask signs the session into the cookie{inside}: {fact.text}"
 
 
-def _read(fact: Fact) -> str:
+def _read(fact: FlightFact) -> str:
     said = fact.text
     if said.startswith("nothing"):
         return "get_flashed_messages() finds no message in the queue"
     return f"get_flashed_messages() reads {said} and empties the queue"
 
 
-def _page(fact: Fact) -> str:
+def _page(fact: FlightFact) -> str:
     text = fact.text
     if text.startswith("none: "):
         return f"there is no page: {text.removeprefix('none: ')}"
@@ -192,7 +192,7 @@ def _page(fact: Fact) -> str:
     return f"the browser shows the page: {text}"
 
 
-def _shown(fact: Fact) -> str:
+def _shown(fact: FlightFact) -> str:
     if len(fact.group) > 1:
         return f"the page shows {fact.message}"
     note = f" {fact.row.note}" if fact.row.note else ""
@@ -200,25 +200,25 @@ def _shown(fact: Fact) -> str:
     return f"the page shows {fact.quoted}{note}{times}"
 
 
-def _not_shown(fact: Fact) -> str:
+def _not_shown(fact: FlightFact) -> str:
     not_shown = "aren't shown" if fact.count > 1 else "isn't shown"
     return _with_why(f"{fact.message} {not_shown}", fact.why)
 
 
-def _lost(fact: Fact) -> str:
+def _lost(fact: FlightFact) -> str:
     return _with_why(f"{fact.message} {fact.verb} lost", fact.why)
 
 
-def _unclear(fact: Fact) -> str:
+def _unclear(fact: FlightFact) -> str:
     return _with_why(f"nothing tells whether the page shows {fact.message}", fact.why)
 
 
-def _waiting(fact: Fact) -> str:
+def _waiting(fact: FlightFact) -> str:
     note = f", {fact.row.note}" if fact.row.note else ""
     return f"no page has read it yet: {fact.message} {fact.verb} still waiting{note}"
 
 
-SENTENCES: Mapping[RowKind, str | Callable[[Fact], str]] = {
+SENTENCES: Mapping[RowKind, str | Callable[[FlightFact], str]] = {
     REQUESTED: _requested,
     REJECTED: _rejected,
     RESPONSE: _responded,

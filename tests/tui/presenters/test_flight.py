@@ -22,7 +22,7 @@ from tui.presenters.flight import (
     FlightStep,
     flight,
 )
-from tui.presenters.flight_words import MORE, SENTENCES, Fact, Lane, said
+from tui.presenters.flight_words import MORE, SENTENCES, FlightFact, Lane, said
 from tui.presenters.row_kinds import RowKind, RowKinds, RunRow
 
 SAVED, OTHER = ("success", "Saved!"), ("message", "Other")
@@ -202,7 +202,7 @@ def test_every_kind_of_row_has_a_sentence() -> None:
     assert {kind for kind in KINDS.values() if kind not in SENTENCES} == SKIPPED | {
         RowKinds.REQUEST
     }
-    assert said(Fact(RunRow(RowKind("?", "new", "quiet"), 1, "a fact"))) == "New: a fact."
+    assert said(FlightFact(RunRow(RowKind("?", "new", "quiet"), 1, "a fact"))) == "New: a fact."
     for step in flight(watched_run()).steps:
         assert step.sentence[-1] in '.!?…"', step.sentence
 
