@@ -87,7 +87,8 @@ def find_passages(survey: Survey) -> Iterator[Passage]:
             yield _passage(card, key, getattr(lesson, key), lesson)
         for step in lesson.steps:
             page = survey.source(f"{lesson.folder}/{step.folder}/step.md")
-            yield Passage(page.toml.place, "", step.text, page.text_line, True, lesson, step)
+            for text, at in ((step.text, page.text_line), (step.after, page.after_line)):
+                yield Passage(page.toml.place, "", text, at, True, lesson, step)
             for key, text in _step_texts(step):
                 yield _passage(page.toml, key, text, lesson, step)
         quiz = survey.source(f"{lesson.folder}/quiz.toml")

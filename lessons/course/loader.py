@@ -21,6 +21,7 @@ from lessons.course.folder import Folder
 from lessons.course.model import Course, FrontMatter, Lesson, Question, Step
 from lessons.course.quiz_rules import quiz_faults
 from lessons.course.step_rules import app_file, file_faults, step_faults
+from lessons.course.step_text import MARK, part_lines
 from lessons.course.toml_file import TomlFile, text_fault
 from sandbox.events import OnDemand
 
@@ -29,9 +30,6 @@ BUILT_IN = Path(__file__).parents[1] / "flask"
 
 MAX_DIGITS = 9
 """Digits of a number that may be meant; Python reads no more than some thousands of them."""
-
-FENCE = "+++"
-"""The line before and after a step's front matter."""
 
 _NUMBERED = re.compile(r"(\d{2,3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -83,12 +81,13 @@ class QuizHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SourceFile:
     """A TOML file as it was read, with the positions that the typed course doesn't keep.
 
-    ``text_line`` is the line on which a step's text begins.  ``questions`` are the indices in the
-    quiz file of the questions that could be read.
+    ``text_line`` is the line on which a step's text begins, ``after_line`` that of its second
+    part.  ``questions`` are the indices in the quiz file of the questions that could be read.
     """
 
     toml: TomlFile
     text_line: int = 1
+    after_line: int = 1
     questions: tuple[int, ...] = ()
 
 
@@ -306,7 +305,8 @@ def _step(
     head = toml.convert(FrontMatter, faults) if toml else None
     if toml is None or head is None:
         return None
-    sources[file] = SourceFile(toml, text_line)
+    before, after, lines_above = _parts(text)
+    sources[file] = SourceFile(toml, text_line, text_line + lines_above)
     if what := text_fault(text):
         faults.append(Fault(file, what, "text", text_line))
         return None
@@ -315,7 +315,8 @@ def _step(
         for name in list(texts)
         if name.startswith(f"{_SOLUTION}/")
     }
-    step = Step(slug, number, head, text, _in_order(head, texts), _in_order(head, solution))
+    files, solved = _in_order(head, texts), _in_order(head, solution)
+    step = Step(slug, number, head, before, files, solved, after)
     faults += _step_faults(step, folder, sources[file], faults)
     return step
 
@@ -327,8 +328,9 @@ def _step_faults(
     unread = any(fault.file.startswith(inside) and fault.file != file for fault in before)
     found: list[Fault] = []
     for key, what in step_faults(step):
-        if key == "text":
-            found.append(Fault(file, what, key, source.text_line))
+        if key in ("text", "after"):
+            at = source.text_line if key == "text" else source.after_line
+            found.append(Fault(file, what, key, at))
         elif not (unread and key == "app"):  # the app may well be in a file that can't be read
             found.append(source.toml.fault(key, what))
     return found + [Fault(folder.at(name), what, line=at) for name, at, what in file_faults(step)]
@@ -340,18 +342,29 @@ def _split(page: str, file: str, faults: list[Fault]) -> tuple[str | None, str, 
     The TOML keeps the line numbers of the file.
     """
     lines = page.split("\n")
-    if lines[0].rstrip() != FENCE:
-        what = f"must begin with {FENCE}, the line above the front matter"
+    if lines[0].rstrip() != MARK:
+        what = f"must begin with {MARK}, the line above the front matter"
         faults.append(Fault(file, what, line=1))
         return None, page, 1
     for number, line in enumerate(lines[1:], 1):
-        if line.rstrip() == FENCE:
+        if line.rstrip() == MARK:
             rest = "\n".join(lines[number + 1 :])
             blank = rest[: len(rest) - len(rest.lstrip())].count("\n")
             return "\n".join(["", *lines[1:number]]), rest.strip(), number + 2 + blank
-    what = f"has no second {FENCE} line, which ends the front matter"
+    what = f"has no second {MARK} line, which ends the front matter"
     faults.append(Fault(file, what, line=len(page.rstrip().split("\n"))))
     return None, page, 1
+
+
+def _parts(text: str) -> tuple[str, str, int]:
+    """Return the two parts of a step's text, and how many lines are above the second."""
+    parting = part_lines(text)
+    if not parting:
+        return text, "", 0
+    lines = text.split("\n")
+    before, after = "\n".join(lines[: parting[0]]), "\n".join(lines[parting[0] + 1 :])
+    blank = after[: len(after) - len(after.lstrip())].count("\n")
+    return before.strip(), after.strip(), parting[0] + 1 + blank
 
 
 def _in_order(front: FrontMatter, files: dict[str, str]) -> dict[str, str]:

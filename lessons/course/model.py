@@ -312,7 +312,8 @@ class Step(msgspec.Struct, frozen=True):
     """One idea: a short text, a runnable app and one thing to do.
 
     A step in the folder ``02-queue`` has the number 2 and the slug ``queue``, under which
-    progress is kept: renumbering loses nothing, renaming does.  ``files`` is what the editor
+    progress is kept: renumbering loses nothing, renaming does.  ``text`` is shown at once, and
+    ``after`` once the app has run; a line ``+++`` parts them.  ``files`` is what the editor
     opens with, by path; ``solution`` holds the files that the reference answer replaces, empty
     for a step without one.
     """
@@ -323,6 +324,7 @@ class Step(msgspec.Struct, frozen=True):
     text: str
     files: Mapping[str, str]
     solution: Mapping[str, str]
+    after: str = ""
 
     @property
     def title(self) -> str:

@@ -23,6 +23,7 @@ from lessons.course.model import (
 )
 from lessons.course.observation_rules import field_faults
 from lessons.course.placeholders import placeholders, to_request
+from lessons.course.step_text import MARK, part_lines, prose_words
 from sandbox.request import RequestError
 from sandbox.request_rules import order_faults
 
@@ -33,9 +34,7 @@ MIN_CHOICES, MAX_CHOICES = 2, 4
 
 NEED_A_SOLUTION = frozenset({"blanks", "fix", "build"})
 
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _VERSION = re.compile(r"\d+(\.\d+)*")
-_WORD_CHARACTER = re.compile(r"\w")
 
 
 def app_file(front: FrontMatter, files: Collection[str]) -> str | None:
@@ -85,8 +84,7 @@ def step_faults(step: Step) -> Iterator[Misfit]:
     """Yield what is wrong with a step's front matter and text."""
     front = step.front
     yield from empty_faults(front, "title", "task")
-    if (words := prose_words(step.text)) > MAX_WORDS:
-        yield "text", f"holds {words} words of prose; a step holds at most {MAX_WORDS}"
+    yield from _text_faults(step)
     if front.open and front.open not in step.files:
         yield (
             "open",
@@ -117,19 +115,15 @@ def step_faults(step: Step) -> Iterator[Misfit]:
     yield from _exercise_faults(step)
 
 
-def prose_words(text: str) -> int:
-    """Count the words of a Markdown text outside its fenced code."""
-    count, fence = 0, ""
-    for line in text.splitlines():
-        mark = _FENCE.match(line)
-        if fence:
-            if mark and mark[1].startswith(fence) and not line.strip(" `~"):
-                fence = ""
-        elif mark:
-            fence = mark[1]
-        else:
-            count += sum(_WORD_CHARACTER.search(word) is not None for word in line.split())
-    return count
+def _text_faults(step: Step) -> Iterator[Misfit]:
+    before, after = prose_words(step.text), prose_words(step.after)
+    if before + after > MAX_WORDS:
+        parts = f" ({before} before the run, {after} after it)" if step.after else ""
+        yield "text", f"has {before + after} words{parts}; a step has at most {MAX_WORDS}"
+    if step.after and not step.text:
+        yield "text", f"is empty above the {MARK}: say there what the app is about"
+    if part_lines(step.after):
+        yield "after", f"has another {MARK}; a text has at most two parts"
 
 
 def _app_faults(step: Step) -> Iterator[Misfit]:

@@ -243,7 +243,16 @@ SMALL: tuple[Spoiled, ...] = (
     (in_blanks('["Ada", "Grace"]', "[]"), "draw.name: must hold at least one value"),
     (
         in_step("One call", "word " * 150 + "One call"),
-        "step.md:13: text: holds 157 words of prose; a step holds at most 150",
+        "step.md:13: text: has 157 words; a step has at most 150",
+    ),
+    (
+        in_step("One call", "word " * 80 + "\n+++\n" + "word " * 80 + "One call"),
+        "step.md:13: text: has 167 words (80 before the run, 87 after it); a step has at most 150",
+    ),
+    (in_step("One call", "+++\nOne call"), "step.md:13: text: is empty above the +++"),
+    (
+        in_step("One call", "Here.\n\n+++\n\nThere.\n+++\nOne call"),
+        "step.md:17: after: has another +++; a text has at most two parts",
     ),
     (
         replaced(f"{READ}/app.py", "app = ", "\n" * 30 + "app = "),

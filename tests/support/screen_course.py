@@ -146,8 +146,10 @@ when = [{ observe = "shown", message = "Saved!", times = 2 }]
 why = "One call of `flash()` queues one message, and one loop shows it once."
 """
 
+AFTER = "The cookie carried it."
+
 PREDICT = (
-    READ.replace("\n[[checks]]", CHOICES + "\n[[checks]]")
+    f"{READ}\n+++\n\n{AFTER}\n".replace("\n[[checks]]", CHOICES + "\n[[checks]]")
     .replace("Flash, then show", "Predict first")
     .replace('hints = ["The first hint.", "The second `hint`."]\n', "")
 )

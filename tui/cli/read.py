@@ -17,6 +17,9 @@ from tui.plain.question import requests_of
 from tui.plain.targets import Target, find_target
 from tui.presenters.phrases import PART_HEADINGS
 
+AFTER = "After the run: read this once you have run it"
+"""The line above the second part of a step's text."""
+
 
 @click.command("read", short_help="Print the text of a lesson or a step, code included.")
 @click.argument("target", metavar="[[FOLDER/]LESSON[/STEP]]", required=False)
@@ -65,7 +68,7 @@ def lesson_pages(lesson: Lesson) -> Iterator[str]:
 
 
 def step_page(lesson: Lesson, step: Step) -> str:
-    """Return a step: its text, its task and its files as the editor opens them."""
+    """Return a step: its text, its task, its files, and what explains their run."""
     steps = lesson.of_part(step.front.part)
     how_far = f"{step.front.part} {steps.index(step) + 1} of {len(steps)}"
     where = f"{lesson.number}/{step.number} {step.title} ({how_far})"
@@ -78,6 +81,8 @@ def step_page(lesson: Lesson, step: Step) -> str:
     ]
     for name, text in step.files.items():
         parts.append("\n".join([*_headed(name, "-"), "", visible(text).rstrip("\n")]))
+    if step.after:
+        parts.append("\n".join([*_headed(AFTER, "-"), "", plain_markdown(step.after)]))
     return "\n\n".join(parts)
 
 

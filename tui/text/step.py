@@ -29,7 +29,10 @@ KINDS = {
 """What a learner does in a step of each kind."""
 
 FIRST = "First predict what it shows."
-"""The line before the task while the question is open."""
+"""The line in place of the task while the question is open."""
+
+AFTER = "After the run"
+"""The line above the part of the text that the run explains."""
 
 PASSED = "bold $mark-passed"
 
@@ -40,9 +43,10 @@ class StepView:
 
     ``verdict`` is None until the learner's own text was run, and ``texts`` are the files of that
     run.  ``edited`` says that the text is another one by now, ``folded`` that the learner shall
-    find out why it failed, ``can_fix`` that a key fixes what is wrong, and ``asking`` that a
-    prediction comes first.  ``ending`` is the line that offers the end card once every step is
-    done, and ``following`` the title of the next step.
+    find out why it failed, ``can_fix`` that a key fixes what is wrong, ``asking`` that a
+    prediction comes first, and ``has_run`` that the learner has seen the step's app run.
+    ``ending`` is the line that offers the end card once every step is done, and ``following`` the
+    title of the next step.
     """
 
     step: Step
@@ -57,13 +61,18 @@ class StepView:
     hints: int = 0
     plain: bool = False
     asking: bool = False
+    has_run: bool = False
     ending: str = ""
     following: str = ""
 
 
 def reading_text(view: StepView, width: int) -> Content:
-    """Lay out the step's text."""
-    return prose(view.step.text, width, plain=view.plain)
+    """Lay out the step's text; its second part follows once the app has run."""
+    before = prose(view.step.text, width, plain=view.plain)
+    if not (view.step.after and view.has_run):
+        return before
+    after = prose(view.step.after, width, plain=view.plain)
+    return Content("\n").join((before, Content(), _ruled(AFTER, width), Content(), after))
 
 
 def doing_text(view: StepView, width: int) -> Content:
@@ -83,13 +92,23 @@ def line(first: str, style: str, body: Content) -> Hanging:
     return Hanging(Content.styled(first, style), body)
 
 
+def _ruled(title: str, width: int) -> Content:
+    """Return a title with a line to its right."""
+    rule = "─" * max(width - len(title) - 1, 0)
+    return Content.assemble((title, "bold"), " ", (rule, "$quiet"))
+
+
 def _above(view: StepView, width: int) -> Iterator[list[Hanging]]:
-    """Yield the offer of the end card and the question, if they're there, and the task."""
+    """Yield the offer of the end card if it's there, and the task.
+
+    The task often tells what the app does, so it comes after the question.
+    """
     if view.ending:
         yield [line("★ ", "bold $accent", Content(view.ending))]
     if view.asking:
         yield [line("? ", "bold $accent", Content(FIRST))]
-    yield [line("▸ ", "bold $accent", prose(view.step.front.task, width - 2))]
+    else:
+        yield [line("▸ ", "bold $accent", prose(view.step.front.task, width - 2))]
 
 
 def _judged(view: StepView) -> Iterator[Hanging]:

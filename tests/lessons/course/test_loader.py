@@ -11,9 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.course.faults import CourseError
-from lessons.course.loader import UnknownNameError, find_lesson, find_step, load_course
+from lessons.course.loader import (
+    UnknownNameError,
+    find_lesson,
+    find_step,
+    load_course,
+    survey_course,
+)
 from lessons.course.model import QuestionKind
-from lessons.course.step_rules import prose_words
+from lessons.course.step_text import prose_words
 from tests.support import course_mutations as spoiled
 from tests.support.course_mutations import READ, SPOILED, Spoiled, replaced, written
 from tests.support.good_course import BLANKS_APP, GOOD, LESSON, write_course
@@ -116,6 +122,16 @@ def test_files_come_in_the_order_of_the_tabs(course_folder: Path) -> None:
     assert list(step.files) == [
         *("app.py", "models.py", "templates/base.html", "templates/home.html", "static/a.css")
     ]
+
+
+def test_a_line_parts_a_text_unless_it_is_code(course_folder: Path) -> None:
+    code = "```\n+++\n```"
+    spoiled.in_step("One call", f"{code}\n\n+++ \n\nOne call")(course_folder)
+    survey = survey_course(course_folder)
+    step = survey.course.lessons[0].steps[0]
+    assert (step.text, step.after) == (code, "One call of `flash()` queues one message.")
+    source = survey.source(f"{READ}/step.md")
+    assert (source.text_line, source.after_line) == (13, 19)
 
 
 def test_files_written_on_windows_are_read(course_folder: Path) -> None:

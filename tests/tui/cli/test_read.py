@@ -11,6 +11,7 @@ from lessons.course.loader import load_course
 from tests.support.built_in import FLASHING as LESSON
 from tests.support.good_course import GOOD, write_course
 from tests.tui.cli.conftest import Flasklings
+from tui.cli.read import AFTER
 
 STEPS = LESSON.steps
 
@@ -27,6 +28,15 @@ def test_a_step_comes_with_its_text_its_task_and_its_code(flasklings: Flasklings
     for name, text in step.files.items():
         assert f"\n{name}\n" in said.out
         assert text.strip() in said.out
+
+
+def test_what_explains_the_run_comes_last(flasklings: Flasklings, tmp_path: Path) -> None:
+    folder = write_course(tmp_path / "course", GOOD)
+    page = next(folder.glob("*/01-*/step.md"))
+    page.write_text(page.read_text() + "\n+++\n\nIt waited.\n")
+    said = flasklings("read", f"{folder}/15/1").out
+    assert said.rstrip().endswith(f"{'-' * len(AFTER)}\n\nIt waited.")
+    assert said.index(AFTER) > said.index("Your task: ")
 
 
 def test_a_lesson_holds_every_step(flasklings: Flasklings) -> None:

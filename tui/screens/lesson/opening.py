@@ -65,8 +65,17 @@ def has_question(step: Step) -> bool:
 
 def asks_first(step: Step, state: StepState) -> bool:
     """Say whether a step opens with its question: until it's answered, or run without answer."""
-    return (
-        has_question(step)
-        and state.predicted is None
-        and step.slug not in state.tried | state.passed
-    )
+    return has_question(step) and not was_run(step, state)
+
+
+def was_run(step: Step, state: StepState) -> bool:
+    """Say whether the learner has seen the step's app run, after a prediction or by a key."""
+    return state.predicted is not None or step.slug in state.tried | state.passed
+
+
+def explains(step: Step, purpose: Purpose) -> bool:
+    """Say whether a run is one that the second part of the step's text is about.
+
+    A bug that shows when the step opens isn't explained before the learner has tried anything.
+    """
+    return purpose is not Purpose.LOOK or step.front.kind != "fix" or has_question(step)

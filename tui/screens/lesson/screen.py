@@ -29,7 +29,14 @@ from tui.screens.lesson.editing import (
 from tui.screens.lesson.fix import Explanation, is_the_task
 from tui.screens.lesson.keys import BINDINGS, COMMANDS
 from tui.screens.lesson.live_syntax import LiveSyntax
-from tui.screens.lesson.opening import First, Opening, changed_files, plan_opening
+from tui.screens.lesson.opening import (
+    First,
+    Opening,
+    changed_files,
+    explains,
+    plan_opening,
+    was_run,
+)
 from tui.screens.lesson.predict import PredictionFlow
 from tui.screens.lesson.record import LessonRecord
 from tui.screens.lesson.reset import ResetActions
@@ -244,7 +251,12 @@ the panel shows what really happened. **F5** shows it without a guess.
         self._opening = plan_opening(step, state)
         if self._is_complete:  # first of all: the run goes on beside the rest
             self._begin()
-        self._view = replace(self._view, done=step.slug in state.passed, asking=self._asks_first)
+        self._view = replace(
+            self._view,
+            done=step.slug in state.passed,
+            asking=self._asks_first,
+            has_run=was_run(step, state),
+        )
         self.step_pane.show(self._view, from_top=True)
         self.drafts.open(self.lesson, step, self._opening.texts)
         self._show_status()
@@ -369,6 +381,8 @@ the panel shows what really happened. **F5** shows it without a guess.
             return
         outcome = message.outcome if isinstance(message, RunEnded) else None
         self.prediction.judge(outcome)
+        if not self._view.has_run and explains(self.step, self.run_view.purpose):
+            self._show_view(has_run=True)
         if isinstance(message, RunEnded):
             may_fix = not (self.in_course and is_the_task(self.step))
             self.explanation.take(outcome, may_fix=may_fix)

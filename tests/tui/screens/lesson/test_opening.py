@@ -11,7 +11,7 @@ from lessons.course.model import Choice, FrontMatter, Kind, Part, Prediction, St
 from lessons.store.progress import StepState, StoredAnswer
 from tests.support.small_app import step as read_step
 from tui.screens.lesson.fix import is_the_task
-from tui.screens.lesson.opening import First, changed_files, plan_opening
+from tui.screens.lesson.opening import First, changed_files, explains, plan_opening
 from tui.screens.lesson.run import Purpose
 
 QUESTION = Prediction((Choice("one", (), "why"), Choice("two", (), "why")), "What?")
@@ -74,6 +74,13 @@ def test_a_question_that_was_answered_or_passed_over_is_not_asked_again(state: S
     opening = plan_opening(step_of("build", asks=True), state)
     assert opening.first is First.RUN, "its app has something to show"
     assert opening.predicted is state.predicted
+
+
+def test_what_explains_a_run_waits_for_an_attempt_where_finding_out_is_the_task() -> None:
+    assert explains(step_of("read"), Purpose.LOOK)
+    assert not explains(step_of("fix"), Purpose.LOOK)
+    assert explains(step_of("fix"), Purpose.ATTEMPT)
+    assert explains(step_of("fix", asks=True), Purpose.LOOK), "the question was answered"
 
 
 def test_an_app_with_blanks_shows_nothing_to_predict() -> None:

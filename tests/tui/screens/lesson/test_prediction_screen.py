@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from lessons.store.progress import StoredAnswer
 from tests.support.practice_screens import press_at_once
-from tests.support.screen_course import LESSON, PREDICTIONS, write_course
+from tests.support.screen_course import AFTER, LESSON, PREDICTIONS, write_course
 from tests.support.screen_text import screen_text
 from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tests.tui.screens.lesson.test_lesson_screen import (
@@ -49,6 +49,11 @@ def told(app: FlasklingsApp) -> str:
     return view.text.laid_out(200).plain if view is not None and view.display else ""
 
 
+def reading(app: FlasklingsApp) -> str:
+    """Return the step's text as it is shown."""
+    return lesson_of(app).step_pane.reading.text.laid_out(60).plain
+
+
 async def predictions(app: FlasklingsApp) -> list[tuple[str, str, bool]]:
     answers: tuple[StoredAnswer, ...] = await app.journal.ask(lambda p: p.answers(LESSON))
     return [(answer.question, answer.option, answer.right) for answer in answers]
@@ -60,7 +65,8 @@ async def test_the_result_is_held_back_until_a_key_predicts(open_lesson: OpenLes
         await until(pilot, lambda: "What does the page" in screen_text(app))
         assert focused_pane(app) == "result"
         assert "queued" not in screen_text(app)
-        assert "First predict what it shows." in doing(app)
+        assert doing(app) == "? First predict what it shows.", "the task may give it away"
+        assert AFTER not in reading(app)
         await pilot.press("2")
         await until(pilot, lambda: "✓ You said: Saved!, once" in told(app))
         assert "The message rode along" in told(app)
@@ -68,6 +74,7 @@ async def test_the_result_is_held_back_until_a_key_predicts(open_lesson: OpenLes
         assert "queued" in screen_text(app)
         assert focused_pane(app) == "code", "the task is an edit"
         assert "First predict" not in doing(app)
+        assert reading(app).endswith(AFTER)
         assert "· the page shows" in doing(app), "a prediction is no attempt at the task"
         assert await predictions(app) == [("predict:predict-first", "`Saved!`, once", True)]
         await pilot.press("f5")
@@ -97,6 +104,7 @@ async def test_f5_shows_what_happened_without_a_guess_then_judges(open_lesson: O
         await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         assert focused_pane(app) == "code"
         assert told(app) == ""
+        assert reading(app).endswith(AFTER)
         assert "· the page shows" in doing(app)
         await pilot.press("f5")
         await until(pilot, lambda: "0 of 1 passed" in judged(app))
@@ -172,6 +180,7 @@ async def test_a_prediction_is_remembered_and_a_reset_keeps_it(open_lesson: Open
     async with open_lesson("predict-first") as (app, pilot):
         await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         assert told(app) == "✗ You said: Saved!, twice"
+        assert reading(app).endswith(AFTER)
         lesson_of(app).code.editor.insert("# mine\n")
         lesson_of(app).action_reset()
         await until(pilot, lambda: not isinstance(app.screen, LessonScreen))
