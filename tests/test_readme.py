@@ -267,7 +267,7 @@ def test_what_a_folder_of_tests_cannot_ask_is_in_contributing() -> None:
 
 
 def test_the_limits_of_contributing_are_those_of_the_rules() -> None:
-    assert f"| {MAX_WORDS} words, fenced code aside |" in CONTRIBUTING
+    assert f"| {MAX_WORDS} words in both parts together, fenced code aside |" in CONTRIBUTING
     step, more = MAX_APP_LINES["step"], MAX_APP_LINES["lab"]
     assert f"| {step} lines in a step, {more} in an exercise or a lab |" in CONTRIBUTING
     choices = {2: "two", 4: "four"}
