@@ -2,45 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
 import pytest
 from textual.events import MouseMove
+from textual.geometry import Region
 
 from tests.tui.conftest import OpenLesson, until
 from tests.tui.screens.lesson.test_lesson_screen import judged, lesson_of
 from tui.widgets.pane_sizes import PaneSizes
+from tui.widgets.panes import PANES, Panes
+
+CODE = {(80, 24): 70, (100, 30): 60, (120, 36): 76, (160, 45): 76}
+"""The columns that code has at least, in each size that the screens are made for."""
+
+SEEN = {
+    80: {"step": "step", "code": "code", "result": "result"},
+    100: {"step": "step code result", "code": "code result", "result": "code result"},
+    120: dict.fromkeys(PANES, "step code result"),
+    160: dict.fromkeys(PANES, "step code result"),
+}
+"""The panes that are seen while one of them is the current one, by the terminal's columns."""
 
 
-@pytest.mark.parametrize(("size", "least"), [((100, 30), 60), ((120, 36), 76), ((160, 45), 76)])
-async def test_the_code_has_its_columns(
-    open_lesson: OpenLesson, size: tuple[int, int], least: int
+@pytest.mark.parametrize("size", CODE)
+async def test_the_panes_share_the_room_and_the_code_has_its_columns(
+    open_lesson: OpenLesson, size: tuple[int, int]
 ) -> None:
     async with open_lesson("two-files", size) as (app, pilot):
-        screen = lesson_of(app)
-        screen.panes.focus_pane("code")
-        await pilot.pause()
-        editor = screen.code.editor
-        assert editor.content_size.width - editor.gutter_width - 1 >= least
-        code, result = screen.code.region, screen.result.region
-        if size[0] >= 160:
-            assert result.x >= code.right
-        else:
-            assert result.y >= code.bottom
-        assert result.right <= size[0]
-        assert result.bottom <= size[1]
+        panes = lesson_of(app).panes
+        for current in PANES:
+            panes.focus_pane(current)
+            await pilot.pause()
+            seen = regions_of(panes)
+            assert list(seen) == SEEN[size[0]][current].split()
+            assert_tiled(panes.region, list(seen.values()))
+            if "result" in seen and "code" in seen:
+                code, result = seen["code"], seen["result"]
+                is_beside = result.x >= code.right and result.y == code.y
+                is_below = result.y >= code.bottom and result.x == code.x
+                assert is_beside if size[0] >= 160 else is_below
+            if current == "code":
+                editor = panes.code.editor
+                assert editor.content_size.width - editor.gutter_width - 1 >= CODE[size]
 
 
-async def test_in_a_hundred_columns_the_step_is_a_drawer(open_lesson: OpenLesson) -> None:
-    async with open_lesson("two-files", (100, 30)) as (app, pilot):
-        screen = lesson_of(app)
-        assert screen.step_pane.display
-        await pilot.press("f6")
-        await pilot.pause()
-        assert not screen.step_pane.display
-        assert screen.code.display
-        assert screen.result.display
-        await pilot.press("shift+f6")
-        await pilot.pause()
-        assert screen.step_pane.display
+def regions_of(panes: Panes) -> dict[str, Region]:
+    """Return where each pane that is seen is."""
+    every = {"step": panes.step, "code": panes.code, "result": panes.result}
+    return {name: pane.region for name, pane in every.items() if pane.region.area}
+
+
+def assert_tiled(room: Region, parts: Sequence[Region]) -> None:
+    """The parts fill the room, and none is over another."""
+    assert sum(part.area for part in parts) == room.area
+    assert all(room.contains_region(part) for part in parts)
+    assert not any(one.overlaps(other) for one, other in combinations(parts, 2))
 
 
 async def test_keys_move_the_borders_and_the_sizes_are_kept(open_lesson: OpenLesson) -> None:
