@@ -46,7 +46,7 @@ def page_{n}(name="x"):
 """
 LONG = APP + "".join(PAGE.format(n=n) for n in range(19))
 
-FLASH_LIMIT, LETTER_LIMIT = 0.30, 2.0
+FLASH_LIMIT, LETTER_LIMIT = 0.30, 1.2
 
 
 def stamp(text: str) -> str:

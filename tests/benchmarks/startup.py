@@ -2,11 +2,12 @@
 
 Run it with ``python -m tests.benchmarks.startup [ROUNDS]``.  Each start is a real one in a real
 terminal of its own; the bare app shows one label.  Prints best and
-median of each, and the ratio.
+median of each, the ratio, and whether the limits hold.
 """
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,8 +15,11 @@ from pathlib import Path
 
 from lessons.store.entries import PREDICTION
 from lessons.store.progress import Progress
-from tests.benchmarks.shared import bare_app, open_program, read_count, show
+from tests.benchmarks.shared import bare_app, is_within, open_program, read_count, show
 from tests.support.terminal import Terminal
+
+LIMITS = {"first text": 1.15, "lesson readable": 2.0}
+"""The most that these may take, as a multiple of the one label."""
 
 LESSON, STEP = "flashing-messages", "a-redirect-forgets"
 
@@ -62,15 +66,18 @@ def question(home: Path) -> dict[str, float]:
     return {"a new step asks": asked, "answered at once": answered}
 
 
-def main() -> None:
+def main() -> int:
     taken: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as name:
         for _ in range(read_count(8)):
             for measure in (bare, course, question):
                 for what, seconds in measure(Path(name)).items():
                     taken.setdefault(what, []).append(seconds)
-    show(taken, taken["one label"])
+    label = taken["one label"]
+    show(taken, label)
+    kept = [is_within(what, taken[what], label, most) for what, most in LIMITS.items()]
+    return 0 if all(kept) else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
