@@ -28,6 +28,8 @@ _PIECE = re.compile(
 )
 _NO_KEY = re.compile(r"\x1b\[[\d:;]*\d{7,}[\d:;]*[u~A-S]")
 """A key report whose number is no character; Textual's parser ends with an error there."""
+_ALT_DIGIT = re.compile(r"\x1b([0-9])")
+"""Alt and a digit in the older key protocol; Textual's parser takes it for a letter like £."""
 _BACKGROUND = re.compile(
     r"\x1b\]11;rgba?:([\da-fA-F]{1,4})/([\da-fA-F]{1,4})/([\da-fA-F]{1,4})"
     r"(?:/[\da-fA-F]{1,4})?(?:\x07|\x1b\\)"
@@ -52,6 +54,7 @@ class TerminalInput:
     - Lines, or very many letters, that come in one read are a paste, also from a terminal that
       doesn't mark pastes.
     - A line feed that's typed is Enter.
+    - Alt and a digit are that key.
     - The color of the terminal's background is taken out, whenever and in how many reads it comes.
     """
 
@@ -144,10 +147,15 @@ class TerminalInput:
         self._before = seen[1 - len(PASTE) :] if begun == ended else ""
 
 
+def _as_newer_report(alt_digit: re.Match[str]) -> str:
+    """Return Alt and a digit in the newer key protocol."""
+    return f"\x1b[{ord(alt_digit[1])};3u"
+
+
 def _tidied_piece(piece: str) -> str:
     """Return a key as it is; a text longer than what fingers type is a paste."""
     if piece[0] == "\x1b":
-        return piece
+        return _ALT_DIGIT.sub(_as_newer_report, piece)
     has_lines = len([line for line in _LINE_END.split(piece) if line]) > 1
     if len(piece) < (LEAST_PASTE if has_lines else MANY):
         return piece.replace("\n", "\r")

@@ -7,6 +7,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual._xterm_parser import XTermParser
+from textual.events import Key
 
 from tui.background.terminal_input import PASTE, PASTE_END, TerminalInput
 
@@ -79,6 +81,13 @@ def test_keys_that_are_typed_ahead_stay_keys(keys: str) -> None:
 
 def test_a_typed_line_feed_is_enter() -> None:
     assert typed("a\n") == "a\r"
+
+
+def test_alt_and_a_digit_are_a_key_in_either_protocol() -> None:
+    for sent in ("\x1b3", "\x1b[51;3u"):
+        (key,) = XTermParser(False).feed(typed(sent))
+        assert isinstance(key, Key)
+        assert (key.key, key.is_printable) == ("alt+3", False)
 
 
 @pytest.mark.parametrize("keys", ["\x11", "ab\x11", "\x1b[113;5u"])
