@@ -1,6 +1,6 @@
 """Make the gallery: every screen, in every size and look, and a page that shows them all.
 
-Run it with ``python -m tests.gallery [FOLDER]``; ``--size``, ``--look`` and ``--journey`` make less
+Run it with ``python -m tests.gallery FOLDER``; ``--size``, ``--look`` and ``--journey`` make less
 of it.  Two runs write the same files, so what differs between two folders is a change of the
 screens.
 """
@@ -49,7 +49,7 @@ def index(names: Sequence[str], sizes: Sequence[str], looks: Sequence[str]) -> s
 
 def main() -> int:
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=Path("gallery"))
+    parser.add_argument("folder", type=Path)
     parser.add_argument("--size", action="append", choices=SIZES, help="only this size")
     parser.add_argument("--look", action="append", choices=LOOKS, help="only this look")
     parser.add_argument("--journey", action="append", choices=JOURNEYS, help="only this journey")
