@@ -12,7 +12,7 @@ from typing import Literal
 
 from lessons.authoring.examples import example_claims, template_fences
 from lessons.authoring.flask_names import REQUESTS, Probe, probe_project, read_probe
-from lessons.authoring.giveaways import length_fault, often_longest, telling_hints
+from lessons.authoring.giveaways import length_fault, missing_rungs, often_longest, telling_hints
 from lessons.authoring.links import text_faults
 from lessons.authoring.quiz_claims import passed_over, question_claims, unproved
 from lessons.authoring.spelling import Speller, own_names
@@ -124,7 +124,9 @@ class _Check:
             self._read_quiz(lesson)
             for step in lesson.steps:
                 file = self._step_file(lesson, step)
-                self.faults += (file.fault(f"hints[{n}]", what) for n, what in telling_hints(step))
+                self.faults += (file.fault(f"hints.{n}", what) for n, what in telling_hints(step))
+                if said := missing_rungs(step):
+                    self.faults.append(file.fault("hints", said))
                 self.faults += missing_solution(step, file)
 
     def _read_quiz(self, lesson: Lesson) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import asdict
+
 from lessons.course.model import Question, Step
 from lessons.practice.kinds import KINDS
 
@@ -55,15 +57,24 @@ def often_longest(quiz: Sequence[Question]) -> str | None:
     )
 
 
-def telling_hints(step: Step) -> Iterator[tuple[int, str]]:
-    """Yield (index, what is wrong) of each hint, but the last, that has a line of the answer."""
+def telling_hints(step: Step) -> Iterator[tuple[str, str]]:
+    """Yield (rung, what is wrong) of each hint, but the line, that has a line of the answer."""
     answers = {line for line in changed_lines(step) if len(_squeezed(line)) >= TOO_SHORT}
-    for index, hint in enumerate(step.front.hints[:-1]):
-        for line in sorted(answers):
-            if _squeezed(line) in _squeezed(hint):
-                said = f"names a line of the solution, `{line}`; only the last hint may"
-                yield index, said
-                break
+    for rung, hint in asdict(step.front.hints).items():
+        told = (line for line in sorted(answers) if _squeezed(line) in _squeezed(hint))
+        if rung != "line" and (line := next(told, "")):
+            yield rung, f"names a line of the solution, `{line}`; only `line` may"
+
+
+def missing_rungs(step: Step) -> str | None:
+    """Return what is wrong where the hints of a bug leave out a rung between them and the line."""
+    hints = asdict(step.front.hints)
+    missing = [f"`{rung}`" for rung, hint in hints.items() if not hint]
+    if step.front.kind != "fix" or not 0 < len(missing) < len(hints):
+        return None
+    return (
+        f"the hints at a bug climb from what the panel shows to the line: add {', '.join(missing)}"
+    )
 
 
 def changed_lines(step: Step) -> list[str]:

@@ -280,6 +280,18 @@ class Blank(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     hint: str
 
 
+class Hints(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The rungs of a step's hints: what the panel shows, in which place to look, why, the line.
+
+    Only ``line`` may name a line of the solution.  A step without some of them skips these rungs.
+    """
+
+    see: str = ""
+    where: str = ""
+    why: str = ""
+    line: str = ""
+
+
 class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The TOML between ``+++`` lines that heads a ``step.md``.
 
@@ -305,7 +317,7 @@ class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     checks: tuple[Check, ...] = ()
     blanks: tuple[Blank, ...] = ()
     wrong: tuple[Wrong, ...] = ()
-    hints: tuple[str, ...] = ()
+    hints: Hints = Hints()
 
 
 class Step(msgspec.Struct, frozen=True):

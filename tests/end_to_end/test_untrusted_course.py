@@ -39,7 +39,8 @@ def write_course(folder: Path) -> Path:
         f'[[questions]]\nid = "one"\nask = "Ask {EVIL}"\nstep = "step"\noptions = [\n{options}\n]\n'
     )
     (lesson / "01-step" / "step.md").write_text(
-        f'+++\ntitle = "{EVIL}"\nkind = "read"\ntask = "Task {EVIL}"\nhints = ["{EVIL}"]\n\n'
+        f'+++\ntitle = "{EVIL}"\nkind = "read"\ntask = "Task {EVIL}"\n\n'
+        f'[hints]\nline = "{EVIL}"\n\n'
         f'[[checks]]\nname = "{EVIL}"\nobserve = "flashed"\ntimes = 5\n+++\n\nText {RAW}\n'
     )
     (lesson / "01-step" / "app.py").write_text(APP)

@@ -29,7 +29,10 @@ title = "Flash, then show"
 kind = "read"
 task = "Change the message, then press **F5**."
 requests = ["POST /save"]
-hints = ["The first hint.", "The second `hint`."]
+
+[hints]
+see = "The first hint."
+line = "The second `hint`."
 
 [[checks]]
 name = "the page shows another message"
@@ -151,7 +154,7 @@ AFTER = "The cookie carried it."
 PREDICT = (
     f"{READ}\n+++\n\n{AFTER}\n".replace("\n[[checks]]", CHOICES + "\n[[checks]]")
     .replace("Flash, then show", "Predict first")
-    .replace('hints = ["The first hint.", "The second `hint`."]\n', "")
+    .replace('\n[hints]\nsee = "The first hint."\nline = "The second `hint`."\n', "")
 )
 
 ENDLESS = PREDICT.replace("Predict first", "It hangs at first")

@@ -1,4 +1,4 @@
-"""What the step pane says: the step's text, its task, the state of its checks, and the hints."""
+"""What the step pane says: the step's text, its task, and the state of its checks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from textual.content import Content
 
 from sandbox.text import one_line
 from tui.text.hanging import Hanging
-from tui.text.hints import hint_lines
 from tui.text.markdown import prose
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from lessons.diagnosis.cause import Finding
     from lessons.grading.grade import Result, Verdict
     from lessons.grading.mark_blanks import BlankMark
+    from tui.text.hints import Hint
 
 KINDS = {
     "read": "Read",
@@ -58,12 +58,17 @@ class StepView:
     edited: bool = False
     folded: bool = False
     can_fix: bool = False
-    hints: int = 0
+    hints: tuple[Hint, ...] = ()
     plain: bool = False
     asking: bool = False
     has_run: bool = False
     ending: str = ""
     following: str = ""
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the last run passed the step."""
+        return self.verdict is not None and self.verdict.passed
 
 
 def reading_text(view: StepView, width: int) -> Content:
@@ -76,9 +81,8 @@ def reading_text(view: StepView, width: int) -> Content:
 
 
 def doing_text(view: StepView, width: int) -> Content:
-    """Lay out the task, the state of each check, and the hints."""
-    hints = hint_lines(view.step, view.marks, view.hints, width)
-    return laid_out(width, *_above(view, width), _judged(view), hints)
+    """Lay out the task, and the state of each check."""
+    return laid_out(width, *_above(view, width), _judged(view))
 
 
 def laid_out(width: int, *parts: Iterable[Hanging]) -> Content:

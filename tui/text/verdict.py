@@ -66,7 +66,7 @@ def _passed(view: StepView) -> Iterator[Hanging]:
 
 def _first(view: StepView, width: int, said: list[str]) -> Iterator[Hanging]:
     """Yield the cause that keeps checks from passing, or the first check that failed."""
-    if cause := _cause(view):
+    if cause := cause_shown(view):
         said.append(cause.sentence)
         yield from _finding(view, cause, width)
     else:
@@ -80,7 +80,7 @@ def _first(view: StepView, width: int, said: list[str]) -> Iterator[Hanging]:
 def _rest(view: StepView, said: list[str]) -> Iterator[Hanging]:
     """Yield the other failed checks, each with the part of its reason that wasn't said before."""
     failed = [one for one in _results(view) if not (one.passed or one.blocked)]
-    for result in failed if _cause(view) or view.folded else failed[1:]:
+    for result in failed if cause_shown(view) or view.folded else failed[1:]:
         why = _unsaid(result.why, said)
         yield line("✗ ", "$mark-failed", Content(one_line(result.name)))
         if why:
@@ -89,7 +89,7 @@ def _rest(view: StepView, said: list[str]) -> Iterator[Hanging]:
 
 def _other(view: StepView, width: int) -> Iterator[Hanging]:
     """Yield the most telling mistake, if it's not what comes first; the next shows after it."""
-    shown = None if _wrong(view) else _cause(view)
+    shown = None if _wrong(view) else cause_shown(view)
     for finding in view.findings[:1]:
         if shown is None or shown.sentence != finding.sentence:
             yield from _finding(view, finding, width)
@@ -141,7 +141,7 @@ def _span(code: str, names: list[str]) -> tuple[int, int]:
     return first, first + len(bare)
 
 
-def _cause(view: StepView) -> Finding | None:
+def cause_shown(view: StepView) -> Finding | None:
     """Return what keeps checks from passing: a failed request, or a mistake that explains one."""
     if view.verdict is None:
         return None

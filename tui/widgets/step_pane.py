@@ -1,4 +1,4 @@
-"""The pane that shows a step: its text, its task, and how the last run went."""
+"""The pane that shows a step: its text, its task with its checks, and the hints."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from tui.text.hints import hint_text
 from tui.text.step import KINDS, StepView, doing_text, reading_text
 from tui.widgets.flow_text import FlowText
 from tui.widgets.keys import bind
@@ -64,7 +65,7 @@ class StepPart(VerticalScroll):
 
 
 class StepPane(TitledPane):
-    """The step's text, and below it the task with its checks and hints, always in sight."""
+    """The step's text, and below it the task with its checks, always in sight, and the hints."""
 
     DEFAULT_CSS = """
     StepPane {
@@ -74,12 +75,15 @@ class StepPane(TitledPane):
             scrollbar-size: 0 1;
             scrollbar-gutter: stable;
         }
-        #doing {
+        #doing, #helping {
             height: auto;
             max-height: 60%;
             padding: 0 0 0 1;
             border-top: solid $border-blurred;
             scrollbar-size: 0 1;
+        }
+        #helping {
+            max-height: 36%;
         }
     }
     """
@@ -89,20 +93,25 @@ class StepPane(TitledPane):
         self.border_title = KINDS[view.step.front.kind]
         self.reading = StepPart(view, reading_text, id="reading")
         self.doing = StepPart(view, doing_text, id="doing")
+        self.helping = StepPart(view, hint_text, id="helping")
+        self.helping.display = False
 
     def compose(self) -> ComposeResult:
         yield self.reading
         yield self.doing
+        yield self.helping
 
     def show(self, view: StepView, *, from_top: bool = False) -> None:
         """Show the step as it stands now."""
         self.entitle(Content(KINDS[view.step.front.kind]))
         self.reading.text.show(view)
         self.doing.text.show(view)
+        self.helping.text.show(view)
+        self.helping.display = bool(view.hints)
         if from_top:
             self.reading.scroll_home(animate=False)
         self.doing.scroll_home(animate=False)
 
-    def show_end(self) -> None:
+    def show_last_hint(self) -> None:
         """Scroll to the last hint."""
-        self.call_after_refresh(self.doing.scroll_end, animate=False)
+        self.call_after_refresh(self.helping.scroll_end, animate=False)

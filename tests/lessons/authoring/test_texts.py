@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.authoring.giveaways import length_fault, often_longest, telling_hints
-from lessons.course.model import FrontMatter, Option, Question, QuestionKind, Step
+from lessons.course.model import FrontMatter, Hints, Option, Question, QuestionKind, Step
 from lessons.grading.runs import Bench, is_too_old
 from tests.lessons.authoring.test_check import CHANGES as OF_RUNS
 from tests.support.skeleton_check import (
@@ -49,8 +49,8 @@ CHANGES: dict[str, tuple[Change, str, str, str]] = {
         *(CARD, "def f(:", "card: this Python code does not compile"),
     ),
     "code that does not compile, in a hint": (
-        Changed(SHOW_MD, '"Who takes', '"Try\\n```python\\n(\\n```", "Who takes'),
-        *(SHOW_MD, "Try", "hints[0]: this Python code does not compile"),
+        Changed(SHOW_MD, '"Look at', '"Try\\n```python\\n(\\n```\\nLook at'),
+        *(SHOW_MD, "Try", "hints.where: this Python code does not compile"),
     ),
     "code that does not compile, in a question": (
         Changed(QUIZ, '"How long does', '"```python\\nflash(\\n```\\nHow long does'),
@@ -117,8 +117,16 @@ CHANGES: dict[str, tuple[Change, str, str, str]] = {
         *(QUIZ, "Until a request", "questions[1].options[0].text: is right, and much longer than"),
     ),
     "a hint that is the answer": (
-        Changed(SHOW_MD, '"Who takes', '\'`return " ". join( get_flashed_messages())`\', "Who'),
-        *(SHOW_MD, '" ". join', "hints[0]: names a line of the solution, `return "),
+        Changed(SHOW_MD, '"Look at `home()`', '"`return \\" \\". join( get_flashed_messages())`'),
+        *(SHOW_MD, "where = ", "hints.where: names a line of the solution, `return "),
+    ),
+    "hints at a bug that leave out a rung": (
+        Changed(SHOW_MD, "where = ", "# where = "),
+        *(
+            SHOW_MD,
+            "[hints]",
+            "hints: the hints at a bug climb from what the panel shows",
+        ),
     ),
 }
 
@@ -217,7 +225,7 @@ def test_the_longest_option_is_not_the_right_one_too_often() -> None:
 
 
 def test_a_line_that_the_step_has_already_is_no_answer() -> None:
-    front = FrontMatter("t", "fix", "do", hints=("Move `session.clear()`.", "`session.clear()`"))
+    front = FrontMatter("t", "fix", "do", hints=Hints(where="Move `session.clear()`."))
     before, after = "flash('x')\nsession.clear()\n", "session.clear()\nflash('x')\n"
     step = Step("s", 1, front, "", {"app.py": before}, {"app.py": after})
     assert list(telling_hints(step)) == []

@@ -42,7 +42,7 @@ from tui.screens.lesson.record import LessonRecord
 from tui.screens.lesson.reset import ResetActions
 from tui.screens.lesson.run import Purpose, RunMessage, RunView
 from tui.text.highlight import is_warm, language_of, warm
-from tui.text.hints import hints_of
+from tui.text.hints import ladder, next_hint
 from tui.text.step import StepView
 from tui.text.verdict import count_text
 from tui.widgets.choices import ChoosingScreen
@@ -70,6 +70,11 @@ HOLD = 0.05
 
 NEXT, LONGEST_NAME = "ctrl+n", 30
 """The key that goes on, and the most characters of the next step's title in the footer."""
+
+PREDICT_FIRST = "First predict what the app shows. The hints are about the task after it."
+NO_HINT_NEEDED = "This step has passed. You don't need a hint."
+NO_MORE_HINTS = "There are no more hints."
+NO_HINTS = "This step has no hints."
 
 WAYS = frozenset({"go", "quiz", "card", "end_card", "finish"})
 """Actions that lead to other parts of the course; the page of a mistake offers none of them."""
@@ -406,6 +411,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             can_fix=self.explanation.can_fix,
             folded=self.run_view.folds_causes,
             following=self._title_of_next(),
+            hints=() if passed else self._view.hints,
         )
         self.result.set_class(passed, "-passed")
         if passed:
@@ -620,15 +626,18 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     def action_hint(self) -> None:
         """Show one more hint."""
-        hints = hints_of(self._view.step, self._view.marks)
-        if self._view.hints < len(hints):
-            self._show_view(hints=self._view.hints + 1)
-            self.step_pane.show_end()
+        view = self._view
+        if self.is_asking:
+            self.notify(PREDICT_FIRST, markup=False)
+        elif view.is_passed and not view.edited:
+            self.notify(NO_HINT_NEEDED, markup=False)
+        elif (hint := next_hint(view)) is not None:
+            self._show_view(hints=(*view.hints, hint))
+            self.step_pane.show_last_hint()
             if self._layout.hides_step:
                 self.panes.focus_pane("step")
         else:
-            said = "There are no more hints." if hints else "This step has no hints."
-            self.notify(said, markup=False)
+            self.notify(NO_MORE_HINTS if ladder(view.step) else NO_HINTS, markup=False)
 
     def action_escape(self) -> None:
         """Stop the run that goes on, or leave the editor, or close the page of a mistake."""

@@ -35,9 +35,14 @@ def lesson_of(app: FlasklingsApp) -> LessonScreen:
 
 
 def doing(app: FlasklingsApp) -> str:
-    """Return what stands below the step's text: task, checks, hints."""
+    """Return what stands below the step's text: the task and its checks."""
     text = lesson_of(app).step_pane.doing.text
     return text.laid_out(60).plain
+
+
+def hints(app: FlasklingsApp) -> str:
+    """Return what stands below the task."""
+    return lesson_of(app).step_pane.helping.text.laid_out(60).plain
 
 
 def judged(app: FlasklingsApp) -> str:
@@ -196,12 +201,19 @@ async def test_the_example_has_run_when_a_step_opens_and_hints_come_one_at_a_tim
             RowKinds.EMPTY,
         ]
         assert "· the page shows" in doing(app), "an app that nobody touched is not judged"
-        assert "The first hint." not in doing(app)
+        pane = lesson_of(app).step_pane
+        assert not pane.helping.display
         await pilot.press("f7")
-        assert "Hint 1 of 2" in doing(app)
-        assert "The second hint." not in doing(app)
+        assert "Hint 1 of 2" in hints(app)
+        assert "The second hint." not in hints(app)
         await pilot.press("f7")
-        assert "The second hint." in doing(app)
+        assert "The second hint." in hints(app)
+        assert pane.doing.scroll_offset.y == 0, "the task stays in sight"
+        editor = lesson_of(app).code.editor
+        editor.replace_text(editor.text.replace("Saved!", "Kept."))
+        await pilot.press("f5")
+        await until(pilot, lambda: "✓ passed" in doing(app))
+        assert not pane.helping.display, "no hints once the step has passed"
 
 
 async def test_f5_runs_what_was_typed_and_judges_it(open_lesson: OpenLesson) -> None:
