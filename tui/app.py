@@ -67,6 +67,9 @@ LAST_KEYS = 0.3
 REST = 1.0
 """Seconds from the first screen until garbage collection starts again."""
 
+ON_PAUSE = "run on a pause"
+"""The name of the setting that runs an app when the learner stops typing."""
+
 DUE_AFTER = 1.0
 """Seconds from the first screen until the app counts what is due; a first key comes before."""
 
@@ -105,6 +108,7 @@ class FlasklingsApp(App[None]):
         self.due = 0
         """How many cards are due today, by the last count."""
         self._panes: str | None = None
+        self._runs_on_pause = False
         self._chosen = os.environ.get("TEXTUAL_THEME", "")
         """The theme that was chosen, "" for light or dark by the terminal."""
         self._is_light = says_light(os.environ)
@@ -131,6 +135,17 @@ class FlasklingsApp(App[None]):
         """The course that is open; it's loaded before any screen but the opening one is shown."""
         assert self._course is not None
         return self._course
+
+    @property
+    def runs_on_pause(self) -> bool:
+        """Whether the app in a lesson runs when the learner stops typing; setting it keeps it."""
+        return self._runs_on_pause
+
+    @runs_on_pause.setter
+    def runs_on_pause(self, on: bool) -> None:
+        self._runs_on_pause = on
+        said = "on" if on else "off"
+        self.journal.tell(lambda progress: progress.keep_setting(ON_PAUSE, said))
 
     @property
     def runner(self) -> Runner:
@@ -182,6 +197,8 @@ class FlasklingsApp(App[None]):
             self._start = place if place[0] == self._start[0] else self._start
         theme = await self.journal.ask(lambda progress: progress.setting("theme"))
         self._panes = await self.journal.ask(lambda progress: progress.setting("panes"))
+        on_pause = await self.journal.ask(lambda progress: progress.setting(ON_PAUSE))
+        self._runs_on_pause = on_pause == "on"
         here = self._start if isinstance(self._start, tuple) else place
         if here is not None:
             state = await self.journal.ask(lambda progress: progress.step_state(*here))

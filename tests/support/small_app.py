@@ -103,6 +103,8 @@ class ThemedApp(App[None]):
 class SmallApp(ThemedApp):
     """Shows one screen; the others are only asked for."""
 
+    runs_on_pause = False
+
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.course = COURSE

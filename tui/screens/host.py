@@ -27,6 +27,13 @@ class Host(Protocol):
     def runner(self) -> Runner:
         """Runs the learner's apps."""
 
+    @property
+    def runs_on_pause(self) -> bool:
+        """Whether the app in a lesson runs when the learner stops typing; setting it keeps it."""
+
+    @runs_on_pause.setter
+    def runs_on_pause(self, on: bool) -> None: ...
+
     def open_lesson(self, lesson_slug: str, step_slug: str = "") -> None:
         """Show a step of a lesson, or the lesson's first one."""
 

@@ -20,6 +20,11 @@ WHY = "Say what went wrong, then open the page about it"
 COMMANDS = (
     ScreenCommand("run", "f5", "Run the app", "Run", "Run", RUN),
     ScreenCommand("run", "ctrl+r", "As F5"),
+    ScreenCommand(
+        "run_on_pause",
+        palette="Run on a pause: on/off",
+        says="Run the app when you stop typing; F5 works all the same",
+    ),
     ScreenCommand("escape", "escape", "Stop a run that hangs; else leave the editor"),
     ScreenCommand("stop", palette="Stop", says="Stop the run that goes on (Esc)"),
     # The text area has its own meanings for F6 and F7.

@@ -34,6 +34,8 @@ class Purpose(Enum):
     """To show what it does; the run isn't judged."""
     CHECK = auto()
     """To judge text that was typed before; it counts only when it passes for the first time."""
+    PAUSE = auto()
+    """Because the keys paused; like a check, it's recorded only when it passes a new step."""
     ATTEMPT = auto()
     """Because the learner asked for it."""
 
@@ -104,6 +106,15 @@ class RunView:
     def is_busy(self) -> bool:
         """Whether a run goes on that is shown."""
         return self.state.phase is RunPhase.RUNNING
+
+    @property
+    def is_running_on_pause(self) -> bool:
+        """Whether a run goes on that a pause of the keys began."""
+        return self.is_busy and self.purpose is Purpose.PAUSE
+
+    def is_new(self, texts: Mapping[str, str], opened: Mapping[str, str]) -> bool:
+        """Say whether files differ from those of the last run, or of the opening before any."""
+        return texts != (opened if self.state.phase is RunPhase.NONE else self.texts)
 
     def differs_from(self, texts: Mapping[str, str]) -> bool:
         """Say whether a run is over whose files weren't these."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -41,6 +41,7 @@ from tui.screens.lesson.predict import PredictionFlow
 from tui.screens.lesson.record import LessonRecord
 from tui.screens.lesson.reset import ResetActions
 from tui.screens.lesson.run import Purpose, RunMessage, RunView
+from tui.screens.lesson.run_on_pause import OFF, ON, RunOnPause, can_run
 from tui.text.highlight import is_warm, language_of, warm
 from tui.text.hints import ladder, next_hint
 from tui.text.step import StepView
@@ -136,6 +137,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.prediction = PredictionFlow(self.panes, self._keep_prediction)
         self.explanation = Explanation(self, host, self.panes)
         self.syntax = LiveSyntax(self, panes.code)
+        self.pause = RunOnPause(self, self._run_on_pause)
         self.resets = ResetActions(self)
         self._opening: Opening | None = None
         self._has_begun = False
@@ -222,6 +224,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.result.judge(self._view)
         self.result.show_edited(False)
         self.result.remove_class("-passed")
+        self.pause.cancel()
         if was_asking and not self._layout.hides_step:
             self.panes.focus_pane("code")
         self._opening, self._has_begun, self._run_wanted = None, False, False
@@ -362,12 +365,39 @@ the panel shows what really happened. **F5** shows it without a guess.
             self._close_question()
             self._turn_to_task()
         self.prediction.forget_choice()
-        self.result.tell_briefly()
         self._fold_causes()
-        self.run_view.start(self.step, texts, Purpose.ATTEMPT)
-        self._show_whether_edited()
+        self._start_run(texts, Purpose.ATTEMPT)
         if self._layout is Layout.ONE:
             self.panes.focus_pane("result")
+
+    def _start_run(self, texts: Mapping[str, str], purpose: Purpose) -> None:
+        """Run the app with these texts, and make room for what it shows."""
+        self.pause.cancel()
+        self.result.tell_briefly()
+        self.run_view.start(self.step, texts, purpose)
+        self._show_whether_edited()
+
+    def _run_on_pause(self) -> None:
+        """Run what was typed, and leave the focus where it is.
+
+        A question stays open, and a run that the learner began goes on to its end.
+        """
+        opening, texts = self._opening, self.code.editor.texts()
+        if opening is None or self.is_asking or not self.is_active:
+            return
+        if self.is_busy:
+            self.pause.wait()
+        elif self.run_view.is_new(texts, opening.texts) and can_run(texts):
+            self._start_run(texts, Purpose.PAUSE)
+
+    def action_run_on_pause(self) -> None:
+        """Run the app whenever the keys pause, or with F5 only."""
+        self.host.runs_on_pause = not self.host.runs_on_pause
+        if self.host.runs_on_pause:
+            self.pause.wait()
+        else:
+            self.pause.cancel()
+        self.notify(ON if self.host.runs_on_pause else OFF, markup=False)
 
     def _fold_causes(self) -> None:
         """Leave it to the learner to find out why, where that's what the step is about."""
@@ -516,6 +546,10 @@ the panel shows what really happened. **F5** shows it without a guess.
         """Keep what was typed; dim the results of a run of another text."""
         self.drafts.keep()
         self.syntax.typed()
+        if self.host.runs_on_pause:
+            self.pause.wait()
+        if self.run_view.is_running_on_pause:
+            self.run_view.stop()
         self._show_whether_edited()
 
     def _title_of_next(self) -> str:
