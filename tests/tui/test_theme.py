@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from rich.color import Color as RichColor
@@ -10,6 +11,7 @@ from textual.color import Color
 from textual.style import Style
 from textual.theme import BUILTIN_THEMES, Theme
 
+import tui.theme
 from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
 from tui.presenters.row_kinds import RowKind, RowKinds
 from tui.text.charts import calendar, forecast_chart, retention_chart
@@ -29,6 +31,8 @@ from tui.theme import (
     is_light,
     says_light,
 )
+
+SCREEN = Path(tui.theme.__file__).parent
 
 FOREIGN = [theme for theme in BUILTIN_THEMES.values() if not theme.ansi]
 ANSI_THEMES = [theme for theme in BUILTIN_THEMES.values() if theme.ansi]
@@ -174,6 +178,12 @@ def test_whatever_is_drawn_of_practice_has_a_legible_token() -> None:
     )
     used = {str(span.style) for content in drawn for span in content.spans} - {""}
     assert used <= {f"${token}" for token in (*TOKENS, *TEXTUAL)}
+
+
+def test_no_style_makes_text_fainter_than_its_color() -> None:
+    """What is out of date is quiet and italic: blended with the ground, it couldn't be read."""
+    styles = [*SCREEN.rglob("*.tcss"), *SCREEN.rglob("*.py")]
+    assert not [file.name for file in styles if "opacity:" in file.read_text()]
 
 
 def test_contrast_is_that_of_the_standard() -> None:

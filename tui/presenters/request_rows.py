@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -40,6 +41,9 @@ from tui.presenters.row_kinds import RowKinds, RunRow
 SHOWN_LINES = 6
 """Lines of output that are shown for one request; the others are only counted."""
 
+
+_INSTALLED = re.compile(r"(?<![^\s\"'])/\S*?/(?:site|dist)-packages/")
+"""The folder of installed packages, in a printed line: it says nothing about the app."""
 
 FEW = 20
 """Log records that wait for their line of output."""
@@ -224,7 +228,7 @@ class RequestRows:
             if number == 0 and begun is not None:
                 index, whole = begun[0], begun[1] + piece
                 if index is not None:
-                    self._rows[index] = RunRow(RowKinds.OUTPUT, event.n, one_line(whole, MAX_LINE))
+                    self._rows[index] = RunRow(RowKinds.OUTPUT, event.n, _printed_text(whole))
             else:
                 index, whole = self._print_line(event, piece), piece
             if is_last:
@@ -243,7 +247,7 @@ class RequestRows:
                 return None
         self._printed += 1
         if self._printed <= SHOWN_LINES:
-            self._rows.append(RunRow(RowKinds.OUTPUT, event.n, one_line(line, MAX_LINE)))
+            self._rows.append(RunRow(RowKinds.OUTPUT, event.n, _printed_text(line)))
             return len(self._rows) - 1
         hidden = plural(self._printed - SHOWN_LINES, "more line")
         more = RunRow(RowKinds.OUTPUT, event.n, f"… {hidden}")
@@ -253,6 +257,11 @@ class RequestRows:
         else:
             self._rows[self._cut_at] = more
         return None
+
+
+def _printed_text(line: str) -> str:
+    """Return a printed line as its row has it: paths of installed packages start at the package."""
+    return one_line(_INSTALLED.sub("", line), MAX_LINE)
 
 
 TOGETHER: Mapping[type[Event], Callable[[RequestRows, Any], None]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -9,6 +10,8 @@ from textual.css.styles import RulesMap
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
+
+_WORD = re.compile(r"\S+")
 
 LEAST_WIDTH = 8
 """The least width of the text."""
@@ -24,7 +27,7 @@ class Hanging(Visual):
     def at(self, width: int) -> Content:
         """Return the lines for a width, of which `first` takes its part."""
         room = max(width - self.first.cell_length, LEAST_WIDTH)
-        return hanging(self.first, Content("\n").join(self.body.wrap(room)))
+        return hanging(self.first, Content("\n").join(wrapped(self.body, room)))
 
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
@@ -36,6 +39,30 @@ class Hanging(Visual):
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         return self.at(width).get_height(rules, width)
+
+
+def wrapped(content: Content, width: int) -> list[Content]:
+    """Wrap text; a word that's too long, like a call, breaks where code does."""
+    at, pieces = 0, []
+    for word in _WORD.finditer(content.plain):
+        if len(word.group()) > width and word.group().isascii():
+            for end in breaks(word.group(), width):
+                pieces.append(content[at : word.start() + end])
+                at = word.start() + end
+    pieces.append(content[at:])
+    return [line for piece in pieces for line in piece.wrap(width)]
+
+
+def breaks(word: str, width: int) -> list[int]:
+    """Return where a word breaks that's longer than the width, as after a bracket or a comma."""
+    found: list[int] = []
+    start = 0
+    while len(word) - start > width:
+        piece = word[start : start + width]
+        ends = (max(map(piece.rfind, marks)) + 1 for marks in ("([{,=", "./_:-"))
+        start += next((end for end in ends if end > width // 4), width)
+        found.append(start)
+    return found
 
 
 def hanging(first: Content, body: Content) -> Content:

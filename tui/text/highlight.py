@@ -65,6 +65,9 @@ STYLES = {
 
 _BLANK = re.compile(r"_{3,}")
 
+_INTERPOLATION = "Interpol"
+"""The last part of the token of what's put into a string."""
+
 _lexers: dict[str, Lexer] = {}
 
 
@@ -121,8 +124,15 @@ def pieces(code: str, language: str) -> Iterator[tuple[int, str, str]]:
         for offset, token, text in lexer.get_tokens_unprocessed(code):
             if _BLANK.fullmatch(text):
                 yield offset, text, "code-blank"
+            elif token[-1:] == (_INTERPOLATION,) and _is_no_format(code, offset, text):
+                yield offset, text, "code-string"
             elif style := token_style(tuple(token)):
                 yield offset, text, style
+
+
+def _is_no_format(code: str, offset: int, text: str) -> bool:
+    """Say whether what Pygments takes for a printf format is a Jinja tag, or a percent sign."""
+    return text.startswith("%") and (text[1:2] == " " or code[offset - 1 : offset] == "{")
 
 
 @lru_cache(maxsize=128)

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from sandbox.text import visible
 from tui.presenters.markdown import Block, split_blocks
+from tui.text.hanging import wrapped
 from tui.text.highlight import colored
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _lines(block: Block, contents: Sequence[Content], width: int | None) -> Iter
         if block.kind == "code":
             yield from _code_lines(content, prefix, room)
             continue
-        for line in [content] if room is None else content.wrap(room):
+        for line in [content] if room is None else wrapped(content, room):
             yield Content.styled(prefix, "$quiet") + line if prefix else line
             prefix = block.rest
 

@@ -19,8 +19,14 @@ MAX_WHY_LINES = 12
 MIN_TEXT = 24
 """Columns that a text gets before its place does."""
 
+BROWSER = "browser "
+"""What stands before a browser's name in the note of a request."""
+
 LONG = 60
 """Characters from which on a text that is cut says its length."""
+
+LONG_WORD = 100
+"""Characters without a space from which on a row has one line: such a text says nothing."""
 
 CATEGORIES = frozenset({"message", "info", "success", "warning", "error"})
 """Categories with their own color; all others share one."""
@@ -31,9 +37,21 @@ def category_token(category: str) -> str:
     return f"category-{category if category in CATEGORIES else 'other'}"
 
 
+def browser_token(name: str) -> str:
+    """Return the theme token of a browser: A to D have colors of their own, then they repeat."""
+    letters = "abcd"
+    at = ord(name[-1:].lower() or "a") - ord("a")
+    return f"browser-{letters[at % len(letters)]}"
+
+
+def is_cut(row: RunRow, brief: bool) -> bool:
+    """Say whether a row has one line only: by its kind, or because its text is one long word."""
+    return brief or row.kind.is_cut or (len(row.text) > LONG_WORD and " " not in row.text)
+
+
 def height(row: RunRow, width: int, brief: bool) -> int:
     """Return how many lines a row takes; `brief` cuts every row to one."""
-    if brief or row.kind.is_cut or row.kind is RowKinds.REQUEST:
+    if is_cut(row, brief) or row.kind is RowKinds.REQUEST:
         return 1
     taken = _indent(row) + len(row.text)
     if row.category is not None:
@@ -53,7 +71,7 @@ def lines(row: RunRow, width: int, brief: bool) -> list[Content]:
     if row.kind is RowKinds.REQUEST:
         return [_head(row, width)]
     first, room = _prefix(row), width - _indent(row)
-    if brief or row.kind.is_cut or room < 8:
+    if is_cut(row, brief) or room < 8:
         return [_cut(row, width)]
     body, place = _body(row) + _times(row), _place(row).truncate(width - 1, ellipsis=True)
     if body.cell_length + (place.cell_length + 2 if place else 0) <= room:
@@ -75,8 +93,7 @@ def is_whole(row: RunRow, width: int, brief: bool) -> bool:
     """Say whether a row's lines show all of it."""
     if row.kind is RowKinds.REQUEST:
         return True
-    is_one_line = brief or row.kind.is_cut
-    return not is_one_line or not _cut(row, width).plain.count("…")
+    return not is_cut(row, brief) or not _cut(row, width).plain.count("…")
 
 
 def explanation(row: RunRow, meaning: str, width: int, brief: bool) -> list[Content]:
@@ -184,12 +201,21 @@ def _head(row: RunRow, width: int) -> Content:
     text = Content.assemble((f"{row.symbol} ", "$quiet"), (row.text, "bold $strong"))
     folded = _times(row) + _folded(row)
     room = width - aside.cell_length - folded.cell_length - 2
-    note = f"  {row.note}" if row.note else ""
-    if text.cell_length + Content(note).cell_length > room:
-        note = note.replace("browser ", "")  # its name alone: cut, it would tell nothing
-    left = (text + Content.styled(note, "$quiet")).truncate(max(room, 0), ellipsis=True) + folded
+    note = _head_note(row.note)
+    if text.cell_length + note.cell_length > room:
+        note = _head_note(row.note, short=True)  # cut, it would tell nothing
+    left = (text + note).truncate(max(room, 0), ellipsis=True) + folded
     gap = max(width - left.cell_length - aside.cell_length, 1)
     return left + Content(" " * gap) + aside
+
+
+def _head_note(note: str, *, short: bool = False) -> Content:
+    """Return the note of a request; its browser, or only the letter, has a color of its own."""
+    before, browser, name = note.rpartition(BROWSER)
+    if not browser:
+        return _note(note) if note else Content()
+    said = name if short else browser + name
+    return Content.assemble((f"  {before}", "$quiet"), (said, f"bold ${browser_token(name)}"))
 
 
 def _status_token(aside: str) -> str:

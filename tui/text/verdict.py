@@ -37,7 +37,15 @@ def count_text(view: StepView) -> str:
 
 
 def verdict_text(view: StepView, width: int) -> Content:
-    """Lay out what is wrong in the last run, or what was learned; it's empty before a run."""
+    """Lay out what is wrong in the last run, or what was learned; it's empty before a run.
+
+    Once the text is another one, all of it is in one quiet color.
+    """
+    text = _verdict(view, width)
+    return text.stylize("$quiet") if view.edited else text
+
+
+def _verdict(view: StepView, width: int) -> Content:
     if view.verdict is None or view.asking:
         return Content()
     if view.verdict.passed:

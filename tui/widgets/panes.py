@@ -19,7 +19,10 @@ from tui.widgets.code_editor import CodeEditor, TurnedToFile
 from tui.widgets.pane_sizes import Layout, PaneSizes
 from tui.widgets.result_pane import ResultPane
 from tui.widgets.step_pane import StepPane
-from tui.widgets.titled_pane import TitledPane, short_names, tab_at, tab_title
+from tui.widgets.titled_pane import TitledPane, file_tabs, tab_at, tab_title
+
+BESIDE_TITLE = 6
+"""Columns of a pane's top line that its title can't have."""
 
 
 class EditorPane(TitledPane):
@@ -54,12 +57,21 @@ class EditorPane(TitledPane):
     @on(TurnedToFile)
     def _title(self) -> None:
         """Say which file is shown."""
+        self.entitle(tab_title(self._names(), self.files.index(self.editor.file)))
+
+    def _names(self) -> list[str]:
+        """Return the names that fit into the title."""
         shown = self.files.index(self.editor.file)
-        self.entitle(tab_title(short_names(self.files), shown))
+        return file_tabs(self.files, shown, self.outer_size.width - BESIDE_TITLE)
+
+    def on_resize(self) -> None:
+        """Show as much of the names as fits now."""
+        if self.files:
+            self._title()
 
     def on_click(self, event: Click) -> None:
         """Show the file whose tab was clicked."""
-        if event.y == 0 and (tab := tab_at(short_names(self.files), event.x - 2)) is not None:
+        if event.y == 0 and self.files and (tab := tab_at(self._names(), event.x - 2)) is not None:
             self.show_file(self.files[tab])
 
 

@@ -116,6 +116,7 @@ class ToldView(TextScroll):
     def show(self, told: PredictionText, *, brief: bool) -> None:
         """Show another prediction, or the same on one quiet line."""
         self._told = told
+        self.set_class(brief, "-brief")
         self.text.show(partial(told_text, told, brief=brief))
 
     def be_brief(self) -> None:

@@ -72,6 +72,7 @@ class ResultPane(TitledPane):
 
             self._panel = RunPanel(id="panel")
             self._panel.display = not self._asking
+            self._panel.faded = self.has_class("-edited")
             self.mount(self._panel)
         return self._panel
 
@@ -103,8 +104,10 @@ class ResultPane(TitledPane):
         super().note(EDITED if self.has_class("-edited") else said)
 
     def show_edited(self, edited: bool) -> None:
-        """Dim what is shown while it's of another text than the one in the editor."""
+        """Fade what is shown while it's of another text than the one in the editor."""
         self.set_class(edited, "-edited")
+        if self._panel is not None:
+            self._panel.faded = edited
         self.note(self._noted)
 
     def action_next_view(self) -> None:
@@ -213,6 +216,7 @@ class ResultPane(TitledPane):
             self.mount(self._card, before=self.panel)
         else:
             self._card.show(view)
+        self.set_class(view.verdict is not None, "-judged")
 
     def on_click(self, event: Click) -> None:
         """Show the view whose tab was clicked."""

@@ -61,6 +61,9 @@ class RunPanel(ScrollView, can_focus=True):
     explaining: reactive[bool] = reactive(False)
     """Whether the marked row says what it means."""
 
+    faded: reactive[bool] = reactive(False)
+    """Whether the rows are of another text than the one in the editor: then all are quiet."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.rows: Sequence[RunRow] = ()
@@ -172,6 +175,9 @@ class RunPanel(ScrollView, can_focus=True):
         if self.cursor is not None:
             self._measure(self.cursor)
             self._scroll_to_cursor()
+
+    def watch_faded(self) -> None:
+        self._forget_drawn()
 
     def watch_cursor(self, before: int | None, cursor: int | None) -> None:
         if self.explaining:
@@ -305,6 +311,8 @@ class RunPanel(ScrollView, can_focus=True):
             return Style.parse(style, variables) if isinstance(style, str) else style
 
         ground = self.visual_style
+        if self.faded:
+            line = line.stylize("$quiet")
         if marked:
             # The terminal's own colors have no second ground.
             ground += parsed("reverse" if self.app.native_ansi_color else "on $panel")

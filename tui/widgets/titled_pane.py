@@ -41,6 +41,14 @@ def short_names(files: Sequence[str]) -> list[str]:
     ]
 
 
+def file_tabs(files: Sequence[str], shown: int, width: int) -> list[str]:
+    """Return the names of the tabs that fit: whole ones, or without folders, or the shown one."""
+    for names in (list(files), short_names(files)):
+        if sum(len(one_line(name)) for name in names) + len(SEPARATOR) * (len(names) - 1) <= width:
+            return names
+    return [name if at == shown else "…" for at, name in enumerate(short_names(files))]
+
+
 class TitledPane(Vertical):
     """A pane with a title at the top and a note at the bottom.
 

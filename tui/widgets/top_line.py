@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 NAME = "flasklings"
 
-SAVED = {True: "saved", False: "saving", None: "not saved"}
-"""What the line says of what was typed."""
-
 
 class TopLine(Widget):
     """Breadcrumbs on the left, the learner's progress on the right.
@@ -70,10 +67,9 @@ def how_far(
     *,
     due: int = 0,
 ) -> Content:
-    """Return a step's number in its part, a dot for each, what is due, and whether all is saved.
+    """Return a step's number in its part, a dot for each, and what is due.
 
-    None says that nothing can be saved now.
-
+    That what is typed is saved goes without saying; that nothing can be saved now (None) doesn't.
     The current step is half full until it passes, and so is a step that was only tried.
     """
     part = here.front.part
@@ -90,5 +86,5 @@ def how_far(
         (f"{part} {steps.index(here) + 1} of {len(steps)}  ", "$quiet"),
         *dots,
         (f"  {due} due today" if due else "", "$accent"),
-        (f"  {SAVED[saved]}", "$mark-failed" if saved is None else "$quiet"),
+        ("  not saved" if saved is None else "", "$mark-failed"),
     )

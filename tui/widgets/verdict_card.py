@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 
 from tui.text.step import StepView
 from tui.text.verdict import verdict_text
 from tui.widgets.step_pane import StepText
-
-
-class VerdictText(StepText):
-    """The text of the card."""
-
-    def laid_out(self, width: int) -> Content:
-        text = super().laid_out(width)
-        return text + "\n" if text else text  # a blank line before what happened
 
 
 class VerdictCard(VerticalScroll):
@@ -28,12 +19,17 @@ class VerdictCard(VerticalScroll):
         height: auto;
         max-height: 60%;
         scrollbar-size: 0 1;
+        border-bottom: solid $border-blurred;
+    }
+    VerdictCard.-empty {
+        display: none;
     }
     """
 
     def __init__(self, view: StepView) -> None:
         super().__init__()
-        self.text = VerdictText(view, verdict_text)
+        self.text = StepText(view, verdict_text)
+        self.set_class(view.verdict is None, "-empty")
 
     def compose(self) -> ComposeResult:
         yield self.text
@@ -41,6 +37,7 @@ class VerdictCard(VerticalScroll):
     def show(self, view: StepView) -> None:
         """Show the run as it was judged."""
         self.text.show(view)
+        self.set_class(view.verdict is None, "-empty")
         self.scroll_home(animate=False)
 
     def allow_focus(self) -> bool:

@@ -182,6 +182,10 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
             "\N{BALLOT X} error stopped",
         ],
     ),
+    "a warning of a package, without the folder it's installed in": (
+        [asked(1), Printed(1, "stderr", "/my/.venv/lib/site-packages/werkzeug/a.py:2: Warning\n")],
+        ["> printed werkzeug/a.py:2: Warning"],
+    ),
     "a line printed in pieces": (
         [asked(1), *(Printed(1, "stdout", piece) for piece in PIECES)],
         [f"> printed {line}".strip() for line in ("one line", "two", "three", "", "end")],

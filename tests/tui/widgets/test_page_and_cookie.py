@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sandbox import Timeline
+from tests.support.timelines import failed, timeline
+from tui.presenters.page_row import no_page_text
 from tui.widgets.page_and_cookie import fenced, readable
 
 HTML = "text/html; charset=utf-8"
@@ -12,6 +15,13 @@ HTML = "text/html; charset=utf-8"
 def test_a_page_is_told_as_text() -> None:
     assert readable("<h1>Hello</h1><p>You <b>saved</b> it.", HTML) == "# Hello\n\nYou **saved** it."
     assert readable("<p></p>", HTML) == "*The page is empty.*"
+
+
+def test_where_there_is_no_page_it_says_why() -> None:
+    assert no_page_text(Timeline()) == "No page yet: press F5 to run."
+    broken = no_page_text(timeline(failed(0, "SyntaxError", "'(' was never closed", 4)))
+    assert broken.startswith("No page, because app.py:4 raises SyntaxError: '(' was never closed.")
+    assert "the run ended before" in no_page_text(timeline(reason="timeout"))
 
 
 @pytest.mark.parametrize(

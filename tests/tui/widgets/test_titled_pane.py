@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Region
@@ -11,7 +12,7 @@ from textual.widgets import Label
 
 from tests.support.screen_text import screen_text
 from tests.support.small_app import ThemedApp
-from tui.widgets.titled_pane import TitledPane
+from tui.widgets.titled_pane import TitledPane, file_tabs
 
 
 class NotedPane(TitledPane):
@@ -30,6 +31,18 @@ class NotedPane(TitledPane):
         self.drawn.append(regions)
         super().refresh(*regions, **how)
         return self
+
+
+@pytest.mark.parametrize(
+    ("width", "names"),
+    [
+        (60, ["app.py", "templates/base.html", "templates/home.html"]),
+        (40, ["app.py", "base.html", "home.html"]),
+        (20, ["…", "base.html", "…"]),
+    ],
+)
+def test_the_tabs_of_files_say_as_much_as_fits(width: int, names: list[str]) -> None:
+    assert file_tabs(["app.py", "templates/base.html", "templates/home.html"], 1, width) == names
 
 
 async def test_titles_stand_in_the_border_as_they_are_said() -> None:

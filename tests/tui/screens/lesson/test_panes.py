@@ -89,7 +89,7 @@ async def test_the_mouse_moves_the_border_below_the_code(open_lesson: OpenLesson
         assert PaneSizes.parse(kept).above < PaneSizes().above
 
 
-async def test_an_edit_dims_the_results_until_the_text_is_what_ran(
+async def test_an_edit_fades_the_results_until_the_text_is_what_ran(
     open_lesson: OpenLesson,
 ) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
@@ -99,10 +99,10 @@ async def test_an_edit_dims_the_results_until_the_text_is_what_ran(
         screen.panes.focus_pane("code")
         await pilot.press("#")
         await until(pilot, lambda: "edited" in judged(app))
-        assert screen.result.panel.styles.opacity < 1
+        assert screen.result.panel.faded
         await pilot.press("backspace")
         await until(pilot, lambda: "0 of 1 passed" in judged(app))
-        assert screen.result.panel.styles.opacity == 1
+        assert not screen.result.panel.faded
 
 
 async def test_a_syntax_error_is_marked_and_named_once_the_keys_pause(
