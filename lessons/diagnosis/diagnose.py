@@ -109,11 +109,6 @@ class Fix:
     sentence: str
 
 
-def may_have_fix(finding: Finding) -> bool:
-    """Say whether the cause of a finding has a fix; the learner's text decides if it applies."""
-    return any(cause.fix is not None for cause in CAUSES if cause.name == finding.cause)
-
-
 def find_fix(finding: Finding, texts: Mapping[str, str]) -> Fix | None:
     """Return the one change that removes the mistake, None if it takes more than that.
 

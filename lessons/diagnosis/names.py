@@ -66,7 +66,12 @@ def _unknown_name(error: Failed, name: str) -> Finding:
     if meant := closest(name, FLASK_NAMES):
         fix = f"Write {meant}, and import it: from flask import {meant}."
         return _misspelling(error, text, name, meant, fix)
-    fix = f"Check the spelling of {name}." if name else "Check the spelling."
+    fix = "Check the spelling."
+    if name == "app" and not error.n:
+        text += " No line above it makes the app."
+        fix = "Make the app above this line: app = Flask(__name__)."
+    elif name:
+        fix = f'Check the spelling of {name}. If you want the string, write "{name}".'
     return Finding(text, place_of(error), fix, name, fatal=True, request=error.n)
 
 

@@ -12,6 +12,15 @@ from sandbox.events import Failed
 from sandbox.text import one_line
 from sandbox.timeline import place_of
 
+PIECES = (
+    "Look at this line and the one above it. Often a parenthesis, a colon or a quotation mark is"
+    " missing."
+)
+SPACES = (
+    "Look at the spaces at the start of this line. All lines of a block start with the same number"
+    " of them: four more than the line with the colon."
+)
+
 NEWER = (
     (
         (3, 14),
@@ -38,10 +47,7 @@ def invalid_python(timeline: Timeline) -> Iterator[Finding]:
         newer = _newer_syntax(error, running)
         if newer is None:
             text = f"{where(error, 'A file')} is not valid Python: {said(error)}."
-            fix = (
-                "Look at this line and the one above it: a missing bracket, colon, quotation mark"
-                " or blank is the usual reason."
-            )
+            fix = SPACES if error.type in ("IndentationError", "TabError") else PIECES
         else:
             version, what = newer
             text = (

@@ -42,6 +42,27 @@ CASES: dict[str, tuple[str, tuple[str, ...], tuple[str, int], str, str]] = {
         "get() returned None for the form field 'nam', because POST / sent 'name' only.",
         "Write 'name'.",
     ),
+    "a name that should be a string": (
+        view('flash("Hi", info)', 'return ""'),
+        ("GET /",),
+        ("name-error", BODY),
+        "name 'info' is not defined.",
+        'If you want the string, write "info".',
+    ),
+    "an app that nothing makes": (
+        'from flask import Flask\n\n@app.get("/")\ndef home():\n    return "Hi"\n',
+        ("GET /",),
+        ("name-error", 3),
+        "No line above it makes the app.",
+        "Make the app above this line: app = Flask(__name__).",
+    ),
+    "a line that's indented too little": (
+        view("return 'Hi'").replace("    return", "return"),
+        ("GET /",),
+        ("syntax-error", BODY),
+        "is not valid Python: expected an indented block",
+        "Look at the spaces at the start of this line.",
+    ),
     "JSON that isn't there": (
         view('return request.get_json(silent=True)["name"]', route=POST),
         ("POST / name=Ada",),

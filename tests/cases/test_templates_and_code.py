@@ -159,6 +159,11 @@ CASES: dict[str, tuple[dict[str, str], tuple[str | Request, ...], tuple[str, str
         (Request("/save", "POST", follow=False), Request("/", restart=True)),
         ("key-made-at-start", "app.py:4", 2),
     ),
+    "a misspelled message, which the page doesn't show for that": (
+        {"app.py": APP, "home.html": LOOP.replace("{{ m }}", "{{ mm }}")},
+        ONCE,
+        ("empty-variable", "templates/home.html:1", 2),
+    ),
     "a misspelled variable": (
         {"app.py": APP.replace("home.html", 'home.html", title="N'), "home.html": "{{ titel }}"},
         ("GET /",),

@@ -51,6 +51,12 @@ from tui.presenters.sql_rows import command_rows, sql_rows, table_rows
 MAX_LINE = 400
 """Characters shown of one line of output, one message, one sentence."""
 
+BEGINNING = 60
+"""Characters shown of a message that's longer than `MAX_LINE`."""
+
+THE_SAME = "the same "
+"""What the row of a second read begins with, if it returns the list of a read before."""
+
 MAX_VALUE = 60
 """Characters shown of one of several values."""
 
@@ -337,17 +343,20 @@ def _read(event: Read) -> str:
         return "nothing" if not event.again else "nothing, as before"
     said = plural(len(event.messages), "message")
     if event.again:
-        said = f"the same {said}"
+        said = f"{THE_SAME}{said}"
     if event.category_filter:
         said += f" ({', '.join(one_line(name, 20) for name in event.category_filter)} only)"
     return said
 
 
 def message_text(text: str, true_length: int | None = None) -> str:
-    """Return a message on one line; ``true_length`` is given if it was cut before."""
+    """Return a message on one line; ``true_length`` is given if it was cut before.
+
+    Of a very long one only the beginning is shown: it says as much as the rest.
+    """
     length = len(text) if true_length is None else true_length
-    shown = one_line(text, MAX_LINE)
     is_cut = true_length is not None or length > MAX_LINE
+    shown = one_line(text, BEGINNING if is_cut else MAX_LINE)
     return f"{shown} (cut, {length:,} characters)" if is_cut else shown
 
 

@@ -18,6 +18,7 @@ from sandbox.events import (
     Looked,
     Parsed,
     Printed,
+    Read,
     Requested,
     Responded,
     Returned,
@@ -25,6 +26,7 @@ from sandbox.events import (
     Routed,
     Undefined,
 )
+from sandbox.events.base import Pairs
 from sandbox.text import one_line, plural
 from tui.presenters import event_rows
 from tui.presenters.browser_rows import (
@@ -69,6 +71,7 @@ class RequestRows:
         self._answers = ""
         self._logged: list[str] = []
         self._set: dict[str, int] = {}
+        self._lists: list[Pairs] = []
         self._missing: dict[str, tuple[int, Looked]] = {}
         self._unread: tuple[int, Parsed] | None = None
         self._unknown: tuple[int, Undefined] | None = None
@@ -210,6 +213,16 @@ class RequestRows:
             if event.handlers and not event.dropped:
                 self._logged.append(one_line(event.text.partition("\n")[0], MAX_LINE))
 
+    # What it read
+
+    def _read(self, event: Read) -> None:
+        """Add a read; one with another filter doesn't get the same messages as one before."""
+        index = self._add(event)
+        row = self._rows[index]
+        if row is not None and event.again and event.messages not in self._lists:
+            self._rows[index] = replace(row, text=row.text.removeprefix(event_rows.THE_SAME))
+        self._lists.append(event.messages)
+
     # What it printed
 
     def _print(self, event: Printed) -> None:
@@ -276,6 +289,7 @@ TOGETHER: Mapping[type[Event], Callable[[RequestRows, Any], None]] = {
     Looked: RequestRows._look,
     Parsed: RequestRows._parse,
     Undefined: RequestRows._lack,
+    Read: RequestRows._read,
     Logged: RequestRows._log,
     Printed: RequestRows._print,
     CommandRun: RequestRows._end_command,

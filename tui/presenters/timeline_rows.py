@@ -208,7 +208,7 @@ def closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
     if not response.location:
         yield page_row(exchange.request.method, response)
     told: list[Pair] = []
-    for life in lives:
+    for life in _as_read(lives, exchange):
         if life.read_in == n and life.fate is Fate.SHOWN:
             told += [life.pair] * life.shown
             yield RunRow(
@@ -248,6 +248,13 @@ def closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
         yield RunRow(RowKinds.WHY, n, NOT_LOOKED_FOR)
     yield from _waiting_rows(exchange, response)
     yield from _books_rows(exchange, response, {life.why for life in lost})
+
+
+def _as_read(lives: Sequence[Life], exchange: Exchange) -> list[Life]:
+    """Return messages in the order in which the request read them, which is that of its page."""
+    pairs = [pair for read in exchange.reads for pair in read.messages]
+    places = {pair: at for at, pair in reversed([*enumerate(pairs)])}
+    return sorted(lives, key=lambda life: places.get(life.pair, len(places)))
 
 
 def _shown_as(changed: str) -> str:

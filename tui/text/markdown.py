@@ -10,7 +10,7 @@ from textual.content import Content
 
 from sandbox.text import visible
 from tui.presenters.markdown import Block, split_blocks
-from tui.text.hanging import wrapped
+from tui.text.hanging import breaks, wrapped
 from tui.text.highlight import colored
 
 if TYPE_CHECKING:
@@ -82,7 +82,9 @@ def _code_lines(content: Content, prefix: str, room: int | None) -> Iterator[Con
     if room is None:
         yield Content(f"{prefix}  ") + content
         return
-    for line in content.fold(max(room - 2, 8)):
+    width = max(room - 2, 8)
+    is_plain = content.plain.isascii()
+    for line in content.divide(breaks(content.plain, width)) if is_plain else content.fold(width):
         padded = Content(" ") + line
         padded = padded.pad_right(max(room - padded.cell_length, 0))
         yield Content(prefix) + padded.stylize_before(GROUND)

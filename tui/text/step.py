@@ -43,8 +43,8 @@ class StepView:
 
     ``verdict`` is None until the learner's own text was run, and ``texts`` are the files of that
     run.  ``edited`` says that the text is another one by now, ``folded`` that the learner shall
-    find out why it failed, ``can_fix`` that a key fixes what is wrong, ``asking`` that a
-    prediction comes first, and ``has_run`` that the learner has seen the step's app run.
+    find out why it failed, ``asking`` that a prediction comes first, and ``has_run`` that the
+    learner has seen the step's app run.  ``fixable`` are the mistakes that a key fixes.
     ``ending`` is the line that offers the end card once every step is done, and ``following`` the
     title of the next step.
     """
@@ -57,7 +57,7 @@ class StepView:
     texts: Mapping[str, str] = field(default_factory=dict)
     edited: bool = False
     folded: bool = False
-    can_fix: bool = False
+    fixable: tuple[Finding, ...] = ()
     hints: tuple[Hint, ...] = ()
     plain: bool = False
     asking: bool = False

@@ -100,15 +100,20 @@ def _other(view: StepView, width: int) -> Iterator[Hanging]:
     shown = None if _wrong(view) else cause_shown(view)
     for finding in view.findings[:1]:
         if shown is None or shown.sentence != finding.sentence:
-            yield from _finding(view, finding, width)
+            first = next((one for one in _results(view) if not one.passed), None)
+            is_quoted = shown is None and first is not None and first.place == finding.place
+            yield from _finding(view, finding, width, quote=_wrong(view) != [] or not is_quoted)
 
 
-def _finding(view: StepView, finding: Finding, width: int) -> Iterator[Hanging]:
+def _finding(
+    view: StepView, finding: Finding, width: int, *, quote: bool = True
+) -> Iterator[Hanging]:
     yield line("✗ ", "$mark-failed", _with_place(finding.sentence, finding.place))
-    yield from _quoted_line(view, finding.place, finding.sentence, width, finding.name)
+    if quote:
+        yield from _quoted_line(view, finding.place, finding.sentence, width, finding.name)
     if finding.fix:
         fix = Content(one_line(finding.fix))
-        if view.can_fix:
+        if finding in view.fixable:
             fix += Content.assemble("  ", ("F9", "bold $accent"), " fixes it")
         yield line("→ ", "$accent", fix)
 

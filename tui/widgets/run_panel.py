@@ -200,7 +200,7 @@ class RunPanel(ScrollView, can_focus=True):
 
     @property
     def _width(self) -> int:
-        return max(self.scrollable_content_region.width, 12)
+        return max(self.scrollable_content_region.width - 1, 12)  # a gap before the scroll bar
 
     @property
     def _brief(self) -> bool:

@@ -17,7 +17,7 @@ class VerdictCard(VerticalScroll):
     DEFAULT_CSS = """
     VerdictCard {
         height: auto;
-        max-height: 60%;
+        max-height: 75%;
         scrollbar-size: 0 1;
         border-bottom: solid $border-blurred;
     }

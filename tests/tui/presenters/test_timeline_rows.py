@@ -82,6 +82,14 @@ TRACEBACK = Printed(1, "stderr", "Traceback …", log=True)
 PIECES = ["one", " line\n", "two\nthree", "\n", "\n", "end"]
 CHATTY = "\n".join(f"line {number}" for number in range(SHOWN_LINES + 412))
 
+A, B = ("message", "a"), ("message", "b")
+AGAIN = ("1 message templates/home.html:2", "the same 1 message templates/home.html:2")
+UNORDERED = (
+    "≠ not every message is accounted for. The messages are all there, but not in the order in"
+    " which they were queued."
+)
+SHOWN = answered(1, displayed=(B, A))
+
 STORIES: dict[str, tuple[list[Event], list[str]]] = {
     "from its queueing to the empty queue": (
         JOURNEY,
@@ -181,6 +189,14 @@ STORIES: dict[str, tuple[list[Event], list[str]]] = {
             "21 GET /a after 20 302 \N{RIGHTWARDS ARROW} /b \N{MULTIPLICATION SIGN}10",
             "\N{BALLOT X} error stopped",
         ],
+    ),
+    "reads with another filter": (
+        [asked(1), read(1, A), read(1, B, again=True), read(1, A, again=True)],
+        ["? read 1 message templates/home.html:2", *(f"? again {said}" for said in AGAIN)],
+    ),
+    "messages in the order of the page": (
+        [asked(1), *(flashed(1, text) for _, text in (A, B)), read(1, B, A), SHOWN],
+        ["! shown [message] b", "! shown [message] a", UNORDERED],
     ),
     "a warning of a package, without the folder it's installed in": (
         [asked(1), Printed(1, "stderr", "/my/.venv/lib/site-packages/werkzeug/a.py:2: Warning\n")],

@@ -131,7 +131,7 @@ BLOCKED = Verdict(
 
 
 def test_the_cause_comes_first_and_is_said_once(step: Step) -> None:
-    view = StepView(step, verdict=BLOCKED, findings=(CRASH,), can_fix=True)
+    view = StepView(step, verdict=BLOCKED, findings=(CRASH,), fixable=(CRASH,))
     assert card(view) == [
         "✗ app.py:3 raised KeyError.",
         "→ Read the last line.  F9 fixes it",

@@ -33,24 +33,29 @@ class Explanation:
         self._host = host
         self._panes = panes
         self.findings: tuple[Finding, ...] = ()
-        self.can_fix = False
-        """Whether a key may fix what went wrong."""
+        self.fixable: tuple[Finding, ...] = ()
+        """The mistakes that one change fixes."""
 
-    def take(self, outcome: Outcome | None, *, may_fix: bool) -> None:
+    @property
+    def can_fix(self) -> bool:
+        """Whether a key fixes what went wrong."""
+        return bool(self.fixable)
+
+    def take(self, outcome: Outcome | None, texts: Mapping[str, str], *, may_fix: bool) -> None:
         """Take over the mistakes of a run; a run that passed or was stopped has none."""
         failed = outcome is not None and not outcome.verdict.passed
         self.findings = outcome.findings if outcome is not None and failed else ()
-        could, self.can_fix = self.can_fix, False
+        could, self.fixable = self.can_fix, ()
         if may_fix and self.findings:
-            from lessons.diagnosis.diagnose import may_have_fix
+            from lessons.diagnosis.diagnose import find_fix
 
-            self.can_fix = any(map(may_have_fix, self.findings))
+            self.fixable = tuple(one for one in self.findings if find_fix(one, texts))
         if self.can_fix is not could:  # to draw the footer again takes time
             self._screen.refresh_bindings()
 
     def forget(self) -> None:
         """Explain nothing until the next run."""
-        self.take(None, may_fix=False)
+        self.take(None, {}, may_fix=False)
 
     def open_first_page(self) -> None:
         """Open the page of the first mistake that has one."""

@@ -420,7 +420,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             self._show_view(has_run=True)
         if isinstance(message, RunEnded):
             may_fix = not (self.in_course and is_the_task(self.step))
-            self.explanation.take(outcome, may_fix=may_fix)
+            self.explanation.take(outcome, self.run_view.texts, may_fix=may_fix)
             self._judge(message)
         self._show_whether_edited()
 
@@ -438,7 +438,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             marks=outcome.marks,
             findings=outcome.findings,
             texts=self.run_view.texts,
-            can_fix=self.explanation.can_fix,
+            fixable=self.explanation.fixable,
             folded=self.run_view.folds_causes,
             following=self._title_of_next(),
             hints=() if passed else self._view.hints,
