@@ -199,7 +199,12 @@ CAUSES: tuple[Cause, ...] = (
         leads_to=("never-read", "shown-late"),
     ),
     Cause("read-before-flash", read_before_flash, explains=("shown",)),
-    Cause("empty-variable", find_in_files=empty_variable, fix=replace_word),
+    Cause(
+        "empty-variable",
+        find_in_files=empty_variable,
+        fix=replace_word,
+        leads_to=("read-not-shown",),
+    ),
     Cause("letters-apart", letters_apart, fix=ASK_FOR_PAIRS, explains=("shown",)),
     Cause("read-not-shown", read_not_shown, explains=("shown",)),
     Cause("never-read", find_in_files=never_read, explains=("read", "shown")),
