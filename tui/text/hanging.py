@@ -53,13 +53,13 @@ def wrapped(content: Content, width: int) -> list[Content]:
     return [line for piece in pieces for line in piece.wrap(width)]
 
 
-def breaks(word: str, width: int) -> list[int]:
-    """Return where a word breaks that's longer than the width, as after a bracket or a comma."""
+def breaks(code: str, width: int) -> list[int]:
+    """Return where code breaks that's longer than the width: after a space, a bracket, a comma."""
     found: list[int] = []
     start = 0
-    while len(word) - start > width:
-        piece = word[start : start + width]
-        ends = (max(map(piece.rfind, marks)) + 1 for marks in ("([{,=", "./_:-"))
+    while len(code) - start > width:
+        piece = code[start : start + width]
+        ends = (max(map(piece.rfind, marks)) + 1 for marks in (" ", "([{,=", "./_:-"))
         start += next((end for end in ends if end > width // 4), width)
         found.append(start)
     return found
