@@ -37,7 +37,7 @@ OnProgress = Callable[[int, int], None]
 class CheckRow:
     """What was proved of one lesson, step or quiz: how many things of each kind.
 
-    ``passed_over`` says why nothing, or not everything, was run.
+    ``passed_over`` says why nothing, or not everything, was run.  Warnings aren't faults.
     """
 
     place: str
@@ -57,6 +57,11 @@ class CheckReport:
     faults: tuple[Fault, ...]
     runs: int
     seconds: float
+
+    @property
+    def warnings(self) -> int:
+        """How many of the faults are warnings."""
+        return sum(fault.is_warning for fault in self.faults)
 
 
 def prove_course(

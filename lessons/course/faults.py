@@ -15,13 +15,15 @@ class Fault:
     """One thing wrong with a course.
 
     ``file`` is the file's path inside the course, "" for the course as a whole.  ``key`` is the key
-    in it.  ``line`` is None when there is no such line, as in a missing file.
+    in it.  ``line`` is None when there is no such line, as in a missing file.  A warning says
+    what may be wrong: the course is usable with it.
     """
 
     file: str
     what: str
     key: str = ""
     line: int | None = None
+    is_warning: bool = False
 
     @property
     def place(self) -> str:
@@ -29,7 +31,8 @@ class Fault:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.place, self.key, self.what) if part)
+        kind = "warning" if self.is_warning else ""
+        return ": ".join(part for part in (self.place, kind, self.key, self.what) if part)
 
 
 class CourseError(Exception):

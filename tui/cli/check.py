@@ -72,6 +72,7 @@ SEEDS = 10**6
     type=click.IntRange(1, 64),
     help="How many runs to make at once.  [as many as there are cores]",
 )
+@click.option("--strict", is_flag=True, help="Take a warning for a fault.")
 @click.option("-q", "--quiet", is_flag=True, help="Print what is not right only.")
 def command(
     *,
@@ -83,6 +84,7 @@ def command(
     seed: int | None,
     python: str | None,
     jobs: int | None,
+    strict: bool,
     quiet: bool,
 ) -> int:
     """Prove the course in the folder PATH, or the one that comes along.
@@ -94,6 +96,7 @@ def command(
     exist, names of Flask be spelled right.  The exit status is
       0  all holds
       1  there are faults: each is printed as FILE:LINE: what is wrong
+         (a warning isn't a fault, unless you ask for --strict)
       2  wrong use: there is no such folder, or no such Python
 
     \b
@@ -133,10 +136,10 @@ def command(
     for name, given in options.items():
         if given is not None:
             raise UsageError(f"--{name} goes with --answers FOLDER")
-    return _prove(path, python, at_once, quiet)
+    return _prove(path, python, at_once, strict=strict, quiet=quiet)
 
 
-def _prove(path: str | None, python: str | None, at_once: int, quiet: bool) -> int:
+def _prove(path: str | None, python: str | None, at_once: int, *, strict: bool, quiet: bool) -> int:
     folder = BUILT_IN if path is None else Path(path)
     try:
         with _open_sandbox("proving", Limits(), python, at_once, quiet) as (sandbox, on_progress):
@@ -153,7 +156,8 @@ def _prove(path: str | None, python: str | None, at_once: int, quiet: bool) -> i
     out.writelines(f"{fault_line(fault, above, style)}\n" for fault in report.faults)
     if not quiet:
         out.write(f"{check_summary(report)}\n")
-    return FAULTY if report.faults else HOLDS
+    tolerated = 0 if strict else report.warnings
+    return FAULTY if len(report.faults) > tolerated else HOLDS
 
 
 def _exercise(path: str | None, name: str) -> Step:

@@ -85,14 +85,17 @@ def print_table(report: CheckReport, stream: TextIO, style: OutputStyle) -> None
 
 def fault_line(fault: Fault, folder: str, style: OutputStyle) -> str:
     """Return a fault as editors read it: ``FILE:LINE: what is wrong``; `folder` is the course's."""
-    place = style.paint(one_line(os.path.join(folder, fault.place)), "red", bold=True)  # noqa: PTH118
-    return ": ".join([place, *(style.words(one_line(p)) for p in (fault.key, fault.what) if p)])
+    color = "yellow" if fault.is_warning else "red"
+    place = style.paint(one_line(os.path.join(folder, fault.place)), color, bold=True)  # noqa: PTH118
+    said = ("warning" if fault.is_warning else "", fault.key, fault.what)
+    return ": ".join([place, *(style.words(one_line(part)) for part in said if part)])
 
 
 def check_summary(report: CheckReport) -> str:
     """Return the last line: the number of faults and runs, and the versions they ran with."""
-    count = len(report.faults)
+    count = len(report.faults) - report.warnings
     result = plural(count, "fault") if count else "no fault"
+    result += f", {plural(report.warnings, 'warning')}" if report.warnings else ""
     made = f"{plural(report.runs, 'run')} in {report.seconds:.1f} s"
     return f"{result}: {made}, with Python {report.python} and Flask {report.flask}"
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
+from lessons.authoring.check import CheckReport
+from lessons.course.faults import Fault
 from lessons.course.model import Check
 from lessons.grading.grade import CheckState, Result
 from lessons.submissions.judge import ClassResult, SubmissionResult
 from sandbox.timeline import Place
 from tests.support.timelines import step
-from tui.plain.check import class_summary, learner_json, learner_line
+from tui.plain.check import check_summary, class_summary, fault_line, learner_json, learner_line
 from tui.plain.junit import junit_xml
 from tui.plain.output import OutputStyle
 
@@ -19,6 +22,17 @@ PASSED = Result("it answers", CheckState.PASSED)
 FAILED = Result("it redirects", CheckState.FAILED, "GET / was answered 200.", Place("app.py", 9))
 BLOCKED = Result("it shows nothing", CheckState.BLOCKED, CRASH, Place("app.py", 12))
 STEP = step(*(Check(name=one.name, observe="shown") for one in (PASSED, BLOCKED, FAILED)))
+
+
+def test_a_warning_is_told_as_one_and_is_no_fault() -> None:
+    told = (Fault("a/step.md", "holds no app.py"), Fault("b", "may say", "title", 3, True))
+    report = CheckReport("3.11", "3.1", (), told, runs=2, seconds=0.1)
+    assert [fault_line(one, "mine", OutputStyle()) for one in report.faults] == [
+        "mine/a/step.md: holds no app.py",
+        "mine/b:3: warning: title: may say",
+    ]
+    assert check_summary(report).startswith("1 fault, 1 warning: 2 runs")
+    assert check_summary(replace(report, faults=told[1:])).startswith("no fault, 1 warning: ")
 
 
 def submission(*results: Result) -> SubmissionResult:
