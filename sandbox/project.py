@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from sandbox.likely_app import NoLikelyAppError, app_setting, likely_app
 from sandbox.plain_file import open_plain, read_at_most
@@ -31,6 +32,20 @@ class ProjectError(ValueError):
     """A project can't be run; the text is one sentence for the learner."""
 
 
+class Mode(NamedTuple):
+    """How an app is run: as ``flask --debug run`` runs it, and with ``app.testing = True``.
+
+    In both modes, an exception that no handler takes leaves the app: Flask makes no response of it,
+    so it doesn't save the session.  The browser gets a 500, as from the debugger's page.
+    """
+
+    debug: bool = False
+    testing: bool = False
+
+
+AS_USUAL = Mode()
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """Files by their path inside the project, and where the app is.
@@ -39,6 +54,7 @@ class Project:
     finds it.  Paths are relative, with forward slashes.  ``passed_over`` says what of its folder
     wasn't read, and why.  ``environment`` holds the variables that the app gets beside the few of
     the sandbox.  ``watch`` names the events of `sandbox.events.ON_DEMAND` that its runs report.
+    ``mode`` is how the app is run.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -46,6 +62,7 @@ class Project:
     passed_over: tuple[str, ...] = field(default=(), compare=False)
     environment: Mapping[str, str] = field(default_factory=dict)
     watch: frozenset[str] = frozenset()
+    mode: Mode = AS_USUAL
 
     def __post_init__(self) -> None:
         """Refuse a path that would leave the project.

@@ -154,6 +154,7 @@ class Session:
             "project": str(folder.project),
             "app": self._project.app,
             "environment": dict(self._project.environment),
+            **self._project.mode._asdict(),
             "limits": self._limits,
             "layers": sorted(self._layers),
             "watch": sorted(self._project.watch),

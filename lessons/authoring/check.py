@@ -14,7 +14,7 @@ from lessons.authoring.examples import example_claims, template_fences
 from lessons.authoring.flask_names import REQUESTS, Probe, probe_project, read_probe
 from lessons.authoring.giveaways import length_fault, missing_rungs, often_longest, telling_hints
 from lessons.authoring.links import text_faults
-from lessons.authoring.quiz_claims import passed_over, question_claims, unproved
+from lessons.authoring.quiz_claims import names_flask, passed_over, question_claims, unproved
 from lessons.authoring.spelling import Speller, own_names
 from lessons.authoring.step_claims import Claim, ClaimKind, missing_solution, step_claims
 from lessons.authoring.texts import Passage, find_passages, indexed_questions
@@ -22,7 +22,8 @@ from lessons.course.faults import Fault
 from lessons.course.loader import Survey, survey_course
 from lessons.course.model import Lesson, Step
 from lessons.course.toml_file import TomlFile
-from lessons.grading.runs import JOB_SECONDS, Bench, Tally, is_too_old, many_at_once
+from lessons.course.versions import fits
+from lessons.grading.runs import JOB_SECONDS, Bench, Tally, many_at_once
 
 Proved = Literal[ClaimKind, "block", "link"]
 """What a row counts: proved claims, and the fenced blocks and links that were checked."""
@@ -70,11 +71,14 @@ def prove_course(
     at_once: int,
     on_progress: OnProgress = lambda *_: None,
     seconds: float = JOB_SECONDS,
+    *,
+    only_versions: bool = False,
 ) -> CheckReport:
     """Prove the course in a folder and report every fault.
 
     Files without faults are proved even if others have some.  A claim that takes longer than
-    `seconds` to prove is a fault; `bench` makes no more runs after one.
+    `seconds` to prove is a fault; `bench` makes no more runs after one.  With `only_versions`, only
+    what names a release of Flask is run.
 
     Raises:
         CourseError: there is no such folder.
@@ -82,7 +86,7 @@ def prove_course(
     """
     begun = time.perf_counter()
     survey = survey_course(folder)
-    check = _Check(survey, bench)
+    check = _Check(survey, bench, only_versions=only_versions)
     check.read_texts()
     check.prove(at_once, on_progress, seconds)
     rows = check.rows_in_order()
@@ -95,10 +99,11 @@ def prove_course(
 class _Check:
     """One course while it's proved: its faults and rows so far."""
 
-    def __init__(self, survey: Survey, bench: Bench) -> None:
+    def __init__(self, survey: Survey, bench: Bench, *, only_versions: bool) -> None:
         self._survey = survey
         self._course = survey.course
         self._bench = bench
+        self._only_versions = only_versions
         self._passages = list(find_passages(survey))
         self.faults: list[Fault] = list(survey.faults)
         self.rows: dict[str, CheckRow] = {}
@@ -174,8 +179,10 @@ class _Check:
         flask = self.probe.flask
         for lesson in self._course.lessons:
             for step in lesson.steps:
+                if self._only_versions and not step.front.flask:
+                    continue
                 row = self._row(f"{lesson.folder}/{step.folder}")
-                if is_too_old(flask, step.front.flask):
+                if not fits(flask, step.front.flask):
                     row.passed_over = f"passed over: it shows Flask {step.front.flask}"
                 elif self._has_faults(f"{row.place}/"):
                     row.passed_over = _NOT_RUN
@@ -186,7 +193,9 @@ class _Check:
                 yield from self._quiz_claims(lesson)
         for passage in self._passages:
             needed = passage.step.front.flask if passage.step else ""
-            for claim in () if is_too_old(flask, needed) else example_claims(passage):
+            if not fits(flask, needed) or (self._only_versions and not needed):
+                continue
+            for claim in example_claims(passage):
                 yield self._row(_row_place(passage)), claim
 
     def _quiz_claims(self, lesson: Lesson) -> Iterator[tuple[CheckRow, Claim]]:
@@ -197,12 +206,14 @@ class _Check:
             return
         flask, old = self.probe.flask, 0
         for index, question in indexed_questions(lesson, quiz):
+            if self._only_versions and not names_flask(question):
+                continue
             self.faults += unproved(question, index, lesson, quiz.toml)
             old += passed_over(question, lesson, flask)
             for claim in question_claims(question, index, lesson, quiz.toml, flask):
                 yield row, claim
         if old:
-            row.passed_over = f"{old} passed over: they show a newer Flask"
+            row.passed_over = f"{old} passed over: they show another Flask"
 
     def _step_file(self, lesson: Lesson, step: Step) -> TomlFile:
         return self._survey.source(f"{lesson.folder}/{step.folder}/step.md").toml

@@ -11,10 +11,10 @@ from lessons.course.model import Lesson, Question, Step
 from lessons.course.placeholders import requests_for
 from lessons.course.quiz_steps import code_in, proof_step
 from lessons.course.toml_file import TomlFile
+from lessons.course.versions import fits
 from lessons.diagnosis.phrases import how_ended, sentence
 from lessons.grading.grade import Verdict, come_true
 from lessons.grading.run import RunProject, run_step
-from lessons.grading.runs import is_too_old
 from lessons.practice.kinds import KINDS
 
 
@@ -44,11 +44,17 @@ def question_claims(
 
 
 def passed_over(question: Question, lesson: Lesson, flask: str) -> int:
-    """Return how many of a question's proofs the Flask in use is too old for."""
+    """Return how many of a question's proofs are about another Flask than the one in use."""
     if not _has_option_proofs(question):
-        return int(is_too_old(flask, question.proof.flask if question.proof else ""))
+        return int(not fits(flask, question.proof.flask if question.proof else ""))
     steps = (proof_step(lesson, question, option) for option in question.options)
-    return sum(step is not None and is_too_old(flask, step.front.flask) for step in steps)
+    return sum(step is not None and not fits(flask, step.front.flask) for step in steps)
+
+
+def names_flask(question: Question) -> bool:
+    """Say whether a proof of a question is about certain releases of Flask."""
+    proofs = [question.proof, *(option.proof for option in question.options)]
+    return any(proof is not None and proof.flask for proof in proofs)
 
 
 def _has_option_proofs(question: Question) -> bool:
@@ -64,8 +70,7 @@ def _option_claims(
     proofs = {
         number: step
         for number, option in enumerate(question.options)
-        if (step := proof_step(lesson, question, option))
-        and not is_too_old(flask, step.front.flask)
+        if (step := proof_step(lesson, question, option)) and fits(flask, step.front.flask)
     }
     for number, proof in proofs.items():
         others = {

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 import msgspec
 
 from sandbox.events import CallKind, OnDemand
-from sandbox.project import Project
+from sandbox.project import Mode, Project
 
 Kind = Literal["read", "predict", "blanks", "fix", "build"]
 Part = Literal["step", "exercise", "lab"]
@@ -298,7 +298,9 @@ class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     ``requests`` are made in order, each ``"METHOD PATH field=value…"`` or a table like one of a
     script file.  ``task`` is the one thing to do, and ``takeaway`` one sentence that says what was
     learned, shown once the step is passed.  ``open`` is the file that the editor shows
-    first.  ``observe`` names the events to watch for, beside those that the lesson names and those
+    first.  ``flask`` names the releases that show what the step is about: ``"3.1"`` or newer,
+    ``"<3.1.1"``, ``">=3.1.0, <3.1.1"``.  ``debug`` and ``testing`` run the app in these modes.
+    ``observe`` names the events to watch for, beside those that the lesson names and those
     that the checks need.  ``draw`` names lists of values; one of each is drawn for a run.
     """
 
@@ -310,6 +312,8 @@ class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     open: str = ""
     app: str = "app"
     flask: str = ""
+    debug: bool = False
+    testing: bool = False
     takeaway: str = ""
     observe: tuple[OnDemand, ...] = ()
     draw: dict[str, tuple[str, ...]] = {}
@@ -356,7 +360,7 @@ class Step(msgspec.Struct, frozen=True):
     def project(self, texts: Mapping[str, str] | None = None) -> Project:
         """Return the app to run: the step's files, with the learner's texts over them."""
         project = Project.from_texts({**self.files, **(texts or {})}, self.front.app)
-        return replace(project, watch=self.watch)
+        return replace(project, watch=self.watch, mode=Mode(self.front.debug, self.front.testing))
 
     @property
     def watch(self) -> frozenset[str]:
@@ -378,7 +382,8 @@ class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     ``app`` names an app in the lesson's folder ``proofs``: ``"queue"`` is ``proofs/queue.py``, or
     the folder ``proofs/queue`` with an ``app.py`` and what else it needs.  ``fill`` replaces
     the ``___`` in it.  ``requests`` are like a step's.  Everything in ``shows`` must be
-    observed.  What an option's proof leaves out is taken from the question's.
+    observed.  ``flask``, ``debug`` and ``testing`` are as in a step.  What an option's proof leaves
+    out is taken from the question's.
     """
 
     app: str = ""
@@ -386,6 +391,8 @@ class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     requests: tuple[str | dict[str, object], ...] = ()
     shows: tuple[Observation, ...] = ()
     flask: str = ""
+    debug: bool | None = None
+    testing: bool | None = None
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -290,8 +290,9 @@ def _app(question: Question) -> str:
 
 
 _CHOICES = ["options", "proof"]
-_EACH = ["app", "fill", "requests", "shows", "flask"]
-_RUN = ["app", "requests", "shows", "flask"]
+_CONDITIONS = ["flask", "debug", "testing"]
+_EACH = ["app", "fill", "requests", "shows", *_CONDITIONS]
+_RUN = ["app", "requests", "shows", *_CONDITIONS]
 
 RULES: Mapping[QuestionKind, QuestionRules] = {
     "one": QuestionRules(
@@ -304,7 +305,7 @@ RULES: Mapping[QuestionKind, QuestionRules] = {
         range(2, 5),
         _CHOICES,
         ["text", "why", "when"],
-        ["app", "requests", "flask"],
+        ["app", "requests", *_CONDITIONS],
         _predict_faults,
         _holds_no_blank,
     ),

@@ -40,6 +40,8 @@ def proof_of(question: Question, option: Option) -> Proof | None:
         requests=own.requests or shared.requests,
         shows=own.shows or shared.shows,
         flask=own.flask or shared.flask,
+        debug=shared.debug if own.debug is None else own.debug,
+        testing=shared.testing if own.testing is None else own.testing,
     )
 
 
@@ -103,6 +105,8 @@ def _front(proof: Proof, title: str, task: str) -> FrontMatter:
             for number, one in enumerate(proof.shows, 1)
         ),
         flask=proof.flask,
+        debug=bool(proof.debug),
+        testing=bool(proof.testing),
     )
 
 

@@ -24,6 +24,7 @@ from lessons.course.model import (
 from lessons.course.observation_rules import field_faults
 from lessons.course.placeholders import placeholders, to_request
 from lessons.course.step_text import MARK, part_lines, prose_words
+from lessons.course.versions import is_range
 from sandbox.request import RequestError
 from sandbox.request_rules import order_faults
 
@@ -33,8 +34,6 @@ MAX_REQUESTS = 100
 MIN_CHOICES, MAX_CHOICES = 2, 4
 
 NEED_A_SOLUTION = frozenset({"blanks", "fix", "build"})
-
-_VERSION = re.compile(r"\d+(\.\d+)*")
 
 
 def app_file(front: FrontMatter, files: Collection[str]) -> str | None:
@@ -185,9 +184,9 @@ def when_faults(
 
 
 def version_faults(flask: str) -> Iterator[Misfit]:
-    """Yield what is wrong with a version of Flask; "" is none."""
-    if flask and not _VERSION.fullmatch(flask):
-        yield "flask", f'{flask!r} is no version: write it like "3.1"'
+    """Yield what is wrong with the releases of Flask that are named; "" names none."""
+    if flask and not is_range(flask):
+        yield "flask", f'{flask!r} isn\'t a version: write it like "3.1" or ">=3.1.0, <3.1.1"'
 
 
 def empty_faults(table: msgspec.Struct, *fields: str) -> Iterator[Misfit]:

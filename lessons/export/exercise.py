@@ -78,6 +78,9 @@ def handout_files(step: Step, texts: Mapping[str, str]) -> dict[str, bytes]:
     """
     if not step.front.checks:
         raise HandoutError("This step has no checks to write as tests.")
+    if step.front.debug or step.front.testing:
+        mode = "debug" if step.front.debug else "testing"
+        raise HandoutError(f"Its app runs with {mode} mode on, which only flasklings can do here.")
     project = Project.from_texts({**step.files, **texts}, step.front.app)
     added = {TESTS: checks_as_tests(step), SUPPORT: _CONFTEST.read_text(encoding="utf-8")}
     if start := _start(project):

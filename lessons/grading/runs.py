@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import takewhile
 from typing import Any, ParamSpec, TypeVar
 
 import msgspec
@@ -57,7 +56,7 @@ class Bench:
             StoppedError: `stop` was called.
             NoRunError: the sandbox can't run any app.
         """
-        app = (tuple(sorted(project.files.items())), project.app, project.watch)
+        app = (tuple(sorted(project.files.items())), project.app, project.watch, project.mode)
         key = (app, msgspec.json.encode(requests))
         with self._lock:
             run = self._runs.get(key)
@@ -229,13 +228,3 @@ class Tally:
         with self._lock:
             self.runs += 1
             self.seconds += seconds
-
-
-def is_too_old(flask: str, needed: str) -> bool:
-    """Whether a version of Flask is older than a step or a proof needs; "" needs none."""
-    return bool(needed) and _version(flask) < _version(needed)
-
-
-def _version(text: str) -> tuple[int, ...]:
-    """Return a version's leading numbers: "3.2.0.dev1" is (3, 2, 0)."""
-    return tuple(int(part) for part in takewhile(str.isdecimal, text.split(".")))

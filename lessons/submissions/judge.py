@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from lessons.course.model import Step
 from lessons.course.placeholders import DrawnValues, draw_sets
+from lessons.course.versions import fits
 from lessons.diagnosis.phrases import sentence
 from lessons.grading.grade import Result
 from lessons.grading.mark_blanks import BlankMark
@@ -29,7 +30,6 @@ from lessons.grading.runs import (
     NoRunError,
     StoppedError,
     Tally,
-    is_too_old,
     many_at_once,
 )
 from lessons.submissions.files import NoAnswerError, Submission, read_answer
@@ -235,7 +235,7 @@ def _prove_exercise(
         timeline = outcome.timeline
         if timeline.started is not None:
             version = timeline.started.python, timeline.started.flask
-        if is_too_old(version[1], step.front.flask):
+        if not fits(version[1], step.front.flask):
             needed = f"it needs Flask {step.front.flask}, and this is Flask {version[1]}."
             raise ExerciseError(needed)
         failed = [r for r in outcome.verdict.results if not r.passed]

@@ -126,11 +126,15 @@ def _run(
             "flask": _flask_version(),
             "isolation": [*in_force, "no standard input"],
             "pid": os.getpid(),
+            "debug": job["debug"],
+            "testing": job["testing"],
         }
     )
     channel.gather(job["gather"])
     sys.path.insert(0, job["project"])
-    app = _load(channel, observer.places, job["app"])
+    if job["debug"]:
+        os.environ["FLASK_DEBUG"] = "1"  # as flask --debug does, before the app is imported
+    app = _load(channel, observer.places, job["app"], testing=job["testing"])
     observer.end()
     # The parent is the browser: it keeps the cookies, so the client must not.
     client = None if app is None else FlaskClient(app, use_cookies=False)
@@ -149,13 +153,15 @@ def _run(
             _answer(channel, observer, client, order, job["limits"])
 
 
-def _load(channel: Channel, places: Places, target: str) -> Flask | None:
+def _load(channel: Channel, places: Places, target: str, *, testing: bool) -> Flask | None:
     from .app_facts import facts_of
     from .errors import failure
     from .loader import NoAppError, load, name_of_module
 
     try:
         app, name = load(target)
+        if testing:
+            app.testing = True  # as a test does, once it has the app
         facts = facts_of(app, places)
         has_key = bool(app.secret_key)
         channel.send(

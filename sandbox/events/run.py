@@ -37,12 +37,18 @@ class LoadedBlueprint(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Started(Event, frozen=True, tag="started"):
-    """The worker is ready to load the app; ``isolation`` lists the layers in force."""
+    """The worker is ready to load the app; ``isolation`` lists the layers in force.
+
+    ``debug`` and ``testing`` are the modes that were asked for.  The app may set others: `Loaded`
+    has those in force.
+    """
 
     python: Text
     flask: Text
     isolation: Words
     pid: Number
+    debug: bool = False
+    testing: bool = False
 
 
 class Loaded(Event, frozen=True, tag="loaded"):

@@ -72,6 +72,7 @@ SEEDS = 10**6
     type=click.IntRange(1, 64),
     help="How many runs to make at once.  [as many as there are cores]",
 )
+@click.option("--versions", is_flag=True, help="Run only what names a release of Flask.")
 @click.option("--strict", is_flag=True, help="Take a warning for a fault.")
 @click.option("-q", "--quiet", is_flag=True, help="Print what is not right only.")
 def command(
@@ -84,6 +85,7 @@ def command(
     seed: int | None,
     python: str | None,
     jobs: int | None,
+    versions: bool,
     strict: bool,
     quiet: bool,
 ) -> int:
@@ -136,14 +138,23 @@ def command(
     for name, given in options.items():
         if given is not None:
             raise UsageError(f"--{name} goes with --answers FOLDER")
-    return _prove(path, python, at_once, strict=strict, quiet=quiet)
+    return _prove(path, python, at_once, versions=versions, strict=strict, quiet=quiet)
 
 
-def _prove(path: str | None, python: str | None, at_once: int, *, strict: bool, quiet: bool) -> int:
+def _prove(
+    path: str | None,
+    python: str | None,
+    at_once: int,
+    *,
+    versions: bool,
+    strict: bool,
+    quiet: bool,
+) -> int:
     folder = BUILT_IN if path is None else Path(path)
     try:
         with _open_sandbox("proving", Limits(), python, at_once, quiet) as (sandbox, on_progress):
-            report = prove_course(folder, Bench(sandbox), at_once, on_progress)
+            bench = Bench(sandbox)
+            report = prove_course(folder, bench, at_once, on_progress, only_versions=versions)
     except CourseError as problem:  # what can be read at all is in the report
         raise UsageError(str(problem)) from problem
     out = tolerant(sys.stdout)

@@ -15,7 +15,7 @@ from msgspec.structs import replace as replace_field
 from lessons.course.faults import choices
 from sandbox.events import ON_DEMAND, Aborted, Ended, Failed, Started
 from sandbox.limits import Limits
-from sandbox.project import Project, ProjectError
+from sandbox.project import Mode, Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
 from sandbox.sandbox import Sandbox
 from sandbox.session import Session
@@ -59,6 +59,8 @@ MAX_TIMEOUT = 3_600.0
     multiple=True,
     help=f"Watch for these events too: all, or {', '.join(sorted(ON_DEMAND))}.",
 )
+@click.option("--debug", is_flag=True, help="Run the app as flask --debug run does.")
+@click.option("--testing", is_flag=True, help="Set app.testing, as tests do.")
 @click.option("--python", metavar="EXE", help="The Python that runs the app, with its own Flask.")
 @click.option(
     "--timeout",
@@ -79,6 +81,8 @@ def command(
     as_json: bool,
     passed: tuple[str, ...],
     observed: tuple[str, ...],
+    debug: bool,
+    testing: bool,
     python: str | None,
     timeout: float,
 ) -> int:
@@ -101,6 +105,7 @@ def command(
             Project.from_path(Path(path), app),
             environment=dict(map(_variable, passed)),
             watch=_watch(observed),
+            mode=Mode(debug, testing),
         )
     except (ProjectError, RequestError) as problem:
         raise UsageError(str(problem)) from problem

@@ -11,6 +11,7 @@ from lessons.practice.question import AskedQuestion
 from lessons.practice.sitting import Sitting
 from sandbox.text import visible
 from tui.plain.markdown import WIDTH, plain_markdown
+from tui.presenters.phrases import mode_words
 
 
 def question_text(asked: AskedQuestion, sitting: Sitting) -> Iterator[str]:
@@ -108,7 +109,8 @@ def numbered(name: str, text: str) -> Iterator[str]:
 def requests_of(step: Step) -> str:
     """Return the requests of a step, each drawn value being the first that may be drawn."""
     drawn = {name: values[0] for name, values in step.front.draw.items()}
-    return visible(", ".join(map(str, requests_for(step, drawn))))
+    mode = mode_words(debug=step.front.debug, testing=step.front.testing)
+    return visible(", ".join(map(str, requests_for(step, drawn)))) + (f" ({mode})" if mode else "")
 
 
 def lead_into(lead: str, text: str) -> str:

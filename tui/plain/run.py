@@ -13,6 +13,7 @@ from sandbox.events import Ended, Event, Loaded, Responded, to_json
 from sandbox.text import one_line, plural
 from sandbox.timeline import Fate, Life, Place
 from tui.plain.output import OutputStyle, harmless, style_for, tolerant
+from tui.presenters.phrases import mode_words
 from tui.presenters.row_kinds import WORD_WIDTH, RowKinds, RunRow
 from tui.presenters.timeline_rows import exchange_rows, rows
 
@@ -226,7 +227,7 @@ class RunPrinter:
             )
             self._told += 1
         if timeline.ended is not None:
-            self._print(rows(replace(timeline, loading=(), exchanges=(), lives=())))
+            self._print(rows(replace(timeline, started=None, loading=(), exchanges=(), lives=())))
             self._tell_findings()
             self._out.write(self._printer.style.paint(account(timeline), bold=True) + "\n")
         self._out.flush()
@@ -239,6 +240,8 @@ class RunPrinter:
                 f"{one_line(loaded.app, 100)}: Flask {started.flask}, Python {started.python},"
                 f" {plural(len(loaded.routes), 'route')}, {key}"
             )
+            if mode := mode_words(debug=started.debug, testing=started.testing):
+                said += f", {mode}"
             self._out.write(self._printer.style.paint(said, dim=True) + "\n")
         self._print(rows(Timeline(loading=self._timeline.loading)))
 

@@ -130,3 +130,9 @@ def when(at: datetime, now: datetime) -> str:
 def texts_of(step: Step, attempt: Snapshot) -> dict[str, str]:
     """Return every file of a step as it was in an attempt."""
     return {name: attempt.files.get(name, text) for name, text in step.files.items()}
+
+
+def mode_words(*, debug: bool, testing: bool) -> str:
+    """Return how an app is run, like "with debug mode on"; "" if it's run as usual."""
+    modes = [name for name, is_on in (("debug", debug), ("testing", testing)) if is_on]
+    return f"with {' and '.join(modes)} mode on" if modes else ""

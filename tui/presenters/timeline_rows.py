@@ -34,6 +34,7 @@ from sandbox.timeline import Exchange, Fate, Life
 from tui.presenters.event_rows import message_text
 from tui.presenters.folded_rows import folded, rounds
 from tui.presenters.page_row import page_row
+from tui.presenters.phrases import mode_words
 from tui.presenters.request_rows import RequestRows
 from tui.presenters.row_kinds import RowKind, RowKinds, RunRow
 
@@ -315,8 +316,10 @@ def _books_rows(exchange: Exchange, response: Responded, said: Container[str]) -
 def loading_rows(timeline: Timeline) -> list[RunRow]:
     """Return the rows of what happened while the app loaded."""
     body = list(plain_rows(timeline.loading))
-    if body:
-        return [RunRow(RowKinds.LOADING, 0, "the app"), *body]
+    started = timeline.started
+    mode = mode_words(debug=started.debug, testing=started.testing) if started else ""
+    if body or mode:
+        return [RunRow(RowKinds.LOADING, 0, "the app", note=mode), *body]
     return []
 
 

@@ -10,7 +10,9 @@ from typing import get_args
 
 import pytest
 
+from lessons.authoring.check import prove_course
 from lessons.course.model import QuestionKind
+from lessons.grading.runs import Bench
 from tests.support.question_files import PROOFS, asked
 from tests.support.skeleton_check import LESSON, QUIZ, Prover
 
@@ -130,7 +132,7 @@ def test_what_a_newer_flask_shows_is_passed_over_and_that_is_said(
     report = prover.proved(asked(LESSON, "show-it", kind, (app, newer)))
     assert report.faults == ()
     (quiz,) = [row for row in report.rows if row.place == f"{LESSON}/quiz"]
-    assert quiz.passed_over == "1 passed over: they show a newer Flask"
+    assert quiz.passed_over == "1 passed over: they show another Flask"
     assert quiz.proved["proof"] == 5
 
 
@@ -138,3 +140,88 @@ def test_the_reason_of_an_order_is_read_for_slips(prover: Prover) -> None:
     change = ("What is cleared last is gone.", "`get_flashd_messages()` reads it.")
     (fault,) = prover.faults(asked(LESSON, "show-it", "order", change))
     assert "questions[2].why: `get_flashd_messages` is no name of Flask's; did you mean" in fault
+
+
+RAISES = """
+from flask import Flask, flash, get_flashed_messages
+
+app = Flask(__name__)
+app.secret_key = "dev"
+
+
+@app.post("/save")
+def save():
+    flash("Saved!")
+    raise ValueError
+
+
+@app.get("/")
+def home():
+    return " ".join(get_flashed_messages()) or "nothing"
+"""
+
+IN_DEBUG = """
+[[questions]]
+id = "in-debug-mode"
+ask = "The view raises. What does the next page show, with debug mode on?"
+step = "show-it"
+
+[questions.proof]
+app = "raises"
+requests = ["POST /save", "GET /"]
+debug = true
+
+[[questions.options]]
+text = "The waiting message"
+why = "With debug mode off, it does."
+proof = { MODE shows = [
+    { observe = "page", request = 2, contains = "Saved!" },
+    { observe = "error", request = 1, type = "ValueError" },
+] }
+
+[[questions.options]]
+text = "No message"
+right = true
+why = "Flask doesn't save the session."
+proof = { shows = [
+    { observe = "page", request = 2, contains = "nothing" },
+    { observe = "error", request = 1, type = "ValueError" },
+] }
+
+[[questions.options]]
+text = "An error page"
+why = "The first request failed."
+
+[[questions.options]]
+text = "A second message"
+why = "There was one call."
+"""
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"), [("debug = false,", False), ("", True), ("testing = true,", True)]
+)
+def test_a_proof_holds_under_the_conditions_that_it_names(
+    mode: str, told: bool, prover: Prover
+) -> None:
+    def add(folder: Path) -> None:
+        (folder / LESSON / "proofs" / "raises.py").write_text(RAISES)
+        quiz = folder / QUIZ
+        quiz.write_text(quiz.read_text() + IN_DEBUG.replace("MODE", mode))
+
+    faults = prover.faults(add)
+    assert ["options[0].proof.shows[0]: the proof does not hold" in one for one in faults] == (
+        [True] if told else []
+    )
+
+
+def test_only_what_names_a_release_is_run_on_request(bench: Bench, prover: Prover) -> None:
+    def add(folder: Path) -> None:
+        named = ('app = "to_fill"', 'app = "to_fill"\nflask = "3"')
+        asked(LESSON, "show-it", "fill", named)(folder)
+
+    assert prover.proved(add).faults == ()
+    report = prove_course(prover.folder, bench, 2, only_versions=True)
+    assert report.faults == ()
+    assert sum(row.proved["proof"] for row in report.rows) == 1
+    assert report.runs <= 2, "the question's, and the one that asks Flask for its names"

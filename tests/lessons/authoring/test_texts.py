@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lessons.authoring.giveaways import length_fault, often_longest, telling_hints
 from lessons.course.model import FrontMatter, Hints, Option, Question, QuestionKind, Step
-from lessons.grading.runs import Bench, is_too_old
+from lessons.grading.runs import Bench
 from tests.lessons.authoring.test_check import CHANGES as OF_RUNS
 from tests.support.skeleton_check import (
     CARD,
@@ -229,20 +229,6 @@ def test_a_line_that_the_step_has_already_is_no_answer() -> None:
     before, after = "flash('x')\nsession.clear()\n", "session.clear()\nflash('x')\n"
     step = Step("s", 1, front, "", {"app.py": before}, {"app.py": after})
     assert list(telling_hints(step)) == []
-
-
-@pytest.mark.parametrize(
-    ("flask", "wanted", "old"),
-    [
-        ("2.3.3", "", False),
-        ("2.3.3", "3.1", True),
-        ("3.1.0", "3.1", False),
-        ("3.10.1", "3.2", False),
-        ("3.2.0.dev0", "3.2", False),
-    ],
-)
-def test_versions_are_compared_as_numbers(flask: str, wanted: str, old: bool) -> None:
-    assert is_too_old(flask, wanted) is old
 
 
 def test_quiz_faults_name_the_question_as_it_stands_in_the_file(prover: Prover) -> None:

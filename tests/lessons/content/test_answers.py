@@ -14,9 +14,9 @@ import pytest
 
 from lessons.course.model import Step
 from lessons.course.placeholders import draw
+from lessons.course.versions import fits
 from lessons.grading.grade import Verdict
 from lessons.grading.run import run_step
-from lessons.grading.runs import is_too_old
 from tests.lessons.conftest import Run
 from tests.support.built_in import FLASHING, step_named
 from tests.support.exercise_runs import Change, change_files
@@ -30,7 +30,7 @@ def failures(verdict: Verdict) -> dict[str, str]:
 def step_for_this_flask(slug: str) -> Step:
     """Return a step; the test is skipped if this Flask is too old for the step."""
     step = step_named(slug)
-    if is_too_old(version("flask"), step.front.flask):
+    if not fits(version("flask"), step.front.flask):
         pytest.skip(f"{step.folder} needs Flask {step.front.flask}")
     return step
 

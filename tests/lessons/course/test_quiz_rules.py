@@ -197,7 +197,10 @@ def test_a_number_of_options_or_lines_that_is_not_allowed_is_named(
             Proof("queue", requests=("SEND /save",), shows=(SHOWN,)),
             "requests[0]: 'SEND /save': 'SEND' is no request method",
         ),
-        (Proof("queue", shows=(SHOWN,), flask="new"), "flask: 'new' is no version: write it like"),
+        (
+            Proof("queue", shows=(SHOWN,), flask="new"),
+            "flask: 'new' isn't a version: write it like",
+        ),
         (Proof("blank", shows=(SHOWN,)), "fill: is missing: blank holds ___"),
         (Proof("queue", "1", shows=(SHOWN,)), "fill: queue holds 0 ___; one is needed"),
         (Proof("two-blanks", "1", shows=(SHOWN,)), "fill: two-blanks holds 2 ___; one is needed"),
@@ -223,7 +226,7 @@ def test_a_fault_of_a_proof_is_named(proof: Proof, said: str) -> None:
             Proof("queue", requests=("GET /", {"path": "/", "cookies_of": "A@2"}), shows=(SHOWN,)),
             "proof.requests[1]: request 2 isn't over by then",
         ),
-        (Proof("queue", shows=(SHOWN,), flask="3.x"), "proof.flask: '3.x' is no version"),
+        (Proof("queue", shows=(SHOWN,), flask="3.x"), "proof.flask: '3.x' isn't a version"),
         (Proof("queue"), "options[0].proof: is missing: the question's own proof shows nothing"),
     ],
 )

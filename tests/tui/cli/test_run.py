@@ -51,6 +51,16 @@ def test_the_story_of_a_message_is_told_in_order(app: Path, flasklings: Flasklin
     assert lines[-1].endswith(" ms")
 
 
+def test_debug_mode_is_asked_for_and_told(make_app: MakeApp, flasklings: Flasklings) -> None:
+    failing = make_app(APP.replace("return redirect", "1 / 0 or redirect"))
+    asked = ("--request", "POST /save", "--request", "/")
+    for option, waits in (((), True), (("--debug",), False), (("--testing",), False)):
+        said = flasklings("run", failing, *asked, *option).out
+        assert ("! shown" in said) == waits
+        assert "".join(option).removeprefix("--") in said.partition("\n")[0]
+        assert said.count("with debug mode on") == (option == ("--debug",))
+
+
 def test_a_mistake_is_explained_with_what_to_do(make_app: MakeApp, flasklings: Flasklings) -> None:
     said = flasklings(
         "run",
