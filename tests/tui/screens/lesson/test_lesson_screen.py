@@ -228,6 +228,12 @@ async def test_f5_runs_what_was_typed_and_judges_it(open_lesson: OpenLesson) -> 
         texts = [row.text for row in lesson_of(app).result.panel.rows if row.kind is RowKinds.SHOWN]
         assert texts == ["Kept."]
         assert await app.journal.ask(lambda p: p.passed_steps(LESSON)) == {"flash-then-show"}
+        runs = lesson_of(app).run_view
+        number = runs.state.number
+        await pilot.press("f5")  # another run that passes takes nothing of it away
+        await until(pilot, lambda: runs.state.number > number and not runs.is_busy)
+        assert lesson_of(app).result.has_class("-passed")
+        assert next(iter(app.screen.active_bindings.values())).binding.description == "Two files"
 
 
 async def test_an_error_marks_the_learners_line_until_it_is_edited(open_lesson: OpenLesson) -> None:
