@@ -562,7 +562,9 @@ the panel shows what really happened. **F5** shows it without a guess.
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that work now; once the step is passed, the next one comes first, by name."""
         found, view = super().active_bindings, self._view
-        is_passed = view.verdict is not None and view.verdict.passed and not view.edited
+        is_passed = view.is_passed and not view.edited
+        if is_passed or self.is_asking:  # F7 only says then why there's no hint
+            found = {key: one for key, one in found.items() if one.binding.action != "hint"}
         if not (is_passed and view.following and NEXT in found):
             return found
         way_on = found[NEXT]
