@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from tui.text.hanging import line_count
 from tui.text.hints import hint_text
 from tui.text.step import KINDS, StepView, doing_text, reading_text
 from tui.widgets.flow_text import FlowText
@@ -85,6 +87,9 @@ class StepPane(TitledPane):
         #helping {
             max-height: 36%;
         }
+        &.-hinting #doing {
+            max-height: 44%;
+        }
     }
     """
 
@@ -108,10 +113,14 @@ class StepPane(TitledPane):
         self.doing.text.show(view)
         self.helping.text.show(view)
         self.helping.display = bool(view.hints)
+        self.set_class(bool(view.hints), "-hinting")
         if from_top:
             self.reading.scroll_home(animate=False)
         self.doing.scroll_home(animate=False)
 
-    def show_last_hint(self) -> None:
-        """Scroll to the last hint."""
-        self.call_after_refresh(self.helping.scroll_end, animate=False)
+    def show_last_hint(self, view: StepView) -> None:
+        """Scroll to the beginning of the last hint."""
+        width = self.helping.text.content_size.width
+        above = line_count(hint_text(replace(view, hints=view.hints[:-1]), width))
+        top = above + 1 if above else 0
+        self.call_after_refresh(self.helping.scroll_to, y=top, animate=False)

@@ -669,7 +669,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             self.notify(NO_HINT_NEEDED, markup=False)
         elif (hint := next_hint(view)) is not None:
             self._show_view(hints=(*view.hints, hint))
-            self.step_pane.show_last_hint()
+            self.step_pane.show_last_hint(self._view)
             if self._layout.hides_step:
                 self.panes.focus_pane("step")
         else:
