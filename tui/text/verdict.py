@@ -92,7 +92,8 @@ def _rest(view: StepView, said: list[str]) -> Iterator[Hanging]:
         why = _unsaid(result.why, said)
         yield line("✗ ", "$mark-failed", Content(one_line(result.name)))
         if why:
-            yield line("  ", "", _with_place(why, result.place if why == result.why else None))
+            shows_place = why == result.why and not view.folded
+            yield line("  ", "", _with_place(why, result.place if shows_place else None))
 
 
 def _other(view: StepView, width: int) -> Iterator[Hanging]:

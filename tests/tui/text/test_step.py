@@ -153,6 +153,27 @@ def test_a_mistake_that_explains_a_failed_check_comes_before_it(step: Step) -> N
     ]
 
 
+def test_where_the_bug_is_to_be_found_the_card_says_what_is_seen_and_nothing_of_why(
+    step: Step,
+) -> None:
+    seen = Result("one", FAILED, f"The page is empty. {CRASH.sentence}", Place("app.py", 3))
+    alone = Result("two", FAILED, "It is red.", Place("app.py", 4))
+    view = StepView(step, verdict=Verdict((seen, alone)), findings=(CRASH,), folded=True)
+    assert card(view) == [
+        *("✗ one", "  The page is empty."),
+        *("✗ two", "  It is red.", ""),
+        "? ^L says why, F7 gives a hint",
+    ]
+
+
+def test_a_card_quotes_a_line_once_and_is_quiet_after_an_edit(step: Step) -> None:
+    one = Result("one", FAILED, "It is red.", CRASH.place)
+    view = StepView(step, verdict=Verdict((one,)), findings=(CRASH,), texts={"app.py": "a\nb\nc"})
+    assert [line for line in card(view) if "│" in line] == ["  3 │ c"]
+    (whole, *_) = reversed(verdict_text(replace(view, edited=True), 60).spans)
+    assert str(whole.style) == "$quiet"
+
+
 def test_a_mistake_that_explains_none_comes_last(step: Step) -> None:
     verdict = Verdict((Result("one", FAILED, "It is red."),))
     assert card(StepView(step, verdict=verdict, findings=(CRASH,))) == [
