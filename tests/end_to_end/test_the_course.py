@@ -52,7 +52,7 @@ def test_a_first_visit_from_the_welcome_to_a_passed_step_and_a_quiz_answer(
     happened(terminal, "2 GET / after 1 200")
 
     terminal.press("F7")
-    see(terminal, "Read", "Hint 1 of 3")
+    see(terminal, "Read", "Hint 1 of 5: what you see")
     terminal.press("Ctrl+N")
     terminal.wait("step 2 of 18")
     terminal.wait(QUESTION_OPEN)
