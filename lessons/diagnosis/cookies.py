@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lessons.diagnosis.cause import Files, Finding, LocatedLine
-from lessons.diagnosis.phrases import quoted, request_line, sentence
+from lessons.diagnosis.phrases import lost_here, quoted, request_line, sentence
 from sandbox import Timeline
 from sandbox.events import Pair, ReceivedCookie
 from sandbox.timeline import Exchange, Place, place_of
@@ -26,11 +26,11 @@ def not_kept(timeline: Timeline) -> Iterator[Finding]:
     """The browser refused the session cookie, or it had expired when it came."""
     for exchange in timeline.exchanges:
         for cookie in _not_kept(exchange):
-            flashes = exchange.flashed
-            queued = f" So {quoted(flashes[-1].message)} is lost." if flashes else ""
+            message = lost_here(timeline, exchange)
+            lost = f" So {quoted(message.message)} is lost." if message else ""
             yield Finding(
                 f"{request_line(exchange.request)} sets the session cookie, but the browser didn't"
-                f" keep it, because {cookie.why}.{queued}",
+                f" keep it, because {cookie.why}.{lost}",
                 None,
                 _REMEDY.get(_about(cookie.why), "Send a cookie that browsers keep."),
                 _about(cookie.why),

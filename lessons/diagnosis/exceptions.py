@@ -33,6 +33,7 @@ from lessons.diagnosis.requests import missing_field, missing_key
 from lessons.diagnosis.returns import fix_return, not_a_response, nothing_returned
 from lessons.diagnosis.routes import views_of
 from lessons.diagnosis.settings import missing_secret_key, missing_variable
+from lessons.diagnosis.sources import function_around, is_generator
 from lessons.diagnosis.syntax import invalid_python
 from lessons.diagnosis.templates import goes_through_messages
 from sandbox import Timeline
@@ -41,7 +42,7 @@ from sandbox.text import one_line
 from sandbox.timeline import Exchange, Place, place_of
 
 
-def outside_request(timeline: Timeline) -> Iterator[Finding]:
+def outside_request(timeline: Timeline, files: Files) -> Iterator[Finding]:
     """The app uses what belongs to a request or to an active app, and there is none."""
     for error in timeline.errors:
         found = re.search(r"Working outside of (request|application) context", error.message)
@@ -55,6 +56,15 @@ def outside_request(timeline: Timeline) -> Iterator[Finding]:
                 " thread doesn't belong to the request that started it."
             )
             fix = "Make the call in the view, and give the thread the values that it needs."
+        elif error.n and (generator := _generator_at(error, files)):
+            used = "the session" if called & {*_AFTER_THE_VIEW} else "what belongs to the request"
+            text += (
+                f"{used} in {generator}. Flask runs a generator after the view returned, when the"
+                " request is over."
+            )
+            fix = _AFTER_THE_VIEW[
+                next((name for name in ("flash", "get_flashed_messages") if name in called), "")
+            ]
         elif found[1] == "application":
             text += "the active app while no app is active: no request is being answered."
             fix = "Move the call into a view function, or into a block with app.app_context():."
@@ -69,6 +79,24 @@ def outside_request(timeline: Timeline) -> Iterator[Finding]:
                 " that they could stand for."
             )
         yield Finding(text, place_of(error), fix, fatal=True, request=error.n)
+
+
+_AFTER_THE_VIEW = {
+    "flash": "Call flash() in the view, before it returns the generator.",
+    "get_flashed_messages": "Read the messages in the view, and give them to the generator.",
+    "": "Take what you need in the view, or wrap the generator: stream_with_context(…).",
+}
+"""What to do where a generator comes too late, by the function that it calls."""
+
+
+def _generator_at(error: Failed, files: Files) -> str:
+    """Return which generator raised an error, like "the generator rows()"; "" if none did."""
+    if any(frame.yours and frame.function == "<genexpr>" for frame in error.traceback):
+        return "a generator expression"
+    function = function_around(files, place_of(error))
+    if function is None or not is_generator(function):
+        return ""
+    return f"the generator {function.name}()"
 
 
 def no_app(timeline: Timeline) -> Iterator[Finding]:
@@ -89,10 +117,12 @@ def pairs_expected(timeline: Timeline, files: Files) -> Iterator[Finding]:
             continue
         if plain and _unpacks_messages(error, plain[-1], files):
             at = place_of(plain[-1]) or place_of(error)
+            waiting = exchange.response.waiting if exchange.response else plain[-1].messages
+            gone = not {*plain[-1].messages} & {*waiting}
             yield Finding(
                 f"{at or 'The loop'} takes each message apart into two values, and"
-                " get_flashed_messages() returned plain messages. They had been read, so they"
-                " are gone.",
+                " get_flashed_messages() returned plain messages."
+                f"{' They had been read, so they are gone.' if gone else ''}",
                 at,
                 "Ask for pairs: get_flashed_messages(with_categories=true).",
                 fatal=True,
@@ -201,7 +231,7 @@ EXCEPTIONS: tuple[Cause, ...] = (
     Cause("circular-import", circular_import),
     Cause("dropped-name", dropped_name),
     Cause("import-error", missing_import, fix=replace_word),
-    Cause("outside-request", outside_request),
+    Cause("outside-request", find_in_files=outside_request),
     Cause("hidden-name", hidden_name),
     Cause("pairs-without-categories", find_in_files=pairs_expected, fix=ASK_FOR_PAIRS),
     _said_by(
@@ -255,7 +285,7 @@ EXCEPTIONS: tuple[Cause, ...] = (
     _said_by(
         "exit",
         "SystemExit",
-        told="{where} asked the whole process to exit.",
+        told="{where} raised SystemExit, as exit() does, so there's no response.",
         advice="Return a response instead of calling exit().",
     ),
 )

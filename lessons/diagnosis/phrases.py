@@ -128,6 +128,28 @@ def lost_messages(timeline: Timeline) -> Iterator[Life]:
     return (life for life in timeline.lives if life.fate is Fate.LOST)
 
 
+def lost_here(timeline: Timeline, exchange: Exchange) -> Life | None:
+    """Return the last message that was both queued and lost in one request."""
+    found = [one for one in lost_messages(timeline) if exchange.n == one.flashed_in == one.lost_in]
+    return found[-1] if found else None
+
+
+def kept_or_lost(timeline: Timeline, exchange: Exchange) -> str:
+    """Say whether the messages that a failed request queued are waiting; "" if it queued none."""
+    queued = {(one.category, one.message) for one in exchange.flashed}
+    response, loaded = exchange.response, timeline.loaded
+    if not queued or response is None:
+        return ""
+    it, is_ = ("message", "is") if len(queued) == 1 else ("messages", "are")
+    if queued <= {*response.waiting}:
+        return f"The {it} {is_} queued anyway."
+    if queued & {*response.waiting} or not response.unhandled:
+        return ""
+    modes = {"debug": loaded.debug, "testing": loaded.testing} if loaded is not None else {}
+    mode = next((f"With {name} mode on, " for name, is_on in modes.items() if is_on), "")
+    return f"{mode}Flask doesn't save the session then, so the {it} {is_} lost."
+
+
 def is_page(exchange: Exchange) -> bool:
     """Say whether the response is a page that a person sees."""
     response = exchange.response

@@ -14,6 +14,7 @@ from lessons.diagnosis.phrases import (
     quoted,
     reads_of,
     request_line,
+    times,
 )
 from sandbox import Timeline
 from sandbox.events import Appearance, Flashed, Pair, Read, Unseen
@@ -34,7 +35,8 @@ def read_twice(timeline: Timeline) -> Iterator[Finding]:
         who = f"{where} both read" if len(set(spots)) == 2 else f"{where or 'The page'} reads"
         yield Finding(
             f"{who} the messages while answering {request_line(exchange.request)}, and one"
-            f" request always gets the same list: {quoted(life.message)} shows twice.",
+            f" request always gets the same list: {quoted(life.message)} shows"
+            f" {times(life.shown)}.",
             spots[-1],
             "Read in one place only, best in the base template.",
             request=exchange.n,
@@ -52,10 +54,11 @@ def read_before_flash(timeline: Timeline) -> Iterator[Finding]:
                 first = first or event
             elif isinstance(event, Flashed) and not event.late and first is not None:
                 earlier, later = place_of(first), place_of(event)
+                waits = (event.category, event.message) in exchange.response.waiting
                 yield Finding(
                     f"{earlier or 'The page'} asked for the messages before"
                     f" {later or 'flash()'} queued {quoted(event.message)}, so this one"
-                    " waits for the next request that reads.",
+                    f" {'waits for the next request that reads' if waits else 'came too late'}.",
                     later,
                     "Call flash() before the page is rendered.",
                     request=exchange.n,

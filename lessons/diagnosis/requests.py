@@ -43,7 +43,7 @@ def missing_field(timeline: Timeline, files: Files) -> Iterator[Finding]:
             said, fix, near = _what_was_sent(exchange.request, where, key)
             yield Misspelling(
                 f"{place or 'The app'} reads {_WHAT.get(where, 'the field')} {quoted(key)},"
-                f" but {said}. So Flask {_refused(event)}.",
+                f" but {said}. So Flask {_refused(event, timeline)}.",
                 place,
                 fix,
                 key,
@@ -71,12 +71,19 @@ def missing_key(timeline: Timeline, files: Files) -> Iterator[Finding]:
             else:
                 continue
             yield Finding(
-                f"{place} {said}. Python raised a KeyError, so Flask sent 500.",
+                f"{place} {said}. Python raised a KeyError{_sent_500(exchange)}.",
                 place,
                 f"If it may be missing, write {get}.get({name!r}).",
                 fatal=True,
                 request=exchange.n,
             )
+
+
+def _sent_500(exchange: Exchange) -> str:
+    """Say that Flask sent 500; "" if the exception left the app, or a handler took it."""
+    response = exchange.response
+    has_500 = response is not None and response.status == 500 and not response.unhandled
+    return ", so Flask sent 500" if has_500 else ""
 
 
 _READS_HEADER = re.compile(r"\bheaders\s*\[")
@@ -144,10 +151,11 @@ def _missing_keys(exchange: Exchange) -> Iterator[tuple[Aborted | Failed, str]]:
             yield error, key[1]
 
 
-def _refused(event: Aborted | Failed) -> str:
+def _refused(event: Aborted | Failed, timeline: Timeline) -> str:
     if isinstance(event, Aborted):
         return f"sent {event.code}, {event.name}"
-    return "raised a BadRequestKeyError, which it does in debug mode"
+    debug = timeline.loaded is not None and timeline.loaded.debug
+    return f"raised a BadRequestKeyError{', which it does in debug mode' if debug else ''}"
 
 
 def _read_from(exchange: Exchange, key: str, place: Place | None, files: Files) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from lessons.diagnosis.cause import NO_FILES, Finding
 from lessons.diagnosis.messages import never_read
-from lessons.diagnosis.phrases import quoted, request_line
+from lessons.diagnosis.phrases import lost_here, quoted, request_line
 from sandbox import Timeline
 from sandbox.books import BROWSER_LIMIT
 from sandbox.events import CookieChanged
-from sandbox.timeline import Exchange, place_of
+from sandbox.timeline import Exchange
 
 
 def cookie_too_big(timeline: Timeline) -> Iterator[Finding]:
@@ -22,13 +22,13 @@ def cookie_too_big(timeline: Timeline) -> Iterator[Finding]:
     for exchange in timeline.exchanges:
         for cookie in exchange.cookies:
             if cookie.too_big and not (some_unread and _would_fit_alone(cookie, exchange)):
-                flashes = exchange.flashed
-                lost = quoted(flashes[-1].message) if flashes else "what it changed"
+                message = lost_here(timeline, exchange)
+                lost = quoted(message.message) if message else "what it changed"
                 yield Finding(
                     f"{request_line(exchange.request)} sets a session cookie of {cookie.bytes:,}"
                     f" bytes. Browsers ignore one of over {BROWSER_LIMIT:,} and keep the one"
                     f" before, so {lost} is lost.",
-                    place_of(flashes[-1]) if flashes else None,
+                    message.flashed_at if message else None,
                     "Keep messages short, and keep large data out of the session.",
                     request=exchange.n,
                 )

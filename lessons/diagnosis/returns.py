@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from lessons.diagnosis.cause import FileEdit, Files, Finding
-from lessons.diagnosis.phrases import a_or_an, request_line
+from lessons.diagnosis.phrases import a_or_an, kept_or_lost, request_line
 from lessons.diagnosis.python_fixes import PythonSource
 from lessons.diagnosis.routes import routes_for
 from lessons.diagnosis.sources import decorators, functions, returns_of
@@ -27,11 +27,10 @@ def nothing_returned(timeline: Timeline) -> Iterator[Finding]:
         view = _view_of(error)
         flashed = exchange.flashed
         at = place_of(error) or (place_of(flashed[-1]) if flashed else None)
-        queued = " The message was queued all the same." if flashed else ""
         after = f" (the last that was seen of it is {at})" if at else ""
         yield Finding(
             f"{request_line(exchange.request)}: {_who(timeline, exchange, view)} returned nothing"
-            f" that can be sent{after}.{queued}",
+            f" that can be sent{after}. {kept_or_lost(timeline, exchange)}".rstrip(),
             at,
             'Write return in front of the response: return redirect(url_for("…")).',
             view,

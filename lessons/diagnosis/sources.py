@@ -75,6 +75,18 @@ def returns_of(function: View) -> Iterator[ast.Return]:
             pending.extend(ast.iter_child_nodes(node))
 
 
+def is_generator(function: View) -> bool:
+    """Say whether a function has a yield of its own."""
+    pending: list[ast.AST] = list(function.body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            return True
+        if not isinstance(node, View | ast.Lambda | ast.ClassDef):
+            pending.extend(ast.iter_child_nodes(node))
+    return False
+
+
 def called_name(node: ast.AST) -> str:
     """Return the name that a call calls, "" for another node: "redirect" of flask.redirect()."""
     match node:

@@ -39,7 +39,7 @@ MISTAKES: dict[str, tuple[str | None, str]] = {
     "empty-variable": ("templates/home.html:1", "prints tilte, which nothing defines"),
     "environment-variable": ("app.py:6", "needs the environment variable SECRET_KEY"),
     "exception": ("app.py:16", "app.py:16 raised KeyError: 'zed'."),
-    "exit": ("app.py:18", "asked the whole process to exit"),
+    "exit": ("app.py:18", "raised SystemExit"),
     "filter-is-text": ("templates/home.html:8", "has the text 'form-error' as category_filter"),
     "filtered-away": ("templates/home.html:2", "asks for the categories 'error' only"),
     "flashed-every-time": ("app.py:9", "in remind(), which runs after every response"),
