@@ -19,6 +19,7 @@ from lessons.diagnosis.fixes import (
     replace_word,
 )
 from lessons.diagnosis.imports import circular_import, dropped_name, missing_import
+from lessons.diagnosis.key_lines import move_key
 from lessons.diagnosis.locate import app_made
 from lessons.diagnosis.names import (
     hidden_name,
@@ -32,7 +33,7 @@ from lessons.diagnosis.phrases import MAX_SAID, quoted, raised, said, sentence, 
 from lessons.diagnosis.requests import missing_field, missing_key
 from lessons.diagnosis.returns import fix_return, not_a_response, nothing_returned
 from lessons.diagnosis.routes import views_of
-from lessons.diagnosis.settings import missing_secret_key, missing_variable
+from lessons.diagnosis.settings import misplaced_key, missing_secret_key, missing_variable
 from lessons.diagnosis.sources import function_around, is_generator
 from lessons.diagnosis.syntax import invalid_python
 from lessons.diagnosis.templates import goes_through_messages
@@ -226,7 +227,13 @@ def _names_only(error: Failed) -> bool:
 EXCEPTIONS: tuple[Cause, ...] = (
     Cause("syntax-error", invalid_python),
     Cause("no-app", no_app),
-    Cause("no-secret-key", missing_secret_key, locate=app_made, fix=fix_key),
+    Cause(
+        "misplaced-key",
+        find_in_files=misplaced_key,
+        fix=move_key,
+        leads_to=("no-secret-key",),
+    ),
+    Cause("no-secret-key", find_in_files=missing_secret_key, locate=app_made, fix=fix_key),
     Cause("environment-variable", missing_variable),
     Cause("circular-import", circular_import),
     Cause("dropped-name", dropped_name),

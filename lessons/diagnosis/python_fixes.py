@@ -87,6 +87,45 @@ def secret_key(source: PythonSource, every: Iterable[PythonSource]) -> TextEdit 
     return TextEdit.insert(at, new, "gave the app a secret key")
 
 
+def out_of_guard(source: PythonSource, line: int) -> TextEdit | None:
+    """Move a line from below ``if __name__ == "__main__":`` to below the line that makes the app.
+
+    The value may only use what is imported above, else it may not be there yet.
+    """
+    made = [node for node in ast.walk(source.tree) if _makes_app(node)]
+    if len(made) != 1 or not isinstance(made[0], ast.Assign) or made[0] not in source.tree.body:
+        return None
+    app = _first_target(made[0])
+    for guard in source.tree.body:
+        if not isinstance(guard, ast.If) or not is_for_scripts(guard.test) or guard.orelse:
+            continue
+        for node in guard.body:
+            if node.lineno == line and source.stands_alone(node) and source.stands_alone(made[0]):
+                known = {app, *_imported_above(source.tree, made[0].lineno)}
+                if all(one.id in known for one in ast.walk(node) if isinstance(one, ast.Name)):
+                    gone = guard if len(guard.body) == 1 else node
+                    return _moved(source, node, gone, made[0])
+    return None
+
+
+def _imported_above(tree: ast.Module, line: int) -> Iterator[str]:
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom) and node.lineno < line:
+            yield from (one.asname or one.name.partition(".")[0] for one in node.names)
+
+
+def _moved(source: PythonSource, node: ast.stmt, gone: ast.stmt, above: ast.stmt) -> TextEdit:
+    """Return the edit that writes a statement below another one, and deletes lines elsewhere."""
+    start, end = source.span(node)
+    line = line_span(source.text, above.end_lineno or above.lineno)
+    at = line[1] if line else source.span(above)[1]
+    last = gone.end_lineno or gone.lineno
+    until = source.starts[last] if last < len(source.starts) else len(source.text)
+    new = f"{line_end_of(source.text)}{source.text[start:end]}"
+    changes = ((at, at, new), (source.starts[gone.lineno - 1], until, ""))
+    return TextEdit(changes, "moved the key below the line that makes the app")
+
+
 def views(source: PythonSource, name: str) -> Iterator[View]:
     """Yield the decorated functions of this name."""
     for node in ast.walk(source.tree):
@@ -300,7 +339,7 @@ def _key_stores(tree: ast.Module) -> Iterator[ast.AST]:
     script = {
         inner
         for node in ast.walk(tree)
-        if isinstance(node, ast.If) and _is_for_scripts(node.test)
+        if isinstance(node, ast.If) and is_for_scripts(node.test)
         for inner in ast.walk(node)
     }
     for node in ast.walk(tree):
@@ -318,7 +357,7 @@ def _key_stores(tree: ast.Module) -> Iterator[ast.AST]:
                 yield node
 
 
-def _is_for_scripts(test: ast.expr) -> bool:
+def is_for_scripts(test: ast.expr) -> bool:
     """Say whether it's the condition of ``if __name__ == "__main__":``."""
     match test:
         case ast.Compare(left=ast.Name(id="__name__"), comparators=[ast.Constant("__main__")]):

@@ -302,20 +302,39 @@ RIGHT: dict[str, Case] = {
     ),
     "a key under a wrong name": Case(
         page(LOOP, APP.replace("app.secret_key", 'app.config["SECRET_KEI"]')),
-        *("no-secret-key", "app.py:12", ("It sets 'SECRET_KEI'. Did you mean 'SECRET_KEY'?",)),
+        *("no-secret-key", "app.py:4", ("app.py:4 sets 'SECRET_KEI'. Did you mean 'SECRET_KEY'?",)),
         fix=("SECRET_KEI", "SECRET_KEY"),
         requests=SAVES,
     ),
     "a setting in small letters": Case(
         page(LOOP, APP.replace("app.secret_key", 'app.config["secret_key"]')),
-        *("no-secret-key", "app.py:12", ("It sets 'secret_key'. Did you mean 'SECRET_KEY'?",)),
+        *("no-secret-key", "app.py:4", ("app.py:4 sets 'secret_key'. Did you mean 'SECRET_KEY'?",)),
         fix=('"secret_key"', '"SECRET_KEY"'),
         requests=SAVES,
     ),
     "a key in a wrong attribute": Case(
         page(LOOP, APP.replace("secret_key", "secretkey")),
-        *("no-secret-key", "app.py:12", ("Did you mean 'secret_key'?",)),
+        *("no-secret-key", "app.py:4", ("Did you mean 'secret_key'?",)),
         fix=("secretkey", "secret_key"),
+        requests=SAVES,
+    ),
+    "a key for scripts only": Case(
+        page(LOOP, NO_KEY + '\nif __name__ == "__main__":\n    app.secret_key = "tea"\n'),
+        *("misplaced-key", "app.py:16", ("below if __name__ == \"__main__\" (line 15)",)),
+        fix=(
+            "Flask(__name__)\n", 'Flask(__name__)\napp.secret_key = "tea"\n',
+        ),
+        requests=SAVES,
+    ),
+    "a key on a blueprint": Case(
+        page(LOOP, NO_KEY + '\nshop = Blueprint("shop", "shop")\nshop.secret_key = "tea"\n'),
+        *("misplaced-key", "app.py:16", ("app.py:16 sets one on a blueprint, which has none.",)),
+        requests=SAVES,
+    ),
+    "a key on another app": Case(
+        page(LOOP, NO_KEY.replace(
+            "app = ", 'app = Flask("first")\napp.config["SECRET_KEY"] = "tea"\napp = ', 1)),
+        *("misplaced-key", "app.py:4", ("not on the app that runs: app.py:3 and 5 make",)),
         requests=SAVES,
     ),
     # Names that hide others.

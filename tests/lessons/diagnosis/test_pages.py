@@ -62,6 +62,7 @@ MISTAKES: dict[str, tuple[str | None, str]] = {
     "missing-key": ("app.py:9", "reads 'title' of the JSON, but POST /notes sent 'text' only"),
     "misspelled": ("app.py:14", "keyword argument 'catagory'. Did you mean 'category'?"),
     "name-error": ("app.py:14", "uses an unknown name: name 'flash' is not defined"),
+    "misplaced-key": ("app.py:18", 'but below if __name__ == "__main__" (line 17)'),
     "never-read": ("templates/home.html:1", "but GET / did not ask for it"),
     "no-app": ("app.py", "app.py holds no Flask app"),
     "no-secret-key": ("app.py:13", "the app has no secret key to sign it with"),

@@ -1,0 +1,19 @@
+from flask import Flask, flash, redirect, render_template, url_for
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def home():
+    return render_template("home.html")
+
+
+@app.post("/save")
+def save():
+    flash("Saved!")
+    return redirect(url_for("home"))
+
+
+if __name__ == "__main__":
+    app.secret_key = "dev"
+    app.run()
