@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -18,6 +18,7 @@ from lessons.authoring.quiz_claims import names_flask, passed_over, question_cla
 from lessons.authoring.spelling import Speller, own_names
 from lessons.authoring.step_claims import Claim, ClaimKind, missing_solution, step_claims
 from lessons.authoring.texts import Passage, find_passages, indexed_questions
+from lessons.authoring.voice import voice_doubts
 from lessons.course.faults import Fault
 from lessons.course.loader import Survey, survey_course
 from lessons.course.model import Lesson, Step
@@ -130,6 +131,7 @@ class _Check:
             row.proved["link"] += len(passage.contents.links)
             self.faults += text_faults(passage, self._course)
             self.faults += speller.faults(passage, own[passage.lesson.slug])
+            self.faults += self._voice_faults(passage)
         for lesson in self._course.lessons:
             self._read_quiz(lesson)
             for step in lesson.steps:
@@ -138,6 +140,12 @@ class _Check:
                 if said := missing_rungs(step):
                     self.faults.append(file.fault("hints", said))
                 self.faults += missing_solution(step, file)
+
+    def _voice_faults(self, passage: Passage) -> Iterator[Fault]:
+        """Yield what a reader of English may stumble over."""
+        if self._course.language.partition("-")[0] == "en":
+            for offset, what in voice_doubts(passage.text):
+                yield replace(passage.fault(passage.line_of(offset), what), is_warning=True)
 
     def _read_quiz(self, lesson: Lesson) -> None:
         quiz = self._survey.source(f"{lesson.folder}/quiz.toml")

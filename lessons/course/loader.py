@@ -33,6 +33,7 @@ MAX_DIGITS = 9
 
 _NUMBERED = re.compile(r"(\d{2,3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _HOW_NAMED = "use a number of two figures and words in small letters, like 02-flash-queues"
 _LESSON_FILES = ("lesson.toml", "quiz.toml")
 _PROOFS = "proofs"
@@ -49,11 +50,13 @@ class CourseHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``course.toml``: the course's title, and its lessons' folders in order.
 
     ``id`` is the name under which progress is kept; left out, it is made of the title.
+    ``language`` is that of the texts.
     """
 
     title: str
     lessons: tuple[str, ...]
     id: str = ""
+    language: str = "en"
 
 
 class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -194,6 +197,8 @@ def _course(folder: Folder, faults: list[Fault], sources: SourceFiles) -> Course
         faults.append(toml.fault("lessons", "must name at least one lesson"))
     if head.id and not _ID.fullmatch(head.id):
         faults.append(toml.fault("id", "must be words in small letters, like flask-for-us"))
+    if not _LANGUAGE.fullmatch(head.language):
+        faults.append(toml.fault("language", "must be a short code, like en or de-CH"))
     lessons: list[Lesson] = []
     names: dict[str, str] = {}
     for index, name in enumerate(head.lessons):
@@ -212,6 +217,7 @@ def _course(folder: Folder, faults: list[Fault], sources: SourceFiles) -> Course
         head.title,
         tuple(lessons),
         head.id or "-".join(re.findall(r"[^\W_]+", head.title.casefold())),
+        head.language,
     )
 
 

@@ -469,8 +469,12 @@ class Lesson(msgspec.Struct, frozen=True):
 
 
 class Course(msgspec.Struct, frozen=True):
-    """A course: its lessons in order; ``id`` is the name under which progress in it is kept."""
+    """A course: its lessons in order; ``id`` is the name under which progress in it is kept.
+
+    ``language`` is that of its texts, like ``"en"`` or ``"de-CH"``.
+    """
 
     title: str
     lessons: tuple[Lesson, ...]
     id: str = ""
+    language: str = "en"
