@@ -39,13 +39,14 @@ OnProgress = Callable[[int, int], None]
 class CheckRow:
     """What was proved of one lesson, step or quiz: how many things of each kind.
 
-    ``passed_over`` says why nothing, or not everything, was run.  Warnings aren't faults.
+    ``passed_over`` says why nothing, or not everything, was run.
     """
 
     place: str
     proved: Counter[Proved] = field(default_factory=Counter)
     tally: Tally = field(default_factory=Tally)
     faults: int = 0
+    warnings: int = 0
     passed_over: str = ""
 
 
@@ -163,7 +164,8 @@ class _Check:
         given_up = f"proving it took longer than {seconds:g} seconds, and was given up"
         for fault in self.faults:
             if row := self._row_of(fault):
-                row.faults += 1
+                row.faults += not fault.is_warning
+                row.warnings += fault.is_warning
         on_progress(0, len(work))
         with many_at_once(at_once, "proving", self._bench.stop) as pool:
             jobs = {pool.submit(self._prove_claim, row, claim): (row, claim) for row, claim in work}

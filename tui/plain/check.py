@@ -39,6 +39,8 @@ def describe_row(row: CheckRow) -> str:
     parts = [one if count == 1 else many.format(count) for (one, many), count in counts if count]
     if row.faults:
         parts.append(plural(row.faults, "fault"))
+    if row.warnings:
+        parts.append(plural(row.warnings, "warning"))
     if row.passed_over:
         parts.append(row.passed_over)
     return ", ".join(parts) or "nothing to prove"

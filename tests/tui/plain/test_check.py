@@ -6,14 +6,22 @@ import json
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
-from lessons.authoring.check import CheckReport
+from lessons.authoring.check import CheckReport, CheckRow
 from lessons.course.faults import Fault
 from lessons.course.model import Check
 from lessons.grading.grade import CheckState, Result
 from lessons.submissions.judge import ClassResult, SubmissionResult
 from sandbox.timeline import Place
 from tests.support.timelines import step
-from tui.plain.check import check_summary, class_summary, fault_line, learner_json, learner_line
+from tui.plain.check import (
+    check_summary,
+    class_summary,
+    describe_row,
+    fault_line,
+    learner_json,
+    learner_line,
+    row_lines,
+)
 from tui.plain.junit import junit_xml
 from tui.plain.output import OutputStyle
 
@@ -31,6 +39,9 @@ def test_a_warning_is_told_as_one_and_is_no_fault() -> None:
         "mine/a/step.md: holds no app.py",
         "mine/b:3: warning: title: may say",
     ]
+    row = CheckRow("a/b", warnings=1)
+    assert describe_row(row) == "1 warning"
+    assert [*row_lines(replace(report, rows=(row,)), OutputStyle())] == ["✓ a/b: 1 warning"]
     assert check_summary(report).startswith("1 fault, 1 warning: 2 runs")
     assert check_summary(replace(report, faults=told[1:])).startswith("no fault, 1 warning: ")
 
