@@ -153,6 +153,21 @@ class Timeline:
             fold.add(event)
         return fold.timeline()
 
+    def without(self, kinds: tuple[type[Event], ...]) -> Timeline:
+        """Return the timeline without the events of these kinds, which must move no message."""
+
+        def kept(events: Iterable[Event]) -> tuple[Event, ...]:
+            return tuple(event for event in events if not isinstance(event, kinds))
+
+        if not kinds:
+            return self
+        return replace(
+            self,
+            loading=kept(self.loading),
+            exchanges=tuple(replace(one, events=kept(one.events)) for one in self.exchanges),
+            after=kept(self.after),
+        )
+
     @property
     def errors(self) -> tuple[Failed, ...]:
         """Every error of the run, in order."""

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -69,9 +69,13 @@ class RunUpdates:
     longer than that.
     """
 
-    def __init__(self, run: int, listener: MessagePump) -> None:
+    def __init__(
+        self, run: int, listener: MessagePump, hidden: tuple[type[Event], ...] = ()
+    ) -> None:
+        """Begin; events of the kinds `hidden` get no row."""
         from sandbox.timeline import Timeline
 
+        self._hidden = hidden
         self._run = run
         self._listener = listener
         self._events: queue.Queue[Event | None] = queue.Queue(BACKLOG)
@@ -95,7 +99,7 @@ class RunUpdates:
     def _post_updates(self) -> None:
         from tui.presenters.timeline_rows import RowFold
 
-        fold = RowFold()
+        fold = RowFold(self._hidden)
         over, pause = False, FIRST_INTERVAL
         while not over:
             batch = [self._events.get()]
@@ -233,12 +237,16 @@ class Runner:
 
     def _carry_out(self, job: Job, sandbox: Sandbox) -> None:
         from lessons.course.placeholders import draw, requests_for
+        from tui.presenters.flight import WATCHED
 
         drawn = draw(job.step, random.Random())
         project = job.step.project(job.texts)
-        updates = RunUpdates(job.number, job.listener)
+        # The flight tells of more than the rows and the checks are about.
+        more = {name: kind for name, kind in WATCHED.items() if name not in project.watch}
+        watching = replace(project, watch=project.watch | more.keys())
+        updates = RunUpdates(job.number, job.listener, tuple(more.values()))
         try:
-            for event in self._events(sandbox, project, requests_for(job.step, drawn)):
+            for event in self._events(sandbox, watching, requests_for(job.step, drawn)):
                 updates.add(event)
         finally:
             timeline, rows = updates.finish()
@@ -247,7 +255,8 @@ class Runner:
             return
         with self._lock:
             self._judged = RunEnded(job.number, timeline, rows)
-        outcome = self._judge(job, sandbox, project, drawn, timeline)
+        judged = timeline.without(tuple(more.values()))
+        outcome = self._judge(job, sandbox, project, drawn, judged)
         with self._lock:
             was_told, self._judged = self._judged is None, None
         if not was_told:

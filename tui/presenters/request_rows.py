@@ -52,10 +52,14 @@ FEW = 20
 
 
 class RequestRows:
-    """Makes the rows of one request while its events come; ``routes`` are those of the app."""
+    """Makes the rows of one request while its events come.
 
-    def __init__(self, routes: Sequence[Route] = ()) -> None:
+    ``routes`` are those of the app; events of the kinds ``hidden`` get no row.
+    """
+
+    def __init__(self, routes: Sequence[Route] = (), hidden: tuple[type[Event], ...] = ()) -> None:
         self._routes = routes
+        self._hidden = hidden
         self._events: list[Event] = []
         self._failed = False
         self._begin()
@@ -95,6 +99,8 @@ class RequestRows:
             self._begin()
             events = self._events
         for event in events:
+            if isinstance(event, self._hidden):
+                continue
             if (take := TOGETHER.get(type(event))) is not None:
                 take(self, event)
             else:

@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 MORE = "Enter: more"
 
+Kinds = tuple[type[Event], ...]
+"""Kinds of events that get no row."""
+
 SHOWN_WAITING = 10
 """Waiting messages that are shown for one request; the others are only counted."""
 
@@ -71,9 +74,13 @@ def exchange_rows(
 
 
 class RowFold:
-    """Make the rows of a timeline that grows; rows of finished requests are made once."""
+    """Make the rows of a timeline that grows; rows of finished requests are made once.
 
-    def __init__(self) -> None:
+    Events of the kinds ``hidden`` get no row.
+    """
+
+    def __init__(self, hidden: Kinds = ()) -> None:
+        self._hidden = hidden
         self._finished: list[list[RunRow]] = []
         """The rows of each finished request."""
         self._several = False
@@ -83,10 +90,10 @@ class RowFold:
         """Return all rows; `timeline` must continue the one of the last call."""
         routes = timeline.loaded.routes if timeline.loaded else ()
         if not self._open.taken:
-            self._open = RequestRows(routes)
+            self._open = RequestRows(routes, self._hidden)
         clients = {exchange.request.client for exchange in timeline.exchanges}
         if (len(clients) > 1) is not self._several:
-            self._finished, self._open = [], RequestRows(routes)
+            self._finished, self._open = [], RequestRows(routes, self._hidden)
             self._several = len(clients) > 1
         lives = _by_request(timeline.lives)
         tail: list[RunRow] = []
@@ -99,19 +106,19 @@ class RowFold:
                 tail = whole
                 break
             self._finished.append(whole)
-            self._open = RequestRows(routes)
-        told, late = _with_late_rows(self._finished, timeline)
+            self._open = RequestRows(routes, self._hidden)
+        told, late = _with_late_rows(self._finished, timeline, self._hidden)
         return [
-            *loading_rows(timeline),
+            *loading_rows(timeline, self._hidden),
             *chain.from_iterable(told),
             *tail,
-            *plain_rows(late),
+            *plain_rows(late, self._hidden),
             *ended_rows(timeline),
         ]
 
 
 def _with_late_rows(
-    groups: Sequence[list[RunRow]], timeline: Timeline
+    groups: Sequence[list[RunRow]], timeline: Timeline, hidden: Kinds
 ) -> tuple[Sequence[list[RunRow]], list[Event]]:
     """Return the rows of finished requests, each with what came after its response.
 
@@ -127,7 +134,7 @@ def _with_late_rows(
     hops: list[tuple[str, ...]] = []
     for at, exchange in enumerate(timeline.exchanges[: len(groups)]):
         events = late.pop(exchange.n, [])
-        told[at] = [*groups[at], *plain_rows(events)] if events else groups[at]
+        told[at] = [*groups[at], *plain_rows(events, hidden)] if events else groups[at]
         request, response = exchange.request, exchange.response
         hops = hops if request.redirected_from else []
         leads_to = (response and response.location) or ""
@@ -313,9 +320,9 @@ def _books_rows(exchange: Exchange, response: Responded, said: Container[str]) -
         yield RunRow(RowKinds.EMPTY, n, "queue empty, all accounted for")
 
 
-def loading_rows(timeline: Timeline) -> list[RunRow]:
+def loading_rows(timeline: Timeline, hidden: Kinds = ()) -> list[RunRow]:
     """Return the rows of what happened while the app loaded."""
-    body = list(plain_rows(timeline.loading))
+    body = plain_rows(timeline.loading, hidden)
     started = timeline.started
     mode = mode_words(debug=started.debug, testing=started.testing) if started else ""
     if body or mode:
@@ -323,9 +330,9 @@ def loading_rows(timeline: Timeline) -> list[RunRow]:
     return []
 
 
-def plain_rows(events: Sequence[Event]) -> list[RunRow]:
+def plain_rows(events: Sequence[Event], hidden: Kinds = ()) -> list[RunRow]:
     """Return the rows of events outside a request."""
-    body = RequestRows()
+    body = RequestRows(hidden=hidden)
     body.take([event for event in events if not isinstance(event, Requested)])
     return body.rows
 
