@@ -183,6 +183,10 @@ def _read(fact: FlightFact) -> str:
     return f"get_flashed_messages() reads {said} and empties the queue"
 
 
+def _error(fact: FlightFact) -> str:
+    return f"{'an error stops the request' if fact.row.n else 'the app fails to load'}: {fact.text}"
+
+
 def _page(fact: FlightFact) -> str:
     text = fact.text
     if text.startswith("none: "):
@@ -255,7 +259,7 @@ SENTENCES: Mapping[RowKind, str | Callable[[FlightFact], str]] = {
     RowKinds.TRUSTED: "the safe filter keeps the HTML {text}",
     RowKinds.RETURNED: "your function returns a value of the type {text}{note}",
     RowKinds.ABORTED: "an HTTP error ends the view: {text}",
-    RowKinds.ERROR: "an error stops the request: {text}",
+    RowKinds.ERROR: _error,
     RowKinds.SESSION: "your app changes the session: {text}{note}",
     RowKinds.UNSAVED: "the session isn't saved: {text}",
     RowKinds.COOKIE_SET: "your app sets the {text}",

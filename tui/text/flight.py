@@ -290,7 +290,8 @@ def _said(step: FlightStep, column: _Column, room: int) -> Content:
         text = step.code if step.code and kind is RowKinds.QUEUED else step.text
     if column.shared:
         text = f"{one_line(step.client, 8)} {text}"
-    said = Content.styled(text, "bold $strong" if kind in (REQUESTED, RESPONSE) else "")
+    strong = {REQUESTED: f"bold ${column.token}", RESPONSE: "bold $strong"}
+    said = Content.styled(text, strong.get(kind, ""))
     if kind not in WITHOUT_SIGN:
         word = kind.symbol if kind in WITHOUT_WORD else f"{kind.symbol} {kind.word}"
         lead = Content.styled(word, f"${kind.token}")
@@ -313,7 +314,8 @@ def _to_the_right(
     chip = _chips(chips, target.width - 1) if chips else Content()
     length = max(end - start, 1)
     flown = max(round(length * look.progress), 1)
-    arrow = Content.styled("─" * (flown - 1) + "▶", f"${step.kind.token}")
+    token = source.token if step.kind is REQUESTED else step.kind.token
+    arrow = Content.styled("─" * (flown - 1) + "▶", f"${token}")
     return _placed([(source.left, said), (start, arrow), (start + flown + 1, chip)])
 
 
@@ -336,11 +338,11 @@ def _to_the_left(
     length = max(start - end, 2)
     flown = max(round(length * look.progress), 1)
     head = end + length - flown
-    line = Content.styled("◀" + "─" * (flown - 1), f"${step.kind.token}")
+    token = f"${step.kind.token if is_read else target.token}"
+    line = Content.styled("◀" + "─" * (flown - 1), token)
     if is_read and chip:
         tail = max(flown - 1 - chip.cell_length, 0)
-        line = Content.styled("◀", f"${step.kind.token}") + chip
-        line += Content.styled("─" * tail, f"${step.kind.token}")
+        line = Content.styled("◀", token) + chip + Content.styled("─" * tail, token)
     elif chip:
         pieces.append((head - chip.cell_length - 1, chip))
     return _placed([*pieces, (head, line)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
@@ -11,7 +11,7 @@ from textual.events import Click
 from textual.widget import Widget
 
 from tui.widgets.keys import bind
-from tui.widgets.titled_pane import TitledPane, tab_at, tab_title
+from tui.widgets.titled_pane import SEPARATOR, TitledPane, tab_at, tab_title
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from tui.presenters.row_kinds import RunRow
     from tui.text.prediction import PredictionText
     from tui.text.step import StepView
+    from tui.widgets.flight_view import FlightView
     from tui.widgets.page_and_cookie import CookieView, PageView
     from tui.widgets.prediction import PredictionView, ToldView
     from tui.widgets.row_filter import RowFilter
     from tui.widgets.run_panel import RunPanel
     from tui.widgets.verdict_card import VerdictCard
 
-VIEWS = ("What happened", "Page", "Cookie")
+VIEWS = ("What happened", "Page", "Cookie", "Flight")
+FLIGHT = VIEWS.index("Flight")
 QUESTION = "Predict"
 
 EDITED = Content.styled("edited · F5 runs it", "$accent")
@@ -35,14 +37,14 @@ EDITED = Content.styled("edited · F5 runs it", "$accent")
 
 
 class ResultPane(TitledPane):
-    """Three views of one run, one shown at a time; each is made when it's first shown.
+    """Four views of one run, one shown at a time; each is made when it's first shown.
 
     An open question replaces the views.  The result of a prediction is shown above them.
     """
 
     BINDING_GROUP_TITLE = "What happened"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("v", "next_view", "What happened, the page, or the cookie"),
+        bind("v", "next_view", "What happened, the page, the cookie, or the flight"),
         bind("slash", "filter", "Show only the rows with a word", "Filter"),
         bind("escape", "end_filter", "Show all rows again"),
     ]
@@ -54,10 +56,13 @@ class ResultPane(TitledPane):
         self._question: PredictionView | None = None
         self.told: ToldView | None = None
         """The result of a prediction, above the rows."""
+        self._is_told = False
         self._card: VerdictCard | None = None
         self._asking = False
         self._shown = 0
+        self._flight: FlightView | None = None
         self._timeline: Timeline | None = None
+        self._run_texts: Mapping[str, str] = {}
         self._filter: RowFilter | None = None
         self._noted: Content | str = ""
 
@@ -81,10 +86,29 @@ class ResultPane(TitledPane):
         """The view that is shown."""
         if self._asking and self._question is not None:
             return self._question
+        if self._shown == FLIGHT:
+            return self.flight
         return self._text_view(self._shown) if self._shown else self.panel
 
-    def show(self, timeline: Timeline, rows: Sequence[RunRow], hint: str = "") -> None:
-        """Show a run as far as it is; show `hint` while there are no rows."""
+    @property
+    def flight(self) -> FlightView:
+        """The view of the flight."""
+        if self._flight is None:
+            from tui.widgets.flight_view import FlightView
+
+            self._flight = FlightView(id="flight")
+            self.mount(self._flight)
+        return self._flight
+
+    def show(
+        self,
+        timeline: Timeline,
+        rows: Sequence[RunRow],
+        hint: str = "",
+        texts: Mapping[str, str] | None = None,
+    ) -> None:
+        """Show a run of these texts as far as it is; show `hint` while there are no rows."""
+        self._run_texts = texts or {}
         if self._timeline is not None and self._timeline.started is not timeline.started:
             self.panel.unfold_all()
         self._timeline = timeline
@@ -113,6 +137,13 @@ class ResultPane(TitledPane):
     def action_next_view(self) -> None:
         """Show the next view."""
         self.show_view((self._shown + 1) % len(VIEWS))
+
+    def fly(self, by: int) -> None:
+        """Show the next step of the flight, or the one before; first of all the first one."""
+        is_new = self._shown != FLIGHT and (self._flight is None or self._flight.index is None)
+        self.show_view(FLIGHT)
+        if not is_new and not self._asking:
+            self.flight.action_step(by)
 
     def show_view(self, index: int) -> None:
         """Show one of the views, unless the question is open."""
@@ -187,17 +218,20 @@ class ResultPane(TitledPane):
 
     def tell(self, told: PredictionText | None, *, brief: bool = False) -> None:
         """Show the result of a prediction above the rows; None hides it."""
-        if told is None:
-            if self.told is not None:
-                self.told.display = False
-        elif self.told is None:
+        self._is_told = told is not None
+        if told is not None and self.told is None:
             from tui.widgets.prediction import ToldView
 
             self.told = ToldView(told, brief)
             self.mount(self.told, before=self.panel)
-        else:
+        elif told is not None and self.told is not None:
             self.told.show(told, brief=brief)
-            self.told.display = True
+        self._show_told()
+
+    def _show_told(self) -> None:
+        """Show the result of a prediction, unless the lanes of a flight need its lines."""
+        if self.told is not None:
+            self.told.display = self._is_told and self._shown != FLIGHT
 
     def tell_briefly(self) -> None:
         """Show the result of a prediction on one quiet line."""
@@ -220,7 +254,7 @@ class ResultPane(TitledPane):
 
     def on_click(self, event: Click) -> None:
         """Show the view whose tab was clicked."""
-        if event.y == 0 and not self._asking and (tab := tab_at(VIEWS, event.x - 2)) is not None:
+        if event.y == 0 and not self._asking and (tab := self._tab_at(event.x)) is not None:
             self.show_view(tab)
 
     def _text_view(self, index: int) -> PageView | CookieView:
@@ -236,11 +270,12 @@ class ResultPane(TitledPane):
         """Display only the current view; move the focus to it if another view had it."""
         had_focus = self.has_focus_within
         shown = self.view
-        for view in (self._panel, self._question, *self._texts.values()):
+        for view in (self._panel, self._question, self._flight, *self._texts.values()):
             if view is not None:
                 view.display = view is shown
         if self._card is not None:
             self._card.set_class(shown is not self._panel, "-away")
+        self._show_told()
         if self._filter is not None and shown is not self._panel:
             self.action_end_filter()
         self._title()
@@ -248,16 +283,35 @@ class ResultPane(TitledPane):
             shown.focus()
 
     def _fill(self) -> None:
-        if self._timeline is not None and self._shown and not self._asking:
+        if self._timeline is None or not self._shown or self._asking:
+            return
+        if self._shown == FLIGHT:
+            self.flight.show(self._timeline, self._run_texts, self._marked_request())
+        else:
             self._text_view(self._shown).show(self._timeline, self._marked_request())
 
     def _marked_request(self) -> int | None:
-        """Return the number of the request whose row is marked."""
+        """Return the number of the request whose row is marked, or that the flight is at."""
         panel = self._panel
-        if panel is None or panel.cursor is None:
-            return None
-        return panel.rows[panel.cursor].n
+        if panel is not None and panel.cursor is not None:
+            return panel.rows[panel.cursor].n
+        return self._flight.step.n if self._flight and self._flight.step else None
 
     def _title(self) -> None:
         names = (QUESTION,) if self._asking else VIEWS
-        self.entitle(tab_title(names, 0 if self._asking else self._shown))
+        shown = 0 if self._asking else self._shown
+        self.entitle(tab_title(names, shown, self._separator))
+
+    @property
+    def _separator(self) -> str:
+        """What stands between the names of the views, where there's room with space around."""
+        room = self.outer_size.width - 6
+        return SEPARATOR if len(SEPARATOR.join(VIEWS)) <= room else SEPARATOR.strip()
+
+    def _tab_at(self, x: int) -> int | None:
+        """Return the view whose name is at a column of the frame."""
+        return tab_at(VIEWS, x - 2, self._separator)
+
+    def on_resize(self) -> None:
+        """Name the views again, where there's more room or less."""
+        self._title()

@@ -110,12 +110,6 @@ class RunPanel(ScrollView, can_focus=True):
             marked = before[self.cursor]
             self.cursor = next((i for i, row in enumerate(rows) if row is marked), None)
 
-    def step(self) -> RunRow | None:
-        """Mark the next row and return it; after the last one mark none."""
-        following = 0 if self.cursor is None else self.cursor + 1
-        self.cursor = following if following < len(self.rows) else None
-        return None if self.cursor is None else self.rows[self.cursor]
-
     # Keys
 
     def action_move(self, by: int) -> None:

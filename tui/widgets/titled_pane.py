@@ -14,22 +14,22 @@ from sandbox.text import one_line
 SEPARATOR = " │ "
 
 
-def tab_title(names: Sequence[str], shown: int) -> Content:
+def tab_title(names: Sequence[str], shown: int, separator: str = SEPARATOR) -> Content:
     """Return the names side by side, with the shown one highlighted."""
-    return Content.styled(SEPARATOR, "$quiet").join(
+    return Content.styled(separator, "$quiet").join(
         Content.styled(one_line(name), "bold $strong" if at == shown else "not bold $quiet")
         for at, name in enumerate(names)
     )
 
 
-def tab_at(names: Sequence[str], x: int) -> int | None:
+def tab_at(names: Sequence[str], x: int, separator: str = SEPARATOR) -> int | None:
     """Return the tab at column `x` of the title."""
     left = 0
     for index, name in enumerate(names):
         right = left + len(one_line(name))
         if left <= x < right:
             return index
-        left = right + len(SEPARATOR)
+        left = right + len(separator)
     return None
 
 

@@ -11,7 +11,7 @@ from tui.widgets.choices import choice_keys
 from tui.widgets.keys import ScreenCommand, bindings
 
 RUN = "Run the app as it stands in the editor"
-ROW = "Mark the next row of what happened, and its line"
+FLY = "Fly through the run: the next fact, where each message is, and your line"
 FIX = "Make the one change that fixes what went wrong, where one key can"
 KEPT = "what was run, reset or replaced in this step"
 YOURS = "What you ran, reset or replaced in this step"
@@ -43,9 +43,9 @@ COMMANDS = (
     ),
     ScreenCommand("go(-1)", "p", "Step before"),
     ScreenCommand("hint", "f7", "One more hint", "Hint", "Hint", priority=True),
-    ScreenCommand(
-        "step_through", "f8", f"{ROW} in the editor", "Step through", "Step through", ROW
-    ),
+    ScreenCommand("fly(1)", "f8", FLY, "Flight", "Flight", FLY),
+    ScreenCommand("fly(1)", "f", "As F8"),
+    ScreenCommand("fly(-1)", "shift+f8,F", "Fly back: the fact before"),
     ScreenCommand(
         "card", "f3", "The reference card", "", "Reference card", "The lesson on one card"
     ),
@@ -64,6 +64,7 @@ COMMANDS = (
     ScreenCommand("show_view(0)", "alt+1", "What happened", "", "Show what happened"),
     ScreenCommand("show_view(1)", "alt+2", "The page", "", "Show the page"),
     ScreenCommand("show_view(2)", "alt+3", "The cookie", "", "Show the cookie"),
+    ScreenCommand("show_view(3)", "alt+4", "The flight", "", "Show the flight"),
     ScreenCommand("save", "ctrl+s", "Whether what you typed is saved: it saves itself"),
     ScreenCommand("open_outside", "ctrl+o", "This file in $VISUAL or $EDITOR", "", "Open outside"),
     ScreenCommand(

@@ -175,7 +175,7 @@ class RunView:
         result = self._panes.result
         match message:
             case RunGrew():
-                result.show(message.timeline, message.rows, hint="running… Esc stops it")
+                result.show(message.timeline, message.rows, "running… Esc stops it", self.texts)
             case RunEnded():
                 self._show_ended(message)
             case RunBroke():
@@ -190,7 +190,7 @@ class RunView:
         was_cut = timeline.ended is not None and timeline.ended.reason != "finished"
         result = self._panes.result
         result.note("stopped" if outcome is None or was_cut else answer_time(timeline))
-        result.show(timeline, self._rows(message), hint="Nothing happened.")
+        result.show(timeline, self._rows(message), "Nothing happened.", self.texts)
         for error in timeline.errors:
             if error.file is not None and error.line is not None:
                 self._panes.code.editor.mark(error.file, [error.line], "error")
@@ -208,4 +208,5 @@ class RunView:
         """Show the rows that say why."""
         self.folds_causes = False
         if self._ended is not None and self.state.phase is RunPhase.ENDED:
-            self._panes.result.show(self._ended.timeline, self._rows(self._ended))
+            rows = self._rows(self._ended)
+            self._panes.result.show(self._ended.timeline, rows, texts=self.texts)

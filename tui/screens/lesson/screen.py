@@ -495,14 +495,13 @@ the panel shows what really happened. **F5** shows it without a guess.
 
     # Rows
 
-    def action_step_through(self) -> None:
-        """Mark the next row of what happened, and its line in the editor."""
-        panes = self.panes
-        panes.result.show_view(0)
-        if panes.current == "step":
-            panes.turn_to("result")
-        if panes.result.panel.step() is None:
-            panes.code.editor.unmark("here")
+    def action_fly(self, by: int) -> None:
+        """Show the next fact of the flight, or the one before, and mark its line."""
+        self.result.fly(by)
+        if self._layout is Layout.ONE:
+            self.panes.focus_pane("result")
+        elif self.panes.current == "step":
+            self.panes.turn_to("result")
 
     @on(RowMarked)
     def _row_marked(self, message: RowMarked) -> None:
@@ -655,7 +654,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         self.host.journal.tell(lambda progress: progress.keep_setting("panes", sizes))
 
     def action_show_view(self, index: int) -> None:
-        """Show what happened, the page, or the cookie."""
+        """Show what happened, the page, the cookie, or the flight."""
         self.result.show_view(index)
         if self._layout is Layout.ONE:
             self.panes.focus_pane("result")
@@ -727,7 +726,7 @@ the panel shows what really happened. **F5** shows it without a guess.
         match action:
             case "predict":
                 return parameters[0] in self.places_open
-            case "step_through":
+            case "fly":
                 return not self.is_asking
             case "fix":
                 return self.explanation.can_fix
