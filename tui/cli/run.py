@@ -13,7 +13,8 @@ import click
 from msgspec.structs import replace as replace_field
 
 from lessons.course.faults import choices
-from sandbox.events import ON_DEMAND, Aborted, Ended, Failed, Started
+from sandbox import Timeline, fold
+from sandbox.events import ON_DEMAND, Aborted, Ended, Event, Failed, Started
 from sandbox.limits import Limits
 from sandbox.project import Mode, Project, ProjectError
 from sandbox.request import Request, RequestError, parse_request, read_script
@@ -22,8 +23,9 @@ from sandbox.session import Session
 from sandbox.text import valid_text
 from tui.cli.leaving import stopped_by_signals
 from tui.cli.running import find_interpreter
-from tui.plain.errors import BY_SIGNAL, UsageError
+from tui.plain.errors import BY_SIGNAL, NotWrittenError, UsageError
 from tui.plain.run import JsonLines, RunPrinter
+from tui.presenters.flight import WATCHED
 
 RAN, RAISED, CUT_SHORT = 0, 1, 3
 """The exit statuses; `UsageError` is 2."""
@@ -44,6 +46,8 @@ MAX_TIMEOUT = 3_600.0
 @click.option("--script", metavar="FILE", help="A JSON list of requests to make instead.")
 @click.option("--client", metavar="NAME", help="The browser that makes the requests.  [A]")
 @click.option("--no-follow", is_flag=True, help="Do not follow redirects.")
+@click.option("--flight", metavar="FILE", help="Draw the run as a picture: an SVG file.")
+@click.option("--force", is_flag=True, help="Replace that FILE if it is there already.")
 @click.option("--json", "as_json", is_flag=True, help="Print every event as one JSON object.")
 @click.option(
     "--env",
@@ -78,6 +82,8 @@ def command(
     script: str | None,
     client: str | None,
     no_follow: bool,
+    flight: str | None,
+    force: bool,
     as_json: bool,
     passed: tuple[str, ...],
     observed: tuple[str, ...],
@@ -104,9 +110,10 @@ def command(
         project = replace(
             Project.from_path(Path(path), app),
             environment=dict(map(_variable, passed)),
-            watch=_watch(observed),
+            watch=_watch(observed) | (WATCHED.keys() if flight is not None else frozenset()),
             mode=Mode(debug, testing),
         )
+        picture = None if flight is None else _picture(Path(flight), force)
     except (ProjectError, RequestError) as problem:
         raise UsageError(str(problem)) from problem
     for note in project.passed_over:
@@ -114,6 +121,7 @@ def command(
     several_browsers = len({request.client for request in requests}) > 1
     output = JsonLines(project.files) if as_json else RunPrinter(project.files, several_browsers)
     status, no_worker, has_started = RAN, "", False
+    events: list[Event] = []
     with (
         Sandbox(interpreter, limits, spares=0) as sandbox,
         _opened(sandbox, project, output) as session,
@@ -135,11 +143,48 @@ def command(
                     pass
             if as_json or not no_worker:
                 output.take(event)
+            if picture is not None:
+                events.append(event)
     if interruption.signal is not None:
         return BY_SIGNAL + interruption.signal
     if no_worker:
         raise UsageError(f"--python {python}: {no_worker}")
+    if picture is not None:
+        _draw(picture, fold(events), project, force)
     return status
+
+
+def _picture(file: Path, force: bool) -> Path:
+    """Return the file of the picture, before anything is run.
+
+    Raises:
+        UsageError: it can't be written there.
+    """
+    if file.is_dir():
+        raise UsageError(f"--flight: {file} is a folder: name a file in it")
+    if file.exists() and not force:
+        raise UsageError(f"--flight: {file} is there already: name another file, or add --force")
+    if not file.parent.is_dir():
+        raise UsageError(f"--flight: there is no folder {file.parent}")
+    return file
+
+
+def _draw(file: Path, timeline: Timeline, project: Project, force: bool) -> None:
+    """Write the picture of a run."""
+    from lessons.export.atomic_write import ExportError, write_whole
+    from tui.presenters.flight import flight
+    from tui.presenters.flight_svg import flight_svg
+
+    texts = {name: text.decode("utf-8", "replace") for name, text in project.files.items()}
+    asked = " · ".join(
+        f"{x.request.method} {x.request.path}"
+        for x in timeline.exchanges
+        if x.request.redirected_from is None
+    )
+    try:
+        write_whole(file, [flight_svg(flight(timeline, texts), asked).encode()], force=force)
+    except ExportError as problem:
+        raise NotWrittenError(str(problem)) from problem
 
 
 def _requests(
