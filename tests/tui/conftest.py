@@ -35,7 +35,7 @@ OpenLesson = Callable[..., AbstractAsyncContextManager[tuple[FlasklingsApp, Less
 @pytest.fixture(autouse=True)
 def still_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing on the screen move by itself, nor have the colors of this terminal."""
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")  # read on its import
     monkeypatch.setattr(TextArea, "cursor_blink", False)
     monkeypatch.setattr("tui.app.DUE_AFTER", 3600.0)
     for name in ("COLORFGBG", "TEXTUAL_THEME"):

@@ -47,13 +47,15 @@ IN_ASCII = str.maketrans("─▶◀▸│…→←»«✗✓■▲≠§↓↑○
 def is_ascii_only(environ: Mapping[str, str] = os.environ) -> bool:
     """Say whether the terminal or its locale is one without arrows and lines.
 
-    Python itself turns the locale C into C.UTF-8 (PEP 538), so that one alone says nothing.
+    Python itself sets LC_CTYPE to C.UTF-8 in the locale C (PEP 538), so that value says nothing.
     """
     if environ.get("TERM") == "linux":
         return True
-    named = [environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
-    said = [name for name in named if name and name.upper().replace("-", "") != "C.UTF8"]
-    return bool(said) and "UTF" not in said[0].upper()
+    names = [environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
+    if names[1].upper().replace("-", "") == "C.UTF8":
+        names[1] = ""
+    said = next(filter(None, names), "")
+    return bool(said) and "UTF" not in said.upper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -305,26 +305,55 @@ async def test_f5_in_one_breath_with_a_reset_runs_the_files_as_they_open(
         assert runs == [("two-files", screen.step.files)]
 
 
-async def test_f8_steps_through_the_rows_and_enter_goes_to_the_line(
-    open_lesson: OpenLesson,
-) -> None:
+async def test_enter_on_a_row_goes_to_its_line(open_lesson: OpenLesson) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
         await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         screen = lesson_of(app)
-        await pilot.press("f8")
-        assert screen.result.panel.cursor == 0
-        assert screen.code.editor.marks == {}
-        await pilot.press("f8")
+        await pilot.press("f6", "down", "down")
         assert screen.code.editor.marks == {14: "here"}, "the line of flash()"
-        for _ in screen.result.panel.rows:
-            await pilot.press("f8")
-        assert screen.result.panel.cursor == 0, "after the last row comes none, then the first"
-        await pilot.press("f6", "down", "enter")
+        await pilot.press("enter")
         assert focused_pane(app) == "code"
-        assert lesson_of(app).code.editor.cursor_location[0] == 13
+        assert screen.code.editor.cursor_location[0] == 13
 
 
-async def test_v_shows_the_page_and_the_cookie(open_lesson: OpenLesson) -> None:
+async def test_f8_flies_through_the_run_and_marks_each_line(open_lesson: OpenLesson) -> None:
+    async with open_lesson("flash-then-show") as (app, pilot):
+        await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
+        screen = lesson_of(app)
+        editor, marked = screen.code.editor, {}
+        await pilot.press("f8")
+        flight, steps = screen.result.flight, screen.result.flight.flown.steps
+        for at, step in enumerate(steps):
+            assert flight.index == at
+            marked[step.kind.word] = (editor.file, dict(editor.marks))
+            await pilot.press("f8")
+        assert flight.index == len(steps) - 1, "it ends with the last fact"
+        assert marked["queued"] == ("app.py", {14: "here"})
+        assert marked["read"] == ("app.py", {9: "here"})
+        assert marked["response"][1] == {}
+        assert focused_pane(app) == "code", "so that the learner can go on typing"
+        await pilot.press("shift+f8")
+        assert flight.index == len(steps) - 2
+        await pilot.press("f6", "F", "f", "pageup", "pageup", "enter")
+        assert flight.step is not None
+        assert flight.step.n == 1
+        assert "1 of " in screen_text(app)
+        await pilot.press("alt+1", "f8")
+        assert flight.index == 1, "it goes on where it was"
+
+
+async def test_a_flight_quotes_the_line_where_the_editor_is_out_of_sight(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("flash-then-show", NARROW) as (app, pilot):
+        await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
+        await pilot.press("f8", "f8", "f8")
+        await pilot.pause()
+        assert focused_pane(app) == "result"
+        assert 'app.py:14 │ flash("' in screen_text(app)
+
+
+async def test_v_shows_the_page_the_cookie_and_the_flight(open_lesson: OpenLesson) -> None:
     async with open_lesson("flash-then-show") as (app, pilot):
         await until(pilot, lambda: RowKinds.SHOWN in kinds(app))
         await pilot.press("f6", "v")
@@ -332,6 +361,8 @@ async def test_v_shows_the_page_and_the_cookie(open_lesson: OpenLesson) -> None:
         await pilot.press("v")
         await until(pilot, lambda: "In the session: 1 message" in screen_text(app))
         assert "signature" in screen_text(app)
+        await pilot.press("v")
+        await until(pilot, lambda: "YOUR APP" in screen_text(app))
         await pilot.press("v")
         assert lesson_of(app).result.panel.display
 

@@ -209,7 +209,7 @@ async def test_nothing_shows_the_run_past_an_open_question(open_lesson: OpenLess
     async with open_lesson("predict-first") as (app, pilot):
         screen = await asked(app, pilot)
         await pilot.press("v", "f8", "4")
-        for view in range(3):
+        for view in range(4):
             screen.action_show_view(view)
         await pilot.pause()
         assert SKIP.split(" a", maxsplit=1)[0] in screen_text(app)
