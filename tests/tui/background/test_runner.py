@@ -16,12 +16,14 @@ from textual.widget import Widget
 
 from lessons.course.loader import load_course
 from lessons.course.model import Step
-from sandbox.events import Ended, Event, Flashed, Requested
+from sandbox.events import Called, Ended, Event, Flashed, Requested
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import fold
 from tests.support.slow_judging import PATIENCE, HeldJudging
 from tui.background.messages import RunBroke, RunEnded, RunGrew
 from tui.background.runner import INTERVAL, Runner, RunUpdates, post
+from tui.presenters.flight import flight
+from tui.presenters.row_kinds import RowKinds
 from tui.presenters.timeline_rows import rows
 
 
@@ -85,6 +87,20 @@ def test_a_run_stopped_while_it_is_judged_ends_as_stopped_and_unjudged(
     last = runner.run(step, {}, listener)
     assert listener.ending(last).outcome is not None
     assert sum(isinstance(x, RunEnded) and x.run == run for x in listener.told) == 1
+
+
+def test_only_the_flight_is_told_what_no_check_and_no_row_is_about(
+    runner: Runner, step: Step, judging: HeldJudging
+) -> None:
+    judging.go_on.set()
+    listener = Listener()
+    ended = listener.ending(runner.run(step, {}, listener))
+    assert ended.outcome is not None
+    assert RowKinds.VIEW not in {row.kind for row in ended.rows}
+    assert "Flask calls your view" in " ".join(s.sentence for s in flight(ended.timeline).steps)
+    judged = ended.outcome.timeline
+    assert not any(exchange.of(Called) for exchange in judged.exchanges)
+    assert judged.lives == ended.timeline.lives
 
 
 def test_a_run_stopped_before_it_began_ends_as_stopped(
