@@ -1,0 +1,212 @@
+"""A learner's whole journey, by keys alone: the first day, and the day on which all is done."""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from lessons.store.progress import Progress
+from tests.end_to_end.conftest import Open
+from tests.support.built_in import FLASHING, answers_of
+from tests.support.terminal import Terminal
+from tests.support.terminal_learner import (
+    QUESTION_OPEN,
+    go_down,
+    happened,
+    leave,
+    pane,
+    see,
+)
+
+LESSON, STEPS = FLASHING.slug, FLASHING.of_part("step")
+EXERCISE = "fix-missing-key"
+FEEDBACK = re.compile("✓ Right|✗ Not quite")
+HOW_FAR = re.compile(r"question \d+ of \d+|again: \d+ to go")
+LAST_WEEK = datetime.now(UTC) - timedelta(days=8)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(120, 36), (80, 24)])
+def test_a_journey(open_terminal: Open, tmp_path: Path, columns: int, rows: int) -> None:
+    open_sized = partial(open_terminal, columns=columns, rows=rows)
+    terminal = open_sized()
+    terminal.wait("Enter")
+    terminal.press("Enter")
+    the_first_step_is_predicted(terminal)
+    a_mistake_is_made_found_and_fixed(terminal)
+    what_no_browser_shows_is_seen(terminal)
+    leave(terminal)
+    assert b"\x1b[?1049l" in terminal.raw, "the screen before was not put back"
+    assert b"\x1b[?25h" in terminal.raw, "the cursor was not put back"
+
+    a_week_passes(tmp_path / "home")
+    terminal = open_sized()
+    a_bug_is_found_without_being_told(terminal)
+    a_question_is_proved_and_explained(terminal)
+    what_is_due_is_reviewed(terminal)
+    the_last_step_ends_with_the_end_card(terminal)
+    leave(terminal)
+
+
+def the_first_step_is_predicted(terminal: Terminal) -> None:
+    turn_to(terminal, "Someone saves a form")
+    turn_to(terminal, QUESTION_OPEN)
+    assert "POST /save note=" not in terminal.text, "the answer stood beside the question"
+    terminal.press("2")
+    happened(terminal, "✓ You said: Note: None")
+    terminal.press("F7")
+    terminal.wait("Hint 1 of 3")
+    terminal.press("Ctrl+N")
+
+
+def a_mistake_is_made_found_and_fixed(terminal: Terminal) -> None:
+    terminal.wait("step 2 of 18")
+    turn_to(terminal, QUESTION_OPEN)
+    terminal.press("b")
+    happened(terminal, "✗ You said: The page says done; the message ends with the request")
+    happened(terminal, "✓ In fact: The page says done; the message waits")
+
+    to_the_code(terminal)
+    go_down(terminal, 3)
+    terminal.press("Ctrl+X")  # the line with the key
+    terminal.wait(lambda text: "secret_key" not in pane(text, "app.py"))
+    terminal.press("F5")
+    happened(terminal, "✗ app.py:8 writes to the session, but the app has no secret key")
+    happened(terminal, "F9 fixes it")
+    terminal.press("F9")
+    to_the_code(terminal)
+    see(terminal, "app.py", 'app.secret_key = "dev"')
+    terminal.press("F5")
+    happened(terminal, "+ queued [message] Saved! app.py:9")
+    assert "no secret key" not in terminal.text
+
+    to_the_code(terminal)
+    terminal.press("Ctrl+Home")
+    go_down(terminal, 8)
+    terminal.press("End")
+    terminal.settle(0.03)
+    terminal.type('\rflash("Mail sent.")')
+    see(terminal, "app.py", 'flash("Mail sent.")')
+    terminal.press("F5")
+    happened(terminal, "✓ flash() adds a message to a queue")
+    terminal.wait("✓ passed")
+    terminal.wait("^N No key, no queue")
+
+
+def what_no_browser_shows_is_seen(terminal: Terminal) -> None:
+    terminal.press("Alt+3")
+    terminal.wait("payload")
+    terminal.press("Alt+1")
+    terminal.press("F8")
+    to_the_code(terminal)
+    terminal.press("F10")
+    terminal.wait("Yours and the reference")
+    terminal.press("Escape")
+
+
+def a_week_passes(home: Path) -> None:
+    """All steps but the last are passed meanwhile, and some questions are due."""
+    with closing(Progress.open(home, clock=lambda: LAST_WEEK)) as earlier:
+        for step in STEPS[2:-1]:
+            earlier.record_run(LESSON, step.slug, True)
+        for question in [one for one in FLASHING.quiz if one.kind == "one"][:3]:
+            earlier.record_answer(LESSON, question.id, "said", True, rating=3)
+        earlier.stay_at(LESSON, EXERCISE)
+
+
+def a_bug_is_found_without_being_told(terminal: Terminal) -> None:
+    turn_to(terminal, "Nobody can sign")
+    turn_to(terminal, "RuntimeError")
+    assert "secret key" not in pane(terminal.text, "What happened").lower()
+    terminal.press("Ctrl+L")
+    happened(terminal, "no secret key")
+    to_the_code(terminal)
+    replace_all(terminal, answers_of(EXERCISE)["app.py"])
+    terminal.press("F5")
+    terminal.wait("✓ passed")
+
+
+def a_question_is_proved_and_explained(terminal: Terminal) -> None:
+    terminal.press("F4")
+    how_far = one_key_question(terminal)
+    terminal.press("1")
+    terminal.wait(lambda text: FEEDBACK.search(text) is not None)
+    terminal.press("?")
+    terminal.wait("?")
+    terminal.press("p")
+    terminal.wait("▸ Proof")
+    terminal.wait("✓ this run shows it")
+    happened(terminal, "1 ")
+    terminal.press("Escape")
+    terminal.wait(how_far)
+    terminal.press("Escape")
+
+
+def one_key_question(terminal: Terminal) -> str:
+    """Skip questions until one asks for a choice; return how far the quiz says it is."""
+    while True:
+        terminal.wait(lambda text: HOW_FAR.search(text) is not None and "F7 Hint" in text)
+        terminal.settle()  # half of the screen may be that of the question before
+        found = HOW_FAR.search(terminal.text)
+        assert found is not None
+        if "Answer with 1-4 or a-d." in terminal.text:
+            return found[0]
+        if "Write what" in terminal.text:
+            terminal.press("Escape")  # out of the field, where s is a letter
+            terminal.settle()  # together, the two keys would be another one
+        terminal.press("s")
+        terminal.wait(partial(is_without, words=found[0]))
+
+
+def is_without(text: str, words: str) -> bool:
+    return words not in text
+
+
+def what_is_due_is_reviewed(terminal: Terminal) -> None:
+    terminal.wait("Nobody can sign")
+    terminal.press("F2")
+    terminal.wait("due")
+    terminal.press("r")
+    terminal.wait(HOW_FAR.search)
+    terminal.press("s")
+    terminal.settle()
+    terminal.press("Escape")
+
+
+def the_last_step_ends_with_the_end_card(terminal: Terminal) -> None:
+    terminal.press("Escape")
+    turn_to(terminal, "Nobody can sign")
+
+
+def turn_to(terminal: Terminal, shown: str) -> None:
+    """Go from pane to pane until this is in sight; where all are in sight, wait for it."""
+    terminal.wait(lambda text: bool(frame(text)))
+    for _ in range(3):
+        if shown in terminal.text or "Read │ Code │" not in terminal.text:
+            break
+        before = frame(terminal.text)
+        terminal.press("F6")
+        terminal.wait(lambda text, before=before: frame(text) not in ("", before))
+    terminal.wait(shown)
+
+
+def frame(text: str) -> str:
+    """Return the frame's upper edge, with its title."""
+    return next((line for line in text.splitlines() if line.startswith("╭─")), "")
+
+
+def to_the_code(terminal: Terminal) -> None:
+    """Go to the editor, where one pane is shown at a time; else it has the focus."""
+    turn_to(terminal, "╭─ app.py")
+
+
+def replace_all(terminal: Terminal, text: str) -> None:
+    """Put another text into the editor's file."""
+    terminal.press("Ctrl+A")
+    terminal.settle(0.03)
+    terminal.paste(text)
+    see(terminal, "app.py", text.splitlines()[0])
