@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import signal
 import termios
 import threading
 import time
 import zipfile
-from functools import partial
 from pathlib import Path
 
 import psutil
@@ -17,12 +15,10 @@ from tests.end_to_end.conftest import Open
 from tests.support.terminal import Terminal
 from tests.support.terminal_learner import (
     QUESTION_OPEN,
-    go_down,
     happened,
     leave,
     open_step,
     pane,
-    see,
 )
 
 FLASH_STEP = "15/flash-queues"
@@ -36,53 +32,6 @@ def test_the_wheel_holds_the_course_the_styles_and_the_types(wheel: Path) -> Non
     assert any(name.endswith("solution/app.py") for name in names)
     assert any(name.endswith(".tcss") for name in names)
     assert not any(name.startswith("tests/") or "__pycache__" in name for name in names)
-
-
-def test_a_first_visit_from_the_welcome_to_a_passed_step_and_a_quiz_answer(
-    open_terminal: Open,
-) -> None:
-    terminal = open_terminal()
-    terminal.wait("Welcome")
-    terminal.press("Enter")
-    terminal.wait("Someone saves a form")
-    terminal.wait(QUESTION_OPEN)
-    assert "POST /save note=" not in terminal.text, "the answer stood beside the question"
-    terminal.press("2")
-    happened(terminal, "✓ You said: Note: None")
-    happened(terminal, "2 GET / after 1 200")
-
-    terminal.press("F7")
-    see(terminal, "Read", "Hint 1 of 5: what you see")
-    terminal.press("Ctrl+N")
-    terminal.wait("step 2 of 18")
-    terminal.wait(QUESTION_OPEN)
-    terminal.press("3")
-    happened(terminal, "✓ You said: The page says done; the message waits")
-    happened(terminal, "+ queued [message] Saved! app.py:9")
-    go_down(terminal, 8)
-    terminal.press("Ctrl+E")
-    terminal.settle(0.03)
-    terminal.type('\rflash("Mail sent.")')
-    terminal.wait('10      flash("Mail sent.")')
-    terminal.press("F5")
-    happened(terminal, "+ queued [message] Mail sent. app.py:10")
-    terminal.wait("✓ passed")
-    terminal.wait("○●○")
-
-    terminal.press("F4")
-    how_far = one_key_question(terminal)
-    terminal.press("1")
-    terminal.wait(lambda text: "Right" in text or "Not quite" in text)
-    terminal.press("p")
-    terminal.wait("▸ Proof")
-    terminal.wait("✓ this run shows it")
-    happened(terminal, "1 ")
-    terminal.press("Escape")
-    terminal.wait(how_far)
-
-    leave(terminal)
-    assert b"\x1b[?1049l" in terminal.raw, "the screen before was not put back"
-    assert b"\x1b[?25h" in terminal.raw, "the cursor was not put back"
 
 
 def test_what_was_typed_survives_a_kill_and_is_there_at_the_next_start(
@@ -183,34 +132,6 @@ def seconds_computed(process: psutil.Process) -> float:
         return float(process.cpu_times().user)
     except psutil.NoSuchProcess:
         return 0.0
-
-
-HOW_FAR = re.compile(r"question \d+ of \d+|again: \d+ to go")
-
-
-def one_key_question(terminal: Terminal) -> str:
-    """Skip questions that are answered otherwise than by one key; say how far it is."""
-    while True:
-        terminal.wait(is_asking)
-        terminal.settle()  # half of the screen may be that of the question before
-        found = HOW_FAR.search(terminal.text)
-        assert found is not None
-        if "Answer with 1-4 or a-d." in terminal.text:
-            return found[0]
-        if "Write what" in terminal.text:
-            terminal.press("Escape")  # out of the field, where s is a letter
-            terminal.settle()  # together, the two keys would be another one
-        terminal.press("s")
-        terminal.wait(partial(is_without, words=found[0]))
-
-
-def is_asking(text: str) -> bool:
-    """Whether a question waits for its answer."""
-    return HOW_FAR.search(text) is not None and "F7 Hint" in text
-
-
-def is_without(text: str, words: str) -> bool:
-    return words not in text
 
 
 def test_a_tiny_terminal_asks_for_room_and_the_data_folder_may_be_a_file(

@@ -46,6 +46,8 @@ KEYS = {
     "Up": "\x1b[A",
     "Down": "\x1b[B",
     "Right": "\x1b[C",
+    "End": "\x1b[F",
+    "Ctrl+Home": "\x1b[1;5H",
     "Ctrl+A": "\x01",
     "Ctrl+C": "\x03",
     "Ctrl+E": "\x05",
@@ -56,7 +58,13 @@ KEYS = {
     "Ctrl+Q": "\x11",
     "Ctrl+R": "\x12",
     "Ctrl+T": "\x14",
+    "Ctrl+X": "\x18",
+    "Ctrl+L": "\x0c",
     "Ctrl+Z": "\x1a",
+    "Alt+1": "\x1b1",
+    "Alt+2": "\x1b2",
+    "Alt+3": "\x1b3",
+    "Alt+4": "\x1b4",
 }
 
 
@@ -75,6 +83,7 @@ class Terminal:
         env: Mapping[str, str] | None = None,
         cwd: str | None = None,
     ) -> None:
+        self.columns = columns
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._unseen: deque[tuple[float, bytes]] = deque()
@@ -118,6 +127,7 @@ class Terminal:
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the terminal, as dragging its corner does."""
+        self.columns = columns
         self._screen.resize(rows, columns)
         self.child.setwinsize(rows, columns)
 
