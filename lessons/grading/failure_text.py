@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,12 @@ from lessons.grading.kinds.check_kind import CheckKind, not_answered, where
 from sandbox import Timeline
 from sandbox.events import CommandRun
 from sandbox.timeline import Exchange, Place
+
+FEW_LIVES = 100
+"""Messages of a run that are looked at for the name of a variable."""
+
+_FIELD = re.compile(r"\{[A-Za-z_][\w.]*\}")
+"""What an f-string replaces: a name in braces, perhaps with its attributes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,8 @@ class FailedCheck:
         wanted = 1 if self.check.times is None else self.check.times
         if len(self.selection.fitting) > wanted:
             return self._too_many(wanted)
-        return self._too_few(wanted)
+        few = self._too_few(wanted)
+        return Divergence(few.why + self._without_f(few.why), few.place)
 
     def _too_few(self, wanted: int) -> Divergence:
         kind, check = self.kind, self.check
@@ -57,6 +65,15 @@ class FailedCheck:
         is_visited = self.scope.path is None or self.scope.exchanges
         why = kind.nothing(check, self.scope) if is_visited else not_answered(self.scope)
         return self._explained(why, repeated=False)
+
+    def _without_f(self, why: str) -> str:
+        """Return what to say of a message that has {name} in it, because its string lacks an f."""
+        wanted = self.check.contains or self.check.message or ""
+        for life in self.scope.timeline.lives[:FEW_LIVES]:
+            found = _FIELD.search(life.message)
+            if found and found[0] in why and found[0] not in wanted:
+                return f' Only an f-string, f"…", puts a value in place of {found[0]}.'
+        return ""
 
     def _distance(self, fact: Fact[Any]) -> tuple[int, bool]:
         """Return how far a fact is from what the check asks for."""

@@ -268,6 +268,13 @@ def test_a_message_shown_twice_names_both_lines() -> None:
     assert result.place == Place("templates/home.html", 7)
 
 
+@pytest.mark.parametrize(("wanted", "is_said"), [("Saved Ada.", True), ("Use {name} here.", False)])
+def test_a_name_in_braces_that_nothing_replaced_is_explained(wanted: str, is_said: bool) -> None:
+    run = timeline(asked(1), flashed(1, "Saved {name}."), answered(1))
+    [result] = judged(step(seen("flashed", message=wanted)), run).results
+    assert ('Only an f-string, f"…", puts a value in place of {name}.' in result.why) is is_said
+
+
 def test_the_sentence_of_the_course_goes_first() -> None:
     one = seen("flashed", message="Saved {name}.", otherwise="Say that {name} was saved.")
     verdict = judged(step(one, draw={"name": ("Ada",)}), timeline(*ROUND_TRIP), name="Ada")
