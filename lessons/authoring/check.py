@@ -137,7 +137,7 @@ class _Check:
             self._read_quiz(lesson)
             for step in lesson.steps:
                 file = self._step_file(lesson, step)
-                self.faults += (file.fault(f"hints.{n}", what) for n, what in telling_hints(step))
+                self.faults += (file.fault(key, what) for key, what in telling_hints(step))
                 if said := missing_rungs(step):
                     self.faults.append(file.fault("hints", said))
                 self.faults += missing_solution(step, file)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec.structs import asdict
-
-from lessons.course.model import Question, Step
+from lessons.course.model import RUNGS, Hints, Question, Step
 from lessons.practice.kinds import KINDS
 
 MOST_CHARACTERS = 12
@@ -58,19 +56,21 @@ def often_longest(quiz: Sequence[Question]) -> str | None:
 
 
 def telling_hints(step: Step) -> Iterator[tuple[str, str]]:
-    """Yield (rung, what is wrong) of each hint, but the line, that has a line of the answer."""
+    """Yield (key, what is wrong) of each hint, but the line, that has a line of the answer."""
     answers = {line for line in changed_lines(step) if len(_squeezed(line)) >= TOO_SHORT}
-    for rung, hint in asdict(step.front.hints).items():
-        told = (line for line in sorted(answers) if _squeezed(line) in _squeezed(hint))
-        if rung != "line" and (line := next(told, "")):
-            yield rung, f"names a line of the solution, `{line}`; only `line` may"
+    last = "`line`" if isinstance(step.front.hints, Hints) else "the last hint"
+    for hint in step.front.rungs:
+        told = (line for line in sorted(answers) if _squeezed(line) in _squeezed(hint.text))
+        if hint.rung != "line" and (line := next(told, "")):
+            yield hint.key, f"names a line of the solution, `{line}`; only {last} may"
 
 
 def missing_rungs(step: Step) -> str | None:
     """Return what is wrong where the hints of a bug leave out a rung between them and the line."""
-    hints = asdict(step.front.hints)
-    missing = [f"`{rung}`" for rung, hint in hints.items() if not hint]
-    if step.front.kind != "fix" or not 0 < len(missing) < len(hints):
+    has = {hint.rung for hint in step.front.rungs}
+    missing = [f"`{rung}`" for rung in RUNGS if rung not in has]
+    is_table = isinstance(step.front.hints, Hints)
+    if step.front.kind != "fix" or not is_table or not 0 < len(missing) < len(RUNGS):
         return None
     return (
         f"the hints at a bug climb from what the panel shows to the line: add {', '.join(missing)}"

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from msgspec.structs import asdict
 
 from lessons.course.faults import Fault
 from lessons.course.loader import SourceFile, Survey
@@ -119,8 +118,8 @@ def _step_texts(step: Step) -> Iterator[tuple[str, str]]:
     yield "title", front.title
     yield "task", front.task
     yield "takeaway", front.takeaway
-    for rung, hint in asdict(front.hints).items():
-        yield f"hints.{rung}", hint
+    for hint in front.rungs:
+        yield hint.key, hint.text
     for index, check in enumerate(front.checks):
         yield f"checks[{index}].name", check.name
         yield f"checks[{index}].otherwise", check.otherwise

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
+from msgspec.structs import asdict
 
 from sandbox.events import CallKind, OnDemand
 from sandbox.project import Mode, Project
@@ -292,6 +293,18 @@ class Hints(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     line: str = ""
 
 
+RUNGS = ("see", "where", "why", "line")
+"""How much a hint tells, from an observation to the line itself."""
+
+
+class HintText(NamedTuple):
+    """One hint: how much it tells (one of `RUNGS`), its key in the front matter, its text."""
+
+    rung: str
+    key: str
+    text: str
+
+
 class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The TOML between ``+++`` lines that heads a ``step.md``.
 
@@ -302,6 +315,7 @@ class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     ``"<3.1.1"``, ``">=3.1.0, <3.1.1"``.  ``debug`` and ``testing`` run the app in these modes.
     ``observe`` names the events to watch for, beside those that the lesson names and those
     that the checks need.  ``draw`` names lists of values; one of each is drawn for a run.
+    ``hints`` may also be a list, from a nudge to the line.
     """
 
     title: str
@@ -321,7 +335,20 @@ class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     checks: tuple[Check, ...] = ()
     blanks: tuple[Blank, ...] = ()
     wrong: tuple[Wrong, ...] = ()
-    hints: Hints = Hints()
+
+    @property
+    def rungs(self) -> tuple[HintText, ...]:
+        """The hints from the first to the last; of a list, only the last tells the line."""
+        if isinstance(self.hints, Hints):
+            table = asdict(self.hints).items()
+            return tuple(HintText(x, f"hints.{x}", text) for x, text in table if text)
+        last = len(self.hints) - 1
+        return tuple(
+            HintText("line" if x == last else RUNGS[min(x, 2)], f"hints[{x}]", text)
+            for x, text in enumerate(self.hints)
+        )
+
+    hints: Hints | tuple[str, ...] = Hints()
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -54,15 +54,9 @@ def ladder(step: Step, marks: Sequence[BlankMark] = ()) -> tuple[Hint, ...]:
 
     The last one leads to the reference answer, if there's one.
     """
-    course = step.front.hints
-    hints = [
-        Hint(Rung.SEE, course.see),
-        Hint(Rung.WHERE, course.where),
-        Hint(Rung.WHY, course.why),
-        *(Hint(Rung.LINE, mark.hint) for mark in marks if not mark.passed),
-        Hint(Rung.LINE, course.line),
-    ]
-    told = tuple(hint for hint in hints if hint.text)
+    hints = [Hint(Rung[hint.rung.upper()], hint.text) for hint in step.front.rungs]
+    lines = [Hint(Rung.LINE, mark.hint) for mark in marks if not mark.passed and mark.hint]
+    told = tuple(sorted(lines + hints, key=lambda hint: hint.rung))
     return (*told, Hint(Rung.ANSWER, COMPARE)) if told and step.solution else told
 
 

@@ -231,6 +231,12 @@ def test_a_line_that_the_step_has_already_is_no_answer() -> None:
     assert list(telling_hints(step)) == []
 
 
+def test_only_the_last_hint_of_a_list_may_tell_the_line() -> None:
+    front = FrontMatter("t", "fix", "do", hints=("Look.", "Write `flash('x')`.", "`flash('x')`"))
+    step = Step("s", 1, front, "", {"app.py": ""}, {"app.py": "flash('x')\n"})
+    assert [key for key, _ in telling_hints(step)] == ["hints[1]"]
+
+
 def test_quiz_faults_name_the_question_as_it_stands_in_the_file(prover: Prover) -> None:
     faults = prover.faults(
         Changed(QUIZ, 'id = "which-line-queues"', "id = 3"),

@@ -39,6 +39,14 @@ def climb(view: StepView) -> list[Rung]:
     return rungs
 
 
+def test_hints_may_be_a_list_whose_last_one_is_the_line() -> None:
+    texts = ("Look.", "There.", "Because.", "So.", "`x = 1`")
+    front = FrontMatter("t", "fix", "do", hints=texts)
+    hints = ladder(Step("s", 1, front, "", {"app.py": "1"}, {}))
+    assert tuple(hint.text for hint in hints) == texts
+    assert [hint.rung for hint in hints] == [Rung.SEE, Rung.WHERE, Rung.WHY, Rung.WHY, Rung.LINE]
+
+
 @pytest.mark.parametrize(
     ("view", "first"),
     [
