@@ -350,6 +350,8 @@ class _Recorder:
         moved: list[Chip] = []
         rest: list[Chip] = []
         for number in self._active:
+            if len(moved) == MAX_CHIPS:
+                break  # the others are only counted
             life, before = self._so_far.lives[number], self._was.get(number)
             lane, kind = self._held.get(number) or self._where(number, n)
             if before is not None and (before.lane, before.kind) == (lane, kind):
