@@ -95,7 +95,7 @@ class Project:
             if not path.exists():
                 raise ProjectError(f"there is no file or folder at {path}")
             if path.suffix != ".py":
-                raise ProjectError(f"{path} is no Python file: name a .py file or a folder")
+                raise ProjectError(f"{path} isn't a Python file: name a .py file or a folder")
             return cls._from_file(path, app)
         except OSError as problem:
             where = problem.filename or path

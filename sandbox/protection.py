@@ -130,8 +130,8 @@ OTHERS = (
     (
         "disk and threads",
         "ever having more files or threads than a run may have",
-        "no kernel asks before files grow: that takes seccomp and Linux 5.5, and no container that"
-        " is asked already; flasklings looks every 100 ms and ends what took too much",
+        "no kernel asks before files grow, which takes seccomp and Linux 5.5, outside a container."
+        " flasklings looks every 100 ms and ends what took too much",
     ),
     ("environment", "seeing your environment variables", "the worker did not report it"),
     ("process group", "leaving processes behind", "this system has no process groups"),
@@ -147,7 +147,7 @@ OTHERS = (
     ),
     (
         "guard",
-        "the same by plain Python code, with a sentence at its line; it is no wall",
+        "the same by plain Python code, with a sentence at its line; it isn't a wall",
         "the worker did not report it",
     ),
 )

@@ -47,7 +47,7 @@ def _faults_of_the_command(request: Request) -> Iterator[str]:
         made = field.default_factory
         default = field.default if made is NODEFAULT else made()
         if field.name not in allowed and getattr(request, field.name) != default:
-            yield f"a command is no request, so leave out the {field.encode_name}"
+            yield f"a command isn't a request, so leave out the {field.encode_name}"
     if len(request.command) > MAX_WORDS or sum(map(len, request.command)) > MAX_COMMAND:
         yield f"a command has at most {MAX_WORDS} words and {MAX_COMMAND:,} characters"
     if any("\0" in word for word in request.command):

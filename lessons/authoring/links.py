@@ -38,7 +38,7 @@ def text_faults(passage: Passage, course: Course) -> Iterator[Fault]:
         if FILE_NAME.fullmatch(code.text):
             known = files_of(passage)
             if not is_file(code.text, known) and code.text not in passage.lesson.misspelled:
-                what = f"`{code.text}` is no file of this step{choices(code.text, sorted(known))}"
+                what = f"`{code.text}` isn't a file of this step{choices(code.text, sorted(known))}"
                 yield passage.fault(code.line, what)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 SKELETON = Path(__file__).parents[1] / "skeleton"
 _ID = """
-# Progress is kept under this name: whoever has begun the course keeps it as long as the name stays.
+# Progress is kept under this name: learners keep it as long as the name stays.
 id = "course-{}"
 """
 

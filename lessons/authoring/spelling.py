@@ -51,7 +51,9 @@ class Speller:
         defined = {name for names in _DEFINED.findall(code) for name in names}
         for line, name in written_names(passage):
             if name not in own and name not in defined and (meant := self._meant(name)):
-                yield passage.fault(line, f"`{name}` is no name of Flask's; did you mean {meant}?")
+                yield passage.fault(
+                    line, f"`{name}` isn't a name of Flask's; did you mean {meant}?"
+                )
 
     def _meant(self, name: str) -> str | None:
         """Return the name of Flask that an unknown name is a misspelling of."""

@@ -86,7 +86,7 @@ def wrong_trouble(
 ) -> Iterator[Misfit]:
     """Yield what is wrong when a wrong answer doesn't get its declared feedback."""
     if verdict.passed:
-        yield "about", "is no wrong answer: every check passes"
+        yield "about", "isn't a wrong answer: every check passes"
         return
     failed = [result.name for result in verdict.results if not result.passed]
     for index, name in enumerate(wrong.fails):

@@ -205,7 +205,7 @@ def _course(folder: Folder, faults: list[Fault], sources: SourceFiles) -> Course
         key = f"lessons[{index}]"
         numbered = _NUMBERED.fullmatch(name)
         if numbered is None:
-            faults.append(toml.fault(key, f"{name!r} is no name for a lesson: {_HOW_NAMED}"))
+            faults.append(toml.fault(key, f"{name!r} isn't a name for a lesson: {_HOW_NAMED}"))
         elif name not in folder.folders:
             what = f"there is no folder {name!r}{choices(name, folder.folders)}"
             faults.append(toml.fault(key, what))
@@ -236,7 +236,7 @@ def _lesson(
 ) -> Lesson:
     for name in folder.files:
         if name not in _LESSON_FILES:
-            what = f"is no file of a lesson{choices(name, _LESSON_FILES)}"
+            what = f"isn't a file of a lesson{choices(name, _LESSON_FILES)}"
             faults.append(Fault(folder.at(name), what))
     steps, slugs = _steps(folder, faults, sources)
     has_proofs, has_quiz = _PROOFS in folder.folders, "quiz.toml" in folder.files
@@ -276,7 +276,7 @@ def _steps(
         numbered = _NUMBERED.fullmatch(name)
         if numbered is None:
             if name != _PROOFS:
-                faults.append(Fault(folder.at(name), f"is no name for a step: {_HOW_NAMED}"))
+                faults.append(Fault(folder.at(name), f"isn't a name for a step: {_HOW_NAMED}"))
         elif clash := _clash(numbered, names):
             faults.append(Fault(folder.at(name), clash))
         else:
@@ -389,7 +389,7 @@ def _proofs(folder: Folder, faults: list[Fault]) -> dict[str, dict[str, str]]:
     for file in folder.files:
         name, dot, ending = file.rpartition(".")
         if not dot or ending != "py":
-            what = "is no Python file; an app of several has a folder"
+            what = "isn't a Python file; an app of several has a folder"
             faults.append(Fault(folder.at(file), what))
         elif (text := folder.read(file, faults)) is not None:
             proofs[name] = {"app.py": text}

@@ -62,7 +62,7 @@ def _header_faults(one: Observation) -> Iterator[Misfit]:
     if one.equals is not None and not isinstance(one.equals, str):
         yield "equals", "must be text: a header is nothing else"
     if one.words is not None and any("," in word for word in one.words):
-        yield "words", "are what stands between the commas"
+        yield "words", "are the parts between the commas"
 
 
 def _routed_faults(one: Observation) -> Iterator[Misfit]:

@@ -242,7 +242,7 @@ def _fill_faults(question: Question) -> Iterator[Misfit]:
         if not option.text.strip():
             continue  # said already
         if code is None or "\n" in option.text.strip():
-            yield here, f"must be what stands in place of {BLANK}, on one line between backticks"
+            yield here, f"must be what replaces {BLANK}, on one line between backticks"
         elif holes(code):
             yield here, f"still holds {BLANK}"
 

@@ -122,7 +122,7 @@ def _text_faults(step: Step) -> Iterator[Misfit]:
     if step.after and not step.text:
         yield "text", f"is empty above the {MARK}: say there what the app is about"
     if part_lines(step.after):
-        yield "after", f"has another {MARK}; a text has at most two parts"
+        yield "after", f"has another {MARK}; a step has at most two parts"
 
 
 def _app_faults(step: Step) -> Iterator[Misfit]:
@@ -132,7 +132,10 @@ def _app_faults(step: Step) -> Iterator[Misfit]:
         if re.fullmatch(r"\w+(\.\w+)*", module):
             yield "app", f"there is no {module.replace('.', '/')}.py in this step to hold the app"
         else:
-            yield "app", f"{module!r} is no module of this step: write it like app or shop.app:app"
+            yield (
+                "app",
+                f"{module!r} isn't a module of this step: write it like app or shop.app:app",
+            )
 
 
 def request_faults(requests: Sequence[str | dict[str, object]]) -> Iterator[Misfit]:
@@ -219,7 +222,7 @@ def observation_faults(
     if one.times is not None and one.times < 0:
         yield "times", "must not be negative"
     if one.status is not None and not 100 <= one.status <= 599:
-        yield "status", f"{one.status} is no HTTP status: they go from 100 to 599"
+        yield "status", f"{one.status} isn't an HTTP status: they go from 100 to 599"
     allowed = NARROWED_BY[one.observe]
     for fields in NARROWED_BY.values():
         for field in fields:
@@ -265,7 +268,7 @@ def _wrong_faults(wrong: Wrong, step: Step) -> Iterator[Misfit]:
             yield f"edits[{index}].file", what
         elif (count := answer[edit.file].count(edit.old) if edit.old else 0) != 1:
             often = "more than once" if count else "nowhere"
-            yield f"edits[{index}].old", f"stands {often} in the reference answer's {edit.file}"
+            yield f"edits[{index}].old", f"is {often} in the reference answer's {edit.file}"
 
 
 def _blank_faults(step: Step) -> Iterator[Misfit]:

@@ -151,8 +151,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "ValueError",
         "values to unpack",
-        "There must be as many values as names. A loop over a dict gives only its keys. To get"
-        " both, loop over .items().",
+        "There must be as many values as names. If it's a loop over a dict, that gives only its"
+        " keys. To get both, loop over .items().",
     ),
     ("TypeError", "'NoneType' object is not (?:subscriptable|iterable)", _NONE),
     ("AttributeError", "'NoneType' object has no attribute", _NONE),

@@ -70,7 +70,7 @@ from sandbox.timeline import place_of
 
 _REMEDIES = {
     "timeout": "Look for a loop that never ends, or a call that waits, like input() or sleep().",
-    "memory": "Look for a list or a text that grows without an end.",
+    "memory": "Look for a list or a string that grows without an end.",
     "output": "Look for a print() or a file that is written in a loop.",
     "denied": "An app in a lesson works with its own folder and its own requests, nothing else.",
     "unreadable": "Look for a write to a descriptor that the app did not open.",

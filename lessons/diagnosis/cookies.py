@@ -56,7 +56,7 @@ def kept_back(timeline: Timeline) -> Iterator[Finding]:
                 f"{request_line(exchange.request)} came without the session cookie: {why}."
                 f" {_quoted(waiting)} waits there.",
                 None,
-                'Let the cookie be sent everywhere: SESSION_COOKIE_PATH = "/".',
+                'Make the browser send the cookie everywhere: SESSION_COOKIE_PATH = "/".',
                 "Path",
                 request=exchange.n,
             )

@@ -249,7 +249,7 @@ EXCEPTIONS: tuple[Cause, ...] = (
         who="A loop",
         told="{where} goes through the function get_flashed_messages itself: it was named, but"
         " not called.",
-        advice="Add the brackets: get_flashed_messages().",
+        advice="Add the parentheses: get_flashed_messages().",
         fix=call_in_template,
         explains=("read", "shown"),
     ),
@@ -258,8 +258,8 @@ EXCEPTIONS: tuple[Cause, ...] = (
         says="requires string as left operand",
         fits=failed_to_read,
         who="A read",
-        told="{where} has a text as category_filter. Flask looks for each category inside that"
-        " text, and one of them is no text.",
+        told="{where} has a string as category_filter. Flask looks for each category inside that"
+        " string, and one of them isn't a string.",
         advice='Put the categories in a list: category_filter=["error"].',
         fix=PUT_FILTER_IN_LIST,
         explains_repeated=("shown",),

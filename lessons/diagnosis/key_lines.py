@@ -43,8 +43,8 @@ def lost_key(error: Failed, files: Files) -> Iterator[Finding]:
             at = Place(file, key.lineno)
             yield Finding(
                 f"{where(error)} needs a secret key. {at} sets one, but below"
-                f' if __name__ == "__main__" (line {guard.lineno}). That part only runs when'
-                " Python starts the file itself, and Flask imports it.",
+                f' if __name__ == "__main__" (line {guard.lineno}). Flask imports the file, and'
+                " that part doesn't run then.",
                 at,
                 "Move the line below the line that makes the app.",
                 _ON,

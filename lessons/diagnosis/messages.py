@@ -139,7 +139,7 @@ def never_read(timeline: Timeline, files: Files) -> Iterator[Finding]:
                 f" {request_line(pages[0].request)} did not ask for it: it is still waiting."
                 f"{made}{passed}{full}",
                 Place(template, 1) if template else life.flashed_at,
-                f"Let that page's template extend or include {reader.file}."
+                f"Make that page's template extend or include {reader.file}."
                 if reader
                 else "Call get_flashed_messages() in the template of that page, or extend one that"
                 " does.",

@@ -92,8 +92,8 @@ def filter_is_text(timeline: Timeline) -> Iterator[Finding]:
                 continue
             spot = place_of(read)
             yield Finding(
-                f"{spot or 'A read'} has the text {quoted(wanted)} as category_filter. In a text"
-                f" every part of it fits, so the category {quoted(strays[0])} came too.",
+                f"{spot or 'A read'} has the string {quoted(wanted)} as category_filter. Every"
+                f" part of a string fits, so the category {quoted(strays[0])} came too.",
                 spot,
                 'Put the categories in a list: category_filter=["error"].',
                 request=read.n,

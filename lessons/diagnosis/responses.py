@@ -64,6 +64,6 @@ def not_called(timeline: Timeline) -> Iterator[Finding]:
                 f"The page of {request_line(exchange.request)} prints the function"
                 " get_flashed_messages itself: it was named, but not called.",
                 None,
-                "Add the brackets: get_flashed_messages().",
+                "Add the parentheses: get_flashed_messages().",
                 request=exchange.n,
             )

@@ -62,7 +62,7 @@ def add_parentheses(text: str) -> TextEdit | None:
     ]
     if len(named) != 1:
         return None
-    return TextEdit.insert(named[0].end(), "()", "added the brackets that call the function")
+    return TextEdit.insert(named[0].end(), "()", "added the parentheses that call the function")
 
 
 def replace_word(text: str, line: int, old: str, new: str) -> TextEdit | None:

@@ -86,7 +86,7 @@ def imported_once(timeline: Timeline, files: Files) -> Iterator[Finding]:
             continue
         yield Finding(
             f"{place_of(read)} reads the messages while {tags[0]} imports the file. Jinja runs an"
-            " imported file once and keeps its values for every page. So"
+            " imported file once and keeps its values for every page, so"
             f" {_waits(later)}.",
             place_of(read),
             "Import it with context, or put the read into a macro, or include the file.",

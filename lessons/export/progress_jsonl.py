@@ -67,7 +67,7 @@ def read_export(file: Path) -> tuple[ExportLine, ...]:
             head = _head(first)
             if head is None:
                 raise ImportFileError(
-                    f"{file} is no export of flasklings: its first line is another"
+                    f"{file} isn't an export of flasklings: its first line is another"
                 )
             if head.version > FORMAT_VERSION:
                 raise ImportFileError(

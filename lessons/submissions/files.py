@@ -118,7 +118,7 @@ def _replaced_file(step: Step, path: Path) -> str:
         if PurePosixPath(name).suffix == wanted:
             return name
     told = _name_files(changed or step.files)
-    raise NoAnswerError(f"{one_line(path.name, 80)} is no answer to this exercise: give {told}.")
+    raise NoAnswerError(f"{one_line(path.name, 80)} isn't an answer to this exercise: give {told}.")
 
 
 def _place_files(given: dict[str, bytes], step: Step) -> dict[str, bytes]:

@@ -199,7 +199,7 @@ def test_a_command_of_the_app_is_no_request_of_a_browser() -> None:
 @pytest.mark.parametrize(
     ("script", "says"),
     [
-        ('{"command": ["x"], "path": "/"}', "a command is no request, so leave out the path"),
+        ('{"command": ["x"], "path": "/"}', "a command isn't a request, so leave out the path"),
         ('{"command": ["x"], "form": {"a": "b"}}', "leave out the form"),
         ('{"command": ["x"], "from": "203.0.113.7"}', "leave out the from"),
         ('{"command": ["x\\u0000"]}', "a command holds no null characters"),

@@ -178,13 +178,13 @@ SMALL: tuple[Spoiled, ...] = (
     ),
     (
         replaced("course.toml", LESSON, "../15-elsewhere"),
-        "course.toml:2: lessons[0]: '../15-elsewhere' is no name for a lesson",
+        "course.toml:2: lessons[0]: '../15-elsewhere' isn't a name for a lesson",
     ),
     (
         renamed(QUIZ, f"{LESSON}/quizz.toml"),
-        f"{LESSON}/quizz.toml: is no file of a lesson; did you mean quiz.toml?",
+        f"{LESSON}/quizz.toml: isn't a file of a lesson; did you mean quiz.toml?",
     ),
-    (written(f"{LESSON}/extra/step.md", ""), f"{LESSON}/extra: is no name for a step"),
+    (written(f"{LESSON}/extra/step.md", ""), f"{LESSON}/extra: isn't a name for a step"),
     (
         renamed(FILL, f"{LESSON}/01-fill"),
         f"{LESSON}/01-queue: '01-queue' has the number or the name of '01-fill'",
@@ -252,7 +252,7 @@ SMALL: tuple[Spoiled, ...] = (
     (in_step("One call", "+++\nOne call"), "step.md:13: text: is empty above the +++"),
     (
         in_step("One call", "Here.\n\n+++\n\nThere.\n+++\nOne call"),
-        "step.md:17: after: has another +++; a text has at most two parts",
+        "step.md:17: after: has another +++; a step has at most two parts",
     ),
     (
         replaced(f"{READ}/app.py", "app = ", "\n" * 30 + "app = "),
@@ -273,7 +273,7 @@ SMALL: tuple[Spoiled, ...] = (
     ),
     (
         in_step('kind = "read"', 'kind = "read"\napp = "../02-fill/app"'),
-        "step.md:4: app: '../02-fill/app' is no module of this step: write it like app",
+        "step.md:4: app: '../02-fill/app' isn't a module of this step: write it like app",
     ),
     (
         in_blanks(
@@ -311,7 +311,7 @@ SMALL: tuple[Spoiled, ...] = (
         ":29: questions[2].lines[0]: must not be empty",
     ),
     (written(f"{PROOFS}/queue.py", "print(1)\n"), "queue: is named by no question"),
-    (written(f"{PROOFS}/notes.txt", "x"), "notes.txt: is no Python file; an app of"),
+    (written(f"{PROOFS}/notes.txt", "x"), "notes.txt: isn't a Python file; an app of"),
     (
         all_of(written(f"{PROOFS}/queue/templates/home.html", "x"), NAMES_QUEUE),
         "proofs/queue: holds no app.py",

@@ -43,8 +43,9 @@ class DoctorCheck:
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 @click.option("--python", type=click.Path(path_type=Path), help="Ask about apps run by this one.")
 def command(as_json: bool, python: Path | None) -> int:
-    """Say which versions are in use, what the terminal can show, where things are kept, and
-    which layers of the sandbox are really in force: a worker is started and asked.
+    """Say which versions are in use, what the terminal can show, and where things are kept.
+
+    It also starts a worker and asks it which layers of the sandbox are really in force.
 
     Exits with 1 where something is missing that the course needs.
     """

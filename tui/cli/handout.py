@@ -25,8 +25,8 @@ from tui.plain.targets import find_within
 def command(target: str, folder: str, course: str | None) -> None:
     """Write the app of a step, as you typed it, to FOLDER, which is new or empty.
 
-    LESSON and STEP are numbers or names. The folder is ready for `flask run`, and the checks that
-    judge the step stand in it as tests. It needs Flask and pytest, and nothing of flasklings.
+    LESSON and STEP are numbers or names. The folder is ready for `flask run`, and it has the checks
+    of the step as tests. It needs Flask and pytest, but it doesn't need flasklings.
     """
     found = find_within(BUILT_IN if course is None else Path(course), target)
     if found.lesson is None or found.step is None:

@@ -19,8 +19,8 @@ from tui.plain.errors import CommandError, UsageError
 def command(file: str) -> None:
     """Merge what `flasklings export` wrote to FILE into your progress.
 
-    What is here already is not doubled, and nothing is lost: of two texts of one step the later
-    stands in the editor, the other is kept as an attempt.
+    What is here already isn't doubled, and nothing is lost. If a step has two versions, the
+    editor shows the later one, and the other is kept as an attempt.
     """
     try:
         lines = read_export(Path(file))

@@ -28,7 +28,7 @@ def command(target: str | None, card: bool) -> None:
     """Print a step, or a whole lesson, as plain text.
 
     LESSON and STEP are a number or a name. A course of your own goes by its folder: FOLDER,
-    FOLDER/LESSON, FOLDER/LESSON/STEP. Without a lesson, it lists what there is.
+    FOLDER/LESSON, FOLDER/LESSON/STEP. If you don't name a lesson, it lists what there is.
     """
     found = find_target(target)
     if card:

@@ -275,7 +275,7 @@ SENTENCES: Mapping[RowKind, str | Callable[[FlightFact], str]] = {
     RowKinds.COOKIE_DROPPED: "Flask signs the session, but the cookie has {text}",
     RowKinds.PAGE: _page,
     RowKinds.JSON: "the response is JSON: {text}",
-    RowKinds.BODY: "the response is no page: {text}",
+    RowKinds.BODY: "the response isn't a page: {text}",
     RowKinds.QUEUED: _queued,
     RowKinds.READ: _read,
     RowKinds.READ_AGAIN: "get_flashed_messages() is called again and returns {text}",

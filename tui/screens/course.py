@@ -75,7 +75,7 @@ class CourseScreen(OnTop, Screen[None]):
     HELP = """
 A step is **done** (✓) once a run of it passed every check, **begun** (◐) once it was run, and
 **new** (○) until then. *here* marks the step you were at last. A quiz counts your latest answer
-to each question. What is *due* comes back for review: by the end of today, and within a week.
+to each question. What's *due* comes back for review: by the end of today, and within a week.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [

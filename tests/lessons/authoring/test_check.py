@@ -51,7 +51,11 @@ CHANGES: dict[str, tuple[Change, str, str, str]] = {
     ),
     "a wrong answer that is right": (
         Changed(SHOW_MD, "new = '\"Saved Ada.\"'", "new = '\"\".join(get_flashed_messages())'"),
-        *(SHOW_MD, 'about = "a constant', "wrong[0].about: is no wrong answer: every check passes"),
+        *(
+            SHOW_MD,
+            'about = "a constant',
+            "wrong[0].about: isn't a wrong answer: every check passes",
+        ),
     ),
     "a wrong answer that fails another check": (
         Changed(

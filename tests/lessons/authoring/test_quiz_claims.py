@@ -139,7 +139,7 @@ def test_what_a_newer_flask_shows_is_passed_over_and_that_is_said(
 def test_the_reason_of_an_order_is_read_for_slips(prover: Prover) -> None:
     change = ("What is cleared last is gone.", "`get_flashd_messages()` reads it.")
     (fault,) = prover.faults(asked(LESSON, "show-it", "order", change))
-    assert "questions[2].why: `get_flashd_messages` is no name of Flask's; did you mean" in fault
+    assert "questions[2].why: `get_flashd_messages` isn't a name of Flask's; did you mean" in fault
 
 
 RAISES = """

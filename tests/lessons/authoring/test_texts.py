@@ -94,19 +94,23 @@ CHANGES: dict[str, tuple[Change, str, str, str]] = {
     ),
     "a file that is not there": (
         said_in(WAITS, "Look\nat `templates/home.html` now."),
-        *(WAITS_MD, "`templates/home.html`", "`templates/home.html` is no file of this step"),
+        *(WAITS_MD, "`templates/home.html`", "`templates/home.html` isn't a file of this step"),
     ),
     "a misspelled name in a sentence": (
         said_in(WAITS, "Call `get_flashed_mesages()`."),
-        *(WAITS_MD, "mesages", "`get_flashed_mesages` is no name of Flask's; did you mean"),
+        *(WAITS_MD, "mesages", "`get_flashed_mesages` isn't a name of Flask's; did you mean"),
     ),
     "a misspelled attribute in a sentence": (
         said_in(CARD, "Set\n`app.secret_kay` first."),
-        *(CARD, "secret_kay", "card: `secret_kay` is no name of Flask's; did you mean secret_key?"),
+        *(
+            CARD,
+            "secret_kay",
+            "card: `secret_kay` isn't a name of Flask's; did you mean secret_key?",
+        ),
     ),
     "a misspelled name in an example": (
         said_in(WAITS, "```python\n\napp.secret_kay = 'dev'\n```"),
-        *(WAITS_MD, "secret_kay", "`secret_kay` is no name of Flask's; did you mean secret_key?"),
+        *(WAITS_MD, "secret_kay", "`secret_kay` isn't a name of Flask's; did you mean secret_key?"),
     ),
     "a misspelled argument in a template": (
         said_in(CARD, "```jinja\n{{ get_flashed_messages(with_categorys=true) }}\n```"),

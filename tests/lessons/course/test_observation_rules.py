@@ -97,7 +97,7 @@ def test_json_is_asked_for_what_it_can_be(one: dict[str, Any], field: str, what:
             {"observe": "answered_by", "kind": "view", "type": "KeyError"},
             *("type", "is the exception that an error handler gets"),
         ),
-        ({"observe": "aborted", "status": 99}, "status", "99 is no HTTP status"),
+        ({"observe": "aborted", "status": 99}, "status", "99 isn't an HTTP status"),
         ({"observe": "aborted", "kind": "view"}, "kind", "says nothing about 'aborted'"),
         (
             {"observe": "looked", "source": "json", "key": "id"},

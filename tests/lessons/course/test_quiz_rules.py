@@ -134,8 +134,8 @@ def shows(app: str, **changes: Any) -> dict[str, Any]:
         # fill a blank
         (FILL, shows("twice"), "proof.app: twice holds 0 ___; a question of the kind 'fill' needs"),
         (FILL, {"proof": Proof("save")}, "proof.shows: must say what is observed: a proof that"),
-        (FILL, last(FILL, text="flash()"), "options[1].text: must be what stands in place of ___,"),
-        (FILL, last(FILL, text="`flash(\n)`"), "options[1].text: must be what stands in place of"),
+        (FILL, last(FILL, text="flash()"), "options[1].text: must be what replaces ___,"),
+        (FILL, last(FILL, text="`flash(\n)`"), "options[1].text: must be what replaces"),
         (FILL, last(FILL, text="`flash(___)`"), "options[1].text: still holds ___"),
         (FILL, last(FILL, text='`` flash("A") ``'), "options: 2 of them say 'flash(\"A\")'"),
         (FILL, right(FILL, every=True), "options: all of them are right; one must be wrong"),

@@ -40,7 +40,7 @@ MISTAKES: dict[str, tuple[str | None, str]] = {
     "environment-variable": ("app.py:6", "needs the environment variable SECRET_KEY"),
     "exception": ("app.py:16", "app.py:16 raised KeyError: 'zed'."),
     "exit": ("app.py:18", "raised SystemExit"),
-    "filter-is-text": ("templates/home.html:8", "has the text 'form-error' as category_filter"),
+    "filter-is-text": ("templates/home.html:8", "has the string 'form-error' as category_filter"),
     "filtered-away": ("templates/home.html:2", "asks for the categories 'error' only"),
     "flashed-every-time": ("app.py:9", "in remind(), which runs after every response"),
     "flashed-too-late": ("app.py:16", "calls flash() after the response was built"),

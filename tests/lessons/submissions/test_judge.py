@@ -232,7 +232,7 @@ def test_a_large_file_with_nothing_in_it_is_not_read(folder: Path) -> None:
 def test_a_file_of_another_kind_says_what_to_hand_in(folder: Path) -> None:
     (folder / "notes.txt").write_text("")
     assert refusal(FIX, folder / "notes.txt") == (
-        "notes.txt is no answer to this exercise: give app.py."
+        "notes.txt isn't an answer to this exercise: give app.py."
     )
 
 

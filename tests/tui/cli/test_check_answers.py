@@ -56,7 +56,7 @@ def test_each_learner_is_a_line_and_1_where_not_all_passed(judge: Judge, answers
         f"✗ bob: 1 of 2: {SECOND}: The page of GET / should show 'Saved X.', but it shows"
         " 'Welcome.'. app.py:9 queued 'Saved X.', but GET / did not ask for it: it is still"
         " waiting.",
-        "✗ cy: not judged: cy.txt is no answer to this exercise: give app.py.",
+        "✗ cy: not judged: cy.txt isn't an answer to this exercise: give app.py.",
         "1 passed, 1 did not and 1 could not be judged: 6 runs in N s,"
         " with Python N and Flask N, --seed N",
     ]

@@ -57,9 +57,9 @@ NOT_ONE = "line 3 is damaged, nothing was imported: its "
     ("text", "expected"),
     [
         (b"", "is empty, and no export of flasklings"),
-        (b"\xff\xfe\0", "is no export of flasklings"),
-        (b"[" * 100_000, "is no export of flasklings"),
-        (b'{"what":"another","version":1}\n', "is no export of flasklings"),
+        (b"\xff\xfe\0", "isn't an export of flasklings"),
+        (b"[" * 100_000, "isn't an export of flasklings"),
+        (b'{"what":"another","version":1}\n', "isn't an export of flasklings"),
         (export().replace(b"1", b"2"), "from a newer flasklings (format 2)"),
         (export(DARK) + b"{", "line 3 is damaged, nothing was imported"),
         (export(DARK) + b"[" * 100_000, "line 3 is damaged"),

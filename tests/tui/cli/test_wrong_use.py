@@ -18,7 +18,7 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
     (("rnu",), "did you mean run?"),
     (("run",), "PATH"),
     (("run", "nowhere"), "nowhere"),
-    (("run", "README.md"), "no Python file"),
+    (("run", "README.md"), "a Python file"),
     (("run", ".", "--request", "DELTE /x"), "did you mean DELETE?"),
     (("run", ".", "--script", "x.json", "--request", "/"), "not both"),
     (("run", ".", "--script", "x.json", "--client", "B"), "--client"),

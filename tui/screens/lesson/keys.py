@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from tui.widgets.choices import choice_keys
 from tui.widgets.keys import ScreenCommand, bindings
 
-RUN = "Run the app as it stands in the editor"
+RUN = "Run the app as it is in the editor"
 FLY = "Fly through the run: the next fact, where each message is, and your line"
 FIX = "Make the one change that fixes what went wrong, where one key can"
 KEPT = "what was run, reset or replaced in this step"

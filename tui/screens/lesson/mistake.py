@@ -21,7 +21,7 @@ class MistakeScreen(LessonScreen):
     BINDING_GROUP_TITLE = "The page of a mistake"
     HELP = """
 The text says what happened, why, and what to do. The app beside it makes that very mistake: fix it
-and press F5. **Esc** goes back to your own app, which is as you left it.
+and press F5. **Esc** goes back to your own app, and it's as you left it.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("escape", "escape", "Back", "Back", display="Esc"),

@@ -41,8 +41,8 @@ class ExampleScreen(ChoosingScreen):
     BINDING_GROUP_TITLE = "Live example"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     HELP = """
-This app was run just now, in the sandbox, and beside it or below it stands what happened. Nothing
-here can be changed: it is there to be looked at.
+This app has just run in the sandbox. Beside it or below it you see what happened. You can't change
+anything here.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [

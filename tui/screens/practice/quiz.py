@@ -22,7 +22,7 @@ class QuizScreen(PracticeScreen):
 
     BINDING_GROUP_TITLE = "Quiz"
     HELP = """
-One key answers: there is nothing to confirm, but where several answers are right. Each answer is
+One key answers: there's nothing to confirm, but where several answers are right. Each answer is
 kept as you give it, so Esc loses nothing, and `u` takes it back. A question that you miss comes
 again at the end, until you have had it right once; the score counts the first try. Once you have
 answered, `p` runs the app that proves it.

@@ -33,7 +33,7 @@ class ReviewScreen(PracticeScreen):
     HELP = """
 What you have met comes back when you are about to forget it: questions, predictions, blanks. How
 well you knew it decides when it comes again; `r` says otherwise. What you miss comes again at the
-end. Nothing has to be finished: Esc loses nothing, and what is left waits.
+end. You don't have to finish: Esc loses nothing, and what's left waits.
 """
     crumbs = ("Review",)
 

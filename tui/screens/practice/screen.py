@@ -57,7 +57,7 @@ LEAST_CODE = 6
 MOST_ANSWERS = 8
 """Options that can be shown; a blank may have more known answers than there are keys."""
 
-REASONS_ABOVE = "Under each answer stands why. `?` hides it again."
+REASONS_ABOVE = "Each answer has its reason below it. `?` hides the reasons again."
 NOT_KEPT = "It could not be written down; it goes on without."
 
 Questions = Mapping[CardId, QuestionToAsk]

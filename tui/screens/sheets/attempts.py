@@ -56,7 +56,7 @@ def _row(attempt: Snapshot, is_here: bool, now: datetime) -> Option:
     return Option(at + said + Content.styled("as now" if is_here else "", "$quiet"))
 
 
-AS_NOW = "This is what stands in the editor now."
+AS_NOW = "This is what the editor shows now."
 SIDES = ("now in the editor", "this attempt")
 
 

@@ -49,7 +49,7 @@ OUR_WORDS = {
 
 READING = """
 Each numbered line of the panel is a request. The rows below it tell in order what Flask did: the
-rule that matches, the view that ran, what it looked at and what it returned. The page follows, and
+rule that matches, the view that ran, what it looked at and returned. Then there's the page, and
 what became of each message. At the right is the line of your code. `?` explains the marked row,
 Enter or Space folds a request, and `/` shows only the rows with a word.
 """

@@ -65,7 +65,7 @@ def test_every_command_can_be_reached_and_has_its_action() -> None:
 
 def test_the_palette_names_the_first_key() -> None:
     say = {command.palette: command.palette_text for command in COMMANDS}
-    assert say["Run"] == "Run the app as it stands in the editor (F5)"
+    assert say["Run"] == "Run the app as it is in the editor (F5)"
     assert say["Next step"] == "Go to the next step (Ctrl+N)"
     assert say["Why"] == "Say what went wrong, then open the page about it (Ctrl+L)"
     assert say["Show the page"] == "The page (Alt+2)"

@@ -70,7 +70,7 @@ async def test_each_key_of_a_question_does_what_it_says(tmp_path: Path) -> None:
         await pilot.press("r")
         await until(pilot, lambda: "rated good" in screen_text(app))
         await pilot.press("question_mark")
-        await until(pilot, lambda: "Under each answer stands why" in screen_text(app))
+        await until(pilot, lambda: "Each answer has its reason below it." in screen_text(app))
         (one,) = await kept(app)
         assert (one.right, one.hinted, one.rating) == (True, True, Rating.Good)
 
