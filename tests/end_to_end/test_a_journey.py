@@ -101,6 +101,12 @@ def a_mistake_is_made_found_and_fixed(terminal: Terminal) -> None:
 def what_no_browser_shows_is_seen(terminal: Terminal) -> None:
     terminal.press("Alt+3")
     terminal.wait("payload")
+    terminal.press("F8")
+    terminal.wait(" 1 of ")
+    terminal.press("F8")
+    terminal.wait(" 2 of ")
+    terminal.press("Shift+F8")
+    terminal.wait(" 1 of ")
     terminal.press("Alt+1")
     happened(terminal, "+ queued [message] Mail sent.")
     turn_to(terminal, "app.py")
@@ -214,12 +220,23 @@ def the_last_step_ends_with_the_end_card(terminal: Terminal) -> None:
 
 def turn_to(terminal: Terminal, pane: str) -> None:
     """Go to this pane where one is shown at a time; wait for it where all are in sight."""
-    for _ in range(6 if terminal.columns < 100 else 0):
+    for _ in range(3 if terminal.columns < 100 else 0):
         terminal.settle()  # a step that is being opened may turn to a pane itself
-        if f"╭─ {pane}" in terminal.text:
+        edge = upper_edge(terminal.text)
+        if pane in edge:
             break
         terminal.press("F6")
+        terminal.wait(partial(has_turned, edge=edge))
     terminal.wait(f"╭─ {pane}")
+
+
+def upper_edge(text: str) -> str:
+    """Return the upper edge of the pane's frame, with its title."""
+    return next((line for line in text.splitlines() if line.startswith("╭─")), "")
+
+
+def has_turned(text: str, edge: str) -> bool:
+    return upper_edge(text) not in ("", edge)
 
 
 def replace_all(terminal: Terminal, text: str, shown: str) -> None:

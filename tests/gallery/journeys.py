@@ -143,6 +143,8 @@ async def lesson(stage: Stage) -> None:
     await stage.take("page")
     await stage.press("alt+3")
     await stage.take("cookie")
+    await stage.press("f8", "f8", "f8", "f8")
+    await stage.take("flight")
     await stage.press("alt+1")
     stage.lesson.panes.focus_pane("result")
     await stage.press("down", "down", "question_mark")
@@ -184,6 +186,18 @@ async def trouble(stage: Stage) -> None:
     stage.lesson.action_reset()
     await stage.shows(ConfirmScreen)
     await stage.take("confirm")
+
+
+async def two_browsers(stage: Stage) -> None:
+    """The flight of a run with two browsers, to its end."""
+    await stage.until(lambda: stage.lesson.is_asking)
+    stage.lesson.panes.focus_pane("result")
+    await stage.press("f5")
+    await stage.until(lambda: stage.lesson.result.panel.rows and not stage.lesson.is_busy)
+    await stage.press(*["f8"] * 12)
+    await stage.take("flight")
+    await stage.press(*["f8"] * 40)
+    await stage.take("flight-end")
 
 
 async def repair(stage: Stage) -> None:
@@ -284,6 +298,7 @@ JOURNEYS = {
         Journey(home_again, before=halfway),
         Journey(lesson, at(STEPS[5])),
         Journey(trouble, at(STEPS[1])),
+        Journey(two_browsers, at(STEPS[13])),
         Journey(repair, at("fix-two-loops")),
         Journey(lesson_end, at(STEPS[-1]), before_the_last_step),
         Journey(quiz, at(STEPS[0])),

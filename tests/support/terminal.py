@@ -40,6 +40,7 @@ KEYS = {
     "F9": "\x1b[20~",
     "F10": "\x1b[21~",
     "Shift+F6": "\x1b[17;2~",
+    "Shift+F8": "\x1b[19;2~",
     "Enter": "\r",
     "Escape": "\x1b",
     "Tab": "\t",
