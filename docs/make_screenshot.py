@@ -1,4 +1,4 @@
-"""Make the README's picture: a step that was predicted, then run, drawn by the app itself.
+"""Make the README's picture: a step that was predicted, changed and run, drawn by the app itself.
 
 Run it with ``python docs/make_screenshot.py``; it writes ``screenshot.svg`` beside itself.
 """
@@ -20,12 +20,12 @@ RIGHT_CHOICE = "3"
 REQUESTS = 3
 """The step's two, and the redirect that is followed."""
 
-SIZE = (120, 34)
+SIZE = (120, 36)
 PATIENCE = 400
 
 
 async def take(out: Path) -> None:
-    """Open the step, predict, go to the line that flashed, and keep the picture."""
+    """Open the step, predict, change the message, run it, mark its row, and keep the picture."""
     with tempfile.TemporaryDirectory() as home:
         app = FlasklingsApp(start=STEP, data_folder=Path(home))
         async with app.run_test(size=SIZE) as pilot:
@@ -33,7 +33,11 @@ async def take(out: Path) -> None:
             screen.code.editor.cursor_blink = False
             await pilot.press(RIGHT_CHOICE)
             await until(app, pilot, is_shown)
-            await pilot.press("f8", "f8")
+            editor = screen.code.editor
+            editor.replace_text(editor.text.replace("Saved!", "Your note is safe."))
+            await pilot.press("f5", "ctrl+up", "ctrl+up")
+            await until(app, pilot, lambda screen: screen.result.has_class("-passed"))
+            await pilot.press("f6", "down", "down")
             await pilot.pause()
             out.write_text(app.export_screenshot(title="flasklings"))
 
