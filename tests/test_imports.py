@@ -52,17 +52,18 @@ MAY_IMPORT = {
         "lessons.course lessons.grading lessons.practice lessons.review lessons.store sandbox"
     ),
     "tui.error_log": "lessons.store",
+    "tui.keys": "sandbox",
     "tui.presenters": ("lessons.course lessons.diagnosis lessons.review lessons.store sandbox"),
     "tui.text": (
         "lessons.course lessons.diagnosis lessons.grading lessons.practice lessons.review"
-        " lessons.store sandbox tui.presenters"
+        " lessons.store sandbox tui.keys tui.presenters"
     ),
     "tui.background": (
         "lessons.course lessons.grading lessons.review lessons.store sandbox tui.error_log"
         " tui.presenters"
     ),
     "tui.widgets": (
-        "lessons.course lessons.practice sandbox tui.background tui.presenters tui.text"
+        "lessons.course lessons.practice sandbox tui.background tui.keys tui.presenters tui.text"
     ),
     "tui.plain": (
         "lessons.authoring lessons.course lessons.diagnosis lessons.export lessons.grading"
@@ -71,7 +72,7 @@ MAY_IMPORT = {
     "tui.screens.host": "lessons.course tui.background tui.widgets",
     "tui.theme": "",
     "tui.screens.sheets": (
-        "lessons.course lessons.store sandbox tui.background tui.presenters"
+        "lessons.course lessons.store sandbox tui.background tui.keys tui.presenters"
         " tui.screens.host tui.text tui.theme tui.widgets"
     ),
     "tui.screens": (
@@ -84,17 +85,17 @@ MAY_IMPORT = {
     ),
     "tui.screens.lesson": (
         "lessons.course lessons.diagnosis lessons.export lessons.grading"
-        " lessons.store sandbox tui.background tui.presenters tui.screens.host"
+        " lessons.store sandbox tui.background tui.keys tui.presenters tui.screens.host"
         " tui.screens.sheets tui.text tui.widgets"
     ),
     "tui.app": (
-        "lessons.course lessons.diagnosis lessons.store sandbox tui.background tui.screens"
+        "lessons.course lessons.diagnosis lessons.store sandbox tui.background tui.keys tui.screens"
         " tui.screens.host tui.screens.lesson tui.screens.practice tui.screens.sheets tui.theme"
         " tui.widgets"
     ),
     "tui.cli": (
         "lessons.authoring lessons.course lessons.export lessons.grading"
-        " lessons.store lessons.submissions sandbox tui.app tui.plain tui.presenters"
+        " lessons.store lessons.submissions sandbox tui.app tui.plain tui.keys tui.presenters"
     ),
     "tui.__main__": "sandbox tui.cli tui.error_log",
 }

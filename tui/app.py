@@ -10,7 +10,8 @@ import asyncio
 import gc
 import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from traceback import walk_tb
@@ -21,6 +22,7 @@ from textual.actions import ActionParseResult, parse
 from textual.app import App, ComposeResult, ScreenStackError, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.color import Color
+from textual.command import Provider
 from textual.css.query import NoMatches
 from textual.dom import DOMNode, NoScreen
 from textual.screen import Screen
@@ -31,6 +33,7 @@ from sandbox.text import visible
 from tui.background.ending import AppEnding
 from tui.background.journal import Journal
 from tui.background.terminal import TerminalBackground, TerminalDriver
+from tui.keys.own import key_name, keys_for, textual_keymap, use
 from tui.screens.host import ComesBack, HasCommands
 from tui.theme import THEMES, automatic_theme, derived, is_light, says_light
 from tui.widgets.keys import bind
@@ -81,16 +84,27 @@ class OpeningScreen(OnTop, Screen[Any]):
         yield TopLine("opening…")
 
 
+def _our_commands() -> type[Provider]:
+    from tui.screens.sheets.palette import OurCommands
+
+    return OurCommands
+
+
 class FlasklingsApp(App[None]):
     """Learn Flask by running it."""
 
     TITLE = "flasklings"
     CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_our_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("f1", "help", "Every key that works here", "Help"),
-        bind("question_mark", "help", "Help"),
+        bind("question_mark", "help", "Every key that works here"),
         bind("f2", "course", "All lessons"),
         bind("f12", "change_theme", "Choose the colors; you see each theme as you move"),
+        replace(
+            bind("ctrl+p", "command_palette", "Every command, by name", "Commands", priority=True),
+            show=False,  # the footer keeps a place of its own for it
+        ),
         bind("ctrl+q", "quit", "Leave flasklings; what you typed is kept", priority=True),
     ]
 
@@ -189,6 +203,7 @@ class FlasklingsApp(App[None]):
     @work(exclusive=True, group="opening", description="Load the course")
     async def _open(self) -> None:
         self.journal.start()
+        faults = self._use_own_keys()
         loading = self.run_worker(self._load, thread=True, exit_on_error=False, group="loading")
         if self._course_folder is not None and not await self._knows_course(loading):
             return
@@ -208,6 +223,22 @@ class FlasklingsApp(App[None]):
         self._use_theme()
         if await self._knows_course(loading):
             self._open_at(place)
+            if faults:
+                said = "\n".join(
+                    [*faults[:MAX_FAULTS], *(["…"] if len(faults) > MAX_FAULTS else [])]
+                )
+                self.notify(said, title="Your keys", severity="warning", timeout=15, markup=False)
+
+    def _use_own_keys(self) -> tuple[str, ...]:
+        """Let the learner's own keys work; return what is wrong with some of them."""
+        from lessons.store.paths import data_folder
+        from tui.keys.keys_file import read_keys
+
+        found = read_keys(self._data_folder or data_folder())
+        use(found.keys)
+        FlasklingsApp.COMMAND_PALETTE_BINDING = keys_for("commands")[0]
+        self.set_keymap(textual_keymap(found.keys))
+        return found.faults
 
     async def _knows_course(self, loading: Worker[None]) -> bool:
         """Wait until the course is loaded and select its progress; return False if that failed."""
@@ -378,24 +409,34 @@ class FlasklingsApp(App[None]):
         if isinstance(screen, HasCommands):
             for command in screen.commands:
                 _, name, parameters = parse(command.action)
-                if command.palette and screen.check_action(name, parameters):
+                is_idle = name in screen.idle
+                if command.palette and not is_idle and screen.check_action(name, parameters):
                     call = partial(screen.run_action, command.action)
                     yield SystemCommand(command.palette, command.palette_text, call)
         if self._course is not None:
-            yield SystemCommand("Review", "What you are about to forget", self.open_review)
-            yield SystemCommand("Course", "All lessons and how far you are", self.open_course)
-            yield SystemCommand(
-                "Your practice", "What is due, what you did, what comes back", self.open_practice
-            )
+            yield from self._ways()
         # Textual's own commands aren't among these: they have other words, and hide our panes.
-        yield SystemCommand("Help", "Every key that works here (F1)", self.action_help)
+        says_help = f"Every key that works here ({key_name('help')})"
+        yield SystemCommand("Help", says_help, self.action_help)
         yield SystemCommand(
             "Theme: dark, light, high contrast",
-            "You see each theme as you move through the list (F12)",
+            f"You see each theme as you move through the list ({key_name('theme')})",
             self.action_change_theme,
         )
         yield SystemCommand("Screenshot", "Save this screen as an SVG file", self._take_picture)
-        yield SystemCommand("Quit", "What you typed is kept (Ctrl+Q)", self.action_quit)
+        yield SystemCommand(
+            "Quit", f"What you typed is kept ({key_name('quit')})", self.action_quit
+        )
+
+    def _ways(self) -> Iterable[SystemCommand]:
+        """List the commands that lead to other screens."""
+        review, lessons, due = (key_name(name) for name in ("review", "lessons", "due"))
+        yield SystemCommand("Review", f"What you are about to forget ({review})", self.open_review)
+        yield SystemCommand(
+            "Course", f"All lessons and how far you are ({lessons})", self.open_course
+        )
+        said = f"What is due, what you did, what comes back ({due})"
+        yield SystemCommand("Your practice", said, self.open_practice)
 
     def _take_picture(self) -> None:
         self.set_timer(PALETTE_GONE, self.deliver_screenshot)
@@ -580,7 +621,11 @@ class FlasklingsApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Say how to leave: Ctrl+C copies, as in every editor here."""
-        self.notify("Ctrl+Q leaves flasklings. What you typed is kept.", timeout=4, markup=False)
+        self.notify(
+            f"{key_name('quit')} leaves flasklings. What you typed is kept.",
+            timeout=4,
+            markup=False,
+        )
 
     def _tell_notice(self, notice: str) -> None:
         self.notify(notice, title="Your progress", severity="warning", timeout=12, markup=False)

@@ -28,6 +28,9 @@ from sandbox.events import OnDemand
 BUILT_IN = Path(__file__).parents[1] / "flask"
 """The course that comes along."""
 
+MOST_NAMED = 6
+"""The most lessons or steps that an error names; of more it says the numbers."""
+
 MAX_DIGITS = 9
 """Digits of a number that may be meant; Python reads no more than some thousands of them."""
 
@@ -181,9 +184,22 @@ def _find(among: Sequence[Numbered], name: str, missing: str) -> Numbered:
             return one
     slugs = [one.slug for one in among]
     near = choices(wanted, slugs).partition(" Allowed")[0].rstrip(".")
-    raise UnknownNameError(
-        f"{missing}{near or '.'} There is {listed(one.folder for one in among)}."
-    )
+    if len(among) <= MOST_NAMED:
+        known = f"There is {listed(one.folder for one in among)}."
+    else:
+        known = f"The numbers are {_ranges([one.number for one in among])}."
+    raise UnknownNameError(f"{missing}{near or '.'} {known}")
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Return numbers in words: "1 to 18 and 21 to 38"."""
+    ends = [[number, number] for number in numbers[:1]]
+    for number in numbers[1:]:
+        if number == ends[-1][1] + 1:
+            ends[-1][1] = number
+        else:
+            ends.append([number, number])
+    return listed(f"{first} to {last}" if first < last else f"{first}" for first, last in ends)
 
 
 def _course(folder: Folder, faults: list[Fault], sources: SourceFiles) -> Course:

@@ -28,8 +28,8 @@ _PIECE = re.compile(
 )
 _NO_KEY = re.compile(r"\x1b\[[\d:;]*\d{7,}[\d:;]*[u~A-S]")
 """A key report whose number is no character; Textual's parser ends with an error there."""
-_ALT_DIGIT = re.compile(r"\x1b([0-9])")
-"""Alt and a digit in the older key protocol; Textual's parser takes it for a letter like £."""
+_ALT_DIGIT = re.compile(r"\x1b([0-9?])")
+"""Alt and a digit, or ?, in the older key protocol; Textual takes it for £, or drops Alt."""
 _BACKGROUND = re.compile(
     r"\x1b\]11;rgba?:([\da-fA-F]{1,4})/([\da-fA-F]{1,4})/([\da-fA-F]{1,4})"
     r"(?:/[\da-fA-F]{1,4})?(?:\x07|\x1b\\)"

@@ -19,8 +19,9 @@ import click
 from lessons.store.paths import data_folder
 from lessons.store.progress import Progress
 from sandbox.protection import Layer, Protection, probe
-from sandbox.text import one_line
+from sandbox.text import one_line, plural
 from tui import LEAST_SIZE, __version__
+from tui.keys.keys_file import NAME, read_keys
 from tui.plain.output import OutputStyle, style_for, tolerant
 
 NAME_WIDTH = 22
@@ -83,6 +84,7 @@ def _checks(protection: Protection) -> Iterator[DoctorCheck]:
     yield _terminal()
     yield DoctorCheck("colors", _colors())
     yield _progress(data_folder())
+    yield from _keys(data_folder())
     yield _temporary()
 
 
@@ -133,6 +135,15 @@ def _progress(folder: Path) -> DoctorCheck:
     with closing(Progress.open(folder)) as progress:
         said = f"{folder}{f': {progress.store.condition}' if progress.store.condition else ''}"
         return DoctorCheck("progress is kept in", said, well=progress.durable)
+
+
+def _keys(folder: Path) -> Iterator[DoctorCheck]:
+    """Yield where the learner's own keys are kept, and each line of them that's wrong."""
+    own = read_keys(folder)
+    what = plural(len(own.keys), "action has", "actions have") + " keys of your own"
+    yield DoctorCheck("your keys", f"{folder / NAME}: {what if own.exists else 'not there'}")
+    for fault in own.faults:
+        yield DoctorCheck("", fault, well=False)
 
 
 def _temporary() -> DoctorCheck:

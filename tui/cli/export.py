@@ -21,10 +21,10 @@ from sandbox.text import one_line, plural
 from tui.plain.errors import CommandError, UsageError
 from tui.plain.targets import Target, find_within
 
-ENDINGS = {".apkg": "anki", ".csv": "csv", ".json": "json"}
-"""The format of each file name ending; any other is the progress."""
+ENDINGS = {".jsonl": "progress", ".apkg": "anki", ".csv": "csv", ".json": "json"}
+"""The format of each file name ending; without an ending, it's the progress."""
 
-FORMATS = ("progress", *ENDINGS.values())
+FORMATS = tuple(ENDINGS.values())
 
 ELSEWHERE = "Another machine reads what flasklings export progress.jsonl writes, not this file."
 
@@ -47,7 +47,7 @@ def command(
 
     \b
     progress  all that is known of you: flasklings import FILE brings it in
-              on another machine (any ending but these three)
+              on another machine (.jsonl, or no ending)
     anki      the questions of the quiz as a deck for Anki (.apkg); a later
               import updates the same cards
     csv       every answer of yours, one a row (.csv), in UTF-8 with a byte order
@@ -57,7 +57,7 @@ def command(
     A file that is there already is left as it is, unless you add --force.
     """
     path = Path(file)
-    chosen = wanted or ENDINGS.get(path.suffix.lower(), "progress")
+    chosen = wanted or _by_ending(path.suffix.lower())
     named = lesson is not None or course is not None
     if chosen == "progress" and named:
         raise UsageError("all of the progress is written: --lesson and --course do not go with it")
@@ -82,6 +82,15 @@ def command(
             return 0 if progress.store.is_whole else 1
     except ExportError as problem:
         raise UsageError(str(problem)) from problem
+
+
+def _by_ending(ending: str) -> str:
+    """Return the format that a file's name asks for."""
+    if ending and ending not in ENDINGS:
+        *most, last = ENDINGS
+        known = f"{', '.join(most)} and {last}"
+        raise UsageError(f"nothing is written for the ending {ending!r}: there are {known}")
+    return ENDINGS.get(ending, "progress")
 
 
 @contextmanager

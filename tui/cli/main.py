@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import re
 import sys
 from contextlib import suppress
 from typing import Any, NoReturn
@@ -32,6 +33,9 @@ COMMANDS = {
 
 PIPE_CLOSED = 141
 """The exit status when the reader of our output has gone, as for other tools."""
+
+_PLACE = re.compile(r"\d+(/[^/\s]+)?/?|[^\s]+/\d+(/[^/\s]+)?")
+"""What looks like a lesson or a step: 15, 15/2, my-course/10/2."""
 
 NOT_WRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 """What the system says when a disk is full or a terminal is gone."""
@@ -128,6 +132,8 @@ def _no_command(name: str) -> str:
     import difflib
 
     near = difflib.get_close_matches(name, COMMANDS, n=1)
+    if _PLACE.fullmatch(name):
+        return f"there is no command {name!r}; did you mean flasklings learn {name}?"
     if near:
         return f"there is no command {name!r}; did you mean {near[0]}?"
     *most, last = COMMANDS

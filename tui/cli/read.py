@@ -52,7 +52,12 @@ def contents(course: Course) -> str:
         for part, heading in PART_HEADINGS.items():
             steps = lesson.of_part(part)
             lines += ["", f"  {heading}"] if steps else []
-            lines += [f"    {lesson.number}/{step.number}  {visible(step.title)}" for step in steps]
+            places = [f"{lesson.number}/{step.number}" for step in steps]
+            width = max(map(len, places), default=0)
+            lines += [
+                f"    {place:<{width}}  {visible(step.title)}"
+                for place, step in zip(places, steps, strict=True)
+            ]
     return "\n".join(lines)
 
 

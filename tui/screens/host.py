@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -64,6 +64,10 @@ class HasCommands(Protocol):
     """A screen with commands for the palette."""
 
     commands: Sequence[ScreenCommand]
+
+    @property
+    def idle(self) -> Collection[str]:
+        """Actions that could only say that there's nothing to do."""
 
 
 @runtime_checkable

@@ -12,6 +12,7 @@ from sandbox.books import BROWSER_LIMIT
 from sandbox.session_cookie import Payload, SignedValue, split_value
 from sandbox.text import MAX_TEXT, one_line, plural
 from sandbox.timeline import Timeline
+from tui.keys.own import key_name
 from tui.presenters.python_values import python_text
 from tui.presenters.row_kinds import RowKinds
 from tui.presenters.session_cookies import CookieMoment, SessionSet, decoded, entries_of
@@ -50,7 +51,7 @@ _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 def no_cookie_text(timeline: Timeline) -> str:
     """Say why no browser has made a request."""
     if timeline.started is None and timeline.ended is None:
-        return "No cookie yet: press F5 to run."
+        return f"No cookie yet: press {key_name('run')} to run."
     if timeline.ended is not None:
         return "No browser has a cookie, because the run ended before the first request."
     return "No cookie yet: the run has made no request."

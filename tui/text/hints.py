@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from tui.keys.own import with_own_keys
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
 from tui.text.step import laid_out
@@ -98,4 +99,7 @@ def _shown(view: StepView, width: int) -> Iterator[list[Hanging]]:
         if hint in view.hints:
             head = Content.styled(f"Hint {number} of {len(hints)}", "bold $accent")
             head += Content.styled(f": {NAMES[hint.rung]}", "$quiet")
-            yield [Hanging(Content(""), head), Hanging(Content("  "), prose(hint.text, width - 2))]
+            yield [
+                Hanging(Content(""), head),
+                Hanging(Content("  "), prose(with_own_keys(hint.text), width - 2)),
+            ]

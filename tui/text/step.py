@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from sandbox.text import one_line
+from tui.keys.own import with_own_keys
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
 
@@ -73,10 +74,10 @@ class StepView:
 
 def reading_text(view: StepView, width: int) -> Content:
     """Lay out the step's text; its second part follows once the app has run."""
-    before = prose(view.step.text, width, plain=view.plain)
+    before = prose(with_own_keys(view.step.text), width, plain=view.plain)
     if not (view.step.after and view.has_run):
         return before
-    after = prose(view.step.after, width, plain=view.plain)
+    after = prose(with_own_keys(view.step.after), width, plain=view.plain)
     return Content("\n").join((before, Content(), _ruled(AFTER, width), Content(), after))
 
 
@@ -112,7 +113,7 @@ def _above(view: StepView, width: int) -> Iterator[list[Hanging]]:
     if view.asking:
         yield [line("? ", "bold $accent", Content(FIRST))]
     else:
-        yield [line("▸ ", "bold $accent", prose(view.step.front.task, width - 2))]
+        yield [line("▸ ", "bold $accent", prose(with_own_keys(view.step.front.task), width - 2))]
 
 
 def _judged(view: StepView) -> Iterator[Hanging]:

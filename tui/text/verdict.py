@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from sandbox.text import drawable, one_line
+from tui.keys.own import key_name
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
 from tui.text.step import PASSED, laid_out, line
@@ -57,7 +58,9 @@ def _verdict(view: StepView, width: int) -> Content:
     if view.folded:
         said = [finding.sentence for finding in view.findings]
         said += [view.verdict.cause.sentence] if view.verdict.cause else []
-        why = Content.assemble(("^L", "bold $accent"), " says why, ", ("F7", "bold $accent"))
+        why = Content.assemble(
+            (key_name("why"), "bold $accent"), " says why, ", (key_name("hint"), "bold $accent")
+        )
         return laid_out(width, _rest(view, said), [line("? ", "$accent", why + " gives a hint")])
     said = []
     return laid_out(width, [*_first(view, width, said), *_rest(view, said)], _other(view, width))
@@ -115,7 +118,7 @@ def _finding(
     if finding.fix:
         fix = Content(one_line(finding.fix))
         if finding in view.fixable:
-            fix += Content.assemble("  ", ("F9", "bold $accent"), " fixes it")
+            fix += Content.assemble("  ", (key_name("fix"), "bold $accent"), " fixes it")
         yield line("→ ", "$accent", fix)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from textual.binding import ActiveBinding, BindingType
 from textual.screen import Screen
 
-from lessons.practice.question import LETTERS
 from tui.widgets.keys import bind
 from tui.widgets.on_top import OnTop
 
@@ -24,8 +23,8 @@ def choice_keys(most: int, action: str, label: str, tooltip: str) -> list[Bindin
     The first stands for all in the footer and in the help.
     """
     return [
-        bind(f"{place + 1},{letter}", f"{action}({place})", tooltip, label, unlisted=place > 0)
-        for place, letter in enumerate(LETTERS[:most])
+        bind(digit, f"{action}({place})", tooltip, label, unlisted=place > 0)
+        for place, digit in enumerate(DIGITS[:most])
     ]
 
 
@@ -38,16 +37,38 @@ class ChoosingScreen(OnTop, Screen[None]):
         return ()
 
     @property
+    def next_move(self) -> tuple[str, str]:
+        """The action that comes first in the footer, and its name there, "" for the usual one."""
+        return "", ""
+
+    @property
+    def idle(self) -> Collection[str]:
+        """Actions that could only say that there's nothing to do; nothing offers them."""
+        return ()
+
+    @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Return the keys that work now; the first of a choice is written as all: 1-3, a-c."""
+        """Return the keys that work now, the next move first.
+
+        The first key of a choice is written as all: 1-3.
+        """
         active = super().active_bindings
-        for every in (DIGITS, LETTERS):
-            keys = [every[place] for place in self.places_open]
-            one = active.get(keys[0]) if keys else None
-            if one is not None and one.node is self:
-                named = replace(one.binding, key_display=span(keys), show=True, system=False)
-                active[keys[0]] = one._replace(binding=named)
-        return active
+        keys = [DIGITS[place] for place in self.places_open]
+        one = active.get(keys[0]) if keys else None
+        if one is not None and one.node is self:
+            named = replace(one.binding, key_display=span(keys), show=True, system=False)
+            active[keys[0]] = one._replace(binding=named)
+        (move, name), idle = self.next_move, self.idle
+        first: dict[str, ActiveBinding] = {}
+        for key, one in active.items():
+            if one.node is not self:
+                continue
+            if one.binding.action in idle:
+                active[key] = one._replace(binding=replace(one.binding, show=False))
+            elif one.binding.action == move:
+                said = name or one.binding.description
+                first[key] = one._replace(binding=replace(one.binding, description=said))
+        return {**first, **active, **first}
 
 
 def span(keys: Sequence[str]) -> str:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.widgets import Footer
+
+HELP = "help"
+"""The action of the key that is never left out."""
+
+PALETTE_FRAME = 2
+"""Cells of the line and the space beside the palette's key."""
 
 
 class KeyFooter(Footer):
@@ -46,7 +53,7 @@ class KeyFooter(Footer):
     def _to_show(self) -> list[ActiveBinding]:
         """Return the bindings of the keys that fit; which widget declares them doesn't show.
 
-        The last key is that of the help, and the palette has all the others: both are kept.
+        The help and the palette have all the others, so both are kept.
         """
         found: dict[str, ActiveBinding] = {}
         for active in self.screen.active_bindings.values():
@@ -55,9 +62,12 @@ class KeyFooter(Footer):
         keys = [*found.values()]
         palette = self.screen.active_bindings.get(self.app.COMMAND_PALETTE_BINDING)
         fixed = [palette._replace(node=self)] if self.show_command_palette and palette else []
-        while len(keys) > 1 and sum(map(self._width, keys + fixed)) > self.app.size.width:
-            del keys[-2]
+        room = self.app.size.width - sum(self._width(one) + PALETTE_FRAME for one in fixed)
+        while len(keys) > 1 and sum(map(self._width, keys)) > room:
+            others = (at for at, one in enumerate(keys) if one.binding.action != HELP)
+            del keys[max(others)]
         return keys + fixed
 
     def _width(self, active: ActiveBinding) -> int:
-        return len(self.app.get_key_display(active.binding)) + len(active.binding.description) + 3
+        shown = self.app.get_key_display(active.binding)
+        return cell_len(shown) + cell_len(active.binding.description) + 3

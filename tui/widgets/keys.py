@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
+from tui.keys.meanings import BY_KEY, Meaning, with_alt
+from tui.keys.names import written
+from tui.keys.own import key_name, with_own_keys
+
 
 def bind(
     keys: str,
@@ -20,12 +24,17 @@ def bind(
 ) -> Binding:
     """Return the binding of a key; the footer shows it only if it has a word there.
 
+    A key of `MEANINGS` brings the other keys of its meaning along, and Alt with each that types;
+    its id is the meaning's name, under which the learner may give it other keys.
+
     ``display`` names the key where its own name won't do.  Footer and help leave out an
     ``unlisted`` key.  The id marks the key as ours: the help sorts those without an id under the
     keys that Textual gives a widget.
     """
+    meaning = meaning_of(keys)
+    named = keys if meaning is None else ",".join(with_alt([*keys.split(","), *meaning.keys]))
     return Binding(
-        keys,
+        named,
         action,
         footer or says,
         show=bool(footer) and not unlisted,
@@ -33,8 +42,13 @@ def bind(
         priority=priority,
         tooltip=says,
         system=unlisted,
-        id=f"{keys}-{action}",
+        id=f"{keys}-{action}" if meaning is None else meaning.name,
     )
+
+
+def meaning_of(keys: str) -> Meaning | None:
+    """Return what keys separated by commas mean, None if they only move and choose."""
+    return next((BY_KEY[key] for key in keys.split(",") if key in BY_KEY), None)
 
 
 @dataclass(frozen=True)
@@ -58,9 +72,9 @@ class ScreenCommand:
     @property
     def palette_text(self) -> str:
         """What the palette says about the command, with its key."""
-        first = self.keys.partition(",")[0]
-        key = "+".join(part.capitalize() for part in first.split("+"))
-        return (self.says or self.help) + (f" ({key})" if key else "")
+        meaning = meaning_of(self.keys)
+        key = key_name(meaning.name) if meaning else written(self.keys.partition(",")[0])
+        return with_own_keys(self.says or self.help) + (f" ({key})" if self.keys else "")
 
 
 def bindings(commands: Iterable[ScreenCommand]) -> list[BindingType]:

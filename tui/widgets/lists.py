@@ -22,7 +22,7 @@ class Refilled:
 
 
 class PickList(Refilled, OptionList, inherit_bindings=False):
-    """A list with the keys j, k, g and G; it leaves left and right to its screen."""
+    """A list that leaves left and right to its screen."""
 
     BINDING_GROUP_TITLE = "In a list"
 
@@ -56,10 +56,10 @@ class PickList(Refilled, OptionList, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("enter", "select", "Open the marked line", "Open", display="Enter"),
-        bind("down,j", "cursor_down", "Mark the next line"),
-        bind("up,k", "cursor_up", "Mark the line before"),
-        bind("home,g", "first", "Mark the first line"),
-        bind("end,G", "last", "Mark the last line"),
+        bind("down", "cursor_down", "Mark the next line"),
+        bind("up", "cursor_up", "Mark the line before"),
+        bind("home", "first", "Mark the first line"),
+        bind("end", "last", "Mark the last line"),
         bind("pagedown", "page_down", "Mark a line one page on"),
         bind("pageup", "page_up", "Mark a line one page back"),
     ]

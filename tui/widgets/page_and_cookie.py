@@ -11,6 +11,7 @@ from textual.worker import get_current_worker
 
 from sandbox.events import Responded
 from sandbox.timeline import Timeline
+from tui.keys.own import with_own_keys
 from tui.presenters.page_row import no_page_text
 from tui.presenters.session_cookies import cookie_moment
 from tui.text.cookie import cookie_text, no_cookie_text
@@ -39,7 +40,7 @@ class PageView(TextScroll):
         page = page_of(timeline, request)
         if page is None:
             self._shown = None
-            self.text.show(partial(_page_text, no_page_text(timeline), ""))
+            self.text.show(partial(_page_text, with_own_keys(no_page_text(timeline)), ""))
         elif page is not self._shown:
             self._shown = page
             self._read(page, heading(timeline, page))

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from lessons.practice.question import Face
+from tui.keys.own import key_name
 from tui.text.markdown import prose
 from tui.text.prediction import PredictionText, told_text
 from tui.widgets.flow_text import LaidText, TextScroll
@@ -28,8 +29,8 @@ class PredictionView(VerticalScroll):
 
     BINDING_GROUP_TITLE = "Prediction"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("down,j", "point(1)", "Next choice"),
-        bind("up,k", "point(-1)", "Choice before"),
+        bind("down", "point(1)", "Next choice"),
+        bind("up", "point(-1)", "Choice before"),
         bind("enter", "choose", "Predict what the arrow points at"),
     ]
 
@@ -86,7 +87,9 @@ class PredictionView(VerticalScroll):
 
     def _show(self) -> None:
         ask, choices = self._prediction.ask, self._prediction.choices
-        skip = Content.styled(f"Press 1-{len(choices)}. F5 runs it without a guess.", "$quiet")
+        skip = Content.styled(
+            f"Press 1-{len(choices)}. {key_name('run')} runs it without a guess.", "$quiet"
+        )
         self._question.show(lambda width: prose(ask, width).stylize("bold $strong"))
         for index, option in enumerate(self._choices):
             option.display = index < len(choices)

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.events import Click
 from textual.widget import Widget
 
+from tui.keys.own import key_name
 from tui.widgets.keys import bind
 from tui.widgets.titled_pane import SEPARATOR, TitledPane, tab_at, tab_title
 
@@ -32,8 +33,10 @@ VIEWS = ("What happened", "Page", "Cookie", "Flight")
 FLIGHT = VIEWS.index("Flight")
 QUESTION = "Predict"
 
-EDITED = Content.styled("edited · F5 runs it", "$accent")
-"""The note while the editor has another text than the one that ran."""
+
+def edited() -> Content:
+    """Return the note while the editor has another text than the one that ran."""
+    return Content.styled(f"edited · {key_name('run')} runs it", "$accent")
 
 
 class ResultPane(TitledPane):
@@ -44,7 +47,6 @@ class ResultPane(TitledPane):
 
     BINDING_GROUP_TITLE = "What happened"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("v", "next_view", "What happened, the page, the cookie, or the flight"),
         bind("slash", "filter", "Show only the rows with a word", "Filter"),
         bind("escape", "end_filter", "Show all rows again"),
     ]
@@ -125,7 +127,7 @@ class ResultPane(TitledPane):
     def note(self, said: Content | str) -> None:
         """Set the note; that the text has changed since goes first."""
         self._noted = said
-        super().note(EDITED if self.has_class("-edited") else said)
+        super().note(edited() if self.has_class("-edited") else said)
 
     def show_edited(self, edited: bool) -> None:
         """Fade what is shown while it's of another text than the one in the editor."""

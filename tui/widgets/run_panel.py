@@ -35,10 +35,10 @@ class RunPanel(ScrollView, can_focus=True):
 
     BINDING_GROUP_TITLE = "What happened"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("down,j", "move(1)", "Next row"),
-        bind("up,k", "move(-1)", "Previous row"),
-        bind("home,g", "move_to(0)", "First row"),
-        bind("end,G", "last", "Last row"),
+        bind("down", "move(1)", "Next row"),
+        bind("up", "move(-1)", "Previous row"),
+        bind("home", "move_to(0)", "First row"),
+        bind("end", "last", "Last row"),
         bind("pagedown", "page(1)", "Page down"),
         bind("pageup", "page(-1)", "Page up"),
         bind("enter", "open", "Fold a request, or go to the marked row's line in the editor"),

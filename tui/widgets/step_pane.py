@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
@@ -15,7 +13,6 @@ from tui.text.hanging import line_count
 from tui.text.hints import hint_text
 from tui.text.step import KINDS, StepView, doing_text, reading_text
 from tui.widgets.flow_text import FlowText
-from tui.widgets.keys import bind
 from tui.widgets.titled_pane import TitledPane
 
 LayStep = Callable[[StepView, int], Content]
@@ -52,11 +49,6 @@ class StepPart(VerticalScroll):
     """Scrolls one part of the step."""
 
     BINDING_GROUP_TITLE = "Step"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind("j", "scroll_down", "Scroll down"),
-        bind("k", "scroll_up", "Scroll up"),
-        bind("space", "page_down", "A page down"),
-    ]
 
     def __init__(self, view: StepView, lay: LayStep, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

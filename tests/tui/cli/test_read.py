@@ -57,7 +57,7 @@ def test_without_a_lesson_it_lists_what_there_is(flasklings: Flasklings) -> None
     said = flasklings("read").out
     assert said.index("  Steps") < said.index("  Exercises") < said.index("  Labs (optional)")
     for step in STEPS:
-        assert f"15/{step.number}  {step.title}" in said
+        assert f"    {f'15/{step.number}':<5}  {step.title}\n" in said
 
 
 def test_drawn_values_show_as_one_that_may_be_drawn(flasklings: Flasklings) -> None:

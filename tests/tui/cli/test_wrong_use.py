@@ -16,6 +16,8 @@ JUDGE = ("check", "--answers", "/", "--exercise")
 
 WRONG: list[tuple[tuple[str, ...], str]] = [
     (("rnu",), "did you mean run?"),
+    (("15/2",), "did you mean flasklings learn 15/2?"),
+    (("own/10",), "did you mean flasklings learn own/10?"),
     (("run",), "PATH"),
     (("run", "nowhere"), "nowhere"),
     (("run", "README.md"), "a Python file"),
@@ -60,6 +62,7 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
     (("export", LONG), LONG),
     (("export", "my.csv", "--course", LONG), LONG),
     (("export", "mine", "--as", "xml"), "is not one of 'progress', 'anki', 'csv', 'json'"),
+    (("export", "x.foo"), "'.foo': there are .jsonl, .apkg, .csv and .json"),
     (("export", "mine", "--lesson", "15"), "all of the progress is written"),
     (("export", "my.csv", "--lesson", "15/1"), "leave out the step in '15/1'"),
     (("export", "my.csv", "--lesson", "99"), "99"),
@@ -79,6 +82,7 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
     (("new", "no\0name"), "flasklings: "),
     (("new", LONG), "xxx"),
     (("new", "\x1b[31m/" * 800), "\\x1b[31m/"),
+    (("read", "15/99"), "The numbers are 1 to 18 and 21 to "),
     (("read", "--card"), "needs a lesson, like: flasklings read 15 --card"),
     (("quiz", "15/2", "--plain"), "leave out the step"),
     (("review", "15", "--plain"), "leave out the lesson"),

@@ -181,12 +181,12 @@ async def test_keys_reach_every_part_and_pass_over_the_headings(
     app = SmallApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_whole(app, whole_lesson)
-        await pilot.press("G", "enter", "k", "enter")
+        await pilot.press("end", "enter", "up", "enter")
         assert "Labs (optional)" in screen_text(app)
-        await pilot.press("g")
+        await pilot.press("home")
         await pilot.pause()
         assert "Steps" in screen_text(app).split("It is small.")[1]
-        await pilot.press("enter", *["j"] * 18, "enter")
+        await pilot.press("enter", *["down"] * 18, "enter")
         assert app.asked_for == [
             ("quiz", LESSON),
             ("lesson", LESSON, "lab-38"),
@@ -201,7 +201,7 @@ async def test_the_list_stays_where_it_was_when_the_screen_comes_back(
     app = SmallApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_whole(app, whole_lesson)
-        await pilot.press(*["j"] * 20, *["k"] * 3)
+        await pilot.press(*["down"] * 20, *["up"] * 3)
         await pilot.pause()
         before = screen_text(app)
         await app.push_screen(CourseScreen(app, whole_lesson))

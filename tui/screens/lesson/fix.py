@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tui.keys.own import key_name
+
 if TYPE_CHECKING:
     from textual.screen import Screen
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 NO_ANSWER = "This step has no reference answer."
 NO_PAGE = "The last run shows nothing that has a page."
 NOTHING_TO_FIX = "There is nothing here that one key can fix."
-ASK_FIRST = "Look at the reference answer before yours is right? F7 gives a hint instead."
+ASK_FIRST = "Look at the reference answer before yours is right? {} gives a hint instead."
 
 
 def is_the_task(step: Step) -> bool:
@@ -76,7 +78,7 @@ class Explanation:
             code.editor.mark(done.file, [done.line], "here")
             code.editor.go_to(done.line)
             self._panes.focus_pane("code")
-            said = f"{done.sentence} F5 runs it, Ctrl+Z takes it back."
+            said = f"{done.sentence} {key_name('run')} runs it, Ctrl+Z takes it back."
             self._screen.notify(said, title="Fixed", markup=False)
             return
         advice = self.findings[0].fix if self.findings else ""
@@ -90,5 +92,7 @@ class Explanation:
         app = self._screen.app
         if not step.solution:
             self._screen.notify(NO_ANSWER, markup=False)
-        elif not ask or await app.push_screen_wait(ConfirmScreen(ASK_FIRST, "Show it")):
+        elif not ask or await app.push_screen_wait(
+            ConfirmScreen(ASK_FIRST.format(key_name("hint")), "Show it")
+        ):
             app.push_screen(CompareScreen(self._host, step, texts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tui.keys.own import key_name
 from tui.screens.lesson.opening import changed_files
 from tui.screens.lesson.run import Purpose
 
@@ -53,5 +54,5 @@ class LessonRecord:
         """Return the line that offers the end card once every step has passed, "" before."""
         steps = lesson.of_part("step")
         if lesson.end and step in steps and self.passed >= {s.slug for s in steps}:
-            return f"All {len(steps)} steps done. F9 shows what you can do now."
+            return f"All {len(steps)} steps done. {key_name('end-card')} shows what you can do now."
         return ""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sandbox.text import one_line, plural
+from tui.keys.own import with_own_keys
 from tui.screens.lesson.opening import changed_files
 
 if TYPE_CHECKING:
@@ -120,4 +121,4 @@ class ResetActions:
             self._say(f"{back}.")
 
     def _say(self, text: str, title: str = "", timeout: float | None = None) -> None:
-        self._screen.notify(text, title=title, timeout=timeout, markup=False)
+        self._screen.notify(with_own_keys(text), title=title, timeout=timeout, markup=False)

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 PATIENCE = 0.12
 """Seconds after which the pane says that a run goes on; most runs are over by then."""
 
+TURN = 0.25
+"""Seconds between two moves of the dots while a run goes on."""
+
+DOTS = (".  ", ".. ", "...")
+
 RunMessage = RunGrew | RunEnded | RunBroke
 
 
@@ -101,6 +106,8 @@ class RunView:
         self.folds_causes = False
         """Whether the rows that say why are left out, for the learner to find it out."""
         self._ended: RunEnded | None = None
+        self.is_announced = False
+        """Whether the run has taken so long that its key to stop is shown."""
 
     @property
     def is_busy(self) -> bool:
@@ -148,7 +155,7 @@ class RunView:
     def forget(self) -> None:
         """Follow no run; messages of the last one are ignored."""
         self.state.forget()
-        self._over.set()
+        self._be_over()
 
     def stop(self) -> None:
         """Stop the run; `ended` follows."""
@@ -162,16 +169,32 @@ class RunView:
     def _announce_later(self) -> None:
         self._screen.set_timer(PATIENCE, partial(self._announce, self.state.number))
 
-    def _announce(self, run: int) -> None:
-        if self.is_busy and self.state.number == run:
-            self._panes.result.note("running… Esc stops it")
+    def _announce(self, run: int, turn: int = 0) -> None:
+        """Say that the run goes on, and which key stops it; the dots move as long as it does."""
+        if not (self.is_busy and self.state.number == run):
+            return
+        is_still = self._screen.app.animation_level == "none"
+        self._panes.result.note(
+            f"running{'…' if is_still else DOTS[turn % len(DOTS)]} Esc stops it"
+        )
+        if not is_still:
+            self._screen.set_timer(TURN, partial(self._announce, run, turn + 1))
+        if not self.is_announced:
+            self.is_announced = True
+            self._screen.refresh_bindings()
+
+    def _be_over(self) -> None:
+        self._over.set()
+        if self.is_announced:
+            self.is_announced = False
+            self._screen.refresh_bindings()
 
     def show(self, message: RunMessage) -> bool:
         """Show what the runner tells; return whether it's about the run that is shown."""
         if not self.state.takes(message):
             return False
         if not isinstance(message, RunGrew):
-            self._over.set()
+            self._be_over()
         result = self._panes.result
         match message:
             case RunGrew():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -16,6 +16,7 @@ from textual.widgets import TextArea
 
 from lessons.course.model import Lesson, Step
 from tui.background.messages import RowMarked, RunBroke, RunEnded, RunGrew
+from tui.keys.own import key_name, with_own_keys
 from tui.presenters.phrases import answer_time
 from tui.screens.lesson.editing import (
     NO_LINE,
@@ -53,8 +54,6 @@ from tui.widgets.panes import Panes
 from tui.widgets.top_line import TopLine, how_far
 
 if TYPE_CHECKING:
-    from textual.binding import ActiveBinding
-
     from lessons.store.progress import StepState
     from tui.screens.host import Host
     from tui.widgets.keys import ScreenCommand
@@ -69,15 +68,15 @@ WAIT = 0.05
 HOLD = 0.05
 """Seconds that the next step waits for its example's run, so that both are painted at once."""
 
-NEXT, LONGEST_NAME = "ctrl+n", 30
-"""The key that goes on, and the most characters of the next step's title in the footer."""
+LONGEST_NAME = 30
+"""The most characters of the next step's title in the footer."""
 
 PREDICT_FIRST = "First predict what the app shows. The hints are about the task after it."
 NO_HINT_NEEDED = "This step has passed. You don't need a hint."
 NO_MORE_HINTS = "There are no more hints."
 NO_HINTS = "This step has no hints."
 
-WAYS = frozenset({"go", "quiz", "card", "end_card", "finish"})
+WAYS = frozenset({"go", "quiz", "card", "end_card", "review", "practice"})
 """Actions that lead to other parts of the course; the page of a mistake offers none of them."""
 
 
@@ -92,8 +91,10 @@ class LessonScreen(ChoosingScreen):
 Change the app, press F5, and see below it what no browser shows: each request, each message, the
 cookie that carries it. What you type is kept; nothing has to be saved.
 
-Some steps ask first what their app will show: **1-4** or **a-d** says it, outside the editor, and
-the panel shows what really happened. **F5** shows it without a guess.
+Some steps ask first what their app will show: **1-4** says it, outside the editor, and the panel
+shows what really happened. **F5** shows it without a guess.
+
+A letter is a key outside the editor. While you type, hold **Alt** with it, or press **Esc** first.
 """
 
     BINDINGS = BINDINGS
@@ -290,7 +291,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             if opening.first is First.RUN and not self._run_wanted:
                 self.run_view.start(self.step, opening.texts, opening.purpose)
             self.prediction.recall(opening.predicted)
-            self.result.clear("Press F5 to run the app.")
+            self.result.clear(f"Press {key_name('run')} to run the app.")
         if not is_warm("html+jinja"):
             self._warm()
 
@@ -397,7 +398,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             self.pause.wait()
         else:
             self.pause.cancel()
-        self.notify(ON if self.host.runs_on_pause else OFF, markup=False)
+        self.notify(with_own_keys(ON if self.host.runs_on_pause else OFF), markup=False)
 
     def _fold_causes(self) -> None:
         """Leave it to the learner to find out why, where that's what the step is about."""
@@ -444,8 +445,7 @@ the panel shows what really happened. **F5** shows it without a guess.
             hints=() if passed else self._view.hints,
         )
         self.result.set_class(passed, "-passed")
-        if passed:
-            self.refresh_bindings()
+        self.refresh_bindings()
         count = f"✗ {count_text(self._view)}"
         mark = ("✓ passed", "$mark-passed") if passed else (count, "$mark-failed")
         took = f" · {answer_time(ended.timeline)}".removesuffix(" · ")
@@ -558,18 +558,37 @@ the panel shows what really happened. **F5** shows it without a guess.
         return steps[at].title if self.in_course and at < len(steps) else ""
 
     @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys that work now; once the step is passed, the next one comes first, by name."""
-        found, view = super().active_bindings, self._view
-        is_passed = view.is_passed and not view.edited
-        if is_passed or self.is_asking:  # F7 only says then why there's no hint
-            found = {key: one for key, one in found.items() if one.binding.action != "hint"}
-        if not (is_passed and view.following and NEXT in found):
-            return found
-        way_on = found[NEXT]
-        name = Content(view.following).truncate(LONGEST_NAME, ellipsis=True).plain
-        named = way_on._replace(binding=replace(way_on.binding, description=name))
-        return {NEXT: named} | {key: one for key, one in found.items() if key != NEXT}
+    def next_move(self) -> tuple[str, str]:
+        """The action that goes on from here, and its name in the footer, "" for the usual one."""
+        view, verdict = self._view, self._view.verdict
+        if self.is_asking:
+            return "predict(0)", ""
+        if self.run_view.is_announced:
+            return "stop", ""
+        if verdict is None or view.edited:
+            return "run", ""
+        if verdict.passed:
+            return "go(1)", Content(view.following).truncate(LONGEST_NAME, ellipsis=True).plain
+        if self.explanation.can_fix:
+            return "fix", ""
+        return ("why" if self.run_view.folds_causes else "run"), ""
+
+    @property
+    def idle(self) -> Collection[str]:
+        """Actions that could only say that there's nothing to do."""
+        verdict = self._view.verdict
+        is_wrong = verdict is not None and not verdict.passed
+        can_tell = is_wrong and (self.explanation.findings or self.run_view.folds_causes)
+        return {*([] if self._has_more_hints else ["hint"]), *([] if can_tell else ["why"])}
+
+    @property
+    def _has_more_hints(self) -> bool:
+        view = self._view
+        return (
+            not self.is_asking
+            and not (view.is_passed and not view.edited)
+            and next_hint(view) is not None
+        )
 
     def _show_whether_edited(self) -> None:
         edited = self.run_view.differs_from(self.code.editor.texts())
@@ -659,6 +678,12 @@ the panel shows what really happened. **F5** shows it without a guess.
         if self._layout is Layout.ONE:
             self.panes.focus_pane("result")
 
+    def action_view(self) -> None:
+        """Show the next view."""
+        self.result.action_next_view()
+        if self._layout is Layout.ONE:
+            self.panes.focus_pane("result")
+
     def action_hint(self) -> None:
         """Show one more hint."""
         view = self._view
@@ -671,6 +696,8 @@ the panel shows what really happened. **F5** shows it without a guess.
             self.step_pane.show_last_hint(self._view)
             if self._layout.hides_step:
                 self.panes.focus_pane("step")
+            if not self._has_more_hints:
+                self.refresh_bindings()
         else:
             self.notify(NO_MORE_HINTS if ladder(view.step) else NO_HINTS, markup=False)
 
@@ -717,9 +744,13 @@ the panel shows what really happened. **F5** shows it without a guess.
         else:
             self.notify("This lesson has no end card.", markup=False)
 
-    def action_finish(self) -> None:
-        """Show the end card by the key that fixes; it does so only where nothing is wrong."""
-        self.action_end_card()
+    def action_review(self) -> None:
+        """Ask what is due."""
+        self.host.open_review()
+
+    def action_practice(self) -> None:
+        """Show what is due, what was practiced and what comes back."""
+        self.host.open_practice()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done now."""
@@ -730,7 +761,8 @@ the panel shows what really happened. **F5** shows it without a guess.
                 return not self.is_asking
             case "fix":
                 return self.explanation.can_fix
-            case "finish":
-                done = bool(self.record.end_offer(self.lesson, self.step))
-                return done and self.in_course and not self.explanation.findings
+            case "next_file":
+                return len(self.code.files) > 1
+            case "stop":
+                return self.run_view.is_announced
         return self.in_course or action not in WAYS

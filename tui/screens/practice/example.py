@@ -47,12 +47,15 @@ anything here.
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *choice_keys(MOST, "turn_to", "Tab", "Turn to that one"),
-        bind("right,tab,n", "turn(1)", "The next example", "Next", display="→"),
-        bind("left,shift+tab", "turn(-1)", "The example before"),
-        bind("f5,r", "run", "Run it again", "Run", display="F5"),
+        bind("right", "turn(1)", "The next example", "Next", display="→"),
+        bind("ctrl+n", "turn(1)", "The next example"),
+        bind("left", "turn(-1)", "The example before"),
+        bind("ctrl+b", "turn(-1)", "The example before"),
+        bind("f5", "run", "Run it again", "Run"),
         bind("f6", "pane", "The text, or what happened", "Pane"),
+        bind("shift+f6", "pane", "The text, or what happened"),
         bind("v", "view", "Page, cookie, panel"),
-        bind("escape,q", "leave", "Back", "Back", display="Esc"),
+        bind("escape", "leave", "Back", "Back", display="Esc"),
     ]
 
     text = getters.query_one("#text", MarkdownText)

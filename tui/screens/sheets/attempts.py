@@ -26,6 +26,8 @@ from tui.widgets.lists import PickList
 from tui.widgets.on_top import OnTop
 from tui.widgets.too_small import BREAKPOINTS, WIDE
 
+OTHER_SIDE = "Go from the list to the difference, and back"
+
 WHEN_WIDTH = 18
 """Cells of the longest time in words and a gap."""
 
@@ -76,15 +78,12 @@ class AttemptsScreen(OnTop, ModalScreen[Snapshot | None]):
             "Restore",
             display="Enter",
         ),
-        bind("escape,q,ctrl+g", "close", "Leave everything as it is", "Back", display="Esc"),
-        bind(
-            "f6,tab,shift+tab",
-            "other_side",
-            "Go from the list to the difference, and back",
-            "List or difference",
-            display="F6",
-            priority=True,
-        ),
+        bind("escape", "close", "Leave everything as it is", "Back", display="Esc"),
+        bind("ctrl+g", "close", "Leave everything as it is"),
+        bind("f6", "other_side", OTHER_SIDE, "List or difference"),
+        bind("shift+f6", "other_side", OTHER_SIDE),
+        # Before Textual's own meaning of Tab.
+        bind("tab,shift+tab", "other_side", OTHER_SIDE, priority=True),
     ]
 
     def __init__(

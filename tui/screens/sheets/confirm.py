@@ -16,12 +16,12 @@ from tui.widgets.on_top import OnTop
 
 
 class ConfirmScreen(OnTop, ModalScreen[bool]):
-    """Asks a question; Enter or y says yes, Esc or n says no."""
+    """Asks a question; Enter says yes, Esc says no."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("enter,y", "answer(True)", "Yes", "Yes"),
-        bind("escape,n", "answer(False)", "No", "No"),
+        bind("enter", "answer(True)", "Yes", "Yes"),
+        bind("escape", "answer(False)", "No", "No"),
     ]
 
     DEFAULT_CSS = """

@@ -15,6 +15,8 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.keys.meanings import types, with_alt
+from tui.keys.own import with_own_keys
 from tui.presenters.row_kinds import RowKind, RowKinds
 from tui.presenters.row_meanings import MEANINGS
 from tui.screens.sheets.sheet import Sheet
@@ -72,7 +74,8 @@ class HelpScreen(Sheet):
     BINDING_GROUP_TITLE = "Help"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("f1,question_mark", "close", "Close this help"),
+        bind("f1", "close", "Close this help"),
+        bind("question_mark", "close", "Close this help"),
     ]
 
     def __init__(self, below: Screen[Any]) -> None:
@@ -83,7 +86,7 @@ class HelpScreen(Sheet):
     def _made_for(below: Screen[Any]) -> Iterator[Widget]:
         groups = keys_of(below)
         if below.HELP:
-            yield MarkdownText(cleandoc(below.HELP))
+            yield MarkdownText(with_own_keys(cleandoc(below.HELP)))
         yield LaidText(partial(key_table, [group for group in groups if not group.usual]))
         yield MarkdownText(f"## How to read the panel\n\n{READING.strip()}")
         yield LaidText(legend)
@@ -136,7 +139,8 @@ def keys_of(screen: Screen[Any]) -> tuple[Keys, ...]:
 
 def described(binding: Binding) -> str:
     """Return what a key does: its tooltip, or its word in the footer."""
-    return OUR_WORDS.get(binding.action) or binding.tooltip or binding.description
+    said = OUR_WORDS.get(binding.action) or binding.tooltip or binding.description
+    return with_own_keys(said)
 
 
 def _group(node: DOMNode, binding: Binding) -> tuple[int, str]:
@@ -159,17 +163,28 @@ def _rows(app: App[Any], bindings: Sequence[Binding]) -> tuple[tuple[str, str], 
         by_action.setdefault(binding.action, []).append(binding)
     return tuple(
         (
-            "  ".join(dict.fromkeys(key_name(app.get_key_display(one)) for one in same)),
+            "  ".join(
+                dict.fromkeys(
+                    key_name(app.get_key_display(one)) for one in same if not is_with_alt(one, same)
+                )
+            ),
             described(same[0]),
         )
         for same in by_action.values()
     )
 
 
+def is_with_alt(binding: Binding, same: Sequence[Binding]) -> bool:
+    """Say whether a key is Alt with another one that does the same, which goes without saying."""
+    typed = [one.key for one in same if types(one.key)]
+    return binding.key not in typed and binding.key in with_alt(typed)
+
+
 def key_name(display: str) -> str:
     """Return a key's name as on a keyboard: Shift+Tab, ^Q, a-d; ``g`` isn't ``G``."""
     control = "^" if display.startswith("^") and len(display) > 1 else ""
     parts = [KEY_NAMES.get(part, part) for part in display.removeprefix(control).split("+")]
+    if control or (len(parts) > 1 and parts[-1]):
+        parts[-1] = parts[-1].upper() if len(parts[-1]) == 1 else parts[-1]
     parts = [part if part[1:2] in ("", "-", ",") else part[0].upper() + part[1:] for part in parts]
-    name = "+".join(parts)
-    return control + (name.upper() if control and len(name) == 1 else name)
+    return control + "+".join(parts)

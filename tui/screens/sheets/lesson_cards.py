@@ -48,7 +48,6 @@ class EndCard(Sheet):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("f4", "quiz", "The lesson's quiz", "Quiz"),
-        bind("f9", "close", "Close the card"),
     ]
 
     def __init__(self, host: Host, lesson: Lesson) -> None:

@@ -16,12 +16,12 @@ from tui.widgets.keys import bind
 from tui.widgets.on_top import OnTop
 
 SCROLL_KEYS: list[BindingType] = [
-    bind("down,j", "scroll(1)", "Scroll a line down", "Scroll", display="↑↓"),
-    bind("up,k", "scroll(-1)", "A line up"),
-    bind("pagedown,space", "scroll_page(1)", "Scroll a page down"),
+    bind("down", "scroll(1)", "Scroll a line down", "Scroll", display="↑↓"),
+    bind("up", "scroll(-1)", "A line up"),
+    bind("pagedown", "scroll_page(1)", "Scroll a page down"),
     bind("pageup", "scroll_page(-1)", "Scroll a page up"),
-    bind("home,g", "top", "Go to the top"),
-    bind("end,G", "bottom", "To the end"),
+    bind("home", "top", "Go to the top"),
+    bind("end", "bottom", "To the end"),
 ]
 
 
@@ -63,7 +63,7 @@ class Sheet(OnTop, Scrolling, ModalScreen[None]):
     BINDING_GROUP_TITLE = "On this sheet"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("escape,q", "close", "Close the sheet", "Close", display="Esc"),
+        bind("escape", "close", "Close the sheet", "Close", display="Esc"),
         *SCROLL_KEYS,
     ]
 

@@ -14,7 +14,7 @@ from tui.screens.lesson.screen import LessonScreen
 from tui.screens.sheets.help import keys_of
 from tui.widgets.keys import ScreenCommand, bindings
 
-SING = ScreenCommand("sing", "ctrl+l", "Sing the step's text", "Sing", "Sing")
+SING = ScreenCommand("sing", "f11", "Sing the step's text", "Sing", "Sing")
 
 
 class SingingLesson(LessonScreen):
@@ -38,15 +38,15 @@ async def test_the_footer_the_help_and_the_palette_show_a_key_of_the_table(
         await app.push_screen(screen)
         await until(pilot, lambda: "Sing" in {key.description for key in screen.query(FooterKey)})
         rows = {what: keys for group in keys_of(screen) for keys, what in group.rows}
-        assert rows["Sing the step's text"] == "^L"
+        assert rows["Sing the step's text"] == "F11"
         palette = {command.title: command.help for command in app.get_system_commands(screen)}
         theme = "Theme: dark, light, high contrast"
         assert {"Run", "Course", "Your practice", "Help", theme, "Quit"} <= palette.keys()
         of_textual = {"Maximize", "Minimize", "Keys", "Focus Next", "Page Left", "Theme"}
         assert not of_textual & {*palette, *rows}
         assert rows["Leave flasklings; what you typed is kept"] == "^Q"
-        assert palette["Sing"] == "Sing the step's text (Ctrl+L)"
-        await pilot.press("ctrl+l")
+        assert palette["Sing"] == "Sing the step's text (F11)"
+        await pilot.press("f11")
         assert screen.sung == 1
 
 

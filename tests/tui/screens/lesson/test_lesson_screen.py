@@ -138,18 +138,19 @@ def paintings(app: FlasklingsApp, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return painted
 
 
-async def test_keys_move_between_steps_and_n_and_p_type_inside_text(
+async def test_keys_move_between_steps_and_n_and_b_type_inside_text(
     open_lesson: OpenLesson,
 ) -> None:
     async with open_lesson("two-files") as (app, pilot):
-        await pilot.press("n", "p")
-        assert lesson_of(app).code.editor.text.startswith("npfrom flask")
+        await pilot.press("n", "b")
+        assert lesson_of(app).code.editor.text.startswith("nbfrom flask")
         for key, step in (
             ("ctrl+n", "fill-the-blank"),
             ("ctrl+b", "two-files"),
             ("f6", "two-files"),
             ("n", "fill-the-blank"),
-            ("p", "two-files"),
+            ("b", "two-files"),
+            ("alt+n", "fill-the-blank"),
         ):
             await pilot.press(key)
             assert lesson_of(app).step.slug == step

@@ -70,7 +70,7 @@ def numbered(*places: int) -> list[Example]:
 
 async def test_a_key_turns_to_each_of_more_than_four_proofs(tmp_path: Path) -> None:
     async with opened(tmp_path, numbered(1, 3, 5, 6)) as (_, pilot, screen):
-        for key, number in (("5", 5), ("f", 6), ("2", 6), ("3", 3), ("a", 1), ("n", 3)):
+        for key, number in (("5", 5), ("6", 6), ("2", 6), ("3", 3), ("1", 1), ("n", 3)):
             await pilot.press(key)
             assert screen.example.number == number
 
@@ -87,8 +87,7 @@ async def test_the_numbers_that_turn_to_a_proof_are_named(
         assert feet.get("Tab", "") == named
         rows = [row for group in keys_of(screen) for row in group.rows]
         helped = [keys for keys, says in rows if says == "Turn to that one"]
-        letters = named.translate(str.maketrans("12345", "abcde"))
-        assert helped == ([f"{named}  {letters}"] if named else [])
+        assert helped == ([named] if named else [])
         await pilot.press(str(places[-1]))
         assert screen.example.number == places[-1]
 

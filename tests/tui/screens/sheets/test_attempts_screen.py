@@ -65,7 +65,7 @@ async def test_an_attempt_is_restored_and_what_stood_there_becomes_one(
         latest = editor.text
         await pilot.press("ctrl+g")
         await until(pilot, lambda: "✗ failed" in screen_text(app))
-        await pilot.press("j")
+        await pilot.press("down")
         await until(pilot, lambda: "- #b" in screen_text(app) and "- #c" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: editor.text.startswith("#a\nfrom"))
@@ -83,7 +83,7 @@ async def test_leaving_the_attempts_changes_nothing(open_lesson: OpenLesson) -> 
         await run(app, pilot)
         await pilot.press("#", "b")
         text = editor_of(app).text
-        for key in ("escape", "q", "ctrl+g"):
+        for key in ("escape", "ctrl+g"):
             await pilot.press("f6", "ctrl+g")
             await until(pilot, lambda: isinstance(app.screen, AttemptsScreen))
             await pilot.press(key)

@@ -1,0 +1,1 @@
+"""What each key means, on every screen, and the learner's own keys."""
