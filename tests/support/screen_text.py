@@ -7,6 +7,7 @@ from typing import Any
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual._context import visible_screen_stack
 from textual.app import App
+from textual.strip import Strip
 
 
 class ScreenText(SingleFileSnapshotExtension):
@@ -18,6 +19,10 @@ class ScreenText(SingleFileSnapshotExtension):
 
 def screen_text(app: App[Any]) -> str:
     """Return the screen's lines without the spaces at their ends; the footer is Textual's."""
+    return "\n".join(strip.text.rstrip() for strip in drawn(app)[:-1]) + "\n"
+
+
+def drawn(app: App[Any]) -> list[Strip]:
+    """Return the screen's lines as they are drawn."""
     visible_screen_stack.set(app._background_screens)  # what shimmers through a sheet is drawn too
-    strips = app.screen._compositor.render_strips()
-    return "\n".join(strip.text.rstrip() for strip in strips[:-1]) + "\n"
+    return app.screen._compositor.render_strips()

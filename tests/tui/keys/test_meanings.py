@@ -9,7 +9,6 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 import pytest
-from textual.actions import parse
 from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.keys import _character_to_key
@@ -17,6 +16,7 @@ from textual.widgets import TextArea
 
 import tui.screens
 import tui.widgets
+from tests.support.key_faults import faults_of, meaning_of
 from tui.app import FlasklingsApp
 from tui.keys.meanings import (
     ALWAYS,
@@ -51,30 +51,6 @@ def own_bindings() -> Iterator[tuple[type[DOMNode], Binding]]:
     for node in dict.fromkeys(nodes()):
         for _, binding in BindingsMap(vars(node).get("BINDINGS", ())):
             yield node, binding
-
-
-def meaning_of(key: str) -> Meaning | None:
-    """Return the meaning of a key, with Alt too."""
-    return next((one for one in MEANINGS if key in with_alt(one.keys)), None)
-
-
-def faults_of(node: type[DOMNode], binding: Binding) -> Iterator[str]:
-    """Yield what is wrong with one key of a table."""
-    where = f"{node.__name__}: {binding.key} {binding.action}"
-    meaning = meaning_of(binding.key)
-    _, action, _ = parse(binding.action)
-    if meaning is not None:
-        if action not in meaning.actions:
-            yield f"{where}: this key means {meaning.name}"
-        if binding.id != meaning.name:
-            yield f"{where}: keys.toml can't change it, because it isn't made by `bind`"
-        if binding.priority and types(binding.key):
-            yield f"{where}: it couldn't be typed"
-    elif binding.key in EDITOR:
-        if not issubclass(node, CodeEditor) and (binding.key, action) != ("ctrl+z", "undo"):
-            yield f"{where}: this is a key of the editor"
-    elif binding.key not in MOVES:
-        yield f"{where}: this key has no meaning in tui/keys/meanings.py"
 
 
 def test_every_key_of_every_table_has_its_one_meaning() -> None:

@@ -1,0 +1,112 @@
+"""What is wrong with a screen as it stands: its footer, its keys, its focus and its scrollbars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from textual.actions import parse
+from textual.app import App
+from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets._footer import FooterKey
+
+from tests.support.key_faults import faults_of
+from tests.support.screen_text import drawn
+
+HELP = "help"
+
+
+def footer_faults(app: App[Any]) -> Iterator[str]:
+    """Yield each entry of the footer that is cut, or whose key does nothing here and now."""
+    active = app.screen.active_bindings
+    entries = [entry for entry in app.screen.query(FooterKey) if entry.display]
+    docked = [entry.region.x for entry in entries if entry.has_class("-command-palette")]
+    for entry in entries:
+        said = f"the footer's {entry.key_display!r} {entry.description!r}"
+        right = app.size.width if entry.has_class("-command-palette") else min(docked, default=0)
+        if entry.region.right > (right or app.size.width):
+            yield f"{said} is cut at the right"
+        if entry.size.width < len(entry.key_display) + len(entry.description) + 3:
+            yield f"{said} is cut in the middle"
+        bound = active.get(entry.key)
+        if bound is None or not bound.enabled:
+            yield f"{said} names a key that does nothing"
+            continue
+        _, action, _ = parse(bound.binding.action)
+        if action in getattr(app.screen, "idle", ()):
+            yield f"{said} could only say that there is nothing to do"
+        nodes = (bound.node, app.screen, app)
+        if not any(hasattr(node, f"{kind}{action}") for node in nodes for kind in PREFIXES):
+            yield f"{said} has no action"
+    if any(one.binding.action == HELP for one in active.values()) and not any(
+        entry.action == HELP for entry in entries
+    ):
+        yield "the footer leaves out the help"
+
+
+PREFIXES = ("action_", "_action_")
+"""How an action's method begins."""
+
+
+def key_faults(app: App[Any]) -> Iterator[str]:
+    """Yield each key that works now and means something else elsewhere."""
+    for active in app.screen.active_bindings.values():
+        if active.binding.id is not None:
+            yield from faults_of(type(active.node), active.binding)
+
+
+async def focus_faults(app: App[Any], pilot: Pilot[Any]) -> list[str]:
+    """Return what is wrong with the focus: it's nowhere, or it can't be seen."""
+    screen, focused = app.screen, app.focused
+    if focused is None:
+        return (
+            [f"nothing has the focus, of {len(chain)}"]
+            if len(chain := screen.focus_chain) > 1
+            else []
+        )
+    with_focus = _without_footer(app)
+    screen.set_focus(None)
+    await pilot.pause()
+    without = _without_footer(app)
+    screen.set_focus(focused)
+    await pilot.pause()
+    return [f"the focus on {focused} can't be seen"] if with_focus == without else []
+
+
+def _without_footer(app: App[Any]) -> list[Strip]:
+    return drawn(app)[:-1]
+
+
+async def scrollbar_faults(app: App[Any], pilot: Pilot[Any]) -> list[str]:
+    """Return each scrollbar that's at another place than what it scrolls, or has nothing to do."""
+    bars = [one for one in app.screen.query("*") if one.display and one.show_vertical_scrollbar]
+    faults = [fault for one in bars for fault in _bar_faults(one)]
+    for widget in bars:
+        before = widget.scroll_offset.y
+        for y in (widget.max_scroll_y, before):
+            widget.scroll_to(y=y, animate=False, force=True)
+            await pilot.pause()
+            faults += _bar_faults(widget)
+    return faults
+
+
+def _bar_faults(widget: Widget) -> Iterator[str]:
+    bar = widget.vertical_scrollbar
+    if widget.max_scroll_y <= 0:
+        yield f"{widget} has a scrollbar and nothing to scroll"
+    elif bar.position != widget.scroll_offset.y:
+        yield f"{widget} is at {widget.scroll_offset.y}, its thumb at {bar.position}"
+    elif bar.window_virtual_size != widget.virtual_size.height:
+        yield f"{widget} has {widget.virtual_size.height} lines, its bar {bar.window_virtual_size}"
+
+
+async def faults_of_screen(app: App[Any], pilot: Pilot[Any]) -> list[str]:
+    """Return all that is wrong with the screen on top."""
+    return [
+        *footer_faults(app),
+        *key_faults(app),
+        *await focus_faults(app, pilot),
+        *await scrollbar_faults(app, pilot),
+    ]
