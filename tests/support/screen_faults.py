@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from rich.cells import cell_len
 from textual.actions import parse
 from textual.app import App
 from textual.pilot import Pilot
@@ -28,8 +29,9 @@ def footer_faults(app: App[Any]) -> Iterator[str]:
         right = app.size.width if entry.has_class("-command-palette") else min(docked, default=0)
         if entry.region.right > (right or app.size.width):
             yield f"{said} is cut at the right"
-        if entry.size.width < len(entry.key_display) + len(entry.description) + 3:
-            yield f"{said} is cut in the middle"
+        needed = cell_len(str(entry.render()).strip())
+        if entry.content_size.width < needed:
+            yield f"{said} is cut in the middle: {entry.content_size.width} of {needed} cells"
         bound = active.get(entry.key)
         if bound is None or not bound.enabled:
             yield f"{said} names a key that does nothing"

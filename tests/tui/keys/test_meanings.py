@@ -32,9 +32,6 @@ from tui.keys.meanings import (
 from tui.keys.names import NAMED, parse_key, written
 from tui.widgets.code_editor import CodeEditor
 
-COMING = ("CourseScreen", "PracticeScreen", "ProgressScreen")
-"""Screens whose keys are being changed."""
-
 
 def nodes() -> Iterator[type[DOMNode]]:
     """Yield the app, every screen of ours, and every widget."""
@@ -55,7 +52,7 @@ def own_bindings() -> Iterator[tuple[type[DOMNode], Binding]]:
 
 def test_every_key_of_every_table_has_its_one_meaning() -> None:
     faults = [fault for node, one in own_bindings() for fault in faults_of(node, one)]
-    assert [fault for fault in faults if not fault.startswith(COMING)] == []
+    assert faults == []
 
 
 def test_a_key_that_means_something_else_is_found() -> None:

@@ -125,8 +125,8 @@ async def test_digits_are_text_in_the_editor_while_the_question_is_open(
 ) -> None:
     async with open_lesson("predict-first") as (app, pilot):
         screen = await asked(app, pilot)
-        await pilot.press("shift+f6", "1")
-        assert screen.code.editor.text.startswith("1afrom flask")
+        await pilot.press("shift+f6", "1", "b")
+        assert screen.code.editor.text.startswith("1bfrom flask")
         assert screen.is_asking
         await pilot.press("escape", "2")
         await until(pilot, lambda: "✓ You said" in told(app))
