@@ -33,6 +33,7 @@ from sandbox.text import visible
 from tui.background.ending import AppEnding
 from tui.background.journal import Journal
 from tui.background.terminal import TerminalBackground, TerminalDriver
+from tui.keys.names import as_on_a_keyboard
 from tui.keys.own import key_name, keys_for, textual_keymap, use
 from tui.screens.host import ComesBack, HasCommands
 from tui.theme import THEMES, automatic_theme, derived, is_light, says_light
@@ -182,8 +183,7 @@ class FlasklingsApp(App[None]):
 
     def get_key_display(self, binding: Binding) -> str:
         """Return how a key is written: F5, ^N."""
-        shown = super().get_key_display(binding)
-        return shown.upper() if shown[:1] in ("f", "^") and len(shown) <= 3 else shown
+        return as_on_a_keyboard(super().get_key_display(binding))
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the screen that is shown until the course is loaded."""

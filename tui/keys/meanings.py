@@ -58,7 +58,7 @@ MEANINGS = (
     _means(
         "hint",
         "f7 h",
-        "One more hint; in the quiz, a right answer after one counts as hard",
+        "A hint, each one telling more; in the quiz, a right answer after one counts as hard",
         typing=True,
     ),
     _means(

@@ -42,6 +42,8 @@ OTHER_NAMES: Mapping[str, str] = {
 }
 """What learners also call keys."""
 
+_SHORT = {"pgup": "PgUp", "pgdn": "PgDn"}
+
 MODIFIERS = ("ctrl", "alt", "shift")
 
 SAME_IN_A_TERMINAL: Mapping[str, str] = {
@@ -99,3 +101,13 @@ def written(key: str) -> str:
     else:
         last = NAMED.get(last) or PUNCTUATION.get(last) or last.capitalize()
     return "+".join([*(one.capitalize() for one in modifiers), last])
+
+
+def as_on_a_keyboard(display: str) -> str:
+    """Return a key's name as on a keyboard: Shift+Tab, ^Q, a-d; ``g`` isn't ``G``."""
+    control = "^" if display.startswith("^") and len(display) > 1 else ""
+    parts = [_SHORT.get(part, part) for part in display.removeprefix(control).split("+")]
+    if control or (len(parts) > 1 and parts[-1]):
+        parts[-1] = parts[-1].upper() if len(parts[-1]) == 1 else parts[-1]
+    parts = [part if part[1:2] in ("", "-", ",") else part[0].upper() + part[1:] for part in parts]
+    return control + "+".join(parts)

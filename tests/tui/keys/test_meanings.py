@@ -29,7 +29,7 @@ from tui.keys.meanings import (
     types,
     with_alt,
 )
-from tui.keys.names import NAMED, parse_key, written
+from tui.keys.names import NAMED, as_on_a_keyboard, parse_key, written
 from tui.widgets.code_editor import CodeEditor
 
 
@@ -129,3 +129,23 @@ def test_a_key_is_read_as_it_is_written() -> None:
 )
 def test_keys_may_be_written_in_several_ways(text: str, key: str | None) -> None:
     assert parse_key(text) == key
+
+
+@pytest.mark.parametrize(
+    ("display", "name"),
+    [
+        ("f1", "F1"),
+        ("shift+tab", "Shift+Tab"),
+        ("^q", "^Q"),
+        ("alt+w", "Alt+W"),
+        ("alt+shift+F", "Alt+Shift+F"),
+        ("^pgup", "^PgUp"),
+        ("^", "^"),
+        ("g", "g"),
+        ("G", "G"),
+        ("+", "+"),
+        ("a-d", "a-d"),
+    ],
+)
+def test_keys_are_named_as_on_a_keyboard(display: str, name: str) -> None:
+    assert as_on_a_keyboard(display) == name

@@ -268,6 +268,7 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
         )
         self.step_pane.show(self._view, from_top=True)
         self.drafts.open(self.lesson, step, self._opening.texts)
+        self.refresh_bindings()  # it may have other files, and other hints
         self._show_status()
         if self.in_course:
             lesson = self.lesson.slug

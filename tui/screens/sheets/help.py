@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.keys.meanings import types, with_alt
+from tui.keys.names import as_on_a_keyboard
 from tui.keys.own import with_own_keys
 from tui.presenters.row_kinds import RowKind, RowKinds
 from tui.presenters.row_meanings import MEANINGS
@@ -27,7 +28,6 @@ from tui.widgets.keys import bind
 
 EVERYWHERE = "Everywhere"
 KEY_WIDTH = 16
-KEY_NAMES = {"pgup": "PgUp", "pgdn": "PgDn"}
 USUAL = 3
 """The place of the last group: the keys that Textual gives a widget, which most learners know."""
 
@@ -165,7 +165,9 @@ def _rows(app: App[Any], bindings: Sequence[Binding]) -> tuple[tuple[str, str], 
         (
             "  ".join(
                 dict.fromkeys(
-                    key_name(app.get_key_display(one)) for one in same if not is_with_alt(one, same)
+                    as_on_a_keyboard(app.get_key_display(one))
+                    for one in same
+                    if not is_with_alt(one, same)
                 )
             ),
             described(same[0]),
@@ -178,13 +180,3 @@ def is_with_alt(binding: Binding, same: Sequence[Binding]) -> bool:
     """Say whether a key is Alt with another one that does the same, which goes without saying."""
     typed = [one.key for one in same if types(one.key)]
     return binding.key not in typed and binding.key in with_alt(typed)
-
-
-def key_name(display: str) -> str:
-    """Return a key's name as on a keyboard: Shift+Tab, ^Q, a-d; ``g`` isn't ``G``."""
-    control = "^" if display.startswith("^") and len(display) > 1 else ""
-    parts = [KEY_NAMES.get(part, part) for part in display.removeprefix(control).split("+")]
-    if control or (len(parts) > 1 and parts[-1]):
-        parts[-1] = parts[-1].upper() if len(parts[-1]) == 1 else parts[-1]
-    parts = [part if part[1:2] in ("", "-", ",") else part[0].upper() + part[1:] for part in parts]
-    return control + "+".join(parts)

@@ -112,12 +112,12 @@ class Palette(OnTop, CommandPalette):
             background: transparent;
         }
         #--input {
-            border: round $accent;
+            border: round $border;
             background: $surface;
             padding: 0 1;
         }
         #--input.--list-visible {
-            border: round $accent;
+            border: round $border;
         }
         #--input CommandInput, #--input CommandInput:focus {
             border: none;
@@ -128,7 +128,7 @@ class Palette(OnTop, CommandPalette):
             color: $accent;
         }
         FoundCommands {
-            border: round $border;
+            border: round $border-blurred;
             background: $surface;
             scrollbar-size-vertical: 1;
 

@@ -11,7 +11,7 @@ from textual.widgets import TextArea
 from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, SIZES, SmallApp
 from tui.screens.course import CourseScreen
-from tui.screens.sheets.help import HelpScreen, key_name, keys_of
+from tui.screens.sheets.help import HelpScreen, keys_of
 from tui.screens.sheets.lesson_cards import ReferenceScreen
 
 
@@ -70,23 +70,3 @@ async def test_sheets_look_right(
         assert screen_text(app) == screens(name="card")
         await pilot.press("f3")
         assert isinstance(app.screen, CourseScreen)
-
-
-@pytest.mark.parametrize(
-    ("display", "name"),
-    [
-        ("f1", "F1"),
-        ("shift+tab", "Shift+Tab"),
-        ("^q", "^Q"),
-        ("alt+w", "Alt+W"),
-        ("alt+shift+F", "Alt+Shift+F"),
-        ("^pgup", "^PgUp"),
-        ("^", "^"),
-        ("g", "g"),
-        ("G", "G"),
-        ("+", "+"),
-        ("a-d", "a-d"),
-    ],
-)
-def test_keys_are_named_as_on_a_keyboard(display: str, name: str) -> None:
-    assert key_name(display) == name
