@@ -84,10 +84,10 @@ def test_a_typed_line_feed_is_enter() -> None:
 
 
 def test_alt_and_a_digit_are_a_key_in_either_protocol() -> None:
-    for sent in ("\x1b3", "\x1b[51;3u"):
+    for sent, name in (("\x1b3", "3"), ("\x1b[51;3u", "3"), ("\x1b?", "question_mark")):
         (key,) = XTermParser(False).feed(typed(sent))
         assert isinstance(key, Key)
-        assert (key.key, key.is_printable) == ("alt+3", False)
+        assert (key.key, key.is_printable) == (f"alt+{name}", False)
 
 
 @pytest.mark.parametrize("keys", ["\x11", "ab\x11", "\x1b[113;5u"])
