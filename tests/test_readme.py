@@ -48,7 +48,7 @@ CONTRIBUTING = (HOUSE / "CONTRIBUTING.md").read_text("utf-8")
 FENCE = re.compile(r"^(```+)(\w+)[^\n]*\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"^`(10-\S+/\S+)`\n\n(```+)\w+\n(.*?)^\2$", re.DOTALL | re.MULTILINE)
 
-COMING = {"shift+f8", "alt+4", "m", "k", "l", "a", "z", "d", "e", "F"}
+COMING = {"s", "j", "shift+f8", "alt+4", "m", "k", "l", "a", "z", "d", "e", "F"}
 """Keys whose screens are being built."""
 
 NAMES_OF_KEYS = {
@@ -133,7 +133,7 @@ def test_the_table_of_keys_is_that_of_their_meanings() -> None:
 def test_the_keys_of_your_own_in_the_readme_are_right() -> None:
     example = re.search(r"```toml\n(run = .*?)```", README, re.S)
     assert example is not None
-    assert parse_keys(example[1]) == OwnKeys({"run": ("f11",), "hint": ("alt+j", "j")})
+    assert parse_keys(example[1]) == OwnKeys({"run": ("f11",), "hint": ("alt+y", "y")})
 
 
 # Examples

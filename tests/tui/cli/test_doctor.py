@@ -20,6 +20,19 @@ def test_it_names_versions_paths_and_each_layer(flasklings: Flasklings, home: Pa
     assert said.out.strip().endswith("All that the course needs is there.")
 
 
+def test_it_names_the_file_of_your_own_keys_and_each_mistake_in_it(
+    flasklings: Flasklings, home: Path
+) -> None:
+    home.mkdir(exist_ok=True)
+    (home / "keys.toml").write_text('run = "F11"\nrnu = "F9"\n')
+
+    said = flasklings("doctor")
+
+    assert said.status == 0
+    assert f"{home / 'keys.toml'}: 1 action has keys of your own" in said.out
+    assert "keys.toml:2: there is no action 'rnu'; did you mean run?" in said.out
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the layers of Linux")
 def test_json_says_the_same_and_of_the_layers_what_a_run_reports(
     flasklings: Flasklings, make_app: MakeApp

@@ -34,7 +34,7 @@ async def test_own_keys_work_and_are_named_instead_of_the_usual_ones(
     open_lesson: OpenLesson, tmp_path: Path
 ) -> None:
     (tmp_path / "home").mkdir()
-    text = 'run = "F11"\nhint = ["j", "Alt+J"]\ncommands = "Ctrl+F11"\nrnu = "F9"\nfix = "F4"\n'
+    text = 'run = "F11"\nhint = ["y", "Alt+Y"]\ncommands = "Ctrl+F11"\nrnu = "F9"\nfix = "F4"\n'
     (tmp_path / "home" / NAME).write_text(text)
     async with open_lesson("flash-then-show") as (app, pilot):
         screen = lesson_of(app)
@@ -42,14 +42,14 @@ async def test_own_keys_work_and_are_named_instead_of_the_usual_ones(
         assert f"{NAME}:4: there is no action 'rnu'; did you mean run?" in told(app)
         assert f"{NAME}:5: fix: F4 is the key of quiz already." in told(app)
         feet = {entry.description: entry.key_display for entry in screen.query(FooterKey)}
-        assert (feet["Run"], feet["Hint"], feet["Commands"]) == ("F11", "Alt+J", "^F11")
+        assert (feet["Run"], feet["Hint"], feet["Commands"]) == ("F11", "Alt+Y", "^F11")
         rows = {says: keys for group in keys_of(screen) for keys, says in group.rows}
         assert rows["Run the app"] == "F11"
         assert "F11." in screen_text(app), "the task names it"
         commands = {one.title: one.help for one in app.get_system_commands(screen)}
         assert commands["Run"].endswith("(F11)")
         text = screen.code.editor.text
-        await pilot.press("alt+j", "f5", "ctrl+r", "f7")
+        await pilot.press("alt+y", "f5", "ctrl+r", "f7")
         assert len(screen._view.hints) == 1
         assert screen._view.verdict is None, "F5 is no key any more"
         await pilot.press("f11")
