@@ -10,7 +10,7 @@ import pytest
 from textual.screen import Screen
 
 from lessons.practice.proofs import Example
-from tests.support.screen_course import END, LESSON, PREDICTIONS, STEPS, write_course
+from tests.support.screen_course import APP, END, LESSON, PREDICTIONS, STEPS, write_course
 from tests.support.screen_faults import faults_of_screen, footer_faults
 from tests.tui.conftest import LessonPilot, until
 from tui.app import FlasklingsApp
@@ -26,6 +26,9 @@ COURSE = {**STEPS, "05-predict-first": PREDICTIONS["01-predict-first"]}
 
 TALL = "\n".join(f"# line {number}" for number in range(60))
 
+LONG_RUN = APP.replace('flash("Saved!", "success")', 'for n in range(60): flash(f"No. {n}")')
+"""An app whose run has more rows than any pane."""
+
 
 async def screens(app: FlasklingsApp, pilot: LessonPilot) -> AsyncIterator[str]:
     """Lead through every screen and sheet; stop at each, and say which it is."""
@@ -33,13 +36,22 @@ async def screens(app: FlasklingsApp, pilot: LessonPilot) -> AsyncIterator[str]:
     assert lesson is not None
     await over(pilot, lesson)
     yield "a lesson, in the editor"
-    lesson.code.editor.insert(f"\n{TALL}", lesson.code.editor.document.end)
+    lesson.code.editor.replace_text(f"{LONG_RUN}\n{TALL}")
     await pilot.press("f5")
     await over(pilot, lesson)
     for pane in ("step", "result"):
         lesson.panes.focus_pane(pane)
         await pilot.pause()
         yield f"a lesson, {pane}"
+    assert lesson.result.panel.max_scroll_y
+    await pilot.press("end", "f5")
+    await over(pilot, lesson)
+    yield "a lesson, run again from the last row"
+    lesson.code.editor.replace_text(f"{APP}\n{TALL}")
+    lesson.panes.focus_pane("result")
+    await pilot.press("end", "f5")
+    await over(pilot, lesson)
+    yield "a lesson, with fewer rows than before"
     await pilot.press("down")
     yield "a lesson, a row is marked"
     for key in ("alt+2", "alt+3", "alt+1"):

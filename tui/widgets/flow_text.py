@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tui.text.hanging import line_count
 from tui.text.markdown import prose
+from tui.widgets.true_scrollbar import TrueScrollbar
 
 Lay = Callable[[int], Content]
 """Returns the lines for a width in cells."""
@@ -81,7 +82,7 @@ class LaidText(FlowText):
         return self._lay(width) if self._lay is not None else Content()
 
 
-class TextScroll(VerticalScroll):
+class TextScroll(TrueScrollbar, VerticalScroll):
     """Scrolls one text."""
 
     DEFAULT_CSS = """

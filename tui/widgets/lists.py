@@ -9,6 +9,7 @@ from textual.events import Click
 from textual.widgets import OptionList
 
 from tui.widgets.keys import bind
+from tui.widgets.true_scrollbar import TrueScrollbar
 
 
 class Refilled:
@@ -21,7 +22,7 @@ class Refilled:
             event.prevent_default()
 
 
-class PickList(Refilled, OptionList, inherit_bindings=False):
+class PickList(Refilled, TrueScrollbar, OptionList, inherit_bindings=False):
     """A list that leaves left and right to its screen."""
 
     BINDING_GROUP_TITLE = "In a list"

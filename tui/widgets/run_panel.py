@@ -22,6 +22,7 @@ from tui.presenters.row_kinds import RowKinds, RunRow
 from tui.presenters.row_meanings import meaning_of
 from tui.text.rows import explanation, height, lines
 from tui.widgets.keys import bind
+from tui.widgets.true_scrollbar import TrueScrollbar
 
 MANY_ROWS = 2_000
 """With more rows than this, each is cut to one line: measuring them would take too long."""
@@ -30,7 +31,7 @@ KEPT_DRAWN = 500
 """The most rows whose drawing is kept."""
 
 
-class RunPanel(ScrollView, can_focus=True):
+class RunPanel(TrueScrollbar, ScrollView, can_focus=True):
     """A list of rows that stays quick with ten thousand of them."""
 
     BINDING_GROUP_TITLE = "What happened"

@@ -14,6 +14,7 @@ from tui.text.hints import hint_text
 from tui.text.step import KINDS, StepView, doing_text, reading_text
 from tui.widgets.flow_text import FlowText
 from tui.widgets.titled_pane import TitledPane
+from tui.widgets.true_scrollbar import TrueScrollbar
 
 LayStep = Callable[[StepView, int], Content]
 
@@ -45,7 +46,7 @@ class StepText(FlowText):
         return self._kept[2]
 
 
-class StepPart(VerticalScroll):
+class StepPart(TrueScrollbar, VerticalScroll):
     """Scrolls one part of the step."""
 
     BINDING_GROUP_TITLE = "Step"
