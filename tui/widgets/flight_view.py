@@ -36,12 +36,12 @@ class FlightView(Widget, can_focus=True):
 
     BINDING_GROUP_TITLE = "Flight"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("right,down,j,space", "step(1)", "Next fact"),
-        bind("left,up,k", "step(-1)", "Fact before"),
+        bind("right,down,space", "step(1)", "Next fact"),
+        bind("left,up", "step(-1)", "Fact before"),
         bind("pagedown", "request(1)", "Next request"),
         bind("pageup", "request(-1)", "Request before"),
-        bind("home,g", "go_to(0)", "First fact"),
-        bind("end,G", "go_to(-1)", "Last fact"),
+        bind("home", "go_to(0)", "First fact"),
+        bind("end", "go_to(-1)", "Last fact"),
         bind("enter", "open", "Go to the step's line in the editor"),
     ]
 

@@ -65,7 +65,7 @@ async def test_every_file_view_and_pane_is_reached_while_typing(open_lesson: Ope
         texts, first = screen.code.editor.texts(), screen.code.editor.file
         await pilot.press("ctrl+t")
         assert screen.code.editor.file != first
-        for index, key in enumerate(("alt+1", "alt+2", "alt+3")):
+        for index, key in enumerate(("alt+1", "alt+2", "alt+3", "alt+4")):
             await pilot.press(key)
             assert screen.result._shown == index
             assert screen.code.editor.has_focus

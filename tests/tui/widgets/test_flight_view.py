@@ -41,7 +41,7 @@ async def test_a_key_during_a_motion_ends_it_and_goes_on_at_once() -> None:
         assert (view.index, view.progress) == (flies, 1), "nothing moves on the way back"
 
 
-@pytest.mark.parametrize("key", ["right", "down", "j", "space"])
+@pytest.mark.parametrize("key", ["right", "down", "space"])
 async def test_without_animations_nothing_moves(key: str) -> None:
     app = ThemedApp(FlightView)
     async with app.run_test(size=(80, 24)) as pilot:
