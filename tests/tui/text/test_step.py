@@ -162,7 +162,7 @@ def test_where_the_bug_is_to_be_found_the_card_says_what_is_seen_and_nothing_of_
     assert card(view) == [
         *("✗ one", "  The page is empty."),
         *("✗ two", "  It is red.", ""),
-        "? ^L says why, F7 gives a hint",
+        "? Ctrl+L says why, F7 gives a hint",
     ]
 
 
