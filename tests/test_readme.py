@@ -258,6 +258,7 @@ def test_the_lesson_file_of_contributing_is_one(tmp_path: Path) -> None:
     (tmp_path / "course/10-first-lesson/lesson.toml").write_text(code, "utf-8")
     (lesson,) = load_course(tmp_path / "course").lessons
     assert lesson.misspelled
+    assert lesson.demo_step is not None
     assert lesson.end
 
 

@@ -81,9 +81,12 @@ class Passage:
 
 def find_passages(survey: Survey) -> Iterator[Passage]:
     """Yield every Markdown text of a course."""
+    if survey.course.about and survey.course.lessons:
+        head = survey.source("course.toml").toml
+        yield _passage(head, "about", survey.course.about, survey.course.lessons[0])
     for lesson in survey.course.lessons:
         card = survey.source(f"{lesson.folder}/lesson.toml").toml
-        for key in ("summary", "card", "end"):
+        for key in ("summary", "pitch", "card", "end"):
             yield _passage(card, key, getattr(lesson, key), lesson)
         for step in lesson.steps:
             page = survey.source(f"{lesson.folder}/{step.folder}/step.md")

@@ -54,16 +54,18 @@ class CourseHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``id`` is the name under which progress is kept; left out, it is made of the title.
     ``language`` is that of the texts.
+    ``about`` is what a beginner should know of the course.
     """
 
     title: str
     lessons: tuple[str, ...]
     id: str = ""
     language: str = "en"
+    about: str = ""
 
 
 class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``lesson.toml``: a lesson's title, summary and cards; ``next`` names the lesson after it.
+    """``lesson.toml``: a lesson's title, summary and cards, and what the home screen says of it.
 
     ``observe`` names the events to watch for in each of its steps.
     """
@@ -71,10 +73,12 @@ class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     summary: str
     card: str
-    next: str = ""
     end: str = ""
     misspelled: tuple[str, ...] = ()
     observe: tuple[OnDemand, ...] = ()
+    pitch: str = ""
+    minutes: int = 0
+    demo: str = ""
 
 
 class QuizHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -234,6 +238,7 @@ def _course(folder: Folder, faults: list[Fault], sources: SourceFiles) -> Course
         tuple(lessons),
         head.id or "-".join(re.findall(r"[^\W_]+", head.title.casefold())),
         head.language,
+        head.about,
     )
 
 
@@ -260,18 +265,26 @@ def _lesson(
     quiz = _quiz(folder, slugs, proofs, faults, sources) if has_quiz else ()
     toml = _read_toml(folder, "lesson.toml", faults, sources)
     head = (toml and toml.convert(LessonHead, faults)) or LessonHead("", "", "")
+    if toml and head.minutes < 0:
+        faults.append(toml.fault("minutes", "must be 0 or more"))
+    if toml and head.demo and head.demo not in slugs:
+        faults.append(
+            toml.fault("demo", f"there is no step {head.demo!r}{choices(head.demo, slugs)}")
+        )
     return Lesson(
         numbered[2],
         int(numbered[1]),
         head.title,
         head.summary,
         head.card,
-        head.next,
         tuple(_observing(step, head.observe) for step in steps),
         quiz,
         head.end,
         proofs,
         head.misspelled,
+        head.pitch,
+        head.minutes,
+        head.demo,
     )
 
 

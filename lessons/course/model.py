@@ -471,6 +471,10 @@ class Lesson(msgspec.Struct, frozen=True):
     Number and slug are those of its folder, as with a step.  ``steps`` are those that teach,
     the exercises and the labs; `of_part` tells them apart.  ``proofs`` are the files of the apps
     that prove the quiz, by name.  ``misspelled`` lists names that are wrong on purpose.
+
+    The home screen shows the rest before the lesson is begun: ``pitch`` (Markdown) says in a
+    sentence or two what the lesson is about and why to care, ``minutes`` how long it takes (0 if
+    that isn't known), and ``demo`` names the step whose app runs there.
     """
 
     slug: str
@@ -478,12 +482,14 @@ class Lesson(msgspec.Struct, frozen=True):
     title: str
     summary: str
     card: str
-    next: str
     steps: tuple[Step, ...]
     quiz: tuple[Question, ...]
     end: str = ""
     proofs: Mapping[str, Mapping[str, str]] = {}
     misspelled: tuple[str, ...] = ()
+    pitch: str = ""
+    minutes: int = 0
+    demo: str = ""
 
     def of_part(self, part: Part) -> tuple[Step, ...]:
         """Return the steps of one part, in order."""
@@ -494,14 +500,21 @@ class Lesson(msgspec.Struct, frozen=True):
         """The name of its folder, like ``02-queue``."""
         return f"{self.number:02d}-{self.slug}"
 
+    @property
+    def demo_step(self) -> Step | None:
+        """The step whose app the home screen runs."""
+        return next((step for step in self.steps if step.slug == self.demo), None)
+
 
 class Course(msgspec.Struct, frozen=True):
     """A course: its lessons in order; ``id`` is the name under which progress in it is kept.
 
     ``language`` is that of its texts, like ``"en"`` or ``"de-CH"``.
+    ``about`` (Markdown) is what a beginner should know of the course as a whole, if anything.
     """
 
     title: str
     lessons: tuple[Lesson, ...]
     id: str = ""
     language: str = "en"
+    about: str = ""

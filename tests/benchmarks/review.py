@@ -94,7 +94,7 @@ def lessons(count: int) -> list[Lesson]:
         question = Question(one.name, "What is flashed?", f"step-{number % 15}", options)
         quizzes.setdefault(one.lesson, []).append(question)
     return [
-        Lesson(slug, number, slug, "", "", "", (), tuple(quiz))
+        Lesson(slug, number, slug, "", "", (), tuple(quiz))
         for number, (slug, quiz) in enumerate(quizzes.items())
     ]
 

@@ -29,7 +29,7 @@ def write_course(folder: Path) -> Path:
     (lesson / "01-step").mkdir(parents=True)
     (folder / "course.toml").write_text(f'title = "{EVIL}"\nlessons = ["01-evil"]\n')
     (lesson / "lesson.toml").write_text(
-        f'title = "{EVIL}"\nsummary = "{EVIL}"\ncard = "{EVIL}"\nnext = "{EVIL}"\n'
+        f'title = "{EVIL}"\nsummary = "{EVIL}"\ncard = "{EVIL}"\npitch = "{EVIL}"\n'
     )
     options = ",\n".join(
         f'  {{ text = "{n} {EVIL}", why = "{EVIL}"{", right = true" if n == 1 else ""} }}'

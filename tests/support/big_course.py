@@ -55,7 +55,7 @@ options = [
 
 """
 
-LESSON = 'title = "{slug}"\nsummary = "In short."\ncard = "**Card**"\nnext = "Another"\n'
+LESSON = 'title = "{slug}"\nsummary = "In short."\ncard = "**Card**"\n'
 
 STEPS = 15
 

@@ -169,6 +169,11 @@ SMALL: tuple[Spoiled, ...] = (
     (in_step('["POST /save"]', '"POST /save"'), "step.md:5: requests: must be a list, not text"),
     (in_step('title = "flash() queues"\n', ""), "step.md:1: title: is missing"),
     (removed(f"{LESSON}/lesson.toml"), f"{LESSON}/lesson.toml: is missing"),
+    (
+        replaced(f"{LESSON}/lesson.toml", "card =", 'demo = "quene"\nminutes = -5\ncard ='),
+        "lesson.toml:3: demo: there is no step 'quene'; did you mean queue?",
+        "lesson.toml:4: minutes: must be 0 or more",
+    ),
     (removed(f"{READ}/step.md"), "step.md: is missing"),
     (removed(f"{READ}/app.py"), "step.md:1: app: there is no app.py"),
     (

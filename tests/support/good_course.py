@@ -119,7 +119,7 @@ QUIZ = _QUESTION.format(id="first") + "\n" + _QUESTION.format(id="second")
 GOOD: Mapping[str, str] = {
     "course.toml": f'title = "A course"\nlessons = ["{LESSON}"]\n',
     f"{LESSON}/lesson.toml": (
-        'title = "Flashing Messages"\nsummary = "In short."\ncard = "**Card**"\nnext = "REST"\n'
+        'title = "Flashing Messages"\nsummary = "In short."\ncard = "**Card**"\n'
     ),
     f"{LESSON}/quiz.toml": QUIZ,
     f"{LESSON}/01-queue/step.md": _READ,

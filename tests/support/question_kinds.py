@@ -131,7 +131,6 @@ LESSON = Lesson(
     "Tea",
     "",
     "",
-    "",
     (step("queue", 1), step("order", 2)),
     QUIZ,
     proofs={"save": {"app.py": SAVE}, "twice": {"app.py": TWICE}},

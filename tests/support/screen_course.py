@@ -187,18 +187,21 @@ PARTS: dict[str, dict[str, str]] = {
 }
 """A lesson of steps, exercises and a lab."""
 
-END = 'end = "You can now **flash** a message. Next: *Building a REST API*."\n'
+HOME = 'pitch = "A *message* tells users what happened."\nminutes = 90\ndemo = "{demo}"\n'
+"""What the home screen says of a lesson."""
+
+END = 'end = "You can now **flash** a message. "\n'
 
 
 def write_course(
-    folder: Path, steps: Mapping[str, Mapping[str, str]] = STEPS, end: str = ""
+    folder: Path, steps: Mapping[str, Mapping[str, str]] = STEPS, more: str = ""
 ) -> Path:
-    """Write a course of these steps to a folder and return it."""
+    """Write a course of these steps to a folder and return it; `more` says more of its lesson."""
     lesson = folder / f"01-{LESSON}"
     first = next(iter(steps)).partition("-")[2]
     texts = {
         folder / "course.toml": f'title = "A small course"\nlessons = ["01-{LESSON}"]\n',
-        lesson / "lesson.toml": LESSON_TOML + end,
+        lesson / "lesson.toml": LESSON_TOML + more,
         lesson / "quiz.toml": QUIZ.replace("flash-then-show", first),
     }
     for step, files in steps.items():

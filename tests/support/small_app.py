@@ -72,7 +72,6 @@ def lesson(number: int, title: str, steps: int = 4) -> Lesson:
         title=title,
         summary="Say something *once*, on the page that comes next: `flash()` queues it.",
         card=CARD,
-        next="",
         steps=tuple(step(i, TITLES[i - 1]) for i in range(1, steps + 1)),
         quiz=QUIZ,
     )

@@ -258,7 +258,7 @@ def test_what_a_question_shows_is_the_proof_of_its_right_answer_alone() -> None:
 
 
 def proven(proof: Proof | None) -> Step | None:
-    lesson = Lesson("flashing", 15, "Flashing", "", "", "", (), (), proofs=PROOFS)
+    lesson = Lesson("flashing", 15, "Flashing", "", "", (), (), proofs=PROOFS)
     asked = question(proof)
     return proof_step(lesson, asked, asked.options[0])
 

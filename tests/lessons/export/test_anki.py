@@ -132,9 +132,7 @@ def test_the_one_that_came_true_is_found_and_an_unclear_one_has_none() -> None:
         "clear", "What?", "queue", (outcome("Lost!"), outcome("Saved!")), proof, "predict"
     )
     unclear = msgspec.structs.replace(clear, id="unclear", options=(outcome("Lost!"),) * 2)
-    lesson = Lesson(
-        "flash", 3, "", "", "", "", (), (clear, unclear), proofs={"app": {"app.py": APP}}
-    )
+    lesson = Lesson("flash", 3, "", "", "", (), (clear, unclear), proofs={"app": {"app.py": APP}})
     assert has_predictions([lesson])
     with Sandbox(spares=1, bulk=True) as sandbox:
         assert predictions_of(lesson, sandbox) == {"clear": 1}

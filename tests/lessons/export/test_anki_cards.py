@@ -23,7 +23,7 @@ QUESTION = Question("which", "Which *one*?", "queue", OPTIONS)
 
 
 def lesson_with(*questions: Question, title: str = "Flash") -> Lesson:
-    return Lesson("flash", 3, title, "", "", "", (), questions)
+    return Lesson("flash", 3, title, "", "", (), questions)
 
 
 PREDICTED = {one.id: 0 for one in LESSON.quiz if one.kind == "predict"}

@@ -115,7 +115,7 @@ def test_the_run_of_a_proof_reports_what_its_question_counts(
     option = Option("it reads", "It does.", right=True, when=when)
     proof = Proof("queue", shows=shows)
     question = Question("reads", "What?", "a-step", (option,), proof)
-    lesson = Lesson("a", 1, "", "", "", "", (), (question,), proofs={"queue": {"app.py": APP}})
+    lesson = Lesson("a", 1, "", "", "", (), (question,), proofs={"queue": {"app.py": APP}})
     proved = predicted_step(lesson, question) if when else proof_step(lesson, question, option)
     assert proved is not None
     assert proved.project().watch == {"sql"}

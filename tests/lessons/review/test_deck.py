@@ -50,7 +50,7 @@ def lesson(slug: str = "flash", questions: Sequence[str] = ("what", "when")) -> 
         Question(name, "What?", steps[number % 2].slug, options)
         for number, name in enumerate(questions)
     )
-    return Lesson(slug, 1, slug, "", "", "", steps, quiz)
+    return Lesson(slug, 1, slug, "", "", steps, quiz)
 
 
 def asked(

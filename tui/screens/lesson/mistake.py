@@ -28,5 +28,5 @@ and press F5. **Esc** goes back to your own app, and it's as you left it.
     ]
 
     def __init__(self, host: Host, page: Step, sizes: str | None) -> None:
-        lesson = Lesson(SLUG, 0, "Why it went wrong", "", "", "", (page,), ())
+        lesson = Lesson(SLUG, 0, "Why it went wrong", "", "", (page,), ())
         super().__init__(host, lesson, page, in_course=False, sizes=sizes)
