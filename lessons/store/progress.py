@@ -234,6 +234,10 @@ class Progress:
         """Return the steps of a lesson that were run at least once."""
         return frozenset(self._column(queries.TRIED_STEPS, lesson=lesson))
 
+    def fixed_steps(self, lesson: str) -> frozenset[str]:
+        """Return the steps of a lesson that passed after a run of them had failed."""
+        return frozenset(self._column(queries.FIXED_STEPS, lesson=lesson))
+
     def runs(self) -> dict[tuple[str, str], StepRuns]:
         """Return what is known of the runs of each step, by lesson and step."""
         return {(runs.lesson, runs.step): runs for runs in self._fetch(StepRuns, queries.RUNS)}

@@ -30,6 +30,11 @@ TRIED_STEPS = f"SELECT DISTINCT step FROM runs WHERE {_LESSON}"
 
 PASSED_STEPS = f"SELECT DISTINCT step FROM runs WHERE {_LESSON} AND passed"
 
+FIXED_STEPS = f"""
+    SELECT DISTINCT step FROM runs AS later WHERE {_LESSON} AND passed AND EXISTS (
+        SELECT 1 FROM runs WHERE {_LESSON} AND step = later.step AND NOT passed
+        AND turn < later.turn)"""
+
 RUNS = """
     SELECT lesson, step, count(*) AS count, max(passed) AS passed, min(at) AS first, max(at) AS last
     FROM runs WHERE course = :course GROUP BY lesson, step"""

@@ -141,12 +141,12 @@ def test_a_tiny_terminal_asks_for_room_and_the_data_folder_may_be_a_file(
     terminal = open_terminal(columns=20, rows=5)
     terminal.wait(lambda text: "enlarge" in text.lower())
     terminal.resize(120, 36)
-    terminal.wait("Welcome")
+    terminal.wait("Start step 1")
     terminal.wait(lambda text: "kept in memory" in text or "progress" in text.lower())
     terminal.resize(1, 1)
     terminal.settle()
     terminal.resize(80, 24)
-    terminal.wait("Welcome")
+    terminal.wait("Start step 1")
     leave(terminal)
     assert (tmp_path / "home").read_text() == "in the way"
 

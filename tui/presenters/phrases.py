@@ -78,6 +78,14 @@ def forecast_in_words(days: Sequence[DueDay]) -> str:
     return plural(cards, "card") if cards else ""
 
 
+def duration(minutes: int) -> str:
+    """Return about how long something takes: `about 45 minutes`, `about 1.5 hours`."""
+    if minutes < 60:
+        return f"about {plural(minutes, 'minute')}"
+    hours = round(minutes / 30) / 2
+    return f"about {hours:g} {'hour' if hours == 1 else 'hours'}"
+
+
 def answer_time(timeline: Timeline) -> str:
     """Return how long the app took for all requests together."""
     times = [x.response.ms for x in timeline.exchanges if x.response is not None]

@@ -1,33 +1,33 @@
-"""The course: its lessons, the steps of one lesson, and how far the learner is."""
+"""The home screen: what this course is, one key that goes on, and how far the learner is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import Resize
+from textual.events import Click, Resize
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from lessons.course.model import Course, Lesson
 from sandbox.text import one_line
+from tui.background.messages import RunBroke, RunEnded
 from tui.background.practice import MACHINE, Clock, read_due
-from tui.presenters.phrases import PART_HEADINGS, PART_NAMES, due_in_words
+from tui.presenters.phrases import PART_NAMES, answer_time, due_in_words
 from tui.text.course import (
-    HERE,
     QUIZ,
     STEP,
     Standing,
-    dots,
-    in_words,
-    next_step,
+    lesson_line,
+    part_heading,
     quiz_line,
     standing_of,
     step_id,
@@ -36,10 +36,14 @@ from tui.text.course import (
     whole_course,
 )
 from tui.text.hanging import Hanging
-from tui.text.markdown import prose
+from tui.text.home import pitch_text, plan_text, summary_text, way_text
+from tui.text.live import live_facts
+from tui.text.ways import Here, Way, way_on
+from tui.widgets.flow_text import LaidText
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.keys import bind
 from tui.widgets.lists import PickList
+from tui.widgets.live_run import LiveRun
 from tui.widgets.on_top import OnTop
 from tui.widgets.too_small import HEIGHTS, WIDE
 from tui.widgets.top_line import TopLine
@@ -48,23 +52,14 @@ if TYPE_CHECKING:
     from lessons.review.overview import Due
     from tui.screens.host import Host
 
-WELCOME = Content.assemble(
-    ("Welcome. ", "bold $strong"),
-    "Three keys to begin with: ",
-    ("Enter", "bold $accent"),
-    " opens the first step, ",
-    ("F5", "bold $accent"),
-    " runs its app, ",
-    ("F1", "bold $accent"),
-    " shows every other key.",
-)
-
-
 WIDTHS = [(0, "-narrow"), (76, "-wide")]
+
+BEFORE_RUN = 0.3
+"""Seconds from the welcome to its run, which belong to a first key."""
 
 
 class CourseScreen(OnTop, Screen[None]):
-    """Lessons on the left, the steps of the marked one on the right."""
+    """The steps of a lesson, and a list of the lessons beside them if there are several."""
 
     CSS_PATH = "course.tcss"
     AUTO_FOCUS = "#steps"
@@ -79,16 +74,18 @@ to each question. What's *due* comes back for review: by the end of today, and w
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("left,h", "focus_pane('lessons')", "Go to the list of lessons", "Lessons"),
-        bind("right,l", "focus_pane('steps')", "Go to the steps of the marked lesson"),
+        bind("left", "focus_pane('lessons')", "Go to the list of lessons", "Lessons"),
+        bind("right", "focus_pane('steps')", "Go to the steps of the marked lesson"),
         bind("f3", "card", "The marked lesson on one reference card"),
         bind("f4", "quiz", "The quiz of the marked lesson", "Quiz"),
-        bind("r", "review", "What you may forget soon", "Review"),
-        bind("p", "practice", "What is due, what you did and what comes back", "Practice"),
+        bind("r", "review", "Review what is due today", "Review"),
+        bind("d", "practice", "What's due, what you did and what comes back", "What's due"),
         bind("escape", "back", "Go back to the step you were at"),
+        bind("c", "card", "As F3"),
         bind("q", "quiz", "As F4"),
     ]
 
+    live = getters.query_one(LiveRun)
     lesson_list = getters.query_one("#lessons", PickList)
     step_list = getters.query_one("#steps", PickList)
 
@@ -99,23 +96,40 @@ to each question. What's *due* comes back for review: by the end of today, and w
         self._clock = clock
         self._due: dict[str, Due] = {}
         self._standings = {lesson.slug: untouched(lesson) for lesson in course.lessons}
-        self._here: tuple[str, str] | None = None
+        self._here: Here = None
         self._lesson = course.lessons[0]
         self._has_been_read = False
+        self._run = 0
+        """The number of the run that the welcome shows; 0 before it's made."""
 
     def compose(self) -> ComposeResult:
         yield TopLine(self._course.title)
-        yield Static(WELCOME, id="welcome", markup=False)
+        with Vertical(id="welcome"):
+            yield LaidText(partial(pitch_text, self._course.lessons[0]), id="pitch")
+            yield LiveRun(id="live")
+            yield LaidText(partial(plan_text, self._course, self._course.lessons[0]), id="plan")
+        yield Static(id="way", markup=False)
         with Horizontal(id="panes"):
             yield PickList(id="lessons", markup=False)
             with Vertical(id="lesson"):
-                yield Static(id="summary", markup=False)
+                yield LaidText(id="summary")
                 yield PickList(id="steps", markup=False)
         yield KeyFooter()
 
     def on_mount(self) -> None:
         self.lesson_list.border_title = "Lessons"
+        self.lesson_list.display = self._has_several
+        self.live.display = self._course.lessons[0].demo_step is not None
         self._fill()
+
+    @property
+    def _has_several(self) -> bool:
+        return len(self._course.lessons) > 1
+
+    @property
+    def _is_fresh(self) -> bool:
+        """Whether the learner hasn't begun anything."""
+        return self._here is None and not any(s.begun for s in self._standings.values())
 
     def on_resize(self, event: Resize) -> None:
         if self._has_been_read:
@@ -129,13 +143,14 @@ to each question. What's *due* comes back for review: by the end of today, and w
     async def _read_journal(self) -> None:
         ask, lessons = self.host.journal.ask, self._course.lessons
         here = await ask(lambda progress: progress.place())
+        before = self._way_on
         for lesson in lessons:
             self._standings[lesson.slug] = await ask(partial(standing_of, lesson=lesson))
         has_answers = await ask(lambda progress: any(progress.answers(x.slug) for x in lessons))
-        if here != self._here or not self._has_been_read:
+        has_moved, self._here = here != self._here, here
+        if has_moved or self._way_on != before or not self._has_been_read:
             self._has_been_read = True
-            self._here = here
-            self._lesson = self._lesson_of_here()
+            self._lesson = self._way_on.lesson if self._way_on else self._lesson_of_here()
             self.step_list.clear_options()  # so that the line to go on with is marked again
         self._fill()
         if has_answers:
@@ -148,6 +163,12 @@ to each question. What's *due* comes back for review: by the end of today, and w
         has_changed, self._due = due != self._due, due
         if has_changed and self.is_current:
             self._fill_lessons()
+            self.refresh_bindings()
+
+    @property
+    def _way_on(self) -> Way | None:
+        """Where to go on."""
+        return way_on(self._course, self._standings, self._here)
 
     def _lesson_of_here(self) -> Lesson:
         here = self._here[0] if self._here else None
@@ -155,10 +176,40 @@ to each question. What's *due* comes back for review: by the end of today, and w
 
     def _fill(self) -> None:
         """Fill both lists again; the marked lesson stays marked."""
-        fresh = self._here is None and not any(s.begun for s in self._standings.values())
-        self.query_one("#welcome").display = fresh and self._has_been_read
+        fresh = self._is_fresh and self._has_been_read
+        self.query_one("#welcome").display = fresh
+        if fresh and not self._run:
+            self.set_timer(BEFORE_RUN, self._run_demo)
         self._fill_lessons()
         self._show_lesson(self._lesson)
+
+    # The live run
+
+    def _run_demo(self) -> None:
+        """Run the app of the step that the first lesson shows."""
+        step = self._course.lessons[0].demo_step
+        if step is not None and self.is_current and not self._run:
+            self.live.border_title = Content(f"Live: step {step.number} · {one_line(step.title)}")
+            self._run = self.host.runner.run(step, {}, self)
+
+    @on(RunEnded)
+    @on(RunBroke)
+    def _demo_was_run(self, message: RunEnded | RunBroke) -> None:
+        """Show the run; one that another run stopped is made again when the screen comes back."""
+        if message.run != self._run:
+            return
+        if isinstance(message, RunBroke):
+            self.live.say(one_line(message.why))
+        elif message.outcome is None:
+            self._run = 0
+        else:
+            took = answer_time(message.timeline)
+            self.live.border_subtitle = Content(
+                f"run just now, in {took}" if took else "run just now"
+            )
+            self.live.play(live_facts(message.rows))
+
+    # The lists
 
     def _fill_lessons(self) -> None:
         """Fill the list of lessons and the top line again."""
@@ -172,29 +223,19 @@ to each question. What's *due* comes back for review: by the end of today, and w
     def _how_far(self) -> str:
         """Return what is due in the whole course and, if there is room, what is done."""
         due = due_in_words(*self._due.values())
-        done = whole_course(self._course, self._standings)
+        done = "" if self._is_fresh else whole_course(self._course, self._standings)
         if not due:
             return done
         return f"{due}   {done}" if self.size.width >= WIDE else due
 
+    @property
+    def _due_today(self) -> int:
+        return sum(due.today for due in self._due.values())
+
     def _lesson_line(self, lesson: Lesson) -> Hanging:
-        how_far = self._standings[lesson.slug]
+        due = self._due[lesson.slug].today if lesson.slug in self._due else 0
         is_here = self._here is not None and self._here[0] == lesson.slug
-        due = self._due.get(lesson.slug)
-        score = f"\nquiz {how_far.right} of {how_far.questions} right"
-        return Hanging(
-            Content.styled(f"{lesson.number:>2}  ", "$quiet"),
-            Content.assemble(
-                one_line(lesson.title),
-                "\n",
-                dots(how_far.of_part("step")),
-                (HERE if is_here else "", "$accent"),
-                *((f"\n{words}", "$quiet") for words in in_words(how_far)),
-                (score if how_far.answered else "", "$quiet"),
-                (f"\n{due_in_words(due)}" if due else "", "$foreground"),
-                "\n",
-            ),
-        )
+        return lesson_line(lesson, self._standings[lesson.slug], due, is_here)
 
     def _show_lesson(self, lesson: Lesson) -> None:
         """Show the lesson's summary and steps on the right."""
@@ -204,11 +245,16 @@ to each question. What's *due* comes back for review: by the end of today, and w
         how_far = self._standings[lesson.slug]
         pane = self.query_one("#lesson")
         pane.border_title = Content(f"{lesson.number} {one_line(lesson.title)}")
-        self.query_one("#summary", Static).update(prose(lesson.summary))
+        summary = self.query_one("#summary", LaidText)
+        summary.show(partial(summary_text, lesson))
+        # The welcome has said it already.
+        summary.display = not (self._is_fresh and lesson is self._course.lessons[0])
         self.step_list.set_options(self._step_options(lesson, how_far))
-        here = self._here[1] if self._here and self._here[0] == lesson.slug else None
-        start = marked.id if marked else step_id(next_step(lesson, how_far, here))
+        way = self._way_on
+        here = self._way_id(way) if way and way.lesson is lesson else step_id(lesson.steps[0])
+        start = marked.id if marked else here
         self.step_list.highlighted = self.step_list.get_option_index(start or QUIZ)
+        self._show_way()
         if marked:
             self.step_list.scroll_to(y=scrolled, animate=False)
         else:
@@ -228,7 +274,7 @@ to each question. What's *due* comes back for review: by the end of today, and w
         for part in parts:
             if parts != ["step"]:
                 gap = "" if part == parts[0] else "\n"
-                yield Option(Content.assemble(gap, (PART_HEADINGS[part], "$quiet")), disabled=True)
+                yield Option(Content.assemble(gap, part_heading(part, how_far)), disabled=True)
             states = how_far.of_part(part)
             for step, state in zip(lesson.of_part(part), states, strict=True):
                 is_here = self._here == (lesson.slug, step.slug)
@@ -237,6 +283,41 @@ to each question. What's *due* comes back for review: by the end of today, and w
             if parts != ["step"]:
                 yield Option(" ", disabled=True)
             yield Option(quiz_line(how_far), id=QUIZ)
+
+    # What Enter does
+
+    @staticmethod
+    def _way_id(way: Way) -> str:
+        return step_id(way.step) if way.step else QUIZ
+
+    @property
+    def _marked(self) -> Way:
+        """The line that is marked."""
+        option = self.step_list.highlighted_option
+        slug = ((option and option.id) or "").removeprefix(STEP)
+        return Way(self._lesson, next((x for x in self._lesson.steps if x.slug == slug), None))
+
+    def _show_way(self) -> None:
+        """Say what Enter does."""
+        if not self._has_been_read:
+            return
+        marked, way = self._marked, self._way_on
+        back = ""
+        if marked != way and self._here is not None:
+            at = {step.slug: step for step in self._lesson_of_here().steps}.get(self._here[1])
+            back = f"{at.number} {at.title}" if at else ""
+        said = way_text(way, marked, fresh=self._is_fresh, back=back)
+        self.query_one("#way", Static).update(said)
+
+    @on(Click, "#way")
+    def _way_was_clicked(self) -> None:
+        self._open(self._marked)
+
+    def _open(self, way: Way) -> None:
+        if way.step is None:
+            self.host.open_quiz(way.lesson.slug)
+        else:
+            self.host.open_lesson(way.lesson.slug, way.step.slug)
 
     @on(OptionList.OptionHighlighted, "#lessons")
     def _lesson_was_marked(self, event: OptionList.OptionHighlighted) -> None:
@@ -249,6 +330,7 @@ to each question. What's *due* comes back for review: by the end of today, and w
         is_still = self.step_list.highlighted == event.option_index
         if is_still and event.option_id == step_id(self._lesson.steps[0]):
             self.step_list.scroll_home(animate=False)  # the heading above it too
+        self._show_way()
 
     @on(OptionList.OptionSelected, "#lessons")
     def _lesson_was_picked(self, event: OptionList.OptionSelected) -> None:
@@ -256,12 +338,8 @@ to each question. What's *due* comes back for review: by the end of today, and w
         self.step_list.focus()
 
     @on(OptionList.OptionSelected, "#steps")
-    def _step_was_picked(self, event: OptionList.OptionSelected) -> None:
-        if event.option_id == QUIZ:
-            self.action_quiz()
-        else:
-            slug = (event.option_id or "").removeprefix(STEP)
-            self.host.open_lesson(self._lesson.slug, slug)
+    def _step_was_picked(self) -> None:
+        self._open(self._marked)
 
     def action_focus_pane(self, pane: str) -> None:
         """Go to one of the two lists."""
@@ -287,3 +365,23 @@ to each question. What's *due* comes back for review: by the end of today, and w
     def action_card(self) -> None:
         """Open the reference card of the lesson that is marked."""
         self.host.open_card(self._lesson.slug)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a review where something is due, and the list of lessons if there are several."""
+        match action:
+            case "review":
+                return self._due_today > 0
+            case "focus_pane":
+                return self._has_several
+            case "quiz":
+                return bool(self._lesson.quiz)
+        return True
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work now; that of the review says how much is due."""
+        found = super().active_bindings
+        if review := found.get("r"):
+            said = replace(review.binding, description=f"Review {self._due_today:,}")
+            found = {**found, "r": review._replace(binding=said)}
+        return found

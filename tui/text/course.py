@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from enum import Enum
 
@@ -11,8 +11,11 @@ from textual.content import Content
 from lessons.course.model import Course, Lesson, Part, Step
 from lessons.store.progress import Progress
 from sandbox.text import one_line, plural
-from tui.presenters.phrases import PART_NAMES
+from tui.presenters.phrases import PART_HEADINGS, PART_NAMES, duration
 from tui.text.hanging import Hanging
+
+MAIN_PARTS: tuple[Part, ...] = ("step", "exercise")
+"""The parts that count for the whole; labs are extra."""
 
 
 class ProgressMark(Enum):
@@ -93,31 +96,29 @@ def _state(step: str, passed: Set[str], tried: Set[str]) -> ProgressMark:
     return ProgressMark.BEGUN if step in tried else ProgressMark.NEW
 
 
-def next_step(lesson: Lesson, how_far: Standing, here: str | None) -> Step:
-    """Return the step to go on with: the learner's last place, or the first one not done."""
-    for step in lesson.steps:
-        if step.slug == here:
-            return step
-    for step, (_, state) in zip(lesson.steps, how_far.states, strict=True):
-        if state is not ProgressMark.DONE:
-            return step
-    return lesson.steps[0]
-
-
-def dots(states: Iterable[ProgressMark]) -> Content:
-    """Return one symbol for each state: ● done, ◐ begun, ○ new."""
-    return Content.assemble(
-        *(("●" if state is ProgressMark.DONE else state.symbol, state.token) for state in states)
+def lesson_line(lesson: Lesson, how_far: Standing, due: int, is_here: bool) -> Hanging:
+    """Return a lesson's line in the list; of one that was begun, how far it is and what is due."""
+    steps = len(how_far.of_part("step"))
+    is_begun = how_far.begun or is_here
+    begun = f"\n{how_far.done()} of {plural(steps, 'step')}" if is_begun and steps else ""
+    return Hanging(
+        Content.styled(f"{lesson.number:>2}  ", "$quiet"),
+        Content.assemble(
+            one_line(lesson.title),
+            (begun, "$quiet"),
+            (HERE if is_here else "", "$accent"),
+            f"\n{due:,} due today" if due else "",
+        ),
     )
 
 
-def in_words(how_far: Standing) -> Iterator[str]:
-    """Yield how much of a lesson is done, part by part; labs only once one was begun."""
-    for part, name in PART_NAMES.items():
-        states = how_far.of_part(part)
-        if states and (part != "lab" or any(state is not ProgressMark.NEW for state in states)):
-            done = " done" if part == "step" else ""
-            yield f"{how_far.done(part)} of {len(states)} {name}{done}"
+def what_it_holds(lesson: Lesson) -> str:
+    """Return what a lesson holds, and how long it takes if that's known."""
+    parts = [(len(lesson.of_part(part)), name[:-1]) for part, name in PART_NAMES.items()]
+    counts = [
+        plural(count, noun) for count, noun in (*parts, (len(lesson.quiz), "question")) if count
+    ]
+    return ", ".join(counts) + (f"; {duration(lesson.minutes)}" if lesson.minutes else "")
 
 
 def quiz_in_words(how_far: Standing) -> str:
@@ -129,11 +130,17 @@ def quiz_in_words(how_far: Standing) -> str:
 
 def whole_course(course: Course, standings: dict[str, Standing]) -> str:
     """Return how much of the course is done, in words; labs are extra."""
-    parts: tuple[Part, ...] = ("step", "exercise")
-    all_of = {part: sum(len(x.of_part(part)) for x in course.lessons) for part in parts}
-    done = sum(standing.done(part) for standing in standings.values() for part in parts)
-    names = " and ".join(PART_NAMES[part] for part in parts if all_of[part])
+    all_of = {part: sum(len(x.of_part(part)) for x in course.lessons) for part in MAIN_PARTS}
+    done = sum(standing.done(part) for standing in standings.values() for part in MAIN_PARTS)
+    names = " and ".join(PART_NAMES[part] for part in MAIN_PARTS if all_of[part])
     return f"{done} of {sum(all_of.values())} {names} done"
+
+
+def part_heading(part: Part, how_far: Standing) -> Content:
+    """Return the line above the steps of a part, with how many of them are done."""
+    states = how_far.of_part(part)
+    done = f"  {how_far.done(part)} of {len(states)} done" if how_far.begun else ""
+    return Content.assemble((PART_HEADINGS[part], "bold $quiet"), (done, "$quiet"))
 
 
 QUIZ = "quiz"

@@ -46,8 +46,8 @@ class StepView:
     run.  ``edited`` says that the text is another one by now, ``folded`` that the learner shall
     find out why it failed, ``asking`` that a prediction comes first, and ``has_run`` that the
     learner has seen the step's app run.  ``fixable`` are the mistakes that a key fixes.
-    ``ending`` is the line that offers the end card once every step is done, and ``following`` the
-    title of the next step.
+    ``ends`` says that this run passed the last step that was left, and ``following`` is what comes
+    next.
     """
 
     step: Step
@@ -63,7 +63,7 @@ class StepView:
     plain: bool = False
     asking: bool = False
     has_run: bool = False
-    ending: str = ""
+    ends: bool = False
     following: str = ""
 
     @property
@@ -104,12 +104,7 @@ def _ruled(title: str, width: int) -> Content:
 
 
 def _above(view: StepView, width: int) -> Iterator[list[Hanging]]:
-    """Yield the offer of the end card if it's there, and the task.
-
-    The task often tells what the app does, so it comes after the question.
-    """
-    if view.ending:
-        yield [line("★ ", "bold $accent", Content(view.ending))]
+    """Yield the task; it often tells what the app does, so it comes after the question."""
     if view.asking:
         yield [line("? ", "bold $accent", Content(FIRST))]
     else:

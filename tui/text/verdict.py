@@ -70,6 +70,8 @@ def _passed(view: StepView) -> Iterator[Hanging]:
     """Yield what was learned, and the way on."""
     learned = prose(view.step.front.takeaway or "Every check passed.")
     yield line("✓ ", PASSED, learned.stylize("bold"))
+    if view.ends:
+        yield line("★ ", "bold $accent", Content("With this, every step of the lesson is done."))
     if view.following:
         next_step = Content.assemble(("^N", "bold $accent"), " goes on: ", view.following)
         yield line("→ ", "$accent", next_step)

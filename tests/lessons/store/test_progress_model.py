@@ -366,6 +366,16 @@ class NothingIsLost(RuleBasedStateMachine):
             ran = [(step, passed) for _, (of, step), passed in model.runs if of == lesson]
             assert progress.tried_steps(lesson) == {step for step, _ in ran}
             assert progress.passed_steps(lesson) == {step for step, passed in ran if passed}
+            failed = {
+                step: tick
+                for tick, (of, step), passed in sorted(model.runs, reverse=True)
+                if of == lesson and not passed
+            }
+            assert progress.fixed_steps(lesson) == {
+                step
+                for tick, (of, step), passed in model.runs
+                if of == lesson and passed and failed.get(step, tick) < tick
+            }
         for step in STEPS:
             assert progress.drafts(*step) == model.typed.get(step, (0, {}))[1]
             kept = sorted((dict(a.files) for a in progress.attempts(*step)), key=repr)

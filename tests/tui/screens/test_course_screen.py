@@ -11,11 +11,14 @@ from syrupy.assertion import SnapshotAssertion
 from lessons.course.loader import load_course
 from lessons.course.model import Course
 from tests.support.practiced_learners import CLOCK, practised
-from tests.support.screen_course import LESSON, of_part, write_course
+from tests.support.screen_course import HOME, LESSON, of_part, write_course
 from tests.support.screen_text import screen_text
-from tests.support.small_app import COURSE, SIZES, SmallApp
+from tests.support.small_app import COURSE, SIZES, SmallApp, ThemedApp
 from tests.tui.conftest import until
+from tui.presenters.row_kinds import RowKinds, RunRow
 from tui.screens.course import CourseScreen
+from tui.text.live import live_facts
+from tui.widgets.live_run import LiveRun
 
 FLASHING = COURSE.lessons[0].slug
 
@@ -37,7 +40,7 @@ async def open_course(app: SmallApp) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_a_first_start_says_the_keys_that_matter(
+async def test_a_first_start_says_what_this_is_and_starts_with_one_key(
     tmp_path: Path, size: tuple[int, int], screens: SnapshotAssertion
 ) -> None:
     app = SmallApp(tmp_path)
@@ -45,8 +48,48 @@ async def test_a_first_start_says_the_keys_that_matter(
         await open_course(app)
         await pilot.pause()
         assert screen_text(app) == screens
-        await pilot.press("enter")
-        assert app.asked_for == [("lesson", FLASHING, "step-1")]
+        await pilot.press("enter", "r")
+        await pilot.click("#way")
+        assert app.asked_for == [("lesson", FLASHING, "step-1")] * 2, "nothing is due yet"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_welcome_shows_a_real_run_of_the_courses_own_app(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    more = HOME.format(demo="flash-then-show")
+    course = load_course(write_course(tmp_path / "course", more=more))
+    app = SmallApp(tmp_path)
+    app.animation_level = "none"
+    async with app.run_test(size=size) as pilot:
+        await open_whole(app, course)
+        await until(pilot, lambda: "! shown Saved!" in screen_text(app))
+        assert "A message tells users what happened." in screen_text(app)
+        said = screen_text(app)
+        for words in ("─ Live: step 1 · Flash, then show ─", "+ queued Saved!", "run just now"):
+            assert words in said
+        assert "about 1.5 hours" in said
+        assert "Start step 1: Flash, then show" in said
+        assert "Lessons" not in said, "there is one lesson alone"
+        await pilot.press("left", "enter")
+        assert app.asked_for == [("lesson", LESSON, "flash-then-show")]
+
+
+async def test_the_facts_of_the_run_come_one_by_one() -> None:
+    app = ThemedApp(LiveRun)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.animation_level = "full"
+        strip = app.query_one(LiveRun)
+        strip.play(
+            live_facts((RunRow(RowKinds.REQUEST, 1, "GET /"), RunRow(RowKinds.PAGE, 1, "Hi")))
+        )
+        assert "Hi" not in strip.render().plain
+        strip.show_next()
+        assert "→ page Hi" in strip.render().plain
+        height = strip.size.height
+        strip.show_next()
+        await pilot.pause()
+        assert strip.size.height == height
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -70,14 +113,14 @@ async def test_the_other_lesson_shows_its_own_steps_quiz_and_card(tmp_path: Path
         await pilot.press("left", "down")
         await pilot.pause()
         assert "╭─ 16 REST" in screen_text(app)
-        await pilot.press("f4", "q", "f3", "enter", "down", "enter", "r")
+        await pilot.press("f4", "q", "f3", "enter", "down", "enter", "c")
         rest = COURSE.lessons[1].slug
         assert app.asked_for == [
             ("quiz", rest),
             ("quiz", rest),
             ("card", rest),
             ("lesson", rest, "step-2"),
-            ("review",),
+            ("card", rest),
         ]
 
 
@@ -111,7 +154,6 @@ async def test_text_of_a_course_is_never_markup_nor_acted_on(tmp_path: Path) -> 
         for text in (
             "[i]Course[/i]",
             "─ 15 [b]Bold[/b] ─",
-            "15  [b]Bold[/b]",
             "[red]sum[/red]\\x1b",
         ):
             assert text in said
@@ -129,12 +171,13 @@ async def test_what_is_due_is_said_by_lesson_and_in_all(tmp_path: Path) -> None:
         top, *lines = screen_text(app).splitlines()
         assert "2 due today   0 of 6 steps done" in top
         lessons = [line[:40] for line in lines if "due" in line]
+        assert app.screen.active_bindings["r"].binding.description == "Review 2"
         assert [line.strip(" │") for line in lessons] == ["2 due today"]
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert screen_text(app).splitlines()[0].endswith(" 2 due today")
-        await pilot.press("p")
-        assert app.asked_for == [("practice",)]
+        await pilot.press("d", "r")
+        assert app.asked_for == [("practice",), ("review",)]
 
 
 @pytest.fixture

@@ -47,9 +47,9 @@ COMMANDS = (
     ScreenCommand(
         "end_card",
         "alt+g",
-        "What you can do once the lesson is done",
+        "How far you are, and the ways on",
         palette="End card",
-        says="What you can do once the lesson is done, and what is next",
+        says="How far you are, and the ways on",
     ),
     ScreenCommand("why", "ctrl+l", "Why it went wrong, then the page about it", "Why", "Why", WHY),
     ScreenCommand("compare", "f10", "Your answer beside the reference answer", "", "Compare"),

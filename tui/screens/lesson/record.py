@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tui.keys.own import key_name
 from tui.screens.lesson.opening import changed_files
 from tui.screens.lesson.run import Purpose
 
@@ -50,9 +49,7 @@ class LessonRecord:
 
         self._journal.tell(record)
 
-    def end_offer(self, lesson: Lesson, step: Step) -> str:
-        """Return the line that offers the end card once every step has passed, "" before."""
+    def is_at_end(self, lesson: Lesson, step: Step) -> bool:
+        """Say whether every step has passed, and this is one of them."""
         steps = lesson.of_part("step")
-        if lesson.end and step in steps and self.passed >= {s.slug for s in steps}:
-            return f"All {len(steps)} steps done. {key_name('end-card')} shows what you can do now."
-        return ""
+        return step in steps and self.passed >= {one.slug for one in steps}

@@ -18,6 +18,7 @@ from lessons.course.model import Lesson, Step
 from tui.background.messages import RowMarked, RunBroke, RunEnded, RunGrew
 from tui.keys.own import key_name, with_own_keys
 from tui.presenters.phrases import answer_time
+from tui.screens.lesson.coach import CoachMarks
 from tui.screens.lesson.editing import (
     NO_LINE,
     NOT_SAVED,
@@ -75,6 +76,9 @@ PREDICT_FIRST = "First predict what the app shows. The hints are about the task 
 NO_HINT_NEEDED = "This step has passed. You don't need a hint."
 NO_MORE_HINTS = "There are no more hints."
 NO_HINTS = "This step has no hints."
+
+END_CARD = "the end of the lesson"
+"""What comes after the last step, where the next one would be named."""
 
 WAYS = frozenset({"go", "quiz", "card", "end_card", "review", "practice"})
 """Actions that lead to other parts of the course; the page of a mistake offers none of them."""
@@ -140,6 +144,7 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
         self.syntax = LiveSyntax(self, panes.code)
         self.pause = RunOnPause(self, self._run_on_pause)
         self.resets = ResetActions(self)
+        self.coach = CoachMarks(host.journal, panes)
         self._opening: Opening | None = None
         self._has_begun = False
         self._is_complete = False
@@ -222,6 +227,7 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
         self.run_view.forget()
         self.prediction.forget_choice()
         self.explanation.forget()
+        self.coach.leave()
         self.result.judge(self._view)
         self.result.show_edited(False)
         self.result.remove_class("-passed")
@@ -293,8 +299,22 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
                 self.run_view.start(self.step, opening.texts, opening.purpose)
             self.prediction.recall(opening.predicted)
             self.result.clear(f"Press {key_name('run')} to run the app.")
+        if self._is_very_first:
+            self._coach()
         if not is_warm("html+jinja"):
             self._warm()
+
+    @property
+    def _is_very_first(self) -> bool:
+        """Whether this is the first step of the course, and nothing was run in its lesson."""
+        first = self.host.course.lessons[0]
+        return self.in_course and self.step is first.steps[0] and not self.record.tried
+
+    @work(exclusive=True, group="coach", exit_on_error=False, description="Show what to do first")
+    async def _coach(self) -> None:
+        step = self.step
+        if await self.coach.is_wanted() and self.step is step:
+            self.coach.begin(step, asking=self.is_asking)
 
     @work(thread=True, group="warm", exit_on_error=False, description="Load the lexers")
     def _warm(self) -> None:
@@ -369,6 +389,7 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
         self.prediction.forget_choice()
         self._fold_causes()
         self._start_run(texts, Purpose.ATTEMPT)
+        self.coach.end()
         if self._layout is Layout.ONE:
             self.panes.focus_pane("result")
 
@@ -424,6 +445,7 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
             may_fix = not (self.in_course and is_the_task(self.step))
             self.explanation.take(outcome, self.run_view.texts, may_fix=may_fix)
             self._judge(message)
+        self.coach.show(asking=False)
         self._show_whether_edited()
 
     def _judge(self, ended: RunEnded) -> None:
@@ -454,8 +476,9 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
         if self.record.counts(self.step, purpose, passed=passed):
             self.record.add(self.lesson, self.step, self.run_view.texts, outcome)
             self._show_status()
-            if passed and (offer := self.record.end_offer(self.lesson, self.step)):
-                self._show_view(ending=offer)
+            if passed and self.record.is_at_end(self.lesson, self.step):
+                self._show_view(ends=True, following=END_CARD)
+                self.refresh_bindings()
 
     # Prediction
 
@@ -464,6 +487,7 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
         if index not in self.prediction.places or self.prediction.bring_into_sight():
             return
         self.prediction.choose(index)
+        self.coach.show(asking=False)
         self.refresh_bindings()
         self._show_held_run()
 
@@ -474,6 +498,7 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
     def _close_question(self) -> None:
         if self.is_asking:
             self.prediction.close()
+            self.coach.show(asking=False)
             self.refresh_bindings()
 
     def _show_held_run(self) -> None:
@@ -553,10 +578,23 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
         self._show_whether_edited()
 
     def _title_of_next(self) -> str:
-        """Return the title of the step that comes after this one, "" if none does."""
-        steps = self.lesson.steps
-        at = steps.index(self.step) + 1
-        return steps[at].title if self.in_course and at < len(steps) else ""
+        """Return the title of the step that comes after this one, or the name of the end card."""
+        if not self.in_course:
+            return ""
+        after = self._next_step()
+        return after.title if after else END_CARD
+
+    def _next_step(self) -> Step | None:
+        """Return the step that comes next; None if the end card does.
+
+        It comes after the last step once all have passed, after the step that passed last of all,
+        and after everything.
+        """
+        steps, at = self.lesson.steps, self.lesson.steps.index(self.step) + 1
+        is_last = self.step in self.lesson.of_part("step")[-1:]
+        if self._view.ends or (is_last and self.record.is_at_end(self.lesson, self.step)):
+            return None
+        return steps[at] if at < len(steps) else None
 
     @property
     def next_move(self) -> tuple[str, str]:
@@ -704,6 +742,7 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
 
     def action_escape(self) -> None:
         """Stop the run that goes on, or leave the editor, or close the page of a mistake."""
+        self.coach.end()
         if self.is_busy:
             self.run_view.stop()
         elif self.code.has_focus_within:
@@ -715,16 +754,12 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
 
     def action_go(self, by: int) -> None:
         """Go to the next step, or the one before; after the last comes the lesson's end."""
-        steps = self.lesson.steps
-        index = steps.index(self.step) + by
-        if 0 <= index < len(steps):
-            self.open_step(self.lesson, steps[index])
-        elif by > 0 and self.lesson.end:
-            self.action_end_card()
-        elif by > 0 and self.lesson.quiz:
-            self.action_quiz()
+        steps, at = self.lesson.steps, self.lesson.steps.index(self.step)
+        to = self._next_step() if by > 0 else steps[at - 1] if at else None
+        if to is not None:
+            self.open_step(self.lesson, to)
         elif by > 0:
-            self.notify("This is the last step of the lesson.", markup=False)
+            self.action_end_card()
         else:
             self.notify("This is the first step of the lesson.", markup=False)
 
@@ -737,13 +772,10 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
         self.host.open_quiz(self.lesson.slug)
 
     def action_end_card(self) -> None:
-        """Show what a learner can do at the lesson's end, and what is next."""
-        if self.lesson.end:
-            from tui.screens.sheets.lesson_cards import EndCard
+        """Show how far the learner is in the lesson, and the ways on."""
+        from tui.screens.sheets.lesson_cards import EndCard
 
-            self.app.push_screen(EndCard(self.host, self.lesson))
-        else:
-            self.notify("This lesson has no end card.", markup=False)
+        self.app.push_screen(EndCard(self.host, self.lesson))
 
     def action_review(self) -> None:
         """Ask what is due."""

@@ -1,4 +1,4 @@
-"""Which runs of a lesson are recorded, and when its end card is offered."""
+"""Which runs of a lesson are recorded, and when its steps are all done."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tui.background.journal import Journal
 from tui.screens.lesson.record import LessonRecord
 from tui.screens.lesson.run import Purpose
 
-LESSON: Lesson = msgspec.structs.replace(COURSE.lessons[1], end="The end.")
+LESSON: Lesson = COURSE.lessons[1]
 FIRST, SECOND = LESSON.steps
 EXERCISE: Step = msgspec.structs.replace(
     SECOND, slug="exercise", front=msgspec.structs.replace(SECOND.front, part="exercise")
@@ -66,10 +66,10 @@ async def test_a_run_is_kept_with_the_texts_that_the_learner_changed(
     ]
 
 
-def test_the_end_card_is_offered_at_a_step_once_every_step_passed(record: LessonRecord) -> None:
+def test_the_end_is_at_a_step_once_every_step_passed(record: LessonRecord) -> None:
     record.add(LESSON, FIRST, FIRST.files, outcome(passed=True))
-    assert record.end_offer(LESSON, FIRST) == ""
+    assert not record.is_at_end(LESSON, FIRST)
     record.add(LESSON, SECOND, SECOND.files, outcome(passed=True))
-    assert record.end_offer(LESSON, SECOND).startswith("All 2 steps done.")
-    assert record.end_offer(LESSON, EXERCISE) == "", "an exercise is no step"
-    assert record.end_offer(msgspec.structs.replace(LESSON, end=""), SECOND) == ""
+    assert record.is_at_end(LESSON, FIRST)
+    assert record.is_at_end(LESSON, SECOND)
+    assert not record.is_at_end(LESSON, EXERCISE), "an exercise is no step"
