@@ -37,7 +37,6 @@ from tui.text.course import (
 )
 from tui.text.hanging import Hanging
 from tui.text.home import pitch_text, plan_text, summary_text, way_text
-from tui.text.live import live_facts
 from tui.text.ways import Here, Way, way_on
 from tui.widgets.flow_text import LaidText
 from tui.widgets.key_footer import KeyFooter
@@ -52,7 +51,7 @@ if TYPE_CHECKING:
     from lessons.review.overview import Due
     from tui.screens.host import Host
 
-WIDTHS = [(0, "-narrow"), (76, "-wide")]
+WIDTHS = [(0, "-narrow"), (76, "-wide"), (116, "-broad")]
 
 BEFORE_RUN = 0.3
 """Seconds from the welcome to its run, which belong to a first key."""
@@ -119,7 +118,10 @@ to each question. What's *due* comes back for review: by the end of today, and w
     def on_mount(self) -> None:
         self.lesson_list.border_title = "Lessons"
         self.lesson_list.display = self._has_several
-        self.live.display = self._course.lessons[0].demo_step is not None
+        step = self._course.lessons[0].demo_step
+        self.live.display = step is not None
+        if step is not None:
+            self.live.border_title = Content(f"Live: step {step.number} · {one_line(step.title)}")
         self._fill()
 
     @property
@@ -189,7 +191,6 @@ to each question. What's *due* comes back for review: by the end of today, and w
         """Run the app of the step that the first lesson shows."""
         step = self._course.lessons[0].demo_step
         if step is not None and self.is_current and not self._run:
-            self.live.border_title = Content(f"Live: step {step.number} · {one_line(step.title)}")
             self._run = self.host.runner.run(step, {}, self)
 
     @on(RunEnded)
@@ -203,11 +204,13 @@ to each question. What's *due* comes back for review: by the end of today, and w
         elif message.outcome is None:
             self._run = 0
         else:
+            from tui.text.live_facts import live_facts
+
             took = answer_time(message.timeline)
             self.live.border_subtitle = Content(
                 f"run just now, in {took}" if took else "run just now"
             )
-            self.live.play(live_facts(message.rows))
+            self.live.play(live_facts(message.timeline))
 
     # The lists
 

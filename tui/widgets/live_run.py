@@ -18,8 +18,6 @@ PACE = 0.7
 class LiveRun(LaidText):
     """Shows the facts of a run one by one; all at once where animations are off."""
 
-    LEAST_HEIGHT = 4
-
     DEFAULT_CSS = """
     LiveRun {
         padding: 0 1;

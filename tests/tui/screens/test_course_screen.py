@@ -14,10 +14,10 @@ from tests.support.practiced_learners import CLOCK, practised
 from tests.support.screen_course import HOME, LESSON, of_part, write_course
 from tests.support.screen_text import screen_text
 from tests.support.small_app import COURSE, SIZES, SmallApp, ThemedApp
+from tests.support.timelines import answered, asked, timeline
 from tests.tui.conftest import until
-from tui.presenters.row_kinds import RowKinds, RunRow
 from tui.screens.course import CourseScreen
-from tui.text.live import live_facts
+from tui.text.live_facts import live_facts
 from tui.widgets.live_run import LiveRun
 
 FLASHING = COURSE.lessons[0].slug
@@ -80,10 +80,9 @@ async def test_the_facts_of_the_run_come_one_by_one() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         app.animation_level = "full"
         strip = app.query_one(LiveRun)
-        strip.play(
-            live_facts((RunRow(RowKinds.REQUEST, 1, "GET /"), RunRow(RowKinds.PAGE, 1, "Hi")))
-        )
+        strip.play(live_facts(timeline(asked(1), answered(1, body="Hi"))))
         assert "Hi" not in strip.render().plain
+        strip.show_next()
         strip.show_next()
         assert "→ page Hi" in strip.render().plain
         height = strip.size.height
