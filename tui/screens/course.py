@@ -309,12 +309,20 @@ to each question. What's *due* comes back for review: by the end of today, and w
         if marked != way and self._here is not None:
             at = {step.slug: step for step in self._lesson_of_here().steps}.get(self._here[1])
             back = f"{at.number} {at.title}" if at else ""
-        said = way_text(way, marked, fresh=self._is_fresh, back=back)
+        in_lessons = self.lesson_list.has_focus
+        said = way_text(way, marked, fresh=self._is_fresh, back=back, in_lessons=in_lessons)
         self.query_one("#way", Static).update(said)
 
     @on(Click, "#way")
     def _way_was_clicked(self) -> None:
-        self._open(self._marked)
+        if self.lesson_list.has_focus:
+            self.step_list.focus()
+        else:
+            self._open(self._marked)
+
+    def on_descendant_focus(self) -> None:
+        """Say what Enter does in the other list."""
+        self._show_way()
 
     def _open(self, way: Way) -> None:
         if way.step is None:

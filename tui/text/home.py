@@ -38,12 +38,17 @@ def plan_text(course: Course, lesson: Lesson, width: int) -> Content:
     )
 
 
-def way_text(way: Way | None, marked: Way, *, fresh: bool, back: str = "") -> Content:
+def way_text(
+    way: Way | None, marked: Way, *, fresh: bool, back: str = "", in_lessons: bool = False
+) -> Content:
     """Return what Enter does: start, continue, or open the line that is marked.
 
+    `in_lessons` says that a lesson is marked, whose steps come next.
     `back` names the step that Esc goes back to, where that's another one.
     """
-    if marked != way or marked.step is None or not fresh:
+    if in_lessons:
+        said = "Go to the steps of: ", f"{marked.lesson.number} {one_line(marked.lesson.title)}"
+    elif marked != way or marked.step is None or not fresh:
         said = ("Open: " if marked != way else "Continue: "), one_line(marked.name)
     else:
         said = f"Start step {marked.step.number}: ", one_line(marked.step.title)

@@ -15,15 +15,27 @@ MOST_FACTS, LONGEST = 12, 24
 
 
 def live_facts(timeline: Timeline) -> tuple[LiveFact, ...]:
-    """Return the facts of a run's first request and of the redirects that follow it."""
-    journey = {x.n for x in timeline.exchanges[1:] if x.request.redirected_from is not None}
-    journey |= {x.n for x in timeline.exchanges[:1]}
-    steps = [step for step in flight(timeline).steps if step.n in journey]
+    """Return the facts of a run up to the page that shows a message.
+
+    If no page does, they are those of the first request, and of the redirects that follow it.
+    """
+    flown = flight(timeline).steps
+    shown_in = next((step.n for step in flown if step.kind is RowKinds.SHOWN), 0)
+    last = shown_in or _end_of_first_request(timeline)
     # The page as a whole says nothing more where the message on it is a fact of its own.
-    shown = any(step.kind is RowKinds.SHOWN for step in steps)
-    left_out = {RowKinds.COOKIE_CLEARED} | ({RowKinds.PAGE} if shown else set())
-    kept = [step for step in steps if step.kind not in left_out]
+    left_out = {RowKinds.COOKIE_CLEARED} | ({RowKinds.PAGE} if shown_in else set())
+    kept = [step for step in flown if 0 < step.n <= last and step.kind not in left_out]
     return tuple(LiveFact(_said(step), step.sentence) for step in kept[:MOST_FACTS])
+
+
+def _end_of_first_request(timeline: Timeline) -> int:
+    """Return the number of the last redirect that follows the first request."""
+    last = 1
+    for exchange in timeline.exchanges[1:]:
+        if exchange.request.redirected_from != last:
+            break
+        last = exchange.n
+    return last
 
 
 def _said(step: FlightStep) -> Content:

@@ -56,6 +56,8 @@ class TitledPane(Vertical):
     """
 
     _retitling = False
+    _notes = (Content(), Content())
+    """The note, and what stays behind it."""
 
     def entitle(self, title: Content) -> None:
         """Set the title."""
@@ -66,11 +68,18 @@ class TitledPane(Vertical):
 
     def note(self, said: Content | str) -> None:
         """Set the note; a string isn't markup."""
-        content = Content(said) if isinstance(said, str) else said
+        self._notes = (Content(said) if isinstance(said, str) else said, self._notes[1])
+        content = Content("  ").join(note for note in self._notes if note)
         if (self.border_subtitle or "") != content.markup:
             self._retitling = True
-            self.border_subtitle = content if said else None
+            self.border_subtitle = content if content else None
             self._retitling = False
+
+    def point(self, said: Content) -> None:
+        """Set what stays behind the note, whatever that is."""
+        note, _ = self._notes
+        self._notes = (note, said)
+        TitledPane.note(self, note)
 
     def refresh(self, *regions: Region, **how: Any) -> TitledPane:
         """Draw the pane again; for a title alone, only its first and its last line."""

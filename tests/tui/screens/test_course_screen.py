@@ -82,10 +82,11 @@ async def test_the_facts_of_the_run_come_one_by_one() -> None:
         strip = app.query_one(LiveRun)
         strip.play(live_facts(timeline(asked(1), answered(1, body="Hi"))))
         assert "Hi" not in strip.render().plain
+        await pilot.pause()
+        height = strip.size.height
         strip.show_next()
         strip.show_next()
         assert "→ page Hi" in strip.render().plain
-        height = strip.size.height
         strip.show_next()
         await pilot.pause()
         assert strip.size.height == height
@@ -111,6 +112,7 @@ async def test_the_other_lesson_shows_its_own_steps_quiz_and_card(tmp_path: Path
         await open_course(app)
         await pilot.press("left", "down")
         await pilot.pause()
+        assert "Enter   Go to the steps of: 16 REST" in screen_text(app)
         assert "╭─ 16 REST" in screen_text(app)
         await pilot.press("f4", "q", "f3", "enter", "down", "enter", "c")
         rest = COURSE.lessons[1].slug

@@ -124,7 +124,7 @@ async def test_it_is_reached_by_a_key_from_the_course_and_by_the_palette(
     async with app.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, CourseScreen))
         course = app.screen
-        await pilot.press("p")
+        await pilot.press("d")
         assert isinstance(app.screen, ProgressScreen)
         await pilot.press("escape")
         assert app.screen is course

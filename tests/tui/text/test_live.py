@@ -38,10 +38,14 @@ def test_a_journey_is_told_up_to_the_page_that_shows_the_message() -> None:
     ]
 
 
-def test_where_no_message_is_shown_the_page_is_told() -> None:
-    run = timeline(asked(1), answered(1, body="Hello! " * 20))
+def test_where_no_message_is_shown_the_first_page_is_told() -> None:
+    run = timeline(asked(1), answered(1, body="Hello! " * 20), asked(2), answered(2, body="Bye!"))
     page = "→ page Hello! Hello! Hello! He…"
     assert [fact.said.plain for fact in live_facts(run)] == ["GET /", "← 200", page]
+    followed = timeline(
+        asked(1), answered(1, 302, location="/"), asked(2, redirected_from=1), answered(2), asked(3)
+    )
+    assert [fact.said.plain for fact in live_facts(followed)].count("GET /") == 2
     assert live_facts(timeline()) == ()
 
 

@@ -50,7 +50,6 @@ class CoachMarks:
         self._journal = journal
         self._panes = panes
         self._step: Step | None = None
-        self._noted: Mapping[str, str] = {}
 
     async def is_wanted(self) -> bool:
         """Say whether the marks were never over."""
@@ -65,13 +64,13 @@ class CoachMarks:
         """Show what is left to do."""
         if self._step is not None:
             one = self._panes.layout_now is Layout.ONE
-            self._note(coach_marks(self._step, asking=asking, one_at_a_time=one))
+            self._point(coach_marks(self._step, asking=asking, one_at_a_time=one))
 
     def leave(self) -> None:
         """Show no marks in another step."""
         if self._step is not None:
             self._step = None
-            self._note({})
+            self._point({})
 
     def end(self) -> None:
         """Show no marks any more: they're done, or the learner does without."""
@@ -79,12 +78,8 @@ class CoachMarks:
             self.leave()
             self._journal.tell(lambda progress: progress.keep_setting(SETTING, "done"))
 
-    def _note(self, marks: Mapping[str, str]) -> None:
-        """Say this in the frames, and leave alone what others say there."""
-        panes, before = self._panes, self._noted
-        self._noted = marks
+    def _point(self, marks: Mapping[str, str]) -> None:
+        panes = self._panes
         for name, pane in (("step", panes.step), ("code", panes.code), ("result", panes.result)):
-            if name in marks:
-                pane.note(Content.styled(f"▴ {marks[name]}", STYLE))
-            elif name in before:
-                pane.note("")
+            mark = f"▴ {marks[name]}" if name in marks else ""
+            pane.point(Content.styled(mark, STYLE) if mark else Content())

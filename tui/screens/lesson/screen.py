@@ -445,7 +445,6 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
             may_fix = not (self.in_course and is_the_task(self.step))
             self.explanation.take(outcome, self.run_view.texts, may_fix=may_fix)
             self._judge(message)
-        self.coach.show(asking=False)
         self._show_whether_edited()
 
     def _judge(self, ended: RunEnded) -> None:
