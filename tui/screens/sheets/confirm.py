@@ -24,9 +24,10 @@ class ConfirmScreen(OnTop, ModalScreen[bool]):
         bind("escape", "answer(False)", "No", "No"),
     ]
 
-    DEFAULT_CSS = """
+    CSS = """
     ConfirmScreen {
         align: center middle;
+        background: $background 70%;
 
         #box {
             width: 56;
