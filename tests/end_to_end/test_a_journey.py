@@ -68,7 +68,7 @@ def a_mistake_is_made_found_and_fixed(terminal: Terminal) -> None:
     terminal.wait("step 2 of 18")
     turn_to(terminal, "Predict")
     terminal.wait(QUESTION_OPEN)
-    terminal.press("b")
+    terminal.press("2")
     happened(terminal, "✗ You said: The page says done; the message ends with the request")
     happened(terminal, "✓ In fact: The page says done; the message waits")
 
@@ -166,7 +166,7 @@ def one_key_question(terminal: Terminal) -> str:
         if "Write what" in terminal.text:
             terminal.press("Escape")  # out of the field, where s is a letter
             terminal.settle()  # together, the two keys would be another one
-        terminal.press("s")
+        terminal.press("j")
         terminal.wait(partial(is_without, words=found[0]))
 
 

@@ -80,7 +80,7 @@ that you still knew. The dotted line is what the schedule aims at.
         ),
         *SCROLL_KEYS,
         bind("r", "review", "Review what is due", "Review"),
-        bind("escape,q", "back", "Go back to where you were", "Back", display="Esc"),
+        bind("escape", "back", "Go back to where you were", "Back", display="Esc"),
     ]
 
     leech_list = getters.query_one("#leeches", PickList)

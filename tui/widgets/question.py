@@ -164,7 +164,7 @@ class AnswerField(Input):
         bind(
             "escape",
             "leave",
-            "Leave the field: then s skips, u takes the last answer back",
+            "Leave the field: then j skips, u takes the last answer back",
             "Skip, undo…",
             display="Esc",
         ),

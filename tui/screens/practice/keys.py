@@ -21,8 +21,8 @@ LEAVE = "Go back; your answers are kept"
 
 KEYS: list[BindingType] = [
     *choice_keys(MOST, "choose", "Answer", MARK),
-    bind("down,j", "point(1)", POINT, display="↑↓"),
-    bind("up,k", "point(-1)", "Point at the answer before, or scroll up", unlisted=True),
+    bind("down", "point(1)", POINT, display="↑↓"),
+    bind("up", "point(-1)", "Point at the answer before, or scroll up", unlisted=True),
     bind("enter", "submit", SUBMIT, "Submit", display="Enter"),
     bind("enter", "onward", "Go on to the next question", "Next", display="Enter"),
     # Before what scrolls around the field.
@@ -34,7 +34,7 @@ KEYS: list[BindingType] = [
     bind("p", "prove", "Run what proves it", "Prove"),
     bind("question_mark", "reasons", REASONS, "Why", display="?"),
     bind("h,f7", "hint", HINT, "Hint", display="F7"),
-    bind("s", "skip", "Leave this question for another time", "Skip"),
+    bind("j", "skip", "Leave this question for another time", "Skip"),
     bind("u", "undo", "Take the last answer back", "Undo"),
     bind("r", "rate", RATE, "Rating"),
     bind("r", "again", "Another sitting", "Go on"),
@@ -45,7 +45,7 @@ COMMANDS = (
     ScreenCommand("hint", palette="Hint", says="A hint for this question (h)"),
     ScreenCommand("prove", palette="Prove it", says="Run what proves your answer (p)"),
     ScreenCommand("reasons", palette="Why", says="Why each answer is right or wrong (?)"),
-    ScreenCommand("skip", palette="Skip", says="Leave this question for another time (s)"),
+    ScreenCommand("skip", palette="Skip", says="Leave this question for another time (j)"),
     ScreenCommand("undo", palette="Undo", says="Take the last answer back (u)"),
     ScreenCommand("rate", palette="Rate it otherwise", says="Again, hard, good, easy (r)"),
 )
