@@ -25,6 +25,9 @@ WAY, PLACE = 12, 14
 
 LEAST_ARROW = 3
 
+TALL = 12
+"""The height from which on the lanes stay where they are, whether the sentence is long or short."""
+
 BROWSER_TOKENS = ("state-called", "state-queued", "state-shown", "category-other")
 """The colors of the browsers, which are told apart by their letters, too."""
 
@@ -97,7 +100,8 @@ def flight_lines(
     """Return the lines of a step, `height` at most: its sentence and the lanes, the way so far."""
     look = look or FlightLook()
     step = flown.steps[index]
-    head = _sentence(step, index, len(flown.steps), width)
+    fewest = 2 if height >= TALL else 1
+    head = _sentence(step, index, len(flown.steps), width, fewest)
     if look.quotes:
         head.append(_quote(step, width))
     if width < NARROW:
@@ -124,15 +128,15 @@ def _in_ascii(line: Content) -> Content:
 # The head
 
 
-def _sentence(step: FlightStep, index: int, count: int, width: int) -> list[Content]:
-    """Return the number of the step and its sentence, on two lines at least."""
+def _sentence(step: FlightStep, index: int, count: int, width: int, fewest: int) -> list[Content]:
+    """Return the number of the step and its sentence, on so many lines at least."""
     where = Content.styled(f"{index + 1} of {count}  ", "bold $accent")
     symbol = Content.styled(f"{step.kind.symbol} ", f"bold ${step.kind.token}")
     said = Content.styled(step.sentence, "$strong")
     room = max(width - where.cell_length - symbol.cell_length, 16)
     body = hanging(where + symbol, Content("\n").join(said.wrap(room)))
     lines = body.split(allow_blank=True)
-    return [*lines, *[Content()] * (2 - line_count(body))]
+    return [*lines, *[Content()] * (fewest - line_count(body))]
 
 
 def _quote(step: FlightStep, width: int) -> Content:

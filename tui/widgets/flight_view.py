@@ -57,6 +57,9 @@ class FlightView(Widget, can_focus=True):
     index: reactive[int | None] = reactive(None)
     """Which step is shown, None before the first one is wanted."""
 
+    faded: reactive[bool] = reactive(False)
+    """Whether the run is of another text than the one in the editor: then all is quiet."""
+
     progress: reactive[float] = reactive(1.0)
     """How far the motion of the step is."""
 
@@ -158,4 +161,6 @@ class FlightView(Widget, can_focus=True):
             return Content.styled(self._hint if not self.flown.steps else "", "$quiet")
         quotes = Layout.of(self.app.size.width) is Layout.ONE
         look = FlightLook(quotes, is_ascii_only(), self.progress)
-        return Content("\n").join(flight_lines(self.flown, self.index, width, height, look))
+        lines = flight_lines(self.flown, self.index, width, height, look)
+        shown = Content("\n").join(lines)
+        return shown.stylize("$quiet") if self.faded else shown

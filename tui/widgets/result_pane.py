@@ -99,6 +99,7 @@ class ResultPane(TitledPane):
             from tui.widgets.flight_view import FlightView
 
             self._flight = FlightView(id="flight")
+            self._flight.faded = self.has_class("-edited")
             self.mount(self._flight)
         return self._flight
 
@@ -132,8 +133,9 @@ class ResultPane(TitledPane):
     def show_edited(self, edited: bool) -> None:
         """Fade what is shown while it's of another text than the one in the editor."""
         self.set_class(edited, "-edited")
-        if self._panel is not None:
-            self._panel.faded = edited
+        for view in (self._panel, self._flight):
+            if view is not None:
+                view.faded = edited
         self.note(self._noted)
 
     def action_next_view(self) -> None:
