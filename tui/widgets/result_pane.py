@@ -143,10 +143,10 @@ class ResultPane(TitledPane):
         self.show_view((self._shown + 1) % len(VIEWS))
 
     def fly(self, by: int) -> None:
-        """Show the next step of the flight, or the one before; first of all the first one."""
-        is_new = self._shown != FLIGHT and (self._flight is None or self._flight.index is None)
+        """Show the next step of the flight, or the one before; of a new run the first one."""
+        before = self._flight.flown if self._flight is not None else None
         self.show_view(FLIGHT)
-        if not is_new and not self._asking:
+        if not self._asking and self.flight.flown is before:
             self.flight.action_step(by)
 
     def show_view(self, index: int) -> None:

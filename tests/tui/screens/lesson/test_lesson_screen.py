@@ -335,12 +335,20 @@ async def test_f8_flies_through_the_run_and_marks_each_line(open_lesson: OpenLes
         assert focused_pane(app) == "code", "so that the learner can go on typing"
         await pilot.press("shift+f8")
         assert flight.index == len(steps) - 2
-        await pilot.press("f6", "F", "f", "pageup", "pageup", "enter")
+        await pilot.press("f6", "F")
+        assert flight.index == len(steps) - 3
+        await pilot.press("f", "pageup", "pageup", "enter")
         assert flight.step is not None
         assert flight.step.n == 1
         assert "1 of " in screen_text(app)
         await pilot.press("alt+1", "f8")
         assert flight.index == 1, "it goes on where it was"
+        before = flight.flown
+        await pilot.press("alt+1", "f5")
+        await until(pilot, lambda: "✗" in judged(app) and not screen.is_busy)
+        await pilot.press("f8")
+        assert flight.flown is not before
+        assert flight.index == 0, "a new run begins with its first fact"
 
 
 async def test_a_flight_quotes_the_line_where_the_editor_is_out_of_sight(
