@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from time import monotonic
 from typing import ClassVar
 
+from textual import work
 from textual.binding import BindingType
 from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.worker import get_current_worker
 
 from sandbox.timeline import Timeline
 from tui.background.messages import RowMarked
@@ -29,6 +31,10 @@ FRAME = 1 / 30
 NONE_YET = "No flight yet: press F5 to run."
 GOES_ON = "The flight begins when the run is over."
 NOTHING = "Nothing happened."
+A_MOMENT = "The flight of such a long run takes a moment."
+
+AT_ONCE = 2_000
+"""With more events and messages than this, a thread makes the flight."""
 
 
 class FlightView(Widget, can_focus=True):
@@ -75,12 +81,38 @@ class FlightView(Widget, can_focus=True):
         """Show a run that is over, from the first step of a request, or from its first."""
         if self._shown is None or self._shown[0] is not timeline:
             self._shown = (timeline, texts)
-            self._end_motion()
-            self.set_reactive(FlightView.index, None)
-            self.flown = flight(timeline, texts) if timeline.ended is not None else Flight()
             began = timeline.started is not None or timeline.exchanges
-            self._hint = NONE_YET if not began else GOES_ON if timeline.ended is None else NOTHING
-            self.refresh()
+            size = sum(len(one.events) for one in timeline.exchanges) + len(timeline.lives)
+            if timeline.ended is None:
+                self._take(Flight(), GOES_ON if began else NONE_YET)
+            elif size <= AT_ONCE:
+                self._take(flight(timeline, texts), NOTHING)
+            else:
+                self._take(Flight(), A_MOMENT)
+                self._make(timeline, texts, request)
+        self._begin_at(request)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, description="Make a flight")
+    def _make(self, timeline: Timeline, texts: Mapping[str, str], request: int | None) -> None:
+        worker = get_current_worker()
+        made = flight(timeline, texts)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._take_later, timeline, made, request)
+
+    def _take_later(self, timeline: Timeline, made: Flight, request: int | None) -> None:
+        if self._shown is not None and self._shown[0] is timeline:
+            self._take(made, NOTHING)
+            self._begin_at(request)
+
+    def _take(self, flown: Flight, hint: str) -> None:
+        """Show another flight, or the hint while it has no steps."""
+        self._end_motion()
+        self.set_reactive(FlightView.index, None)
+        self.flown, self._hint = flown, hint
+        self.refresh()
+
+    def _begin_at(self, request: int | None) -> None:
+        """Show the first step of a request, or the first one of all, unless one is shown."""
         if self.index is None and self.flown.steps:
             steps = enumerate(self.flown.steps)
             self.index = next((at for at, step in steps if step.n == request), 0)

@@ -9,9 +9,10 @@ import pytest
 from sandbox import Timeline
 from sandbox.events import Ended
 from tests.support.small_app import ThemedApp
+from tests.support.timelines import asked, flashed, timeline
 from tests.support.watched import watched_run
 from tui.presenters.flight_words import REQUESTED
-from tui.widgets.flight_view import FlightView
+from tui.widgets.flight_view import AT_ONCE, FlightView
 
 
 def run() -> Timeline:
@@ -50,6 +51,20 @@ async def test_without_animations_nothing_moves(key: str) -> None:
         for _ in view.flown.steps:
             await pilot.press(key)
             assert view.progress == 1
+
+
+async def test_the_flight_of_a_flood_is_made_beside_the_screen() -> None:
+    app = ThemedApp(FlightView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        view = shown_in(app)
+        flood = timeline(asked(1), *(flashed(1, f"message {n}") for n in range(AT_ONCE)))
+        view.show(flood, {}, None)
+        assert view.flown.steps == ()
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert view.step is not None
+        view.action_step(1)
+        assert view.step.sentence.startswith(f"flash() puts {AT_ONCE:,} messages")
 
 
 async def test_page_keys_go_from_request_to_request_and_a_new_run_begins_anew() -> None:
