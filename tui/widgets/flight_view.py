@@ -51,15 +51,6 @@ class FlightView(Widget, can_focus=True):
         bind("enter", "open", "Go to the step's line in the editor"),
     ]
 
-    DEFAULT_CSS = """
-    FlightView {
-        height: 1fr;
-        width: 1fr;
-        background: $background;
-        text-wrap: nowrap;
-    }
-    """
-
     index: reactive[int | None] = reactive(None)
     """Which step is shown, None before the first one is wanted."""
 
@@ -71,6 +62,9 @@ class FlightView(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        # Not in a style sheet: a new one has Textual parse all of them again, which is felt.
+        self.styles.height = self.styles.width = "1fr"
+        self.styles.text_wrap = "nowrap"
         self.flown = Flight()
         self._shown: tuple[Timeline, Mapping[str, str]] | None = None
         self._hint = NONE_YET
