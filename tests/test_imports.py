@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "lessons.grading": "lessons.course lessons.diagnosis sandbox",
     "lessons.store": "",
     "lessons.review": "lessons.course lessons.store",
-    "lessons.practice": "lessons.course lessons.grading lessons.review lessons.store",
+    "lessons.practice": "lessons.course lessons.grading lessons.review lessons.store sandbox",
     "lessons.authoring": (
         "lessons.course lessons.diagnosis lessons.grading lessons.practice sandbox"
     ),

@@ -12,6 +12,7 @@ from lessons.review.cards import CardId, Rating, question_name
 from lessons.review.rating import USUAL_PACE, Timing, rating, time_of
 
 if TYPE_CHECKING:
+    from lessons.review.rating import ReturnDays
     from lessons.store.progress import Progress
 
 
@@ -102,8 +103,11 @@ Effect = RunApp | StopRun | StoreEffect | Tell
 Effects = tuple[Effect, ...]
 
 
-def write_effect(progress: Progress, effect: StoreEffect) -> None:
-    """Carry out an effect on the store."""
+def write_effect(progress: Progress, effect: StoreEffect) -> ReturnDays:
+    """Carry out an effect on the store.
+
+    Returns in how many days the question of a recorded answer comes back, for each rating.
+    """
     match effect:
         case RecordAnswer(name, card, record):
             progress.record_answer(
@@ -116,7 +120,11 @@ def write_effect(progress: Progress, effect: StoreEffect) -> None:
                 rating=int(record.rating),
                 name=name,
             )
+            from lessons.review.returns import return_days
+
+            return return_days(progress, card)
         case RateAnswer(name, rating):
             progress.rate_answer(name, int(rating))
         case UndoAnswer(name):
             progress.undo_answer(name)
+    return {}

@@ -7,7 +7,7 @@ same way.  What differs from kind to kind is in `lessons.practice.kinds`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from lessons.grading.run import Outcome
     from lessons.practice.effects import AnswerRecord
     from lessons.practice.kinds.kind import KindOfQuestion
+    from lessons.review.rating import ReturnDays
 
 
 LETTERS = "abcdef"
-"""The letters that choose an option, as its number does."""
+"""The letters that choose an option line by line, as its number does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,8 @@ class AskedQuestion:
     judgement: Judgement | None = None
     record: AnswerRecord | None = None
     record_name: str = ""
+    returns: ReturnDays = field(default_factory=dict)
+    """In how many days the question comes back, for each rating; empty until that's known."""
     shows_reasons: bool = False
 
     @property
@@ -166,6 +169,19 @@ class AskedQuestion:
     def rating(self) -> Rating | None:
         """How the answer is rated; None when there is nothing to rate."""
         return self.record.rating if self.record else None
+
+    @property
+    def can_be_rated(self) -> bool:
+        """Whether the learner may say when the question comes back: only after a right answer."""
+        return self.record is not None and self.record.right
+
+    @property
+    def returns_in(self) -> int | None:
+        """In how many days the question comes back: 0 in this round, None while it isn't known."""
+        if self.record is None:
+            return None
+        comes_again = not self.record.right or self.record.rating is Rating.Again
+        return 0 if comes_again else self.returns.get(self.record.rating)
 
     @property
     def seconds(self) -> float | None:

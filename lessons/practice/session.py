@@ -24,7 +24,7 @@ from lessons.practice.effects import (
 from lessons.practice.question import AskedQuestion, QuestionToAsk, Response
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card, CardId, Rating
-from lessons.review.rating import usual
+from lessons.review.rating import ReturnDays, next_rating, usual
 from lessons.store.entries import new_name
 
 RUNNING = "running…"
@@ -34,6 +34,7 @@ TAKEN_BACK = "Your answer was taken back."
 AFTER_ALL = "It is asked after all."
 ONCE_MORE = "Here it is once more."
 NO_PROOF = "No run proves this one; {} each answer is right or wrong."
+MISSED_STAYS = "A missed question comes again at the end of this round. That can't be changed."
 
 
 class PracticeSession:
@@ -226,10 +227,13 @@ class PracticeSession:
     def submit(self, now: float | None, text: str = "") -> Effects:
         """Give the answer that is marked, pointed at, put in order or written."""
         asked = self.asked
-        if asked is None or not self.can_submit:
+        if asked is None or not self.is_open:
+            return ()
+        if not self.can_submit or (asked.kind.is_written and not text.strip()):
+            asked.note = asked.kind.missing(asked.shown, asked.response)
             return ()
         if asked.kind.is_written:
-            return self.answer(Response(text=text.strip()), now) if text.strip() else ()
+            return self.answer(Response(text=text.strip()), now)
         if asked.kind.one_key and asked.pointed is not None:
             return self.press(asked.pointed, now)
         return self.answer(asked.response, now)
@@ -308,15 +312,21 @@ class PracticeSession:
         self.sitting = self.sitting.answer(record.rating, record.right)
         return (RecordAnswer(asked.record_name, card, record),)
 
+    def learn_returns(self, name: str, days: ReturnDays) -> None:
+        """Take in how many days the question of the answer with this name comes back."""
+        for asked in (self.asked, self.last):
+            if asked is not None and asked.record_name == name:
+                asked.returns = days
+
     def rate(self, rating: Rating | None, now: float | None) -> Effects:
-        """Rate the last answer: with this rating, or with the one that follows the current one.
+        """Say when the question of the last right answer comes back: by this rating, or later.
 
         Once the learner has moved on, the question may come again now, or no longer.
         """
         last = self.last
-        if last is None or last.record is None:
+        if last is None or last.record is None or not last.can_be_rated:
             return ()
-        rating = rating or Rating(last.record.rating % len(Rating) + 1)
+        rating = rating or next_rating(last.record.rating, last.returns)
         last.record = replace(last.record, rating=rating)
         before = self.sitting.current
         self.sitting = self.sitting.rate(rating)

@@ -76,8 +76,8 @@ class Review(NamedTuple):
 class Memory(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What FSRS knows of a card after its last answer.
 
-    ``step`` counts the learning steps, None once they are done; ``lapses`` counts how often the
-    card was forgotten after it had been learned.
+    ``step`` is None, because no learning step is used; ``lapses`` counts on how many days the card
+    was forgotten.
     """
 
     state: CardState

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -10,7 +10,7 @@ from lessons.course.model import Lesson
 from lessons.review import selection
 from lessons.review.cards import Card, CardId, Memory, card_of, question_name, steps_by_name
 from lessons.review.memories import read_memories
-from lessons.review.selection import NEW_A_DAY
+from lessons.review.selection import NEW_A_DAY, Today
 from lessons.review.statistics import day_of, start_of
 from lessons.store.progress import Progress
 
@@ -51,33 +51,24 @@ class Deck:
         """The memory of each card that was answered."""
         return {card.id: card.memory for card in self._known if card.memory}
 
-    def to_ask(
+    def today(
         self,
         now: datetime,
         zone: tzinfo | None,
         *,
         new_a_day: int = NEW_A_DAY,
         most: int | None = None,
-    ) -> tuple[Card, ...]:
-        """Return the cards of a sitting in their order: those that are due, then new ones.
+    ) -> Today:
+        """Return what a review asks today: what every screen calls due, and no more.
 
-        A card is new once its step was run, until it's answered.  A learner begins `new_a_day` of
-        them in a day, and a sitting asks `most` cards in all.
+        A card that is due before the day's end is due all day.  A card is new once its step was
+        run, until it's answered; a learner begins `new_a_day` of them in a day.  A sitting asks
+        `most` cards in all.
         """
         day = Day.of(now, zone)
         begun = sum(day.start <= memory.first_review < day.end for memory in self.memories.values())
         cards = [*self._known, *self._new()]
-        return selection.to_ask(cards, now, begun_today=begun, new_a_day=new_a_day, most=most)
-
-    def due_counts(self, ends: Sequence[datetime], now: datetime) -> dict[str, tuple[int, ...]]:
-        """Return, by lesson, how many cards are due by each of these times."""
-        counts: dict[str, list[int]] = {}
-        for card, memory in self.memories.items():
-            count = counts.setdefault(card.lesson, [0] * len(ends))
-            is_due = selection.is_due(memory, now)
-            for place, end in enumerate(ends):
-                count[place] += is_due or memory.due <= end
-        return {lesson: tuple(count) for lesson, count in counts.items()}
+        return selection.today(cards, now, day.end, begun=begun, new_a_day=new_a_day, most=most)
 
     def leeches(self, now: datetime) -> tuple[Card, ...]:
         """Return the cards that are forgotten again and again, the worst first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -30,7 +31,7 @@ WEEKS_BACK = 12
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How many cards are due today, and today and in the six days after it."""
+    """How many cards a review asks today, and how many today and in the six days after it."""
 
     today: int
     week: int
@@ -53,7 +54,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """What is left after a sitting: how many cards can be asked now, when the next one is due."""
+    """What is left after a sitting: how many cards are due today, and when the next one is due."""
 
     due: int
     next_at: datetime | None
@@ -64,16 +65,20 @@ def remaining(
     progress: Progress, lessons: Sequence[Lesson], now: datetime, zone: tzinfo | None
 ) -> Remaining:
     """Return what is left of a course after a sitting."""
-    deck = Deck(progress, lessons)
-    later = (memory.due for memory in deck.memories.values() if memory.due > now)
-    return Remaining(len(deck.to_ask(now, zone)), min(later, default=None), deck.leeches(now))
+    deck, end = Deck(progress, lessons), Day.of(now, zone).end
+    later = (memory.due for memory in deck.memories.values() if memory.due >= end)
+    return Remaining(len(deck.today(now, zone).cards), min(later, default=None), deck.leeches(now))
 
 
 def due_by_lesson(deck: Deck, now: datetime, zone: tzinfo | None) -> dict[str, Due]:
     """Return how many cards are due, for each lesson that has some."""
-    day = Day.of(now, zone)
-    counts = deck.due_counts((day.end, day.week_end), now)
-    return {lesson: Due(today, week) for lesson, (today, week) in counts.items() if week}
+    asked, end = {card.id for card in deck.today(now, zone).cards}, Day.of(now, zone).week_end
+    today = Counter(card.lesson for card in asked)
+    week = Counter(
+        card.lesson for card, memory in deck.memories.items() if card in asked or memory.due < end
+    )
+    week.update(card.lesson for card in asked - deck.memories.keys())
+    return {lesson: Due(today[lesson], week[lesson]) for lesson in sorted(week)}
 
 
 def overview(
@@ -88,7 +93,7 @@ def overview(
         due_by_lesson(deck, now, zone),
         practice(((answer.at, answer.right) for answer in answers), now, zone, DAYS_BACK),
         retention(histories, now, zone, WEEKS_BACK),
-        forecast(deck.memories.values(), now, zone),
+        forecast(deck.memories.values(), now, zone, new=len(deck.today(now, zone).new)),
         deck.leeches(now) if lessons is not None else (),
     )
 

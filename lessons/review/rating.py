@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from statistics import median
 
 from lessons.review.cards import Rating
 from lessons.store.progress import StoredAnswer
+
+ReturnDays = Mapping[Rating, int]
+"""In how many days a card comes back, by the rating of its latest answer."""
 
 USUAL_PACE = 1.0
 """The pace of a learner with too few answers."""
@@ -90,6 +93,16 @@ def rating(timing: Timing, pace: float = USUAL_PACE) -> Rating:
     if timing.sure and seconds < _within(_QUICK * usual, _QUICK_SECONDS):
         return Rating.Easy
     return Rating.Good
+
+
+def next_rating(rating: Rating, days: ReturnDays) -> Rating:
+    """Return the rating that brings a card back a step later; after the latest, the soonest.
+
+    A rating that would change nothing is left out.
+    """
+    others = [one for one in Rating if days.get(one) != days.get(rating) or not days]
+    later = [one for one in others if one > rating]
+    return next(iter(later or others), rating)
 
 
 def rating_of(answer: StoredAnswer) -> Rating:

@@ -11,18 +11,19 @@ from fsrs.scheduler import DEFAULT_PARAMETERS, FUZZ_RANGES
 
 from lessons.review.cards import CardId, CardState, Memory, Rating, Review
 
-LEARNING_STEP = timedelta(minutes=10)
-"""One step is enough, because a missed card comes back in the same sitting anyway."""
+DAY = timedelta(days=1)
 
-_REVISION = 2
+_REVISION = 3
 """Raise it when the same settings and reviews give another memory than before."""
 
 FINGERPRINT = blake2b(f"{_REVISION} {DEFAULT_PARAMETERS!r}".encode(), digest_size=8).hexdigest()
 """A short text that changes with the settings of FSRS, and makes older memories out of date."""
 
 _FSRS = fsrs.Scheduler(
-    learning_steps=(LEARNING_STEP,),
-    relearning_steps=(LEARNING_STEP,),
+    # No steps of minutes: a missed card comes again in the same sitting, and what's due is due all
+    # day, so every screen counts the same until midnight.
+    learning_steps=(),
+    relearning_steps=(),
     enable_fuzzing=False,  # the package would draw it from the process's random numbers
 )
 
@@ -42,26 +43,26 @@ def schedule(card: CardId, reviews: Iterable[Review]) -> Memory | None:
 def after(card: CardId, memory: Memory | None, review: Review) -> Memory:
     """Return the memory after one more review; None is the memory of a new card.
 
-    A review before the last one (because the clock was set back) counts as one of the same day.
+    A card that wasn't known is due a day later, if it isn't answered again before.  A review before
+    the last one (because the clock was set back) counts as one of the same day.
     """
     known = fsrs.Card(card_id=0, due=review.at) if memory is None else _as_fsrs(memory)
     known, _ = _FSRS.review_card(known, fsrs.Rating(review.rating), review.at)
     assert known.stability is not None
     assert known.difficulty is not None
-    due, state = known.due, CardState(known.state)
-    if state is CardState.Review:
-        due = review.at + fuzz(due - review.at, _draw(card, review.at), _FSRS.maximum_interval)
-    was_learned = memory is not None and memory.state is CardState.Review
+    missed = review.rating is Rating.Again
+    interval = DAY if missed else known.due - review.at
+    was_known = memory is not None and review.at - memory.last_review >= DAY
     return Memory(
-        state=state,
+        state=CardState(known.state),
         step=known.step,
         stability=known.stability,
         difficulty=known.difficulty,
-        due=due,
+        due=review.at + fuzz(interval, _draw(card, review.at), _FSRS.maximum_interval),
         last_review=review.at,
         first_review=memory.first_review if memory else review.at,
         reviews=1 + (memory.reviews if memory else 0),
-        lapses=(memory.lapses if memory else 0) + (was_learned and review.rating is Rating.Again),
+        lapses=(memory.lapses if memory else 0) + (was_known and missed),
     )
 
 

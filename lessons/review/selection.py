@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nsmallest
 
@@ -21,12 +22,12 @@ LEECH = 6
 _DAY = timedelta(days=1)
 
 
-def is_due(memory: Memory, now: datetime) -> bool:
-    """Return whether a card should be asked now.
+def is_due(memory: Memory, by: datetime) -> bool:
+    """Return whether a card is due before a time, which is usually the end of today.
 
-    A card that was answered in the future is due too; a wrong clock would hide it for years.
+    A card that was answered after it is due too; a wrong clock would hide it for years.
     """
-    return memory.due <= now or memory.last_review > now + _DAY
+    return memory.due < by or memory.last_review > by + _DAY
 
 
 def urgency(memory: Memory, now: datetime) -> float:
@@ -37,13 +38,15 @@ def urgency(memory: Memory, now: datetime) -> float:
     return max(0, (now - memory.last_review).days) / memory.stability
 
 
-def due(cards: Iterable[Card], now: datetime, most: int | None = None) -> tuple[Card, ...]:
-    """Return at most `most` cards that are due, the least likely remembered first."""
+def due(
+    cards: Iterable[Card], now: datetime, by: datetime, most: int | None = None
+) -> tuple[Card, ...]:
+    """Return at most `most` cards that are due before a time, the least likely remembered first."""
     # Each id occurs once, so two cards are never compared with each other.
     ranked = [
         (-urgency(card.memory, now), card.memory.due, card.id, card)
         for card in cards
-        if card.memory and is_due(card.memory, now)
+        if card.memory and is_due(card.memory, by)
     ]
     return tuple(card for *_, card in nsmallest(len(ranked) if most is None else most, ranked))
 
@@ -54,24 +57,43 @@ def new(cards: Iterable[Card], most: int) -> tuple[Card, ...]:
     return tuple(card for *_, card in nsmallest(most, fresh))
 
 
-def to_ask(
+@dataclass(frozen=True, slots=True)
+class Today:
+    """All that a learner is asked today: the cards that are due, and those that are new."""
+
+    due: tuple[Card, ...]
+    new: tuple[Card, ...]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The due cards, then the new ones."""
+        return self.due + self.new
+
+    def in_order(self) -> tuple[Card, ...]:
+        """Return the cards in the order of a sitting: due, then new, with the steps interleaved."""
+        old = interleave(self.due)
+        return old + interleave(self.new, after=old[-1] if old else None)
+
+
+def today(
     cards: Sequence[Card],
     now: datetime,
+    by: datetime,
     *,
-    begun_today: int,
+    begun: int,
     new_a_day: int = NEW_A_DAY,
     most: int | None = None,
-) -> tuple[Card, ...]:
-    """Return the cards of a sitting: due ones, then new ones, each with the steps interleaved.
+) -> Today:
+    """Return what is asked today, which ends at ``by``.
 
-    `begun_today` is how many cards the learner answered for the first time today.  With `most`,
-    due cards go before new ones.
+    ``begun`` is how many cards the learner answered for the first time today.  With ``most``, due
+    cards go before new ones.
     """
-    old = interleave(due(cards, now, most))
-    room = max(0, new_a_day - begun_today)
+    old = due(cards, now, by, most)
+    room = max(0, new_a_day - begun)
     if most is not None:
         room = min(room, most - len(old))
-    return old + interleave(new(cards, room), after=old[-1] if old else None)
+    return Today(old, new(cards, room))
 
 
 def leeches(cards: Iterable[Card], now: datetime) -> tuple[Card, ...]:

@@ -14,7 +14,7 @@ from lessons.review.selection import is_due
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """How many cards become due on a day; today counts all that are overdue."""
+    """How many cards become due on a day; today counts all that a review asks today."""
 
     day: date
     cards: int
@@ -62,14 +62,14 @@ def starts_of(first: date, days: int, zone: tzinfo | None) -> tuple[datetime, ..
 
 
 def forecast(
-    memories: Iterable[Memory], now: datetime, zone: tzinfo | None, days: int = 30
+    memories: Iterable[Memory], now: datetime, zone: tzinfo | None, days: int = 30, new: int = 0
 ) -> tuple[DueDay, ...]:
-    """Return how many cards become due on each of the next days, from today on."""
+    """Return how many cards become due on each of the next days; today has ``new`` ones too."""
     today = day_of(now, zone)
     starts = starts_of(today, days, zone)
-    counts = [0] * days
+    counts = [new] + [0] * (days - 1)
     for memory in memories:
-        place = 0 if is_due(memory, now) else _place(memory.due, starts)
+        place = 0 if is_due(memory, starts[1]) else _place(memory.due, starts)
         if place is not None:
             counts[place] += 1
     return tuple(DueDay(today + timedelta(days=n), count) for n, count in enumerate(counts))

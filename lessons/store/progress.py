@@ -297,6 +297,10 @@ class Progress:
         """Return every answer of a lesson that wasn't taken back, oldest first."""
         return tuple(self._fetch(StoredAnswer, queries.ANSWERS, lesson=lesson))
 
+    def answers_to(self, lesson: str, question: str) -> list[StoredAnswer]:
+        """Return every answer to a question that wasn't taken back, oldest first."""
+        return self._fetch(StoredAnswer, queries.ANSWERS_TO, lesson=lesson, question=question)
+
     def latest_answer(self, lesson: str, question: str) -> StoredAnswer | None:
         """Return the latest answer to a question."""
         rows = self._fetch(StoredAnswer, queries.LATEST_ANSWER, lesson=lesson, question=question)

@@ -25,7 +25,7 @@ from lessons.course.model import Lesson, Option, Question
 from lessons.review.cards import Card, CardId, Memory, Rating, Review
 from lessons.review.deck import Deck
 from lessons.review.scheduler import after, schedule
-from lessons.review.selection import to_ask
+from lessons.review.selection import today
 from lessons.review.statistics import forecast
 from lessons.store.database import FILE, open_database, transaction
 from lessons.store.entries import Answered, Rated, sequence_of
@@ -77,8 +77,8 @@ def times(count: int, rounds: int) -> Times:
     first, review = deck[0], Review(NOW, Rating.Good)
     works: dict[str, Callable[[], object]] = {
         "reading the memories": lambda: msgspec.msgpack.decode(packed, type=list[Memory]),
-        "a sitting of thirty": lambda: to_ask(deck, LATER, begun_today=0, most=30),
-        "all in order": lambda: to_ask(deck, LATER, begun_today=0),
+        "a sitting of thirty": lambda: today(deck, LATER, LATER, begun=0, most=30).in_order(),
+        "all in order": lambda: today(deck, LATER, LATER, begun=0).in_order(),
         "the forecast": lambda: forecast(memories, NOW, None),
         "an answer in memory": lambda: after(first.id, first.memory, review),
     }
@@ -137,7 +137,7 @@ def opening(folder: Path, course: list[Lesson]) -> float:
     """Return the seconds from the file's opening to the cards of a sitting."""
     start = time.perf_counter()
     progress = Progress.open(folder, "flask")
-    asked = Deck(progress, course).to_ask(LATER, None, most=30)
+    asked = Deck(progress, course).today(LATER, None, most=30).in_order()
     took = time.perf_counter() - start
     progress.close()
     assert len(asked) == min(30, sum(len(lesson.quiz) for lesson in course))

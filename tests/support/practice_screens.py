@@ -107,8 +107,14 @@ async def judged(pilot: Pilot[None], screen: PracticeScreen) -> None:
     """Wait until the answer is judged, and what is said of it has come into sight."""
     await until(pilot, lambda: judgement_of(screen) is not None)
     await pilot.pause()
-    verdict, view = screen.verdict, screen.scroll
-    await until(pilot, lambda: verdict.region.bottom <= view.region.bottom)
+    await until(pilot, lambda: is_seen(screen))
+
+
+def is_seen(screen: PracticeScreen) -> bool:
+    """Say whether the verdict stands above the options, with its first lines in sight."""
+    told, answers = screen.told.region, screen.answers.region
+    room = screen.region.bottom
+    return told.height > 0 and told.bottom < room and (not answers or told.bottom <= answers.y)
 
 
 def key_of(screen: PracticeScreen, text: str) -> str:

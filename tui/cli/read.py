@@ -13,9 +13,8 @@ from sandbox.text import one_line, visible
 from tui.plain.errors import UsageError
 from tui.plain.markdown import plain_markdown
 from tui.plain.output import tolerant
-from tui.plain.question import requests_of
 from tui.plain.targets import Target, find_target
-from tui.presenters.phrases import PART_HEADINGS
+from tui.presenters.phrases import PART_HEADINGS, requests_of
 
 AFTER = "After the run: read this once you have run it"
 """The line above the second part of a step's text."""

@@ -10,13 +10,14 @@ from lessons.practice.kinds.kind import KindOfQuestion
 from lessons.practice.question import LETTERS, Response, ShownQuestion
 from lessons.review.cards import Rating
 
-Word = Literal["hint", "skip", "undo", "rate", "why", "prove", "repeat", "help", "quit"]
+Word = Literal["hint", "skip", "undo", "when", "why", "prove", "repeat", "help", "quit"]
 
 _WORDS: dict[str, Word] = {word: word for word in get_args(Word)} | {
     "h": "hint",
     "s": "skip",
     "u": "undo",
-    "r": "rate",
+    "r": "when",
+    "rate": "when",
     "w": "why",
     "?": "why",
     "p": "prove",
@@ -30,15 +31,15 @@ MOST_DIGITS = 4
 RATINGS = {rating.name.lower(): rating for rating in Rating}
 
 HELP = """\
-hint      a hint; a right answer after one counts as hard
+hint      a hint; after one, the question comes back sooner
 skip      leave this question for another time
 undo      take the last answer back, and be asked again
-rate      say how hard the last answer was: rate again, hard, good or easy
+when      change when the last question comes back; say it again to go on
 why       why each answer to the last question is right or wrong
 prove     run what proves the last answer; prove 3 proves number 3
 repeat    say this question once more
 quit      leave; every answer is kept
-The first letter is enough, but for repeat and help. Where code is to be
+The first letter is enough, but for when, repeat and help. Where code is to be
 written, a command begins with a colon, like :hint."""
 
 
@@ -48,7 +49,7 @@ class NotUnderstoodError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command; ``number`` is the answer to prove, ``rating`` the rating to give."""
+    """A command; ``number`` is the answer to prove, ``rating`` what `rate` was told."""
 
     word: Word
     number: int | None = None
@@ -68,9 +69,9 @@ def command_in(line: str, shown: ShownQuestion | None) -> Command | None:
         return None
     said, *rest = line.strip().lower().removeprefix(":").split() or [""]
     word = _WORDS.get(said)
-    if word == "rate" and len(rest) <= 1:
-        if not rest or rest[0] not in RATINGS:
-            raise NotUnderstoodError("Say rate again, rate hard, rate good or rate easy.")
+    if word == "when" and len(rest) == 1:
+        if rest[0] not in RATINGS:
+            raise NotUnderstoodError("Say when alone: each time, it names the next choice.")
         return Command(word, rating=RATINGS[rest[0]])
     if word == "prove" and len(rest) == 1 and rest[0].isdecimal():
         if len(rest[0]) > MOST_DIGITS:

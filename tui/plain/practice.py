@@ -17,7 +17,7 @@ from lessons.practice.effects import (
 )
 from lessons.practice.proofs import Example, examples_of
 from lessons.practice.question import AskedQuestion, QuestionToAsk, Response
-from lessons.practice.session import NO_PROOF, PracticeSession
+from lessons.practice.session import MISSED_STAYS, NO_PROOF, PracticeSession
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card, CardId
 from lessons.review.rating import as_text, kept_times
@@ -27,16 +27,17 @@ from tui.plain.errors import INTERRUPTED
 from tui.plain.input import HELP, Command, NotUnderstoodError, command_in, response_in
 from tui.plain.markdown import plain_markdown
 from tui.plain.output import style_for
-from tui.plain.question import numbered, question_text, reasons_text, requests_of, verdict_text
+from tui.plain.question import numbered, question_text, reasons_text, verdict_text
 from tui.plain.run import RowPrinter, account
 from tui.plain.session import Console, PlainSession, Runs
+from tui.presenters.phrases import comes_back, requests_of
 from tui.presenters.timeline_rows import rows
 
 HOW = "Say help for what else you can do than answer, quit to leave."
-AT_THE_END = "All asked. Enter ends; undo, rate, why and prove are still possible: "
+AT_THE_END = "All asked. Enter ends; undo, when, why and prove are still possible: "
 NONE_ASKED = "No question is asked now. Enter ends, help says what else there is."
 NOTHING_YET = "There is no answer yet that this could be about."
-NOT_JUDGED = "That answer was not judged, so there is nothing to rate."
+NOT_JUDGED = "That answer wasn't judged, so its question stays as it was."
 NOTHING_TO_UNDO = "There is nothing to take back."
 
 
@@ -127,12 +128,14 @@ class PlainPractice:
                 self._move(session.skip(self._now()))
             case _ if session.last is None:
                 say(NOTHING_YET)
-            case "rate" if session.last.record is None:
+            case "when" if session.last.record is None:
                 say(NOT_JUDGED)
-            case "rate":
-                assert command.rating is not None
-                said = f"Rated {command.rating.name.lower()}."
-                self._move(session.rate(command.rating, self._now()), said)
+            case "when" if not session.last.can_be_rated:
+                say(MISSED_STAYS)
+            case "when":
+                last = session.last
+                effects = session.rate(command.rating, self._now())
+                self._move(effects, f"It {comes_back(last.returns_in)} now.")
             case "why":
                 self._console.say_all(reasons_text(session.last))
             case "prove":
@@ -187,7 +190,8 @@ class PlainPractice:
                 case StopRun():
                     self._run_to_make = None
                 case RecordAnswer() | RateAnswer() | UndoAnswer():
-                    write_effect(self._progress, effect)
+                    if days := write_effect(self._progress, effect):
+                        self._session.learn_returns(effect.name, days)
                 case Tell(text):
                     self._console.say(text)
 

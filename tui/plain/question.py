@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from lessons.course.blank_text import holes
 from lessons.course.model import BLANK, Step
-from lessons.course.placeholders import requests_for
 from lessons.practice.question import AskedQuestion
 from lessons.practice.sitting import Sitting
 from sandbox.text import visible
 from tui.plain.markdown import WIDTH, plain_markdown
-from tui.presenters.phrases import mode_words
+from tui.presenters.phrases import comes_back, requests_of
 
 
 def question_text(asked: AskedQuestion, sitting: Sitting) -> Iterator[str]:
@@ -54,11 +53,10 @@ def verdict_text(asked: AskedQuestion) -> Iterator[str]:
     if judgement.right is None:
         yield "Not judged, and not kept."
     elif judgement.right:
-        assert asked.rating is not None
-        yield f"Right, rated {asked.rating.name.lower()}."
+        yield f"Right. It {comes_back(asked.returns_in)}."
     else:
         chosen = _numbers(asked.response.picks)
-        yield f"Wrong: {chosen} is not the answer." if asked.kind.one_key else "Wrong."
+        yield f"Not quite: {chosen} isn't the answer." if asked.kind.one_key else "Not quite."
     if judgement.why:
         yield plain_markdown(judgement.why)
     if judgement.right is False:
@@ -104,13 +102,6 @@ def numbered(name: str, text: str) -> Iterator[str]:
     width = len(str(len(lines)))
     for number, line in enumerate(lines, 1):
         yield f"{number:{width}}  {line}".rstrip()
-
-
-def requests_of(step: Step) -> str:
-    """Return the requests of a step, each drawn value being the first that may be drawn."""
-    drawn = {name: values[0] for name, values in step.front.draw.items()}
-    mode = mode_words(debug=step.front.debug, testing=step.front.testing)
-    return visible(", ".join(map(str, requests_for(step, drawn)))) + (f" ({mode})" if mode else "")
 
 
 def lead_into(lead: str, text: str) -> str:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import StringIO
 from random import Random
 from time import monotonic
@@ -99,11 +100,17 @@ class Runs:
         return outcome
 
 
+def utc_now() -> datetime:
+    """Return the machine's time."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class PlainSession:
     """The course, and everything that a plain sitting reads or writes.
 
     ``clock`` returns seconds.  It's None for a pipe, because answers from a pipe take no time.
+    ``now`` returns the time of day.
     """
 
     target: Target
@@ -112,6 +119,7 @@ class PlainSession:
     runs: Runs
     random: Random
     clock: Callable[[], float] | None = None
+    now: Callable[[], datetime] = utc_now
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from tui.plain.practice import HOW, PlainPractice
 from tui.plain.question import item
 from tui.plain.session import PlainSession, open_session
 from tui.plain.targets import Target
-from tui.presenters.phrases import what_is_left
+from tui.presenters.phrases import due_now, what_is_left
 
 
 def ask_quiz(target: Target) -> int:
@@ -69,16 +69,14 @@ def hold_review(plain: PlainSession) -> int:
     questions: dict[CardId, QuestionToAsk] = {}
     for lesson in course.lessons:
         questions |= lesson_questions(progress.course, lesson)
-    now = datetime.now(UTC)
-    due = Deck(progress, course.lessons).to_ask(now, None, most=SITTING)
-    cards = [card for card in due if card.id in questions]
+    now = plain.now()
+    deck = Deck(progress, course.lessons)
+    cards = deck.today(now, None, most=SITTING).in_order()
     if cards:
-        console.say(f"{visible(course.title)}: {plural(len(cards), 'card')} to review.")
+        console.say(f"{visible(course.title)}: {due_now(len(deck.today(now, None).cards))}.")
         if status := _sit(plain, cards, questions):
             return status
-    else:
-        console.say("Nothing is due.")
-    now = datetime.now(UTC)
+    now = plain.now()
     rest = remaining(progress, course.lessons, now, None)
     for card in rest.leeches:
         assert card.memory is not None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lessons.course.model import Part, Step
-from sandbox.text import plural
+from lessons.course.placeholders import requests_for
+from lessons.review.selection import SITTING
+from sandbox.text import plural, visible
 
 if TYPE_CHECKING:
     from lessons.review.overview import Due, Remaining
@@ -24,16 +26,8 @@ PART_HEADINGS: dict[Part, str] = {
     "lab": "Labs (optional)",
 }
 
-_DAY = 86_400
-_UNITS = (
-    ("year", 365 * _DAY),
-    ("month", 30 * _DAY),
-    ("week", 7 * _DAY),
-    ("day", _DAY),
-    ("hour", 3600),
-    ("minute", 60),
-)
-"""The seconds of each unit; each is used from two of it on, the last from one."""
+_UNITS = (("year", 365), ("month", 30), ("week", 7), ("day", 1))
+"""The days of each unit; each is used from two of it on."""
 
 RECENT = 7
 """Days after which a day is named by its date."""
@@ -54,6 +48,12 @@ def due_in_words(*due: Due) -> str:
     if not today:
         return f"{week:,} due this week"
     return f"{today:,} due today" + (f", {week:,} this week" if week > today else "")
+
+
+def due_now(today: int) -> str:
+    """Return how many questions are due today, and how many of them a review asks at once."""
+    at_once = f"; a review asks {SITTING} at once" if today > SITTING else ""
+    return f"{plural(today, 'question')} due today{at_once}"
 
 
 def practice_in_words(days: Sequence[PracticeDay]) -> str:
@@ -92,33 +92,29 @@ def answer_time(timeline: Timeline) -> str:
     return f"{sum(times):,.0f} ms" if times else ""
 
 
-def in_words(at: datetime, now: datetime) -> str:
-    """Return when something is due: `tomorrow`, `in 3 days`.
+def in_days(days: int) -> str:
+    """Return when something comes back: `tomorrow`, `in 3 days`, `in 2 months`."""
+    if days < 2:
+        return "tomorrow" if days else "today"
+    name, size = next((unit for unit in _UNITS if days >= 2 * unit[1]), _UNITS[-1])
+    return f"in {plural(round(days / size), name)}"
 
-    Days are those of the machine's time zone.
-    """
-    seconds = (at - now).total_seconds()
-    if seconds <= 0:
-        return "now"
-    if seconds < 60:
-        return "in less than a minute"
-    days = (at.astimezone().date() - now.astimezone().date()).days
-    if days == 1 and seconds > 6 * 3600:
-        return "tomorrow"
-    if days > 1:
-        seconds = timedelta(days=days).total_seconds()
-    name, size = next((unit for unit in _UNITS if seconds >= 2 * unit[1]), _UNITS[-1])
-    count = round(seconds / size)
-    return f"in {plural(count, name)}"
+
+def comes_back(days: int | None) -> str:
+    """Say when a question comes back: 0 days is later in this round; "" while it isn't known."""
+    if days is None:
+        return ""
+    return f"comes back {in_days(days)}" if days else "comes again at the end of this round"
 
 
 def what_is_left(rest: Remaining, now: datetime) -> str:
     """Return a sentence about what is left of a review, or when to come back."""
     if rest.due:
-        return f"{rest.due} more can be asked now."
+        return f"{rest.due:,} more {'is' if rest.due == 1 else 'are'} due today."
     if rest.next_at is not None:
-        return f"The next one is due {in_words(rest.next_at, now)}."
-    return "What you run and answer in the lessons comes back here."
+        days = (rest.next_at.astimezone().date() - now.astimezone().date()).days
+        return f"Nothing more is due today. The next question comes back {in_days(days)}."
+    return "Nothing is due today. What you run and answer in the lessons comes back here."
 
 
 def when(at: datetime, now: datetime) -> str:
@@ -133,6 +129,13 @@ def when(at: datetime, now: datetime) -> str:
         return f"{days} days ago"
     year = "" if at.year == now.year else f" {at.year}"
     return f"{at.day} {at:%B}{year}"  # also where a clock was set back since
+
+
+def requests_of(step: Step) -> str:
+    """Return the requests of a step, each drawn value being the first that may be drawn."""
+    drawn = {name: values[0] for name, values in step.front.draw.items()}
+    mode = mode_words(debug=step.front.debug, testing=step.front.testing)
+    return visible(", ".join(map(str, requests_for(step, drawn)))) + (f" ({mode})" if mode else "")
 
 
 def texts_of(step: Step, attempt: Snapshot) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual.content import Content
@@ -27,7 +28,7 @@ MARKS = {
     Mark.WRONG: MarkStyle("✗", "wrong", "$mark-failed"),
     Mark.YOURS: MarkStyle("✗", "your answer", "$mark-failed"),
     Mark.MISSED: MarkStyle("✓", "the right one", "$mark-passed"),
-    Mark.UNMARKED: MarkStyle("✓", "right, and not marked", "$mark-passed"),
+    Mark.UNMARKED: MarkStyle("✓", "right, but not marked", "$mark-passed"),
     Mark.PASSED_OVER: MarkStyle(" ", "", "$quiet"),
     Mark.RULED_OUT: MarkStyle("-", "ruled out", "$quiet"),
 }
@@ -41,10 +42,21 @@ def with_heading(ask: str) -> str:
     return f"## {' '.join(first.split())}{gap}{rest}"
 
 
-def how_far(sitting: Sitting) -> Content:
+def share(height: int, wanted: Sequence[int], least: Sequence[int]) -> list[int]:
+    """Share out the lines of a screen: to each its least, then to each in turn what it wants."""
+    rooms: list[int] = []
+    for want, few in zip(wanted, least, strict=True):
+        rooms.append(min(want, few, height - sum(rooms)))
+    for place, want in enumerate(wanted):
+        rooms[place] += min(want - rooms[place], height - sum(rooms))
+    return rooms
+
+
+def how_far(sitting: Sitting, waiting: int = 0) -> Content:
     """Return how far the sitting is: in words, and a symbol for each question of a short one.
 
-    ● right at the first try, ✗ missed, ◐ asked now, ○ still to come, - skipped.
+    ``waiting`` is how many questions are due that another sitting asks.  The symbols: ● right at
+    the first try, ✗ missed, ◐ asked now, ○ still to come, - skipped.
     """
     turn = sitting.current
     if not sitting.total:
@@ -55,6 +67,7 @@ def how_far(sitting: Sitting) -> Content:
         words = f"again: {sitting.left} to go"
     else:
         words = f"question {sitting.position} of {sitting.total}"
+        words += f", {waiting:,} more wait" if waiting else ""
     if sitting.total > MOST_DOTS:
         return Content.styled(words, "$quiet")
     return Content.assemble((f"{words}  ", "$quiet"), *map(_dot, sitting.outcomes))

@@ -17,16 +17,22 @@ from tui.widgets.flow_text import FlowText
 class CodeText(FlowText):
     """Code as the editor colors it, without a cursor."""
 
-    def __init__(self, *, id: str | None = None, dense: bool = False) -> None:  # noqa: A002
-        """Make the widget; where it is dense, lines without text are left out."""
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._dense = dense
+        self._dense = False
         self._files: Mapping[str, str] = {}
+        self._requests = ""
 
-    def show(self, files: Mapping[str, str]) -> None:
-        """Show these files, by name."""
-        self._files = files
+    def show(self, files: Mapping[str, str], requests: str = "") -> None:
+        """Show these files, by name, and the requests that the app is sent."""
+        self._files, self._requests = files, requests
         self.redraw()
+
+    def be_dense(self, dense: bool) -> None:
+        """Leave out lines without text, or show them."""
+        if dense is not self._dense:
+            self._dense = dense
+            self.redraw()
 
     def laid_out(self, width: int) -> Content:
         lines: list[Content] = []
@@ -35,6 +41,9 @@ class CodeText(FlowText):
                 lines.append(Content())
             lines.append(Content.styled(one_line(name), "bold $strong"))
             lines += _numbered(text, language_of(name), width, self._dense)
+        if self._requests:
+            head = Content.styled("Requests  ", "bold $strong")
+            lines += [Content(), Hanging(head, Content(self._requests)).at(width)]
         return Content("\n").join(lines)
 
 
@@ -50,26 +59,21 @@ def _numbered(text: str, language: str, width: int, dense: bool) -> Iterator[Con
 class CodeBox(VerticalScroll, can_focus=False):
     """The files of an app in a box that scrolls by itself, so that the question stays in sight."""
 
-    def __init__(self, *, id: str | None = None, dense: bool = False) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._code = CodeText(dense=dense)
+        self._code = CodeText()
 
     def compose(self) -> ComposeResult:
         yield self._code
 
-    def show(self, files: Mapping[str, str], *, around: str = "") -> None:
+    def be_dense(self, dense: bool) -> None:
+        """Leave out lines without text, or show them."""
+        self._code.be_dense(dense)
+
+    def show(self, files: Mapping[str, str], requests: str = "", *, around: str = "") -> None:
         """Show these files, by name, with the first line that contains ``around`` in sight."""
-        self._code.show(files)
+        self._code.show(files, requests)
         self.call_after_refresh(self._bring, around)
-
-    def turn(self, by: int) -> None:
-        """Scroll this many pages, less one line to go on from."""
-        self.scroll_relative(y=by * max(self.size.height - 1, 1), animate=False)
-
-    @property
-    def has_more(self) -> bool:
-        """Whether the box is shown and has more code than room."""
-        return bool(self.display) and self.max_scroll_y > 0
 
     def _bring(self, around: str) -> None:
         lines = self._code.laid_out(self._code.content_size.width).plain.split("\n")

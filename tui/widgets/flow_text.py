@@ -92,8 +92,8 @@ class TextScroll(TrueScrollbar, VerticalScroll):
     }
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
         self.text = LaidText()
 
     def compose(self) -> ComposeResult:

@@ -94,16 +94,19 @@ def draw_face(face: Face, width: int) -> Content:
 
 
 _VERDICTS = {
-    True: (Mark.RIGHT, "Right"),
-    False: (Mark.WRONG, "Not quite"),
-    None: (Mark.OPEN, "Not judged"),
+    True: (Mark.RIGHT, "Right."),
+    False: (Mark.WRONG, "Not quite."),
+    None: (Mark.OPEN, "Not judged."),
 }
 
 
 class QuizVerdict(LaidText):
-    """Right or not quite, in a symbol and words, and why the chosen answer is so."""
+    """Right or not quite, in a symbol and words, and why the chosen answer is so.
 
-    LEAST_HEIGHT = 4
+    Before the answer, it says how to give one.
+    """
+
+    LEAST_HEIGHT = 3
 
     DEFAULT_CSS = """
     QuizVerdict {
@@ -126,7 +129,7 @@ class QuizVerdict(LaidText):
         self._show(Mark.OPEN, lambda width: prose(hint, width).stylize_before("$quiet"))
 
     def judge(self, judgement: Judgement, note: str = "") -> None:
-        """Say how the answer was and why; `note` says how it was rated."""
+        """Say how the answer was and why; `note` says when the question comes back."""
         mark, words = _VERDICTS[judgement.right]
         style = MARKS[mark]
         heading = Content.styled(f"{style.symbol} {words}", f"bold {style.token}")

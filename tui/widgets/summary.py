@@ -1,9 +1,8 @@
-"""The end of a sitting: its score, and the steps to read again."""
+"""The end of a sitting: its score, and numbered doors to what can be done next."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,26 +10,19 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from lessons.course.model import Step
+from lessons.practice.doors import Door
 from sandbox.text import one_line
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
 from tui.widgets.lists import PickList
 
 
-@dataclass(frozen=True, slots=True)
-class StepToReread:
-    """A step to read again, and the question that it teaches."""
-
-    ask: str
-    lesson: str
-    step: Step
-    why: str = ""
-    """What to say of the question; empty when it was simply missed."""
+class DoorList(PickList, can_focus=False):
+    """The doors, of which the screen marks one: its keys are in the screen's footer."""
 
 
 class PracticeSummary(Vertical):
-    """Shows the score of a sitting, and the steps that teach the missed questions."""
+    """Shows the score of a sitting, and the doors to what can be done next."""
 
     DEFAULT_CSS = """
     PracticeSummary {
@@ -41,7 +33,7 @@ class PracticeSummary(Vertical):
             height: auto;
             padding: 0 1 1 1;
         }
-        #missed {
+        #doors {
             height: 1fr;
         }
     }
@@ -49,34 +41,43 @@ class PracticeSummary(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="summary")
-        self.steps: Sequence[StepToReread] = ()
+        self.doors: Sequence[Door] = ()
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="column"):
             yield Static(id="score", markup=False)
-            yield PickList(id="missed", markup=False)
+            yield DoorList(id="doors", markup=False)
 
-    def show(self, came_to: Content, steps: Sequence[StepToReread]) -> None:
-        """Show the score of a sitting, and the steps to read again."""
-        self.steps = steps
+    @property
+    def list(self) -> DoorList:
+        """The list of the doors."""
+        return self.query_one(DoorList)
+
+    @property
+    def marked(self) -> Door | None:
+        """The door that is marked."""
+        at = self.list.highlighted
+        return self.doors[at] if at is not None and at < len(self.doors) else None
+
+    def show(self, came_to: Content, doors: Sequence[Door]) -> None:
+        """Show the score of a sitting, and what can be done next; the first door is marked."""
+        self.doors = doors
         self.query_one("#score", Static).update(came_to)
-        pick_list = self.query_one("#missed", PickList)
-        pick_list.set_options(_line(step) for step in steps)
-        pick_list.display = bool(steps)
-        if steps:
-            pick_list.highlighted = 0
-            self.screen.set_focus(pick_list)  # at once: a terminal that is too small takes it next
+        self.list.set_options(_line(number, door) for number, door in enumerate(doors, 1))
+        self.list.highlighted = 0 if doors else None
+
+    def mark(self, by: int) -> None:
+        """Mark another door."""
+        if self.doors:
+            self.list.highlighted = ((self.list.highlighted or 0) + by) % len(self.doors)
 
 
-def _line(step: StepToReread) -> Option:
+def _line(number: int, door: Door) -> Option:
+    aside = prose(one_line(door.aside.strip().split("\n\n")[0], 200)).stylize_before("$quiet")
+    said = Content.styled(one_line(door.says), "bold")
     return Option(
         Hanging(
-            Content.styled("↻ ", "$mark-failed"),
-            Content.assemble(
-                prose(step.ask.strip().split("\n\n")[0]),
-                (f"\n{step.why or 'is taught in step'} ", "$quiet"),
-                (f"{step.step.number} {one_line(step.step.title)}", "$accent"),
-                "\n",
-            ),
+            Content.styled(f"{number}  ", "bold $accent"),
+            Content("\n").join([said, *([aside] if aside else []), Content()]),
         )
     )

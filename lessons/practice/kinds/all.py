@@ -16,12 +16,15 @@ class AllRight(KindOfQuestion):
 
     one_key = False
     can_take_back = True
-    how = "Mark all that are right with 1-{} or a-{}, then press Enter."
+    how = "Mark all that are right with 1-{}, then press Enter."
     prompt = "All that are right, like 1 3: "
     on_paper = "Choose all that are right."
 
     def press(self, shown: ShownQuestion, response: Response, place: int) -> Response:
         return Response(tuple({*response.picks} ^ {place}))
+
+    def missing(self, shown: ShownQuestion, response: Response) -> str:
+        return f"Nothing is marked yet. Mark all that are right with 1-{shown.choices}."
 
     def read(self, shown: ShownQuestion, picks: tuple[int, ...]) -> Response | None:
         return Response(tuple(sorted({*picks})))

@@ -34,6 +34,9 @@ class FillBlank(KindOfQuestion):
             return files
         return {name: with_lines(text, [response.text]) for name, text in files.items()}
 
+    def missing(self, shown: ShownQuestion, response: Response) -> str:
+        return "The blank is still empty. Write the code that belongs there."
+
     def judge(self, asked: AskedQuestion) -> Judgement:
         text, options = asked.response.text, asked.question.options
         if asked.outcome is None:
@@ -57,8 +60,8 @@ class FillBlank(KindOfQuestion):
         return Response(text=next(right, ""))
 
     def faces(self, asked: AskedQuestion) -> Sequence[Face]:
-        """Return the known answers: they're shown with their reasons alone, after the answer."""
-        return super().faces(asked) if asked.judgement and asked.shows_reasons else ()
+        """Return nothing to choose from: the known answers are shown as reasons alone."""
+        return ()
 
     def face(self, asked: AskedQuestion, place: int) -> Face:
         option = asked.shown.options[place]
@@ -67,7 +70,7 @@ class FillBlank(KindOfQuestion):
         else:
             same = is_same_code(fill_of(option), asked.response.text)
             mark = Mark.YOURS if same else Mark.WRONG
-        return Face(place + 1, option.text, option.why, mark)
+        return Face(place + 1, option.text, mark=mark)
 
     def faults(self, lesson: Lesson, question: Question, failure: Failure) -> Iterator[Misfit]:
         for number, option in enumerate(question.options):

@@ -12,7 +12,6 @@ from lessons.course.faults import Misfit
 from lessons.course.model import Lesson, Option, Question, Step
 from lessons.grading.run import Outcome
 from lessons.practice.question import (
-    LETTERS,
     AskedQuestion,
     Face,
     Judgement,
@@ -45,8 +44,8 @@ class KindOfQuestion(ABC):
     can_take_back = False
     """Whether a choice can be taken back before it's submitted."""
 
-    how = "Answer with 1-{} or a-{}."
-    """Says on the screen which keys answer; the last number and letter are filled in."""
+    how = "Answer with 1-{}."
+    """Says on the screen which keys answer; the last number is filled in."""
     prompt = "Your answer: "
     """Asks for the answer line by line."""
     please = "Please answer with a number from 1 to {}, or a to {}; help says what else."
@@ -71,7 +70,11 @@ class KindOfQuestion(ABC):
 
     def how_to_answer(self, shown: ShownQuestion) -> str:
         """Say which keys answer."""
-        return self.how.format(shown.choices, LETTERS[shown.choices - 1])
+        return self.how.format(shown.choices)
+
+    def missing(self, shown: ShownQuestion, response: Response) -> str:
+        """Say what an answer still lacks that was submitted too early."""
+        return f"No answer is chosen yet. Press its number, 1-{shown.choices}."
 
     # Answering
 
@@ -139,18 +142,24 @@ class KindOfQuestion(ABC):
         """Return what the options show."""
         return [self.face(asked, place) for place in range(len(asked.shown.order))]
 
+    def reasons(self, asked: AskedQuestion) -> Sequence[Face]:
+        """Return each option with why it's right or wrong, once there is an answer."""
+        faces = [self.face(asked, place) for place in range(len(asked.shown.order))]
+        whys = [option.why for option in asked.shown.options]
+        return [replace(face, why=why) for face, why in zip(faces, whys, strict=True)]
+
     def face(self, asked: AskedQuestion, place: int) -> Face:
         """Return what one option shows."""
         option, picked = asked.shown.options[place], place in asked.response.picks
         if asked.judgement is None:
             mark = Mark.RULED_OUT if place in asked.shown.ruled_out else Mark.OPEN
-            return Face(place + 1, option.text, "", mark, asked.pointed == place)
+            return Face(place + 1, option.text, mark=mark, pointed=asked.pointed == place)
         right = asked.right_places
         if place in right:
             mark = Mark.RIGHT if picked else Mark.MISSED
         else:
             mark = Mark.YOURS if picked and right else Mark.PASSED_OVER
-        return Face(place + 1, option.text, option.why if asked.shows_reasons else "", mark)
+        return Face(place + 1, option.text, mark=mark)
 
     # Authoring and export
 

@@ -69,6 +69,12 @@ class OrderLines(KindOfQuestion):
     def note(self, shown: ShownQuestion, response: Response) -> str:
         return IN_ORDER if self.is_complete(shown, response) else self.how_to_answer(shown)
 
+    def missing(self, shown: ShownQuestion, response: Response) -> str:
+        left = [str(place + 1) for place in range(shown.choices) if place not in response.picks]
+        keys = " and ".join(filter(None, [", ".join(left[:-1]), left[-1]]))
+        rest = "have no place yet. Press their numbers." if left[1:] else "has no place yet."
+        return f"{keys} {rest}"
+
     def read(self, shown: ShownQuestion, picks: tuple[int, ...]) -> Response | None:
         response = Response(_with_last(shown, picks))
         whole = len({*picks}) == len(picks) and self.is_complete(shown, response)
@@ -85,7 +91,9 @@ class OrderLines(KindOfQuestion):
         if asked.outcome is None:
             return Judgement(None, said, asked.broken or NO_RUN)
         passed = asked.outcome.verdict.passed
-        why = asked.question.why if passed else why_failed(asked.outcome)
+        why = asked.question.why
+        if not passed:
+            why = "\n\n".join(filter(None, [why_failed(asked.outcome), why]))
         return Judgement(passed, said, why, "\n".join(asked.question.lines))
 
     def hint(self, asked: AskedQuestion, random: Random) -> ShownQuestion:

@@ -17,7 +17,7 @@ class PredictRun(KindOfQuestion):
     """The learner predicts what the app does, then sees it run."""
 
     judged_by = "first run"
-    how = "Predict with 1-{} or a-{}; then the app is run."
+    how = "Predict with 1-{}. Then you see what really happens."
     prompt = "Your prediction: "
     outlook = "Once you have predicted, the app is run."
 

@@ -21,6 +21,7 @@ from lessons.course.model import (
 from lessons.review.cards import Card, Rating, card_of, question_name
 from lessons.review.deck import Deck
 from lessons.review.memories import read_memories
+from lessons.review.overview import Due, due_by_lesson
 from lessons.review.selection import NEW_A_DAY
 from tests.support.progress_files import take_back
 from tests.support.review_cards import DAY, NOON
@@ -58,7 +59,7 @@ def asked(
 ) -> list[str]:
     """Return the names of what a sitting asks of one lesson."""
     deck = Deck(desk.progress, [lesson()])
-    return names(deck.to_ask(now, UTC, new_a_day=new_a_day, most=most))
+    return names(deck.today(now, UTC, new_a_day=new_a_day, most=most).in_order())
 
 
 def names(cards: Sequence[Card]) -> list[str]:
@@ -73,7 +74,7 @@ def test_what_a_step_teaches_is_new_from_its_first_run_on(desk: Desk) -> None:
     for hours, passed in [(0, False), (1, True)]:
         desk.now = NOON + timedelta(hours=hours)
         desk.progress.record_run("flash", "read", passed)
-    [*cards] = Deck(desk.progress, [lesson(), lesson("rest")]).to_ask(NOON, UTC)
+    [*cards] = Deck(desk.progress, [lesson(), lesson("rest")]).today(NOON, UTC).cards
     assert sorted(names(cards)) == ["blank:read#1", "predict:read", "when"]
     assert {(card.step, card.met, card.memory) for card in cards} == {("read", NOON, None)}
 
@@ -101,9 +102,8 @@ def test_what_the_course_no_longer_has_is_neither_asked_nor_counted(desk: Desk) 
     desk.answer_all((name, NOON - DAY, AGAIN) for name in ("gone", "what", "predict:gone"))
     desk.progress.record_answer("gone", "what", "it", False)
     assert asked(desk, most=1) == ["what"]
-    ends = [NOON, NOON + DAY]
-    assert Deck(desk.progress, [lesson()]).due_counts(ends, NOON) == {"flash": (1, 1)}
-    assert Deck(desk.progress, [lesson("rest")]).due_counts(ends, NOON) == {}
+    assert due_by_lesson(Deck(desk.progress, [lesson()]), NOON, UTC) == {"flash": Due(1, 1)}
+    assert due_by_lesson(Deck(desk.progress, [lesson("rest")]), NOON, UTC) == {}
     assert list(Deck(desk.progress, [lesson()]).memories) == [card_of(COURSE, "flash", "what")]
     assert len(Deck(desk.progress, None).memories) == len(read_memories(desk.progress)) == 4
 
@@ -127,20 +127,22 @@ def test_cards_are_counted_by_lesson_and_time(desk: Desk) -> None:
     desk.answer("soon", rating=AGAIN)
     desk.answer("later", rating=EASY)
     desk.progress.record_answer("rest", "soon", "it", False)
-    ends = [NOON, NOON + DAY, NOON + 60 * DAY]
-    counts = {"flash": (0, 1, 2), "rest": (0, 1, 1)}
-    assert Deck(desk.progress, None).due_counts(ends, NOON) == counts
+    deck = Deck(desk.progress, None)
+    assert due_by_lesson(deck, NOON, UTC) == {"flash": Due(0, 1), "rest": Due(0, 1)}
+    assert due_by_lesson(deck, NOON + DAY, UTC) == {"flash": Due(1, 2), "rest": Due(1, 1)}
+    assert due_by_lesson(deck, NOON + 60 * DAY, UTC)["flash"] == Due(2, 2)
 
 
 @pytest.mark.parametrize("ahead", [timedelta(hours=hours) for hours in (0, 23, 24, 25, 30, 47, 60)])
 def test_a_card_is_counted_as_due_if_it_would_be_asked_however_wrong_the_clock_was(
     desk: Desk, ahead: timedelta
 ) -> None:
-    now, tonight = NOON - timedelta(hours=11), NOON + timedelta(hours=12)
+    now = NOON - timedelta(hours=11)
     desk.answer("what", now + ahead, EASY)
     deck = Deck(desk.progress, [lesson()])
-    is_asked = bool(deck.to_ask(now, UTC))
-    assert deck.due_counts([tonight], now)["flash"] == (is_asked,)
+    is_asked = bool(deck.today(now, UTC).cards)
+    counted = due_by_lesson(deck, now, UTC).get("flash", Due(0, 0)).today
+    assert counted == is_asked
 
 
 # The learner's day
@@ -156,7 +158,7 @@ def test_new_cards_are_counted_by_the_learners_day_when_the_clocks_change(desk: 
         (midnight, 1),
         (midnight + timedelta(hours=22, minutes=59), 1),
     ]:
-        cards = Deck(desk.progress, [lesson()]).to_ask(now, BERLIN, new_a_day=1)
+        cards = Deck(desk.progress, [lesson()]).today(now, BERLIN, new_a_day=1).cards
         assert sum(card.memory is None for card in cards) == left
 
 
@@ -164,6 +166,6 @@ def test_a_clock_that_was_wrong_leaves_new_cards_for_today(desk: Desk) -> None:
     desk.progress.record_run("flash", "queue", True)
     desk.answer("what", NOON + 900 * DAY, EASY)
     desk.now = NOON
-    cards = Deck(desk.progress, [lesson()]).to_ask(NOON, UTC, new_a_day=1)
+    cards = Deck(desk.progress, [lesson()]).today(NOON, UTC, new_a_day=1).cards
     assert names(cards)[0] == "what"  # answered in a time to come: asked again
     assert sum(card.memory is None for card in cards) == 1

@@ -58,20 +58,20 @@ def test_answers_are_counted_and_what_comes_later_this_week_is_not_due_today(
 ) -> None:
     desk.answer(QUESTION.id, NOON)  # rightly: it comes back after days
     desk.answer(OTHER.id, NOON, right=False)
-    seen = overview(desk.progress, LESSONS, NOON + timedelta(minutes=12), UTC)
+    seen = overview(desk.progress, LESSONS, NOON + timedelta(hours=12), UTC)
     assert seen.due == {LESSON.slug: Due(today=1, week=2)}
-    assert (seen.practice[-1].answers, seen.practice[-1].right) == (2, 1)
+    assert (seen.practice[-2].answers, seen.practice[-2].right) == (2, 1)
     assert sum(day.cards for day in seen.forecast[:7]) == 2
     assert seen.forecast[0].cards == 1
 
 
-def test_what_is_due_tonight_is_due_today_where_the_learner_is(desk: Desk) -> None:
-    # Eight minutes to midnight in Berlin, ten to the card.
-    evening = datetime(2025, 6, 2, 21, 52, tzinfo=UTC)
-    desk.answer(QUESTION.id, evening, right=False)
-    deck = Deck(desk.progress, LESSONS)
-    assert due_by_lesson(deck, evening, UTC)[LESSON.slug] == Due(1, 1)
-    assert due_by_lesson(deck, evening, BERLIN)[LESSON.slug] == Due(0, 1)
+def test_what_is_due_tonight_is_due_all_day_where_the_learner_is(desk: Desk) -> None:
+    missed = datetime(2025, 6, 2, 21, 52, tzinfo=UTC)  # due a day later, two hours later in Berlin
+    desk.answer(QUESTION.id, missed, right=False)
+    deck, next_day = Deck(desk.progress, LESSONS), missed + timedelta(hours=2, minutes=9)
+    assert due_by_lesson(deck, next_day, UTC)[LESSON.slug] == Due(1, 1)
+    assert due_by_lesson(deck, next_day - timedelta(minutes=2), UTC)[LESSON.slug] == Due(0, 1)
+    assert due_by_lesson(deck, next_day - timedelta(minutes=2), BERLIN)[LESSON.slug] == Due(1, 1)
 
 
 def test_a_card_asked_after_more_than_a_year_counts_in_the_week_it_was_asked(
@@ -90,7 +90,7 @@ def test_what_the_course_no_longer_has_was_practised_but_is_not_due(desk: Desk) 
     seen = overview(desk.progress, LESSONS, NOON, UTC)
     assert (seen.practice[-1].answers, seen.due) == (1, {})
     assert not any(day.cards for day in seen.forecast)
-    unknown = overview(desk.progress, None, NOON, UTC)
+    unknown = overview(desk.progress, None, NOON + DAY, UTC)
     assert unknown.due == {LESSON.slug: Due(1, 1)}
 
 
@@ -128,8 +128,8 @@ def test_after_a_sitting_cards_to_ask_now_count_and_the_next_one_is_dated(
     desk.progress.rate_answer(desk.answer(OTHER.id, NOON), Rating.Easy)
     desk.answer("gone", NOON, right=False)
     rest = remaining(desk.progress, LESSONS, NOON, UTC)
-    assert rest == Remaining(0, NOON + timedelta(minutes=10), ())
-    rest = remaining(desk.progress, LESSONS, NOON + timedelta(hours=1), UTC)
+    assert rest == Remaining(0, NOON + DAY, ())
+    rest = remaining(desk.progress, LESSONS, NOON + DAY / 2, UTC)
     assert rest.due == 1
     assert rest.next_at is not None
     assert rest.next_at > NOON + DAY

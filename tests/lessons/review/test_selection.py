@@ -21,7 +21,7 @@ from lessons.review.selection import (
     is_due,
     leeches,
     new,
-    to_ask,
+    today,
 )
 from lessons.review.statistics import day_of, start_of
 from tests.support.review_cards import DAY, NOON, card, memories, memory
@@ -49,7 +49,7 @@ def neighbours(cards: tuple[Card, ...] | list[Card]) -> int:
 
 @given(decks)
 def test_all_that_is_due_is_asked_the_least_remembered_first(cards: list[Card]) -> None:
-    found = due(cards, NOON)
+    found = due(cards, NOON, NOON)
     assert set(found) == {one for one in cards if one.memory and is_due(one.memory, NOON)}
     likely = [fsrs.Scheduler().get_card_retrievability(as_fsrs(one), NOON) for one in found]
     assert all(one <= other + 1e-12 for one, other in pairwise(likely))
@@ -57,12 +57,12 @@ def test_all_that_is_due_is_asked_the_least_remembered_first(cards: list[Card]) 
 
 @given(decks, st.integers(0, 45))
 def test_a_limit_cuts_off_what_is_best_remembered(cards: list[Card], most: int) -> None:
-    assert due(cards, NOON, most) == due(cards, NOON)[:most]
+    assert due(cards, NOON, NOON, most) == due(cards, NOON, NOON)[:most]
 
 
 @given(decks)
 def test_the_order_in_which_cards_are_kept_is_of_no_weight(cards: list[Card]) -> None:
-    assert due(cards[::-1], NOON) == due(cards, NOON)
+    assert due(cards[::-1], NOON, NOON) == due(cards, NOON, NOON)
     assert new(cards[::-1], 5) == new(cards, 5)
 
 
@@ -70,19 +70,21 @@ def test_overdue_is_told_by_the_strength_of_a_memory_not_by_days() -> None:
     weak = memory(last=NOON - 4 * DAY, due=NOON - DAY, stability=3)
     strong = memory(last=NOON - 100 * DAY, due=NOON - 10 * DAY, stability=90)
     cards = [card("strong", remembered=strong), card("weak", remembered=weak)]
-    assert [one.id.name for one in due(cards, NOON)] == ["weak", "strong"]
+    assert [one.id.name for one in due(cards, NOON, NOON)] == ["weak", "strong"]
 
 
 @pytest.mark.parametrize(
     ("last", "due_at", "asked"),
     [
-        (NOON - DAY, NOON, True),
-        (NOON - DAY, NOON + timedelta(microseconds=1), False),
+        (NOON - DAY, NOON - timedelta(microseconds=1), True),
+        (NOON - DAY, NOON, False),
         (NOON + 1000 * DAY, NOON + 1003 * DAY, True),  # a wrong clock sent it years ahead
         (NOON + DAY / 24, NOON + 3 * DAY, False),  # the clock was set back by an hour
     ],
 )
-def test_a_card_is_due_from_the_very_moment(last: datetime, due_at: datetime, asked: bool) -> None:
+def test_a_card_is_due_before_the_very_moment(
+    last: datetime, due_at: datetime, asked: bool
+) -> None:
     assert is_due(memory(last=last, due=due_at), NOON) is asked
 
 
@@ -139,14 +141,16 @@ def test_what_must_meet_meets_as_late_as_can_be() -> None:
 def test_a_sitting_asks_what_is_due_then_new_ones_within_the_limits(
     cards: list[Card], begun: int, a_day: int, most: int | None
 ) -> None:
-    asked = to_ask(cards, NOON, begun_today=begun, new_a_day=a_day, most=most)
+    found = today(cards, NOON, NOON, begun=begun, new_a_day=a_day, most=most)
+    asked = found.in_order()
+    assert set(asked) == set(found.cards)
     fresh = [one for one in asked if one.memory is None]
     assert len(set(asked)) == len(asked)
     assert len(fresh) <= max(0, a_day - begun)
     assert most is None or len(asked) <= most
     assert list(asked[len(asked) - len(fresh) :]) == fresh
     old = asked[: len(asked) - len(fresh)]
-    assert set(old) == set(due(cards, NOON, most))
+    assert set(old) == set(due(cards, NOON, NOON, most))
 
 
 def test_ten_new_cards_a_day_those_met_first() -> None:
@@ -154,17 +158,17 @@ def test_ten_new_cards_a_day_those_met_first() -> None:
         Card(one.id, one.step, NOON - timedelta(hours=number))
         for number, one in enumerate(of_steps("ab" * 10))
     ]
-    asked = to_ask(cards, NOON, begun_today=0)
+    asked = today(cards, NOON, NOON, begun=0).cards
     assert len(asked) == NEW_A_DAY == 10
     assert set(asked) == set(cards[10:])
-    assert len(to_ask(cards, NOON, begun_today=7)) == 3
-    assert to_ask(cards, NOON, begun_today=12) == ()
+    assert len(today(cards, NOON, NOON, begun=7).cards) == 3
+    assert today(cards, NOON, NOON, begun=12).cards == ()
 
 
 def test_a_new_card_does_not_follow_a_due_one_of_its_step() -> None:
-    known = card("known", "a", memory())
+    known = card("known", "a", memory(due=NOON - DAY))
     fresh = [card("n1", "a"), card("n2", "b")]
-    asked = to_ask([known, *fresh], NOON, begun_today=0)
+    asked = today([known, *fresh], NOON, NOON, begun=0).in_order()
     assert [one.step for one in asked] == ["a", "b", "a"]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lessons.review.cards import Memory, Rating, Review
 from lessons.review.selection import is_due
-from lessons.review.statistics import day_of, forecast, practice, retention, spaced
+from lessons.review.statistics import day_of, forecast, practice, retention, spaced, start_of
 from tests.support.review_cards import DAY, NOON, histories, memories, ratings
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -24,10 +24,11 @@ def test_the_forecast_counts_each_card_on_its_day(
 ) -> None:
     days = forecast(known, now, zone)
     today = day_of(now, zone)
+    tonight = start_of(today + DAY, zone)
     assert [one.day for one in days] == [today + n * DAY for n in range(30)]
     for place, one in enumerate(days):
-        late = [each for each in known if is_due(each, now)] if place == 0 else []
-        coming = [each for each in known if not is_due(each, now)]
+        late = [each for each in known if is_due(each, tonight)] if place == 0 else []
+        coming = [each for each in known if not is_due(each, tonight)]
         assert one.cards == len(late) + sum(day_of(each.due, zone) == one.day for each in coming)
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lessons.review.overview import Due, Remaining
 from lessons.review.statistics import DueDay, PracticeDay, RetentionWeek
@@ -16,9 +14,11 @@ from lessons.store.progress import Snapshot
 from tests.support.built_in import FLASHING
 from tui.presenters.phrases import (
     STATES,
+    comes_back,
     due_in_words,
+    due_now,
     forecast_in_words,
-    in_words,
+    in_days,
     practice_in_words,
     retention_in_words,
     texts_of,
@@ -118,49 +118,40 @@ def noon() -> datetime:
     return datetime(*NOON).astimezone()  # it is about the machine's own zone
 
 
-@pytest.mark.usefixtures("zone")
 @pytest.mark.parametrize(
-    ("later", "said"),
+    ("days", "said"),
     [
-        (timedelta(days=-3), "now"),
-        (timedelta(seconds=59), "in less than a minute"),
-        (timedelta(minutes=1), "in 1 minute"),
-        (timedelta(minutes=10), "in 10 minutes"),
-        (timedelta(minutes=90), "in 90 minutes"),
-        (timedelta(hours=2), "in 2 hours"),
-        (timedelta(hours=11), "in 11 hours"),
-        (timedelta(hours=13), "tomorrow"),
-        (timedelta(hours=35), "tomorrow"),
-        (timedelta(hours=37), "in 2 days"),
-        (timedelta(days=7), "in 7 days"),
-        (timedelta(days=13), "in 13 days"),
-        (timedelta(days=14), "in 2 weeks"),
-        (timedelta(days=45), "in 6 weeks"),
-        (timedelta(days=60), "in 2 months"),
-        (timedelta(days=36500), "in 100 years"),
+        (0, "today"),
+        (1, "tomorrow"),
+        (2, "in 2 days"),
+        (13, "in 13 days"),
+        (14, "in 2 weeks"),
+        (45, "in 6 weeks"),
+        (60, "in 2 months"),
+        (36500, "in 100 years"),
     ],
 )
-def test_a_time_is_told_as_roughly_as_it_is_far(later: timedelta, said: str) -> None:
-    assert in_words(noon() + later, noon()) == said
-    assert in_words((noon() + later).astimezone(UTC), noon().astimezone(UTC)) == said
+def test_a_day_to_come_is_told_as_roughly_as_it_is_far(days: int, said: str) -> None:
+    assert in_days(days) == said
+
+
+def test_when_a_question_comes_back_is_told_without_a_word_of_the_method() -> None:
+    assert comes_back(None) == ""
+    assert comes_back(0) == "comes again at the end of this round"
+    assert comes_back(3) == "comes back in 3 days"
+
+
+def test_more_than_a_review_asks_at_once_is_said() -> None:
+    assert due_now(1) == "1 question due today"
+    assert due_now(30) == "30 questions due today"
+    assert due_now(42) == "42 questions due today; a review asks 30 at once"
 
 
 @pytest.mark.usefixtures("zone")
-def test_tomorrow_is_the_learner_s_own_and_not_in_a_few_hours() -> None:
-    late = noon() + timedelta(hours=11)
-    assert in_words(late + timedelta(hours=3), late) == "in 3 hours"
-    assert in_words(late + timedelta(hours=10), late) == "tomorrow"
-
-
-@pytest.mark.usefixtures("zone")
-@given(st.timedeltas(timedelta(0), timedelta(days=4000)))
-def test_one_of_a_thing_is_not_in_the_plural(later: timedelta) -> None:
-    said = in_words(noon() + later, noon())
-    assert said.startswith("in 1 ") == (said == "in 1 minute")
-
-
 def test_what_is_left_names_what_can_be_done_next() -> None:
-    soon = noon() + timedelta(minutes=10)
-    assert what_is_left(Remaining(3, soon, ()), noon()) == "3 more can be asked now."
-    assert what_is_left(Remaining(0, soon, ()), noon()) == "The next one is due in 10 minutes."
+    soon = noon() + timedelta(days=1)
+    assert what_is_left(Remaining(1, soon, ()), noon()) == "1 more is due today."
+    assert what_is_left(Remaining(3, soon, ()), noon()) == "3 more are due today."
+    said = "Nothing more is due today. The next question comes back tomorrow."
+    assert what_is_left(Remaining(0, soon, ()), noon()) == said
     assert "in the lessons" in what_is_left(Remaining(0, None, ()), noon())

@@ -9,12 +9,16 @@ from random import Random
 from textual.content import Content
 
 from lessons.course.model import Lesson
+from lessons.practice.doors import Door, StepToRead, doors, more_questions
 from lessons.practice.lesson_questions import choose_questions, quiz_questions
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card
+from sandbox.text import plural
 from tui.screens.host import Host
 from tui.screens.practice.screen import PracticeScreen, Questions
-from tui.widgets.summary import StepToReread
+
+LATER = "Each comes back in your review, shortly before you'd forget it."
+AGAIN = "What you missed comes back in your review tomorrow, or sooner with m."
 
 
 class QuizScreen(PracticeScreen):
@@ -22,10 +26,10 @@ class QuizScreen(PracticeScreen):
 
     BINDING_GROUP_TITLE = "Quiz"
     HELP = """
-One key answers: there's nothing to confirm, but where several answers are right. Each answer is
-kept as you give it, so Esc loses nothing, and `u` takes it back. A question that you miss comes
-again at the end, until you have had it right once; the score counts the first try. Once you have
-answered, `p` runs the app that proves it.
+One key answers; only where several answers are right, `Enter` confirms them. Each answer is kept as
+you give it, so `Esc` loses nothing, and `u` takes it back. A question that you miss comes again at
+the end, until you've had it right once. The score counts the first try. Once you've answered, `p`
+runs the app that proves it, `?` explains each answer, and `e` changes when the question comes back.
 """
 
     def __init__(self, host: Host, lesson: Lesson, random: Random | None = None) -> None:
@@ -47,19 +51,27 @@ answered, `p` runs the app that proves it.
         cards = [Card(question.card, question.step, now) for question in chosen]
         return cards, {question.card: question for question in chosen}
 
-    async def conclude(self) -> tuple[Content, Sequence[StepToReread]]:
-        """Say how many questions were right, and how far the quiz is."""
-        slug = self._lesson.slug
-        latest = await self.host.journal.ask(lambda progress: progress.latest_answers(slug))
-        ids = {question.id for question in self._lesson.quiz}
-        right = sum(latest[name].right for name in ids if name in latest)
-        return quiz_score(self.session.sitting, right, len(ids)), self.missed_steps()
+    async def conclude(self) -> tuple[Content, Sequence[Door]]:
+        """Say how many questions were right, how far the quiz is, and what to do next."""
+        lesson, ask = self._lesson, self.host.journal.ask
+        latest = await ask(lambda progress: progress.latest_answers(lesson.slug))
+        passed = await ask(lambda progress: progress.passed_steps(lesson.slug))
+        questions = len(lesson.quiz)
+        right = sum(latest[one.id].right for one in lesson.quiz if one.id in latest)
+        onward = next((x for x in lesson.steps if x.slug not in passed), None)
+        found = doors(
+            more=more_questions(right, questions),
+            missed=len(self.session.sitting.missed),
+            to_read=self.missed_steps(),
+            onward=StepToRead(lesson.slug, onward, "the next one to do") if onward else None,
+        )
+        return quiz_score(self.session.sitting, right, questions), found
 
 
 def quiz_score(sitting: Sitting, right: int, questions: int) -> Content:
-    """Return the score of a sitting, how far the quiz is, and what to do now."""
+    """Return the score of a sitting, how far the quiz is, and what that means."""
     if not questions:
-        return Content("This lesson has no quiz yet. Esc goes back.")
+        return Content("This lesson has no quiz yet.")
     total = len(sitting.first_tries)
     if not total:
         head = Content.styled("Nothing was answered.", "bold $strong")
@@ -72,11 +84,12 @@ def quiz_score(sitting: Sitting, right: int, questions: int) -> Content:
         )
     skipped = sitting.outcomes.count("skipped")
     left_out = f"  {skipped} skipped." if total and skipped else ""
-    how_far = f"{left_out}  {right} of the quiz's {questions} questions are right by now."
+    return Content.assemble(head, f"{left_out}\n", (_meaning(sitting, right, questions), "$quiet"))
+
+
+def _meaning(sitting: Sitting, right: int, questions: int) -> str:
+    """Say how far the quiz is, and what becomes of its questions."""
     if right == questions:
-        onward = "r asks them once more, Esc goes back."
-    else:
-        onward = "r goes on with the next ones, Esc goes back."
-    if sitting.missed:
-        onward = f"Enter opens the step that teaches the marked question. {onward}"
-    return Content.assemble(head, how_far, (f"\n\n{onward}", "$quiet"))
+        return f"You've answered the whole quiz: {plural(right, 'question')} right. {LATER}"
+    how_far = f"{right} of the quiz's {questions} questions are right by now."
+    return f"{how_far} {AGAIN}" if sitting.missed else how_far

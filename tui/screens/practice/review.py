@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from lessons.practice.doors import Door, doors
 from lessons.practice.lesson_questions import lesson_questions
 from lessons.practice.question import QuestionToAsk
 from lessons.practice.sitting import Sitting
@@ -16,7 +17,6 @@ from lessons.review.selection import SITTING
 from tui.background.practice import replay_all
 from tui.presenters.phrases import what_is_left
 from tui.screens.practice.screen import PracticeScreen, Questions
-from tui.widgets.summary import StepToReread
 
 if TYPE_CHECKING:
     from lessons.review.overview import Remaining
@@ -31,11 +31,13 @@ class ReviewScreen(PracticeScreen):
 
     BINDING_GROUP_TITLE = "Review"
     HELP = """
-What you have met comes back when you are about to forget it: questions, predictions, blanks. How
-well you knew it decides when it comes again; `r` says otherwise. What you miss comes again at the
-end. You don't have to finish: Esc loses nothing, and what's left waits.
+What you've met comes back when you're about to forget it: questions, predictions, blanks. How well
+you knew it decides when it comes back; `e` changes that. What you miss comes again at the end. You
+don't have to finish: `Esc` loses nothing, and what is left waits.
 """
     crumbs = ("Review",)
+    _left = 0
+    """How many questions were still due at the end."""
 
     def come_back(self) -> None:
         """Review again."""
@@ -53,44 +55,54 @@ end. You don't have to finish: Esc loses nothing, and what's left waits.
                 self.question.show(f"Working out what you remember: {cards} cards…")
 
         await replay_all(journal, tell_count)
-        now = datetime.now(UTC)
+        now, zone = self.clock.now(), self.clock.zone
 
-        def due(progress: Progress) -> tuple[Card, ...]:
+        def due(progress: Progress) -> tuple[Sequence[Card], int]:
             from lessons.review.deck import Deck
 
-            return Deck(progress, course.lessons).to_ask(now, None, most=SITTING)
+            deck = Deck(progress, course.lessons)
+            return deck.today(now, zone, most=SITTING).in_order(), len(deck.today(now, zone).cards)
 
-        return [card for card in await journal.ask(due) if card.id in questions], questions
+        cards, today = await journal.ask(due)
+        self.waiting = today - len(cards)
+        return cards, questions
 
-    async def conclude(self) -> tuple[Content, Sequence[StepToReread]]:
+    @property
+    def can_review(self) -> bool:
+        return self._left > 0
+
+    async def conclude(self) -> tuple[Content, Sequence[Door]]:
         """Say what was known, what is left, and what is forgotten again and again."""
-        course, now = self.host.course, datetime.now(UTC)
+        course, now = self.host.course, self.clock.now()
 
         def what_is_due(progress: Progress) -> Remaining:
             from lessons.review.overview import remaining
 
-            return remaining(progress, course.lessons, now, None)
+            return remaining(progress, course.lessons, now, self.clock.zone)
 
         rest = await self.host.journal.ask(what_is_due)
+        self._left = rest.due
         steps = self.missed_steps()
         for card in rest.leeches:
             assert card.memory is not None
-            why = f"was forgotten {card.memory.lapses} times: read step"
-            steps.append(self.step_to_reread(card, why))
-        return review_score(self.session.sitting, rest, now), steps
+            steps.append(self.step_to_read(card, f"forgotten {card.memory.lapses} times"))
+        more = f"Review {min(rest.due, SITTING)} more" if rest.due else ""
+        sitting = self.session.sitting
+        return (
+            review_score(sitting, rest, now),
+            doors(more=more, missed=len(sitting.missed), to_read=steps),
+        )
 
 
 def review_score(sitting: Sitting, rest: Remaining, now: datetime) -> Content:
     """Return the score of a review, what is left, and when to come back."""
     total = len(sitting.first_tries)
     if total and not sitting.missed:
-        said = "✓ Known." if total == 1 else f"✓ All {total} known."
-        head = Content.styled(said, "bold $mark-passed")
+        said = "✓ Right" if total == 1 else f"✓ All {total} right"
+        head = Content.styled(f"{said} at the first try.\n", "bold $mark-passed")
     elif total:
-        head = Content.styled(f"{sitting.right_first} of {total} known.", "bold $strong")
+        said = f"{sitting.right_first} of {total} right at the first try.\n"
+        head = Content.styled(said, "bold $strong")
     else:
-        head = Content.styled("Nothing is due.", "bold $strong")
-    left = f"  {what_is_left(rest, now)}"
-    keys = ["Enter opens the marked step."] if sitting.missed or rest.leeches else []
-    keys += ["r goes on."] if rest.due else []
-    return Content.assemble(head, left, (f"\n\n{' '.join([*keys, 'Esc goes back.'])}", "$quiet"))
+        head = Content()
+    return Content.assemble(head, (what_is_left(rest, now), "$quiet" if head else "bold $strong"))

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, getters, on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from lessons.course.model import BLANK
+from lessons.practice.doors import Door, StepToRead
 from lessons.practice.effects import (
     Effects,
     RateAnswer,
@@ -29,35 +30,40 @@ from lessons.practice.effects import (
     UndoAnswer,
     write_effect,
 )
-from lessons.practice.question import AskedQuestion, Judgement, QuestionToAsk, Response
+from lessons.practice.question import AskedQuestion, QuestionToAsk, Response
 from lessons.practice.session import NO_PROOF, PracticeSession
 from lessons.review.cards import Card, CardId
 from lessons.review.rating import as_text, kept_times
 from lessons.store.entries import PACE
+from sandbox.text import one_line
 from tui.background.messages import RunBroke, RunEnded
+from tui.background.practice import MACHINE, Clock
+from tui.presenters.phrases import comes_back, requests_of
 from tui.screens.practice.keys import COMMANDS, KEYS
 from tui.text.highlight import is_warm, warm
-from tui.text.question import how_far, with_heading
-from tui.widgets.choices import ChoosingScreen
+from tui.text.question import how_far, share, with_heading
+from tui.widgets.choices import MOST, ChoosingScreen
 from tui.widgets.code_text import CodeBox
-from tui.widgets.flow_text import MarkdownText
+from tui.widgets.flow_text import MarkdownText, TextScroll
 from tui.widgets.key_footer import KeyFooter
-from tui.widgets.question import AnswerField, QuizOption, QuizVerdict
-from tui.widgets.summary import PracticeSummary, StepToReread
+from tui.widgets.question import AnswerField, QuizOption, QuizVerdict, draw_face
+from tui.widgets.result_pane import ResultPane
+from tui.widgets.summary import PracticeSummary
 from tui.widgets.too_small import BREAKPOINTS, HEIGHTS, WIDE, TooSmall
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from lessons.course.model import Lesson
+    from lessons.review.rating import ReturnDays
+    from tui.presenters.row_kinds import RunRow
     from tui.screens.host import Host
 
-LEAST_CODE = 6
-"""The fewest lines of code that are shown below a question."""
+LEAST_LINES = (4, 3, 3, 6)
+"""The fewest lines of the verdict, of the question, of the options, and of what's below them."""
 
-MOST_ANSWERS = 8
-"""Options that can be shown; a blank may have more known answers than there are keys."""
+MOST_NAMED = 32
+"""Characters of a door that the footer names."""
 
-REASONS_ABOVE = "Each answer has its reason below it. `?` hides the reasons again."
 NOT_KEPT = "It could not be written down; it goes on without."
 
 Questions = Mapping[CardId, QuestionToAsk]
@@ -77,7 +83,12 @@ class PracticeScreen(ChoosingScreen):
     commands = COMMANDS
 
     top_line = getters.query_one(TopLine)
-    scroll = getters.query_one("#sitting", VerticalScroll)
+    ask = getters.query_one("#ask", VerticalScroll)
+    told = getters.query_one("#told", VerticalScroll)
+    answers = getters.query_one("#answers", VerticalScroll)
+    code = getters.query_one(CodeBox)
+    happened = getters.query_one("#happened", ResultPane)
+    explanation = getters.query_one("#explanation", TextScroll)
     question = getters.query_one("#question", MarkdownText)
     field = getters.query_one(AnswerField)
     verdict = getters.query_one(QuizVerdict)
@@ -86,16 +97,22 @@ class PracticeScreen(ChoosingScreen):
     crumbs: tuple[str, ...]
     """Where the learner is, for the line at the top."""
 
-    def __init__(self, host: Host, random: Random | None = None) -> None:
+    waiting = 0
+    """How many questions are due that another sitting asks."""
+
+    def __init__(self, host: Host, random: Random | None = None, clock: Clock = MACHINE) -> None:
         super().__init__()
         self.host = host
         self.random = random or Random()
+        self.clock = clock
         self.session = PracticeSession()
-        self.options = tuple(QuizOption(index) for index in range(MOST_ANSWERS))
+        self.options = tuple(QuizOption(index) for index in range(MOST))
         self._drawn: tuple[PracticeSession, int] | None = None
         """The turn of the session whose question is drawn."""
         self._answer_drawn: AskedQuestion | None = None
         self._files: Mapping[str, str] = {}
+        self._rows: Sequence[RunRow] = ()
+        """What happened in the run of the question on the table."""
         self._run = 0
         self._written: asyncio.Task[None] | None = None
         """The latest writing; all earlier ones come before it."""
@@ -103,21 +120,26 @@ class PracticeScreen(ChoosingScreen):
     def compose(self) -> ComposeResult:
         yield TopLine(*self.crumbs)
         with Horizontal(id="both"):
-            with VerticalScroll(id="sitting", can_focus=False), Vertical(classes="column"):
-                yield Static("↻ once more, so that it stays", id="again", markup=False)
-                yield MarkdownText(id="question")
-                yield CodeBox(id="code", dense=True)
-                yield from self.options
-                yield AnswerField()
-                yield QuizVerdict(id="verdict")
-            yield CodeBox(id="side")
+            with Vertical(id="sitting"), Vertical(classes="column"):
+                with VerticalScroll(id="ask", can_focus=False):
+                    yield Static("↻ once more, so that it stays", id="again", markup=False)
+                    yield MarkdownText(id="question")
+                with VerticalScroll(id="told", can_focus=False):
+                    yield QuizVerdict(id="verdict")
+                with VerticalScroll(id="answers", can_focus=False):
+                    yield from self.options
+                    yield AnswerField()
+            with Vertical(id="side"):
+                yield CodeBox(id="code")
+                yield ResultPane(id="happened")
+                yield TextScroll(id="explanation")
         yield PracticeSummary()
         yield KeyFooter(show_command_palette=self.app.size.width >= WIDE)
 
     def on_mount(self) -> None:
-        self.screen_layout_refresh_signal.subscribe(self, self._fit_code)
-        for code in self.query(CodeBox):
-            self.watch(code, "show_vertical_scrollbar", self.refresh_bindings, init=False)
+        self.screen_layout_refresh_signal.subscribe(self, self._fit)
+        for box in (self.code, self.answers, self.explanation):
+            self.watch(box, "show_vertical_scrollbar", self.refresh_bindings, init=False)
         self.begin()
         if not (is_warm("python") and is_warm("jinja")):
             self._warm()
@@ -136,8 +158,8 @@ class PracticeScreen(ChoosingScreen):
         """Choose what a new sitting asks."""
         raise NotImplementedError
 
-    async def conclude(self) -> tuple[Content, Sequence[StepToReread]]:
-        """Return the score of the sitting, and the steps to read again."""
+    async def conclude(self) -> tuple[Content, Sequence[Door]]:
+        """Return the score of the sitting, and what can be done next."""
         raise NotImplementedError
 
     @work(thread=True, group="warm", exit_on_error=False, description="Fetch the colors of code")
@@ -148,11 +170,15 @@ class PracticeScreen(ChoosingScreen):
     # A sitting
 
     @work(exclusive=True, group="onward", exit_on_error=False, description="Begin a sitting")
-    async def begin(self) -> None:
-        """Begin a sitting."""
+    async def begin(self, *, missed: bool = False) -> None:
+        """Begin a sitting; ask what was ``missed`` in the one before, or else what comes now."""
         self._keep_pace()
         times = kept_times(await self.host.journal.ask(lambda progress: progress.setting(PACE)))
-        cards, questions = await self.choose()
+        cards: Sequence[Card]
+        if missed:
+            cards, questions = self.session.sitting.missed, self.session.questions
+        else:
+            cards, questions = await self.choose()
         self.session = PracticeSession(cards, questions, self.random, times)
         self._move(self.session.begin(monotonic()))
 
@@ -164,25 +190,41 @@ class PracticeScreen(ChoosingScreen):
     @work(exclusive=True, group="onward", exit_on_error=False, description="Sum up")
     async def _conclude(self) -> None:
         self.summary.show(*await self.conclude())
+        self.refresh_bindings()
         TooSmall.guard(self, self.app.size)
 
-    def step_to_reread(self, card: Card, why: str = "") -> StepToReread:
+    def step_to_read(self, card: Card, why: str = "teaches") -> StepToRead:
         """Return the step that teaches a card."""
         lesson = self._lesson_of(card.id)
         step = next((one for one in lesson.steps if one.slug == card.step), lesson.steps[0])
-        return StepToReread(self.session.questions[card.id].ask, lesson.slug, step, why)
+        ask = self.session.questions[card.id].ask.strip().split("\n\n")[0]
+        return StepToRead(lesson.slug, step, why, ask)
 
-    def missed_steps(self) -> list[StepToReread]:
+    def missed_steps(self) -> list[StepToRead]:
         """Return the steps that teach what was missed."""
-        return [self.step_to_reread(card) for card in self.session.sitting.missed]
+        return [self.step_to_read(card) for card in self.session.sitting.missed]
 
     def _lesson_of(self, card: CardId) -> Lesson:
         return next(one for one in self.host.course.lessons if one.slug == card.lesson)
 
-    @on(OptionList.OptionSelected, "#missed")
-    def _step_was_chosen(self, event: OptionList.OptionSelected) -> None:
-        chosen = self.summary.steps[event.option_index]
-        self.host.open_lesson(chosen.lesson, chosen.step.slug)
+    @on(OptionList.OptionSelected, "#doors")
+    def _door_was_clicked(self, event: OptionList.OptionSelected) -> None:
+        self._open(self.summary.doors[event.option_index])
+
+    @on(OptionList.OptionHighlighted, "#doors")
+    def _door_was_marked(self) -> None:
+        self.refresh_bindings()
+
+    def _open(self, door: Door) -> None:
+        match door.kind:
+            case "more":
+                self.begin()
+            case "missed":
+                self.begin(missed=True)
+            case "step":
+                self.host.open_lesson(*door.step)
+            case "leave":
+                self.host.leave_screen()
 
     # Moves of the session
 
@@ -196,15 +238,19 @@ class PracticeScreen(ChoosingScreen):
                     self.host.runner.stop(self)
                 case RecordAnswer() | RateAnswer() | UndoAnswer():
                     writing = self.host.journal.ask(partial(write_effect, effect=effect))
-                    self._written = asyncio.create_task(self._keep(writing))
+                    self._written = asyncio.create_task(self._keep(writing, effect.name))
                 case Tell(text):
                     self.notify(text, markup=False)
         self._draw()
 
-    async def _keep(self, writing: Awaitable[object]) -> None:
+    async def _keep(self, writing: Awaitable[ReturnDays], name: str) -> None:
         """Wait until something is written, also when the screen is left."""
         try:
-            await writing
+            if days := await writing:
+                self.session.learn_returns(name, days)
+                asked = self.session.asked
+                if self.is_attached and asked is not None and asked.record_name == name:
+                    self._draw_verdict(asked)
         except Exception as problem:  # whatever the store's trouble is, the sitting goes on
             self.log.error(problem)
             self.notify(NOT_KEPT, title="Your answer", severity="warning", markup=False)
@@ -212,6 +258,7 @@ class PracticeScreen(ChoosingScreen):
     @on(RunEnded)
     def _run_ended(self, message: RunEnded) -> None:
         if message.run == self._run:
+            self._rows = message.rows
             self._move(self.session.end_run(message.outcome))
 
     @on(RunBroke)
@@ -223,39 +270,72 @@ class PracticeScreen(ChoosingScreen):
 
     @property
     def places_open(self) -> Sequence[int]:
+        if self.is_over:
+            return range(len(self.summary.doors))
         return self.session.places_open
+
+    @property
+    def can_review(self) -> bool:
+        """Whether the summary says that something is due."""
+        return False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the summary is shown."""
+        return self.session.asked is None and self.is_mounted and bool(self.summary.doors)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """Return the keys that work now; at the end, `Enter` is named after the marked door."""
+        active = super().active_bindings
+        one, door = active.get("enter"), self.summary.marked if self.is_over else None
+        if door is not None and one is not None and one.node is self:
+            named = replace(one.binding, description=one_line(door.says, MOST_NAMED))
+            active["enter"] = one._replace(binding=named)
+        return active
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the keys of a question while one is asked, and those of the end after it."""
         session, asked = self.session, self.session.asked
         judgement = asked.judgement if asked else None
         match action:
-            case "again":
-                return session.sitting.over and session.sitting.total > 0
+            case "open_door" | "open_first":
+                return self.is_over
+            case "missed":
+                return self.is_over and bool(session.sitting.missed)
+            case "review":
+                return self.is_over and self.can_review
             case "undo":
                 return bool(session.undo_says)
             case "choose":
-                return parameters[0] in session.places_open
+                return parameters[0] in self.places_open
             case "take_back":
                 return session.can_take_back
             case "hint":
                 return session.is_open
             case "submit":
                 return session.can_submit
+            case "submit_early":
+                return session.is_open
             case "skip":
                 return asked is not None and judgement is None
             case "rate":
-                return judgement is not None and judgement.right is not None
+                return judgement is not None and bool(asked and asked.can_be_rated)
             case "reasons":  # the reason of an order is in the verdict
                 return judgement is not None and bool(asked and asked.shown.options)
             case "onward" | "prove":
                 return judgement is not None
+            case "view":
+                return judgement is not None and bool(self.happened.display)
             case "turn":
-                return asked is not None and self.longer_code is not None
-        return action not in ("point", "space") or asked is not None
+                return asked is not None and self.longer is not None
+        return action != "space" or asked is not None
 
     def action_choose(self, place: int) -> None:
-        """Give an answer, mark it, or put a line next, as the question asks."""
+        """Give an answer, mark it, or put a line next; at the end, open a door."""
+        if self.is_over:
+            self._open(self.summary.doors[place])
+            return
         self._move(self.session.press(place, monotonic()))
 
     def action_submit(self) -> None:
@@ -263,6 +343,10 @@ class PracticeScreen(ChoosingScreen):
         if self.field.display and not self.field.value.strip():
             self.field.focus()
         self._move(self.session.submit(monotonic(), self.field.value))
+
+    def action_submit_early(self) -> None:
+        """Say what the answer still lacks."""
+        self.action_submit()
 
     def action_space(self) -> None:
         """Choose what the arrow points at; after an answer, show the next question."""
@@ -273,9 +357,13 @@ class PracticeScreen(ChoosingScreen):
             self.action_choose(asked.pointed)
 
     def action_point(self, by: int) -> None:
-        """Move the arrow to another answer; once one is given, scroll."""
+        """Move the arrow to another answer; once one is given, scroll; at the end, mark a door."""
+        if self.is_over:
+            self.summary.mark(by)
+            return
         if not self.session.point(by):
-            self.scroll.scroll_relative(y=by, animate=False)
+            if (longer := self.longer) is not None:
+                longer.scroll_relative(y=by, animate=False)
             return
         self._draw()
         asked = self.session.asked
@@ -310,18 +398,25 @@ class PracticeScreen(ChoosingScreen):
             self._move(self.session.undo(monotonic()))
 
     def action_rate(self) -> None:
-        """Rate the answer on the screen with the next of the four ratings."""
+        """Let the question come back at the next of the times that it could."""
         self._move(self.session.rate(None, monotonic()))
 
     def action_reasons(self) -> None:
         """Show or hide why each answer is right or wrong."""
         self.session.toggle_reasons()
-        self._draw()
+        if self.session.asked is not None:
+            self._draw_side(self.session.asked)
+            self.call_after_refresh(self.refresh_bindings)
 
     def action_turn(self, by: int) -> None:
-        """Show more of the code, or what came before."""
-        if code := self.longer_code:
-            code.turn(by)
+        """Show more of what is beside the question or below it, or what came before."""
+        if (longer := self.longer) is not None:
+            page = max(longer.size.height - 1, 1)
+            longer.scroll_relative(y=by * page, animate=False)
+
+    def action_view(self) -> None:
+        """Show what happened, the page, or the cookie."""
+        self.happened.action_next_view()
 
     def action_prove(self) -> None:
         """Run what proves the answer that was given, or else the right one."""
@@ -338,9 +433,22 @@ class PracticeScreen(ChoosingScreen):
         else:
             self.notify(NO_PROOF.format("? says why"), markup=False)
 
-    def action_again(self) -> None:
-        """Begin another sitting."""
-        self.begin()
+    def action_open_door(self) -> None:
+        """Go through the marked door."""
+        if self.summary.marked is not None:
+            self._open(self.summary.marked)
+
+    def action_open_first(self) -> None:
+        """Go through the first door."""
+        self._open(self.summary.doors[0])
+
+    def action_missed(self) -> None:
+        """Ask the questions that were missed once more."""
+        self.begin(missed=True)
+
+    def action_review(self) -> None:
+        """Review what is due."""
+        self.host.open_review()
 
     def action_leave(self) -> None:
         """Stop a run that hangs, or go back to where the learner came from."""
@@ -366,9 +474,13 @@ class PracticeScreen(ChoosingScreen):
     # What is drawn
 
     @property
-    def longer_code(self) -> CodeBox | None:
-        """The code that doesn't fit, if there is any."""
-        return next((code for code in self.query(CodeBox) if code.has_more), None)
+    def longer(self) -> Widget | None:
+        """The box that has more than it can show, if there is any: that of the latest key first."""
+        boxes: tuple[Widget, ...] = (self.explanation, self.code, self.told, self.answers, self.ask)
+        if self.happened.display:
+            boxes = (self.explanation, self.happened.view, *boxes[1:])
+        shown = (box for box in boxes if box.display and box.region.height)
+        return next((box for box in shown if box.max_scroll_y > 0), None)
 
     def _draw(self) -> None:
         """Draw what has changed in the session since it was drawn last."""
@@ -378,8 +490,8 @@ class PracticeScreen(ChoosingScreen):
             self._draw_turn()
         elif asked is not None and asked.judgement is None:
             self._draw_response(asked)
-        elif asked is not None and asked.judgement is not None:
-            self._draw_answer(asked, asked.judgement)
+        elif asked is not None:
+            self._draw_answer(asked)
             if self._answer_drawn is not asked:
                 self._answer_drawn = asked
                 self.call_after_refresh(self._after_answer)
@@ -388,25 +500,27 @@ class PracticeScreen(ChoosingScreen):
         """Draw the question that is asked now, or the summary when none is left."""
         asked = self.session.asked
         self.set_class(asked is None, "-over")
-        self.top_line.show(how_far(self.session.sitting))
-        self.refresh_bindings()
+        self.top_line.show(how_far(self.session.sitting, self.waiting))
         if asked is None:
+            self.summary.show(Content(), ())
+            self.refresh_bindings()
             self._conclude()
             return
-        self.set_class(asked.question.app is not None, "-code")
         self.query_one("#again").display = asked.comes_again
         self.question.show(with_heading(asked.question.ask))
         self.field.display = asked.kind.is_written
         self.field.write(asked.response.text)
-        for code in self.query(CodeBox):
-            code.scroll_home(animate=False)
+        self.code.scroll_home(animate=False)
         self._files = {}
         self._show_code(asked, asked.response)
+        self._draw_side(asked)
         self._draw_options(asked)
         self.verdict.tells_answer = asked.kind.judged_by == "own run"
         self.verdict.ask(asked.note)
         self._let_focus(self.field if asked.kind.is_written else None)
-        self.scroll.scroll_home(animate=False)
+        self.ask.scroll_home(animate=False)
+        self.answers.scroll_home(animate=False)
+        self.refresh_bindings()
 
     def _draw_response(self, asked: AskedQuestion) -> None:
         """Draw what was pressed so far."""
@@ -417,24 +531,54 @@ class PracticeScreen(ChoosingScreen):
         if not asked.kind.is_written:
             self._show_code(asked, asked.response)
 
-    def _draw_answer(self, asked: AskedQuestion, judgement: Judgement) -> None:
+    def _draw_answer(self, asked: AskedQuestion) -> None:
         """Draw the verdict on the answer."""
         if self.field.has_focus:  # at once: the next key is no longer for the field
             self.set_focus(None)
         self.field.disabled = True
         self._draw_options(asked)
-        note = "" if asked.rating is None else f"rated {asked.rating.name.lower()}"
-        above = asked.shows_reasons and bool(asked.shown.options)
-        self.verdict.judge(replace(judgement, why=REASONS_ABOVE) if above else judgement, note)
+        self._draw_verdict(asked)
+
+    def _draw_verdict(self, asked: AskedQuestion) -> None:
+        """Say what the answer was worth, and when its question comes back."""
+        if asked.judgement is not None:
+            note = comes_back(asked.returns_in)
+            if note and asked.can_be_rated:
+                note += " · e changes that"
+            self.verdict.judge(asked.judgement, note)
 
     def _after_answer(self) -> None:
         """Draw what can wait until the feedback is seen, unless the answer was taken back."""
-        if self.session.asked is None or self.session.asked.judgement is None:
+        asked = self.session.asked
+        if asked is None or asked.judgement is None:
             return
         self._let_focus(None)
-        self.top_line.show(how_far(self.session.sitting))
+        self.top_line.show(how_far(self.session.sitting, self.waiting))
+        self._draw_side(asked)
         self.refresh_bindings()
-        self._reveal_verdict()
+
+    def _draw_side(self, asked: AskedQuestion) -> None:
+        """Draw what belongs to the question: its code, what happened, why the answers are so."""
+        judged, explains = asked.judgement is not None, asked.shows_reasons
+        happened = judged and asked.outcome is not None and not explains
+        narrow = self.has_class("-narrow")
+        has_code = asked.question.app is not None
+        self.code.display = has_code and not explains and not (happened and narrow)
+        self.code.be_dense(narrow)
+        self.happened.display = happened
+        self.explanation.display = explains
+        self.query_one("#side").display = has_code or explains
+        self.answers.display = not (explains and narrow) or asked.kind.is_written
+        self.set_class(has_code or explains, "-beside")
+        self.set_class(happened, "-happened")
+        if happened and asked.outcome is not None:
+            self.happened.show(asked.outcome.timeline, self._rows, hint="Nothing happened.")
+        if explains:
+            faces = asked.kind.reasons(asked)
+            self.explanation.text.show(
+                lambda width: Content("\n\n").join(draw_face(face, width) for face in faces)
+            )
+            self.explanation.scroll_home(animate=False)
 
     def _draw_options(self, asked: AskedQuestion) -> None:
         faces = asked.kind.faces(asked)
@@ -449,33 +593,32 @@ class PracticeScreen(ChoosingScreen):
             option.redraw()
 
     def _show_code(self, asked: AskedQuestion, response: Response) -> None:
-        files = asked.kind.files(asked.shown, response)
-        if files != self._files:
+        app, files = asked.question.app, asked.kind.files(asked.shown, response)
+        if app is not None and files != self._files:
             self._files = files
-            for code in self.query(CodeBox):
-                code.show(files, around=BLANK)
+            self.code.show(files, requests_of(app), around=BLANK)
 
-    def _fit_code(self, _: object) -> None:
-        """Give the code the room that the rest of its question leaves, or a few lines."""
-        code, asked = self.query_one("#code", CodeBox), self.session.asked
-        if code.display and (asked is None or asked.judgement is None):
-            rest = self.query_one("#sitting > .column").outer_size.height - code.outer_size.height
-            code.styles.max_height = max(self.scroll.size.height - rest, LEAST_CODE)
+    def _fit(self, _: object) -> None:
+        """Share out the lines, so that the verdict is always in sight."""
+        asked, beside = self.session.asked, self.query_one("#side")
+        if asked is None:
+            return
+        stacked = self.has_class("-narrow") and bool(beside.display)
+        height = self.query_one("#both").size.height
+        parts = (self.told, self.ask, self.answers)
+        wanted = [part.display * (part.virtual_size.height + part.gutter.height) for part in parts]
+        rooms = share(height, [*wanted, stacked * height], LEAST_LINES)
+        for part, room in zip(parts, rooms, strict=False):
+            part.styles.max_height = max(room, 1)
+        beside.styles.height = rooms[-1] if stacked else None
 
     def _let_focus(self, widget: Widget | None) -> None:
         """Focus a widget, or the cover if the terminal is too small."""
         self.set_focus(widget)
         TooSmall.guard(self, self.app.size)
 
-    def _reveal_verdict(self) -> None:
-        """Scroll to the verdict on the answer."""
-        if self.verdict.size.height <= self.scroll.size.height:
-            self.scroll.scroll_end(animate=False)  # the verdict comes last
-        else:
-            self.verdict.scroll_visible(animate=False, top=True)
-
     def on_resize(self, event: events.Resize) -> None:
         """Leave the palette out when the keys of a question need the room."""
         self.query_one(KeyFooter).show_command_palette = event.size.width >= WIDE
-        if self.session.asked is not None and self.session.asked.judgement is not None:
-            self.call_after_refresh(self._reveal_verdict)
+        if self.session.asked is not None:
+            self._draw_side(self.session.asked)

@@ -14,6 +14,7 @@ from tests.support.practice_screens import (
     answer,
     asked_now,
     go_on,
+    is_seen,
     judged,
     judgement_of,
     kept,
@@ -185,38 +186,57 @@ async def test_a_run_that_ends_unseen_leaves_the_keys_to_the_wish_for_room(tmp_p
         assert screen.session.asked is None
 
 
-async def test_what_an_answer_was_worth_stays_in_sight_when_the_window_shrinks(
-    tmp_path: Path,
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 16)])
+async def test_the_verdict_stands_above_the_options_and_stays_in_sight(
+    tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    async with sitting(tmp_path, ORDER) as (_, pilot, screen):
-        await pilot.press("1", "2", "enter")
+    async with sitting(tmp_path, PREDICT, proofs=LONG, size=size) as (app, pilot, screen):
+        wrong = key_of(screen, "`B A`")
+        await pilot.press(wrong)
         await judged(pilot, screen)
-        assert not screen.check_action("reasons", ()), "the one reason is there already"
-        assert screen.longer_code is None
-        await pilot.resize_terminal(80, 16)
-        verdict, view = screen.verdict, screen.scroll
-        await until(pilot, lambda: verdict.region.bottom <= view.region.bottom)
-        assert verdict.region.height > 0
+        for key in ("question_mark", "pagedown", "down", "end", "question_mark", "pagedown"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert is_seen(screen), key
+            assert "✗ Not quite." in screen_text(app), key
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "First in, first out." in screen_text(app))
+
+
+async def test_what_happened_stands_beside_the_answer_without_a_key(tmp_path: Path) -> None:
+    async with sitting(tmp_path, PREDICT, size=(80, 24)) as (app, pilot, screen):
+        assert "Requests  POST /save, GET /" in screen_text(app)
+        assert "queued" not in screen_text(app), "the run is over, but nothing is given away"
+        await pilot.press("1")
+        await judged(pilot, screen)
+        await until(pilot, lambda: "→ page    saved" in screen_text(app))
+        await pilot.press("v")
+        await until(pilot, lambda: "A B" in screen_text(app) and "queued" not in screen_text(app))
+
+
+async def test_enter_too_early_says_what_is_missing(tmp_path: Path) -> None:
+    async with sitting(tmp_path, ORDER, size=(80, 24)) as (app, pilot, _):
+        await pilot.press("1", "enter")
+        await until(pilot, lambda: "2 and 3 have no place yet." in screen_text(app))
+        assert "Enter" not in foot(app), "the footer names it once it submits"
 
 
 async def test_however_long_the_code_what_is_asked_of_it_stays_in_sight(tmp_path: Path) -> None:
-    async with sitting(tmp_path, PREDICT, proofs=LONG, size=(80, 24)) as (app, pilot, screen):
+    async with sitting(tmp_path, PREDICT, proofs=LONG, size=(80, 24)) as (app, pilot, _):
         asked = (PREDICT.ask, "1  ", "2  ", "Predict with")
         await until(pilot, lambda: all(text in screen_text(app) for text in asked))
-        assert foot(app)["PgDn"] == "Code"
+        assert foot(app)["PgDn"] == "More"
         assert "BEFORE_0" in screen_text(app)
         assert "the end" not in screen_text(app)
-        while screen.longer_code is not None and "the end" not in screen_text(app):
+        while "the end" not in screen_text(app):
             before = screen_text(app)
             await pilot.press("pagedown")
             await pilot.pause()
             assert screen_text(app) != before
             assert all(text in screen_text(app) for text in asked)
-        assert "the end" in screen_text(app)
-        await pilot.press("1")
-        await judged(pilot, screen)
         while "BEFORE_0 " not in screen_text(app):
             await pilot.press("pageup")
+            await pilot.pause()
 
 
 async def test_the_blank_of_long_code_is_in_sight_and_the_rest_within_reach(
@@ -225,7 +245,6 @@ async def test_the_blank_of_long_code_is_in_sight_and_the_rest_within_reach(
     async with sitting(tmp_path, FILL, proofs=LONG, size=(80, 24)) as (app, pilot, _):
         await until(pilot, lambda: "    ___" in screen_text(app))
         assert "BEFORE_0" not in screen_text(app)
-        for _ in range(3):
+        for _ in range(5):
             await pilot.press("pagedown")
         await until(pilot, lambda: "the end" in screen_text(app))
-        assert app.screen.query_one("#sitting").scroll_offset.y == 0

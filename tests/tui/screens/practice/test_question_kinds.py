@@ -8,13 +8,11 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from lessons.course.model import Question
-from lessons.course.quiz_rules import RULES
 from tests.support.practice_screens import asked_now, go_on, judged, kept, sitting, write
 from tests.support.question_kinds import ALL, FILL, ORDER, PREDICT
 from tests.support.screen_text import screen_text
 from tests.support.small_app import SIZES
 from tests.tui.conftest import until
-from tui.screens.practice.screen import MOST_ANSWERS
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -63,7 +61,3 @@ async def test_what_a_run_shows_decides_and_the_answer_is_kept(tmp_path: Path) -
         await judged(pilot, screen)
         answers = [(one.option, one.right) for one in await kept(app)]
         assert answers == [("print('A')", False), ("flash('A', 'info')", True)]
-
-
-def test_there_is_room_for_every_option_that_a_question_may_have() -> None:
-    assert max(rules.options[-1] for rules in RULES.values()) <= MOST_ANSWERS

@@ -59,40 +59,51 @@ async def test_each_key_of_a_question_does_what_it_says(tmp_path: Path) -> None:
         await pilot.press("h")
         await until(pilot, lambda: "Hint: Not " in screen_text(app))
         assert "ruled out" in screen_text(app)
-        await pilot.press("down")
+        await pilot.press("enter")
+        await until(pilot, lambda: "No answer is chosen yet. Press its number" in screen_text(app))
+        await pilot.press("j")
         await until(pilot, lambda: "▸ 1" in screen_text(app))
         await go_on(pilot, "j")
         assert "question 2 of 2" in screen_text(app)
         await go_on(pilot, "u")
         assert "It is asked after all. Answer with 1-4" in screen_text(app)
         await pilot.press(key_for(screen, right=True))
-        await until(pilot, lambda: "rated hard" in screen_text(app))
-        await pilot.press("r")
-        await until(pilot, lambda: "rated good" in screen_text(app))
+        await until(pilot, lambda: "comes back tomorrow · e changes that" in screen_text(app))
+        await pilot.press("e")
+        await until(pilot, lambda: "comes back in 2 days" in screen_text(app))
         await pilot.press("question_mark")
-        await until(pilot, lambda: "Each answer has its reason below it." in screen_text(app))
+        await until(pilot, lambda: "Why one is wrong." in screen_text(app))
         (one,) = await kept(app)
         assert (one.right, one.hinted, one.rating) == (True, True, Rating.Good)
 
 
-async def test_a_missed_question_leads_to_its_step(tmp_path: Path) -> None:
+async def test_the_end_names_what_enter_does_and_its_doors_have_numbers(tmp_path: Path) -> None:
     async with sitting(tmp_path) as (app, pilot, screen):
         first = asked_now(screen).question
         for right in (False, True, True):
             await answer(pilot, screen, right=right)
-        assert "1 of 2 right at the first try" in screen_text(app)
-        await pilot.press("enter")
+        said = screen_text(app)
+        assert "1 of 2 right at the first try." in said
+        foot = said.splitlines()[-1]
+        assert "Enter Step 1: A redirect forgets" in foot
+        assert "m Missed again" in foot
+        assert "Ask the 1 missed question once more" in said
+        await pilot.press("down")
+        await until(pilot, lambda: "Enter Ask the 1 missed" in screen_text(app))
+        await pilot.press("3")
         assert app.asked_for == [("lesson", LESSON.slug, first.step)]
 
 
-async def test_r_begins_another_sitting_with_the_pace_of_this_one(tmp_path: Path) -> None:
+async def test_m_asks_what_was_missed_with_the_pace_of_this_sitting(tmp_path: Path) -> None:
     async with sitting(tmp_path, size=(80, 24)) as (app, pilot, screen):
-        for _ in range(2):
-            await answer(pilot, screen, right=True)
+        first = asked_now(screen).question
+        for right in (False, True, True):
+            await answer(pilot, screen, right=right)
         before = screen.session
-        await go_on(pilot, "r")
+        await go_on(pilot, "m")
         assert screen.session is not before
-        assert "question 1 of 2" in screen_text(app)
+        assert "question 1 of 1" in screen_text(app)
+        assert asked_now(screen).question is first
         assert len(screen.session.times) == 2
 
 
@@ -103,9 +114,9 @@ async def test_undo_and_ratings_are_written_in_order_where_the_quiz_is_left(
         below = app.screen_stack[0]
         async with busy_journal(app):
             await pilot.press(key_for(screen, right=True), "u")
-            await pilot.press(key_for(screen, right=False), "r", "r", "escape")
+            await pilot.press(key_for(screen, right=False), "e", "e", "escape")
             await until(pilot, lambda: app.screen is below)
-        assert [(one.right, one.rating) for one in await kept(app)] == [(False, Rating.Good)]
+        assert [(one.right, one.rating) for one in await kept(app)] == [(False, Rating.Again)]
 
 
 async def test_the_next_question_waits_until_the_answer_is_durable(tmp_path: Path) -> None:
@@ -133,13 +144,13 @@ async def test_u_overtakes_the_way_to_the_next_question(tmp_path: Path) -> None:
 
 async def test_u_while_another_sitting_begins_leads_back_to_the_last_one(tmp_path: Path) -> None:
     async with sitting(tmp_path) as (app, pilot, screen):
-        for _ in range(2):
-            await answer(pilot, screen, right=True)
+        for right in (True, False, True):
+            await answer(pilot, screen, right=right)
         async with busy_journal(app):
-            await pilot.press("r", "u")
+            await pilot.press("m", "u")
         await pilot.pause()
-        assert "question 2 of 2" in screen_text(app)
-        assert len(await kept(app)) == 1
+        assert "again: 1 to go" in screen_text(app)
+        assert len(await kept(app)) == 2
 
 
 async def test_a_journal_that_cannot_write_is_told_of_and_the_sitting_goes_on(
@@ -175,7 +186,7 @@ async def test_the_palette_offers_only_what_can_be_done_with_the_question(tmp_pa
 
         assert offered() == {"Hint", "Skip"}
         await pilot.press(key_for(screen, right=True))
-        assert offered() == {"Prove it", "Why", "Undo", "Rate it otherwise"}
+        assert offered() == {"Prove it", "Explain", "Undo", "Change when it comes back"}
 
 
 def test_an_option_says_what_it_is_in_words_also_when_the_line_is_full() -> None:
@@ -189,5 +200,5 @@ def test_the_summary_says_what_was_skipped() -> None:
     text = " ".join(quiz_score(sitting, 1, 2).plain.split())
     assert text.startswith("✓ Right at the first try. 1 skipped. 1 of the quiz's 2 questions")
     missed = quiz_score(begun.answer(Rating.Again, False), 0, 2).plain
-    assert "Enter opens the step that teaches the marked question." in missed
-    assert "r goes on with the next ones" in missed
+    assert "comes back in your review tomorrow" in missed
+    assert "the whole quiz: 2 questions right" in quiz_score(begun, 2, 2).plain

@@ -23,9 +23,9 @@ from tui.screens.practice.screen import PracticeScreen
 async def open_review(pilot: Pilot[None]) -> PracticeScreen:
     screen = ReviewScreen(cast(SmallApp, pilot.app), Random(1))
     await pilot.app.push_screen(screen)
-    # The summary is drawn after the last question has gone, and `Esc` is named only there.
+    # The summary is drawn after the last question has gone.
     await until(
-        pilot, lambda: screen.session.asked is not None or "goes back" in screen_text(pilot.app)
+        pilot, lambda: screen.session.asked is not None or "Back to where" in screen_text(pilot.app)
     )
     return screen
 
@@ -53,7 +53,7 @@ async def test_a_leech_is_named_and_leads_to_its_step(tmp_path: Path) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await open_review(pilot)
         await answer(pilot, screen, right=True)
-        assert "was forgotten" in screen_text(app)
-        assert "The next one is due in" in screen_text(app)
+        assert "forgotten 7 times: Which one queues" in screen_text(app)
+        assert "Nothing more is due today. The next question comes back" in screen_text(app)
         await pilot.press("enter")
         assert app.asked_for == [("lesson", LESSON.slug, "step-2")]
