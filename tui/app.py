@@ -10,9 +10,8 @@ import asyncio
 import gc
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterable, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -33,19 +32,20 @@ from sandbox.text import visible
 from tui.background.ending import AppEnding
 from tui.background.journal import Journal
 from tui.background.terminal import TerminalBackground, TerminalDriver
-from tui.keys.names import as_on_a_keyboard
-from tui.keys.own import key_name, keys_for, textual_keymap, use
-from tui.screens.host import ComesBack, HasCommands
+from tui.screens.host import ComesBack, HasCommands, SaysWhatIsDue
 from tui.theme import THEMES, automatic_theme, derived, is_light, says_light
 from tui.widgets.keys import bind
 from tui.widgets.on_top import OnTop, is_on_top
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lessons.course.faults import CourseError
     from lessons.course.model import Course, Lesson
     from lessons.store.progress import StepState
     from tui.background.course_watch import Fingerprint
+    from tui.background.practice import Clock
     from tui.background.runner import Runner
     from tui.screens.course import CourseScreen
     from tui.screens.lesson.screen import LessonScreen
@@ -73,6 +73,9 @@ REST = 1.0
 
 ON_PAUSE = "run on a pause"
 """The name of the setting that runs an app when the learner stops typing."""
+
+DAY_CHECK = 60.0
+"""Seconds between two looks at the date."""
 
 DUE_AFTER = 1.0
 """Seconds from the first screen until the app counts what is due; a first key comes before."""
@@ -122,6 +125,8 @@ class FlasklingsApp(App[None]):
         self.course_screen: CourseScreen | None = None
         self.due = 0
         """How many cards are due today, by the last count."""
+        self._day: date | None = None
+        """The learner's day when it was last looked at."""
         self._panes: str | None = None
         self._runs_on_pause = False
         self._chosen = os.environ.get("TEXTUAL_THEME", "")
@@ -150,6 +155,13 @@ class FlasklingsApp(App[None]):
         """The course that is open; it's loaded before any screen but the opening one is shown."""
         assert self._course is not None
         return self._course
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The time and the time zone by which something is due."""
+        from tui.background.practice import MACHINE
+
+        return MACHINE
 
     @property
     def runs_on_pause(self) -> bool:
@@ -287,6 +299,8 @@ class FlasklingsApp(App[None]):
             self.open_course()
         self.set_timer(REST, self.settled)
         self.set_timer(DUE_AFTER, self.count_due)
+        self.watch_the_day()
+        self.set_interval(DAY_CHECK, self.watch_the_day)
         if self._course_folder is not None:
             self._watch_course(self._course_folder)
 
@@ -316,7 +330,7 @@ class FlasklingsApp(App[None]):
         from tui.screens.course import CourseScreen
 
         if self.course_screen is None:
-            self.course_screen = CourseScreen(self, self.course)
+            self.course_screen = CourseScreen(self, self.course, self.clock)
             self.install_screen(self.course_screen, "course")
         self._show("course")
 
@@ -331,19 +345,28 @@ class FlasklingsApp(App[None]):
     @work(exclusive=True, group="due", exit_on_error=False, description="Count what is due")
     async def count_due(self) -> None:
         """Say on the lesson screen how many cards are due today."""
-        from tui.background.practice import MACHINE, read_due
+        from tui.background.practice import read_due
 
-        due = await read_due(self.journal, self.course.lessons, MACHINE)
+        due = await read_due(self.journal, self.course.lessons, self.clock)
         self.due = sum(one.today for one in due.values())
         if self.lesson_screen is not None:
             self.lesson_screen.due = self.due
+
+    def watch_the_day(self) -> None:
+        """Count again what is due once another day has begun."""
+        today = self.clock.today()
+        if self._day is not None and self._day != today:
+            self.count_due()
+            if isinstance(self.screen, SaysWhatIsDue):
+                self.screen.day_began()
+        self._day = today
 
     def open_review(self) -> None:
         """Ask what is due."""
         from tui.screens.practice.review import ReviewScreen
 
         self._close_overlays()
-        self.push_screen(ReviewScreen(self))
+        self.push_screen(ReviewScreen(self, clock=self.clock))
 
     def open_card(self, lesson_slug: str) -> None:
         """Show a lesson's reference card."""
@@ -369,7 +392,7 @@ class FlasklingsApp(App[None]):
 
         self._close_overlays()
         if not isinstance(self.screen, ProgressScreen):
-            self.push_screen(ProgressScreen(self, self.course))
+            self.push_screen(ProgressScreen(self, self.course, self.clock))
 
     def leave_screen(self) -> None:
         """Go back to the screen below, or to the course when there is none."""
@@ -414,7 +437,11 @@ class FlasklingsApp(App[None]):
                     call = partial(screen.run_action, command.action)
                     yield SystemCommand(command.palette, command.palette_text, call)
         if self._course is not None:
-            yield from self._ways()
+            yield SystemCommand("Review", "What you are about to forget", self.open_review)
+            yield SystemCommand("Course", "All lessons and how far you are", self.open_course)
+            yield SystemCommand(
+                "What's due", "What is due, what you did, what comes back (d)", self.open_practice
+            )
         # Textual's own commands aren't among these: they have other words, and hide our panes.
         says_help = f"Every key that works here ({key_name('help')})"
         yield SystemCommand("Help", says_help, self.action_help)

@@ -10,7 +10,7 @@ from lessons.course.model import Step
 from lessons.practice.lesson_questions import SITTING
 from sandbox.text import plural
 
-MOST_DOORS = 9
+MOST_DOORS = 6
 """The most doors, because each has a digit."""
 
 DoorKind = Literal["more", "missed", "step", "leave"]
@@ -30,7 +30,7 @@ class StepToRead:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class NextDoor:
     """One thing to do after a sitting.
 
     ``says`` names it, and ``aside`` says what for.  ``step`` is where a door of the kind ``step``
@@ -49,24 +49,24 @@ def doors(
     missed: int,
     to_read: Sequence[StepToRead] = (),
     onward: StepToRead | None = None,
-) -> tuple[Door, ...]:
+) -> tuple[NextDoor, ...]:
     """Return what can be done after a sitting; `Enter` opens the first.
 
     ``more`` names another sitting, "" if there is none.  ``missed`` counts the questions missed at
     the first try.  ``onward`` is the step to go on with.
     """
-    found = [Door("more", more)] if more else []
+    found = [NextDoor("more", more)] if more else []
     if onward is not None:
         found.append(_to_step(onward))
     if missed:
-        found.append(Door("missed", f"Ask the {plural(missed, 'missed question')} once more"))
+        found.append(NextDoor("missed", f"Ask the {plural(missed, 'missed question')} once more"))
     seen: set[tuple[str, str]] = {door.step for door in found}
     for one in to_read:
         door = _to_step(one)
         if door.step not in seen:
             seen.add(door.step)
             found.append(door)
-    return tuple(found[:MOST_DOORS]) or (Door("leave", "Back to where you were"),)
+    return tuple(found[:MOST_DOORS]) or (NextDoor("leave", "Back to where you were"),)
 
 
 def more_questions(right: int, questions: int) -> str:
@@ -75,7 +75,7 @@ def more_questions(right: int, questions: int) -> str:
     return f"{plural(left, 'more question')} of this quiz" if left else ""
 
 
-def _to_step(one: StepToRead) -> Door:
+def _to_step(one: StepToRead) -> NextDoor:
     says = f"{one.step.front.part.capitalize()} {one.step.number}: {one.step.title}"
     aside = f"{one.why}: {one.ask}" if one.ask else one.why
-    return Door("step", says, aside, (one.lesson, one.step.slug))
+    return NextDoor("step", says, aside, (one.lesson, one.step.slug))

@@ -180,8 +180,7 @@ class AskedQuestion:
         """In how many days the question comes back: 0 in this round, None while it isn't known."""
         if self.record is None:
             return None
-        comes_again = not self.record.right or self.record.rating is Rating.Again
-        return 0 if comes_again else self.returns.get(self.record.rating)
+        return self.returns.get(self.record.rating) if self.record.right else 0
 
     @property
     def seconds(self) -> float | None:

@@ -10,8 +10,12 @@ from lessons.store.progress import Progress
 
 
 def return_days(progress: Progress, card: CardId) -> ReturnDays:
-    """Return in how many days a card comes back after its latest answer, for each rating of it."""
+    """Return in how many days a card comes back after its latest answer, for each rating of it.
+
+    A card that isn't known comes back after no day: it's asked again in the same sitting.
+    """
     *before, last = progress.answers_to(card.lesson, question_name(card))
     memory = scheduler.schedule(card, map(review_of, before))
     dues = {one: scheduler.after(card, memory, Review(last.at, one)).due for one in Rating}
-    return {rating: (due - last.at).days for rating, due in dues.items()}
+    days = {rating: (due - last.at).days for rating, due in dues.items()}
+    return {**days, Rating.Again: 0}

@@ -56,7 +56,8 @@ class Quiz:
         (durable,) = (at - pressed for at in self._writes()[len(written) :])
         went_on = terminal.time_of("Enter", lambda text: is_asking(text) or is_over(text))
         if is_over(terminal.text):
-            terminal.press("r")
+            terminal.wait(lambda text: "Enter" in text)
+            terminal.press("Enter")
         return {
             SEEN: seen,
             "an answer durable": durable,

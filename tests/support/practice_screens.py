@@ -12,6 +12,7 @@ from typing import Any, cast
 import msgspec
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets._footer import FooterKey
 
 from lessons.course.model import Lesson, Question
 from lessons.practice.question import AskedQuestion, Judgement
@@ -65,6 +66,11 @@ def key_for(screen: PracticeScreen, *, right: bool) -> str:
     asked = asked_now(screen)
     places = range(asked.shown.choices)
     return str(next(place + 1 for place in places if (place in asked.right_places) is right))
+
+
+def foot(app: SmallApp) -> dict[str, str]:
+    """Return what the footer says of each key."""
+    return {str(key.key_display): key.description for key in app.screen.query(FooterKey)}
 
 
 async def go_on(pilot: Pilot[None], key: str = "enter") -> None:

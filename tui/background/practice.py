@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from lessons.review.cards import SLICE
@@ -25,6 +25,10 @@ class Clock:
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     zone: tzinfo | None = None
+
+    def today(self) -> date:
+        """Return the learner's day."""
+        return self.now().astimezone(self.zone).date()
 
 
 MACHINE = Clock()

@@ -53,7 +53,7 @@ def _forecast(days: Sequence[DueDay], today: date) -> Iterator[str]:
         first, last = coming[0].day, coming[-1].day
         if cards := sum(day.cards for day in coming):
             rows.append((_named(first) if first == last else f"{first} to {last}", str(cards)))
-    yield from text_table([("day or week", "cards"), *rows], "<>")
+    yield from text_table([("day or week", "questions"), *rows], "<>")
 
 
 def _practice(course: CourseReport, today: date) -> Iterator[str]:

@@ -73,9 +73,9 @@ def retention_in_words(weeks: Sequence[RetentionWeek]) -> str:
 
 
 def forecast_in_words(days: Sequence[DueDay]) -> str:
-    """Return how many cards come back, "" if none does."""
+    """Return how many questions come back, "" if none does."""
     cards = sum(day.cards for day in days)
-    return plural(cards, "card") if cards else ""
+    return plural(cards, "question") if cards else ""
 
 
 def duration(minutes: int) -> str:

@@ -141,6 +141,10 @@ to each question. What's *due* comes back for review: by the end of today, and w
         """Show the learner's progress again each time that this screen comes back."""
         self._read_journal()
 
+    def day_began(self) -> None:
+        """Show what is due on the day that has just begun."""
+        self._read_journal()
+
     @work(exclusive=True, group="course", exit_on_error=False, description="Read the progress")
     async def _read_journal(self) -> None:
         ask, lessons = self.host.journal.ask, self._course.lessons

@@ -71,6 +71,14 @@ class HasCommands(Protocol):
 
 
 @runtime_checkable
+class SaysWhatIsDue(Protocol):
+    """A screen that says what is due today."""
+
+    def day_began(self) -> None:
+        """Show what is due on the day that has just begun."""
+
+
+@runtime_checkable
 class ComesBack(Protocol):
     """A screen that opens again after the course was read again."""
 

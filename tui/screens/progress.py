@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 from lessons.course.model import Course, Lesson, Step
 from lessons.review.cards import Card
 from lessons.review.overview import Overview, asks
+from lessons.review.selection import SITTING
 from sandbox.text import one_line
 from tui.background.practice import MACHINE, Clock, read_overview
 from tui.presenters.phrases import (
@@ -27,7 +28,14 @@ from tui.presenters.phrases import (
     retention_in_words,
 )
 from tui.screens.sheets.sheet import SCROLL_KEYS, Scrolling
-from tui.text.charts import calendar, forecast_chart, retention_chart, shows_blocks, weeks_within
+from tui.text.charts import (
+    calendar,
+    fills_calendar,
+    forecast_chart,
+    retention_chart,
+    shows_blocks,
+    weeks_within,
+)
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
 from tui.widgets.flow_text import Figure, LaidText
@@ -44,33 +52,37 @@ NOT_YET = (
     "Nothing yet. What you answer comes back: each question, blank and prediction is asked again "
     "shortly before you would forget it."
 )
-NOTHING = "Nothing this week."
+NOTHING = "Nothing is due this week."
 
 WIDTHS = [(0, "-narrow"), (116, "-wide")]
 HEIGHTS = [(0, "-low"), (32, "-high")]
 
 
 class ProgressScreen(OnTop, Scrolling, Screen[None]):
-    """Four charts, beside each other if there is room, else below each other."""
+    """What is due and up to three charts, beside each other if there is room."""
 
     CSS_PATH = "progress.tcss"
     AUTO_FOCUS = ""
-    BINDING_GROUP_TITLE = "Your practice"
+    BINDING_GROUP_TITLE = "What's due"
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     HELP = """
-**Practice** has a column a week and a row a day: the fuller a sign, the more you answered that day.
+**Due** counts what a review asks until midnight, of each lesson. `r` starts it.
+
+**Practice** shows once you've practiced on seven days. It has a column a week and a row a day: the
+fuller a sign, the more you answered that day.
 
 **Remembered** counts what was asked a day or more after your last answer to it, and how much of
 that you still knew. The dotted line is what the schedule aims at.
 
-**Coming back** counts what falls due on each of the next 30 days; all that is late counts today.
+**Coming back** counts what is due on each of the next 30 days; all that is late counts today.
 
 **Forgotten again and again** names what asking alone does not help with. `Enter` opens its step.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        bind("r", "review", "Review what is due", "Review"),
         bind(
             "tab,shift+tab",
             "change_focus",
@@ -79,8 +91,7 @@ that you still knew. The dotted line is what the schedule aims at.
             display="Tab",
         ),
         *SCROLL_KEYS,
-        bind("r", "review", "Review what is due", "Review"),
-        bind("escape", "back", "Go back to where you were", "Back", display="Esc"),
+        bind("escape,q", "back", "Go back to where you were", "Back", display="Esc"),
     ]
 
     leech_list = getters.query_one("#leeches", PickList)
@@ -97,14 +108,14 @@ that you still knew. The dotted line is what the schedule aims at.
         self.host.open_practice()
 
     def compose(self) -> ComposeResult:
-        yield TopLine("Your practice")
+        yield TopLine("What's due")
         with VerticalScroll(id="page", can_focus=False), Container(id="figures"):
-            with Vertical(id="practice", classes="panel"):
-                yield Figure(id="calendar")
             with Vertical(id="due", classes="panel"):
                 yield LaidText(id="lessons")
                 yield Static("Forgotten again and again", id="forgotten", markup=False)
                 yield PickList(id="leeches", markup=False)
+            with Vertical(id="practice", classes="panel"):
+                yield Figure(id="calendar")
             with Vertical(id="retention", classes="panel"):
                 yield Figure(id="remembered")
             with Vertical(id="forecast", classes="panel"):
@@ -124,6 +135,10 @@ that you still knew. The dotted line is what the schedule aims at.
         """Read everything again each time this screen comes back."""
         self._read()
 
+    def day_began(self) -> None:
+        """Show what is due on the day that has just begun."""
+        self._read()
+
     def on_resize(self, event: Resize) -> None:
         if self._overview is not None:
             self._say_practice(self._overview)
@@ -137,6 +152,7 @@ that you still knew. The dotted line is what the schedule aims at.
 
     def _show(self, overview: Overview) -> None:
         self._overview = overview
+        self.set_class(fills_calendar(overview.practice), "-calendar")
         blocks = shows_blocks()
         due = due_in_words(*overview.due.values())
         self.query_one(TopLine).show(due)
@@ -151,7 +167,7 @@ that you still knew. The dotted line is what the schedule aims at.
         )
         self._show_due(overview)
         self._show_leeches(overview)
-        self._say_practice(overview)
+        self.call_after_refresh(self._say_practice, overview)
         for panel, said in (
             ("retention", retention_in_words(overview.retention)),
             ("forecast", forecast_in_words(overview.forecast)),
@@ -177,6 +193,11 @@ that you still knew. The dotted line is what the schedule aims at.
             has_answers = any(day.answers for day in overview.practice)
             said = Content.styled(NOTHING if has_answers else NOT_YET, "$quiet")
             lines = [Hanging(Content(), said)]
+        today = sum(due.today for due in overview.due.values())
+        if today:
+            says = f" reviews them, {SITTING} at a time." if today > SITTING else " reviews them."
+            key = Content.styled("r", "bold $accent")
+            lines += [Hanging(Content(), Content()), Hanging(key, Content(says))]
         self.query_one("#lessons", LaidText).show(
             lambda width: Content("\n").join(line.at(width) for line in lines)
         )

@@ -38,6 +38,9 @@ FROM = (1, 5, 15, 30)
 
 MOST_WEEKS = 26
 
+FEWEST_DAYS = 7
+"""Days of practice from which on a calendar says something."""
+
 DAY_NAMES = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 CALENDAR_LEFT = 4
 TODAY = " ◂ today"
@@ -73,7 +76,7 @@ def forecast_chart(days: Sequence[DueDay], width: int, height: int, *, blocks: b
     lines = _with_axis(drawn, {rows - 1: "0", 0: f"{top:,}"})
     names = {place: day_name(day.day) for place, day in enumerate(shown) if not day.day.weekday()}
     return Content("\n").join(
-        [*lines, _base(len(shown) * each), _labels({**names, 0: "today"}, each, width - AXIS)]
+        [*lines, _base(len(shown) * each), _labels({**names, 0: "today"}, each, len(shown))]
     )
 
 
@@ -103,7 +106,7 @@ def retention_chart(
             _base(len(shown) * each),
             _figures("%", known, each, "$foreground"),
             _figures("of", asked, each, "$quiet"),
-            _labels(mondays, each, width - AXIS),
+            _labels(mondays, each, len(shown)),
         ]
     )
 
@@ -142,13 +145,13 @@ def _figures(name: str, figures: Sequence[str], each: int, style: str) -> Conten
     return Content.assemble((f"{name:>{AXIS - 2}} ", "$quiet"), (row, style))
 
 
-def _labels(names: Mapping[int, str], each: int, width: int) -> Content:
-    """Return a line of names below their values; those without room are left out."""
+def _labels(names: Mapping[int, str], each: int, values: int) -> Content:
+    """Return a line of names below their values; those without room on the axis are left out."""
     line = ""
     for place, name in sorted(names.items()):
         column = place * each
         is_free = not line or len(line) < column
-        if is_free and column + len(name) <= width:
+        if is_free and column + len(name) <= values * each:
             line = line.ljust(column) + name
     return Content.styled(" " * AXIS + line, "$quiet")
 
@@ -156,6 +159,11 @@ def _labels(names: Mapping[int, str], each: int, width: int) -> Content:
 def level(answers: int) -> int:
     """Return the level of a day, from 0 to 4."""
     return sum(answers >= least for least in FROM)
+
+
+def fills_calendar(days: Sequence[PracticeDay]) -> bool:
+    """Return whether there was practice on enough days for a calendar."""
+    return sum(day.answers > 0 for day in days) >= FEWEST_DAYS
 
 
 def weeks_within(width: int) -> int:

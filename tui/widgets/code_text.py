@@ -36,14 +36,14 @@ class CodeText(FlowText):
 
     def laid_out(self, width: int) -> Content:
         lines: list[Content] = []
+        if self._requests:
+            head = Content.styled("Requests  ", "bold $strong")
+            lines.append(Hanging(head, Content(self._requests)).at(width))
         for name, text in self._files.items():
             if lines:
                 lines.append(Content())
             lines.append(Content.styled(one_line(name), "bold $strong"))
             lines += _numbered(text, language_of(name), width, self._dense)
-        if self._requests:
-            head = Content.styled("Requests  ", "bold $strong")
-            lines += [Content(), Hanging(head, Content(self._requests)).at(width)]
         return Content("\n").join(lines)
 
 

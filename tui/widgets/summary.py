@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from lessons.practice.doors import Door
+from lessons.practice.doors import NextDoor
 from sandbox.text import one_line
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
@@ -41,7 +41,7 @@ class PracticeSummary(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="summary")
-        self.doors: Sequence[Door] = ()
+        self.doors: Sequence[NextDoor] = ()
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="column"):
@@ -54,12 +54,12 @@ class PracticeSummary(Vertical):
         return self.query_one(DoorList)
 
     @property
-    def marked(self) -> Door | None:
+    def marked(self) -> NextDoor | None:
         """The door that is marked."""
         at = self.list.highlighted
         return self.doors[at] if at is not None and at < len(self.doors) else None
 
-    def show(self, came_to: Content, doors: Sequence[Door]) -> None:
+    def show(self, came_to: Content, doors: Sequence[NextDoor]) -> None:
         """Show the score of a sitting, and what can be done next; the first door is marked."""
         self.doors = doors
         self.query_one("#score", Static).update(came_to)
@@ -72,7 +72,7 @@ class PracticeSummary(Vertical):
             self.list.highlighted = ((self.list.highlighted or 0) + by) % len(self.doors)
 
 
-def _line(number: int, door: Door) -> Option:
+def _line(number: int, door: NextDoor) -> Option:
     aside = prose(one_line(door.aside.strip().split("\n\n")[0], 200)).stylize_before("$quiet")
     said = Content.styled(one_line(door.says), "bold")
     return Option(

@@ -85,7 +85,7 @@ def test_what_was_practised_is_told_with_what_comes_back(tmp_path: Path) -> None
     progress.record_answer(loaded.slug, second, "a", True)
     (course,) = report(progress, COURSE, NOON, UTC).courses
     (lesson,) = course.lessons
-    assert (lesson.due_today, lesson.due_this_week) == (1, 2)
+    assert (lesson.due_today, lesson.due_this_week) == (0, 2)
     assert [(day.day, day.answers, day.right) for day in course.practice] == [
         (NOON.date() - 2 * DAY, 1, 1),
         (NOON.date(), 2, 1),

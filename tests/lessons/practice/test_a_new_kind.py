@@ -31,7 +31,7 @@ class TwoRight(KindOfQuestion):
     """Two options are right; a third choice takes the place of the first."""
 
     one_key = False
-    how = "Choose the two with 1-{} or a-{}, then press Enter."
+    how = "Choose the two with 1-{}, then press Enter."
     prompt = "Your two: "
 
     def press(self, shown: ShownQuestion, response: Response, place: int) -> Response:
@@ -100,7 +100,7 @@ def test_it_is_asked_line_by_line(tmp_path: Path, sandbox: Sandbox) -> None:
     assert "Which two go together?" in learner.heard
     assert "Your two: " in learner.heard
     assert "Please answer" in learner.heard, "one is no answer"
-    assert "Right, rated good.\nThese are the two." in learner.heard
+    assert "Right. It comes back in 2 days.\nThese are the two." in learner.heard
     assert "ham: right. So it is." in learner.heard
 
 
@@ -108,7 +108,7 @@ async def test_it_is_asked_on_the_screen(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_quiz(pilot, with_questions(QUESTION))
-        assert "Choose the two with 1-3 or a-c" in screen_text(app)
+        assert "Choose the two with 1-3" in screen_text(app)
         asked = screen.session.asked
         assert asked is not None
         keys = [str(place + 1) for place in sorted(asked.right_places)]

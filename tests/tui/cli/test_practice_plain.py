@@ -80,13 +80,13 @@ def test_a_blank_is_asked_run_for_real_and_kept(home: Path, flasklings: Flasklin
         "review", "--plain", typed='app.secret_key = "tea"\nflash("success", message)\n'
     )
     assert (said.status, said.err) == (0, "")
-    assert said.out.startswith(f"{COURSE.title}: 3 cards to review.")
+    assert said.out.startswith(f"{COURSE.title}: 3 questions due today.")
     assert "The blank ___ is in line 4 of app.py." in said.out
-    assert "Right, rated good." in said.out
+    assert "Right. It comes back" in said.out
     assert "two arguments are swapped" in said.out.replace("\n", " ")
     assert "Read Fill the blanks: flasklings read 15/21" in said.out
     assert "You leave after 2 of 3. 1 of 2 right at the first try." in said.out
-    assert said.out.endswith("1 more can be asked now.\n")
+    assert said.out.endswith("1 more is due today.\n")
     progress = Progress.open(home)
     assert [answer.right for answer in progress.answers(LESSON.slug)] == [True, False]
     progress.close()
@@ -100,5 +100,5 @@ def test_a_course_of_ones_own_is_reviewed(
     progress.record_run(load_course(folder).lessons[0].slug, "queue", True)
     progress.close()
     said = flasklings("review", folder, "--plain", typed="1\n")
-    assert said.out.startswith("A course: 2 cards to review.")
+    assert said.out.startswith("A course: 2 questions due today.")
     assert "You leave after 1 of 2." in said.out

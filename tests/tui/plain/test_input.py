@@ -76,8 +76,10 @@ def test_a_blank_may_hold_a_colon(line: str) -> None:
         ("repeat", Command("repeat")),
         ("prove", Command("prove")),
         ("prove 3", Command("prove", number=3)),
-        ("rate easy", Command("rate", rating=Rating.Easy)),
-        ("r again", Command("rate", rating=Rating.Again)),
+        ("when", Command("when")),
+        ("rate", Command("when")),
+        ("rate easy", Command("when", rating=Rating.Easy)),
+        ("r again", Command("when", rating=Rating.Again)),
     ],
 )
 @pytest.mark.parametrize("at", [shown(ONE), shown(ORDER), None])
@@ -87,9 +89,9 @@ def test_a_command_is_a_word_or_its_first_letter(
     assert command_in(line, at) == command
 
 
-@pytest.mark.parametrize("line", ["rate", "rate 3", "r well"])
-def test_a_rating_without_a_word_is_told_the_four(line: str) -> None:
-    with pytest.raises(NotUnderstoodError, match="rate again, rate hard, rate good or rate easy"):
+@pytest.mark.parametrize("line", ["when 3", "rate 3", "r well"])
+def test_when_needs_no_other_word(line: str) -> None:
+    with pytest.raises(NotUnderstoodError, match="Say when alone"):
         command_in(line, shown(ONE))
 
 

@@ -67,11 +67,11 @@ def test_a_wrong_answer_is_explained_kept_and_asked_again(
     wrong, why = WRONG[question.kind]
     learner = Learner(wrong, RIGHT[question.kind])
     heard, _, answers = sit(tmp_path, sandbox, learner, question)
-    assert "Wrong" in heard
+    assert "Not quite" in heard
     assert why in heard
     assert re.search(r"^(The right answer is \d:|Right is|A right order is:)", heard, re.MULTILINE)
     assert f"Once more:\n{question.ask}" in heard
-    assert "Right, rated good.\n" in heard
+    assert "Right. It comes back tomorrow.\n" in heard
     assert "0 of 1 right at the first try." in heard
     assert f"- Missed: {question.ask}\n  It is taught in step 1/" in heard
     assert results(answers) == [(question.id, False), (question.id, True)]
@@ -94,7 +94,7 @@ def test_what_cannot_be_judged_is_not_kept(tmp_path: Path, sandbox: Sandbox) -> 
     unclear = msgspec.structs.replace(PREDICT, options=(PREDICT.options[1], PREDICT.options[2]))
     heard, _, answers = sit(tmp_path, sandbox, Learner("1", "rate easy"), unclear)
     assert "Not judged, and not kept." in heard
-    assert "nothing to rate" in heard
+    assert "its question stays as it was" in heard
     assert answers == []
 
 
@@ -121,13 +121,15 @@ def test_a_right_answer_after_a_hint_was_hard(
 def test_answers_and_skips_are_taken_back_and_rated(tmp_path: Path, sandbox: Sandbox) -> None:
     learner = Learner(
         *("skip", "undo", WRONG["one"][0], "undo", "u"),
-        *(RIGHT["one"], "rate again", RIGHT["one"], "rate easy"),
+        *(RIGHT["one"], "rate again", RIGHT["one"], "when"),
     )
     heard, _, answers = sit(tmp_path, sandbox, learner, ONE)
     said = (
-        *("Question 1 of 1", "It is asked after all.", "Question 1 of 1", "Wrong", "Once more:"),
+        *("Question 1 of 1", "It is asked after all.", "Question 1 of 1", "Not quite"),
+        "Once more:",
         *("Your answer was taken back.", "Question 1 of 1", "There is nothing to take back."),
-        *("Right, rated good.", "Rated again.", "Once more:", "Right, rated good.", "Rated easy."),
+        *("Right. It comes back in", "It comes again at the end of this round now.", "Once more:"),
+        *("Right. It comes back tomorrow.", "It comes back in ", "days now."),
         "1 of 1 right at the first try.",
     )
     for one in said:
@@ -136,7 +138,7 @@ def test_answers_and_skips_are_taken_back_and_rated(tmp_path: Path, sandbox: San
     assert [answer.rating for answer in answers] == [Rating.Again, Rating.Easy]
 
 
-@pytest.mark.parametrize("word", ["rate hard", "why", "prove"])
+@pytest.mark.parametrize("word", ["when", "why", "prove"])
 def test_before_the_first_answer_there_is_nothing_to_look_back_at(
     word: str, tmp_path: Path, sandbox: Sandbox
 ) -> None:
@@ -205,7 +207,7 @@ def test_what_is_slow_is_measured_by_the_learners_own_pace(
     assert {(answer.took_ms, answer.rating) for answer in answers} == {(30_000, Rating.Hard)}
     later = Learner(RIGHT["one"])
     heard, _, _ = sit(tmp_path, sandbox, later, SECOND, clock=count(0.0, 30.0))
-    assert "Right, rated good." in heard
+    assert "Right. It comes back" in heard
 
 
 # Leaving
@@ -248,7 +250,7 @@ def test_each_answer_is_on_the_disk_before_it_is_judged_aloud(
     write = learner.out.write
 
     def watched(text: str) -> int:
-        if text.startswith("Right, rated"):
+        if text.startswith("Right. It comes"):
             other = Progress.open(tmp_path, COURSE)
             kept_when_told.append(len(other.answers("tea")))
             other.close()

@@ -32,11 +32,11 @@ def test_what_was_met_is_asked_and_the_end_says_when_to_come_back(
     table = learner.session(tmp_path, sandbox, questions=[ONE], steps=[PREDICTING])
     table.progress.record_run("tea", "predicting", True)
     assert hold_review(table) == 0
-    assert "Tea: 1 card to review." in learner.heard  # the step of the question was never run
+    assert "Tea: 1 question due today." in learner.heard  # the step of the question was never run
     assert "What comes out?" in learner.heard
     assert "0 of 1 right at the first try." in learner.heard
     assert "- Missed: What comes out?\n  It is taught in step 1/3, Predicting." in learner.heard
-    assert "\nThe next one is due " in learner.heard
+    assert "\nNothing more is due today. The next question comes back " in learner.heard
     first, second = table.progress.answers("tea")
     assert (first.question, first.right) == (PREDICTION + "predicting", False)
     assert second.right
@@ -49,10 +49,10 @@ def test_where_nothing_is_due_that_is_said_with_what_comes(
     learner = Learner()
     table = learner.session(tmp_path, sandbox, questions=[ONE])
     assert hold_review(table) == 0
-    assert learner.heard.startswith("Nothing is due.\nWhat you run and answer in the lessons")
+    assert learner.heard.startswith("Nothing is due today. What you run and answer in the lessons")
     table.progress.record_answer("tea", "one", "x", True, rating=4)
     assert hold_review(table) == 0
-    assert "Nothing is due.\nThe next one is due in " in learner.heard
+    assert "Nothing more is due today. The next question comes back in " in learner.heard
     table.progress.close()
 
 
@@ -62,8 +62,8 @@ def test_what_is_left_is_counted_after_leaving(tmp_path: Path, sandbox: Sandbox)
     learner = Learner(":quit")
     table = learner.session(tmp_path, sandbox, questions=[ONE, FILL])
     assert hold_review(table) == 0
-    assert "2 cards to review" in learner.heard
-    assert "You leave before the first answer.\n2 more can be asked now." in learner.heard
+    assert "2 questions due today" in learner.heard
+    assert "You leave before the first answer.\n2 more are due today." in learner.heard
     table.progress.close()
 
 

@@ -94,7 +94,7 @@ def test_retention_and_forecast() -> None:
         "90% of 10 known"
     )
     assert forecast_in_words([DueDay(DAY, 0)]) == ""
-    assert forecast_in_words([DueDay(DAY, 1), DueDay(DAY, 0)]) == "1 card"
+    assert forecast_in_words([DueDay(DAY, 1), DueDay(DAY, 0)]) == "1 question"
 
 
 # Times to come

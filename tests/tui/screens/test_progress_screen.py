@@ -1,4 +1,4 @@
-"""Your practice: seen at a glance, by keys alone, and calm."""
+"""What's due: seen at a glance, by keys alone, and calm."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ async def test_who_answered_nothing_is_told_what_will_stand_here(tmp_path: Path)
         await open_practice(app, pilot)
         said = screen_text(app)
     assert "Nothing yet. What you answer comes back" in said
-    assert "no answers yet" in said
+    assert "Practice" not in said, "there's no calendar before seven days of practice"
     assert "Forgotten" not in said
-    assert "due" not in said.splitlines()[0]
+    assert "today" not in said.splitlines()[0]
 
 
 @pytest.mark.parametrize(("size", "keys"), [((120, 36), []), ((80, 24), ["tab"])])
@@ -82,6 +82,7 @@ async def test_enter_opens_the_step_of_what_is_forgotten_again_and_again(
 async def test_a_key_reviews_what_it_says_is_due(learner: SmallApp) -> None:
     async with learner.run_test(size=(120, 36)) as pilot:
         await open_practice(learner, pilot)
+        assert "r reviews them." in screen_text(learner)
         await pilot.press("r")
         assert learner.asked_for == [("review",)]
 
@@ -128,7 +129,7 @@ async def test_it_is_reached_by_a_key_from_the_course_and_by_the_palette(
         assert isinstance(app.screen, ProgressScreen)
         await pilot.press("escape")
         assert app.screen is course
-        await choose(app, "Your practice")
+        await choose(app, "What's due")
         await until(pilot, lambda: isinstance(app.screen, ProgressScreen))
         await pilot.press("escape")
         assert app.screen is course

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.content import Content
 
-from lessons.practice.doors import Door
+from lessons.practice.doors import NextDoor
 from tests.support.screen_text import screen_text
 from tests.support.small_app import ThemedApp
 from tui.widgets.summary import PracticeSummary
@@ -18,7 +18,7 @@ async def test_all_that_was_missed_can_be_seen(size: tuple[int, int]) -> None:
     app = ThemedApp(PracticeSummary)
     async with app.run_test(size=size) as pilot:
         summary = app.query_one(PracticeSummary)
-        doors = [Door("step", f"Step {ask[0]}", ask) for ask in ASKS]
+        doors = [NextDoor("step", f"Step {ask[0]}", ask) for ask in ASKS]
         summary.show(Content("0 of 9 right."), doors)
         seen = set()
         for _ in ASKS:

@@ -9,7 +9,7 @@ from random import Random
 from textual.content import Content
 
 from lessons.course.model import Lesson
-from lessons.practice.doors import Door, StepToRead, doors, more_questions
+from lessons.practice.doors import NextDoor, StepToRead, doors, more_questions
 from lessons.practice.lesson_questions import choose_questions, quiz_questions
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card
@@ -51,7 +51,7 @@ runs the app that proves it, `?` explains each answer, and `e` changes when the 
         cards = [Card(question.card, question.step, now) for question in chosen]
         return cards, {question.card: question for question in chosen}
 
-    async def conclude(self) -> tuple[Content, Sequence[Door]]:
+    async def conclude(self) -> tuple[Content, Sequence[NextDoor]]:
         """Say how many questions were right, how far the quiz is, and what to do next."""
         lesson, ask = self._lesson, self.host.journal.ask
         latest = await ask(lambda progress: progress.latest_answers(lesson.slug))
@@ -90,6 +90,6 @@ def quiz_score(sitting: Sitting, right: int, questions: int) -> Content:
 def _meaning(sitting: Sitting, right: int, questions: int) -> str:
     """Say how far the quiz is, and what becomes of its questions."""
     if right == questions:
-        return f"You've answered the whole quiz: {plural(right, 'question')} right. {LATER}"
+        return f"All {plural(right, 'question')} of the quiz are right by now. {LATER}"
     how_far = f"{right} of the quiz's {questions} questions are right by now."
     return f"{how_far} {AGAIN}" if sitting.missed else how_far

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from lessons.practice.doors import Door, doors
+from lessons.practice.doors import NextDoor, doors
 from lessons.practice.lesson_questions import lesson_questions
 from lessons.practice.question import QuestionToAsk
 from lessons.practice.sitting import Sitting
@@ -52,6 +52,7 @@ don't have to finish: `Esc` loses nothing, and what is left waits.
 
         def tell_count(cards: int) -> None:
             if cards >= MANY:  # all there ever was, the first time: that takes some seconds
+                self.show_now()
                 self.question.show(f"Working out what you remember: {cards} cards…")
 
         await replay_all(journal, tell_count)
@@ -71,7 +72,7 @@ don't have to finish: `Esc` loses nothing, and what is left waits.
     def can_review(self) -> bool:
         return self._left > 0
 
-    async def conclude(self) -> tuple[Content, Sequence[Door]]:
+    async def conclude(self) -> tuple[Content, Sequence[NextDoor]]:
         """Say what was known, what is left, and what is forgotten again and again."""
         course, now = self.host.course, self.clock.now()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from random import Random
@@ -19,7 +20,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from lessons.course.model import BLANK
-from lessons.practice.doors import Door, StepToRead
+from lessons.practice.doors import NextDoor, StepToRead
 from lessons.practice.effects import (
     Effects,
     RateAnswer,
@@ -60,6 +61,9 @@ if TYPE_CHECKING:
 
 LEAST_LINES = (4, 3, 3, 6)
 """The fewest lines of the verdict, of the question, of the options, and of what's below them."""
+
+LONGEST_HOLD = 1.0
+"""Seconds after which the screen is shown, even if the store has no question for it yet."""
 
 MOST_NAMED = 32
 """Characters of a door that the footer names."""
@@ -113,11 +117,15 @@ class PracticeScreen(ChoosingScreen):
         self._files: Mapping[str, str] = {}
         self._rows: Sequence[RunRow] = ()
         """What happened in the run of the question on the table."""
+        self._held = ExitStack()
+        """Keeps the screen before this one in sight until there is a question to show."""
         self._run = 0
         self._written: asyncio.Task[None] | None = None
         """The latest writing; all earlier ones come before it."""
 
     def compose(self) -> ComposeResult:
+        self._held.enter_context(self.app.batch_update())
+        self.set_timer(LONGEST_HOLD, self.show_now)
         yield TopLine(*self.crumbs)
         with Horizontal(id="both"):
             with Vertical(id="sitting"), Vertical(classes="column"):
@@ -145,6 +153,7 @@ class PracticeScreen(ChoosingScreen):
             self._warm()
 
     def on_unmount(self) -> None:
+        self._held.close()
         if self.session.asked is not None and self.session.asked.is_running:
             self.host.runner.stop(self)
         self._keep_pace()
@@ -158,7 +167,7 @@ class PracticeScreen(ChoosingScreen):
         """Choose what a new sitting asks."""
         raise NotImplementedError
 
-    async def conclude(self) -> tuple[Content, Sequence[Door]]:
+    async def conclude(self) -> tuple[Content, Sequence[NextDoor]]:
         """Return the score of the sitting, and what can be done next."""
         raise NotImplementedError
 
@@ -172,6 +181,14 @@ class PracticeScreen(ChoosingScreen):
     @work(exclusive=True, group="onward", exit_on_error=False, description="Begin a sitting")
     async def begin(self, *, missed: bool = False) -> None:
         """Begin a sitting; ask what was ``missed`` in the one before, or else what comes now."""
+        with self._held:
+            await self._begin(missed)
+
+    def show_now(self) -> None:
+        """Show the screen, though there is no question yet."""
+        self._held.close()
+
+    async def _begin(self, missed: bool) -> None:
         self._keep_pace()
         times = kept_times(await self.host.journal.ask(lambda progress: progress.setting(PACE)))
         cards: Sequence[Card]
@@ -215,7 +232,7 @@ class PracticeScreen(ChoosingScreen):
     def _door_was_marked(self) -> None:
         self.refresh_bindings()
 
-    def _open(self, door: Door) -> None:
+    def _open(self, door: NextDoor) -> None:
         match door.kind:
             case "more":
                 self.begin()
@@ -299,7 +316,7 @@ class PracticeScreen(ChoosingScreen):
         session, asked = self.session, self.session.asked
         judgement = asked.judgement if asked else None
         match action:
-            case "open_door" | "open_first":
+            case "open_door":
                 return self.is_over
             case "missed":
                 return self.is_over and bool(session.sitting.missed)
@@ -323,6 +340,8 @@ class PracticeScreen(ChoosingScreen):
                 return judgement is not None and bool(asked and asked.can_be_rated)
             case "reasons":  # the reason of an order is in the verdict
                 return judgement is not None and bool(asked and asked.shown.options)
+            case "go":
+                return judgement is not None or self.is_over
             case "onward" | "prove":
                 return judgement is not None
             case "view":
@@ -391,6 +410,13 @@ class PracticeScreen(ChoosingScreen):
             await asyncio.shield(self._written)
         self._move(self.session.go_on(monotonic()))
 
+    def action_go(self, _by: int) -> None:
+        """Show the next question; at the end, go through the first door."""
+        if self.is_over:
+            self._open(self.summary.doors[0])
+        else:
+            self.action_onward()
+
     def action_undo(self) -> None:
         """Take the last answer back, and ask its question again; the next key is for that one."""
         if self.session.undo_says:
@@ -437,10 +463,6 @@ class PracticeScreen(ChoosingScreen):
         """Go through the marked door."""
         if self.summary.marked is not None:
             self._open(self.summary.marked)
-
-    def action_open_first(self) -> None:
-        """Go through the first door."""
-        self._open(self.summary.doors[0])
 
     def action_missed(self) -> None:
         """Ask the questions that were missed once more."""

@@ -118,9 +118,8 @@ def marks(*options: Option, written: str) -> dict[str, Mark]:
     assert KIND.faces(asked) == ()
     asked.judgement = Judgement(False, written, "Because.")
     assert KIND.faces(asked) == (), "they are shown with their reasons alone"
-    asked.shows_reasons = True
-    assert all(face.why for face in KIND.faces(asked))
-    return {face.text: face.mark for face in KIND.faces(asked)}
+    assert all(face.why for face in KIND.reasons(asked))
+    return {face.text: face.mark for face in KIND.reasons(asked)}
 
 
 def test_of_the_known_answers_only_the_one_that_was_written_is_yours() -> None:

@@ -60,5 +60,4 @@ def test_after_it_the_right_one_is_marked_and_a_wrong_choice() -> None:
         asked.judgement = KIND.judge(asked)
         assert [face.mark for face in KIND.faces(asked)] == marks
         assert not any(face.why for face in KIND.faces(asked))
-        asked.shows_reasons = True
-        assert [face.why for face in KIND.faces(asked)] == [one.why for one in ONE.options]
+        assert [face.why for face in KIND.reasons(asked)] == [one.why for one in ONE.options]

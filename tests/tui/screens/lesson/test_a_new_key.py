@@ -41,7 +41,7 @@ async def test_the_footer_the_help_and_the_palette_show_a_key_of_the_table(
         assert rows["Sing the step's text"] == "F11"
         palette = {command.title: command.help for command in app.get_system_commands(screen)}
         theme = "Theme: dark, light, high contrast"
-        assert {"Run", "Course", "Your practice", "Help", theme, "Quit"} <= palette.keys()
+        assert {"Run", "Course", "What's due", "Help", theme, "Quit"} <= palette.keys()
         of_textual = {"Maximize", "Minimize", "Keys", "Focus Next", "Page Left", "Theme"}
         assert not of_textual & {*palette, *rows}
         assert rows["Leave flasklings; what you typed is kept"] == "^Q"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets._footer import FooterKey
 
 from lessons.practice.session import ONCE_MORE, TAKEN_BACK
 from tests.support.practice_screens import (
@@ -13,6 +12,7 @@ from tests.support.practice_screens import (
     LONG,
     answer,
     asked_now,
+    foot,
     go_on,
     is_seen,
     judged,
@@ -26,15 +26,9 @@ from tests.support.practice_screens import (
 from tests.support.question_kinds import FILL, ORDER, PREDICT
 from tests.support.screen_text import screen_text
 from tests.support.slow_judging import HeldJudging
-from tests.support.small_app import SmallApp
 from tests.tui.conftest import until
 from tui.screens.practice.screen import PracticeScreen
 from tui.widgets.too_small import TooSmall
-
-
-def foot(app: SmallApp) -> dict[str, str]:
-    return {str(key.key_display): key.description for key in app.screen.query(FooterKey)}
-
 
 # Keys in one read
 
