@@ -92,5 +92,5 @@ def _own_runs(asked: AskedQuestion) -> list[Example]:
 def _judged(judgement: Judgement | None) -> str:
     if judgement is None:
         return ""
-    mark = {True: "✓ right", False: "✗ wrong", None: "not judged"}[judgement.right]
+    mark = {True: "✓ right", False: "✗ not quite", None: "not judged"}[judgement.right]
     return f"**{mark}:** {judgement.why}"

@@ -23,7 +23,7 @@ from lessons.practice.session import (
 )
 from lessons.review.cards import Rating
 from tests.support.practice_sessions import Player, outcome
-from tests.support.question_kinds import FILL, ONE, ORDER, PREDICT, QUIZ
+from tests.support.question_kinds import ALL, FILL, ONE, ORDER, PREDICT, QUIZ
 
 SECOND = msgspec.structs.replace(ONE, id="second")
 AGAIN, HARD, GOOD, EASY = Rating
@@ -235,6 +235,62 @@ def test_after_a_skip_there_is_no_answer_to_rate() -> None:
     assert player.session.last is None
     player.rate(AGAIN)
     assert [rating for *_, rating in player.kept] == [EASY]
+
+
+@pytest.mark.parametrize("question", QUIZ, ids=lambda one: one.kind)
+def test_a_wrong_answer_is_never_put_off(question: Question) -> None:
+    player = Player(question)
+    if question.kind in ("one", "predict"):
+        player.run_ends(FIRST_TRUE)
+        player.press_one(right=False)
+    elif question.kind == "all":
+        player.press(0)
+        player.submit()
+    else:
+        player.press(*([0, 1] if question.kind == "order" else []))
+        player.fill("1", outcome(passed=False))
+    for rating in (None, EASY, GOOD):
+        player.rate(rating)
+    assert [rating for *_, rating in player.kept] == [AGAIN]
+    assert player.asked.returns_in == 0
+
+
+def test_in_how_many_days_it_comes_back_is_known_once_it_is_kept() -> None:
+    player = Player(ONE)
+    player.press_one(right=True)
+    assert player.asked.returns_in is None
+    (name,) = player.store
+    player.session.learn_returns(name, {AGAIN: 0, HARD: 1, GOOD: 1, EASY: 5})
+    assert player.asked.returns_in == 5
+    player.rate()
+    assert player.asked.returns_in == 0
+    player.rate()
+    assert player.asked.returns_in == 1
+
+
+# Too early
+
+
+@pytest.mark.parametrize(
+    ("question", "keys", "said"),
+    [
+        (ONE, [], "No answer is chosen yet. Press its number, 1-4."),
+        (PREDICT, [], "No answer is chosen yet. Press its number, 1-3."),
+        (ALL, [], "Nothing is marked yet. Mark all that are right with 1-3."),
+        (FILL, [], "The blank is still empty. Write the code that belongs there."),
+        (ORDER, [1], "1 and 3 have no place yet. Press their numbers."),
+        (ORDER, [], "1, 2 and 3 have no place yet. Press their numbers."),
+    ],
+    ids=lambda value: getattr(value, "kind", None),
+)
+def test_an_answer_that_is_given_too_early_is_told_what_it_lacks(
+    question: Question, keys: list[int], said: str
+) -> None:
+    player = Player(question)
+    player.press(*keys)
+    player.submit()
+    assert player.judgement is None
+    assert player.asked.note == said
 
 
 # Hints

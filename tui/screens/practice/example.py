@@ -144,7 +144,9 @@ anything here.
 
     def _show(self) -> None:
         example = self.example
-        self.reading.border_title = tab_title([x.name for x in self._examples], self._shown)
+        self.query_one("#left").border_title = tab_title(
+            [x.name for x in self._examples], self._shown
+        )
         self.text.show(example.text)
         self.code.show(example.step.files)
         self.reading.scroll_home(animate=False)
