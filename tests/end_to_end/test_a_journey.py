@@ -161,7 +161,7 @@ def one_key_question(terminal: Terminal) -> str:
         terminal.settle()  # half of the screen may be that of the question before
         found = HOW_FAR.search(terminal.text)
         assert found is not None
-        if "Answer with 1-4 or a-d." in terminal.text:
+        if "Answer with 1-4." in terminal.text:
             return found[0]
         if "Write what" in terminal.text:
             terminal.press("Escape")  # out of the field, where s is a letter

@@ -61,7 +61,6 @@ CLOCKS = (
     "tui.background.practice",
     "tui.screens.lesson.reset",
     "tui.screens.practice.quiz",
-    "tui.screens.practice.review",
 )
 """The modules of the screen that ask what time it is."""
 
