@@ -45,7 +45,7 @@ def test_beside_a_wrong_answer_stands_why_the_reference_is_right(
     examples, first = examples_of(LESSON, asked)
     assert ([example.name for example in examples], first) == (["1 yours", "2 ✓"], 0)
     assert [example.proves for example in examples] == [False, True]
-    assert "✗ wrong:** That shows nothing." in examples[0].text
+    assert "✗ not quite:** That shows nothing." in examples[0].text
     assert f"✓ right:** {why}" in examples[1].text
     assert "✗" not in examples[1].text
     assert [example.spoken for example in examples] == ["What you wrote", "The reference answer"]

@@ -136,7 +136,7 @@ async def test_progress_made_elsewhere_shows_when_the_screen_comes_back(tmp_path
         app.journal.tell(lambda p: p.record_run(FLASHING, "step-1", passed=True))
         await app.journal.ask(lambda p: p.record_answer(FLASHING, "queues", "one", right=False))
         app.pop_screen()
-        await until(pilot, lambda: "1 due today" in screen_text(app))
+        await until(pilot, lambda: "1 due this week" in screen_text(app))
         assert "✓ done    1" in screen_text(app)
         await pilot.press("enter")
         assert app.asked_for == [("lesson", FLASHING, "step-2")]
@@ -168,17 +168,16 @@ async def test_what_is_due_is_said_by_lesson_and_in_all(tmp_path: Path) -> None:
     app = SmallApp(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
         await app.push_screen(CourseScreen(app, COURSE, CLOCK))
-        await until(pilot, lambda: "2 due today" in screen_text(app))
+        await until(pilot, lambda: "1 due today, 2 this week" in screen_text(app))
         top, *lines = screen_text(app).splitlines()
-        assert "2 due today   0 of 6 steps done" in top
+        assert "1 due today, 2 this week   0 of 6 steps done" in top
         lessons = [line[:40] for line in lines if "due" in line]
-        assert app.screen.active_bindings["r"].binding.description == "Review 2"
-        assert [line.strip(" │") for line in lessons] == ["2 due today"]
+        assert [line.strip(" │") for line in lessons] == ["1 due today, 2 this week"]
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
-        assert screen_text(app).splitlines()[0].endswith(" 2 due today")
-        await pilot.press("d", "r")
-        assert app.asked_for == [("practice",), ("review",)]
+        assert screen_text(app).splitlines()[0].endswith(" 1 due today, 2 this week")
+        await pilot.press("p")
+        assert app.asked_for == [("practice",)]
 
 
 @pytest.fixture
