@@ -10,7 +10,8 @@ import asyncio
 import gc
 import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from traceback import walk_tb
@@ -32,6 +33,8 @@ from sandbox.text import visible
 from tui.background.ending import AppEnding
 from tui.background.journal import Journal
 from tui.background.terminal import TerminalBackground, TerminalDriver
+from tui.keys.names import as_on_a_keyboard
+from tui.keys.own import key_name, keys_for, textual_keymap, use
 from tui.screens.host import ComesBack, HasCommands, SaysWhatIsDue
 from tui.theme import THEMES, automatic_theme, derived, is_light, says_light
 from tui.widgets.keys import bind
@@ -437,11 +440,7 @@ class FlasklingsApp(App[None]):
                     call = partial(screen.run_action, command.action)
                     yield SystemCommand(command.palette, command.palette_text, call)
         if self._course is not None:
-            yield SystemCommand("Review", "What you are about to forget", self.open_review)
-            yield SystemCommand("Course", "All lessons and how far you are", self.open_course)
-            yield SystemCommand(
-                "What's due", "What is due, what you did, what comes back (d)", self.open_practice
-            )
+            yield from self._ways()
         # Textual's own commands aren't among these: they have other words, and hide our panes.
         says_help = f"Every key that works here ({key_name('help')})"
         yield SystemCommand("Help", says_help, self.action_help)

@@ -14,6 +14,8 @@ from tui.widgets.on_top import OnTop
 MOST = 6
 """The most options or lines that a question has."""
 
+DIGITS = "123456"
+
 
 def choice_keys(most: int, action: str, label: str, tooltip: str) -> list[BindingType]:
     """Return the keys of up to `most` choices; each calls `action` with its place, from 0.
@@ -21,8 +23,8 @@ def choice_keys(most: int, action: str, label: str, tooltip: str) -> list[Bindin
     The first stands for all in the footer and in the help.
     """
     return [
-        bind(str(place + 1), f"{action}({place})", tooltip, label, unlisted=place > 0)
-        for place in range(most)
+        bind(digit, f"{action}({place})", tooltip, label, unlisted=place > 0)
+        for place, digit in enumerate(DIGITS[:most])
     ]
 
 
@@ -46,14 +48,27 @@ class ChoosingScreen(OnTop, Screen[None]):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Return the keys that work now; the first of a choice is written as all: 1-3."""
+        """Return the keys that work now, the next move first.
+
+        The first key of a choice is written as all: 1-3.
+        """
         active = super().active_bindings
-        keys = [str(place + 1) for place in self.places_open]
+        keys = [DIGITS[place] for place in self.places_open]
         one = active.get(keys[0]) if keys else None
         if one is not None and one.node is self:
             named = replace(one.binding, key_display=span(keys), show=True, system=False)
             active[keys[0]] = one._replace(binding=named)
-        return active
+        (move, name), idle = self.next_move, self.idle
+        first: dict[str, ActiveBinding] = {}
+        for key, one in active.items():
+            if one.node is not self:
+                continue
+            if one.binding.action in idle:
+                active[key] = one._replace(binding=replace(one.binding, show=False))
+            elif one.binding.action == move:
+                said = name or one.binding.description
+                first[key] = one._replace(binding=replace(one.binding, description=said))
+        return {**first, **active, **first}
 
 
 def span(keys: Sequence[str]) -> str:

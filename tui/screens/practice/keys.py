@@ -50,7 +50,7 @@ COMMANDS = (
     ScreenCommand("hint", palette="Hint", says="A hint for this question (h)"),
     ScreenCommand("prove", palette="Prove it", says="Run what proves your answer (p)"),
     ScreenCommand("reasons", palette="Explain", says="Why each answer is right or wrong (?)"),
-    ScreenCommand("skip", palette="Skip", says="Leave this question for another time (s)"),
+    ScreenCommand("skip", palette="Skip", says="Leave this question for another time (j)"),
     ScreenCommand("undo", palette="Undo", says="Take the last answer back (u)"),
     ScreenCommand("rate", palette="Change when it comes back", says="Sooner or later (e)"),
 )
