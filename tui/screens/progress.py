@@ -91,7 +91,7 @@ that you still knew. The dotted line is what the schedule aims at.
             display="Tab",
         ),
         *SCROLL_KEYS,
-        bind("escape,q", "back", "Go back to where you were", "Back", display="Esc"),
+        bind("escape", "back", "Go back to where you were", "Back", display="Esc"),
     ]
 
     leech_list = getters.query_one("#leeches", PickList)
