@@ -67,7 +67,7 @@ def _as_one(run: list[RunRow], following: RunRow | None) -> list[RunRow]:
             return run
         return [replace(run[0], text=f"{run[0].text}, …", note="", times=len(run))]
     if run[0].kind is not RowKinds.HOOK:
-        return [replace(run[0], times=len(run))]
+        return [replace(run[0], times=sum(row.times for row in run))]
     last = []
     if following is not None and following.kind in EFFECTS:
         *run, last_one = run

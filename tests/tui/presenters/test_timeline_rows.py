@@ -223,6 +223,14 @@ def test_a_story_ends_with_these_rows(story: str) -> None:
     assert told(events)[-len(last) :] == last
 
 
+def test_twins_that_a_page_shows_twice_each_are_counted_as_four() -> None:
+    queued = [flashed(1, "Saved!", "success")] * 2
+    page = answered(1, displayed=(SAVED,) * 4)
+    assert "! shown [success] Saved! \u00d74" in told(
+        [asked(1), *queued, read(1, SAVED, SAVED), page]
+    )
+
+
 @given(runs(), st.lists(st.integers(0, 60)))
 @settings(deadline=None, max_examples=60)
 def test_rows_do_not_depend_on_how_a_run_arrives(events: list[Event], cuts: list[int]) -> None:
