@@ -8,10 +8,13 @@ from tests.support.terminal import Terminal
 QUESTION_OPEN = "Press 1-"
 """What the screen says below the choices while a step's question is open."""
 
+AS_LIGHT = str.maketrans("┏━┓┃┗┛", "╭─╮│╰╯")
+"""The heavy frame of a pane that passed and has the focus, as every other frame."""
+
 
 def pane(screen: str, title: str) -> str:
     """Return the words of the pane with this title, as one line."""
-    lines = screen.splitlines()
+    lines = screen.translate(AS_LIGHT).splitlines()
     top = next((n for n, line in enumerate(lines) if f"╭─ {title}" in line), None)
     if top is None:
         return ""

@@ -73,7 +73,9 @@ def _passed(view: StepView) -> Iterator[Hanging]:
     if view.ends:
         yield line("★ ", "bold $accent", Content("With this, every step of the lesson is done."))
     if view.following:
-        next_step = Content.assemble(("^N", "bold $accent"), " goes on: ", view.following)
+        next_step = Content.assemble(
+            (key_name("next"), "bold $accent"), " goes on: ", view.following
+        )
         yield line("→ ", "$accent", next_step)
 
 

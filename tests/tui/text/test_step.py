@@ -111,7 +111,7 @@ def test_the_card_is_empty_before_a_run(step: Step) -> None:
 def test_once_a_step_is_passed_the_card_says_what_was_learned_and_the_way_on(step: Step) -> None:
     learned = msgspec.structs.replace(step.front, takeaway="It lives on.")
     view = replace(judged(msgspec.structs.replace(step, front=learned), "pp"), following="Next one")
-    assert card(view) == ["✓ It lives on.", "→ ^N goes on: Next one"]
+    assert card(view) == ["✓ It lives on.", "→ Ctrl+N goes on: Next one"]
     without = msgspec.structs.replace(step.front, takeaway="")
     assert card(judged(msgspec.structs.replace(step, front=without), "pp")) == [
         "✓ Every check passed."
