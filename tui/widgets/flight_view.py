@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 
 from sandbox.timeline import Timeline
 from tui.background.messages import RowMarked
+from tui.keys.own import with_own_keys
 from tui.presenters.flight import Flight, FlightStep, flight
 from tui.presenters.row_kinds import RunRow
 from tui.text.flight import FlightLook, flight_lines, is_ascii_only
@@ -67,7 +68,7 @@ class FlightView(Widget, can_focus=True):
         self.styles.text_wrap = "nowrap"
         self.flown = Flight()
         self._shown: tuple[Timeline, Mapping[str, str]] | None = None
-        self._hint = NONE_YET
+        self._hint = with_own_keys(NONE_YET)
         self._motion: Timer | None = None
         self._began = 0.0
 
@@ -78,7 +79,7 @@ class FlightView(Widget, can_focus=True):
             began = timeline.started is not None or timeline.exchanges
             size = sum(len(one.events) for one in timeline.exchanges) + len(timeline.lives)
             if timeline.ended is None:
-                self._take(Flight(), GOES_ON if began else NONE_YET)
+                self._take(Flight(), GOES_ON if began else with_own_keys(NONE_YET))
             elif size <= AT_ONCE:
                 self._take(flight(timeline, texts), NOTHING)
             else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from tui.keys.own import with_own_keys
 from tui.widgets.pane_sizes import Layout
 
 if TYPE_CHECKING:
@@ -81,5 +82,5 @@ class CoachMarks:
     def _point(self, marks: Mapping[str, str]) -> None:
         panes = self._panes
         for name, pane in (("step", panes.step), ("code", panes.code), ("result", panes.result)):
-            mark = f"▴ {marks[name]}" if name in marks else ""
+            mark = with_own_keys(f"▴ {marks[name]}") if name in marks else ""
             pane.point(Content.styled(mark, STYLE) if mark else Content())
