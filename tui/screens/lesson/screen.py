@@ -475,8 +475,9 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
         if self.record.counts(self.step, purpose, passed=passed):
             self.record.add(self.lesson, self.step, self.run_view.texts, outcome)
             self._show_status()
-            if passed and self.record.is_at_end(self.lesson, self.step):
-                self._show_view(ends=True, following=END_CARD)
+            if passed:
+                self._show_view(ends=self.record.is_at_end(self.lesson, self.step))
+                self._show_view(following=self._title_of_next())
                 self.refresh_bindings()
 
     # Prediction
@@ -586,12 +587,12 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
     def _next_step(self) -> Step | None:
         """Return the step that comes next; None if the end card does.
 
-        It comes after the last step once all have passed, after the step that passed last of all,
+        It comes after the last step once that has passed, after the step that passed last of all,
         and after everything.
         """
         steps, at = self.lesson.steps, self.lesson.steps.index(self.step) + 1
         is_last = self.step in self.lesson.of_part("step")[-1:]
-        if self._view.ends or (is_last and self.record.is_at_end(self.lesson, self.step)):
+        if self._view.ends or (is_last and self.step.slug in self.record.passed):
             return None
         return steps[at] if at < len(steps) else None
 
