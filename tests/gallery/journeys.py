@@ -151,6 +151,7 @@ async def lesson(stage: Stage) -> None:
     await stage.take("what-a-row-means")
     await stage.press("escape", "f10")
     await stage.shows(CompareScreen)
+    await stage.see("yours", "the reference")
     await stage.take("compare")
     await stage.press("escape", "ctrl+g")
     await stage.shows(AttemptsScreen)

@@ -33,6 +33,7 @@ from tests.support.screen_text import screen_text
 from tui.app import FlasklingsApp, Start
 from tui.background.runner import Runner
 from tui.screens.lesson.screen import LessonScreen
+from tui.text.highlight import warm
 
 Size = tuple[int, int]
 Keep = Callable[[str, str, str], None]
@@ -43,6 +44,9 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 PATIENCE = 20.0
 """Seconds until the screen is given up that a journey waits for."""
+
+SAME = 3
+"""How often in a row the screen must look the same before its picture is taken."""
 
 MEASURED = re.compile(rb'"(ms|seconds)":[\d.]+')
 SIGNATURE = re.compile(rb"(?<=[\w-])\.[\w-]{6}\.[\w-]{27}(?![\w-])")
@@ -86,6 +90,7 @@ def stilled(event: Event) -> Event:
 def still_world(sandbox: Sandbox) -> Iterator[None]:
     """Hold still what differs from run to run; apps run in this sandbox."""
     environment = {"TEXTUAL_ANIMATIONS": "none", "TZ": "UTC", "COLORFGBG": "", "TEXTUAL_THEME": ""}
+    warm("python", "jinja", "html+jinja")
     with ExitStack() as still:
         still.enter_context(patch.dict(os.environ, environment))
         time.tzset()
@@ -160,22 +165,21 @@ class Stage:
         await self.until(lambda: not lesson.is_busy and str(lesson.result.border_subtitle))
 
     async def take(self, name: str) -> None:
-        """Keep a picture of the screen in each look, once nothing moves any more."""
-        await self._settle()
+        """Keep a picture of the screen in each look, once nothing changes any more."""
         for look, theme in self._looks.items():
             self.app.theme = theme
-            await self._settle()
-            self._keep(name, look, self.app.export_screenshot(title="flasklings"))
+            self._keep(name, look, await self._settled())
 
-    async def _settle(self) -> None:
-        """Wait until what is typed is kept and the screen has been the same for some looks."""
+    async def _settled(self) -> str:
+        """Return the picture, once all is saved and it has been the same for some looks."""
         lesson = self.app.lesson_screen
         await self.until(lambda: lesson is None or (lesson.saved and not lesson.is_busy))
         seen, same = "", 0
-        while same < 3:
-            await self._pilot.pause(0.02)
-            now = screen_text(self.app)
+        while same < SAME:
+            await self._pilot.pause(0.03)
+            now = self.app.export_screenshot(title="flasklings")
             seen, same = now, same + 1 if now == seen else 0
+        return seen
 
 
 @asynccontextmanager
