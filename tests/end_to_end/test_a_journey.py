@@ -227,12 +227,16 @@ def turn_to(terminal: Terminal, pane: str) -> None:
             break
         terminal.press("F6")
         terminal.wait(partial(has_turned, edge=edge))
-    terminal.wait(f"╭─ {pane}")
+    terminal.wait(lambda text: has_pane(text, pane))
 
 
 def upper_edge(text: str) -> str:
     """Return the upper edge of the pane's frame, with its title."""
-    return next((line for line in text.splitlines() if line.startswith("╭─")), "")
+    return next((line for line in text.splitlines() if line.startswith(("╭─", "┏━"))), "")
+
+
+def has_pane(text: str, pane: str) -> bool:
+    return f"╭─ {pane}" in text or f"┏━ {pane}" in text
 
 
 def has_turned(text: str, edge: str) -> bool:
