@@ -26,6 +26,9 @@ _LINE_END = re.compile(r"[\r\n\0]+")
 MAX_MOMENTS = 100
 """Requests after which the cookies are remembered."""
 
+MAX_PAGES = 40
+"""Pages that a browser keeps for going back to them."""
+
 MAX_VALIDATORS = 100
 """Addresses whose validators a browser remembers."""
 
@@ -43,14 +46,15 @@ class Sending:
 class Browser:
     """One browser: its cookies, and the page that it shows.
 
-    ``before`` holds its cookies from before its last request, for a request that overlaps with
-    that one.
+    ``pages`` are those that it has shown, by the number of their request.  ``before`` holds its
+    cookies from before its last request, for a request that overlaps with that one.
     """
 
     jar: CookieJar = field(default_factory=CookieJar)
     before: CookieJar | None = None
     page: Page | None = None
     last: Hop | None = None
+    pages: dict[int, tuple[Page, Hop]] = field(default_factory=dict)
     validators: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def sending(self, hop: Hop) -> Sending:
@@ -73,7 +77,7 @@ class Browser:
         headers = [pair for pair in headers if pair[0].lower() not in own]
         return Sending((*headers, *given), tuple(sent), tuple(kept_back))
 
-    def take(self, hop: Hop, answer: RawResponse) -> None:
+    def take(self, n: int, hop: Hop, answer: RawResponse) -> None:
         """Show the page of a response, and remember what it says of its age."""
         known = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
         found = {theirs: answer.header(ours.lower()) for ours, theirs in known.items()}
@@ -81,9 +85,23 @@ class Browser:
             self.validators[str(hop.address)] = tuple((k, v) for k, v in found.items() if v)
             if len(self.validators) > MAX_VALIDATORS:
                 del self.validators[next(iter(self.validators))]
-        if hop.is_navigation and answer.status not in (*REDIRECTS, 204, 304):
-            self.page = Page(hop.address, answer)
-            self.last = hop
+        if hop.is_navigation and becomes_page(answer.status, answer.header("content-disposition")):
+            self.page, self.last = Page(hop.address, answer), hop
+            self.pages[n] = self.page, hop
+            if len(self.pages) > MAX_PAGES:
+                del self.pages[next(iter(self.pages))]
+
+    def turn_to(self, n: int) -> bool:
+        """Show the page of request `n` again; return False if it isn't kept any more."""
+        if n in self.pages:
+            self.page, self.last = self.pages[n]
+        return n in self.pages
+
+
+def becomes_page(status: int, disposition: str | None) -> bool:
+    """Say whether a browser shows a response in place of the page; it saves an attachment."""
+    is_saved = (disposition or "").strip().lower().startswith("attachment")
+    return status not in (*REDIRECTS, 204, 304) and not is_saved
 
 
 @dataclass
@@ -177,7 +195,7 @@ class Browsers:
     def _session_cookie(self, sending: Sending) -> str | None:
         return next((v for name, v in sending.cookies if name == self.facts.cookie), None)
 
-    def take(self, hop: Hop, sending: Sending, answer: RawResponse) -> list[Received]:
+    def take(self, n: int, hop: Hop, sending: Sending, answer: RawResponse) -> list[Received]:
         """Take a response: put its cookies into the jar, and tell the fate of each."""
         browser = self.of(hop.request.client)
         if answer.session == "rejected":
@@ -189,7 +207,7 @@ class Browsers:
             for name, line, length in answer.headers
             if name.lower() == "set-cookie"
         ]
-        browser.take(hop, answer)
+        browser.take(n, hop, answer)
         return received
 
     def changes(self, n: int, received: list[Received], answer: RawResponse) -> list[CookieChanged]:

@@ -73,38 +73,43 @@ class HtmlForm:
 
 def forms_of(body: str) -> list[HtmlForm]:
     """Return the forms of a page, in order."""
-    reader = _Reader()
+    reader = FormReader()
     for tag in tags_of(body[:MAX_SEARCHED]):
         reader.take(tag)
-    for control in reader.elsewhere:
-        owner = control.attributes["form"]
-        found = (form for form in reader.forms if form.attributes.get("id") == owner)
-        if (form := next(found, None)) is not None:
-            form.controls.append(control)
-    return reader.forms
+    return reader.whole()
 
 
 def tags_of(body: str) -> Iterator[Tag]:
-    """Yield the tags of a page; as in a browser, a tag without an end hides what follows."""
+    """Yield the tags of a page; as in a browser, a tag without an end hides what follows.
+
+    The text before the first tag comes with a tag that has no name.
+    """
     at = 0
+    if begin := _next_markup(body, 0):
+        yield Tag("", False, {}, body[:begin])
     while (markup := _MARKUP.search(body, at)) is not None:
         if markup[1] is None:
             end = "-->" if markup[0] == "<!--" else ">"
             at = body.find(end, markup.end())
             if at < 0:
                 return
+            yield Tag("", False, {}, body[at + len(end) : _next_markup(body, at)])
             continue
         name, closes = markup[1].lower(), markup[0][1] == "/"
         found, at = _attributes(body, markup.end())
         if at < 0:
             return
-        following = body.find("<", at)
+        following = _next_markup(body, at)
         if name in RAW and not closes:
             closing = re.compile(rf"</{re.escape(name)}[\s/>]", re.IGNORECASE).search(body, at)
-            following = closing.start() if closing else -1
-        text = body[at:] if following < 0 else body[at:following]
-        yield Tag(name, closes, found, text if name in ("textarea", "option") else "")
-        at = len(body) if following < 0 else following
+            following = closing.start() if closing else len(body)
+        yield Tag(name, closes, found, body[at:following])
+        at = following
+
+
+def _next_markup(body: str, at: int) -> int:
+    found = _MARKUP.search(body, at)
+    return found.start() if found else len(body)
 
 
 def _attributes(body: str, at: int) -> tuple[Attributes, int]:
@@ -130,7 +135,7 @@ def _attributes(body: str, at: int) -> tuple[Attributes, int]:
             else:
                 end = _end(_BARE, body, at)
                 value, at = body[at:end], end
-        found.setdefault(key, _unescaped(value))
+        found.setdefault(key, unescaped(value))
 
 
 def _end(pattern: re.Pattern[str], body: str, at: int) -> int:
@@ -138,16 +143,17 @@ def _end(pattern: re.Pattern[str], body: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """Return text with the characters that its references like ``&amp;`` stand for."""
     return _REFERENCE.sub(lambda found: html.unescape(found.group()), text)
 
 
-class _Reader:
+class FormReader:
     """Put the controls of a page into their forms, tag by tag."""
 
     def __init__(self) -> None:
-        self.forms: list[HtmlForm] = []
-        self.elsewhere: list[Control] = []
+        self._forms: list[HtmlForm] = []
+        self._elsewhere: list[Control] = []
         self._form: HtmlForm | None = None
         self._select: Control | None = None
         self._templates = 0
@@ -156,13 +162,27 @@ class _Reader:
         self._fieldsets: list[bool] = []
         self._in_legend = False
 
-    def take(self, tag: Tag) -> None:
+    def whole(self) -> list[HtmlForm]:
+        """Return the forms once every tag was taken."""
+        for control in self._elsewhere:
+            owner = control.attributes["form"]
+            found = (form for form in self._forms if form.attributes.get("id") == owner)
+            if (form := next(found, None)) is not None:
+                form.controls.append(control)
+        self._elsewhere.clear()
+        return self._forms
+
+    def take(self, tag: Tag) -> Control | None:
+        """Take the next tag; return the control that it begins, if it does."""
         if tag.name == "template":
             self._templates = max(self._templates + (-1 if tag.closes else 1), 0)
         elif tag.name == "datalist":
             self._lists = max(self._lists + (-1 if tag.closes else 1), 0)
+        elif tag.closes and not (self._templates or self._lists):
+            self._close(tag.name)
         elif not (self._templates or self._lists):
-            self._close(tag.name) if tag.closes else self._open(tag)
+            return self._open(tag)
+        return None
 
     def _close(self, name: str) -> None:
         match name:
@@ -179,12 +199,12 @@ class _Reader:
             case _:
                 pass
 
-    def _open(self, tag: Tag) -> None:
+    def _open(self, tag: Tag) -> Control | None:
         has = tag.attributes
         match tag.name:
             case "form" if self._form is None:
                 self._form = HtmlForm(has)
-                self.forms.append(self._form)
+                self._forms.append(self._form)
             case "fieldset":
                 self._fieldsets.append("disabled" in has)
             case "legend":
@@ -192,33 +212,35 @@ class _Reader:
             case "optgroup":
                 self._group_is_off = "disabled" in has
             case "option" if self._select is not None:
-                label = _unescaped(" ".join(tag.text.split()))
+                label = unescaped(" ".join(tag.text.split()))
                 disabled = "disabled" in has or self._group_is_off
                 value = has.get("value", label)
                 self._select.options.append(SelectOption(value, label, "selected" in has, disabled))
             case "input":
                 kind = has.get("type", "text").strip().lower()
                 usual = "on" if kind in ("checkbox", "radio") else ""
-                self._add(Control(kind, has, self._is_off(has), has.get("value", usual)))
+                return self._add(Control(kind, has, self._is_off(has), has.get("value", usual)))
             case "button":
                 kind = has.get("type", "submit").strip().lower()
                 kind = kind if kind in ("button", "reset") else "submit"
-                self._add(Control(kind, has, self._is_off(has), has.get("value", "")))
+                return self._add(Control(kind, has, self._is_off(has), has.get("value", "")))
             case "textarea":
-                text = _unescaped(tag.text).replace("\r\n", "\n").removeprefix("\n")
-                self._add(Control("textarea", has, self._is_off(has), text))
+                text = unescaped(tag.text).replace("\r\n", "\n").removeprefix("\n")
+                return self._add(Control("textarea", has, self._is_off(has), text))
             case "select":
                 self._select = Control("select", has, self._is_off(has), "")
                 self._group_is_off = False
-                self._add(self._select)
+                return self._add(self._select)
             case _:
                 pass
+        return None
 
-    def _add(self, control: Control) -> None:
+    def _add(self, control: Control) -> Control:
         if "form" in control.attributes:
-            self.elsewhere.append(control)
+            self._elsewhere.append(control)
         elif self._form is not None:
             self._form.controls.append(control)
+        return control
 
     def _is_off(self, attributes: Attributes) -> bool:
         """Say whether a control is disabled; the legend of a disabled fieldset isn't."""

@@ -114,6 +114,7 @@ class _Filling:
 
     def __init__(self, request: Request, form: HtmlForm) -> None:
         self._form = form
+        self._number = request.button
         self._given = {
             name: [values] if isinstance(values, str) else list(values)
             for name, values in request.form.items()
@@ -152,6 +153,12 @@ class _Filling:
     def _button(self) -> Control | None:
         """Return the button that is pressed: the one that the request names, or the first."""
         buttons = [control for control in self._form.controls if control.is_button]
+        if number := self._number:
+            if number > len(buttons):
+                raise CannotSubmitError(f"The form has no button {number}.")
+            if buttons[number - 1].disabled:
+                raise CannotSubmitError("The button is disabled, so nothing is sent.")
+            return buttons[number - 1]
         for button in buttons:
             wanted = self._wanted.get(button.name, [])
             if button.name and button.value in wanted and not button.disabled:
@@ -201,14 +208,17 @@ class _Filling:
     def _selected(self, control: Control, wanted: list[str], is_given: bool) -> list[str]:
         """Return what is chosen of a select: what the request says, else what the page does."""
         free = [option for option in control.options if not option.disabled]
+        values = {option.value for option in free}
         several = "multiple" in control.attributes
         usual = [option for option in free if option.selected]
         if not several:
             usual = usual[-1:] or free[:1]
         chosen = []
         for option in free:
-            said = next((one for one in (option.value, option.label) if one in wanted), None)
-            if said is not None:
+            said = option.value if option.value in wanted else option.label
+            if option.value not in wanted and option.label in values:
+                continue  # it's the value of another one
+            if said in wanted:
                 chosen.append(option)
                 wanted.remove(said)
         emptied = is_given and several and not wanted
@@ -218,7 +228,9 @@ class _Filling:
 
     def unfilled(self) -> Iterator[tuple[str, str]]:
         """Yield (name, why) for each field of the request that the form doesn't take."""
-        yield from self._why.items()
+        for name, why in self._why.items():
+            if self._wanted.get(name, [""]):  # else another control of this name took it
+                yield name, why
         left = {name: [part.name for part in parts] for name, parts in self._chosen.items()}
         for name, rest in (*self._wanted.items(), *left.items()):
             named = [control for control in self._form.controls if control.name == name]

@@ -80,7 +80,9 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     ``type``.  The app sees the ``host``, the ``scheme`` and the visitor's address ``remote``.
 
     ``submit`` fills in and sends a form of the page that the browser shows, counted from 1, and
-    ``reload`` repeats what led to that page; they need no path.  ``referrer`` says whether a link
+    ``reload`` repeats what led to that page; they need no path.  ``button`` says which of the
+    form's buttons is pressed, counted from 1; 0 is the one that ``form`` names, or the first.
+    ``referrer`` says whether a link
     of that page leads here; left out, it's so for whatever no address bar can send.  ``site`` is
     another site whose page leads here.  ``revalidate`` asks whether the last response is still
     good.
@@ -112,6 +114,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     cookies_of: str = ""
     restart: bool = False
     submit: int = 0
+    button: int = 0
     reload: bool = False
     referrer: bool | None = None
     revalidate: bool = False

@@ -55,6 +55,8 @@ def _faults_of_the_command(request: Request) -> Iterator[str]:
 
 
 def _faults_of_the_line(request: Request) -> Iterator[str]:
+    if request.button and not request.submit:
+        yield "a button is one of a form: give submit, too"
     if request.reload or request.submit:
         yield from _faults_of_the_page(request)
     elif not request.path:
@@ -72,8 +74,8 @@ def _faults_of_the_line(request: Request) -> Iterator[str]:
 def _faults_of_the_page(request: Request) -> Iterator[str]:
     """Yield what doesn't go with a request that the page decides on."""
     word = "reload" if request.reload else "submit"
-    if request.submit < 0:
-        yield "submit counts the forms of a page from 1"
+    if request.submit < 0 or request.button < 0:
+        yield "submit counts the forms of a page, and button the buttons of a form, from 1"
     if request.reload and request.submit:
         yield "a request submits a form or reloads the page, not both"
     if request.reload and (request.form or request.files):

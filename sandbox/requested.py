@@ -52,6 +52,7 @@ def requested(
         unfilled=_capped(hop.unfilled),
         session_kept_back=session_kept_back,
         restarted=hop.request.restart and not hop.hops,
+        address=cut(str(hop.address)),
     )
 
 

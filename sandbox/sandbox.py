@@ -172,6 +172,11 @@ class Sandbox:
         for _ in range(self._wanted):
             self._orders.put(self._spawn)
 
+    def expect_more(self) -> None:
+        """Warm a spare for the next run, although the worker of this one isn't given back yet."""
+        if not self._bulk:
+            self._orders.put(self._plan_refill)
+
     def give_back(self, worker: Worker | None, folder: RunFolder | None) -> None:
         """End a run's worker and remove its folder."""
         with self._lock:
@@ -250,7 +255,10 @@ class Sandbox:
         """Clean up after a run, and plan a spare in its worker's place."""
         self._clean_up(worker, folder)
         if worker is not None and not (self._closed or self._bulk):
-            self._refill_at = time.monotonic() + REFILL_PAUSE
+            self._plan_refill()
+
+    def _plan_refill(self) -> None:
+        self._refill_at = time.monotonic() + REFILL_PAUSE
 
 
 def _flask_library() -> str:

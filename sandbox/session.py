@@ -6,7 +6,10 @@ import shlex
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 
+from msgspec.structs import replace
+
 from sandbox.browser import Browsers, Sending
+from sandbox.cookie_jar import CookieJar
 from sandbox.events import (
     COMMAND,
     ENDLESS,
@@ -47,6 +50,7 @@ class Session:
         self, project: Project, workers: WorkerSource, limits: Limits, layers: frozenset[str]
     ) -> None:
         self._project = project
+        self._workers = workers
         self._limits = limits
         self._layers = layers
         self._supervisor = Supervisor(workers, limits)
@@ -56,6 +60,7 @@ class Session:
         self._sent = 0
         self._started_at = time.monotonic()
         self._loaded = False
+        self._begins_again = False
         self.ended: Ended | None = None
 
     # -- what a caller does ----------------------------------------------------------------
@@ -81,6 +86,39 @@ class Session:
         for request in requests:
             yield from self.send(request)
         yield from self.close()
+
+    def rest(self) -> Ended | None:
+        """Freeze the app until the next request, so that it costs nothing meanwhile.
+
+        Returns how the run would end if it were closed now.  None says that it has to be closed:
+        something else than "finished" is to be told.
+        """
+        if not self._loaded:
+            return None
+        ended = self._as_ended(self._supervisor.ending())
+        if ended.reason != "finished" or self._unread():
+            return None
+        self._supervisor.rest()
+        self._workers.expect_more()
+        return ended
+
+    def again(self) -> Session:
+        """Return a new session with the same project and the same browsers, which counts on."""
+        new = Session(self._project, self._workers, self._limits, self._layers)
+        new._browsers, new._number, new._sent = self._browsers, self._number, self._sent
+        new._begins_again = True
+        return new
+
+    def turn_to(self, client: str, n: int) -> bool:
+        """Make a browser show the page of request `n` again, as it kept it.
+
+        Returns False if it doesn't keep that page any more.
+        """
+        return self._browsers.of(client).turn_to(n)
+
+    def forget_cookies(self, client: str) -> None:
+        """Take away all cookies of a browser."""
+        self._browsers.of(client).jar = CookieJar()
 
     def stop(self) -> None:
         """End a run that hangs, from any thread; the thread that iterates gets `ended`."""
@@ -167,6 +205,9 @@ class Session:
         self._sent += 1
         if request.restart:
             yield from self._restart()
+        elif self._begins_again:
+            request = replace(request, restart=True)  # so that the event tells of it
+        self._begins_again = False
         if request.command:
             yield from self._command(request)
             return
@@ -229,7 +270,7 @@ class Session:
         answered = time.monotonic()
         if answer is None:
             raise RunOverError(self._supervisor.why_there_is_no_answer())
-        received = self._browsers.take(hop, sending, answer)
+        received = self._browsers.take(n, hop, sending, answer)
         for change in self._browsers.changes(n, received, answer):
             events.append(change)
             yield change
@@ -263,7 +304,7 @@ class Session:
 
     def _conclude(self, ending: Ending) -> Iterator[Event]:
         """Give the worker and its folder back, then yield what is left to say, `ended` last."""
-        ended = self.ended = Ended(*ending, round((time.monotonic() - self._started_at) * 1000, 2))
+        ended = self.ended = self._as_ended(ending)
         failed: list[Failed] = []
         try:
             self._supervisor.end()
@@ -275,6 +316,9 @@ class Session:
         # Nothing is held from here on, so a caller may close the iterator early.
         yield from failed
         yield ended
+
+    def _as_ended(self, ending: Ending) -> Ended:
+        return Ended(*ending, round((time.monotonic() - self._started_at) * 1000, 2))
 
     def _left_to_say(self, ended: Ended) -> list[Failed]:
         """Return the line at which the run stopped, and how many lines were no report of ours."""

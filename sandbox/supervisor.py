@@ -25,6 +25,9 @@ class WorkerSource(Protocol):
     def take_worker(self) -> Worker:
         """Return a worker for one run, or raise OSError."""
 
+    def expect_more(self) -> None:
+        """Get ready for another run while this one goes on."""
+
     def give_back(self, worker: Worker | None, folder: RunFolder | None) -> None:
         """End a worker and remove the run's folder."""
 
@@ -87,6 +90,7 @@ class Supervisor:
             RunOverError: the worker ended or was ended instead.
         """
         worker = self._living
+        self._wake(worker)
         try:
             worker.send(job, time.monotonic() + self._limits.request_seconds)
         except WorkerExitedError:
@@ -142,6 +146,16 @@ class Supervisor:
                         pass
         finally:
             self.busy += time.monotonic() - begun
+
+    def rest(self) -> None:
+        """Freeze the app until the next request, so that it costs nothing meanwhile."""
+        if self._living.freeze() and self._watch is not None:
+            self._watch.rest()
+
+    def _wake(self, worker: Worker) -> None:
+        if self._watch is not None:
+            self._watch.wake()
+        worker.thaw()
 
     @property
     def _living(self) -> Worker:

@@ -31,6 +31,8 @@ class Watch:
         # What the project itself holds does not count against the app.
         self._own = usage(folder, Usage(1 << 62, 1 << 62))
         self._ended = threading.Event()
+        self._awake = threading.Event()
+        self._awake.set()
         self._door: Door | None = None
         self._quota: Quota | None = None
         with contextlib.suppress(OSError):
@@ -43,9 +45,18 @@ class Watch:
         self._started = True
         threading.Thread(target=self._look_on, name="sandbox-watch", daemon=True).start()
 
+    def rest(self) -> None:
+        """Look no more until `wake`: a frozen app takes nothing."""
+        self._awake.clear()
+
+    def wake(self) -> None:
+        """Watch again."""
+        self._awake.set()
+
     def stop(self) -> None:
         """Stop watching."""
         self._ended.set()
+        self._awake.set()
         if not self._started and self._door is not None:
             self._door.close()
 
@@ -54,6 +65,7 @@ class Watch:
             if self._door is not None:
                 self._answer(self._door)
             while not self.over and not self._ended.wait(INTERVAL):
+                self._awake.wait()
                 self._worker.look_at_family()
                 self._end(self._excess())
         finally:
@@ -68,6 +80,7 @@ class Watch:
         poll.register(door, select.POLLIN)
         looked = time.monotonic()
         while not self.over and not self._ended.is_set():
+            self._awake.wait()
             ready = poll.poll(INTERVAL * 1000)
             if ready and self._quota is None:
                 poll.unregister(door)

@@ -202,6 +202,20 @@ class Worker:
             self._asked_where = True
             self._process.signal(signal.SIGUSR1)
 
+    def freeze(self) -> bool:
+        """Let no thread of the app run before `thaw`; return False where that isn't safe.
+
+        Where an app may start processes, a keeper has to hear of our end, so it must run on.
+        """
+        if self._alone:
+            self._process.signal(signal.SIGSTOP)
+        return self._alone
+
+    def thaw(self) -> None:
+        """Let a frozen app run on."""
+        if self._alone:
+            self._process.signal(signal.SIGCONT)
+
     @property
     def dropped(self) -> int:
         """How many lines of the event pipe were no frames, or not within their bounds."""

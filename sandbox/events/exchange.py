@@ -39,7 +39,7 @@ class Requested(Event, frozen=True, tag="request"):
     names the cookies that the browser holds but doesn't send, and says why; ``session_kept_back``
     repeats it of the session cookie.  ``json`` is the value of a JSON body, ``body`` a raw one.
     ``unfilled`` names what a person couldn't fill in, in a form that was submitted, and says why.
-    ``restarted`` means that the app was loaded again before.
+    ``restarted`` means that the app was loaded again before.  ``address`` is the whole address.
     """
 
     n: int
@@ -62,6 +62,7 @@ class Requested(Event, frozen=True, tag="request"):
     unfilled: tuple[tuple[str, str], ...] = ()
     session_kept_back: str = ""
     restarted: bool = False
+    address: str = ""
 
 
 class ReceivedCookie(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -10,7 +10,7 @@ import os
 import random
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, tzinfo
 from functools import partial
@@ -26,9 +26,8 @@ from textual.widgets import TextArea
 
 from lessons.store.progress import Progress
 from sandbox.events import Event
-from sandbox.project import Project
-from sandbox.request import Request
 from sandbox.sandbox import Sandbox
+from sandbox.session import Session
 from tests.support.screen_text import screen_text
 from tui.app import FlasklingsApp, Start
 from tui.background.runner import Runner
@@ -73,9 +72,9 @@ class StillRunner(Runner):
     """Runs apps for real; what was measured of a run is always the same."""
 
     def _events(
-        self, sandbox: Sandbox, project: Project, requests: Sequence[Request]
+        self, session: Session, events: Iterable[Event], *, stays_open: bool = False
     ) -> Iterator[Event]:
-        for event in super()._events(sandbox, project, requests):
+        for event in super()._events(session, events, stays_open=stays_open):
             yield stilled(event)
 
 

@@ -47,7 +47,7 @@ class Visit:
 
     def send(self, hop: Hop, response: RawResponse) -> None:
         self.sending = self.browsers.of(hop.request.client).sending(hop)
-        self.browsers.take(hop, self.sending, response)
+        self.browsers.take(1, hop, self.sending, response)
 
     @property
     def headers(self) -> dict[str, str]:

@@ -130,7 +130,7 @@ def key_of(screen: PracticeScreen, text: str) -> str:
     return str(texts.index(text) + 1)
 
 
-SENT = {"enter": "\r", "escape": "\x1b", "backspace": "\x7f", "ctrl+n": "\x0e"}
+SENT = {"space": " ", "enter": "\r", "escape": "\x1b", "backspace": "\x7f", "ctrl+n": "\x0e"}
 """What a terminal sends for keys that type nothing."""
 
 

@@ -100,6 +100,9 @@ class ForgedWorkers:
     def take_worker(self) -> Worker:
         return Worker(self._process, self._limits)
 
+    def expect_more(self) -> None:
+        """Have no other worker."""
+
     def give_back(self, worker: Worker | None, folder: RunFolder | None) -> None:
         self.given_back += 1
         if worker is not None:

@@ -1,4 +1,4 @@
-"""The messages that the runner posts to a screen, and the panel's message about a row."""
+"""The messages that the runner posts to a screen, and those of the panel and the page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from textual.message import Message
 if TYPE_CHECKING:
     from lessons.grading.run import Outcome
     from sandbox.timeline import Timeline
+    from tui.background.open_run import OpenRun
+    from tui.presenters.browsing import Ask
     from tui.presenters.row_kinds import RunRow
 
 
@@ -31,13 +33,27 @@ class RunEnded(Message):
     """A run is over; the message holds all of it and its outcome.
 
     ``outcome`` is None for a run that was stopped: before it began, while it lasted, or during the
-    judging.  Its timeline ends there.
+    judging.  Its timeline ends there.  ``open`` is the run for those who go on with it.
     """
 
     run: int
     timeline: Timeline
     rows: Sequence[RunRow] = field(repr=False)
     outcome: Outcome | None = None
+    open: OpenRun | None = field(default=None, repr=False)
+
+
+@dataclass
+class VisitEnded(Message):
+    """What a learner asked for in the page of a run is over; the message holds the whole run.
+
+    ``said`` is one sentence of what there is to say, "" for nothing.
+    """
+
+    run: int
+    timeline: Timeline
+    rows: Sequence[RunRow] = field(repr=False)
+    said: str = ""
 
 
 @dataclass
@@ -54,3 +70,10 @@ class RowMarked(Message):
 
     row: RunRow
     open: bool
+
+
+@dataclass
+class PageAsked(Message):
+    """A learner asks for something in the page of a run."""
+
+    ask: Ask

@@ -9,16 +9,17 @@ import queue
 import random
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
-from itertools import count
+from functools import partial
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from tui.background.messages import RunBroke, RunEnded, RunGrew
+from tui.background.messages import RunBroke, RunEnded, RunGrew, VisitEnded
 
 if TYPE_CHECKING:
     from lessons.course.model import Step
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     from sandbox.sandbox import Sandbox
     from sandbox.session import Session
     from sandbox.timeline import Timeline
+    from tui.background.open_run import OpenRun
+    from tui.presenters.browsing import Ask
     from tui.presenters.row_kinds import RunRow
+    from tui.presenters.timeline_rows import RowFold
 
 INTERVAL = 1 / 20
 """The shortest time between two messages about one run, in seconds."""
@@ -43,6 +47,13 @@ BACKLOG = 4_096
 TURN = 0.001
 """Seconds after which a busy thread makes room for another one; Python's own value is 0.005."""
 
+IDLE = 900.0
+"""Seconds that an app waits for a learner's next request; it costs memory alone."""
+
+IDLED = (
+    "Nothing was asked of the app for 15 minutes, so it was ended."
+    " The next request starts it again."
+)
 CLOSING = 0.5
 """Seconds that leaving the app waits for the last run; the kernel ends its worker after that."""
 
@@ -70,16 +81,20 @@ class RunUpdates:
     """
 
     def __init__(
-        self, run: int, listener: MessagePump, hidden: tuple[type[Event], ...] = ()
+        self,
+        run: int,
+        listener: MessagePump,
+        fold: RowFold | None = None,
+        begun: Timeline | None = None,
     ) -> None:
-        """Begin; events of the kinds `hidden` get no row."""
+        """Follow a run from its start, or one that has `begun`; `fold` makes its rows."""
         from sandbox.timeline import Timeline
 
-        self._hidden = hidden
         self._run = run
         self._listener = listener
         self._events: queue.Queue[Event | None] = queue.Queue(BACKLOG)
-        self._timeline = Timeline()
+        self._timeline = begun or Timeline()
+        self._fold = fold
         self._rows: Sequence[RunRow] = ()
         self._finishing = threading.Event()
         self._thread = threading.Thread(target=self._post_updates, name="updates", daemon=True)
@@ -99,11 +114,11 @@ class RunUpdates:
     def _post_updates(self) -> None:
         from tui.presenters.timeline_rows import RowFold
 
-        fold = RowFold(self._hidden)
+        fold = self._fold or RowFold()
         over, pause = False, FIRST_INTERVAL
         while not over:
             batch = [self._events.get()]
-            self._finishing.wait(pause if self._rows else FIRST_INTERVAL)
+            self._finishing.wait(pause)
             while not self._events.empty() and len(batch) < BACKLOG:
                 batch.append(self._events.get())
             over = batch[-1] is None
@@ -122,6 +137,23 @@ class Job:
     step: Step
     texts: Mapping[str, str]
     listener: MessagePump
+    stays_open: bool = False
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a learner asks for in the page of a run."""
+
+    run: OpenRun
+    ask: Ask
+
+    @property
+    def number(self) -> int:
+        return self.run.number
+
+    @property
+    def listener(self) -> MessagePump:
+        return self.run.listener
 
 
 class _StoppedError(Exception):
@@ -131,16 +163,22 @@ class _StoppedError(Exception):
 class Runner:
     """Make one run at a time; a new run stops the one before it.
 
-    The runner opens its own sandbox.  A sandbox that it's given stays open.
+    An app may wait after its run for what a learner asks for in its page: until the next run, until
+    its screen is left, or for `idle` seconds.  The runner opens its own sandbox.  A sandbox that
+    it's given stays open.
     """
 
-    def __init__(self, sandbox: Sandbox | None = None) -> None:
+    def __init__(self, sandbox: Sandbox | None = None, idle: float = IDLE) -> None:
         self._sandbox = sandbox
+        self._idle = idle
         self._numbers = count(1)
         self._lock = threading.Lock()
         self._wake = threading.Condition(self._lock)
-        self._next: Job | None = None
-        self._running: Job | None = None
+        self._next: Job | Visit | None = None
+        self._running: Job | Visit | None = None
+        self._waiting: OpenRun | None = None
+        """The run whose app waits for requests."""
+        self._leave_wanted = False
         self._session: Session | None = None
         self._judged: RunEnded | None = None
         """The run that is being judged, as it ends if it's stopped now."""
@@ -153,19 +191,42 @@ class Runner:
         if self._thread.ident is None:
             self._thread.start()
 
-    def run(self, step: Step, texts: Mapping[str, str], listener: MessagePump) -> int:
-        """Run a step's app and judge it; messages go to `listener`.  Returns the run's number."""
+    def run(
+        self,
+        step: Step,
+        texts: Mapping[str, str],
+        listener: MessagePump,
+        *,
+        stays_open: bool = False,
+    ) -> int:
+        """Run a step's app and judge it; messages go to `listener`.  Returns the run's number.
+
+        An app that `stays_open` waits for what `visit` asks for.
+        """
         self.start()
         with self._wake:
             self._halt()
             self._drop()
-            self._next = Job(next(self._numbers), step, dict(texts), listener)
+            number = next(self._numbers)
+            self._next = Job(number, step, dict(texts), listener, stays_open)
             self._wake.notify()
-            return self._next.number
+            return number
+
+    def visit(self, run: OpenRun, ask: Ask) -> None:
+        """Do what a learner asks for in the page of a run; `VisitEnded` follows."""
+        self.start()
+        with self._wake:
+            self._halt()
+            self._drop()
+            self._next = Visit(run, ask)
+            self._wake.notify()
 
     def stop(self, listener: MessagePump) -> None:
-        """Stop the runs of `listener`; the runs of another screen go on."""
+        """Stop the runs of `listener`, and its app that waits; those of another screen go on."""
         with self._wake:
+            if self._waiting is not None and self._waiting.listener is listener:
+                self._leave_wanted = True
+                self._wake.notify()
             if self._next is not None and self._next.listener is listener:
                 self._drop()
             if self._running is not None and self._running.listener is listener:
@@ -197,7 +258,11 @@ class Runner:
             from sandbox.timeline import Timeline
 
             dropped, self._next = self._next, None
-            post(dropped.listener, RunEnded(dropped.number, Timeline(), ()))
+            if isinstance(dropped, Job):
+                post(dropped.listener, RunEnded(dropped.number, Timeline(), ()))
+            else:
+                run = dropped.run
+                post(run.listener, VisitEnded(run.number, run.timeline, run.rows))
 
     def _work(self) -> None:
         # Folding and judging are Python at full speed: make room for the screen sooner.
@@ -206,16 +271,22 @@ class Runner:
             from sandbox.sandbox import Sandbox
 
             with nullcontext(self._sandbox) if self._sandbox else Sandbox() as sandbox:
-                while (job := self._take()) is not None:
-                    self._try(job, sandbox)
+                while not self._closing:
+                    job = self._take()
+                    if job is not None:
+                        self._try(job, sandbox)
         except Exception as problem:
             # Without a sandbox nothing runs; the rest of the lesson still works.
-            while (job := self._take()) is not None:
-                self._tell_broken(job, problem)
+            while not self._closing:
+                if (job := self._take()) is not None:
+                    self._tell_broken(job, problem)
 
-    def _try(self, job: Job, sandbox: Sandbox) -> None:
+    def _try(self, job: Job | Visit, sandbox: Sandbox) -> None:
         try:
-            self._carry_out(job, sandbox)
+            if isinstance(job, Visit):
+                self._make_visit(job)
+            else:
+                self._carry_out(job, sandbox)
         except Exception as problem:
             # The edge of the thread: tell the learner, so that the next run works.
             self._tell_broken(job, problem)
@@ -223,44 +294,102 @@ class Runner:
             with self._lock:
                 self._running = self._judged = None
 
-    def _tell_broken(self, job: Job, problem: Exception) -> None:
+    def _tell_broken(self, job: Job | Visit, problem: Exception) -> None:
         why = f"This could not be run: {type(problem).__name__}: {problem}"
         post(job.listener, RunBroke(job.number, why))
 
-    def _take(self) -> Job | None:
+    def _take(self) -> Job | Visit | None:
+        """Wait for what is to be done next, and end the app that waits unless it's for that.
+
+        Returns None if there's nothing to do but that.
+        """
+        idled = False
         with self._wake:
-            while self._next is None and not self._closing:
-                self._wake.wait()
-            job, self._next = self._next, None
-            self._running, self._stop_wanted = job, False
-            return None if self._closing else job
+            while not (self._next or self._closing or self._leave_wanted or idled):
+                idled = not self._wake.wait(self._idle if self._waiting else None)
+            job, self._next = None if self._closing else self._next, None
+            self._running, self._stop_wanted, self._leave_wanted = job, False, False
+            waiting, self._waiting = self._waiting, None
+        if waiting is not None and not (isinstance(job, Visit) and job.run is waiting):
+            waiting.close()
+            if idled and job is None:
+                rows = waiting.rows
+                post(waiting.listener, VisitEnded(waiting.number, waiting.timeline, rows, IDLED))
+        return job
 
     def _carry_out(self, job: Job, sandbox: Sandbox) -> None:
         from lessons.course.placeholders import draw, requests_for
+        from tui.background.open_run import OpenRun
         from tui.presenters.flight import WATCHED
+        from tui.presenters.timeline_rows import RowFold
 
         drawn = draw(job.step, random.Random())
         project = job.step.project(job.texts)
         # The flight tells of more than the rows and the checks are about.
         more = {name: kind for name, kind in WATCHED.items() if name not in project.watch}
-        watching = replace(project, watch=project.watch | more.keys())
-        updates = RunUpdates(job.number, job.listener, tuple(more.values()))
+        session = sandbox.open(replace(project, watch=project.watch | more.keys()))
+        hidden, notes = tuple(more.values()), dict[int, str]()
+        fold = RowFold(hidden, notes)
+        updates = RunUpdates(job.number, job.listener, fold)
+        requests = requests_for(job.step, drawn)
+        events = chain(session.start(), chain.from_iterable(map(session.send, requests)))
         try:
-            for event in self._events(sandbox, watching, requests_for(job.step, drawn)):
+            for event in self._events(session, events, stays_open=job.stays_open):
                 updates.add(event)
         finally:
-            timeline, rows = updates.finish()
+            timeline, _ = updates.finish()
+        run = OpenRun(job.number, job.listener, session, timeline, fold, notes)
+        if run.is_open:
+            ended = run.let_rest()
+            timeline = run.timeline if ended is None else timeline.extended([ended])
+        judge = partial(self._judge, job, sandbox, project, drawn, timeline.without(hidden))
+        try:
+            self._tell_ended(job, run, timeline, judge)
+        finally:
+            self._keep(run)
+
+    def _tell_ended(
+        self, job: Job, run: OpenRun, timeline: Timeline, judge: Callable[[], Outcome | None]
+    ) -> None:
+        """Judge a run and tell how it ended."""
         if why := no_app_runs(timeline):
             post(job.listener, RunBroke(job.number, why))
             return
+        rows = run.fold.rows(timeline)
         with self._lock:
             self._judged = RunEnded(job.number, timeline, rows)
-        judged = timeline.without(tuple(more.values()))
-        outcome = self._judge(job, sandbox, project, drawn, judged)
+        outcome = judge()
         with self._lock:
             was_told, self._judged = self._judged is None, None
         if not was_told:
-            post(job.listener, RunEnded(job.number, timeline, rows, outcome))
+            going_on = run if job.stays_open else None
+            post(job.listener, RunEnded(job.number, timeline, rows, outcome, going_on))
+
+    def _keep(self, run: OpenRun) -> None:
+        """Let a run's app wait, unless it was stopped meanwhile."""
+        with self._lock:
+            is_wanted = run.is_open and not self._stop_wanted
+            self._waiting = run if is_wanted else None
+        if run.is_open and not is_wanted:
+            run.close()
+
+    def _make_visit(self, visit: Visit) -> None:
+        """Make the request that a learner asks for, and tell what came of it."""
+        run, ask = visit.run, visit.ask
+        try:
+            if run.prepare(ask):
+                updates = RunUpdates(run.number, run.listener, run.fold, run.timeline)
+                try:
+                    for event in self._events(run.session, run.events(ask), stays_open=True):
+                        updates.add(event)
+                finally:
+                    run.timeline, _ = updates.finish()
+                if run.is_open:
+                    run.let_rest()
+            said = run.why_it_ended() or run.said
+            post(run.listener, VisitEnded(run.number, run.timeline, run.rows, said))
+        finally:
+            self._keep(run)
 
     def _judge(
         self,
@@ -277,7 +406,8 @@ class Runner:
         def run_alone(project: Project, requests: Sequence[Request]) -> Timeline:
             if self._stop_wanted:
                 raise _StoppedError
-            return fold(self._events(sandbox, project, requests))
+            session = sandbox.open(project)
+            return fold(self._events(session, session.run(requests)))
 
         if timeline.ended is None or timeline.ended.reason == "stopped":
             return None
@@ -288,20 +418,21 @@ class Runner:
         return None if self._stop_wanted else outcome
 
     def _events(
-        self, sandbox: Sandbox, project: Project, requests: Sequence[Request]
+        self, session: Session, events: Iterable[Event], *, stays_open: bool = False
     ) -> Iterator[Event]:
-        """Make one run in a session that `stop` can end."""
-        session = sandbox.open(project)
+        """Yield what happens in a session that `stop` can end, and close it unless it stays."""
         with self._lock:
             self._session = session
             if self._stop_wanted:
                 session.stop()
+        ending: list[Event] = []
+        is_whole = False
         try:
-            yield from session.start()
-            for request in requests:
-                yield from session.send(request)
+            yield from events
+            is_whole = True
         finally:
-            ending = list(session.close())
+            if not (is_whole and stays_open):
+                ending = list(session.close())
             with self._lock:
                 self._session = None
         yield from ending

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -76,11 +76,12 @@ def exchange_rows(
 class RowFold:
     """Make the rows of a timeline that grows; rows of finished requests are made once.
 
-    Events of the kinds ``hidden`` get no row.
+    Events of the kinds ``hidden`` get no row.  ``notes`` say more of a request, by its number.
     """
 
-    def __init__(self, hidden: Kinds = ()) -> None:
+    def __init__(self, hidden: Kinds = (), notes: Mapping[int, str] | None = None) -> None:
         self._hidden = hidden
+        self._notes: Mapping[int, str] = {} if notes is None else notes
         self._finished: list[list[RunRow]] = []
         """The rows of each finished request."""
         self._several = False
@@ -102,6 +103,9 @@ class RowFold:
             is_last = exchange is timeline.exchanges[-1]
             over = timeline.ended is not None or not is_last
             whole = _whole(exchange, self._open, lives.get(exchange.n, ()), self._several, over)
+            if note := self._notes.get(exchange.n):
+                notes = ", ".join(filter(None, (note, whole[0].note)))
+                whole[0] = replace(whole[0], note=notes)
             if is_last and exchange.response is None:
                 tail = whole
                 break

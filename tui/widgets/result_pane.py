@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import BindingType
 from textual.content import Content
@@ -22,15 +22,16 @@ if TYPE_CHECKING:
     from tui.presenters.row_kinds import RunRow
     from tui.text.prediction import PredictionText
     from tui.text.step import StepView
+    from tui.widgets.cookie import CookieView
     from tui.widgets.flight_view import FlightView
-    from tui.widgets.page_and_cookie import CookieView, PageView
+    from tui.widgets.page import PageView
     from tui.widgets.prediction import PredictionView, ToldView
     from tui.widgets.row_filter import RowFilter
     from tui.widgets.run_panel import RunPanel
     from tui.widgets.verdict_card import VerdictCard
 
 VIEWS = ("What happened", "Page", "Cookie", "Flight")
-FLIGHT = VIEWS.index("Flight")
+PAGE, FLIGHT = VIEWS.index("Page"), VIEWS.index("Flight")
 QUESTION = "Predict"
 
 
@@ -66,7 +67,8 @@ class ResultPane(TitledPane):
         self._timeline: Timeline | None = None
         self._run_texts: Mapping[str, str] = {}
         self._filter: RowFilter | None = None
-        self._noted: Content | str = ""
+        self.noted: Content | str = ""
+        """The note, without what is said of an edit."""
 
     def on_mount(self) -> None:
         self._title()
@@ -82,6 +84,18 @@ class ResultPane(TitledPane):
             self._panel.faded = self.has_class("-edited")
             self.mount(self._panel)
         return self._panel
+
+    @property
+    def page(self) -> PageView | None:
+        """The page, if it was shown before."""
+        return cast("PageView | None", self._texts.get(PAGE))
+
+    def visit(self, busy: bool, said: str = "") -> None:
+        """Say whether the app answers a request of the page, and what came of it."""
+        if (page := self.page) is not None:
+            page.show_busy(busy)
+            if said:
+                page.tell(said)
 
     @property
     def view(self) -> Widget:
@@ -127,7 +141,7 @@ class ResultPane(TitledPane):
 
     def note(self, said: Content | str) -> None:
         """Set the note; that the text has changed since goes first."""
-        self._noted = said
+        self.noted = said
         super().note(edited() if self.has_class("-edited") else said)
 
     def show_edited(self, edited: bool) -> None:
@@ -136,7 +150,9 @@ class ResultPane(TitledPane):
         for view in (self._panel, self._flight):
             if view is not None:
                 view.faded = edited
-        self.note(self._noted)
+        if (page := self.page) is not None:
+            page.show_old(edited)
+        self.note(self.noted)
 
     def action_next_view(self) -> None:
         """Show the next view."""
@@ -264,10 +280,13 @@ class ResultPane(TitledPane):
     def _text_view(self, index: int) -> PageView | CookieView:
         """Return the view of the page or the cookie."""
         if index not in self._texts:
-            from tui.widgets.page_and_cookie import CookieView, PageView
+            from tui.widgets.cookie import CookieView
+            from tui.widgets.page import PageView
 
-            self._texts[index] = PageView() if index == 1 else CookieView()
-            self.mount(self._texts[index])
+            self._texts[index] = view = PageView() if index == PAGE else CookieView()
+            self.mount(view)
+            if isinstance(view, PageView):
+                view.show_old(self.has_class("-edited"))
         return self._texts[index]
 
     def _arrange(self) -> None:

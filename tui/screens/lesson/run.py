@@ -10,13 +10,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sandbox.text import one_line
-from tui.background.messages import RunBroke, RunEnded, RunGrew
+from tui.background.messages import RunBroke, RunEnded, RunGrew, VisitEnded
 from tui.presenters.phrases import answer_time
 
 if TYPE_CHECKING:
+    from textual.content import Content
     from textual.screen import Screen
 
     from lessons.course.model import Step
+    from sandbox.timeline import Timeline
+    from tui.background.open_run import OpenRun
+    from tui.presenters.browsing import Ask
     from tui.presenters.row_kinds import RunRow
     from tui.screens.host import Host
     from tui.widgets.panes import Panes
@@ -29,7 +33,9 @@ TURN = 0.25
 
 DOTS = (".  ", ".. ", "...")
 
-RunMessage = RunGrew | RunEnded | RunBroke
+NOT_YET, NO_RUN = "The run isn't over yet. Esc stops it.", "Press F5 to run the app first."
+
+RunMessage = RunGrew | RunEnded | RunBroke | VisitEnded
 
 
 class Purpose(Enum):
@@ -53,6 +59,8 @@ class RunPhase(Enum):
     """It's made, but not shown yet."""
     RUNNING = auto()
     ENDED = auto()
+    VISITED = auto()
+    """It's over, and its app answers a request of the learner."""
 
 
 class RunState:
@@ -85,7 +93,9 @@ class RunState:
         if self.phase is RunPhase.HELD:
             self.held = message
             return False
-        was_running = self.phase is RunPhase.RUNNING
+        was_running = self.phase in (RunPhase.RUNNING, RunPhase.VISITED) or (
+            isinstance(message, VisitEnded)
+        )
         if not isinstance(message, RunGrew):
             self.phase = RunPhase.ENDED
         return was_running
@@ -108,11 +118,15 @@ class RunView:
         self._ended: RunEnded | None = None
         self.is_announced = False
         """Whether the run has taken so long that its key to stop is shown."""
+        self._shown: tuple[Timeline, Sequence[RunRow]] | None = None
+        self._noted: Content | str = ""
+        self.open: OpenRun | None = None
+        """The run for what a learner asks for in its page; None while there is none."""
 
     @property
     def is_busy(self) -> bool:
-        """Whether a run goes on that is shown."""
-        return self.state.phase is RunPhase.RUNNING
+        """Whether a run goes on that is shown, or a request in its page."""
+        return self.state.phase in (RunPhase.RUNNING, RunPhase.VISITED)
 
     @property
     def is_running_on_pause(self) -> bool:
@@ -125,20 +139,21 @@ class RunView:
 
     def differs_from(self, texts: Mapping[str, str]) -> bool:
         """Say whether a run is over whose files weren't these."""
-        return self.state.phase is RunPhase.ENDED and self.texts != texts
+        is_over = self.state.phase in (RunPhase.ENDED, RunPhase.VISITED)
+        return is_over and self.texts != texts
 
     def start(self, step: Step, texts: Mapping[str, str], purpose: Purpose) -> None:
         """Run a step's app with these texts and show it."""
         self.texts, self.purpose = dict(texts), purpose
         self._over.clear()
-        self.state.follow(self._host.runner.run(step, texts, self._screen))
+        self._follow(step, texts)
         self._panes.code.editor.unmark("error")
         self._announce_later()
 
     def hold(self, step: Step) -> None:
         """Run a step's untouched app, and show nothing of it before `release`."""
         self.texts, self.purpose = step.files, Purpose.LOOK
-        self.state.follow(self._host.runner.run(step, {}, self._screen), RunPhase.HELD)
+        self._follow(step, {}, RunPhase.HELD)
 
     def release(self, step: Step) -> RunMessage | None:
         """Show the held run from now on, and return its latest message.
@@ -147,13 +162,34 @@ class RunView:
         """
         held = self.state.release()
         if isinstance(held, RunEnded) and held.outcome is None:
-            self.state.follow(self._host.runner.run(step, {}, self._screen))
+            self._follow(step, {})
             held = None
         self._announce_later()
         return held
 
+    def _follow(
+        self, step: Step, texts: Mapping[str, str], phase: RunPhase = RunPhase.RUNNING
+    ) -> None:
+        """Run an app, and let it wait for what a learner asks for in its page."""
+        self.open = None
+        number = self._host.runner.run(step, texts, self._screen, stays_open=True)
+        self.state.follow(number, phase)
+
+    def visit(self, ask: Ask) -> None:
+        """Do what a learner asks for in the page of the run."""
+        result = self._panes.result
+        if self.open is None or self.is_busy:
+            result.visit(busy=self.is_busy, said=NOT_YET if self.is_busy else NO_RUN)
+            return
+        self.state.phase = RunPhase.VISITED
+        result.visit(busy=True)
+        self._noted = result.noted
+        self._host.runner.visit(self.open, ask)
+        self._announce_later()
+
     def forget(self) -> None:
         """Follow no run; messages of the last one are ignored."""
+        self.open = None
         self.state.forget()
         self._be_over()
 
@@ -197,8 +233,15 @@ class RunView:
             self._be_over()
         result = self._panes.result
         match message:
+            case RunGrew() if self.state.phase is RunPhase.VISITED:
+                self._show_rows(message.timeline, message.rows)
             case RunGrew():
                 result.show(message.timeline, message.rows, "running… Esc stops it", self.texts)
+            case VisitEnded():
+                result.note(self._noted)
+                self._show_rows(message.timeline, message.rows)
+                result.visit(busy=False, said=message.said)
+                self._mark_errors(message.timeline)
             case RunEnded():
                 self._show_ended(message)
             case RunBroke():
@@ -208,28 +251,35 @@ class RunView:
 
     def _show_ended(self, message: RunEnded) -> None:
         """Show the whole run, the row that explains it, and the lines with errors."""
-        self._ended = message
+        self._ended, self.open = message, message.open
         outcome, timeline = message.outcome, message.timeline
         was_cut = timeline.ended is not None and timeline.ended.reason != "finished"
         result = self._panes.result
         result.note("stopped" if outcome is None or was_cut else answer_time(timeline))
-        result.show(timeline, self._rows(message), "Nothing happened.", self.texts)
+        self._show_rows(timeline, message.rows)
+        self._mark_errors(timeline)
+
+    def _show_rows(self, timeline: Timeline, rows: Sequence[RunRow]) -> None:
+        self._shown = timeline, rows
+        shown = self._explained(rows)
+        self._panes.result.show(timeline, shown, "Nothing happened.", self.texts)
+
+    def _mark_errors(self, timeline: Timeline) -> None:
         for error in timeline.errors:
             if error.file is not None and error.line is not None:
                 self._panes.code.editor.mark(error.file, [error.line], "error")
 
-    def _rows(self, ended: RunEnded) -> Sequence[RunRow]:
-        """Return the rows of the whole run, with those that say why unless they are folded."""
-        outcome = ended.outcome
+    def _explained(self, rows: Sequence[RunRow]) -> Sequence[RunRow]:
+        """Return the rows of the run with those that say why, unless they are folded."""
+        outcome = self._ended.outcome if self._ended is not None else None
         if outcome is None or not outcome.findings or outcome.verdict.passed or self.folds_causes:
-            return ended.rows
+            return rows
         from tui.presenters.timeline_rows import with_findings
 
-        return with_findings(ended.rows, outcome.findings)
+        return with_findings(rows, outcome.findings)
 
     def unfold_causes(self) -> None:
         """Show the rows that say why."""
         self.folds_causes = False
-        if self._ended is not None and self.state.phase is RunPhase.ENDED:
-            rows = self._rows(self._ended)
-            self._panes.result.show(self._ended.timeline, rows, texts=self.texts)
+        if self._shown is not None and self.state.phase is RunPhase.ENDED:
+            self._show_rows(*self._shown)

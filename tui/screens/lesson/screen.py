@@ -15,7 +15,14 @@ from textual.reactive import reactive
 from textual.widgets import TextArea
 
 from lessons.course.model import Lesson, Step
-from tui.background.messages import RowMarked, RunBroke, RunEnded, RunGrew
+from tui.background.messages import (
+    PageAsked,
+    RowMarked,
+    RunBroke,
+    RunEnded,
+    RunGrew,
+    VisitEnded,
+)
 from tui.keys.own import key_name, with_own_keys
 from tui.presenters.phrases import answer_time
 from tui.screens.lesson.coach import CoachMarks
@@ -201,8 +208,9 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
         self.refresh_bindings()
 
     def on_unmount(self) -> None:
-        """Keep what was typed, however the screen is left."""
+        """Keep what was typed, and end the app, however the screen is left."""
         self.drafts.keep()
+        self.run_view.stop()
 
     def open_step(self, lesson: Lesson, step: Step) -> None:
         """Show another step; what was typed in this one is kept."""
@@ -433,9 +441,10 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
     @on(RunGrew)
     @on(RunEnded)
     @on(RunBroke)
+    @on(VisitEnded)
     def _run_told(self, message: RunMessage) -> None:
         """Show the run; once it's over, judge the prediction, explain it, and judge the step."""
-        if not self.run_view.show(message) or isinstance(message, RunGrew):
+        if not self.run_view.show(message) or isinstance(message, RunGrew | VisitEnded):
             return
         outcome = message.outcome if isinstance(message, RunEnded) else None
         self.prediction.judge(outcome)
@@ -479,6 +488,11 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
                 self._show_view(ends=self.record.is_at_end(self.lesson, self.step))
                 self._show_view(following=self._title_of_next())
                 self.refresh_bindings()
+
+    @on(PageAsked)
+    def _asked_in_page(self, message: PageAsked) -> None:
+        """Make the request that a learner makes in the page."""
+        self.run_view.visit(message.ask)
 
     # Prediction
 
