@@ -107,6 +107,7 @@ _VOID = frozenset(
         *("source", "track", "wbr", ""),
     )
 )
+_ENDS_BY_ITSELF = frozenset(("p", "li", "dt", "dd", "tr", "td", "th", "option"))
 _BOLD, _ITALIC = frozenset(("b", "strong")), frozenset(("i", "em", "cite"))
 _STRONG = frozenset(("th", "dt", "legend", "caption"))
 """Blocks that are bold as a whole."""
@@ -116,7 +117,21 @@ _INLINE = (
     | _CODE
     | frozenset(
         (
-            *("a", "abbr", "b", "bdi", "bdo", "big", "button", "data", "del", "dfn", "font", "img"),
+            *(
+                "a",
+                "abbr",
+                "b",
+                "bdi",
+                "bdo",
+                "big",
+                "br",
+                "button",
+                "data",
+                "del",
+                "dfn",
+                "font",
+                "img",
+            ),
             *("input", "ins", "label", "mark", "meter", "nobr", "option", "output", "progress"),
             *("optgroup", "q", "s", "select", "small", "span", "strong", "sub", "sup", "time", "u"),
             *("var", "wbr", ""),
@@ -202,6 +217,8 @@ class _DocumentReader:
     def _hides(self, tag: Tag) -> bool:
         """Say whether a person sees nothing of a tag and of the text behind it."""
         name = tag.name
+        if self._hidden == [name] and name in _ENDS_BY_ITSELF and not tag.closes:
+            self._hidden.clear()  # the next one ends it
         if self._hidden:
             if tag.closes and name in self._hidden:
                 while self._hidden.pop() != name:

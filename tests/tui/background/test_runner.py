@@ -17,11 +17,14 @@ from textual.widget import Widget
 from lessons.course.loader import load_course
 from lessons.course.model import Step
 from sandbox.events import Called, Ended, Event, Flashed, Requested
+from sandbox.request import Request
 from sandbox.sandbox import Sandbox
 from sandbox.timeline import fold
 from tests.support.slow_judging import PATIENCE, HeldJudging
-from tui.background.messages import RunBroke, RunEnded, RunGrew
-from tui.background.runner import INTERVAL, Runner, RunUpdates, post
+from tui.background.messages import RunBroke, RunEnded, RunGrew, VisitEnded
+from tui.background.open_run import OpenRun
+from tui.background.runner import IDLED, INTERVAL, Runner, RunUpdates, post
+from tui.presenters.browsing import Ask
 from tui.presenters.flight import flight
 from tui.presenters.row_kinds import RowKinds
 from tui.presenters.timeline_rows import rows
@@ -52,6 +55,15 @@ class Listener(MessagePump):
     def flashes(self, count: int) -> None:
         """Wait until a message tells of so many flashes."""
         self._wait_for(lambda x: isinstance(x, RunGrew) and len(x.timeline.lives) >= count)
+
+    def wait_until(self, condition: Callable[[], object], every: float | None = None) -> None:
+        """Wait until a condition holds: look at each message, or every so many seconds."""
+        with self._heard:
+            for _ in range(3000):
+                if condition():
+                    return
+                self._heard.wait(every or PATIENCE / 3000)
+        raise AssertionError("what was waited for did not come about")
 
     def _wait_for(self, is_it: Callable[[Message], bool]) -> Message:
         with self._heard:
@@ -192,3 +204,107 @@ def test_without_a_temporary_folder_no_app_can_be_run_and_none_is_judged(
     runner.close()
     assert told.why.startswith("No app can be run here: No such file or directory")
     assert not any(isinstance(message, RunEnded) for message in listener.told)
+
+
+# What a learner asks for in the page of a run
+
+
+@pytest.fixture
+def home() -> Ask:
+    """The learner opens the app's first page."""
+    return Ask(1, "A", "you: link", Request("/"))
+
+
+def visited(listener: Listener) -> list[VisitEnded]:
+    return [message for message in listener.told if isinstance(message, VisitEnded)]
+
+
+def visit(runner: Runner, listener: Listener, run: OpenRun, ask: Ask) -> VisitEnded:
+    """Ask for something in the page of a run, and wait until that's over."""
+    before = len(visited(listener))
+    runner.visit(run, ask)
+    listener.wait_until(lambda: len(visited(listener)) > before)
+    return visited(listener)[before]
+
+
+def opened(runner: Runner, listener: Listener, step: Step, judging: HeldJudging) -> OpenRun:
+    """Run a step, and return the run that waits."""
+    judging.go_on.set()
+    ended = listener.ending(runner.run(step, {}, listener, stays_open=True))
+    assert ended.timeline.ended is not None
+    assert ended.outcome is not None
+    assert ended.open is not None
+    return ended.open
+
+
+def notes(told: VisitEnded) -> list[str]:
+    return [row.note for row in told.rows if row.kind is RowKinds.REQUEST]
+
+
+def test_a_visit_is_a_further_request_of_the_same_app(
+    runner: Runner, step: Step, judging: HeldJudging, home: Ask
+) -> None:
+    listener = Listener()
+    run = opened(runner, listener, step, judging)
+    script = len(run.timeline.exchanges)
+    told = visit(runner, listener, run, home)
+    assert notes(told)[script:] == ["you: link"]
+    assert not any("you" in note for note in notes(told)[:script])
+    assert told.said == ""
+    assert run.is_open
+    assert told.timeline.ended is None
+    assert sum(isinstance(message, RunEnded) for message in listener.told) == 1
+
+
+@pytest.mark.parametrize("leave", ["another run", "its screen", "the program"])
+def test_an_app_that_waits_ends_with_what_it_belongs_to(
+    runner: Runner, step: Step, judging: HeldJudging, leave: str
+) -> None:
+    listener = Listener()
+    run = opened(runner, listener, step, judging)
+    match leave:
+        case "another run":
+            listener.ending(runner.run(step, {}, listener))
+        case "its screen":
+            runner.stop(listener)
+        case _:
+            runner.close()
+    listener.wait_until(lambda: not run.is_open, every=0.005)
+    assert run.session.ended is not None
+    assert run.session.ended.reason == "finished"
+    assert not any(visited(listener)), "nobody looks at it any more"
+
+
+def test_after_its_idle_time_an_app_ends_and_the_next_request_starts_it_again(
+    sandbox: Sandbox, step: Step, judging: HeldJudging, home: Ask
+) -> None:
+    runner, listener = Runner(sandbox, idle=0), Listener()
+    run = opened(runner, listener, step, judging)
+    listener.wait_until(lambda: visited(listener))
+    assert visited(listener)[-1].said == IDLED
+    assert not run.is_open
+    told = visit(runner, listener, run, home)
+    assert "started again" in told.said
+    assert notes(told)[-1] == "you: link, the app started again"
+    runner.close()
+
+
+def test_forgetting_cookies_is_no_request_and_needs_no_app(
+    runner: Runner, step: Step, judging: HeldJudging
+) -> None:
+    listener = Listener()
+    run = opened(runner, listener, step, judging)
+    before = run.timeline
+    told = visit(runner, listener, run, Ask(1, "A"))
+    assert "has no cookies now" in told.said
+    assert told.timeline is before
+
+
+def test_a_form_of_a_page_that_no_browser_keeps_is_not_sent(
+    runner: Runner, step: Step, judging: HeldJudging
+) -> None:
+    listener = Listener()
+    run = opened(runner, listener, step, judging)
+    told = visit(runner, listener, run, Ask(99, "A", "you: reload", Request(reload=True)))
+    assert "doesn't keep this page" in told.said
+    assert run.is_open
