@@ -101,26 +101,23 @@ class PageBar(Widget):
         return self._content
 
 
-class InOrder(Widget):
-    """A widget whose keys act in the order in which they were pressed.
+async def in_order(field: Widget, view: PageView, event: Key) -> None:
+    """Let the keys of the page and its fields act in the order in which they were pressed.
 
     A binding is looked up once its key has gone up to the app.  By then letters that were typed
     after a Tab would be in the field that it leaves.
     """
-
-    async def on_key(self, event: Key) -> None:
-        view = self.query_ancestor(PageView) if not isinstance(self, PageView) else self
-        now = self.screen.focused
-        if now is not self and now is not None and view in now.ancestors_with_self:
-            event.stop()  # the key before this one has moved the focus
-            event.prevent_default()
-            await self.app.on_event(Key(event.key, event.character))
-        elif view.takes(event.key):
-            event.stop()
-            event.prevent_default()
+    now = field.screen.focused
+    if now is not field and now is not None and view in now.ancestors_with_self:
+        event.stop()  # the key before this one has moved the focus
+        event.prevent_default()
+        await field.app.on_event(Key(event.key, event.character))
+    elif view.takes(event.key):
+        event.stop()
+        event.prevent_default()
 
 
-class FieldLine(InOrder, Input, can_focus=True):
+class FieldLine(Input):
     """The field that a learner types into, where the page has it."""
 
     BINDING_GROUP_TITLE = "A field of the page"
@@ -136,8 +133,12 @@ class FieldLine(InOrder, Input, can_focus=True):
     }
     """
 
+    async def on_key(self, event: Key) -> None:
+        """Leave the field by a key that leaves it."""
+        await in_order(self, self.query_ancestor(PageView), event)
 
-class FieldArea(InOrder, TextArea, can_focus=True):
+
+class FieldArea(TextArea):
     """The field of several lines that a learner types into."""
 
     BINDING_GROUP_TITLE = "A field of the page"
@@ -152,6 +153,10 @@ class FieldArea(InOrder, TextArea, can_focus=True):
         scrollbar-size-vertical: 1;
     }
     """
+
+    async def on_key(self, event: Key) -> None:
+        """Leave the field by a key that leaves it."""
+        await in_order(self, self.query_ancestor(PageView), event)
 
 
 class PageBody(VerticalScroll, can_focus=False):
@@ -176,7 +181,7 @@ class PageBody(VerticalScroll, can_focus=False):
         yield self.area
 
 
-class PageView(InOrder, Vertical, can_focus=True):
+class PageView(Vertical, can_focus=True):
     """Shows a page of the run; what a learner does there is asked of the app."""
 
     BINDING_GROUP_TITLE = "The page"
@@ -346,6 +351,10 @@ class PageView(InOrder, Vertical, can_focus=True):
         self.said.display = bool(said)
 
     # What a key does
+
+    async def on_key(self, event: Key) -> None:
+        """Do at once what a key does that may move the focus."""
+        await in_order(self, self, event)
 
     def takes(self, key: str) -> bool:
         """Do at once what a key does that may move the focus; return whether it did."""

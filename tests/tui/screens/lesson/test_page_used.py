@@ -70,7 +70,9 @@ async def test_the_page_is_used(open_page) -> None:  # type: ignore[no-untyped-d
         assert sent.startswith("POST /order token=")
         assert sent.endswith(" tea=salsa fast=on  you: form")
         assert followed == "GET /  after 2"
-        await page.pilot.press("tab", *"oolong", "enter")  # Enter in a field sends its form
+        await page.pilot.press("tab", *"oolong")
+        await page.shows("Tea [oolong", "Enter sends the form")
+        await page.pilot.press("escape", "enter", "enter")  # out of the field, in again, and sent
         await page.shows("2 ordered", "Ordered oolong!")
         await page.pilot.press("backspace")
         await page.shows("Ordered salsa!", "No request was sent.")
