@@ -57,6 +57,9 @@ from tui.widgets.keys import bind
 STILL_WAITING = "The app hasn't answered yet. Esc stops it."
 OLD = "This is the app as it last ran, without your edit."
 
+SHORT_PAGE = 6_000
+"""Characters of a page that are read at once, in a millisecond or two."""
+
 MAX_PAGE = 60_000
 """Characters of a page that are read; the source shows as many."""
 
@@ -256,7 +259,10 @@ class PageView(Vertical, can_focus=True):
             self._read, self._no_page = None, with_own_keys(no_page_text(timeline))
             self._redraw()
         elif self._read is None or self._read.page.response is not page.response:
-            self._begin_reading(page)
+            if len(page.response.body) <= SHORT_PAGE:
+                self._take(read_page(page))
+            else:
+                self._begin_reading(page)
 
     def tell(self, said: str) -> None:
         """Say something below the page, until the next key."""
@@ -290,7 +296,7 @@ class PageView(Vertical, can_focus=True):
         self._read, self._marked, self._shows_source = read, None, False
         self._redraw()
         self.body.scroll_home(animate=False)
-        self.refresh_bindings()
+        self.call_after_refresh(self.refresh_bindings)  # the page first
 
     def _redraw(self) -> None:
         self._laid = None
@@ -459,7 +465,7 @@ class PageView(Vertical, can_focus=True):
 
     def _send(self, control: PlacedControl) -> None:
         assert self._read is not None
-        self._leave_field()
+        self._keep_typed()  # the cursor stays in the field until the next page is there
         self._answer(self._browsing.send(self._read.document, control, self._form))
 
     def _answer(self, answer: Answer) -> None:
@@ -572,7 +578,7 @@ class PageView(Vertical, can_focus=True):
 
     def _keep_typed(self) -> None:
         target = self._target
-        if isinstance(target, PlacedControl) and self._read is not None:
+        if self._editing and isinstance(target, PlacedControl) and self._read is not None:
             is_area = target.control.kind == "textarea"
             typed = self.body.area.text if is_area else self.body.line.value
             if typed != next(iter(current(target, self._form)), ""):
