@@ -103,6 +103,10 @@ class PageBar(Widget):
     def render(self) -> Content:
         return self._content
 
+    async def action_press(self, what: str) -> None:
+        """Do what the mouse presses here."""
+        await self.query_ancestor(PageView).run_action(what)
+
 
 async def in_order(field: Widget, view: PageView, event: Key) -> None:
     """Let the keys of the page and its fields act in the order in which they were pressed.
@@ -336,7 +340,7 @@ class PageView(Vertical, can_focus=True):
         token = "state-error" if page.response.status >= 400 else "quiet"
         self.bar.show(
             Content.from_markup(
-                "[$accent @click=parent.back]◀[/] [$accent @click=parent.reload]↻[/] "
+                "[$accent @click=press('back')]◀[/] [$accent @click=press('reload')]↻[/] "
                 f"[bold $strong]$address[/]  [${token}]$status[/]  $browser"
                 "  [$quiet]request $n[/]",
                 address=address_of(page),
@@ -365,13 +369,13 @@ class PageView(Vertical, can_focus=True):
     def takes(self, key: str) -> bool:
         """Do at once what a key does that may move the focus; return whether it did."""
         match key:
-            case "tab" | "shift+tab":
+            case "tab" | "shift+tab" if self._targets:
                 self.action_move(1 if key == "tab" else -1)
             case "down" | "up" if not self._is_in_area:
                 self.action_step(1 if key == "down" else -1)
-            case "enter" if not self._is_in_area:
+            case "enter" if self._targets and not self._is_in_area:
                 self.action_use()
-            case "space" if not self._editing:
+            case "space" if self._targets and not self._editing:
                 self.action_use()
             case "escape" if self._editing:
                 self.action_leave()
@@ -395,7 +399,7 @@ class PageView(Vertical, can_focus=True):
             return False
         if self._is_in_area and action in ("use", "step"):
             return False  # they are keys of the field
-        if action == "use":
+        if action in ("use", "move"):
             return bool(self._targets)
         if action == "back":
             return self._browsing.can_go_back()
@@ -601,17 +605,17 @@ class PageView(Vertical, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Use what was clicked."""
-        if event.widget is not self.body.text or not self._targets:
+        text = self.body.text
+        at = event.screen_offset
+        if not (self._targets and self.body.content_region.contains_point(at)):
             return
-        offset = event.get_content_offset(self.body.text)
-        if offset is None:
-            return
+        offset = at - text.content_region.offset
         width = max(self.body.text.content_size.width, self.body.text.LEAST_WIDTH)
-        at = self._lay(width).target_at(offset.x, offset.y)
-        if at is None:
+        target_at = self._lay(width).target_at(offset.x, offset.y)
+        if target_at is None:
             self._leave_field()
             return
-        self._mark(at)
-        target = self._targets[at]
+        self._mark(target_at)
+        target = self._targets[target_at]
         if not (isinstance(target, PlacedControl) and is_written(target)):
             self._use(target)

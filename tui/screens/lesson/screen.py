@@ -105,6 +105,9 @@ cookie that carries it. What you type is kept; nothing has to be saved.
 Some steps ask first what their app will show: **1-4** says it, outside the editor, and the panel
 shows what really happened. **F5** shows it without a guess.
 
+The page is used as in a browser: follow its links, fill in and send its forms. Each is a request of
+the app as it last ran, and isn't judged.
+
 A letter is a key outside the editor. While you type, hold **Alt** with it, or press **Esc** first.
 """
 

@@ -15,6 +15,7 @@ from tests.tui.conftest import LessonPilot, OpenLesson, until
 from tui.app import FlasklingsApp
 from tui.presenters.row_kinds import RowKinds
 from tui.screens.lesson.screen import LessonScreen
+from tui.widgets.page import PageBar
 
 
 class Page:
@@ -80,9 +81,13 @@ async def test_the_page_is_used(open_page) -> None:  # type: ignore[no-untyped-d
         await page.pilot.press("a")
         await page.shows("Browser B", "2 ordered")
         assert "success Ordered" not in page.text
-        await page.pilot.press("z", "l")
+        await page.pilot.press("z")
+        await page.shows("Browser B has no cookies now")
+        await page.pilot.click(PageBar, offset=(3, 0))
         await page.shows("request 7")
-        await page.pilot.press("shift+tab", "enter")
+        line = next(i for i, line in enumerate(page.text.split("\n")) if "Wait Shop" in line)
+        column = page.text.split("\n")[line].index("Shop")
+        await page.pilot.click(offset=(column + 1, line))
         await page.shows("shop.example", "Nothing is requested")
         assert len(page.requests()) == 7
         await page.pilot.press("s")
