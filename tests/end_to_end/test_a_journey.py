@@ -165,7 +165,7 @@ def one_key_question(terminal: Terminal) -> str:
         if "Answer with 1-4." in terminal.text:
             return found[0]
         if "Write what" in terminal.text:
-            terminal.press("Escape")  # out of the field, where s is a letter
+            terminal.press("Escape")  # out of the field, where j is a letter
             terminal.settle()  # together, the two keys would be another one
         terminal.press("j")
         terminal.wait(partial(is_without, words=found[0]))

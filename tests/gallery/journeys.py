@@ -22,6 +22,7 @@ from lessons.store.progress import Progress
 from tests.gallery.stage import NOW, Stage
 from tests.support.built_in import FLASHING, answers_of
 from tui.app import Start
+from tui.screens.course import CourseScreen
 from tui.screens.lesson.mistake import MistakeScreen
 from tui.screens.practice.quiz import QuizScreen
 from tui.screens.progress import ProgressScreen
@@ -92,7 +93,8 @@ def _at(progress: Progress, days: int) -> None:
 
 async def home(stage: Stage) -> None:
     """The first start."""
-    await stage.see("Welcome")
+    await stage.shows(CourseScreen)
+    await stage.see("run just now")
     await stage.take("fresh")
     await stage.press("f1")
     await stage.take("help")
@@ -254,7 +256,7 @@ async def quiz(stage: Stage) -> None:
             await stage.app.workers.wait_for_complete()
         stage.app.pop_screen()
     await _open_quiz(stage, "which-pattern")
-    await stage.press("s")
+    await stage.press("j")
     await stage.see("Nothing was answered")
     await stage.take("summary")
 

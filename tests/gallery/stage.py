@@ -41,7 +41,7 @@ Keep = Callable[[str, str, str], None]
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 """A Wednesday noon."""
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds until the screen is given up that a journey waits for."""
 
 SAME = 3
