@@ -48,9 +48,6 @@ CONTRIBUTING = (HOUSE / "CONTRIBUTING.md").read_text("utf-8")
 FENCE = re.compile(r"^(```+)(\w+)[^\n]*\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"^`(10-\S+/\S+)`\n\n(```+)\w+\n(.*?)^\2$", re.DOTALL | re.MULTILINE)
 
-COMING = {"s", "l", "a", "z", "m", "e", "k"}
-"""Keys whose screens are being built."""
-
 NAMES_OF_KEYS = {
     "PgDn": "pagedown",
     "PgUp": "pageup",

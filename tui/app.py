@@ -462,7 +462,7 @@ class FlasklingsApp(App[None]):
             "Course", f"All lessons and how far you are ({lessons})", self.open_course
         )
         said = f"What is due, what you did, what comes back ({due})"
-        yield SystemCommand("Your practice", said, self.open_practice)
+        yield SystemCommand("What's due", said, self.open_practice)
 
     def _take_picture(self) -> None:
         self.set_timer(PALETTE_GONE, self.deliver_screenshot)

@@ -11,9 +11,6 @@ from textual.dom import DOMNode
 from tui.keys.meanings import EDITOR, MEANINGS, MOVES, Meaning, types, with_alt
 from tui.widgets.code_editor import CodeEditor
 
-COMING = ("r", "alt+r")
-"""Keys of the practice screens that are being changed."""
-
 
 def meaning_of(key: str) -> Meaning | None:
     """Return the meaning of a key, with Alt too."""
@@ -22,8 +19,6 @@ def meaning_of(key: str) -> Meaning | None:
 
 def faults_of(node: type[DOMNode], binding: Binding) -> Iterator[str]:
     """Yield what is wrong with one key of a table."""
-    if node.__name__ in ("PracticeScreen", "QuizScreen", "ReviewScreen") and binding.key in COMING:
-        return
     where = f"{node.__name__}: {binding.key} {binding.action}"
     meaning = meaning_of(binding.key)
     _, action, _ = parse(binding.action)

@@ -137,7 +137,6 @@ MEANINGS = (
     _means("skip", "j", "Jump over the question: it comes another time"),
     _means("undo-answer", "u", "Take the last answer back", "undo"),
     _means("filter", "slash", "Show only the rows with a word; `Esc` shows all again"),
-    _means("keep", "k", "Keep it as a file", "keep keep_picture save_picture"),
     _means("reload", "l", "Load the page again"),
     _means("source", "s", "The source and the headers of the page, or the page again"),
     _means("browser", "a", "Turn to another browser", "another"),

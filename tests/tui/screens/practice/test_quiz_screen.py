@@ -64,7 +64,7 @@ async def test_each_key_of_a_question_does_what_it_says(tmp_path: Path) -> None:
         assert "ruled out" in screen_text(app)
         await pilot.press("enter")
         await until(pilot, lambda: "No answer is chosen yet. Press its number" in screen_text(app))
-        await pilot.press("j")
+        await pilot.press("down")
         await until(pilot, lambda: "▸ 1" in screen_text(app))
         await go_on(pilot, "j")
         assert "question 2 of 2" in screen_text(app)
