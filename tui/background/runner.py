@@ -216,7 +216,8 @@ class Runner:
         """Do what a learner asks for in the page of a run; `VisitEnded` follows."""
         self.start()
         with self._wake:
-            self._halt()
+            if self._running is None or self._running.number != run.number:
+                self._halt()  # else its end was told, and it's about to wait
             self._drop()
             self._next = Visit(run, ask)
             self._wake.notify()
