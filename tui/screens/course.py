@@ -240,7 +240,7 @@ to each question. What's *due* comes back for review: by the end of today, and w
         return sum(due.today for due in self._due.values())
 
     def _lesson_line(self, lesson: Lesson) -> Hanging:
-        due = self._due[lesson.slug].today if lesson.slug in self._due else 0
+        due = due_in_words(self._due[lesson.slug]) if lesson.slug in self._due else ""
         is_here = self._here is not None and self._here[0] == lesson.slug
         return lesson_line(lesson, self._standings[lesson.slug], due, is_here)
 

@@ -96,7 +96,7 @@ def _state(step: str, passed: Set[str], tried: Set[str]) -> ProgressMark:
     return ProgressMark.BEGUN if step in tried else ProgressMark.NEW
 
 
-def lesson_line(lesson: Lesson, how_far: Standing, due: int, is_here: bool) -> Hanging:
+def lesson_line(lesson: Lesson, how_far: Standing, due: str, is_here: bool) -> Hanging:
     """Return a lesson's line in the list; of one that was begun, how far it is and what is due."""
     steps = len(how_far.of_part("step"))
     is_begun = how_far.begun or is_here
@@ -107,7 +107,7 @@ def lesson_line(lesson: Lesson, how_far: Standing, due: int, is_here: bool) -> H
             one_line(lesson.title),
             (begun, "$quiet"),
             (HERE if is_here else "", "$accent"),
-            f"\n{due:,} due today" if due else "",
+            f"\n{due}" if due else "",
         ),
     )
 

@@ -176,8 +176,9 @@ async def test_what_is_due_is_said_by_lesson_and_in_all(tmp_path: Path) -> None:
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert screen_text(app).splitlines()[0].endswith(" 1 due today, 2 this week")
-        await pilot.press("p")
-        assert app.asked_for == [("practice",)]
+        assert app.screen.active_bindings["r"].binding.description == "Review 1"
+        await pilot.press("d", "r")
+        assert app.asked_for == [("practice",), ("review",)]
 
 
 @pytest.fixture
