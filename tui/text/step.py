@@ -10,7 +10,7 @@ from textual.content import Content
 
 from sandbox.text import one_line
 from tui.keys.own import with_own_keys
-from tui.text.hanging import Hanging
+from tui.text.hanging import Hanging, line_count
 from tui.text.markdown import prose
 
 if TYPE_CHECKING:
@@ -67,6 +67,11 @@ class StepView:
     following: str = ""
 
     @property
+    def explains(self) -> bool:
+        """Whether the second part of the step's text is shown."""
+        return bool(self.step.after) and self.has_run
+
+    @property
     def is_passed(self) -> bool:
         """Whether the last run passed the step."""
         return self.verdict is not None and self.verdict.passed
@@ -74,11 +79,20 @@ class StepView:
 
 def reading_text(view: StepView, width: int) -> Content:
     """Lay out the step's text; its second part follows once the app has run."""
-    before = prose(with_own_keys(view.step.text), width, plain=view.plain)
-    if not (view.step.after and view.has_run):
+    before = _before(view, width)
+    if not view.explains:
         return before
     after = prose(with_own_keys(view.step.after), width, plain=view.plain)
     return Content("\n").join((before, Content(), _ruled(AFTER, width), Content(), after))
+
+
+def after_line(view: StepView, width: int) -> int | None:
+    """Return the line, from 0, on which the second part of the text begins; None if it's hidden."""
+    return line_count(_before(view, width)) + 1 if view.explains else None
+
+
+def _before(view: StepView, width: int) -> Content:
+    return prose(with_own_keys(view.step.text), width, plain=view.plain)
 
 
 def doing_text(view: StepView, width: int) -> Content:

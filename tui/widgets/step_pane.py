@@ -11,7 +11,7 @@ from textual.content import Content
 
 from tui.text.hanging import line_count
 from tui.text.hints import hint_text
-from tui.text.step import KINDS, StepView, doing_text, reading_text
+from tui.text.step import AFTER, KINDS, StepView, after_line, doing_text, reading_text
 from tui.widgets.flow_text import FlowText
 from tui.widgets.titled_pane import TitledPane
 from tui.widgets.true_scrollbar import TrueScrollbar
@@ -30,19 +30,19 @@ class StepText(FlowText):
 
     def __init__(self, view: StepView, lay: LayStep) -> None:
         super().__init__()
-        self._view = view
+        self.view = view
         self._lay = lay
         self._kept: tuple[StepView, int, Content] | None = None
 
     def show(self, view: StepView) -> None:
         """Show the step as it stands now."""
-        if view != self._view:
-            self._view = view
+        if view != self.view:
+            self.view = view
             self.redraw()
 
     def laid_out(self, width: int) -> Content:
-        if self._kept is None or self._kept[0] != self._view or self._kept[1] != width:
-            self._kept = (self._view, width, self._lay(self._view, width))
+        if self._kept is None or self._kept[0] != self.view or self._kept[1] != width:
+            self._kept = (self.view, width, self._lay(self.view, width))
         return self._kept[2]
 
 
@@ -98,6 +98,20 @@ class StepPane(TitledPane):
         yield self.reading
         yield self.doing
         yield self.helping
+
+    def on_mount(self) -> None:
+        for changing in ("scroll_y", "virtual_size"):
+            self.watch(self.reading, changing, self._point_below)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._point_below)
+
+    def _point_below(self) -> None:
+        """Say in the border that the second part of the text begins below what is in sight."""
+        reading = self.reading
+        line = after_line(reading.text.view, reading.text.content_size.width)
+        is_below = line is not None and line >= reading.scroll_y + reading.size.height
+        self.note(f"↓ {AFTER}" if is_below else "")
 
     def show(self, view: StepView, *, from_top: bool = False) -> None:
         """Show the step as it stands now."""

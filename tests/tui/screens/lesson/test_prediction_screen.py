@@ -84,6 +84,21 @@ async def test_the_result_is_held_back_until_a_key_predicts(open_lesson: OpenLes
         )
 
 
+async def test_what_explains_the_run_is_pointed_at_while_it_is_out_of_sight(
+    open_lesson: OpenLesson, course_folder: Path
+) -> None:
+    (page,) = course_folder.glob("*/01-predict-first/step.md")
+    page.write_text(page.read_text().replace("A message waits", "A line.\n\n" * 30 + "It waits"))
+    async with open_lesson("predict-first") as (app, pilot):
+        pane = (await asked(app, pilot)).step_pane
+        assert not pane.border_subtitle
+        await pilot.press("2")
+        await until(pilot, lambda: pane.border_subtitle == "↓ After the run")
+        assert pane.reading.scroll_y == 0, "what is being read stays where it is"
+        pane.reading.scroll_end(animate=False)
+        await until(pilot, lambda: not pane.border_subtitle)
+
+
 @pytest.mark.parametrize("keys", [["3"], ["down", "down", "down", "enter"]])
 async def test_a_wrong_prediction_is_answered_with_its_reason(
     open_lesson: OpenLesson, keys: list[str]
