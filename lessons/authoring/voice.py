@@ -17,7 +17,7 @@ MOST_WORDS = 25
 """A sentence may have so many."""
 
 ADVICE = 3
-"""A paragraph of so many sentences speaks to somebody, so it has a contraction."""
+"""A paragraph of so many sentences has a contraction, if it has what can be contracted."""
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 
@@ -35,6 +35,13 @@ _CONTRACTION = re.compile(
     r"|\b(?:it|that|there|what|here|let|he|she|who|where|how|this)'s\b",
     re.IGNORECASE,
 )
+
+_WHOLE = re.compile(
+    r"\b(?:(?:do|does|did|is|are|was|were|has|have|had|would|should|could|will) not"
+    r"|cannot|can not|(?:it|that|there|what) is(?= \w)|(?:it|you|they|we) (?:are|will))\b",
+    re.IGNORECASE,
+)
+"""What a speaker contracts."""
 
 _SPELLED = (
     ("behaviour", "behavior"),
@@ -105,11 +112,13 @@ def voice_doubts(markdown: str) -> Iterator[tuple[int, str]]:
             line = prose.line + prose.text.count("\n", 0, start)
             for what in _in_sentence(sentence):
                 yield line, what
-        if prose.is_paragraph and len(sentences) >= ADVICE and not _CONTRACTION.search(prose.text):
+        is_advice = prose.is_paragraph and len(sentences) >= ADVICE
+        whole = _WHOLE.search(" ".join(prose.text.split())) if is_advice else None
+        if whole is not None and not _CONTRACTION.search(prose.text):
             yield (
                 prose.line,
-                f'{len(sentences)} sentences without a contraction: write "don\'t", "it\'s",'
-                ' "you\'ll", as you would say it',
+                f"{len(sentences)} sentences without a contraction: shorten"
+                f' "{whole.group()}", as you would when you say it',
             )
 
 
