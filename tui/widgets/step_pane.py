@@ -93,6 +93,7 @@ class StepPane(TitledPane):
         self.doing = StepPart(view, doing_text, id="doing")
         self.helping = StepPart(view, hint_text, id="helping")
         self.helping.display = False
+        self._points_below = False
 
     def compose(self) -> ComposeResult:
         yield self.reading
@@ -111,7 +112,9 @@ class StepPane(TitledPane):
         reading = self.reading
         line = after_line(reading.text.view, reading.text.content_size.width)
         is_below = line is not None and line >= reading.scroll_y + reading.size.height
-        self.note(f"↓ {AFTER}" if is_below else "")
+        if is_below is not self._points_below:  # the note may be another's
+            self._points_below = is_below
+            self.note(f"↓ {AFTER}" if is_below else "")
 
     def show(self, view: StepView, *, from_top: bool = False) -> None:
         """Show the step as it stands now."""
