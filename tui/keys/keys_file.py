@@ -78,13 +78,13 @@ def _entries(text: str, faults: list[tuple[int, str]]) -> Iterator[tuple[int, st
         at = re.search(r"at line (\d+)", str(problem))
         broken = int(at[1]) if at else len(lines)
         reason = re.sub(r" \(at .*\)$", "", one_line(str(problem)))
-        faults.append((broken, f'this is no TOML ({reason}); write it like: run = "F5".'))
+        faults.append((broken, f'this isn\'t TOML ({reason}); write it like: run = "F5".'))
         for number, line in enumerate(lines, 1):
             try:
                 alone = tomllib.loads(line)
             except (tomllib.TOMLDecodeError, RecursionError):
                 if number != broken and line.strip():
-                    faults.append((number, 'this is no TOML; write it like: run = "F5".'))
+                    faults.append((number, 'this isn\'t TOML; write it like: run = "F5".'))
                 continue
             yield from ((number, name, value) for name, value in alone.items())
         return

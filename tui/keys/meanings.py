@@ -140,7 +140,7 @@ MEANINGS = (
     _means("reload", "l", "Load the page again"),
     _means("source", "s", "The source and the headers of the page, or the page again"),
     _means("browser", "a", "Turn to another browser", "another"),
-    _means("forget", "z", "Let the browser forget its cookies"),
+    _means("forget", "z", "Make the browser forget its cookies"),
     _means(
         "commands",
         "ctrl+p",

@@ -47,7 +47,7 @@ def test_two_actions_may_exchange_their_keys() -> None:
         ('file = "ctrl+m"', "file: a terminal sends Ctrl+M as Enter, so it can't be told apart."),
         ('file = "Tab"', "file: Tab moves and chooses on every screen."),
         ('quit = ["F11", "y"]', "quit: y types in the editor, so take a key that does not."),
-        ("hint = F11", 'this is no TOML (Invalid value); write it like: run = "F5".'),
+        ("hint = F11", 'this isn\'t TOML (Invalid value); write it like: run = "F5".'),
     ],
 )
 def test_a_mistake_is_one_sentence_with_its_line_and_the_rest_holds(
