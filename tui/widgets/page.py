@@ -206,7 +206,7 @@ class PageView(Vertical, can_focus=True):
         bind("backspace", "back", "Back to the page before, as the browser kept it", "Back"),
         bind("l", "reload", "Reload: make the page's request again", "Reload"),
         bind("a", "another", "Open the page in another browser, or turn to it", "Another browser"),
-        bind("z", "forget", "Let this browser forget its cookies", "Forget cookies"),
+        bind("z", "forget", "Delete this browser's cookies", "Forget cookies"),
         bind("s", "source", "The source of the page and the headers, or the page", "Source"),
         bind("escape", "leave", "Leave the field, or the source"),
     ]
