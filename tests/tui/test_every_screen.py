@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from lessons.practice.proofs import Example
 from tests.support.screen_course import APP, END, LESSON, PREDICTIONS, STEPS, write_course
-from tests.support.screen_faults import faults_of_screen, footer_faults
+from tests.support.screen_faults import faults_of_screen
 from tests.tui.conftest import LessonPilot, until
 from tui.app import FlasklingsApp
 from tui.screens.lesson.screen import LessonScreen
@@ -162,7 +162,7 @@ async def shown(app: FlasklingsApp, pilot: LessonPilot, key: str, kind: type[Scr
     await pilot.pause()
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 16)])
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
 async def test_what_a_screen_shows_works_and_is_true(size: tuple[int, int], tmp_path: Path) -> None:
     course = write_course(tmp_path / "course", COURSE, END)
     app = FlasklingsApp(course, (LESSON, "flash-then-show"), tmp_path / "home")
@@ -171,9 +171,7 @@ async def test_what_a_screen_shows_works_and_is_true(size: tuple[int, int], tmp_
         await until(pilot, lambda: app.lesson_screen is not None)
         async for name in screens(app, pilot):
             await pilot.pause()
-            is_small = size == (60, 16)
-            faults = [*footer_faults(app)] if is_small else await faults_of_screen(app, pilot)
-            if faults:
+            if faults := await faults_of_screen(app, pilot):
                 found[name] = faults
     assert not found, "\n".join(
         f"{name}: {fault}" for name, each in found.items() for fault in each
