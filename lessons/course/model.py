@@ -440,7 +440,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
     ``id`` is the name under which answers are remembered: never reuse one.  ``step`` is the
     slug of the step that teaches it, ``queue``.  Text may contain `code` and fenced code.
-    ``proof`` has what the proofs of its options share.  ``kind`` says how you answer it:
+    ``core`` marks what every learner should know: the quiz asks these questions first.  ``proof``
+    has what the proofs of its options share.  ``kind`` says how you answer it:
 
     * ``one``: four options, exactly one of them right.
     * ``all``: three to six options; the right ones must all be chosen, and no others.
@@ -463,6 +464,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     kind: QuestionKind = "one"
     lines: tuple[str, ...] = ()
     why: str = ""
+    core: bool = False
 
 
 class Lesson(msgspec.Struct, frozen=True):

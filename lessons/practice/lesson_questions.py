@@ -30,8 +30,10 @@ def lesson_questions(course: str, lesson: Lesson) -> dict[CardId, QuestionToAsk]
 
 
 def quiz_questions(course: str, lesson: Lesson) -> list[QuestionToAsk]:
-    """Return the questions of a lesson's quiz, in its order."""
-    return [quiz_question(course, lesson, question) for question in lesson.quiz]
+    """Return the questions of a lesson's quiz: the core first, those on labs last."""
+    labs = {step.slug for step in lesson.of_part("lab")}
+    order = sorted(lesson.quiz, key=lambda one: (not one.core, one.step in labs))
+    return [quiz_question(course, lesson, question) for question in order]
 
 
 def quiz_question(course: str, lesson: Lesson, question: Question) -> QuestionToAsk:
@@ -58,8 +60,8 @@ def choose_questions(
 ) -> tuple[QuestionToAsk, ...]:
     """Return the questions to ask now, in a new order.
 
-    Questions answered wrongly come first, then new ones, then the others; those answered longest
-    ago come before newer ones.  `latest` holds the latest answers by the question's id.
+    Questions answered wrongly come first, then new ones in their order, then the others; those
+    answered longest ago come before newer ones.  `latest` maps ids to the latest answers.
     """
 
     def rank(question: QuestionToAsk) -> tuple[int, float]:

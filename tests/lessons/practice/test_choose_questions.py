@@ -8,8 +8,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lessons.course.model import FrontMatter, Lesson, Question, Step
 from lessons.practice.kinds import KINDS
-from lessons.practice.lesson_questions import SITTING
+from lessons.practice.lesson_questions import SITTING, quiz_questions
 from lessons.practice.lesson_questions import choose_questions as choose
 from lessons.practice.question import QuestionToAsk
 from lessons.review.cards import CardId
@@ -52,6 +53,24 @@ def test_a_new_quiz_begins_with_its_first_questions_in_a_new_order() -> None:
     first = {f"q{n}" for n in range(SITTING)}
     assert all({*one} == first for one in sittings)
     assert len({tuple(one) for one in sittings}) > 1
+
+
+def test_the_core_questions_come_first_and_those_on_a_lab_last() -> None:
+    steps = [
+        Step(slug, number, FrontMatter("", "read", "", part=part), "", {}, {})
+        for number, (slug, part) in enumerate([("queue", "step"), ("race", "lab")], 1)
+    ]
+    quiz = [
+        Question("lab", "?", "race"),
+        Question("other", "?", "queue"),
+        Question("core", "?", "queue", core=True),
+        Question("last", "?", "queue"),
+    ]
+    lesson = Lesson("tea", 1, "", "", "", tuple(steps), tuple(quiz))
+    assert names(tuple(quiz_questions("", lesson))) == ["core", "other", "last", "lab"]
+    for seed in range(5):
+        chosen = choose(quiz_questions("", lesson), {}, Random(seed), most=3)
+        assert {*names(chosen)} == {"core", "other", "last"}
 
 
 def test_missed_ones_come_before_new_ones_and_those_before_the_right_ones() -> None:

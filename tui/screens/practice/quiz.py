@@ -22,7 +22,7 @@ AGAIN = "What you missed comes back in your review tomorrow, or sooner with m."
 
 
 class QuizScreen(PracticeScreen):
-    """Asks a lesson's questions: those missed last, then new ones, then the others."""
+    """Asks a lesson's questions: first the ones missed last, then new ones, then the others."""
 
     BINDING_GROUP_TITLE = "Quiz"
     HELP = """

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from flask import Flask, flash, get_flashed_messages
 
 app = Flask(__name__)

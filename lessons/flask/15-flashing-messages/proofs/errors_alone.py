@@ -8,7 +8,7 @@ app.secret_key = "dev"
 def save():
     flash("Saved!", "success")
     flash("Disk full", "error")
-    flash("Try again", "err")
+    flash("Name missing", "form-error")
     return "done"
 
 

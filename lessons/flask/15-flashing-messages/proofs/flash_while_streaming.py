@@ -4,13 +4,19 @@ app = Flask(__name__)
 app.secret_key = "dev"
 
 
-@app.post("/work")
-def work():
-    def pieces():
-        yield "begun, "
-        flash("Half done")
-        yield "finished"
+def pieces():
+    yield "begun, "
+    flash("Half done")
+    yield "finished"
 
+
+@app.post("/plain")
+def plain():
+    return pieces()
+
+
+@app.post("/with-context")
+def with_context():
     return stream_with_context(pieces())
 
 

@@ -7,7 +7,7 @@ app.secret_key = "dev"
 @app.post("/save")
 def save():
     flash("Disk full", "error")
-    flash("Try again", "err")
+    flash("Name missing", "form-error")
     return "done"
 
 
