@@ -56,17 +56,17 @@ def test_a_new_quiz_begins_with_its_first_questions_in_a_new_order() -> None:
 
 
 def test_the_core_questions_come_first_and_those_on_a_lab_last() -> None:
-    steps = [
-        Step(slug, number, FrontMatter("", "read", "", part=part), "", {}, {})
-        for number, (slug, part) in enumerate([("queue", "step"), ("race", "lab")], 1)
-    ]
+    steps = (
+        Step("queue", 1, FrontMatter("", "read", ""), "", {}, {}),
+        Step("race", 2, FrontMatter("", "read", "", part="lab"), "", {}, {}),
+    )
     quiz = [
         Question("lab", "?", "race"),
         Question("other", "?", "queue"),
         Question("core", "?", "queue", core=True),
         Question("last", "?", "queue"),
     ]
-    lesson = Lesson("tea", 1, "", "", "", tuple(steps), tuple(quiz))
+    lesson = Lesson("tea", 1, "", "", "", steps, tuple(quiz))
     assert names(tuple(quiz_questions("", lesson))) == ["core", "other", "last", "lab"]
     for seed in range(5):
         chosen = choose(quiz_questions("", lesson), {}, Random(seed), most=3)
