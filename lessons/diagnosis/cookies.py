@@ -47,7 +47,7 @@ _REMEDY = {
 
 
 def kept_back(timeline: Timeline) -> Iterator[Finding]:
-    """The browser holds the session cookie, but doesn't send it to this path."""
+    """The browser holds the session cookie, but doesn't send it with this request."""
     for exchange in timeline.exchanges:
         why = exchange.request.session_kept_back
         waiting = exchange.response.elsewhere if exchange.response else ()
@@ -56,10 +56,29 @@ def kept_back(timeline: Timeline) -> Iterator[Finding]:
                 f"{request_line(exchange.request)} came without the session cookie: {why}."
                 f" {_quoted(waiting)} waits there.",
                 None,
-                'Make the browser send the cookie everywhere: SESSION_COOKIE_PATH = "/".',
-                "Path",
+                *_way_to_send(why),
                 request=exchange.n,
             )
+
+
+def _way_to_send(why: str) -> tuple[str, str]:
+    """Return what makes a browser send the cookie that it kept back, and the setting behind it."""
+    return next(
+        (way for words, way in _WAYS.items() if words in why),
+        ('Make the browser send the cookie everywhere: SESSION_COOKIE_PATH = "/".', "Path"),
+    )
+
+
+_WAYS = {
+    "belongs to": (
+        "Open all pages at one address: to a browser, localhost and 127.0.0.1 are two hosts.",
+        "Domain",
+    ),
+    "expired": (_REMEDY["Expires"], "Expires"),
+    "Secure": (_REMEDY["Secure"], "Secure"),
+    "SameSite": ("Lead to this page from a page of the same site.", "SameSite"),
+}
+"""What to do about the other reasons than a path, by a word of each."""
 
 
 def removed(timeline: Timeline) -> Iterator[Finding]:
