@@ -37,10 +37,10 @@ PAGE = """\
 +++
 title = "The app is a teapot"
 kind = "fix"
-task = "Send the status 200. Then press F5."
+task = "Send the status 200."
 
 [[checks]]
-name = "the page is sent"
+name = "The app sends the page"
 observe = "status"
 status = 200
 +++
