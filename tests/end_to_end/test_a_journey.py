@@ -66,7 +66,7 @@ def the_first_step_is_predicted(terminal: Terminal) -> None:
 
 
 def a_mistake_is_made_found_and_fixed(terminal: Terminal) -> None:
-    terminal.wait("step 2 of 18")
+    terminal.wait("step 2 of 20")
     turn_to(terminal, "Predict")
     terminal.wait(QUESTION_OPEN)
     terminal.press("2")

@@ -75,7 +75,7 @@ ODD = (
     b"\x1b[99999999999;5u",
 )
 
-STEPS = (*range(1, 19), *range(21, 38))
+STEPS = tuple(range(1, 39))
 """The steps of the course that comes along, its exercises and its labs."""
 
 PASTED = ("x = 1\ny = 2\n", "a" * 5000, "żółć", "", "def f():\r    pass\r")

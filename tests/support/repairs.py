@@ -234,43 +234,46 @@ IN_THE_ADDRESS = f"""\
 
 WRONG_LOGINS: Mapping[str, tuple[str, Sequence[Change]]] = {
     "a redirect that repeats the POST": (
-        "the page shows the success once",
+        "The page shows the success message once",
         [(APP, LEAVE, 'return redirect("/", 307)')],
     ),
     "the categories the wrong way round": (
-        "a known user gets a success",
+        "A known user gets a success message",
         [(APP, "if name in USERS", "if name not in USERS")],
     ),
     **{
         f"the category {category!r}": (
-            "a known user gets a success",
+            "A known user gets a success message",
             [(APP, '"success"', repr(category))],
         )
         for category in ("Success", "success ", "info", "成功")
     },
     "an error without the name": (
-        "a name with tags is shown",
+        "The page shows a name with tags as the user typed it",
         [(APP, UNKNOWN, '"Who are you?"')],
     ),
     "two messages for one login": (
-        "each of the four logins flashes one message",
+        "Each of the four logins flashes one message",
         [(APP, LEAVE, f'flash("Hi!", "info")\n    {LEAVE}')],
     ),
     "a loop for errors alone": (
-        "the page shows the success once",
+        "The page shows the success message once",
         [(BASE, "true", 'true, category_filter=["error"]')],
     ),
-    "categories that are not shown": ("and its category, as the class", [(BASE, CLASS, "")]),
+    "categories that are not shown": (
+        "The page shows the category `error` as the class",
+        [(BASE, CLASS, "")],
+    ),
     "Markup around the name": (
-        "and its tags are no HTML",
+        "The tags of a name aren't HTML on the page",
         [MARKUP, (APP, UNKNOWN, 'Markup(f"No user {name}.")')],
     ),
     "the tags taken out": (
-        "a name with tags is shown",
+        "The page shows a name with tags as the user typed it",
         [MARKUP, (APP, UNKNOWN, '"No " + Markup(name).striptags()')],
     ),
     "flashed, and told to all as well": (
-        "a second browser sees nothing of it",
+        "A second browser doesn't see the message",
         [
             (APP, "USERS = ", "NOTES = []\nUSERS = "),
             (APP, LEAVE, f"NOTES[:] = [name]\n    {LEAVE}"),
@@ -279,14 +282,14 @@ WRONG_LOGINS: Mapping[str, tuple[str, Sequence[Change]]] = {
         ],
     ),
     "the message in the address": (
-        "a known user gets a success",
+        "A known user gets a success message",
         [
             (APP, LOGIN, IN_THE_ADDRESS),
             (BASE, LOOP, "<p class='{{ request.args.category }}'>{{ request.args.message }}</p>"),
         ],
     ),
     "read and flashed again": (
-        "a refresh shows nothing",
+        "A refresh doesn't show a message",
         [
             (APP, "import Flask,", "import Flask, get_flashed_messages,"),
             (APP, RENDER, f"{FLASHED_AGAIN}\n    {RENDER}"),

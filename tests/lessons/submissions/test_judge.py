@@ -249,7 +249,7 @@ def test_no_value_is_drawn_twice_so_that_no_constant_passes() -> None:
 
 
 def test_where_nothing_is_drawn_one_run_is_enough() -> None:
-    assert draw_sets(exercise("11"), DRAWS, Random(1)) == ({},)
+    assert draw_sets(exercise("13"), DRAWS, Random(1)) == ({},)
 
 
 # -- what is right -------------------------------------------------------------------------

@@ -16,5 +16,5 @@ def upload():
         flash(f"{name} is stored.", "success")
         flash("The disk is nearly full.", "system-error")
     else:
-        flash(f"{name} is no picture.", "error")
+        flash(f"{name} is not a picture.", "error")
     return redirect(url_for("home"))
