@@ -34,7 +34,7 @@ LAST_WEEK = datetime.now(UTC) - timedelta(days=8)
 def test_a_journey(open_terminal: Open, tmp_path: Path, columns: int, rows: int) -> None:
     open_sized = partial(open_terminal, columns=columns, rows=rows)
     terminal = open_sized()
-    terminal.wait("Start step 1: A redirect forgets")
+    terminal.wait("Start step 1: Passing a message")
     terminal.wait("+ queued Saved!")  # a real run
     terminal.press("Enter")
     the_first_step_is_predicted(terminal)
@@ -54,7 +54,7 @@ def test_a_journey(open_terminal: Open, tmp_path: Path, columns: int, rows: int)
 
 
 def the_first_step_is_predicted(terminal: Terminal) -> None:
-    terminal.wait("Someone saves a form")
+    terminal.wait("A user submits a form")
     turn_to(terminal, "Predict")
     terminal.wait(QUESTION_OPEN)
     assert "POST /save note=" not in terminal.text, "the answer stood beside the question"
@@ -70,8 +70,8 @@ def a_mistake_is_made_found_and_fixed(terminal: Terminal) -> None:
     turn_to(terminal, "Predict")
     terminal.wait(QUESTION_OPEN)
     terminal.press("2")
-    happened(terminal, "✗ You said: The page says done; the message ends with the request")
-    happened(terminal, "✓ In fact: The page says done; the message waits")
+    happened(terminal, "✗ You said: The page shows Saved!, and then the message is gone")
+    happened(terminal, "✓ In fact: The page shows done, and the message is still waiting")
 
     turn_to(terminal, "app.py")
     go_down(terminal, 3)
@@ -94,9 +94,9 @@ def a_mistake_is_made_found_and_fixed(terminal: Terminal) -> None:
     terminal.type('\rflash("Mail sent.")')
     see(terminal, "app.py", 'flash("Mail sent.")')
     terminal.press("F5")
-    happened(terminal, "✓ flash() adds a message to a queue")
+    happened(terminal, "✓ flash() adds a message to the queue")
     terminal.wait("✓ passed")
-    terminal.wait("^N No key, no queue")
+    terminal.wait("^N The secret key")
 
 
 def what_no_browser_shows_is_seen(terminal: Terminal) -> None:
@@ -127,7 +127,7 @@ def a_week_passes(home: Path) -> None:
 
 
 def a_bug_is_found_without_being_told(terminal: Terminal) -> None:
-    terminal.wait("Nobody can sign")
+    terminal.wait("The guest book")
     turn_to(terminal, "What happened")
     terminal.wait("RuntimeError")
     assert "▲ why" not in terminal.text
@@ -176,7 +176,7 @@ def is_without(text: str, words: str) -> bool:
 
 
 def what_is_due_is_reviewed(terminal: Terminal) -> None:
-    terminal.wait("Nobody can sign")
+    terminal.wait("The guest book")
     terminal.press("F2")
     terminal.wait("r Review")
     terminal.press("r")
@@ -189,7 +189,7 @@ def what_is_due_is_reviewed(terminal: Terminal) -> None:
 def the_last_step_ends_with_the_end_card(terminal: Terminal) -> None:
     terminal.wait("Continue: 23 ")
     terminal.press("Escape")
-    terminal.wait("Nobody can sign")
+    terminal.wait("The guest book")
     terminal.settle()
     terminal.press("F6")
     terminal.settle()

@@ -44,9 +44,11 @@ class Story:
 ADD_MILK = Request("/items", form={"item": "milk"})
 BROKEN = '@app.get("/broken")\ndef broken():\n    return 1 / 0\n\n\n'
 READ_EARLY = "@app.before_request\ndef early():\n    get_flashed_messages()\n\n\n"
+KEY = 'app.secret_key = "dev"'
 LOGIN = '@app.route("/login"'
 REPORT = """f"Rows stored: {', '.join(ids)}.\""""
 FILES = '"files":2'
+RANDOM_LETTERS = '"".join(secrets.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(5_000))'
 UPLOADED = f'    flash({REPORT})\n    return "done"\n'
 TEST_CLIENT = """
 
@@ -69,6 +71,14 @@ STORIES = (
         [["Added: milk."] * 3],
         "<li>milk</li><li>milk</li><li>milk</li>",
         requests=[ADD_MILK, ADD_MILK, ADD_MILK, Request("/")],
+    ),
+    Story(
+        "fix-missing-return",
+        "in debug mode, the message is lost after an error",
+        [[]],
+        "<li>milk</li>",
+        changes=[(APP, KEY, f"{KEY}\napp.debug = True")],
+        requests=[ADD_MILK, Request("/")],
     ),
     Story(
         "fix-two-loops",
@@ -97,8 +107,8 @@ STORIES = (
     Story(
         "fix-filter-string",
         "an error stands in the banner and below it",
-        [["beach.doc is no picture."] * 2],
-        '<p class="banner">beach.doc is no picture.</p>',
+        [["beach.doc is not a picture."] * 2],
+        '<p class="banner">beach.doc is not a picture.</p>',
         requests=[Request("/upload", form={"name": "beach.doc"})],
     ),
     Story(
@@ -156,7 +166,13 @@ STORIES = (
     ),
     *(
         Story("too-large-for-a-browser", f"{text} fits", (), FILES, [(APP, REPORT, text)])
-        for text in ('"x" * 1_000', '"x" * 100_000')
+        for text in ('"x" * 5_000', '"x" * 100_000')
+    ),
+    Story(
+        "too-large-for-a-browser",
+        "5,000 random letters don't fit",
+        page='"files":1',
+        changes=[(APP, REPORT, RANDOM_LETTERS)],
     ),
     Story(
         "too-large-for-a-browser",
@@ -204,6 +220,14 @@ app = Flask(__name__)
 app.secret_key = "dev"
 
 
+@app.get("/plain")
+def queue_plainly():
+    def pieces():
+        yield "begun"
+        flash("From the stream.")
+    return pieces()
+
+
 @app.get("/flash")
 def queue():
     def pieces():
@@ -233,6 +257,9 @@ def test_a_generator_reads_without_clearing_and_flashes_without_saving(run: Run)
     assert messages_on_pages(timeline)[1:] == [["Saved!"], ["Saved!"]]
     timeline = run(project, [Request("/flash"), post("/save")])
     assert [life.fate for life in timeline.lives] == [Fate.LOST, Fate.WAITING]
+    timeline = run(project, [Request("/plain"), Request("/late")])
+    assert [error.type for error in timeline.errors] == ["RuntimeError"]
+    assert timeline.lives == ()
 
 
 def test_a_copied_cookie_shows_its_message_as_often_as_it_is_sent(run: Run) -> None:

@@ -84,7 +84,8 @@ def test_blanks_are_told_one_by_one(flasklings: Flasklings, tmp_path: Path) -> N
     file = tmp_path / "report.xml"
     said = flasklings(*asked, "--junit", file)
     assert said.status == 1
-    assert said.out.startswith("✗ ada: 3 of 4, blank 3 not right: the next page shows it once: ")
+    failed = "blank 3 not right: The next page shows the message once: "
+    assert said.out.startswith(f"✗ ada: 3 of 4, {failed}")
     (told,) = map(json.loads, flasklings(*asked, "--json").out.splitlines())
     assert [check["passed"] for check in told["checks"]] == [True, True, False, True]
     assert [blank["passed"] for blank in told["blanks"]] == [True, True, False]
