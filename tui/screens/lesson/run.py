@@ -116,6 +116,8 @@ class RunView:
         self.folds_causes = False
         """Whether the rows that say why are left out, for the learner to find it out."""
         self._ended: RunEnded | None = None
+        self._was_interrupted = False
+        """Whether the run of a pause was stopped because the keys went on."""
         self.is_announced = False
         """Whether the run has taken so long that its key to stop is shown."""
         self._shown: tuple[Timeline, Sequence[RunRow]] | None = None
@@ -134,8 +136,9 @@ class RunView:
         return self.is_busy and self.purpose is Purpose.PAUSE
 
     def is_new(self, texts: Mapping[str, str], opened: Mapping[str, str]) -> bool:
-        """Say whether files differ from those of the last run, or of the opening before any."""
-        return texts != (opened if self.state.phase is RunPhase.NONE else self.texts)
+        """Say whether files differ from those of the last whole run, or of the opening."""
+        before = opened if self.state.phase is RunPhase.NONE else self.texts
+        return self._was_interrupted or texts != before
 
     def differs_from(self, texts: Mapping[str, str]) -> bool:
         """Say whether a run is over whose files weren't these."""
@@ -145,6 +148,7 @@ class RunView:
     def start(self, step: Step, texts: Mapping[str, str], purpose: Purpose) -> None:
         """Run a step's app with these texts and show it."""
         self.texts, self.purpose = dict(texts), purpose
+        self._was_interrupted = False
         self._over.clear()
         self._follow(step, texts)
         self._panes.code.editor.unmark("error")
@@ -190,12 +194,19 @@ class RunView:
     def forget(self) -> None:
         """Follow no run; messages of the last one are ignored."""
         self.open = None
+        self._was_interrupted = False
         self.state.forget()
         self._be_over()
 
     def stop(self) -> None:
         """Stop the run; `ended` follows."""
         self._host.runner.stop(self._screen)
+
+    def interrupt(self, texts: Mapping[str, str]) -> None:
+        """Stop the run of a pause, because the files are these now; its own can be run again."""
+        if self.is_running_on_pause and texts != self.texts:
+            self._was_interrupted = True
+            self.stop()
 
     async def wait_until_over(self, patience: float) -> None:
         """Wait until the run is over, at most so many seconds."""

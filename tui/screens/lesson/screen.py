@@ -424,6 +424,11 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
         elif self.run_view.is_new(texts, opening.texts) and can_run(texts):
             self._start_run(texts, Purpose.PAUSE)
 
+    def on_screen_resume(self) -> None:
+        """Wait for a pause again; the last one may have ended below another screen."""
+        if self.host.runs_on_pause:
+            self.pause.wait()
+
     def action_run_on_pause(self) -> None:
         """Run the app whenever the keys pause, or with F5 only."""
         self.host.runs_on_pause = not self.host.runs_on_pause
@@ -590,8 +595,7 @@ A letter is a key outside the editor. While you type, hold **Alt** with it, or p
         self.syntax.typed()
         if self.host.runs_on_pause:
             self.pause.wait()
-        if self.run_view.is_running_on_pause:
-            self.run_view.stop()
+        self.run_view.interrupt(self.code.editor.texts())
         self._show_whether_edited()
 
     def _title_of_next(self) -> str:

@@ -86,6 +86,37 @@ async def test_a_key_stops_the_run_of_a_pause_but_not_that_of_f5(
         await until(pilot, lambda: screen.run_view.state.number > asked)
 
 
+async def test_what_a_key_stopped_is_run_again_when_that_key_is_taken_back(
+    open_lesson: OpenLesson, judging: HeldJudging
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        screen, editor = lesson_of(app), lesson_of(app).code.editor
+        await choose(app, SWITCH)
+        editor.insert("\n")
+        await until(pilot, lambda: screen.run_view.is_running_on_pause)
+        stopped, text = screen.run_view.state.number, editor.text
+        editor.insert("(")  # can't be run
+        await until(pilot, lambda: screen.pause.is_waiting)
+        judging.go_on.set()
+        await until(pilot, lambda: not screen.is_busy)
+        editor.replace_text(text)
+        await until(pilot, lambda: screen.run_view.state.number > stopped)
+
+
+async def test_a_pause_below_another_screen_runs_when_that_is_closed(
+    open_lesson: OpenLesson,
+) -> None:
+    async with open_lesson("two-files") as (app, pilot):
+        screen = lesson_of(app)
+        await choose(app, SWITCH)
+        screen.code.editor.insert("\n")
+        await pilot.press("f1")
+        await until(pilot, lambda: not screen.pause.is_waiting)
+        before = screen.run_view.state.number
+        await pilot.press("escape")
+        await until(pilot, lambda: screen.run_view.state.number > before)
+
+
 async def test_a_question_is_neither_answered_nor_skipped(
     open_lesson: OpenLesson, tmp_path: Path
 ) -> None:
