@@ -18,6 +18,15 @@ PageBlockKind = Literal["text", "heading", "code", "rule", "table"]
 MAX_DEPTH = 12
 """How deep lists and quotes are indented at most."""
 
+LONGEST_NUMBER = 5
+"""The most digits of a number in an attribute; more of them are taken for none."""
+
+
+def number_in(attribute: str, otherwise: int) -> int:
+    """Return the number in an attribute, whatever an app writes there."""
+    is_number = attribute.isdecimal() and len(attribute) <= LONGEST_NUMBER
+    return int(attribute) if is_number else otherwise
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -262,7 +271,7 @@ class _DocumentReader:
                 self._heading = True
             case _ if name in _LISTS:
                 start = has.get("start", "1")
-                number = int(start) if name == "ol" and start.isdecimal() else int(name == "ol")
+                number = number_in(start, 1) if name == "ol" else 0
                 self._levels.append(_Level(name, number))
             case "li" | "dt":
                 self._begin_item()

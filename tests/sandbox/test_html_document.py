@@ -51,7 +51,14 @@ def test_links_and_controls_are_found_with_their_form_and_place() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["<b>" * 30_000, "<a" * 30_000, "<ul>" * 30_000, "<p hidden>" * 9_000]
+    "body",
+    [
+        "<b>" * 30_000,
+        "<a" * 30_000,
+        "<ul>" * 30_000,
+        "<p hidden>" * 9_000,
+        f"<ol start={'9' * 5_000}><li>",
+    ],
 )
 def test_no_page_is_too_deep_or_too_long(body: str) -> None:
     assert read_document(body).targets == ()

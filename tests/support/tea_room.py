@@ -28,9 +28,10 @@ def hangs():
 
 HOME = """<!doctype html>
 <h1>Tea room</h1>
+<p>Fresh water is all that we add to your tea.</p>
 {% for message in get_flashed_messages() %}<div class="alert-danger">{{ message }}</div>{% endfor %}
 <form method="post" action="/order"><input type="hidden" name="token" value="{{ token }}">
-<label>Tea <input name="tea" required></label>
+<label>Tea <input name="tea" maxlength="{{ '9' * 5000 }}" required></label>
 <label><input type="checkbox" name="fast"> fast</label>
 <button>Order</button></form>
 <p>{{ orders|length }} ordered. <a href="/hangs">Wait</a>

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from sandbox.events import Requested, Responded
-from sandbox.html_document import Cell, Document, Link, PageBlock, PageTarget, PlacedControl, Run
+from sandbox.html_document import (
+    Cell,
+    Document,
+    Link,
+    PageBlock,
+    PageTarget,
+    PlacedControl,
+    Run,
+    number_in,
+)
 from sandbox.text import one_line, plural, visible
 from tui.presenters.browsing import ShownPage
 from tui.presenters.page_forms import Filled, current, is_open
@@ -244,8 +253,8 @@ class _Layout:
         target = self._targets[at]
         assert isinstance(target, PlacedControl)
         has = target.control.attributes
-        height = max(2, min(_number(has.get("rows", ""), USUAL_ROWS), MOST_ROWS))
-        width = max(LEAST_SIZE, min(_number(has.get("cols", ""), 40), room - 2))
+        height = max(2, min(number_in(has.get("rows", ""), 0) or USUAL_ROWS, MOST_ROWS))
+        width = max(LEAST_SIZE, min(number_in(has.get("cols", ""), 0) or 40, room - 2))
         value = visible(next(iter(current(target, self._filled)), "")) or has.get("placeholder", "")
         style = MARKED if at == self._marked else FIELD if is_open(target) else OFF
         shown = [
@@ -300,7 +309,7 @@ def _drawn(target: PlacedControl, values: Sequence[str], width: int) -> Content:
         case "file":
             return Content.styled("[no file: choosing one isn't offered here]", OFF)
         case _:
-            size = _number(has.get("size", ""), USUAL_SIZE)
+            size = number_in(has.get("size", ""), 0) or USUAL_SIZE
             size = max(LEAST_SIZE, min(size, MOST_SIZE, width - 2))
             shown = "•" * len(value) if control.kind == "password" else one_line(value)
             ink = FIELD
@@ -308,10 +317,6 @@ def _drawn(target: PlacedControl, values: Sequence[str], width: int) -> Content:
                 shown, ink = one_line(has["placeholder"]), "$quiet on $panel"
             body = Content(shown).truncate(size, ellipsis=True).pad_right(size)[:size]
             return Content.assemble(("[", OFF), body.stylize_before(ink), ("]", OFF))
-
-
-def _number(text: str, usual: int) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 and int(text) else usual
 
 
 # What isn't a page of HTML, and what is behind one

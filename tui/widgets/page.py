@@ -24,6 +24,7 @@ from sandbox.html_document import (
     PageBlock,
     PageTarget,
     PlacedControl,
+    number_in,
     read_document,
 )
 from sandbox.text import one_line
@@ -531,8 +532,7 @@ class PageView(Vertical, can_focus=True):
         self._redraw()
         spot = self._spot_of(at)
         if spot is not None:
-            region = Region(0, spot.line, 1, spot.height)
-            self.body.scroll_to_region(region, animate=False, force=True, x_axis=False)
+            self._show_spot(spot)
         target = self._targets[at]
         if isinstance(target, PlacedControl) and is_written(target) and is_open(target):
             self._edit(target)
@@ -553,21 +553,44 @@ class PageView(Vertical, can_focus=True):
         if target.control.kind == "textarea":
             editor = self.body.area
             editor.text = value
-            editor.styles.height = spot.height
             editor.move_cursor(editor.document.end)
         else:
             editor = self.body.line
             editor.password = target.control.kind == "password"
-            longest = has.get("maxlength", "")
-            editor.max_length = int(longest) if longest.isdecimal() else 0
+            editor.max_length = number_in(has.get("maxlength", ""), 0)
             editor.value = value
             editor.cursor_position = len(value)
-        editor.styles.width = max(spot.width - 2, 1)
-        editor.styles.offset = spot.column + 1, spot.line
+        self._place(editor, spot)
         editor.display = True
         self._editing = True
         self.screen.set_focus(editor, scroll_visible=False)
         self.refresh_bindings()
+
+    @staticmethod
+    def _place(editor: FieldLine | FieldArea, spot: Spot) -> None:
+        """Put a field where the page has it, between its brackets."""
+        if isinstance(editor, FieldArea):
+            editor.styles.height = spot.height
+        editor.styles.width = max(spot.width - 2, 1)
+        editor.styles.offset = spot.column + 1, spot.line
+
+    def on_resize(self) -> None:
+        """Let an open field follow the page, which has other lines now."""
+        if self._editing:
+            self.call_after_refresh(self._place_again)
+
+    def _place_again(self) -> None:
+        if not self._editing or self._marked is None:
+            return
+        spot = self._spot_of(self._marked)
+        if spot is not None:
+            editor = self.body.area if self.body.area.display else self.body.line
+            self._place(editor, spot)
+            self._show_spot(spot)
+
+    def _show_spot(self, spot: Spot) -> None:
+        region = Region(0, spot.line, 1, spot.height)
+        self.body.scroll_to_region(region, animate=False, force=True, x_axis=False)
 
     def _leave_field(self) -> None:
         """Keep what was typed into the field, and close it."""

@@ -73,6 +73,9 @@ async def test_the_page_is_used(open_page) -> None:  # type: ignore[no-untyped-d
         assert followed == "GET /  after 2"
         await page.pilot.press("tab", *"oolong")
         await page.shows("Tea [oolong", "Enter sends the form")
+        await page.pilot.resize_terminal(160, 45)  # the page has fewer columns, and more lines
+        await page.shows("Tea [oolong", "Enter sends the form")
+        await page.pilot.resize_terminal(120, 36)
         await page.pilot.press("escape", "enter", "enter")  # out of the field, in again, and sent
         await page.shows("2 ordered", "Ordered oolong!")
         await page.pilot.press("backspace")
