@@ -19,7 +19,7 @@ from textual.events import Key
 from textual.message import Message
 
 from tui.background.ending import AppEnding
-from tui.background.terminal_input import SILENCE, TerminalInput
+from tui.background.terminal_input import SILENCE, TerminalInput, can_be_used
 
 MODES = (2004, 1000, 1003, 1015, 1006, 1016, 1004, 2048)
 MODES_OFF = "".join(f"\x1b[?{mode}l" for mode in MODES)
@@ -126,9 +126,8 @@ class TerminalDriver(LinuxDriver):
                     out = out[os.write(tidied, out[: select.PIPE_BUF]) :]
 
     def process_message(self, message: Message) -> None:
-        """Hand on what was typed, without half characters that no file can hold."""
-        text = message.character if isinstance(message, Key) else None
-        if text is None or not any("\ud800" <= letter <= "\udfff" for letter in text):
+        """Hand on what was typed."""
+        if not isinstance(message, Key) or can_be_used(message):
             super().process_message(message)
 
     def suspend_application_mode(self) -> None:

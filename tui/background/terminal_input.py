@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from codecs import getincrementaldecoder
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.events import Key
 
 PASTE, PASTE_END = "\x1b[200~", "\x1b[201~"
 """What a terminal sends before and after a paste."""
@@ -145,6 +149,18 @@ class TerminalInput:
         if begun != ended:
             self._is_pasting = begun > ended
         self._before = seen[1 - len(PASTE) :] if begun == ended else ""
+
+
+def can_be_used(key: Key) -> bool:
+    """Say whether a key is one: half characters aren't, because no file can hold them.
+
+    Alt and a letter are made to type nothing, as in the newer key protocol.  In the older one,
+    Textual has such a key carry its letter, and an editor would take that before any binding.
+    """
+    if key.key.startswith("alt+"):
+        key.character = None
+    text = key.character or ""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _as_newer_report(alt_digit: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from textual._xterm_parser import XTermParser
 from textual.events import Key
 
-from tui.background.terminal_input import PASTE, PASTE_END, TerminalInput
+from tui.background.terminal_input import PASTE, PASTE_END, TerminalInput, can_be_used
 
 LINES = "def f():\r    if x:\r        return 1\r"
 
@@ -88,6 +88,18 @@ def test_alt_and_a_digit_are_a_key_in_either_protocol() -> None:
         (key,) = XTermParser(False).feed(typed(sent))
         assert isinstance(key, Key)
         assert (key.key, key.is_printable) == (f"alt+{name}", False)
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [("\x1bg", "alt+g"), ("\x1b[103;3u", "alt+g"), ("\x1bH", "alt+shift+h"), ("\x1b3", "alt+3")],
+)
+def test_a_key_with_alt_types_nothing_in_either_protocol(sent: str, name: str) -> None:
+    parser = XTermParser(False)
+    (key,) = [*parser.feed(typed(sent)), *parser.feed("")]
+    assert isinstance(key, Key)
+    assert can_be_used(key)
+    assert (key.key, key.is_printable) == (name, False)
 
 
 @pytest.mark.parametrize("keys", ["\x11", "ab\x11", "\x1b[113;5u"])
