@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from sandbox.text import one_line
-from tui.presenters.flight import Chip, Flight, FlightStep
+from tui.presenters.flight import MAX_CHIPS, Chip, Flight, FlightStep
 from tui.presenters.flight_words import REQUESTED, RESPONSE, Lane
 from tui.presenters.row_kinds import RowKinds
 from tui.text.hanging import hanging, line_count
@@ -215,15 +215,19 @@ def _now(columns: Sequence[_Column], step: FlightStep, look: FlightLook) -> Cont
 
 
 def _chips(chips: Sequence[Chip], room: int, *, more: int = 0) -> Content:
-    """Return messages side by side, as many as there's room for, and how many others there are."""
+    """Return messages side by side, as many as there's room for, and how many others there are.
+
+    A flight lists no more than `MAX_CHIPS`: where so many move, `…` says that more may.
+    """
     shown = Content()
+    end = "…" if len(chips) == MAX_CHIPS and not more else ""
     for at, chip in enumerate(chips):
         rest = len(chips) - at - 1 + more
-        after = Content.styled(f" +{rest}", "$quiet") if rest else Content()
+        after = Content.styled(f" +{rest}{end}", "$quiet") if rest else Content()
         left = room - shown.cell_length - (1 if shown else 0)
         one = _chip(chip)
         if shown and one.cell_length + after.cell_length > left:
-            return shown + Content.styled(f" +{rest + 1}", "$quiet")
+            return shown + Content.styled(f" +{rest + 1}{end}", "$quiet")
         fits = max(left - after.cell_length, 3)
         shown = (shown + " " if shown else shown) + _chip(chip, fits)
     return shown + Content.styled(f" +{more}", "$quiet") if more else shown
@@ -391,7 +395,7 @@ def _told_lanes(flown: Flight, step: FlightStep, width: int, look: FlightLook) -
         name = f"browser {name}" if name == client and len(flown.browsers) > 1 else name
         token = LANE_TOKENS.get(lane) or _browser_token(flown, client)
         empty = Content.styled("[ ]" if lane is Lane.QUEUE else "·", "$quiet")
-        shown = _chips(here, width - WAY) if here else empty
+        shown = _chips(here, width - WAY, more=step.more) if here else empty
         lines.append(Content.styled(f"{name:<{WAY}}", f"${token}") + shown)
     return lines
 
@@ -403,7 +407,7 @@ def _told_way(flown: Flight, step: FlightStep, width: int) -> Content:
         way += f"→{_lane_name(flown, step.to, step.client)}"
     token = step.kind.token
     column = _Column(step.lane, step.client, 0, width, token)
-    said = _said(step, column, width - MARK - WAY)
+    said = _said(step, column, width - MARK - WAY - 1)  # its place doesn't touch the frame
     if step.kind is RowKinds.SHOWN:
-        said = _chips(step.moving, width - MARK - WAY) or Content(step.text)
+        said = _chips(step.moving, width - MARK - WAY - 1) or Content(step.text)
     return Content.styled(f"{way[: WAY - 1]:<{WAY}}", f"${token}") + said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from sandbox import fold
 from sandbox.events import Event
 from tests.support.timeline_strategies import runs
 from tests.support.timelines import answered, asked, cookie, flashed, read, timeline
-from tui.presenters.flight import Flight, flight
+from tui.presenters.flight import MAX_CHIPS, Flight, flight
 from tui.text.flight import FlightLook, flight_lines, is_ascii_only
 
 SAVED = ("message", "Saved!")
@@ -129,3 +131,17 @@ def test_every_step_of_every_run_fits(
         assert lines[0].startswith(f"{index + 1} of {len(flown.steps)}")
         if height >= 20:
             assert lines[-1].startswith("▸")
+
+
+@pytest.mark.parametrize("width", [42, 100])
+def test_what_is_counted_of_many_messages_is_never_too_few(width: int) -> None:
+    flood = [flashed(1, "m") for _ in range(60)]
+    pairs = (("message", "m"),) * 60
+    flown = flight(timeline(asked(1), *flood, cookie(1, *pairs), answered(1, waiting=pairs)))
+    shown = "\n".join(line.plain for line in flight_lines(flown, 1, width, 12))
+    counts = [line for line in shown.split("\n") if "[m]" in line]
+    assert counts
+    for line in counts:
+        found = re.search(r"\+(\d+)(…?)", line)
+        assert found is not None
+        assert int(found[1]) + line.count("[m]") == (MAX_CHIPS if found[2] else 60)
