@@ -21,6 +21,7 @@ COMMANDS = (
     ScreenCommand("stop", "escape", "Stop a run that hangs", "Stop", "Stop", "Stop the run"),
     ScreenCommand("escape", "escape", "Leave the editor"),
     ScreenCommand("run", "f5", "Run the app", "Run", "Run", RUN),
+    ScreenCommand("fix", "f9", FIX, "Fix", "Fix it", "Make the change that fixes what went wrong"),
     ScreenCommand(
         "run_on_pause",
         palette="Run on a pause: on/off",
@@ -43,7 +44,6 @@ COMMANDS = (
         "card", "f3", "The reference card", "", "Reference card", "The lesson on one card"
     ),
     ScreenCommand("quiz", "f4", "The lesson's quiz", "", "Quiz", "The lesson's questions"),
-    ScreenCommand("fix", "f9", FIX, "Fix", "Fix it", "Make the change that fixes what went wrong"),
     ScreenCommand(
         "end_card",
         "alt+g",
