@@ -159,9 +159,9 @@ that you still knew. The dotted line is what the schedule aims at.
         self.query_one("#calendar", Figure).show(
             lambda width, _: calendar(overview.practice, width)
         )
-        self.query_one("#remembered", Figure).show(
-            partial(retention_chart, overview.retention, blocks=blocks)
-        )
+        remembered = self.query_one("#remembered", Figure)
+        remembered.set_class(not any(week.asked for week in overview.retention), "-empty")
+        remembered.show(partial(retention_chart, overview.retention, blocks=blocks))
         self.query_one("#coming", Figure).show(
             partial(forecast_chart, overview.forecast, blocks=blocks)
         )
