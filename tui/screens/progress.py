@@ -21,6 +21,7 @@ from lessons.review.overview import Overview, asks
 from lessons.review.selection import SITTING
 from sandbox.text import one_line
 from tui.background.practice import MACHINE, Clock, read_overview
+from tui.keys.own import key_name
 from tui.presenters.phrases import (
     due_in_words,
     forecast_in_words,
@@ -196,7 +197,7 @@ that you still knew. The dotted line is what the schedule aims at.
         today = sum(due.today for due in overview.due.values())
         if today:
             says = f" reviews them, {SITTING} at a time." if today > SITTING else " reviews them."
-            key = Content.styled("r", "bold $accent")
+            key = Content.styled(key_name("review"), "bold $accent")
             lines += [Hanging(Content(), Content()), Hanging(key, Content(says))]
         self.query_one("#lessons", LaidText).show(
             lambda width: Content("\n").join(line.at(width) for line in lines)

@@ -47,11 +47,13 @@ KEYS: list[BindingType] = [
 ]
 
 COMMANDS = (
-    ScreenCommand("hint", palette="Hint", says="A hint for this question (h)"),
-    ScreenCommand("prove", palette="Prove it", says="Run what proves your answer (p)"),
-    ScreenCommand("reasons", palette="Explain", says="Why each answer is right or wrong (?)"),
-    ScreenCommand("skip", palette="Skip", says="Leave this question for another time (j)"),
-    ScreenCommand("undo", palette="Undo", says="Take the last answer back (u)"),
-    ScreenCommand("rate", palette="Change when it comes back", says="Sooner or later (e)"),
+    ScreenCommand("hint", "h,f7", palette="Hint", says="A hint for this question"),
+    ScreenCommand("prove", "p", palette="Prove it", says="Run what proves your answer"),
+    ScreenCommand(
+        "reasons", "question_mark", palette="Explain", says="Why each answer is right or wrong"
+    ),
+    ScreenCommand("skip", "j", palette="Skip", says="Leave this question for another time"),
+    ScreenCommand("undo", "u", palette="Undo", says="Take the last answer back"),
+    ScreenCommand("rate", "e", palette="Change when it comes back", says="Sooner or later"),
 )
 """What can be done with a question, for the palette."""

@@ -14,11 +14,12 @@ from lessons.practice.lesson_questions import choose_questions, quiz_questions
 from lessons.practice.sitting import Sitting
 from lessons.review.cards import Card
 from sandbox.text import plural
+from tui.keys.own import key_name
 from tui.screens.host import Host
 from tui.screens.practice.screen import PracticeScreen, Questions
 
 LATER = "Each comes back in your review, shortly before you'd forget it."
-AGAIN = "What you missed comes back in your review tomorrow, or sooner with m."
+AGAIN = "What you missed comes back in your review tomorrow, or sooner with {}."
 
 
 class QuizScreen(PracticeScreen):
@@ -92,4 +93,4 @@ def _meaning(sitting: Sitting, right: int, questions: int) -> str:
     if right == questions:
         return f"All {plural(right, 'question')} of the quiz are right by now. {LATER}"
     how_far = f"{right} of the quiz's {questions} questions are right by now."
-    return f"{how_far} {AGAIN}" if sitting.missed else how_far
+    return f"{how_far} {AGAIN.format(key_name('missed'))}" if sitting.missed else how_far

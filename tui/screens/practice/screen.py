@@ -39,6 +39,7 @@ from lessons.store.entries import PACE
 from sandbox.text import one_line
 from tui.background.messages import RunBroke, RunEnded
 from tui.background.practice import MACHINE, Clock
+from tui.keys.own import key_name
 from tui.presenters.phrases import comes_back, requests_of
 from tui.screens.practice.keys import COMMANDS, KEYS
 from tui.text.highlight import is_warm, warm
@@ -457,7 +458,7 @@ class PracticeScreen(ChoosingScreen):
             self.workers.cancel_group(self, "onward")  # in one read with Enter: it stays here
             self.app.push_screen(ExampleScreen(self.host, examples, shown))
         else:
-            self.notify(NO_PROOF.format("? says why"), markup=False)
+            self.notify(NO_PROOF.format(f"{key_name('explain')} says why"), markup=False)
 
     def action_open_door(self) -> None:
         """Go through the marked door."""
@@ -566,7 +567,7 @@ class PracticeScreen(ChoosingScreen):
         if asked.judgement is not None:
             note = comes_back(asked.returns_in)
             if note and asked.can_be_rated:
-                note += " · e changes that"
+                note += f" · {key_name('rating')} changes that"
             self.verdict.judge(asked.judgement, note)
 
     def _after_answer(self) -> None:

@@ -30,6 +30,8 @@ from tests.support.screen_text import screen_text
 from tests.support.small_app import SIZES, SmallApp
 from tests.tui.conftest import until
 from tui.screens.practice.quiz import quiz_score
+from tui.keys.own import use
+from tui.screens.practice.keys import COMMANDS
 from tui.screens.practice.screen import NOT_KEPT
 from tui.widgets.question import draw_face
 
@@ -204,3 +206,13 @@ def test_the_summary_says_what_was_skipped() -> None:
     missed = quiz_score(begun.answer(Rating.Again, False), 0, 2).plain
     assert "comes back in your review tomorrow" in missed
     assert "All 2 questions of the quiz are right" in quiz_score(begun, 2, 2).plain
+
+
+def test_the_palette_names_the_learners_own_keys() -> None:
+    use({"rating": ("f11",)})
+    try:
+        said = {one.action: one.palette_text for one in COMMANDS}
+    finally:
+        use({})
+    assert said["rate"].endswith("(F11)")
+    assert said["prove"].endswith("(p)")
