@@ -558,7 +558,7 @@ class PracticeScreen(ChoosingScreen):
         """Draw the verdict on the answer."""
         if self.field.has_focus:  # at once: the next key is no longer for the field
             self.set_focus(None)
-        self.field.disabled = True
+        self.field.locked = True
         self._draw_options(asked)
         self._draw_verdict(asked)
 
@@ -576,6 +576,8 @@ class PracticeScreen(ChoosingScreen):
         if asked is None or asked.judgement is None:
             return
         self._let_focus(None)
+        if asked.kind.is_written:  # this styles the whole screen again
+            self.field.disabled = True
         self.top_line.show(how_far(self.session.sitting, self.waiting))
         self._draw_side(asked)
         self.refresh_bindings()
