@@ -120,6 +120,8 @@ class PracticeScreen(ChoosingScreen):
         """What happened in the run of the question on the table."""
         self._held = ExitStack()
         """Keeps the screen before this one in sight until there is a question to show."""
+        self._offers_more = False
+        """Whether the footer names the keys that show more."""
         self._run = 0
         self._written: asyncio.Task[None] | None = None
         """The latest writing; all earlier ones come before it."""
@@ -147,8 +149,6 @@ class PracticeScreen(ChoosingScreen):
 
     def on_mount(self) -> None:
         self.screen_layout_refresh_signal.subscribe(self, self._fit)
-        for box in (self.code, self.answers, self.explanation):
-            self.watch(box, "show_vertical_scrollbar", self.refresh_bindings, init=False)
         self.begin()
         if not (is_warm("python") and is_warm("jinja")):
             self._warm()
@@ -624,7 +624,7 @@ class PracticeScreen(ChoosingScreen):
             self.code.show(files, requests_of(app), around=BLANK)
 
     def _fit(self, _: object) -> None:
-        """Share out the lines, so that the verdict is always in sight."""
+        """Share out the lines, so that the verdict is always in sight; offer what fits no more."""
         asked, beside = self.session.asked, self.query_one("#side")
         if asked is None:
             return
@@ -636,6 +636,9 @@ class PracticeScreen(ChoosingScreen):
         for part, room in zip(parts, rooms, strict=False):
             part.styles.max_height = max(room, 1)
         beside.styles.height = rooms[-1] if stacked else None
+        if self._offers_more != (has_more := self.longer is not None):
+            self._offers_more = has_more
+            self.refresh_bindings()
 
     def _let_focus(self, widget: Widget | None) -> None:
         """Focus a widget, or the cover if the terminal is too small."""

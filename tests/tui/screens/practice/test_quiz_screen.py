@@ -20,6 +20,7 @@ from tests.support.practice_screens import (
     busy_journal,
     foot,
     go_on,
+    judged,
     kept,
     key_for,
     open_quiz,
@@ -29,9 +30,9 @@ from tests.support.review_cards import card
 from tests.support.screen_text import screen_text
 from tests.support.small_app import SIZES, SmallApp
 from tests.tui.conftest import until
-from tui.screens.practice.quiz import quiz_score
 from tui.keys.own import use
 from tui.screens.practice.keys import COMMANDS
+from tui.screens.practice.quiz import quiz_score
 from tui.screens.practice.screen import NOT_KEPT
 from tui.widgets.question import draw_face
 
@@ -80,6 +81,20 @@ async def test_each_key_of_a_question_does_what_it_says(tmp_path: Path) -> None:
         await until(pilot, lambda: "Why one is wrong." in screen_text(app))
         (one,) = await kept(app)
         assert (one.right, one.hinted, one.rating) == (True, True, Rating.Good)
+
+
+async def test_the_footer_offers_more_only_while_there_is_more(tmp_path: Path) -> None:
+    short = LESSON.quiz[0]
+    long = [msgspec.structs.replace(one, why="It is so. " * 40) for one in short.options]
+    question = msgspec.structs.replace(short, options=tuple(long))
+    async with sitting(tmp_path, question, size=(80, 40)) as (app, pilot, screen):
+        await pilot.press(key_for(screen, right=False))
+        await judged(pilot, screen)
+        assert "PgDn" not in foot(app)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: foot(app).get("PgDn") == "More")
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "PgDn" not in foot(app))
 
 
 async def test_the_end_names_what_enter_does_and_its_doors_have_numbers(tmp_path: Path) -> None:
