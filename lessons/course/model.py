@@ -315,7 +315,8 @@ class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     ``"<3.1.1"``, ``">=3.1.0, <3.1.1"``.  ``debug`` and ``testing`` run the app in these modes.
     ``observe`` names the events to watch for, beside those that the lesson names and those
     that the checks need.  ``draw`` names lists of values; one of each is drawn for a run.
-    ``hints`` may also be a list, from a nudge to the line.
+    ``hints`` may also be a list, from a nudge to the line.  ``symptom`` belongs to the page of a
+    mistake: what the learner sees before the cause is known.
     """
 
     title: str
@@ -335,6 +336,7 @@ class FrontMatter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     checks: tuple[Check, ...] = ()
     blanks: tuple[Blank, ...] = ()
     wrong: tuple[Wrong, ...] = ()
+    symptom: str = ""
 
     @property
     def rungs(self) -> tuple[HintText, ...]:

@@ -25,3 +25,13 @@ def cause_page(cause: str) -> Step | None:
     if not re.fullmatch(r"[a-z]+(?:-[a-z]+)*", cause) or not folder.is_dir():
         return None
     return load_step(folder, cause)
+
+
+def all_pages() -> tuple[Step, ...]:
+    """Return the page of every cause, by name.
+
+    Raises:
+        CourseError: something is wrong with a page.
+    """
+    names = sorted(file.parent.name for file in PAGES.glob("*/step.md"))
+    return tuple(page for name in names if (page := cause_page(name)))

@@ -20,6 +20,7 @@ COMMANDS = {
     "quiz": "tui.cli.quiz",
     "review": "tui.cli.review",
     "read": "tui.cli.read",
+    "explain": "tui.cli.explain",
     "run": "tui.cli.run",
     "check": "tui.cli.check",
     "new": "tui.cli.new",

@@ -12,7 +12,7 @@ from lessons.course.model import Course, Lesson, Step
 from sandbox.text import one_line, visible
 from tui.plain.errors import UsageError
 from tui.plain.markdown import plain_markdown
-from tui.plain.output import tolerant
+from tui.plain.output import tolerant, underlined
 from tui.plain.targets import Target, find_target
 from tui.presenters.phrases import PART_HEADINGS, requests_of
 
@@ -45,7 +45,7 @@ def command(target: str | None, card: bool) -> None:
 
 def contents(course: Course) -> str:
     """Return the table of contents, with the names of lessons and steps."""
-    lines = _headed(course.title, "=")
+    lines = [*underlined(visible(course.title), "=")]
     for lesson in course.lessons:
         lines += ["", f"{lesson.number}  {visible(lesson.title)}"]
         for part, heading in PART_HEADINGS.items():
@@ -62,12 +62,12 @@ def contents(course: Course) -> str:
 
 def lesson_pages(lesson: Lesson) -> Iterator[str]:
     """Yield the pages of a lesson: its summary, its steps and its end card."""
-    head = _headed(f"{lesson.number} {lesson.title}", "=")
+    head = underlined(visible(f"{lesson.number} {lesson.title}"), "=")
     yield "\n".join([*head, "", plain_markdown(lesson.summary)])
     for step in lesson.steps:
         yield step_page(lesson, step)
     if lesson.end:
-        end = _headed(f"{lesson.number} {lesson.title}: the end", "=")
+        end = underlined(visible(f"{lesson.number} {lesson.title}: the end"), "=")
         yield "\n".join([*end, "", plain_markdown(lesson.end)])
 
 
@@ -77,16 +77,16 @@ def step_page(lesson: Lesson, step: Step) -> str:
     how_far = f"{step.front.part} {steps.index(step) + 1} of {len(steps)}"
     where = f"{lesson.number}/{step.number} {step.title} ({how_far})"
     parts = [
-        "\n".join(_headed(where, "=")),
+        "\n".join(underlined(visible(where), "=")),
         plain_markdown(step.text),
         *_prediction(step),
         plain_markdown(f"Your task: {step.front.task}"),
         f"Requests: {requests_of(step)}",
     ]
     for name, text in step.files.items():
-        parts.append("\n".join([*_headed(name, "-"), "", visible(text).rstrip("\n")]))
+        parts.append("\n".join([*underlined(visible(name), "-"), "", visible(text).rstrip("\n")]))
     if step.after:
-        parts.append("\n".join([*_headed(AFTER, "-"), "", plain_markdown(step.after)]))
+        parts.append("\n".join([*underlined(visible(AFTER), "-"), "", plain_markdown(step.after)]))
     return "\n\n".join(parts)
 
 
@@ -111,10 +111,5 @@ def _card_lesson(found: Target) -> Lesson:
 
 def card_page(lesson: Lesson) -> str:
     """Return a lesson's reference card."""
-    head = _headed(f"{lesson.number} {lesson.title}: reference card", "=")
+    head = underlined(visible(f"{lesson.number} {lesson.title}: reference card"), "=")
     return "\n".join([*head, "", plain_markdown(lesson.card)])
-
-
-def _headed(title: str, rule: str) -> list[str]:
-    title = visible(title)
-    return [title, rule * len(title)]

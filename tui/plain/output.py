@@ -65,10 +65,10 @@ def tolerant(stream: TextIO) -> TextIO:
     return stream
 
 
-def underlined(title: str) -> Iterator[str]:
+def underlined(title: str, rule: str = "-") -> Iterator[str]:
     """Yield a title and the line under it."""
     yield title
-    yield "-" * len(title)
+    yield rule * len(title)
 
 
 def text_table(rows: Iterable[tuple[str, ...]], sides: str) -> Iterator[str]:
