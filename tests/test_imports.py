@@ -72,8 +72,8 @@ MAY_IMPORT = {
     "tui.screens.host": "lessons.course tui.background tui.widgets",
     "tui.theme": "",
     "tui.screens.sheets": (
-        "lessons.course lessons.store sandbox tui.background tui.keys tui.presenters"
-        " tui.screens.host tui.text tui.theme tui.widgets"
+        "lessons.course lessons.diagnosis lessons.store sandbox tui.background tui.keys"
+        " tui.presenters tui.screens.host tui.text tui.theme tui.widgets"
     ),
     "tui.screens": (
         "lessons.course lessons.review sandbox tui.background tui.presenters tui.screens.host"

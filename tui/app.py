@@ -375,7 +375,7 @@ class FlasklingsApp(App[None]):
         """Show a lesson's reference card."""
         from tui.screens.sheets.lesson_cards import ReferenceScreen
 
-        self.push_screen(ReferenceScreen(self.find(lesson_slug) or self.course.lessons[0]))
+        self.push_screen(ReferenceScreen(self, self.find(lesson_slug) or self.course.lessons[0]))
 
     def open_mistake(self, cause: str) -> bool:
         """Show the page of a mistake; return False when there is no such page."""
@@ -383,11 +383,24 @@ class FlasklingsApp(App[None]):
         from tui.screens.lesson.mistake import MistakeScreen
 
         page = cause_page(cause)
-        if page is not None:
+        shown = [x for x in self.screen_stack if isinstance(x, MistakeScreen) and x.step is page]
+        if shown:  # its text is kept once, so it's open once
+            self._pop_to(shown[0])
+        elif page is not None:
             lesson = self.lesson_screen
             sizes = lesson.panes.sizes.as_text() if lesson is not None else self._panes
             self.push_screen(MistakeScreen(self, page, sizes))
         return page is not None
+
+    def open_mistakes(self) -> None:
+        """List every mistake by what you see of it."""
+        from tui.screens.sheets.mistakes import MistakeIndexScreen
+
+        shown = [screen for screen in self.screen_stack if isinstance(screen, MistakeIndexScreen)]
+        if shown:
+            self._pop_to(shown[0])
+        else:
+            self.push_screen(MistakeIndexScreen(self))
 
     def open_practice(self) -> None:
         """Show what is due, what was practiced and what comes back."""
@@ -403,6 +416,11 @@ class FlasklingsApp(App[None]):
             self.pop_screen()
         else:
             self.open_course()
+
+    def _pop_to(self, screen: Screen[Any]) -> None:
+        """Go back to a screen below."""
+        while self.screen is not screen:
+            self.pop_screen()
 
     def _close_overlays(self) -> None:
         while self.screen.is_modal:
@@ -463,6 +481,9 @@ class FlasklingsApp(App[None]):
         )
         said = f"What is due, what you did, what comes back ({due})"
         yield SystemCommand("What's due", said, self.open_practice)
+        yield SystemCommand(
+            "Mistakes", "What you see, what is behind it, and the fix", self.open_mistakes
+        )
 
     def _take_picture(self) -> None:
         self.set_timer(PALETTE_GONE, self.deliver_screenshot)

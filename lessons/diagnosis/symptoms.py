@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from lessons.course.model import Step
 
+_EXCEPTIONS = ("error", "exception", "notfound")
+"""How the name of an exception ends."""
+
 OTHERS = "Something else"
 
 GROUPS = (
@@ -32,7 +35,7 @@ class SymptomGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class MistakeSearch:
     """The pages that fit some words, the best first.
 
     ``is_exact`` says that each of them has every word; otherwise they have most of the words.
@@ -63,27 +66,29 @@ def _heading(symptom: str) -> str:
     return next(fitting) if symptom else OTHERS
 
 
-def search(pages: Sequence[Step], words: str) -> Search:
+def search(pages: Sequence[Step], words: str) -> MistakeSearch:
     """Return the pages that have all the words, else those that have most of them.
 
-    A page with exactly this name or title is the only one.  An error message finds the pages whose
-    symptom is part of it.  Pages that have the words in the name, the title or the symptom come
-    before those that have them in the text.
+    Those with exactly this name, title or symptom are the only ones.  An error message finds the
+    pages whose symptom is part of it, or at least those with the exception.  Pages that have the
+    words in the name, the title or the symptom come before those that have them in the text.
     """
     said = _words(words)
-    named = [page for page in pages if said in (_words(page.slug), _words(page.title))]
+    named = [page for page in pages if said in _names(page)]
     if named or not said:
-        return Search(tuple(named))
+        return MistakeSearch(tuple(named))
     wanted = dict.fromkeys(said)
     counts = [(*_hits(page, wanted), page) for page in pages]
     most = max((anywhere for _, anywhere, _ in counts), default=0)
     if most < len(wanted) and (seen := _seen_in(" ".join(said), pages)):
-        return Search(seen)
+        return MistakeSearch(seen)
     if 2 * most <= len(wanted):
-        return Search((), is_exact=False)
+        raised = [word for word in wanted if word.endswith(_EXCEPTIONS)]
+        near = search(pages, raised[0]) if raised and len(wanted) > 1 else MistakeSearch(())
+        return MistakeSearch(near.pages, is_exact=False)
     best = [(head, page) for head, anywhere, page in counts if anywhere == most]
     best.sort(key=lambda one: -one[0])
-    return Search(tuple(page for _, page in best), is_exact=most == len(wanted))
+    return MistakeSearch(tuple(page for _, page in best), is_exact=most == len(wanted))
 
 
 def _seen_in(said: str, pages: Sequence[Step]) -> tuple[Step, ...]:
@@ -108,6 +113,10 @@ def _hits(page: Step, wanted: Collection[str]) -> tuple[int, int]:
         sum(word in head for word in wanted),
         sum(word in head or word in text for word in wanted),
     )
+
+
+def _names(page: Step) -> list[list[str]]:
+    return [_words(name) for name in (page.slug, page.title, page.front.symptom)]
 
 
 def _words(text: str) -> list[str]:

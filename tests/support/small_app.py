@@ -150,5 +150,8 @@ class SmallApp(ThemedApp):
         self.asked_for.append(("mistake", cause))
         return True
 
+    def open_mistakes(self) -> None:
+        self.asked_for.append(("mistakes",))
+
     def open_card(self, lesson_slug: str) -> None:
         self.asked_for.append(("card", lesson_slug))

@@ -95,6 +95,7 @@ OPENERS = {
     "help": FlasklingsApp.action_help,
     "review": FlasklingsApp.open_review,
     "card": lambda app: app.open_card(LESSON),
+    "mistakes": FlasklingsApp.open_mistakes,
     "palette": FlasklingsApp.action_command_palette,
 }
 

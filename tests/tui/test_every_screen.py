@@ -20,7 +20,10 @@ from tui.screens.practice.screen import PracticeScreen
 from tui.screens.sheets.attempts import AttemptsScreen
 from tui.screens.sheets.compare import CompareScreen
 from tui.screens.sheets.confirm import ConfirmScreen
+from tui.screens.sheets.lesson_cards import ReferenceScreen
+from tui.screens.sheets.mistakes import MistakeIndexScreen
 from tui.screens.sheets.palette import Palette
+from tui.widgets.lists import PickList
 
 COURSE = {**STEPS, "05-predict-first": PREDICTIONS["01-predict-first"]}
 
@@ -78,6 +81,11 @@ async def sheets(
         await pilot.press(key)
         yield f"the sheet of {key}"
         await pilot.press("escape")
+    await shown(app, pilot, "f3", ReferenceScreen)
+    await shown(app, pilot, "ctrl+l", MistakeIndexScreen)
+    await until(pilot, lambda: app.screen.query_one(PickList).option_count)
+    yield "the mistakes"
+    await pilot.press("escape", "escape")
     await pilot.press("ctrl+p")
     await until(pilot, lambda: isinstance(app.screen, Palette) and app.screen.has_class("-ready"))
     yield "the palette"

@@ -100,7 +100,9 @@ MEANINGS = (
     _means(
         "why",
         "ctrl+l w",
-        "Why it went wrong, where that's yours to find; then the page about it",
+        "Why it went wrong, where that's yours to find; then the page about it. On the card, every"
+        " mistake by what you see",
+        "why mistakes",
         typing=True,
     ),
     _means("file", "ctrl+t", "The next file of the step", "next_file", typing=True),

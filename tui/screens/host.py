@@ -52,6 +52,9 @@ class Host(Protocol):
     def open_mistake(self, cause: str) -> bool:
         """Show the page of a mistake; return False when there is no such page."""
 
+    def open_mistakes(self) -> None:
+        """List every mistake by what you see of it."""
+
     def count_due(self) -> object:
         """Count what is due again."""
 

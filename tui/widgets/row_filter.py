@@ -1,4 +1,4 @@
-"""The line below the rows of a run in which you type what they must have."""
+"""The line beside rows or a list in which you type what they must have."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ class RowFilter(Horizontal):
 
     field = getters.query_one(Input)
 
+    def __init__(self, placeholder: str = "a word; Esc ends") -> None:
+        super().__init__()
+        self._placeholder = placeholder
+
     def compose(self) -> ComposeResult:
         yield Static("/ ", markup=False)
-        yield Input(placeholder="a word; Esc ends", compact=True, select_on_focus=False)
+        yield Input(placeholder=self._placeholder, compact=True, select_on_focus=False)

@@ -30,13 +30,19 @@ class ReferenceScreen(Sheet):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("f3", "close", "Close the card"),
+        bind("ctrl+l", "mistakes", "Every mistake by what you see of it", "Mistakes"),
     ]
 
-    def __init__(self, lesson: Lesson) -> None:
+    def __init__(self, host: Host, lesson: Lesson) -> None:
+        self.host = host
         super().__init__(
             f"{one_line(lesson.title)}: reference card",
             MarkdownText(lesson.card or "This lesson has no reference card yet."),
         )
+
+    def action_mistakes(self) -> None:
+        """List every mistake by what you see of it."""
+        self.host.open_mistakes()
 
 
 MOST_DOORS = 5

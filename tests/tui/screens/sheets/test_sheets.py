@@ -65,7 +65,7 @@ async def test_sheets_look_right(
     async with app.run_test(size=size) as pilot:
         await app.push_screen(CourseScreen(app, COURSE))
         await app.workers.wait_for_complete()
-        await app.push_screen(ReferenceScreen(COURSE.lessons[0]))
+        await app.push_screen(ReferenceScreen(app, COURSE.lessons[0]))
         await pilot.pause()
         assert screen_text(app) == screens(name="card")
         await pilot.press("f3")
