@@ -312,6 +312,9 @@ def _steps(
             inside = folder.inside(name, faults)
             step = _step(inside, int(numbered[1]), numbered[2], faults, sources)
             steps += [step] if step else []
+            if step and step.front.symptom:
+                what = "belongs to the page of a mistake, and this is a step of a lesson"
+                faults.append(sources[inside.at("step.md")].toml.fault("symptom", what))
     if not names:
         faults.append(Fault(folder.place, f"holds no step: {_HOW_NAMED}"))
     return tuple(steps), [key[1:] for key in names if key.startswith("-")]

@@ -142,6 +142,10 @@ SMALL: tuple[Spoiled, ...] = (
     ),
     UNKNOWN_KIND,
     (
+        in_step('"read"', '"read"\nsymptom = "The message never shows"'),
+        "step.md:4: symptom: belongs to the page of a mistake",
+    ),
+    (
         in_step('"flashed"', '"flash"'),
         "checks[0].observe: 'flash' is unknown; did you mean flashed?",
     ),
