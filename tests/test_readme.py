@@ -267,7 +267,7 @@ def test_every_kind_of_observation_is_in_contributings_table_with_what_narrows_i
 
 
 def test_what_a_folder_of_tests_cannot_ask_is_in_contributing() -> None:
-    (told,) = re.findall(r"A folder of tests can't be made of (.*?)\.\n", CONTRIBUTING, re.DOTALL)
+    (told,) = re.findall(r"The tests of a handout can't check (.*?)\.\n", CONTRIBUTING, re.DOTALL)
     kinds = {kind.name for kind in CHECK_KINDS.values() if not kind.question}
     fields = {field for kind in CHECK_KINDS.values() for field in kind.only_here}
     assert set(re.findall(r"`(\w+)`", told)) == kinds | fields
