@@ -57,7 +57,7 @@ def likely_app(files: Mapping[str, bytes], folder: str) -> str:
     if not any(name.endswith(".py") for name in files):
         raise NoLikelyAppError("holds no Python file")
     raise NoLikelyAppError(
-        "holds no app.py or wsgi.py, and no file that makes a Flask app:"
+        "has no app.py or wsgi.py, and no file that makes a Flask app:"
         " name the app with --app MODULE:NAME"
     )
 

@@ -109,10 +109,10 @@ class FlasklingsApp(App[None]):
         bind("f2", "course", "All lessons"),
         bind("f12", "change_theme", "Choose the colors; you see each theme as you move"),
         replace(
-            bind("ctrl+p", "command_palette", "Every command, by name", "Commands", priority=True),
+            bind("ctrl+p", "command_palette", "Find a command by name", "Commands", priority=True),
             show=False,  # the footer keeps a place of its own for it
         ),
-        bind("ctrl+q", "quit", "Leave flasklings; what you typed is kept", priority=True),
+        bind("ctrl+q", "quit", "Quit flasklings; your text is kept", priority=True),
     ]
 
     def __init__(
@@ -468,18 +468,18 @@ class FlasklingsApp(App[None]):
             self.action_change_theme,
         )
         yield SystemCommand("Screenshot", "Save this screen as an SVG file", self._take_picture)
-        yield SystemCommand(
-            "Quit", f"What you typed is kept ({key_name('quit')})", self.action_quit
-        )
+        yield SystemCommand("Quit", f"Your text is kept ({key_name('quit')})", self.action_quit)
 
     def _ways(self) -> Iterable[SystemCommand]:
         """List the commands that lead to other screens."""
         review, lessons, due = (key_name(name) for name in ("review", "lessons", "due"))
-        yield SystemCommand("Review", f"What you are about to forget ({review})", self.open_review)
         yield SystemCommand(
-            "Course", f"All lessons and how far you are ({lessons})", self.open_course
+            "Review", f"Questions you're about to forget ({review})", self.open_review
         )
-        said = f"What is due, what you did, what comes back ({due})"
+        yield SystemCommand(
+            "Course", f"All lessons and your progress ({lessons})", self.open_course
+        )
+        said = f"What's due, what you practiced and what comes back ({due})"
         yield SystemCommand("What's due", said, self.open_practice)
         yield SystemCommand(
             "Mistakes", "What you see, what is behind it, and the fix", self.open_mistakes
@@ -512,7 +512,7 @@ class FlasklingsApp(App[None]):
             self.open_lesson(*place)
         if isinstance(on_top, ComesBack):
             on_top.come_back()
-        self.notify("The course was read again.", timeout=3, markup=False)
+        self.notify("flasklings reloaded the course.", timeout=3, markup=False)
 
     def find(self, lesson_slug: str) -> Lesson | None:
         return next((x for x in self.course.lessons if x.slug == lesson_slug), None)
@@ -669,7 +669,7 @@ class FlasklingsApp(App[None]):
     def action_help_quit(self) -> None:
         """Say how to leave: Ctrl+C copies, as in every editor here."""
         self.notify(
-            f"{key_name('quit')} leaves flasklings. What you typed is kept.",
+            f"{key_name('quit')} quits flasklings. Your text is kept.",
             timeout=4,
             markup=False,
         )

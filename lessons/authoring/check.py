@@ -161,7 +161,7 @@ class _Check:
     def prove(self, at_once: int, on_progress: OnProgress, seconds: float) -> None:
         """Make the runs that prove every claim, `at_once` at a time and each in `seconds`."""
         work, done = list(self._claims()), 0
-        given_up = f"proving it took longer than {seconds:g} seconds, and was given up"
+        given_up = f"proving it took longer than {seconds:g} seconds and was stopped"
         for fault in self.faults:
             if row := self._row_of(fault):
                 row.faults += not fault.is_warning
@@ -193,7 +193,7 @@ class _Check:
                     continue
                 row = self._row(f"{lesson.folder}/{step.folder}")
                 if not fits(flask, step.front.flask):
-                    row.passed_over = f"passed over: it shows Flask {step.front.flask}"
+                    row.passed_over = f"skipped: it needs Flask {step.front.flask}"
                 elif self._has_faults(f"{row.place}/"):
                     row.passed_over = _NOT_RUN
                 else:
@@ -223,7 +223,7 @@ class _Check:
             for claim in question_claims(question, index, lesson, quiz.toml, flask):
                 yield row, claim
         if old:
-            row.passed_over = f"{old} passed over: they show another Flask"
+            row.passed_over = f"{old} skipped: they need another Flask"
 
     def _step_file(self, lesson: Lesson, step: Step) -> TomlFile:
         return self._survey.source(f"{lesson.folder}/{step.folder}/step.md").toml

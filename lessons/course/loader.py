@@ -37,7 +37,7 @@ MAX_DIGITS = 9
 _NUMBERED = re.compile(r"(\d{2,3})-([a-z0-9]+(?:-[a-z0-9]+)*)")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
-_HOW_NAMED = "use a number of two figures and words in small letters, like 02-flash-queues"
+_HOW_NAMED = "use a two-digit number and lowercase words, like 02-flash-queues"
 _LESSON_FILES = ("lesson.toml", "quiz.toml")
 _PROOFS = "proofs"
 _SOLUTION = "solution"
@@ -216,7 +216,7 @@ def _course(folder: Folder, faults: list[Fault], sources: SourceFiles) -> Course
     elif not head.lessons:
         faults.append(toml.fault("lessons", "must name at least one lesson"))
     if head.id and not _ID.fullmatch(head.id):
-        faults.append(toml.fault("id", "must be words in small letters, like flask-for-us"))
+        faults.append(toml.fault("id", "must be lowercase words, like flask-for-us"))
     if not _LANGUAGE.fullmatch(head.language):
         faults.append(toml.fault("language", "must be a short code, like en or de-CH"))
     lessons: list[Lesson] = []
@@ -316,7 +316,7 @@ def _steps(
                 what = "belongs to the page of a mistake, and this is a step of a lesson"
                 faults.append(sources[inside.at("step.md")].toml.fault("symptom", what))
     if not names:
-        faults.append(Fault(folder.place, f"holds no step: {_HOW_NAMED}"))
+        faults.append(Fault(folder.place, f"has no step: {_HOW_NAMED}"))
     return tuple(steps), [key[1:] for key in names if key.startswith("-")]
 
 
@@ -381,7 +381,7 @@ def _split(page: str, file: str, faults: list[Fault]) -> tuple[str | None, str, 
     """
     lines = page.split("\n")
     if lines[0].rstrip() != MARK:
-        what = f"must begin with {MARK}, the line above the front matter"
+        what = f"must start with {MARK}, the line above the front matter"
         faults.append(Fault(file, what, line=1))
         return None, page, 1
     for number, line in enumerate(lines[1:], 1):
@@ -430,7 +430,7 @@ def _proofs(folder: Folder, faults: list[Fault]) -> dict[str, dict[str, str]]:
             faults.append(Fault(folder.at(name), f"has the name of {name}.py"))
         files = folder.inside(name, faults).texts(faults)
         if "app.py" not in files:
-            faults.append(Fault(folder.at(name), "holds no app.py"))
+            faults.append(Fault(folder.at(name), "has no app.py"))
         proofs[name] = {"app.py": files.pop("app.py", ""), **files}
     return proofs
 
@@ -456,5 +456,5 @@ def _quiz(
     named += [o.proof.app for _, q in asked for o in q.options if o.proof]
     for name in proofs:
         if name not in named:
-            faults.append(Fault(folder.at(f"{_PROOFS}/{name}"), "is named by no question"))
+            faults.append(Fault(folder.at(f"{_PROOFS}/{name}"), "isn't used by any question"))
     return tuple(question for _, question in asked)

@@ -21,9 +21,9 @@ def write_whole(file: Path, content: Iterable[bytes], *, force: bool = False) ->
     """
     try:
         if file.is_dir():
-            raise ExportError(f"{file} is a folder: name a file in it")
+            raise ExportError(f"{file} is a folder: name a file inside it")
         if file.exists() and not (force and file.is_file()):
-            raise ExportError(f"{file} is there already: name another file, or add --force")
+            raise ExportError(f"{file} already exists: name another file, or add --force")
         replace_whole(file, content)
     except OSError as problem:
         raise ExportError(f"cannot write {file}: {problem.strerror}") from problem

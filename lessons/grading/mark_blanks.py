@@ -95,11 +95,11 @@ def mark_blanks(
             why = ""
         elif fill.written is None:
             why = (
-                f"The text around this blank in {fill.file} was changed, so it cannot be marked"
-                " alone. Put the line back as it was, or start the step from scratch."
+                f"The text around this blank in {fill.file} was changed, so it can't be checked"
+                " separately. Restore the line, or reset the step."
             )
         elif fill.written.strip() == BLANK:
-            why = "Not filled in yet."
+            why = "This blank is still empty."
         else:
             alone = step.project({**step.solution, fill.file: _alone(step, fill)})
             timeline = run(alone, requests_for(step, drawn))

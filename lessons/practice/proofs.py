@@ -44,7 +44,7 @@ def examples_of(lesson: Lesson, asked: AskedQuestion) -> tuple[list[Example], in
                 "the run",
                 f"{asked.question.ask}\n\n{_judged(asked.judgement)}",
                 asked.question.app,
-                spoken="What was to be predicted",
+                spoken="The prediction",
             )
             return [example], 0
     proofs = _option_proofs(lesson, asked)

@@ -29,12 +29,12 @@ from lessons.store.entries import new_name
 
 RUNNING = "running…"
 STOPPABLE = "running… Esc stops it."
-STILL_RUNS = "The app still runs; once it is done there is a hint."
-TAKEN_BACK = "Your answer was taken back."
-AFTER_ALL = "It is asked after all."
-ONCE_MORE = "Here it is once more."
+STILL_RUNS = "The app is still running. You can get a hint when it's done."
+TAKEN_BACK = "Your last answer is undone."
+AFTER_ALL = "Here's the skipped question."
+ONCE_MORE = "Here it is again."
 NO_PROOF = "No run proves this one; {} each answer is right or wrong."
-MISSED_STAYS = "A missed question comes again at the end of this round. That can't be changed."
+MISSED_STAYS = "A missed question comes back at the end of this round. That can't be changed."
 
 
 class PracticeSession:
@@ -131,7 +131,7 @@ class PracticeSession:
         return self._put(now)
 
     def go_on(self, now: float | None) -> Effects:
-        """Go on to the next question, once this one is judged."""
+        """Go to the next question, once this one is judged."""
         if self.asked is None or self.asked.judgement is None:
             return ()
         judged = self.asked.judgement.right is not None
@@ -204,7 +204,7 @@ class PracticeSession:
         return ()
 
     def take_back(self) -> Effects:
-        """Take back the line put last, or all marks."""
+        """Take back the last line or all marks."""
         asked = self.asked
         if asked is not None and self.can_take_back and asked.response.picks:
             self._change(asked, asked.kind.take_back(asked.shown, asked.response))
@@ -225,7 +225,7 @@ class PracticeSession:
         return True
 
     def submit(self, now: float | None, text: str = "") -> Effects:
-        """Give the answer that is marked, pointed at, put in order or written."""
+        """Submit the answer that you marked, ordered or wrote."""
         asked = self.asked
         if asked is None or not self.is_open:
             return ()

@@ -36,33 +36,35 @@ T = TypeVar("T")
 BESIDE = ".unsaved-"
 """In the name of a file that holds what could not be written because another program held ours."""
 
-_UNTIL_YOU_LEAVE = "What you do is kept in memory until you leave."
+_UNTIL_YOU_LEAVE = "Your progress is in memory until you leave."
 _NOTICES = {
     StoreProblem.LOCKED: (
-        "Another program holds the progress file {path}.",
-        "What you do is kept in memory, and written as soon as the file is free.",
+        "Another program is using the progress file {path}.",
+        "Your progress is in memory, and is saved as soon as the file is free.",
     ),
     StoreProblem.FULL: (
         "The disk with the progress file {path} is full.",
-        "What you do is kept in memory, and written as soon as there is room.",
+        "Your progress is in memory, and is saved as soon as there's room.",
     ),
-    StoreProblem.READ_ONLY: ("The progress file {path} cannot be written.", _UNTIL_YOU_LEAVE),
+    StoreProblem.READ_ONLY: ("The progress file {path} can't be written.", _UNTIL_YOU_LEAVE),
     StoreProblem.UNREACHABLE: (
-        "The progress file {path} cannot be used; FLASKLINGS_HOME names another folder.",
+        "The progress file {path} can't be used. Set FLASKLINGS_HOME to another folder.",
         _UNTIL_YOU_LEAVE,
     ),
     StoreProblem.NEWER: (
-        "The progress file {path} is from a newer flasklings and is left as it is.",
+        "The progress file {path} is from a newer flasklings, so this one doesn't change it.",
         _UNTIL_YOU_LEAVE,
     ),
     StoreProblem.UNREADABLE: (
         "The progress file {path} can no longer be read.",
-        "What you do is kept in memory.",
+        "Your progress is only in memory.",
     ),
 }
 """What is wrong with the file, and what that means for a learner who goes on."""
 
-_SET_ASIDE = "The progress file could not be read. It was kept as {name}, and a new one was begun."
+_SET_ASIDE = (
+    "The progress file couldn't be read. flasklings kept it as {name} and started a new one."
+)
 _LOST = "The progress file {path} could not be written: what you did last is not in it."
 _TAKEN_AWAY = (
     "The progress file {path} was moved or removed while it was in use:"

@@ -68,7 +68,7 @@ def find_submissions(folder: Path) -> tuple[Submission, ...]:
     except OSError as problem:
         raise AnswersError(f"cannot read the answers in {folder}: {problem.strerror}.") from problem
     if not entries:
-        raise AnswersError(f"{folder} holds no answers: put one file or folder a learner there.")
+        raise AnswersError(f"{folder} holds no answers: put one file or folder per learner there.")
     short = {name: name if is_folder else Path(name).stem for name, is_folder in entries}
     # A name without its ending gives way to a whole one: ada.py.py isn't ada.py.
     count = Counter(name for pair in short.items() for name in set(pair))

@@ -193,7 +193,7 @@ def judge_all(
                     results[one] = job.result()
                 else:
                     one.bench.stop()
-                    what = f"judging it took longer than {seconds:g} seconds, and was given up."
+                    what = f"judging it took longer than {seconds:g} seconds and was stopped."
                     results[one] = one.refused(what)
             untold = _tell(untold, results, on_result)
             on_progress(len(results), len(submissions))

@@ -25,7 +25,7 @@ def test_a_new_course_is_proved_opened_and_read_anew_when_a_file_changes(
     happened(terminal, "✓ You said: The answer to GET /")
     text.write_text(text.read_text().replace("One step is one idea", "A step is an idea"))
     see(terminal, "Read", "A step is an idea: at most 150 words")
-    terminal.wait("The course was read again.")
+    terminal.wait("flasklings reloaded the course.")
     app.write_text(app.read_text().replace("Saved!", "Kept."))
     see(terminal, "app.py", 'flash("Kept.")')
     happened(terminal, "+ queued [message] Kept.")

@@ -182,7 +182,7 @@ def test_a_fault_of_its_own_is_told_in_a_sentence_and_nothing_is_lost(home: Path
     assert " ".join(said) == (
         "An error in flasklings itself (ZeroDivisionError) has closed the course; "
         f"{home / LOG} says more. "
-        "What you typed is saved: flasklings opens again where you were."
+        "Your text is saved, and flasklings will open where you were."
     )
     assert "ZeroDivisionError: division by zero" in (home / LOG).read_text()
 

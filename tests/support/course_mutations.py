@@ -319,11 +319,11 @@ SMALL: tuple[Spoiled, ...] = (
         asked_too("order", ('"session.clear()"', '" "')),
         ":29: questions[2].lines[0]: must not be empty",
     ),
-    (written(f"{PROOFS}/queue.py", "print(1)\n"), "queue: is named by no question"),
+    (written(f"{PROOFS}/queue.py", "print(1)\n"), "queue: isn't used by any question"),
     (written(f"{PROOFS}/notes.txt", "x"), "notes.txt: isn't a Python file; an app of"),
     (
         all_of(written(f"{PROOFS}/queue/templates/home.html", "x"), NAMES_QUEUE),
-        "proofs/queue: holds no app.py",
+        "proofs/queue: has no app.py",
     ),
     (
         all_of(

@@ -30,7 +30,7 @@ ASK_AGAIN, GIVE_UP = 0.4, 0.5
 LAST = 6.0
 """Seconds for what is left to do then: to write the progress file, which another may hold."""
 
-SAVED = "What you typed is saved: flasklings opens again where you were."
+SAVED = "Your text is saved, and flasklings will open where you were."
 
 
 class Screen(Protocol):

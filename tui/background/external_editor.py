@@ -30,11 +30,11 @@ def editor_command(environment: dict[str, str]) -> list[str]:
     """
     named = environment.get("VISUAL") or environment.get("EDITOR")
     if not named or not named.strip():
-        raise OutsideError("Set VISUAL or EDITOR to the editor of your choice, then try again.")
+        raise OutsideError("Set VISUAL or EDITOR to your editor, then try again.")
     try:
         command = shlex.split(named)
     except ValueError as problem:
-        raise OutsideError(f"{named!r} is no command: {problem}.") from problem
+        raise OutsideError(f"{named!r} isn't a command: {problem}.") from problem
     must_wait = Path(command[0]).name in WAITING and "--wait" not in command
     return [*command, "--wait"] if must_wait else command
 
@@ -58,13 +58,13 @@ def edit_outside(app: App[Any], file: str, text: str) -> str:
                 except OSError as found:
                     problem = found
         except SuspendNotSupported:
-            raise OutsideError("This terminal cannot step aside for another program.") from None
+            raise OutsideError("This terminal can't make room for another program.") from None
         if problem is not None:
-            raise OutsideError(f"{command[0]} cannot be started: {problem.strerror}.") from problem
+            raise OutsideError(f"{command[0]} can't be started: {problem.strerror}.") from problem
         try:
             return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as found:
-            raise OutsideError(f"What was written cannot be read back: {found}.") from found
+            raise OutsideError(f"flasklings can't read the edited file: {found}.") from found
 
 
 @contextmanager

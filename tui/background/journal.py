@@ -129,7 +129,9 @@ class Journal:
             _keep(progress, self._taken())
             self.lost = progress.close()
         except Exception as problem:
-            self.lost = f"What you did last could not be kept: {type(problem).__name__}: {problem}"
+            self.lost = (
+                f"flasklings couldn't save what you did last: {type(problem).__name__}: {problem}"
+            )
 
     def _submit(self, job: Callable[[Progress], T]) -> Future[T]:
         return self._thread.submit(self._do, job)

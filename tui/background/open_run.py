@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from tui.presenters.row_kinds import RunRow
     from tui.presenters.timeline_rows import RowFold
 
-STARTED_AGAIN = "The app was started again for this: what it kept in memory and in files is gone."
-NOT_KEPT = "The browser doesn't keep this page any more. Press l on a newer one, or F5."
+STARTED_AGAIN = (
+    "The app was restarted for this request. What it kept in memory and in files is gone."
+)
+NOT_KEPT = "The browser no longer has this page. Press l on a newer one, or F5."
 
 
 @dataclass(eq=False)
@@ -91,4 +93,4 @@ class OpenRun:
         errors = [event for event in self.timeline.errors if event.phase == "sandbox"]
         why = errors[-1].message if errors and ended.reason == "timeout" else ended.detail
         why = one_line(why or ended.reason, 200)
-        return f"The app has ended: {why}. The next request starts it again."
+        return f"The app has ended: {why}. The next request restarts it."

@@ -51,8 +51,7 @@ IDLE = 900.0
 """Seconds that an app waits for a learner's next request; it costs memory alone."""
 
 IDLED = (
-    "Nothing was asked of the app for 15 minutes, so it was ended."
-    " The next request starts it again."
+    "The app got no request for 15 minutes, so flasklings ended it. The next request restarts it."
 )
 CLOSING = 0.5
 """Seconds that leaving the app waits for the last run; the kernel ends its worker after that."""
@@ -70,7 +69,7 @@ def no_app_runs(timeline: Timeline) -> str:
     if timeline.started is not None or ended is None or ended.reason == "stopped":
         return ""
     why = next((error.message for error in timeline.errors), "nothing was started")
-    return f"No app can be run here: {why}."
+    return f"flasklings can't run an app here: {why}."
 
 
 class RunUpdates:
@@ -296,7 +295,7 @@ class Runner:
                 self._running = self._judged = None
 
     def _tell_broken(self, job: Job | Visit, problem: Exception) -> None:
-        why = f"This could not be run: {type(problem).__name__}: {problem}"
+        why = f"The app couldn't be run: {type(problem).__name__}: {problem}"
         post(job.listener, RunBroke(job.number, why))
 
     def _take(self) -> Job | Visit | None:

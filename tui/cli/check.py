@@ -56,13 +56,15 @@ SEEDS = 10**6
 @click.option(
     "--answers",
     metavar="FOLDER",
-    help="Judge the answers in this folder: one file, or one folder, a learner.",
+    help="Judge the answers in this folder, with one file or folder per learner.",
 )
-@click.option("--exercise", metavar="LESSON/STEP", help="What they answer; goes with --answers.")
+@click.option("--exercise", metavar="LESSON/STEP", help="The exercise that --answers is about.")
 @click.option("--junit", metavar="FILE", help="Also write FILE, or replace it: JUnit XML.")
-@click.option("--json", "as_json", is_flag=True, help="Print them as JSON, one object a line.")
 @click.option(
-    "--seed", metavar="N", type=click.IntRange(0), help="Draw the values of another time again."
+    "--json", "as_json", is_flag=True, help="Print the results as JSON, one object per line."
+)
+@click.option(
+    "--seed", metavar="N", type=click.IntRange(0), help="Draw the same values as in an earlier run."
 )
 @click.option("--python", metavar="EXE", help="Run everything with this Python's Flask.")
 @click.option(
@@ -73,8 +75,8 @@ SEEDS = 10**6
     help="How many runs to make at once.  [as many as there are cores]",
 )
 @click.option("--versions", is_flag=True, help="Run only what names a release of Flask.")
-@click.option("--strict", is_flag=True, help="Take a warning for a fault.")
-@click.option("-q", "--quiet", is_flag=True, help="Print what is not right only.")
+@click.option("--strict", is_flag=True, help="Count a warning as a fault.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only what isn't right.")
 def command(
     *,
     path: str | None,
@@ -89,14 +91,14 @@ def command(
     strict: bool,
     quiet: bool,
 ) -> int:
-    """Prove the course in the folder PATH, or the one that comes along.
+    """Prove the course in the folder PATH, or the built-in course.
 
     \b
     Every file is read and every app is run: untouched steps must fail their
-    checks, solutions pass, wrong answers be told, one prediction come true,
-    quiz proofs hold and prove something, examples compile, links and files
-    exist, names of Flask be spelled right.  The exit status is
-      0  all holds
+    checks, solutions must pass, wrong answers must be explained, one
+    prediction must come true, quiz proofs must prove something, examples
+    must compile, links must lead somewhere, and Flask's names must be right.  The exit status is
+      0  no fault
       1  there are faults: each is printed as FILE:LINE: what is wrong
          (a warning isn't a fault, unless you ask for --strict)
       2  wrong use: there is no such folder, or no such Python
@@ -179,7 +181,7 @@ def _exercise(path: str | None, name: str) -> Step:
         raise UsageError(str(problem)) from problem
     lesson, slash, step = name.partition("/")
     if not (lesson and slash and step):
-        raise UsageError(f"--exercise: {name!r} is no LESSON/STEP, like flashing-messages/21")
+        raise UsageError(f"--exercise: {name!r} isn't a LESSON/STEP, like flashing-messages/21")
     try:
         return find_step(find_lesson(course, lesson), step)
     except UnknownNameError as problem:

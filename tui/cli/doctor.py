@@ -26,8 +26,8 @@ from tui.plain.output import OutputStyle, style_for, tolerant
 
 NAME_WIDTH = 22
 
-ALL_IS_THERE = "All that the course needs is there."
-SOME_IS_MISSING = "Something is missing that the course needs: see the lines marked with a cross."
+ALL_IS_THERE = "The course has everything it needs."
+SOME_IS_MISSING = "The course needs something that's missing: see the lines with a cross."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,11 @@ class DoctorCheck:
     needed: bool = False
 
 
-@click.command("doctor", short_help="Say what this machine offers and what protects it.")
+@click.command("doctor", short_help="Show what this machine offers and what protects it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
-@click.option("--python", type=click.Path(path_type=Path), help="Ask about apps run by this one.")
+@click.option(
+    "--python", type=click.Path(path_type=Path), help="Check apps that run with this Python."
+)
 def command(as_json: bool, python: Path | None) -> int:
     """Say which versions are in use, what the terminal can show, and where things are kept.
 
@@ -65,7 +67,7 @@ def command(as_json: bool, python: Path | None) -> int:
         out = tolerant(sys.stdout)
         style = style_for(out)
         out.writelines(f"{_line(check, style)}\n" for check in checks)
-        out.write(f"\nProtection from what an app does: {protection.summary}\n")
+        out.write(f"\nProtection from an app: {protection.summary}\n")
         out.writelines(f"{_line(layer, style)}\n" for layer in layers)
         out.write(f"\n{ALL_IS_THERE if well else SOME_IS_MISSING}\n")
     return 0 if well else 1

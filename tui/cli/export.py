@@ -26,7 +26,7 @@ ENDINGS = {".jsonl": "progress", ".apkg": "anki", ".csv": "csv", ".json": "json"
 
 FORMATS = tuple(ENDINGS.values())
 
-ELSEWHERE = "Another machine reads what flasklings export progress.jsonl writes, not this file."
+ELSEWHERE = "To take your progress to another machine, use flasklings export progress.jsonl."
 
 
 @click.command("export", short_help="Write your progress, your answers or an Anki deck to a file.")
@@ -37,9 +37,9 @@ ELSEWHERE = "Another machine reads what flasklings export progress.jsonl writes,
     type=click.Choice(FORMATS),
     help="What to write.  [by the ending of FILE]",
 )
-@click.option("--lesson", metavar="LESSON", help="Of this lesson alone.")
-@click.option("--course", metavar="FOLDER", help="Of the course of your own in this folder.")
-@click.option("--force", is_flag=True, help="Replace FILE if it is there already.")
+@click.option("--lesson", metavar="LESSON", help="Export only this lesson.")
+@click.option("--course", metavar="FOLDER", help="Export the course in this folder.")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 def command(
     file: str, wanted: str | None, lesson: str | None, course: str | None, force: bool
 ) -> int:
@@ -60,7 +60,7 @@ def command(
     chosen = wanted or _by_ending(path.suffix.lower())
     named = lesson is not None or course is not None
     if chosen == "progress" and named:
-        raise UsageError("all of the progress is written: --lesson and --course do not go with it")
+        raise UsageError("progress is exported as a whole: leave out --lesson and --course")
     try:
         if chosen == "anki":
             click.echo(_questions(path, _found(course, lesson), force))
@@ -89,7 +89,7 @@ def _by_ending(ending: str) -> str:
     if ending and ending not in ENDINGS:
         *most, last = ENDINGS
         known = f"{', '.join(most)} and {last}"
-        raise UsageError(f"nothing is written for the ending {ending!r}: there are {known}")
+        raise UsageError(f"no format has the ending {ending!r}: use {known}")
     return ENDINGS.get(ending, "progress")
 
 
@@ -136,7 +136,7 @@ def _came_true(lessons: Sequence[Lesson]) -> Mapping[str, Mapping[str, int]]:
         with Sandbox(spares=1, bulk=True) as sandbox:
             return {lesson.slug: predictions_of(lesson, sandbox) for lesson in lessons}
     except NoRunError as problem:
-        raise ExportError(f"the predictions cannot be run: {problem}") from problem
+        raise ExportError(f"the predictions can't be run: {problem}") from problem
 
 
 def _answers(

@@ -18,10 +18,10 @@ from tui.plain.errors import UsageError
 from tui.plain.targets import find_within
 
 
-@click.command("handout", short_help="Write an exercise as a folder ready for flask run.")
+@click.command("handout", short_help="Write an exercise as a folder that's ready for flask run.")
 @click.argument("target", metavar="LESSON/STEP")
 @click.argument("folder", metavar="FOLDER")
-@click.option("--course", metavar="FOLDER", help="Of the course of your own in this folder.")
+@click.option("--course", metavar="FOLDER", help="Export the course in this folder.")
 def command(target: str, folder: str, course: str | None) -> None:
     """Write the app of a step, as you typed it, to FOLDER, which is new or empty.
 
@@ -30,7 +30,7 @@ def command(target: str, folder: str, course: str | None) -> None:
     """
     found = find_within(BUILT_IN if course is None else Path(course), target)
     if found.lesson is None or found.step is None:
-        raise UsageError(f"{target!r} is no LESSON/STEP, like flashing-messages/21")
+        raise UsageError(f"{target!r} isn't a LESSON/STEP, like flashing-messages/21")
     typed, notice = _typed(found.course.id, found.lesson, found.step)
     try:
         write_handout(found.step, typed, Path(folder))
@@ -42,7 +42,7 @@ def command(target: str, folder: str, course: str | None) -> None:
         click.echo(f"flasklings handout: {one_line(notice)}", err=True)
     whose = "your text" if typed else "as the step opens"
     if not (typed or notice):
-        whose += ": you typed nothing in it yet"
+        whose += ": you haven't changed it yet"
     click.echo(f"{one_line(found.step.title)} written to {one_line(folder)} ({whose})")
     here = one_line(shlex.quote(folder))
     click.echo(f"\nRun it:   cd {here} && flask run\nTest it:  cd {here} && python -m pytest")

@@ -17,7 +17,7 @@ flasklings: the course needs a terminal, and {why}. These work without one:
     flasklings read LESSON        a lesson's text
     flasklings quiz --plain       its quiz, line by line
     flasklings review --plain     what is due for review, line by line
-    flasklings run PATH           a Flask app, run and watched
+    flasklings run PATH           run a Flask app and see what it did
 """
 
 
@@ -45,12 +45,12 @@ def open_course(course_folder: Path | None = None, start: Start = None) -> int:
 def no_screen() -> str:
     """Return why no screen can be drawn, or "" if it can."""
     if os.environ.get("TERM") == "dumb":
-        return "this one is dumb (TERM=dumb)"
+        return "this one can't draw a screen (TERM=dumb)"
     if not _is_terminal(sys.stdin):
-        return "its input is not one"
+        return "its input isn't one"
     # Textual draws on the original standard error.
     if not _is_terminal(sys.__stderr__):
-        return "its standard error is not one"
+        return "its standard error isn't one"
     return ""
 
 

@@ -12,7 +12,7 @@ from sandbox.text import one_line
 from tui.plain.errors import UsageError
 
 
-@click.command("new", short_help="Write a small course to begin with.")
+@click.command("new", short_help="Write a small course to start from.")
 @click.argument("path", metavar="PATH")
 def command(path: str) -> None:
     """Write a small course into the new or empty folder PATH.

@@ -30,11 +30,11 @@ from tui.presenters.phrases import PART_NAMES
 ASKED = {
     "quiz": "right in the quiz",
     "prediction": "right predictions",
-    "blank": "blanks filled rightly",
+    "blank": "blanks filled correctly",
 }
 
 
-@click.command("progress", short_help="Print what you have done, and when.")
+@click.command("progress", short_help="Print what you've done, and when.")
 @click.argument("course", metavar="[COURSE]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
 def command(course: str | None, as_json: bool) -> None:
@@ -68,7 +68,7 @@ def page(said: ProgressReport) -> Iterator[str]:
     for lines in practice_tables(course, said.at.astimezone().date()):
         yield from ("", *lines)
     if others:
-        yield from ("", "Other courses, which --json tells more of:")
+        yield from ("", "Other courses (--json has details):")
         yield from (f"  {one_line(course.course)}" for course in others)
 
 

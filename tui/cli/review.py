@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command("review", short_help="Ask what you are about to forget.")
+@click.command("review", short_help="Review what you're about to forget.")
 @click.argument("course", metavar="[COURSE]", required=False)
 @click.option("--plain", is_flag=True, help="Ask line by line, for pipes and screen readers.")
 def command(course: str | None, plain: bool) -> int:
@@ -22,7 +22,7 @@ def command(course: str | None, plain: bool) -> int:
 
     found = find_target(course)
     if found.lesson is not None:
-        raise UsageError(f"a review is of a whole course: leave out the lesson {course!r}")
+        raise UsageError(f"a review covers the whole course: leave out the lesson {course!r}")
     if plain:
         from tui.plain.sittings import ask_review
 

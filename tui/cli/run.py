@@ -41,13 +41,13 @@ MAX_TIMEOUT = 3_600.0
     "asked",
     metavar="REQUEST",
     multiple=True,
-    help="'METHOD PATH field=value…' or 'METHOD PATH JSON'. May be given several times.",
+    help="'METHOD PATH field=value…' or 'METHOD PATH JSON'. You can repeat it.",
 )
-@click.option("--script", metavar="FILE", help="A JSON list of requests to make instead.")
+@click.option("--script", metavar="FILE", help="Make the requests in this JSON list instead.")
 @click.option("--client", metavar="NAME", help="The browser that makes the requests.  [A]")
-@click.option("--no-follow", is_flag=True, help="Do not follow redirects.")
+@click.option("--no-follow", is_flag=True, help="Don't follow redirects.")
 @click.option("--flight", metavar="FILE", help="Draw the run as a picture: an SVG file.")
-@click.option("--force", is_flag=True, help="Replace that FILE if it is there already.")
+@click.option("--force", is_flag=True, help="Replace that FILE if it exists.")
 @click.option("--json", "as_json", is_flag=True, help="Print every event as one JSON object.")
 @click.option(
     "--env",
@@ -95,11 +95,11 @@ def command(
     """Run the Flask app at PATH, a file or a folder, make requests and print what happened.
 
     \b
-    Without --request or --script it asks for GET /.  The exit status is
+    Without --request or --script, it sends GET /.  The exit status is
       0  all requests were made
       1  the app raised an exception, asks for a field that wasn't sent,
          redirects without an end, or there is no app
-      2  wrong use: nothing was run
+      2  the command was wrong, so nothing ran
       3  the run was cut short: it took too long, used too much, did what
          is not allowed, or its process died
     """
@@ -117,7 +117,7 @@ def command(
     except (ProjectError, RequestError) as problem:
         raise UsageError(str(problem)) from problem
     for note in project.passed_over:
-        click.echo(f"flasklings run: passed over: {note}", err=True)
+        click.echo(f"flasklings run: skipped: {note}", err=True)
     several_browsers = len({request.client for request in requests}) > 1
     output = JsonLines(project.files) if as_json else RunPrinter(project.files, several_browsers)
     status, no_worker, has_started = RAN, "", False
@@ -161,9 +161,9 @@ def _picture(file: Path, force: bool) -> Path:
         UsageError: it can't be written there.
     """
     if file.is_dir():
-        raise UsageError(f"--flight: {file} is a folder: name a file in it")
+        raise UsageError(f"--flight: {file} is a folder: name a file inside it")
     if file.exists() and not force:
-        raise UsageError(f"--flight: {file} is there already: name another file, or add --force")
+        raise UsageError(f"--flight: {file} already exists: name another file, or add --force")
     if not file.parent.is_dir():
         raise UsageError(f"--flight: there is no folder {file.parent}")
     return file

@@ -118,7 +118,7 @@ def _keys_of(meaning: Meaning, value: object) -> tuple[tuple[str, ...], str]:
     if meaning.while_typing and types(ordered[0]):
         return (), (
             f"{meaning.name}: {written(ordered[0])} types in the editor, "
-            f'so add a key that does not, like "{written(meaning.keys[0])}".'
+            f'so add another key, like "{written(meaning.keys[0])}".'
         )
     return ordered, ""
 
@@ -132,7 +132,7 @@ def _why_not(meaning: Meaning, key: str) -> str:
     if meaning.while_typing and key in EDITOR:
         return f"{written(key)} is a key of the editor."
     if meaning.name in ALWAYS and types(key):
-        return f"{written(key)} types in the editor, so take a key that does not."
+        return f"{written(key)} types in the editor, so choose a key that doesn't."
     return ""
 
 

@@ -31,16 +31,16 @@ MOST_DIGITS = 4
 RATINGS = {rating.name.lower(): rating for rating in Rating}
 
 HELP = """\
-hint      a hint; after one, the question comes back sooner
+hint      show a hint; after one, the question comes back sooner
 skip      leave this question for another time
-undo      take the last answer back, and be asked again
+undo      undo the last answer and answer again
 when      change when the last question comes back; say it again to go on
-why       why each answer to the last question is right or wrong
-prove     run what proves the last answer; prove 3 proves number 3
-repeat    say this question once more
-quit      leave; every answer is kept
-The first letter is enough, but for when, repeat and help. Where code is to be
-written, a command begins with a colon, like :hint."""
+why       explain each answer to the last question
+prove     run the app that proves the last answer; prove 3 proves answer 3
+repeat    show this question again
+quit      leave; your answers are kept
+The first letter is enough, except for when, repeat and help. Where you write
+code, start a command with a colon, like :hint."""
 
 
 class NotUnderstoodError(ValueError):
@@ -71,11 +71,11 @@ def command_in(line: str, shown: ShownQuestion | None) -> Command | None:
     word = _WORDS.get(said)
     if word == "when" and len(rest) == 1:
         if rest[0] not in RATINGS:
-            raise NotUnderstoodError("Say when alone: each time, it names the next choice.")
+            raise NotUnderstoodError("Type only when. Each time, it names the next choice.")
         return Command(word, rating=RATINGS[rest[0]])
     if word == "prove" and len(rest) == 1 and rest[0].isdecimal():
         if len(rest[0]) > MOST_DIGITS:
-            raise NotUnderstoodError("There are not so many answers. Say prove, or prove 2.")
+            raise NotUnderstoodError("There aren't that many answers. Type prove, or prove 2.")
         return Command(word, number=int(rest[0]))
     return None if word is None or rest else Command(word)
 

@@ -33,12 +33,12 @@ from tui.plain.session import Console, PlainSession, Runs
 from tui.presenters.phrases import comes_back, requests_of
 from tui.presenters.timeline_rows import rows
 
-HOW = "Say help for what else you can do than answer, quit to leave."
-AT_THE_END = "All asked. Enter ends; undo, when, why and prove are still possible: "
-NONE_ASKED = "No question is asked now. Enter ends, help says what else there is."
-NOTHING_YET = "There is no answer yet that this could be about."
+HOW = "Type help for other commands, or quit to leave."
+AT_THE_END = "That was the last question. Press Enter to end, or type undo, when, why or prove: "
+NONE_ASKED = "There's no question now. Press Enter to end, or type help."
+NOTHING_YET = "Answer a question first."
 NOT_JUDGED = "That answer wasn't judged, so its question stays as it was."
-NOTHING_TO_UNDO = "There is nothing to take back."
+NOTHING_TO_UNDO = "There's no answer to undo."
 
 
 class PlainPractice:
@@ -223,13 +223,13 @@ def prove(
     if not examples:
         console.say(NO_PROOF.format("why tells why"))
     elif number is not None and number not in by_number:
-        console.say(f"No run proves {number}. There is: {_listed(by_number)}.")
+        console.say(f"No run proves {number}. You can prove: {_listed(by_number)}.")
     else:
         example = examples[first] if number is None else by_number[number]
         console.say_all(_example_text(console, runs, example))
         others = [one for one in by_number if one != example.number]
         if others:
-            console.say(f"There is also: {_listed(others)}.")
+            console.say(f"You can also prove: {_listed(others)}.")
 
 
 def _example_text(console: Console, runs: Runs, example: Example) -> Iterator[str]:
@@ -250,7 +250,7 @@ def _example_text(console: Console, runs: Runs, example: Example) -> Iterator[st
     if example.proves:
         results = outcome.verdict.results
         failed = next((result.why for result in results if not result.passed), None)
-        yield "This run shows it." if failed is None else f"This run does not show it: {failed}"
+        yield "This run shows it." if failed is None else f"This run doesn't show it: {failed}"
 
 
 def _listed(numbers: Iterable[int]) -> str:

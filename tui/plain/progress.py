@@ -77,7 +77,7 @@ def _retention(course: CourseReport) -> Iterator[str]:
 
 
 def _leeches(course: CourseReport) -> Iterator[str]:
-    yield from underlined("Forgotten again and again")
+    yield from underlined("Often forgotten")
     rows = [(shorten(one.ask), str(one.forgotten), one.step) for one in course.leeches]
     yield from text_table([("what", "times", "read again"), *rows], "<><")
 

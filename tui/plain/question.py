@@ -42,7 +42,7 @@ def _app_text(app: Step) -> Iterator[str]:
         for number, line in enumerate(text.splitlines(), 1):
             if holes(line):
                 yield f"The blank {BLANK} is in line {number} of {visible(name)}."
-    others = " (in the run perhaps with other values)" if app.front.draw else ""
+    others = " (the run may use other values)" if app.front.draw else ""
     yield f"Requests: {requests_of(app)}{others}"
 
 
@@ -51,7 +51,7 @@ def verdict_text(asked: AskedQuestion) -> Iterator[str]:
     judgement = asked.judgement
     assert judgement is not None
     if judgement.right is None:
-        yield "Not judged, and not kept."
+        yield "This answer wasn't judged, so it doesn't count."
     elif judgement.right:
         yield f"Right. It {comes_back(asked.returns_in)}."
     else:

@@ -92,11 +92,11 @@ class Runs:
             outcome = run_step(step, step.project(texts), draw(step, self._random), run)
         except Exception as problem:  # the edge: the learner is told, and the sitting goes on
             why = one_line(f"{type(problem).__name__}: {problem}")
-            return f"This could not be run: {why}"
+            return f"The app couldn't be run: {why}"
         timeline = outcome.timeline
         if timeline.started is None:  # that is no fault of what was answered
             why = next((error.message for error in timeline.errors), "nothing was started")
-            return f"No app can be run here: {one_line(why)}."
+            return f"flasklings can't run an app here: {one_line(why)}."
         return outcome
 
 

@@ -104,12 +104,12 @@ def _score(sitting: Sitting, *, durable: bool) -> str:
     """Return how many were right, or how far the learner came, and whether that's kept."""
     total, right = len(sitting.first_tries), sitting.right_first
     if not total:
-        return "Nothing was answered." if sitting.over else "You leave before the first answer."
-    score = f"{right} of {total} right at the first try."
+        return "You answered nothing." if sitting.over else "You left before the first answer."
+    score = f"{right} of {total} right on the first try."
     if sitting.over:
         return score
-    kept = "Your answers are kept." if durable else "Your answers are not written down yet."
-    return f"You leave after {total} of {sitting.total}. {score} {kept}"
+    kept = "Your answers are kept." if durable else "Your answers aren't saved yet."
+    return f"You answered {total} of {sitting.total}. {score} {kept}"
 
 
 def _say_what_to_read(plain: PlainSession, card: Card, asked: QuestionToAsk, why: str) -> None:
@@ -121,4 +121,4 @@ def _say_what_to_read(plain: PlainSession, card: Card, asked: QuestionToAsk, why
     if plain.target.folder == BUILT_IN:
         plain.console.say(f"  Read {title}: flasklings read {where}")
     else:
-        plain.console.say(f"  It is taught in step {where}, {title}.")
+        plain.console.say(f"  It's taught in step {where}, {title}.")

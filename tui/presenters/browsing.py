@@ -186,7 +186,7 @@ class Browsing:
         """Send the form of a control; a button is pressed, in any other one it's Enter."""
         page = self._shown
         if not control.form:
-            return "This belongs to no form, so only a script could do something with it."
+            return "This isn't in a form, so only a script could use it."
         button = button_number(document.forms, control) if control.control.is_button else 0
         request = form_request(document.forms, control.form, filled, button, page.client)
         return Ask(page.n, page.client, "you: form", request)

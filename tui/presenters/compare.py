@@ -83,16 +83,17 @@ def describe_difference(pairs: Sequence[AlignedPair[RunRow]]) -> str:
     """Say in one sentence where two runs first differ."""
     first = first_difference(pairs)
     if first is None:
-        return "Both runs did the same, line by line."
+        return "Both runs did exactly the same."
     pair = pairs[first]
     yours, reference = _said(pair.yours), _said(pair.reference)
     number = next((row.n for row in (pair.yours, pair.reference) if row is not None and row.n), 0)
-    where = f"at request {number}" if number else "while the app is loaded"
+    where = f"at request {number}" if number else "while the app is loading"
+    said = f"Your run differs from the reference {where}."
     if pair.yours is None:
-        return f"The two runs part {where}: the reference has {reference}, and yours has not."
+        return f"{said} The reference has {reference}, and yours doesn't."
     if pair.reference is None:
-        return f"The two runs part {where}: yours has {yours}, and the reference has not."
-    return f"The two runs part {where}: yours has {yours}, the reference {reference}."
+        return f"{said} Yours has {yours}, and the reference doesn't."
+    return f"{said} Yours has {yours}, and the reference has {reference}."
 
 
 def fold_equal(

@@ -214,7 +214,7 @@ def _lost(fact: FlightFact) -> str:
 
 
 def _unclear(fact: FlightFact) -> str:
-    return _with_why(f"nothing tells whether the page shows {fact.message}", fact.why)
+    return _with_why(f"the run can't tell whether the page shows {fact.message}", fact.why)
 
 
 def _waiting(fact: FlightFact) -> str:

@@ -52,7 +52,7 @@ def due_in_words(*due: Due) -> str:
 
 def due_now(today: int) -> str:
     """Return how many questions are due today, and how many of them a review asks at once."""
-    at_once = f"; a review asks {SITTING} at once" if today > SITTING else ""
+    at_once = f"; a review asks {SITTING} at a time" if today > SITTING else ""
     return f"{plural(today, 'question')} due today{at_once}"
 
 
@@ -104,7 +104,7 @@ def comes_back(days: int | None) -> str:
     """Say when a question comes back: 0 days is later in this round; "" while it isn't known."""
     if days is None:
         return ""
-    return f"comes back {in_days(days)}" if days else "comes again at the end of this round"
+    return f"comes back {in_days(days)}" if days else "comes back at the end of this round"
 
 
 def what_is_left(rest: Remaining, now: datetime) -> str:
@@ -114,7 +114,7 @@ def what_is_left(rest: Remaining, now: datetime) -> str:
     if rest.next_at is not None:
         days = (rest.next_at.astimezone().date() - now.astimezone().date()).days
         return f"Nothing more is due today. The next question comes back {in_days(days)}."
-    return "Nothing is due today. What you run and answer in the lessons comes back here."
+    return "Nothing is due today. What you answer in the lessons comes back here."
 
 
 def when(at: datetime, now: datetime) -> str:

@@ -226,7 +226,7 @@ def _why_refused(
     if exchange.response is not None and exchange.response.too_old:
         return "It was signed longer ago than the app's PERMANENT_SESSION_LIFETIME."
     if len(value) == MAX_TEXT:
-        return "It's too long to be looked into here."
+        return "It's too long to show here."
     parts = split_value(value)
     if parts is None:
         return "It isn't signed: a signed cookie has a payload, a timestamp and a signature."

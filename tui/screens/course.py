@@ -67,19 +67,19 @@ class CourseScreen(OnTop, Screen[None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     HELP = """
-A step is **done** (✓) once a run of it passed every check, **begun** (◐) once it was run, and
-**new** (○) until then. *here* marks the step you were at last. A quiz counts your latest answer
-to each question. What's *due* comes back for review: by the end of today, and within a week.
+A step is **done** (✓) once a run passed every check, **begun** (◐) once you ran it, and **new** (○)
+until then. *here* marks your last step. A quiz counts your latest answer to each question. What's
+*due* comes back for review, by the end of today or within a week.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("left", "focus_pane('lessons')", "Go to the list of lessons", "Lessons"),
         bind("right", "focus_pane('steps')", "Go to the steps of the marked lesson"),
-        bind("f3", "card", "The marked lesson on one reference card"),
-        bind("f4", "quiz", "The quiz of the marked lesson", "Quiz"),
-        bind("r", "review", "Review what is due today", "Review"),
-        bind("d", "practice", "What's due, what you did and what comes back", "What's due"),
-        bind("escape", "back", "Go back to the step you were at"),
+        bind("f3", "card", "Show the marked lesson's reference card"),
+        bind("f4", "quiz", "Start the marked lesson's quiz", "Quiz"),
+        bind("r", "review", "Review what's due today", "Review"),
+        bind("d", "practice", "Show what's due, what you did and what comes back", "What's due"),
+        bind("escape", "back", "Go back to your last step"),
         bind("c", "card", "As F3"),
         bind("q", "quiz", "As F4"),
     ]

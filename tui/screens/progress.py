@@ -50,8 +50,8 @@ if TYPE_CHECKING:
     from tui.screens.host import Host
 
 NOT_YET = (
-    "Nothing yet. What you answer comes back: each question, blank and prediction is asked again "
-    "shortly before you would forget it."
+    "Nothing yet. Each question, blank and prediction that you answer comes back shortly before "
+    "you'd forget it."
 )
 NOTHING = "Nothing is due this week."
 
@@ -69,17 +69,17 @@ class ProgressScreen(OnTop, Scrolling, Screen[None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     HELP = """
-**Due** counts what a review asks until midnight, of each lesson. `r` starts it.
+**Due** counts what a review asks until midnight, for each lesson. `r` starts the review.
 
-**Practice** shows once you've practiced on seven days. It has a column a week and a row a day: the
-fuller a sign, the more you answered that day.
+**Practice** appears once you've practiced on seven days. It has one column per week and one row per
+day. A fuller symbol means that you answered more that day.
 
-**Remembered** counts what was asked a day or more after your last answer to it, and how much of
-that you still knew. The dotted line is what the schedule aims at.
+**Remembered** counts the questions that came back after a day or more, and how many you still knew.
+The dotted line is the goal of the schedule.
 
-**Coming back** counts what is due on each of the next 30 days; all that is late counts today.
+**Coming back** counts what's due on each of the next 30 days. Late questions count today.
 
-**Forgotten again and again** names what asking alone does not help with. `Enter` opens its step.
+**Often forgotten** lists what you should read again. `Enter` opens the step.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -87,7 +87,7 @@ that you still knew. The dotted line is what the schedule aims at.
         bind(
             "tab,shift+tab",
             "change_focus",
-            "Go to the list of what is forgotten again and again, and back",
+            "Switch between the list of often forgotten questions and the rest",
             "List",
             display="Tab",
         ),
@@ -113,7 +113,7 @@ that you still knew. The dotted line is what the schedule aims at.
         with VerticalScroll(id="page", can_focus=False), Container(id="figures"):
             with Vertical(id="due", classes="panel"):
                 yield LaidText(id="lessons")
-                yield Static("Forgotten again and again", id="forgotten", markup=False)
+                yield Static("Often forgotten", id="forgotten", markup=False)
                 yield PickList(id="leeches", markup=False)
             with Vertical(id="practice", classes="panel"):
                 yield Figure(id="calendar")

@@ -76,7 +76,7 @@ class CodeEditor(ColoredArea):
     BINDING_GROUP_TITLE = "Editor"
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("tab", "indent", "Indent; in a step with blanks, select the next ___"),
-        bind("shift+tab", "dedent", "Take a level of indent away; or the ___ before"),
+        bind("shift+tab", "dedent", "Unindent; in a step with blanks, select the previous ___"),
         bind("alt+up", "move_lines(-1)", "Move the line, or the selected lines, up"),
         bind("alt+down", "move_lines(1)", "Move the line, or the selected lines, down"),
         bind("alt+shift+up", "duplicate_lines(-1)", "Copy the line, or the selected lines, above"),
@@ -85,7 +85,7 @@ class CodeEditor(ColoredArea):
         bind(
             "ctrl+slash,ctrl+underscore",
             "toggle_comment",
-            "Make the line, or the selected lines, a comment, or code again",
+            "Comment or uncomment the line or the selected lines",
             display="^/",
         ),
         bind("ctrl+x", "cut", "Cut the selection, or the whole line"),

@@ -58,11 +58,11 @@ class PickList(Refilled, TrueScrollbar, OptionList, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("enter", "select", "Open the marked line", "Open", display="Enter"),
         bind("down", "cursor_down", "Mark the next line"),
-        bind("up", "cursor_up", "Mark the line before"),
+        bind("up", "cursor_up", "Mark the previous line"),
         bind("home", "first", "Mark the first line"),
         bind("end", "last", "Mark the last line"),
-        bind("pagedown", "page_down", "Mark a line one page on"),
-        bind("pageup", "page_up", "Mark a line one page back"),
+        bind("pagedown", "page_down", "Move down one page"),
+        bind("pageup", "page_up", "Move up one page"),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -197,18 +197,20 @@ class PageView(Vertical, can_focus=True):
         bind("enter", "use", "Use the marked link, button or field", "Use"),
         bind("space", "use", "As Enter"),
         bind("tab,right", "move(1)", "The next link or field"),
-        bind("shift+tab,left", "move(-1)", "The link or field before"),
+        bind("shift+tab,left", "move(-1)", "Previous link or field"),
         bind("down", "step(1)", "The next link or field, or a line down"),
-        bind("up", "step(-1)", "The link or field before, or a line up"),
+        bind("up", "step(-1)", "Previous link or field, or a line up"),
         bind("pagedown", "page(1)", "A page down"),
         bind("pageup", "page(-1)", "A page up"),
         bind("home", "edge(0)", "The top of the page"),
         bind("end", "edge(1)", "The end of the page"),
-        bind("backspace", "back", "Back to the page before, as the browser kept it", "Back"),
+        bind("backspace", "back", "Go back to the previous page, as the browser kept it", "Back"),
         bind("l", "reload", "Reload: make the page's request again", "Reload"),
-        bind("a", "another", "Open the page in another browser, or turn to it", "Another browser"),
+        bind(
+            "a", "another", "Open the page in another browser, or switch to it", "Another browser"
+        ),
         bind("z", "forget", "Delete this browser's cookies", "Forget cookies"),
-        bind("s", "source", "The source of the page and the headers, or the page", "Source"),
+        bind("s", "source", "Show the page's source and headers, or the page", "Source"),
         bind("escape", "leave", "Leave the field, or the source"),
     ]
 
@@ -453,7 +455,7 @@ class PageView(Vertical, can_focus=True):
         if isinstance(target, Link):
             self._answer(self._browsing.follow_link(target))
         elif target.control.disabled:
-            self.tell("This control is disabled: a browser takes nothing for it.")
+            self.tell("This control is disabled, so a browser ignores it.")
         elif target.control.is_button:
             self._send(target)
         elif target.control.kind == "reset":
@@ -499,7 +501,7 @@ class PageView(Vertical, can_focus=True):
         self._answer(self._browsing.reload())
 
     def action_another(self) -> None:
-        """Open the page in another browser, or turn to it."""
+        """Open the page in another browser, or switch to it."""
         self._answer(self._browsing.another())
 
     def action_forget(self) -> None:

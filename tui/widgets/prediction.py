@@ -31,7 +31,7 @@ class PredictionView(VerticalScroll):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("down", "point(1)", "Next choice"),
         bind("up", "point(-1)", "Choice before"),
-        bind("enter", "choose", "Predict what the arrow points at"),
+        bind("enter", "choose", "Predict the choice at the arrow"),
     ]
 
     DEFAULT_CSS = """
@@ -88,7 +88,7 @@ class PredictionView(VerticalScroll):
     def _show(self) -> None:
         ask, choices = self._prediction.ask, self._prediction.choices
         skip = Content.styled(
-            f"Press 1-{len(choices)}. {key_name('run')} runs it without a guess.", "$quiet"
+            f"Press 1-{len(choices)}. {key_name('run')} runs it without a prediction.", "$quiet"
         )
         self._question.show(lambda width: prose(ask, width).stylize("bold $strong"))
         for index, option in enumerate(self._choices):

@@ -160,14 +160,14 @@ class AnswerField(Input):
         bind(
             "enter",
             "submit",
-            "Run the app with what is written, and judge it",
+            "Run the app with your code, and judge it",
             "Submit",
             display="Enter",
         ),
         bind(
             "escape",
             "leave",
-            "Leave the field: then j skips, u takes the last answer back",
+            "Leave the field; then j skips, and u undoes the last answer",
             "Skip, undo…",
             display="Esc",
         ),

@@ -48,7 +48,7 @@ class ResultPane(TitledPane):
 
     BINDING_GROUP_TITLE = "What happened"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("slash", "filter", "Show only the rows with a word", "Filter"),
+        bind("slash", "filter", "Filter the rows by a word", "Filter"),
         bind("escape", "end_filter", "Show all rows again"),
     ]
 

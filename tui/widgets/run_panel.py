@@ -44,7 +44,7 @@ class RunPanel(TrueScrollbar, ScrollView, can_focus=True):
         bind("pageup", "page(-1)", "Page up"),
         bind("enter", "open", "Fold a request, or go to the marked row's line in the editor"),
         bind("space", "fold", "Fold the request of the marked row, or unfold it", "Fold"),
-        bind("question_mark", "explain", "What the marked row means", "Explain"),
+        bind("question_mark", "explain", "Explain the marked row", "Explain"),
     ]
 
     DEFAULT_CSS = """

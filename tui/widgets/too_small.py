@@ -33,8 +33,8 @@ def request_for_room(size: Size) -> str:
     """Return the sentence that asks for a larger terminal."""
     gap = "\n\n" if size.height > 7 else "\n"
     return (
-        f"Please enlarge the terminal: flasklings needs {LEAST.width}{TIMES}{LEAST.height}, "
-        f"this is {size.width}{TIMES}{size.height}.{gap}Ctrl+Q leaves."
+        f"Please make the terminal larger: flasklings needs {LEAST.width}{TIMES}{LEAST.height}, "
+        f"this is {size.width}{TIMES}{size.height}.{gap}Ctrl+Q quits."
     )
 
 

@@ -16,15 +16,15 @@ class AllRight(KindOfQuestion):
 
     one_key = False
     can_take_back = True
-    how = "Mark all that are right with 1-{}, then press Enter."
-    prompt = "All that are right, like 1 3: "
-    on_paper = "Choose all that are right."
+    how = "Mark all right answers with 1-{}, then press Enter."
+    prompt = "All right answers, like 1 3: "
+    on_paper = "Choose all right answers."
 
     def press(self, shown: ShownQuestion, response: Response, place: int) -> Response:
         return Response(tuple({*response.picks} ^ {place}))
 
     def missing(self, shown: ShownQuestion, response: Response) -> str:
-        return f"Nothing is marked yet. Mark all that are right with 1-{shown.choices}."
+        return f"Nothing is marked yet. Mark all right answers with 1-{shown.choices}."
 
     def read(self, shown: ShownQuestion, picks: tuple[int, ...]) -> Response | None:
         return Response(tuple(sorted({*picks})))
@@ -36,7 +36,7 @@ class AllRight(KindOfQuestion):
         wrong = [option for option in chosen if not option.right]
         said = _together(chosen)
         if not wrong and not missing:
-            return Judgement(True, said, "All of them, and no other.")
+            return Judgement(True, said, "You found all of them, and no wrong one.")
         why = "\n\n".join(f"{option.text}: {option.why}" for option in (*wrong, *missing))
         right = _together(option for option in asked.question.options if option.right)
         return Judgement(False, said, why, right)

@@ -21,9 +21,9 @@ class FillBlank(KindOfQuestion):
     judged_by = "own run"
     is_written = True
     one_key = False
-    how = "Write what goes into the `___`, then press Enter."
+    how = "Write the code for the `___`, then press Enter."
     prompt = f"In place of {BLANK} (commands begin with a colon, like :hint): "
-    please = "Write what goes into the blank, or :help for the commands."
+    please = "Write the code for the blank, or type :help."
 
     def app(self, lesson: Lesson, question: Question) -> Step | None:
         return filled_step(lesson, question, BLANK)

@@ -24,7 +24,7 @@ from lessons.practice.question import (
 Judge = Literal["options", "first run", "own run"]
 """Who judges: the options themselves, a run made when the question is shown, or the answer's."""
 
-NO_RUN = "The run was cut short, so it cannot say whether you are right."
+NO_RUN = "The run was cut short, so it can't show whether you're right."
 
 Failure = Callable[[Step], str]
 """Runs a step; returns why its first check failed, or "" when all of them pass."""
@@ -120,10 +120,12 @@ class KindOfQuestion(ABC):
         """Return the question with one more hint: a wrong option is ruled out."""
         shown, right = asked.shown, asked.right_places
         if not right:
-            return replace(shown, hint="No run says which is right, so none can be ruled out.")
+            return replace(
+                shown, hint="No run shows which answer is right, so no hint can rule one out."
+            )
         left = [p for p in range(shown.choices) if p not in right and p not in shown.ruled_out]
         if len(left) < 2:
-            return replace(shown, hint="There is no more to rule out.")
+            return replace(shown, hint="There's nothing more to rule out.")
         out = random.choice(left)
         ruled_out = shown.ruled_out | {out}
         return replace(shown, ruled_out=ruled_out, hint=f"Not {out + 1}.", hinted=True)

@@ -23,7 +23,7 @@ from lessons.practice.question import (
 
 PLACES = ("1st", "2nd", "3rd", "4th", "5th", "6th")
 
-IN_ORDER = "That is your order. Enter runs it, Backspace takes a line back."
+IN_ORDER = "That's your order. Enter runs it, and Backspace removes a line."
 
 
 class OrderLines(KindOfQuestion):
@@ -32,9 +32,9 @@ class OrderLines(KindOfQuestion):
     judged_by = "own run"
     one_key = False
     can_take_back = True
-    how = "Choose the lines in their order with 1-{}. Backspace takes one back."
+    how = "Choose the lines in order with 1-{}. Backspace removes one."
     prompt = "Their order, like 2 1 3: "
-    please = "Say each number from 1 to {} once, in their order."
+    please = "Type each number from 1 to {} once, in your order."
     invites = f"Put these lines in order, in place of {BLANK}:"
 
     def app(self, lesson: Lesson, question: Question) -> Step | None:
@@ -72,7 +72,7 @@ class OrderLines(KindOfQuestion):
     def missing(self, shown: ShownQuestion, response: Response) -> str:
         left = [str(place + 1) for place in range(shown.choices) if place not in response.picks]
         keys = " and ".join(filter(None, [", ".join(left[:-1]), left[-1]]))
-        rest = "have no place yet. Press their numbers." if left[1:] else "has no place yet."
+        rest = "aren't placed yet. Press their numbers." if left[1:] else "isn't placed yet."
         return f"{keys} {rest}"
 
     def read(self, shown: ShownQuestion, picks: tuple[int, ...]) -> Response | None:

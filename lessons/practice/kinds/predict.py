@@ -10,7 +10,7 @@ from lessons.grading.run import Outcome
 from lessons.practice.kinds.kind import NO_RUN, KindOfQuestion
 from lessons.practice.question import AskedQuestion, Judgement, QuestionToAsk
 
-UNCLEAR = "{how_many} of the choices fits what happened here{version}, so yours is not judged."
+UNCLEAR = "{how_many} of the choices fits this run{version}, so your answer doesn't count."
 
 
 class PredictRun(KindOfQuestion):
@@ -19,7 +19,7 @@ class PredictRun(KindOfQuestion):
     judged_by = "first run"
     how = "Predict with 1-{}. Then you see what really happens."
     prompt = "Your prediction: "
-    outlook = "Once you have predicted, the app is run."
+    outlook = "The app runs after your prediction."
 
     def app(self, lesson: Lesson, question: Question) -> Step | None:
         return predicted_step(lesson, question)

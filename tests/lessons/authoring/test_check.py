@@ -180,8 +180,8 @@ def test_what_a_newer_flask_shows_is_passed_over_and_that_is_said(prover: Prover
     )
     assert report.faults == ()
     said = {row.place: (row.passed_over, row.tally.runs) for row in report.rows}
-    assert said[SHOW] == ("passed over: it shows Flask 99.1", 0)
-    assert said[f"{LESSON}/quiz"][0] == "1 passed over: they show another Flask"
+    assert said[SHOW] == ("skipped: it needs Flask 99.1", 0)
+    assert said[f"{LESSON}/quiz"][0] == "1 skipped: they need another Flask"
 
 
 def test_a_claim_that_takes_too_long_is_a_fault_and_holds_up_no_other(

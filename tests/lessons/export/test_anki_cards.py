@@ -68,7 +68,7 @@ def test_all_that_are_right_are_asked_for_and_told() -> None:
         msgspec.structs.replace(one, right=number < 2) for number, one in enumerate(OPTIONS)
     )
     sides = sides_of(*asked("all", options=two))
-    assert "Choose all that are right." in sides.choices
+    assert "Choose all right answers." in sides.choices
     assert sides.answer.count("✓ Right") == sides.others.count("✗ Wrong") == 2
 
 

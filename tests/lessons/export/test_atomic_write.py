@@ -28,9 +28,9 @@ def test_a_file_is_replaced_when_told_so_and_nothing_stays_beside_it(tmp_path: P
 def test_another_file_and_a_folder_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "diary").write_text("mine")
     (tmp_path / "folder").mkdir()
-    with pytest.raises(ExportError, match="is there already: name another file, or add --force"):
+    with pytest.raises(ExportError, match="already exists: name another file, or add --force"):
         write_whole(tmp_path / "diary", [b"ours"])
-    with pytest.raises(ExportError, match="is a folder: name a file in it"):
+    with pytest.raises(ExportError, match="is a folder: name a file inside it"):
         write(tmp_path / "folder", b"ours")
     assert (tmp_path / "diary").read_text() == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["diary", "folder"]

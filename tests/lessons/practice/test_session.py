@@ -276,10 +276,10 @@ def test_in_how_many_days_it_comes_back_is_known_once_it_is_kept() -> None:
     [
         (ONE, [], "No answer is chosen yet. Press its number, 1-4."),
         (PREDICT, [], "No answer is chosen yet. Press its number, 1-3."),
-        (ALL, [], "Nothing is marked yet. Mark all that are right with 1-3."),
+        (ALL, [], "Nothing is marked yet. Mark all right answers with 1-3."),
         (FILL, [], "The blank is still empty. Write the code that belongs there."),
-        (ORDER, [1], "1 and 3 have no place yet. Press their numbers."),
-        (ORDER, [], "1, 2 and 3 have no place yet. Press their numbers."),
+        (ORDER, [1], "1 and 3 aren't placed yet. Press their numbers."),
+        (ORDER, [], "1, 2 and 3 aren't placed yet. Press their numbers."),
     ],
     ids=lambda value: getattr(value, "kind", None),
 )

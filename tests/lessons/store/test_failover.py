@@ -142,7 +142,7 @@ def test_a_locked_file_is_written_as_soon_as_it_is_free(tmp_path: Path, opened: 
     first.close()
     with held(tmp_path):
         progress = opened(tmp_path)
-        assert "Another program holds the progress file" in progress.notice
+        assert "Another program is using the progress file" in progress.notice
         assert not progress.durable
         assert_filled(progress)  # what could be read is there
         progress.record_answer("flash", "next", "b", True)

@@ -131,7 +131,7 @@ async def test_what_goes_wrong_at_the_very_end_is_told(
 
     monkeypatch.setattr(Progress, "keep_draft", breaks)
     journal.close()
-    assert journal.lost == "What you did last could not be kept: OverflowError: too far"
+    assert journal.lost == "flasklings couldn't save what you did last: OverflowError: too far"
 
 
 async def test_what_could_not_be_written_is_written_later_though_nothing_is_done(

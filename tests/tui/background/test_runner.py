@@ -202,7 +202,7 @@ def test_without_a_temporary_folder_no_app_can_be_run_and_none_is_judged(
     number = runner.run(step, step.files, listener)
     told = listener.broken(number)
     runner.close()
-    assert told.why.startswith("No app can be run here: No such file or directory")
+    assert told.why.startswith("flasklings can't run an app here: No such file or directory")
     assert not any(isinstance(message, RunEnded) for message in listener.told)
 
 

@@ -89,7 +89,7 @@ def test_blanks_are_told_one_by_one(flasklings: Flasklings, tmp_path: Path) -> N
     (told,) = map(json.loads, flasklings(*asked, "--json").out.splitlines())
     assert [check["passed"] for check in told["checks"]] == [True, True, False, True]
     assert [blank["passed"] for blank in told["blanks"]] == [True, True, False]
-    assert told["blanks"][2]["why"] == "Not filled in yet."
+    assert told["blanks"][2]["why"] == "This blank is still empty."
     assert (told["learner"], told["passed"], told["not_judged"]) == ("ada", False, "")
     blanks = [c for c in checked(file).iter("testcase") if "blank " in c.get("name", "")]
     assert [len(case) for case in blanks] == [0, 0, 1]

@@ -17,7 +17,7 @@ def test_it_names_versions_paths_and_each_layer(flasklings: Flasklings, home: Pa
     assert said.status == 0
     for word in ("flasklings", "Python", "Flask", "Textual", "colors", str(home), "guard"):
         assert word in said.out
-    assert said.out.strip().endswith("All that the course needs is there.")
+    assert said.out.strip().endswith("The course has everything it needs.")
 
 
 def test_it_names_the_file_of_your_own_keys_and_each_mistake_in_it(

@@ -107,7 +107,7 @@ def test_it_replaces_a_file_only_when_told_so(
     file.write_text("[]")
     said = flasklings("export", file, "--as", kind)
     assert (said.status, said.out) == (2, "")
-    assert said.err == (f"flasklings: {file} is there already: name another file, or add --force\n")
+    assert said.err == (f"flasklings: {file} already exists: name another file, or add --force\n")
     assert file.read_text() == "[]"
     assert flasklings("export", file, "--as", kind, "--force").status == 0
     assert file.read_text(errors="replace") != "[]"
@@ -148,7 +148,7 @@ def test_a_file_that_another_program_holds_is_exported_as_it_is(
     with held(practised):
         said = flasklings("export", tmp_path / "held.jsonl")
     assert said.status == 0
-    assert said.err.endswith(f"Another program holds the progress file {practised / FILE}.\n")
+    assert said.err.endswith(f"Another program is using the progress file {practised / FILE}.\n")
     assert flasklings("export", tmp_path / "free.jsonl").status == 0
     one, two = (sorted((tmp_path / f"{n}.jsonl").read_text()) for n in ("held", "free"))
     assert one == two

@@ -66,7 +66,7 @@ def test_a_data_folder_that_cannot_be_written_is_said_and_the_quiz_goes_on(
     assert said.err.startswith("flasklings: ")
     assert said.err.endswith("what you did last is not in it.\n")
     assert "You leave after 1 of" in said.out
-    assert "Your answers are not written down yet." in said.out
+    assert "Your answers aren't saved yet." in said.out
 
 
 # Review

@@ -120,7 +120,7 @@ def test_what_of_a_folder_is_not_run_is_said(app: Path, flasklings: Flasklings) 
     said = flasklings("run", app, "--json")
     assert said.status == 0
     assert said.err == (
-        "flasklings run: passed over: environ.txt is a link that leads out of the folder\n"
+        "flasklings run: skipped: environ.txt is a link that leads out of the folder\n"
     )
 
 

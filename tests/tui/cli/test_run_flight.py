@@ -33,7 +33,7 @@ def test_a_run_is_drawn_even_if_the_app_raises_and_no_file_is_lost(
     picture.write_text("mine")
     again = flasklings("run", app, "--flight", picture)
     assert (again.status, again.out) == (2, ""), "nothing was run"
-    assert "is there already: name another file, or add --force" in again.err
+    assert "already exists: name another file, or add --force" in again.err
     assert picture.read_text() == "mine"
     assert flasklings("run", app, "--flight", picture, "--force").status == 1
     assert picture.read_text("utf-8") != "mine"

@@ -67,7 +67,7 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
     (("export", "my.csv", "--lesson", "15/1"), "leave out the step in '15/1'"),
     (("export", "my.csv", "--lesson", "99"), "99"),
     (("export", "my.apkg", "--course", "/none"), "/none"),
-    (("handout", "15", "mine"), "'15' is no LESSON/STEP, like flashing-messages/21"),
+    (("handout", "15", "mine"), "'15' isn't a LESSON/STEP, like flashing-messages/21"),
     (("handout", "15/", "mine"), "is no LESSON/STEP"),
     (("handout", "15/none", "mine"), "none"),
     (("handout", "15/21", LONG), "cannot write"),

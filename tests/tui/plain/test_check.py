@@ -33,10 +33,10 @@ STEP = step(*(Check(name=one.name, observe="shown") for one in (PASSED, BLOCKED,
 
 
 def test_a_warning_is_told_as_one_and_is_no_fault() -> None:
-    told = (Fault("a/step.md", "holds no app.py"), Fault("b", "may say", "title", 3, True))
+    told = (Fault("a/step.md", "has no app.py"), Fault("b", "may say", "title", 3, True))
     report = CheckReport("3.11", "3.1", (), told, runs=2, seconds=0.1)
     assert [fault_line(one, "mine", OutputStyle()) for one in report.faults] == [
-        "mine/a/step.md: holds no app.py",
+        "mine/a/step.md: has no app.py",
         "mine/b:3: warning: title: may say",
     ]
     row = CheckRow("a/b", warnings=1)

@@ -73,7 +73,7 @@ def test_a_wrong_answer_is_explained_kept_and_asked_again(
     assert f"Once more:\n{question.ask}" in heard
     assert "Right. It comes back tomorrow.\n" in heard
     assert "0 of 1 right at the first try." in heard
-    assert f"- Missed: {question.ask}\n  It is taught in step 1/" in heard
+    assert f"- Missed: {question.ask}\n  It's taught in step 1/" in heard
     assert results(answers) == [(question.id, False), (question.id, True)]
     assert [answer.rating for answer in answers] == [Rating.Again, Rating.Good]
     assert answers[0].took_ms is None  # out of a pipe
@@ -93,7 +93,7 @@ def test_code_is_told_with_its_lines_numbered_and_its_requests(
 def test_what_cannot_be_judged_is_not_kept(tmp_path: Path, sandbox: Sandbox) -> None:
     unclear = msgspec.structs.replace(PREDICT, options=(PREDICT.options[1], PREDICT.options[2]))
     heard, _, answers = sit(tmp_path, sandbox, Learner("1", "rate easy"), unclear)
-    assert "Not judged, and not kept." in heard
+    assert "This answer wasn't judged, so it doesn't count." in heard
     assert "its question stays as it was" in heard
     assert answers == []
 
@@ -125,10 +125,10 @@ def test_answers_and_skips_are_taken_back_and_rated(tmp_path: Path, sandbox: San
     )
     heard, _, answers = sit(tmp_path, sandbox, learner, ONE)
     said = (
-        *("Question 1 of 1", "It is asked after all.", "Question 1 of 1", "Not quite"),
+        *("Question 1 of 1", "Here's the skipped question.", "Question 1 of 1", "Not quite"),
         "Once more:",
-        *("Your answer was taken back.", "Question 1 of 1", "There is nothing to take back."),
-        *("Right. It comes back in", "It comes again at the end of this round now.", "Once more:"),
+        *("Your last answer is undone.", "Question 1 of 1", "There's no answer to undo."),
+        *("Right. It comes back in", "It comes back at the end of this round now.", "Once more:"),
         *("Right. It comes back tomorrow.", "It comes back ", " now."),
         "1 of 1 right at the first try.",
     )

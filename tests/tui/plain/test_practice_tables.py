@@ -93,7 +93,7 @@ def test_retention_by_week_and_what_is_forgotten() -> None:
             "  2026-11-23      8      6  75%",
         ],
         [
-            "Forgotten again and again",
+            "Often forgotten",
             "-------------------------",
             "  what                           times  read again",
             "  Which line [b]queues[/b]?\\x1b      7  the-queue",

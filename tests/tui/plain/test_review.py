@@ -35,7 +35,7 @@ def test_what_was_met_is_asked_and_the_end_says_when_to_come_back(
     assert "Tea: 1 question due today." in learner.heard  # the step of the question was never run
     assert "What comes out?" in learner.heard
     assert "0 of 1 right at the first try." in learner.heard
-    assert "- Missed: What comes out?\n  It is taught in step 1/3, Predicting." in learner.heard
+    assert "- Missed: What comes out?\n  It's taught in step 1/3, Predicting." in learner.heard
     assert "\nNothing more is due today. The next question comes back " in learner.heard
     first, second = table.progress.answers("tea")
     assert (first.question, first.right) == (PREDICTION + "predicting", False)
@@ -63,7 +63,7 @@ def test_what_is_left_is_counted_after_leaving(tmp_path: Path, sandbox: Sandbox)
     table = learner.session(tmp_path, sandbox, questions=[ONE, FILL])
     assert hold_review(table) == 0
     assert "2 questions due today" in learner.heard
-    assert "You leave before the first answer.\n2 more are due today." in learner.heard
+    assert "You left before the first answer.\n2 more are due today." in learner.heard
     table.progress.close()
 
 
@@ -75,5 +75,5 @@ def test_what_is_forgotten_again_and_again_is_named_with_its_step(
     table = learner.session(tmp_path, sandbox, questions=[ONE])
     assert hold_review(table) == 0
     assert "- Forgotten 6 times: Which call queues a message?\n" in learner.heard
-    assert "It is taught in step 1/1, The queue." in learner.heard
+    assert "It's taught in step 1/1, The queue." in learner.heard
     table.progress.close()

@@ -21,7 +21,7 @@ def test_what_is_no_app_is_told_in_a_sentence(sandbox: Sandbox) -> None:
     assert app is not None
     ran = Runs(Random(1), sandbox).run(app, {"../out.py": ""})
     assert isinstance(ran, str)
-    assert ran.startswith("This could not be run: ")
+    assert ran.startswith("The app couldn't be run: ")
 
 
 @pytest.mark.parametrize("question", [FILL, PREDICT], ids=lambda question: question.kind)
@@ -31,7 +31,10 @@ def test_where_no_app_can_be_run_no_answer_is_wrong(tmp_path: Path, question: Qu
         table = learner.session(tmp_path, broken, questions=[question])
         assert hold_quiz(table, table.target.course.lessons[0]) == 0
         table.progress.close()
-    assert "Not judged, and not kept.\nNo app can be run here: " in learner.heard
+    assert (
+        "This answer wasn't judged, so it doesn't count.\nflasklings can't run an app here: "
+        in learner.heard
+    )
     progress = Progress.open(tmp_path, table.target.course.id)
     assert progress.answers("tea") == ()
     progress.close()

@@ -35,16 +35,16 @@ def queued(line: int, cookie: int) -> list[RunRow]:
 @pytest.mark.parametrize(
     ("yours", "reference", "said"),
     [
-        ([HEAD, SHOWN], [HEAD, SHOWN], "Both runs did the same, line by line."),
-        ([HEAD, *queued(9, 90)], [HEAD, *queued(12, 91)], "Both runs did the same, line by line."),
+        ([HEAD, SHOWN], [HEAD, SHOWN], "Both runs did exactly the same."),
+        ([HEAD, *queued(9, 90)], [HEAD, *queued(12, 91)], "Both runs did exactly the same."),
         (
             [HEAD, TWICE],
             [HEAD, SHOWN],
             "The two runs part at request 1: yours has “shown [success] 'Saved!' \u00d72”,"
             " the reference “shown [success] 'Saved!'”.",
         ),
-        ([HEAD], [HEAD, SHOWN], "and yours has not."),
-        ([HEAD, SHOWN], [HEAD], "and the reference has not."),
+        ([HEAD], [HEAD, SHOWN], "and yours doesn't."),
+        ([HEAD, SHOWN], [HEAD], "and the reference doesn't."),
         ([RunRow(RowKinds.ERROR, 0, "SyntaxError")], [], "part while the app is loaded: "),
     ],
 )

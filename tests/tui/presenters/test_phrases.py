@@ -137,7 +137,7 @@ def test_a_day_to_come_is_told_as_roughly_as_it_is_far(days: int, said: str) -> 
 
 def test_when_a_question_comes_back_is_told_without_a_word_of_the_method() -> None:
     assert comes_back(None) == ""
-    assert comes_back(0) == "comes again at the end of this round"
+    assert comes_back(0) == "comes back at the end of this round"
     assert comes_back(3) == "comes back in 3 days"
 
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from tui.background.journal import Journal
     from tui.widgets.panes import EditorPane, Panes
 
-NO_LINE = "This row has no line of its own."
-SAVED = "Everything you typed is saved already."
-NOT_SAVED = "Your progress file can't be written now, so what you typed is kept in memory only."
+NO_LINE = "This row doesn't belong to a line."
+SAVED = "Everything you typed is saved."
+NOT_SAVED = "The progress file can't be written now, so your text is only in memory."
 
 
 class Drafts:
@@ -94,11 +94,13 @@ async def take_along(screen: Screen[None], step: Step, texts: Mapping[str, str])
     except HandoutError as problem:
         screen.notify(str(problem), title="Not written", severity="warning", markup=False)
     except OSError as problem:
-        said = f"Cannot write a folder here: {problem.strerror}. Start flasklings elsewhere."
+        said = (
+            f"flasklings can't write a folder here: {problem.strerror}. Start flasklings elsewhere."
+        )
         screen.notify(said, title="Not written", severity="warning", markup=False)
     else:
         said = f"{one_line(str(folder))}\nRun it there: flask run\nTest it: python -m pytest"
-        title = "Your app is in a folder of its own"
+        title = "Your app is now in a folder"
         screen.notify(said, title=title, timeout=12, markup=False)
 
 

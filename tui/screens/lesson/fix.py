@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from tui.widgets.panes import Panes
 
 NO_ANSWER = "This step has no reference answer."
-NO_PAGE = "The last run shows nothing that has a page."
-NOTHING_TO_FIX = "There is nothing here that one key can fix."
-ASK_FIRST = "Look at the reference answer before yours is right? {} gives a hint instead."
+NO_PAGE = "The last run has no mistake to explain."
+NOTHING_TO_FIX = "There's nothing here that one key can fix."
+ASK_FIRST = "Show the reference answer before yours is right? {} gives a hint instead."
 
 
 def is_the_task(step: Step) -> bool:
@@ -78,7 +78,7 @@ class Explanation:
             code.editor.mark(done.file, [done.line], "here")
             code.editor.go_to(done.line)
             self._panes.focus_pane("code")
-            said = f"{done.sentence} {key_name('run')} runs it, Ctrl+Z takes it back."
+            said = f"{done.sentence} {key_name('run')} runs it, Ctrl+Z undoes it."
             self._screen.notify(said, title="Fixed", markup=False)
             return
         advice = self.findings[0].fix if self.findings else ""

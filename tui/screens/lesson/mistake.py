@@ -18,7 +18,7 @@ SLUG = "causes"
 class MistakeScreen(LessonScreen):
     """A lesson of one step, over the lesson in which the mistake was made; Esc goes back."""
 
-    BINDING_GROUP_TITLE = "The page of a mistake"
+    BINDING_GROUP_TITLE = "A page about a mistake"
     HELP = """
 The text says what happened, why, and what to do. The app beside it makes that very mistake: fix it
 and press F5. **Esc** goes back to your own app, and it's as you left it.

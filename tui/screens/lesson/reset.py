@@ -13,17 +13,17 @@ from tui.screens.lesson.opening import changed_files
 if TYPE_CHECKING:
     from tui.screens.lesson.screen import LessonScreen
 
-ASK_STEP = "Put this step's files back as they were? What you typed is kept: Ctrl+Z brings it back."
+ASK_STEP = "Reset this step's files? Your text is kept, and Ctrl+Z restores it."
 ASK_LESSON = (
     "Put the files of every step of this lesson back as they were? What passed stays passed, and"
     " what you typed is kept: in each step Ctrl+Z brings it back."
 )
-WAS_RESET = "Ctrl+Z brings back what you typed; Ctrl+G shows all earlier attempts."
-AS_IT_OPENS = "This step's files are as they were: there is nothing to put back."
-NOTHING_TYPED = "You typed in no step of this lesson: there is nothing to put back."
-NO_RESET = "Nothing was reset in this step that could be brought back."
-NO_ATTEMPTS = "Nothing was run, reset or replaced in this step yet."
-IS_BACK = "What stood here is kept too: Ctrl+G shows it."
+WAS_RESET = "Ctrl+Z restores your text. Ctrl+G shows all earlier attempts."
+AS_IT_OPENS = "You haven't changed this step, so there's nothing to reset."
+NOTHING_TYPED = "You haven't changed any step of this lesson, so there's nothing to reset."
+NO_RESET = "You haven't reset this step, so there's nothing to restore."
+NO_ATTEMPTS = "You haven't run, reset or replaced anything in this step yet."
+IS_BACK = "Your earlier text is kept too: Ctrl+G shows it."
 
 
 class ResetActions:
@@ -45,7 +45,7 @@ class ResetActions:
             return
         if self.is_untouched:
             self._say(AS_IT_OPENS)
-        elif await self._confirm(ASK_STEP, "Put them back"):
+        elif await self._confirm(ASK_STEP, "Reset the files"):
             screen.drafts.keep()
             lesson, step = screen.lesson.slug, screen.step.slug
             screen.host.journal.tell(lambda progress: progress.forget_drafts(lesson, step))
@@ -55,7 +55,7 @@ class ResetActions:
     async def reset_lesson(self) -> None:
         """Put every step of the lesson back as it was, once the learner says yes."""
         screen = self._screen
-        if not await self._may_ask() or not await self._confirm(ASK_LESSON, "Put all back"):
+        if not await self._may_ask() or not await self._confirm(ASK_LESSON, "Reset all"):
             return
         screen.drafts.keep()
         lesson = screen.lesson.slug
@@ -66,7 +66,7 @@ class ResetActions:
         screen.reopen()
         titles = ", ".join(one_line(s.title) for s in screen.lesson.steps if s.slug in steps)
         where = "There" if len(steps) == 1 else "In each of them"
-        said = f"{where} Ctrl+Z brings back what you typed: {titles}."
+        said = f"{where} Ctrl+Z restores your text: {titles}."
         self._say(said, f"{plural(len(steps), 'step')} put back", timeout=12)
 
     async def undo_reset(self, *, quiet: bool = False) -> None:

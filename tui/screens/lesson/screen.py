@@ -79,7 +79,7 @@ HOLD = 0.05
 LONGEST_NAME = 30
 """The most characters of the next step's title in the footer."""
 
-PREDICT_FIRST = "First predict what the app shows. The hints are about the task after it."
+PREDICT_FIRST = "Predict what the app shows first. The hints are about the task that follows."
 NO_HINT_NEEDED = "This step has passed. You don't need a hint."
 NO_MORE_HINTS = "There are no more hints."
 NO_HINTS = "This step has no hints."
@@ -99,16 +99,17 @@ class LessonScreen(ChoosingScreen):
     BINDING_GROUP_TITLE = "Lesson"
     HORIZONTAL_BREAKPOINTS = LAYOUTS
     HELP = """
-Change the app, press F5, and see below it what no browser shows: each request, each message, the
-cookie that carries it. What you type is kept; nothing has to be saved.
+Change the app and press F5. Below it you see what the browser window doesn't show: each request,
+each message, and the cookie that carries it. flasklings saves your text as you type.
 
-Some steps ask first what their app will show: **1-4** says it, outside the editor, and the panel
-shows what really happened. **F5** shows it without a guess.
+Some steps first ask what their app will show. Press **1-4** outside the editor, and the panel shows
+what really happened. **F5** shows it without a prediction.
 
-The page is used as in a browser: follow its links, fill in and send its forms. Each is a request of
-the app as it last ran, and isn't judged.
+Use the page as you would in a browser: follow its links, fill in and send its forms. Each request
+goes to the app as it last ran, and isn't judged.
 
-A letter is a key outside the editor. While you type, hold **Alt** with it, or press **Esc** first.
+Letters are keys outside the editor. While you type, hold **Alt** with the letter, or press **Esc**
+first.
 """
 
     BINDINGS = BINDINGS

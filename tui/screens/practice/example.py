@@ -46,7 +46,7 @@ anything here.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *choice_keys(MOST, "turn_to", "Tab", "Turn to that one"),
+        *choice_keys(MOST, "turn_to", "Tab", "Show this example"),
         bind("right", "turn(1)", "The next example", "Next", display="→"),
         bind("ctrl+n", "turn(1)", "The next example"),
         bind("left", "turn(-1)", "The example before"),
@@ -176,6 +176,6 @@ def verdict_line(verdict: Verdict) -> Content:
         return Content.styled("✓ this run shows it", "bold $mark-passed")
     why = next(result.why for result in verdict.results if not result.passed)
     return Content.assemble(
-        ("✗ this run does not show it", "bold $mark-failed"),
-        (f" Your Flask may be another one than the course was made with. {one_line(why)}", ""),
+        ("✗ this run doesn't show it", "bold $mark-failed"),
+        (f" Your Flask may differ from the one that the course was made with. {one_line(why)}", ""),
     )

@@ -27,10 +27,10 @@ class QuizScreen(PracticeScreen):
 
     BINDING_GROUP_TITLE = "Quiz"
     HELP = """
-One key answers; only where several answers are right, `Enter` confirms them. Each answer is kept as
-you give it, so `Esc` loses nothing, and `u` takes it back. A question that you miss comes again at
-the end, until you've had it right once. The score counts the first try. Once you've answered, `p`
-runs the app that proves it, `?` explains each answer, and `e` changes when the question comes back.
+One key answers a question. If several answers are right, `Enter` confirms them. Each answer is
+saved right away, so `Esc` loses nothing, and `u` undoes it. A question that you miss comes back at
+the end, until you get it right. The score counts the first try. After you answer, `p` runs the app
+that proves it, `?` explains each answer, and `e` changes when the question comes back.
 """
 
     def __init__(self, host: Host, lesson: Lesson, random: Random | None = None) -> None:
@@ -75,13 +75,13 @@ def quiz_score(sitting: Sitting, right: int, questions: int) -> Content:
         return Content("This lesson has no quiz yet.")
     total = len(sitting.first_tries)
     if not total:
-        head = Content.styled("Nothing was answered.", "bold $strong")
+        head = Content.styled("You answered nothing.", "bold $strong")
     elif not sitting.missed:
         said = "✓ Right" if total == 1 else f"✓ All {total} right"
-        head = Content.styled(f"{said} at the first try.", "bold $mark-passed")
+        head = Content.styled(f"{said} on the first try.", "bold $mark-passed")
     else:
         head = Content.styled(
-            f"{sitting.right_first} of {total} right at the first try.", "bold $strong"
+            f"{sitting.right_first} of {total} right on the first try.", "bold $strong"
         )
     skipped = sitting.outcomes.count("skipped")
     left_out = f"  {skipped} skipped." if total and skipped else ""
@@ -91,6 +91,6 @@ def quiz_score(sitting: Sitting, right: int, questions: int) -> Content:
 def _meaning(sitting: Sitting, right: int, questions: int) -> str:
     """Say how far the quiz is, and what becomes of its questions."""
     if right == questions:
-        return f"All {plural(right, 'question')} of the quiz are right by now. {LATER}"
-    how_far = f"{right} of the quiz's {questions} questions are right by now."
+        return f"All {plural(right, 'question')} of the quiz are right so far. {LATER}"
+    how_far = f"{right} of the quiz's {questions} questions are right so far."
     return f"{how_far} {AGAIN.format(key_name('missed'))}" if sitting.missed else how_far

@@ -31,9 +31,9 @@ class ReviewScreen(PracticeScreen):
 
     BINDING_GROUP_TITLE = "Review"
     HELP = """
-What you've met comes back when you're about to forget it: questions, predictions, blanks. How well
-you knew it decides when it comes back; `e` changes that. What you miss comes again at the end. You
-don't have to finish: `Esc` loses nothing, and what is left waits.
+Questions, predictions and blanks come back when you're about to forget them. The better you knew an
+answer, the later it comes back, and `e` changes that. What you miss comes back at the end of the
+round. You don't have to finish: `Esc` loses nothing, and the other questions wait.
 """
     crumbs = ("Review",)
     _left = 0
@@ -100,9 +100,9 @@ def review_score(sitting: Sitting, rest: Remaining, now: datetime) -> Content:
     total = len(sitting.first_tries)
     if total and not sitting.missed:
         said = "✓ Right" if total == 1 else f"✓ All {total} right"
-        head = Content.styled(f"{said} at the first try.\n", "bold $mark-passed")
+        head = Content.styled(f"{said} on the first try.\n", "bold $mark-passed")
     elif total:
-        said = f"{sitting.right_first} of {total} right at the first try.\n"
+        said = f"{sitting.right_first} of {total} right on the first try.\n"
         head = Content.styled(said, "bold $strong")
     else:
         head = Content()

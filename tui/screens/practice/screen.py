@@ -69,7 +69,7 @@ LONGEST_HOLD = 1.0
 MOST_NAMED = 32
 """Characters of a door that the footer names."""
 
-NOT_KEPT = "It could not be written down; it goes on without."
+NOT_KEPT = "Your answer couldn't be saved, but you can continue."
 
 Questions = Mapping[CardId, QuestionToAsk]
 
@@ -133,7 +133,7 @@ class PracticeScreen(ChoosingScreen):
         with Horizontal(id="both"):
             with Vertical(id="sitting"), Vertical(classes="column"):
                 with VerticalScroll(id="ask", can_focus=False):
-                    yield Static("↻ once more, so that it stays", id="again", markup=False)
+                    yield Static("↻ again, so you'll remember it", id="again", markup=False)
                     yield MarkdownText(id="question")
                 with VerticalScroll(id="told", can_focus=False):
                     yield QuizVerdict(id="verdict")
@@ -365,7 +365,7 @@ class PracticeScreen(ChoosingScreen):
         self._move(self.session.submit(monotonic(), self.field.value))
 
     def action_submit_early(self) -> None:
-        """Say what the answer still lacks."""
+        """Show what the answer still needs."""
         self.action_submit()
 
     def action_space(self) -> None:
@@ -419,7 +419,7 @@ class PracticeScreen(ChoosingScreen):
             self.action_onward()
 
     def action_undo(self) -> None:
-        """Take the last answer back, and ask its question again; the next key is for that one."""
+        """Undo the last answer, and ask its question again; the next key is for that one."""
         if self.session.undo_says:
             self.workers.cancel_group(self, "onward")  # undo overtakes what goes on from there
             self._move(self.session.undo(monotonic()))

@@ -26,7 +26,7 @@ from tui.widgets.lists import PickList
 from tui.widgets.on_top import OnTop
 from tui.widgets.too_small import BREAKPOINTS, WIDE
 
-OTHER_SIDE = "Go from the list to the difference, and back"
+OTHER_SIDE = "Switch between the list and the difference"
 
 WHEN_WIDTH = 18
 """Cells of the longest time in words and a gap."""
@@ -44,7 +44,7 @@ class AttemptList(PickList):
         bind(
             "enter",
             "select",
-            "Put the marked attempt back into the editor",
+            "Restore the marked attempt",
             "Restore",
             display="Enter",
         ),
@@ -74,7 +74,7 @@ class AttemptsScreen(OnTop, ModalScreen[Snapshot | None]):
         bind(
             "enter",
             "restore",
-            "Put the marked attempt back into the editor",
+            "Restore the marked attempt",
             "Restore",
             display="Enter",
         ),

@@ -55,7 +55,7 @@ class CompareScreen(Sheet):
             reference = self._step.solution.get(name, self._step.files.get(name, ""))
             if yours.rstrip() != reference.rstrip():
                 parts += [_heading(one_line(name)), DiffText(name, yours, reference)]
-        return parts or [_heading("Your files are the reference, letter by letter.")]
+        return parts or [_heading("Your files are identical to the reference.")]
 
     def on_mount(self) -> None:
         self._numbers = (self.host.runner.run(self._step, self._texts, self), 0)

@@ -35,7 +35,7 @@ OUR_WORDS = {
     "app.focus_next": "Go to the next part of the screen",
     "app.focus_previous": "Go to the part before",
     "screen.copy_text": "Copy the text that is selected",
-    "command_palette": "Every command, by name",
+    "command_palette": "Find a command by name",
     "scroll_up": "Scroll a line up",
     "scroll_down": "Scroll a line down",
     "scroll_left": "Scroll to the left",
@@ -50,10 +50,10 @@ OUR_WORDS = {
 """What Textual's own keys do, where Textual itself says it in other words than ours."""
 
 READING = """
-Each numbered line of the panel is a request. The rows below it tell in order what Flask did: the
-rule that matches, the view that ran, what it looked at and returned. Then there's the page, and
-what became of each message. At the right is the line of your code. `?` explains the marked row,
-Enter or Space folds a request, and `/` shows only the rows with a word.
+Each numbered line of the panel is a request. The rows below it show in order what Flask did: the
+rule that matched, the view that ran, what it read and returned. Then you see the page, and what
+became of each message. Your line of code is on the right. `?` explains the marked row, Enter or
+Space folds a request, and `/` filters the rows by a word.
 """
 
 

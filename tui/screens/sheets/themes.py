@@ -49,8 +49,8 @@ class ThemesScreen(OnTop, ModalScreen[str | None]):
     BINDING_GROUP_TITLE = "Themes"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("escape", "close", "Bring the theme from before back", "Cancel", display="Esc"),
-        bind("f12", "close", "Bring the theme from before back"),
+        bind("escape", "close", "Restore the earlier theme", "Cancel", display="Esc"),
+        bind("f12", "close", "Restore the earlier theme"),
     ]
 
     def __init__(self, chosen: str, automatic: str) -> None:

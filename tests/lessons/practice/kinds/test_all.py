@@ -20,7 +20,7 @@ KIND = KINDS["all"]
 def test_all_that_are_right_must_be_chosen_and_no_other() -> None:
     at = shown(ALL, (2, 1, 0))
     right = KIND.judge(answered(at, 2, 1))
-    assert (right.right, right.why) == (True, "All of them, and no other.")
+    assert (right.right, right.why) == (True, "You found all of them, and no wrong one.")
     missing = KIND.judge(answered(at, 1))
     assert not missing.right
     assert missing.why == "`flash()`: It writes to the session."

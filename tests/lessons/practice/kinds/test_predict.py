@@ -83,12 +83,12 @@ def test_a_prediction_of_a_lesson_is_judged_by_the_same_words() -> None:
 
 def test_a_hint_that_there_is_none_to_give_costs_nothing() -> None:
     unknown = KIND.hint(answered(shown(PREDICT)), Random(1))
-    assert unknown.hint == "No run says which is right, so none can be ruled out."
+    assert unknown.hint == "No run shows which answer is right, so no hint can rule one out."
     assert not unknown.hinted
     two = msgspec.structs.replace(PREDICT, options=PREDICT.options[:2])
     asked = answered(shown(two))
     asked.outcome = outcome(came_true=(True, False))
-    assert KIND.hint(asked, Random(1)).hint == "There is no more to rule out."
+    assert KIND.hint(asked, Random(1)).hint == "There's nothing more to rule out."
     assert not KIND.hint(asked, Random(1)).hinted
 
 

@@ -44,7 +44,7 @@ async def test_the_footer_the_help_and_the_palette_show_a_key_of_the_table(
         assert {"Run", "Course", "What's due", "Help", theme, "Quit"} <= palette.keys()
         of_textual = {"Maximize", "Minimize", "Keys", "Focus Next", "Page Left", "Theme"}
         assert not of_textual & {*palette, *rows}
-        assert rows["Leave flasklings; what you typed is kept"] == "^Q"
+        assert rows["Quit flasklings; your text is kept"] == "^Q"
         assert palette["Sing"] == "Sing the step's text (F11)"
         await pilot.press("f11")
         assert screen.sung == 1
@@ -65,7 +65,7 @@ def test_every_command_can_be_reached_and_has_its_action() -> None:
 
 def test_the_palette_names_the_first_key() -> None:
     say = {command.palette: command.palette_text for command in COMMANDS}
-    assert say["Run"] == "Run the app as it is in the editor (F5)"
+    assert say["Run"] == "Run the app from the editor (F5)"
     assert say["Next step"] == "Go to the next step (Ctrl+N)"
-    assert say["Why"] == "Say what went wrong, then open the page about it (Ctrl+L)"
+    assert say["Why"] == "Show what went wrong, then open the page about it (Ctrl+L)"
     assert say["Show the page"] == "The page (Alt+2)"

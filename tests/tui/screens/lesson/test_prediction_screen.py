@@ -27,7 +27,7 @@ from tui.widgets.result_pane import ResultPane
 
 WIDE, NARROW = (120, 36), (80, 24)
 QUESTION = "What does the page after the redirect show?"
-SKIP = "F5 runs it without a guess."
+SKIP = "F5 runs it without a prediction."
 
 
 @pytest.fixture

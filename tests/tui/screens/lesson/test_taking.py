@@ -20,7 +20,7 @@ async def test_each_time_it_is_a_new_folder_with_what_is_typed(
         assert isinstance(app.screen, LessonScreen)
         for text, name in (("# one\n", "flash-then-show"), ("# two\n", "flash-then-show-2")):
             app.screen.code.editor.replace_text(APP + text)
-            await choose(app, "Take this app along")
+            await choose(app, "Export this app")
             folder = tmp_path / "here" / name
             await until(pilot, lambda folder=folder: f"{folder}" in told(app))  # type: ignore[misc]
             assert "python -m pytest" in told(app)
@@ -37,7 +37,7 @@ async def test_a_place_that_cannot_be_written_is_told_in_a_sentence(
         with monkeypatch.context() as patch:
             patch.chdir(gone)
             gone.rmdir()
-            await choose(app, "Take this app along")
+            await choose(app, "Export this app")
             await until(pilot, lambda: told(app))
-        said = "Cannot write a folder here: No such file or directory. Start flasklings elsewhere."
-        assert told(app).endswith(said)
+        said = "flasklings can't write a folder here: No such file or directory."
+        assert told(app).endswith(f"{said} Start flasklings elsewhere.")

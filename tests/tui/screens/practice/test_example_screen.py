@@ -86,7 +86,7 @@ async def test_the_numbers_that_turn_to_a_proof_are_named(
         feet = {key.description: key.key_display for key in screen.query(FooterKey)}
         assert feet.get("Tab", "") == named
         rows = [row for group in keys_of(screen) for row in group.rows]
-        helped = [keys for keys, says in rows if says == "Turn to that one"]
+        helped = [keys for keys, says in rows if says == "Show this example"]
         assert helped == ([named] if named else [])
         await pilot.press(str(places[-1]))
         assert screen.example.number == places[-1]

@@ -135,7 +135,7 @@ async def test_escape_stops_a_blank_that_hangs_and_what_was_written_is_there_to_
         await judged(pilot, screen)
         assert "Not judged" in screen_text(app)
         await go_on(pilot, "u")
-        assert "Here it is once more." in screen_text(app)
+        assert "Here it is again." in screen_text(app)
         assert screen.field.value == HANGS
         await pilot.press("ctrl+u")
         await write(pilot, 'flash("A")')

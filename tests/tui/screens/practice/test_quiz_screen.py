@@ -72,7 +72,7 @@ async def test_each_key_of_a_question_does_what_it_says(tmp_path: Path) -> None:
         await go_on(pilot, "j")
         assert "question 2 of 2" in screen_text(app)
         await go_on(pilot, "u")
-        assert "It is asked after all. Answer with 1-4" in screen_text(app)
+        assert "Here's the skipped question. Answer with 1-4" in screen_text(app)
         await pilot.press(key_for(screen, right=True))
         await until(pilot, lambda: "comes back tomorrow · e changes that" in screen_text(app))
         await pilot.press("e")

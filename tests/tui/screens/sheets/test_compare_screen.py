@@ -37,7 +37,7 @@ async def test_the_same_answer_parts_nowhere(open_lesson: OpenLesson) -> None:
         screen = comparison(app, {"app.py": APP})
         await app.push_screen(screen)
         await until(pilot, lambda: "Both runs did the same" in screen_text(app))
-        assert "Your files are the reference, letter by letter." in screen_text(app)
+        assert "Your files are identical to the reference." in screen_text(app)
         await pilot.press("f10")
         assert isinstance(app.screen, LessonScreen)
 

@@ -21,7 +21,7 @@ async def test_help_names_every_declared_key_of_the_screen_below(tmp_path: Path)
         await app.push_screen(CourseScreen(app, COURSE))
         groups = {group.title: dict(group.rows) for group in keys_of(app.screen)}
     assert list(groups) == ["The course", "In a list", "Everywhere"]
-    assert groups["The course"]["F4  q"] == "The quiz of the marked lesson"
+    assert groups["The course"]["F4  q"] == "Start the marked lesson's quiz"
     assert groups["In a list"]["↓"] == "Mark the next line"
     assert "^Q" in groups["Everywhere"]
 
