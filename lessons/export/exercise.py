@@ -52,7 +52,7 @@ def write_handout(step: Step, texts: Mapping[str, str], folder: Path) -> None:
     files = handout_files(step, texts)
     is_there = folder.exists()
     if is_there and (not folder.is_dir() or any(folder.iterdir())):
-        raise HandoutError(f"{folder} already exists and isn't empty: name another folder.")
+        raise HandoutError(f"{folder} already exists: name a new or empty folder.")
     folder.mkdir(parents=True, exist_ok=True)
     try:
         for name, content in files.items():

@@ -65,10 +65,10 @@ _NOTICES = {
 _SET_ASIDE = (
     "The progress file couldn't be read. flasklings kept it as {name} and started a new one."
 )
-_LOST = "The progress file {path} could not be written: what you did last is not in it."
+_LOST = "The progress file {path} couldn't be written, so what you did last isn't in it."
 _TAKEN_AWAY = (
-    "The progress file {path} was moved or removed while it was in use:"
-    " what it held is written to a new one."
+    "The progress file {path} was moved or removed while flasklings used it."
+    " What it contained goes into a new one."
 )
 
 

@@ -112,7 +112,7 @@ def is_judged(text: str) -> bool:
 
 
 def is_over(text: str) -> bool:
-    return "at the first try" in text and not is_judged(text)
+    return "on the first try" in text and not is_judged(text)
 
 
 def is_asking(text: str) -> bool:

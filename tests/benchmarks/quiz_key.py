@@ -79,7 +79,7 @@ def is_judged(text: str) -> bool:
 
 
 def is_over(text: str) -> bool:
-    return "at the first try" in text
+    return "on the first try" in text
 
 
 def measure(folder: Path, rounds: int) -> dict[str, list[float]]:

@@ -60,7 +60,7 @@ def course(home: Path) -> dict[str, float]:
 
 def question(home: Path) -> dict[str, float]:
     with start_course(home, predicted=False) as terminal:
-        asked = terminal.time_until_written("without a guess")
+        asked = terminal.time_until_written("without a prediction")
         terminal.type("1")
         answered = terminal.time_until_written("You said", "302")
     return {"a new step asks": asked, "answered at once": answered}

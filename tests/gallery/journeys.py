@@ -257,7 +257,7 @@ async def quiz(stage: Stage) -> None:
         stage.app.pop_screen()
     await _open_quiz(stage, "which-pattern")
     await stage.press("j")
-    await stage.see("Nothing was answered")
+    await stage.see("You answered nothing")
     await stage.take("summary")
 
 

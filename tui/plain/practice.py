@@ -223,13 +223,13 @@ def prove(
     if not examples:
         console.say(NO_PROOF.format("why tells why"))
     elif number is not None and number not in by_number:
-        console.say(f"No run proves {number}. You can prove: {_listed(by_number)}.")
+        console.say(f"No run proves {number}. Type {_listed(by_number)}.")
     else:
         example = examples[first] if number is None else by_number[number]
         console.say_all(_example_text(console, runs, example))
         others = [one for one in by_number if one != example.number]
         if others:
-            console.say(f"You can also prove: {_listed(others)}.")
+            console.say(f"You can also type {_listed(others)}.")
 
 
 def _example_text(console: Console, runs: Runs, example: Example) -> Iterator[str]:

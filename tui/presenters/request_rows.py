@@ -236,7 +236,7 @@ class RequestRows:
         if event.log and self._failed:
             return
         if total := event.truncated.get("text", 0) if not event.text else 0:
-            said = f"… the output is cut: {total:,} characters in all"
+            said = f"… the output was cut: {total:,} characters in all"
             self._rows.append(RunRow(RowKinds.OUTPUT, event.n, said))
         pieces = event.text.split("\n") if event.text else []
         begun, self._unfinished = self._unfinished, None

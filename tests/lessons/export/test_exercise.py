@@ -294,7 +294,7 @@ def test_what_is_there_already_is_left_alone(tmp_path: Path) -> None:
     write_handout(BLANKS, {}, tmp_path / "mine")  # an empty folder is none
     before = sorted(tmp_path.rglob("*"))
     for there in (tmp_path / "mine", tmp_path / "mine" / "app.py"):
-        with pytest.raises(HandoutError, match="is there already: name a folder that is not"):
+        with pytest.raises(HandoutError, match="already exists: name a new or empty folder"):
             write_handout(BLANKS, {"app.py": "other"}, there)
     assert sorted(tmp_path.rglob("*")) == before
     assert "other" not in (tmp_path / "mine" / "app.py").read_text()

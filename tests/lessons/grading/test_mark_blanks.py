@@ -77,7 +77,7 @@ def test_a_blank_whose_line_was_changed_says_so(exercise: Step, run: Run) -> Non
     drawn = draw(exercise, Random(1))
     verdict = run_step(exercise, exercise.project(texts), drawn, run).verdict
     first, second = mark_blanks(exercise, texts, verdict, run, drawn)
-    assert "was changed, so it cannot be marked" in first.why
+    assert "was changed, so it can't be checked" in first.why
     assert "'x'" in second.why
     assert second.hint == "get_flashed_messages()"
 

@@ -460,14 +460,20 @@ def test_a_run_that_was_stopped_judges_nothing_and_nothing_is_kept(question: Que
 def test_where_no_run_can_be_made_that_is_the_reason() -> None:
     player = Player(FILL)
     begin_to_judge(player)
-    player.run_breaks("No app can be run here.")
+    player.run_breaks("flasklings can't run an app here.")
     assert player.judgement is not None
-    assert (player.judgement.right, player.judgement.why) == (None, "No app can be run here.")
+    assert (player.judgement.right, player.judgement.why) == (
+        None,
+        "flasklings can't run an app here.",
+    )
     predicts = Player(PREDICT)
-    predicts.run_breaks("No app can be run here.")
+    predicts.run_breaks("flasklings can't run an app here.")
     predicts.press(0)
     assert predicts.judgement is not None
-    assert (predicts.judgement.right, predicts.judgement.why) == (None, "No app can be run here.")
+    assert (predicts.judgement.right, predicts.judgement.why) == (
+        None,
+        "flasklings can't run an app here.",
+    )
 
 
 @pytest.mark.parametrize("keys", ["u", "enter u", "u s u"])

@@ -89,8 +89,8 @@ def test_a_file_of_another_program_is_set_aside(tmp_path: Path, opened: Open) ->
     rows(tmp_path, "CREATE TABLE answers (life INTEGER)")
     rows(tmp_path, "INSERT INTO answers VALUES (42)")
     progress = opened(tmp_path)
-    assert progress.notice.startswith("The progress file could not be read. It was kept as")
-    assert progress.notice.endswith(", and a new one was begun.")
+    assert progress.notice.startswith("The progress file couldn't be read. flasklings kept it as")
+    assert progress.notice.endswith(" and started a new one.")
     assert progress.durable
 
 
@@ -115,7 +115,7 @@ def test_a_file_with_a_row_that_cannot_be_read_is_set_aside(
         progress.drafts("flash", "queue"),
     ]
     assert not found[-1], "a new file was begun"
-    assert "was kept as" in progress.notice
+    assert "kept it as" in progress.notice
     fill(progress)
     assert_filled(opened(tmp_path))
 
@@ -127,7 +127,7 @@ def test_a_newer_file_is_left_as_it_is(tmp_path: Path, opened: Open) -> None:
     rows(tmp_path, f"PRAGMA user_version = {VERSION + 1}")
     before = (tmp_path / FILE).read_bytes()
     progress = opened(tmp_path)
-    assert "is from a newer flasklings and is left as it is" in progress.notice
+    assert "is from a newer flasklings, so this one doesn't change it" in progress.notice
     assert not progress.durable
     fill(progress)
     assert_filled(progress)
@@ -240,12 +240,12 @@ def test_a_folder_that_cannot_hold_the_file_costs_the_memory_alone(
     else:
         (folder / FILE).mkdir(parents=True)
     progress = opened(folder)
-    assert "cannot be used" in progress.notice
+    assert "can't be used" in progress.notice
     assert "FLASKLINGS_HOME" in progress.notice
     fill(progress)
     assert_filled(progress)
     assert not progress.durable
-    assert "what you did last is not in it" in progress.close()
+    assert "what you did last isn't in it" in progress.close()
 
 
 @pytest.mark.parametrize("crashed", [False, True], ids=["closed", "after a crash"])
@@ -320,7 +320,7 @@ def test_a_window_does_not_go_on_writing_to_a_file_that_another_has_set_aside(
     other.record_answer("flash", "other", "there", True)
     window.record_answer("flash", "next", "here", True)
     assert window.durable
-    assert "was moved or removed while it was in use" in window.notice
+    assert "was moved or removed while flasklings used it" in window.notice
     again = opened(tmp_path)
     assert {a.question for a in again.answers("flash")} == {"what", "other", "next"}
     assert again.drafts("flash", "queue") == {"app.py": "typed"}

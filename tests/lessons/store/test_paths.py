@@ -50,5 +50,5 @@ def test_a_folder_that_cannot_be_is_told(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setenv("FLASKLINGS_HOME", "relative")
     progress = Progress.open(data_folder())
     assert not progress.durable
-    assert "FLASKLINGS_HOME names another folder" in progress.notice
+    assert "Set FLASKLINGS_HOME to another folder" in progress.notice
     progress.close()

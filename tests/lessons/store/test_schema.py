@@ -167,7 +167,7 @@ def test_a_first_version_with_a_time_that_is_none_is_set_aside(
     write_version_1(tmp_path)
     rows(tmp_path, "UPDATE answers SET at = 'teatime'")
     progress = opened(tmp_path)
-    assert "was kept as" in progress.notice
+    assert "kept it as" in progress.notice
     assert progress.durable
 
 
@@ -269,6 +269,6 @@ def test_a_large_file_that_is_broken_is_set_aside_where_it_is_met(
     assert progress.latest_answers("flash") == {}
     fill(progress)
     assert progress.durable
-    assert "was kept as" in progress.notice
+    assert "kept it as" in progress.notice
     assert_filled(opened(tmp_path))
     assert list(tmp_path.glob(f"{FILE}.unreadable-*Z"))

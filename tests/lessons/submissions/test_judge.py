@@ -120,7 +120,7 @@ def test_no_two_learners_have_one_name(folder: Path) -> None:
 
 
 def test_no_folder_and_an_empty_one_are_one_sentence(folder: Path) -> None:
-    with pytest.raises(AnswersError, match="holds no answers: put one file or folder a learner"):
+    with pytest.raises(AnswersError, match="holds no answers: put one file or folder per learner"):
         find_submissions(folder)
     with pytest.raises(AnswersError, match=r"cannot read the answers in .*: No such file"):
         find_submissions(folder / "nowhere")

@@ -306,5 +306,5 @@ def test_a_form_of_a_page_that_no_browser_keeps_is_not_sent(
     listener = Listener()
     run = opened(runner, listener, step, judging)
     told = visit(runner, listener, run, Ask(99, "A", "you: reload", Request(reload=True)))
-    assert "doesn't keep this page" in told.said
+    assert "no longer has this page" in told.said
     assert run.is_open

@@ -55,7 +55,7 @@ def test_a_python_that_cannot_run_apps_is_a_fault(flasklings: Flasklings) -> Non
 
     assert said.status == 1
     assert "/nowhere/python" in said.out
-    assert "Something is missing" in said.out
+    assert "needs something that's missing" in said.out
 
 
 def test_a_data_folder_that_cannot_be_used_is_said_but_no_fault(

@@ -60,5 +60,5 @@ def test_a_progress_that_cannot_be_read_is_said(
     (home / FILE).write_bytes(b"no database" * 100)
     said = flasklings("handout", "15/21", tmp_path / "mine")
     assert said.status == 0
-    assert "The progress file could not be read" in said.err
+    assert "The progress file couldn't be read" in said.err
     assert "(as the step opens)" in said.out

@@ -39,7 +39,7 @@ def test_a_whole_sitting_ends_with_what_was_missed_and_where_to_read(
 ) -> None:
     said = flasklings("quiz", "15", "--plain", typed=EVERY_ANSWER * 40)
     assert said.status == 0
-    score = re.search(r"^(\d+) of (\d+) right at the first try\.$", said.out, re.MULTILINE)
+    score = re.search(r"^(\d+) of (\d+) right on the first try\.$", said.out, re.MULTILINE)
     assert score is not None
     missed = int(score[2]) - int(score[1])
     assert said.out.count("\n- Missed: ") == missed
@@ -64,7 +64,7 @@ def test_a_data_folder_that_cannot_be_written_is_said_and_the_quiz_goes_on(
     said = flasklings("quiz", "--plain", typed="1\n")
     assert said.status == 1
     assert said.err.startswith("flasklings: ")
-    assert said.err.endswith("what you did last is not in it.\n")
+    assert said.err.endswith("what you did last isn't in it.\n")
     assert "You leave after 1 of" in said.out
     assert "Your answers aren't saved yet." in said.out
 
@@ -85,7 +85,7 @@ def test_a_blank_is_asked_run_for_real_and_kept(home: Path, flasklings: Flasklin
     assert "Right. It comes back" in said.out
     assert "two arguments are swapped" in said.out.replace("\n", " ")
     assert "Read Fill in the blanks: flasklings read 15/21" in said.out
-    assert "You leave after 2 of 3. 1 of 2 right at the first try." in said.out
+    assert "You leave after 2 of 3. 1 of 2 right on the first try." in said.out
     assert said.out.endswith("1 more is due today.\n")
     progress = Progress.open(home)
     assert [answer.right for answer in progress.answers(LESSON.slug)] == [True, False]

@@ -38,7 +38,7 @@ def test_lines_are_put_in_order_and_the_last_falls_into_place(line: str) -> None
     + [(FILL, line) for line in ("", "   ")],
 )
 def test_what_is_no_answer_is_told_what_would_be(question: Question, line: str) -> None:
-    with pytest.raises(NotUnderstoodError, match=r"^(Please|Say|Write) .*\.$|help says"):
+    with pytest.raises(NotUnderstoodError, match=r"^(Please|Type|Write) .*\.$|help says"):
         response_in(line, shown(question))
 
 
@@ -91,7 +91,7 @@ def test_a_command_is_a_word_or_its_first_letter(
 
 @pytest.mark.parametrize("line", ["when 3", "rate 3", "r well"])
 def test_when_needs_no_other_word(line: str) -> None:
-    with pytest.raises(NotUnderstoodError, match="Say when alone"):
+    with pytest.raises(NotUnderstoodError, match="Type only when"):
         command_in(line, shown(ONE))
 
 
@@ -100,7 +100,7 @@ def test_when_needs_no_other_word(line: str) -> None:
 def test_a_number_that_is_far_too_long_is_told_to_be_none(
     number: str, at: ShownQuestion | None
 ) -> None:
-    with pytest.raises(NotUnderstoodError, match="There are not so many answers"):
+    with pytest.raises(NotUnderstoodError, match="There aren't that many answers"):
         command_in(f"prove {number}", at)
 
 

@@ -72,7 +72,7 @@ def test_a_wrong_answer_is_explained_kept_and_asked_again(
     assert re.search(r"^(The right answer is \d:|Right is|A right order is:)", heard, re.MULTILINE)
     assert f"Once more:\n{question.ask}" in heard
     assert "Right. It comes back tomorrow.\n" in heard
-    assert "0 of 1 right at the first try." in heard
+    assert "0 of 1 right on the first try." in heard
     assert f"- Missed: {question.ask}\n  It's taught in step 1/" in heard
     assert results(answers) == [(question.id, False), (question.id, True)]
     assert [answer.rating for answer in answers] == [Rating.Again, Rating.Good]
@@ -130,7 +130,7 @@ def test_answers_and_skips_are_taken_back_and_rated(tmp_path: Path, sandbox: San
         *("Your last answer is undone.", "Question 1 of 1", "There's no answer to undo."),
         *("Right. It comes back in", "It comes back at the end of this round now.", "Once more:"),
         *("Right. It comes back tomorrow.", "It comes back ", " now."),
-        "1 of 1 right at the first try.",
+        "1 of 1 right on the first try.",
     )
     for one in said:
         before, found, heard = heard.partition(one)
@@ -143,7 +143,7 @@ def test_before_the_first_answer_there_is_nothing_to_look_back_at(
     word: str, tmp_path: Path, sandbox: Sandbox
 ) -> None:
     heard, _, _ = sit(tmp_path, sandbox, Learner(word), ONE)
-    assert "There is no answer yet" in heard
+    assert "Answer a question first." in heard
 
 
 @pytest.mark.parametrize("question", QUIZ, ids=lambda question: question.kind)
@@ -159,14 +159,14 @@ def test_why_tells_the_reason_of_every_answer(
 
 @pytest.mark.parametrize(
     ("question", "told"),
-    [(ONE, "which is right, run"), (PREDICT, "to be predicted"), (FILL, "wrote"), (ORDER, "wrote")],
+    [(ONE, "which is right, run"), (PREDICT, "The prediction"), (FILL, "wrote"), (ORDER, "wrote")],
     ids=lambda value: getattr(value, "kind", ""),
 )
 def test_an_answer_is_proved_by_running_it(
     question: Question, told: str, tmp_path: Path, sandbox: Sandbox
 ) -> None:
     heard, _, _ = sit(tmp_path, sandbox, Learner(RIGHT[question.kind], "prove"), question)
-    proof = heard.partition("All asked.")[2]
+    proof = heard.partition("That was the last question.")[2]
     assert told in proof
     assert "+ queued  [message] A " in proof
     assert "every message accounted for" in proof
@@ -177,10 +177,10 @@ def test_a_wrong_answer_has_the_reference_to_prove_too(tmp_path: Path, sandbox: 
     learner = Learner("print('A')", ":prove", ":prove 2", ":prove 7")
     heard, _, _ = sit(tmp_path, sandbox, learner, FILL)
     assert "What you wrote, run:" in heard
-    assert "There is also: prove 2." in heard
+    assert "You can also type prove 2." in heard
     assert "The reference answer, run:" in heard
     assert "This run shows it." in heard
-    assert "No run proves 7. There is: prove 1, prove 2." in heard
+    assert "No run proves 7. Type prove 1, prove 2." in heard
 
 
 def test_where_nothing_proves_an_answer_that_is_said(tmp_path: Path, sandbox: Sandbox) -> None:
@@ -192,7 +192,7 @@ def test_a_question_can_be_heard_again(tmp_path: Path, sandbox: Sandbox) -> None
     heard, _, _ = sit(tmp_path, sandbox, Learner("repeat", "help"), ONE)
     first, second = heard.split("Question 1 of 1\n")[1:]
     assert second.startswith(first.partition("Your answer")[0])
-    assert "take the last answer back" in heard
+    assert "undo the last answer" in heard
 
 
 # Time
@@ -219,7 +219,7 @@ def test_leaving_early_is_polite_and_keeps_what_was_answered(
 ) -> None:
     learner = Learner(RIGHT["one"], *([way] if way else []))
     heard, status, answers = sit(tmp_path, sandbox, learner, ONE, SECOND)
-    assert "You leave after 1 of 2. 1 of 1 right at the first try. Your answers are" in heard
+    assert "You answered 1 of 2. 1 of 1 right on the first try. Your answers are" in heard
     assert (status, len(answers)) == (0, 1)
 
 
@@ -228,7 +228,7 @@ def test_after_the_last_question_only_an_empty_line_ends_it(
 ) -> None:
     learner = Learner(RIGHT["one"], "2", "prove it", "rate hard", "", ends=AssertionError)
     heard, status, answers = sit(tmp_path, sandbox, learner, ONE)
-    assert heard.count("No question is asked now.") == 2
+    assert heard.count("There's no question now.") == 2
     assert [answer.rating for answer in answers] == [Rating.Hard]
     assert heard.endswith("Right by now: 1 of 1 question.\n")
     assert status == 0

@@ -94,7 +94,7 @@ def test_retention_by_week_and_what_is_forgotten() -> None:
         ],
         [
             "Often forgotten",
-            "-------------------------",
+            "---------------",
             "  what                           times  read again",
             "  Which line [b]queues[/b]?\\x1b      7  the-queue",
         ],

@@ -34,7 +34,7 @@ def test_what_was_met_is_asked_and_the_end_says_when_to_come_back(
     assert hold_review(table) == 0
     assert "Tea: 1 question due today." in learner.heard  # the step of the question was never run
     assert "What comes out?" in learner.heard
-    assert "0 of 1 right at the first try." in learner.heard
+    assert "0 of 1 right on the first try." in learner.heard
     assert "- Missed: What comes out?\n  It's taught in step 1/3, Predicting." in learner.heard
     assert "\nNothing more is due today. The next question comes back " in learner.heard
     first, second = table.progress.answers("tea")
@@ -49,7 +49,7 @@ def test_where_nothing_is_due_that_is_said_with_what_comes(
     learner = Learner()
     table = learner.session(tmp_path, sandbox, questions=[ONE])
     assert hold_review(table) == 0
-    assert learner.heard.startswith("Nothing is due today. What you run and answer in the lessons")
+    assert learner.heard.startswith("Nothing is due today. What you answer in the lessons")
     table.progress.record_answer("tea", "one", "x", True, rating=4)
     assert hold_review(table) == 0
     assert "Nothing more is due today. The next question comes back in " in learner.heard

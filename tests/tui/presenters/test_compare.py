@@ -40,12 +40,13 @@ def queued(line: int, cookie: int) -> list[RunRow]:
         (
             [HEAD, TWICE],
             [HEAD, SHOWN],
-            "The two runs part at request 1: yours has “shown [success] 'Saved!' \u00d72”,"
-            " the reference “shown [success] 'Saved!'”.",
+            "Your run differs from the reference at request 1."
+            " Yours has “shown [success] 'Saved!' \u00d72”,"
+            " and the reference has “shown [success] 'Saved!'”.",
         ),
         ([HEAD], [HEAD, SHOWN], "and yours doesn't."),
         ([HEAD, SHOWN], [HEAD], "and the reference doesn't."),
-        ([RunRow(RowKinds.ERROR, 0, "SyntaxError")], [], "part while the app is loaded: "),
+        ([RunRow(RowKinds.ERROR, 0, "SyntaxError")], [], "while the app is loading. Yours has"),
     ],
 )
 def test_where_two_runs_part_is_said(

@@ -144,7 +144,7 @@ def test_when_a_question_comes_back_is_told_without_a_word_of_the_method() -> No
 def test_more_than_a_review_asks_at_once_is_said() -> None:
     assert due_now(1) == "1 question due today"
     assert due_now(30) == "30 questions due today"
-    assert due_now(42) == "42 questions due today; a review asks 30 at once"
+    assert due_now(42) == "42 questions due today; a review asks 30 at a time"
 
 
 @pytest.mark.usefixtures("zone")

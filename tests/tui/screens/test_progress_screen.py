@@ -63,9 +63,9 @@ async def test_who_answered_nothing_is_told_what_will_stand_here(tmp_path: Path)
     async with app.run_test(size=(120, 36)) as pilot:
         await open_practice(app, pilot)
         said = screen_text(app)
-    assert "Nothing yet. What you answer comes back" in said
+    assert "Nothing yet. Each question" in said
     assert "Practice" not in said, "there's no calendar before seven days of practice"
-    assert "Forgotten" not in said
+    assert "Often forgotten" not in said
     assert "today" not in said.splitlines()[0]
 
 

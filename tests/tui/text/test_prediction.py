@@ -54,7 +54,7 @@ def test_where_not_exactly_one_came_true_nothing_is_judged(
     told = judged(QUESTION, 0, ending(*came_true, flask="9.9.9"))
     assert told.is_right is None
     assert told.why.startswith(how_many)
-    assert "with Flask 9.9.9, so yours is not judged." in told.why
+    assert "with Flask 9.9.9, so your answer doesn't count." in told.why
 
 
 @pytest.mark.parametrize("end", [ending(), None])

@@ -21,7 +21,7 @@ COMMANDS = (
     ScreenCommand("stop", "escape", "Stop a run that hangs", "Stop", "Stop", "Stop the run"),
     ScreenCommand("escape", "escape", "Leave the editor"),
     ScreenCommand("run", "f5", "Run the app", "Run", "Run", RUN),
-    ScreenCommand("fix", "f9", FIX, "Fix", "Fix it", "Make the change that fixes what went wrong"),
+    ScreenCommand("fix", "f9", FIX, "Fix", "Fix it", "Make the change that fixes the mistake"),
     ScreenCommand(
         "run_on_pause",
         palette="Run on a pause: on/off",

@@ -106,7 +106,7 @@ async def test_a_hung_request_is_stopped_and_the_next_starts_the_app_again(open_
         await page.pilot.press("shift+tab", "shift+tab", "enter")
         await until(page.pilot, lambda: page.lesson.is_busy)
         await page.pilot.press("escape")
-        await page.shows("The app has ended", "The next request starts it again.")
+        await page.shows("The app has ended", "The next request restarts it.")
         assert page.lesson.result.noted == verdict
         await page.pilot.press("l")
         await page.shows("started again", "0 ordered", "request 3")

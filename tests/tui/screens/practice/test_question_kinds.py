@@ -56,7 +56,7 @@ async def test_what_a_run_shows_decides_and_the_answer_is_kept(tmp_path: Path) -
         await until(pilot, lambda: "this run shows it" in screen_text(app))
         await pilot.press("escape")
         await go_on(pilot)
-        assert "↻ once more" in screen_text(app)
+        assert "↻ again" in screen_text(app)
         await write(pilot, "flash('A', 'info')")
         await judged(pilot, screen)
         answers = [(one.option, one.right) for one in await kept(app)]

@@ -105,7 +105,7 @@ async def test_the_end_names_what_enter_does_and_its_doors_have_numbers(tmp_path
         await until(pilot, lambda: foot(app).get("Enter") == "Step 1: A redirect forgets")
         assert foot(app)["m"] == "Missed again"
         said = screen_text(app)
-        assert "1 of 2 right at the first try." in said
+        assert "1 of 2 right on the first try." in said
         assert "Ask the 1 missed question once more" in said
         await pilot.press("down")
         await until(pilot, lambda: foot(app)["Enter"].startswith("Ask the 1 missed"))
@@ -217,7 +217,7 @@ def test_the_summary_says_what_was_skipped() -> None:
     begun = Sitting.begin([card("one"), card("two")])
     sitting = begun.answer(Rating.Easy, True).onward().skip()
     text = " ".join(quiz_score(sitting, 1, 2).plain.split())
-    assert text.startswith("✓ Right at the first try. 1 skipped. 1 of the quiz's 2 questions")
+    assert text.startswith("✓ Right on the first try. 1 skipped. 1 of the quiz's 2 questions")
     missed = quiz_score(begun.answer(Rating.Again, False), 0, 2).plain
     assert "comes back in your review tomorrow" in missed
     assert "All 2 questions of the quiz are right" in quiz_score(begun, 2, 2).plain

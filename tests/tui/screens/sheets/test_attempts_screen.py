@@ -101,7 +101,7 @@ async def test_ctrl_z_in_the_editor_brings_back_what_a_reset_took(open_lesson: O
         await pilot.press("h", "i")
         await reset(app, pilot)
         await until(pilot, lambda: editor.text == opens)
-        await until(pilot, lambda: "Ctrl+Z brings back what you typed" in told(app))
+        await until(pilot, lambda: "Ctrl+Z restores your text" in told(app))
         await pilot.press("x", "ctrl+z")
         await until(pilot, lambda: editor.text == opens)
         assert editor.text == opens, "first what was typed since is taken back"
@@ -132,11 +132,11 @@ async def test_what_is_as_it_opens_has_no_attempt_and_no_reset(
         opens = editor_of(app).text
         await pilot.press("ctrl+z")
         await choose(app, "Earlier attempts")
-        await until(pilot, lambda: "Nothing was run, reset or replaced" in told(app))
+        await until(pilot, lambda: "You haven't run, reset or replaced" in told(app))
         await choose(app, "Reset this step")
-        await until(pilot, lambda: "there is nothing to put back" in told(app))
+        await until(pilot, lambda: "there's nothing to reset" in told(app))
         await choose(app, "Undo the reset")
-        await until(pilot, lambda: "Nothing was reset in this step" in told(app))
+        await until(pilot, lambda: "You haven't reset this step" in told(app))
         assert editor_of(app).text == opens
 
 

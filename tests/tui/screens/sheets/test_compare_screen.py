@@ -36,7 +36,7 @@ async def test_the_same_answer_parts_nowhere(open_lesson: OpenLesson) -> None:
     async with open_lesson("two-files") as (app, pilot):
         screen = comparison(app, {"app.py": APP})
         await app.push_screen(screen)
-        await until(pilot, lambda: "Both runs did the same" in screen_text(app))
+        await until(pilot, lambda: "Both runs did exactly the same" in screen_text(app))
         assert "Your files are identical to the reference." in screen_text(app)
         await pilot.press("f10")
         assert isinstance(app.screen, LessonScreen)
@@ -46,7 +46,7 @@ async def test_an_app_that_cannot_be_run_is_compared_too(open_lesson: OpenLesson
     async with open_lesson("two-files") as (app, pilot):
         screen = comparison(app, {"app.py": "def ("})
         await app.push_screen(screen)
-        await until(pilot, lambda: "The two runs part" in whole_text(screen))
+        await until(pilot, lambda: "Your run differs" in whole_text(screen))
         assert "SyntaxError" in whole_text(screen)
         assert '"success"' in whole_text(screen), "the texts stand below the runs"
 
