@@ -158,7 +158,7 @@ MEANINGS = (
     _means("reload", "l", "Load the page again"),
     _means("source", "s", "Show the page's source and headers, or the page again"),
     _means("browser", "a", "Switch to another browser", "another"),
-    _means("forget", "z", "Make the browser forget its cookies"),
+    _means("forget", "z", "Delete the browser's cookies"),
     _means(
         "commands",
         "ctrl+p",
