@@ -284,7 +284,7 @@ def test_after_its_idle_time_an_app_ends_and_the_next_request_starts_it_again(
     assert visited(listener)[-1].said == IDLED
     assert not run.is_open
     told = visit(runner, listener, run, home)
-    assert "started again" in told.said
+    assert "restarted" in told.said
     assert notes(told)[-1] == "you: link, the app started again"
     runner.close()
 

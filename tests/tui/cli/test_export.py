@@ -118,7 +118,7 @@ def test_it_replaces_a_file_only_when_told_so(
 @pytest.mark.parametrize(
     "wrong",
     [
-        (b"no database" * 100, 1, "nothing was exported: The progress file could not be read"),
+        (b"no database" * 100, 1, "nothing was exported: The progress file couldn't be read"),
         (b"", 2, "flasklings: there is nothing to export yet: "),
     ],
     ids=["unreadable", "empty"],

@@ -49,7 +49,7 @@ def test_where_nothing_was_typed_it_is_the_step_as_it_opens(
         progress.keep_draft(LESSON.slug, BLANKS.slug, file, text)
     progress.close()
     said = flasklings("handout", "15/21", tmp_path / "mine")
-    assert "(as the step opens: you typed nothing in it yet)" in said.out
+    assert "(as the step opens: you haven't changed it yet)" in said.out
     assert (tmp_path / "mine" / "app.py").read_text() == BLANKS.files["app.py"]
     assert not (tmp_path / "mine" / "gone.py").exists()
 

@@ -140,7 +140,7 @@ def test_a_progress_file_that_was_set_aside_is_said(
     file = exported(tmp_path / "x.jsonl", answer())
     said = flasklings("import", file)
     assert (said.status, said.out) == (0, f"1 entry read from {file}, 1 of them new\n")
-    assert said.err.startswith("flasklings import: The progress file could not be read. It was")
+    assert said.err.startswith("flasklings import: The progress file couldn't be read. flasklings")
     assert said.err.count("\n") == 1
     assert flasklings("import", file).err == ""
 

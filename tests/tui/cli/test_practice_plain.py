@@ -65,7 +65,7 @@ def test_a_data_folder_that_cannot_be_written_is_said_and_the_quiz_goes_on(
     assert said.status == 1
     assert said.err.startswith("flasklings: ")
     assert said.err.endswith("what you did last isn't in it.\n")
-    assert "You leave after 1 of" in said.out
+    assert "You answered 1 of" in said.out
     assert "Your answers aren't saved yet." in said.out
 
 
@@ -85,7 +85,7 @@ def test_a_blank_is_asked_run_for_real_and_kept(home: Path, flasklings: Flasklin
     assert "Right. It comes back" in said.out
     assert "two arguments are swapped" in said.out.replace("\n", " ")
     assert "Read Fill in the blanks: flasklings read 15/21" in said.out
-    assert "You leave after 2 of 3. 1 of 2 right on the first try." in said.out
+    assert "You answered 2 of 3. 1 of 2 right on the first try." in said.out
     assert said.out.endswith("1 more is due today.\n")
     progress = Progress.open(home)
     assert [answer.right for answer in progress.answers(LESSON.slug)] == [True, False]
@@ -101,4 +101,4 @@ def test_a_course_of_ones_own_is_reviewed(
     progress.close()
     said = flasklings("review", folder, "--plain", typed="1\n")
     assert said.out.startswith("A course: 2 questions due today.")
-    assert "You leave after 1 of 2." in said.out
+    assert "You answered 1 of 2." in said.out
