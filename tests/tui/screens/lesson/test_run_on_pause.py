@@ -109,10 +109,13 @@ async def test_a_pause_below_another_screen_runs_when_that_is_closed(
     async with open_lesson("two-files") as (app, pilot):
         screen = lesson_of(app)
         await choose(app, SWITCH)
-        screen.code.editor.insert("\n")
         await pilot.press("f1")
-        await until(pilot, lambda: not screen.pause.is_waiting)
+        await until(pilot, lambda: not screen.is_active)
         before = screen.run_view.state.number
+        screen.code.editor.insert("\n")
+        await pilot.pause()
+        await until(pilot, lambda: not screen.pause.is_waiting)
+        assert screen.run_view.state.number == before
         await pilot.press("escape")
         await until(pilot, lambda: screen.run_view.state.number > before)
 
