@@ -200,7 +200,7 @@ SMALL: tuple[Spoiled, ...] = (
     ),
     (in_step('kind = "read"', "kind = read"), "step.md:3: is not valid TOML: "),
     (written(QUIZ, "a = 1\nb ="), "quiz.toml:2: is not valid TOML"),
-    (written(f"{READ}/step.md", "Hello."), "step.md:1: must begin with +++"),
+    (written(f"{READ}/step.md", "Hello."), "step.md:1: must start with +++"),
     (written(f"{READ}/step.md", '+++\ntitle = "x"\n'), "step.md:2: has no second +++ line"),
     TWO_RIGHT_ANSWERS,
     (

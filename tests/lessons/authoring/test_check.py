@@ -201,7 +201,7 @@ def test_a_claim_that_takes_too_long_is_a_fault_and_holds_up_no_other(
         go_on.set()
     (fault,) = report.faults
     assert (fault.file, fault.key) == (SHOW_MD, "checks")
-    assert fault.what == "proving it took longer than 1 seconds, and was given up"
+    assert fault.what == "proving it took longer than 1 seconds and was stopped"
     by_place = {row.place: row for row in report.rows}
     assert (by_place[SHOW].faults, by_place[SHOW].proved["starter"]) == (1, 0)
     assert by_place[SHOW].proved["solution"] == 1

@@ -173,7 +173,7 @@ def test_a_course_has_the_id_that_it_names_or_one_made_of_its_title(course_folde
     file.write_text(f'id = "flask-for-us"\n{plain}', "utf-8")
     assert load_course(course_folder).id == "flask-for-us"
     file.write_text(f'id = "Flask for us"\n{plain}', "utf-8")
-    assert "course.toml:1: id: must be words in small letters" in faults_of(course_folder)
+    assert "course.toml:1: id: must be lowercase words" in faults_of(course_folder)
 
 
 def test_a_course_that_is_too_large_in_all_is_read_no_further(course_folder: Path) -> None:

@@ -363,7 +363,7 @@ def test_judging_that_hangs_is_given_up_and_holds_up_no_other(
     assert [one.learner for one in found.submissions] == ["ada", "bob", "cy"]
     assert [one.passed for one in found.submissions] == [False, True, True]
     assert found.submissions[0].refused == (
-        "judging it took longer than 0.5 seconds, and was given up."
+        "judging it took longer than 0.5 seconds and was stopped."
     )
     assert {one.learner for one in told} == {"ada", "bob", "cy"}
 

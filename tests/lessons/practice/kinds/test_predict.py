@@ -56,12 +56,11 @@ def test_a_prediction_is_judged_by_what_came_true() -> None:
         (outcome(), NO_RUN),
         (
             outcome(came_true=(False, False, False)),
-            "None of the choices fits what happened here, with Flask 3.1, so yours is not judged.",
+            "None of the choices fits this run, with Flask 3.1, so your answer doesn't count.",
         ),
         (
             outcome(came_true=(True, True, False)),
-            "More than one of the choices fits what happened here, with Flask 3.1, so yours is not"
-            " judged.",
+            "More than one of the choices fits this run, with Flask 3.1, so yours is not judged.",
         ),
     ],
 )
