@@ -12,6 +12,7 @@ import pytest
 from lessons.authoring.voice import voice_doubts
 from tests.support.house import HOUSE
 
+DOCUMENTS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
 FEW = 4
 """A string of so many words says something."""
 
@@ -21,6 +22,12 @@ _WORD = re.compile(r"(?:^|\s)[A-Za-z][a-z']*(?=[\s.,:;?!]|$)")
 FLOORS = ("tui", "lessons", "sandbox")
 DATA = ("lessons/flask", "lessons/causes", "lessons/skeleton")
 """Folders of apps that learners run."""
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_document_is_in_plain_sentences(document: str) -> None:
+    text = (HOUSE / document).read_text("utf-8")
+    assert [f"{document}:{line + 1}: {what}" for line, what in voice_doubts(text)] == []
 
 
 @pytest.mark.parametrize("floor", FLOORS)

@@ -87,6 +87,6 @@ def test_a_place_that_cannot_be_written_is_told_in_a_sentence(name: str, tmp_pat
 def test_a_pipe_is_neither_read_nor_replaced(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    with pytest.raises(ExportError, match="is there already"):
+    with pytest.raises(ExportError, match="already exists"):
         write(pipe, b"ours")
     assert pipe.is_fifo()
