@@ -60,7 +60,8 @@ def test_a_prediction_is_judged_by_what_came_true() -> None:
         ),
         (
             outcome(came_true=(True, True, False)),
-            "More than one of the choices fits this run, with Flask 3.1, so your answer doesn't count.",
+            "More than one of the choices fits this run, with Flask 3.1,"
+            " so your answer doesn't count.",
         ),
     ],
 )
