@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
 import signal
@@ -12,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Thread
-from typing import Any, Protocol, cast
+from typing import IO, Any, Protocol, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
@@ -54,6 +55,24 @@ class Ends(Protocol):
     ending: AppEnding
 
 
+class TerminalOutput:
+    """Where the screen is written; what a terminal that has gone away doesn't take is dropped."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self.fileno = file.fileno
+
+    def write(self, text: str) -> None:
+        """Write a string, if it can still be."""
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        """Write what is left, if it can still be."""
+        with suppress(OSError):
+            self._file.flush()
+
+
 class TerminalDriver(LinuxDriver):
     """Reads the terminal through `TerminalInput`, and leaves it for good.
 
@@ -63,6 +82,10 @@ class TerminalDriver(LinuxDriver):
     is_shown = is_suspending = has_asked = False
     was: list[Any] | None = None
     """How the terminal was set before."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._file = cast("Any", TerminalOutput(cast("IO[str]", self._file)))
 
     @property
     def ending(self) -> AppEnding:
@@ -80,9 +103,21 @@ class TerminalDriver(LinuxDriver):
         self.ending.screen = self
         self.is_shown = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._be_woken_by_signals()
         if not self.has_asked and asks_background(os.environ):
             self.has_asked = True
             self.write(ASK_BACKGROUND)
+
+    def _be_woken_by_signals(self) -> None:
+        """Let each signal wake the app.
+
+        Python only notes a signal, for the main thread to handle.  One that comes as that thread
+        falls asleep, or that another thread is given, would else be handled after the next key.
+        """
+        resized = signal.getsignal(signal.SIGWINCH)
+        if callable(resized):  # one handler of the loop's is enough: all signals wake it then
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGWINCH, resized, signal.SIGWINCH, None)
 
     def run_input_thread(self) -> None:
         """Hand the keys to the app until the terminal is left."""
