@@ -76,12 +76,12 @@ MAY_IMPORT = {
         " tui.presenters tui.screens.host tui.text tui.theme tui.widgets"
     ),
     "tui.screens": (
-        "lessons.course lessons.review sandbox tui.background tui.presenters tui.screens.host"
-        " tui.screens.sheets tui.text tui.widgets"
+        "lessons.course lessons.review sandbox tui.background tui.keys tui.presenters"
+        " tui.screens.host tui.screens.sheets tui.text tui.widgets"
     ),
     "tui.screens.practice": (
         "lessons.course lessons.grading lessons.practice lessons.review lessons.store sandbox"
-        " tui.background tui.presenters tui.screens.host tui.text tui.widgets"
+        " tui.background tui.keys tui.presenters tui.screens.host tui.text tui.widgets"
     ),
     "tui.screens.lesson": (
         "lessons.course lessons.diagnosis lessons.export lessons.grading"

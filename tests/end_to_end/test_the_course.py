@@ -139,7 +139,7 @@ def test_a_tiny_terminal_asks_for_room_and_the_data_folder_may_be_a_file(
 ) -> None:
     (tmp_path / "home").write_text("in the way")
     terminal = open_terminal(columns=20, rows=5)
-    terminal.wait(lambda text: "enlarge" in text.lower())
+    terminal.wait(lambda text: "larger:" in text)
     terminal.resize(120, 36)
     terminal.wait("Start step 1")
     terminal.wait(lambda text: "kept in memory" in text or "progress" in text.lower())

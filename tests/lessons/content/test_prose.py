@@ -350,20 +350,6 @@ ACCEPT_THEN_REFUSE_OLD = f"{FALLBACKS} = [] if app.config.get('SECRET_KEY_FALLBA
 
 SAID = (
     Said(
-        "every redirect has a code from 300 to 399",
-        "any_redirect_code",
-        "300 <= answer.status_code < 400",
-        ("GET /",),
-        "[True, True]",
-    ),
-    Said(
-        "the words behind 302 and 303 are FOUND and SEE OTHER",
-        "any_redirect_code",
-        "answer.status",
-        ("GET /",),
-        "['302 FOUND', '303 SEE OTHER']",
-    ),
-    Said(
         "308 sends the form once more, as 307 does",
         "what_a_redirect_sends",
         "308",

@@ -82,7 +82,7 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
     (("new", "no\0name"), "flasklings: "),
     (("new", LONG), "xxx"),
     (("new", "\x1b[31m/" * 800), "\\x1b[31m/"),
-    (("read", "15/99"), "The numbers are 1 to "),
+    (("read", "15/99"), "The numbers are 1 to 38."),
     (("read", "--card"), "needs a lesson, like: flasklings read 15 --card"),
     (("quiz", "15/2", "--plain"), "leave out the step"),
     (("review", "15", "--plain"), "leave out the lesson"),

@@ -10,14 +10,9 @@ def pieces():
     yield "finished"
 
 
-@app.post("/plain")
-def plain():
-    return pieces()
-
-
-@app.post("/with-context")
-def with_context():
-    return stream_with_context(pieces())
+@app.post("/<how>")
+def stream(how):
+    return pieces() if how == "plain" else stream_with_context(pieces())
 
 
 @app.get("/")

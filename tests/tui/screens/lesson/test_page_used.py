@@ -109,5 +109,5 @@ async def test_a_hung_request_is_stopped_and_the_next_starts_the_app_again(open_
         await page.shows("The app has ended", "The next request restarts it.")
         assert page.lesson.result.noted == verdict
         await page.pilot.press("l")
-        await page.shows("started again", "0 ordered", "request 3")
+        await page.shows("restarted for this request", "0 ordered", "request 3")
         assert page.requests()[-1].startswith("GET /  you: reload, the app started again")

@@ -52,7 +52,7 @@ async def test_a_proof_that_no_longer_holds_says_so(tmp_path: Path) -> None:
     step = msgspec.structs.replace(good.step, files=files)
     wrong = Example(1, "1", good.text, step, proves=True)
     async with opened(tmp_path, [wrong]) as (app, pilot, _):
-        await until(pilot, lambda: "does not show it" in screen_text(app))
+        await until(pilot, lambda: "doesn't show it" in screen_text(app))
 
 
 async def test_f6_goes_from_what_happened_to_the_text_and_back(tmp_path: Path) -> None:

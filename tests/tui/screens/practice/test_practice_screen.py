@@ -211,7 +211,7 @@ async def test_what_happened_stands_beside_the_answer_without_a_key(tmp_path: Pa
 async def test_enter_too_early_says_what_is_missing(tmp_path: Path) -> None:
     async with sitting(tmp_path, ORDER, size=(80, 24)) as (app, pilot, _):
         await pilot.press("1", "enter")
-        await until(pilot, lambda: "2 and 3 have no place yet." in screen_text(app))
+        await until(pilot, lambda: "2 and 3 aren't placed yet." in screen_text(app))
         assert "Enter" not in foot(app), "the footer names it once it submits"
 
 
