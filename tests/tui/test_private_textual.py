@@ -17,6 +17,7 @@ from tests.support.house import HOUSE
 PRIVATE = {
     ("FlasklingsApp", "_handle_exception"): "no public hook comes before the traceback",
     ("TerminalDriver", "_app"): "nothing else tells a driver what it drives",
+    ("TerminalDriver", "_file"): "its writer thread writes there, also when the terminal is gone",
     ("ColoredArea", "_render_line"): "`render_line` keeps lines without regard to their colors",
     ("AnswerField", "_on_key"): "an input takes its keys there",
 }
