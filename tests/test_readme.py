@@ -249,12 +249,14 @@ def test_every_key_of_a_request_is_in_contributings_table() -> None:
     assert len(told) == len(set(told))
 
 
-def test_the_lesson_file_of_contributing_is_one(tmp_path: Path) -> None:
-    (code,) = (code for code in _fenced("toml") if code.startswith("title"))
+def test_the_files_of_a_course_and_a_lesson_in_contributing_are_some(tmp_path: Path) -> None:
+    lesson_file, course_file = (code for code in _fenced("toml") if code.startswith("title"))
     assert CliRunner().invoke(cli, ["new", str(tmp_path / "course")]).exit_code == 0
-    (tmp_path / "course/10-first-lesson/lesson.toml").write_text(code, "utf-8")
+    (tmp_path / "course/course.toml").write_text(course_file, "utf-8")
+    (tmp_path / "course/10-first-lesson/lesson.toml").write_text(lesson_file, "utf-8")
     (lesson,) = load_course(tmp_path / "course").lessons
     assert lesson.misspelled
+    assert lesson.builds_on
     assert lesson.demo_step is not None
     assert lesson.end
 

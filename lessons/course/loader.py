@@ -8,7 +8,7 @@ look for more of them.  `lessons.course.model` documents the files.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -18,11 +18,11 @@ from msgspec.structs import replace
 
 from lessons.course.faults import CourseError, Fault, choices, listed
 from lessons.course.folder import Folder
-from lessons.course.model import Course, FrontMatter, Lesson, Question, Step
+from lessons.course.model import Course, FrontMatter, Lesson, PlannedLesson, Question, Step
 from lessons.course.quiz_rules import quiz_faults
 from lessons.course.step_rules import app_file, file_faults, step_faults
 from lessons.course.step_text import MARK, part_lines
-from lessons.course.toml_file import TomlFile, text_fault
+from lessons.course.toml_file import TomlFile, join_key, text_fault
 from sandbox.events import OnDemand
 
 BUILT_IN = Path(__file__).parents[1] / "flask"
@@ -55,6 +55,7 @@ class CourseHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``id`` is the name under which progress is kept; left out, it is made of the title.
     ``language`` is that of the texts.
     ``about`` is what a beginner should know of the course.
+    ``planned`` has the titles of the lessons that are still to come, by the folder each will have.
     """
 
     title: str
@@ -62,12 +63,14 @@ class CourseHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str = ""
     language: str = "en"
     about: str = ""
+    planned: dict[str, str] = {}
 
 
 class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``lesson.toml``: a lesson's title, summary and cards, and what the home screen says of it.
 
-    ``observe`` names the events to watch for in each of its steps.
+    ``observe`` names the events to watch for in each of its steps.  ``builds_on`` has the slugs of
+    the lessons that a learner should know first.
     """
 
     title: str
@@ -79,6 +82,7 @@ class LessonHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pitch: str = ""
     minutes: int = 0
     demo: str = ""
+    builds_on: tuple[str, ...] = ()
 
 
 class QuizHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -210,6 +214,7 @@ def _course(folder: Folder, faults: list[Fault], sources: SourceFiles) -> Course
     toml = _read_toml(folder, "course.toml", faults, sources)
     head = toml.convert(CourseHead, faults) if toml else None
     toml = toml or TomlFile("course.toml")
+    knows_path = head is not None
     if head is None:  # its lessons are unknown: read every folder that could be one
         named = [name for name in folder.folders if _NUMBERED.fullmatch(name)]
         head = CourseHead("", tuple(named))
@@ -233,13 +238,47 @@ def _course(folder: Folder, faults: list[Fault], sources: SourceFiles) -> Course
             faults.append(toml.fault(key, clash))
         else:
             lessons.append(_lesson(folder.inside(name, faults), numbered, faults, sources))
-    return Course(
+    course = Course(
         head.title,
         tuple(lessons),
         head.id or "-".join(re.findall(r"[^\W_]+", head.title.casefold())),
         head.language,
         head.about,
+        _planned(toml, head.planned, names, faults),
     )
+    if knows_path:
+        faults += _builds_on_faults(course, sources)
+    return course
+
+
+def _planned(
+    toml: TomlFile, planned: Mapping[str, str], names: dict[str, str], faults: list[Fault]
+) -> tuple[PlannedLesson, ...]:
+    """Return the planned lessons by number; `names` are those that are taken."""
+    found: list[PlannedLesson] = []
+    for name, title in planned.items():
+        key, numbered = join_key("planned", name), _NUMBERED.fullmatch(name)
+        if numbered is None:
+            faults.append(toml.fault(key, f"isn't a name for a lesson: {_HOW_NAMED}"))
+        elif clash := _clash(numbered, names):
+            faults.append(toml.fault(key, f"{clash}: remove it here once the lesson is there"))
+        elif not title.strip():
+            faults.append(toml.fault(key, "must not be empty"))
+        else:
+            found.append(PlannedLesson(numbered[2], int(numbered[1]), title))
+    return tuple(sorted(found, key=lambda one: one.number))
+
+
+def _builds_on_faults(course: Course, sources: SourceFiles) -> Iterator[Fault]:
+    """Yield what is wrong with the lessons that others build on."""
+    before: list[str] = []
+    for one in course.path:
+        source = sources.get(f"{one.folder}/lesson.toml") if isinstance(one, Lesson) else None
+        for index, name in enumerate(one.builds_on if isinstance(one, Lesson) else ()):
+            if source is not None and name not in before:
+                what = f"no lesson {name!r} comes before this one{choices(name, before)}"
+                yield source.toml.fault(f"builds_on[{index}]", what)
+        before.append(one.slug)
 
 
 def _read_toml(
@@ -285,6 +324,7 @@ def _lesson(
         head.pitch,
         head.minutes,
         head.demo,
+        head.builds_on,
     )
 
 

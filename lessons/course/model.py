@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from heapq import merge
 from itertools import chain
+from operator import attrgetter
 from typing import Literal, NamedTuple, get_args
 
 import msgspec
@@ -442,8 +444,9 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
     ``id`` is the name under which answers are remembered: never reuse one.  ``step`` is the
     slug of the step that teaches it, ``queue``.  Text may contain `code` and fenced code.
-    ``core`` marks what every learner should know: the quiz asks these questions first.  ``proof``
-    has what the proofs of its options share.  ``kind`` says how you answer it:
+    ``core`` marks what every learner should know: the quiz asks these questions first.
+    ``placement`` marks those that tell whether a learner needs the lesson.  ``proof`` has what the
+    proofs of its options share.  ``kind`` says how you answer it:
 
     * ``one``: four options, exactly one of them right.
     * ``all``: three to six options; the right ones must all be chosen, and no others.
@@ -467,6 +470,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     lines: tuple[str, ...] = ()
     why: str = ""
     core: bool = False
+    placement: bool = False
 
 
 class Lesson(msgspec.Struct, frozen=True):
@@ -475,6 +479,7 @@ class Lesson(msgspec.Struct, frozen=True):
     Number and slug are those of its folder, as with a step.  ``steps`` are those that teach,
     the exercises and the labs; `of_part` tells them apart.  ``proofs`` are the files of the apps
     that prove the quiz, by name.  ``misspelled`` lists names that are wrong on purpose.
+    ``builds_on`` has the slugs of the lessons that a learner should know first.
 
     The home screen shows the rest before the lesson is begun: ``pitch`` (Markdown) says in a
     sentence or two what the lesson is about and why to care, ``minutes`` how long it takes (0 if
@@ -494,6 +499,7 @@ class Lesson(msgspec.Struct, frozen=True):
     pitch: str = ""
     minutes: int = 0
     demo: str = ""
+    builds_on: tuple[str, ...] = ()
 
     def of_part(self, part: Part) -> tuple[Step, ...]:
         """Return the steps of one part, in order."""
@@ -510,11 +516,20 @@ class Lesson(msgspec.Struct, frozen=True):
         return next((step for step in self.steps if step.slug == self.demo), None)
 
 
+class PlannedLesson(msgspec.Struct, frozen=True):
+    """A lesson that isn't written yet: its number and slug, as of its folder, and its title."""
+
+    slug: str
+    number: int
+    title: str
+
+
 class Course(msgspec.Struct, frozen=True):
     """A course: its lessons in order; ``id`` is the name under which progress in it is kept.
 
     ``language`` is that of its texts, like ``"en"`` or ``"de-CH"``.
     ``about`` (Markdown) is what a beginner should know of the course as a whole, if anything.
+    ``planned`` are the lessons that are still to come.
     """
 
     title: str
@@ -522,3 +537,9 @@ class Course(msgspec.Struct, frozen=True):
     id: str = ""
     language: str = "en"
     about: str = ""
+    planned: tuple[PlannedLesson, ...] = ()
+
+    @property
+    def path(self) -> tuple[Lesson | PlannedLesson, ...]:
+        """The lessons in order, and the planned ones among them by number."""
+        return tuple(merge(self.lessons, self.planned, key=attrgetter("number")))

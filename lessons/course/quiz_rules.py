@@ -23,6 +23,12 @@ from lessons.course.step_rules import (
 OPTIONS = 4
 MIN_LINES, MAX_LINES = 2, 5
 
+MAX_PLACEMENT = 3
+"""The most questions of a lesson that a placement may ask."""
+
+PLACEMENT_KINDS: tuple[QuestionKind, ...] = ("one", "predict")
+"""The kinds of questions that a placement asks: those that one key answers."""
+
 OTHER_CARDS = ("predict:", "blank:")
 """The names of cards that aren't questions begin with these."""
 
@@ -53,6 +59,7 @@ def quiz_faults(
 ) -> Iterator[Misfit]:
     """Yield what is wrong with a quiz; each question comes with its index in the file."""
     seen: dict[str, int] = {}
+    yield from _placement_faults(questions)
     for index, question in questions:
         here = f"questions[{index}]"
         if question.id in seen:
@@ -67,6 +74,19 @@ def quiz_faults(
         yield from below(here, _strange_fields(question))
         yield from below(here, RULES[question.kind].faults(question))
         yield from below(here, _proof_faults(question, proofs))
+
+
+def _placement_faults(questions: Sequence[tuple[int, Question]]) -> Iterator[Misfit]:
+    """Yield which questions can't belong to a placement."""
+    marked = [(index, question) for index, question in questions if question.placement]
+    for index, _ in marked[MAX_PLACEMENT:]:
+        what = f"at most {MAX_PLACEMENT} questions of a lesson may have it"
+        yield f"questions[{index}].placement", what
+    for index, question in marked:
+        if question.kind not in PLACEMENT_KINDS:
+            kinds = listed(map(repr, PLACEMENT_KINDS), "or")
+            what = f"needs a question of the kind {kinds}, which one key answers"
+            yield f"questions[{index}].placement", what
 
 
 def _id_faults(name: str) -> Iterator[str]:

@@ -114,6 +114,31 @@ LARGE: tuple[Spoiled, ...] = (
 
 SMALL: tuple[Spoiled, ...] = (
     (
+        replaced("course.toml", "lessons", f'planned = {{ {LESSON} = "Soon" }}\nlessons'),
+        f"course.toml:2: planned.{LESSON}: '{LESSON}' has the number or the name of '{LESSON}':"
+        " remove it here once the lesson is there",
+    ),
+    (
+        replaced("course.toml", "lessons", 'planned = { soon = "Soon" }\nlessons'),
+        "course.toml:2: planned.soon: isn't a name for a lesson: use a two-digit number",
+    ),
+    (
+        replaced("course.toml", "lessons", 'planned = { 16-soon = " " }\nlessons'),
+        "course.toml:2: planned.16-soon: must not be empty",
+    ),
+    (
+        all_of(
+            replaced("course.toml", "lessons", 'planned = { 14-sessions = "Soon" }\nlessons'),
+            replaced(f"{LESSON}/lesson.toml", "card", 'builds_on = ["sesions"]\ncard'),
+        ),
+        "lesson.toml:3: builds_on[0]: no lesson 'sesions' comes before this one; did you mean"
+        " sessions? Allowed: sessions",
+    ),
+    (
+        in_quiz('id = "second"', 'id = "second"\nkind = "order"\nplacement = true'),
+        "questions[1].placement: needs a question of the kind 'one' or 'predict'",
+    ),
+    (
         in_step('"Run it."', f'"{"x" * 2_001}"'),
         "step.md:4: task: holds a line of more than 2,000 characters",
     ),

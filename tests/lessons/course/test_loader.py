@@ -152,6 +152,15 @@ def test_a_lesson_is_found_by_number_slug_and_folder(name: str, course_folder: P
     assert find_lesson(load_course(course_folder), name).number == 15
 
 
+def test_planned_lessons_stand_on_the_path_by_number(course_folder: Path) -> None:
+    planned = 'planned = { 16-rest = "REST", 02-routes = "Routes" }\nlessons'
+    replaced("course.toml", "lessons", planned)(course_folder)
+    replaced(f"{LESSON}/lesson.toml", "card", 'builds_on = ["routes"]\ncard')(course_folder)
+    course = load_course(course_folder)
+    assert [one.title for one in course.path] == ["Routes", "Flashing Messages", "REST"]
+    assert course.lessons[0].builds_on == ("routes",)
+
+
 def test_an_unknown_name_says_what_there_is(course_folder: Path) -> None:
     course = load_course(course_folder)
     with pytest.raises(

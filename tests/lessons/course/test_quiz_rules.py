@@ -48,6 +48,14 @@ def test_a_good_question_has_no_fault() -> None:
     assert faults_of(*QUIZ, question(GOOD, id="another")) == []
 
 
+def test_a_placement_asks_a_few_questions_of_a_lesson() -> None:
+    marked = [question(id=f"q{number}", placement=True) for number in range(4)]
+    assert faults_of(*marked[:3]) == []
+    assert faults_of(*marked) == [
+        "questions[3].placement: at most 3 questions of a lesson may have it"
+    ]
+
+
 def last(question: Question, **changes: Any) -> dict[str, Any]:
     """Return the options of a question, the last of them changed."""
     *most, option = question.options
