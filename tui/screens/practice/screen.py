@@ -635,7 +635,10 @@ class PracticeScreen(ChoosingScreen):
         rooms = share(height, [*wanted, stacked * height], LEAST_LINES)
         for part, room in zip(parts, rooms, strict=False):
             part.styles.max_height = max(room, 1)
-        beside.styles.height = rooms[-1] if stacked else None
+        if stacked:
+            beside.styles.height = rooms[-1]
+        elif beside.styles.inline.has_rule("height"):  # clearing none would lay out the screen, too
+            beside.styles.height = None
         if self._offers_more != (has_more := self.longer is not None):
             self._offers_more = has_more
             self.refresh_bindings()
