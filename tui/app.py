@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -70,6 +71,13 @@ GONE = (MountError, NoMatches, NoScreen, ScreenStackError)
 
 LAST_KEYS = 0.3
 """Seconds that the keys before Ctrl+Q have to reach their widget."""
+
+TURN = 0.001
+"""Seconds after which a busy thread makes room for another one; Python's own value is 0.005.
+
+The threads that write to the terminal and to the disk wait for the screen's, and so does the
+screen's for the one that folds and judges a run.
+"""
 
 REST = 1.0
 """Seconds from the first screen until garbage collection starts again."""
@@ -207,6 +215,7 @@ class FlasklingsApp(App[None]):
     # Opening
 
     def on_load(self) -> None:
+        sys.setswitchinterval(TURN)
         loop = asyncio.get_running_loop()
         self.ending.leave_by(lambda: loop.call_soon_threadsafe(self.exit))
 

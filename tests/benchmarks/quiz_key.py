@@ -19,6 +19,7 @@ from lessons.store.progress import Progress
 from tests.benchmarks.shared import LINES, bare_app, is_within, read_count, show
 from tests.support.big_course import write_course, write_past
 from tests.support.terminal import Terminal
+from tui.cli.launch import open_course
 
 QUESTIONS = 10_000
 PASTS = (100, 100_000)
@@ -121,9 +122,6 @@ def main(rounds: int) -> int:
 
 def run_quiz(course: Path, written: Path) -> None:
     """Run the app at its quiz, and write down when each answer was durable."""
-    from tui.app import FlasklingsApp
-
-    app = FlasklingsApp(course, start="quiz")
     record = Progress.record_answer
 
     def record_and_tell(*args: Any, **extra: Any) -> str:
@@ -134,7 +132,7 @@ def run_quiz(course: Path, written: Path) -> None:
         return name
 
     Progress.record_answer = record_and_tell  # type: ignore[method-assign]
-    app.run()
+    open_course(course, "quiz")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import queue
 import random
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
@@ -43,9 +42,6 @@ FIRST_INTERVAL = 0.002
 
 BACKLOG = 4_096
 """Events that may wait for their message; after that, `RunUpdates.add` waits."""
-
-TURN = 0.001
-"""Seconds after which a busy thread makes room for another one; Python's own value is 0.005."""
 
 IDLE = 900.0
 """Seconds that an app waits for a learner's next request; it costs memory alone."""
@@ -265,8 +261,6 @@ class Runner:
                 post(run.listener, VisitEnded(run.number, run.timeline, run.rows))
 
     def _work(self) -> None:
-        # Folding and judging are Python at full speed: make room for the screen sooner.
-        sys.setswitchinterval(TURN)
         try:
             from sandbox.sandbox import Sandbox
 
