@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from rich.cells import cell_len
@@ -17,6 +17,9 @@ from tests.support.key_faults import faults_of
 from tests.support.screen_text import drawn
 
 HELP = "help"
+
+TURNS = 6
+"""The most layouts, one a turn, that a screen may need until it rests."""
 
 
 def footer_faults(app: App[Any]) -> Iterator[str]:
@@ -104,6 +107,20 @@ def _bar_faults(widget: Widget) -> Iterator[str]:
         yield f"{widget} has {widget.virtual_size.height} lines, its bar {bar.window_virtual_size}"
 
 
+async def unrest(app: App[Any], pilot: Pilot[Any]) -> AsyncIterator[str]:
+    """Yield that the screen is laid out again and again, because each layout asks for the next."""
+    laid_out: list[Any] = []
+    app.screen.screen_layout_refresh_signal.subscribe(app.screen, laid_out.append)
+    if all([await _lays_out_again(pilot, laid_out) for _ in range(TURNS)]):
+        yield f"it's laid out in each of {TURNS} turns, though nothing happens"
+
+
+async def _lays_out_again(pilot: Pilot[Any], laid_out: list[Any]) -> bool:
+    before = len(laid_out)
+    await pilot.pause()
+    return len(laid_out) > before
+
+
 async def faults_of_screen(app: App[Any], pilot: Pilot[Any]) -> list[str]:
     """Return all that is wrong with the screen on top."""
     return [
@@ -111,4 +128,5 @@ async def faults_of_screen(app: App[Any], pilot: Pilot[Any]) -> list[str]:
         *key_faults(app),
         *await focus_faults(app, pilot),
         *await scrollbar_faults(app, pilot),
+        *[fault async for fault in unrest(app, pilot)],
     ]
