@@ -66,6 +66,9 @@ LEAST_LINES = (4, 3, 3, 6)
 LONGEST_HOLD = 1.0
 """Seconds after which the screen is shown, even if the store has no question for it yet."""
 
+LONGEST_WRITE = 0.1
+"""Seconds after which an answer's rest is drawn, even if the store hasn't taken the answer yet."""
+
 MOST_NAMED = 32
 """Characters of a door that the footer names."""
 
@@ -517,7 +520,7 @@ class PracticeScreen(ChoosingScreen):
             self._draw_answer(asked)
             if self._answer_drawn is not asked:
                 self._answer_drawn = asked
-                self.call_after_refresh(self._after_answer)
+                self.call_after_refresh(self._draw_rest)
 
     def _draw_turn(self) -> None:
         """Draw the question that is asked now, or the summary when none is left."""
@@ -570,8 +573,14 @@ class PracticeScreen(ChoosingScreen):
                 note += f" · {key_name('rating')} changes that"
             self.verdict.judge(asked.judgement, note)
 
-    def _after_answer(self) -> None:
-        """Draw what can wait until the feedback is seen, unless the answer was taken back."""
+    @work(exclusive=True, group="rest", exit_on_error=False, description="Draw the rest")
+    async def _draw_rest(self) -> None:
+        """Draw what can wait until the answer is seen and stored, unless it was taken back.
+
+        Beside so much drawing, the write would take many times as long.
+        """
+        if self._written is not None:
+            await asyncio.wait({self._written}, timeout=LONGEST_WRITE)
         asked = self.session.asked
         if asked is None or asked.judgement is None:
             return
