@@ -146,6 +146,16 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "Allowed methods must be a list of strings",
         'Write a list: methods=["POST"].',
     ),
+    (
+        "SyntaxError",
+        r"duplicate argument '(\w+)'",
+        "A rule has each variable once: give the second {0} another name.",
+    ),
+    (
+        "ValueError",
+        "(?i)malformed url rule",
+        "A variable has one pair of angle brackets and no space: <int:number>.",
+    ),
     ("ValueError", "URL rule '([^']*)' must start with a slash", "Write '/{0}'."),
     ("TypeError", "not supported between instances of .*'NoneType'", _NONE),
     (
@@ -263,32 +273,6 @@ def _converter(raised: Raised) -> Advice | None:
     return None
 
 
-def _arguments(raised: Raised) -> Advice | None:
-    """A view doesn't take what its rule has, or takes more."""
-    found = re.match(
-        r"(?:\w+\.)*(\w+)\(\) (got an unexpected keyword argument '(\w+)'"
-        r"|missing \d+ required positional arguments?: '(\w+)')",
-        raised.error.message,
-    )
-    if not found or not raised.exchange or raised.error.type != "TypeError":
-        return None
-    if place_of(raised.error) is not None:
-        return None  # a line of the app made the call, and not Flask
-    for route in routes_for(raised.timeline, raised.exchange.request):
-        name = found[3] or found[4]
-        has = re.search(rf"[<:]{name}>", route.rule) is not None
-        if route.file is None or has is not bool(found[3]):
-            continue
-        rule, view = quoted(route.rule), f"{found[1]}()"
-        place = Place(route.file, route.line)
-        if found[3]:
-            fix = f"Give the parameter of {view} the name that the rule has: {name}."
-            return Advice(fix, f"The rule {rule} has {name}, but {view} doesn't take it.", place)
-        fix = f"Put it into the rule, as <{name}>, or leave it out of {view}."
-        return Advice(fix, f"{view} takes {name}, but the rule {rule} doesn't have it.", place)
-    return None
-
-
 _GIVEN = {
     "errorhandler": ("error", "an error handler the error"),
     "app_errorhandler": ("error", "an error handler the error"),
@@ -393,6 +377,6 @@ def _json(raised: Raised) -> Advice | None:
 
 
 _RULES: tuple[Callable[[Raised], Advice | None], ...] = (
-    *(_not_sent, _session_key, _of_g, _converter, _arguments, _handler, _lost_response),
+    *(_not_sent, _session_key, _of_g, _converter, _handler, _lost_response),
     *(_same_endpoint, _json, _by_words),
 )

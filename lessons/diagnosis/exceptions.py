@@ -33,6 +33,7 @@ from lessons.diagnosis.phrases import MAX_SAID, quoted, raised, said, sentence, 
 from lessons.diagnosis.requests import missing_field, missing_key
 from lessons.diagnosis.returns import fix_return, not_a_response, nothing_returned
 from lessons.diagnosis.routes import views_of
+from lessons.diagnosis.rules import turn_converter, unknown_converter, view_argument
 from lessons.diagnosis.settings import misplaced_key, missing_secret_key, missing_variable
 from lessons.diagnosis.sources import function_around, is_generator
 from lessons.diagnosis.syntax import invalid_python
@@ -270,6 +271,8 @@ EXCEPTIONS: tuple[Cause, ...] = (
     Cause("not-a-response", find_in_files=not_a_response, fix=fix_return),
     Cause("not-storable", find_in_files=not_storable),
     Cause("missing-template", missing_template, fix=replace_word),
+    Cause("unknown-converter", unknown_converter, fix=turn_converter),
+    Cause("view-argument", view_argument),
     Cause("misspelled", misspelled, fix=replace_word),
     _said_by(
         "template-syntax",

@@ -104,11 +104,13 @@ MISTAKES: dict[str, tuple[str | None, str]] = {
     "template-syntax": ("templates/home.html:3", "is not valid Jinja"),
     "timeout": (None, "POST /save took too long and was stopped"),
     "undefined-variable": ("templates/home.html:1", "needs the variable nots"),
+    "unknown-converter": ("app.py:11", "<number:int> has the name before the colon"),
     "unused-variable": ("templates/home.html:1", "passes the variable title, but"),
     "unknown-endpoint": (
         "app.py:15",
         "asks url_for() for the endpoint 'hom', and no view has this name",
     ),
+    "view-argument": ("app.py:7", "has number, but note() doesn't take it"),
     "wrong-method": ("app.py:12", "The path takes GET only"),
 }
 """The line of each page's mistake, and words that are said of it.
