@@ -18,7 +18,10 @@ PYTHON = frozenset({"python", "py", "python3"})
 RUN = "run"
 """The word after ``python`` that marks an example to be run."""
 
-FILE_NAME = re.compile(r"[\w./-]*\w\.(?:py|html|jinja2?|j2|css|js|txt|toml|json|sql|md|cfg|ini)")
+FILE_NAME = re.compile(
+    r"(?!request\.json$)"  # it's an attribute of Flask's
+    r"[\w./-]*\w\.(?:py|html|jinja2?|j2|css|js|txt|toml|json|sql|md|cfg|ini)"
+)
 
 
 def text_faults(passage: Passage, course: Course) -> Iterator[Fault]:
