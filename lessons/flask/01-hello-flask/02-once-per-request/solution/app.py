@@ -1,0 +1,13 @@
+from flask import Flask
+
+app = Flask(__name__)
+
+
+visits = 100
+
+
+@app.get("/")
+def home():
+    global visits
+    visits = visits + 1
+    return f"Visit number {visits}"

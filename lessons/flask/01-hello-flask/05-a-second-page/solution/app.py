@@ -1,0 +1,18 @@
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def home():
+    return "The notebook"
+
+
+@app.get("/about")
+def about():
+    return "This notebook belongs to Ada."
+
+
+@app.get("/notes")
+def notes():
+    return "There are no notes yet."

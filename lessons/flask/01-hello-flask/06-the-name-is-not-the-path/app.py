@@ -1,0 +1,12 @@
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/hello")
+def goodbye():
+    return "Hello, reader!"
+
+
+def secret():
+    return "Nobody should read this."

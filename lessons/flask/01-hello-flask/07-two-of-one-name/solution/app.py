@@ -1,0 +1,13 @@
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def page():
+    return "The notebook"
+
+
+@app.get("/about")
+def about():
+    return "This notebook belongs to Ada."

@@ -1,0 +1,13 @@
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/old")
+def home():
+    return "The old notebook"
+
+
+@app.get("/")
+def new_home():
+    return "The new notebook"
