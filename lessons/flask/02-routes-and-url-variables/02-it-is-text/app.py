@@ -1,0 +1,8 @@
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/pages/<count>")
+def pages(count):
+    return f"Both sides: {count * 2}"
