@@ -1,0 +1,10 @@
+from flask import Flask, abort, jsonify, make_response, redirect, request, url_for
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def home():
+    abort(404)
+    print("after abort()")
+    return "the page"

@@ -1,0 +1,8 @@
+from flask import Flask, abort, jsonify, make_response, redirect, request, url_for
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def home():
+    return ___
