@@ -1,0 +1,15 @@
+from flask import Flask
+
+app = Flask(__name__)
+GREETING = "Hello, reader!"
+FAREWELL = "Come back soon!"
+
+
+@app.get("/")
+def home():
+    return GREETING
+
+
+@app.get("/bye")
+def bye():
+    return FAREWELL
