@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lessons.course.loader import find_step, load_course
+from lessons.course.loader import find_lesson, find_step, load_course
 from lessons.course.model import Course, Lesson, Step
 
 COURSE: Course = load_course()
-FLASHING: Lesson = COURSE.lessons[0]
+FLASHING: Lesson = find_lesson(COURSE, "flashing-messages")
 
 
 def step_named(name: str) -> Step:
