@@ -38,6 +38,14 @@ from tui.screens.lesson.editing import (
 from tui.screens.lesson.fix import Explanation, is_the_task
 from tui.screens.lesson.keys import BINDINGS, COMMANDS
 from tui.screens.lesson.live_syntax import LiveSyntax
+from tui.screens.lesson.moves import (
+    Situation,
+    hint_to_show,
+    idle_actions,
+    is_possible,
+    next_move,
+    step_after,
+)
 from tui.screens.lesson.opening import (
     First,
     Opening,
@@ -52,7 +60,6 @@ from tui.screens.lesson.reset import ResetActions
 from tui.screens.lesson.run import Purpose, RunMessage, RunView
 from tui.screens.lesson.run_on_pause import OFF, ON, RunOnPause, can_run
 from tui.text.highlight import is_warm, language_of, warm
-from tui.text.hints import ladder, next_hint
 from tui.text.step import StepView
 from tui.text.verdict import count_text
 from tui.widgets.choices import ChoosingScreen
@@ -76,19 +83,8 @@ WAIT = 0.05
 HOLD = 0.05
 """Seconds that the next step waits for its example's run, so that both are painted at once."""
 
-LONGEST_NAME = 30
-"""The most characters of the next step's title in the footer."""
-
-PREDICT_FIRST = "Predict what the app shows first. The hints are about the task that follows."
-NO_HINT_NEEDED = "This step has passed. You don't need a hint."
-NO_MORE_HINTS = "There are no more hints."
-NO_HINTS = "This step has no hints."
-
 END_CARD = "the end of the lesson"
 """What comes after the last step, where the next one would be named."""
-
-WAYS = frozenset({"go", "quiz", "card", "end_card", "review", "practice"})
-"""Actions that lead to other parts of the course; the page of a mistake offers none of them."""
 
 
 class LessonScreen(ChoosingScreen):
@@ -607,49 +603,29 @@ first.
         return after.title if after else END_CARD
 
     def _next_step(self) -> Step | None:
-        """Return the step that comes next; None if the end card does.
+        return step_after(self.lesson, self.step, self.record.passed, ends=self._view.ends)
 
-        It comes after the last step once that has passed, after the step that passed last of all,
-        and after everything.
-        """
-        steps, at = self.lesson.steps, self.lesson.steps.index(self.step) + 1
-        is_last = self.step in self.lesson.of_part("step")[-1:]
-        if self._view.ends or (is_last and self.step.slug in self.record.passed):
-            return None
-        return steps[at] if at < len(steps) else None
+    @property
+    def _now(self) -> Situation:
+        explanation, run = self.explanation, self.run_view
+        return Situation(
+            self._view,
+            choices=self.places_open,
+            can_stop=run.is_announced,
+            can_fix=explanation.can_fix,
+            folds_causes=run.folds_causes,
+            has_causes=bool(explanation.findings),
+            files=len(self.code.files),
+            in_course=self.in_course,
+        )
 
     @property
     def next_move(self) -> tuple[str, str]:
-        """The action that goes on from here, and its name in the footer, "" for the usual one."""
-        view, verdict = self._view, self._view.verdict
-        if self.is_asking:
-            return "predict(0)", ""
-        if self.run_view.is_announced:
-            return "stop", ""
-        if verdict is None or view.edited:
-            return "run", ""
-        if verdict.passed:
-            return "go(1)", Content(view.following).truncate(LONGEST_NAME, ellipsis=True).plain
-        if self.explanation.can_fix:
-            return "fix", ""
-        return ("why" if self.run_view.folds_causes else "run"), ""
+        return next_move(self._now)
 
     @property
     def idle(self) -> Collection[str]:
-        """Actions that could only say that there's nothing to do."""
-        verdict = self._view.verdict
-        is_wrong = verdict is not None and not verdict.passed
-        can_tell = is_wrong and (self.explanation.findings or self.run_view.folds_causes)
-        return {*([] if self._has_more_hints else ["hint"]), *([] if can_tell else ["why"])}
-
-    @property
-    def _has_more_hints(self) -> bool:
-        view = self._view
-        return (
-            not self.is_asking
-            and not (view.is_passed and not view.edited)
-            and next_hint(view) is not None
-        )
+        return idle_actions(self._now)
 
     def _show_whether_edited(self) -> None:
         edited = self.run_view.differs_from(self.code.editor.texts())
@@ -746,21 +722,17 @@ first.
             self.panes.focus_pane("result")
 
     def action_hint(self) -> None:
-        """Show one more hint."""
-        view = self._view
-        if self.is_asking:
-            self.notify(PREDICT_FIRST, markup=False)
-        elif view.is_passed and not view.edited:
-            self.notify(NO_HINT_NEEDED, markup=False)
-        elif (hint := next_hint(view)) is not None:
-            self._show_view(hints=(*view.hints, hint))
-            self.step_pane.show_last_hint(self._view)
-            if self._layout.hides_step:
-                self.panes.focus_pane("step")
-            if not self._has_more_hints:
-                self.refresh_bindings()
-        else:
-            self.notify(NO_MORE_HINTS if ladder(view.step) else NO_HINTS, markup=False)
+        """Show one more hint, or say why there's none."""
+        hint = hint_to_show(self._now)
+        if isinstance(hint, str):
+            self.notify(hint, markup=False)
+            return
+        self._show_view(hints=(*self._view.hints, hint))
+        self.step_pane.show_last_hint(self._view)
+        if self._layout.hides_step:
+            self.panes.focus_pane("step")
+        if "hint" in self.idle:
+            self.refresh_bindings()
 
     def action_escape(self) -> None:
         """Stop the run that goes on, or leave the editor, or close the page of a mistake."""
@@ -776,8 +748,8 @@ first.
 
     def action_go(self, by: int) -> None:
         """Go to the next step, or the one before; after the last comes the lesson's end."""
-        steps, at = self.lesson.steps, self.lesson.steps.index(self.step)
-        to = self._next_step() if by > 0 else steps[at - 1] if at else None
+        before = self.lesson.steps[: self.lesson.steps.index(self.step)]
+        to = self._next_step() if by > 0 else before[-1] if before else None
         if to is not None:
             self.open_step(self.lesson, to)
         elif by > 0:
@@ -809,15 +781,4 @@ first.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done now."""
-        match action:
-            case "predict":
-                return parameters[0] in self.places_open
-            case "fly":
-                return not self.is_asking
-            case "fix":
-                return self.explanation.can_fix
-            case "next_file":
-                return len(self.code.files) > 1
-            case "stop":
-                return self.run_view.is_announced
-        return self.in_course or action not in WAYS
+        return is_possible(action, parameters, self._now)
