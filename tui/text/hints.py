@@ -13,7 +13,6 @@ from tui.keys.own import with_own_keys
 from tui.text.hanging import Hanging
 from tui.text.markdown import prose
 from tui.text.step import laid_out
-from tui.text.verdict import cause_shown
 
 if TYPE_CHECKING:
     from lessons.course.model import Step
@@ -73,7 +72,7 @@ def told_already(view: StepView) -> int:
         return Rung.WHERE
     if view.folded:
         return -1
-    if cause_shown(view) or view.findings:
+    if view.cause or view.findings:
         return Rung.WHY
     failed = next(result for result in verdict.results if not result.passed)
     return Rung.WHERE if failed.place else Rung.SEE

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from sandbox.text import visible
+from sandbox.text import one_line, visible
 from tui.presenters.markdown import Block, split_blocks
 from tui.text.hanging import breaks, wrapped
 from tui.text.highlight import colored
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 INLINE_CODE = "$code-function"
 GROUND = "on $panel"
+CODE = f"{INLINE_CODE} {GROUND}"
+_CODE = re.compile("`([^`]+)`")
 BULLETS = "•◦▪"
 QUOTE = "▏ "
 
@@ -29,6 +32,12 @@ def prose(markdown: str, width: int | None = None, *, plain: bool = False) -> Co
     widget that shows it must then be exactly that wide.  `plain` leaves code without colors.
     """
     return _lay_out(markdown, width, plain)
+
+
+def with_code(text: str) -> Content:
+    """Return a line of text that isn't Markdown, but has code between backticks."""
+    parts = _CODE.split(one_line(text))
+    return Content.assemble(*((part, CODE if at % 2 else "") for at, part in enumerate(parts)))
 
 
 @lru_cache(maxsize=64)
@@ -105,7 +114,7 @@ def _inline(token: Token) -> Content:
             case "strong_close" | "em_close" | "link_close":
                 styles.pop()
             case "code_inline":
-                parts.append((visible(child.content), f"{INLINE_CODE} {GROUND}"))
+                parts.append((visible(child.content), CODE))
             case "softbreak":
                 parts.append(" ")
             case "hardbreak":

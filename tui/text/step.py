@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from sandbox.text import one_line
 from tui.keys.own import with_own_keys
 from tui.text.hanging import Hanging, line_count
-from tui.text.markdown import prose
+from tui.text.markdown import prose, with_code
 
 if TYPE_CHECKING:
     from lessons.course.model import Step
@@ -75,6 +74,15 @@ class StepView:
     def is_passed(self) -> bool:
         """Whether the last run passed the step."""
         return self.verdict is not None and self.verdict.passed
+
+    @property
+    def cause(self) -> Finding | None:
+        """What keeps checks from passing: a failed request, or a mistake that explains one."""
+        if self.verdict is None:
+            return None
+        reasons = [result.why for result in self.verdict.results]
+        explains = (one for one in self.findings[:1] if any(one.sentence in why for why in reasons))
+        return self.verdict.cause or next(explains, None)
 
 
 def reading_text(view: StepView, width: int) -> Content:
@@ -146,13 +154,11 @@ def _open_checks(view: StepView) -> Iterator[Hanging]:
     if view.done:
         yield line("✓ ", "$mark-passed", Content.styled("done before", "$mark-passed"))
     for check in view.step.front.checks:
-        yield line("· ", "$mark-open", Content.styled(one_line(check.name), "$quiet"))
+        yield line("· ", "$mark-open", with_code(check.name).stylize_before("$quiet"))
 
 
 def _result(result: Result) -> Hanging:
-    name = one_line(result.name)
+    name = with_code(result.name)
     if result.blocked:
-        return line("· ", "$mark-open", Content.styled(name, "$quiet"))
-    return line(
-        *(("✓ ", "$mark-passed") if result.passed else ("✗ ", "$mark-failed")), Content(name)
-    )
+        return line("· ", "$mark-open", name.stylize_before("$quiet"))
+    return line(*(("✓ ", "$mark-passed") if result.passed else ("✗ ", "$mark-failed")), name)

@@ -11,7 +11,8 @@ from textual.content import Content
 from sandbox.text import drawable, one_line
 from tui.keys.own import key_name
 from tui.text.hanging import Hanging
-from tui.text.markdown import prose
+from tui.text.hints import next_hint
+from tui.text.markdown import prose, with_code
 from tui.text.step import PASSED, laid_out, line
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ def _verdict(view: StepView, width: int) -> Content:
     if view.folded:
         said = [finding.sentence for finding in view.findings]
         said += [view.verdict.cause.sentence] if view.verdict.cause else []
-        why = Content.assemble(
-            (key_name("why"), "bold $accent"), " says why, ", (key_name("hint"), "bold $accent")
-        )
-        return laid_out(width, _rest(view, said), [line("? ", "$accent", why + " gives a hint")])
+        ways = Content.assemble((key_name("why"), "bold $accent"), " says why")
+        if next_hint(view) is not None:
+            ways += Content.assemble(", ", (key_name("hint"), "bold $accent"), " gives a hint")
+        return laid_out(width, _rest(view, said), [line("? ", "$accent", ways)])
     said = []
     return laid_out(width, [*_first(view, width, said), *_rest(view, said)], _other(view, width))
 
@@ -81,13 +82,13 @@ def _passed(view: StepView) -> Iterator[Hanging]:
 
 def _first(view: StepView, width: int, said: list[str]) -> Iterator[Hanging]:
     """Yield the cause that keeps checks from passing, or the first check that failed."""
-    if cause := cause_shown(view):
+    if cause := view.cause:
         said.append(cause.sentence)
         yield from _finding(view, cause, width)
     else:
         failed = next(result for result in _results(view) if not result.passed)
         said.append(failed.why)
-        yield line("✗ ", "$mark-failed", Content.styled(one_line(failed.name), "bold"))
+        yield line("✗ ", "$mark-failed", with_code(failed.name).stylize("bold"))
         yield line("  ", "", _with_place(failed.why, failed.place))
         yield from _quoted_line(view, failed.place, failed.why, width)
 
@@ -95,9 +96,9 @@ def _first(view: StepView, width: int, said: list[str]) -> Iterator[Hanging]:
 def _rest(view: StepView, said: list[str]) -> Iterator[Hanging]:
     """Yield the other failed checks, each with the part of its reason that wasn't said before."""
     failed = [one for one in _results(view) if not (one.passed or one.blocked)]
-    for result in failed if cause_shown(view) or view.folded else failed[1:]:
+    for result in failed if view.cause or view.folded else failed[1:]:
         why = _unsaid(result.why, said)
-        yield line("✗ ", "$mark-failed", Content(one_line(result.name)))
+        yield line("✗ ", "$mark-failed", with_code(result.name))
         if why:
             shows_place = why == result.why and not view.folded
             yield line("  ", "", _with_place(why, result.place if shows_place else None))
@@ -105,7 +106,7 @@ def _rest(view: StepView, said: list[str]) -> Iterator[Hanging]:
 
 def _other(view: StepView, width: int) -> Iterator[Hanging]:
     """Yield the most telling mistake, if it's not what comes first; the next shows after it."""
-    shown = None if _wrong(view) else cause_shown(view)
+    shown = None if _wrong(view) else view.cause
     for finding in view.findings[:1]:
         if shown is None or shown.sentence != finding.sentence:
             first = next((one for one in _results(view) if not one.passed), None)
@@ -162,15 +163,6 @@ def _span(code: str, names: list[str]) -> tuple[int, int]:
     return first, first + len(bare)
 
 
-def cause_shown(view: StepView) -> Finding | None:
-    """Return what keeps checks from passing: a failed request, or a mistake that explains one."""
-    if view.verdict is None:
-        return None
-    reasons = [result.why for result in view.verdict.results]
-    explains = (one for one in view.findings[:1] if any(one.sentence in why for why in reasons))
-    return view.verdict.cause or next(explains, None)
-
-
 def _results(view: StepView) -> tuple[Result, ...]:
     return view.verdict.results if view.verdict is not None else ()
 
@@ -198,7 +190,7 @@ def _unsaid(text: str, said: list[str]) -> str:
 
 
 def _with_place(sentence: str, place: Place | None) -> Content:
-    text = Content(one_line(sentence))
+    text = with_code(sentence)
     if place is not None and place.file not in sentence:
         text += Content.styled(f"  {one_line(str(place))}", "$quiet")
     return text

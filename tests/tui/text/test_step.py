@@ -7,12 +7,13 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from lessons.course.model import Step
+from lessons.course.model import Check, Step
 from lessons.diagnosis.cause import Finding
 from lessons.grading.grade import CheckState, Result, Verdict
 from lessons.grading.mark_blanks import BlankMark
 from sandbox.timeline import Place
 from tests.support.built_in import FLASHING
+from tui.text.hints import ladder
 from tui.text.step import StepView, doing_text
 from tui.text.verdict import count_text, verdict_text
 
@@ -164,6 +165,21 @@ def test_where_the_bug_is_to_be_found_the_card_says_what_is_seen_and_nothing_of_
         *("✗ two", "  It is red.", ""),
         "? Ctrl+L says why, F7 gives a hint",
     ]
+    climbed = replace(view, hints=ladder(step, view.marks))
+    assert card(climbed)[-1] == "? Ctrl+L says why"
+
+
+def test_code_in_the_name_of_a_check_is_code_in_each_state_and_the_rest_is_no_markdown(
+    step: Step,
+) -> None:
+    name = "- `a < b` & *this*_"
+    front = msgspec.structs.replace(step.front, checks=(Check(name=name, observe="flashed"),))
+    named = msgspec.structs.replace(step, front=front)
+    for state in CheckState:
+        verdict = Verdict((Result(name, state, "Why."),))
+        assert "- a < b & *this*_" in checks(StepView(named, verdict=verdict))[-1]
+    assert checks(StepView(named)) == ["· - a < b & *this*_"]
+    assert card(StepView(named, verdict=verdict))[0] == "✗ - a < b & *this*_"
 
 
 def test_a_card_quotes_a_line_once_and_is_quiet_after_an_edit(step: Step) -> None:
