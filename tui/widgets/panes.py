@@ -172,8 +172,12 @@ class Panes(Container):
 
     @property
     def layout_now(self) -> Layout:
-        """How the panes share the screen."""
-        return Layout.of(self.app.size.width)
+        """How the panes share the screen; the lanes of a flight need the width of two panes."""
+        layout = Layout.of(self.app.size.width)
+        return Layout.STACKED if layout is Layout.COLUMNS and self.result.flying else layout
+
+    def on_mount(self) -> None:
+        self.watch(self.result, "flying", self._set_sizes, init=False)
 
     def on_resize(self) -> None:
         self._set_sizes()
@@ -185,6 +189,7 @@ class Panes(Container):
             for pane in (self.step, self.code, self.result):
                 pane.styles.width = pane.styles.height = "100%"
             return
+        self.work.set_class(layout is Layout.STACKED, "-above")
         self.step.styles.width = sizes.step_columns(self.app.size.width)
         code = sizes.code_percent(layout)
         for pane, share in ((self.code, code), (self.result, 100 - code)):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Click
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui.keys.own import key_name
@@ -51,6 +52,9 @@ class ResultPane(TitledPane):
         bind("slash", "filter", "Filter the rows by a word", "Filter"),
         bind("escape", "end_filter", "Show all rows again"),
     ]
+
+    flying: reactive[bool] = reactive(False)
+    """Whether the flight is shown."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -293,6 +297,7 @@ class ResultPane(TitledPane):
         """Display only the current view; move the focus to it if another view had it."""
         had_focus = self.has_focus_within
         shown = self.view
+        self.flying = shown is self._flight
         for view in (self._panel, self._question, self._flight, *self._texts.values()):
             if view is not None:
                 view.display = view is shown

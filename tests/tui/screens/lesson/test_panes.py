@@ -48,6 +48,17 @@ async def test_the_panes_share_the_room_and_the_code_has_its_columns(
                 assert editor.content_size.width - editor.gutter_width - 1 >= CODE[size]
 
 
+async def test_a_flight_has_the_whole_width_next_to_the_step(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files", (160, 45)) as (app, pilot):
+        panes = lesson_of(app).panes
+        for view, is_below in ((3, True), (1, False)):
+            lesson_of(app).action_show_view(view)
+            await pilot.pause()
+            seen = regions_of(panes)
+            assert_tiled(panes.region, list(seen.values()))
+            assert (seen["result"].width == seen["code"].width) is is_below
+
+
 def regions_of(panes: Panes) -> dict[str, Region]:
     """Return where each pane that is seen is."""
     every = {"step": panes.step, "code": panes.code, "result": panes.result}
