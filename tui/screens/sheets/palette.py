@@ -23,6 +23,7 @@ from textual.css.styles import RulesMap
 from textual.events import Click
 from textual.strip import Strip
 from textual.style import Style
+from textual.theme import Theme
 from textual.visual import RenderOptions, Visual, VisualType
 from textual.widgets import Static
 from textual.widgets.option_list import Option
@@ -157,6 +158,13 @@ class Palette(OnTop, CommandPalette):
                 yield Static("> ", classes="search", markup=False)
             else:
                 yield widget
+
+    def on_mount(self) -> None:
+        """Take the colors of a theme that comes meanwhile; Textual leaves the palette out."""
+        self.app.theme_changed_signal.subscribe(self, self._take_colors)
+
+    def _take_colors(self, _: Theme) -> None:
+        self.app.stylesheet.update(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Move in the list once it's laid out: before that it doesn't know its lines."""
