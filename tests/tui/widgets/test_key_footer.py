@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
+from textual.widgets import Input, Static
 from textual.widgets._footer import FooterKey
 
 from tests.tui.conftest import LessonPilot, until
@@ -63,6 +64,47 @@ async def test_other_keys_are_shown_where_the_focus_or_what_is_allowed_changes_t
         await until(pilot, lambda: said(list(app.query(FooterKey))) == ["Run"])
         await pilot.press("tab")
         await until(pilot, lambda: said(list(app.query(FooterKey))) == ["Wipe", "Run"])
+
+
+class Rows(Static, can_focus=True):
+    """Something with keys of its own, the first of which is the next move."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "go", "Messages in a template"),
+        Binding("f2", "filter", "Filter"),
+    ]
+
+
+class Crowded(App[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "run", "Run"),
+        Binding("f8", "fly", "Flight"),
+        Binding("escape", "leave", "Back"),
+        Binding("f7", "hint", "Hint"),
+        Binding("f1", "help", "Help"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield Rows()
+        yield KeyFooter()
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (100, "Messages in a template|Filter|Run|Flight|Back|Hint|Help|palette"),
+        (90, "Messages in a template|Filter|Run|Flight|Back|Hint|Help"),
+        (80, "Messages in a…|Filter|Run|Flight|Back|Hint|Help"),
+        (70, "Messages in…|Run|Flight|Back|Hint|Help"),
+        (50, "Messages in…|Run|Back|Help"),
+        (30, "Messages in…|Back|Help"),
+    ],
+)
+async def test_where_there_is_little_room_the_next_move_the_way_out_and_the_help_are_left(
+    width: int, shown: str
+) -> None:
+    async with Crowded().run_test(size=(width, 10)) as pilot:
+        assert "|".join(said(await keys(pilot))) == shown
 
 
 async def test_the_palettes_key_can_be_left_out_and_added() -> None:
