@@ -44,7 +44,7 @@ from tui.presenters.phrases import comes_back, requests_of
 from tui.screens.practice.keys import COMMANDS, KEYS
 from tui.text.highlight import is_warm, warm
 from tui.text.question import how_far, share, with_heading
-from tui.widgets.choices import MOST, ChoosingScreen
+from tui.widgets.choices import DIGITS, MOST, ChoosingScreen
 from tui.widgets.code_text import CodeBox
 from tui.widgets.flow_text import MarkdownText, TextScroll
 from tui.widgets.key_footer import KeyFooter
@@ -309,10 +309,12 @@ class PracticeScreen(ChoosingScreen):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """Return the keys that work now; at the end, `Enter` is named after the marked door."""
         active = super().active_bindings
-        one, door = active.get("enter"), self.summary.marked if self.is_over else None
-        if door is not None and one is not None and one.node is self:
-            named = replace(one.binding, description=one_line(door.says, MOST_NAMED))
-            active["enter"] = one._replace(binding=named)
+        door = self.summary.marked if self.is_over else None
+        if door is not None:
+            for key, said in (("enter", one_line(door.says, MOST_NAMED)), (DIGITS[0], "Open")):
+                one = active.get(key)
+                if one is not None and one.node is self:
+                    active[key] = one._replace(binding=replace(one.binding, description=said))
         return active
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -485,7 +487,7 @@ class PracticeScreen(ChoosingScreen):
 
     @on(QuizOption.Chosen)
     def _option_was_clicked(self, event: QuizOption.Chosen) -> None:
-        self.action_choose(event.index)
+        self._move(self.session.press(event.index, monotonic()))
 
     @on(AnswerField.Submitted)
     def _text_was_submitted(self, event: AnswerField.Submitted) -> None:

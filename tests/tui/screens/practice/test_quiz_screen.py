@@ -34,7 +34,7 @@ from tui.keys.own import use
 from tui.screens.practice.keys import COMMANDS
 from tui.screens.practice.quiz import quiz_score
 from tui.screens.practice.screen import NOT_KEPT
-from tui.widgets.question import draw_face
+from tui.widgets.question import QuizOption, draw_face
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -103,12 +103,15 @@ async def test_the_end_names_what_enter_does_and_its_doors_have_numbers(tmp_path
         for right in (False, True, True):
             await answer(pilot, screen, right=right)
         await until(pilot, lambda: foot(app).get("Enter") == "Step 1: A redirect forgets")
-        assert foot(app)["m"] == "Missed again"
+        assert (foot(app)["m"], foot(app)["1-3"]) == ("Missed again", "Open")
         said = screen_text(app)
         assert "1 of 2 right on the first try." in said
         assert "Ask the 1 missed question once more" in said
         await pilot.press("down")
         await until(pilot, lambda: foot(app)["Enter"].startswith("Ask the 1 missed"))
+        screen.options[3].post_message(QuizOption.Chosen(3))  # a click that comes late
+        await pilot.pause()
+        assert app.asked_for == []
         await pilot.press("3")
         assert app.asked_for == [("lesson", LESSON.slug, first.step)]
 
