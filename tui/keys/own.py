@@ -27,20 +27,20 @@ def key_name(name: str) -> str:
     return written(keys_for(name)[0])
 
 
-def with_own_keys(text: str) -> str:
+def with_own_keys(text: str, *, letters: bool = False) -> str:
     """Return a text that names keys as they are by default, with the learner's own instead.
 
-    Letters stay: in a text they are mostly no keys.
+    Letters stay: in a text they are mostly no keys.  With ``letters``, those between backticks are.
     """
-    if not _own:
-        return text
-    instead = {
-        written(usual): key_name(one.name)
-        for one in MEANINGS
-        if one.name in _own
-        for usual in one.keys
-        if not types(usual)
-    }
+    instead = {}
+    for one in MEANINGS:
+        if one.name in _own:
+            own = key_name(one.name)
+            for usual in one.keys:
+                if not types(usual):
+                    instead[written(usual)] = own
+                elif letters:
+                    instead[f"`{written(usual)}`"] = f"`{own}`"
     if not instead:
         return text
     names = "|".join(map(re.escape, sorted(instead, key=len, reverse=True)))

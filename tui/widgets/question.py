@@ -167,7 +167,7 @@ class AnswerField(Input):
         bind(
             "escape",
             "leave",
-            "Leave the field; then j skips, and u undoes the last answer",
+            "Leave the field; then letters are keys",
             "Skip, undo…",
             display="Esc",
         ),

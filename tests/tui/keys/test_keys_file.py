@@ -89,3 +89,6 @@ def test_texts_name_the_learners_own_keys() -> None:
     assert with_own_keys(text) == "Press **F9**, then `Alt+M`; F50, AF5 and r stay."
     assert with_own_keys("F9 after F5") == "F5 after F9"
     assert (key_name("run"), key_name("hint")) == ("F9", "F7")
+    use({"review": ("y",)})
+    assert with_own_keys("`r` and r and `F5`") == "`r` and r and `F5`", "they may be code"
+    assert with_own_keys("`r` and r and `F5`", letters=True) == "`y` and r and `F5`"

@@ -15,7 +15,7 @@ POINT = "Move the arrow to another answer; after answering, scroll"
 TURN = "Show more of what's beside the question or below it"
 BACK = "Take back the last line or all marks"
 REASONS = "Show or hide why each answer is right or wrong"
-HINT = "Show a hint (or press h outside the field); the question then comes back sooner"
+HINT = "Show a hint; the question then comes back sooner"
 RATE = "Change when a correctly answered question comes back"
 LEAVE = "Go back; your answers are kept"
 

@@ -86,7 +86,7 @@ class HelpScreen(Sheet):
     def _made_for(below: Screen[Any]) -> Iterator[Widget]:
         groups = keys_of(below)
         if below.HELP:
-            yield MarkdownText(with_own_keys(cleandoc(below.HELP)))
+            yield MarkdownText(with_own_keys(cleandoc(below.HELP), letters=True))
         yield LaidText(partial(key_table, [group for group in groups if not group.usual]))
         yield MarkdownText(f"## How to read the panel\n\n{READING.strip()}")
         yield LaidText(legend)
