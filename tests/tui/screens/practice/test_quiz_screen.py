@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from random import Random
 
 import msgspec
 import pytest
@@ -32,7 +33,7 @@ from tests.support.small_app import SIZES, SmallApp
 from tests.tui.conftest import until
 from tui.keys.own import use
 from tui.screens.practice.keys import COMMANDS
-from tui.screens.practice.quiz import quiz_score
+from tui.screens.practice.quiz import QuizScreen, quiz_score
 from tui.screens.practice.screen import NOT_KEPT
 from tui.widgets.question import QuizOption, draw_face
 
@@ -58,6 +59,21 @@ async def test_a_sitting_looks_right_from_the_first_question_to_the_summary(
         assert screen_text(app) == screens(name="again")
         await answer(pilot, screen, right=True)
         assert screen_text(app) == screens(name="over")
+
+
+async def test_the_first_question_is_there_with_the_first_frame(tmp_path: Path) -> None:
+    painted: list[bool] = []
+
+    class Watched(SmallApp):
+        def post_display_hook(self) -> None:
+            if not self._batch_count and isinstance(screen := self.screen, QuizScreen):
+                painted.append(screen.session.asked is not None)
+
+    app = Watched(tmp_path)
+    async with app.run_test() as pilot:
+        await app.push_screen(QuizScreen(app, LESSON, Random(3)))
+        await until(pilot, lambda: painted)
+        assert painted[0], "an empty screen was painted before its question"
 
 
 async def test_each_key_of_a_question_does_what_it_says(tmp_path: Path) -> None:
