@@ -164,7 +164,7 @@ def one_key_question(terminal: Terminal) -> str:
         assert found is not None
         if "Answer with 1-4." in terminal.text:
             return found[0]
-        if "Write what" in terminal.text:
+        if "Write the code" in terminal.text:
             terminal.press("Escape")  # out of the field, where j is a letter
             terminal.settle()  # together, the two keys would be another one
         terminal.press("j")
@@ -210,12 +210,28 @@ def the_last_step_ends_with_the_end_card(terminal: Terminal) -> None:
     replace_all(terminal, answers["templates/base.html"], "with_categories=true")
     terminal.press("F5")
     terminal.wait("✓ passed")
+    the_page_is_used(terminal)
     terminal.press("Ctrl+N")
     terminal.wait(f"★ All {len(STEPS)} steps done.")
     terminal.wait("You can queue a message")
     assert "REST" not in terminal.text, "it promises a lesson that isn't there"
     terminal.press("2")
     terminal.wait(lambda text: HOW_FAR.search(text) is not None)
+
+
+def the_page_is_used(terminal: Terminal) -> None:
+    """A form is filled in and sent, and the page is reloaded."""
+    terminal.press("Alt+2")
+    terminal.wait("localhost/")
+    if terminal.columns >= 100:
+        terminal.press("F6")  # from the code
+        terminal.wait("┏━ What happened")
+    terminal.press("Tab")
+    terminal.wait("Enter sends the form")
+    terminal.type("grace\r")
+    terminal.wait("Welcome, grace!")
+    terminal.press("l")
+    terminal.wait(partial(is_without, words="Welcome, grace!"))
 
 
 def turn_to(terminal: Terminal, pane: str) -> None:
