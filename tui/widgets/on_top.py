@@ -7,7 +7,9 @@ from typing import Any
 from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode, NoScreen
 from textual.events import Resize
+from textual.geometry import Offset
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui.widgets.too_small import TooSmall, fits
 
@@ -33,6 +35,15 @@ class OnTop:
         """
         assert isinstance(self, Screen)
         return Screen.dismiss(self, result) if is_on_top(self) else AwaitComplete()
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """Return what's at a place, unless it was removed since it was painted.
+
+        Textual would ask for the place of its parent, and there's none any more.
+        """
+        assert isinstance(self, Screen)
+        widget, offset = Screen.get_widget_and_offset_at(self, x, y)
+        return (widget, offset) if widget is not None and widget.is_attached else (None, None)
 
     def on_screen_resume(self) -> None:
         """Cover or uncover the screen for the size that it's laid out for next."""
