@@ -30,6 +30,8 @@ from sandbox.request_rules import order_faults
 
 MAX_WORDS = 150
 MAX_APP_LINES: dict[Part, int] = {"step": 20, "exercise": 40, "lab": 40}
+MAX_BUILT_LINES = 60
+"""The lines of an app of the kind `build`, in every part."""
 MAX_REQUESTS = 100
 MIN_CHOICES, MAX_CHOICES = 2, 4
 
@@ -45,11 +47,12 @@ def app_file(front: FrontMatter, files: Collection[str]) -> str | None:
 def file_faults(step: Step) -> Iterator[tuple[str, int | None, str]]:
     """Yield (file, line, what is wrong) for the step's app and its solution."""
     main = app_file(step.front, step.files)
-    most = MAX_APP_LINES[step.front.part]
+    what, most = f"the app of a {step.front.part}", MAX_APP_LINES[step.front.part]
+    if step.front.kind == "build":
+        what, most = "an app that's built", MAX_BUILT_LINES
     for texts, where in ((step.files, main), (step.solution, f"solution/{main}")):
         if main is not None and (lines := len(texts.get(main, "").splitlines())) > most:
-            what = f"has {lines} lines; the app of a {step.front.part} holds at most {most}"
-            yield where or main, most + 1, what
+            yield where or main, most + 1, f"has {lines} lines; {what} holds at most {most}"
     if step.solution and all(step.files.get(f) == text for f, text in step.solution.items()):
         yield "solution", None, "changes nothing: its files are the same as the step's"
     for file, text in step.solution.items():
