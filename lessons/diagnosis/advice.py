@@ -105,6 +105,11 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "abort() takes a number, not a string: abort({0}).",
     ),
     (
+        "LookupError",
+        r"no exception for (\d+)",
+        "abort() knows only the usual errors. Return the status: return …, {0}.",
+    ),
+    (
         "AttributeError",
         r"'SecureCookieSession' object has no attribute '(\w+)'",
         "The session is a dict, so write session['{0}'].",
@@ -376,7 +381,44 @@ def _json(raised: Raised) -> Advice | None:
     return Advice(fix, f"Flask can't make JSON of a {found[1]}.", place)
 
 
+def _mixed_keys(raised: Raised) -> Advice | None:
+    """Flask sorts the keys of a dict, and some are strings, some numbers."""
+    found = re.match(
+        "'<' not supported between instances of '(str|int)' and '(str|int)'", raised.error.message
+    )
+    if not found or place_of(raised.error) is not None:
+        return None
+    said = "Flask sorts the keys of a dict for its JSON, and these are of different types."
+    return Advice("Use strings for all keys of the dict.", said)
+
+
+def _json_array(raised: Raised) -> Advice | None:
+    """The app reads a name of the JSON, but the client sent an array."""
+    sent = raised.exchange.request.json if raised.exchange else None
+    if not isinstance(sent, list) or "list indices must be integers" not in raised.error.message:
+        return None
+    if raised.exchange is None or "not str" not in raised.error.message:
+        return None
+    said = (
+        f"{request_line(raised.exchange.request)} sent a JSON array, so get_json() returned a list."
+    )
+    fix = "Take an item first: [0]. If you want an object, test for it: isinstance(data, dict)."
+    return Advice(fix, said)
+
+
+def _dict_key(raised: Raised) -> Advice | None:
+    """A dict of the app's lacks the key that the path of the request has."""
+    read = re.search(r"\b([A-Za-z_]\w*)\[([A-Za-z_]\w*)\]", raised.line)
+    if raised.error.type != "KeyError" or not raised.exchange or read is None:
+        return None
+    routes = routes_for(raised.timeline, raised.exchange.request)
+    if not any(re.search(rf"[<:]{read[2]}>", route.rule) for route in routes):
+        return None
+    said = f"{read[1]} doesn't have the key {one_line(raised.error.message, MAX_QUOTED)}."
+    return Advice(f"Test it first: if {read[2]} not in {read[1]}: abort(404).", said)
+
+
 _RULES: tuple[Callable[[Raised], Advice | None], ...] = (
     *(_not_sent, _session_key, _of_g, _converter, _handler, _lost_response),
-    *(_same_endpoint, _json, _by_words),
+    *(_same_endpoint, _json, _mixed_keys, _json_array, _dict_key, _by_words),
 )

@@ -3,7 +3,8 @@
 The functions that find them are in `exceptions` (what an exception means; more of that in
 `imports`, `names`, `settings`, `syntax` and `advice`), `messages` (what became of each message),
 `reads` (what reading the messages did), `cookies`, `responses` and `csrf` (what the browser got),
-`routes`, `lost_pages`, `requests` and `returns` (what a request asked for, what a view made of it),
+`routes`, `lost_pages`, `requests`, `returns` and `api` (what a request asked for, and what the
+app made of it),
 `sessions`, `databases`, `unread` and `renderings` (what the code and the templates say of it).
 The page of each mistake is a folder of ``lessons/causes``.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lessons.diagnosis import cookies, python_fixes
+from lessons.diagnosis.api import handler_without_status, http_errors_caught, json_as_text
 from lessons.diagnosis.cause import REFUSED, Cause, Finding
 from lessons.diagnosis.csrf import csrf_refused, form_without_token
 from lessons.diagnosis.databases import not_committed
@@ -159,6 +161,8 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause("redirect-loop", find_in_files=redirect_loop, explains=REFUSED),
     Cause("not-json", find_in_files=not_json, explains=REFUSED),
+    Cause("handler-without-status", find_in_files=handler_without_status),
+    Cause("http-errors-caught", find_in_files=http_errors_caught),
     Cause(
         "csrf-refused",
         csrf_refused,
@@ -177,6 +181,7 @@ CAUSES: tuple[Cause, ...] = (
         locate=lost_path,
         explains=REFUSED,
     ),
+    Cause("json-as-text", find_in_files=json_as_text),
     Cause("session-not-saved", find_in_files=not_saved),
     Cause("not-committed", find_in_files=not_committed),
     Cause(

@@ -50,6 +50,9 @@ MISTAKES: dict[str, tuple[str | None, str]] = {
         "templates/_messages.html:1",
         "while templates/home.html:1 imports the file",
     ),
+    "handler-without-status": ("app.py:8", "but returned no status. So Flask sent 200"),
+    "http-errors-caught": ("app.py:8", "handles Exception, and the error 404, Not Found, is one"),
+    "json-as-text": ("app.py:10", "returned it as a string"),
     "import-error": ("app.py:1", "imports something that is not there"),
     "key-changed": (
         "app.py:9",

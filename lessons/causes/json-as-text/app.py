@@ -1,0 +1,10 @@
+import json
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/note")
+def note():
+    return json.dumps({"text": "Milk"})
