@@ -37,6 +37,7 @@ from tui.presenters.browser_rows import (
 )
 from tui.presenters.event_rows import INSTEAD, MAX_LINE, MAX_VALUE, why_no_json
 from tui.presenters.folded_rows import folded
+from tui.presenters.header_rows import asked_rows
 from tui.presenters.near_misses import lacking, matched, names_sent, nearest, no_rule_row
 from tui.presenters.row_kinds import RowKinds, RunRow
 
@@ -116,6 +117,7 @@ class RequestRows:
     def _begin_with(self, event: Requested) -> None:
         self._request = event
         self._rows += held_back_rows(event)
+        self._rows += asked_rows(event)
 
     def _end_with(self, event: Responded) -> None:
         """Add what the browser did with each cookie, at the line that set it."""

@@ -101,6 +101,9 @@ class RowKinds:
     COOKIE = RowKind("~", "cookie", "state-cookie", text="quiet", is_size=True)
     COOKIE_CLEARED = RowKind("~", "cleared", "state-cookie", text="quiet")
     COOKIE_DROPPED = RowKind("x", "dropped", "state-lost", "red", is_size=True)
+    # What the headers ask and tell
+    ASKED = _fact("↑", "header", "state-read")
+    TOLD = _fact("→", "header", "state-called")
     # What the user sees
     PAGE = _fact("→", "page", "strong")
     JSON = _fact("→", "json", "strong")

@@ -118,6 +118,8 @@ MEANINGS: Mapping[RowKind, str] = {
     RowKinds.COOKIE: "The session cookie was sent with this size. The messages travel in it.",
     RowKinds.COOKIE_CLEARED: "The session is empty, so Flask deletes its cookie.",
     RowKinds.COOKIE_DROPPED: "The session cookie is too large, so the browser keeps the old one.",
+    RowKinds.ASKED: "The request has this header, and the response may depend on it.",
+    RowKinds.TOLD: "The response has this header, which tells a program what to do next.",
     RowKinds.PAGE: "The text that a user sees on this page, on one line. `v` shows all of it.",
     RowKinds.JSON: "The JSON that this response carries.",
     RowKinds.BODY: "The response is neither a page nor JSON: this is its type and its size.",

@@ -33,6 +33,7 @@ from sandbox.text import one_line, plural
 from sandbox.timeline import Exchange, Fate, Life
 from tui.presenters.event_rows import message_text
 from tui.presenters.folded_rows import folded, rounds
+from tui.presenters.header_rows import told_rows
 from tui.presenters.page_row import page_row
 from tui.presenters.phrases import mode_words
 from tui.presenters.request_rows import RequestRows
@@ -217,7 +218,8 @@ def closing_rows(exchange: Exchange, lives: Sequence[Life]) -> Iterator[RunRow]:
     if response is None:
         return
     n = exchange.n
-    if not response.location:
+    yield from told_rows(response)
+    if not response.location or response.status < 300:
         yield page_row(exchange.request.method, response)
     told: list[Pair] = []
     for life in _as_read(lives, exchange):
