@@ -1,0 +1,13 @@
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/dumped")
+def dumped():
+    return {"id": 1}
+
+
+@app.get("/returned")
+def returned():
+    return {"id": 1}

@@ -1,0 +1,9 @@
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.post("/notes")
+def add_note():
+    note = request.get_json()
+    return {"text": note["text"]}, 201

@@ -1,0 +1,17 @@
+from flask import Flask, abort
+from werkzeug.exceptions import HTTPException
+
+app = Flask(__name__)
+notes = {1: "Milk"}
+
+
+@app.errorhandler(HTTPException)
+def as_json(error):
+    return {"error": error.name}, error.code
+
+
+@app.get("/notes/<int:note_id>")
+def show_note(note_id):
+    if note_id not in notes:
+        abort(404)
+    return {"id": note_id, "text": notes[note_id]}

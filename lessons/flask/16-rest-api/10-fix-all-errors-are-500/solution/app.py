@@ -1,0 +1,20 @@
+from flask import Flask, request
+from werkzeug.exceptions import HTTPException
+
+app = Flask(__name__)
+
+
+@app.errorhandler(HTTPException)
+def http_as_json(error):
+    return {"error": error.name}, error.code
+
+
+@app.errorhandler(Exception)
+def as_json(error):
+    return {"error": str(error)}, 500
+
+
+@app.get("/share")
+def share():
+    people = request.args.get("people", 1, type=int)
+    return {"slices": 12 // people}

@@ -1,0 +1,17 @@
+from flask import Flask, request
+
+app = Flask(__name__)
+tasks = [{"title": "Sweep", "done": True}]
+
+
+@app.post("/tasks")
+def add_task():
+    task = {"title": request.get_json()["title"], "done": False}
+    tasks.append(task)
+    return task, 201
+
+
+@app.get("/tasks")
+def list_tasks():
+    done = {"true": True, "false": False}.get(request.args.get("done"))
+    return [task for task in tasks if done is None or task["done"] == done]
