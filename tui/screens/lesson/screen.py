@@ -543,10 +543,9 @@ first.
     def action_fly(self, by: int) -> None:
         """Show the next fact of the flight, or the one before, and mark its line."""
         self.result.fly(by)
-        if self._layout is Layout.ONE:
+        covers = self._layout is Layout.DRAWER and self.panes.current == "step"
+        if covers or self._layout is Layout.ONE:
             self.panes.focus_pane("result")
-        elif self.panes.current == "step":
-            self.panes.turn_to("result")
 
     @on(RowMarked)
     def _row_marked(self, message: RowMarked) -> None:

@@ -59,6 +59,15 @@ async def test_a_flight_has_the_whole_width_next_to_the_step(open_lesson: OpenLe
             assert (seen["result"].width == seen["code"].width) is is_below
 
 
+async def test_the_text_makes_room_for_a_flight_where_it_covers_it(open_lesson: OpenLesson) -> None:
+    async with open_lesson("two-files", (100, 30)) as (app, pilot):
+        panes = lesson_of(app).panes
+        panes.focus_pane("step")
+        await pilot.pause()
+        await pilot.press("f8")
+        await until(pilot, lambda: list(regions_of(panes)) == ["code", "result"])
+
+
 def regions_of(panes: Panes) -> dict[str, Region]:
     """Return where each pane that is seen is."""
     every = {"step": panes.step, "code": panes.code, "result": panes.result}
