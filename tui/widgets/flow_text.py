@@ -87,8 +87,11 @@ class TextScroll(TrueScrollbar, VerticalScroll):
 
     DEFAULT_CSS = """
     TextScroll {
-        padding: 0 1;
+        padding: 0 0 0 1;
         scrollbar-size-vertical: 1;
+    }
+    TextScroll LaidText {
+        padding: 0 1 0 0;
     }
     """
 

@@ -107,7 +107,7 @@ class ToldView(TextScroll):
     ToldView {
         height: auto;
         max-height: 50%;
-        padding: 0 1 0 0;
+        padding: 0;
         margin-bottom: 1;
     }
     """
