@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,7 +12,14 @@ from typing import Literal
 
 from lessons.authoring.examples import example_claims, template_fences
 from lessons.authoring.flask_names import REQUESTS, Probe, probe_project, read_probe
-from lessons.authoring.giveaways import length_fault, missing_rungs, often_longest, telling_hints
+from lessons.authoring.giveaways import (
+    length_fault,
+    missing_rungs,
+    often_longest,
+    telling_hints,
+    telling_place,
+    unreasoned,
+)
 from lessons.authoring.links import text_faults
 from lessons.authoring.quiz_claims import names_flask, passed_over, question_claims, unproved
 from lessons.authoring.spelling import Speller, own_names
@@ -109,6 +116,8 @@ class _Check:
         self._passages = list(find_passages(survey))
         self.faults: list[Fault] = list(survey.faults)
         self.rows: dict[str, CheckRow] = {}
+        self._right_places: defaultdict[str, list[int]] = defaultdict(list)
+        """The places of the right choices in each lesson's predictions."""
         self.probe = self._ask_flask()
 
     def _ask_flask(self) -> Probe:
@@ -138,6 +147,11 @@ class _Check:
             for step in lesson.steps:
                 file = self._step_file(lesson, step)
                 self.faults += (file.fault(key, what) for key, what in telling_hints(step))
+                if step.front.prediction is not None:
+                    texts = [choice.text for choice in step.front.prediction.choices]
+                    if (index := unreasoned(texts)) is not None:
+                        what = "gives no reason, and another choice does: give all or none"
+                        self.faults.append(file.fault(f"prediction.choices[{index}].text", what))
                 if said := missing_rungs(step):
                     self.faults.append(file.fault("hints", said))
                 self.faults += missing_solution(step, file)
@@ -178,6 +192,9 @@ class _Check:
                     row.proved[claim.kind] += not found
                 done += len(over)
                 on_progress(done, len(work))
+        for lesson in self._course.lessons:
+            if said := telling_place(self._right_places[lesson.folder]):
+                self.faults.append(Fault(f"{lesson.folder}/lesson.toml", said))
         if not all(job.done() for job in jobs):
             self._bench.stop()  # else what was given up would go on with its runs
 
@@ -198,7 +215,8 @@ class _Check:
                     row.passed_over = _NOT_RUN
                 else:
                     file = self._step_file(lesson, step)
-                    yield from ((row, claim) for claim in step_claims(step, file))
+                    on_right = self._right_places[lesson.folder].append
+                    yield from ((row, claim) for claim in step_claims(step, file, on_right))
             if lesson.quiz:
                 yield from self._quiz_claims(lesson)
         for passage in self._passages:

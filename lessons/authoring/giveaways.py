@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lessons.course.model import RUNGS, Hints, Question, Step
@@ -14,20 +16,35 @@ MOST_SHARE = 0.25
 MANY_QUESTIONS = 8
 """In a quiz of this many questions, the right option may be the longest in at most half of them."""
 
+MANY_PREDICTIONS = 5
+"""Of this many predictions, three fifths at most may have the right choice at the same place."""
+
+_REASON = re.compile(r"\bbecause\b")
+
 TOO_SHORT = 6
 """A line of fewer characters without spaces isn't an answer: a parenthesis, an ``else:``."""
 
 
 def length_fault(question: Question) -> tuple[int, str] | None:
     """Return the index of a right option whose length gives it away, and what is wrong."""
-    wrong = [len(option.text) for option in question.options if not option.right]
-    if KINDS[question.kind].judged_by != "options" or not wrong:
+    if KINDS[question.kind].judged_by != "options":
+        return None
+    return telling_length([(option.text, option.right) for option in question.options])
+
+
+def telling_length(options: Sequence[tuple[str, bool]]) -> tuple[int, str] | None:
+    """Return the index of a right option whose length gives it away, and what is wrong.
+
+    Each option is its text, and whether it's right.
+    """
+    wrong = [len(text) for text, right in options if not right]
+    if not wrong:
         return None
     longest, shortest = max(wrong), min(wrong)
-    others = "every other option" if len(wrong) == len(question.options) - 1 else "every wrong one"
-    for index, option in enumerate(question.options):
-        length = len(option.text)
-        if not option.right:
+    others = "every other option" if len(wrong) == len(options) - 1 else "every wrong one"
+    for index, (text, right) in enumerate(options):
+        length = len(text)
+        if not right:
             continue
         if length - longest > _allowed(longest):
             much, allowed = "longer", f"at most {longest + _allowed(longest):.0f}"
@@ -52,6 +69,27 @@ def often_longest(quiz: Sequence[Question]) -> str | None:
     return (
         f"the right option is the longest in {longest} of {len(of_one)} questions, which gives it"
         f" away; at most {most} are allowed"
+    )
+
+
+def unreasoned(choices: Sequence[str]) -> int | None:
+    """Return the index of a choice that gives no reason where others do, None if there's none."""
+    without = [index for index, text in enumerate(choices) if not _REASON.search(text)]
+    return without[0] if 0 < len(without) < len(choices) else None
+
+
+def telling_place(places: Sequence[int]) -> str | None:
+    """Return what is wrong when the right choices of a lesson's predictions are often at one place.
+
+    ``places`` are the indices of the right choices.
+    """
+    most = len(places) * 3 // 5
+    place, times = max(Counter(places).items(), key=lambda one: one[1], default=(0, 0))
+    if len(places) < MANY_PREDICTIONS or times <= most:
+        return None
+    return (
+        f"the right choice is number {place + 1} in {times} of {len(places)} predictions, which"
+        f" gives it away; at most {most} are allowed"
     )
 
 

@@ -124,9 +124,8 @@ def _prediction_faults(app: Step, run: RunProject) -> Iterator[Misfit]:
     if timeline.ended is not None and timeline.ended.reason != "finished":
         yield "proof", f"the app must end by itself; it {how_ended(timeline.ended.reason)}"
         return
-    yield from prediction_faults(
-        come_true(app.front.prediction, timeline, {}), "options", "the app"
-    )
+    truths = come_true(app.front.prediction, timeline, {})
+    yield from prediction_faults(app.front.prediction.choices, truths, "options", "the app")
 
 
 def _first_failure(verdict: Verdict) -> tuple[int, str]:

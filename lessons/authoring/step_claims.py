@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
+from lessons.authoring.giveaways import telling_length
 from lessons.course.faults import Fault, Misfit, listed
-from lessons.course.model import Step, Wrong
+from lessons.course.model import Choice, Option, Step, Wrong
 from lessons.course.placeholders import DrawnValues, draw_sets, requests_for
 from lessons.course.toml_file import TomlFile
 from lessons.diagnosis.phrases import how_ended, sentence
@@ -33,8 +34,10 @@ class Claim:
     fault: Callable[[str], Fault]
 
 
-def step_claims(step: Step, file: TomlFile) -> Iterator[Claim]:
-    """Yield the claims of a step."""
+def step_claims(
+    step: Step, file: TomlFile, on_right: Callable[[int], None] = lambda _: None
+) -> Iterator[Claim]:
+    """Yield the claims of a step; `on_right` gets the index of the prediction's right choice."""
     front = step.front
     if front.kind == "read":
         yield Claim("ends", partial(_ends, step, file), partial(file.fault, "requests"))
@@ -46,7 +49,9 @@ def step_claims(step: Step, file: TomlFile) -> Iterator[Claim]:
         )
     if front.prediction is not None:
         yield Claim(
-            "prediction", partial(_one_comes_true, step, file), partial(file.fault, "prediction")
+            "prediction",
+            partial(_one_comes_true, step, file, on_right),
+            partial(file.fault, "prediction"),
         )
     for index, wrong in enumerate(front.wrong):
         fault = partial(file.fault, f"wrong[{index}]")
@@ -69,9 +74,15 @@ def wrong_texts(step: Step, wrong: Wrong) -> dict[str, str]:
 
 
 def prediction_faults(
-    truths: Sequence[bool], called: str, app: str = "the untouched app"
+    choices: Sequence[Choice | Option],
+    truths: Sequence[bool],
+    called: str,
+    app: str = "the untouched app",
 ) -> Iterator[Misfit]:
-    """Yield what is wrong unless exactly one choice comes true; `called` is the choices' key."""
+    """Yield what is wrong unless exactly one choice comes true and its length doesn't tell it.
+
+    ``called`` is the key of the choices.
+    """
     right = [index for index, holds in enumerate(truths) if holds]
     if not right:
         yield called, f"none of them comes true when {app} runs; exactly one must"
@@ -79,6 +90,10 @@ def prediction_faults(
         numbers = listed(f"{called.rpartition('.')[2]}[{index}]" for index in right)
         what = f"{numbers} come true when {app} runs; exactly one may"
         yield f"{called}[{right[1]}].when", what
+    elif found := telling_length(
+        [(choice.text, holds) for choice, holds in zip(choices, truths, strict=True)]
+    ):
+        yield f"{called}[{found[0]}].text", found[1]
 
 
 def wrong_trouble(
@@ -124,17 +139,21 @@ def _solution_passes(step: Step, file: TomlFile, run: RunProject) -> Iterator[Fa
                 return
 
 
-def _one_comes_true(step: Step, file: TomlFile, run: RunProject) -> Iterator[Fault]:
+def _one_comes_true(
+    step: Step, file: TomlFile, on_right: Callable[[int], None], run: RunProject
+) -> Iterator[Fault]:
     assert step.front.prediction is not None
+    choices = step.front.prediction.choices
     for drawn in draw_sets(step, FEW_DRAWS):
         timeline = run(step.project(), requests_for(step, drawn))
         ended = timeline.ended
         if step.front.kind == "read" and ended is not None and ended.reason != "finished":
             return  # `_ends` tells that
         truths = come_true(step.front.prediction, timeline, drawn)
-        for key, what in prediction_faults(truths, "prediction.choices"):
+        for key, what in prediction_faults(choices, truths, "prediction.choices"):
             yield file.fault(key, f"{what}{_with(drawn)}")
             return
+    on_right(truths.index(True))
 
 
 def _wrong_is_told(

@@ -11,7 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.authoring.giveaways import length_fault, often_longest, telling_hints
+from lessons.authoring.giveaways import (
+    length_fault,
+    often_longest,
+    telling_hints,
+    telling_place,
+    unreasoned,
+)
 from lessons.course.model import FrontMatter, Hints, Option, Question, QuestionKind, Step
 from lessons.grading.runs import Bench
 from tests.lessons.authoring.test_check import CHANGES as OF_RUNS
@@ -251,3 +257,19 @@ def test_quiz_faults_name_the_question_as_it_stands_in_the_file(prover: Prover) 
         "questions[1].options[0].why",
     ]
     assert faults[1].startswith(f"{LESSON}/quiz.toml:{prover.line(QUIZ, 'sessoin')}:")
+
+
+def test_the_right_choice_is_not_always_at_one_place() -> None:
+    assert telling_place([1, 1, 1, 1]) is None, "four predictions are too few"
+    assert telling_place([0, 1, 1, 1, 2]) is None
+    said = telling_place([0, 1, 1, 1, 1])
+    assert said is not None
+    assert "number 2 in 4 of 5 predictions" in said
+    assert telling_place([]) is None
+
+
+def test_each_choice_of_a_prediction_gives_a_reason_or_none_does() -> None:
+    told, silent = "A 404, because no rule matches", "A 404"
+    assert unreasoned([told, told]) is None
+    assert unreasoned([silent, silent]) is None
+    assert unreasoned([told, silent, told]) == 1
