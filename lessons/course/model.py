@@ -21,6 +21,9 @@ from sandbox.project import Mode, Project
 
 Kind = Literal["read", "predict", "blanks", "fix", "build"]
 Part = Literal["step", "exercise", "lab"]
+ON_THE_PATH: tuple[Part, ...] = ("step", "exercise")
+"""The parts that a learner goes through in order; labs are extra."""
+
 QuestionKind = Literal["one", "all", "predict", "fill", "order"]
 Observe = Literal[
     "flashed",
@@ -504,6 +507,20 @@ class Lesson(msgspec.Struct, frozen=True):
     def of_part(self, part: Part) -> tuple[Step, ...]:
         """Return the steps of one part, in order."""
         return tuple(step for step in self.steps if step.front.part == part)
+
+    @property
+    def path(self) -> tuple[Step, ...]:
+        """Return the steps and the exercises, in order."""
+        return tuple(step for step in self.steps if step.front.part in ON_THE_PATH)
+
+    @property
+    def groups(self) -> tuple[tuple[Step, ...], ...]:
+        """Return the steps that are listed and counted together: the path, then the labs."""
+        return tuple(group for group in (self.path, self.of_part("lab")) if group)
+
+    def group_of(self, step: Step) -> tuple[Step, ...]:
+        """Return the steps that a step is counted with."""
+        return next(group for group in self.groups if step in group)
 
     @property
     def folder(self) -> str:

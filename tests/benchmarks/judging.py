@@ -89,7 +89,9 @@ def fewer_values(rows: Sequence[str]) -> list[str]:
 
 
 def main() -> None:
-    asked = read_options(__doc__, answers=200, cold=20, at_once=CORES, exercises="21,23")
+    asked = read_options(
+        __doc__, answers=200, cold=20, at_once=CORES, exercises="fill-the-blanks,fix-missing-return"
+    )
     lesson = find_lesson(load_course(BUILT_IN), LESSON)
     for number in asked.exercises.split(","):
         step = find_step(lesson, number)

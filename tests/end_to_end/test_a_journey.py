@@ -194,7 +194,7 @@ def the_last_step_ends_with_the_end_card(terminal: Terminal) -> None:
     terminal.press("F6")
     terminal.settle()
     terminal.press("Ctrl+B")
-    terminal.wait("exercise 1 of 10")
+    terminal.wait("4 of 30")
     terminal.settle()
     terminal.press("Ctrl+B")
     terminal.wait(f"step {len(STEPS)} of {len(STEPS)}")

@@ -14,7 +14,7 @@ from tui.plain.errors import UsageError
 from tui.plain.markdown import plain_markdown
 from tui.plain.output import tolerant, underlined
 from tui.plain.targets import Target, find_target
-from tui.presenters.phrases import PART_HEADINGS, requests_of
+from tui.presenters.phrases import heading_of, listed_title, place_in_words, requests_of
 
 AFTER = "After the run: read this once you have run it"
 """The line above the second part of a step's text."""
@@ -48,13 +48,12 @@ def contents(course: Course) -> str:
     lines = [*underlined(visible(course.title), "=")]
     for lesson in course.lessons:
         lines += ["", f"{lesson.number}  {visible(lesson.title)}"]
-        for part, heading in PART_HEADINGS.items():
-            steps = lesson.of_part(part)
-            lines += ["", f"  {heading}"] if steps else []
+        for steps in lesson.groups:
+            lines += ["", f"  {heading_of(steps)}"]
             places = [f"{lesson.number}/{step.number}" for step in steps]
-            width = max(map(len, places), default=0)
+            width = max(map(len, places))
             lines += [
-                f"    {place:<{width}}  {visible(step.title)}"
+                f"    {place:<{width}}  {visible(listed_title(step))}"
                 for place, step in zip(places, steps, strict=True)
             ]
     return "\n".join(lines)
@@ -73,9 +72,8 @@ def lesson_pages(lesson: Lesson) -> Iterator[str]:
 
 def step_page(lesson: Lesson, step: Step) -> str:
     """Return a step: its text, its task, its files, and what explains their run."""
-    steps = lesson.of_part(step.front.part)
-    how_far = f"{step.front.part} {steps.index(step) + 1} of {len(steps)}"
-    where = f"{lesson.number}/{step.number} {step.title} ({how_far})"
+    how_far = place_in_words(lesson, step)
+    where = f"{lesson.number}/{step.number} {listed_title(step)} ({how_far})"
     parts = [
         "\n".join(underlined(visible(where), "=")),
         plain_markdown(step.text),

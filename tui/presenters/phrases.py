@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from lessons.course.model import Part, Step
+from lessons.course.model import Lesson, Part, Step
 from lessons.course.placeholders import requests_for
 from lessons.review.selection import SITTING
 from sandbox.text import plural, visible
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
 PART_NAMES: dict[Part, str] = {"step": "steps", "exercise": "exercises", "lab": "labs"}
 """The parts of a lesson in their order, and the names of their entries."""
 
-PART_HEADINGS: dict[Part, str] = {
-    "step": "Steps",
-    "exercise": "Exercises",
-    "lab": "Labs (optional)",
-}
-
 _UNITS = (("year", 365), ("month", 30), ("week", 7), ("day", 1))
 """The days of each unit; each is used from two of it on."""
 
@@ -38,6 +32,30 @@ STATES: Mapping[bool | None, tuple[str, str]] = {
     None: ("· never run", "$quiet"),
 }
 """The result of an attempt: its symbol and word, and their color."""
+
+
+def names_of_parts(steps: Iterable[Step]) -> str:
+    """Name the parts that these steps belong to, like "steps and exercises"."""
+    parts = {step.front.part for step in steps}
+    return " and ".join(name for part, name in PART_NAMES.items() if part in parts)
+
+
+def heading_of(group: Sequence[Step]) -> str:
+    """Return the heading of one of a lesson's groups of steps."""
+    name = names_of_parts(group).capitalize()
+    return f"{name} (optional)" if group[0].front.part == "lab" else name
+
+
+def listed_title(step: Step) -> str:
+    """Return a step's title in a list, in which an exercise says that it's one."""
+    return f"Exercise: {step.title}" if step.front.part == "exercise" else step.title
+
+
+def place_in_words(lesson: Lesson, step: Step) -> str:
+    """Return which one of its group a step is, like "4 of 30" or "lab 1 of 8"."""
+    group = lesson.group_of(step)
+    lab = "lab " if step.front.part == "lab" else ""
+    return f"{lab}{group.index(step) + 1} of {len(group)}"
 
 
 def due_in_words(*due: Due) -> str:

@@ -21,13 +21,13 @@ from lessons.course.model import Course, Lesson
 from sandbox.text import one_line
 from tui.background.messages import RunBroke, RunEnded
 from tui.background.practice import MACHINE, Clock, read_due
-from tui.presenters.phrases import PART_NAMES, answer_time, due_in_words
+from tui.presenters.phrases import answer_time, due_in_words
 from tui.text.course import (
     QUIZ,
     STEP,
     Standing,
+    group_heading,
     lesson_line,
-    part_heading,
     quiz_line,
     standing_of,
     step_id,
@@ -277,17 +277,19 @@ until then. *here* marks your last step. A quiz counts your latest answer to eac
         steps.scroll_to_highlight()
 
     def _step_options(self, lesson: Lesson, how_far: Standing) -> Iterator[Option]:
-        parts = [part for part in PART_NAMES if lesson.of_part(part)]
-        for part in parts:
-            if parts != ["step"]:
-                gap = "" if part == parts[0] else "\n"
-                yield Option(Content.assemble(gap, part_heading(part, how_far)), disabled=True)
-            states = how_far.of_part(part)
-            for step, state in zip(lesson.of_part(part), states, strict=True):
+        state_of = {
+            step.slug: state for step, (_, state) in zip(lesson.steps, how_far.states, strict=True)
+        }
+        has_parts = lesson.steps != lesson.of_part("step")
+        for number, group in enumerate(lesson.groups):
+            if has_parts:
+                gap = "\n" if number else ""
+                yield Option(Content.assemble(gap, group_heading(group, how_far)), disabled=True)
+            for step in group:
                 is_here = self._here == (lesson.slug, step.slug)
-                yield Option(step_line(step, state, is_here), id=step_id(step))
+                yield Option(step_line(step, state_of[step.slug], is_here), id=step_id(step))
         if lesson.quiz:
-            if parts != ["step"]:
+            if has_parts:
                 yield Option(" ", disabled=True)
             yield Option(quiz_line(how_far), id=QUIZ)
 

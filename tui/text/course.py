@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 
 from textual.content import Content
 
-from lessons.course.model import Course, Lesson, Part, Step
+from lessons.course.model import ON_THE_PATH, Course, Lesson, Part, Step
 from lessons.store.progress import Progress
 from sandbox.text import one_line, plural
-from tui.presenters.phrases import PART_HEADINGS, PART_NAMES, duration
+from tui.presenters.phrases import (
+    PART_NAMES,
+    duration,
+    heading_of,
+    listed_title,
+    names_of_parts,
+)
 from tui.text.hanging import Hanging
-
-MAIN_PARTS: tuple[Part, ...] = ("step", "exercise")
-"""The parts that count for the whole; labs are extra."""
 
 
 class ProgressMark(Enum):
@@ -43,13 +46,13 @@ class Standing:
     """Quiz questions answered at least once."""
     questions: int
 
-    def of_part(self, part: Part) -> tuple[ProgressMark, ...]:
-        """Return the states of one part, in order."""
-        return tuple(state for of, state in self.states if of == part)
+    def of(self, *parts: Part) -> tuple[ProgressMark, ...]:
+        """Return the states of these parts, in order."""
+        return tuple(state for part, state in self.states if part in parts)
 
-    def done(self, part: Part = "step") -> int:
-        """Return how many steps of a part are done."""
-        return self.of_part(part).count(ProgressMark.DONE)
+    def done(self, *parts: Part) -> int:
+        """Return how many steps of these parts are done."""
+        return self.of(*parts).count(ProgressMark.DONE)
 
     @property
     def quiz(self) -> ProgressMark:
@@ -98,9 +101,8 @@ def _state(step: str, passed: Set[str], tried: Set[str]) -> ProgressMark:
 
 def lesson_line(lesson: Lesson, how_far: Standing, due: str, is_here: bool) -> Hanging:
     """Return a lesson's line in the list; of one that was begun, how far it is and what is due."""
-    steps = len(how_far.of_part("step"))
     is_begun = how_far.begun or is_here
-    begun = f"\n{how_far.done()} of {plural(steps, 'step')}" if is_begun and steps else ""
+    begun = f"\n{how_far.done(*ON_THE_PATH)} of {len(lesson.path)} done" if is_begun else ""
     return Hanging(
         Content.styled(f"{lesson.number:>2}  ", "$quiet"),
         Content.assemble(
@@ -130,17 +132,16 @@ def quiz_in_words(how_far: Standing) -> str:
 
 def whole_course(course: Course, standings: dict[str, Standing]) -> str:
     """Return how much of the course is done, in words; labs are extra."""
-    all_of = {part: sum(len(x.of_part(part)) for x in course.lessons) for part in MAIN_PARTS}
-    done = sum(standing.done(part) for standing in standings.values() for part in MAIN_PARTS)
-    names = " and ".join(PART_NAMES[part] for part in MAIN_PARTS if all_of[part])
-    return f"{done} of {sum(all_of.values())} {names} done"
+    steps = [step for lesson in course.lessons for step in lesson.path]
+    done = sum(standing.done(*ON_THE_PATH) for standing in standings.values())
+    return f"{done} of {len(steps)} {names_of_parts(steps)} done"
 
 
-def part_heading(part: Part, how_far: Standing) -> Content:
-    """Return the line above the steps of a part, with how many of them are done."""
-    states = how_far.of_part(part)
-    done = f"  {how_far.done(part)} of {len(states)} done" if how_far.begun else ""
-    return Content.assemble((PART_HEADINGS[part], "bold $quiet"), (done, "$quiet"))
+def group_heading(group: Sequence[Step], how_far: Standing) -> Content:
+    """Return the line above a group of steps, with how many of them are done."""
+    parts = {step.front.part for step in group}
+    done = f"  {how_far.done(*parts)} of {len(group)} done" if how_far.begun else ""
+    return Content.assemble((heading_of(group), "bold $quiet"), (done, "$quiet"))
 
 
 QUIZ = "quiz"
@@ -161,7 +162,7 @@ def step_line(step: Step, state: ProgressMark, is_here: bool) -> Hanging:
     """Return a step's line: its state as symbol and word, its number, its title."""
     return Hanging(
         state_and_number(state, str(step.number)),
-        Content.assemble(one_line(step.title), (HERE if is_here else "", "$accent")),
+        Content.assemble(one_line(listed_title(step)), (HERE if is_here else "", "$accent")),
     )
 
 

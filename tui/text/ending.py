@@ -35,7 +35,7 @@ class LessonEnd:
     @property
     def is_reached(self) -> bool:
         """Whether every step is done."""
-        return self.how_far.done() == len(self.how_far.of_part("step"))
+        return self.how_far.done("step") == len(self.how_far.of("step"))
 
 
 def nothing_done(lesson: Lesson) -> LessonEnd:
@@ -60,11 +60,13 @@ def ending_of(progress: Progress, lesson: Lesson) -> LessonEnd:
 def ending_text(ending: LessonEnd, width: int) -> Content:
     """Lay out how far the learner is, and the learner's own numbers."""
     how_far = ending.how_far
-    steps = len(how_far.of_part("step"))
+    steps = len(how_far.of("step"))
     if ending.is_reached:
         said = Content.styled(f"★ All {plural(steps, 'step')} done.", "bold $mark-passed")
     else:
-        said = Content.styled(f"{how_far.done()} of {plural(steps, 'step')} done.", "bold $strong")
+        said = Content.styled(
+            f"{how_far.done('step')} of {plural(steps, 'step')} done.", "bold $strong"
+        )
     numbers = Content(" ").join(_numbers(ending))
     return Content("\n").join([*said.wrap(width), *(numbers.wrap(width) if numbers else ())])
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lessons.course.model import Course, Lesson, Part, Step
+from lessons.course.model import ON_THE_PATH, Course, Lesson, Part, Step
 from sandbox.text import plural
 from tui.presenters.phrases import PART_NAMES
 from tui.text.course import ProgressMark, Standing
@@ -46,8 +46,8 @@ def way_on(course: Course, standings: Mapping[str, Standing], here: Here) -> Way
     lesson = next((one for one in course.lessons if one.slug == slug), course.lessons[0])
     how_far = standings[lesson.slug]
     at = next((step for step in lesson.steps if here and step.slug == here[1]), None)
-    part = at.front.part if at else "step"
-    if step := _undone(lesson, how_far, part, at):
+    parts = ("lab",) if at and at.front.part == "lab" else ON_THE_PATH
+    if step := _undone(lesson, how_far, parts, at):
         return Way(lesson, step)
     left = [door for door in doors(course, lesson, how_far) if door.is_open]
     left.sort(key=lambda door: door.name == _NAMES["lab"])
@@ -64,7 +64,7 @@ _NAMES: Mapping[Part, str] = {part: name.capitalize() for part, name in PART_NAM
 
 def _doors(course: Course, lesson: Lesson, how_far: Standing) -> Iterator[LessonDoor]:
     for part in PART_NAMES:
-        step = _undone(lesson, how_far, part)
+        step = _undone(lesson, how_far, (part,))
         if lesson.of_part(part) and (step or part != "step"):
             yield _part_door(lesson, how_far, part, step)
         if part == "exercise" and lesson.quiz:
@@ -95,13 +95,13 @@ def _quiz_said(how_far: Standing) -> str:
 
 
 def _undone(
-    lesson: Lesson, how_far: Standing, part: Part, after: Step | None = None
+    lesson: Lesson, how_far: Standing, parts: Sequence[Part], after: Step | None = None
 ) -> Step | None:
-    """Return a step of a part that isn't done: `after` itself, one behind it, or else the first."""
+    """Return a step that isn't done: `after` itself, one behind it, or else the first."""
     steps = [
         step
         for step, (_, state) in zip(lesson.steps, how_far.states, strict=True)
-        if step.front.part == part and state is not ProgressMark.DONE
+        if step.front.part in parts and state is not ProgressMark.DONE
     ]
     later = [step for step in steps if after is None or step.number >= after.number]
     return next(iter(later or steps), None)

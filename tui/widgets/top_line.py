@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from sandbox.text import one_line
+from tui.presenters.phrases import place_in_words
 
 if TYPE_CHECKING:
     from lessons.course.model import Lesson, Step
@@ -67,15 +68,13 @@ def how_far(
     *,
     due: int = 0,
 ) -> Content:
-    """Return a step's number in its part, a dot for each, and what is due.
+    """Return which one of its group a step is, a dot for each, and what is due.
 
     That what is typed is saved goes without saying; that nothing can be saved now (None) doesn't.
     The current step is half full until it passes, and so is a step that was only tried.
     """
-    part = here.front.part
-    steps = lesson.of_part(part)
     dots: list[tuple[str, str]] = []
-    for step in steps:
+    for step in lesson.group_of(here):
         if step.slug in passed:
             dots.append(("●", "$mark-passed"))
         elif step is here:
@@ -83,7 +82,7 @@ def how_far(
         else:
             dots.append(("◐" if step.slug in tried else "○", "$quiet"))
     return Content.assemble(
-        (f"{part} {steps.index(here) + 1} of {len(steps)}  ", "$quiet"),
+        (f"{place_in_words(lesson, here)}  ", "$quiet"),
         *dots,
         (f"  {due} due today" if due else "", "$accent"),
         ("  not saved" if saved is None else "", "$mark-failed"),

@@ -35,6 +35,40 @@ def test_each_step_asks_for_a_prediction_and_gives_something_to_do() -> None:
         assert step.front.checks
 
 
+PRACTICED = {
+    "fix-missing-key": "no-key-no-queue",
+    "fix-no-extends": "one-loop-for-all-pages",
+    "fix-missing-return": "redirect-then-show",
+    "fix-swapped-arguments": "categories",
+    "fix-no-categories": "pairs",
+    "fix-filter-string": "a-filter-drops",
+    "fix-two-loops": "asking-twice",
+    "fix-read-too-early": "same-request-or-too-late",
+    "fix-clear-after-flash": "logout-order",
+    "fill-the-blanks": "logout-order",
+}
+"""The exercises, in order, and the step that each of them comes after."""
+
+
+def test_each_exercise_follows_what_it_practices() -> None:
+    found, step = {}, ""
+    for one in FLASHING.path:
+        if one.front.part == "step":
+            step = one.slug
+        else:
+            found[one.slug] = step
+    assert found == PRACTICED
+    assert FLASHING.path[-1].slug == "the-login", "the capstone comes after every exercise"
+
+
+def test_progress_that_was_kept_before_the_exercises_moved_is_still_found() -> None:
+    kept = "a-redirect-forgets flash-queues no-key-no-queue in-the-cookie reading-takes-it-out "
+    kept += "redirect-then-show why-redirect categories pairs a-filter-drops asking-twice "
+    kept += "same-request-or-too-late until-read one-browser-each a-cookie-is-small "
+    kept += "html-in-a-message logout-order the-login"
+    assert {*kept.split(), *PRACTICED} <= {step.slug for step in FLASHING.path}
+
+
 def test_the_quiz_has_every_kind_of_question_and_one_for_each_step() -> None:
     kinds = Counter(question.kind for question in FLASHING.quiz)
     assert set(kinds) == set(get_args(QuestionKind))

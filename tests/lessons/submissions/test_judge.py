@@ -45,14 +45,14 @@ from tests.support.timelines import answered, asked, step, timeline
 SHORT = Limits(request_seconds=0.5, run_seconds=2)
 
 
-def exercise(number: str) -> Step:
-    return find_step(find_lesson(COURSE, "flashing-messages"), number)
+def exercise(name: str) -> Step:
+    return find_step(find_lesson(COURSE, "flashing-messages"), name)
 
 
-BLANKS = exercise("21")
+BLANKS = exercise("fill-the-blanks")
 """Three blanks, in app.py and templates/base.html; two names are drawn."""
 
-FIX = exercise("23")
+FIX = exercise("fix-missing-return")
 """A fault in app.py; two names are drawn."""
 
 
@@ -147,7 +147,7 @@ def test_what_a_folder_lacks_is_the_steps_own_and_what_it_adds_is_kept(folder: P
         (BLANKS, "ada.py", "app.py"),
         (BLANKS, "ada.html", "templates/base.html"),
         (BLANKS, "home.html", "templates/home.html"),
-        (exercise("24"), "ada.HTML", "templates/home.html"),
+        (exercise("fix-two-loops"), "ada.HTML", "templates/home.html"),
     ],
 )
 def test_a_lone_file_stands_for_the_one_that_the_exercise_is_about(
@@ -249,7 +249,7 @@ def test_no_value_is_drawn_twice_so_that_no_constant_passes() -> None:
 
 
 def test_where_nothing_is_drawn_one_run_is_enough() -> None:
-    assert draw_sets(exercise("13"), DRAWS, Random(1)) == ({},)
+    assert draw_sets(exercise("asking-twice"), DRAWS, Random(1)) == ({},)
 
 
 # -- what is right -------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def test_where_nothing_was_typed_it_is_the_step_as_it_opens(
     for file, text in (("app.py", BLANKS.files["app.py"]), ("gone.py", "no file of the step")):
         progress.keep_draft(LESSON.slug, BLANKS.slug, file, text)
     progress.close()
-    said = flasklings("handout", "15/21", tmp_path / "mine")
+    said = flasklings("handout", "15/29", tmp_path / "mine")
     assert "(as the step opens: you haven't changed it yet)" in said.out
     assert (tmp_path / "mine" / "app.py").read_text() == BLANKS.files["app.py"]
     assert not (tmp_path / "mine" / "gone.py").exists()
@@ -58,7 +58,7 @@ def test_a_progress_that_cannot_be_read_is_said(
     flasklings: Flasklings, home: Path, tmp_path: Path
 ) -> None:
     (home / FILE).write_bytes(b"no database" * 100)
-    said = flasklings("handout", "15/21", tmp_path / "mine")
+    said = flasklings("handout", "15/29", tmp_path / "mine")
     assert said.status == 0
     assert "The progress file couldn't be read" in said.err
     assert "(as the step opens)" in said.out

@@ -84,7 +84,7 @@ def test_a_blank_is_asked_run_for_real_and_kept(home: Path, flasklings: Flasklin
     assert "The blank ___ is in line 4 of app.py." in said.out
     assert "Right. It comes back" in said.out
     assert "two arguments are swapped" in said.out.replace("\n", " ")
-    assert "Read Fill in the blanks: flasklings read 15/21" in said.out
+    assert "Read Fill in the blanks: flasklings read 15/29" in said.out
     assert "You answered 2 of 3. 1 of 2 right on the first try." in said.out
     assert said.out.endswith("1 more is due today.\n")
     progress = Progress.open(home)

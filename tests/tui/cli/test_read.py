@@ -12,6 +12,7 @@ from tests.support.built_in import FLASHING as LESSON
 from tests.support.good_course import GOOD, write_course
 from tests.tui.cli.conftest import Flasklings
 from tui.cli.read import AFTER
+from tui.presenters.phrases import listed_title
 
 STEPS = LESSON.steps
 
@@ -20,9 +21,7 @@ def test_a_step_comes_with_its_text_its_task_and_its_code(flasklings: Flasklings
     said = flasklings("read", "15/2")
     step = STEPS[1]
     assert said.status == 0
-    assert (
-        said.out.splitlines()[0] == f"15/2 {step.title} (step 2 of {len(LESSON.of_part('step'))})"
-    )
+    assert said.out.splitlines()[0] == f"15/2 {step.title} (2 of {len(LESSON.path)})"
     words = " ".join(said.out.split())
     assert words.index("First predict: ") < words.index("1. ") < words.index("Your task: ")
     for name, text in step.files.items():
@@ -43,7 +42,8 @@ def test_a_lesson_holds_every_step(flasklings: Flasklings) -> None:
     said = flasklings("read", "flashing-messages")
     assert said.status == 0
     for step in STEPS:
-        assert f"15/{step.number} {step.title} ({step.front.part} " in said.out
+        place = "lab " if step.front.part == "lab" else f"{step.number} of "
+        assert f"15/{step.number} {listed_title(step)} ({place}" in said.out
     assert said.out.index("Flashing Messages: the end") > said.out.index(STEPS[-1].title)
 
 
@@ -55,9 +55,10 @@ def test_the_reference_card_is_printed_on_request(flasklings: Flasklings) -> Non
 
 def test_without_a_lesson_it_lists_what_there_is(flasklings: Flasklings) -> None:
     said = flasklings("read").out
-    assert said.index("  Steps") < said.index("  Exercises") < said.index("  Labs (optional)")
-    for step in STEPS:
-        assert f"    {f'15/{step.number}':<5}  {step.title}\n" in said
+    assert said.index("  Steps and exercises") < said.index("  Labs (optional)")
+    lines = [f"    {f'15/{step.number}':<5}  {listed_title(step)}" for step in STEPS]
+    assert [line for line in said.splitlines() if line in lines] == lines
+    assert "    15/4   Exercise: The guest book nobody can sign" in lines
 
 
 def test_drawn_values_show_as_one_that_may_be_drawn(flasklings: Flasklings) -> None:
@@ -123,7 +124,7 @@ def test_a_lesson_and_a_step_stand_behind_a_courses_folder(
     names = [f"{own}/10", "own/10", "./own/10", "own/first-lesson", "own/10-first-lesson/"]
     lessons = {flasklings("read", name).out for name in names}
     assert len(lessons) == 1
-    assert f"10/1 {step.title} (step 1 of " in lessons.pop()
+    assert f"10/1 {step.title} (1 of " in lessons.pop()
     pages = {flasklings("read", f"{name}/{step.slug}").out for name in names[:-1]}
     assert len(pages) == 1
     assert pages.pop().startswith(f"10/1 {step.title} ")

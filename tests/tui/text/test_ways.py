@@ -34,7 +34,8 @@ def far(
     [
         ((), False, "", "1 The first"),
         ((), False, "two", "2 The second"),
-        (("two",), False, "two", "1 The first"),
+        (("two",), False, "two", "21 Mend it"),
+        (("two", "mend", "write"), False, "write", "1 The first"),
         (("one",), False, "one", "2 The second"),
         (("one", "two"), False, "two", "21 Mend it"),
         (("one", "two", "write"), False, "write", "21 Mend it"),

@@ -103,10 +103,10 @@ def hint_to_show(now: Situation) -> Hint | str:
 def step_after(lesson: Lesson, step: Step, passed: Set[str], *, ends: bool) -> Step | None:
     """Return the step that comes next; None if the end card does.
 
-    It comes after the last step once that has passed, after the step that passed last of all,
-    which ``ends`` says, and after everything.
+    It comes after the last one on the path once that has passed, after the one that passed last of
+    all, which ``ends`` says, and after everything.
     """
-    is_last = step in lesson.of_part("step")[-1:]
+    is_last = step in lesson.path[-1:]
     if ends or (is_last and step.slug in passed):
         return None
     at = lesson.steps.index(step) + 1

@@ -50,6 +50,6 @@ class LessonRecord:
         self._journal.tell(record)
 
     def is_at_end(self, lesson: Lesson, step: Step) -> bool:
-        """Say whether every step has passed, and this is one of them."""
-        steps = lesson.of_part("step")
-        return step in steps and self.passed >= {one.slug for one in steps}
+        """Say whether everything on the path has passed, and this step is on it."""
+        path = lesson.path
+        return step in path and self.passed >= {one.slug for one in path}

@@ -16,5 +16,5 @@ def profile():
 
 @app.post("/profile")
 def save_profile():
-    flash(f"Your name is now {request.form['name']}.", "success")
+    flash(f"Your name is now {request.form['name']}.")
     return redirect(url_for("profile"))

@@ -13,5 +13,5 @@ def show_items():
 @app.post("/items")
 def add_item():
     items.append(request.form["item"])
-    flash(f"Added: {items[-1]}.", "success")
-    return redirect(url_for("show_items"))
+    flash(f"Added: {items[-1]}.")
+    redirect(url_for("show_items"))
