@@ -145,6 +145,12 @@ def _reason(
             "The response has no session cookie, though a message was queued:"
             " something between Flask and the browser removed the header."
         )
+    sent = (event.carried for event in events if isinstance(event, Requested))
+    if extra and response.unhandled and response.waiting == next(sent, None):
+        return (
+            "The exception left the app, as any does with debug or testing on, so no session cookie"
+            " was written. The browser still has the messages that were read."
+        )
     if lost and extra:
         return "The list of messages in the session was rewritten by hand, or flash was replaced."
     if lost:

@@ -338,8 +338,8 @@ class _Fold:
         twins = {pair: indexes for pair, indexes in self._read_so_far().items() if indexes}
         read_now = sorted(index for indexes in twins.values() for index in indexes)
         self._judge(event, twins)
-        # A read that came too late to clear the cookie: the very same message waits on.
-        late = read_now if any(read.late for read in self._reads) else []
+        # A read that couldn't clear the cookie: the very same message waits on.
+        late = read_now if event.unhandled or any(read.late for read in self._reads) else []
         here = [*self._queue, *late]
         kept, gone = self._match(here, event.waiting, self._request.client)
         ended = {*late, *here} - {*self._queue}

@@ -75,6 +75,16 @@ def test_reading_while_streaming_leaves_the_message_waiting(observe: Observe) ->
     assert (life.shown, life.fate) == (2, Fate.WAITING)
 
 
+def test_a_message_that_was_read_waits_on_if_the_exception_left_the_app(observe: Observe) -> None:
+    read = "[0 for one, two, three in get_flashed_messages()]"
+    run = observe(f"app.debug = True\n{queue_and_read(read=read)}", "/q", "/", "/")
+
+    assert [r.balanced for r in run.responses] == [True, False, False]
+    assert "still has the messages that were read" in run.responses[2].imbalance
+    (life,) = run.timeline.lives
+    assert (life.shown, life.fate) == (0, Fate.WAITING)
+
+
 def test_a_cookie_signed_with_another_key_is_rejected_and_its_messages_lost(
     observe: Observe,
 ) -> None:
